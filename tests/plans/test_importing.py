@@ -97,6 +97,19 @@ def test_what_is_wrong_with_a_file_is_said_all_at_once_and_nothing_is_kept(
     assert not PlanFile.objects.exists()
 
 
+def test_who_goes_back_and_chooses_another_file_sees_that_one(admin: Client, document: Document) -> None:
+    token = admin.get(reverse("plan-import")).context["form"]["token"].value()
+    contents = [
+        json.dumps(document | {"plan": document["plan"] | {"title": title}}) for title in ("One", "Two")
+    ]
+    files = [SimpleUploadedFile("plan.json", content.encode()) for content in (*contents, contents[0])]
+    first, other, again = (
+        admin.post(reverse("plan-upload"), {"token": token, "file": file})["Location"] for file in files
+    )
+    assert "Two" in admin.get(other).content.decode()
+    assert again == first != other
+
+
 def test_a_form_without_a_file_says_so(admin: Client) -> None:
     token = admin.get(reverse("plan-import")).context["form"]["token"].value()
     assert admin.post(reverse("plan-upload"), {"token": token}).status_code == 400
