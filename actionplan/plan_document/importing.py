@@ -298,7 +298,8 @@ def import_in_steps(
                 else PlanRows(plan).write(found.document)
             )
             yield from rows
-        _record(plan, found, by, at, file=file, sha256=sha256)
+        if found.changes:
+            _record(plan, found, by, at, file=file, sha256=sha256)
     return found.all_changes
 
 
