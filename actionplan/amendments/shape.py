@@ -29,6 +29,9 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "null": type(None),
 }
 
+ANYTHING: dict[str, Any] = {"type": [*TYPES]}
+ANYTHING["items"] = ANYTHING
+"""What stands inside an object of which no member is described."""
 UNKEPT = re.compile("[\0\ud800-\udfff]")
 """What a JSON text may hold and a database does not keep: a null character, half of a pair of surrogates."""
 
@@ -61,6 +64,9 @@ def faults_of_shape(
         yield from _faults_of_members(value, schema, place)
     elif isinstance(value, list) and "items" in schema:
         yield from _faults_of_items(value, schema, place, member)
+    elif isinstance(value, dict):
+        for inner in [*value, *value.values()]:
+            yield from faults_of_shape(inner, ANYTHING, place)
     else:
         yield from _faults_of_value(value, schema, place)
 

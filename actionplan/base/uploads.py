@@ -11,6 +11,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 import openpyxl
@@ -43,7 +44,7 @@ def read_table(content: bytes) -> list[Row]:
     if not content.strip():
         raise Refused(_("The file is empty."))
     cells = _of_workbook(content) if content.startswith((ZIP, OLE)) else _of_csv(content)
-    rows = [[_plain(cell) for cell in row] for row in cells]
+    rows = [[_plain(cell) for cell in row] for row in islice(cells, MOST_ROWS + 2)]
     while rows and not any(map(is_filled, rows[-1])):
         rows.pop()
     if len(rows) < 2:

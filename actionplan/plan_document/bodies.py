@@ -156,7 +156,8 @@ def _rename(item: Item, name: str, keys: Mapping[str, str]) -> None:
 def is_nearly(one: str, other: str) -> bool:
     """Whether two folded names are perhaps the same."""
     matcher = SequenceMatcher(None, one, other)
-    return matcher.real_quick_ratio() >= NEARLY and matcher.ratio() >= NEARLY
+    ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # each at most the one before
+    return all(ratio() >= NEARLY for ratio in ratios)
 
 
 def _items(document: Item) -> Iterator[tuple[str, Item]]:
@@ -206,7 +207,8 @@ def write_bodies(document: Item, taken_over: Iterable[BodyChange], *, by: Any, a
         items = [item for item in document[member] if (member, item["key"]) in new]
         _write_successors(member, [*items, *_of(document, member, changed, "succeeded_by")], by, at)
     organisations = [item for item in document["organisations"] if ("organisations", item["key"]) in new]
-    _write_affiliations([*organisations, *_of(document, "organisations", changed, "policy_area")], by, at)
+    _write_affiliations(organisations)
+    _move(_of(document, "organisations", changed, "policy_area"), by, at)
 
 
 def _of(document: Item, member: str, changed: dict[tuple[str, str], set[str]], name: str) -> list[Item]:
@@ -244,17 +246,23 @@ def _write_successors(member: str, items: list[Item], by: Any, at: datetime.date
             _keep(row, by, at)
 
 
-def _write_affiliations(items: list[Item], by: Any, at: datetime.datetime) -> None:
-    """As adopted where an organisation never had one; else it moves on the day of the import."""
-    today = day_of(at)
-    ever = set(Affiliation.objects.values_list("organisation__key", flat=True))
+def _write_affiliations(items: list[Item]) -> None:
+    """Of organisations that are new, as adopted."""
     organisations = {row.key: row for row in Organisation.objects.all()}
     areas = {row.code: row for row in PolicyArea.objects.all()}
     for item in items:
-        organisation, area = organisations[item["key"]], areas.get(item["policy_area"])
-        if area is None:
-            continue
-        if item["key"] in ever:
-            affiliate(organisation=organisation, policy_area=area, from_day=today, by=by, at=at)
-        else:
-            Affiliation.objects.create(organisation=organisation, policy_area=area)
+        if area := areas.get(item["policy_area"]):
+            Affiliation.objects.create(organisation=organisations[item["key"]], policy_area=area)
+
+
+def _move(items: list[Item], by: Any, at: datetime.datetime) -> None:
+    """On the day of the import; as adopted where an organisation never had a policy area."""
+    for item in items:
+        organisation = Organisation.objects.get(key=item["key"])
+        affiliate(
+            organisation=organisation,
+            policy_area=PolicyArea.objects.get(code=item["policy_area"]),
+            from_day=day_of(at) if organisation.affiliations.exists() else None,
+            by=by,
+            at=at,
+        )

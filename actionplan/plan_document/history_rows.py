@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from actionplan.amendments.faults import twice, unknown
 from actionplan.amendments.items import Item
 from actionplan.amendments.places import inside, item_place
-from actionplan.amendments.shape import Fault, faults_of_shape
+from actionplan.amendments.shape import FIRST_YEAR, LAST_YEAR, Fault, faults_of_shape
 from actionplan.amendments.values import (
     Values,
     day,
@@ -130,10 +130,16 @@ def _faults_of_references(history: Item) -> Iterator[Fault]:
     numbers = {item["number"] for item in history["amendments"]}
     ministers = {item["key"] for item in history["ministers"]}
     organisations = {item["key"] for item in history["organisations"]}
+    yield from twice("", "actions", history["actions"])
     codes = {item["code"] for item in history["actions"]}
+    themes = {item["number"]: item["themes"] for item in history["objectives"]}
     for item in history["actions"]:
         place = item_place("", "actions", item, 1)
         yield from unknown(item.get("merged_into"), codes, inside(place, "merged_into"))
+        yield from unknown(item["objective"], themes, inside(place, "objective"))
+        yield from unknown(item["theme"], themes.get(item["objective"], []), inside(place, "theme"))
+        for code in item["cross_references"]:
+            yield from unknown(code, {*codes, *map(str, themes)}, inside(place, "cross_references"))
         for row in [item, *_rows_of(item)]:
             for name in ("begun_by", "ended_by"):
                 yield from unknown(row.get(name), numbers, inside(place, name))
@@ -141,19 +147,27 @@ def _faults_of_references(history: Item) -> Iterator[Fault]:
             yield from unknown(row["minister"], ministers, inside(place, "ministers"))
         for row in [*item["promoters"], *item["leads"]]:
             yield from unknown(row["organisation"], organisations, inside(place, "promoters"))
-        if not item["terms"]:
-            yield Fault(inside(place, "terms"), _("at least one is needed."))
+        if not _has_terms_always(item):
+            yield Fault(inside(place, "terms"), _("at least one is needed on each day."))
     for item in history["corrections"]:
         yield from unknown(item["action"], codes, "corrections")
     for place, text in _instants(history):
         try:
-            aware = datetime.datetime.fromisoformat(text).utcoffset() is not None
+            at = datetime.datetime.fromisoformat(text)
+            is_instant = at.utcoffset() is not None and FIRST_YEAR <= at.year <= LAST_YEAR
         except ValueError:
-            aware = False
-        if not aware:
+            is_instant = False
+        if not is_instant:
             yield Fault(
                 place, _("“%(value)s” is no instant, such as 2021-12-31T12:00:00+00:00.") % {"value": text}
             )
+
+
+def _has_terms_always(item: Item) -> bool:
+    """Whether an action says something from its first day on, and wherever something that it says ends before itself."""
+    days = [item.get("from") or "", *(one.get("until") or "" for one in item["terms"])]
+    said = (_in_force(item["terms"], each) for each in days if _in_force([item], each))
+    return bool(item["terms"]) and all(said)
 
 
 def _rows_of(item: Item) -> Iterator[Item]:

@@ -287,17 +287,18 @@ def import_in_steps(
             return []
         write_bodies(found.document, found.taken_over, by=by, at=at)
         plan = found.plan or Plan(code=document["plan"]["code"])
-        if found.becomes_amendment:
-            if found.changes_plan:
-                gone = [
-                    one.word.partition(":")[2] for one in found.missing if one.word in decisions.taken_away
-                ]
-                prepare_as_amendment(plan, found.document, gone, by, at, file=file, sha256=sha256)
-        elif found.changes:
-            if found.history:
-                yield from HistoryRows(plan).write(found.history)
-            else:
-                yield from PlanRows(plan).write(found.document)
+        if found.becomes_amendment and found.changes_plan:
+            gone = [one.word.partition(":")[2] for one in found.missing if one.word in decisions.taken_away]
+            prepare_as_amendment(plan, found.document, gone, by, at, file=file, sha256=sha256)
+            return found.all_changes
+        if found.changes_plan:
+            rows = (
+                HistoryRows(plan).write(found.history)
+                if found.history
+                else PlanRows(plan).write(found.document)
+            )
+            yield from rows
+        if found.changes:
             _record(plan, found, by, at, file=file, sha256=sha256)
     return found.all_changes
 

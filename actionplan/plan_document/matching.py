@@ -131,9 +131,9 @@ def _pairs(
     """
     found = dict(found)
     for rule in rules:
-        free = defaultdict(list)
+        free, taken = defaultdict(list), {*found.values(), *apart}
         for index, item in enumerate(old):
-            if index not in {*found.values(), *apart}:
+            if index not in taken:
                 free[rule(index, item)].append(index)
         for index, item in enumerate(new):
             if index not in found and free[rule(index, item)]:

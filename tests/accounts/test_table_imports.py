@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,7 @@ from openpyxl import Workbook, load_workbook
 from actionplan.accounts.models import Invitation, User
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
+from actionplan.base.uploads import read_table
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from tests.factories import MinisterFactory, OrganisationFactory, PlanFactory, PolicyAreaFactory
 
@@ -136,6 +138,14 @@ def test_what_was_taken_along_comes_back_without_a_change(keeper: Client) -> Non
         taken = keeper.get(reverse(f"admin:{model}_export")).content
         assert next(load_workbook(io.BytesIO(taken)).active.iter_rows(values_only=True))[0] in ("key", "code")
         assert "there is nothing to change" in text_of(look_at(keeper, model, taken)), model
+
+
+def test_a_character_that_no_workbook_takes_does_not_keep_a_list_in(keeper: Client) -> None:
+    OrganisationFactory(key="agency", name="Agency\x0bEast")
+    answer = keeper.get(reverse(f"admin:{ORGANISATIONS}_export"))
+    assert answer.status_code == 200
+    rows = load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)
+    assert "Agency\ufffdEast" in list(rows)[1]
 
 
 def test_one_row_that_is_wrong_keeps_all_of_them_out_and_each_is_said(keeper: Client) -> None:
@@ -304,6 +314,18 @@ def test_a_hostile_or_clumsy_file_is_answered_with_a_sentence(
     assert words in text_of(answer)
     assert not answer.context["confirm_form"]
     assert not Organisation.objects.exists()
+
+
+def test_empty_lines_without_end_take_no_memory() -> None:
+    tracemalloc.start()
+    try:
+        assert read_table(b"key;name\nov;Education\n" + b"\n" * 2_000_000) == [
+            ["key", "name"],
+            ["ov", "Education"],
+        ]
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_what_stands_far_off_in_a_sheet_is_never_made(keeper: Client) -> None:

@@ -31,6 +31,7 @@ from tests.reporting_factories import noon
 
 TODAY, AT = DAY(2023, 6, 1), noon(2023, 6, 1)
 COPY = "copied-2020-2024"
+LONG_AGO = "0001-01-01T00:00:00+14:00"
 
 
 @pytest.fixture
@@ -73,6 +74,10 @@ def _correct(plan: Plan, by: User) -> None:
     opened_on, item = version_of(item), copy.deepcopy(item)
     item["title_nl"] = "Opleiding voor allen"
     correct_action(action=action, after=item, reason="Misread.", opened_on=opened_on, by=by, at=AT)
+
+
+def withdrawn_in(history: dict[str, Any]) -> dict[str, Any]:
+    return next(one for one in history["actions"] if one["code"] == "2.2")
 
 
 def renamed(history: dict[str, Any]) -> str:
@@ -120,7 +125,14 @@ def test_it_is_not_read_over_the_plan_that_it_is_of(amended_plan: Plan) -> None:
         (lambda history: history["actions"][0].update(merged_into="8.8"), "does not describe “8.8”"),
         (lambda history: history["actions"][0]["leads"][0].update(organisation="nobody"), "“nobody”"),
         (lambda history: history["actions"][0].update(terms=[]), "at least one is needed"),
+        (lambda history: history["actions"][0]["terms"][-1].update(until="2024-01-01"), "on each day"),
+        (lambda history: withdrawn_in(history).update(objective=77), "does not describe “77”"),
+        (lambda history: withdrawn_in(history).update(theme="Nothing"), "does not describe “Nothing”"),
+        (lambda history: withdrawn_in(history).update(cross_references=["77"]), "describe “77”"),
+        (lambda history: history["corrections"][0]["after"].update(title=["\0"]), "cannot be kept"),
+        (lambda history: history["corrections"][0]["after"].update(title=1.5), "this must be"),
         (lambda history: history["amendments"][0].update(prepared_at="yesterday"), "is no instant"),
+        (lambda history: history["amendments"][0].update(prepared_at=LONG_AGO), "is no instant"),
         (lambda history: history["corrections"][0].update(action="9.9"), "“9.9”"),
         (lambda history: history.update(spreads=[]), "“spreads” is not known here"),
     ],

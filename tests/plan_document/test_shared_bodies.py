@@ -103,6 +103,31 @@ def test_a_new_body_with_a_name_of_its_own_is_added(printed_plan: Plan, successo
     assert roads.affiliations.get().in_force_from is None
 
 
+def test_a_new_body_beside_a_plan_in_force_leaves_an_event(
+    printed_plan: Plan, printed_document: Document
+) -> None:
+    document = copy.deepcopy(printed_document)
+    document["organisations"].append({"key": "roads", "name": "Roads and Traffic", "policy_area": None})
+    commit(document)
+    assert Organisation.objects.filter(key="roads").exists()
+    event = Event.objects.get(verb="imported")
+    assert event.names["added"] == 1
+    commit(document)
+    assert Event.objects.filter(verb="imported").count() == 1
+
+
+def test_a_first_policy_area_that_is_taken_over_leaves_its_event(
+    printed_plan: Plan, printed_document: Document
+) -> None:
+    document = copy.deepcopy(printed_document)
+    next(one for one in document["organisations"] if one["key"] == "vvsg")["policy_area"] = "OV"
+    commit(document, Decisions(taken_over=frozenset(["organisations:vvsg:policy_area"])))
+    vvsg = Organisation.objects.get(key="vvsg")
+    assert vvsg.affiliations.get().in_force_from is None
+    event = Event.objects.get(verb="organisation_changed")
+    assert (event.before, event.after["policy_area"]) == ({"policy_area": ""}, "OV")
+
+
 def test_what_the_document_leaves_out_of_the_plan_stays_and_is_named(
     printed_plan: Plan, printed_document: Document
 ) -> None:

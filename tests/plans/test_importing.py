@@ -3,6 +3,7 @@
 import copy
 import datetime
 import json
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -96,6 +97,19 @@ def test_what_is_wrong_with_a_file_is_said_all_at_once_and_nothing_is_kept(
     assert not PlanFile.objects.exists()
 
 
+def test_who_goes_back_and_chooses_another_file_sees_that_one(admin: Client, document: Document) -> None:
+    token = admin.get(reverse("plan-import")).context["form"]["token"].value()
+    contents = [
+        json.dumps(document | {"plan": document["plan"] | {"title": title}}) for title in ("One", "Two")
+    ]
+    files = [SimpleUploadedFile("plan.json", content.encode()) for content in (*contents, contents[0])]
+    first, other, again = (
+        admin.post(reverse("plan-upload"), {"token": token, "file": file})["Location"] for file in files
+    )
+    assert "Two" in admin.get(other).content.decode()
+    assert again == first != other
+
+
 def test_a_form_without_a_file_says_so(admin: Client) -> None:
     token = admin.get(reverse("plan-import")).context["form"]["token"].value()
     assert admin.post(reverse("plan-upload"), {"token": token}).status_code == 400
@@ -132,6 +146,24 @@ def test_who_goes_away_before_the_end_takes_everything_back(admin: Client, docum
     assert "93 changes are made." in admin.post(address, sent).getvalue().decode()
     assert admin.post(address, sent)["Location"] == reverse("plan-list")
     assert Event.objects.filter(verb="imported").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_goes_wrong_after_the_page_has_begun_is_said_on_it_and_nothing_is_kept(
+    admin: Client, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_values: Any, **_facts: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("actionplan.plan_document.importing.record", fails)
+    upload(admin, document)
+    said = commit(admin, PlanFile.objects.get()).said
+    assert "Objective 8 is written." in said
+    assert "The portal made a mistake; you did not." in said
+    assert "Nothing was changed." in said
+    assert said.rstrip().endswith("</html>")
+    assert not Plan.objects.filter(code="next").exists()
+    assert PlanFile.objects.get().committed_at is None
 
 
 def test_what_is_refused_on_the_way_is_said_at_the_end(admin: Client, document: Document) -> None:
@@ -225,6 +257,20 @@ def test_the_file_is_handed_over_as_it_came(admin: Client, document: Document) -
     answer = admin.get(reverse("plan-file-download", args=[PlanFile.objects.get().pk]))
     assert answer.content == content
     assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_a_file_that_was_kept_and_would_be_refused_today_says_why(admin: Client, document: Document) -> None:
+    upload(admin, document)
+    file = PlanFile.objects.get()
+    document["actions"][0]["code"] = "6.99"
+    PlanFile.objects.update(content=json.dumps(document).encode())
+    page = admin.get(reverse("plan-file", args=[file.pk]))
+    sent = {"token": str(uuid.uuid4()), "mark": "any"}
+    answer = admin.post(reverse("plan-file-commit", args=[file.pk]), sent)
+    for one in (page, answer):
+        assert one.status_code == 409
+        assert "its code says another" in one.content.decode()
+    assert not Plan.objects.filter(code="next").exists()
 
 
 def test_nobody_but_an_administrator_imports(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -80,7 +81,7 @@ def plan_upload(request: PortalRequest) -> HttpResponse:
         return reverse("plan-file", args=[kept.pk])
 
     try:
-        return redirect(carried_out_once(request, act))
+        return redirect(carried_out_once(request, act, beside=hashlib.sha256(content).hexdigest()))
     except Faulty as refused:
         form.add_error("file", _("This file cannot become a plan; all that is wrong with it stands below."))
         return _upload_page(request, form, refused.faults, status=400)
@@ -158,7 +159,10 @@ def _preview_page(
     errors: Iterable[str] = (),
     status: int = 200,
 ) -> HttpResponse:
-    read = read_plan_file(bytes(file.content))
+    try:
+        read = read_plan_file(bytes(file.content))
+    except Faulty as refused:  # kept when less was asked of a file than today
+        return _upload_page(request, FileForm(initial={"token": new_token()}), refused.faults, status=409)
     document, on = read.document, day_of(request.now)
     preview = preview_import(document=document, on=on, decisions=decisions or NONE_TAKEN)
     kinds = [change.kind for change in preview.changes]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Generator, Iterator
 from contextlib import closing
 
@@ -16,6 +17,7 @@ from actionplan.plan_document.comparing import ItemChange
 
 CommitSteps = Generator[int, None, list[ItemChange]]
 """The number of each objective that is written, then what changed."""
+log = logging.getLogger("portal.request")
 HERE = "where-the-steps-stand"
 
 
@@ -32,6 +34,13 @@ def progress_page(request: PortalRequest, first: int, steps: CommitSteps) -> Ite
             end = {"made": made(len(last.value))}
         except Refused as refusal:
             end = {"refusal": str(refusal)}
+        except Exception:  # the page has begun: no other page can say it
+            log.exception("an import failed")
+            end = {
+                "refusal": _(
+                    "The portal made a mistake; you did not. The mistake has been recorded, without what you typed."
+                )
+            }
     yield render_to_string("plans/commit_end.html", end) + below
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -95,7 +96,7 @@ def printed_plan_upload(request: PortalRequest) -> HttpResponse:
         return reverse("printed-plan", args=[kept.pk])
 
     try:
-        return redirect(carried_out_once(request, act))
+        return redirect(carried_out_once(request, act, beside=hashlib.sha256(content).hexdigest()))
     except Faulty as refused:
         form.add_error("file", _("This file cannot become a plan; all that is wrong with it stands below."))
         return _upload_page(request, form, refused.faults, status=400)
