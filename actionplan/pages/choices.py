@@ -31,8 +31,7 @@ from actionplan.reporting.states import Basis
 from actions.models import Action
 from objectives.models import Plan
 
-from .asked import CHOSEN, not_known
-from .getters import rounds_of
+from .getters import CHOSEN, not_known, rounds_of
 
 DASHBOARDS = {
     "overview": gettext_lazy("Overview"),

@@ -1,16 +1,19 @@
-"""How addresses name a plan, an action and a round, and what a page is about: fetched through what the person may see.
+"""How addresses name a plan, an action and a round, and what a page is about: fetched through what the person may see; and
+the names by which an address asks something of a page, with the sentence about what it asks in vain.
 
 Invisible is 404.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import has_a_role, plans_seen_by
@@ -23,6 +26,20 @@ from actionplan.reporting.rules import seen_by
 from actionplan.reporting.states import Basis
 from actions.models import Action
 from objectives.models import Plan
+
+CHOSEN = {
+    "on",
+    "round",
+    "closing",
+    "basis",
+    "objective",
+    "policy_area",
+    "organisation",
+    "minister",
+    "also",
+    "page",
+}
+"""What an address says about every page of a picture; anything else is of one page alone."""
 
 
 class PlanCode:
@@ -151,3 +168,10 @@ def rounds_of(request: PortalRequest, plan: Plan) -> list[Round]:
         kept = {**kept, plan.pk: rows}
         request.rounds = kept  # type: ignore[attr-defined]
     return list(kept[plan.pk])
+
+
+def not_known(asked: Iterable[tuple[str, str]]) -> str:
+    """What is asked in vain, by label (which may be empty) and value, in a sentence; nothing where all of it is known."""
+    parts = [f"{label} “{value[:40]}”".strip() for label, value in asked]
+    sentence = _("Not known here: %(parts)s. That is why nothing is shown.")
+    return sentence % {"parts": ", ".join(parts)} if parts else ""

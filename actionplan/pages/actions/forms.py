@@ -10,9 +10,9 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.pages.asked import not_known
 from actionplan.pages.choices import UNDER, Choices
 from actionplan.pages.figures import NOT_SAID
+from actionplan.pages.getters import not_known
 from actionplan.picture.actions import Actions
 from actionplan.reporting.states import (
     NEVER_REPORTED,

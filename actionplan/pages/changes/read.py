@@ -19,8 +19,8 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
-from actionplan.pages.asked import not_known
 from actionplan.pages.choices import Choices
+from actionplan.pages.getters import not_known
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.difference import (
     KINDS,

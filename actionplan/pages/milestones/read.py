@@ -13,8 +13,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
-from actionplan.pages.asked import not_known
 from actionplan.pages.choices import Choices
+from actionplan.pages.getters import not_known
 from actionplan.picture import sentences
 from actionplan.picture.bodies import ObjectivePicture
 from actionplan.picture.milestones import MilestoneOutcome, PeriodCounts, counted_by_period

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rules import rights_today
-from actionplan.pages.asked import not_known
 from actionplan.pages.choices import Choices
+from actionplan.pages.getters import not_known
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import ObjectivePicture
 from actionplan.picture.picture import ActionPicture

@@ -28,7 +28,7 @@ from actionplan.base.files import as_csv, joined_name
 from actionplan.base.sheets import Row
 from actionplan.base.twins import local_value
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
-from actionplan.pages.asked import not_known
+from actionplan.pages.getters import not_known
 from actionplan.picture.actions import NONE
 from actionplan.reporting.lateness import days_late, is_late, lateness_words
 from actionplan.reporting.models import Request, Round

@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from actionplan.pages.asked import not_known
 from actionplan.pages.choices import Choices
+from actionplan.pages.getters import not_known
 from actionplan.picture import schedule
 from actionplan.picture.picture import ActionPicture
 
