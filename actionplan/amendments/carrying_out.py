@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.audit.models import Event
 from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
@@ -121,8 +122,8 @@ def _refuse_decision(row: Amendment, decision: Decision, today: datetime.date) -
 def _refuse_own_confirmation(
     row: Amendment, effects: AmendmentEffects, by: User, at: datetime.datetime
 ) -> None:
-    """Without a decision somebody else confirms it, who is not employed by a lead of its actions."""
-    if row.prepared_by_id == by.pk:
+    """Without a decision somebody confirms it who had no hand in it, and is not employed by a lead of its actions."""
+    if row.prepared_by_id == by.pk or _has_changed(row, by):
         raise Refused(_("Without a decision another coordinator confirms what you prepared."))
     employers = by.rights_on(day_of(at), row.plan).employers
     leads = Lead.objects.in_force(day_of(at)).filter(action__plan=row.plan_id)
@@ -139,6 +140,12 @@ def _refuse_own_confirmation(
             )
             % {"organisation": lead.organisation if lead else employer}
         )
+
+
+def _has_changed(row: Amendment, by: User) -> bool:
+    """By the trail: whoever amended an action in it, or gave it its day or reason."""
+    events = Event.objects.filter(plan=row.plan_id, verb=Verb.AMENDMENT_CHANGED, actor_key=by.pk)
+    return events.filter(subject_label=row._meta.label_lower, subject_key=str(row.pk)).exists()
 
 
 def _refuse_merged_into_nothing(row: Amendment, changes: list[AmendedAction]) -> None:

@@ -196,6 +196,10 @@ def test_without_a_decision_another_coordinator_of_another_body_confirms(
         put_in_force(amendment, coordinator, AT, NO_DECISION)
     with refused("You work for Education and Training"):
         put_in_force(amendment, of_the_lead, AT, NO_DECISION)
+    writer = person("third", Role.COORDINATOR)
+    amended(amendment, "1.2", writer, title="By another")
+    with refused("another coordinator confirms"):
+        put_in_force(amendment, writer, AT, NO_DECISION)
     confirmed = put_in_force(amendment, other, AT, NO_DECISION)
     assert confirmed.is_without_decision
 
