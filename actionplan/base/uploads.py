@@ -22,7 +22,7 @@ from .refusals import Refused
 from .sheets import unguarded
 
 MEGABYTE = 1024 * 1024
-MOST_UNPACKED = 20
+MOST_UNPACKED = 10
 """Times the size that a file may have: what a workbook may hold, unpacked."""
 MOST_PARTS = 1000
 """Files inside a workbook."""
