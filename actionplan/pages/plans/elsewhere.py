@@ -64,7 +64,7 @@ def to_hand_in_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhe
 
 def to_review_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
     """Where the person coordinates: what waits for review, but for their own, oldest first. Two queries."""
-    plans = [plan for plan in _others(request, here) if rights_today(request.user, plan).is_coordinator]
+    plans = [plan for plan in _others(request, here) if request.user.has_perm("reporting.review", plan)]
     rows: Any = ProgressReport.objects.waiting_for_review().filter(action__plan__in=plans)
     rows = rows.exclude(submitted_by=request.user).select_related("action__plan", "organisation")
     tasks = [

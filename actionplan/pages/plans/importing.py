@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -66,6 +66,28 @@ def _upload_page(
     return render(request, "plans/import.html", context, status=status)
 
 
+def kept_upload(
+    request: PortalRequest,
+    form: forms.Form,
+    keep: Callable[..., Any],
+    address: str,
+    page: Callable[..., HttpResponse],
+) -> HttpResponse:
+    """Keep the file of a valid form, once, and lead to its address; `page` says all that is wrong with one that cannot be read."""
+    sent = form.cleaned_data["file"]
+    content = sent.read()
+
+    def act() -> str:
+        kept = keep(name=sent.name, content=content, by=request.user, at=request.now)
+        return reverse(address, args=[kept.pk])
+
+    try:
+        return redirect(carried_out_once(request, act, beside=hashlib.sha256(content).hexdigest()))
+    except Faulty as refused:
+        form.add_error("file", _("This file cannot become a plan; all that is wrong with it stands below."))
+        return page(request, form, refused.faults, status=400)
+
+
 @require_POST
 def plan_upload(request: PortalRequest) -> HttpResponse:
     """A file that can be read is kept, to be looked at; of another, all that is wrong with it is said."""
@@ -73,18 +95,7 @@ def plan_upload(request: PortalRequest) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _upload_page(request, form, status=400)
-    sent = form.cleaned_data["file"]
-    content = sent.read()
-
-    def act() -> str:
-        kept = keep_file(name=sent.name, content=content, by=request.user, at=request.now)
-        return reverse("plan-file", args=[kept.pk])
-
-    try:
-        return redirect(carried_out_once(request, act, beside=hashlib.sha256(content).hexdigest()))
-    except Faulty as refused:
-        form.add_error("file", _("This file cannot become a plan; all that is wrong with it stands below."))
-        return _upload_page(request, form, refused.faults, status=400)
+    return kept_upload(request, form, keep_file, "plan-file", _upload_page)
 
 
 @require_safe

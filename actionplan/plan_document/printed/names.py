@@ -7,7 +7,7 @@ broken by the end of a line is one name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from actionplan.base.folding import fold
@@ -297,17 +297,3 @@ def written_names(text: str, known: KnownNames, usual: Sequence[str]) -> CellPro
             }
         )
     return CellProposal(tuple(items), Sureness.EXACT)
-
-
-def known_names(items: Iterable[Item], name: str) -> KnownNames:
-    """Of the bodies of a document; `name` is the member that holds their name."""
-    return KnownNames(
-        [
-            KnownName(
-                item["key"],
-                item[name],
-                tuple(filter(None, [item.get(f"{name}_nl"), item.get("abbreviation")])),
-            )
-            for item in items
-        ]
-    )

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from actionplan.plan_document.printed.names import known_names
+from actionplan.plan_document.printed.names import KnownName, KnownNames
 from actionplan.plan_document.printed.proposals import Sureness
 from actionplan.plan_document.printed.reading import BodiesOfPrintedPlan, in_words, read_action, read_written
 
@@ -105,3 +105,17 @@ def test_a_reading_is_written_so_that_it_is_read_again(
 
 def without(names: set[str], items: Any) -> list[Document]:
     return [{name: value for name, value in item.items() if name not in names} for item in items]
+
+
+def known_names(items: list[dict[str, Any]], name: str) -> KnownNames:
+    """Of the bodies of a document; `name` is the member that holds their name."""
+    return KnownNames(
+        [
+            KnownName(
+                item["key"],
+                item[name],
+                tuple(filter(None, [item.get(f"{name}_nl"), item.get("abbreviation")])),
+            )
+            for item in items
+        ]
+    )

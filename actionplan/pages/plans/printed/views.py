@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +20,7 @@ from actionplan.base.files import WORKBOOK, handed_over
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.getters import refuse_unless
+from actionplan.pages.plans.importing import kept_upload
 from actionplan.pages.tokens import carried_out_once
 from actionplan.plan_document.faulty import Faulty
 from actionplan.plan_document.models import PrintedPlan
@@ -88,18 +88,7 @@ def printed_plan_upload(request: PortalRequest) -> HttpResponse:
     form = PrintedFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _upload_page(request, form, status=400)
-    sent = form.cleaned_data["file"]
-    content = sent.read()
-
-    def act() -> str:
-        kept = keep_printed_plan(name=sent.name, content=content, by=request.user, at=request.now)
-        return reverse("printed-plan", args=[kept.pk])
-
-    try:
-        return redirect(carried_out_once(request, act, beside=hashlib.sha256(content).hexdigest()))
-    except Faulty as refused:
-        form.add_error("file", _("This file cannot become a plan; all that is wrong with it stands below."))
-        return _upload_page(request, form, refused.faults, status=400)
+    return kept_upload(request, form, keep_printed_plan, "printed-plan", _upload_page)
 
 
 @require_safe
