@@ -101,7 +101,7 @@ COLUMNS = [
     ShortColumn(
         "budget",
         gettext_lazy("Budget"),
-        re.compile(r".*(?:budget|middelen|kostprijs|kosten|raming|financ).*"),
+        re.compile(r".*(?:budget|begroting|middelen|kostprijs|kosten|raming|financ).*"),
         24,
         gettext_lazy(
             "As printed: €1,500,000/year, within the regular resources, 60% by one and 40% by another."

@@ -10,7 +10,7 @@ from django.utils import translation
 from openpyxl import Workbook, load_workbook
 
 from actionplan.plan_document.faulty import Faulty
-from actionplan.plan_document.printed.short_workbook import short_workbook, table_of
+from actionplan.plan_document.printed.short_workbook import COLUMNS, short_workbook, table_of
 
 HEADINGS = ["Code", "Title", "Ministers", "Promoters", "Timing", "Budget"]
 
@@ -169,3 +169,19 @@ def test_the_template_is_read_once_it_is_filled(language: str) -> None:
     book.save(content)
     (action,) = table_of(content.getvalue()).actions
     assert (action["summary"], action["cells"]["milestones"]) == ("Sum", "Report: 2021")
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_heading_of_the_template_is_read(language: str) -> None:
+    with translation.override(language):
+        book = load_workbook(io.BytesIO(short_workbook()))
+    sheet = book.worksheets[0]
+    cells = {"code": "1.1"}
+    for place, column in enumerate(COLUMNS, 1):
+        sheet.cell(2, place, cells.get(column.name, f"Sample {column.name}"))
+    content = io.BytesIO()
+    book.save(content)
+    table = table_of(content.getvalue())
+    assert table.not_read == []
+    (action,) = table.actions
+    assert "Sample budget" in str(action)
