@@ -29,7 +29,7 @@ from actionplan.reporting.locking import (
     refuse_unless_waiting,
 )
 from actionplan.reporting.models import ProgressReport, Standing
-from actionplan.reporting.rules import reads_draft, submits_report, succeeds_its_organisation
+from actionplan.reporting.rules import reads_draft, submits_report, succeeds_its_organisation, writes_on
 from actionplan.reporting.states import ReportKind, ReportState
 from actionplan.reporting.trail import record_act
 from actions.models import Action
@@ -291,9 +291,11 @@ def save_several(
 ) -> dict[int, Refused]:
     """Save each as a draft; answers with the refusals, by action. What was refused is as it was.
 
-    Raises PermissionDenied when the person may not write one of them: then none is saved.
+    Raises PermissionDenied when the person may not write one of them, whatever became of it: then none is saved.
     """
     rows = list(edits)
+    if not all(writes_on(by, row.action.plan_id, row.action.pk, organisation.pk) for row in rows):
+        raise PermissionDenied
     _lock_all(row.action.pk for row in rows)
     refused = {}
     for row in rows:
