@@ -21,6 +21,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting import standings
 from actionplan.reporting.locking import (
+    came_between,
     lock,
     locked_report,
     refuse_unless_draft,
@@ -127,9 +128,7 @@ def save_draft(
     draft = pending_report(action, organisation)
     if draft is None:
         if report is not None:
-            raise ChangedMeanwhile(
-                _("The draft you opened is no longer there: it was discarded or reviewed.")
-            )
+            raise ChangedMeanwhile(came_between(draft))
         draft = _begin_draft(action, organisation, by, at, on_behalf)
     elif not (reads_draft(by, draft) or by.has_perm("reporting.review", action)):
         raise PermissionDenied
@@ -185,8 +184,8 @@ def submit(
     draft = locked_report(report)
     if not by.has_perm("reporting.submit_report", draft):
         raise PermissionDenied
-    if draft.state != ReportState.DRAFT:
-        raise Refused(_("%(person)s submitted this report in the meantime.") % {"person": draft.submitted_by})
+    if not draft.is_draft:
+        raise Refused(came_between(draft))
     refuse_unless_revision(draft, revision)
     refuse_unless_due(draft.action, day_of(at))
     if kind_for(draft.action, draft.organisation, day_of(at)) != draft.kind:
