@@ -294,10 +294,15 @@ def test_one_with_a_day_ahead_waits_and_one_is_dropped(keeper: Client, plan_with
     # an action that the amendment leaves as it is again
     assert act(keeper, "1.1", "leave").url == ONE
     assert "It changes nothing yet." in read(keeper.get(ONE)).text
+    opened = form_to(keeper.get(f"{ONE}edit/"), "save/")
     assert send(keeper, keeper.get(ONE), f"{ONE}drop/").url == ONE
     listed = read(keeper.get(PAGES))
     assert "1 amendment was dropped" in listed.text
-    assert refused(keeper.post(f"{ONE}edit/save/", form_to(keeper.get(f"{ONE}edit/"), "save/")))
+    for form in ["edit/", "actions/?code=1.1", "actions/1.1/", "actions/new/"]:
+        response = keeper.get(ONE + form, follow=True)
+        assert response.redirect_chain == [(ONE, 302)]
+        assert "This amendment no longer waits" in response.content.decode()
+    assert refused(keeper.post(f"{ONE}edit/save/", opened))
 
 
 def test_an_action_leads_to_a_new_amendment_or_one_that_is_prepared(
