@@ -294,6 +294,11 @@ CLUMSY: list[tuple[str, Change, str]] = [
         put("Actions", 2, "Summary", "a" * 20_001),
         "column Summary: this is longer than 20000 characters.",
     ),
+    (
+        "half a character",
+        put("Actions", 2, "Summary", "_xD800_"),
+        "column Summary: this holds a character that cannot be kept.",
+    ),
     ("two plans", lambda book: add(book, "Plan", Code="two"), "sheet Plan: the plan stands in one row"),
     ("no plan", lambda book: book["Plan"].delete_rows(2), "sheet Plan: the plan stands in one row"),
 ]
