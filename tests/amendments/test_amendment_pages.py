@@ -12,9 +12,10 @@ from actionplan.accounts.models import User
 from actionplan.amendments.carrying_out import carry_out
 from actionplan.audit.models import Event
 from actionplan.base.brussels import day_of
+from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Request, Round
 from actions.models import Action, Amendment
-from tests.factories import BudgetLineFactory
+from tests.factories import BudgetLineFactory, OrganisationFactory
 from tests.personas import SmallPlan
 from tests.plan_document.changed_plan import ChangedPlan
 from tests.reading import Element, part, read
@@ -228,6 +229,18 @@ def test_what_is_wrong_leads_to_its_field_and_nothing_typed_is_lost(
     assert form_to(lead, "amend/")["title"] == "Sample"
     assert "choose" in refused(act(keeper, "1.1", "merge")).lower()
     assert not Amendment.objects.get().actions.exists()
+
+
+def test_a_body_that_ended_since_it_was_given_a_part_is_named(
+    keeper: Client, plan_with_money: SmallPlan
+) -> None:
+    new = OrganisationFactory(key="new")
+    prepare(keeper)
+    assert amend(keeper, "1.1", promoters__1__organisation="new", promoters__1__role="partner").url == ONE
+    Organisation.objects.filter(pk=new.pk).update(in_force_until=TODAY)
+    again = amend(keeper, "1.1", title="Sample")
+    assert again.status_code == 400
+    assert "“new” is not known on that day." in again.content.decode()
 
 
 def test_a_stale_form_is_refused_and_sending_it_again_is_a_decision(

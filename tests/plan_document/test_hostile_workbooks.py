@@ -221,7 +221,7 @@ CLUMSY: list[tuple[str, Change, str]] = [
         "sheet Actions, row 5: what stands in column AN has no heading",
     ),
     ("a heading twice", heading_twice, "sheet Actions, row 1: the column “Titel” stands here twice."),
-    ("duplicate codes", twice, "sheet Actions, row 9: this stands in the document twice."),
+    ("duplicate codes", twice, "sheet Actions, row 9: this stands here twice."),
     ("a code as a number", of_code(3.1), "3.1 is a number here, and could be 3.10 too"),
     (
         "a code as a day",
