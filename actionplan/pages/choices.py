@@ -444,20 +444,14 @@ class Scope:
         names: Collection[str] | None = None,
         unknown: Iterable[tuple[str, str]] = (),
     ) -> Scope:
-        """`names` are those of one page, beside those of every page; with None any other name is taken for one. `unknown` is
-        what the page does not know of them, by label and value.
-        """
+        """`names` are those of one page; with None any other name is taken for one. `unknown` is label and value of more."""
         chosen, in_vain = {}, list(unknown)
-        known = {name: {part.value for part in parts[name]} for name in LABELS}
-        for name, label in LABELS.items():
-            value = address.get(name, "").strip()
-            if value in known[name]:
-                chosen[name] = value
-            elif value:
-                in_vain.append((str(label), value))
-        for name, key in UNDER.items():
-            if (value := address.get(key, "").strip()) and value not in known[name]:
+        for name, key in [*((name, name) for name in LABELS), *UNDER.items()]:
+            value = address.get(key, "").strip()
+            if value and all(part.value != value for part in parts[name]):
                 in_vain.append((str(LABELS[name]), value))
+            elif value and key == name:
+                chosen[name] = value
         if names is not None:
             in_vain += [("", name) for name in address if name not in CHOSEN and name not in names]
         return cls(parts, chosen, bool(address.get("also")), not_known(in_vain))

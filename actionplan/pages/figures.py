@@ -175,11 +175,8 @@ def number_asked(address: QueryDict, name: str) -> int | None:
 
 def unknown_money(address: QueryDict, *numbers: str) -> list[tuple[str, str]]:
     """Label and value of a kind of budget line that is not known, and of what is no number; `numbers` are those of the page."""
-    found = [
-        ("", address[name])
-        for name in ["line", *numbers]
-        if address.get(name) and number_asked(address, name) is None
-    ]
+    asked = [(name, address.get(name, "")) for name in ["line", *numbers]]
+    found = [("", value) for name, value in asked if value and number_asked(address, name) is None]
     if (kind := address.get("kind", "")) and kind not in KINDS:
         found.append((_("Kind of budget line"), kind))
     return found
