@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actionplan.base.refusals import Refused
 
@@ -15,6 +16,9 @@ from .places import identity_of, inside, item_place, noun_of
 from .shape import SCHEMA, Fault, faults_of_shape
 
 Item = dict[str, Any]
+
+
+NOT_DESCRIBED = gettext_lazy("the document does not describe “%(value)s”.")
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class Known:
     organisations: set[str]
     codes: set[str]
     """Of actions and, as text, the numbers of objectives."""
+    says: Any = NOT_DESCRIBED
+    """Of anything else."""
 
 
 def refuse_faulty(item: Item, known: Known) -> None:
@@ -52,24 +58,28 @@ def faults_of_action(item: Item, known: Known) -> Iterator[Fault]:
     ]:
         yield from twice(place, member, item[member])
         for each in item[member]:
-            yield from unknown(each[name], keys, item_place(place, member, each, 1))
+            yield from unknown(each[name], keys, item_place(place, member, each, 1), known.says)
     for position, code in enumerate(item["cross_references"], 1):
-        yield from unknown(code, known.codes, item_place(place, "cross_references", code, position))
+        yield from unknown(
+            code, known.codes, item_place(place, "cross_references", code, position), known.says
+        )
     yield from _faults_of_timing(item["timing"]["phases"], place)
     yield from _faults_of_budget(item, place)
     yield from _faults_of_milestones(item["milestones"], place)
 
 
 def _faults_of_place_in_plan(item: Item, known: Known, place: str) -> Iterator[Fault]:
-    yield from unknown(item["objective"], known.themes, inside(place, "objective"))
+    yield from unknown(item["objective"], known.themes, inside(place, "objective"), known.says)
     if item["code"].split(".")[0] != str(item["objective"]):
         yield Fault(
             place,
             _("it stands under objective %(number)s, and its code says another.")
             % {"number": item["objective"]},
         )
-    yield from unknown(item["theme"], known.themes.get(item["objective"], []), inside(place, "theme"))
-    yield from unknown(item.get("lead"), known.organisations, inside(place, "lead"))
+    yield from unknown(
+        item["theme"], known.themes.get(item["objective"], []), inside(place, "theme"), known.says
+    )
+    yield from unknown(item.get("lead"), known.organisations, inside(place, "lead"), known.says)
 
 
 def _faults_of_timing(phases: list[Item], place: str) -> Iterator[Fault]:
@@ -125,15 +135,13 @@ def twice(place: str, member: str, items: list[Item]) -> Iterator[Fault]:
     for position, item in enumerate(items, 1):
         identity = identity_of(item, position)
         if identity in seen:
-            yield Fault(
-                inside(place, f"{noun_of(member)} {identity}"), _("this stands in the document twice.")
-            )
+            yield Fault(inside(place, f"{noun_of(member)} {identity}"), _("this stands here twice."))
         seen.add(identity)
 
 
-def unknown(value: Any, known: Iterable[Any], place: str) -> Iterator[Fault]:
+def unknown(value: Any, known: Iterable[Any], place: str, says: Any = NOT_DESCRIBED) -> Iterator[Fault]:
     if value is not None and value not in known:
-        yield Fault(place, _("the document does not describe “%(value)s”.") % {"value": value})
+        yield Fault(place, says % {"value": value})
 
 
 def disordered_days(

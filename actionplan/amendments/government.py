@@ -110,13 +110,14 @@ def carry_out_government_change(
     if row.effective_from > day_of(at):
         raise Refused(_("It is carried out on its day of effect, or later."))
     _lock_plans_and_roles()
-    effects = _effects_without_faults(row, day_of(at))
     if not row.stored_acts:
         raise Refused(_("Say first what becomes of ministers and organisations."))
-    if mark_of_effects(row, effects) != mark:
+    if mark_of_effects(row, effects_of(row, day_of(at))) != mark:
         raise ChangedMeanwhile(_("Something changed since you looked at this page. Look again."))
     row.portfolios, row.offices = dict(portfolios), dict(offices)
-    effects = _effects_without_faults(row, day_of(at))
+    effects = effects_of(row, day_of(at))
+    if effects.faults:
+        raise Refused(effects.faults[0])
     bodies = write_bodies_of_change(row.acts, row.effective_from)
     facts = facts_of_change(row, effects, bodies)
     write_parts(effects.actions, bodies, row.effective_from, at)
@@ -130,13 +131,6 @@ def carry_out_government_change(
 def _refuse_unless_allowed(by: User) -> None:
     if not by.has_perm("organisations.keep"):
         raise PermissionDenied
-
-
-def _effects_without_faults(row: GovernmentChange, today: datetime.date) -> GovernmentEffects:
-    effects = effects_of(row, today)
-    if effects.faults:
-        raise Refused(effects.faults[0])
-    return effects
 
 
 def _locked(change: GovernmentChange, by: User, revision: int | None = None) -> GovernmentChange:

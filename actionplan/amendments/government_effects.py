@@ -58,7 +58,7 @@ class MovedAction:
 @dataclass
 class GovernmentEffects:
     faults: list[str]
-    """Sentences that say why it cannot be carried out; the rest is empty then."""
+    """Sentences that say why it cannot be carried out so; where the acts cannot be, the rest is empty."""
     actions: list[MovedAction] = field(default_factory=list)
     contact_points: list[people.MembershipChange] = field(default_factory=list)
     offices: list[people.MembershipChange] = field(default_factory=list)
@@ -77,15 +77,14 @@ class GovernmentEffects:
 def effects_of(change: GovernmentChange, on: datetime.date) -> GovernmentEffects:
     """What carrying it out would do now; `on` is today, from which roles of people change."""
     acts, day = change.acts, change.effective_from
-    faults = faults_of_acts(acts, day, KnownBodies.read())
+    if faults := faults_of_acts(acts, day, KnownBodies.read()):
+        return GovernmentEffects(faults)
     ministers = {act.key: act for act in acts if act.ends and act.model is Minister}
     organisations = {act.key: act for act in acts if act.ends and act.model is Organisation}
     parts = PartsOfBodies({"minister": ministers, "organisation": organisations}, day, change.portfolios)
-    actions = [] if faults else parts.changed_actions()
-    if faults or parts.faults:
-        return GovernmentEffects([*faults, *parts.faults])
+    actions = parts.changed_actions()
     return GovernmentEffects(
-        [],
+        parts.faults,
         _with_files(actions, people.files(organisations)),
         people.contact_points(organisations, on),
         people.offices(ministers, on, change.offices),

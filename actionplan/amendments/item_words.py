@@ -157,8 +157,7 @@ def milestone_in_words(item: Item) -> str:
 
 
 def _plain(number: str) -> str:
-    value = Decimal(number)
-    return formatting.number(value, 0 if value == value.to_integral_value() else 2)
+    return formatting.short_number(Decimal(number))
 
 
 def promoter_in_words(each: Item) -> str:

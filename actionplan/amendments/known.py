@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+from django.utils.translation import gettext_lazy
+
 from actionplan.organisations.models import Minister, Organisation
 from actions.models import Action
 from objectives.models import Objective, Plan
@@ -24,6 +26,7 @@ def known_in(plan: Plan, on: datetime.date, *items: Item | None) -> Known:
         ministers=set(Minister.objects.in_force(on).values_list("key", flat=True)),
         organisations=set(Organisation.objects.in_force(on).values_list("key", flat=True)),
         codes={str(number) for number in themes},
+        says=gettext_lazy("“%(value)s” is not known on that day."),
     )
     known.codes.update(Action.objects.filter(plan=plan).values_list("code", flat=True))
     for item in filter(None, items):

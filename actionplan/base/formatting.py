@@ -48,6 +48,11 @@ def number(value: Decimal | int, places: int = 0) -> str:
     return f"{MINUS}{text}" if rounded < 0 else text
 
 
+def short_number(value: Decimal) -> str:
+    """With two decimals, unless it is whole."""
+    return number(value, 0 if value == value.to_integral_value() else 2)
+
+
 def euro(amount: Decimal | int | None) -> str:
     """The amount in euro to the cent; unknown is a dash."""
     return UNKNOWN if amount is None else _in_euro(amount, 2)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -104,6 +104,7 @@ HEADS = {
 ENDED = "ended"
 """In an address, instead of a kind: lines that were spent on and are no longer in the plan."""
 
+KINDS = [*BudgetKind.values, ENDED]
 
 MONEY_NAMES = (*UNDER.values(), "kind", "source", "action", "line")
 """By which an address narrows money."""
@@ -124,16 +125,14 @@ class MoneyFilter:
 
     @classmethod
     def asked(cls, address: QueryDict) -> MoneyFilter:
-        """Raises Http404 where a kind or a line's place cannot be."""
+        """All that is known of it; `unknown_money` is the rest."""
         kind = address.get("kind", "")
-        if kind and kind not in [*BudgetKind.values, ENDED]:
-            raise Http404
         return cls(
             {name: value for name, key in UNDER.items() if (value := address.get(key, ""))},
-            kind,
+            kind if kind in KINDS else "",
             address.get("source", ""),
             address.get("action", ""),
-            number_or_404(address.get("line", "")),
+            number_asked(address, "line"),
         )
 
     @property
@@ -168,11 +167,19 @@ class MoneyFilter:
         return [*found, (_("Budget line"), str(self.place))] if self.place else found
 
 
-def number_or_404(text: str) -> int | None:
-    """A year or a place; None where nothing is asked."""
-    if text and not (text.isascii() and text.isdigit()):
-        raise Http404
-    return int(text[:9]) if text else None
+def number_asked(address: QueryDict, name: str) -> int | None:
+    """A year or a place; None where none is asked, or what is no number."""
+    text = address.get(name, "")
+    return int(text[:9]) if text.isascii() and text.isdigit() else None
+
+
+def unknown_money(address: QueryDict, *numbers: str) -> list[tuple[str, str]]:
+    """Label and value of a kind of budget line that is not known, and of what is no number; `numbers` are those of the page."""
+    asked = [(name, address.get(name, "")) for name in ["line", *numbers]]
+    found = [("", value) for name, value in asked if value and number_asked(address, name) is None]
+    if (kind := address.get("kind", "")) and kind not in KINDS:
+        found.append((_("Kind of budget line"), kind))
+    return found
 
 
 def kind_of(line: LinePicture | None) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from actionplan.amendments.places import identity_of, inside, item_place
 
 from .matching import WAS
-from .wording import label_of, words_of_value
+from .wording import label_of, language_of, words_of_value
 
 Item = dict[str, Any]
 
@@ -28,6 +28,8 @@ class ItemChange:
     label: str = ""
     before: str = ""
     after: str = ""
+    language: str = ""
+    """In which both are written, of what is written in two."""
     objective: int = 0
     """Its number; 0 for the plan itself and for bodies."""
     action: str = ""
@@ -60,7 +62,9 @@ def changes_of_plan(before: Item | None, after: Item) -> list[ItemChange]:
 def change_of_member(at: ItemChange, kind: str, name: str, old: Any, new: Any) -> ItemChange:
     """That this member of an item of the kind says something else; `at` says where."""
     before, after = words_of_value(kind, name, old), words_of_value(kind, name, new)
-    return replace(at, label=label_of(kind, name), before=before, after=after)
+    return replace(
+        at, label=label_of(kind, name), before=before, after=after, language=language_of(kind, name)
+    )
 
 
 def _of_members(at: ItemChange, kind: str, before: Item, after: Item) -> Iterator[ItemChange]:

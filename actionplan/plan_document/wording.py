@@ -82,6 +82,13 @@ def label_of(kind: str, member: str) -> str:
     return member if column is None else str(column.verbose_name)
 
 
+def language_of(kind: str, member: str) -> str:
+    """In which a member with a twin in the other language is written, as `lang` has it; empty for any other."""
+    if member.endswith("_nl"):
+        return "nl"
+    return "en" if member == "themes" or column_of(kind, f"{member}_nl") is not None else ""
+
+
 def words_of_value(kind: str, member: str, value: Any) -> str:
     """Empty for nothing."""
     column = column_of(kind, member)

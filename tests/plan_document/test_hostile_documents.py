@@ -118,6 +118,13 @@ CLUMSY: list[tuple[str, Change, str]] = [
         "this is longer than 20000 characters.",
     ),
     (
+        "a crowd of bodies",
+        lambda d: d["organisations"].extend(
+            {**first(d, "organisations"), "key": f"body_{number}"} for number in range(500)
+        ),
+        "organisations: this list is longer than 500.",
+    ),
+    (
         "succeeds itself",
         lambda d: first(d, "ministers").update(succeeded_by=first(d, "ministers")["key"]),
         "itself.",

@@ -40,6 +40,7 @@ from .amendment_read import (
     actions_to_merge_into,
     address_of_amendment,
     amendment_to_prepare,
+    no_longer_waits,
     trail_of_amendment,
 )
 from .item_forms import (
@@ -149,8 +150,10 @@ def amended_form(found: ActionInAmendment, data: Any = None) -> ItemForm:
 
 @require_safe
 def amended_action(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
-    found = action_in_amendment_or_404(request, plan_code, number, code)
-    return _action_page(request, found, amended_form(found, typed_for(request)))
+    found, typed = action_in_amendment_or_404(request, plan_code, number, code), typed_for(request)
+    if not found.amendment.is_prepared and typed is None:
+        return no_longer_waits(request, found.amendment)
+    return _action_page(request, found, amended_form(found, typed))
 
 
 def _action_page(
@@ -265,8 +268,10 @@ def new_form(amendment: Amendment, data: Any = None) -> ItemForm:
 
 @require_safe
 def amended_action_new(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
-    amendment = amendment_to_prepare(request, plan_code, number)
-    return _new_page(request, amendment, new_form(amendment, typed_for(request)))
+    amendment, typed = amendment_to_prepare(request, plan_code, number), typed_for(request)
+    if not amendment.is_prepared and typed is None:
+        return no_longer_waits(request, amendment)
+    return _new_page(request, amendment, new_form(amendment, typed))
 
 
 def _new_page(

@@ -13,7 +13,7 @@ from django.db.models import Model, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.base.fields import AmountField, DayField, WordsField
+from actionplan.base.fields import AmountField, DayField, NumberField, WordsField
 from actionplan.base.money import ZERO, add_up
 from actionplan.base.tokens import new_token
 from actionplan.base.vague import Precision
@@ -129,8 +129,8 @@ class ProposalForm(forms.Form):
         choices=[("", gettext_lazy("once")), *Recurrence.choices],
         required=False,
     )
-    target_from = AmountField(label=gettext_lazy("At least"), required=False, whole_digits=10)
-    target_to = AmountField(label=gettext_lazy("At most"), required=False, whole_digits=10)
+    target_from = NumberField(label=gettext_lazy("At least"), required=False, whole_digits=10)
+    target_to = NumberField(label=gettext_lazy("At most"), required=False, whole_digits=10)
     unit = forms.CharField(
         label=gettext_lazy("Of what?"),
         help_text=gettext_lazy("Such as “schools” or “training days”."),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from actionplan.amendments.item_words import BodyNames, Item, day_of_text
 from actionplan.amendments.items import plain_number
 from actionplan.base import formatting
-from actionplan.base.fields import AmountField, DayField, WordsField, read_amount
+from actionplan.base.fields import AmountField, DayField, NumberField, WordsField, read_amount
 from actionplan.base.folding import fold
 from actionplan.base.vague import Precision, interval_of, last_day_of
 from actionplan.organisations.models import Organisation, valid_key
@@ -242,8 +242,8 @@ class MilestoneRowForm(ItemRowForm):
         choices=[("", gettext_lazy("once")), *Recurrence.choices],
         required=False,
     )
-    target_from = AmountField(label=gettext_lazy("At least"), required=False, whole_digits=10)
-    target_to = AmountField(label=gettext_lazy("At most"), required=False, whole_digits=10)
+    target_from = NumberField(label=gettext_lazy("At least"), required=False, whole_digits=10)
+    target_to = NumberField(label=gettext_lazy("At most"), required=False, whole_digits=10)
     unit = words(MilestoneTerms, "unit", gettext_lazy("Of what?"))
     printed_as = WordsField(label=gettext_lazy("As printed"), required=False, rows=2)
 

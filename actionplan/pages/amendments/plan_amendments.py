@@ -40,6 +40,7 @@ from .amendment_read import (
     amendments_seen,
     as_table,
     list_context,
+    no_longer_waits,
     plan_to_amend,
     rows_of,
     trail_of_amendment,
@@ -121,6 +122,8 @@ def amendment_prepare(request: PortalRequest, plan_code: str) -> HttpResponse:
 @require_safe
 def amendment_edit(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
     amendment = amendment_to_prepare(request, plan_code, number)
+    if not amendment.is_prepared:
+        return no_longer_waits(request, amendment)
     initial = {
         "token": new_token(),
         "opened_on": version_of_amendment(amendment),
@@ -209,6 +212,8 @@ def amendment_page(
 def amendment_choose(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
     """Leads to the form of the action that was chosen."""
     amendment = amendment_to_prepare(request, plan_code, number)
+    if not amendment.is_prepared:
+        return no_longer_waits(request, amendment)
     form = ChooseActionForm(request.GET, actions=actions_in_plan(amendment))
     if not form.is_valid():
         return amendment_page(request, amendment, choose_form=form, status=400)

@@ -262,19 +262,15 @@ def _recurrence(value: str) -> str:
 
 
 def _target(target: tuple[Decimal | None, Decimal | None, str]) -> str:
-    numbers = [_plain(one) for one in dict.fromkeys(target[:2]) if isinstance(one, Decimal)]
+    numbers = [formatting.short_number(one) for one in dict.fromkeys(target[:2]) if isinstance(one, Decimal)]
     return f"{' – '.join(numbers)} {target[2]}".strip()
-
-
-def _plain(value: Decimal) -> str:
-    return formatting.number(value, 0 if value == value.to_integral_value() else 2)
 
 
 def _told(told: ToldMilestone) -> str:
     words = str(MilestoneState(told.state).label)
     if told.achieved_on:
         words = _("%(state)s on %(day)s") % {"state": words, "day": formatting.day(told.achieved_on)}
-    return f"{words} ({_plain(told.number)})" if told.number is not None else words
+    return f"{words} ({formatting.short_number(told.number)})" if told.number is not None else words
 
 
 WRITERS: dict[str, Callable[[Any], str]] = {

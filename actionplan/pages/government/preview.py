@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.amendments.government import carry_out_government_change, choose_successors
 from actionplan.amendments.government_acts import KnownBodies
-from actionplan.amendments.government_effects import GovernmentEffects, effects_of, mark_of_effects
+from actionplan.amendments.government_effects import effects_of, mark_of_effects
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
@@ -50,7 +49,8 @@ def _preview(
         effects = effects_of(change, today)
         mark = mark_of_effects(change, effects)
         if request.method == "POST":
-            effects = _as_chosen(request, change, today) or effects
+            change.portfolios, change.offices = _sent(request.POST, PORTFOLIO), _sent(request.POST, OFFICE)
+            effects = effects_of(change, today)
         words = EffectsInWords(change, effects, names, today)
         offices = words.offices()
         context |= {
@@ -64,15 +64,6 @@ def _preview(
             "is_early": change.effective_from > today,
         }
     return render(request, "government/preview.html", context, status=status)
-
-
-def _as_chosen(
-    request: PortalRequest, change: GovernmentChange, today: datetime.date
-) -> GovernmentEffects | None:
-    """What the change would do by the choices that were sent; None where it cannot be carried out so."""
-    change.portfolios, change.offices = _sent(request.POST, PORTFOLIO), _sent(request.POST, OFFICE)
-    effects = effects_of(change, today)
-    return None if effects.faults else effects
 
 
 @require_POST

@@ -32,7 +32,7 @@ from actionplan.plan_document.reading import read_plan_file
 from actionplan.plan_document.workbook.opening import is_workbook
 from actions.models import Amendment
 
-from .previewing import decided, parts_of
+from .previewing import TitleInFile, decided, parts_of
 from .progress import CommitSteps, made, progress_page
 
 
@@ -181,7 +181,7 @@ def _preview_page(
         "file": file,
         "notes": read.notes,
         "preview": preview,
-        "title": document["plan"]["title"],
+        "titled": TitleInFile.of(document["plan"]),
         "code": document["plan"]["code"],
         "parts": parts_of(preview) if preview.changes else [],
         "counts": {kind: kinds.count(kind) for kind in ("added", "changed", "removed")},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -15,11 +16,25 @@ LONG = 20
 """More changes than these are folded."""
 
 
+@dataclass(frozen=True)
+class TitleInFile:
+    """What a file calls a plan or an objective, in both languages as far as it knows them."""
+
+    title: str
+    title_nl: str
+
+    @classmethod
+    def of(cls, item: dict[str, Any]) -> TitleInFile:
+        return cls(item["title"], item.get("title_nl", ""))
+
+
 @dataclass
 class PartOfPreview:
     """What changes in the plan itself and among the bodies, or under one objective."""
 
     name: str
+    titled: TitleInFile | None = None
+    """The objective, of which the name is the number."""
     unchanged: int = 0
     """Actions of the objective."""
     added: list[ItemChange] = field(default_factory=list)
@@ -39,7 +54,7 @@ def parts_of(preview: ImportPreview) -> list[PartOfPreview]:
     """The plan itself and its bodies first, then objective by objective; those in which nothing changes say so."""
     parts = {0: PartOfPreview(_("The plan, and who carries it out"))}
     for item in preview.document["objectives"]:
-        parts[item["number"]] = PartOfPreview(f"{item['number']}. {item['title']}")
+        parts[item["number"]] = PartOfPreview(f"{item['number']}.", TitleInFile.of(item))
     for change in preview.changes:
         part = parts.setdefault(change.objective, PartOfPreview(f"{change.objective}."))
         {"added": part.added, "changed": part.changed, "removed": part.removed}[change.kind].append(change)

@@ -15,7 +15,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField, WordsField
+from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField, NumberField, WordsField
 from actionplan.base.tokens import new_token
 from actionplan.picture.picture import LinePicture, MilestonePicture
 from actionplan.picture.sentences import achieved_of_due, period_words
@@ -118,7 +118,7 @@ class MoneyForm(forms.Form):
     committed = AmountField(label=_("Committed"), required=False)
     paid = AmountField(label=_("Paid"), required=False)
     forecast = AmountField(label=_("Forecast to year end"), required=False)
-    full_time_equivalents = AmountField(label=_("Full-time equivalents"), required=False, whole_digits=5)
+    full_time_equivalents = NumberField(label=_("Full-time equivalents"), required=False, whole_digits=5)
     source = forms.CharField(label=_("Source"), required=False, max_length=300)
 
     def __init__(
@@ -175,7 +175,7 @@ class MilestoneForm(forms.Form):
 
     state = forms.ChoiceField(label=_("State"), choices=MilestoneState.choices)
     achieved_on = DayField(label=_("Achieved on"), required=False)
-    number = AmountField(label=_("Number"), required=False, whole_digits=10)
+    number = NumberField(label=_("Number"), required=False, whole_digits=10)
     source = forms.CharField(label=_("Source or remark"), required=False, max_length=300)
 
     def __init__(

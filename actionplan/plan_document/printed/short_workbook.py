@@ -16,6 +16,7 @@ import xlsxwriter
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from openpyxl.utils.escape import unescape
 
 from actionplan.amendments.shape import Fault
 from actionplan.base.folding import fold
@@ -42,7 +43,7 @@ OBJECTIVE = re.compile(
     r"\s*(?P<number>\d{1,2}(?!\d|\.\d))?\s*[.:)–-]?\s*(?P<title>.+)",
     re.IGNORECASE | re.DOTALL,
 )
-UNWANTED = re.compile(r"_x000D_|[^\S\n ]|[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+UNWANTED = re.compile(r"[^\S\n ]|[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -215,7 +216,7 @@ def _text(value: Any) -> str:
         return value.date().isoformat()
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = str(value).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
+    text = unescape(str(value)).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
     return "\n".join(" ".join(UNWANTED.sub(" ", line).split()) for line in text.split("\n")).strip()
 
 
