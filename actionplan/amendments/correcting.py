@@ -17,24 +17,18 @@ from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.locking import lock
-from actions.models import Action, MilestoneTerms
+from actions.models import Action, MilestoneTerms, Phase
 from budgets.models import BudgetTerms
 from objectives.models import Objective, Theme
 
 from .faults import refuse_faulty
-from .items import Item, item_in_force, plainest_action, version_of
+from .items import item_in_force, plainest_action, version_of
 from .known import known_in
+from .members import values_of
 from .places import identity_of
 from .rows import has_shares, write_references, write_shares
-from .values import (
-    action_values,
-    line_values,
-    milestone_values,
-    phase_values,
-    save,
-    share_values,
-    terms_values,
-)
+from .shape import LINE, MILESTONE, PHASE, Item
+from .values import action_values, save, share_values, terms_values
 
 
 @operation()
@@ -134,15 +128,15 @@ class _CorrectedRows:
         for phase, part in zip(
             action.phases.in_force(self.on).order_by("place"), item["timing"]["phases"], strict=True
         ):
-            save(phase, phase_values(part))
+            save(phase, values_of(Phase, part, PHASE))
         terms = MilestoneTerms.objects.in_force(self.on).filter(milestone__action=action)
         milestones = {row.milestone.key: row for row in terms.select_related("milestone")}
         for part in item["milestones"]:
-            save(milestones[part["key"]], milestone_values(part))
+            save(milestones[part["key"]], values_of(MilestoneTerms, part, MILESTONE))
         organisations = {row.key: row for row in Organisation.objects.all()}
         lines = BudgetTerms.objects.of_actions([action], self.on).prefetch_related("funding__organisation")
         for line, part in zip(lines, item["budget"]["lines"], strict=True):
-            save(line, line_values(part))
+            save(line, values_of(BudgetTerms, part, LINE))
             shares = [share_values(share, organisations) for share in part["funding"]]
             if not has_shares(line, shares):
                 write_shares(line, shares)

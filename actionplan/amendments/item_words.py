@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,8 +19,8 @@ from actions.models import AmendedAction, Amendment
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.states import BudgetKind
 
-Item = dict[str, Any]
-
+from .members import day
+from .shape import Item
 
 PARTS = [
     "title",
@@ -87,10 +86,6 @@ def names_of_bodies() -> BodyNames:
     )
 
 
-def day_of_text(text: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None
-
-
 def both_languages(item: Item, name: str) -> str:
     """ "Training / Opleiding": the words with their Dutch twin, where it says something else."""
     return " / ".join(dict.fromkeys(filter(None, [item[name], item.get(f"{name}_nl", "")])))
@@ -107,9 +102,9 @@ def _period_in_words(item: Item, start_precision: str | None, end_precision: str
             place=0,
             label="",
             label_nl="",
-            start=day_of_text(item["start"]),
+            start=day(item["start"]),
             start_precision=start_precision or "",
-            end=day_of_text(item["end"]),
+            end=day(item["end"]),
             end_precision=end_precision or "",
             continuous=item.get("continuous", False),
             printed_as="",
@@ -145,8 +140,8 @@ def milestone_in_words(item: Item) -> str:
     if item.get("recurrence"):
         said.append(str(Recurrence(item["recurrence"]).label))
     elif item["due"]:
-        day = formatting.vague(day_of_text(item["due"]), item["due_precision"])
-        said.append(_("due %(day)s") % {"day": day})
+        due = formatting.vague(day(item["due"]), item["due_precision"])
+        said.append(_("due %(day)s") % {"day": due})
     else:
         said.append(_("without a date"))
     numbers = dict.fromkeys(filter(None, [item.get("target_from"), item.get("target_to")]))
@@ -265,6 +260,6 @@ def amended_in_words(amended: AmendedAction, names: BodyNames) -> AmendedInWords
 def decision_in_words(amendment: Amendment) -> str:
     """ "Government of Flanders, 12 May 2023, VR 2023/41"; empty of one that waits and names none."""
     if amendment.decision_body:
-        day = formatting.day(amendment.decided_on)
-        return f"{amendment.decision_body}, {day}, {amendment.decision_reference}"
+        decided_on = formatting.day(amendment.decided_on)
+        return f"{amendment.decision_body}, {decided_on}, {amendment.decision_reference}"
     return _("without decision") if amendment.is_without_decision else ""

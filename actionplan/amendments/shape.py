@@ -18,7 +18,17 @@ from django.utils.translation import gettext as _
 
 from .places import inside, item_place
 
+Item = dict[str, Any]
+
 SCHEMA = json.loads(Path(__file__).with_name("plan-document.schema.json").read_text(encoding="utf-8"))
+ACTION = SCHEMA["properties"]["actions"]["items"]
+PARTS = ACTION["properties"]
+MINISTER = PARTS["ministers"]["items"]
+PROMOTER = PARTS["promoters"]["items"]
+PHASE = PARTS["timing"]["properties"]["phases"]["items"]
+LINE = PARTS["budget"]["properties"]["lines"]["items"]
+SHARE = LINE["properties"]["funding"]["items"]
+MILESTONE = PARTS["milestones"]["items"]
 
 TYPES: dict[str, type | tuple[type, ...]] = {
     "object": dict,

@@ -13,21 +13,11 @@ from typing import Any
 
 from django.db.models import F
 
-from actionplan.amendments.items import (
-    Item,
-    day_text,
-    grouped,
-    line_item,
-    milestone_item,
-    minister_item,
-    phase_item,
-    plain_number,
-    promoter_item,
-    without_empty,
-)
+from actionplan.amendments.items import grouped, line_item, without_empty
+from actionplan.amendments.members import said_by
+from actionplan.amendments.shape import Item
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
-from actionplan.base.inforce import InForce
 from actionplan.organisations.models import Affiliation
 from actions.models import (
     Action,
@@ -42,10 +32,27 @@ from actions.models import (
     Promotion,
 )
 from budgets.models import BudgetLine, BudgetTerms, Funding
-from objectives.models import NAMES_OF_PLAN, Plan
+from objectives.models import Plan
 
-from .history_shape import ACTS, HISTORY, HISTORY_FORMAT
-from .writing import bodies, objective_item, plan_item
+from .history_shape import (
+    ACTS,
+    AFFILIATION,
+    AMENDED_ACTION,
+    AMENDMENT,
+    DATED_LEAD,
+    DATED_LINE,
+    DATED_MILESTONE,
+    DATED_MINISTER,
+    DATED_PHASE,
+    DATED_PROMOTER,
+    DATED_TERMS,
+    HISTORY,
+    HISTORY_ACTION,
+    HISTORY_FORMAT,
+    HISTORY_MILESTONE,
+    HISTORY_PLAN,
+)
+from .writing import bodies, objective_item
 
 
 def plan_history(plan: Plan, on: datetime.date) -> Item:
@@ -53,9 +60,11 @@ def plan_history(plan: Plan, on: datetime.date) -> Item:
     actions = _actions(plan)
     document = {
         "format": HISTORY_FORMAT,
-        "plan": plan_item(plan) | {name: getattr(plan, name) for name in NAMES_OF_PLAN},
+        "plan": said_by(plan, HISTORY_PLAN),
         **_bodies(actions, on),
-        "objectives": [objective_item(row) for row in plan.objectives.prefetch_related("themes")],
+        "objectives": [
+            objective_item(row, row.themes.all()) for row in plan.objectives.prefetch_related("themes")
+        ],
         "amendments": [_amendment(row) for row in plan.amendments.prefetch_related("actions")],
         "corrections": _corrections(plan),
         "actions": actions,
@@ -78,7 +87,9 @@ def _bodies(actions: list[Item], on: datetime.date) -> Item:
     )
     affiliations = defaultdict(list)
     for row in rows.order_by(F("in_force_from").asc(nulls_first=True), "pk"):
-        affiliations[row.organisation.key].append({"policy_area": row.policy_area.code} | _days(row))
+        affiliations[row.organisation.key].append(
+            {"policy_area": row.policy_area.code} | said_by(row, AFFILIATION)
+        )
     areas = {one["policy_area"] for each in affiliations.values() for one in each}
     found["policy_areas"] = bodies(set(), set(), on, areas)["policy_areas"]
     for item in found["organisations"]:
@@ -108,24 +119,29 @@ def _actions(plan: Plan) -> list[Item]:
     milestones, lines = _milestones(plan), _lines(plan)
     return [
         {
-            "code": row.code,
+            **_dated_item(row, HISTORY_ACTION),
             "objective": row.objective.number,
             "theme": row.theme.title if row.theme else None,
             "timing": row.timing_printed,
             "budget": row.budget_printed,
-            "limited": row.limited,
-            **_dates(row),
             "merged_into": row.merged_into.code if row.merged_into else None,
-            "continues": _of_another_plan(row.continues) if row.continues else None,
-            "terms": [_terms(each) | _dates(each) for each in terms[row.pk]],
+            "continues": (
+                {"plan": row.continues.plan.code, "action": row.continues.code} if row.continues else None
+            ),
+            "terms": [_dated_item(each, DATED_TERMS) for each in terms[row.pk]],
             "ministers": [
-                minister_item(each) | {"order": each.order} | _dates(each) for each in ministers[row.pk]
+                {"minister": each.minister.key} | _dated_item(each, DATED_MINISTER)
+                for each in ministers[row.pk]
             ],
             "promoters": [
-                promoter_item(each) | {"order": each.order} | _dates(each) for each in promotions[row.pk]
+                {"organisation": each.organisation.key} | _dated_item(each, DATED_PROMOTER)
+                for each in promotions[row.pk]
             ],
-            "leads": [{"organisation": each.organisation.key} | _dates(each) for each in leads[row.pk]],
-            "phases": [{"place": each.place} | phase_item(each) | _dates(each) for each in phases[row.pk]],
+            "leads": [
+                {"organisation": each.organisation.key} | _dated_item(each, DATED_LEAD)
+                for each in leads[row.pk]
+            ],
+            "phases": [_dated_item(each, DATED_PHASE) for each in phases[row.pk]],
             "milestones": milestones[row.pk],
             "lines": lines[row.pk],
             "cross_references": [each.code for each in references[row.pk]],
@@ -134,20 +150,12 @@ def _actions(plan: Plan) -> list[Item]:
     ]
 
 
-def _of_another_plan(row: Action) -> Item:
-    return {"plan": row.plan.code, "action": row.code}
-
-
 def _milestones(plan: Plan) -> dict[int, list[Item]]:
-    terms = grouped(
-        _dated(MilestoneTerms, milestone__action__plan=plan).select_related("milestone"), "milestone_id"
-    )
+    terms = grouped(_dated(MilestoneTerms, milestone__action__plan=plan), "milestone_id")
     found = defaultdict(list)
     for row in Milestone.objects.filter(action__plan=plan).order_by("order"):
-        said = [milestone_item(each) | _dates(each) for each in terms[row.pk]]
-        for each in said:
-            each.pop("key")
-        found[row.action_id].append({"key": row.key, "order": row.order, "origin": row.origin, "terms": said})
+        said = [_dated_item(each, DATED_MILESTONE) for each in terms[row.pk]]
+        found[row.action_id].append(said_by(row, HISTORY_MILESTONE) | {"terms": said})
     return found
 
 
@@ -158,9 +166,7 @@ def _lines(plan: Plan) -> dict[int, list[Item]]:
     terms = grouped(_dated(BudgetTerms, line__action__plan=plan), "line_id")
     found = defaultdict(list)
     for row in BudgetLine.objects.filter(action__plan=plan).order_by("place"):
-        said = [line_item(each, shares[each.pk]) | _dates(each) for each in terms[row.pk]]
-        for share in (share for each in said for share in each["funding"]):
-            share["percent"] = plain_number(share["percent"])
+        said = [line_item(each, shares[each.pk], DATED_LINE) | _amendments_of(each) for each in terms[row.pk]]
         found[row.action_id].append({"place": row.place, "terms": said})
     return found
 
@@ -169,17 +175,13 @@ def _dated(model: Any, **of_plan: Any) -> Any:
     return model.objects.filter(**of_plan).select_related("begun_by", "ended_by").order_by("pk")
 
 
-def _terms(row: ActionTerms) -> Item:
-    return {name: getattr(row, name) for name in ["title", "title_nl", "summary", "summary_nl", "kind"]}
+def _dated_item(row: Any, schema: Item) -> Item:
+    return said_by(row, schema) | _amendments_of(row)
 
 
-def _days(row: InForce) -> Item:
-    return {"from": day_text(row.in_force_from), "until": day_text(row.in_force_until)}
-
-
-def _dates(row: Any) -> Item:
-    """The days of a row of the plan, and the numbers of the amendments that began and ended it."""
-    return _days(row) | {
+def _amendments_of(row: Any) -> Item:
+    """The numbers of those that began and ended a row of the plan."""
+    return {
         "begun_by": row.begun_by.number if row.begun_by else None,
         "ended_by": row.ended_by.number if row.ended_by else None,
     }
@@ -187,18 +189,10 @@ def _dates(row: Any) -> Item:
 
 def _amendment(row: Amendment) -> Item:
     return {
-        "number": row.number,
-        "effective_from": day_text(row.effective_from),
-        "reason": row.reason,
-        "decision_body": row.decision_body,
-        "decided_on": day_text(row.decided_on),
-        "decision_reference": row.decision_reference,
+        **said_by(row, AMENDMENT),
         **{f"{act}_by": getattr(row, f"{act}_by_name") for act in ACTS},
         **{f"{act}_at": _instant(getattr(row, f"{act}_at")) for act in ACTS},
-        "actions": [
-            {name: getattr(each, name) for name in ["code", "before", "after", "line_places", "merged_into"]}
-            for each in row.actions.all()
-        ],
+        "actions": [said_by(each, AMENDED_ACTION) for each in row.actions.all()],
     }
 
 

@@ -10,21 +10,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.faults import twice, unknown
-from actionplan.amendments.items import Item
+from actionplan.amendments.members import Values, values_of
 from actionplan.amendments.places import inside, item_place
-from actionplan.amendments.shape import FIRST_YEAR, LAST_YEAR, Fault, faults_of_shape
-from actionplan.amendments.values import (
-    Values,
-    day,
-    line_values,
-    milestone_values,
-    phase_values,
-    reference_values,
-    role_values,
-    save,
-    share_values,
-    terms_values,
-)
+from actionplan.amendments.shape import FIRST_YEAR, LAST_YEAR, Fault, Item, faults_of_shape
+from actionplan.amendments.values import reference_values, save, share_values, terms_values
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
@@ -47,7 +36,25 @@ from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import NAMES_OF_PLAN, Objective, Plan, Theme
 
 from .consistency import faults_of_consistency
-from .history_shape import ACTS, HISTORY, HISTORY_FORMAT
+from .history_shape import (
+    ACTS,
+    AFFILIATION,
+    AMENDED_ACTION,
+    AMENDMENT,
+    DATED_LEAD,
+    DATED_LINE,
+    DATED_MILESTONE,
+    DATED_MINISTER,
+    DATED_PHASE,
+    DATED_PROMOTER,
+    DATED_TERMS,
+    HISTORY,
+    HISTORY_ACTION,
+    HISTORY_FORMAT,
+    HISTORY_MILESTONE,
+    HISTORY_PLAN,
+)
+from .writing import OF
 
 LAST_OF_ALL = datetime.date(9998, 12, 31)
 DATES = ["from", "until", "begun_by", "ended_by"]
@@ -198,8 +205,7 @@ class HistoryRows:
     def write(self, history: Item) -> Iterator[int]:
         """Answers with the number of each objective as its actions are written."""
         _write_affiliations(history["organisations"], self.organisations)
-        values = {name: value for name, value in history["plan"].items() if name not in ("start", "end")}
-        save(self.plan, values | {name: day(history["plan"][name]) for name in ("start", "end")})
+        save(self.plan, values_of(Plan, history["plan"], HISTORY_PLAN))
         for item in history["amendments"]:
             self._write_amendment(item)
         for item in history["objectives"]:
@@ -225,70 +231,63 @@ class HistoryRows:
             self._record(item)
 
     def _write_amendment(self, item: Item) -> None:
-        names = ["reason", "decision_body", "decision_reference"]
-        values = {name: item.get(name, "") for name in names}
-        values |= {name: day(item.get(name)) for name in ["effective_from", "decided_on"]}
-        for act in ACTS:
-            values[f"{act}_by_name"] = item.get(f"{act}_by", "")
-            values[f"{act}_at"] = _instant(item.get(f"{act}_at"))
-        row = self.amendments[item["number"]] = Amendment(plan=self.plan, number=item["number"])
-        save(row, values)
+        names = {f"{act}_by_name": item.get(f"{act}_by", "") for act in ACTS}
+        row = self.amendments[item["number"]] = Amendment(plan=self.plan)
+        save(row, values_of(Amendment, item, AMENDMENT) | names)
         for each in item["actions"]:
-            said = {name: each.get(name) for name in ["before", "after"]}
-            said |= {"line_places": each.get("line_places", []), "merged_into": each.get("merged_into", "")}
-            save(AmendedAction(amendment=row, code=each["code"]), said | {"order": order_of(each["code"])})
+            values = values_of(AmendedAction, each, AMENDED_ACTION)
+            save(AmendedAction(amendment=row), values | {"order": order_of(each["code"])})
 
     def _write_objective(self, item: Item) -> None:
-        row = Objective(plan=self.plan, number=item["number"])
-        save(row, {name: item.get(name, "") for name in ["title", "title_nl", "summary", "summary_nl"]})
+        row = Objective(plan=self.plan)
+        save(row, values_of(Objective, item, OF["objectives"]))
         dutch = item.get("themes_nl") or [""] * len(item["themes"])
         for order, (title, title_nl) in enumerate(zip(item["themes"], dutch, strict=True), 1):
             save(Theme(objective=row, order=order), {"title": title, "title_nl": title_nl})
 
     def _write_action(self, item: Item, objective: Objective, themes: dict[tuple[int, str], Theme]) -> None:
-        action = self.actions[item["code"]] = Action(plan=self.plan, code=item["code"])
-        values = {
+        action = self.actions[item["code"]] = Action(plan=self.plan)
+        values = values_of(Action, item, HISTORY_ACTION) | {
             "objective": objective,
             "theme": themes[objective.pk, item["theme"]] if item["theme"] else None,
             "order": order_of(item["code"]),
             "timing_printed": item["timing"],
             "budget_printed": item["budget"],
-            "limited": item.get("limited", False),
         }
-        save(action, values | self._dates(item))
+        save(action, values | self._amendments_of(item))
         for one in item["terms"]:
-            self._save(ActionTerms(action=action), terms_values(action, one), one)
+            self._save(ActionTerms(action=action), one, DATED_TERMS, terms_values(action, one))
         for one in item["ministers"]:
-            row = MinisterInvolvement(action=action, minister=self.ministers[one["minister"]])
-            self._save(row, role_values(one, one["order"]), one)
+            minister = {"minister": self.ministers[one["minister"]]}
+            self._save(MinisterInvolvement(action=action), one, DATED_MINISTER, minister)
         for one in item["promoters"]:
-            promotion = Promotion(action=action, organisation=self.organisations[one["organisation"]])
-            self._save(promotion, role_values(one, one["order"]), one)
+            organisation = {"organisation": self.organisations[one["organisation"]]}
+            self._save(Promotion(action=action), one, DATED_PROMOTER, organisation)
         for one in item["leads"]:
-            self._save(Lead(action=action), {"organisation": self.organisations[one["organisation"]]}, one)
+            organisation = {"organisation": self.organisations[one["organisation"]]}
+            self._save(Lead(action=action), one, DATED_LEAD, organisation)
         for one in item["phases"]:
-            self._save(Phase(action=action, place=one["place"]), phase_values(one), one)
+            self._save(Phase(action=action), one, DATED_PHASE)
         for each in item["milestones"]:
-            milestone = Milestone(action=action, key=each["key"])
-            save(milestone, {"order": each["order"], "origin": each["origin"]})
+            milestone = Milestone(action=action)
+            save(milestone, values_of(Milestone, each, HISTORY_MILESTONE))
             for one in each["terms"]:
-                self._save(MilestoneTerms(milestone=milestone), milestone_values(one), one)
+                self._save(MilestoneTerms(milestone=milestone), one, DATED_MILESTONE)
         for each in item["lines"]:
             line = BudgetLine(action=action)
             save(line, {"place": each["place"]})
             for one in each["terms"]:
                 terms = BudgetTerms(line=line)
-                self._save(terms, line_values(one), one)
+                self._save(terms, one, DATED_LINE)
                 for order, share in enumerate(one["funding"], 1):
                     save(Funding(terms=terms, order=order), share_values(share, self.organisations))
 
-    def _save(self, row: models.Model, values: Values, item: Item) -> None:
-        save(row, values | self._dates(item))
+    def _save(self, row: models.Model, item: Item, schema: Item, more: Values | None = None) -> None:
+        """`more` is what no member of the item says as it is."""
+        save(row, values_of(type(row), item, schema) | (more or {}) | self._amendments_of(item))
 
-    def _dates(self, item: Item) -> Values:
+    def _amendments_of(self, item: Item) -> Values:
         return {
-            "in_force_from": day(item.get("from")),
-            "in_force_until": day(item.get("until")),
             "begun_by": self.amendments.get(item.get("begun_by") or 0),
             "ended_by": self.amendments.get(item.get("ended_by") or 0),
         }
@@ -332,12 +331,8 @@ def _write_affiliations(items: list[Item], organisations: dict[str, Organisation
     for item in items:
         if item["key"] not in known:
             for one in item["affiliations"]:
-                row = Affiliation(
-                    organisation=organisations[item["key"]], policy_area=areas[one["policy_area"]]
-                )
-                days = {"in_force_from": day(one.get("from")), "in_force_until": day(one.get("until"))}
-                save(row, days)
-
-
-def _instant(text: str | None) -> datetime.datetime | None:
-    return datetime.datetime.fromisoformat(text) if text else None
+                bodies = {
+                    "organisation": organisations[item["key"]],
+                    "policy_area": areas[one["policy_area"]],
+                }
+                save(Affiliation(), bodies | values_of(Affiliation, one, AFFILIATION))

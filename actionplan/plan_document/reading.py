@@ -10,9 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.items import said_once, without_empty
-from actionplan.amendments.shape import SCHEMA, faults_of_shape
-from actions.codes import order_of
+from actionplan.amendments.items import without_empty
+from actionplan.amendments.shape import Item, faults_of_shape
 
 from .consistency import faults_of_consistency
 from .faulty import Faulty, faulty
@@ -21,8 +20,7 @@ from .history_rows import faults_of_history, is_history
 from .history_shape import HISTORY
 from .workbook.opening import is_workbook
 from .workbook.reading import document_of_workbook
-
-Item = dict[str, Any]
+from .writing import plainest
 
 MEGABYTE = 1024 * 1024
 OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
@@ -118,12 +116,3 @@ def _members(pairs: list[tuple[str, Any]]) -> Item:
 
 def _no_number(name: str) -> None:
     raise faulty(_("“%(value)s” is no number.") % {"value": name})
-
-
-def plainest(document: Item) -> Item:
-    """The same document in the one form in which it is written: nothing said twice, and nothing empty said at all."""
-    document = without_empty(document, SCHEMA)
-    document["objectives"].sort(key=lambda item: item["number"])
-    document["actions"] = [said_once(item) for item in document["actions"]]
-    document["actions"].sort(key=lambda item: order_of(item["code"]))
-    return document
