@@ -12,9 +12,7 @@ from django.utils.translation import gettext as _
 from actionplan.base.refusals import Refused
 
 from .places import identity_of, inside, item_place, noun_of
-from .shape import SCHEMA, Fault, faults_of_shape
-
-Item = dict[str, Any]
+from .shape import SCHEMA, Fault, Item, faults_of_shape
 
 
 @dataclass(frozen=True)

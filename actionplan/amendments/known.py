@@ -9,7 +9,8 @@ from actions.models import Action
 from objectives.models import Objective, Plan
 
 from .faults import Known
-from .items import Item, lead_of
+from .items import lead_of
+from .shape import Item
 
 
 def known_in(plan: Plan, on: datetime.date, *items: Item | None) -> Known:

@@ -7,14 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from actionplan.amendments.shape import Item
 from actionplan.amendments.workflow import ActionsAsGiven, prepare_whole_amendment
 from actionplan.base.brussels import day_of
 from actions.models import Amendment
 from objectives.models import Plan
 
 from .matching import WAS
-
-Item = dict[str, Any]
 
 
 def prepare_as_amendment(

@@ -9,11 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.places import identity_of, inside, item_place
+from actionplan.amendments.shape import Item
 
 from .matching import WAS
 from .wording import label_of, words_of_value
-
-Item = dict[str, Any]
 
 WITHOUT_IDENTITY = ["themes", "themes_nl", "funding", "cross_references"]
 """Lists that are compared as a whole."""

@@ -17,6 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.places import item_place
+from actionplan.amendments.shape import Item
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
@@ -45,8 +46,6 @@ from .matching import RowQuestion, matched, reported_on
 from .plan_warnings import PlanWarning, warnings_of
 from .rows import PlanRows
 from .writing import as_text, bodies, plan_document
-
-Item = dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,12 @@ from actionplan.amendments.effects import ActionEffects, AmendmentEffects, effec
 from actionplan.amendments.item_words import (
     AmendedInWords,
     BodyNames,
-    Item,
     amended_in_words,
     decision_in_words,
     names_of_bodies,
     title_of,
 )
+from actionplan.amendments.shape import Item
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.money import ZERO

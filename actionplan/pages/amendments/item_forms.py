@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy
 from actionplan.amendments.faults import Known, faults_of_action
 from actionplan.amendments.item_words import (
     BodyNames,
-    Item,
     line_in_words,
     milestone_in_words,
     minister_in_words,
@@ -28,7 +27,7 @@ from actionplan.amendments.item_words import (
 )
 from actionplan.amendments.items import first_promoter, plainest_action
 from actionplan.amendments.places import identity_of, item_place
-from actionplan.amendments.shape import LONGEST_TEXT
+from actionplan.amendments.shape import LONGEST_TEXT, Item
 from actionplan.base.fields import WordsField
 from actionplan.base.tokens import new_token
 from actions.models import ActionTerms, valid_code

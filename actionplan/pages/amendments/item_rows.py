@@ -6,7 +6,6 @@ import datetime
 import difflib
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,8 +13,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.amendments.item_words import BodyNames, Item, day_of_text
-from actionplan.amendments.items import plain_number
+from actionplan.amendments.item_words import BodyNames
+from actionplan.amendments.members import columns_of, plain_number, said_by, values_of
+from actionplan.amendments.shape import LINE, MILESTONE, PHASE, Item
 from actionplan.base import formatting
 from actionplan.base.fields import AmountField, DayField, WordsField, read_amount
 from actionplan.base.folding import fold
@@ -55,13 +55,14 @@ def day_meant(name: str, day: datetime.date, precision: str) -> datetime.date:
     return day if name == "start" else last_day_of(day, precision)
 
 
-def day_text(day: datetime.date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
 class ItemRowForm(forms.Form):
     """One row; `holds` says what of it is in force, in words, and `differs` whether it says something else."""
 
+    model: Any
+    schema: Item
+    """Of the part of an item that the row is, and of the columns that its members stand for."""
+    vague_days: tuple[str, ...] = ()
+    """Its days that have a precision."""
     about = ""
     """Which one it is: "phase 1"."""
     holds = ""
@@ -87,29 +88,36 @@ class ItemRowForm(forms.Form):
         """Whether it is empty, or ticked to go. Only after the form was read."""
         return bool(self.cleaned_data.get("DELETE")) or (self.empty_permitted and not self.has_changed())
 
-    def refuse_former_precision(self, *days: str) -> None:
-        """Another day was typed and left as exact as the one before, which would move it unasked."""
-        for name in days:
-            typed, precision = self.cleaned_data.get(name), self.cleaned_data.get(f"{name}_precision", "")
-            if not typed or name not in self.changed_data or f"{name}_precision" in self.changed_data:
+    def clean(self) -> None:
+        """Refused: another day that is left as exact as the one before, which would move it unasked."""
+        said = self.cleaned_data
+        for name in self.vague_days:
+            typed, precision = said.get(name), said.get(f"{name}_precision") or Precision.DAY
+            if not typed:
+                said[f"{name}_precision"] = ""
                 continue
-            meant = day_meant(name, typed, precision)
-            if meant != typed:
+            meant = said[name] = day_meant(name, typed, precision)
+            said[f"{name}_precision"] = precision
+            is_left = name in self.changed_data and f"{name}_precision" not in self.changed_data
+            if is_left and meant != typed:
                 words = {"day": formatting.day(typed), "meant": formatting.day(meant)}
                 sentence = _("%(day)s would become %(meant)s. Choose how exact it is, or write %(meant)s.")
                 self.add_error(f"{name}_precision", sentence % words)
 
-    @staticmethod
-    def initial_of(part: Item, names: BodyNames) -> dict[str, Any]:
+    @classmethod
+    def initial_of(cls, part: Item, names: BodyNames) -> dict[str, Any]:
         """What the row shows of this part of an item."""
-        return dict(part)
+        return values_of(cls.model, part, cls.schema)
 
     def part(self) -> Item:
         """The part of an item that it says. Only after the form was read."""
-        raise NotImplementedError
+        columns = columns_of(self.model, self.schema)
+        values = {column.name: self.cleaned_data[name] for name, column in columns.items()}
+        return said_by(self.model(**values), self.schema)
 
 
 class PhaseRowForm(ItemRowForm):
+    model, schema, vague_days = Phase, PHASE, ("start", "end")
     label = words(Phase, "label", gettext_lazy("Label"))
     label_nl = words(Phase, "label_nl", gettext_lazy("Label in Dutch"))
     start = DayField(label=gettext_lazy("Start"), required=False)
@@ -119,28 +127,6 @@ class PhaseRowForm(ItemRowForm):
     continuous = forms.BooleanField(label=gettext_lazy("Continuous, without start or end"), required=False)
     printed_as = words(Phase, "printed_as", gettext_lazy("As printed"))
 
-    @staticmethod
-    def initial_of(part: Item, names: BodyNames) -> dict[str, Any]:
-        return {**part, "start": day_of_text(part["start"]), "end": day_of_text(part["end"])}
-
-    def clean(self) -> None:
-        self.refuse_former_precision("start", "end")
-
-    def part(self) -> Item:
-        said = self.cleaned_data
-        start, end = said["start"], said["end"]
-        first, last = (said[f"{name}_precision"] or Precision.DAY for name in ("start", "end"))
-        return {
-            "label": said["label"],
-            "label_nl": said["label_nl"],
-            "start": day_text(start and day_meant("start", start, first)),
-            "start_precision": first if start else None,
-            "end": day_text(end and day_meant("end", end, last)),
-            "end_precision": last if end else None,
-            "continuous": said["continuous"],
-            "printed_as": said["printed_as"],
-        }
-
 
 class LineRowForm(ItemRowForm):
     """A budget line. Its shares are typed a line each, as the plan prints them.
@@ -149,6 +135,7 @@ class LineRowForm(ItemRowForm):
     with the line.
     """
 
+    model, schema = BudgetTerms, LINE
     goes_on_from = forms.IntegerField(widget=forms.HiddenInput, required=False)
     label = words(BudgetTerms, "label", gettext_lazy("Label"))
     label_nl = words(BudgetTerms, "label_nl", gettext_lazy("Label in Dutch"))
@@ -172,15 +159,12 @@ class LineRowForm(ItemRowForm):
         numbers = [(str(number), _("Phase %(place)s") % {"place": number}) for number in range(1, count + 1)]
         self.fields["phase"].choices = [("", _("of the action as a whole")), *numbers]  # type: ignore[attr-defined]
 
-    @staticmethod
-    def initial_of(part: Item, names: BodyNames) -> dict[str, Any]:
+    @classmethod
+    def initial_of(cls, part: Item, names: BodyNames) -> dict[str, Any]:
         shares = [f"{share['percent']} % {names.organisation(share['source'])}" for share in part["funding"]]
         return {
-            **part,
-            "amount": Decimal(part["amount"]) if part["amount"] else None,
+            **super().initial_of(part, names),
             "phase": str(part.get("phase") or ""),
-            "start": day_of_text(part["start"]),
-            "end": day_of_text(part["end"]),
             "funding": "\n".join(shares),
         }
 
@@ -213,25 +197,17 @@ class LineRowForm(ItemRowForm):
         return typed
 
     def part(self) -> Item:
-        said = self.cleaned_data
-        return {
-            "label": said["label"],
-            "label_nl": said["label_nl"],
-            "kind": said["kind"],
-            "amount": None if said["amount"] is None else f"{said['amount']:.2f}",
-            "per_year": said["per_year"],
-            "start": day_text(said["start"]),
-            "end": day_text(said["end"]),
-            "article": said["article"],
-            "funding": said["funding"],
-            "printed_as": said["printed_as"],
-            "phase": int(said["phase"]) if said["phase"] else None,
+        phase = self.cleaned_data["phase"]
+        return super().part() | {
+            "funding": self.cleaned_data["funding"],
+            "phase": int(phase) if phase else None,
         }
 
 
 class MilestoneRowForm(ItemRowForm):
     """A milestone is known by its key, which a new one gets from its title."""
 
+    model, schema, vague_days = MilestoneTerms, MILESTONE, ("due",)
     key = forms.CharField(widget=forms.HiddenInput, validators=[valid_key], required=False)
     title = words(MilestoneTerms, "title", gettext_lazy("What is reached, in English?"), required=True)
     title_nl = words(MilestoneTerms, "title_nl", gettext_lazy("What is reached, in Dutch?"))
@@ -247,26 +223,12 @@ class MilestoneRowForm(ItemRowForm):
     unit = words(MilestoneTerms, "unit", gettext_lazy("Of what?"))
     printed_as = WordsField(label=gettext_lazy("As printed"), required=False, rows=2)
 
-    @staticmethod
-    def initial_of(part: Item, names: BodyNames) -> dict[str, Any]:
-        numbers = {name: part.get(name) for name in ("target_from", "target_to")}
-        numbers = {name: Decimal(number) if number else None for name, number in numbers.items()}
-        return {**part, **numbers, "due": day_of_text(part["due"])}
-
-    def clean(self) -> None:
-        self.refuse_former_precision("due")
+    @classmethod
+    def initial_of(cls, part: Item, names: BodyNames) -> dict[str, Any]:
+        return {"key": part["key"], **super().initial_of(part, names)}
 
     def part(self) -> Item:
-        said = self.cleaned_data
-        last = said["due_precision"] or Precision.DAY
-        targets = {name: said[name] for name in ("target_from", "target_to")}
-        return {
-            **{name: said[name] for name in ("key", "title", "title_nl", "unit", "printed_as")},
-            "due": day_text(said["due"] and day_meant("due", said["due"], last)),
-            "due_precision": last if said["due"] else None,
-            "recurrence": said["recurrence"] or None,
-            **{name: None if one is None else plain_number(one) for name, one in targets.items()},
-        }
+        return {"key": self.cleaned_data["key"], **super().part()}
 
 
 class RoleRowForm(ItemRowForm):
@@ -278,8 +240,8 @@ class RoleRowForm(ItemRowForm):
     inferred_as = forms.CharField(widget=forms.HiddenInput, required=False)
     printed_as = forms.CharField(label=gettext_lazy("As printed"), max_length=300, required=False)
 
-    @staticmethod
-    def initial_of(part: Item, names: BodyNames) -> dict[str, Any]:
+    @classmethod
+    def initial_of(cls, part: Item, names: BodyNames) -> dict[str, Any]:
         return {**part, "inferred_as": part["role"] if part.get("inferred") else ""}
 
     def offer(self, rows: Mapping[str, Any], on: datetime.date) -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.amendments.shape import Item
 from actionplan.base.folding import fold
-
-Item = dict[str, Any]
 
 LONGEST_WORDS, LONGEST_PRINTED, LONGEST_SOURCE = 200, 300, 120
 """Characters of a name or label, of what is printed of a part, and of the source of a share."""

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from actionplan.amendments.shape import Fault, faults_of_shape
+from actionplan.amendments.shape import Fault, Item, faults_of_shape
 from actionplan.base.folding import fold
 from actionplan.plan_document.consistency import faults_of_consistency
 from actionplan.plan_document.faulty import Faulty
@@ -20,7 +20,6 @@ from .sheets import EXPLAINED, PROGRESS, SHEETS, Holds, PlanColumn, PlanSheet, i
 from .tables import Assembled, document_of
 from .values import EMPTY, UnreadableCell, value_in
 
-Item = dict[str, Any]
 Place = tuple[int, int]
 """A sheet, counted as the description does, and a row; 0 for the sheet itself."""
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from actionplan.amendments.shape import Item
 from actionplan.base.folding import fold
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 
@@ -23,7 +24,6 @@ from .sheets import (
     PlanSheet,
 )
 
-Item = dict[str, Any]
 KNOWN_BY: dict[str, tuple[str, list[str]]] = {
     "objectives": ("number", ["title", "title_nl"]),
     "themes": ("title", ["title_nl"]),

@@ -12,6 +12,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
+from actionplan.amendments.shape import Item
 from actionplan.base.sheets import DAY_FORMATS, SAFE_OPTIONS, Row, add_table
 from actionplan.base.twins import in_dutch
 
@@ -19,7 +20,6 @@ from .references import KNOWN_BY, REFERRED
 from .sheets import EXPLAINED, IN_WORDS, PROGRESS, SHEETS, Holds, PlanColumn, PlanSheet
 from .tables import tables_of
 
-Item = dict[str, Any]
 ROWS = 5000
 """To how many rows the drop-down lists reach."""
 WIDTHS = {
