@@ -21,9 +21,8 @@ from actions.models import Action, MilestoneTerms, Phase
 from budgets.models import BudgetTerms
 from objectives.models import Objective, Theme
 
-from .faults import refuse_faulty
+from .faults import known_in, refuse_faulty
 from .items import item_in_force, plainest_action, version_of
-from .known import known_in
 from .members import values_of
 from .places import identity_of
 from .rows import has_shares, write_references, write_shares

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -14,13 +15,15 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.organisations.models import Minister
+from actionplan.reporting.trail import place_in_government_change
 from actions.models import Action
 from objectives.models import Plan
 
 from .government_acts import GovernmentAct, KnownBodies, faults_of_acts
-from .government_effects import GovernmentEffects, effects_of, mark_of_effects
+from .government_effects import GovernmentEffects, MovedAction, effects_of, mark_of_effects
+from .government_parts import NewPart, PartChange
 from .government_rows import write_bodies_of_change, write_parts, write_people
-from .government_trail import facts_of_change
 from .models import GovernmentChange
 
 
@@ -163,3 +166,42 @@ def _lock_plans_and_roles() -> None:
     list(Plan.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     list(Action.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     list(Membership.objects.select_for_update().open().order_by("pk").values_list("pk"))
+
+
+Facts = dict[str, Any]
+
+
+def facts_of_change(change: GovernmentChange, effects: GovernmentEffects, bodies: KnownBodies) -> Facts:
+    """For `record`, as text copies, since the trail outlives what it describes. `bodies` are those of the day and later."""
+    before: Facts = {}
+    after: Facts = {}
+    for one in effects.actions:
+        place = place_in_government_change(one.action)
+        for field, (was, becomes) in _parts_of(one, bodies).items():
+            before[place + field], after[place + field] = was, becomes
+    for role in [*effects.contact_points, *effects.offices]:
+        word = f"{role.row.user.username} {role.row.pk}"
+        before[word], after[word] = str(role.row), role.successor
+    return {"before": before, "after": after, "acts": change.stored_acts, "day": change.effective_from}
+
+
+def _parts_of(one: MovedAction, bodies: KnownBodies) -> dict[str, tuple[Any, Any]]:
+    """Under the names that corrected roles and appointed leads have in the trail."""
+    found: dict[str, tuple[Any, Any]] = {}
+    for change in one.parts:
+        if change.is_lead:
+            found["lead"] = (change.before.key, change.after.key if change.after else "")
+            continue
+        field = "ministers" if isinstance(change.body, Minister) else "organisations"
+        was, becomes = found.setdefault(field, ([], []))
+        was.append(_fact(change, change.before, bodies))
+        if change.after:
+            becomes.append(_fact(change, change.after, bodies))
+    return found
+
+
+def _fact(change: PartChange, part: NewPart, bodies: KnownBodies) -> Facts:
+    body = bodies.of(type(change.body))[part.key]
+    name = "title" if isinstance(body, Minister) else "name"
+    names = {"name": getattr(body, name), "name_nl": getattr(body, f"{name}_nl")}
+    return {"key": part.key, **names, "role": part.role, "inferred": part.inferred}

@@ -16,6 +16,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from actionplan.base.refusals import Refused
+
 from .places import inside, item_place
 
 Item = dict[str, Any]
@@ -60,6 +62,19 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.words}" if self.place else self.words
+
+
+class Faulty(Refused):
+    """The document cannot be a plan; `faults` says each reason and its place."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+def faulty(words: str) -> Faulty:
+    """The file as a whole."""
+    return Faulty([Fault("", words)])
 
 
 def faults_of_shape(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.amendments.items import action_item, share_item
 from actionplan.amendments.members import said_by
-from actionplan.amendments.shape import ACTION, LINE, MILESTONE, Fault, Item
+from actionplan.amendments.shape import ACTION, LINE, MILESTONE, Fault, Faulty, Item, faulty
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actions.models import (
     Action,
@@ -28,7 +28,6 @@ from actions.models import (
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 
-from .faulty import Faulty, faulty
 from .writing import OF, minister_item, objective_item, organisation_item
 
 KNOWN_BY: dict[Any, list[str]] = {

@@ -14,10 +14,12 @@ from collections.abc import Callable, Collection, Generator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.places import item_place
 from actionplan.amendments.shape import Item
+from actionplan.amendments.workflow import ActionsAsGiven, prepare_whole_amendment
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
@@ -25,11 +27,20 @@ from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actions.codes import order_of
+from actions.models import (
+    Action,
+    ActionTerms,
+    Amendment,
+    Lead,
+    MilestoneTerms,
+    MinisterInvolvement,
+    Phase,
+    Promotion,
+)
+from budgets.models import BudgetTerms
 from objectives.models import Plan
 from objectives.states import PlanState
 
-from .amended import is_amended
-from .as_amendment import prepare_as_amendment
 from .bodies import (
     AlikeBody,
     BodyChange,
@@ -42,7 +53,7 @@ from .bodies import (
 from .comparing import ItemChange, changes_of_plan
 from .history import plan_history
 from .history_rows import HistoryRows, document_in_force, is_history
-from .matching import RowQuestion, matched, reported_on
+from .matching import WAS, RowQuestion, matched, reported_on
 from .plan_warnings import PlanWarning, warnings_of
 from .rows import PlanRows
 from .writing import as_text, bodies, plan_document
@@ -328,3 +339,58 @@ def _record(plan: Plan, found: ImportPreview, by: Any, at: datetime.datetime, **
         **counts,
         **source,
     )
+
+
+ROWS: dict[Any, str] = {
+    Action: "plan",
+    ActionTerms: "action__plan",
+    MinisterInvolvement: "action__plan",
+    Promotion: "action__plan",
+    Lead: "action__plan",
+    Phase: "action__plan",
+    MilestoneTerms: "milestone__action__plan",
+    BudgetTerms: "line__action__plan",
+}
+
+
+def is_amended(plan: Plan) -> bool:
+    not_as_adopted = Q(in_force_from__isnull=False) | Q(in_force_until__isnull=False)
+    return any(model.objects.filter(not_as_adopted, **{path: plan}).exists() for model, path in ROWS.items())
+
+
+def prepare_as_amendment(
+    plan: Plan, document: Item, gone: list[str], by: Any, at: datetime.datetime, *, file: str, sha256: str
+) -> Amendment:
+    """What the document says otherwise of the plan's actions, from today on; `gone` are the codes of those that leave it.
+
+    `document` is that of a preview: its rows say which row of the plan they are. Raises Refused where an amendment cannot
+    make an action what the document says.
+    """
+    reason = _("Import of the file %(file)s.") % {"file": file} if file else _("Import of a file.")
+    lines_from = {
+        action["code"]: [line.get(WAS) for line in action["budget"]["lines"]]
+        for action in document["actions"]
+    }
+    return prepare_whole_amendment(
+        plan=plan,
+        effective_from=day_of(at),
+        reason=reason,
+        actions=ActionsAsGiven([_as_item(action) for action in document["actions"]], lines_from, gone),
+        by=by,
+        at=at,
+        file=file,
+        sha256=sha256,
+    )
+
+
+def _as_item(action: Item) -> Item:
+    """Without what only the preview's rows say."""
+    timing, budget = action["timing"], action["budget"]
+    return action | {
+        "timing": timing | {"phases": [_without_was(phase) for phase in timing["phases"]]},
+        "budget": budget | {"lines": [_without_was(line) for line in budget["lines"]]},
+    }
+
+
+def _without_was(row: Item) -> Item:
+    return {name: value for name, value in row.items() if name != WAS}

@@ -11,10 +11,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.items import without_empty
-from actionplan.amendments.shape import Item, faults_of_shape
+from actionplan.amendments.shape import Faulty, Item, faults_of_shape, faulty
 
 from .consistency import faults_of_consistency
-from .faulty import Faulty, faulty
 from .fixture import document_of_fixture
 from .history_rows import faults_of_history, is_history
 from .history_shape import HISTORY

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.typed import carries_on, mark_of, typed_for
 from actionplan.amendments.correcting import correct_action
+from actionplan.amendments.faults import known_in
 from actionplan.amendments.item_words import names_of_bodies, title_of
 from actionplan.amendments.items import item_in_force, version_of
-from actionplan.amendments.known import known_in
 from actionplan.amendments.shape import Item
 from actionplan.amendments.workflow import (
     amend_action,

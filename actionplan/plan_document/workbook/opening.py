@@ -16,9 +16,9 @@ from defusedxml.ElementTree import fromstring, iterparse
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
+from actionplan.amendments.shape import Faulty, faulty
 from actionplan.base.refusals import Refused
 from actionplan.base.uploads import refuse_harmful
-from actionplan.plan_document.faulty import Faulty, faulty
 
 ZIP_START = b"PK"
 OLE_START = b"\xd0\xcf\x11\xe0"

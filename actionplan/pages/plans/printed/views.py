@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.typed import carries_on, mark_of, typed_for
+from actionplan.amendments.shape import Faulty
 from actionplan.base.brussels import day_of
 from actionplan.base.files import WORKBOOK, handed_over
 from actionplan.base.refusals import ChangedMeanwhile, Refused
@@ -22,7 +23,6 @@ from actionplan.base.tokens import new_token
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.plans.importing import kept_upload
 from actionplan.pages.tokens import carried_out_once
-from actionplan.plan_document.faulty import Faulty
 from actionplan.plan_document.models import PrintedPlan
 from actionplan.plan_document.printed.short_workbook import short_workbook
 from actionplan.plan_document.printed.workflow import (
