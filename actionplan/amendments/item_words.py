@@ -39,6 +39,7 @@ PARTS = [
     "minister",
 ]
 """The parts of an item, in the order in which they are told."""
+ROLES = dict([*PromotionRole.choices, *MinisterRole.choices])
 
 
 @dataclass(frozen=True)
@@ -156,15 +157,9 @@ def _plain(number: str) -> str:
     return formatting.number(value, 0 if value == value.to_integral_value() else 2)
 
 
-def promoter_in_words(each: Item) -> str:
-    return _with_mark(str(PromotionRole(each["role"]).label), each)
-
-
-def minister_in_words(each: Item) -> str:
-    return _with_mark(str(MinisterRole(each["role"]).label), each)
-
-
-def _with_mark(role: str, each: Item) -> str:
+def role_in_words(each: Item) -> str:
+    """Of an organisation or a minister."""
+    role = str(ROLES[each["role"]])
     return f"{role} ({_('inferred')})" if each.get("inferred") else role
 
 
@@ -191,10 +186,10 @@ def _facts(item: Item, names: BodyNames) -> Iterator[tuple[str, ItemFact]]:
         yield f"milestone {each['key']}", fact
     for each in item["promoters"]:
         name = names.organisation(each["organisation"])
-        fact = ItemFact(_("promoters and partners"), name, promoter_in_words(each))
+        fact = ItemFact(_("promoters and partners"), name, role_in_words(each))
         yield f"promoter {each['organisation']}", fact
     for each in item["ministers"]:
-        fact = ItemFact(_("ministers"), names.minister(each["minister"]), minister_in_words(each))
+        fact = ItemFact(_("ministers"), names.minister(each["minister"]), role_in_words(each))
         yield f"minister {each['minister']}", fact
 
 

@@ -7,7 +7,7 @@ rows each (`item_rows`).
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,15 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.amendments.faults import Known, faults_of_action
-from actionplan.amendments.item_words import (
-    BodyNames,
-    line_in_words,
-    milestone_in_words,
-    minister_in_words,
-    phase_in_words,
-    promoter_in_words,
-)
-from actionplan.amendments.items import first_promoter, plainest_action
+from actionplan.amendments.item_words import BodyNames
+from actionplan.amendments.items import TERMS, first_promoter, plainest_action
 from actionplan.amendments.places import identity_of, item_place
 from actionplan.amendments.shape import LONGEST_TEXT, Item
 from actionplan.base.fields import WordsField
@@ -59,7 +52,9 @@ NEW_ACTION: Item = {
     "milestones": [],
     "cross_references": [],
 }
-SAID = ["title", "title_nl", "summary", "summary_nl", "kind"]
+FORMS_OF_PARTS: list[type[ItemRowForm]] = [PhaseRowForm, LineRowForm, MilestoneRowForm]
+FORMS_OF_ROLES: list[type[ItemRowForm]] = [PromoterForm, MinisterForm]
+"""In the order of the page. Who takes part is amended; it is corrected on a page of its own."""
 PRINTED = {"timing_printed": "timing", "budget_printed": "budget"}
 IN_ENGLISH, IN_DUTCH = "en", "nl"
 
@@ -77,7 +72,7 @@ class ActionTextsForm(forms.Form):
 
     def values(self) -> Item:
         """What it says of an item, by the item's members. Only after `is_valid`."""
-        return {name: self.cleaned_data[name] for name in SAID}
+        return {name: self.cleaned_data[name] for name in TERMS}
 
 
 class PrintedTextsForm(ActionTextsForm):
@@ -165,46 +160,48 @@ class RowSet:
 
     def __init__(
         self,
-        member: str,
         form: type[ItemRowForm],
+        data: Any,
+        before: list[Item],
+        shown: list[Item],
         *,
-        title: str,
-        one: Callable[[int, Item], str],
-        another: str,
-        in_words: Callable[[Item], str],
-        hint: str = "",
-    ) -> None:
-        self.member, self.form, self.title, self.hint = member, form, title, hint
-        self.one, self.another, self.in_words = one, another, in_words
-        self.left: list[str] = []
-        """What is in force and stands here no more."""
-        self.lacks = False
-        """Whether nothing stays of what an action has at least one of."""
-
-    def open(
-        self, data: Any, before: list[Item], shown: list[Item], *, new_rows: int, **options: Any
+        new_rows: int,
+        names: BodyNames,
+        **options: Any,
     ) -> None:
         """`before` is what is in force, `shown` what the rows show when nothing was sent."""
-        names = options["names"]
+        self.member, self.heading, self.hint, self.another = (
+            form.member,
+            form.heading,
+            form.hint,
+            form.another,
+        )
+        self.lacks = False
+        """Whether nothing stays of what an action has at least one of."""
         factory = forms.formset_factory(
-            self.form, extra=new_rows, can_delete=bool(new_rows), max_num=MOST_ROWS, validate_max=True
+            form, extra=new_rows, can_delete=bool(new_rows), max_num=MOST_ROWS, validate_max=True
         )
         initial = [
-            {**self.form.initial_of(part, names), "goes_on_from": place}
-            for place, part in enumerate(shown, 1)
+            {**form.initial_of(part, names), "goes_on_from": place} for place, part in enumerate(shown, 1)
         ]
+        options["names"] = names
         self.rows: Any = factory(data, prefix=self.member, initial=initial, form_kwargs=options)
         held = {identity_of(part, place): part for place, part in enumerate(before, 1)}
         for place, row in enumerate(self.rows.forms, 1):
             part = shown[place - 1] if place <= len(shown) else None
-            row.about = self.one(place, part) if part else self.another
+            row.about = form.name_of(part, place, names) if part else form.another
             old = held.pop(identity_of(part, place), None) if part else None
             if old:
-                row.holds = self.in_words(old)
+                row.holds = form.in_words(old, names)
             row.differs = bool(part and before and old != part)
             if "DELETE" in row.fields:
                 row.fields["DELETE"].label = _("Remove") if part else _("Leave it out")
-        self.left = [f"{self.one(place, part)}: {self.in_words(part)}" for place, part in _left(before, held)]
+        self.left = [
+            f"{form.name_of(part, place, names)}: {form.in_words(part, names)}"
+            for place, part in enumerate(before, 1)
+            if identity_of(part, place) in held
+        ]
+        """What is in force and stands here no more."""
 
     def is_valid(self) -> bool:
         return bool(self.rows.is_valid())
@@ -232,74 +229,7 @@ class RowSet:
         """What is wrong with the set as a whole."""
         said = [str(text) for text in self.rows.non_form_errors()]
         said += [_("at least one is needed.")] if self.lacks else []
-        return [f"{self.title} {text}" for text in said]
-
-
-def _left(before: list[Item], held: Mapping[Any, Item]) -> Iterator[tuple[int, Item]]:
-    return ((place, part) for place, part in enumerate(before, 1) if identity_of(part, place) in held)
-
-
-def _phase_about(place: int, part: Item) -> str:
-    return _("Phase %(place)s") % {"place": place}
-
-
-def _line_about(place: int, part: Item) -> str:
-    return _("Budget line %(place)s") % {"place": place}
-
-
-def _milestone_about(place: int, part: Item) -> str:
-    return _("Milestone %(place)s") % {"place": place}
-
-
-def sets_of_an_action(names: BodyNames, *, with_roles: bool) -> list[RowSet]:
-    """In the order of the page. Who takes part is amended; it is corrected on a page of its own."""
-    found = [
-        RowSet(
-            "phases",
-            PhaseRowForm,
-            title=_("When?"),
-            one=_phase_about,
-            another=_("Another phase"),
-            in_words=phase_in_words,
-            hint=_("Of a month, a quarter or a year, a start takes the first day and an end the last."),
-        ),
-        RowSet(
-            "lines",
-            LineRowForm,
-            title=_("What does it cost?"),
-            one=_line_about,
-            another=_("Another budget line"),
-            in_words=lambda part: line_in_words(part, names),
-            hint=_("A line without days of its own has those of its phase, else those of the action."),
-        ),
-        RowSet(
-            "milestones",
-            MilestoneRowForm,
-            title=_("Which milestones?"),
-            one=_milestone_about,
-            another=_("Another milestone"),
-            in_words=milestone_in_words,
-        ),
-    ]
-    roles = [
-        RowSet(
-            "promoters",
-            PromoterForm,
-            title=_("Which organisations?"),
-            one=lambda place, part: names.organisation(part["organisation"]),
-            another=_("Another organisation"),
-            in_words=promoter_in_words,
-        ),
-        RowSet(
-            "ministers",
-            MinisterForm,
-            title=_("Which ministers?"),
-            one=lambda place, part: names.minister(part["minister"]),
-            another=_("Another minister"),
-            in_words=minister_in_words,
-        ),
-    ]
-    return [*found, *roles] if with_roles else found
+        return [f"{self.heading} {text}" for text in said]
 
 
 class ItemForm:
@@ -320,19 +250,20 @@ class ItemForm:
         self.main, self.before, self.shown, self.known = main, before, shown, known
         self.taken_keys = taken_keys
         corrects = isinstance(main, CorrectionForm)
-        self.sets = sets_of_an_action(names, with_roles=not corrects)
-        by_member = {one.member: one for one in self.sets}
-        for one in self.sets:
-            one.open(
+        self.sets = [
+            RowSet(
+                form,
                 data,
-                _parts(before, one.member) if before else [],
-                _parts(shown, one.member),
+                _parts(before, form.member) if before else [],
+                _parts(shown, form.member),
                 new_rows=0 if corrects else NEW_ROWS,
                 names=names,
                 shows_print=isinstance(main, PrintedTextsForm),
                 on=on,
             )
-        self.phases, self.lines = by_member["phases"], by_member["lines"]
+            for form in (FORMS_OF_PARTS if corrects else FORMS_OF_PARTS + FORMS_OF_ROLES)
+        ]
+        self.phases, self.lines, *_others = self.sets
         for row in self.lines.rows.forms:
             row.of_phases(len(self.phases.rows.forms))
 
@@ -463,5 +394,5 @@ def _said_of(item: Item | None, name: str) -> str:
 def initial_of(item: Item, opened_on: str) -> dict[str, Any]:
     """What the form of the action as a whole shows of the item."""
     printed = {name: item[member]["printed_as"] for name, member in PRINTED.items()}
-    said = {name: item.get(name, "") for name in SAID}
+    said = {name: item.get(name, "") for name in TERMS}
     return {**said, **printed, "opened_on": opened_on, "token": new_token()}

@@ -10,10 +10,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.amendments.item_words import BodyNames
+from actionplan.amendments.item_words import (
+    BodyNames,
+    line_in_words,
+    milestone_in_words,
+    phase_in_words,
+    role_in_words,
+)
 from actionplan.amendments.members import columns_of, plain_number, said_by, values_of
 from actionplan.amendments.shape import LINE, MILESTONE, PHASE, Item
 from actionplan.base import formatting
@@ -63,6 +70,14 @@ class ItemRowForm(forms.Form):
     """Of the part of an item that the row is, and of the columns that its members stand for."""
     vague_days: tuple[str, ...] = ()
     """Its days that have a precision."""
+    member = ""
+    """Of an item: the list in which its part stands."""
+    heading: Any
+    hint: Any = ""
+    one: Any
+    """What a row is called, by its place."""
+    another: Any
+    """What a new one is called."""
     about = ""
     """Which one it is: "phase 1"."""
     holds = ""
@@ -105,6 +120,14 @@ class ItemRowForm(forms.Form):
                 self.add_error(f"{name}_precision", sentence % words)
 
     @classmethod
+    def name_of(cls, part: Item, place: int, names: BodyNames) -> str:
+        return cls.one % {"place": place}
+
+    @staticmethod
+    def in_words(part: Item, names: BodyNames) -> str:
+        raise NotImplementedError
+
+    @classmethod
     def initial_of(cls, part: Item, names: BodyNames) -> dict[str, Any]:
         """What the row shows of this part of an item."""
         return values_of(cls.model, part, cls.schema)
@@ -117,7 +140,10 @@ class ItemRowForm(forms.Form):
 
 
 class PhaseRowForm(ItemRowForm):
-    model, schema, vague_days = Phase, PHASE, ("start", "end")
+    member, model, schema, vague_days = "phases", Phase, PHASE, ("start", "end")
+    heading = gettext_lazy("When?")
+    another, one = gettext_lazy("Another phase"), gettext_lazy("Phase %(place)s")
+    hint = gettext_lazy("Of a month, a quarter or a year, a start takes the first day and an end the last.")
     label = words(Phase, "label", gettext_lazy("Label"))
     label_nl = words(Phase, "label_nl", gettext_lazy("Label in Dutch"))
     start = DayField(label=gettext_lazy("Start"), required=False)
@@ -127,6 +153,10 @@ class PhaseRowForm(ItemRowForm):
     continuous = forms.BooleanField(label=gettext_lazy("Continuous, without start or end"), required=False)
     printed_as = words(Phase, "printed_as", gettext_lazy("As printed"))
 
+    @staticmethod
+    def in_words(part: Item, names: BodyNames) -> str:
+        return phase_in_words(part)
+
 
 class LineRowForm(ItemRowForm):
     """A budget line. Its shares are typed a line each, as the plan prints them.
@@ -135,7 +165,10 @@ class LineRowForm(ItemRowForm):
     with the line.
     """
 
-    model, schema = BudgetTerms, LINE
+    member, model, schema = "lines", BudgetTerms, LINE
+    heading = gettext_lazy("What does it cost?")
+    another, one = gettext_lazy("Another budget line"), gettext_lazy("Budget line %(place)s")
+    hint = gettext_lazy("A line without days of its own has those of its phase, else those of the action.")
     goes_on_from = forms.IntegerField(widget=forms.HiddenInput, required=False)
     label = words(BudgetTerms, "label", gettext_lazy("Label"))
     label_nl = words(BudgetTerms, "label_nl", gettext_lazy("Label in Dutch"))
@@ -150,6 +183,10 @@ class LineRowForm(ItemRowForm):
     article = words(BudgetTerms, "article", gettext_lazy("Budget article"))
     funding = WordsField(label=gettext_lazy("Who pays which share?"), required=False, rows=2)
     printed_as = words(BudgetTerms, "printed_as", gettext_lazy("As printed"))
+
+    @staticmethod
+    def in_words(part: Item, names: BodyNames) -> str:
+        return line_in_words(part, names)
 
     def choose(self, on: datetime.date) -> None:
         self.fields["funding"].help_text = _("A share a line, such as “60 % Agency for Home Affairs”.")
@@ -207,7 +244,9 @@ class LineRowForm(ItemRowForm):
 class MilestoneRowForm(ItemRowForm):
     """A milestone is known by its key, which a new one gets from its title."""
 
-    model, schema, vague_days = MilestoneTerms, MILESTONE, ("due",)
+    member, model, schema, vague_days = "milestones", MilestoneTerms, MILESTONE, ("due",)
+    heading = gettext_lazy("Which milestones?")
+    another, one = gettext_lazy("Another milestone"), gettext_lazy("Milestone %(place)s")
     key = forms.CharField(widget=forms.HiddenInput, validators=[valid_key], required=False)
     title = words(MilestoneTerms, "title", gettext_lazy("What is reached, in English?"), required=True)
     title_nl = words(MilestoneTerms, "title_nl", gettext_lazy("What is reached, in Dutch?"))
@@ -223,6 +262,10 @@ class MilestoneRowForm(ItemRowForm):
     unit = words(MilestoneTerms, "unit", gettext_lazy("Of what?"))
     printed_as = WordsField(label=gettext_lazy("As printed"), required=False, rows=2)
 
+    @staticmethod
+    def in_words(part: Item, names: BodyNames) -> str:
+        return milestone_in_words(part)
+
     @classmethod
     def initial_of(cls, part: Item, names: BodyNames) -> dict[str, Any]:
         return {"key": part["key"], **super().initial_of(part, names)}
@@ -236,6 +279,7 @@ class RoleRowForm(ItemRowForm):
 
     body = ""
     """What the item calls who it is about."""
+    roles: type[TextChoices]
     role = forms.ChoiceField(label=gettext_lazy("Role"))
     inferred_as = forms.CharField(widget=forms.HiddenInput, required=False)
     printed_as = forms.CharField(label=gettext_lazy("As printed"), max_length=300, required=False)
@@ -244,11 +288,25 @@ class RoleRowForm(ItemRowForm):
     def initial_of(cls, part: Item, names: BodyNames) -> dict[str, Any]:
         return {**part, "inferred_as": part["role"] if part.get("inferred") else ""}
 
-    def offer(self, rows: Mapping[str, Any], on: datetime.date) -> None:
+    @classmethod
+    def bodies(cls, names: BodyNames) -> Mapping[str, Any]:
+        return names.organisations if cls.body == "organisation" else names.ministers
+
+    @classmethod
+    def name_of(cls, part: Item, place: int, names: BodyNames) -> str:
+        key = part[cls.body]
+        return str(cls.bodies(names).get(key, key))
+
+    @staticmethod
+    def in_words(part: Item, names: BodyNames) -> str:
+        return role_in_words(part)
+
+    def choose(self, on: datetime.date) -> None:
         """Of the bodies those that are there on the day, and the one that stands here."""
-        here = self.initial.get(self.body)
+        here, rows = self.initial.get(self.body), self.bodies(self.names)
         known = [(key, str(row)) for key, row in rows.items() if row.is_in_force(on) or key == here]
         self.fields[self.body].choices = [NOTHING, *known]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [NOTHING, *self.roles.choices]  # type: ignore[attr-defined]
 
     def part(self) -> Item:
         said = self.cleaned_data
@@ -261,20 +319,14 @@ class RoleRowForm(ItemRowForm):
 
 
 class PromoterForm(RoleRowForm):
-    body = "organisation"
+    member, body, roles = "promoters", "organisation", PromotionRole
+    heading, another = gettext_lazy("Which organisations?"), gettext_lazy("Another organisation")
     organisation = forms.ChoiceField(label=gettext_lazy("Organisation"))
     field_order = ["organisation", "role"]
 
-    def choose(self, on: datetime.date) -> None:
-        self.offer(self.names.organisations, on)
-        self.fields["role"].choices = [NOTHING, *PromotionRole.choices]  # type: ignore[attr-defined]
-
 
 class MinisterForm(RoleRowForm):
-    body = "minister"
+    member, body, roles = "ministers", "minister", MinisterRole
+    heading, another = gettext_lazy("Which ministers?"), gettext_lazy("Another minister")
     minister = forms.ChoiceField(label=gettext_lazy("Minister"))
     field_order = ["minister", "role"]
-
-    def choose(self, on: datetime.date) -> None:
-        self.offer(self.names.ministers, on)
-        self.fields["role"].choices = [NOTHING, *MinisterRole.choices]  # type: ignore[attr-defined]
