@@ -65,7 +65,7 @@ def carry_out(
     effects = effects_of(row, day_of(at))
     _refuse_too_early(row, changes, day_of(at))
     _refuse_what_changed(effects, mark)
-    _refuse_decision(row, decision, day_of(at))
+    _refuse_decision(decision, day_of(at))
     if decision.is_none:
         _refuse_own_confirmation(row, effects, by, at)
     for action in actions.values():
@@ -115,7 +115,7 @@ def _refuse_what_changed(effects: AmendmentEffects, mark: str) -> None:
         raise ChangedMeanwhile(_("What this amendment touches changed in the meantime. Look at it again."))
 
 
-def _refuse_decision(row: Amendment, decision: Decision, today: datetime.date) -> None:
+def _refuse_decision(decision: Decision, today: datetime.date) -> None:
     if not (decision.is_none or decision.is_whole):
         raise Refused(_("Give the body, the day and the reference of the decision, or none of the three."))
     if decision.decided_on and decision.decided_on > today:

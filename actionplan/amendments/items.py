@@ -28,11 +28,10 @@ TERMS = ["title", "title_nl", "summary", "summary_nl", "kind"]
 """What an action says as a whole."""
 
 
-def items_in_force(plan: Plan, on: datetime.date, codes: Iterable[str] | None = None) -> dict[str, Item]:
-    """By code, in the plan's order and in their plainest form: the actions of the plan on the day, or those of them with these codes."""
-    rows = Action.objects.of_plan(plan, on).with_terms(on).select_related("objective", "theme")
-    if codes is not None:
-        rows = rows.filter(code__in=codes)
+def items_in_force(plan: Plan, on: datetime.date, codes: Iterable[str]) -> dict[str, Item]:
+    """By code, in the plan's order and in their plainest form: of these actions those that the plan has on the day."""
+    rows = Action.objects.of_plan(plan, on).filter(code__in=codes).with_terms(on)
+    rows = rows.select_related("objective", "theme")
     return {item["code"]: plainest_action(item) for item in action_items(list(rows), on)}
 
 

@@ -11,11 +11,11 @@ from django.db import DatabaseError, models, transaction
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actions.codes import order_of
-from actions.models import Action, ActionTerms
+from actions.models import Action, ActionTerms, Promotion
 from objectives.models import Objective, Theme
 
-from .members import Values
-from .shape import Item
+from .members import Values, values_of
+from .shape import PROMOTER, Item
 
 
 def save(row: models.Model, values: Values) -> None:
@@ -90,12 +90,8 @@ def terms_values(action: Action, item: Item) -> Values:
 
 
 def role_values(item: Item, order: int) -> Values:
-    return {
-        "role": item["role"],
-        "inferred": item.get("inferred", False),
-        "order": order,
-        "printed_as": item["printed_as"],
-    }
+    """Of an organisation or a minister: both have the same columns."""
+    return values_of(Promotion, item, PROMOTER) | {"order": order}
 
 
 def share_values(item: Item, organisations: Mapping[str, Organisation]) -> Values:

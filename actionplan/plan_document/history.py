@@ -34,24 +34,7 @@ from actions.models import (
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Plan
 
-from .history_shape import (
-    ACTS,
-    AFFILIATION,
-    AMENDED_ACTION,
-    AMENDMENT,
-    DATED_LEAD,
-    DATED_LINE,
-    DATED_MILESTONE,
-    DATED_MINISTER,
-    DATED_PHASE,
-    DATED_PROMOTER,
-    DATED_TERMS,
-    HISTORY,
-    HISTORY_ACTION,
-    HISTORY_FORMAT,
-    HISTORY_MILESTONE,
-    HISTORY_PLAN,
-)
+from . import history_shape as shape
 from .writing import bodies, objective_item
 
 
@@ -59,8 +42,8 @@ def plan_history(plan: Plan, on: datetime.date) -> Item:
     """The history of the plan; bodies are called as they are on the day."""
     actions = _actions(plan)
     document = {
-        "format": HISTORY_FORMAT,
-        "plan": said_by(plan, HISTORY_PLAN),
+        "format": shape.HISTORY_FORMAT,
+        "plan": said_by(plan, shape.HISTORY_PLAN),
         **_bodies(actions, on),
         "objectives": [
             objective_item(row, row.themes.all()) for row in plan.objectives.prefetch_related("themes")
@@ -69,7 +52,7 @@ def plan_history(plan: Plan, on: datetime.date) -> Item:
         "corrections": _corrections(plan),
         "actions": actions,
     }
-    return without_empty(document, HISTORY)
+    return without_empty(document, shape.HISTORY)
 
 
 def _bodies(actions: list[Item], on: datetime.date) -> Item:
@@ -88,7 +71,7 @@ def _bodies(actions: list[Item], on: datetime.date) -> Item:
     affiliations = defaultdict(list)
     for row in rows.order_by(F("in_force_from").asc(nulls_first=True), "pk"):
         affiliations[row.organisation.key].append(
-            {"policy_area": row.policy_area.code} | said_by(row, AFFILIATION)
+            {"policy_area": row.policy_area.code} | said_by(row, shape.AFFILIATION)
         )
     areas = {one["policy_area"] for each in affiliations.values() for one in each}
     found["policy_areas"] = bodies(set(), set(), on, areas)["policy_areas"]
@@ -119,7 +102,7 @@ def _actions(plan: Plan) -> list[Item]:
     milestones, lines = _milestones(plan), _lines(plan)
     return [
         {
-            **_dated_item(row, HISTORY_ACTION),
+            **_dated_item(row, shape.HISTORY_ACTION),
             "objective": row.objective.number,
             "theme": row.theme.title if row.theme else None,
             "timing": row.timing_printed,
@@ -128,20 +111,20 @@ def _actions(plan: Plan) -> list[Item]:
             "continues": (
                 {"plan": row.continues.plan.code, "action": row.continues.code} if row.continues else None
             ),
-            "terms": [_dated_item(each, DATED_TERMS) for each in terms[row.pk]],
+            "terms": [_dated_item(each, shape.DATED_TERMS) for each in terms[row.pk]],
             "ministers": [
-                {"minister": each.minister.key} | _dated_item(each, DATED_MINISTER)
+                {"minister": each.minister.key} | _dated_item(each, shape.DATED_MINISTER)
                 for each in ministers[row.pk]
             ],
             "promoters": [
-                {"organisation": each.organisation.key} | _dated_item(each, DATED_PROMOTER)
+                {"organisation": each.organisation.key} | _dated_item(each, shape.DATED_PROMOTER)
                 for each in promotions[row.pk]
             ],
             "leads": [
-                {"organisation": each.organisation.key} | _dated_item(each, DATED_LEAD)
+                {"organisation": each.organisation.key} | _dated_item(each, shape.DATED_LEAD)
                 for each in leads[row.pk]
             ],
-            "phases": [_dated_item(each, DATED_PHASE) for each in phases[row.pk]],
+            "phases": [_dated_item(each, shape.DATED_PHASE) for each in phases[row.pk]],
             "milestones": milestones[row.pk],
             "lines": lines[row.pk],
             "cross_references": [each.code for each in references[row.pk]],
@@ -154,8 +137,8 @@ def _milestones(plan: Plan) -> dict[int, list[Item]]:
     terms = grouped(_dated(MilestoneTerms, milestone__action__plan=plan), "milestone_id")
     found = defaultdict(list)
     for row in Milestone.objects.filter(action__plan=plan).order_by("order"):
-        said = [_dated_item(each, DATED_MILESTONE) for each in terms[row.pk]]
-        found[row.action_id].append(said_by(row, HISTORY_MILESTONE) | {"terms": said})
+        said = [_dated_item(each, shape.DATED_MILESTONE) for each in terms[row.pk]]
+        found[row.action_id].append(said_by(row, shape.HISTORY_MILESTONE) | {"terms": said})
     return found
 
 
@@ -166,7 +149,10 @@ def _lines(plan: Plan) -> dict[int, list[Item]]:
     terms = grouped(_dated(BudgetTerms, line__action__plan=plan), "line_id")
     found = defaultdict(list)
     for row in BudgetLine.objects.filter(action__plan=plan).order_by("place"):
-        said = [line_item(each, shares[each.pk], DATED_LINE) | _amendments_of(each) for each in terms[row.pk]]
+        said = [
+            line_item(each, shares[each.pk], shape.DATED_LINE) | _amendments_of(each)
+            for each in terms[row.pk]
+        ]
         found[row.action_id].append({"place": row.place, "terms": said})
     return found
 
@@ -189,10 +175,10 @@ def _amendments_of(row: Any) -> Item:
 
 def _amendment(row: Amendment) -> Item:
     return {
-        **said_by(row, AMENDMENT),
-        **{f"{act}_by": getattr(row, f"{act}_by_name") for act in ACTS},
-        **{f"{act}_at": _instant(getattr(row, f"{act}_at")) for act in ACTS},
-        "actions": [said_by(each, AMENDED_ACTION) for each in row.actions.all()],
+        **said_by(row, shape.AMENDMENT),
+        **{f"{act}_by": getattr(row, f"{act}_by_name") for act in shape.ACTS},
+        **{f"{act}_at": _instant(getattr(row, f"{act}_at")) for act in shape.ACTS},
+        "actions": [said_by(each, shape.AMENDED_ACTION) for each in row.actions.all()],
     }
 
 

@@ -35,25 +35,8 @@ from actions.models import (
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import NAMES_OF_PLAN, Objective, Plan, Theme
 
+from . import history_shape as shape
 from .consistency import faults_of_consistency
-from .history_shape import (
-    ACTS,
-    AFFILIATION,
-    AMENDED_ACTION,
-    AMENDMENT,
-    DATED_LEAD,
-    DATED_LINE,
-    DATED_MILESTONE,
-    DATED_MINISTER,
-    DATED_PHASE,
-    DATED_PROMOTER,
-    DATED_TERMS,
-    HISTORY,
-    HISTORY_ACTION,
-    HISTORY_FORMAT,
-    HISTORY_MILESTONE,
-    HISTORY_PLAN,
-)
 from .writing import OF
 
 LAST_OF_ALL = datetime.date(9998, 12, 31)
@@ -61,7 +44,7 @@ DATES = ["from", "until", "begun_by", "ended_by"]
 
 
 def is_history(document: Any) -> bool:
-    return isinstance(document, dict) and document.get("format") == HISTORY_FORMAT
+    return isinstance(document, dict) and document.get("format") == shape.HISTORY_FORMAT
 
 
 def document_in_force(history: Item, on: datetime.date) -> Item:
@@ -122,7 +105,7 @@ def _roles(rows: list[Item], on: str) -> list[Item]:
 def faults_of_history(history: Item) -> list[Fault]:
     """What is wrong with a document of format 2: its shape, what leads nowhere, and what cannot be true of the plan as it ends."""
     return (
-        list(faults_of_shape(history, HISTORY))
+        list(faults_of_shape(history, shape.HISTORY))
         or list(_faults_of_references(history))
         or list(faults_of_consistency(document_in_force(history, LAST_OF_ALL)))
     )
@@ -188,7 +171,9 @@ def _rows_of(item: Item) -> Iterator[Item]:
 def _instants(history: Item) -> Iterator[tuple[str, str]]:
     for item in history["amendments"]:
         place = item_place("", "amendments", item, 1)
-        yield from ((inside(place, f"{act}_at"), item[f"{act}_at"]) for act in ACTS if item.get(f"{act}_at"))
+        yield from (
+            (inside(place, f"{act}_at"), item[f"{act}_at"]) for act in shape.ACTS if item.get(f"{act}_at")
+        )
     yield from (("corrections", item["at"]) for item in history["corrections"])
 
 
@@ -205,7 +190,7 @@ class HistoryRows:
     def write(self, history: Item) -> Iterator[int]:
         """Answers with the number of each objective as its actions are written."""
         _write_affiliations(history["organisations"], self.organisations)
-        save(self.plan, values_of(Plan, history["plan"], HISTORY_PLAN))
+        save(self.plan, values_of(Plan, history["plan"], shape.HISTORY_PLAN))
         for item in history["amendments"]:
             self._write_amendment(item)
         for item in history["objectives"]:
@@ -231,11 +216,11 @@ class HistoryRows:
             self._record(item)
 
     def _write_amendment(self, item: Item) -> None:
-        names = {f"{act}_by_name": item.get(f"{act}_by", "") for act in ACTS}
+        names = {f"{act}_by_name": item.get(f"{act}_by", "") for act in shape.ACTS}
         row = self.amendments[item["number"]] = Amendment(plan=self.plan)
-        save(row, values_of(Amendment, item, AMENDMENT) | names)
+        save(row, values_of(Amendment, item, shape.AMENDMENT) | names)
         for each in item["actions"]:
-            values = values_of(AmendedAction, each, AMENDED_ACTION)
+            values = values_of(AmendedAction, each, shape.AMENDED_ACTION)
             save(AmendedAction(amendment=row), values | {"order": order_of(each["code"])})
 
     def _write_objective(self, item: Item) -> None:
@@ -247,7 +232,7 @@ class HistoryRows:
 
     def _write_action(self, item: Item, objective: Objective, themes: dict[tuple[int, str], Theme]) -> None:
         action = self.actions[item["code"]] = Action(plan=self.plan)
-        values = values_of(Action, item, HISTORY_ACTION) | {
+        values = values_of(Action, item, shape.HISTORY_ACTION) | {
             "objective": objective,
             "theme": themes[objective.pk, item["theme"]] if item["theme"] else None,
             "order": order_of(item["code"]),
@@ -256,29 +241,29 @@ class HistoryRows:
         }
         save(action, values | self._amendments_of(item))
         for one in item["terms"]:
-            self._save(ActionTerms(action=action), one, DATED_TERMS, terms_values(action, one))
+            self._save(ActionTerms(action=action), one, shape.DATED_TERMS, terms_values(action, one))
         for one in item["ministers"]:
             minister = {"minister": self.ministers[one["minister"]]}
-            self._save(MinisterInvolvement(action=action), one, DATED_MINISTER, minister)
+            self._save(MinisterInvolvement(action=action), one, shape.DATED_MINISTER, minister)
         for one in item["promoters"]:
             organisation = {"organisation": self.organisations[one["organisation"]]}
-            self._save(Promotion(action=action), one, DATED_PROMOTER, organisation)
+            self._save(Promotion(action=action), one, shape.DATED_PROMOTER, organisation)
         for one in item["leads"]:
             organisation = {"organisation": self.organisations[one["organisation"]]}
-            self._save(Lead(action=action), one, DATED_LEAD, organisation)
+            self._save(Lead(action=action), one, shape.DATED_LEAD, organisation)
         for one in item["phases"]:
-            self._save(Phase(action=action), one, DATED_PHASE)
+            self._save(Phase(action=action), one, shape.DATED_PHASE)
         for each in item["milestones"]:
             milestone = Milestone(action=action)
-            save(milestone, values_of(Milestone, each, HISTORY_MILESTONE))
+            save(milestone, values_of(Milestone, each, shape.HISTORY_MILESTONE))
             for one in each["terms"]:
-                self._save(MilestoneTerms(milestone=milestone), one, DATED_MILESTONE)
+                self._save(MilestoneTerms(milestone=milestone), one, shape.DATED_MILESTONE)
         for each in item["lines"]:
             line = BudgetLine(action=action)
             save(line, {"place": each["place"]})
             for one in each["terms"]:
                 terms = BudgetTerms(line=line)
-                self._save(terms, one, DATED_LINE)
+                self._save(terms, one, shape.DATED_LINE)
                 for order, share in enumerate(one["funding"], 1):
                     save(Funding(terms=terms, order=order), share_values(share, self.organisations))
 
@@ -335,4 +320,4 @@ def _write_affiliations(items: list[Item], organisations: dict[str, Organisation
                     "organisation": organisations[item["key"]],
                     "policy_area": areas[one["policy_area"]],
                 }
-                save(Affiliation(), bodies | values_of(Affiliation, one, AFFILIATION))
+                save(Affiliation(), bodies | values_of(Affiliation, one, shape.AFFILIATION))

@@ -181,15 +181,17 @@ class LineRowForm(ItemRowForm):
     start = DayField(label=gettext_lazy("Own start"), required=False)
     end = DayField(label=gettext_lazy("Own end"), required=False)
     article = words(BudgetTerms, "article", gettext_lazy("Budget article"))
-    funding = WordsField(label=gettext_lazy("Who pays which share?"), required=False, rows=2)
+    funding = WordsField(
+        label=gettext_lazy("Who pays which share?"),
+        help_text=gettext_lazy("A share a line, such as “60 % Agency for Home Affairs”."),
+        required=False,
+        rows=2,
+    )
     printed_as = words(BudgetTerms, "printed_as", gettext_lazy("As printed"))
 
     @staticmethod
     def in_words(part: Item, names: BodyNames) -> str:
         return line_in_words(part, names)
-
-    def choose(self, on: datetime.date) -> None:
-        self.fields["funding"].help_text = _("A share a line, such as “60 % Agency for Home Affairs”.")
 
     def of_phases(self, count: int) -> None:
         """The rows of phases on the page."""
