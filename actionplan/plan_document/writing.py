@@ -27,7 +27,7 @@ def plan_document(plan: Plan, on: datetime.date) -> Item:
     document = {
         "format": 1,
         "plan": said_by(plan, OF["plan"]),
-        **bodies(*_bodies_named(actions), on),
+        **bodies(*bodies_named(actions), on),
         "objectives": [
             objective_item(row, row.themes.all()) for row in plan.objectives.prefetch_related("themes")
         ],
@@ -68,11 +68,11 @@ def bodies(
     return {name: without_empty(items, SCHEMA["properties"][name]) for name, items in found.items()}
 
 
-def _bodies_named(actions: list[Item]) -> tuple[set[str], set[str]]:
+def bodies_named(actions: list[Item]) -> tuple[set[str], set[str]]:
     """The keys of the ministers and of the organisations in these actions; a source known by name is no key."""
     ministers = {each["minister"] for item in actions for each in item["ministers"]}
     organisations = {each["organisation"] for item in actions for each in item["promoters"]}
-    organisations |= {item["lead"] for item in actions if item["lead"]}
+    organisations |= {item["lead"] for item in actions if item.get("lead")}
     shares = [share for item in actions for line in item["budget"]["lines"] for share in line["funding"]]
     return ministers, organisations | {share["source"] for share in shares}
 

@@ -34,9 +34,7 @@ from budgets.planned import Period
 from objectives.models import Plan
 
 from .amendment_forms import ChooseActionForm, DecisionForm
-from .read import today_query_string
-
-MAY_AMEND = "actions.amend"
+from .read import MAY_AMEND, today_query_string
 
 
 def amendments_seen(request: PortalRequest, plan: Plan) -> Any:

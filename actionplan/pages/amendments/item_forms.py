@@ -22,6 +22,7 @@ from actionplan.amendments.items import TERMS, first_promoter, plainest_action
 from actionplan.amendments.places import identity_of, item_place
 from actionplan.amendments.shape import LONGEST_TEXT, Item
 from actionplan.base.fields import WordsField
+from actionplan.base.folding import key_from
 from actionplan.base.tokens import new_token
 from actions.models import ActionTerms, valid_code
 from actions.states import Kind
@@ -361,18 +362,9 @@ class ItemForm:
         taken = self.taken_keys | {one["key"] for one in milestones}
         for one in milestones:
             if not one["key"]:
-                stem = slugify(one["title"]).replace("-", "_")[:50].lstrip("0123456789_") or "milestone"
-                one["key"] = next(key for key in _numbered(stem) if key not in taken)
+                stem = slugify(one["title"]).lstrip("0123456789-_")
+                one["key"] = key_from(stem, taken, "milestone", longest=50)
                 taken.add(one["key"])
-
-
-def _numbered(stem: str) -> Iterator[str]:
-    """ "visit", "visit_2", "visit_3" and so on."""
-    yield stem
-    number = 2
-    while True:
-        yield f"{stem}_{number}"
-        number += 1
 
 
 def _parts(item: Item, member: str) -> list[Item]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -11,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.shape import Item
-from actionplan.base.folding import fold
+from actionplan.base.folding import fold, key_from
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 
 from .sheets import (
@@ -38,7 +37,8 @@ REFERRED = {
 }
 MODELS: dict[str, Any] = {"ministers": Minister, "organisations": Organisation, "policy_areas": PolicyArea}
 """The bodies of the portal, which a workbook may name without describing them."""
-LONGEST_KEY = 60
+LONGEST_KEY = 56
+"""Letters; a number may come behind."""
 
 
 class NamesInWorkbook:
@@ -102,15 +102,5 @@ def fill_keys(sheet: PlanSheet, rows: list[Item]) -> None:
         if row["key"] or not row[name]:
             continue
         alike = [known[fold(row[one])] for one in (name, f"{name}_nl") if fold(row[one]) in known]
-        row["key"] = alike[0] if alike else _made(row[name], taken[row.get("action")])
+        row["key"] = alike[0] if alike else key_from(row[name], taken[row.get("action")], "key", LONGEST_KEY)
         taken[row.get("action")].add(row["key"])
-
-
-def _made(name: str, taken: set[str]) -> str:
-    base = re.sub("[^a-z0-9]+", "_", fold(name)).strip("_")[: LONGEST_KEY - 4].strip("_")
-    if not base[:1].isalpha():
-        base = f"key_{base}".strip("_")
-    key, again = base, 2
-    while key in taken:
-        key, again = f"{base}_{again}", again + 1
-    return key

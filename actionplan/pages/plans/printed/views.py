@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.typed import carries_on, mark_of, typed_for
+from actionplan.accounts.typed import address_of_form, carries_on, mark_of, typed_for
 from actionplan.amendments.shape import Faulty
 from actionplan.base.brussels import day_of
 from actionplan.base.files import WORKBOOK, handed_over
@@ -53,11 +53,6 @@ from .read import (
     printed_or_404,
     trail_of,
 )
-
-
-def _address_of(page: str) -> Callable[..., str]:
-    """Of the page with the form, from what the view is called with that saves it."""
-    return lambda request, **named: reverse(page, kwargs=named)
 
 
 @require_safe
@@ -166,7 +161,7 @@ def _form_page(
     return render(request, f"plans/printed/{name}.html", context, status=status)
 
 
-@carries_on(_address_of("printed-plan-facts"))
+@carries_on(address_of_form("printed-plan-facts"))
 @require_POST
 def printed_plan_facts_save(request: PortalRequest, pk: int) -> HttpResponse:
     printed = printed_or_404(request, pk)
@@ -217,7 +212,7 @@ def printed_plan_bodies(request: PortalRequest, pk: int) -> HttpResponse:
     return _form_page(request, "bodies", printed, form)
 
 
-@carries_on(_address_of("printed-plan-bodies"))
+@carries_on(address_of_form("printed-plan-bodies"))
 @require_POST
 def printed_plan_bodies_save(request: PortalRequest, pk: int) -> HttpResponse:
     printed = printed_or_404(request, pk)
@@ -253,7 +248,7 @@ def _about(action: PrintedAction, form: PrintedCellsForm) -> dict[str, Any]:
     return {"action": action, "cells": action.cells(form), "language": language}
 
 
-@carries_on(_address_of("printed-action"))
+@carries_on(address_of_form("printed-action"))
 @require_POST
 def printed_action_save(request: PortalRequest, pk: int, code: str) -> HttpResponse:
     action = _action_or_404(request, pk, code)
