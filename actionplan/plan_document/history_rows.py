@@ -10,9 +10,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.faults import twice, unknown
+from actionplan.amendments.items import without_empty
 from actionplan.amendments.members import Values, values_of
 from actionplan.amendments.places import inside, item_place
-from actionplan.amendments.shape import FIRST_YEAR, LAST_YEAR, Fault, Item, faults_of_shape
+from actionplan.amendments.shape import FIRST_YEAR, LAST_YEAR, SCHEMA, Fault, Item, faults_of_shape
 from actionplan.amendments.values import reference_values, save, share_values, terms_values
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
@@ -33,14 +34,13 @@ from actions.models import (
     Promotion,
 )
 from budgets.models import BudgetLine, BudgetTerms, Funding
-from objectives.models import NAMES_OF_PLAN, Objective, Plan, Theme
+from objectives.models import Objective, Plan, Theme
 
 from . import history_shape as shape
 from .consistency import faults_of_consistency
 from .writing import OF
 
 LAST_OF_ALL = datetime.date(9998, 12, 31)
-DATES = ["from", "until", "begun_by", "ended_by"]
 
 
 def is_history(document: Any) -> bool:
@@ -50,56 +50,39 @@ def is_history(document: Any) -> bool:
 def document_in_force(history: Item, on: datetime.date) -> Item:
     """The document of format 1 that the history makes on the day, without policy areas: those have days too."""
     text = on.isoformat()
-    plan = {name: value for name, value in history["plan"].items() if name not in NAMES_OF_PLAN}
-    organisations = [
-        {name: value for name, value in item.items() if name != "affiliations"} | {"policy_area": None}
-        for item in history["organisations"]
-    ]
-    actions = [_action_in_force(item, text) for item in _in_force(history["actions"], text)]
-    same = {name: history[name] for name in ["ministers", "policy_areas", "objectives"]}
-    return {"format": 1, "plan": plan, **same, "organisations": organisations, "actions": actions}
+    document = history | {
+        "format": 1,
+        "organisations": [item | {"policy_area": None} for item in history["organisations"]],
+        "actions": [_action_in_force(item, text) for item in _in_force(history["actions"], text)],
+    }
+    return without_empty(document, SCHEMA)
 
 
 def _in_force(rows: list[Item], on: str) -> list[Item]:
     return [row for row in rows if (row.get("from") or "") <= on and not (row.get("until") or "9999") <= on]
 
 
-def _said(rows: list[Item], on: str, without: tuple[str, ...] = ()) -> list[Item]:
-    """What rows say that are in force on the day, without their days."""
-    left_out = {*DATES, *without}
-    return [
-        {name: value for name, value in row.items() if name not in left_out} for row in _in_force(rows, on)
-    ]
-
-
 def _action_in_force(item: Item, on: str) -> Item:
-    terms = _said(item["terms"], on)
-    lead = _said(item["leads"], on)
-    phases = sorted(_said(item["phases"], on), key=lambda phase: phase["place"])
+    """With members that format 1 does not have."""
+    leads = _in_force(item["leads"], on)
+    phases = sorted(_in_force(item["phases"], on), key=lambda phase: phase["place"])
     return {
-        **{name: item[name] for name in ["code", "objective", "theme", "cross_references"]},
-        **terms[0],
-        "limited": item.get("limited", False),
+        **item,
+        **_in_force(item["terms"], on)[0],
         "ministers": _roles(item["ministers"], on),
         "promoters": _roles(item["promoters"], on),
-        "timing": {
-            "printed_as": item["timing"],
-            "phases": [{name: value for name, value in phase.items() if name != "place"} for phase in phases],
-        },
+        "timing": {"printed_as": item["timing"], "phases": phases},
         "budget": {
             "printed_as": item["budget"],
-            "lines": [said for line in item["lines"] for said in _said(line["terms"], on)],
+            "lines": [said for line in item["lines"] for said in _in_force(line["terms"], on)],
         },
-        "milestones": [
-            {"key": one["key"]} | said for one in item["milestones"] for said in _said(one["terms"], on)
-        ],
-        "lead": lead[0]["organisation"] if lead else None,
+        "milestones": [one | said for one in item["milestones"] for said in _in_force(one["terms"], on)],
+        "lead": leads[0]["organisation"] if leads else None,
     }
 
 
 def _roles(rows: list[Item], on: str) -> list[Item]:
-    found = sorted(_in_force(rows, on), key=lambda row: row["order"])
-    return _said(found, on, ("order",))
+    return sorted(_in_force(rows, on), key=lambda row: row["order"])
 
 
 def faults_of_history(history: Item) -> list[Fault]:
@@ -243,14 +226,14 @@ class HistoryRows:
         for one in item["terms"]:
             self._save(ActionTerms(action=action), one, shape.DATED_TERMS, terms_values(action, one))
         for one in item["ministers"]:
-            minister = {"minister": self.ministers[one["minister"]]}
-            self._save(MinisterInvolvement(action=action), one, shape.DATED_MINISTER, minister)
+            row = MinisterInvolvement(action=action, minister=self.ministers[one["minister"]])
+            self._save(row, one, shape.DATED_MINISTER)
         for one in item["promoters"]:
-            organisation = {"organisation": self.organisations[one["organisation"]]}
-            self._save(Promotion(action=action), one, shape.DATED_PROMOTER, organisation)
+            promotion = Promotion(action=action, organisation=self.organisations[one["organisation"]])
+            self._save(promotion, one, shape.DATED_PROMOTER)
         for one in item["leads"]:
-            organisation = {"organisation": self.organisations[one["organisation"]]}
-            self._save(Lead(action=action), one, shape.DATED_LEAD, organisation)
+            lead = Lead(action=action, organisation=self.organisations[one["organisation"]])
+            self._save(lead, one, shape.DATED_LEAD)
         for one in item["phases"]:
             self._save(Phase(action=action), one, shape.DATED_PHASE)
         for each in item["milestones"]:

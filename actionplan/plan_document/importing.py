@@ -17,8 +17,9 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from actionplan.amendments.items import without_empty
 from actionplan.amendments.places import item_place
-from actionplan.amendments.shape import Item
+from actionplan.amendments.shape import ACTION, Item
 from actionplan.amendments.workflow import ActionsAsGiven, prepare_whole_amendment
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
@@ -198,7 +199,8 @@ def preview_import(*, document: Item, on: datetime.date, decisions: Decisions = 
             decisions.rows,
             may_go=not PlanState(plan.state).may_be_edited_in_place,
         )
-    in_plan = _changes_in_plan(plan, before, document, history, on)
+    is_same = plan and history and plan_history(plan, on) == history
+    in_plan = [] if is_same else changes_of_plan(before, document)
     return ImportPreview(
         plan=plan,
         document=document,
@@ -215,14 +217,6 @@ def preview_import(*, document: Item, on: datetime.date, decisions: Decisions = 
         mark=mark,
         decisions=decisions,
     )
-
-
-def _changes_in_plan(
-    plan: Plan | None, before: Item | None, document: Item, history: Item | None, on: datetime.date
-) -> list[ItemChange]:
-    if plan and history and plan_history(plan, on) == history:
-        return []
-    return changes_of_plan(before, document)
 
 
 def _mark(before: Item | None, on: datetime.date) -> str:
@@ -258,11 +252,6 @@ def _completed(document: Item, before: Item, taken_away: Collection[str]) -> Ite
     return whole
 
 
-def _lock(document: Item) -> None:
-    """No other import changes the plan that the document is about until this transaction ends."""
-    Plan.objects.select_for_update().filter(code=document["plan"]["code"]).first()
-
-
 def import_in_steps(
     *,
     document: Item,
@@ -285,7 +274,8 @@ def import_in_steps(
     warning of the preview has no answer.
     """
     with operation():
-        _lock(document)
+        # No other import changes the plan until this transaction ends.
+        Plan.objects.select_for_update().filter(code=document["plan"]["code"]).first()
         found = preview_import(document=document, on=day_of(at), decisions=decisions)
         if mark not in (None, found.mark):
             raise ChangedMeanwhile(
@@ -371,26 +361,14 @@ def prepare_as_amendment(
         action["code"]: [line.get(WAS) for line in action["budget"]["lines"]]
         for action in document["actions"]
     }
+    items = [without_empty(action, ACTION) for action in document["actions"]]  # no item has WAS
     return prepare_whole_amendment(
         plan=plan,
         effective_from=day_of(at),
         reason=reason,
-        actions=ActionsAsGiven([_as_item(action) for action in document["actions"]], lines_from, gone),
+        actions=ActionsAsGiven(items, lines_from, gone),
         by=by,
         at=at,
         file=file,
         sha256=sha256,
     )
-
-
-def _as_item(action: Item) -> Item:
-    """Without what only the preview's rows say."""
-    timing, budget = action["timing"], action["budget"]
-    return action | {
-        "timing": timing | {"phases": [_without_was(phase) for phase in timing["phases"]]},
-        "budget": budget | {"lines": [_without_was(line) for line in budget["lines"]]},
-    }
-
-
-def _without_was(row: Item) -> Item:
-    return {name: value for name, value in row.items() if name != WAS}
