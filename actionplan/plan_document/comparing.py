@@ -14,6 +14,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
+from actionplan.amendments.members import COLUMNS
 from actionplan.amendments.places import identity_of, inside, item_place
 from actionplan.amendments.shape import Item
 from actionplan.base import formatting
@@ -160,14 +161,8 @@ MODELS: dict[str, list[Any]] = {
     "organisations": [Organisation, Affiliation],
 }
 """By the kind of item: where its columns stand."""
-COLUMNS = {
-    "phase": "phase_place",
-    "from": "in_force_from",
-    "until": "in_force_until",
-    "timing": "timing_printed",
-    "budget": "budget_printed",
-}
-"""Of members that are called otherwise."""
+PRINTED = {"timing": "timing_printed", "budget": "budget_printed"}
+"""The columns of members that are compared by what is printed."""
 LISTS: dict[str, Any] = {
     "themes": Theme,
     "cross_references": CrossReference,
@@ -186,7 +181,7 @@ def column_of(kind: str, member: str) -> models.Field | None:
     """The column that a member of such an item stands for; None for a list and for what has no column of its own."""
     for model in MODELS[kind]:
         try:
-            return model._meta.get_field(COLUMNS.get(member, member))
+            return model._meta.get_field({**COLUMNS, **PRINTED}.get(member, member))
         except FieldDoesNotExist:
             continue
     return None

@@ -37,6 +37,15 @@ from objectives.models import Plan
 from . import history_shape as shape
 from .writing import bodies, objective_item
 
+PARTS_OF_ACTIONS: dict[str, tuple[Any, str, Item]] = {
+    "terms": (ActionTerms, "", shape.DATED_TERMS),
+    "ministers": (MinisterInvolvement, "minister", shape.DATED_MINISTER),
+    "promoters": (Promotion, "organisation", shape.DATED_PROMOTER),
+    "leads": (Lead, "organisation", shape.DATED_LEAD),
+    "phases": (Phase, "", shape.DATED_PHASE),
+}
+"""By the member of an action: the model, its body if it has one, and what a row says."""
+
 
 def plan_history(plan: Plan, on: datetime.date) -> Item:
     """The history of the plan; bodies are called as they are on the day."""
@@ -82,22 +91,14 @@ def _bodies(actions: list[Item], on: datetime.date) -> Item:
 
 
 def _actions(plan: Plan) -> list[Item]:
-    rows = (
-        Action.objects.filter(plan=plan).order_by("order").select_related("objective", "theme", "merged_into")
-    )
-    rows = rows.select_related("begun_by", "ended_by", "continues__plan")
-
-    def of_actions(found: Any, name: str = "action_id") -> dict[int, list[Any]]:
-        return grouped(found.order_by("pk"), name)
-
-    of_plan = {"action__plan": plan}
-    terms = of_actions(_dated(ActionTerms, **of_plan))
-    ministers = of_actions(_dated(MinisterInvolvement, **of_plan).select_related("minister"))
-    promotions = of_actions(_dated(Promotion, **of_plan).select_related("organisation"))
-    leads = of_actions(_dated(Lead, **of_plan).select_related("organisation"))
-    phases = of_actions(_dated(Phase, **of_plan))
+    rows = Action.objects.filter(plan=plan).order_by("order")
+    rows = rows.select_related("objective", "theme", "merged_into", "begun_by", "ended_by", "continues__plan")
+    parts = {
+        name: _parts(plan, model, body, schema) for name, (model, body, schema) in PARTS_OF_ACTIONS.items()
+    }
     references = grouped(
-        CrossReference.objects.filter(**of_plan).select_related("to_action", "to_objective"), "action_id"
+        CrossReference.objects.filter(action__plan=plan).select_related("to_action", "to_objective"),
+        "action_id",
     )
     milestones, lines = _milestones(plan), _lines(plan)
     return [
@@ -111,26 +112,22 @@ def _actions(plan: Plan) -> list[Item]:
             "continues": (
                 {"plan": row.continues.plan.code, "action": row.continues.code} if row.continues else None
             ),
-            "terms": [_dated_item(each, shape.DATED_TERMS) for each in terms[row.pk]],
-            "ministers": [
-                {"minister": each.minister.key} | _dated_item(each, shape.DATED_MINISTER)
-                for each in ministers[row.pk]
-            ],
-            "promoters": [
-                {"organisation": each.organisation.key} | _dated_item(each, shape.DATED_PROMOTER)
-                for each in promotions[row.pk]
-            ],
-            "leads": [
-                {"organisation": each.organisation.key} | _dated_item(each, shape.DATED_LEAD)
-                for each in leads[row.pk]
-            ],
-            "phases": [_dated_item(each, shape.DATED_PHASE) for each in phases[row.pk]],
+            **{name: found[row.pk] for name, found in parts.items()},
             "milestones": milestones[row.pk],
             "lines": lines[row.pk],
             "cross_references": [each.code for each in references[row.pk]],
         }
         for row in rows
     ]
+
+
+def _parts(plan: Plan, model: Any, body: str, schema: Item) -> dict[int, list[Item]]:
+    rows = _dated(model, action__plan=plan)
+    found = defaultdict(list)
+    for row in rows.select_related(body) if body else rows:
+        about = {body: getattr(row, body).key} if body else {}
+        found[row.action_id].append(about | _dated_item(row, schema))
+    return found
 
 
 def _milestones(plan: Plan) -> dict[int, list[Item]]:

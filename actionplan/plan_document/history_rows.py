@@ -26,18 +26,15 @@ from actions.models import (
     AmendedAction,
     Amendment,
     CrossReference,
-    Lead,
     Milestone,
     MilestoneTerms,
-    MinisterInvolvement,
-    Phase,
-    Promotion,
 )
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 
 from . import history_shape as shape
 from .consistency import faults_of_consistency
+from .history import PARTS_OF_ACTIONS
 from .writing import OF
 
 LAST_OF_ALL = datetime.date(9998, 12, 31)
@@ -167,12 +164,14 @@ class HistoryRows:
         self.plan = plan
         self.amendments: dict[int, Amendment] = {}
         self.actions: dict[str, Action] = {}
-        self.ministers = {row.key: row for row in Minister.objects.all()}
-        self.organisations = {row.key: row for row in Organisation.objects.all()}
+        self.bodies: dict[str, dict[str, Any]] = {
+            "minister": {row.key: row for row in Minister.objects.all()},
+            "organisation": {row.key: row for row in Organisation.objects.all()},
+        }
 
     def write(self, history: Item) -> Iterator[int]:
         """Answers with the number of each objective as its actions are written."""
-        _write_affiliations(history["organisations"], self.organisations)
+        _write_affiliations(history["organisations"], self.bodies["organisation"])
         save(self.plan, values_of(Plan, history["plan"], shape.HISTORY_PLAN))
         for item in history["amendments"]:
             self._write_amendment(item)
@@ -223,19 +222,11 @@ class HistoryRows:
             "budget_printed": item["budget"],
         }
         save(action, values | self._amendments_of(item))
-        for one in item["terms"]:
-            self._save(ActionTerms(action=action), one, shape.DATED_TERMS, terms_values(action, one))
-        for one in item["ministers"]:
-            row = MinisterInvolvement(action=action, minister=self.ministers[one["minister"]])
-            self._save(row, one, shape.DATED_MINISTER)
-        for one in item["promoters"]:
-            promotion = Promotion(action=action, organisation=self.organisations[one["organisation"]])
-            self._save(promotion, one, shape.DATED_PROMOTER)
-        for one in item["leads"]:
-            lead = Lead(action=action, organisation=self.organisations[one["organisation"]])
-            self._save(lead, one, shape.DATED_LEAD)
-        for one in item["phases"]:
-            self._save(Phase(action=action), one, shape.DATED_PHASE)
+        for name, (model, body, schema) in PARTS_OF_ACTIONS.items():
+            for one in item[name]:
+                about = {body: self.bodies[body][one[body]]} if body else {}
+                about |= terms_values(action, one) if model is ActionTerms else {}
+                self._save(model(action=action), one, schema, about)
         for each in item["milestones"]:
             milestone = Milestone(action=action)
             save(milestone, values_of(Milestone, each, shape.HISTORY_MILESTONE))
@@ -248,7 +239,7 @@ class HistoryRows:
                 terms = BudgetTerms(line=line)
                 self._save(terms, one, shape.DATED_LINE)
                 for order, share in enumerate(one["funding"], 1):
-                    save(Funding(terms=terms, order=order), share_values(share, self.organisations))
+                    save(Funding(terms=terms, order=order), share_values(share, self.bodies["organisation"]))
 
     def _save(self, row: models.Model, item: Item, schema: Item, more: Values | None = None) -> None:
         """`more` is what no member of the item says as it is."""
