@@ -18,7 +18,7 @@ from .fixture import document_of_fixture
 from .history_rows import faults_of_history, is_history
 from .history_shape import HISTORY
 from .workbook.opening import is_workbook
-from .workbook.reading import document_of_workbook
+from .workbook.reading import WorkbookReader
 from .writing import plainest
 
 MEGABYTE = 1024 * 1024
@@ -43,7 +43,7 @@ def read_plan_file(content: bytes | str) -> PlanRead:
     if isinstance(content, bytes):
         refuse_if_too_large(content)
         if is_workbook(content):
-            document, where, notes = document_of_workbook(content)
+            document, where, notes = WorkbookReader(content).read()
             return PlanRead(plainest(document), where, notes)
     document = _json_of(text_of(content) if isinstance(content, bytes) else content)
     if is_history(document):
