@@ -23,8 +23,6 @@ from .shape import ACTION, Fault, Faulty, Item, faults_of_shape
 
 @dataclass(frozen=True)
 class Known:
-    """What an action may refer to."""
-
     themes: dict[int, list[str]]
     """Titles by the number of the objective."""
     ministers: set[str]

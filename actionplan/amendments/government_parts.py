@@ -60,7 +60,6 @@ class PartChange:
 
 
 def body_of(row: PartRow) -> Any:
-    """The minister or the organisation."""
     return row.minister if isinstance(row, MinisterInvolvement) else row.organisation
 
 

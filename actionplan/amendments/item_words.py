@@ -44,8 +44,6 @@ ROLES = dict([*PromotionRole.choices, *MinisterRole.choices])
 
 @dataclass(frozen=True)
 class ItemFact:
-    """One thing that an item says."""
-
     group: str
     """What of the action it belongs to, in lower case, such as "timing": the same for each of its phases."""
     label: str
@@ -228,8 +226,6 @@ def title_of(item: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class AmendedInWords:
-    """What an amendment makes of one action."""
-
     amended: AmendedAction
     what: str
     """In a sentence that names the action by its code alone."""

@@ -144,7 +144,7 @@ def plainest_action(item: Item) -> Item:
 
 def said_once(item: Item) -> Item:
     """The same action, changed in place: without a lead who follows from the promoters, numbers without needless zeros."""
-    if item.get("lead") == first_promoter(item):
+    if item.get("lead") == _first_promoter(item):
         item.pop("lead", None)
     for line in item["budget"]["lines"]:
         for share in line["funding"]:
@@ -157,7 +157,7 @@ def said_once(item: Item) -> Item:
 
 def lead_of(action: Item) -> str | None:
     """The key of the organisation that leads the action: the one that is named, else the first promoter."""
-    return action.get("lead") or first_promoter(action)
+    return action.get("lead") or _first_promoter(action)
 
 
 def takes_part(action: Item) -> list[str]:
@@ -166,7 +166,7 @@ def takes_part(action: Item) -> list[str]:
     return [*(each["organisation"] for each in action["promoters"]), *([lead] if lead else [])]
 
 
-def first_promoter(action: Item) -> str | None:
+def _first_promoter(action: Item) -> str | None:
     """The key of the organisation that leads an action whose lead is not named."""
     promoters = [each["organisation"] for each in action["promoters"] if each["role"] == "promoter"]
     return promoters[0] if promoters else None

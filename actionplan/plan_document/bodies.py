@@ -153,7 +153,6 @@ def _rename(item: Item, name: str, keys: Mapping[str, str]) -> None:
 
 
 def is_nearly(one: str, other: str) -> bool:
-    """Whether two folded names are perhaps the same."""
     matcher = SequenceMatcher(None, one, other)
     ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # each at most the one before
     return all(ratio() >= NEARLY for ratio in ratios)
@@ -210,7 +209,6 @@ def write_bodies(document: Item, taken_over: Iterable[BodyChange], *, by: Any, a
 
 
 def _of(document: Item, member: str, changed: dict[tuple[str, str], set[str]], name: str) -> list[Item]:
-    """The items of which this is taken over."""
     return [item for item in document[member] if name in changed[member, item["key"]]]
 
 

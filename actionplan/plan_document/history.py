@@ -163,7 +163,6 @@ def _dated_item(row: Any, schema: Item) -> Item:
 
 
 def _amendments_of(row: Any) -> Item:
-    """The numbers of those that began and ended a row of the plan."""
     return {
         "begun_by": row.begun_by.number if row.begun_by else None,
         "ended_by": row.ended_by.number if row.ended_by else None,

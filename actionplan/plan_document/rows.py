@@ -11,7 +11,7 @@ from django.db import DatabaseError, models, transaction
 from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.items import first_promoter
+from actionplan.amendments.items import lead_of
 from actionplan.amendments.members import Values, values_of
 from actionplan.amendments.shape import LINE, MILESTONE, PHASE, SCHEMA, Item
 from actionplan.amendments.values import (
@@ -145,8 +145,7 @@ class PlanRows:
                 ministers[action, self.ministers[each["minister"]].pk] = role_values(each, order)
             for order, each in enumerate(item["promoters"], 1):
                 promotions[action, self.organisations[each["organisation"]].pk] = role_values(each, order)
-            lead = item.get("lead") or first_promoter(item)
-            if lead:
+            if lead := lead_of(item):
                 leads[action,] = {"organisation": self.organisations[lead]}
         self._match(self._of_objective(MinisterInvolvement), ["action_id", "minister_id"], ministers)
         self._match(self._of_objective(Promotion), ["action_id", "organisation_id"], promotions)

@@ -73,7 +73,6 @@ class ActionInAmendment:
 
     @property
     def names(self) -> list[Any]:
-        """Of its addresses."""
         return [self.amendment.plan.code, self.amendment.number, self.code]
 
 

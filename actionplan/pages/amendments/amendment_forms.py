@@ -34,8 +34,6 @@ class AmendmentForm(forms.Form):
 
 
 class ChooseActionForm(forms.Form):
-    """Of these actions, each with its code and what it is called."""
-
     code = forms.ChoiceField(label=gettext_lazy("Which action?"))
 
     def __init__(self, data: Any, *, actions: list[tuple[str, str]], **options: Any) -> None:
@@ -45,8 +43,6 @@ class ChooseActionForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """Into one of these actions."""
-
     token = forms.UUIDField(widget=forms.HiddenInput)
     into = forms.ChoiceField(label=gettext_lazy("Into which action?"))
 

@@ -301,8 +301,6 @@ class RoleForm(forms.Form):
 
 
 class NewRoleForm(forms.Form):
-    """An organisation or a minister that has no role yet."""
-
     subject = forms.ChoiceField(required=False)
     role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
     place = forms.IntegerField(label=gettext_lazy("Place"), min_value=1, max_value=99, required=False)
@@ -366,8 +364,6 @@ class RolesForm:
 
 
 class RoleGroup:
-    """The rows of organisations, or those of ministers."""
-
     def __init__(self, name: str, rows: Any, today: datetime.date, data: Mapping[str, Any] | None) -> None:
         model: Any = SUBJECTS_AND_ROLES[name][0]
         known = {row.pk: row for row in model.objects.in_force(today).order_by("order", "key")}

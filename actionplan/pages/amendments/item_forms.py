@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.amendments.faults import Known, faults_of_action
 from actionplan.amendments.item_words import BodyNames
-from actionplan.amendments.items import TERMS, first_promoter, plainest_action
+from actionplan.amendments.items import TERMS, lead_of, plainest_action
 from actionplan.amendments.places import identity_of, item_place
 from actionplan.amendments.shape import LONGEST_TEXT, Item
 from actionplan.base.fields import WordsField
@@ -209,12 +209,10 @@ class RowSet:
 
     @property
     def there(self) -> list[ItemRowForm]:
-        """The rows that were shown."""
         return list(self.rows.initial_forms)
 
     @property
     def more(self) -> list[ItemRowForm]:
-        """The rows that are new."""
         return list(self.rows.extra_forms)
 
     @property
@@ -269,7 +267,6 @@ class ItemForm:
             row.of_phases(len(self.phases.rows.forms))
 
     def beside(self) -> Iterator[FieldBeside]:
-        """The fields of the action as a whole."""
         for field in self.main.visible_fields():
             holds, shown = (_said_of(item, field.name) for item in (self.before, self.shown))
             language = IN_DUTCH if field.name.endswith("_nl") else IN_ENGLISH
@@ -331,7 +328,7 @@ class ItemForm:
         found = {
             **self.shown,
             **self.main.values(),
-            "lead": self.shown.get("lead") or first_promoter(self.shown),
+            "lead": lead_of(self.shown),
         }
         parts = {one.member: [row.part() for row in one.stays()] for one in self.sets}
         places = self._places_of_phases()
@@ -373,7 +370,6 @@ def _parts(item: Item, member: str) -> list[Item]:
 
 
 def _said_of(item: Item | None, name: str) -> str:
-    """What the item says of a field of the action as a whole, as the field shows it."""
     if item is None or name == "reason":
         return ""
     if name in PRINTED:
@@ -384,7 +380,6 @@ def _said_of(item: Item | None, name: str) -> str:
 
 
 def initial_of(item: Item, opened_on: str) -> dict[str, Any]:
-    """What the form of the action as a whole shows of the item."""
     printed = {name: item[member]["printed_as"] for name, member in PRINTED.items()}
     said = {name: item.get(name, "") for name in TERMS}
     return {**said, **printed, "opened_on": opened_on, "token": new_token()}

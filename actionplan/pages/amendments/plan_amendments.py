@@ -206,7 +206,6 @@ def amendment_page(
 
 @require_safe
 def amendment_choose(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
-    """Leads to the form of the action that was chosen."""
     amendment = amendment_to_prepare(request, plan_code, number)
     form = ChooseActionForm(request.GET, actions=actions_in_plan(amendment))
     if not form.is_valid():

@@ -35,7 +35,6 @@ class NamesOfBodies:
 
 
 def acts_in_words(acts: list[GovernmentAct], names: NamesOfBodies) -> list[str]:
-    """A sentence for each act, in the order of the acts."""
     return [_act_in_words(act, names) for act in acts]
 
 

@@ -157,8 +157,6 @@ def government_take_out(request: PortalRequest, pk: int, place: int) -> HttpResp
 def _done(
     request: PortalRequest, change: GovernmentChange, operation: Callable[[], Any], **shown: Any
 ) -> HttpResponse:
-    """The operation carried out once, or the page with why not and all that was filled in."""
-
     def act() -> str:
         operation()
         return reverse("government", args=[change.pk])

@@ -115,7 +115,6 @@ def plan_file(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def plan_file_download(request: PortalRequest, pk: int) -> HttpResponse:
-    """The bytes as they came, as an attachment."""
     file = _file_or_404(request, pk)
     content = bytes(file.content)
     ending = "xlsx" if is_workbook(content) else "json"

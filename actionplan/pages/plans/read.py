@@ -25,8 +25,6 @@ from objectives.models import Objective, Plan
 
 @dataclass
 class PlanRow:
-    """A plan with what it has."""
-
     plan: Plan
     objectives: int = 0
     actions: int = 0
@@ -70,7 +68,6 @@ def _people(plans: list[Plan], request: PortalRequest) -> dict[int, dict[str, in
 
 
 def plan_to_keep(request: PortalRequest, code: str) -> Plan:
-    """A plan whose state the person keeps."""
     plan = plan_or_404(request, code)
     if not request.user.has_perm("objectives.keep", plan):
         raise PermissionDenied

@@ -110,7 +110,6 @@ def _part(content: bytes) -> PartOfWorkbook:
 
 
 def _paths_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
-    """In which part of the file each sheet stands."""
     relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {one.get("Id"): one.get("Target", "") for one in relations}
     sheets = fromstring(archive.read("xl/workbook.xml")).iter()

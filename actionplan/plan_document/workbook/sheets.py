@@ -22,8 +22,6 @@ LANGUAGES = ["en", "nl"]
 
 
 class Holds(StrEnum):
-    """What kind of value a column holds."""
-
     TEXT = "text"
     KEY = "key"
     CODE = "code"

@@ -71,7 +71,6 @@ def _formats(book: Any) -> dict[str, Any]:
 
 
 def _explanation(book: Any, formats: dict[str, Any], reported: Iterable[str]) -> None:
-    """The first sheet: what each sheet and each column holds."""
     sheet = book.add_worksheet(str(EXPLAINED))
     heads = [_("Sheet"), _("Column"), _("Must be filled in"), _("What it holds"), _("Explanation")]
     rows: list[list[Any]] = [

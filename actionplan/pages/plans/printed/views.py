@@ -100,7 +100,6 @@ def _overview_page(
 
 @require_safe
 def printed_plan_download(request: PortalRequest, pk: int) -> HttpResponse:
-    """The bytes as they came, as an attachment."""
     printed = printed_or_404(request, pk)
     return handed_over(bytes(printed.content), f"printed-plan-{pk}.xlsx", WORKBOOK)
 
