@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +20,7 @@ from actions.models import Action, Lead, MinisterInvolvement, Promotion
 from . import government_people as people
 from .government_acts import GovernmentAct, KnownBodies, faults_of_acts
 from .government_parts import PartChange, PartRow, body_of, changes_of_parts
+from .items import grouped
 from .models import GovernmentChange
 
 KINDS_OF_PARTS: list[tuple[type[PartRow], str]] = [
@@ -128,10 +128,8 @@ class PartsOfBodies:
         ending = rows.filter(**{f"{column}__key__in": list(self.ending[column])})
         order = ["pk"] if model is Lead else ["order", "pk"]
         rows = rows.filter(action__in=ending.values("action")).order_by(*order)
-        by_action: dict[int, list[Any]] = defaultdict(list)
-        for row in rows.select_related(column, "action__plan").prefetch_related("action__terms"):
-            by_action[row.action_id].append(row)
-        return by_action.values()
+        rows = rows.select_related(column, "action__plan").prefetch_related("action__terms")
+        return grouped(rows, "action_id").values()
 
     def _change(self, one: MovedAction, rows: list[PartRow], acts: dict[str, GovernmentAct]) -> None:
         goes_to = {
