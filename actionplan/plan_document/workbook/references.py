@@ -13,15 +13,7 @@ from actionplan.amendments.shape import Item
 from actionplan.base.folding import fold, key_from
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 
-from .sheets import (
-    ACTIONS,
-    MINISTERS,
-    OBJECTIVES,
-    ORGANISATIONS,
-    POLICY_AREAS,
-    THEMES,
-    PlanSheet,
-)
+from .sheets import BY_NAME, PlanSheet
 
 KNOWN_BY: dict[str, tuple[str, list[str]]] = {
     "objectives": ("number", ["title", "title_nl"]),
@@ -32,9 +24,6 @@ KNOWN_BY: dict[str, tuple[str, list[str]]] = {
     "actions": ("code", []),
 }
 """Of the sheets that others refer to: the member that identifies a row, and what else it may be called by."""
-REFERRED = {
-    sheet.name: sheet for sheet in [OBJECTIVES, THEMES, MINISTERS, POLICY_AREAS, ORGANISATIONS, ACTIONS]
-}
 MODELS: dict[str, Any] = {"ministers": Minister, "organisations": Organisation, "policy_areas": PolicyArea}
 """The bodies of the portal, which a workbook may name without describing them."""
 LONGEST_KEY = 56
@@ -74,7 +63,7 @@ class NamesInWorkbook:
     def sentence(self, to: str, typed: str) -> str:
         """That nothing is called so, with the nearest names, those of the portal's own bodies too."""
         sheets = to.split(" or ")
-        names = {"value": typed, "sheet": _(" or ").join(str(REFERRED[sheet].title) for sheet in sheets)}
+        names = {"value": typed, "sheet": _(" or ").join(str(BY_NAME[sheet].title) for sheet in sheets)}
         called = {fold(name): name for sheet in sheets for name in self.written[sheet]}
         if to in MODELS:
             known = MODELS[to].objects.values_list(*KNOWN_BY[to][1])

@@ -410,3 +410,4 @@ SHEETS = [
     MILESTONES,
     CROSS_REFERENCES,
 ]
+BY_NAME = {sheet.name: sheet for sheet in SHEETS}

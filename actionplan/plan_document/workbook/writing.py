@@ -16,8 +16,8 @@ from actionplan.amendments.shape import Item
 from actionplan.base.sheets import DAY_FORMATS, SAFE_OPTIONS, Row, add_table
 from actionplan.base.twins import in_dutch
 
-from .references import KNOWN_BY, REFERRED
-from .sheets import EXPLAINED, IN_WORDS, PROGRESS, SHEETS, Holds, PlanColumn, PlanSheet
+from .references import KNOWN_BY
+from .sheets import BY_NAME, EXPLAINED, IN_WORDS, PROGRESS, SHEETS, Holds, PlanColumn, PlanSheet
 from .tables import tables_of
 
 ROWS = 5000
@@ -104,7 +104,7 @@ def _what(column: PlanColumn) -> str:
     if column.choices:
         return ", ".join(str(one.label) for one in column.choices)
     if column.to:
-        sheets = _(" or ").join(str(REFERRED[name].title) for name in column.to.split(" or "))
+        sheets = _(" or ").join(str(BY_NAME[name].title) for name in column.to.split(" or "))
         return _("what stands in the sheet %(sheet)s") % {"sheet": sheets}
     return str(IN_WORDS[column.holds])
 
@@ -138,9 +138,9 @@ def _choices(column: PlanColumn) -> Any:
         return [str(one.label) for one in column.choices]
     if column.holds == Holds.YES_NO:
         return [_("yes"), _("no")]
-    if column.to not in REFERRED:
+    if column.to not in BY_NAME:
         return None
-    other, (identity, _names) = REFERRED[column.to], KNOWN_BY[column.to]
+    other, (identity, _names) = BY_NAME[column.to], KNOWN_BY[column.to]
     letters = xl_col_to_name([each.member for each in other.columns].index(identity))
     return f"='{other.title}'!${letters}$2:${letters}${ROWS}"
 
