@@ -24,6 +24,7 @@ from actionplan.amendments.shape import LONGEST_TEXT, Item
 from actionplan.base.fields import WordsField
 from actionplan.base.folding import key_from
 from actionplan.base.tokens import new_token
+from actionplan.pages.tokens import TokenForm
 from actions.models import ActionTerms, valid_code
 from actions.states import Kind
 from objectives.models import Objective
@@ -60,10 +61,9 @@ PRINTED = {"timing_printed": "timing", "budget_printed": "budget"}
 IN_ENGLISH, IN_DUTCH = "en", "nl"
 
 
-class ActionTextsForm(forms.Form):
+class ActionTextsForm(TokenForm):
     """What the action says as a whole. `opened_on` is the version of the item that the page showed."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     opened_on = forms.CharField(widget=forms.HiddenInput, max_length=100, required=False)
     title = words(ActionTerms, "title", gettext_lazy("Title"), required=True)
     title_nl = words(ActionTerms, "title_nl", gettext_lazy("Title in Dutch"))

@@ -28,7 +28,7 @@ from actionplan.base.files import handed_over
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.getters import refuse_unless
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import TokenForm, carried_out_once
 from actionplan.plan_document.comparing import ItemChange
 from actionplan.plan_document.files import commit_in_steps, keep_file
 from actionplan.plan_document.importing import NONE_TAKEN, Decisions, ImportPreview, preview_import
@@ -46,8 +46,7 @@ HERE = "where-the-steps-stand"
 """In the template of the page that is sent piece by piece."""
 
 
-class FileForm(forms.Form):
-    token = forms.UUIDField(widget=forms.HiddenInput)
+class FileForm(TokenForm):
     file = forms.FileField(
         label=gettext_lazy("File"),
         max_length=200,
