@@ -12,9 +12,14 @@ from django.utils.translation import ngettext
 
 from actionplan.accounts.models import Membership, User
 from actionplan.amendments.government_acts import GovernmentAct
-from actionplan.amendments.government_effects import GovernmentEffects, MovedAction, PortfolioChoice
+from actionplan.amendments.government_effects import (
+    GovernmentEffects,
+    HolderChange,
+    MembershipChange,
+    MovedAction,
+    PortfolioChoice,
+)
 from actionplan.amendments.government_parts import PartChange
-from actionplan.amendments.government_people import HolderChange, MembershipChange
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base import formatting
 from actionplan.organisations.models import Minister, Organisation
