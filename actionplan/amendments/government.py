@@ -221,8 +221,10 @@ def write_bodies_of_change(acts: list[GovernmentAct], day: datetime.date) -> Kno
     known = KnownBodies.read()
     for act in acts:
         if act.begins:
-            before = [known.of(act.model)[one.key].order for one in _succeeded_by(act, acts)]
-            row = act.new_row(day, min(before, default=_last_order(act.model) + 1))
+            ended = [one for one in acts if one.model is act.model and act.key in one.successors]
+            before = [known.of(act.model)[one.key].order for one in ended]
+            last = act.model.objects.aggregate(last=Max("order"))["last"] or 0
+            row = act.new_row(day, min(before, default=last + 1))
             row.full_clean()
             row.save()
             known.of(act.model)[act.key] = row
@@ -236,14 +238,6 @@ def write_bodies_of_change(acts: list[GovernmentAct], day: datetime.date) -> Kno
             area = known.policy_areas.get(act.policy_area)
             write_move(known.affiliations.get(row.key, []), row, area, day)
     return known
-
-
-def _succeeded_by(act: GovernmentAct, acts: list[GovernmentAct]) -> list[GovernmentAct]:
-    return [one for one in acts if one.model is act.model and act.key in one.successors]
-
-
-def _last_order(model: type[Minister] | type[Organisation]) -> int:
-    return model.objects.aggregate(last=Max("order"))["last"] or 0
 
 
 def write_parts(

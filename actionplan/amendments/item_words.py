@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -122,15 +122,12 @@ def line_in_words(line: Item, names: BodyNames) -> str:
         said.append(_("phase %(place)s") % {"place": line["phase"]})
     if line["start"] or line["end"]:
         said.append(_period_in_words(line, Precision.DAY, Precision.DAY))
-    said += shares_in_words(line, names)
+    said += [
+        f"{_plain(share['percent'])}% {names.organisation(share['source'])}" for share in line["funding"]
+    ]
     if line.get("article"):
         said.append(_("budget article %(code)s") % {"code": line["article"]})
     return "; ".join(said)
-
-
-def shares_in_words(line: Item, names: BodyNames) -> list[str]:
-    """ "60% Agency for Home Affairs" for each share."""
-    return [f"{_plain(share['percent'])}% {names.organisation(share['source'])}" for share in line["funding"]]
 
 
 def milestone_in_words(item: Item) -> str:
@@ -214,11 +211,6 @@ def differences(before: Item | None, after: Item | None, names: BodyNames) -> li
     return found
 
 
-def changed_groups(found: Iterable[FactDifference]) -> str:
-    """ "timing, budget": what of the action changes, each once."""
-    return ", ".join(dict.fromkeys(one.group for one in found))
-
-
 def title_of(item: Mapping[str, Any]) -> str:
     """ "3.12 Joint prevention network", in the reader's language."""
     return f"{item['code']} {(in_dutch() and item.get('title_nl')) or item['title']}"
@@ -238,7 +230,8 @@ class AmendedInWords:
 
 def amended_in_words(amended: AmendedAction, names: BodyNames) -> AmendedInWords:
     rows = differences(amended.before, amended.after, names)
-    words = {"code": amended.code, "into": amended.merged_into, "what": changed_groups(rows)}
+    what = ", ".join(dict.fromkeys(one.group for one in rows))
+    words = {"code": amended.code, "into": amended.merged_into, "what": what}
     if amended.merged_into:
         return AmendedInWords(amended, _("%(code)s is merged into %(into)s.") % words)
     if amended.is_withdrawn:

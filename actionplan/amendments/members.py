@@ -46,10 +46,6 @@ def values_of(model: Any, item: Item, schema: Item) -> Values:
     }
 
 
-def day_text(day: datetime.date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
 def day(text: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(text) if text else None
 

@@ -154,15 +154,15 @@ class EffectsInWords:
                 f"{one.row.user}: {one.row}",
                 [
                     ("", _("the role ends")),
-                    *((key, self._renewed(key)) for key in acts[one.row.minister.key].successors),
+                    *(
+                        (key, _("renewed for %(name)s") % {"name": self.names.of(Minister, key)})
+                        for key in acts[one.row.minister.key].successors
+                    ),
                 ],
                 one.successor,
             )
             for one in self.effects.offices
         ]
-
-    def _renewed(self, key: str) -> str:
-        return _("renewed for %(name)s") % {"name": self.names.of(Minister, key)}
 
     def others(self) -> Iterator[str]:
         """Policy areas, invitations and questions: a sentence each."""

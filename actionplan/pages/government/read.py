@@ -27,9 +27,6 @@ class NamesOfBodies:
         new = self.new.get((model, key))
         return new or str(self.known.of(model).get(key, key))
 
-    def several(self, model: Any, keys: Iterable[str]) -> str:
-        return formatting.listed(self.of(model, key) for key in keys)
-
     def area(self, code: str) -> str:
         return str(self.known.policy_areas.get(code, code))
 
@@ -41,7 +38,7 @@ def acts_in_words(acts: list[GovernmentAct], names: NamesOfBodies) -> list[str]:
 def _act_in_words(act: GovernmentAct, names: NamesOfBodies) -> str:
     words = {
         "name": names.of(act.model, act.key),
-        "others": names.several(act.model, act.successors),
+        "others": formatting.listed(names.of(act.model, key) for key in act.successors),
         "area": names.area(act.policy_area),
         "holder": act.holder,
     }
