@@ -109,10 +109,10 @@ def effects_of(change: GovernmentChange, on: datetime.date) -> GovernmentEffects
         return GovernmentEffects([*faults, *parts.faults])
     return GovernmentEffects(
         [],
-        _with_files(actions, files(organisations)),
-        contact_points(organisations, on),
-        offices(ministers, on, change.offices),
-        invitations(organisations, ministers),
+        _with_files(actions, changed_holders(organisations)),
+        changed_contact_points(organisations, on),
+        changed_offices(ministers, on, change.offices),
+        withdrawn_invitations(organisations, ministers),
         open_questions(organisations),
     )
 
@@ -206,7 +206,7 @@ def mark_of_effects(change: GovernmentChange, effects: GovernmentEffects) -> str
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
-def contact_points(acts: ActsByKey, on: datetime.date) -> list[MembershipChange]:
+def changed_contact_points(acts: ActsByKey, on: datetime.date) -> list[MembershipChange]:
     """Roles for organisations that end, held on the day. A coordinator without another employer stays coordinator."""
     rows = _held(on, organisation__key__in=list(acts))
     successors = {key for act in acts.values() for key in act.successors}
@@ -222,7 +222,7 @@ def contact_points(acts: ActsByKey, on: datetime.date) -> list[MembershipChange]
     return found
 
 
-def offices(acts: ActsByKey, on: datetime.date, renewed: Mapping[str, str]) -> list[MembershipChange]:
+def changed_offices(acts: ActsByKey, on: datetime.date, renewed: Mapping[str, str]) -> list[MembershipChange]:
     """Roles of ministers' offices that end, held on the day; `renewed` names the new minister by the key of the role."""
     found = []
     for row in _held(on, minister__key__in=list(acts)):
@@ -241,7 +241,7 @@ def _role_of(row: Membership, key: str) -> tuple[object, ...]:
     return (row.user_id, row.role, key, row.plan_id)
 
 
-def files(acts: ActsByKey) -> Iterator[HolderChange]:
+def changed_holders(acts: ActsByKey) -> Iterator[HolderChange]:
     """Who holds or deputises for the successor already goes on doing so."""
     successors = {key for act in acts.values() for key in act.successors}
     rows = FileHolder.objects.filter(organisation__key__in={*acts, *successors})
@@ -266,7 +266,7 @@ def _taken(row: FileHolder, key: str) -> set[tuple[object, ...]]:
     return {(row.action_id, key, "place", row.deputy), (row.action_id, key, "person", row.user_id)}
 
 
-def invitations(organisations: ActsByKey, ministers: ActsByKey) -> list[Invitation]:
+def withdrawn_invitations(organisations: ActsByKey, ministers: ActsByKey) -> list[Invitation]:
     """Not taken up yet: withdrawn, since nobody gets a role for a body that ended."""
     of_them = Q(organisation__key__in=list(organisations)) | Q(minister__key__in=list(ministers))
     rows = Invitation.objects.waiting().filter(of_them).select_related("organisation", "minister", "plan")

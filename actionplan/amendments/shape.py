@@ -21,6 +21,7 @@ from actionplan.base.refusals import Refused
 from .places import inside, item_place
 
 Item = dict[str, Any]
+"""An object of a document, by its members; and what a schema says of one."""
 
 SCHEMA = json.loads(Path(__file__).with_name("plan-document.schema.json").read_text(encoding="utf-8"))
 ACTION = SCHEMA["properties"]["actions"]["items"]

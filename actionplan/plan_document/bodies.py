@@ -29,7 +29,7 @@ from actionplan.organisations.workflow import affiliate, keep
 from actions.models import Action
 
 from .comparing import ItemChange, change_of_member
-from .writing import OF, bodies
+from .writing import SCHEMA_OF, described_bodies
 
 NEARLY = 0.86
 """How alike two folded names are, from 0 to 1, to be perhaps the same."""
@@ -80,7 +80,7 @@ def _new(document: Item) -> Iterator[tuple[str, Item, list[Any]]]:
 
 def changes_of_known(document: Item, on: datetime.date) -> list[BodyChange]:
     """What the document says differently on the day; what it leaves out or leaves empty, it does not say."""
-    before = bodies(
+    before = described_bodies(
         {item["key"] for item in document["ministers"]},
         {item["key"] for item in document["organisations"]},
         on,
@@ -190,7 +190,7 @@ def write_bodies(document: Item, taken_over: Iterable[BodyChange], *, by: Any, a
     for member, item in _items(document):
         model, identity, _name = KINDS[member]
         row = model.objects.filter(**{identity: item[identity]}).first()
-        values = values_of(model, item, OF[member])
+        values = values_of(model, item, SCHEMA_OF[member])
         names = {COLUMNS.get(name, name) for name in changed[member, item[identity]]} & values.keys()
         if row is None:
             new.add((member, item[identity]))

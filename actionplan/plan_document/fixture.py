@@ -28,7 +28,7 @@ from actions.models import (
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 
-from .writing import OF, minister_item, objective_item, organisation_item
+from .writing import SCHEMA_OF, minister_item, objective_item, organisation_item
 
 KNOWN_BY: dict[Any, list[str]] = {
     Minister: ["key"],
@@ -175,9 +175,9 @@ class _Fixture:
         [plan] = self.rows[Plan]
         return {
             "format": 1,
-            "plan": said_by(plan.row, OF["plan"]),
+            "plan": said_by(plan.row, SCHEMA_OF["plan"]),
             "ministers": [minister_item(row.row) for row in self.rows[Minister]],
-            "policy_areas": [said_by(row.row, OF["policy_areas"]) for row in self.rows[PolicyArea]],
+            "policy_areas": [said_by(row.row, SCHEMA_OF["policy_areas"]) for row in self.rows[PolicyArea]],
             "organisations": [organisation_item(row.row, self._area(row)) for row in self.rows[Organisation]],
             "objectives": [
                 objective_item(row.row, self._of(row, Theme, "objective")) for row in self.rows[Objective]

@@ -35,7 +35,7 @@ from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Plan
 
 from . import history_shape as shape
-from .writing import bodies, objective_item
+from .writing import described_bodies, objective_item
 
 PARTS_OF_ACTIONS: dict[str, tuple[Any, str, Item]] = {
     "terms": (ActionTerms, "", shape.DATED_TERMS),
@@ -72,7 +72,7 @@ def _bodies(actions: list[Item], on: datetime.date) -> Item:
     }
     terms = [one for item in actions for line in item["lines"] for one in line["terms"]]
     sources = {share["source"] for one in terms for share in one["funding"]}
-    found = bodies(ministers, organisations | sources, on)
+    found = described_bodies(ministers, organisations | sources, on)
     keys = {item["key"] for item in found["organisations"]}
     rows = Affiliation.objects.filter(organisation__key__in=keys).select_related(
         "policy_area", "organisation"
@@ -83,7 +83,7 @@ def _bodies(actions: list[Item], on: datetime.date) -> Item:
             {"policy_area": row.policy_area.code} | said_by(row, shape.AFFILIATION)
         )
     areas = {one["policy_area"] for each in affiliations.values() for one in each}
-    found["policy_areas"] = bodies(set(), set(), on, areas)["policy_areas"]
+    found["policy_areas"] = described_bodies(set(), set(), on, areas)["policy_areas"]
     for item in found["organisations"]:
         item.pop("policy_area")
         item["affiliations"] = affiliations[item["key"]]

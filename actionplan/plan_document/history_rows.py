@@ -35,7 +35,7 @@ from objectives.models import Objective, Plan, Theme
 from . import history_shape as shape
 from .consistency import faults_of_consistency
 from .history import PARTS_OF_ACTIONS
-from .writing import OF
+from .writing import SCHEMA_OF
 
 LAST_OF_ALL = datetime.date(9998, 12, 31)
 
@@ -207,7 +207,7 @@ class HistoryRows:
 
     def _write_objective(self, item: Item) -> None:
         row = Objective(plan=self.plan)
-        save(row, values_of(Objective, item, OF["objectives"]))
+        save(row, values_of(Objective, item, SCHEMA_OF["objectives"]))
         dutch = item.get("themes_nl") or [""] * len(item["themes"])
         for order, (title, title_nl) in enumerate(zip(item["themes"], dutch, strict=True), 1):
             save(Theme(objective=row, order=order), {"title": title, "title_nl": title_nl})

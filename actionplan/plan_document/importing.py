@@ -57,7 +57,7 @@ from .history_rows import HistoryRows, document_in_force, is_history
 from .matching import WAS, RowQuestion, matched, reported_on
 from .plan_warnings import PlanWarning, warnings_of
 from .rows import PlanRows
-from .writing import as_text, bodies, plan_document
+from .writing import as_text, described_bodies, plan_document
 
 
 @dataclass(frozen=True)
@@ -224,7 +224,7 @@ def _mark(before: Item | None, on: datetime.date) -> str:
         set(model.objects.values_list("key", flat=True)) for model in (Minister, Organisation)
     )
     areas = PolicyArea.objects.values_list("code", flat=True)
-    said = as_text({"plan": before, "bodies": bodies(ministers, organisations, on, areas)})
+    said = as_text({"plan": before, "bodies": described_bodies(ministers, organisations, on, areas)})
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 

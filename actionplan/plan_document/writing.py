@@ -16,7 +16,7 @@ from actions.codes import order_of
 from actions.models import Action
 from objectives.models import Objective, Plan, Theme
 
-OF = {name: schema.get("items", schema) for name, schema in SCHEMA["properties"].items()}
+SCHEMA_OF = {name: schema.get("items", schema) for name, schema in SCHEMA["properties"].items()}
 """The schema of the plan, and that of one item of each list."""
 
 
@@ -26,8 +26,8 @@ def plan_document(plan: Plan, on: datetime.date) -> Item:
     actions = action_items(list(rows), on)
     document = {
         "format": 1,
-        "plan": said_by(plan, OF["plan"]),
-        **bodies(*bodies_named(actions), on),
+        "plan": said_by(plan, SCHEMA_OF["plan"]),
+        **described_bodies(*bodies_named(actions), on),
         "objectives": [
             objective_item(row, row.themes.all()) for row in plan.objectives.prefetch_related("themes")
         ],
@@ -50,7 +50,7 @@ def as_text(document: Item) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def bodies(
+def described_bodies(
     ministers: set[str], organisations: set[str], on: datetime.date, areas_besides: Iterable[str] = ()
 ) -> Item:
     """Ministers and organisations with these keys and those that succeed them, and their policy areas on the day."""
@@ -61,7 +61,8 @@ def bodies(
     found = {
         "ministers": [minister_item(row) for row in minister_rows],
         "policy_areas": [
-            said_by(row, OF["policy_areas"]) for row in PolicyArea.objects.filter(code__in=used - {None})
+            said_by(row, SCHEMA_OF["policy_areas"])
+            for row in PolicyArea.objects.filter(code__in=used - {None})
         ],
         "organisations": [organisation_item(row, areas.get(row.key)) for row in organisation_rows],
     }
@@ -92,11 +93,11 @@ def _with_successors(rows: InForceQuerySet, keys: set[str]) -> list[Any]:
 
 
 def minister_item(row: Minister) -> Item:
-    return said_by(row, OF["ministers"]) | _successor(row)
+    return said_by(row, SCHEMA_OF["ministers"]) | _successor(row)
 
 
 def organisation_item(row: Organisation, area: str | None) -> Item:
-    return said_by(row, OF["organisations"]) | _successor(row) | {"policy_area": area}
+    return said_by(row, SCHEMA_OF["organisations"]) | _successor(row) | {"policy_area": area}
 
 
 def _successor(row: Minister | Organisation) -> Item:
@@ -104,7 +105,7 @@ def _successor(row: Minister | Organisation) -> Item:
 
 
 def objective_item(row: Objective, themes: Collection[Theme]) -> Item:
-    return said_by(row, OF["objectives"]) | {
+    return said_by(row, SCHEMA_OF["objectives"]) | {
         "themes": [theme.title for theme in themes],
         "themes_nl": [theme.title_nl for theme in themes],
     }

@@ -38,7 +38,7 @@ from .item_rows import (
     MinisterForm,
     PhaseRowForm,
     PromoterForm,
-    words,
+    column_field,
 )
 
 NEW_ACTION: Item = {
@@ -65,8 +65,8 @@ class ActionTextsForm(TokenForm):
     """What the action says as a whole. `opened_on` is the version of the item that the page showed."""
 
     opened_on = forms.CharField(widget=forms.HiddenInput, max_length=100, required=False)
-    title = words(ActionTerms, "title", gettext_lazy("Title"), required=True)
-    title_nl = words(ActionTerms, "title_nl", gettext_lazy("Title in Dutch"))
+    title = column_field(ActionTerms, "title", gettext_lazy("Title"), required=True)
+    title_nl = column_field(ActionTerms, "title_nl", gettext_lazy("Title in Dutch"))
     summary = WordsField(label=gettext_lazy("Summary"), required=False, max_length=LONGEST_TEXT)
     summary_nl = WordsField(label=gettext_lazy("Summary in Dutch"), required=False, max_length=LONGEST_TEXT)
     kind = forms.ChoiceField(label=gettext_lazy("What kind of action is it?"), choices=Kind.choices)

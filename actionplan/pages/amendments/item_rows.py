@@ -43,13 +43,13 @@ NEARLY = 0.85
 """How alike two names are, from 0 to 1, to be perhaps the same."""
 
 
-def words(model: Any, name: str, label: Any, **options: Any) -> forms.CharField:
+def column_field(model: Any, name: str, label: Any, **options: Any) -> forms.CharField:
     """A field for a short text, as long as the column takes it."""
     length = model._meta.get_field(name).max_length
     return forms.CharField(**{"label": label, "max_length": length, "required": False, **options})
 
 
-def precision(label: Any) -> forms.ChoiceField:
+def precision_field(label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label, choices=Precision.choices, initial=Precision.DAY.value, required=False
     )
@@ -144,14 +144,14 @@ class PhaseRowForm(ItemRowForm):
     heading = gettext_lazy("When?")
     another, one = gettext_lazy("Another phase"), gettext_lazy("Phase %(place)s")
     hint = gettext_lazy("Of a month, a quarter or a year, a start takes the first day and an end the last.")
-    label = words(Phase, "label", gettext_lazy("Label"))
-    label_nl = words(Phase, "label_nl", gettext_lazy("Label in Dutch"))
+    label = column_field(Phase, "label", gettext_lazy("Label"))
+    label_nl = column_field(Phase, "label_nl", gettext_lazy("Label in Dutch"))
     start = DayField(label=gettext_lazy("Start"), required=False)
-    start_precision = precision(gettext_lazy("How exact is the start?"))
+    start_precision = precision_field(gettext_lazy("How exact is the start?"))
     end = DayField(label=gettext_lazy("End"), required=False)
-    end_precision = precision(gettext_lazy("How exact is the end?"))
+    end_precision = precision_field(gettext_lazy("How exact is the end?"))
     continuous = forms.BooleanField(label=gettext_lazy("Continuous, without start or end"), required=False)
-    printed_as = words(Phase, "printed_as", gettext_lazy("As printed"))
+    printed_as = column_field(Phase, "printed_as", gettext_lazy("As printed"))
 
     @staticmethod
     def in_words(part: Item, names: BodyNames) -> str:
@@ -170,8 +170,8 @@ class LineRowForm(ItemRowForm):
     another, one = gettext_lazy("Another budget line"), gettext_lazy("Budget line %(place)s")
     hint = gettext_lazy("A line without days of its own has those of its phase, else those of the action.")
     goes_on_from = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    label = words(BudgetTerms, "label", gettext_lazy("Label"))
-    label_nl = words(BudgetTerms, "label_nl", gettext_lazy("Label in Dutch"))
+    label = column_field(BudgetTerms, "label", gettext_lazy("Label"))
+    label_nl = column_field(BudgetTerms, "label_nl", gettext_lazy("Label in Dutch"))
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), choices=BudgetKind.choices, initial=BudgetKind.AMOUNT.value
     )
@@ -180,14 +180,14 @@ class LineRowForm(ItemRowForm):
     phase = forms.ChoiceField(label=gettext_lazy("Of which phase?"), required=False)
     start = DayField(label=gettext_lazy("Own start"), required=False)
     end = DayField(label=gettext_lazy("Own end"), required=False)
-    article = words(BudgetTerms, "article", gettext_lazy("Budget article"))
+    article = column_field(BudgetTerms, "article", gettext_lazy("Budget article"))
     funding = WordsField(
         label=gettext_lazy("Who pays which share?"),
         help_text=gettext_lazy("A share a line, such as “60 % Agency for Home Affairs”."),
         required=False,
         rows=2,
     )
-    printed_as = words(BudgetTerms, "printed_as", gettext_lazy("As printed"))
+    printed_as = column_field(BudgetTerms, "printed_as", gettext_lazy("As printed"))
 
     @staticmethod
     def in_words(part: Item, names: BodyNames) -> str:
@@ -250,10 +250,10 @@ class MilestoneRowForm(ItemRowForm):
     heading = gettext_lazy("Which milestones?")
     another, one = gettext_lazy("Another milestone"), gettext_lazy("Milestone %(place)s")
     key = forms.CharField(widget=forms.HiddenInput, validators=[valid_key], required=False)
-    title = words(MilestoneTerms, "title", gettext_lazy("What is reached, in English?"), required=True)
-    title_nl = words(MilestoneTerms, "title_nl", gettext_lazy("What is reached, in Dutch?"))
+    title = column_field(MilestoneTerms, "title", gettext_lazy("What is reached, in English?"), required=True)
+    title_nl = column_field(MilestoneTerms, "title_nl", gettext_lazy("What is reached, in Dutch?"))
     due = DayField(label=gettext_lazy("By which day?"), required=False)
-    due_precision = precision(gettext_lazy("How exact is that day?"))
+    due_precision = precision_field(gettext_lazy("How exact is that day?"))
     recurrence = forms.ChoiceField(
         label=gettext_lazy("How often?"),
         choices=[("", gettext_lazy("once")), *Recurrence.choices],
@@ -261,7 +261,7 @@ class MilestoneRowForm(ItemRowForm):
     )
     target_from = AmountField(label=gettext_lazy("At least"), required=False, whole_digits=10)
     target_to = AmountField(label=gettext_lazy("At most"), required=False, whole_digits=10)
-    unit = words(MilestoneTerms, "unit", gettext_lazy("Of what?"))
+    unit = column_field(MilestoneTerms, "unit", gettext_lazy("Of what?"))
     printed_as = WordsField(label=gettext_lazy("As printed"), required=False, rows=2)
 
     @staticmethod

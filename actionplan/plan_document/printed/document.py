@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_noop, override
 
-from actionplan.plan_document.writing import bodies, bodies_named
+from actionplan.plan_document.writing import bodies_named, described_bodies
 from budgets.states import BudgetKind
 
 from .proposals import LONGEST_PRINTED, Item, one_line
@@ -131,7 +131,7 @@ def _bodies(
         for member, items in new_bodies.items()
     }
     areas = {item["policy_area"] for item in new["organisations"]} - {None, ""}
-    found = bodies(ministers, organisations, on, areas)
+    found = described_bodies(ministers, organisations, on, areas)
     found["ministers"] += [
         {"key": item["key"], **_told("title", item["name"], language)} for item in new["ministers"]
     ]

@@ -16,7 +16,7 @@ from actionplan.plan_document.consistency import faults_of_consistency
 from .opening import OpenedSheet, open_workbook
 from .references import NamesInWorkbook, fill_keys
 from .sheets import EXPLAINED, PROGRESS, SHEETS, Holds, PlanColumn, PlanSheet, in_each_language
-from .tables import Assembled, document_of
+from .tables import Assembled, assembled_from
 from .values import EMPTY, UnreadableCell, value_in
 
 Place = tuple[int, int]
@@ -70,7 +70,7 @@ class WorkbookReader:
         tables = {name: filled.rows for name, filled in self.filled.items()}
         if len(tables) < len(SHEETS) or not tables["plan"]:
             raise self._faulty()
-        made = document_of(tables)
+        made = assembled_from(tables)
         if not self.has_nameless:
             self._check(made)
         if self.faults:

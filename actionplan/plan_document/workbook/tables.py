@@ -74,7 +74,7 @@ class Assembled:
         return place
 
 
-def document_of(tables: Tables) -> Assembled:
+def assembled_from(tables: Tables) -> Assembled:
     """A row that belongs to an action, an objective or a line which is not there is left out."""
     made = Assembled()
     plan = tables["plan"][0]
