@@ -6,10 +6,17 @@ import uuid
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from django import forms
 from django.core.exceptions import BadRequest
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.tokens import once
+
+
+class TokenForm(forms.Form):
+    """An act without anything to fill in."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
 
 
 def token_of(request: PortalRequest) -> uuid.UUID:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.faults import Known, disordered_days, faults_of_action, nameless, twice, unknown
 from actionplan.amendments.places import inside, item_place
-from actionplan.amendments.shape import Fault
+from actionplan.amendments.shape import Fault, Item
 from actions.codes import order_of
 from objectives.models import Plan
-
-Item = dict[str, Any]
 
 BODIES = ["ministers", "policy_areas", "organisations"]
 MOST_BODIES = 500

@@ -15,7 +15,7 @@ from actionplan.organisations.models import Minister, Organisation
 from actionplan.pages.action.trail_words import trail_in_words
 from actionplan.picture import frozen, live
 from actionplan.picture.moment import Moment
-from actionplan.plan_document.amended import is_amended
+from actionplan.plan_document.importing import is_amended
 from actionplan.plan_document.writing import as_text, plan_document
 from actionplan.reporting.trail import place_in_government_change, trail_of
 from actionplan.reports.handover import appoint_lead

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.typed import carries_on, mark_of, typed_for
+from actionplan.accounts.typed import address_of_form, carries_on, mark_of, typed_for
 from actionplan.amendments.correcting import correct_action
-from actionplan.amendments.item_words import Item, names_of_bodies, title_of
+from actionplan.amendments.faults import known_in
+from actionplan.amendments.item_words import names_of_bodies, title_of
 from actionplan.amendments.items import item_in_force, version_of
-from actionplan.amendments.known import known_in
+from actionplan.amendments.shape import Item
 from actionplan.amendments.workflow import (
     amend_action,
     leave_action_as_it_is,
@@ -36,7 +37,6 @@ from objectives.models import Objective, Plan
 
 from .amendment_forms import MergeForm
 from .amendment_read import (
-    MAY_AMEND,
     actions_to_merge_into,
     address_of_amendment,
     amendment_to_prepare,
@@ -52,7 +52,7 @@ from .item_forms import (
     PrintedTextsForm,
     initial_of,
 )
-from .read import action_to_amend, address_today, as_sent_on, page_about
+from .read import MAY_AMEND, action_to_amend, address_today, as_sent_on, page_about
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,6 @@ class ActionInAmendment:
 
     @property
     def names(self) -> list[Any]:
-        """Of its addresses."""
         return [self.amendment.plan.code, self.amendment.number, self.code]
 
 
@@ -115,12 +114,9 @@ def item_form(
     )
 
 
-def _address_of(page: str) -> Callable[..., str]:
-    """Of the page with the form, from what the view is called with that saves it."""
-    return lambda request, **named: reverse(page, kwargs=named)
-
-
-def form_context(request: PortalRequest, form: ItemForm) -> dict[str, Any]:
+def form_context(
+    request: PortalRequest, form: ItemForm, save_url: str, errors: Iterable[str]
+) -> dict[str, Any]:
     """What the template of the form needs; a page that shows a bound form unasked has what was typed before a session ended."""
     return {
         "form": form,
@@ -128,6 +124,8 @@ def form_context(request: PortalRequest, form: ItemForm) -> dict[str, Any]:
         "forms": form.all_forms(),
         "whose": mark_of(request.user),
         "typed_again": request.method == "GET" and form.main.is_bound,
+        "save_url": save_url,
+        "errors": [*errors, *form.errors],
     }
 
 
@@ -173,18 +171,16 @@ def _action_page(
         "found": found,
         "said": version_of_amended(found.amended),
         "title": title_of(found.before or found.shown),
-        **form_context(request, form),
+        **form_context(request, form, reverse("amended-action-amend", args=found.names), errors),
         "forms": [*form.all_forms(), *([merge_form] if merge_form else [])],
         "merge_form": merge_form or MergeForm(None, actions=others, initial={"token": new_token()}),
         "token": new_token(),
-        "save_url": reverse("amended-action-amend", args=found.names),
         "trail": trail_of_amendment(amendment),
-        "errors": [*errors, *form.errors],
     }
     return render(request, "amendments/amended_action.html", context, status=status)
 
 
-@carries_on(_address_of("amended-action"))
+@carries_on(address_of_form("amended-action"))
 @require_POST
 def amended_action_amend(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
     found = action_in_amendment_or_404(request, plan_code, number, code)
@@ -281,18 +277,17 @@ def _new_page(
     errors: tuple[str, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
+    save_url = reverse("amended-action-add", args=[amendment.plan.code, amendment.number])
     context = {
         "plan": amendment.plan,
         "amendment": amendment,
-        **form_context(request, form),
-        "save_url": reverse("amended-action-add", args=[amendment.plan.code, amendment.number]),
+        **form_context(request, form, save_url, errors),
         "trail": trail_of_amendment(amendment),
-        "errors": [*errors, *form.errors],
     }
     return render(request, "amendments/new_action.html", context, status=status)
 
 
-@carries_on(_address_of("amended-action-new"))
+@carries_on(address_of_form("amended-action-new"))
 @require_POST
 def amended_action_add(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
     amendment = amendment_to_prepare(request, plan_code, number)
@@ -333,16 +328,12 @@ def correct(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
 def _correct_page(
     request: PortalRequest, action: Action, form: ItemForm, errors: tuple[str, ...] = (), status: int = 200
 ) -> HttpResponse:
-    context = {
-        **page_about(action),
-        **form_context(request, form),
-        "save_url": reverse("correct-save", args=[action.plan.code, action.code]),
-        "errors": [*errors, *form.errors],
-    }
+    save_url = reverse("correct-save", args=[action.plan.code, action.code])
+    context = page_about(action) | form_context(request, form, save_url, errors)
     return render(request, "amendments/correct.html", context, status=status)
 
 
-@carries_on(_address_of("correct"))
+@carries_on(address_of_form("correct"))
 @require_POST
 def correct_save(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_to_amend(request, plan_code, code, MAY_AMEND)

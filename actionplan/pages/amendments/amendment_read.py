@@ -19,12 +19,12 @@ from actionplan.amendments.effects import ActionEffects, AmendmentEffects, effec
 from actionplan.amendments.item_words import (
     AmendedInWords,
     BodyNames,
-    Item,
     amended_in_words,
     decision_in_words,
     names_of_bodies,
     title_of,
 )
+from actionplan.amendments.shape import Item
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.money import ZERO
@@ -36,9 +36,7 @@ from budgets.planned import Period
 from objectives.models import Plan
 
 from .amendment_forms import ChooseActionForm, DecisionForm
-from .read import today_query_string
-
-MAY_AMEND = "actions.amend"
+from .read import MAY_AMEND, today_query_string
 
 
 def amendments_seen(request: PortalRequest, plan: Plan) -> Any:

@@ -21,9 +21,7 @@ from actions.workflow import continue_action
 from objectives.models import Plan
 
 from .forms import ContinuesForm
-from .read import action_to_amend, address_today, as_sent_on, page_about
-
-MAY_AMEND = "actions.amend"
+from .read import MAY_AMEND, action_to_amend, address_today, as_sent_on, page_about
 
 
 def action_that_continues(request: PortalRequest, plan_code: str, code: str) -> Action:

@@ -19,6 +19,7 @@ from actionplan.base.tokens import new_token
 from actionplan.base.vague import Precision
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.pages.report.forms import WARNING
+from actionplan.pages.tokens import TokenForm
 from actionplan.reports.proposals import Terms
 from actionplan.reports.spreads import sums_that_differ, years_to_spread_over
 from actions.models import Action, Lead
@@ -36,10 +37,9 @@ SUBJECTS_AND_ROLES: dict[str, tuple[type[Model], type[TextChoices]]] = {
 }
 
 
-class AppointLeadForm(forms.Form):
+class AppointLeadForm(TokenForm):
     """`opened_on` is the key of the lead that the page showed, 0 where it showed none."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     opened_on = forms.IntegerField(widget=forms.HiddenInput)
     organisation = forms.ChoiceField(
         label=gettext_lazy("Who leads from now on?"),
@@ -71,10 +71,9 @@ class AppointLeadForm(forms.Form):
         return self.known[self.cleaned_data["organisation"]]
 
 
-class ContinuesForm(forms.Form):
+class ContinuesForm(TokenForm):
     """`opened_on` is the key of the action that the page showed, 0 where it showed none; `continued` is the one chosen."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     opened_on = forms.IntegerField(widget=forms.HiddenInput)
     plan = forms.ChoiceField(label=gettext_lazy("Of which plan?"), required=False)
     code = forms.CharField(
@@ -106,10 +105,9 @@ class ContinuesForm(forms.Form):
         return facts
 
 
-class ProposalForm(forms.Form):
+class ProposalForm(TokenForm):
     """What the milestone says. One of the two titles is enough; one of due day and recurrence is asked."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     title_nl = forms.CharField(
         label=gettext_lazy("What is reached, in Dutch?"), max_length=300, required=False
     )
@@ -175,16 +173,14 @@ class ProposalForm(forms.Form):
         return Terms(**cleaned)
 
 
-class AgreeToProposalForm(forms.Form):
-    token = forms.UUIDField(widget=forms.HiddenInput)
+class AgreeToProposalForm(TokenForm):
     answer = WordsField(label=gettext_lazy("Remark"), required=False, rows=3)
 
     def __init__(self, data: Any, **options: Any) -> None:
         super().__init__(data, auto_id="agree_%s", **options)
 
 
-class DeclineProposalForm(forms.Form):
-    token = forms.UUIDField(widget=forms.HiddenInput)
+class DeclineProposalForm(TokenForm):
     answer = WordsField(
         label=gettext_lazy("Why does the Platform decline?"),
         help_text=WARNING,
@@ -200,10 +196,9 @@ def field_of(year: int) -> str:
     return f"year_{year}"
 
 
-class SpreadForm(forms.Form):
+class SpreadForm(TokenForm):
     """`opened_on` is `spread_shown` of the page."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     opened_on = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, line: PlannedLine, **options: Any) -> None:
@@ -251,10 +246,9 @@ def _typed_amount(form: SpreadForm, year: int) -> Decimal | None:
         return None
 
 
-class KindForm(forms.Form):
+class KindForm(TokenForm):
     """What belongs to the form as a whole. `opened_on` is the version of the roles that the page showed."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     opened_on = forms.CharField(widget=forms.HiddenInput, max_length=500)
     kind = forms.ChoiceField(
         label=gettext_lazy("What kind of action is it?"), choices=Kind.choices, widget=forms.RadioSelect
@@ -301,8 +295,6 @@ class RoleForm(forms.Form):
 
 
 class NewRoleForm(forms.Form):
-    """An organisation or a minister that has no role yet."""
-
     subject = forms.ChoiceField(required=False)
     role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
     place = forms.IntegerField(label=gettext_lazy("Place"), min_value=1, max_value=99, required=False)
@@ -366,8 +358,6 @@ class RolesForm:
 
 
 class RoleGroup:
-    """The rows of organisations, or those of ministers."""
-
     def __init__(self, name: str, rows: Any, today: datetime.date, data: Mapping[str, Any] | None) -> None:
         model: Any = SUBJECTS_AND_ROLES[name][0]
         known = {row.pk: row for row in model.objects.in_force(today).order_by("order", "key")}

@@ -101,7 +101,6 @@ def _asked_words(action: Action, current: Lead) -> list[str]:
 
 
 def following_words(action: Action, current: Lead | None) -> list[str]:
-    """What changes with the hand-over, and what does not."""
     found = [
         _("The new lead is asked to report, and says what the status, the dates and the milestones are.")
     ]
@@ -121,7 +120,6 @@ def following_words(action: Action, current: Lead | None) -> list[str]:
 
 @require_safe
 def lead(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
-    """Who led when, what waits, and the form that hands over."""
     action = action_to_amend(request, plan_code, code, MAY_APPOINT)
     return render(request, "amendments/lead.html", lead_context(action, lead_form(request, action)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -75,23 +75,18 @@ def amendment_new(request: PortalRequest, plan_code: str) -> HttpResponse:
     return _new_page(request, plan, AmendmentForm(initial=initial))
 
 
-def _new_page(
-    request: PortalRequest, plan: Plan, form: AmendmentForm, errors: tuple[str, ...] = (), status: int = 200
-) -> HttpResponse:
+def _new_page(request: PortalRequest, plan: Plan, form: AmendmentForm, **more: Any) -> HttpResponse:
     code = form["code"].value() or ""
     if code and not plan.actions.filter(code=code).exists():
         code = ""
     context = {
-        "plan": plan,
-        "form": form,
         "code": code,
         "prepared": Amendment.objects.of_plan(plan).prepared() if code else [],
         "save_url": reverse("amendment-prepare", args=[plan.code]),
         "back_url": reverse("amendments", args=[plan.code]),
         "trail": [(_("Amendments"), reverse("amendments", args=[plan.code]))],
-        "errors": errors,
     }
-    return render(request, "amendments/amendment_form.html", context, status=status)
+    return _form_page(request, plan, form, context, **more)
 
 
 @require_POST
@@ -116,7 +111,7 @@ def amendment_prepare(request: PortalRequest, plan_code: str) -> HttpResponse:
     try:
         return redirect(carried_out_once(request, act))
     except Refused as refusal:
-        return _new_page(request, plan, form, (str(refusal.sentence),), status=409)
+        return _new_page(request, plan, form, errors=[refusal.sentence], status=409)
 
 
 @require_safe
@@ -134,22 +129,26 @@ def amendment_edit(request: PortalRequest, plan_code: str, number: int) -> HttpR
 
 
 def _edit_page(
-    request: PortalRequest,
-    amendment: Amendment,
-    form: AmendmentForm,
-    errors: tuple[str, ...] = (),
-    status: int = 200,
+    request: PortalRequest, amendment: Amendment, form: AmendmentForm, **more: Any
 ) -> HttpResponse:
-    names = [amendment.plan.code, amendment.number]
     context = {
-        "plan": amendment.plan,
         "amendment": amendment,
-        "form": form,
-        "save_url": reverse("amendment-save", args=names),
+        "save_url": reverse("amendment-save", args=[amendment.plan.code, amendment.number]),
         "back_url": address_of_amendment(amendment),
         "trail": trail_of_amendment(amendment),
-        "errors": errors,
     }
+    return _form_page(request, amendment.plan, form, context, **more)
+
+
+def _form_page(
+    request: PortalRequest,
+    plan: Plan,
+    form: AmendmentForm,
+    context: dict[str, Any],
+    errors: Iterable[object] = (),
+    status: int = 200,
+) -> HttpResponse:
+    context |= {"plan": plan, "form": form, "errors": errors}
     return render(request, "amendments/amendment_form.html", context, status=status)
 
 
@@ -177,7 +176,7 @@ def amendment_save(request: PortalRequest, plan_code: str, number: int) -> HttpR
     except Refused as refusal:
         again = amendment_to_prepare(request, plan_code, number)
         form = AmendmentForm(as_sent_on(request, version_of_amendment(again)))
-        return _edit_page(request, again, form, (str(refusal.sentence),), status=409)
+        return _edit_page(request, again, form, errors=[refusal.sentence], status=409)
 
 
 # One amendment
@@ -210,7 +209,6 @@ def amendment_page(
 
 @require_safe
 def amendment_choose(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
-    """Leads to the form of the action that was chosen."""
     amendment = amendment_to_prepare(request, plan_code, number)
     if not amendment.is_prepared:
         return no_longer_waits(request, amendment)

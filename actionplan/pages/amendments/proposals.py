@@ -143,7 +143,6 @@ def propose_send(request: PortalRequest, plan_code: str, code: str) -> HttpRespo
 
 @require_safe
 def proposals(request: PortalRequest, plan_code: str) -> HttpResponse:
-    """What waits for an answer, and what was answered last."""
     plan = plan_or_404(request, plan_code)
     if not request.user.has_perm("reporting.see_proposals", plan):
         raise PermissionDenied

@@ -23,6 +23,7 @@ from actionplan.reporting.states import ProposalState
 from actions.models import Action
 from objectives.models import Plan
 
+MAY_AMEND = "actions.amend"
 PROPOSALS_SHOWN = 10
 
 

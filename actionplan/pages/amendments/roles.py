@@ -24,10 +24,9 @@ from actions.states import Kind, MinisterRole, PromotionRole
 from actions.workflow import Correction, correct_roles, what_would_change
 
 from .forms import RolesForm
-from .read import action_to_amend, address_today, as_sent_on, page_about
+from .read import MAY_AMEND, action_to_amend, address_today, as_sent_on, page_about
 
 NOT_KEPT = ["csrfmiddlewaretoken"]
-MAY_AMEND = "actions.amend"
 
 
 SubjectNames = dict[int, Any]

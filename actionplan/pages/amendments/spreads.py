@@ -59,7 +59,6 @@ def line_to_spread(request: PortalRequest, plan_code: str, code: str, place: int
 
 
 def line_as_it_is_now(request: PortalRequest, action: Action, line: BudgetLine) -> LineToSpread:
-    """What is planned of the line now."""
     today = day_of(request.now)
     planned = planned_line(line, action, today)
     terms = BudgetTerms.objects.in_force(today).filter(line=line).first()

@@ -19,14 +19,14 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import TokenForm, carried_out_once
 from actionplan.reminders.digests import notify
 from actionplan.reporting.lateness import is_late, lateness_words
 from actionplan.reporting.models import Extension, Request, Round
 from actionplan.reporting.states import UNANSWERED, ExtensionState
 from actionplan.reports.extensions import ask_extension, decline_extension, give_extension, grant_extension
 
-from .forms import AskExtensionForm, DeclineExtensionForm, GiveExtensionForm, GrantExtensionForm, TokenForm
+from .forms import AskExtensionForm, DeclineExtensionForm, GiveExtensionForm, GrantExtensionForm
 from .getters import as_it_is_now, round_or_404, trail_of_round
 from .requests import day_of_lateness, requests_of
 

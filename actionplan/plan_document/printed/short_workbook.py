@@ -18,11 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl.utils.escape import unescape
 
-from actionplan.amendments.shape import Fault
+from actionplan.amendments.shape import Fault, Faulty, faulty
 from actionplan.base.folding import fold
 from actionplan.base.sheets import SAFE_OPTIONS
 from actionplan.base.uploads import MOST_ROWS
-from actionplan.plan_document.faulty import Faulty, faulty
 from actionplan.plan_document.reading import refuse_if_too_large
 from actionplan.plan_document.workbook.opening import is_workbook, open_workbook
 

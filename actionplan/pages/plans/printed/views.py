@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.typed import carries_on, mark_of, typed_for
+from actionplan.accounts.typed import address_of_form, carries_on, mark_of, typed_for
+from actionplan.amendments.shape import Faulty
 from actionplan.base.brussels import day_of
 from actionplan.base.files import WORKBOOK, handed_over
 from actionplan.base.refusals import ChangedMeanwhile, Refused
@@ -22,7 +23,6 @@ from actionplan.base.tokens import new_token
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.plans.importing import kept_upload
 from actionplan.pages.tokens import carried_out_once
-from actionplan.plan_document.faulty import Faulty
 from actionplan.plan_document.models import PrintedPlan
 from actionplan.plan_document.printed.short_workbook import short_workbook
 from actionplan.plan_document.printed.workflow import (
@@ -53,11 +53,6 @@ from .read import (
     printed_or_404,
     trail_of,
 )
-
-
-def _address_of(page: str) -> Callable[..., str]:
-    """Of the page with the form, from what the view is called with that saves it."""
-    return lambda request, **named: reverse(page, kwargs=named)
 
 
 @require_safe
@@ -105,7 +100,6 @@ def _overview_page(
 
 @require_safe
 def printed_plan_download(request: PortalRequest, pk: int) -> HttpResponse:
-    """The bytes as they came, as an attachment."""
     printed = printed_or_404(request, pk)
     return handed_over(bytes(printed.content), f"printed-plan-{pk}.xlsx", WORKBOOK)
 
@@ -166,7 +160,7 @@ def _form_page(
     return render(request, f"plans/printed/{name}.html", context, status=status)
 
 
-@carries_on(_address_of("printed-plan-facts"))
+@carries_on(address_of_form("printed-plan-facts"))
 @require_POST
 def printed_plan_facts_save(request: PortalRequest, pk: int) -> HttpResponse:
     printed = printed_or_404(request, pk)
@@ -217,7 +211,7 @@ def printed_plan_bodies(request: PortalRequest, pk: int) -> HttpResponse:
     return _form_page(request, "bodies", printed, form)
 
 
-@carries_on(_address_of("printed-plan-bodies"))
+@carries_on(address_of_form("printed-plan-bodies"))
 @require_POST
 def printed_plan_bodies_save(request: PortalRequest, pk: int) -> HttpResponse:
     printed = printed_or_404(request, pk)
@@ -253,7 +247,7 @@ def _about(action: PrintedAction, form: PrintedCellsForm) -> dict[str, Any]:
     return {"action": action, "cells": action.cells(form), "language": language}
 
 
-@carries_on(_address_of("printed-action"))
+@carries_on(address_of_form("printed-action"))
 @require_POST
 def printed_action_save(request: PortalRequest, pk: int, code: str) -> HttpResponse:
     action = _action_or_404(request, pk, code)
