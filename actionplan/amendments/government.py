@@ -61,7 +61,8 @@ def add_acts(
     """Raises Refused where, with what was added before, they could not be carried out on the day."""
     row = _locked(change, by, revision)
     every = [*row.acts, *acts]
-    before = faults_of_acts(row.acts, row.effective_from, known := KnownBodies.read())
+    known = KnownBodies.read()
+    before = list(faults_of_acts(row.acts, row.effective_from, known))
     for fault in faults_of_acts(every, row.effective_from, known):
         if fault not in before:
             raise Refused(fault)

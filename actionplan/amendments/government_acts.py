@@ -121,12 +121,8 @@ class KnownBodies:
         return self.ministers if model is Minister else self.organisations
 
 
-def faults_of_acts(acts: list[GovernmentAct], day: datetime.date, known: KnownBodies) -> list[str]:
+def faults_of_acts(acts: list[GovernmentAct], day: datetime.date, known: KnownBodies) -> Iterator[str]:
     """A sentence for each thing that keeps these acts from being carried out on the day; none where nothing does."""
-    return list(_faults(acts, day, known))
-
-
-def _faults(acts: list[GovernmentAct], day: datetime.date, known: KnownBodies) -> Iterator[str]:
     named = Counter((act.model, act.key) for act in acts)
     for (model, key), times in named.items():
         if times > 1:

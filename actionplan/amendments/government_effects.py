@@ -100,7 +100,7 @@ class GovernmentEffects:
 def effects_of(change: GovernmentChange, on: datetime.date) -> GovernmentEffects:
     """What carrying it out would do now; `on` is today, from which roles of people change."""
     acts, day = change.acts, change.effective_from
-    if faults := faults_of_acts(acts, day, KnownBodies.read()):
+    if faults := list(faults_of_acts(acts, day, KnownBodies.read())):
         return GovernmentEffects(faults)
     ministers = {act.key: act for act in acts if act.ends and act.model is Minister}
     organisations = {act.key: act for act in acts if act.ends and act.model is Organisation}

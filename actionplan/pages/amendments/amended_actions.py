@@ -245,9 +245,7 @@ def _acted(
     try:
         return redirect(carried_out_once(request, act))
     except Refused as refusal:
-        found = action_in_amendment_or_404(
-            request, found.amendment.plan.code, found.amendment.number, found.code
-        )
+        found = action_in_amendment_or_404(request, *found.names)
         return _action_page(request, found, errors=(str(refusal.sentence),), status=409)
 
 

@@ -144,26 +144,21 @@ class ProposalForm(TokenForm):
         """Each field's own share of what `propose_milestone` asks, so that the page leads to the field."""
         cleaned = super().clean() or {}
         if not self.errors:
-            self._ask(
-                "title",
-                not (cleaned["title"] or cleaned["title_nl"]),
-                gettext_lazy("Say what is reached, in one language."),
-            )
             once, again = cleaned["due"] is not None, bool(cleaned["recurrence"])
-            self._ask("due", not (once or again), gettext_lazy("Choose a day, or how often it comes back."))
-            self._ask("recurrence", once and again, gettext_lazy("It comes back, so leave the day empty."))
             upper, lower = cleaned["target_to"], cleaned["target_from"]
-            self._ask(
-                "target_from", upper is not None and lower is None, gettext_lazy("Give this number too.")
-            )
             turned = upper is not None and lower is not None and upper < lower
-            self._ask("target_to", turned, gettext_lazy("This is less than “at least”."))
-            self._ask("unit", lower is not None and not cleaned["unit"], gettext_lazy("Say what is counted."))
+            nameless = not (cleaned["title"] or cleaned["title_nl"])
+            for name, is_wrong, sentence in [
+                ("title", nameless, _("Say what is reached, in one language.")),
+                ("due", not (once or again), _("Choose a day, or how often it comes back.")),
+                ("recurrence", once and again, _("It comes back, so leave the day empty.")),
+                ("target_from", upper is not None and lower is None, _("Give this number too.")),
+                ("target_to", turned, _("This is less than “at least”.")),
+                ("unit", lower is not None and not cleaned["unit"], _("Say what is counted.")),
+            ]:
+                if is_wrong:
+                    self.add_error(name, sentence)
         return cleaned
-
-    def _ask(self, name: str, is_wrong: bool, sentence: Any) -> None:
-        if is_wrong:
-            self.add_error(name, sentence)
 
     def terms(self) -> Terms:
         """Only after `is_valid`. The title in one language stands for both."""

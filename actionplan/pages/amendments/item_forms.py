@@ -57,7 +57,8 @@ NEW_ACTION: Item = {
 FORMS_OF_PARTS: list[type[ItemRowForm]] = [PhaseRowForm, LineRowForm, MilestoneRowForm]
 FORMS_OF_ROLES: list[type[ItemRowForm]] = [PromoterForm, MinisterForm]
 """In the order of the page. Who takes part is amended; it is corrected on a page of its own."""
-PRINTED = {"timing_printed": "timing", "budget_printed": "budget"}
+CELLS = {"phases": "timing", "lines": "budget"}
+"""By the list: the member of an action in which it stands, beside what is printed."""
 IN_ENGLISH, IN_DUTCH = "en", "nl"
 
 
@@ -336,12 +337,9 @@ class ItemForm:
             line["phase"] = places.get(line["phase"])
         self._name_milestones(parts["milestones"])
         found |= {name: parts[name] for name in ("milestones", "promoters", "ministers") if name in parts}
-        for name, (cell, member) in {
-            "timing": ("timing_printed", "phases"),
-            "budget": ("budget_printed", "lines"),
-        }.items():
-            printed = said.get(cell, self.shown[name]["printed_as"])
-            found[name] = {"printed_as": printed, member: parts[member]}
+        for member, cell in CELLS.items():
+            printed = said.get(f"{cell}_printed", self.shown[cell]["printed_as"])
+            found[cell] = {"printed_as": printed, member: parts[member]}
         return plainest_action(found)
 
     def lines_from(self) -> list[int | None]:
@@ -365,21 +363,20 @@ class ItemForm:
 
 
 def _parts(item: Item, member: str) -> list[Item]:
-    cells = {"phases": "timing", "lines": "budget"}
-    return list(item[cells[member]][member] if member in cells else item[member])
+    return list(item[CELLS[member]][member] if member in CELLS else item[member])
 
 
 def _said_of(item: Item | None, name: str) -> str:
     if item is None or name == "reason":
         return ""
-    if name in PRINTED:
-        return str(item[PRINTED[name]]["printed_as"])
+    if name.endswith("_printed"):
+        return str(item[name.removesuffix("_printed")]["printed_as"])
     if name == "kind":
         return str(Kind(item["kind"]).label)
     return str(item.get(name) or "")
 
 
 def initial_of(item: Item, opened_on: str) -> dict[str, Any]:
-    printed = {name: item[member]["printed_as"] for name, member in PRINTED.items()}
+    printed = {f"{cell}_printed": item[cell]["printed_as"] for cell in CELLS.values()}
     said = {name: item.get(name, "") for name in TERMS}
     return {**said, **printed, "opened_on": opened_on, "token": new_token()}

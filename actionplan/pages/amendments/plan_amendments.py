@@ -224,39 +224,25 @@ def amendment_put_in_force(request: PortalRequest, plan_code: str, number: int) 
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return amendment_page(request, amendment, status=400)
-
-    def act() -> None:
-        carry_out(
-            amendment=amendment,
-            decision=form.decision(),
-            mark=form.cleaned_data["mark"],
-            by=request.user,
-            at=request.now,
-        )
-
     done = _("Amendment %(number)s is in force.") % {"number": amendment.number}
-    return _acted(request, amendment, act, done)
+    mark = form.cleaned_data["mark"]
+    return _acted(request, amendment, carry_out, done, decision=form.decision(), mark=mark)
 
 
 @require_POST
 def amendment_drop(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
     amendment = amendment_to_prepare(request, plan_code, number)
     done = _("Amendment %(number)s is dropped.") % {"number": amendment.number}
-    return _acted(
-        request,
-        amendment,
-        lambda: drop_amendment(amendment=amendment, by=request.user, at=request.now),
-        done,
-    )
+    return _acted(request, amendment, drop_amendment, done)
 
 
 def _acted(
-    request: PortalRequest, amendment: Amendment, operation: Callable[[], Any], done: str
+    request: PortalRequest, amendment: Amendment, operation: Callable[..., Any], done: str, **facts: Any
 ) -> HttpResponse:
     """Carry it out and show the amendment as it is then; refused, it is shown with the sentence and what was typed."""
 
     def act() -> str:
-        operation()
+        operation(amendment=amendment, by=request.user, at=request.now, **facts)
         return address_of_amendment(amendment)
 
     try:

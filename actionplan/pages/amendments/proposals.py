@@ -160,34 +160,20 @@ def proposal(request: PortalRequest, plan_code: str, code: str, pk: int) -> Http
 @require_POST
 def proposal_withdraw(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     row = _proposal_to(request, "reporting.withdraw_proposal", plan_code, code, pk)
-    done = _("The proposal is withdrawn.")
-    return _answered(request, row, {}, lambda: withdraw_proposal(proposal=row, **_now(request)), done)
+    return _answered(request, row, withdraw_proposal, _("The proposal is withdrawn."))
 
 
 @require_POST
 def proposal_agree(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     row, form = _proposal_to(request, MAY_ANSWER, plan_code, code, pk), AgreeToProposalForm(request.POST)
-
-    def act() -> MilestoneProposal:
-        return agree_to_milestone(proposal=row, answer=form.cleaned_data["answer"], **_now(request))
-
-    return _answered(
-        request, row, {"agree_form": form}, act, _("The milestone is agreed and part of the plan.")
-    )
+    done = _("The milestone is agreed and part of the plan.")
+    return _answered(request, row, agree_to_milestone, done, agree_form=form)
 
 
 @require_POST
 def proposal_decline(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     row, form = _proposal_to(request, MAY_ANSWER, plan_code, code, pk), DeclineProposalForm(request.POST)
-
-    def act() -> MilestoneProposal:
-        return decline_milestone(proposal=row, answer=form.cleaned_data["answer"], **_now(request))
-
-    return _answered(request, row, {"decline_form": form}, act, _("The proposal is declined."))
-
-
-def _now(request: PortalRequest) -> dict[str, Any]:
-    return {"by": request.user, "at": request.now}
+    return _answered(request, row, decline_milestone, _("The proposal is declined."), decline_form=form)
 
 
 def _proposal_to(
@@ -202,23 +188,23 @@ def _proposal_to(
 def _answered(
     request: PortalRequest,
     row: MilestoneProposal,
-    sent: dict[str, Any],
-    act: Callable[[], MilestoneProposal],
+    operation: Callable[..., MilestoneProposal],
     done: str,
+    **sent: Any,
 ) -> HttpResponse:
     """Carry the answer out once; what cannot be done comes back with its sentence and what was typed."""
-    wrong = next((form for form in sent.values() if not form.is_valid()), None)
-    if wrong is not None:
-        context = proposal_context(request, row, **sent) | {"errors": [], "form": wrong}
+    form = next(iter(sent.values()), None)
+    if form is not None and not form.is_valid():
+        context = proposal_context(request, row, **sent) | {"errors": [], "form": form}
         return render(request, "amendments/proposal.html", context, status=400)
-    address = reverse("proposal", args=[row.action.plan.code, row.action.code, row.pk])
 
-    def acted() -> str:
-        act()
-        return address
+    def act() -> str:
+        typed = {"answer": form.cleaned_data["answer"]} if form else {}
+        operation(proposal=row, by=request.user, at=request.now, **typed)
+        return reverse("proposal", args=[row.action.plan.code, row.action.code, row.pk])
 
     try:
-        result = carried_out_once(request, acted)
+        result = carried_out_once(request, act)
     except Refused as refusal:
         context = proposal_context(request, as_it_is_now(row), **sent) | {"errors": [refusal.sentence]}
         return render(request, "amendments/proposal.html", context, status=409)

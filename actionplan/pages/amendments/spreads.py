@@ -118,18 +118,10 @@ def spread_save(request: PortalRequest, plan_code: str, code: str, place: int) -
     form = to_spread.form(request.POST)
     if not form.is_valid():
         return render(request, "amendments/spread.html", spread_context(to_spread, form), status=400)
-
-    def act() -> None:
-        replace_spread(
-            line=to_spread.line,
-            amounts=form.amounts(),
-            opened_on=form.cleaned_data["opened_on"],
-            by=request.user,
-            at=request.now,
-        )
-
+    done = _("The line is spread over the years as you typed.")
+    opened_on = form.cleaned_data["opened_on"]
     return _spread_answered(
-        request, to_spread, form, act, _("The line is spread over the years as you typed.")
+        request, to_spread, form, replace_spread, done, amounts=form.amounts(), opened_on=opened_on
     )
 
 
@@ -139,30 +131,26 @@ def spread_derive(request: PortalRequest, plan_code: str, code: str, place: int)
     to_spread = line_to_spread(request, plan_code, code, place)
     sent = request.POST.get("opened_on", "")
     opened_on = int(sent) if sent.isdecimal() else 0
-
-    def act() -> None:
-        derive_spread_again(line=to_spread.line, opened_on=opened_on, by=request.user, at=request.now)
-
-    return _spread_answered(
-        request, to_spread, None, act, _("The amounts per year are derived from the printed line again.")
-    )
+    done = _("The amounts per year are derived from the printed line again.")
+    return _spread_answered(request, to_spread, None, derive_spread_again, done, opened_on=opened_on)
 
 
 def _spread_answered(
     request: PortalRequest,
     to_spread: LineToSpread,
     form: SpreadForm | None,
-    act: Callable[[], None],
+    operation: Callable[..., Any],
     done: str,
+    **facts: Any,
 ) -> HttpResponse:
     """To the action; 409 with the sentence and, where somebody else was first, both versions year by year."""
 
-    def acted() -> str:
-        act()
+    def act() -> str:
+        operation(line=to_spread.line, by=request.user, at=request.now, **facts)
         return address_today(request, to_spread.action)
 
     try:
-        result = carried_out_once(request, acted)
+        result = carried_out_once(request, act)
     except Refused as refusal:
         now = line_as_it_is_now(request, to_spread.action, to_spread.line)
         again = now.form(as_sent_on(request, now.shown) if form else None)

@@ -117,13 +117,7 @@ def government_save(request: PortalRequest, pk: int) -> HttpResponse:
     form = GovernmentChangeForm(request.POST)
     if not form.is_valid():
         return _page(request, change, form, status=400)
-
-    def act() -> None:
-        change_government_change(
-            change=change, **form.cleaned_data, revision=revision_of_form(request), by=request.user
-        )
-
-    return _done(request, change, act, form=form)
+    return _done(request, change, change_government_change, {"form": form}, **form.cleaned_data)
 
 
 @require_POST
@@ -135,29 +129,25 @@ def government_add(request: PortalRequest, pk: int, kind: str) -> HttpResponse:
     form = act_forms[kind]
     if not form.is_valid():
         return _page(request, change, sent=kind, act_forms=act_forms, status=400)
-
-    def act() -> None:
-        add_acts(change=change, acts=form.new_acts(), revision=revision_of_form(request), by=request.user)
-
-    return _done(request, change, act, sent=kind, act_forms=act_forms)
+    return _done(request, change, add_acts, {"sent": kind, "act_forms": act_forms}, acts=form.new_acts())
 
 
 @require_POST
 def government_take_out(request: PortalRequest, pk: int, place: int) -> HttpResponse:
-    change = government_change_or_404(request, pk)
-    revision = revision_of_form(request)
-    return _done(
-        request,
-        change,
-        lambda: take_act_out(change=change, place=place, revision=revision, by=request.user),
-    )
+    return _done(request, government_change_or_404(request, pk), take_act_out, {}, place=place)
 
 
 def _done(
-    request: PortalRequest, change: GovernmentChange, operation: Callable[[], Any], **shown: Any
+    request: PortalRequest,
+    change: GovernmentChange,
+    operation: Callable[..., Any],
+    shown: dict[str, Any],
+    **facts: Any,
 ) -> HttpResponse:
+    """Refused, the page says why, with `shown`: all that was filled in."""
+
     def act() -> str:
-        operation()
+        operation(change=change, revision=revision_of_form(request), by=request.user, **facts)
         return reverse("government", args=[change.pk])
 
     try:
@@ -226,22 +216,34 @@ def _preview(
 
 @require_POST
 def government_choose(request: PortalRequest, pk: int) -> HttpResponse:
+    revision = revision_of_form(request)
+    return _chosen(request, pk, choose_successors, "government-preview", "", revision=revision)
+
+
+@require_POST
+def government_carry_out(request: PortalRequest, pk: int) -> HttpResponse:
+    done, mark = _("The change of government is carried out."), request.POST.get("mark", "")
+    return _chosen(request, pk, carry_out_government_change, "government", done, mark=mark, at=request.now)
+
+
+def _chosen(
+    request: PortalRequest, pk: int, operation: Callable[..., Any], address: str, done: str, **facts: Any
+) -> HttpResponse:
+    """The operation with what was chosen on the preview; refused, the preview once more."""
     change = government_change_or_404(request, pk)
+    portfolios, offices = _sent(request.POST, PORTFOLIO), _sent(request.POST, OFFICE)
 
     def act() -> str:
-        choose_successors(
-            change=change,
-            portfolios=_sent(request.POST, PORTFOLIO),
-            offices=_sent(request.POST, OFFICE),
-            revision=revision_of_form(request),
-            by=request.user,
-        )
-        return reverse("government-preview", args=[pk])
+        operation(change=change, portfolios=portfolios, offices=offices, by=request.user, **facts)
+        return reverse(address, args=[pk])
 
     try:
-        return redirect(carried_out_once(request, act))
+        result = carried_out_once(request, act)
     except Refused as refusal:
         return _preview(request, government_change_or_404(request, pk), [str(refusal.sentence)], 409)
+    if done:
+        messages.success(request, done)
+    return redirect(result)
 
 
 def _sent(sent: QueryDict, prefix: str) -> dict[str, str]:
@@ -251,26 +253,3 @@ def _sent(sent: QueryDict, prefix: str) -> dict[str, str]:
         for name, value in sent.items()
         if name.startswith(prefix) and value
     }
-
-
-@require_POST
-def government_carry_out(request: PortalRequest, pk: int) -> HttpResponse:
-    change = government_change_or_404(request, pk)
-
-    def act() -> str:
-        carry_out_government_change(
-            change=change,
-            mark=request.POST.get("mark", ""),
-            portfolios=_sent(request.POST, PORTFOLIO),
-            offices=_sent(request.POST, OFFICE),
-            by=request.user,
-            at=request.now,
-        )
-        return reverse("government", args=[pk])
-
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        return _preview(request, government_change_or_404(request, pk), [str(refusal.sentence)], 409)
-    messages.success(request, _("The change of government is carried out."))
-    return redirect(result)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -167,13 +168,9 @@ def printed_plan_facts_save(request: PortalRequest, pk: int) -> HttpResponse:
     form = PrintedFactsForm(request.POST, printed=printed)
     if not form.is_valid():
         return _form_page(request, "facts", printed, form, 400)
-
-    def act() -> str:
-        mark = form.cleaned_data["mark"]
-        save_facts(printed=printed, facts=form.facts(), mark=mark, by=request.user, at=request.now)
-        return reverse("printed-plan", args=[pk])
-
-    return _saved(request, "facts", printed, form, act, lambda: facts_at_first(printed))
+    return _saved(
+        request, "facts", printed, form, save_facts, lambda: facts_at_first(printed), facts=form.facts()
+    )
 
 
 def _saved(
@@ -181,14 +178,23 @@ def _saved(
     name: str,
     printed: PrintedPlan,
     form: ReadingForm,
-    act: Callable[[], str],
+    operation: Callable[..., None],
     at_first: Callable[[], dict[str, Any]],
     more: Callable[[], dict[str, Any]] = dict,
+    **facts: Any,
 ) -> HttpResponse:
-    """On to the result; where somebody else saved in between, the form once more, with what was typed beside what is saved now.
+    """On to the plan, or its next action; where somebody else saved in between, the form once more, with what was typed beside
+    what is saved now.
 
     `at_first` answers with what the form opens with by then, and `more` with what else the page shows.
     """
+
+    def act() -> str:
+        mark = form.cleaned_data["mark"]
+        operation(printed=printed, mark=mark, by=request.user, at=request.now, **facts)
+        printed.refresh_from_db()
+        return next_address(printed) if name == "action" else reverse("printed-plan", args=[printed.pk])
+
     try:
         result = carried_out_once(request, act)
     except ChangedMeanwhile as refusal:
@@ -218,13 +224,9 @@ def printed_plan_bodies_save(request: PortalRequest, pk: int) -> HttpResponse:
     form = NewBodiesForm(request.POST, printed=printed, bodies=known_bodies(day_of(request.now)))
     if not form.is_valid():
         return _form_page(request, "bodies", printed, form, 400)
-
-    def act() -> str:
-        mark = form.cleaned_data["mark"]
-        save_bodies(printed=printed, bodies=form.answers(), mark=mark, by=request.user, at=request.now)
-        return reverse("printed-plan", args=[pk])
-
-    return _saved(request, "bodies", printed, form, act, lambda: bodies_at_first(printed))
+    return _saved(
+        request, "bodies", printed, form, save_bodies, lambda: bodies_at_first(printed), bodies=form.answers()
+    )
 
 
 @require_safe
@@ -254,17 +256,7 @@ def printed_action_save(request: PortalRequest, pk: int, code: str) -> HttpRespo
     printed, form = action.printed, PrintedCellsForm(request.POST, bodies=action.bodies)
     if not form.is_valid():
         return _form_page(request, "action", printed, form, 400, **_about(action, form))
-
-    def act() -> str:
-        save_cells(
-            printed=printed,
-            code=code,
-            cells=form.items,
-            mark=form.cleaned_data["mark"],
-            by=request.user,
-            at=request.now,
-        )
-        printed.refresh_from_db()
-        return next_address(printed)
-
-    return _saved(request, "action", printed, form, act, action.initial, lambda: _about(action, form))
+    more = partial(_about, action, form)
+    return _saved(
+        request, "action", printed, form, save_cells, action.initial, more, code=code, cells=form.items
+    )
