@@ -6,10 +6,17 @@ import uuid
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from django import forms
 from django.core.exceptions import BadRequest
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.tokens import once
+
+
+class TokenForm(forms.Form):
+    """A form that acts; this alone where there is nothing to fill in."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 def token_of(request: PortalRequest) -> uuid.UUID:

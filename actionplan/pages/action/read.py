@@ -25,7 +25,6 @@ from actionplan.amendments.item_words import (
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.schedule_chart import MilestonePoint, ScheduleLine, Span, schedule_line
-from actionplan.base.tokens import new_token
 from actionplan.pages.amendments.read import proposals_shown, what_may_be_amended
 from actionplan.pages.choices import Choices
 from actionplan.pages.figures import AMOUNTS, amount_cells
@@ -422,7 +421,6 @@ def _what_may_be_done(
         "may_report": may_report,
         "lead_today": lead_today if on_behalf else "",
         "may_ask": can_act and user.has_perm("reporting.ask_question", row),
-        "token": new_token(),
         **what_may_be_amended(row, user, today, lead.pk if lead and choices.is_now else None),
         "proposals": proposals_shown(row, user) if choices.is_now else [],
     }

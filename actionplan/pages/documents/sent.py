@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.tokens import new_token
 from actionplan.documents.sent_documents import documents_sent
 from actionplan.pages.rounds.getters import trail_of_round
 from actionplan.reporting.models import Round, SentDocument
@@ -39,7 +38,7 @@ def sent_context(
     """`withdraw_form` is the one that was sent, about the record `of`; an empty list of forms shows none."""
     keeps = request.user.has_perm("reporting.record_sent_documents", round)
     if keeps and round.closed_at and record_form is None:
-        record_form = SentDocumentForm(round=round, initial={"token": new_token()})
+        record_form = SentDocumentForm(round=round)
     if record_form is not None and record_form.is_bound:
         record_form.keep_what_was_hashed()
     sent = [
@@ -59,6 +58,6 @@ def sent_context(
 def _form_of(row: SentDocument, typed: WithdrawForm | None) -> WithdrawForm | None:
     if row.withdrawn_at is not None:
         return None
-    form = typed or WithdrawForm(document=row.pk, initial={"token": new_token()})
+    form = typed or WithdrawForm(document=row.pk)
     form.about = _("of %(reference)s") % {"reference": row.reference}  # type: ignore[attr-defined]
     return form

@@ -21,7 +21,6 @@ from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from actionplan.pages.getters import organisation_or_404, plan_or_404
 from actionplan.pages.tokens import carried_out_once
@@ -84,7 +83,7 @@ class FilesOfOrganisation:
             people=self.people,
             gone=self.gone,
             named=self.named,
-            initial={"token": new_token(), "opened": version_of(self.named)},
+            initial={"opened": version_of(self.named)},
         )
 
     def context(self, form: FileHoldersForm, *, compare: bool = False, **more: Any) -> dict[str, Any]:
@@ -98,7 +97,6 @@ class FilesOfOrganisation:
             "organisation": self.organisation,
             "form": form,
             "rows": [self._row(form, action, compare) for action in self.actions],
-            "token": new_token(),
             "opened": form.data.get("opened", "") if still_as_opened else version_of(self.named),
             "trail": [(_("My actions"), reverse("my-actions", args=[self.plan.code]))],
             **more,

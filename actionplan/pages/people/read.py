@@ -24,7 +24,6 @@ from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import keeps_people_everywhere, plans_kept_by
 from actionplan.base.brussels import day_of
 from actionplan.base.inforce import in_force_q
-from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actionplan.pages.context import plan_of
 from actionplan.reporting.models import FileHolder, ProgressReport
@@ -257,7 +256,6 @@ def people_context(request: PortalRequest, errors: list[str] | None = None) -> d
         "unreachable": without_contact_point(plan, day_of(at)) if plan else [],
         "to_confirm": sum(one.asks_confirmation for one in lists),
         "may_invite_many": request.user.has_perm("accounts.use_administration"),
-        "token": new_token(),
         "errors": errors or [],
     }
 

@@ -18,7 +18,6 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.workflow import end_membership
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import carried_out_once
 
@@ -58,7 +57,7 @@ def invite_form(request: PortalRequest) -> HttpResponse:
     """`?for=organisation:ov` and `?as=contact_point` are filled in."""
     refuse_unless(request, "accounts.see_people")
     asked = {"body": request.GET.get("for", ""), "part": request.GET.get("as", "")}
-    form = _invite_form(request, initial={**asked, "language": "nl", "token": new_token()})
+    form = _invite_form(request, initial={**asked, "language": "nl"})
     return _invite_page(request, form)
 
 
@@ -154,7 +153,7 @@ def _people_refused(request: PortalRequest, refusal: Refused) -> HttpResponse:
 def role_end_confirm(request: PortalRequest, pk: int) -> HttpResponse:
     """From which day, and what follows."""
     membership = membership_to_end(request, pk)
-    form = EndRoleForm(initial={"on": day_of(request.now), "token": new_token()})
+    form = EndRoleForm(initial={"on": day_of(request.now)})
     return render(request, "people/end_role.html", leaving(request, membership) | {"form": form})
 
 

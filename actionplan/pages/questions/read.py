@@ -17,7 +17,6 @@ from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
-from actionplan.base.tokens import new_token
 from actionplan.base.twins import local
 from actionplan.organisations.models import Organisation
 from actionplan.picture.moment import Moment
@@ -123,7 +122,6 @@ def questions_page(
         "closed_threads": to_answer(closed_threads(threads), user, answered),
         "ask_form": form,
         "form": asked or (answered[1] if answered else None),
-        "token": new_token(),
         "trail": [
             (_("Actions"), reverse("action-list", args=[plan.code])),
             (f"{action.code} {local(action, 'title')}", reverse("action", args=[plan.code, action.code])),

@@ -22,7 +22,6 @@ from actionplan.accounts.rules import has_a_role
 from actionplan.base.brussels import day_of
 from actionplan.base.middleware import ASKED_AGAIN
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reminders.calendars import (
     address_for,
@@ -50,7 +49,7 @@ def _failed_mail_context(request: PortalRequest) -> dict[str, Any]:
     shows_all = request.GET.get("all") == "on"
     failed = Digest.objects.failed(request.now).select_related("person", "seen_by")
     page = Paginator(failed if shows_all else failed.not_seen(), PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [(one, why_failed(one), what_next(one, request.now), new_token()) for one in page.object_list]
+    rows = [(one, why_failed(one), what_next(one, request.now)) for one in page.object_list]
     return {
         "page_obj": page,
         "rows": rows,
@@ -130,7 +129,6 @@ def calendar(request: PortalRequest) -> HttpResponse:
         "in_calendar_url": f"webcal:{address.partition(':')[2]}" if address else "",
         "dates": dates,
         "are_of_several_plans": len({one.plan for one in dates}) > 1,
-        "token": new_token(),
     }
     return render(request, "reminders/calendar.html", context)
 

@@ -14,7 +14,6 @@ from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.brussels import day_of
-from actionplan.base.tokens import new_token
 from actionplan.base.twins import local
 from actionplan.pages.action.history import HistoryEntry, history_of
 from actionplan.pages.questions.read import Thread, open_threads, threads_of, to_answer
@@ -122,7 +121,6 @@ def report_context(
         "may_take_back": user.has_perm("reporting.take_back_report", report),
         "may_review": report.state == ReportState.SUBMITTED
         and user.has_perm("reporting.review_report", report),
-        "token": new_token(),
         "trail": [
             (_("Actions"), reverse("action-list", args=[plan.code])),
             (f"{action.code} {local(action, 'title')}", reverse("action", args=[plan.code, action.code])),

@@ -19,7 +19,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.typed import carries_on, typed_for
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.pages.getters import action_or_404, as_it_is_now, report_or_404
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import TokenForm, carried_out_once
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import organisations_to_report_for
 from actionplan.reports.workflow import discard_draft, save_draft, submit, take_back
@@ -138,10 +138,9 @@ def _saved(
 # The checks, and what becomes of the draft
 
 
-class DraftActForm(forms.Form):
+class DraftActForm(TokenForm):
     """What an act on a draft carries: its token, and the draft and revision it was shown with."""
 
-    token = forms.UUIDField()
     report = forms.IntegerField()
     revision = forms.IntegerField()
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.base.fields import WordsField
 from actionplan.pages.questions.forms import term_field
 from actionplan.pages.report.forms import WARNING
+from actionplan.pages.tokens import TokenForm
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Confidence, confidence_word
 
@@ -23,13 +24,12 @@ class ToClose(forms.MultipleChoiceField):
         """Whatever was ticked: only what is open is closed."""
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(TokenForm):
     """A lead's report is accepted with a verdict, a contribution without.
 
     With a question for next time, and with those of the earlier questions that are dealt with by it.
     """
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     verdict = forms.ChoiceField(
         label=_("What does the Platform think?"),
         widget=forms.RadioSelect,
@@ -78,8 +78,7 @@ class AcceptForm(forms.Form):
         return said
 
 
-class ReturnForm(forms.Form):
-    token = forms.UUIDField(widget=forms.HiddenInput)
+class ReturnForm(TokenForm):
     remark = WordsField(
         label=_("What do you ask for?"),
         help_text=WARNING,

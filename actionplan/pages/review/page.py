@@ -10,7 +10,6 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.tokens import new_token
 from actionplan.pages.questions.read import Thread
 from actionplan.pages.report.checks import by_level
 from actionplan.pages.report.contents import ComparedField
@@ -93,7 +92,7 @@ def review_context(
         "unchanged": unchanged_for_rounds(against.unchanged_rounds) if against.unchanged_rounds > 1 else "",
         "offers_question": bool(prepared),
         "accept_form": accept_form or _accept_form(request, report, context["threads"], continuous, prepared),
-        "return_form": return_form or ReturnForm(None, initial={"token": new_token()}),
+        "return_form": return_form or ReturnForm(None),
         "accept_url": reverse("report-accept", args=names),
         "return_url": reverse("report-return", args=names),
         "would_be_within": is_within(report, request.user, now),
@@ -108,15 +107,13 @@ def _asks_for_substance(contents: Contents, against: CheckContext) -> bool:
 def _accept_form(
     request: PortalRequest, report: ProgressReport, threads: list[Thread], continuous: bool, prepared: str
 ) -> AcceptForm:
-    initial = {"token": new_token()}
-    if prepared and request.GET.get("ask") == "substance":
-        initial["question"] = prepared
+    asks = request.GET.get("ask") == "substance"
     return AcceptForm(
         None,
         report=report,
         continuous=continuous,
         open_questions=questions_to_close(threads),
-        initial=initial,
+        initial={"question": prepared if asks else ""},
     )
 
 

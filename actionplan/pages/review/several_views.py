@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
 from actionplan.base.twins import local
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.tokens import carried_out_once
@@ -51,7 +50,6 @@ def _confirm_page(
     context = {
         "plan": plan,
         "several": sorted_out(reports, chosen, request.user, request.now),
-        "token": new_token(),
         "errors": [error] if error else [],
         "chosen": chosen,
         "trail": [(_("Reports to review"), reverse("review-queue", args=[plan.code]))],

@@ -9,7 +9,6 @@ from typing import Any
 from django.forms import BoundField
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.tokens import new_token
 from actionplan.picture import sentences
 from actionplan.picture.bodies import ObjectivePicture, OrganisationPicture
 from actionplan.picture.kept import picture_at
@@ -65,7 +64,7 @@ class AskedPage:
         objectives: dict[int, list[int]] = defaultdict(list)
         for action in self.picture.actions:
             objectives[action.objective].append(action.pk)
-        initial = {"token": new_token(), "opened_on": mark_of(self.asked)}
+        initial = {"opened_on": mark_of(self.asked)}
         return AskedForm(data, objectives=objectives, stays=self.stays, initial=initial)
 
     def context(self, form: AskedForm, asked: AskedActions | None = None) -> dict[str, Any]:

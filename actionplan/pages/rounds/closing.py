@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reminders.digests import notify
 from actionplan.reporting.models import Extension, ProgressReport, Round
@@ -40,7 +39,7 @@ def hanging_context(request: PortalRequest, round: Round, form: ExcuseForm | Non
     return {
         "hanging": shown,
         "hanging_count": rows.count(),
-        "excuse_form": form or ExcuseForm(initial={"token": new_token()}),
+        "excuse_form": form or ExcuseForm(),
         "ticked": form.ticked() if form else set(),
     }
 
@@ -79,7 +78,6 @@ def closing_context(request: PortalRequest, round: Round) -> dict[str, Any]:
         "excused": excused(request, round),
         "within_agency": reviewed_within_the_agency(round),
         "offices": [office for office in offices_shown(round, today) if not office.is_done],
-        "token": new_token(),
         "trail": trail_of_round(round),
     }
 
@@ -127,9 +125,7 @@ def round_reopen_confirm(request: PortalRequest, plan_code: str, round_code: str
     round = round_to_keep(request, plan_code, round_code)
     if not round.is_closed:
         return redirect("round", plan_code, round_code)
-    return render(
-        request, "rounds/reopen.html", _reopening(round, ReopenForm(initial={"token": new_token()}))
-    )
+    return render(request, "rounds/reopen.html", _reopening(round, ReopenForm()))
 
 
 def _reopening(round: Round, form: ReopenForm) -> dict[str, Any]:

@@ -18,15 +18,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import TokenForm, carried_out_once
 from actionplan.reminders.digests import notify
 from actionplan.reporting.lateness import is_late, lateness_words
 from actionplan.reporting.models import Extension, Request, Round
 from actionplan.reporting.states import UNANSWERED, ExtensionState
 from actionplan.reports.extensions import ask_extension, decline_extension, give_extension, grant_extension
 
-from .forms import AskExtensionForm, DeclineExtensionForm, GiveExtensionForm, GrantExtensionForm, TokenForm
+from .forms import AskExtensionForm, DeclineExtensionForm, GiveExtensionForm, GrantExtensionForm
 from .getters import as_it_is_now, round_or_404, trail_of_round
 from .requests import day_of_lateness, requests_of
 
@@ -48,8 +47,8 @@ def to_answer(
     known = {"extension": extension.pk, "until": extension.asked_until}
     return ExtensionToAnswer(
         extension,
-        grant or GrantExtensionForm(extension=extension, initial={**known, "token": new_token()}),
-        decline or DeclineExtensionForm(extension=extension, initial={**known, "token": new_token()}),
+        grant or GrantExtensionForm(extension=extension, initial=known),
+        decline or DeclineExtensionForm(extension=extension, initial=known),
     )
 
 
@@ -70,7 +69,6 @@ def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict
     takes_more = _takes_an_extension(row)
     asks = takes_more and waiting is None and user.has_perm("reporting.ask_extension", row)
     back = sent.get("ask_form") or sent.get("give_form") or sent.get("grant") or sent.get("decline")
-    token = {"token": new_token()}
     return {
         "plan": row.round.plan,
         "round": row.round,
@@ -79,8 +77,8 @@ def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict
         "is_late": not row.round.is_draft and is_late(row),
         "extensions": extensions,
         "form": back,
-        "ask_form": (sent.get("ask_form") or AskExtensionForm(initial=token)) if asks else None,
-        "give_form": (sent.get("give_form") or GiveExtensionForm(initial=token))
+        "ask_form": (sent.get("ask_form") or AskExtensionForm()) if asks else None,
+        "give_form": (sent.get("give_form") or GiveExtensionForm())
         if may_keep and takes_more and waiting is None
         else None,
         "waiting": to_answer(waiting, sent.get("grant"), sent.get("decline"))

@@ -15,6 +15,7 @@ from actionplan.base import formatting
 from actionplan.base.fields import DayField, WordsField
 from actionplan.pages.differences import FieldDifference
 from actionplan.pages.report.forms import WARNING
+from actionplan.pages.tokens import TokenForm
 from actionplan.reporting.models import Extension, Round
 from actionplan.reporting.models.rounds import valid_round_code
 from actionplan.reporting.states import RequestState
@@ -25,12 +26,6 @@ from objectives.models import Plan
 FACTS = ["code", "name", "name_nl", "about", "opens", "due", "closes", "instruction", "instruction_nl"]
 ONCE_OPENED = ["code", "about"]
 """What stays as it is once the round was opened."""
-
-
-class TokenForm(forms.Form):
-    """An act without anything to fill in."""
-
-    token = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class RoundForm(TokenForm):
@@ -297,9 +292,7 @@ class ReopenForm(TokenForm):
 TEXT_ROWS, TEXT_COLUMNS = 7, 54
 
 
-class PlatformTextsForm(forms.Form):
-    token = forms.UUIDField(widget=forms.HiddenInput)
-
+class PlatformTextsForm(TokenForm):
     def __init__(self, data: Any, *, places: Iterable[ToWrite], **options: Any) -> None:
         self.places = list(places)
         shown: dict[str, Any] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,7 +18,6 @@ from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.brussels import day_of
-from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from actionplan.pages.actions.forms import WITHIN
 from actionplan.pages.actions.read import ActionRow, rows_of
@@ -137,7 +136,6 @@ class Act:
     url: str
     is_link: bool = False
     is_main: bool = False
-    token: str = field(default_factory=new_token)
 
 
 def acts_for(user: User, round: Round) -> list[Act]:
@@ -255,7 +253,6 @@ def _what_asks_for_something(
         "extensions": extensions_waiting(round),
         "without_contact_point": organisations_without_contact_point(round, today),
         "differs": differs_from_the_leads(round, today),
-        "token": new_token(),
     }
 
 

@@ -56,7 +56,7 @@ class TextSection:
 
 
 def texts_form(round: Round, data: Any = None) -> PlatformTextsForm:
-    return PlatformTextsForm(data, places=texts_to_write(round), initial={"token": new_token()})
+    return PlatformTextsForm(data, places=texts_to_write(round))
 
 
 def texts_page(request: PortalRequest, round: Round, form: PlatformTextsForm) -> dict[str, Any]:

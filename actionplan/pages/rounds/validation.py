@@ -21,7 +21,6 @@ from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Minister
 from actionplan.pages.tokens import carried_out_once
 from actionplan.picture import kept, live, sentences
@@ -171,7 +170,6 @@ class ValidationPage:
             data,
             codes={action.pk: action.code for action in self.actions},
             answers={action: answer.remark for action, answer in self.answers.items()},
-            initial={"token": new_token()},
         )
 
     def context(self, form: ValidationForm) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.base.tokens import new_token
 from actionplan.documents.sent_documents import documents_sent
 from actionplan.pages.choices import choices_of_closing
 from actionplan.pages.getters import plan_or_404
@@ -99,7 +98,7 @@ def _plan_to_prepare_in(request: PortalRequest, plan_code: str) -> Plan:
 def round_prepare(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = _plan_to_prepare_in(request, plan_code)
     proposed = proposed_facts(plan, day_of(request.now))
-    form = RoundForm(None, plan=plan, initial={**proposed, "token": new_token()})
+    form = RoundForm(None, plan=plan, initial=proposed)
     return render(request, "rounds/prepare.html", _to_prepare(plan, form))
 
 
@@ -133,7 +132,7 @@ def round_change(request: PortalRequest, plan_code: str, round_code: str) -> Htt
     round = round_to_keep(request, plan_code, round_code)
     if round.is_closed:
         return redirect("round", plan_code, round_code)
-    form = RoundForm(None, plan=round.plan, round=round, initial={"token": new_token()})
+    form = RoundForm(None, plan=round.plan, round=round)
     return render(request, "rounds/change.html", _to_change(round, form))
 
 
@@ -239,7 +238,6 @@ def _open_context(request: PortalRequest, round: Round) -> dict[str, Any]:
         "round": round,
         "opening": opening_of(round, request.now),
         "other": other if other != round else None,
-        "token": new_token(),
         "trail": trail_of_round(round),
     }
 
@@ -292,7 +290,6 @@ def round_take_into_validation_confirm(
         "round": round,
         "offices": offices,
         "people": len({person for one in offices for person in one.people}),
-        "token": new_token(),
         "trail": trail_of_round(round),
     }
     return render(request, "rounds/take_into_validation.html", context)

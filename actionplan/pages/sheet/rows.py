@@ -13,7 +13,6 @@ from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.typed import mark_of
-from actionplan.base.tokens import new_token
 from actionplan.pages.plans.elsewhere import to_hand_in_elsewhere
 from actionplan.pages.report.checks import anchor_of
 from actionplan.pages.report.contents import ComparedField
@@ -271,7 +270,6 @@ def sheet_context(
         "other_sheets": [one for one in sheets if one.organisation != sheet.organisation],
         "may_type": any(row.forms for row in rows),
         "ready": sum(row.is_ready for row in rows),
-        "token": new_token(),
         "warning": WARNING,
         "whose": mark_of(user),
         "elsewhere": to_hand_in_elsewhere(request, sheet.plan),
