@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 
 from actionplan.base import charts, year_bars
 
-from .marks import swatch
+from .ui import swatch
 
 register = template.Library()
 

@@ -22,7 +22,7 @@ from actionplan.picture import live
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import ProgressReport, Question, Request
 from actionplan.reporting.rules import files_held, sees_note, sees_remark, sees_report, sees_words
-from actionplan.reporting.states import Basis, ReportState, confidence_word
+from actionplan.reporting.states import Basis, ReportState
 from actionplan.reports.comparing import previous_report
 from actionplan.reports.contents import Contents, contents_of
 from actions.models import Action
@@ -68,7 +68,6 @@ def contents_in_words(
     [action] = live.read(report.action.plan, moment, [report.action_id]).actions
     return {
         "is_continuous": action.is_continuous,
-        "verdict": confidence_word(report.verdict, continuous=action.is_continuous),
         **in_words(
             contents,
             other,

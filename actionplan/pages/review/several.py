@@ -13,7 +13,7 @@ from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
 from actionplan.reporting.locking import refuse_unless_waiting
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import Confidence, confidence_word
+from actionplan.reporting.states import Confidence
 from objectives.models import Plan
 
 from .queue import Chosen, reports_to_review, waiting_in
@@ -21,11 +21,10 @@ from .queue import Chosen, reports_to_review, waiting_in
 
 @dataclass(frozen=True)
 class ToAccept:
-    """A report with its verdict; `word` is the verdict in the words of the action, empty for a contribution."""
+    """A report with its verdict, which a contribution has not."""
 
     report: ProgressReport
     verdict: str
-    word: str
     is_within: bool
 
 
@@ -63,6 +62,5 @@ def sorted_out(reports: list[Any], chosen: Chosen, user: User, at: datetime.date
         elif report.is_lead and verdict not in Confidence.values:
             several.left.append((report, _("Give the Platform’s verdict.")))
         else:
-            word = confidence_word(verdict, continuous=report.is_continuous)
-            several.to_accept.append(ToAccept(report, verdict, word, waiting.is_within))
+            several.to_accept.append(ToAccept(report, verdict, waiting.is_within))
     return several

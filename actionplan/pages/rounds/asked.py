@@ -9,7 +9,6 @@ from typing import Any
 from django.forms import BoundField
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.picture import sentences
 from actionplan.picture.bodies import ObjectivePicture, OrganisationPicture
 from actionplan.picture.kept import picture_at
 from actionplan.picture.moment import Moment
@@ -33,14 +32,6 @@ class AskedRow:
     for_money_only: bool
     stays: bool
     """It was answered, or has a draft or an extension: it cannot be left out any more."""
-
-    @property
-    def status(self) -> str:
-        return sentences.status_word(self.action.status)
-
-    @property
-    def status_note(self) -> str:
-        return sentences.status_note(self.action)
 
 
 @dataclass

@@ -23,7 +23,7 @@ from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister
 from actionplan.pages.tokens import carried_out_once
-from actionplan.picture import kept, live, sentences
+from actionplan.picture import kept, live
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
@@ -117,26 +117,6 @@ class ValidationRow:
     sentence: str
     may_read: bool
     answer: MinisterAnswer | None
-
-    @property
-    def status(self) -> str:
-        return sentences.status_word(self.action.status)
-
-    @property
-    def status_note(self) -> str:
-        return sentences.status_note(self.action)
-
-    @property
-    def confidence(self) -> str:
-        return sentences.confidence_words(self.action)
-
-    @property
-    def verdict(self) -> str:
-        return sentences.verdict_words(self.action)
-
-    @property
-    def reported_on(self) -> datetime.date | None:
-        return day_of(self.action.reported_at) if self.action.reported_at else None
 
 
 class ValidationPage:
