@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from actionplan.organisations.models import Minister
-from actionplan.reporting.trail import place_in_government_change
 
 from .government_acts import KnownBodies
 from .government_effects import GovernmentEffects, MovedAction
 from .government_parts import NewPart, PartChange
 from .models import GovernmentChange
+from .places import place_in_government_change
 
 Facts = dict[str, Any]
 

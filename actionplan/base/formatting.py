@@ -36,6 +36,8 @@ SEASONS = [
     gettext_lazy("summer %(year)s"),
     gettext_lazy("autumn %(year)s"),
 ]
+SHORT = 30
+"""Characters: a minister's title up to this length stands whole in a table."""
 DUTCH_SIGNS = str.maketrans(",.", ".,")
 
 
@@ -97,6 +99,11 @@ def share(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal | 
 def listed(values: Iterable[Any]) -> str:
     """ "2022, 2023 and 2024"."""
     return get_text_list([str(value) for value in values], _("and"))
+
+
+def shortened(title: str) -> str:
+    """The first portfolio of a minister's long title, for tables."""
+    return title if len(title) <= SHORT else title.split(",")[0]
 
 
 def day(value: date | None) -> str:

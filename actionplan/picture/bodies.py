@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
+from actionplan.base.formatting import shortened
 from actionplan.base.twins import Twin
-from actionplan.organisations.models import shortened
 
 Day = datetime.date
 

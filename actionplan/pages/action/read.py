@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.amendments.item_words import (
@@ -25,7 +26,6 @@ from actionplan.amendments.item_words import (
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.schedule_chart import MilestonePoint, ScheduleLine, Span, schedule_line
-from actionplan.pages.amendments.read import proposals_shown, what_may_be_amended
 from actionplan.pages.choices import Choices
 from actionplan.pages.figures import AMOUNTS, amount_cells
 from actionplan.pages.getters import plans_seen
@@ -43,17 +43,17 @@ from actionplan.picture.words import (
     names_of,
     words_of,
 )
+from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.rules import owns_action, writes_for
-from actionplan.reporting.states import Outcome
-from actionplan.reporting.trail import place_in_government_change, trail_of
-from actionplan.rounds.requests import office_answers
+from actionplan.reporting.states import Outcome, ProposalState
 from actions.models import Action, AmendedAction
 from actions.states import Kind, MinisterRole, PromotionRole
 from budgets.states import BudgetKind
 
-from .history import history_of, reports_seen
-from .trail_words import trail_in_words
+from .history import history_of, office_answers, reports_seen
+from .trail import trail_in_words, trail_of
 
+PROPOSALS_SHOWN = 10
 Words = dict[int, ReportWords]
 """By the key of their report."""
 Names = dict[int, WrittenText]
@@ -397,7 +397,7 @@ def _trail(request: PortalRequest, row: Action, choices: Choices, action: Action
     bodies = [choices.picture.organisations[key].pk for key in action.bodies]
     events = trail_of(row, bodies, request.user, choices.moment.known_at)
     return {
-        "trail_events": trail_in_words(events, place_in_government_change(row)),
+        "trail_events": trail_in_words(events, row),
         "may_read_trail": request.user.has_perm("audit.read_trail_of_action", row),
     }
 
@@ -407,16 +407,29 @@ def _what_may_be_done(
 ) -> dict[str, Any]:
     """What this person may do here, today whatever day is shown; a closed round is only looked at. Each page asks the rules again."""
     user, today = request.user, day_of(request.now)
-    can_act = choices.snapshot is None and row.is_in_force(today)
+    in_plan, rights = row.is_in_force(today), rights_today(user, choices.plan)
+    can_act = choices.snapshot is None and in_plan
     may_report = can_act and owns_action(user, row) and bool(writes_for(user, row))
-    on_behalf = can_act and rights_today(user, choices.plan).is_coordinator and not may_report
+    on_behalf = can_act and rights.is_coordinator and not may_report
     lead_today = lead.key if lead else ""
     if on_behalf and not choices.is_now:
         lead_today = row.leads.in_force(today).values_list("organisation__key", flat=True).first() or ""
+    submits_for_lead = in_plan and choices.is_now and lead is not None and lead.pk in rights.submits_for
     return {
         "may_report": may_report,
         "lead_today": lead_today if on_behalf else "",
         "may_ask": can_act and user.has_perm("reporting.ask_question", row),
-        **what_may_be_amended(row, user, today, lead.pk if lead and choices.is_now else None),
-        "proposals": proposals_shown(row, user) if choices.is_now else [],
+        "may_appoint": in_plan and user.has_perm("reporting.appoint_lead", row),
+        "may_amend": in_plan and user.has_perm("actions.amend", row),
+        "may_spread": submits_for_lead,
+        "may_propose": submits_for_lead,
+        "proposals": _proposals_shown(row, user) if choices.is_now else [],
     }
+
+
+def _proposals_shown(action: Action, user: User) -> list[Any]:
+    """Milestones proposed for the action that did not become part of the plan, newest first."""
+    if not user.has_perm("reporting.see_reported", action):
+        return []
+    rows = MilestoneProposal.objects.filter(action=action).exclude(state=ProposalState.AGREED)
+    return list(rows.order_by("-proposed_at", "-pk")[:PROPOSALS_SHOWN])

@@ -8,8 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.documents.sent_documents import documents_sent
-from actionplan.pages.rounds.getters import trail_of_round
+from actionplan.pages.getters import trail_of_round
 from actionplan.reporting.models import Round, SentDocument
 
 from .forms import SentDocumentForm, WithdrawForm
@@ -43,7 +42,7 @@ def sent_context(
         record_form.keep_what_was_hashed()
     sent = [
         RecordOfSending(row, _form_of(row, withdraw_form if row.pk == of else None) if keeps else None)
-        for row in documents_sent(round)
+        for row in SentDocument.objects.of_round(round)
     ]
     return {
         "plan": round.plan,

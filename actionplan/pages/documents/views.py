@@ -26,8 +26,7 @@ from actionplan.documents.source import DocumentSource
 from actionplan.documents.word.writing import word_file
 from actionplan.documents.workbook import workbook_file
 from actionplan.pages.choices import with_query
-from actionplan.pages.getters import plan_or_404
-from actionplan.pages.rounds.getters import round_or_404, trail_of_rounds
+from actionplan.pages.getters import plan_or_404, round_or_404, trail_of_rounds
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import Round, SentDocument
 

@@ -241,7 +241,7 @@ def report_take_back(request: PortalRequest, plan_code: str, code: str, pk: int)
     try:
         result = carried_out_once(request, act)
     except Refused as refusal:
-        context = report_page(request, as_it_is_now(row)) | {"errors": [refusal.sentence]}
+        context = report_page(request, as_it_is_now(row, "action")) | {"errors": [refusal.sentence]}
         return render(request, "report/report.html", context, status=409)
     messages.success(request, _("The report is taken back. Go on with this draft, and submit it again."))
     return redirect(result)

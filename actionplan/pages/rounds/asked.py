@@ -9,6 +9,7 @@ from typing import Any
 from django.forms import BoundField
 
 from actionplan.accounts.requests import PortalRequest
+from actionplan.pages.getters import trail_of_round
 from actionplan.picture.bodies import ObjectivePicture, OrganisationPicture
 from actionplan.picture.kept import picture_at
 from actionplan.picture.moment import Moment
@@ -19,7 +20,6 @@ from actionplan.reporting.states import Basis
 from actionplan.rounds.asking import mark_of, not_to_leave_out
 
 from .forms import AskedForm, field_of_objective
-from .getters import trail_of_round
 
 
 @dataclass(frozen=True)

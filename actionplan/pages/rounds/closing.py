@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
+from actionplan.pages.getters import as_it_is_now, round_to_keep, trail_of_round
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reminders.digests import notify
 from actionplan.reporting.models import Extension, ProgressReport, Round
@@ -25,7 +26,6 @@ from actionplan.rounds.life import requests_that_need_a_reason
 
 from .answers import RequestCount, counted_requests, how_many_hang
 from .forms import ExcuseForm, ReopenForm
-from .getters import as_it_is_now, round_to_keep, trail_of_round
 from .requests import RequestRow, request_rows, requests_of
 from .validation import offices_shown
 
@@ -113,7 +113,7 @@ def round_close(request: PortalRequest, plan_code: str, round_code: str) -> Http
     try:
         result = carried_out_once(request, act)
     except Refused as refusal:
-        context = closing_context(request, as_it_is_now(round)) | {"errors": [refusal.sentence]}
+        context = closing_context(request, as_it_is_now(round, "plan")) | {"errors": [refusal.sentence]}
         return render(request, "rounds/close.html", context, status=409)
     notify(plan=round.plan, at=request.now)
     messages.success(request, _("The round is closed, and its snapshot is frozen."))
@@ -149,7 +149,7 @@ def round_reopen(request: PortalRequest, plan_code: str, round_code: str) -> Htt
     try:
         result = carried_out_once(request, act)
     except Refused as refusal:
-        context = _reopening(as_it_is_now(round), form) | {"errors": [refusal.sentence]}
+        context = _reopening(as_it_is_now(round, "plan"), form) | {"errors": [refusal.sentence]}
         return render(request, "rounds/reopen.html", context, status=409)
     messages.success(request, _("The round is in review again. Its snapshot stays."))
     return redirect(result)

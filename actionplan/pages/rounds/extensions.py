@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
+from actionplan.pages.getters import as_it_is_now, round_or_404, trail_of_round
 from actionplan.pages.tokens import TokenForm, carried_out_once
 from actionplan.reminders.digests import notify
 from actionplan.reporting.lateness import is_late, lateness_words
@@ -26,7 +27,6 @@ from actionplan.reporting.states import UNANSWERED, ExtensionState
 from actionplan.reports.extensions import ask_extension, decline_extension, give_extension, grant_extension
 
 from .forms import AskExtensionForm, DeclineExtensionForm, GiveExtensionForm, GrantExtensionForm
-from .getters import as_it_is_now, round_or_404, trail_of_round
 from .requests import day_of_lateness, requests_of
 
 EXTENSIONS_SHOWN = 20
@@ -109,7 +109,7 @@ def request_or_404(request: PortalRequest, plan_code: str, round_code: str, pk: 
 
 def request_as_it_is_now(row: Request, now: datetime.datetime) -> Request:
     """The request read again, after an act on it was refused because somebody else was first."""
-    round = as_it_is_now(row.round)
+    round = as_it_is_now(row.round, "plan")
     again = requests_of(round, day_of_lateness(round, now)).filter(pk=row.pk).first() or row
     again.round = round
     return again

@@ -23,6 +23,7 @@ from actionplan.pages.actions.forms import WITHIN
 from actionplan.pages.actions.read import ActionRow, rows_of
 from actionplan.pages.choices import Choices, with_query
 from actionplan.pages.figures import LinkedCount
+from actionplan.pages.getters import trail_of_rounds
 from actionplan.pages.overview.read import Figures, figures_of
 from actionplan.picture.frozen import withdrawn
 from actionplan.picture.kept import picture_at
@@ -52,7 +53,6 @@ from .answers import (
 )
 from .closing import hanging_context
 from .extensions import extensions_waiting
-from .getters import trail_of_rounds
 from .requests import answer_groups
 from .validation import offices_shown, remarks_of
 from .words import Progress, due_words, progress_of, state_words

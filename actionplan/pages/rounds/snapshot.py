@@ -7,10 +7,9 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
+from actionplan.pages.getters import round_or_404
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.rounds.download import name_of, zip_of
-
-from .getters import round_or_404
 
 
 @require_safe

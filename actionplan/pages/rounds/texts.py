@@ -23,6 +23,7 @@ from actionplan.base import formatting
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.differences import FieldDifference
+from actionplan.pages.getters import as_it_is_now, round_or_404, round_to_keep, trail_of_round
 from actionplan.pages.tokens import carried_out_once
 from actionplan.picture import kept
 from actionplan.picture.frozen import CountedAction, counted_at
@@ -40,7 +41,6 @@ from actionplan.rounds.platform_texts import (
 )
 
 from .forms import PlatformTextsForm
-from .getters import as_it_is_now, round_or_404, round_to_keep, trail_of_round
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,7 @@ def round_texts_save(request: PortalRequest, plan_code: str, round_code: str) ->
     try:
         result = carried_out_once(request, act)
     except Refused as refusal:
-        return _refused(request, as_it_is_now(round), form, refusal)
+        return _refused(request, as_it_is_now(round, "plan"), form, refusal)
     messages.success(request, _saved_words(len(written)))
     return redirect(result)
 

@@ -22,6 +22,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister
+from actionplan.pages.getters import as_it_is_now, round_or_404, trail_of_round
 from actionplan.pages.tokens import carried_out_once
 from actionplan.picture import kept, live
 from actionplan.picture.bodies import OrganisationPicture
@@ -35,7 +36,6 @@ from actionplan.rounds.validation import actions_of_minister, answer_for_ministe
 from actions.models import Action, MinisterInvolvement
 
 from .forms import ActionAnswerForm, ValidationForm
-from .getters import as_it_is_now, round_or_404, trail_of_round
 
 LONGEST = 300
 
@@ -252,7 +252,7 @@ def _refused(
     request: PortalRequest, page: ValidationPage, form: ValidationForm, refusal: Refused
 ) -> HttpResponse:
     """409: nothing is saved, and what was typed stands beside what somebody else answered."""
-    page = ValidationPage(request, as_it_is_now(page.round), page.minister)
+    page = ValidationPage(request, as_it_is_now(page.round, "plan"), page.minister)
     is_conflict = isinstance(refusal, ChangedMeanwhile)
     if is_conflict:
         form.opened_again({action: answer.remark for action, answer in page.answers.items()})

@@ -18,12 +18,18 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.documents.sent_documents import documents_sent
 from actionplan.pages.choices import choices_of_closing
-from actionplan.pages.getters import plan_or_404
+from actionplan.pages.getters import (
+    as_it_is_now,
+    plan_or_404,
+    round_or_404,
+    round_to_keep,
+    trail_of_round,
+    trail_of_rounds,
+)
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reminders.digests import notify, remind_now
-from actionplan.reporting.models import Round, Snapshot
+from actionplan.reporting.models import Round, SentDocument, Snapshot
 from actionplan.reporting.requests import AskedActions
 from actionplan.reports.pending import round_under_way
 from actionplan.rounds.asking import ask_about
@@ -43,7 +49,6 @@ from objectives.models import Plan
 from .asked import AskedPage
 from .closing import chosen_of, hanging_context
 from .forms import AskedForm, ExcuseForm, RoundForm, differences
-from .getters import as_it_is_now, round_or_404, round_to_keep, trail_of_round, trail_of_rounds
 from .opening import opening_of
 from .read import acts_for, closed_round, proposed_facts, round_context, round_rows
 from .validation import offices_to_mail
@@ -79,7 +84,7 @@ def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
         "closed": closed,
         "figures": closed.figures,
         "page_obj": Paginator(closed.late, LATE_PAGE_SIZE).get_page(request.GET.get("page")),
-        "sent": documents_sent(round),
+        "sent": SentDocument.objects.of_round(round),
         "follows": request.user.has_perm("reporting.follow_rounds", round),
         "acts": acts_for(request.user, round) if round.is_closed else [],
         "trail": trail_of_rounds(round.plan),
@@ -150,7 +155,7 @@ def round_save(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
     try:
         result = carried_out_once(request, lambda: _saved(request, round, form))
     except ChangedMeanwhile as refusal:
-        return _conflict(request, as_it_is_now(round), form, refusal)
+        return _conflict(request, as_it_is_now(round, "plan"), form, refusal)
     except CodeTaken as refusal:
         form.add_error("code", refusal.sentence)
         return render(request, "rounds/change.html", _to_change(round, form), status=409)
@@ -254,7 +259,7 @@ def round_open(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
     try:
         result = carried_out_once(request, act)
     except Refused as refusal:
-        context = _open_context(request, as_it_is_now(round)) | {"errors": [refusal.sentence]}
+        context = _open_context(request, as_it_is_now(round, "plan")) | {"errors": [refusal.sentence]}
         return render(request, "rounds/open.html", context, status=409)
     notify(plan=round.plan, at=request.now)
     messages.success(request, _("The round is open."))
@@ -328,7 +333,7 @@ def _carried_out(
 
 
 def refused(request: PortalRequest, round: Round, refusal: Refused, **more: Any) -> HttpResponse:
-    context = round_context(request, as_it_is_now(round)) | {"errors": [refusal.sentence], **more}
+    context = round_context(request, as_it_is_now(round, "plan")) | {"errors": [refusal.sentence], **more}
     return render(request, "rounds/round.html", context, status=409)
 
 
