@@ -50,6 +50,11 @@ def number(value: Decimal | int, places: int = 0) -> str:
     return f"{MINUS}{text}" if rounded < 0 else text
 
 
+def plain(value: Decimal) -> str:
+    """The number with two decimals, or with none where it is whole."""
+    return number(value, 0 if value == value.to_integral_value() else 2)
+
+
 def euro(amount: Decimal | int | None) -> str:
     """The amount in euro to the cent; unknown is a dash."""
     return UNKNOWN if amount is None else _in_euro(amount, 2)
@@ -94,6 +99,10 @@ def share(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal | 
     if part is None or not whole:
         return None
     return Decimal(part) * 100 / Decimal(whole)
+
+
+def yes_or_no(value: object) -> str:
+    return _("yes") if value else _("no")
 
 
 def listed(values: Iterable[Any]) -> str:

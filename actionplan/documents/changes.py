@@ -24,7 +24,7 @@ from budgets.states import BudgetKind
 
 from .actions import lead_in_words, ministers_in_words, organisations_in_words
 from .content import Block, Paragraph, Section, Table, TableColumn, Value, note
-from .milestones import plain_number, promised_words
+from .milestones import promised_words
 from .source import DocumentSource
 
 
@@ -132,7 +132,7 @@ def _facts(action: ActionPicture) -> dict[str, str]:
         _("title"): action.local_title,
         _("objective"): str(action.objective),
         _("kind"): str(Kind(action.kind).label),
-        _("limited"): _("yes") if action.limited else _("no"),
+        _("limited"): formatting.yes_or_no(action.limited),
         _("status"): ", ".join(filter(None, status)),
         _("confidence"): sentences.confidence_words(action) or _("not said"),
         _("verdict"): sentences.verdict_words(action) or _("not assessed"),
@@ -209,7 +209,7 @@ def _reported(one: MilestonePicture) -> str:
     else:
         parts = [str(MilestoneState(one.state).label)]
     numbers = [row.number for row in one.told if row.number is not None]
-    return ", ".join([*parts, *([plain_number(sum(numbers, Decimal(0)))] if numbers else [])])
+    return ", ".join([*parts, *([formatting.plain(sum(numbers, Decimal(0)))] if numbers else [])])
 
 
 # Money

@@ -47,12 +47,8 @@ def _became(one: MilestonePicture) -> str:
         sentence = ngettext("%(days)s day late", "%(days)s days late", one.days_late)
         parts.append(sentence % {"days": formatting.number(one.days_late)})
     if one.once and one.once.number is not None:
-        parts.append(plain_number(one.once.number))
+        parts.append(formatting.plain(one.once.number))
     return ", ".join(parts)
-
-
-def plain_number(number: Decimal) -> str:
-    return formatting.number(number, 0 if number == number.to_integral_value() else 2)
 
 
 def milestones_table(actions: Iterable[ActionPicture]) -> Table:

@@ -194,6 +194,14 @@ def round_to_keep(request: PortalRequest, plan_code: str, round_code: str) -> Ro
 Trail = list[tuple[str, str]]
 
 
+def trail_of_action(action: Action) -> Trail:
+    plan = action.plan
+    return [
+        (_("Actions"), reverse("action-list", args=[plan.code])),
+        (f"{action.code} {action.local_title}", reverse("action", args=[plan.code, action.code])),
+    ]
+
+
 def trail_of_rounds(plan: Plan) -> Trail:
     return [(_("Rounds"), reverse("round-list", args=[plan.code]))]
 

@@ -289,7 +289,7 @@ def target_words(milestone: MilestonePicture) -> str:
 def with_unit(milestone: MilestonePicture, *numbers: Decimal) -> str:
     """A printed unit has no Dutch; one that was proposed is in its lead's words."""
     unit = milestone.unit if milestone.is_proposed or not in_dutch() else ""
-    words = [formatting.number(one, 0 if one == one.to_integral_value() else 2) for one in numbers]
+    words = [formatting.plain(one) for one in numbers]
     return f"{'–'.join(words)} {unit}".strip()
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from actionplan.accounts.models import User
 from actionplan.accounts.rules import rights_today
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, SnapshotText
@@ -48,6 +50,11 @@ class WrittenText:
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def in_words(self) -> str:
+        """What it says, or that it was removed by law."""
+        return _("Removed by law.") if self.is_removed else self.text
 
 
 ABSENT, HIDDEN, REMOVED = WrittenText(), WrittenText(is_hidden=True), WrittenText(is_removed=True)

@@ -27,11 +27,14 @@ from actionplan.reporting.states import WordOf
 from actions.models import Action
 
 from .canonical import canonical, list_of_hashes
-from .tables import FOLLOWED_TABLES, REPORTED_TABLES
 
 if TYPE_CHECKING:
     from actionplan.accounts.models import User
 
+REPORTED_TABLES = ["reported", "withdrawn_reported", "left_reported", "words_reported", "questions"]
+"""Facts that the action's own organisations, coordinators and auditors see alone."""
+FOLLOWED_TABLES = ["requests_followed", "minister_answers", "counted_reported"]
+"""What coordinators and auditors follow, of all actions at once; a minister's office reads its own answers on pages. The others are for everybody."""
 VERIFIER = Path(__file__).with_name("verifier.py")
 
 

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from actionplan.base import charts, year_bars
+from actionplan.base import charts
 
 from .ui import swatch
 
@@ -243,7 +243,7 @@ def milestone_years(id: str, title: str, years: Iterable[Any]) -> SafeString:
     Achieved on time dark, achieved late dotted, missed striped, open and dropped as outlines. `id` is unique on the page,
     `title` whose milestones they are; `years` have `year`, `total` and `parts` (`code`, `label`, `count`).
     """
-    drawn, name = year_bars.year_bars(years), escape(id)
+    drawn, name = charts.year_bars(years), escape(id)
     shapes = [
         YEAR_BAR.format_map(vars(bar) | {"parts": "".join([_year_part(part, name) for part in bar.parts])})
         for bar in drawn.bars
@@ -259,7 +259,7 @@ def milestone_years(id: str, title: str, years: Iterable[Any]) -> SafeString:
     return figure(name, title, [patterns, *shapes], drawn.message, legend, drawn.height)
 
 
-def _year_part(part: year_bars.YearPart, id: str) -> str:
+def _year_part(part: charts.YearPart, id: str) -> str:
     over = f" over-{part.pattern}" if part.pattern else ""
     facts = {**vars(part), "look": escape(charts.look_of(part.code)), "over": over, "id": id}
     pieces = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -27,7 +26,7 @@ from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.schedule_chart import MilestonePoint, ScheduleLine, Span, schedule_line
 from actionplan.pages.choices import Choices
-from actionplan.pages.figures import AMOUNTS, amount_cells
+from actionplan.pages.figures import AMOUNTS, MoneyCell, cells_of
 from actionplan.pages.getters import plans_seen
 from actionplan.pages.milestones.periods import PeriodsOfYear, periods_by_year
 from actionplan.pages.questions.read import open_threads, threads_about_action, to_answer
@@ -323,15 +322,18 @@ class MoneyOfYear:
     """Planned, committed and paid on the action in a calendar year, or in all of them, with the receipt of each."""
 
     year: int | None
-    cells: list[dict[str, Any]]
+    cells: list[MoneyCell]
     full_time_equivalents: Decimal | None = None
 
 
 def _money(choices: Choices, action: ActionPicture, words: Words) -> dict[str, Any]:
     years, people = money.by_year([action]), _people_by_year(action)
-    cells = partial(amount_cells, choices, action=action.code)
-    shown = sorted({*(year for year, sums in years.items() if sums.keys() & AMOUNTS.keys()), *people})
-    rows = [MoneyOfYear(year, cells(years.get(year, {}), year=year), people.get(year)) for year in shown]
+    shown = sorted({*(year for year, sums in years.items() if sums.keys() & set(AMOUNTS)), *people})
+
+    def of_year(year: int | None, sums: money.Sums) -> MoneyOfYear:
+        cells = cells_of(choices, sums, year=year, action=action.code)[:-1]
+        return MoneyOfYear(year, cells, people.get(year) if year else None)
+
     return {
         "lines": [
             (
@@ -341,8 +343,8 @@ def _money(choices: Choices, action: ActionPicture, words: Words) -> dict[str, A
             )
             for line in action.lines
         ],
-        "years_of_money": rows,
-        "total_of_money": MoneyOfYear(None, cells(money.total(years.values()))),
+        "years_of_money": [of_year(year, years.get(year, {})) for year in shown],
+        "total_of_money": of_year(None, money.total(years.values())),
         "has_people": bool(people),
         "planned_words": _planned_words(action),
         "spending": [

@@ -7,20 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import prefetch_related_objects
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.brussels import day_of
-from actionplan.base.twins import local
 from actionplan.pages.action.history import HistoryEntry, history_of
+from actionplan.pages.getters import trail_of_action
 from actionplan.pages.questions.read import Thread, open_threads, threads_of, to_answer
 from actionplan.pages.sheet.due import until_words
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
-from actionplan.reporting.models import ProgressReport, Question, Request
+from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.rules import files_held, sees_note, sees_remark, sees_report, sees_words
 from actionplan.reporting.states import Basis, ReportState
 from actionplan.reports.comparing import previous_report
@@ -120,10 +118,7 @@ def report_context(
         "may_take_back": user.has_perm("reporting.take_back_report", report),
         "may_review": report.state == ReportState.SUBMITTED
         and user.has_perm("reporting.review_report", report),
-        "trail": [
-            (_("Actions"), reverse("action-list", args=[plan.code])),
-            (f"{action.code} {local(action, 'title')}", reverse("action", args=[plan.code, action.code])),
-        ],
+        "trail": trail_of_action(action),
         **contents_in_words(report, user, contents, other),
     }
 
@@ -132,11 +127,7 @@ def threads_about(request: PortalRequest, report: ProgressReport) -> list[Thread
     """The questions to the organisation about the action, where the person sees reported facts."""
     if not request.user.has_perm("reporting.see_reported", report.action):
         return []
-    questions = Question.objects.of_action(report.action_id).of_organisations([report.organisation_id])
-    threads = threads_of(questions, request.now)
-    for thread in threads:
-        thread.question.action = report.action
-    return threads
+    return threads_of(report.action, request.now, report.organisation_id)
 
 
 def _history(request: PortalRequest, report: ProgressReport, threads: list[Thread]) -> list[HistoryEntry]:

@@ -22,10 +22,11 @@ from django.views.decorators.http import require_safe
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
+from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.errors import not_understood
 from actionplan.base.files import as_csv, joined_name
-from actionplan.base.sheets import Row
+from actionplan.base.sheets import Row, table_rows
 from actionplan.base.twins import local_value
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
 from actionplan.pages.getters import not_known, round_or_404, trail_of_round
@@ -237,36 +238,26 @@ def _request_row(row: Any, round: Round, user: User, groups: list[AnswerGroup]) 
     )
 
 
-@dataclass(frozen=True)
-class RequestColumn:
-    label: Any
-    value: Callable[[RequestRow], Any]
-
-
 REQUEST_COLUMNS = [
-    RequestColumn(gettext_lazy("Code"), lambda row: row.request.action.code),
-    RequestColumn(gettext_lazy("Action"), lambda row: row.request.action.local_title),
-    RequestColumn(
+    (gettext_lazy("Code"), lambda row: row.request.action.code),
+    (gettext_lazy("Action"), lambda row: row.request.action.local_title),
+    (
         gettext_lazy("Organisation"),
         lambda row: row.request.organisation.local_name if row.request.organisation else "",
     ),
-    RequestColumn(gettext_lazy("Asked as"), lambda row: row.request.get_role_display()),
-    RequestColumn(
-        pgettext_lazy("request", "Due"), lambda row: row.request.due if row.request.is_lead else None
-    ),
-    RequestColumn(gettext_lazy("Extended"), lambda row: _("yes") if row.request.extended_to else _("no")),
-    RequestColumn(gettext_lazy("State"), lambda row: row.shown_state),
-    RequestColumn(gettext_lazy("Handed in"), lambda row: row.handed_in),
-    RequestColumn(gettext_lazy("Days late"), lambda row: days_late(row.request) if row.is_late else None),
+    (gettext_lazy("Asked as"), lambda row: row.request.get_role_display()),
+    (pgettext_lazy("request", "Due"), lambda row: row.request.due if row.request.is_lead else None),
+    (gettext_lazy("Extended"), lambda row: formatting.yes_or_no(row.request.extended_to)),
+    (gettext_lazy("State"), lambda row: row.shown_state),
+    (gettext_lazy("Handed in"), lambda row: row.handed_in),
+    (gettext_lazy("Days late"), lambda row: days_late(row.request) if row.is_late else None),
 ]
 """Of the file; the screen shows the same."""
 
 
 def file_rows(rows: list[RequestRow], day: datetime.date) -> Iterator[Row]:
     """Each with the day on which lateness is told."""
-    yield [*(str(column.label) for column in REQUEST_COLUMNS), _("Reckoned on")]
-    for row in rows:
-        yield [*(column.value(row) for column in REQUEST_COLUMNS), day]
+    return table_rows([*REQUEST_COLUMNS, (_("Reckoned on"), lambda row: day)], rows)
 
 
 PAGE_SIZE = 50

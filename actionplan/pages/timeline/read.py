@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -309,9 +309,3 @@ TIMELINE_COLUMNS = [
     (gettext_lazy("Milestones"), lambda row: "; ".join(one.sentence for one in row.milestones)),
 ]
 """Of the file: heads and values. Days are dates, unknown is empty."""
-
-
-def as_table(rows: Iterable[TimelineAction]) -> Iterator[list[Any]]:
-    yield [str(head) for head, _value in TIMELINE_COLUMNS]
-    for row in rows:
-        yield [value(row) for _head, value in TIMELINE_COLUMNS]
