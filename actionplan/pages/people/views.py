@@ -19,7 +19,7 @@ from actionplan.accounts.workflow import end_membership
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import refuse_unless
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import carried_out, carried_out_once
 
 from .forms import EndRoleForm, InviteForm
 from .read import address_of_list, body_or_404, leaving, people_context, trail_of_people
@@ -106,7 +106,8 @@ def invitation_send_again(request: PortalRequest, pk: int) -> HttpResponse:
     try:
         result = carried_out_once(request, act)
     except Refused as refusal:
-        return _people_refused(request, refusal)
+        context = people_context(request, [refusal.sentence])
+        return render(request, "people/people.html", context, status=409)
     if keys:
         invitation.refresh_from_db()
     _mail(request, invitation, keys)
@@ -121,12 +122,8 @@ def invitation_withdraw(request: PortalRequest, pk: int) -> HttpResponse:
         withdraw_invitation(invitation=invitation, by=request.user, at=request.now)
         return reverse("people")
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        return _people_refused(request, refusal)
-    messages.success(request, _("The invitation is withdrawn; its link no longer works."))
-    return redirect(result)
+    done = _("The invitation is withdrawn; its link no longer works.")
+    return carried_out(request, act, done, "people/people.html", lambda: people_context(request))
 
 
 def _mail(request: PortalRequest, invitation: Invitation, keys: list[str]) -> None:
@@ -143,10 +140,6 @@ def _mail(request: PortalRequest, invitation: Invitation, keys: list[str]) -> No
             )
             % {"email": invitation.email},
         )
-
-
-def _people_refused(request: PortalRequest, refusal: Refused) -> HttpResponse:
-    return render(request, "people/people.html", people_context(request, [refusal.sentence]), status=409)
 
 
 @require_safe
@@ -170,12 +163,8 @@ def role_end(request: PortalRequest, pk: int) -> HttpResponse:
         end_membership(membership=membership, on=on, by=request.user, at=request.now)
         return reverse("people")
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        return render(request, "people/end_role.html", context | {"errors": [refusal.sentence]}, status=409)
-    messages.success(request, _("The role of %(name)s is ended.") % {"name": membership.user})
-    return redirect(result)
+    done = _("The role of %(name)s is ended.") % {"name": membership.user}
+    return carried_out(request, act, done, "people/end_role.html", lambda: context)
 
 
 @require_POST

@@ -114,6 +114,7 @@ def questions_page(
         "open_threads": to_answer(open_threads(threads), user, answered),
         "closed_threads": to_answer(closed_threads(threads), user, answered),
         "ask_form": form,
+        "errors": [],
         "form": asked or (answered[1] if answered else None),
         "trail": trail_of_action(action),
     }

@@ -22,7 +22,7 @@ from actionplan.accounts.rules import has_a_role
 from actionplan.base.brussels import day_of
 from actionplan.base.middleware import ASKED_AGAIN
 from actionplan.base.refusals import Refused
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import carried_out, carried_out_once
 from actionplan.reminders.calendars import (
     address_for,
     due_dates_of,
@@ -77,7 +77,8 @@ def failed_mail_try_again(request: PortalRequest, pk: int) -> HttpResponse:
     try:
         address = carried_out_once(request, act)
     except Refused as refusal:
-        return _refused(request, refusal)
+        context = _failed_mail_context(request) | {"errors": [refusal.sentence]}
+        return render(request, "reminders/failed_mail.html", context, status=409)
     _tell(request, digest, send_to(digest.person, request.now))
     return redirect(address)
 
@@ -101,17 +102,10 @@ def failed_mail_seen(request: PortalRequest, pk: int) -> HttpResponse:
         mark_seen(digest=digest, by=request.user, at=request.now)
         return reverse("failed-mail")
 
-    try:
-        address = carried_out_once(request, act)
-    except Refused as refusal:
-        return _refused(request, refusal)
-    messages.success(request, _("Seen: the mail to %(person)s.") % {"person": digest.person})
-    return redirect(address)
-
-
-def _refused(request: PortalRequest, refusal: Refused) -> HttpResponse:
-    context = _failed_mail_context(request) | {"errors": [refusal.sentence]}
-    return render(request, "reminders/failed_mail.html", context, status=409)
+    done = _("Seen: the mail to %(person)s.") % {"person": digest.person}
+    return carried_out(
+        request, act, done, "reminders/failed_mail.html", lambda: _failed_mail_context(request)
+    )
 
 
 def _refuse_without_role(request: PortalRequest) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,10 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
-from actionplan.base.refusals import Refused
 from actionplan.pages.getters import as_it_is_now, round_to_keep, trail_of_round
-from actionplan.pages.tokens import carried_out_once
-from actionplan.reminders.digests import notify
+from actionplan.pages.tokens import carried_out
 from actionplan.reporting.models import Extension, ProgressReport, Round
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.states import ExtensionState, ReportState, RequestState
@@ -104,20 +101,16 @@ def round_close_confirm(request: PortalRequest, plan_code: str, round_code: str)
 @require_POST
 def round_close(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_to_keep(request, plan_code, round_code)
-    address = reverse("round", args=[plan_code, round_code])
 
     def act() -> str:
         close_round(round=round, by=request.user, at=request.now)
-        return address
+        return reverse("round", args=[plan_code, round_code])
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        context = closing_context(request, as_it_is_now(round, "plan")) | {"errors": [refusal.sentence]}
-        return render(request, "rounds/close.html", context, status=409)
-    notify(plan=round.plan, at=request.now)
-    messages.success(request, _("The round is closed, and its snapshot is frozen."))
-    return redirect(result)
+    def again() -> dict[str, Any]:
+        return closing_context(request, as_it_is_now(round, "plan"))
+
+    done = _("The round is closed, and its snapshot is frozen.")
+    return carried_out(request, act, done, "rounds/close.html", again, tell=round.plan)
 
 
 @require_safe
@@ -140,16 +133,13 @@ def round_reopen(request: PortalRequest, plan_code: str, round_code: str) -> Htt
     form = ReopenForm(request.POST)
     if not form.is_valid():
         return render(request, "rounds/reopen.html", _reopening(round, form), status=400)
-    address = reverse("round", args=[plan_code, round_code])
 
     def act() -> str:
         reopen_round(round=round, reason=form.cleaned_data["reason"], by=request.user, at=request.now)
-        return address
+        return reverse("round", args=[plan_code, round_code])
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        context = _reopening(as_it_is_now(round, "plan"), form) | {"errors": [refusal.sentence]}
-        return render(request, "rounds/reopen.html", context, status=409)
-    messages.success(request, _("The round is in review again. Its snapshot stays."))
-    return redirect(result)
+    def again() -> dict[str, Any]:
+        return _reopening(as_it_is_now(round, "plan"), form)
+
+    done = _("The round is in review again. Its snapshot stays.")
+    return carried_out(request, act, done, "rounds/reopen.html", again)

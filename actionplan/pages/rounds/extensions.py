@@ -8,19 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.refusals import Refused
 from actionplan.pages.getters import as_it_is_now, round_or_404, trail_of_round
-from actionplan.pages.tokens import TokenForm, carried_out_once
-from actionplan.reminders.digests import notify
+from actionplan.pages.tokens import TokenForm, carried_out
 from actionplan.reporting.lateness import is_late, lateness_words
 from actionplan.reporting.models import Extension, Request, Round
 from actionplan.reporting.states import UNANSWERED, ExtensionState
@@ -208,15 +205,8 @@ def _carried_out(
         act(form.cleaned_data)
         return reverse(then, args=[*names, row.pk] if then == "extension" else names)
 
-    try:
-        result = carried_out_once(request, acted)
-    except Refused as refusal:
-        row = request_as_it_is_now(row, request.now)
-        context = extension_context(request, row, **sent) | {"errors": [refusal.sentence]}
-        context["typed"] = [
-            value for name, value in form.cleaned_data.items() if name in ("reason", "answer")
-        ]
-        return render(request, "rounds/extension.html", context, status=409)
-    notify(plan=row.round.plan, at=request.now)
-    messages.success(request, done)
-    return redirect(result)
+    def again() -> dict[str, Any]:
+        typed = [value for name, value in form.cleaned_data.items() if name in ("reason", "answer")]
+        return extension_context(request, request_as_it_is_now(row, request.now), **sent) | {"typed": typed}
+
+    return carried_out(request, acted, done, "rounds/extension.html", again, tell=row.round.plan)

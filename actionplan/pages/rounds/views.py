@@ -27,8 +27,8 @@ from actionplan.pages.getters import (
     trail_of_round,
     trail_of_rounds,
 )
-from actionplan.pages.tokens import carried_out_once
-from actionplan.reminders.digests import notify, remind_now
+from actionplan.pages.tokens import carried_out, carried_out_once
+from actionplan.reminders.digests import remind_now
 from actionplan.reporting.models import Round, SentDocument, Snapshot
 from actionplan.reporting.requests import AskedActions
 from actionplan.reports.pending import round_under_way
@@ -250,20 +250,15 @@ def _open_context(request: PortalRequest, round: Round) -> dict[str, Any]:
 @require_POST
 def round_open(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_to_keep(request, plan_code, round_code)
-    address = reverse("round", args=[plan_code, round_code])
 
     def act() -> str:
         open_round(round=round, by=request.user, at=request.now)
-        return address
+        return reverse("round", args=[plan_code, round_code])
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        context = _open_context(request, as_it_is_now(round, "plan")) | {"errors": [refusal.sentence]}
-        return render(request, "rounds/open.html", context, status=409)
-    notify(plan=round.plan, at=request.now)
-    messages.success(request, _("The round is open."))
-    return redirect(result)
+    def again() -> dict[str, Any]:
+        return _open_context(request, as_it_is_now(round, "plan"))
+
+    return carried_out(request, act, _("The round is open."), "rounds/open.html", again, tell=round.plan)
 
 
 Operation = Callable[..., Any]
@@ -317,24 +312,19 @@ def _carried_out(
 ) -> HttpResponse:
     """Carry the act out once; when it is refused, the round as it is now with the sentence."""
     round = round_to_keep(request, plan_code, round_code)
-    address = reverse("round", args=[plan_code, round_code])
 
     def act() -> str:
         operation(round=round, by=request.user, at=request.now)
-        return address
+        return reverse("round", args=[plan_code, round_code])
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        return refused(request, round, refusal)
-    notify(plan=round.plan, at=request.now)
-    messages.success(request, done)
-    return redirect(result)
+    return carried_out(request, act, done, ROUND_PAGE, lambda: _round_again(request, round), tell=round.plan)
 
 
-def refused(request: PortalRequest, round: Round, refusal: Refused, **more: Any) -> HttpResponse:
-    context = round_context(request, as_it_is_now(round, "plan")) | {"errors": [refusal.sentence], **more}
-    return render(request, "rounds/round.html", context, status=409)
+ROUND_PAGE = "rounds/round.html"
+
+
+def _round_again(request: PortalRequest, round: Round) -> dict[str, Any]:
+    return round_context(request, as_it_is_now(round, "plan"))
 
 
 @require_POST
@@ -345,23 +335,17 @@ def round_excuse(request: PortalRequest, plan_code: str, round_code: str) -> Htt
     if not form.is_valid():
         context = round_context(request, round) | hanging_context(request, round, form) | {"form": form}
         return render(request, "rounds/round.html", context, status=400)
-    address = reverse("round", args=[plan_code, round_code])
     chosen = chosen_of(form, round, day_of(request.now))
 
     def act() -> str:
         excuse_requests(round=round, requests=chosen, reason=form.words(), by=request.user, at=request.now)
-        return f"{address}#hanging"
+        return f"{reverse('round', args=[plan_code, round_code])}#hanging"
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        return refused(request, round, refusal, typed=form.words())
-    messages.success(
-        request,
-        ngettext("%(count)s request has its reason.", "%(count)s requests have their reason.", len(chosen))
-        % {"count": len(chosen)},
-    )
-    return redirect(result)
+    def again() -> dict[str, Any]:
+        return _round_again(request, round) | {"typed": form.words()}
+
+    done = ngettext("%(count)s request has its reason.", "%(count)s requests have their reason.", len(chosen))
+    return carried_out(request, act, done % {"count": len(chosen)}, ROUND_PAGE, again)
 
 
 @require_POST
@@ -376,7 +360,8 @@ def round_remind(request: PortalRequest, plan_code: str, round_code: str) -> Htt
     try:
         result = carried_out_once(request, act)
     except Refused as refusal:
-        return refused(request, round, refusal)
+        context = _round_again(request, round) | {"errors": [refusal.sentence]}
+        return render(request, ROUND_PAGE, context, status=409)
     for count in reminded:
         _say_reminded(request, count)
     return redirect(result)
