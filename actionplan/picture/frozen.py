@@ -136,10 +136,6 @@ def _in_order(bodies: Mapping[str, Any]) -> dict[str, Any]:
     return dict(sorted(bodies.items(), key=lambda pair: (pair[1].order, pair[0])))
 
 
-def counted_of(document: Any) -> list[CountedAction]:
-    return converter.structure(document, list[CountedAction])
-
-
 def read(snapshot: Snapshot, basis: str) -> Picture:
     """The picture that a closing froze: one query."""
     tables = [PLAN, ACTIONS[Basis(basis)], LEFT[Basis(basis)]]
@@ -156,7 +152,7 @@ def counted_at(snapshots: Iterable[Snapshot], basis: str) -> dict[int, list[Coun
     """What each of several closings counts, by the key of its snapshot: one query."""
     items = SnapshotItem.objects.filter(snapshot__in=list(snapshots), table=COUNTED[Basis(basis)])
     return {
-        snapshot: counted_of(json.loads(bytes(content)))
+        snapshot: converter.structure(json.loads(bytes(content)), list[CountedAction])
         for snapshot, content in items.values_list("snapshot", "content")
     }
 

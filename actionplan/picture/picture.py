@@ -142,6 +142,11 @@ class MilestonePicture:
         return self.state == MilestoneState.DROPPED
 
     @property
+    def shape(self) -> str:
+        """How it is drawn: as its state or, of one that was missed, as that."""
+        return "missed" if self.outcome == "missed" else self.state
+
+    @property
     def is_proposed(self) -> bool:
         return self.origin == MilestoneOrigin.PROPOSED
 

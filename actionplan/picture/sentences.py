@@ -21,6 +21,7 @@ from actionplan.reporting.states import (
     Freshness,
     Schedule,
     Status,
+    confidence_choices,
     confidence_word,
 )
 from actions.states import Recurrence
@@ -428,7 +429,7 @@ def measures_of_continuous() -> list[Measure]:
 
 
 def _said(*, continuous: bool) -> list[Measure]:
-    words = [(str(code), confidence_word(code, continuous=continuous)) for code in Confidence]
+    words = confidence_choices(continuous=continuous)
     return [
         Measure("confidence", _("Confidence"), (*words, ("", _("not said")))),
         Measure("verdict", _("Verdict"), (*words, ("", _("not assessed")))),

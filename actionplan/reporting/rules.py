@@ -241,10 +241,12 @@ def seen_by(reports: ReportQuerySet, user: User, plan: int) -> ReportQuerySet:
         return reports.none()
     everything = rights.is_coordinator or rights.is_auditor
     submitted = Q() if everything else Q(action__in=own_actions(user, plan))
-    seen = seen_where(submitted=submitted, organisations=rights.organisations)
-    seen |= Q(state=ReportState.DRAFT, organisation__in=_ended_into(rights.submits_for))
+    draft = Q(state=ReportState.DRAFT)
+    seen = Q(state=ReportState.ACCEPTED) | (~draft & submitted)
+    seen |= draft & Q(organisation__in=rights.organisations)
+    seen |= draft & Q(organisation__in=_ended_into(rights.submits_for))
     if rights.is_coordinator:
-        seen |= Q(state=ReportState.DRAFT, on_behalf=True)
+        seen |= draft & Q(on_behalf=True)
     return reports.filter(seen)
 
 
@@ -252,13 +254,6 @@ def _ended_into(organisations: Collection[int]) -> QuerySet[Organisation]:
     """What ended, and one of these took over."""
     today = day_of(timezone.now())
     return Organisation.objects.filter(succeeded_by__in=organisations, in_force_until__lte=today)
-
-
-def seen_where(*, submitted: Q, organisations: Any) -> Q:
-    """Everything accepted; what was submitted under this condition; the drafts of these organisations."""
-    draft = Q(state=ReportState.DRAFT)
-    accepted = Q(state=ReportState.ACCEPTED)
-    return accepted | (~draft & submitted) | (draft & Q(organisation__in=organisations))
 
 
 def sees_note(user: User, report: ProgressReport) -> bool:

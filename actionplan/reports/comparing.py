@@ -60,7 +60,7 @@ def comparisons_of(
             today=day_of(report.submitted_at or at),
             is_lead=report.is_lead,
             last=last,
-            money_only=_request_of(report) in asks_money_only,
+            money_only=(report.round_id, report.action_id, report.organisation_id) in asks_money_only,
             unchanged_for=max(len(same) - 1, 0) if last else 0,
             unchanged_rounds=rounds_without_a_change([report, *same]),
             **plan.facts_for(report),
@@ -73,10 +73,6 @@ def _of_pairs(reports: list[ProgressReport]) -> Q:
     """Rows of these actions and these organisations; a few more than the pairs, which the caller leaves."""
     actions, organisations = {row.action_id for row in reports}, {row.organisation_id for row in reports}
     return Q(action__in=actions, organisation__in=organisations)
-
-
-def _request_of(report: ProgressReport) -> tuple[int | None, int, int]:
-    return (report.round_id, report.action_id, report.organisation_id)
 
 
 def _asked_for_money_only(reports: list[ProgressReport]) -> set[tuple[int | None, int, int]]:

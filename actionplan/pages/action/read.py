@@ -246,7 +246,7 @@ def _amendments(choices: Choices, row: Action) -> dict[str, Any]:
 
 def _chart(choices: Choices, action: ActionPicture) -> ScheduleLine:
     points = [
-        MilestonePoint(day, one.local_title, _chart_state(one))  # type: ignore[arg-type]
+        MilestonePoint(day, one.local_title, one.shape)  # type: ignore[arg-type]
         for one in action.milestones
         if not one.recurrence and (day := one.achieved_on or one.due)
     ]
@@ -261,10 +261,6 @@ def _chart(choices: Choices, action: ActionPicture) -> ScheduleLine:
         forecast_end=action.forecast_end,
         milestones=points,
     )
-
-
-def _chart_state(milestone: MilestonePicture) -> str:
-    return "missed" if milestone.outcome == MilestoneOutcome.MISSED else milestone.state
 
 
 @dataclass(frozen=True)

@@ -272,9 +272,7 @@ class ListedMilestone:
     @property
     def shape(self) -> str:
         """The diamond beside the state."""
-        if self.milestone.recurrence:
-            return ""
-        return "missed" if self.is_missed else self.milestone.state
+        return "" if self.milestone.recurrence else self.milestone.shape
 
     @property
     def origin(self) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from actionplan.accounts.bodies import PORTAL, Body
 from actionplan.accounts.models import Invitation, User
 from actionplan.accounts.roles import INVITED_BY_COORDINATORS, Role, RoleName
-from actionplan.accounts.rules import keeps_people_everywhere, keeps_people_in, plans_seen_by
+from actionplan.accounts.rules import keeps_people_in, plans_seen_by
 from actionplan.base.fields import DayField
 from actionplan.pages.context import LANGUAGE_NAMES
 from actionplan.pages.tokens import TokenForm
@@ -87,7 +87,7 @@ class InviteForm(TokenForm):
             if all_roles or part.role in INVITED_BY_COORDINATORS
         ]
         self.fields["body"].choices = self._choices()  # type: ignore[attr-defined]
-        every = [("", _("Every plan"))] if keeps_people_everywhere(by) else []
+        every = [("", _("Every plan"))] if keeps_people_in(by, None) else []
         self.fields["plan"].choices = [*every, *((code, str(plan)) for code, plan in self.plans.items())]  # type: ignore[attr-defined]
 
     def _choices(self) -> list[Any]:

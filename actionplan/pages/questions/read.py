@@ -196,12 +196,10 @@ def threads_of(action: Action, known_at: datetime.datetime, organisation: int | 
         row.action = action
         thread = threads.setdefault(row.pk, Thread(row, known_at))
         if row.message_key is not None:
-            thread.messages.append(_message(row))
+            text, is_platform = row.message_text, row.message_of is None
+            message = Message(row.message_key, row.message_at, row.message_by, text, is_platform)
+            thread.messages.append(message)
     return list(threads.values())
-
-
-def _message(row: Any) -> Message:
-    return Message(row.message_key, row.message_at, row.message_by, row.message_text, row.message_of is None)
 
 
 def open_threads(threads: Iterable[Thread]) -> list[Thread]:

@@ -19,7 +19,7 @@ from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField,
 from actionplan.pages.tokens import TokenForm
 from actionplan.picture.picture import LinePicture, MilestonePicture
 from actionplan.picture.sentences import achieved_of_due, period_words
-from actionplan.reporting.states import Confidence, MilestoneState, Outcome, Status, confidence_word
+from actionplan.reporting.states import MilestoneState, Outcome, Status, confidence_choices
 from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow, empty_fields
 from actions.periods import last_day_of_period, period_of
 
@@ -98,9 +98,7 @@ class LeadReportForm(ContributionForm):
 
     def __init__(self, *args: Any, continuous: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["confidence"].choices = [
-            (code.value, confidence_word(code, continuous=continuous)) for code in Confidence
-        ]
+        self.fields["confidence"].choices = confidence_choices(continuous=continuous)
 
 
 # Rows of money and milestones

@@ -14,7 +14,7 @@ from actionplan.pages.questions.forms import term_field
 from actionplan.pages.report.forms import WARNING
 from actionplan.pages.tokens import TokenForm
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import Confidence, confidence_word
+from actionplan.reporting.states import confidence_choices
 
 
 class ToClose(forms.MultipleChoiceField):
@@ -65,9 +65,7 @@ class AcceptForm(TokenForm):
         super().__init__(data, auto_id="accept_%s", **options)
         self.fields["close"].choices = list(open_questions)  # type: ignore[attr-defined]
         if report.is_lead:
-            self.fields["verdict"].choices = [  # type: ignore[attr-defined]
-                (code.value, confidence_word(code, continuous=continuous)) for code in Confidence
-            ]
+            self.fields["verdict"].choices = confidence_choices(continuous=continuous)  # type: ignore[attr-defined]
         else:
             del self.fields["verdict"]
 

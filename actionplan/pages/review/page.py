@@ -19,9 +19,8 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.sentences import disagreements, schedule_words
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis
-from actionplan.reports.checks import CheckContext, findings, unchanged_for_rounds
+from actionplan.reports.checks import findings, unchanged_for_rounds
 from actionplan.reports.comparing import comparison_of
-from actionplan.reports.contents import Contents
 from actionplan.reports.reviewing import is_within
 
 from .forms import AcceptForm, ReturnForm
@@ -77,7 +76,7 @@ def review_context(
     [pictured] = picture.actions
     contents, against = comparison_of(report, now, picture)
     context = report_context(request, report, contents, against.last)
-    asks = _asks_for_substance(contents, against)
+    asks = not contents.is_done and against.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
     prepared = substance_question(report, against.unchanged_rounds) if asks else ""
     continuous = pictured.is_continuous
     answered = accept_form or return_form
@@ -98,10 +97,6 @@ def review_context(
         "would_be_within": is_within(report, request.user, now),
         "queue": neighbours_in_queue(report, request.user),
     }
-
-
-def _asks_for_substance(contents: Contents, against: CheckContext) -> bool:
-    return not contents.is_done and against.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
 
 
 def _accept_form(

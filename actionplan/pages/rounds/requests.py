@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.errors import not_understood
 from actionplan.base.files import as_csv, joined_name
-from actionplan.base.sheets import Row, table_rows
+from actionplan.base.sheets import table_rows
 from actionplan.base.twins import local_value
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
 from actionplan.pages.getters import not_known, round_or_404, trail_of_round
@@ -255,11 +255,6 @@ REQUEST_COLUMNS = [
 """Of the file; the screen shows the same."""
 
 
-def file_rows(rows: list[RequestRow], day: datetime.date) -> Iterator[Row]:
-    """Each with the day on which lateness is told."""
-    return table_rows([*REQUEST_COLUMNS, (_("Reckoned on"), lambda row: day)], rows)
-
-
 PAGE_SIZE = 50
 
 
@@ -298,4 +293,5 @@ def request_list_csv(request: PortalRequest, plan_code: str, round_code: str) ->
         return not_understood(requests.complaint)
     rows = sorted_by(requests.rows, sort_of(request.GET.get("sort", "")))
     name = joined_name(["requests", plan_code, round_code], requests.in_force)
-    return as_csv(file_rows(request_rows(rows, round, request.user), requests.on), name)
+    columns = [*REQUEST_COLUMNS, (_("Reckoned on"), lambda row: requests.on)]
+    return as_csv(table_rows(columns, request_rows(rows, round, request.user)), name)

@@ -84,13 +84,6 @@ class TimelineMilestone:
 
     milestone: MilestonePicture
 
-    @property
-    def shape(self) -> str:
-        if self.milestone.is_achieved:
-            return "achieved"
-        shapes = {MilestoneOutcome.MISSED: "missed", MilestoneOutcome.DROPPED: "dropped"}
-        return shapes.get(MilestoneOutcome(self.milestone.outcome), "open")
-
     @cached_property
     def words(self) -> str:
         """When it was due, and what became of it."""
@@ -213,7 +206,7 @@ class TimelineAction:
             ended=action.actual_end,
             forecast_end=action.forecast_end,
             milestones=[
-                MilestonePoint(day, one.sentence, one.shape)  # type: ignore[arg-type]
+                MilestonePoint(day, one.sentence, one.milestone.shape)  # type: ignore[arg-type]
                 for one in self.milestones
                 if not one.milestone.recurrence and (day := one.milestone.achieved_on or one.milestone.due)
             ],
