@@ -1,28 +1,20 @@
-"""Closing a round and reopening it: what hangs before, what will happen, in words, and the acts."""
+"""Closing a round: what hangs before, and what will happen, in words."""
 
 from __future__ import annotations
 
 import datetime
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
-
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
-from actionplan.pages.getters import as_it_is_now, round_to_keep, trail_of_round
-from actionplan.pages.tokens import carried_out
+from actionplan.pages.getters import trail_of_round
 from actionplan.reporting.models import Extension, ProgressReport, Round
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.states import ExtensionState, ReportState, RequestState
-from actionplan.rounds.closing import close_round, reopen_round
 from actionplan.rounds.life import requests_that_need_a_reason
 
 from .answers import RequestCount, counted_requests, how_many_hang
-from .forms import ExcuseForm, ReopenForm
+from .forms import ExcuseForm
 from .requests import RequestRow, request_rows, requests_of
 from .validation import offices_shown
 
@@ -88,58 +80,3 @@ def reviewed_within_the_agency(round: Round) -> list[ProgressReport]:
     rows = ProgressReport.objects.filter(round=round, state=ReportState.ACCEPTED, reviewed_within=True)
     rows = rows.prefetch_related("action__terms")
     return list(rows.select_related("action", "organisation", "reviewed_by").order_by("action__order", "pk"))
-
-
-@require_safe
-def round_close_confirm(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    round = round_to_keep(request, plan_code, round_code)
-    if not (round.is_in_review or round.is_in_validation):
-        return redirect("round", plan_code, round_code)
-    return render(request, "rounds/close.html", closing_context(request, round))
-
-
-@require_POST
-def round_close(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    round = round_to_keep(request, plan_code, round_code)
-
-    def act() -> str:
-        close_round(round=round, by=request.user, at=request.now)
-        return reverse("round", args=[plan_code, round_code])
-
-    def again() -> dict[str, Any]:
-        return closing_context(request, as_it_is_now(round, "plan"))
-
-    done = _("The round is closed, and its snapshot is frozen.")
-    return carried_out(request, act, done, "rounds/close.html", again, tell=round.plan)
-
-
-@require_safe
-def round_reopen_confirm(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    round = round_to_keep(request, plan_code, round_code)
-    if not round.is_closed:
-        return redirect("round", plan_code, round_code)
-    return render(request, "rounds/reopen.html", _reopening(round, ReopenForm()))
-
-
-def _reopening(round: Round, form: ReopenForm) -> dict[str, Any]:
-    """`later` is the last closed round about a later day: this one would be closed again knowing what came in there."""
-    later = Round.objects.of_plan(round.plan).closed().filter(about__gt=round.about).last()
-    return {"plan": round.plan, "round": round, "form": form, "later": later, "trail": trail_of_round(round)}
-
-
-@require_POST
-def round_reopen(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    round = round_to_keep(request, plan_code, round_code)
-    form = ReopenForm(request.POST)
-    if not form.is_valid():
-        return render(request, "rounds/reopen.html", _reopening(round, form), status=400)
-
-    def act() -> str:
-        reopen_round(round=round, reason=form.cleaned_data["reason"], by=request.user, at=request.now)
-        return reverse("round", args=[plan_code, round_code])
-
-    def again() -> dict[str, Any]:
-        return _reopening(as_it_is_now(round, "plan"), form)
-
-    done = _("The round is in review again. Its snapshot stays.")
-    return carried_out(request, act, done, "rounds/reopen.html", again)

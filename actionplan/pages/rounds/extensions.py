@@ -18,13 +18,13 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.pages.getters import as_it_is_now, round_or_404, trail_of_round
 from actionplan.pages.tokens import TokenForm, carried_out
-from actionplan.reporting.lateness import is_late, lateness_words
 from actionplan.reporting.models import Extension, Request, Round
 from actionplan.reporting.states import UNANSWERED, ExtensionState
 from actionplan.reports.extensions import ask_extension, decline_extension, give_extension, grant_extension
 
 from .forms import AskExtensionForm, DeclineExtensionForm, GiveExtensionForm, GrantExtensionForm
 from .requests import day_of_lateness, requests_of
+from .words import is_late, lateness_words
 
 EXTENSIONS_SHOWN = 20
 

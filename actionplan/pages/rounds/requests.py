@@ -31,12 +31,13 @@ from actionplan.base.twins import local_value
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
 from actionplan.pages.getters import not_known, round_or_404, trail_of_round
 from actionplan.picture.actions import NONE
-from actionplan.reporting.lateness import days_late, is_late, lateness_words
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.rules import sees_words
 from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
 from actionplan.rounds.life import requests_that_need_a_reason
+
+from .words import days_late, is_late, lateness_words
 
 UNANSWERED_CODE = "unanswered"
 

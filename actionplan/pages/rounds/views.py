@@ -1,4 +1,6 @@
-"""Rounds: the list, the page of one, preparing and changing it, which actions it asks about, opening it, and the presses on it."""
+"""Rounds: the list, the page of one, preparing and changing it, which actions it asks about, opening it, the presses on it, closing
+and reopening it, and its snapshot to take along.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,7 +36,8 @@ from actionplan.reporting.models import Round, SentDocument, Snapshot
 from actionplan.reporting.requests import AskedActions
 from actionplan.reports.pending import round_under_way
 from actionplan.rounds.asking import ask_about
-from actionplan.rounds.closing import excuse_requests
+from actionplan.rounds.closing import close_round, excuse_requests, reopen_round
+from actionplan.rounds.download import name_of, zip_of
 from actionplan.rounds.life import (
     CodeTaken,
     bring_up_to_date,
@@ -47,8 +51,8 @@ from actionplan.rounds.life import (
 from objectives.models import Plan
 
 from .asked import AskedPage
-from .closing import chosen_of, hanging_context
-from .forms import AskedForm, ExcuseForm, RoundForm, differences
+from .closing import chosen_of, closing_context, hanging_context
+from .forms import AskedForm, ExcuseForm, ReopenForm, RoundForm, differences
 from .opening import opening_of
 from .read import acts_for, closed_round, proposed_facts, round_context, round_rows
 from .validation import offices_to_mail
@@ -376,3 +380,80 @@ def _say_reminded(request: PortalRequest, count: int) -> None:
     else:
         words = _("Nobody is reminded: nothing is left to hand in, or people were reminded today already.")
         messages.info(request, words)
+
+
+@require_safe
+def round_close_confirm(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = round_to_keep(request, plan_code, round_code)
+    if not (round.is_in_review or round.is_in_validation):
+        return redirect("round", plan_code, round_code)
+    return render(request, "rounds/close.html", closing_context(request, round))
+
+
+@require_POST
+def round_close(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = round_to_keep(request, plan_code, round_code)
+
+    def act() -> str:
+        close_round(round=round, by=request.user, at=request.now)
+        return reverse("round", args=[plan_code, round_code])
+
+    def again() -> dict[str, Any]:
+        return closing_context(request, as_it_is_now(round, "plan"))
+
+    done = _("The round is closed, and its snapshot is frozen.")
+    return carried_out(request, act, done, "rounds/close.html", again, tell=round.plan)
+
+
+@require_safe
+def round_reopen_confirm(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = round_to_keep(request, plan_code, round_code)
+    if not round.is_closed:
+        return redirect("round", plan_code, round_code)
+    return render(request, "rounds/reopen.html", _reopening(round, ReopenForm()))
+
+
+def _reopening(round: Round, form: ReopenForm) -> dict[str, Any]:
+    """`later` is the last closed round about a later day: this one would be closed again knowing what came in there."""
+    later = Round.objects.of_plan(round.plan).closed().filter(about__gt=round.about).last()
+    return {"plan": round.plan, "round": round, "form": form, "later": later, "trail": trail_of_round(round)}
+
+
+@require_POST
+def round_reopen(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = round_to_keep(request, plan_code, round_code)
+    form = ReopenForm(request.POST)
+    if not form.is_valid():
+        return render(request, "rounds/reopen.html", _reopening(round, form), status=400)
+
+    def act() -> str:
+        reopen_round(round=round, reason=form.cleaned_data["reason"], by=request.user, at=request.now)
+        return reverse("round", args=[plan_code, round_code])
+
+    def again() -> dict[str, Any]:
+        return _reopening(as_it_is_now(round, "plan"), form)
+
+    done = _("The round is in review again. Its snapshot stays.")
+    return carried_out(request, act, done, "rounds/reopen.html", again)
+
+
+@require_safe
+def snapshot_zip(request: PortalRequest, plan_code: str, round_code: str) -> StreamingHttpResponse:
+    """The snapshot with its verifier, as far as the person may read it."""
+    round = round_or_404(request, plan_code, round_code)
+    snapshot = _snapshot_or_404(round, request.GET.get("closing", ""))
+    closing = snapshot.closing
+    closing.round = round
+    context = {"round": round, "plan": round.plan, "closing": closing, "snapshot": snapshot}
+    readme = render_to_string("rounds/snapshot_readme.txt", context)
+    response = StreamingHttpResponse(zip_of(snapshot, request.user, readme), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{name_of(snapshot)}.zip"'
+    return response
+
+
+def _snapshot_or_404(round: Round, number: str) -> Snapshot:
+    """That of the closing with the number or, of a closed round, of its last one."""
+    for snapshot in Snapshot.objects.of_round(round).select_related("closing__closed_by"):
+        if number == str(snapshot.closing.number) or (round.is_closed and not number):
+            return snapshot
+    raise Http404
