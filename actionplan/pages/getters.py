@@ -202,6 +202,11 @@ def trail_of_action(action: Action) -> Trail:
     ]
 
 
+def about_action(action: Action) -> dict[str, Any]:
+    """What every page under the action's own tells its template."""
+    return {"plan": action.plan, "action": action, "trail": trail_of_action(action)}
+
+
 def trail_of_rounds(plan: Plan) -> Trail:
     return [(_("Rounds"), reverse("round-list", args=[plan.code]))]
 
@@ -209,6 +214,11 @@ def trail_of_rounds(plan: Plan) -> Trail:
 def trail_of_round(round: Round) -> Trail:
     address = reverse("round", args=[round.plan.code, round.code])
     return [*trail_of_rounds(round.plan), (round.local_name, address)]
+
+
+def about_round(round: Round) -> dict[str, Any]:
+    """What every page under the round's own tells its template."""
+    return {"plan": round.plan, "round": round, "trail": trail_of_round(round)}
 
 
 def not_known(asked: Iterable[tuple[str, str]]) -> str:

@@ -82,7 +82,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "kind": str(Kind(action.kind).label),
         "phases": [(phase, sentences.phase_words(phase)) for phase in action.phases],
         "printed_timing": [sentences.phase_words(one) for one in action.adopted_phases or action.phases],
-        "amended_timing": _amended_timing(action),
+        "amended_timing": sentences.amended_phases(action),
         "chart": _chart(choices, action),
         **_amendments(choices, row),
         "milestones": [MilestoneLine(one) for one in action.milestones],
@@ -211,13 +211,6 @@ def _continuations(request: PortalRequest, row: Action) -> list[dict[str, Any]]:
         }
         for other in others
     ]
-
-
-def _amended_timing(action: ActionPicture) -> list[str]:
-    """As in force, where that is no longer what was adopted."""
-    if not action.adopted_phases or action.phases == action.adopted_phases:
-        return []
-    return [sentences.phase_words(phase) for phase in action.phases]
 
 
 def _amendments(choices: Choices, row: Action) -> dict[str, Any]:

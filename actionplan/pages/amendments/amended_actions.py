@@ -30,6 +30,7 @@ from actionplan.amendments.workflow import (
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
+from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import carried_out_once
 from actions.models import Action, AmendedAction, Amendment, Milestone
 from objectives.models import Objective, Plan
@@ -51,7 +52,7 @@ from .item_forms import (
     PrintedTextsForm,
     initial_of,
 )
-from .read import action_to_amend, address_today, as_sent_on, page_about
+from .read import action_to_amend, address_today, as_sent_on
 
 
 @dataclass(frozen=True)
@@ -329,7 +330,7 @@ def _correct_page(
     request: PortalRequest, action: Action, form: ItemForm, errors: tuple[str, ...] = (), status: int = 200
 ) -> HttpResponse:
     context = {
-        **page_about(action),
+        **about_action(action),
         **form_context(request, form),
         "save_url": reverse("correct-save", args=[action.plan.code, action.code]),
         "errors": [*errors, *form.errors],

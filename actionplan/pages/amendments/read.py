@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
-from actionplan.base.twins import local
 from actionplan.pages.choices import final_round
 from actionplan.pages.getters import action_or_404, rounds_of
 from actions.models import Action
@@ -25,16 +21,6 @@ def action_to_amend(request: PortalRequest, plan_code: str, code: str, permissio
     if not request.user.has_perm(permission, action):
         raise PermissionDenied
     return action
-
-
-def page_about(action: Action) -> dict[str, Any]:
-    """The part of the context that every page about amending one action has."""
-    plan = action.plan
-    trail = [
-        (_("Actions"), reverse("action-list", args=[plan.code])),
-        (f"{action.code} {local(action, 'title')}", address_of(action)),
-    ]
-    return {"plan": plan, "action": action, "trail": trail}
 
 
 def address_of(action: Action) -> str:

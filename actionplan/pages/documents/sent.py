@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.pages.getters import trail_of_round
+from actionplan.pages.getters import about_round
 from actionplan.reporting.models import Round, SentDocument
 
 from .forms import SentDocumentForm, WithdrawForm
@@ -45,12 +45,10 @@ def sent_context(
         for row in SentDocument.objects.of_round(round)
     ]
     return {
-        "plan": round.plan,
-        "round": round,
+        **about_round(round),
         "sent": sent,
         "record_form": record_form,
         "forms": [form for form in [record_form, withdraw_form] if form is not None],
-        "trail": trail_of_round(round),
     }
 
 

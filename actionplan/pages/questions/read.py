@@ -17,7 +17,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Organisation
-from actionplan.pages.getters import trail_of_action
+from actionplan.pages.getters import about_action
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import Question
 from actionplan.reporting.rules import is_asked
@@ -104,19 +104,17 @@ def questions_page(
     answered: tuple[int, AnswerForm] | None = None,
 ) -> dict[str, Any]:
     """The context of the page; `asked` and `answered` are forms that came back."""
-    now, user, plan = request.now, request.user, action.plan
+    now, user = request.now, request.user
     threads = threads_of(action, now)
     may_ask = _may_ask(user, action, day_of(now))
     form = (asked or ask_form(action, day_of(now))) if may_ask else None
     return {
-        "plan": plan,
-        "action": action,
+        **about_action(action),
         "open_threads": to_answer(open_threads(threads), user, answered),
         "closed_threads": to_answer(closed_threads(threads), user, answered),
         "ask_form": form,
         "errors": [],
         "form": asked or (answered[1] if answered else None),
-        "trail": trail_of_action(action),
     }
 
 

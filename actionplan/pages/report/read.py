@@ -13,7 +13,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.brussels import day_of
 from actionplan.pages.action.history import HistoryEntry, history_of
-from actionplan.pages.getters import trail_of_action
+from actionplan.pages.getters import about_action
 from actionplan.pages.questions.read import Thread, open_threads, threads_of, to_answer
 from actionplan.pages.sheet.due import until_words
 from actionplan.picture import live
@@ -102,12 +102,11 @@ def report_context(
     request: PortalRequest, report: ProgressReport, contents: Contents, other: Contents | None
 ) -> dict[str, Any]:
     """What the page of a report and its review show alike; `other` is the report before, where it may be seen."""
-    action, plan, user = report.action, report.action.plan, request.user
+    action, user = report.action, request.user
     may_read = bool(sees_words(user, action))
     threads = threads_about(request, report)
     return {
-        "plan": plan,
-        "action": action,
+        **about_action(action),
         "report": report,
         "may_read": may_read,
         "has_last": other is not None,
@@ -118,7 +117,6 @@ def report_context(
         "may_take_back": user.has_perm("reporting.take_back_report", report),
         "may_review": report.state == ReportState.SUBMITTED
         and user.has_perm("reporting.review_report", report),
-        "trail": trail_of_action(action),
         **contents_in_words(report, user, contents, other),
     }
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.forms import BoundField
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.pages.getters import trail_of_round
+from actionplan.pages.getters import about_round
 from actionplan.picture.bodies import ObjectivePicture, OrganisationPicture
 from actionplan.picture.kept import picture_at
 from actionplan.picture.moment import Moment
@@ -61,11 +61,9 @@ class AskedPage:
     def context(self, form: AskedForm, asked: AskedActions | None = None) -> dict[str, Any]:
         """With what is ticked: `asked`, or what the round asks now."""
         return {
-            "plan": self.round.plan,
-            "round": self.round,
+            **about_round(self.round),
             "form": form,
             "objectives": self._objectives(form, self.asked if asked is None else asked),
-            "trail": trail_of_round(self.round),
         }
 
     def _objectives(self, form: AskedForm, ticked: AskedActions) -> list[AskedObjective]:

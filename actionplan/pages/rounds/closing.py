@@ -7,7 +7,7 @@ from typing import Any
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
-from actionplan.pages.getters import trail_of_round
+from actionplan.pages.getters import about_round
 from actionplan.reporting.models import Extension, ProgressReport, Round
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.states import ExtensionState, ReportState, RequestState
@@ -57,8 +57,7 @@ def closing_context(request: PortalRequest, round: Round) -> dict[str, Any]:
     waiting = Extension.objects.filter(request__round=round, state=ExtensionState.ASKED).count()
     hang = how_many_hang(counted)
     return {
-        "plan": round.plan,
-        "round": round,
+        **about_round(round),
         "hanging_count": hang,
         "extension_count": waiting,
         "can_close": not hang and not waiting and (round.is_in_review or round.is_in_validation),
@@ -67,7 +66,6 @@ def closing_context(request: PortalRequest, round: Round) -> dict[str, Any]:
         "excused": excused(request, round),
         "within_agency": reviewed_within_the_agency(round),
         "offices": [office for office in offices_shown(round, today) if not office.is_done],
-        "trail": trail_of_round(round),
     }
 
 

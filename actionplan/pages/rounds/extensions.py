@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.pages.getters import as_it_is_now, round_or_404, trail_of_round
+from actionplan.pages.getters import about_round, as_it_is_now, round_or_404
 from actionplan.pages.tokens import TokenForm, carried_out
 from actionplan.reporting.models import Extension, Request, Round
 from actionplan.reporting.states import UNANSWERED, ExtensionState
@@ -67,8 +67,7 @@ def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict
     asks = takes_more and waiting is None and user.has_perm("reporting.ask_extension", row)
     back = sent.get("ask_form") or sent.get("give_form") or sent.get("grant") or sent.get("decline")
     return {
-        "plan": row.round.plan,
-        "round": row.round,
+        **about_round(row.round),
         "asked_request": row,
         "lateness": "" if row.round.is_draft else lateness_words(row),
         "is_late": not row.round.is_draft and is_late(row),
@@ -82,7 +81,6 @@ def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict
         if waiting and may_keep and _takes_acts(row.round)
         else None,
         "typed": [],
-        "trail": trail_of_round(row.round),
     }
 
 

@@ -29,7 +29,7 @@ from actionplan.base.files import as_csv, joined_name
 from actionplan.base.sheets import table_rows
 from actionplan.base.twins import local_value
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
-from actionplan.pages.getters import not_known, round_or_404, trail_of_round
+from actionplan.pages.getters import about_round, not_known, round_or_404
 from actionplan.picture.actions import NONE
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.request_querysets import RequestQuerySet
@@ -272,8 +272,7 @@ def request_list(request: PortalRequest, plan_code: str, round_code: str) -> Htt
     query = request.GET.copy()
     query.pop("page", None)
     context = {
-        "plan": round.plan,
-        "round": round,
+        **about_round(round),
         "filter": requests,
         "sort": sort,
         "kept": [("sort", sort)],
@@ -281,7 +280,6 @@ def request_list(request: PortalRequest, plan_code: str, round_code: str) -> Htt
         "rows": request_rows(page.object_list, round, request.user),
         "query": query.urlencode(),
         "reset": reverse("request-list", args=[plan_code, round_code]),
-        "trail": trail_of_round(round),
     }
     return render(request, "rounds/requests.html", context)
 

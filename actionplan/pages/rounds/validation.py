@@ -22,7 +22,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister
-from actionplan.pages.getters import as_it_is_now, round_or_404, trail_of_round
+from actionplan.pages.getters import about_round, as_it_is_now, round_or_404
 from actionplan.pages.tokens import carried_out_once
 from actionplan.picture import kept, live
 from actionplan.picture.bodies import OrganisationPicture
@@ -155,15 +155,13 @@ class ValidationPage:
     def context(self, form: ValidationForm) -> dict[str, Any]:
         may_answer = self.user.has_perm("reporting.answer_for_minister", self.office)
         return {
-            "plan": self.round.plan,
-            "round": self.round,
+            **about_round(self.round),
             "minister": self.minister,
             "form": form,
             "forms": form.forms if form.is_bound else [],
             "rows": [self._row(action, form) for action in self.actions],
             "answered": len([action for action in self.actions if action.pk in self.answers]),
             "may_answer": may_answer and self.round.is_in_validation,
-            "trail": trail_of_round(self.round),
         }
 
     def _row(self, action: ActionPicture, form: ValidationForm) -> ValidationRow:
@@ -240,12 +238,10 @@ def _save(
         result = carried_out_once(request, act)
     except Refused as refusal:
         return _refused(request, page, form, refusal)
-    messages.success(request, _saved_words(len(remarks)))
+    count = len(remarks)
+    saved = ngettext("%(count)s answer is saved.", "%(count)s answers are saved.", count) % {"count": count}
+    messages.success(request, saved)
     return redirect(result)
-
-
-def _saved_words(count: int) -> str:
-    return ngettext("%(count)s answer is saved.", "%(count)s answers are saved.", count) % {"count": count}
 
 
 def _refused(

@@ -23,11 +23,11 @@ from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.pages.choices import choices_of_closing
 from actionplan.pages.getters import (
+    about_round,
     as_it_is_now,
     plan_or_404,
     round_or_404,
     round_to_keep,
-    trail_of_round,
     trail_of_rounds,
 )
 from actionplan.pages.tokens import carried_out, carried_out_once
@@ -146,7 +146,7 @@ def round_change(request: PortalRequest, plan_code: str, round_code: str) -> Htt
 
 
 def _to_change(round: Round, form: RoundForm) -> dict[str, Any]:
-    return {"plan": round.plan, "round": round, "form": form, "trail": trail_of_round(round)}
+    return {**about_round(round), "form": form}
 
 
 @require_POST
@@ -211,14 +211,11 @@ def round_asked_save(request: PortalRequest, plan_code: str, round_code: str) ->
         result = carried_out_once(request, act)
     except Refused as refusal:
         return _choice_refused(request, page, asked, refusal)
-    messages.success(request, _asked_words(asked))
-    return redirect(result)
-
-
-def _asked_words(asked: AskedActions) -> str:
-    return ngettext(
+    words = ngettext(
         "The round asks about %(count)s action.", "The round asks about %(count)s actions.", len(asked)
-    ) % {"count": len(asked)}
+    )
+    messages.success(request, words % {"count": len(asked)})
+    return redirect(result)
 
 
 def _choice_refused(
@@ -243,11 +240,9 @@ def round_open_confirm(request: PortalRequest, plan_code: str, round_code: str) 
 def _open_context(request: PortalRequest, round: Round) -> dict[str, Any]:
     other = round_under_way(round.plan)
     return {
-        "plan": round.plan,
-        "round": round,
+        **about_round(round),
         "opening": opening_of(round, request.now),
         "other": other if other != round else None,
-        "trail": trail_of_round(round),
     }
 
 
@@ -289,13 +284,8 @@ def round_take_into_validation_confirm(
     if not round.is_in_review:
         return redirect("round", plan_code, round_code)
     offices = offices_to_mail(round, day_of(request.now))
-    context = {
-        "plan": round.plan,
-        "round": round,
-        "offices": offices,
-        "people": len({person for one in offices for person in one.people}),
-        "trail": trail_of_round(round),
-    }
+    people = {person for one in offices for person in one.people}
+    context = {**about_round(round), "offices": offices, "people": len(people)}
     return render(request, "rounds/take_into_validation.html", context)
 
 
@@ -416,7 +406,7 @@ def round_reopen_confirm(request: PortalRequest, plan_code: str, round_code: str
 def _reopening(round: Round, form: ReopenForm) -> dict[str, Any]:
     """`later` is the last closed round about a later day: this one would be closed again knowing what came in there."""
     later = Round.objects.of_plan(round.plan).closed().filter(about__gt=round.about).last()
-    return {"plan": round.plan, "round": round, "form": form, "later": later, "trail": trail_of_round(round)}
+    return {**about_round(round), "form": form, "later": later}
 
 
 @require_POST
