@@ -13,7 +13,7 @@ from django.utils.dates import MONTHS_3
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from actionplan.base.brussels import BRUSSELS, day_of
 from actionplan.base.twins import in_dutch
@@ -140,6 +140,27 @@ def instant(value: datetime | None) -> str:
         return UNKNOWN
     there = value.astimezone(BRUSSELS)
     return f"{day(there.date())}, {there:%H:%M}"
+
+
+def until_words(due: date, today: date) -> str:
+    """The day is inclusive: due in 4 days, due tomorrow, overdue by 3 days."""
+    days = (due - today).days
+    if days < 0:
+        late = ngettext("overdue by %(days)s day", "overdue by %(days)s days", -days)
+        return late % {"days": number(-days)}
+    if days == 0:
+        return _("due today")
+    return ngettext("due tomorrow", "due in %(days)s days", days) % {"days": number(days)}
+
+
+def distance_words(due: date, today: date) -> str:
+    """The same behind a day: in 4 days."""
+    days = (due - today).days
+    if days < 0:
+        return ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": number(-days)}
+    if days == 0:
+        return _("today")
+    return ngettext("tomorrow", "in %(days)s days", days) % {"days": number(days)}
 
 
 def vague(value: date | None, precision: str | None, *, starts: bool = False) -> str:

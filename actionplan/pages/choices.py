@@ -388,10 +388,18 @@ def parts_of(picture: Picture) -> dict[str, list[Part]]:
 
     Bodies are those that have a part in an action of the plan, of all that the portal knows.
     """
-    code, none = picture.plan.code, Part(NONE)
+    code = picture.plan.code
     organisations = {key for action in picture.actions for key in action.bodies}
     ministers = {key for action in picture.actions for key in action.ministers}
     areas = {one.policy_area for key, one in picture.organisations.items() if key in organisations}
+
+    def bodies(name: str, known: Mapping[str, Any], keys: set[str], field: str) -> list[Part]:
+        found = [(key, one) for key, one in known.items() if key in keys]
+        return [
+            *(Part(key, one, field, url=reverse(name, args=[code, key])) for key, one in found),
+            Part(NONE),
+        ]
+
     return {
         "objective": [
             Part(str(number), one, "title", f"{number}. ", reverse("objective", args=[code, number]))
@@ -403,24 +411,10 @@ def parts_of(picture: Picture) -> dict[str, list[Part]]:
                 for key, one in picture.policy_areas.items()
                 if key in areas
             ),
-            none,
+            Part(NONE),
         ],
-        "organisation": [
-            *(
-                Part(key, one, "name", url=reverse("organisation", args=[code, key]))
-                for key, one in picture.organisations.items()
-                if key in organisations
-            ),
-            none,
-        ],
-        "minister": [
-            *(
-                Part(key, one, "title", url=reverse("minister", args=[code, key]))
-                for key, one in picture.ministers.items()
-                if key in ministers
-            ),
-            none,
-        ],
+        "organisation": bodies("organisation", picture.organisations, organisations, "name"),
+        "minister": bodies("minister", picture.ministers, ministers, "title"),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import rules
 
@@ -17,6 +18,7 @@ from actionplan.accounts.rules import (
 )
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
+from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import owns_action
 
@@ -36,8 +38,14 @@ def record_act(verb: Verb, report: ProgressReport, by: User, at: datetime.dateti
         subject=report,
         plan=report.action.plan_id,
         action=report.action_id,
-        organisation=report.organisation_id,
         version=report.version,
-        organisation_name=report.organisation.name,
-        organisation_name_nl=report.organisation.name_nl,
+        **of_organisation(report.organisation),
     )
+
+
+def of_organisation(organisation: Organisation | None) -> dict[str, Any]:
+    """What an event says of an organisation: which one, and how it was called then."""
+    if organisation is None:
+        return {"organisation_name": "", "organisation_name_nl": ""}
+    names = {"organisation_name": organisation.name, "organisation_name_nl": organisation.name_nl}
+    return {"organisation": organisation.pk, **names}

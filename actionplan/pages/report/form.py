@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.rules import rights_today
 from actionplan.accounts.typed import mark_of
+from actionplan.base import formatting
 from actionplan.pages.getters import trail_of_action
 from actionplan.pages.questions.forms import AnswerInReportForm, answers_in
 from actionplan.pages.questions.read import Thread, open_threads, threads_of
-from actionplan.pages.sheet.due import distance_words
 from actionplan.reporting.models import Question
 from actionplan.reporting.rules import is_asked
 from actionplan.reporting.states import ExtensionState, RequestState
@@ -72,7 +72,7 @@ def round_context(editor: ReportEditor) -> dict[str, Any]:
         return {"round_request": None}
     return {
         "round_request": request,
-        "until": distance_words(request.due, editor.today) if request.is_lead else "",
+        "until": formatting.distance_words(request.due, editor.today) if request.is_lead else "",
         "not_taken": why_not_taken(request, editor.today),
         "extension_url": _extension_url(editor, request),
         "extension_is_asked": request.extensions.filter(state=ExtensionState.ASKED).exists(),

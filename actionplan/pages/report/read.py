@@ -11,11 +11,11 @@ from django.db.models import prefetch_related_objects
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
+from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.pages.action.history import HistoryEntry, history_of
 from actionplan.pages.getters import about_action
 from actionplan.pages.questions.read import Thread, open_threads, threads_of, to_answer
-from actionplan.pages.sheet.due import until_words
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import ProgressReport, Request
@@ -52,7 +52,9 @@ def next_asked(report: ProgressReport, user: User, now: datetime.datetime) -> Ne
     request: Any = rows.first()  # read with its due day
     if request is None:
         return None
-    return NextAsked(request.action, report.organisation.key, until_words(request.due, day_of(now)))
+    return NextAsked(
+        request.action, report.organisation.key, formatting.until_words(request.due, day_of(now))
+    )
 
 
 def contents_in_words(
