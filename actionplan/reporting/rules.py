@@ -64,9 +64,13 @@ def office_actions(user: User, plan: int | None) -> frozenset[int]:
     return _read_once(user, ("office", plan, ministers), involved.values_list("action", flat=True))
 
 
+# Each of these asks for the plan first: asked about nothing, it raises TypeError (`plan_key_of`).
+
+
 @rules.predicate
 def owns_action(user: User, action: Action) -> bool:
-    return action.pk in own_actions(user, plan_key_of(action))
+    own = own_actions(user, plan_key_of(action))
+    return action.pk in own
 
 
 @rules.predicate
@@ -89,13 +93,15 @@ sees_words = is_reader & (is_not_limited | sees_reported | is_of_its_ministers_o
 @rules.predicate
 def writes_for_its_organisation(user: User, row: ProgressReport | Request) -> bool:
     """Whether the person reports for the organisation, as contact point or file holder."""
-    return row.organisation_id in rights_today(user, plan_key_of(row)).organisations
+    organisations = rights_today(user, plan_key_of(row)).organisations
+    return row.organisation_id in organisations
 
 
 @rules.predicate
 def submits_for_its_organisation(user: User, row: ProgressReport | Request | MilestoneProposal) -> bool:
     """Whether the person is a contact point of the organisation; file holders write and do not submit."""
-    return row.organisation_id in rights_today(user, plan_key_of(row)).submits_for
+    submits_for = rights_today(user, plan_key_of(row)).submits_for
+    return row.organisation_id in submits_for
 
 
 def files_held(user: User, plan: int | None) -> frozenset[tuple[int, int]]:
@@ -109,7 +115,8 @@ def files_held(user: User, plan: int | None) -> frozenset[tuple[int, int]]:
 
 @rules.predicate
 def holds_file(user: User, report: ProgressReport) -> bool:
-    return (report.action_id, report.organisation_id) in files_held(user, plan_key_of(report))
+    held = files_held(user, plan_key_of(report))
+    return (report.action_id, report.organisation_id) in held
 
 
 @rules.predicate
@@ -172,7 +179,8 @@ class OfficeInRound(NamedTuple):
 
 @rules.predicate
 def is_of_minister(user: User, office: OfficeInRound) -> bool:
-    return office.minister.pk in rights_today(user, plan_key_of(office)).ministers
+    ministers = rights_today(user, plan_key_of(office)).ministers
+    return office.minister.pk in ministers
 
 
 rules.add_perm("reporting.keep_rounds", is_coordinator)
@@ -192,7 +200,8 @@ class FilesInPlan(NamedTuple):
 
 @rules.predicate
 def is_contact_point_of(user: User, files: FilesInPlan) -> bool:
-    return files.organisation.pk in rights_today(user, plan_key_of(files)).submits_for
+    submits_for = rights_today(user, plan_key_of(files)).submits_for
+    return files.organisation.pk in submits_for
 
 
 @rules.predicate
