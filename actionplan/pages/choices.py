@@ -468,10 +468,10 @@ class Scope:
     @property
     def in_words(self) -> list[tuple[str, str]]:
         """Label and name of each part that is chosen."""
-        return [(str(LABELS[name]), self._part(name).name) for name in self.chosen]
-
-    def _part(self, name: str) -> Part:
-        return next(part for part in self.parts[name] if part.value == self.chosen[name])
+        return [
+            (str(LABELS[name]), next(part.name for part in self.parts[name] if part.value == value))
+            for name, value in self.chosen.items()
+        ]
 
     @property
     def fields(self) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from actionplan.base.brussels import day_of
 from actionplan.base.money import ZERO
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
-from actionplan.picture.picture import ActionPicture, LinePicture, Picture
+from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.standings import STILL_HOLDS
 from actionplan.reporting.states import Basis
@@ -110,7 +110,10 @@ class _Plan:
                 self.milestones[action.pk, one.key]: DueMilestone(one.local_title, one.due)
                 for one in action.milestones
             },
-            "line_labels": {key: _label_of(line) for key, line in lines.items()},
+            "line_labels": {
+                key: line.local_label or line.printed_as or str(BudgetKind(line.kind).label)
+                for key, line in lines.items()
+            },
             "planned_totals": {key: line.total for key, line in lines.items() if line.has_amount},
             "paid_by_others": self._paid_by_others(action, report.organisation_id),
         }
@@ -124,10 +127,6 @@ class _Plan:
                 key = self.lines[action.pk, row.place]
                 sums[key] = sums.get(key, ZERO) + row.paid
         return sums
-
-
-def _label_of(line: LinePicture) -> str:
-    return line.local_label or line.printed_as or str(BudgetKind(line.kind).label)
 
 
 class _EarlierReports:

@@ -62,7 +62,7 @@ class Reader:
         if text.of == WordOf.MINISTER_ANSWER:
             return self._follows() or text.of_key in self._own_minister_answers()
         if text.of == WordOf.NOTE:
-            return self._reads_note(text.of_key)
+            return self._follows() or text.of_key in self._own_reports()
         about = self._action(action)
         return about is not None and bool(sees_words(self.user, about))
 
@@ -76,9 +76,6 @@ class Reader:
     def _sees_reported(self, action: int | None) -> bool:
         about = self._action(action)
         return about is not None and bool(sees_reported(self.user, about))
-
-    def _reads_note(self, report: int) -> bool:
-        return self._follows() or report in self._own_reports()
 
     def _follows(self) -> bool:
         return bool(self.user.has_perm("reporting.follow_rounds", self.round))

@@ -196,7 +196,7 @@ def money_years(id: str, title: str, years: Iterable[Any], add_up: bool = False)
     where None is unknown. `add_up`: each year has the sums up to and including it.
     """
     money = charts.money_years(years, add_up=add_up)
-    names = {name: escape(words) for name, words in _of_money().items()}
+    names = {"planned": escape(_("planned")), "committed": escape(_("committed")), "paid": escape(_("paid"))}
     shapes = [
         YEAR_OF_MONEY.format_map(vars(one) | {"amount": _amount_at_end(one, names)}) for one in money.years
     ]
@@ -206,10 +206,6 @@ def money_years(id: str, title: str, years: Iterable[Any], add_up: bool = False)
         in_legend("completed", names["paid"]),
     ]
     return figure(escape(id), title, shapes, money.message, legend, money.height)
-
-
-def _of_money() -> dict[str, str]:
-    return {"planned": _("planned"), "committed": _("committed"), "paid": _("paid")}
 
 
 def _amount_at_end(one: charts.YearOfMoney, names: Mapping[str, str]) -> str:

@@ -140,8 +140,5 @@ def _say(request: PortalRequest, outcome: AcceptedSeveral) -> None:
     words = ngettext("%(count)s report is accepted.", "%(count)s reports are accepted.", count)
     messages.success(request, words % {"count": count})
     for report, sentence in outcome.left:
-        messages.warning(request, f"{_named(report)}: {sentence}")
-
-
-def _named(report: ProgressReport) -> str:
-    return f"{report.action.code}, {local(report.organisation, 'name')}"
+        organisation = local(report.organisation, "name")
+        messages.warning(request, f"{report.action.code}, {organisation}: {sentence}")
