@@ -22,7 +22,6 @@ from actionplan.organisations.workflow import write_move
 from actionplan.reporting import standings
 from actionplan.reporting.models import FileHolder
 from actionplan.reporting.requests import follow_the_leads, follow_the_partners
-from actionplan.reporting.trail import place_in_government_change
 from actionplan.reports.pending import locked_round_under_way
 from actions.models import Action
 from objectives.models import Plan
@@ -31,6 +30,7 @@ from .government_acts import GovernmentAct, KnownBodies, faults_of_acts
 from .government_effects import KINDS_OF_PARTS, GovernmentEffects, MovedAction, effects_of, mark_of_effects
 from .government_parts import NewPart, PartChange, PartRow
 from .models import GovernmentChange
+from .places import place_in_government_change
 
 
 @operation()

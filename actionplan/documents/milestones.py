@@ -79,7 +79,8 @@ def _rows_of(code: str, one: MilestonePicture) -> Iterator[list[Value]]:
         return
     yield [*said, _("all periods"), target, periods_words(one), None, None, None]
     for told in one.told:
-        yield [*said, _period(one, told), target, *_told(told), None]
+        state, number = str(MilestoneState(told.state).label), _count(told.number)
+        yield [*said, _period(one, told), target, state, told.achieved_on, number, None]
 
 
 def _period(one: MilestonePicture, told: ToldMilestone) -> VagueDay | None:
@@ -87,10 +88,6 @@ def _period(one: MilestonePicture, told: ToldMilestone) -> VagueDay | None:
     if start is None:
         return None
     return VagueDay(last_day_of_period(one.recurrence, start), period_words(one.recurrence, start))
-
-
-def _told(told: ToldMilestone) -> list[Value]:
-    return [str(MilestoneState(told.state).label), told.achieved_on, _count(told.number)]
 
 
 def _count(number: Decimal | None) -> Decimal | int | None:

@@ -389,10 +389,18 @@ def parts_of(picture: Picture) -> dict[str, list[Part]]:
 
     Bodies are those that have a part in an action of the plan, of all that the portal knows.
     """
-    code, none = picture.plan.code, Part(NONE)
+    code = picture.plan.code
     organisations = {key for action in picture.actions for key in action.bodies}
     ministers = {key for action in picture.actions for key in action.ministers}
     areas = {one.policy_area for key, one in picture.organisations.items() if key in organisations}
+
+    def bodies(name: str, known: Mapping[str, Any], keys: set[str], field: str) -> list[Part]:
+        found = [(key, one) for key, one in known.items() if key in keys]
+        return [
+            *(Part(key, one, field, url=reverse(name, args=[code, key])) for key, one in found),
+            Part(NONE),
+        ]
+
     return {
         "objective": [
             Part(str(number), one, "title", f"{number}. ", reverse("objective", args=[code, number]))
@@ -404,24 +412,10 @@ def parts_of(picture: Picture) -> dict[str, list[Part]]:
                 for key, one in picture.policy_areas.items()
                 if key in areas
             ),
-            none,
+            Part(NONE),
         ],
-        "organisation": [
-            *(
-                Part(key, one, "name", url=reverse("organisation", args=[code, key]))
-                for key, one in picture.organisations.items()
-                if key in organisations
-            ),
-            none,
-        ],
-        "minister": [
-            *(
-                Part(key, one, "title", url=reverse("minister", args=[code, key]))
-                for key, one in picture.ministers.items()
-                if key in ministers
-            ),
-            none,
-        ],
+        "organisation": bodies("organisation", picture.organisations, organisations, "name"),
+        "minister": bodies("minister", picture.ministers, ministers, "title"),
     }
 
 
@@ -479,10 +473,10 @@ class Scope:
     @property
     def in_words(self) -> list[tuple[str, str]]:
         """Label and name of each part that is chosen."""
-        return [(str(LABELS[name]), self._part(name).name) for name in self.chosen]
-
-    def _part(self, name: str) -> Part:
-        return next(part for part in self.parts[name] if part.value == self.chosen[name])
+        return [
+            (str(LABELS[name]), next(part.name for part in self.parts[name] if part.value == value))
+            for name, value in self.chosen.items()
+        ]
 
     @property
     def fields(self) -> list[dict[str, Any]]:

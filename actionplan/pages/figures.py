@@ -52,25 +52,6 @@ class LinkedCount:
     url: str
 
 
-AMOUNTS = {
-    "planned": gettext_lazy("Planned"),
-    "committed": gettext_lazy("Committed"),
-    "paid": gettext_lazy("Paid"),
-}
-
-
-def amount_cells(choices: Choices, sums: Mapping[str, Decimal], **only: Any) -> list[dict[str, Any]]:
-    """Planned, committed and paid in euro, each with its receipt, for `ui/amount_cell.html`; `only` narrows the receipt."""
-    return [
-        {
-            "head": str(head),
-            "amount": sums.get(measure),
-            "url": choices.url("money-receipt", measure=measure, **only),
-        }
-        for measure, head in AMOUNTS.items()
-    ]
-
-
 @dataclass(frozen=True)
 class CountedPart:
     """An objective, a policy area, an organisation or a minister with the actions that count under it; or what is under none."""
@@ -101,6 +82,8 @@ HEADS = {
     "forecast": pgettext_lazy("money", "Forecast"),
 }
 """Of the column of each measure."""
+AMOUNTS = list(HEADS)[:-1]
+"""What is added up over the years; a forecast is of one."""
 ENDED = "ended"
 """In an address, instead of a kind: lines that were spent on and are no longer in the plan."""
 

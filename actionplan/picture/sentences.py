@@ -21,6 +21,7 @@ from actionplan.reporting.states import (
     Freshness,
     Schedule,
     Status,
+    confidence_choices,
     confidence_word,
 )
 from actions.states import Recurrence
@@ -201,6 +202,12 @@ def phase_words(phase: PhasePicture) -> str:
     if phase.start:
         return _("from %(start)s") % {"start": start}
     return _("continuous") if phase.continuous else _("no dates printed")
+
+
+def amended_phases(action: ActionPicture) -> list[str]:
+    """The phases in force, where they are no longer what was adopted."""
+    is_amended = action.adopted_phases and action.phases != action.adopted_phases
+    return [phase_words(phase) for phase in action.phases] if is_amended else []
 
 
 def slip_sentences(slip: Slip) -> list[str]:
@@ -428,7 +435,7 @@ def measures_of_continuous() -> list[Measure]:
 
 
 def _said(*, continuous: bool) -> list[Measure]:
-    words = [(str(code), confidence_word(code, continuous=continuous)) for code in Confidence]
+    words = confidence_choices(continuous=continuous)
     return [
         Measure("confidence", _("Confidence"), (*words, ("", _("not said")))),
         Measure("verdict", _("Verdict"), (*words, ("", _("not assessed")))),

@@ -30,7 +30,12 @@ from actionplan.reporting.locking import (
     refuse_unless_waiting,
 )
 from actionplan.reporting.models import ProgressReport, Standing
-from actionplan.reporting.rules import reads_draft, submits_report, succeeds_its_organisation, writes_on
+from actionplan.reporting.rules import (
+    reads_draft,
+    submits_for_its_organisation,
+    succeeds_its_organisation,
+    writes_on,
+)
 from actionplan.reporting.states import ReportKind, ReportState
 from actionplan.reporting.trail import record_act
 from actions.models import Action
@@ -196,7 +201,7 @@ def submit(
     contents = _refuse_when_blocked(draft, at)
     draft.state = ReportState.SUBMITTED
     draft.submitted_by, draft.submitted_at = by, at
-    draft.on_behalf = not submits_report(by, draft)
+    draft.on_behalf = not submits_for_its_organisation(by, draft)
     for name, value in contents.without_what_does_not_apply().fields.items():
         setattr(draft, name, value)
     draft.save()

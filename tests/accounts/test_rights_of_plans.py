@@ -19,11 +19,11 @@ from actionplan.accounts.workflow import begin_membership, end_membership, keep_
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.organisations.workflow import keep
+from actionplan.pages.action.trail import trail_of
 from actionplan.reminders.calendars import due_dates_of
 from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.rules import own_actions, seen_by, sees_report
-from actionplan.reporting.trail import trail_of
 from actionplan.reports.file_holders import Holders, name_file_holders
 from actionplan.rounds.life import take_into_review
 from objectives.models import Plan

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from actionplan.base.triggers import all_guards, drop_triggers, missing_triggers
 from actionplan.reporting.models import Snapshot, SnapshotItem, SnapshotText
-from actionplan.reporting.snapshot_guards import SNAPSHOT_GUARDS, TEXT_FACTS
+from actionplan.reporting.triggers import SNAPSHOT_GUARDS, TEXT_FACTS
 from actionplan.rounds.verifying import verify
 from tests.rounds.frozen_round import FrozenRound
 

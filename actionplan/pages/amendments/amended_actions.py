@@ -31,6 +31,7 @@ from actionplan.amendments.workflow import (
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
+from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import carried_out_once
 from actions.models import Action, AmendedAction, Amendment, Milestone
 from objectives.models import Objective, Plan
@@ -52,7 +53,7 @@ from .item_forms import (
     PrintedTextsForm,
     initial_of,
 )
-from .read import MAY_AMEND, action_to_amend, address_today, as_sent_on, page_about
+from .read import MAY_AMEND, action_to_amend, address_today, as_sent_on
 
 
 @dataclass(frozen=True)
@@ -327,7 +328,7 @@ def _correct_page(
     request: PortalRequest, action: Action, form: ItemForm, errors: tuple[str, ...] = (), status: int = 200
 ) -> HttpResponse:
     save_url = reverse("correct-save", args=[action.plan.code, action.code])
-    context = page_about(action) | form_context(request, form, save_url, errors)
+    context = about_action(action) | form_context(request, form, save_url, errors)
     return render(request, "amendments/correct.html", context, status=status)
 
 

@@ -18,6 +18,7 @@ from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
+from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.states import ReportKind, ReportState, RequestState
@@ -25,7 +26,7 @@ from actionplan.reports.handover import appoint_lead
 from actions.models import Action, Lead
 
 from .forms import AppointLeadForm
-from .read import action_to_amend, address_today, as_sent_on, page_about
+from .read import action_to_amend, address_today, as_sent_on
 
 MAY_APPOINT = "reporting.appoint_lead"
 
@@ -52,7 +53,7 @@ def lead_context(action: Action, form: AppointLeadForm) -> dict[str, Any]:
     leads.sort(key=lambda row: row.in_force_from or datetime.date.min)
     current = next((row for row in leads if row.in_force_until is None), None)
     return {
-        **page_about(action),
+        **about_action(action),
         "form": form,
         "leads": leads,
         "current": current,

@@ -19,7 +19,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
-from actionplan.pages.getters import action_now, action_or_404, plan_or_404
+from actionplan.pages.getters import about_action, action_now, action_or_404, plan_or_404
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState
@@ -34,7 +34,7 @@ from actions.models import Action
 from objectives.models import Plan
 
 from .forms import AgreeToProposalForm, DeclineProposalForm, ProposalForm
-from .read import action_to_amend, page_about
+from .read import action_to_amend
 
 ANSWERED_SHOWN = 20
 PAGE_SIZE = 25
@@ -65,7 +65,7 @@ def propose_context(
     today = day_of(request.now)
     used = action.milestone_proposals.counting_in(today.year).count()
     return {
-        **page_about(action),
+        **about_action(action),
         "form": form or ProposalForm(None, initial={"token": new_token()}),
         "milestones": action_now(request, action).milestones,
         "year": today.year,
@@ -97,7 +97,7 @@ def proposal_context(
     names = [action.plan.code, action.code, proposal.pk]
     sent = agree_form or decline_form
     return {
-        **page_about(action),
+        **about_action(action),
         "proposal": proposal,
         "may_answer": waits and user.has_perm("reporting.answer_proposal", proposal),
         "may_withdraw": waits and user.has_perm("reporting.withdraw_proposal", proposal),

@@ -17,6 +17,7 @@ from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister, Organisation
+from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import carried_out_once
 from actions.models import Action, Lead
 from actions.roles import RoleChange, RoleRow, roles_of, standing_after, subject_of
@@ -24,7 +25,7 @@ from actions.states import Kind, MinisterRole, PromotionRole
 from actions.workflow import Correction, correct_roles, what_would_change
 
 from .forms import RolesForm
-from .read import MAY_AMEND, action_to_amend, address_today, as_sent_on, page_about
+from .read import MAY_AMEND, action_to_amend, address_today, as_sent_on
 
 NOT_KEPT = ["csrfmiddlewaretoken"]
 
@@ -118,7 +119,7 @@ def roles_form(request: PortalRequest, action: Action, data: Any = None) -> Role
 
 
 def roles_context(action: Action, form: RolesForm) -> dict[str, Any]:
-    return {**page_about(action), "form": form, "main": form.main, "forms": form.all_forms()}
+    return {**about_action(action), "form": form, "main": form.main, "forms": form.all_forms()}
 
 
 def confirm_context(
@@ -128,7 +129,7 @@ def confirm_context(
     organisations, ministers = Organisation.objects.in_bulk(), Minister.objects.in_bulk()
     from_day = form.main.cleaned_data["from_day"]
     return {
-        **page_about(action),
+        **about_action(action),
         "changes": list(changes_in_words(asked, organisations, ministers)),
         "consequences": list(consequences_in_words(action, asked, from_day, organisations, ministers)),
         "kept": [(name, value) for name, value in request.POST.items() if name not in NOT_KEPT],

@@ -20,6 +20,7 @@ from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.differences import FieldDifference
+from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import Spread
 from actionplan.reports.spreads import derive_spread_again, planned_line, replace_spread, spread_shown
@@ -28,7 +29,7 @@ from budgets.models import BudgetLine, BudgetTerms
 from budgets.planned import PlannedLine, derived_by_year, planned_by_year, planned_total
 
 from .forms import SpreadForm
-from .read import action_to_amend, address_today, as_sent_on, page_about
+from .read import action_to_amend, address_today, as_sent_on
 
 MAY_SPREAD = "reporting.spread_line"
 
@@ -82,7 +83,7 @@ def spread_context(to_spread: LineToSpread, form: SpreadForm) -> dict[str, Any]:
     derived, planned = derived_by_year(to_spread.planned), planned_by_year(to_spread.planned)
     rows = [YearRow(year, field, derived.get(year), planned.get(year)) for year, field in form.rows()]
     return {
-        **page_about(to_spread.action),
+        **about_action(to_spread.action),
         "to_spread": to_spread,
         "form": form,
         "rows": rows,

@@ -14,7 +14,6 @@ from actionplan.base import formatting
 from actionplan.picture import money, sentences
 from actionplan.picture.difference import AGAIN, BY_LEAD, TEXTS, FieldChange, TwinText
 from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ToldMilestone
-from actionplan.picture.words import WrittenText
 from actionplan.reporting.states import MilestoneState, Outcome, confidence_word
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.states import BudgetKind
@@ -229,10 +228,6 @@ def _value(change: FieldChange, value: Any, continuous: bool) -> str | TwinText:
     return WRITERS.get(change.field, str)(value)
 
 
-def _written(text: WrittenText) -> str:
-    return _("Removed by law.") if text.is_removed else text.text
-
-
 def _slip(days: int) -> str:
     return ngettext("%(days)s day", "%(days)s days", days) % {"days": formatting.number(days)}
 
@@ -278,11 +273,11 @@ WRITERS: dict[str, Callable[[Any], str]] = {
     **dict.fromkeys(["runs_from", "runs_until", "milestone_due"], formatting.day),
     **dict.fromkeys(money.MEASURES, formatting.euro),
     **dict.fromkeys(["slip_adopted", "slip_in_force"], _slip),
-    **dict.fromkeys(TEXTS, _written),
+    **dict.fromkeys(TEXTS, lambda text: text.in_words),
     "status": sentences.status_word,
     "outcome": lambda value: str(Outcome(value).label),
     "kind": lambda value: str(Kind(value).label),
-    "limited": lambda limited: _("yes") if limited else _("no"),
+    "limited": formatting.yes_or_no,
     "phase": _phase,
     "line": _line,
     "milestone": _milestone,

@@ -17,7 +17,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.pages.getters import action_or_404, organisation_or_404, picture_now
 from actionplan.picture.milestones import periods_expected
 from actionplan.picture.picture import LinePicture, Picture
-from actionplan.picture.sentences import phase_words
+from actionplan.picture.sentences import amended_phases
 from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.rules import reads_draft, succeeded_by_one_of, writes_for, writes_report
 from actionplan.reporting.standings import current_standing
@@ -107,11 +107,7 @@ class ReportEditor:
 
     @property
     def amended_timing(self) -> list[str]:
-        """The phases in force, where that is no longer what was adopted."""
-        action = self.plan.action
-        if not action.adopted_phases or action.phases == action.adopted_phases:
-            return []
-        return [phase_words(phase) for phase in action.phases]
+        return amended_phases(self.plan.action)
 
     def base(self) -> Contents:
         """What the form shows: the draft, else the report to answer, else where the organisation stands, else nothing."""
