@@ -226,10 +226,7 @@ class SpreadForm(TokenForm):
 
     def typed_total(self) -> Decimal | None:
         """The sum of what was typed, as far as it can be read; None before anything was sent."""
-        if not self.is_bound:
-            return None
-        readable = [self.cleaned_data.get(field_of(year)) for year in self.years] if self.is_valid() else []
-        return add_up(readable or [_typed_amount(self, year) for year in self.years])
+        return add_up(_typed_amount(self, year) for year in self.years) if self.is_bound else None
 
 
 def _typed_amount(form: SpreadForm, year: int) -> Decimal | None:
