@@ -141,8 +141,8 @@ def stands_apart(area: PolicyArea) -> Organisation:
     return OrganisationFactory(key="wvg_growing_up", name="Growing Up Agency", policy_area=area)
 
 
-def new_small_plan(bodies: Bodies) -> SmallPlan:
-    plan = PlanFactory()
+def new_small_plan(bodies: Bodies, **facts: Any) -> SmallPlan:
+    plan = PlanFactory(**facts)
     objectives = [ObjectiveFactory(plan=plan, number=number) for number in [1, 2]]
     ours = {"plan": plan, "lead": bodies.lead, "minister": bodies.minister}
     with_money = ActionFactory(code="1.1", title="Training for teachers", **ours)

@@ -6,8 +6,8 @@ a text that holds one of the `VEILS` must reach only those whom `READERS` names.
 """
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -152,15 +152,19 @@ def new_world() -> World:
 
 
 @contextmanager
-def committed_world(blocker: Any) -> Iterator[World]:
+def committed(blocker: Any, build: Callable[[], Any]) -> Iterator[Any]:
     """Outside a transaction, inside which no picture is kept; the database is emptied behind."""
     with blocker.unblock():
         try:
             with transaction.atomic():
-                built = new_world()
+                built = build()
             yield built
         finally:
             call_command("flush", interactive=False, verbosity=0)
+
+
+def committed_world(blocker: Any) -> AbstractContextManager[World]:
+    return committed(blocker, new_world)
 
 
 def _grown(bodies: Bodies, small_plan: SmallPlan, people: dict[str, User | None]) -> World:
