@@ -96,31 +96,6 @@ def test_every_table_of_a_snapshot_is_guarded_against_every_change() -> None:
     assert set(SNAPSHOT_GUARDS) <= set(all_guards())
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(
-    ("model", "name"),
-    [(Snapshot, "sha256"), (SnapshotItem, "table"), (SnapshotText, "name")],
-    ids=lambda value: getattr(value, "__name__", value),
-)
-def test_the_guards_stand_again_after_a_migration_that_rebuilds_a_table(
-    model: type[models.Model], name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    old = model._meta.get_field(name)
-    wider = models.CharField(max_length=old.max_length + 1)
-    wider.set_attributes_from_name(name)
-    wider.model = model
-
-    def rebuild(self: Any, *args: Any, **kwargs: Any) -> None:
-        with connection.schema_editor() as editor:
-            editor.alter_field(model, old, wider)
-        with connection.schema_editor() as editor:
-            editor.alter_field(model, wider, old)
-
-    monkeypatch.setattr("django.core.management.commands.migrate.Command.handle", rebuild)
-    call_command("migrate", verbosity=0)
-    assert missing_triggers(connection) == []
-
-
 def test_after_the_newest_migration_every_guard_stands_and_one_that_is_missing_is_named(
     frozen: FrozenRound,
 ) -> None:
