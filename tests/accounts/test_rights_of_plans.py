@@ -27,9 +27,9 @@ from actionplan.reporting.trail import trail_of
 from actionplan.reports.file_holders import Holders, name_file_holders
 from actionplan.rounds.life import take_into_review
 from objectives.models import Plan
-from tests.accounts.test_limited_roles import with_every_role_in
 from tests.factories import ActionFactory, MembershipFactory, PlanFactory, UserFactory
 from tests.people.people_factories import invited
+from tests.permissions.test_limited_roles import with_every_role_in
 from tests.personas import SmallPlan, person
 from tests.reminders.reminding import duties_at, run
 from tests.reporting.round_factories import FileHolderFactory
