@@ -162,6 +162,16 @@ def new_small_plan(bodies: Bodies, **facts: Any) -> SmallPlan:
     )
 
 
+def of_the_people(name: str) -> Any:
+    """A fixture: one of `people`, where those are there already when a test begins."""
+
+    @pytest.fixture(name=name)
+    def somebody(people: dict[str, User]) -> User:
+        return people[name]
+
+    return somebody
+
+
 @pytest.fixture
 def client_of() -> Callable[[User], Client]:
     """`client_of(reader)` is a browser in which that person is signed in."""

@@ -15,11 +15,11 @@ from actionplan.rounds.redacting import redact
 from tests.actions.action_factories import reword
 from tests.changes.compared import HIDDEN, OLD_TITLE, between, get, groups, heading, row
 from tests.changes.test_history import heads, history
-from tests.factories import LeadFactory
+from tests.factories import LeadFactory, PlanFactory
 from tests.page_list.entries import today
 from tests.page_list.every_page import address
-from tests.personas import SmallPlan
 from tests.plan_document.changed_plan import NEW_TITLE, ChangedPlan
+from tests.reading import read
 from tests.reporting_factories import hand_in, noon
 
 pytestmark = pytest.mark.django_db
@@ -79,10 +79,9 @@ def test_which_sides_are_compared_and_what_cannot_be_is_a_sentence_at_its_field(
     assert "amended by Coordinator" in between(client_of(auditor), "2022-08-01", "2022-10-01").text
 
 
-def test_without_a_closed_round_half_a_year_is_compared(
-    small_plan: SmallPlan, client_of: Browse, reader: User
-) -> None:
-    page = get(client_of(reader), to="2022-12-31")
+def test_without_a_closed_round_half_a_year_is_compared(client_of: Browse, reader: User) -> None:
+    PlanFactory(code="2025-2029")
+    page = read(client_of(reader).get(address("changes", "2025-2029", to="2022-12-31")))
     assert heading(page) == "What changed between 30 June 2022 and 31 December 2022?"
 
 

@@ -21,7 +21,7 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.picture import Picture
 from tests.personas import SmallPlan, new_bodies, new_small_plan, person
 from tests.reporting_factories import accepted_report, noon
-from tests.world import committed
+from tests.stages import committed
 
 pytestmark = pytest.mark.engine
 NOW = noon(2022, 9, 1)

@@ -11,8 +11,8 @@ import pytest
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from tests.personas import Bodies, SmallPlan, everybody, new_bodies, new_small_plan, person
-from tests.world import committed
+from tests.personas import Bodies, SmallPlan, everybody, new_bodies, new_small_plan, of_the_people, person
+from tests.stages import committed
 
 
 class Stage(NamedTuple):
@@ -63,37 +63,10 @@ def people(stage: Stage) -> dict[str, User]:
     return {name: User.objects.get(pk=user.pk) for name, user in stage.people.items()}
 
 
-@pytest.fixture
-def contributor(people: dict[str, User]) -> User:
-    return people["contributor"]
-
-
-@pytest.fixture
-def colleague(people: dict[str, User]) -> User:
-    """Another person who reports for the lead."""
-    return people["colleague"]
-
-
-@pytest.fixture
-def partner(people: dict[str, User]) -> User:
-    return people["partner"]
-
-
-@pytest.fixture
-def coordinator(people: dict[str, User]) -> User:
-    return people["coordinator"]
-
-
-@pytest.fixture
-def other_coordinator(people: dict[str, User]) -> User:
-    return people["other_coordinator"]
-
-
-@pytest.fixture
-def administrator(people: dict[str, User]) -> User:
-    return people["administrator"]
-
-
-@pytest.fixture
-def superuser(people: dict[str, User]) -> User:
-    return people["superuser"]
+contributor = of_the_people("contributor")
+colleague = of_the_people("colleague")
+partner = of_the_people("partner")
+coordinator = of_the_people("coordinator")
+other_coordinator = of_the_people("other_coordinator")
+administrator = of_the_people("administrator")
+superuser = of_the_people("superuser")
