@@ -23,7 +23,7 @@ from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import discard_draft, take_back
 from tests.factories import BudgetLineFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import hand_in
+from tests.reporting_factories import draft_and_submit
 
 
 class Story:
@@ -60,7 +60,7 @@ class Story:
             ]
         else:
             paid = []
-        hand_in(
+        draft_and_submit(
             action,
             organisation,
             self.people[organisation],
