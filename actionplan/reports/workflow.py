@@ -130,7 +130,8 @@ def save_draft(
     action = lock(action.pk)
     refuse_unless_due(action, day_of(at))
     standings.refuse_the_past(action.pk, at)
-    draft = pending_report(action, organisation)
+    request = request_to_answer(action, organisation)
+    draft = pending_report(action, organisation, request)
     if draft is None:
         if report is not None:
             raise ChangedMeanwhile(came_between(draft))
@@ -142,7 +143,6 @@ def save_draft(
         refuse_unless_revision(draft, revision if draft.pk == report else None)
     if not by.has_perm("reporting.write_report", draft):
         raise PermissionDenied
-    request = request_to_answer(action, organisation)
     draft.round = request.round if request else None
     draft.revision += 1
     draft.saved_by, draft.saved_at = by, at

@@ -24,7 +24,7 @@ from tests.plans.plans_world import DOCUMENT, NEXT
 from tests.reporting_factories import noon
 from tests.threads import Act, race
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.postgresql
 AT = noon(2025, 3, 1)
 
 

@@ -97,7 +97,7 @@ def differences(editor: ReportEditor, mine: Contents, theirs: Contents | None) -
 
 def current_of(editor: ReportEditor) -> ProgressReport | None:
     """The report in draft or waiting for review as it is now, as far as this person may see it."""
-    current = pending_report(editor.action, editor.organisation)
+    current = pending_report(editor.action, editor.organisation, editor.asked)
     if current is not None and current.is_draft and not writes_report(editor.request.user, current):
         return None
     return current
