@@ -15,6 +15,20 @@ from actionplan.plan_document.workbook.writing import plan_workbook
 Document = dict[str, Any]
 
 
+def small(document: Document) -> Document:
+    """The plan with two of its actions, of which one has funding, and the bodies that they name."""
+    actions = [one for one in document["actions"] if one["code"] in ("1.1", "1.3")]
+    bodies = {
+        name: {one[key] for action in actions for one in action[name]}
+        for name, key in [("ministers", "minister"), ("promoters", "organisation")]
+    }
+    return document | {
+        "actions": actions,
+        "ministers": [one for one in document["ministers"] if one["key"] in bodies["ministers"]],
+        "organisations": [one for one in document["organisations"] if one["key"] in bodies["promoters"]],
+    }
+
+
 def changed(content: bytes, change: Callable[[Workbook], Any]) -> bytes:
     book = load_workbook(io.BytesIO(content))
     change(book)
