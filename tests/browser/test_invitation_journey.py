@@ -1,7 +1,5 @@
-"""A coordinator invites a file holder, who takes the role up, is named for an action, and writes what another submits.
-
-Without JavaScript; what has the focus on these pages shows it.
-"""
+"""A coordinator invites a file holder, who takes the role up, is named for an action, and writes what another submits, without
+JavaScript."""
 
 import re
 from collections.abc import Callable
@@ -10,7 +8,6 @@ import pytest
 from django.core import mail
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.test_keyboard import COUNT, FOCUSABLE, tab_through
 from tests.page_list.every_page import address
 from tests.world import OPEN, World
 
@@ -77,22 +74,3 @@ def test_somebody_is_invited_takes_the_role_up_and_writes_what_another_submits(
     contact_point.goto(address("report-checks", plan, action.code, world.lead.key))
     contact_point.get_by_role("button", name="Submit the report").click()
     expect(contact_point.get_by_role("status")).to_contain_text("submitted")
-
-
-def test_everything_is_reached_by_keyboard_and_shows_that_it_has_the_focus(
-    world: World, new_context: Callable[..., BrowserContext], sign_in: Callable[..., None]
-) -> None:
-    for person, url in [
-        ("administrator", address("people")),
-        ("administrator", address("invite-form")),
-        ("contributor", address("file-holders", world.plan.code, world.lead.key)),
-        (None, address("invitation", world.invited["to-report"].key)),
-    ]:
-        context = new_context()
-        if person:
-            sign_in(world.people[person], within=context)
-        page = context.new_page()
-        page.goto(url)
-        reached = tab_through(page)
-        assert len(reached) == page.evaluate(COUNT, FOCUSABLE), url
-        assert [one["html"] for one in reached if not (one["marked"] and one["onScreen"])] == [], url
