@@ -1,4 +1,4 @@
-"""The main job without JavaScript: report, check, submit, accept; and what cannot be read comes back."""
+"""The main job without JavaScript: look for an action, report, check, submit, accept; what cannot be read comes back."""
 
 from collections.abc import Callable
 
@@ -21,44 +21,22 @@ def page_of(
     return opened
 
 
-def test_a_report_is_made_submitted_and_accepted(world: World, page_of: Callable[[str], Page]) -> None:
+def test_the_list_is_filtered_and_a_report_is_made_submitted_and_accepted(
+    world: World, page_of: Callable[[str], Page], complaints: list[str]
+) -> None:
+    the_list_is_filtered(page_of("reader"), world)
+    what_cannot_be_read_comes_back(page_of("contributor"), world)
+    assert all("400" in complaint for complaint in complaints)
+    complaints.clear()
     action = world.actions["none", OPEN]
-    page = page_of("contributor")
-    page.goto(address("my-actions", world.plan.code))
-    page.get_by_role("button", name=f"more… {action.code}", exact=True).click()
-    page.get_by_label("completed", exact=True).check()
-    page.get_by_label("Actual end").fill("2022-11-30")
-    page.get_by_label("What was done?").fill("Sample: all of it.")
-    page.get_by_role("button", name="Save and check").click()
-    page.get_by_role("button", name="Submit the report").click()
-    expect(page.get_by_role("status")).to_contain_text("submitted")
-    reviewer = page_of("coordinator")
-    reviewer.goto(address("review-queue", world.plan.code))
-    reviewer.locator(f"a[href*='/actions/{action.code}/reports/']", has_text="Review").click()
-    reviewer.get_by_label("on track", exact=True).check()
-    reviewer.get_by_role("button", name="Accept the report").click()
-    expect(reviewer.get_by_role("status")).to_contain_text("accepted")
+    submit(page_of("contributor"), world.plan.code, action.code)
+    accept(page_of("coordinator"), world.plan.code, action.code)
     reader = page_of("reader")
     reader.goto(address("action", world.plan.code, action.code))
     expect(reader.locator("main")).to_contain_text("Sample: all of it.")
 
 
-def test_what_cannot_be_read_comes_back_with_a_sentence_at_the_field(
-    world: World, page_of: Callable[[str], Page], complaints: list[str]
-) -> None:
-    action = world.actions["draft", OPEN]
-    page = page_of("contributor")
-    page.goto(address("report-form", world.plan.code, action.code, world.lead.key))
-    page.get_by_label("Paid 2022").fill("plenty")
-    page.get_by_role("button", name="Save draft").click()
-    expect(page.locator(".error-summary")).to_contain_text("Write a number")
-    expect(page.get_by_label("Paid 2022")).to_have_value("plenty")
-    assert all("400" in complaint for complaint in complaints)
-    complaints.clear()
-
-
-def test_the_list_is_filtered_and_sorted(world: World, page_of: Callable[[str], Page]) -> None:
-    page = page_of("reader")
+def the_list_is_filtered(page: Page, world: World) -> None:
     page.goto(address("action-list", world.plan.code))
     page.locator("details.filters summary").click()
     page.get_by_label("Status").select_option("ongoing")
@@ -67,3 +45,31 @@ def test_the_list_is_filtered_and_sorted(world: World, page_of: Callable[[str], 
     page.locator("details.user-menu summary").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_title("Sign in – Action plan progress")
+
+
+def what_cannot_be_read_comes_back(page: Page, world: World) -> None:
+    """With a sentence at the field."""
+    page.goto(address("report-form", world.plan.code, world.actions["draft", OPEN].code, world.lead.key))
+    page.get_by_label("Paid 2022").fill("plenty")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".error-summary")).to_contain_text("Write a number")
+    expect(page.get_by_label("Paid 2022")).to_have_value("plenty")
+
+
+def submit(page: Page, plan: str, code: str) -> None:
+    page.goto(address("my-actions", plan))
+    page.get_by_role("button", name=f"more… {code}", exact=True).click()
+    page.get_by_label("completed", exact=True).check()
+    page.get_by_label("Actual end").fill("2022-11-30")
+    page.get_by_label("What was done?").fill("Sample: all of it.")
+    page.get_by_role("button", name="Save and check").click()
+    page.get_by_role("button", name="Submit the report").click()
+    expect(page.get_by_role("status")).to_contain_text("submitted")
+
+
+def accept(page: Page, plan: str, code: str) -> None:
+    page.goto(address("review-queue", plan))
+    page.locator(f"a[href*='/actions/{code}/reports/']", has_text="Review").click()
+    page.get_by_label("on track", exact=True).check()
+    page.get_by_role("button", name="Accept the report").click()
+    expect(page.get_by_role("status")).to_contain_text("accepted")
