@@ -5,24 +5,28 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from actionplan.reporting.models import ProgressReport
+from actionplan.accounts.models import User
+from actionplan.reporting.models import ProgressReport, Round
 from tests.page_list.every_page import address
-from tests.world import World
 
+pytestmark = pytest.mark.django_db(transaction=True)
 SheetOf = Callable[..., Page]
 
 
 @pytest.fixture
 def sheet_of(
-    world: World, new_context: Callable[..., BrowserContext], sign_in: Callable[..., None]
+    asked: Round,
+    contributor: User,
+    new_context: Callable[..., BrowserContext],
+    sign_in: Callable[..., None],
 ) -> SheetOf:
     """The sheet of the lead in the open round, as one of its contact points has it before them."""
 
     def opened(**options: object) -> Page:
         context = new_context(**options)
-        sign_in(world.people["contributor"], within=context)
+        sign_in(contributor, within=context)
         page = context.new_page()
-        page.goto(address("sheet", world.rounds["open"].plan.code, world.lead.key))
+        page.goto(address("sheet", asked.plan.code, "ov"))
         return page
 
     return opened
@@ -33,7 +37,7 @@ def row(page: Page, code: str) -> Locator:
 
 
 def test_the_sheet_shows_what_a_row_calls_for_and_loses_nothing_that_was_typed(
-    world: World, sheet_of: SheetOf
+    asked: Round, sheet_of: SheetOf
 ) -> None:
     page = sheet_of()
     for width in [320, 360, 768, 1024, 1280]:
@@ -44,7 +48,7 @@ def test_the_sheet_shows_what_a_row_calls_for_and_loses_nothing_that_was_typed(
     the_links_to_the_rows_that_ask_something_lose_nothing(page)
     without_javascript = sheet_of(java_script_enabled=False)
     the_links_to_the_rows_that_ask_something_lose_nothing(without_javascript)
-    rows_are_saved_checked_and_submitted(without_javascript, world)
+    rows_are_saved_checked_and_submitted(without_javascript, asked)
 
 
 def a_status_shows_at_once_what_it_calls_for(one: Locator) -> None:
@@ -67,7 +71,7 @@ def the_links_to_the_rows_that_ask_something_lose_nothing(page: Page) -> None:
     expect(row(page, "1.1").get_by_label("What was done?")).to_have_value("Sample: typed and not saved.")
 
 
-def rows_are_saved_checked_and_submitted(page: Page, world: World) -> None:
+def rows_are_saved_checked_and_submitted(page: Page, asked: Round) -> None:
     for code in ["1.1", "1.2"]:
         row(page, code).get_by_label("Status").select_option("ongoing")
         row(page, code).get_by_label("How is it going?").select_option("on_track")
@@ -76,10 +80,10 @@ def rows_are_saved_checked_and_submitted(page: Page, world: World) -> None:
     expect(page.get_by_label("What was done?")).to_have_value("Sample: typed on 1.1.")
     page.get_by_label("What comes next?").fill("Sample: the next step.")
     page.get_by_role("button", name="Save draft").click()
-    page.goto(address("sheet", world.rounds["open"].plan.code, world.lead.key))
+    page.goto(address("sheet", asked.plan.code, "ov"))
     expect(row(page, "1.2").get_by_label("What was done?")).to_have_value("Sample: typed on 1.2.")
     page.get_by_role("button", name="Check and submit").click()
     page.get_by_role("button", name="Submit 2 reports").click()
     expect(page.get_by_role("status")).to_contain_text("2 reports are submitted.")
-    report = ProgressReport.objects.get(action=world.rounds["open"].requests["not_started"].action_id)
+    report = ProgressReport.objects.get(action__code="1.1")
     assert (report.state, report.next_steps) == ("submitted", "Sample: the next step.")
