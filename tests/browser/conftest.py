@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpResponse
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext
 
@@ -76,6 +77,14 @@ def screen(browser: Browser, complaints: list[str]) -> Iterator[Screen]:
         listen(context, complaints)
         yield Screen(context.new_page())
     assert complaints == []
+
+
+@pytest.fixture
+def paper(screen: Screen) -> Screen:
+    """Another page beside it, to be written on."""
+    another = Screen(screen.page.context.new_page())
+    another.show(HttpResponse("<!doctype html><title>Paper</title>"))
+    return another
 
 
 @pytest.fixture
