@@ -106,13 +106,21 @@ def unmarked(soup: BeautifulSoup, known: Iterable[str]) -> list[str]:
     found = []
     for text in seen_texts(soup):
         rest = MARKED.sub(" ", text)
-        for data in known:
-            if not LETTER.search(rest):
-                break
-            rest = rest.replace(data, " ")
+        if LETTER.search(rest):
+            rest = _without(rest, known)
         if LETTER.search(rest):
             found.append(f"{' '.join(rest.split())!r} in {' '.join(text.split())!r}")
     return found
+
+
+def _without(text: str, known: Iterable[str]) -> str:
+    """As soon as no letter is left, what else it holds does not matter."""
+    for data in known:
+        if data in text:
+            text = text.replace(data, " ")
+            if not LETTER.search(text):
+                break
+    return text
 
 
 def data_strings(*others: str) -> list[str]:
