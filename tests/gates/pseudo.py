@@ -12,7 +12,7 @@ from bs4.element import PreformattedString
 from django.apps import apps
 from django.db.models import CharField, JSONField, TextField
 
-from tests.gates.source_messages import messages_of_source
+from tests.gates.source_messages import Message
 
 CODE = "qps"
 LANGUAGE_NAMES = ["English", "Nederlands"]
@@ -55,7 +55,7 @@ def marked(text: str) -> str:
     )
 
 
-def compile_into(folder: Path) -> None:
+def compile_into(folder: Path, ours: Iterable[Message]) -> None:
     """A catalogue of our own messages and of those that others have translated into Dutch."""
     catalogue = polib.POFile()
     catalogue.metadata = {
@@ -63,7 +63,7 @@ def compile_into(folder: Path) -> None:
         "Plural-Forms": "nplurals=2; plural=(n != 1);",
     }
     plurals: dict[tuple[str, str], str] = {}
-    for context, text, plural in [*_messages_of_others(), *messages_of_source()]:
+    for context, text, plural in [*_messages_of_others(), *ours]:
         plurals[context, text] = plurals.get((context, text)) or plural
     for (context, text), plural in plurals.items():
         catalogue.append(_entry(context, text, plural))

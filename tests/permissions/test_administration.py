@@ -19,9 +19,15 @@ pytestmark = pytest.mark.urls("tests.plain_errors")
 
 ADMINISTRATORS = {"administrator", "superuser"}
 UNKNOWN = {"anonymous", "inactive"}
-PEOPLE = ["anonymous", "inactive", "roleless", "reader", "contributor", "coordinator", "auditor"] + sorted(
-    ADMINISTRATORS
-)
+PEOPLE = [
+    *sorted(UNKNOWN),
+    "roleless",
+    "reader",
+    "contributor",
+    "coordinator",
+    "auditor",
+    *sorted(ADMINISTRATORS),
+]
 LIKE_ANOTHER = {"inactive", "roleless", "reader", "contributor", "auditor", "superuser"}
 """Who gets the same as another here: with --full."""
 FORMS = ("_import", "_add", "_change", "_delete", "_changelist", "logout", "index")

@@ -4,7 +4,7 @@
 process that has read no closing either. A page with `-` reads no picture, and asks as often then. Wanted of lists, actions,
 dashboards and closed rounds are 10 and 30: where a page asks more, its row says how many.
 
-The first page of each row is counted always, the others with --full.
+The first row of each address is counted always, the others with --full.
 
 An address with `@` stands for one at each of MOMENTS, one with `*` for a plan with a round in each of STATES, people with a
 comma for each of them. What is in braces is in `names` of `tests.query_counts.grown`.
@@ -214,8 +214,6 @@ class CountedPage(NamedTuple):
     warm: int
     cold: int
     reads_picture: bool
-    is_first: bool
-    """Of its row, which is not about offices and readers: those are counted beside each other."""
 
     @property
     def name(self) -> str:
@@ -223,15 +221,22 @@ class CountedPage(NamedTuple):
         return resolve(re.sub(r"\{\w+\}", "1", self.address).partition("?")[0]).view_name
 
 
-def counted_pages() -> list[CountedPage]:
+def counted_pages() -> Iterator[CountedPage]:
     """Of each row as many as its address and its people stand for."""
-    found = []
-    for warm, cold, people, address in filter(None, map(str.split, TABLE.splitlines()[2:])):
-        of_row = [(person, one) for person in people.split(",") for one in _addresses(address)]
-        for place, (person, one) in enumerate(of_row):
-            reads, is_first = cold != "-", place == 0 and person == "everything"
-            found.append(CountedPage(one, person, int(warm), int(cold if reads else warm), reads, is_first))
-    return found
+    for row in filter(None, map(str.split, TABLE.splitlines()[2:])):
+        warm, cold, people, address = row
+        for person in people.split(","):
+            for one in _addresses(address):
+                reads = cold != "-"
+                yield CountedPage(one, person, int(warm), int(cold if reads else warm), reads)
+
+
+def one_of_each() -> list[CountedPage]:
+    """The first page of each address."""
+    found: dict[str, CountedPage] = {}
+    for page in counted_pages():
+        found.setdefault(page.name, page)
+    return [*found.values()]
 
 
 def _addresses(address: str) -> Iterator[str]:
