@@ -126,9 +126,12 @@ class ImportedTable(ModelResource):
         skip_unchanged = True
         report_skipped = False
 
-    def __init__(self, by: Any = None, at: datetime.datetime | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, by: Any = None, at: datetime.datetime | None = None, mark: str = "", **kwargs: Any
+    ) -> None:
+        """`mark` is of what was there when somebody looked at the file."""
         super().__init__(**kwargs)
-        self.by, self.at = by, at
+        self.by, self.at, self.mark = by, at, mark
 
     def write(self, instance: Any) -> None:
         """Call the operation. May raise Refused or ValidationError."""
@@ -145,10 +148,15 @@ class ImportedTable(ModelResource):
         return BeforeAndAfter
 
     def import_data(self, dataset: tablib.Dataset, dry_run: bool = False, **kwargs: Any) -> Result:
-        """One operation: what hangs on its revisions is renewed once, at its end. Looking at a file leaves nothing."""
+        """One operation: what hangs on its revisions is renewed once, at its end. Looking at a file leaves nothing.
+
+        Raises ChangedMeanwhile where another operation ended since somebody looked.
+        """
         with transaction.atomic():
             with operation():
                 result = super().import_data(dataset, dry_run=dry_run, **kwargs)
+                if not dry_run and not has_faults(result):
+                    refuse_unless_marked(self.mark, locked=True)
             transaction.set_rollback(dry_run or has_faults(result))
         return result
 
@@ -268,9 +276,14 @@ class KeptForAnHour(CacheStorage):
     CACHE_LIFETIME = 60 * 60
 
 
-def mark_now() -> str:
-    """Another one says that somebody changed bodies or people."""
-    return "/".join(map(str, revision_of(Revision.PORTAL)))
+def mark_now(*, locked: bool = False) -> str:
+    """Another one says that somebody changed bodies or people. `locked` as in `revision_of`."""
+    return "/".join(map(str, revision_of(Revision.PORTAL, locked=locked)))
+
+
+def refuse_unless_marked(mark: str | None, *, locked: bool = False) -> None:
+    if mark != mark_now(locked=locked):
+        raise ChangedMeanwhile(_("Something was changed since you looked at the file. Choose it again."))
 
 
 class ImportedList(ImportMixin):
@@ -287,7 +300,7 @@ class ImportedList(ImportMixin):
         return request.user.has_perm(self.permission)
 
     def get_import_resource_kwargs(self, request: Any, **kwargs: Any) -> dict[str, Any]:
-        return {"by": request.user, "at": request.now}
+        return {"by": request.user, "at": request.now, "mark": request.POST.get("mark", "")}
 
     def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
         return super().get_confirm_form_initial(request, import_form) | {"mark": mark_now()}
@@ -304,10 +317,8 @@ class ImportedList(ImportMixin):
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """What was changed since the file was looked at, or is refused now, leads back to choosing a file."""
         try:
-            if request.method == "POST" and request.POST.get("mark") != mark_now():
-                raise ChangedMeanwhile(
-                    _("Something was changed since you looked at the file. Choose it again.")
-                )
+            if request.method == "POST":
+                refuse_unless_marked(request.POST.get("mark"))
             return super().process_import(request, **kwargs)
         except Refused as refusal:
             messages.error(request, str(refusal))

@@ -1,7 +1,8 @@
 """Which actions the list at an address has, read as its page reads it, without drawing it."""
 
 import re
-from urllib.parse import urlsplit
+from collections.abc import Iterable
+from urllib.parse import urlencode, urlsplit
 
 from django.http import QueryDict
 from django.test import RequestFactory
@@ -15,6 +16,7 @@ from objectives.models import Plan
 from tests.reading import Element
 
 LIST = re.compile(r"/actions/(?:\?|$)")
+MOMENT = {"on", "basis", "round", "closing"}
 
 
 def counts_of(page: Element) -> dict[str, int]:
@@ -41,7 +43,7 @@ def found_among(choices: Choices, asked: str) -> list[str]:
     """The codes that the list shows; what is asked for must be known to its filter."""
     query = QueryDict(asked)
     chosen = ActionFilter(query, choices)
-    assert {*chosen.in_force} == {*query} - {"on", "basis", "round", "closing"}, asked
+    assert {*chosen.in_force} == {*query} - MOMENT, asked
     actions, gone = actions_listed(choices, chosen, "code")
     return [action.code for action in [*actions, *gone]]
 
@@ -50,6 +52,14 @@ def found_at(address: str, person: User) -> list[str]:
     return found_among(choices_at(address, person), urlsplit(address).query)
 
 
-def listed(address: str, person: User) -> int:
-    """How many actions the list has for the person."""
-    return len(found_at(address, person))
+def listed(addresses: Iterable[str], person: User) -> dict[str, int]:
+    """How many actions each of the lists has for the person; the plan at a moment is read once for all lists of then."""
+    known: dict[str, Choices] = {}
+    found = {}
+    for address in addresses:
+        path, query = urlsplit(address).path, QueryDict(urlsplit(address).query)
+        moment = urlencode({name: query[name] for name in MOMENT if name in query})
+        if moment not in known:
+            known[moment] = choices_at(f"{path}?{moment}", person)
+        found[address] = len(found_among(known[moment], query.urlencode()))
+    return found

@@ -26,10 +26,23 @@ def rows_of(client: Client, url: str) -> list[list[str]]:
     return read_csv(response)
 
 
-def test_it_has_the_rows_of_the_screen_and_says_the_round_in_its_name(
-    frozen: FrozenRound, client_of: Browse, reader: User
+def test_it_has_what_was_frozen_on_the_screen_and_in_its_files(
+    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User, contributor: User
 ) -> None:
     client = client_of(reader)
+    it_has_the_rows_of_the_screen_and_says_the_round_in_its_name(client)
+    it_stays_as_it_was_when_the_plan_goes_on_and_its_lead_is_renamed(frozen, client, coordinator, contributor)
+    # an action that was withdrawn before the closing is said to be
+    action = frozen.small.with_money
+    action.in_force_until = noon(2022, 9, 15).date()
+    action.save()
+    frozen.again(noon(2022, 10, 1), coordinator)
+    head, *rows = rows_of(client, address("action-list-csv", PLAN, round=ROUND))
+    gone = [row[0] for row in rows if row[head.index("Withdrawn before the round closed")] == "yes"]
+    assert gone == [action.code]
+
+
+def it_has_the_rows_of_the_screen_and_says_the_round_in_its_name(client: Client) -> None:
     page = read(client.get(address("action-list", PLAN, round=ROUND, objective="1", status="ongoing")))
     [link] = [url for url in page.links if url.split("?")[0].endswith("/actions.csv")]
     response = client.get(link)
@@ -61,10 +74,10 @@ def test_it_has_the_rows_of_the_screen_and_says_the_round_in_its_name(
     assert len(page.rows) == 4
 
 
-def test_it_stays_as_it_was_when_the_plan_goes_on_and_its_lead_is_renamed(
-    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User, contributor: User
+def it_stays_as_it_was_when_the_plan_goes_on_and_its_lead_is_renamed(
+    frozen: FrozenRound, client: Client, coordinator: User, contributor: User
 ) -> None:
-    client, then = client_of(reader), address("action-list-csv", PLAN, round=ROUND)
+    then = address("action-list-csv", PLAN, round=ROUND)
     today = address("action-list-csv", PLAN, on=f"{datetime.date.today():%Y-%m-%d}")
     before, live = rows_of(client, then), rows_of(client, today)
     action = frozen.small.with_money
@@ -78,18 +91,6 @@ def test_it_stays_as_it_was_when_the_plan_goes_on_and_its_lead_is_renamed(
     page = read(client.get(address("action-list", PLAN, round=ROUND)))
     assert was in page.text
     assert "Another name" not in page.text
-
-
-def test_an_action_that_was_withdrawn_before_the_closing_is_said_to_be(
-    frozen: FrozenRound, client_of: Browse, coordinator: User, reader: User
-) -> None:
-    action = frozen.small.with_money
-    action.in_force_until = noon(2022, 9, 15).date()
-    action.save()
-    frozen.again(noon(2022, 10, 1), coordinator)
-    head, *rows = rows_of(client_of(reader), address("action-list-csv", PLAN, round=ROUND))
-    gone = [row[0] for row in rows if row[head.index("Withdrawn before the round closed")] == "yes"]
-    assert gone == [action.code]
 
 
 def test_what_an_action_counts_under_is_offered_only_where_it_is_asked_for(

@@ -10,17 +10,19 @@ from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.amendments.carrying_out import carry_out
+from actionplan.amendments.workflow import amend_action
 from actionplan.audit.models import Event
 from actionplan.base.brussels import day_of
+from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Request, Round
 from actions.models import Action, Amendment
-from tests.factories import BudgetLineFactory
+from tests.factories import BudgetLineFactory, OrganisationFactory
 from tests.personas import SmallPlan
 from tests.plan_document.changed_plan import ChangedPlan
 from tests.reading import Element, part, read
 from tests.sent_forms import form_to, send
 
-from .amending import DECISION, amended, prepared
+from .amending import DECISION, amended, new_action, prepared, withdrawn
 
 PAGES = "/2020-2024/amendments/"
 ONE = f"{PAGES}1/"
@@ -41,13 +43,18 @@ def plan_with_money(small_plan: SmallPlan) -> SmallPlan:
     return small_plan
 
 
+@pytest.fixture
+def amendment(plan_with_money: SmallPlan, coordinator: User) -> Amendment:
+    return prepared(plan_with_money.plan, coordinator, TODAY)
+
+
 def prepare(client: Client, day: datetime.date = TODAY, **answers: Any) -> Any:
     given = {"effective_from": day.isoformat(), "reason": "Sample reason."} | answers
     return send(client, client.get(f"{PAGES}new/"), f"{PAGES}new/prepare/", **given)
 
 
-def amend(client: Client, code: str, **typed: Any) -> Any:
-    page = client.get(f"{ONE}actions/{code}/")
+def amend(client: Client, code: str, page: Any = None, **typed: Any) -> Any:
+    page = page or client.get(f"{ONE}actions/{code}/")
     return send(client, page, f"{ONE}actions/{code}/amend/", **typed)
 
 
@@ -126,12 +133,12 @@ def test_what_is_prepared_stands_before_and_after_with_what_follows(
     assert "Sample reason." not in client_of(reader).get(PAGES).content.decode()
     assert Action.objects.filter(plan=small_plan.plan).count() == 4
 
+    an_amendment_in_force_stays_as_a_record_and_its_actions_say_so(keeper, client_of(reader))
+    assert not Request.objects.filter(action=small_plan.elsewhere, excuse="").exists()
 
-def test_an_amendment_in_force_stays_as_a_record_and_its_actions_say_so(
-    waiting: None, keeper: Client, small_plan: SmallPlan, reader: User, client_of: ClientOf
-) -> None:
+
+def an_amendment_in_force_stays_as_a_record_and_its_actions_say_so(keeper: Client, reading: Client) -> None:
     assert put_in_force(keeper).url == ONE
-    reading = client_of(reader)
     record = read(reading.get(ONE))
     assert "Sample Government, 13 January 2023, VR 41" in record.text
     assert not record.all("form", action=f"{ONE}drop/")
@@ -141,7 +148,6 @@ def test_an_amendment_in_force_stays_as_a_record_and_its_actions_say_so(
     )
     listed = reading.get("/2020-2024/amendments.csv").getvalue().decode("utf-8-sig")
     assert [line.split(";")[3] for line in listed.splitlines()[1:]] == ["'1.1", "'1.3", "'2.1", "'2.2"]
-    assert not Request.objects.filter(action=small_plan.elsewhere, excuse="").exists()
     changed = read(reading.get("/2020-2024/actions/1.1/"))
     assert ONE in changed.links
     assert table_of(changed, "How was the plan amended here?")["Budget line 1"] == [
@@ -165,9 +171,11 @@ def test_the_record_leads_to_an_action_as_it_is_today_though_the_plan_opens_on_i
     two_rounds: ChangedPlan, keeper: Client
 ) -> None:
     """The plan ended in 2024; the last round that was closed knows nothing of the action."""
-    prepare(keeper)
-    added(keeper)
-    assert put_in_force(keeper).url == ONE
+    by = two_rounds.coordinator
+    amendment = prepared(two_rounds.plan, by, TODAY)
+    new = new_action("1.3", "ov")
+    amend_action(amendment=amendment, after=new, opened_on="", by=by, at=timezone.now())
+    carry_out(amendment=amendment, decision=DECISION, mark="", by=by, at=timezone.now())
     page = "/2020-2024/actions/1.3/"
     today = f"{page}?on={TODAY}"
     assert read(keeper.get(ONE)).links[today] == "To action 1.3"
@@ -180,10 +188,9 @@ def test_the_record_leads_to_an_action_as_it_is_today_though_the_plan_opens_on_i
 
 
 def test_without_a_decision_another_coordinator_confirms_it(
-    keeper: Client, plan_with_money: SmallPlan, other_coordinator: User, client_of: ClientOf
+    amendment: Amendment, keeper: Client, coordinator: User, other_coordinator: User, client_of: ClientOf
 ) -> None:
-    prepare(keeper)
-    amend(keeper, "1.1", title="Training for all teachers")
+    amended(amendment, "1.1", coordinator, title="Training for all teachers")
     none = {"decision_body": "", "decided_on": "", "decision_reference": ""}
     assert "another coordinator confirms what you prepared" in refused(put_in_force(keeper, **none))
     halved = put_in_force(keeper, decided_on="")
@@ -203,9 +210,11 @@ def test_what_is_wrong_leads_to_its_field_and_nothing_typed_is_lost(
     before = prepare(keeper, datetime.date(2019, 1, 1))
     assert "The plan begins on 1 January 2020." in refused(before)
     prepare(keeper)
+    page = keeper.get(f"{ONE}actions/1.1/")
     answer = amend(
         keeper,
         "1.1",
+        page,
         title="",
         phases__0__end="2020-01-01",
         lines__0__amount="plenty",
@@ -218,24 +227,35 @@ def test_what_is_wrong_leads_to_its_field_and_nothing_typed_is_lost(
         assert f'href="#id_{field}"' in text
     kept = form_to(answer, "amend/")
     assert (kept["lines-0-amount"], kept["milestones-1-title"]) == ("plenty", "Sample milestone")
-    turned = amend(keeper, "1.1", phases__0__end="2020-01-01")
+    turned = amend(keeper, "1.1", page, phases__0__end="2020-01-01")
     assert 'href="#row-phases-0"' in turned.content.decode()
     assert "Phase 1: the end must not come before the start." in refused(turned)
-    nothing = amend(keeper, "1.1")
+    nothing = amend(keeper, "1.1", page)
     assert "nothing would change" in refused(nothing)
     lead = amend(keeper, "1.2", promoters__0__DELETE="on", title="Sample")
     assert "Hand over the lead first." in refused(lead)
     assert form_to(lead, "amend/")["title"] == "Sample"
-    assert "choose" in refused(act(keeper, "1.1", "merge")).lower()
+    assert "choose" in refused(send(keeper, page, f"{ONE}actions/1.1/merge/")).lower()
     assert not Amendment.objects.get().actions.exists()
 
 
-def test_a_stale_form_is_refused_and_sending_it_again_is_a_decision(
+def test_a_body_that_ended_since_it_was_given_a_part_is_named(
     keeper: Client, plan_with_money: SmallPlan
 ) -> None:
+    new = OrganisationFactory(key="new")
     prepare(keeper)
+    assert amend(keeper, "1.1", promoters__1__organisation="new", promoters__1__role="partner").url == ONE
+    Organisation.objects.filter(pk=new.pk).update(in_force_until=TODAY)
+    again = amend(keeper, "1.1", title="Sample")
+    assert again.status_code == 400
+    assert "“new” is not known on that day." in again.content.decode()
+
+
+def test_a_stale_form_is_refused_and_sending_it_again_is_a_decision(
+    amendment: Amendment, keeper: Client, coordinator: User
+) -> None:
     opened = keeper.get(f"{ONE}actions/1.1/")
-    amend(keeper, "1.1", summary="Sample of somebody else.")
+    amended(amendment, "1.1", coordinator, summary="Sample of somebody else.")
     late = send(keeper, opened, f"{ONE}actions/1.1/amend/", title="Sample title")
     assert late.status_code == 409
     again = form_to(late, "amend/")
@@ -249,11 +269,10 @@ def test_a_stale_form_is_refused_and_sending_it_again_is_a_decision(
 
 
 def test_what_somebody_wrote_meanwhile_is_not_overwritten_by_a_click_or_another_reason(
-    keeper: Client, plan_with_money: SmallPlan
+    amendment: Amendment, keeper: Client, coordinator: User
 ) -> None:
-    prepare(keeper)
     opened, edit = keeper.get(f"{ONE}actions/1.1/"), keeper.get(f"{ONE}edit/")
-    amend(keeper, "1.1", summary="Sample of somebody else.")
+    amended(amendment, "1.1", coordinator, summary="Sample of somebody else.")
     for what, typed in [("withdraw", {}), ("merge", {"into": "1.2"})]:
         late = send(keeper, opened, f"{ONE}actions/1.1/{what}/", **typed)
         assert "Somebody amended action 1.1 in the meantime." in refused(late)
@@ -268,11 +287,10 @@ def test_what_somebody_wrote_meanwhile_is_not_overwritten_by_a_click_or_another_
 
 
 def test_the_form_of_an_amended_action_shows_what_is_in_force_by_now(
-    keeper: Client, coordinator: User, plan_with_money: SmallPlan
+    keeper: Client, coordinator: User, amendment: Amendment, plan_with_money: SmallPlan
 ) -> None:
-    prepare(keeper)
-    amend(keeper, "1.1", title="Sample title")
-    act(keeper, "2.2", "withdraw")
+    amended(amendment, "1.1", coordinator, title="Sample title")
+    withdrawn(amendment, "2.2", coordinator)
     other = prepared(plan_with_money.plan, coordinator, TODAY)
     for code in ["1.1", "2.2"]:
         amended(other, code, coordinator, summary="Sample of somebody else.")
@@ -294,10 +312,15 @@ def test_one_with_a_day_ahead_waits_and_one_is_dropped(keeper: Client, plan_with
     # an action that the amendment leaves as it is again
     assert act(keeper, "1.1", "leave").url == ONE
     assert "It changes nothing yet." in read(keeper.get(ONE)).text
+    opened = form_to(keeper.get(f"{ONE}edit/"), "save/")
     assert send(keeper, keeper.get(ONE), f"{ONE}drop/").url == ONE
     listed = read(keeper.get(PAGES))
     assert "1 amendment was dropped" in listed.text
-    assert refused(keeper.post(f"{ONE}edit/save/", form_to(keeper.get(f"{ONE}edit/"), "save/")))
+    for form in ["edit/", "actions/?code=1.1", "actions/1.1/", "actions/new/"]:
+        response = keeper.get(ONE + form, follow=True)
+        assert response.redirect_chain == [(ONE, 302)]
+        assert "This amendment no longer waits" in response.content.decode()
+    assert refused(keeper.post(f"{ONE}edit/save/", opened))
 
 
 def test_an_action_leads_to_a_new_amendment_or_one_that_is_prepared(
@@ -314,9 +337,8 @@ def test_an_action_leads_to_a_new_amendment_or_one_that_is_prepared(
 
 
 def test_an_action_that_the_plan_lacks_leads_to_an_amendment_without_it(
-    keeper: Client, plan_with_money: SmallPlan
+    keeper: Client, amendment: Amendment
 ) -> None:
-    prepare(keeper)
     for code in ["9.9", "sample"]:
         page = keeper.get(f"{PAGES}new/", {"code": code})
         assert "One that is prepared" not in read(page).text
@@ -345,9 +367,8 @@ def test_a_correction_mends_what_stands_there_and_needs_a_reason(
 
 
 def test_who_signs_in_again_finds_what_was_typed(
-    keeper: Client, coordinator: User, plan_with_money: SmallPlan
+    keeper: Client, coordinator: User, amendment: Amendment
 ) -> None:
-    prepare(keeper)
     for page, save in [
         (f"{ONE}actions/1.1/", "amend/"),
         (f"{ONE}actions/new/", "add/"),

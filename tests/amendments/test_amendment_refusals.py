@@ -90,9 +90,9 @@ def test_an_amendment_needs_a_plan_that_runs_a_day_in_it_and_a_reason(
         prepare_amendment(**facts)
 
 
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
+def test_what_an_amendment_cannot_make_of_an_action(amendment: Amendment, coordinator: User) -> None:
+    leave_action_as_it_is(amendment=amendment, code="1.1", by=coordinator, at=AT)
+    cannot: list[tuple[dict[str, Any], str]] = [
         ({"end": "2020-01-01"}, "action 1.1, phase 1: the end must not come before the start"),
         ({"title": " "}, "action 1.1, title: this is empty"),
         ({"kind": "old"}, "is none of"),
@@ -101,14 +101,10 @@ def test_an_amendment_needs_a_plan_that_runs_a_day_in_it_and_a_reason(
         ({"limited": True}, "leaves the objective"),
         ({"cross_references": ["1.2"]}, "leaves the objective"),
         ({}, "nothing would change"),
-    ],
-)
-def test_what_an_amendment_cannot_make_of_an_action(
-    amendment: Amendment, coordinator: User, changes: dict[str, object], words: str
-) -> None:
-    leave_action_as_it_is(amendment=amendment, code="1.1", by=coordinator, at=AT)
-    with refused(words):
-        amended(amendment, "1.1", coordinator, **changes)
+    ]
+    for changes, words in cannot:
+        with refused(words):
+            amended(amendment, "1.1", coordinator, **changes)
 
 
 def test_a_line_names_no_phase_that_is_removed(amendment: Amendment, coordinator: User) -> None:

@@ -1,6 +1,5 @@
 """An amendment that is put in force while a round is under way, and one whose day lies before a closing."""
 
-import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -68,7 +67,9 @@ def excuses(round: Round) -> dict[tuple[str, str], str]:
     return {(row.action.code, row.role): row.excuse for row in rows.select_related("action")}
 
 
-def test_the_effects_say_what_will_fall_away(opened: OpenRound) -> None:
+def test_requests_fall_away_and_questions_close_with_the_amendment_as_its_effects_say(
+    opened: OpenRound, client_of: Callable[[User], Client]
+) -> None:
     effects = effects_of(opened.amendment, FROM)
     assert [(one.action.code, one.role) for one in effects.requests] == [
         ("1.2", "lead"),
@@ -81,8 +82,6 @@ def test_the_effects_say_what_will_fall_away(opened: OpenRound) -> None:
     assert effects.can_be_put_in_force
     assert not effects_of(opened.amendment, DAY(2023, 1, 9)).can_be_put_in_force
 
-
-def test_requests_fall_away_and_questions_close_with_the_amendment(opened: OpenRound) -> None:
     put_in_force(opened.amendment, opened.world.coordinator, AT)
     assert excuses(opened.round) == {("1.2", "lead"): WHY, ("1.2", "partner"): WHY, ("2.1", "lead"): WHY}
     extension = Extension.objects.get()
@@ -96,33 +95,27 @@ def test_requests_fall_away_and_questions_close_with_the_amendment(opened: OpenR
     effects = effects_of(opened.amendment, FROM)
     assert (effects.requests, effects.questions) == ([], [])
 
+    a_draft_can_be_read_and_what_waits_is_reviewed(opened, client_of)
+    the_round_closes_without_what_fell_away(opened)
 
-def test_a_draft_can_be_read_and_what_waits_is_reviewed(
+
+def a_draft_can_be_read_and_what_waits_is_reviewed(
     opened: OpenRound, client_of: Callable[[User], Client]
 ) -> None:
-    put_in_force(opened.amendment, opened.world.coordinator, AT)
     writer, reviewer = client_of(opened.world.contributor), client_of(opened.world.coordinator)
     assert "Half a sentence." in writer.get("/2020-2024/actions/1.2/report/ov/").content.decode()
     assert reviewer.get(f"/2020-2024/actions/2.1/reports/{opened.submitted.pk}/review/").status_code == 200
-    report = accept(
-        report=opened.submitted,
-        verdict="on_track",
-        remark="",
-        by=opened.world.coordinator,
-        at=noon(2023, 1, 11),
-    )
-    assert report.state == ReportState.ACCEPTED
+    at = noon(2023, 1, 11)
+    reviewed = {"verdict": "on_track", "remark": "", "by": opened.world.coordinator, "at": at}
+    assert accept(report=opened.submitted, **reviewed).state == ReportState.ACCEPTED
 
 
-def test_the_round_closes_without_what_fell_away(opened: OpenRound) -> None:
-    world = opened.world
-    put_in_force(opened.amendment, world.coordinator, AT)
-    others = [one for one in opened.round.requests.all() if one.action.code in ("1.1", "2.2")]
-    Request.objects.filter(pk__in=[one.pk for one in others]).update(
-        excuse="Sample.", excused_by=world.coordinator, excused_at=AT
-    )
-    take_into_review(round=opened.round, by=world.coordinator, at=noon(2023, 1, 19))
-    closing = close_round(round=opened.round, by=world.coordinator, at=noon(2023, 1, 20))
+def the_round_closes_without_what_fell_away(opened: OpenRound) -> None:
+    by = opened.world.coordinator
+    others = opened.round.requests.filter(action__code__in=["1.1", "2.2"])
+    others.update(excuse="Sample.", excused_by=by, excused_at=AT)
+    take_into_review(round=opened.round, by=by, at=noon(2023, 1, 19))
+    closing = close_round(round=opened.round, by=by, at=noon(2023, 1, 20))
     picture = frozen.read(closing.snapshot, Basis.ACCEPTED)
     assert [one.code for one in picture.actions] == ["1.1", "2.2"]
     assert [one.code for one in frozen.withdrawn(closing.snapshot, Basis.ACCEPTED)] == ["1.2", "2.1"]
@@ -163,13 +156,7 @@ def test_a_closed_round_keeps_what_it_said_also_of_days_that_are_amended_later(
     assert len(before) == 2
     assert all(verify(one) == [] for one in Snapshot.objects.all())
     assert Action.objects.get(code="2.2").in_force_until == DAY(2022, 1, 10)
-
-
-def test_a_round_in_preparation_asks_no_more_about_what_has_gone(two_rounds: ChangedPlan) -> None:
-    world = two_rounds
-    amendment = prepared(world.plan, world.coordinator, DAY(2022, 9, 1))
-    withdrawn(amendment, "1.2", world.coordinator)
-    put_in_force(amendment, world.coordinator, noon(2022, 9, 1))
-    round = begin(world, "2022-12", datetime.date(2022, 12, 31))
-    assert set(round.requests.values_list("action__code", flat=True)) == {"1.1", "2.1", "2.2"}
+    # and a round in preparation asks no more about what has gone
+    round = begin(world, "2022-12", DAY(2022, 12, 31))
+    assert set(round.requests.values_list("action__code", flat=True)) == {"1.1", "1.2", "2.1"}
     end(world, round)

@@ -30,9 +30,9 @@ def address(proposal: MilestoneProposal, name: str = "proposal") -> str:
     return reverse(name, args=["2020-2024", proposal.action.code, proposal.pk])
 
 
-def proposed(client: Client, **answers: Any) -> Any:
+def proposed(client: Client, page: Any = None, **answers: Any) -> Any:
     given = {"title_nl": "Gids", "title": "Guide", "due": f"{NEXT_YEAR}-03-15"} | answers
-    return send(client, client.get(PROPOSE), f"{PROPOSE}send/", **given)
+    return send(client, page or client.get(PROPOSE), f"{PROPOSE}send/", **given)
 
 
 @pytest.fixture
@@ -81,8 +81,9 @@ ASKED_AT: list[tuple[dict[str, str], str]] = [
 
 
 def test_what_is_missing_is_asked_at_its_field(lead: Client, small_plan: SmallPlan) -> None:
+    page = lead.get(PROPOSE)
     for typed, wrong in ASKED_AT:
-        answer = proposed(lead, **typed)
+        answer = proposed(lead, page, **typed)
         assert answer.status_code == 400
         assert f'href="#id_{wrong}"' in answer.content.decode()
     assert not MilestoneProposal.objects.exists()

@@ -55,23 +55,6 @@ def reopen(frozen: FrozenRound, by: User, at: datetime.datetime) -> None:
     frozen.round.save()
 
 
-def test_an_action_that_was_withdrawn_before_the_closing_is_in_no_sum(
-    frozen: FrozenRound, client_of: Browse, coordinator: User, reader: User
-) -> None:
-    before = sheets(client_of(reader), NAMES)
-    assert sum(filter(None, column(before["Money by line"], "Paid"))) == 11000
-    assert column(before["Money by year"], "paid")[-1] == 11000
-    action = frozen.small.with_money
-    action.in_force_until = noon(2022, 9, 15).date()
-    action.save()
-    frozen.again(noon(2022, 10, 1), coordinator)
-    after = sheets(client_of(reader), NAMES)
-    assert action.code not in column(after["Money by line"], "Code")
-    assert "Money by year" not in after
-    assert action.code not in column(after["Milestones"], "Code")
-    assert "budget line" not in words_of(document(client_of(reader), NAMES)).split("Method")[0]
-
-
 def test_it_is_compared_with_the_round_before_as_that_had_been_closed_then(
     frozen: FrozenRound, client_of: Browse, coordinator: User, contributor: User, reader: User
 ) -> None:
@@ -93,70 +76,70 @@ def test_it_is_compared_with_the_round_before_as_that_had_been_closed_then(
     assert written() == first, "after it was closed again, later than this one"
 
 
-def test_of_a_round_that_is_open_again_readers_get_what_it_was_closed_on(
+def test_of_a_round_that_is_open_again_readers_get_what_it_was_closed_on_until_it_is_closed_again(
     frozen: FrozenRound, client_of: Browse, coordinator: User, reader: User
 ) -> None:
+    client = client_of(coordinator)
     before = words_of(document(client_of(reader), NAMES))
+    assert "Sample said 2.2 excuse" in words_of(document(client, NAMES))
     reopen(frozen, coordinator, noon(2022, 9, 5))
     after = words_of(document(client_of(reader), NAMES))
     mark = "Of an earlier closing: the round was reopened"
     assert mark in after
     assert after.replace(f"{mark} ", "") == before
-    assert "Preview: the round is not closed" in words_of(document(client_of(coordinator), NAMES))
+    assert "Preview: the round is not closed" in words_of(document(client, NAMES))
+    the_answer_comes(frozen, coordinator)
+    facts = {"by": coordinator, "opened_on": None, "texts": {"introduction": Words("Sample start.", "")}}
+    write_platform_texts(round=frozen.round, at=noon(2022, 9, 10), **facts)
+    close_again(frozen, coordinator, noon(2022, 9, 20))
+    # a reason is left out once the answer came
+    said = document(client, NAMES)
+    assert "Accepted" in [row[3].split(",")[0] for row in table_with(said, "Code", "Organisation")]
+    assert "Sample said 2.2 excuse" not in words_of(said)
+    assert "Sample said 2.2 excuse" not in read(client.get(address("round", *NAMES))).text
+    # what was written before the second closing was not written after it
+    page = read(client.get(address("round-texts", *NAMES))).text
+    assert "Version 1, Coordinator" in page
+    assert "after the closing of the round" not in page
 
 
-def test_slip_stands_at_each_action_and_in_an_annex(
-    frozen: FrozenRound, client_of: Browse, reader: User
-) -> None:
-    words = words_of(document(client_of(reader), NAMES))
-    rows = sheets(client_of(reader), NAMES)["Slip"]
-    [row] = [row for row in rows[1:] if row[0] == "1.1"]
-    days = row[rows[0].index("Days after the end as adopted")]
-    assert row[rows[0].index("Forecast end")] == datetime.datetime(2023, 3, 31)
-    assert days > 0
-    assert f"{days} days after the end as adopted." in words
-
-
-def test_a_contribution_says_of_when_it_is_and_the_lead_alone_is_silent(
-    frozen: FrozenRound, client_of: Browse, coordinator: User, partner: User, reader: User
-) -> None:
-    words = words_of(document(client_of(reader), NAMES))
-    organisation = Organisation.objects.get(memberships__user=partner)
-    assert f"Contribution of {organisation.name}, 20 July 2022" in words
-    assert "No report of the lead has been accepted yet." not in words
-    reported = sheets(client_of(reader), NAMES)["Reported in words"]
-    assert ("contribution", datetime.datetime(2022, 7, 20)) in [row[3:5] for row in reported]
-
-
-def test_a_reason_is_left_out_once_the_answer_came(
-    frozen: FrozenRound, client_of: Browse, coordinator: User
-) -> None:
-    client, elsewhere = client_of(coordinator), frozen.small.elsewhere
+def the_answer_comes(frozen: FrozenRound, coordinator: User) -> None:
+    elsewhere = frozen.small.elsewhere
     lead = elsewhere.leads.get().organisation
-    assert "Sample said 2.2 excuse" in words_of(document(client, NAMES))
-    reopen(frozen, coordinator, noon(2022, 9, 5))
     contributor = MembershipFactory(role=Role.CONTRIBUTOR, organisation=lead).user
     asked = Request.objects.filter(action=elsewhere)
     asked.update(extended_to=datetime.date(2022, 9, 15))
     accepted_report(elsewhere, lead, contributor, noon(2022, 9, 10), reviewer=coordinator)
     asked.update(extended_to=datetime.date(2022, 8, 15))
-    close_again(frozen, coordinator, noon(2022, 9, 20))
-    words = words_of(document(client, NAMES))
-    assert "Accepted" in [
-        row[3].split(",")[0] for row in table_with(document(client, NAMES), "Code", "Organisation")
-    ]
-    assert "Sample said 2.2 excuse" not in words
-    page = read(client.get(address("round", *NAMES))).text
-    assert "Sample said 2.2 excuse" not in page
 
 
-def test_what_was_written_before_the_second_closing_was_not_written_after_it(
-    frozen: FrozenRound, client_of: Browse, coordinator: User
+def test_slip_contributions_and_money_are_told_until_the_action_is_withdrawn(
+    frozen: FrozenRound, client_of: Browse, coordinator: User, partner: User, reader: User
 ) -> None:
-    reopen(frozen, coordinator, noon(2022, 9, 5))
-    facts = {"by": coordinator, "opened_on": None, "texts": {"introduction": Words("Sample start.", "")}}
-    write_platform_texts(round=frozen.round, at=noon(2022, 9, 10), **facts)
-    close_again(frozen, coordinator, noon(2022, 9, 20))
-    page = read(client_of(coordinator).get(address("round-texts", *NAMES))).text
-    assert "Version 1, Coordinator" in page
-    assert "after the closing of the round" not in page
+    client = client_of(reader)
+    words, before = words_of(document(client, NAMES)), sheets(client, NAMES)
+    # slip stands at each action and in an annex
+    rows = before["Slip"]
+    [row] = [row for row in rows[1:] if row[0] == "1.1"]
+    days = row[rows[0].index("Days after the end as adopted")]
+    assert row[rows[0].index("Forecast end")] == datetime.datetime(2023, 3, 31)
+    assert days > 0
+    assert f"{days} days after the end as adopted." in words
+    # a contribution says of when it is, and the lead alone is silent
+    organisation = Organisation.objects.get(memberships__user=partner)
+    assert f"Contribution of {organisation.name}, 20 July 2022" in words
+    assert "No report of the lead has been accepted yet." not in words
+    reported = before["Reported in words"]
+    assert ("contribution", datetime.datetime(2022, 7, 20)) in [row[3:5] for row in reported]
+    # an action that was withdrawn before the closing is in no sum
+    assert sum(filter(None, column(before["Money by line"], "Paid"))) == 11000
+    assert column(before["Money by year"], "paid")[-1] == 11000
+    action = frozen.small.with_money
+    action.in_force_until = noon(2022, 9, 15).date()
+    action.save()
+    frozen.again(noon(2022, 10, 1), coordinator)
+    after = sheets(client, NAMES)
+    assert action.code not in column(after["Money by line"], "Code")
+    assert "Money by year" not in after
+    assert action.code not in column(after["Milestones"], "Code")
+    assert "budget line" not in words_of(document(client, NAMES)).split("Method")[0]

@@ -18,26 +18,8 @@ Browse = Callable[[User], Client]
 COORDINATED, INVOLVED = "Actions that the minister coordinates", "Actions that the minister is involved in"
 
 
-def test_it_names_what_was_withdrawn_since_and_what_another_minister_has_now(
-    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
-) -> None:
-    small, day = frozen.small, datetime.date(2022, 10, 1)
-    Action.objects.filter(pk=small.joint.pk).update(in_force_until=day)
-    moved = small.limited.minister_involvements.get()
-    MinisterInvolvement.objects.filter(pk=moved.pk).update(in_force_until=day)
-    MinisterInvolvementFactory(action=small.limited, minister=MinisterFactory(), in_force_from=day)
-    close_the_next_round(frozen, coordinator)
-    names = ["2020-2024", "2022-12", "education"]
-    document = word_of(got(client_of(reader), "minister-extract-docx", *names))
-    what = {row[0].split()[0]: row[1] for row in table_with(document, "Action", "What")[1:]}
-    assert what.get("1.2") == "Withdrawn from the plan"
-    assert "2.1" not in what
-    assert "1 action has been left to other ministers since: 2.1." in words_of(document)
-    assert "Actions: 1 withdrawn or merged." in words_of(document)
-
-
 def test_the_ways_to_and_from_an_extract_keep_closing_edition_and_language(
-    frozen: FrozenRound, client_of: Browse, coordinator: User
+    frozen: FrozenRound, client_of: Browse, coordinator: User, reader: User
 ) -> None:
     client, names = client_of(coordinator), ["2020-2024", "2022-06"]
     asked = {"closing": "1", "edition": "internal", "language": "nl"}
@@ -55,3 +37,24 @@ def test_the_ways_to_and_from_an_extract_keep_closing_edition_and_language(
     # a minister without a part has none
     for name in ["minister-extract", "minister-extract-docx"]:
         assert client.get(address(name, *names, "mobility")).status_code == 404
+    it_names_what_was_withdrawn_since_and_what_another_minister_has_now(
+        frozen, client_of(reader), coordinator
+    )
+
+
+def it_names_what_was_withdrawn_since_and_what_another_minister_has_now(
+    frozen: FrozenRound, client: Client, coordinator: User
+) -> None:
+    small, day = frozen.small, datetime.date(2022, 10, 1)
+    Action.objects.filter(pk=small.joint.pk).update(in_force_until=day)
+    moved = small.limited.minister_involvements.get()
+    MinisterInvolvement.objects.filter(pk=moved.pk).update(in_force_until=day)
+    MinisterInvolvementFactory(action=small.limited, minister=MinisterFactory(), in_force_from=day)
+    close_the_next_round(frozen, coordinator)
+    names = ["2020-2024", "2022-12", "education"]
+    document = word_of(got(client, "minister-extract-docx", *names))
+    what = {row[0].split()[0]: row[1] for row in table_with(document, "Action", "What")[1:]}
+    assert what.get("1.2") == "Withdrawn from the plan"
+    assert "2.1" not in what
+    assert "1 action has been left to other ministers since: 2.1." in words_of(document)
+    assert "Actions: 1 withdrawn or merged." in words_of(document)

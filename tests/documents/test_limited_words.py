@@ -52,15 +52,17 @@ def the_words_that_are_in_no_edition(name: str, text: str) -> None:
         assert f"{HASHED} {words}" not in text, name
 
 
-def test_the_public_edition_is_the_same_for_everybody_and_has_no_word(
-    frozen: FrozenRound,
-    client_of: Browse,
-    reader: User,
-    coordinator: User,
-    contributor: User,
-    minister_reader: User,
+def test_a_word_about_a_limited_action_is_in_the_internal_edition_alone(
+    frozen: FrozenRound, client_of: Browse, people: dict[str, User]
 ) -> None:
-    client, files = client_of(reader), {}
+    browsers = {name: client_of(people[name]) for name in people if people[name]}
+    the_public_edition_is_the_same_for_everybody_and_has_no_word(browsers)
+    the_internal_edition_has_the_words_and_is_for_coordinators_and_auditors(browsers)
+    whether_an_action_is_limited_is_that_of_today_also_of_its_excuse(frozen, browsers["coordinator"])
+
+
+def the_public_edition_is_the_same_for_everybody_and_has_no_word(browsers: dict[str, Client]) -> None:
+    client, files = browsers["reader"], {}
     for name, response in documents(client):
         files[name] = response
         text = raw_text_of(response)
@@ -70,22 +72,15 @@ def test_the_public_edition_is_the_same_for_everybody_and_has_no_word(
             assert LEFT_OUT in text, f"{name}: said at the place"
         assert ABOUT_LIMITED not in raw_text_of(client.get(f"{response.wsgi_request.path}?language=nl")), name
     name = "government-report-docx"
-    for person in [coordinator, contributor, minister_reader]:
-        assert got(client_of(person), name, *NAMES).content == files[name].content, person
-    assert ABOUT_LIMITED not in raw_text_of(got(client_of(coordinator), "government-report", *NAMES))
+    for person in ["coordinator", "contributor", "minister_reader"]:
+        assert got(browsers[person], name, *NAMES).content == files[name].content, person
+    assert ABOUT_LIMITED not in raw_text_of(got(browsers["coordinator"], "government-report", *NAMES))
 
 
-def test_the_internal_edition_has_the_words_and_is_for_coordinators_and_auditors(
-    frozen: FrozenRound,
-    client_of: Browse,
-    coordinator: User,
-    auditor: User,
-    reader: User,
-    contributor: User,
-    minister_reader: User,
-    administrator: User,
+def the_internal_edition_has_the_words_and_is_for_coordinators_and_auditors(
+    browsers: dict[str, Client],
 ) -> None:
-    for name, response in documents(client_of(coordinator), edition="internal"):
+    for name, response in documents(browsers["coordinator"], edition="internal"):
         text = raw_text_of(response)
         the_words_that_are_in_no_edition(name, text)
         if name.startswith("evaluation"):
@@ -96,18 +91,18 @@ def test_the_internal_edition_has_the_words_and_is_for_coordinators_and_auditors
             assert f"{ABOUT_LIMITED} {words}" in text, (name, words)
         assert LEFT_OUT not in text, name
     assert f"{ABOUT_LIMITED} done" in raw_text_of(
-        got(client_of(auditor), FORMATS[0], *NAMES, edition="internal")
+        got(browsers["auditor"], FORMATS[0], *NAMES, edition="internal")
     )
-    for person in [reader, contributor, minister_reader, administrator]:
+    for person in ["reader", "contributor", "minister_reader", "administrator"]:
         for name in FORMATS:
-            assert client_of(person).get(address(name, *NAMES, edition="internal")).status_code == 404
-    assert "edition=internal" not in raw_text_of(got(client_of(reader), "government-report", *NAMES))
+            assert browsers[person].get(address(name, *NAMES, edition="internal")).status_code == 404
+    assert "edition=internal" not in raw_text_of(got(browsers["reader"], "government-report", *NAMES))
 
 
-def test_whether_an_action_is_limited_is_that_of_today_also_of_its_excuse(
-    frozen: FrozenRound, client_of: Browse, coordinator: User
+def whether_an_action_is_limited_is_that_of_today_also_of_its_excuse(
+    frozen: FrozenRound, client: Client
 ) -> None:
-    small, client = frozen.small, client_of(coordinator)
+    small = frozen.small
     Action.objects.filter(pk=small.limited.pk).update(limited=False)
     Action.objects.filter(pk__in=[small.with_money.pk, small.elsewhere.pk]).update(limited=True)
     for name in FORMATS:

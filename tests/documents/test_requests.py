@@ -54,14 +54,12 @@ def test_a_closing_freezes_them_as_they_stand_and_hides_what_is_not_for_who_read
         "returned, not answered again",
         "not answered",
     ]
-
-
-def test_what_was_withdrawn_since_was_asked_too(frozen: FrozenRound, coordinator: User) -> None:
+    # what was withdrawn since was asked too
     day = datetime.date(2022, 8, 1)
     Action.objects.filter(pk=frozen.small.elsewhere.pk).update(in_force_until=day)
     again = frozen.again(CLOSED_AT, coordinator)
     picture = frozen_pictures.read(again, "accepted")
     assert "2.2" not in {action.code for action in picture.actions}
-    asked = requests_at_closing(again, picture, INTERNAL, follows=True)
-    assert "2.2" in {one.action.code for one in asked}
-    assert asked == now(frozen)
+    asked_then = requests_at_closing(again, picture, INTERNAL, follows=True)
+    assert "2.2" in {one.action.code for one in asked_then}
+    assert asked_then == now(frozen)

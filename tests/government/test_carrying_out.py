@@ -12,12 +12,11 @@ from actionplan.amendments.government_effects import effects_of, mark_of_effects
 from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.pages.action.trail_words import trail_in_words
+from actionplan.pages.action.trail import trail_in_words, trail_of
 from actionplan.picture import frozen, live
 from actionplan.picture.moment import Moment
-from actionplan.plan_document.amended import is_amended
+from actionplan.plan_document.importing import is_amended
 from actionplan.plan_document.writing import as_text, plan_document
-from actionplan.reporting.trail import place_in_government_change, trail_of
 from actionplan.reports.handover import appoint_lead
 from actions.models import Action, Lead, MinisterInvolvement, Promotion
 from objectives.models import Plan
@@ -40,30 +39,34 @@ from tests.plan_document.changed_plan import ChangedPlan
 from tests.reporting_factories import noon
 
 
-def test_the_day_before_stays_and_the_day_is_as_counted_by_hand(
-    printed_plan: Plan, administrator: User
-) -> None:
-    before = plan_document(printed_plan, EVE)
+@pytest.fixture
+def carried(printed_plan: Plan, administrator: User) -> list[dict[str, Any]]:
+    """The actions as they were on the eve."""
+    before = plan_document(printed_plan, EVE)["actions"]
     carried_out(prepared_change(administrator, RESHUFFLE), administrator)
-    assert plan_document(printed_plan, EVE)["actions"] == before["actions"]
+    return before
+
+
+def test_the_day_before_stays_and_the_day_is_as_counted_by_hand(
+    carried: list[dict[str, Any]], printed_plan: Plan, administrator: User
+) -> None:
+    assert plan_document(printed_plan, EVE)["actions"] == carried
     for day in [DAY, DAY + datetime.timedelta(days=1)]:
         after = plan_document(printed_plan, day)["actions"]
-        assert [parts_of(item) for item in after] == [parts_after(item) for item in before["actions"]]
-        assert [item["timing"] for item in after] == [item["timing"] for item in before["actions"]]
-
-
-def test_what_the_plan_prints_goes_along(printed_plan: Plan, administrator: User) -> None:
-    carried_out(prepared_change(administrator, RESHUFFLE), administrator)
+        assert [parts_of(item) for item in after] == [parts_after(item) for item in carried]
+        assert [item["timing"] for item in after] == [item["timing"] for item in carried]
+    # what the plan prints goes along
     begun = Promotion.objects.filter(in_force_from=DAY, organisation__key="wvg_prevention")
     assert begun.exists()
     assert all("Growing Up" in row.printed_as or "Care" in row.printed_as for row in begun)
+    counts_by_area_and_minister_move_on_the_day(printed_plan)
+    bodies_end_begin_and_name_who_comes_after()
+    it_leaves_one_event_that_every_action_it_touched_tells(administrator)
 
 
-def test_counts_by_area_and_minister_move_on_the_day(printed_plan: Plan, administrator: User) -> None:
-    carried_out(prepared_change(administrator, RESHUFFLE), administrator)
-
+def counts_by_area_and_minister_move_on_the_day(plan: Plan) -> None:
     def counts(day: datetime.date) -> tuple[Counter[Any], Counter[Any]]:
-        actions = live.read(printed_plan, Moment.end_of_day(day)).actions
+        actions = live.read(plan, Moment.end_of_day(day)).actions
         return Counter(one.policy_area for one in actions), Counter(one.minister for one in actions)
 
     before, after = counts(EVE), counts(DAY)
@@ -75,8 +78,7 @@ def test_counts_by_area_and_minister_move_on_the_day(printed_plan: Plan, adminis
     assert not {"education", "welfare", "justice"} & set(after[1])
 
 
-def test_bodies_end_begin_and_name_who_comes_after(printed_plan: Plan, administrator: User) -> None:
-    carried_out(prepared_change(administrator, RESHUFFLE), administrator)
+def bodies_end_begin_and_name_who_comes_after() -> None:
     education = Minister.objects.get(key="education")
     assert (education.in_force_until, education.succeeded_by.key) == (DAY, "education_welfare")
     agency = Organisation.objects.get(key="wvg_prevention")
@@ -85,6 +87,18 @@ def test_bodies_end_begin_and_name_who_comes_after(printed_plan: Plan, administr
     ended = Organisation.objects.get(key="wvg_growing_up")
     assert ended.succeeded_by == agency
     assert not ended.affiliations.open().exists()
+
+
+def it_leaves_one_event_that_every_action_it_touched_tells(administrator: User) -> None:
+    event = Event.objects.get()
+    assert event.sentence == "Administrator carried out a change of government: Government of 2022."
+    action = Action.objects.get(code="3.11")
+    [entry] = trail_in_words(trail_of(action, [], administrator, AT), action)
+    told = {change.label: (change.before, change.after) for change in entry.changes}
+    assert told["lead"] == ("wvg_growing_up", "wvg_prevention")
+    assert told["promoters and partners"][1] == "Prevention Agency (promoter, inferred)"
+    untouched = Action.objects.get(code="1.4")
+    assert not trail_of(untouched, [], administrator, AT)
 
 
 def test_an_action_of_a_divided_portfolio_goes_where_it_was_chosen(
@@ -103,21 +117,6 @@ def test_an_action_of_a_divided_portfolio_goes_where_it_was_chosen(
     carried_out(change, administrator)
     rows = MinisterInvolvement.objects.in_force(DAY).filter(minister__key="enforcement")
     assert [row.action for row in rows] == [first.action]
-
-
-def test_it_leaves_one_event_that_every_action_it_touched_tells(
-    printed_plan: Plan, administrator: User
-) -> None:
-    carried_out(prepared_change(administrator, RESHUFFLE), administrator)
-    event = Event.objects.get()
-    assert event.sentence == "Administrator carried out a change of government: Government of 2022."
-    action = Action.objects.get(code="3.11")
-    [entry] = trail_in_words(trail_of(action, [], administrator, AT), place_in_government_change(action))
-    told = {change.label: (change.before, change.after) for change in entry.changes}
-    assert told["lead"] == ("wvg_growing_up", "wvg_prevention")
-    assert told["promoters and partners"][1] == "Prevention Agency (promoter, inferred)"
-    untouched = Action.objects.get(code="1.4")
-    assert not trail_of(untouched, [], administrator, AT)
 
 
 def test_another_plan_stays_and_one_in_preparation_is_edited(printed_plan: Plan, administrator: User) -> None:

@@ -55,26 +55,23 @@ def corrected(action: Action, ended: Organisation, line: int, by: User) -> None:
     assert (report.on_behalf, report.kind, report.organisation) == (True, "contribution", ended)
 
 
-def test_the_successor_corrects_them_and_the_word_of_the_former_lead_stays(
-    small_plan: SmallPlan, ended: Organisation, partner: User
+def test_the_successor_corrects_them_others_do_not_and_the_word_of_the_former_lead_stays(
+    small_plan: SmallPlan, ended: Organisation, partner: User, stranger: User, reader: User
 ) -> None:
-    corrected(small_plan.with_money, ended, small_plan.line.pk, partner)
-    standing = Standing.objects.open().get(action=small_plan.with_money, organisation=ended, basis="accepted")
-    assert standing.as_lead
-
-
-def test_others_do_not(small_plan: SmallPlan, ended: Organisation, stranger: User) -> None:
+    # others do not
     with pytest.raises(PermissionDenied):
         corrected(small_plan.with_money, ended, small_plan.line.pk, stranger)
     late = person("late", Role.CONTRIBUTOR, organisation=ended)
     with pytest.raises(PermissionDenied):
         corrected(small_plan.joint, ended, small_plan.line.pk, late)
-
-
-def test_the_page_offers_it(small_plan: SmallPlan, ended: Organisation, partner: User, reader: User) -> None:
+    # the page offers it to the successor
     names = [small_plan.plan.code, "1.1"]
     chosen = signed_in(partner).get(reverse("report-choose", args=names))
     assert [one.key for one in chosen.context["organisations"]] == ["kbbj_abb", "ov"]
     form = reverse("report-form", args=[*names, "ov"])
     assert "You report on behalf of" in signed_in(partner).get(form).content.decode()
     assert signed_in(reader).get(form).status_code == 403
+    # who corrects them leaves the word of the former lead
+    corrected(small_plan.with_money, ended, small_plan.line.pk, partner)
+    standing = Standing.objects.open().get(action=small_plan.with_money, organisation=ended, basis="accepted")
+    assert standing.as_lead

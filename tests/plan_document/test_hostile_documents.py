@@ -12,10 +12,11 @@ from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actionplan.plan_document.faulty import Faulty
+from actionplan.amendments.shape import Faulty
 from actionplan.plan_document.reading import read_plan_document
 from objectives.models import Plan
 from tests.plan_document.printed_plan import fixture_rows
+from tests.plan_document.workbooks import small
 
 Document = dict[str, Any]
 Change = Callable[[Document], Any]
@@ -118,6 +119,13 @@ CLUMSY: list[tuple[str, Change, str]] = [
         "this is longer than 20000 characters.",
     ),
     (
+        "a crowd of bodies",
+        lambda d: d["organisations"].extend(
+            {**first(d, "organisations"), "key": f"body_{number}"} for number in range(500)
+        ),
+        "organisations: this list is longer than 500.",
+    ),
+    (
         "succeeds itself",
         lambda d: first(d, "ministers").update(succeeded_by=first(d, "ministers")["key"]),
         "itself.",
@@ -187,7 +195,7 @@ def places_in(value: Any) -> list[tuple[Any, Any]]:
 def test_a_document_with_anything_in_any_place_is_read_or_refused(
     printed_document: Document, data: st.DataObject
 ) -> None:
-    document = copy.deepcopy(printed_document)
+    document = copy.deepcopy(small(printed_document))
     for _time in range(data.draw(st.integers(1, 3))):
         places = places_in(document)
         inner, key = places[data.draw(st.integers(0, len(places) - 1))]
@@ -195,7 +203,7 @@ def test_a_document_with_anything_in_any_place_is_read_or_refused(
     assert read_or_refused(json.dumps(document))
 
 
-@settings(max_examples=60, deadline=5000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=5000, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_fixture_with_anything_in_any_place_is_read_or_refused(data: st.DataObject) -> None:
     rows = copy.deepcopy(fixture_rows())

@@ -10,17 +10,14 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from actionplan.plan_document.reading import read_plan_file
 from actionplan.plan_document.workbook.writing import plan_workbook
-from tests.plan_document.workbooks import cell_of, changed, put
+from tests.plan_document.workbooks import cell_of, changed, put, small
 
 Document = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
 def document(printed_document: Document) -> Document:
-    """The plan with the actions of its first objective alone."""
-    return printed_document | {
-        "actions": [one for one in printed_document["actions"] if one["objective"] == 1]
-    }
+    return small(printed_document)
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,21 @@ from actionplan.plan_document.workbook.writing import plan_workbook
 Document = dict[str, Any]
 
 
+def small(document: Document) -> Document:
+    """The plan with two of its actions, of which one has funding and a milestone, and the bodies that they name."""
+    actions = [one for one in document["actions"] if one["code"] in ("1.1", "1.3")]
+    ministers = {one["minister"] for action in actions for one in action["ministers"]}
+    promoters = {one["organisation"] for action in actions for one in action["promoters"]}
+    organisations = [one for one in document["organisations"] if one["key"] in promoters]
+    areas = {one["policy_area"] for one in organisations}
+    return document | {
+        "actions": actions,
+        "ministers": [one for one in document["ministers"] if one["key"] in ministers],
+        "organisations": organisations,
+        "policy_areas": [one for one in document["policy_areas"] if one["code"] in areas],
+    }
+
+
 def changed(content: bytes, change: Callable[[Workbook], Any]) -> bytes:
     book = load_workbook(io.BytesIO(content))
     change(book)

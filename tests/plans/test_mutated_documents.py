@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from actionplan.accounts.models import User
 from actionplan.pages.choices import DASHBOARDS
-from actionplan.plan_document.importing import Decisions, import_plan_document, preview_import
+from actionplan.plan_document.importing import import_plan_document, preview_import
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.reading import read_plan_document
 from actionplan.plan_document.writing import plan_document
@@ -82,15 +82,15 @@ def pages_of_its_parts(document: Document) -> Iterator[str]:
 
 @pytest.fixture
 def known(world: World, printed_document: Document) -> Document:
-    """A plan in preparation, with two actions of each objective."""
+    """A plan in preparation, with two actions of each of three objectives."""
     document = copy.deepcopy(printed_document)
     document["plan"]["code"] = CODE
+    del document["objectives"][3:]
     numbers = [item["number"] for item in document["objectives"]]
     actions = [[one for one in document["actions"] if one["objective"] == number][:2] for number in numbers]
     document["actions"] = [item | {"cross_references": []} for two in actions for item in two]
     document = read_plan_document(json.dumps(document))
-    accepted = Decisions(accepted=frozenset(["outside:4.1:phases:1:2025-01-14"]))
-    import_plan_document(document=document, by=None, at=AT, decisions=accepted)
+    import_plan_document(document=document, by=None, at=AT)
     return document
 
 

@@ -147,6 +147,7 @@ def test_what_was_not_read_stands_first_and_says_why(admin: Client, printed: Pri
     text = page.content.decode()
     for words in ["zodra het decreet er is", "There is no date", "An amount per month", "Timing (not read)"]:
         assert words in text
+    assert "Milestones (empty)" in text
     promoters = next(cell for cell in cells if cell.field.name == "promoters")
     assert promoters.field.value() == "Agency for Home Affairs · ABB\nFluvius"
 

@@ -90,8 +90,9 @@ def rows_in_force(plain: Plain, on: Day) -> set[tuple[int, str, int]]:
 
 def edits(plain: Plain) -> list[Row]:
     """Of the trail, what was edited in place, the oldest first; `before` is what it was."""
-    events = [row | {"before": json.loads(row["before_json"] or "{}")} for row in plain.rows["audit.event"]]
-    events = [row for row in events if row["verb"] == "amended" and set(row["before"]) & set(IN_PLACE)]
+    amended = [row for row in plain.rows["audit.event"] if row["verb"] == "amended"]
+    events = [row | {"before": json.loads(row["before_json"] or "{}")} for row in amended]
+    events = [row for row in events if set(row["before"]) & set(IN_PLACE)]
     return sorted(events, key=lambda row: (instant(row["at"]), row["pk"]))
 
 

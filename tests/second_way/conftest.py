@@ -13,7 +13,7 @@ from django.utils import translation
 
 from actionplan.accounts.roles import Role
 from tests.personas import person, signed_in
-from tests.plan_document.printed_plan import load_plan
+from tests.plan_document.printed_plan import import_fixtures
 from tests.reading import read
 
 from .amended_plan import tell_amended_plan
@@ -23,7 +23,7 @@ from .two_ways import PLAN, Show, Told
 
 
 def tell_demo_story() -> None:
-    load_plan()
+    import_fixtures()
     with override_settings(DEBUG=True):
         call_command("seed_demo", stdout=io.StringIO())
 

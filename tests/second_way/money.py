@@ -117,7 +117,7 @@ def _funding(plain: Plain, terms: Row) -> list[tuple[str, Decimal]]:
 
 def spent(plain: Plain, when: When) -> list[Row]:
     """The rows of expenditure of every report that stands, each with its action."""
-    standing = [one["report"] for rows in plain.standing(when).values() for one in rows]
+    standing = {one["report"] for rows in plain.standing(when).values() for one in rows}
     rows = [row for row in plain.rows["reporting.expenditure"] if row["report"] in standing]
     return [{**row, "action": plain.by_key["budgets.budgetline"][row["line"]]["action"]} for row in rows]
 

@@ -1,4 +1,6 @@
-"""What changed between two days and between two rounds a second way: the counts on top, and how statuses moved."""
+"""What changed between two days and between two rounds a second way: the counts on top, how statuses moved, and each action:
+which fields, what they were and what they are, who came and who went.
+"""
 
 from collections import Counter
 from itertools import pairwise
@@ -36,7 +38,6 @@ BETWEEN = {
         *[("2022-08-31", "2022-12"), ("2022-06", "2023-01-31"), (AMENDED_MOMENTS[0], AMENDED_MOMENTS[-1])],
     ],
 }
-on_both_bases = pytest.mark.parametrize("basis", BASES)
 
 
 def between(before: str, after: str, basis: str, **more: str) -> Comparison:
@@ -47,9 +48,7 @@ def between(before: str, after: str, basis: str, **more: str) -> Comparison:
     return compared
 
 
-def the_counts_agree(plain: Plain, before: str, after: str, basis: str) -> None:
-    compared = between(before, after, basis)
-    found = changes.pairs(plain, when_of(before, basis), when_of(after, basis))
+def the_counts_agree(compared: Comparison, found: list[changes.Pair]) -> None:
     counts = {name: sum(map(holds, found)) for name, holds in changes.KINDS.items()}
     assert {one["name"]: one["count"] for one in counts_of(compared)} == {
         name: count for name, count in counts.items() if count
@@ -75,21 +74,12 @@ def moved(page: dict[str, Any] | None, expected: Counter[tuple[str, str]]) -> No
     assert found == {f"{was}.{now}": count for (was, now), count in expected.items()}
 
 
-@on_both_bases
-def test_the_counts_on_top_of_what_changed(told_plan: Told, basis: str) -> None:
-    for before, after in BETWEEN[told_plan.name]:
-        the_counts_agree(told_plan.plain, before, after, basis)
-
-
-# What changed on each action a second way: which fields, what they were and what they are, who came and who went
-
-
-def the_changes_agree(plain: Plain, before: str, after: str, basis: str) -> None:
-    compared = between(before, after, basis)
+def the_changes_agree(
+    plain: Plain, compared: Comparison, pairs: list[changes.Pair], then: When, now: When
+) -> None:
     told = changes_of(compared.sides, compared.differences)
     found = {pair.last.pk: one for pair, one in zip(compared.differences, told, strict=True)}
-    then, now = when_of(before, basis), when_of(after, basis)
-    for pair in changes.pairs(plain, then, now):
+    for pair in pairs:
         expected = differences(side(plain, pair.key, then), side(plain, pair.key, now))
         assert Counter(map(plainly, found.pop(pair.key))) == expected, pair.key
     assert not found
@@ -129,7 +119,10 @@ def value(value: Any) -> Any:
     return None if value == "" else value
 
 
-@on_both_bases
-def test_what_changed_on_each_action(told_plan: Told, basis: str) -> None:
-    for before, after in BETWEEN[told_plan.name]:
-        the_changes_agree(told_plan.plain, before, after, basis)
+def test_what_changed(told_plan: Told) -> None:
+    for basis in BASES:
+        for before, after in BETWEEN[told_plan.name]:
+            compared, then, now = between(before, after, basis), when_of(before, basis), when_of(after, basis)
+            pairs = changes.pairs(told_plan.plain, then, now)
+            the_counts_agree(compared, pairs)
+            the_changes_agree(told_plan.plain, compared, pairs, then, now)

@@ -6,7 +6,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.pages.milestones.read import LABELS
-from tests.actions.lists_of_counts import counts_of, listed
+from tests.actions.lists_of_counts import counts_of, found_at, listed
 from tests.personas import person, signed_in
 from tests.reading import Element, read
 from tests.second_way.two_ways import Show, Told, of_the_story
@@ -27,7 +27,7 @@ def test_every_count_leads_to_a_list_of_as_many_actions(told_plan: Told, role: R
     somebody = person("somebody", role)
     found = counts_of(read(signed_in(somebody).get(f"/2020-2024/{address}")))
     assert len(found) > 20
-    assert {url: listed(url, somebody) for url in found} == found
+    assert listed(found, somebody) == found
 
 
 def rows_in(page: Element, class_: str) -> int:
@@ -38,7 +38,7 @@ def rows_in(page: Element, class_: str) -> int:
     ("address", "class_", "least"),
     [
         ("milestones/?round=2022-06&minister=justice", "milestones", len(LABELS)),
-        ("quality/?round=2022-06&policy_area=OV", "gaps", 20),
+        pytest.param("quality/?round=2022-06&policy_area=OV", "gaps", 20, marks=pytest.mark.again),
     ],
 )
 def test_every_count_leads_to_as_many_rows_of_the_page(
@@ -57,7 +57,7 @@ def test_the_receipt_of_statuses_has_as_many_rows_as_the_list(show: Show) -> Non
     reviewer = User.objects.get(username="reviewer")
     for query in ["minister=justice&also=on&on=2022-12-31", "round=2022-12&attention=any"]:
         page = show(f"receipts/status/?{query}")
-        assert len(page.rows) == listed(f"/2020-2024/actions/?{query}", reviewer) > 3
+        assert len(page.rows) == len(found_at(f"/2020-2024/actions/?{query}", reviewer)) > 3
 
 
 def test_in_a_later_round_the_receipt_of_statuses_says_what_was_in_the_round_before(show: Show) -> None:

@@ -57,7 +57,9 @@ MOMENTS = {
     "amended": [(text, basis) for text in [*AMENDED_DAYS, *AMENDED_ROUNDS] for basis in BASES],
 }
 of_the_story = pytest.mark.parametrize("told_plan", ["story"], indirect=True)
-of_the_amended_plan = pytest.mark.parametrize("told_plan", ["amended"], indirect=True)
+of_the_amended_plan = pytest.mark.parametrize(
+    "told_plan", [pytest.param("amended", marks=pytest.mark.again)], indirect=True
+)
 
 
 def is_round(text: str) -> bool:

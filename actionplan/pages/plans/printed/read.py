@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
@@ -96,7 +97,8 @@ class CellToConfirm:
 
     @property
     def label(self) -> str:
-        return f"{self.field.label} ({self.sureness.label})"
+        how = self.sureness.label if self.printed.strip() else pgettext("cell", "empty")
+        return f"{self.field.label} ({how})"
 
 
 @dataclass(frozen=True)
