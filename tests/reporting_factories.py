@@ -21,7 +21,7 @@ from actionplan.reporting.models import (
     Round,
     Standing,
 )
-from actionplan.reporting.rules import submits_report
+from actionplan.reporting.rules import submits_for_its_organisation
 from actionplan.reporting.standings import current_standing, submitted
 from actionplan.reporting.states import Basis, Confidence, ReportKind, ReportState, RequestRole, Status
 from actionplan.reporting.trail import record_act
@@ -110,7 +110,7 @@ def hand_in(
     for name, value in contents_of(report).without_what_does_not_apply().fields.items():
         setattr(report, name, value)
     report.state, report.submitted_by, report.submitted_at = ReportState.SUBMITTED, by, at
-    report.on_behalf = not submits_report(by, report)
+    report.on_behalf = not submits_for_its_organisation(by, report)
     with operation():
         report.save()
         submitted(report, at)
