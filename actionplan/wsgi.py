@@ -1,9 +1,24 @@
 """What a production server runs: `gunicorn actionplan.wsgi`."""
 
 import os
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIEnvironment
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.wsgi import get_wsgi_application
+
+from actionplan.base.errors import not_understood
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "actionplan.settings")
 
-application = get_wsgi_application()
+portal = get_wsgi_application()
+
+
+def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Where a request names a charset, Django reads its address by it before any middleware; what fails there is 400."""
+    try:
+        return portal(environ, start_response)
+    except (LookupError, UnicodeError, SuspiciousOperation):
+        response = not_understood("")
+        start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+        return [response.content]

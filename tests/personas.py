@@ -141,8 +141,8 @@ def stands_apart(area: PolicyArea) -> Organisation:
     return OrganisationFactory(key="wvg_growing_up", name="Growing Up Agency", policy_area=area)
 
 
-def new_small_plan(bodies: Bodies) -> SmallPlan:
-    plan = PlanFactory()
+def new_small_plan(bodies: Bodies, **facts: Any) -> SmallPlan:
+    plan = PlanFactory(**facts)
     objectives = [ObjectiveFactory(plan=plan, number=number) for number in [1, 2]]
     ours = {"plan": plan, "lead": bodies.lead, "minister": bodies.minister}
     with_money = ActionFactory(code="1.1", title="Training for teachers", **ours)
@@ -160,6 +160,16 @@ def new_small_plan(bodies: Bodies) -> SmallPlan:
             action=with_money, key="handbook", order=1, terms__due=datetime.date(2022, 6, 30)
         ),
     )
+
+
+def of_the_people(name: str) -> Any:
+    """A fixture: one of `people`, where those are there already when a test begins."""
+
+    @pytest.fixture(name=name)
+    def somebody(people: dict[str, User]) -> User:
+        return people[name]
+
+    return somebody
 
 
 @pytest.fixture

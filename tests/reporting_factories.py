@@ -1,4 +1,4 @@
-"""Reports for tests: handed in and reviewed through the real operations, and bare rows for what operations refuse."""
+"""Reports for tests: drafted and reviewed through the real operations, and bare rows for what operations refuse."""
 
 import datetime
 from collections.abc import Iterable
@@ -9,6 +9,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
+from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import BRUSSELS
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import (
@@ -19,10 +21,11 @@ from actionplan.reporting.models import (
     Round,
     Standing,
 )
-from actionplan.reporting.standings import current_standing
+from actionplan.reporting.rules import submits_for_its_organisation
+from actionplan.reporting.standings import current_standing, submitted
 from actionplan.reporting.states import Basis, Confidence, ReportKind, ReportState, RequestRole, Status
+from actionplan.reporting.trail import record_act
 from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow, contents_of, empty_fields
-from actionplan.reports.pending import pending_report
 from actionplan.reports.reviewing import accept
 from actionplan.reports.workflow import kind_for, save_draft, submit
 from actions.models import Action
@@ -72,7 +75,7 @@ def drafted(
     **fields: Any,
 ) -> ProgressReport:
     """The organisation's draft on the action, begun or saved over; rows that are not given stay as they stand."""
-    open_draft = pending_report(action, organisation)
+    open_draft = ProgressReport.objects.of(action, organisation).drafts().first()
     start = contents_of(open_draft) if open_draft else where_it_stands(action, organisation)
     if kind_for(action, organisation, at.date()) == ReportKind.LEAD:
         said = {"status": Status.ONGOING, "confidence": Confidence.ON_TRACK}
@@ -99,7 +102,26 @@ def drafted(
 def hand_in(
     action: Action, organisation: Organisation, by: User, at: datetime.datetime, **said: Any
 ) -> ProgressReport:
-    """A submitted report; `said` is that of `drafted`."""
+    """A submitted report as `submit` leaves it, without its checks, which read all that is known of the action.
+
+    `said` is that of `drafted`.
+    """
+    report = drafted(action, organisation, by, at, **said)
+    for name, value in contents_of(report).without_what_does_not_apply().fields.items():
+        setattr(report, name, value)
+    report.state, report.submitted_by, report.submitted_at = ReportState.SUBMITTED, by, at
+    report.on_behalf = not submits_for_its_organisation(by, report)
+    with operation():
+        report.save()
+        submitted(report, at)
+        record_act(Verb.SUBMITTED_ON_BEHALF if report.on_behalf else Verb.SUBMITTED, report, by, at)
+    return report
+
+
+def draft_and_submit(
+    action: Action, organisation: Organisation, by: User, at: datetime.datetime, **said: Any
+) -> ProgressReport:
+    """The same through the real operation, with what it refuses."""
     draft = drafted(action, organisation, by, at, **said)
     return submit(report=draft, revision=draft.revision, by=by, at=at)
 

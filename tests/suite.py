@@ -1,8 +1,9 @@
 """What `./dev test` runs: the checks, then the tests, in parts that keep two cores busy to the end.
 
-Unless --full, everything runs on SQLite but the browser, which runs on PostgreSQL, as do races and what is about engines:
-constraints, triggers and the large queries (marked `engine`) run on both. What was seen already and is seen
-again, in a second language, on one more day or for other people, waits for --full.
+Everything runs on SQLite but the browser, which runs on PostgreSQL, as do races and what is about engines: constraints,
+triggers and the large queries (marked `engine`) run on both. What was seen already and is seen again, in a second language,
+on one more day or for other people (marked `again`), waits for --full: this runs all of it on PostgreSQL, as in production,
+and what the engines may do differently on SQLite too.
 A part is some folders, so that no process reads files whose tests it does not run. One part more than there are cores
 runs at a time, the longest begin. The first is shown as it goes, the others when those before are through.
 """
@@ -29,9 +30,14 @@ LONG = {
 """What takes longer than its lines say."""
 OTHERS = 4
 """In how many parts the other folders run."""
-ENGINE = "(engine or postgresql) and not story and not plain"
-"""What the engines may do differently."""
 AGAIN = "again"
+ONCE = f"not {AGAIN}"
+ENGINE = f"(engine or postgresql) and not story and not plain and {ONCE}"
+"""What the engines may do differently."""
+ONCE_IN_FULL = f"{ONCE} or engine or sqlite"
+"""On SQLite, where PostgreSQL runs the rest."""
+REST = f"{AGAIN} or not plain"
+"""On PostgreSQL, where SQLite runs what asks no database."""
 AT_ONCE = (os.cpu_count() or 1) + 1
 BEHIND = 5
 """The niceness of all but the browser, whose tests wait for pages by the clock."""
@@ -49,25 +55,26 @@ class Part(NamedTuple):
 
     @property
     def title(self) -> str:
-        once = f", without what is marked {AGAIN}" if AGAIN in self.choice else ""
+        once = f", without what is marked {AGAIN}" if ONCE in self.choice else ""
         return f"{self.kind} on {NAMES[self.engine]}{once}"
 
 
 def parts(engines: list[str], browser: bool, full: bool, chosen: bool) -> list[Part]:
-    """What runs, where somebody did not choose the tests: on each engine everything, or each thing once."""
+    """What runs, where somebody did not choose the tests: each thing once, or on each engine everything."""
     if chosen:
         return [Part(engine) for engine in engines]
-    once = "" if full else f"not {AGAIN}"
+    choices = {"sqlite": ONCE}
+    if full:
+        choices = {"sqlite": ONCE_IN_FULL, "postgresql": REST} if len(engines) > 1 else {"sqlite": ""}
     found = [
-        Part(engine, kind, tuple(paths), once)
-        for engine in engines[: None if full else 1]
+        Part(engine, kind, tuple(paths), choice)
+        for engine, choice in reversed(choices.items())
         for kind, paths in [*LONG.items(), *other_folders()]
     ]
     if browser:
-        found[1:1] = [Part(engine, "browser", (BROWSER,), once) for engine in engines[0 if full else -1 :]]
+        found[:0] = [Part(engines[-1], "browser", (BROWSER,), "" if full else ONCE)]
     if not full and len(engines) > 1:
-        of_engines = Part(engines[1], "what is about engines", tuple(about_engines()), f"{ENGINE} and {once}")
-        found.insert(2, of_engines)
+        found.insert(2, Part("postgresql", "what is about engines", tuple(about_engines()), ENGINE))
     return found
 
 

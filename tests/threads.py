@@ -11,12 +11,15 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.db import connection, connections
 
 from actionplan.base.refusals import Refused
 
 SECONDS = 10
 TAKES_THE_LOCK = re.compile("FOR (NO KEY )?UPDATE")
+
+BOTH_ORDERS = pytest.mark.parametrize("turned_round", [False, True])
 
 Act = Callable[[], Any]
 
@@ -109,3 +112,13 @@ def _waits_for(waiting: _Runner, holding: _Runner) -> bool:
                 return True
         time.sleep(0.01)
     return False
+
+
+def race_in(
+    turned_round: bool, one: Act, other: Act, *, after: re.Pattern | str = TAKES_THE_LOCK
+) -> tuple[Any, Any]:
+    """What `one` and `other` ended with, whichever went first."""
+    if turned_round:
+        second, first = race(other, one, after=after)
+        return first, second
+    return race(one, other, after=after)

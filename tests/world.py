@@ -6,15 +6,12 @@ a text that holds one of the `VEILS` must reach only those whom `READERS` names.
 """
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
@@ -46,6 +43,7 @@ from tests.plans.plans_world import add_plans
 from tests.reminders.reminders_world import add_reminders
 from tests.reporting_factories import drafted, hand_in, noon
 from tests.rounds.rounds_world import READERS_OF_ROUNDS, RoundWorld, add_rounds
+from tests.stages import committed
 
 STATES = [
     "none",
@@ -151,16 +149,9 @@ def new_world() -> World:
     return _grown(bodies, new_small_plan(bodies), columns(everybody(bodies)))
 
 
-@contextmanager
-def committed_world(blocker: Any) -> Iterator[World]:
-    """Outside a transaction, inside which no picture is kept; the database is emptied behind."""
-    with blocker.unblock():
-        try:
-            with transaction.atomic():
-                built = new_world()
-            yield built
-        finally:
-            call_command("flush", interactive=False, verbosity=0)
+def committed_world(blocker: Any) -> AbstractContextManager[World]:
+    """Outside a transaction, inside which no picture is kept."""
+    return committed(blocker, new_world)
 
 
 def _grown(bodies: Bodies, small_plan: SmallPlan, people: dict[str, User | None]) -> World:

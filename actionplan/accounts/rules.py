@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     from .models import Invitation, Membership, User
 
 
-if TYPE_CHECKING:
-    from .models import User
-
-
 @dataclass(frozen=True)
 class Rights:
     """The sum of the memberships that count in a plan. The sets hold primary keys."""
@@ -90,14 +86,7 @@ NO_RIGHTS_ANYWHERE = RightsOfPlans()
 
 def rights_of(user: User, day: datetime.date) -> RightsOfPlans:
     """Read the memberships in force on the day, with the organisations of their policy areas: one query."""
-    if not user.is_active:
-        return NO_RIGHTS_ANYWHERE
-    return _of_plans(_memberships(user, day), day, is_superuser=user.is_superuser)
-
-
-def _memberships(user: User, day: datetime.date) -> QuerySet:
-    rows = apps.get_model("accounts", "Membership").objects.in_force(day).filter(user=user)
-    return rows.values(*MEMBERSHIP_FACTS)
+    return rights_by_user([user], day)[user.pk] if user.is_active else NO_RIGHTS_ANYWHERE
 
 
 def person_with_rights(pk: int, day: datetime.date) -> User | None:
@@ -112,7 +101,7 @@ def person_with_rights(pk: int, day: datetime.date) -> User | None:
 
 
 def _people_with_memberships(pk: int, day: datetime.date) -> QuerySet[User]:
-    """A row for each membership in force, as `_memberships` gives them, and one where there is none."""
+    """A row for each membership in force with its facts, and one where there is none."""
     held = FilteredRelation("memberships", condition=in_force_q(day, "memberships__"))
     facts = {HELD + name: F(f"held__{name}") for name in MEMBERSHIP_FACTS}
     rows = apps.get_model("accounts", "User").objects.filter(pk=pk)
@@ -215,12 +204,8 @@ def plans_seen_by(user: User) -> list[Plan]:
     return [plan for plan in Plan.objects.all() if sees_plan(user, plan)]
 
 
-def keeps_people_everywhere(user: User) -> bool:
-    """Whether the person gives roles of every plan."""
-    return keeps_people_in(user, None)
-
-
 def keeps_people_in(user: User, plan: Plan | None) -> bool:
+    """Whether the person gives roles in the plan; with None, of every plan."""
     rights = rights_today(user, plan)
     return rights.is_coordinator or rights.is_administrator
 
@@ -297,7 +282,7 @@ def is_administrator_everywhere(user: User) -> bool:
 @rules.predicate
 def keeps_people(user: User) -> bool:
     """Coordinators and administrators, of every plan or of one: they see who has a role in it."""
-    return bool(plans_kept_by(user)) or keeps_people_everywhere(user)
+    return bool(plans_kept_by(user)) or keeps_people_in(user, None)
 
 
 @rules.predicate

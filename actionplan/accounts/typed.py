@@ -15,6 +15,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .models import User
@@ -57,6 +58,11 @@ def carries_on(form_address: Callable[..., str]) -> Callable[[Callable], Callabl
         return saved_or_kept
 
     return decorated
+
+
+def address_of_form(page: str) -> Callable[..., str]:
+    """Of the page of this name, which is under the same names as the address that saves its form."""
+    return lambda request, **named: reverse(page, kwargs=named)
 
 
 def _keep(request: HttpRequest, address: str) -> None:

@@ -1,4 +1,4 @@
-"""Putting a prepared amendment in force: by its decision or, without one, confirmed by another coordinator."""
+"""Putting a prepared amendment in force, by its decision or confirmed by another coordinator, and what becomes of reporting."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reporting import standings
+from actionplan.reporting.models import Answer, Extension, Question
+from actionplan.reporting.requests import follow_the_leads, follow_the_partners
+from actionplan.reporting.states import ExtensionState
+from actionplan.reports.pending import locked_round_under_way
 from actions.models import Action, AmendedAction, Amendment, Lead
 
-from .effects import AmendmentEffects, effects_of
-from .following import follow
+from .effects import AmendmentEffects, effects_of, requests_that_fall_away
+from .faults import known_in
 from .item_words import names_of_bodies
 from .items import lead_of, takes_part
-from .known import known_in
 from .rows import RowsFromDay
 from .workflow import codes_after, locked_amendment, record_amendment
 
@@ -62,7 +65,7 @@ def carry_out(
     effects = effects_of(row, day_of(at))
     _refuse_too_early(row, changes, day_of(at))
     _refuse_what_changed(effects, mark)
-    _refuse_decision(row, decision, day_of(at))
+    _refuse_decision(decision, day_of(at))
     if decision.is_none:
         _refuse_own_confirmation(row, effects, by, at)
     for action in actions.values():
@@ -112,7 +115,7 @@ def _refuse_what_changed(effects: AmendmentEffects, mark: str) -> None:
         raise ChangedMeanwhile(_("What this amendment touches changed in the meantime. Look at it again."))
 
 
-def _refuse_decision(row: Amendment, decision: Decision, today: datetime.date) -> None:
+def _refuse_decision(decision: Decision, today: datetime.date) -> None:
     if not (decision.is_none or decision.is_whole):
         raise Refused(_("Give the body, the day and the reference of the decision, or none of the three."))
     if decision.decided_on and decision.decided_on > today:
@@ -221,7 +224,8 @@ def _let_reporting_follow(
     amended = [actions[one.code].pk for one in changes if not one.is_withdrawn and not one.is_new]
     words = {"number": row.number, "day": formatting.day(row.effective_from)}
     why = _("Amendment %(number)s of the plan: no longer in it from %(day)s on.") % words
-    followed = follow(row, amended, gone, why, by, at)
+    requests = _follow(row, amended, gone, why, by, at)
+    questions = _close_questions(gone, why, by, at)
     record_amendment(
         Verb.AMENDMENT_PUT_IN_FORCE,
         row,
@@ -232,9 +236,37 @@ def _let_reporting_follow(
         amended=len(amended),
         withdrawn=sum(one.is_withdrawn and not one.merged_into for one in changes),
         merged=sum(bool(one.merged_into) for one in changes),
-        requests=followed.requests,
-        questions=followed.questions,
+        requests=requests,
+        questions=questions,
         decision_body=row.decision_body,
         decided_on=row.decided_on,
         decision_reference=row.decision_reference,
     )
+
+
+def _follow(
+    row: Amendment, amended: list[int], gone: list[int], why: str, by: User, at: datetime.datetime
+) -> int:
+    """Requests fall away, or move with leads and partners; answers with how many fell away.
+
+    `why` is the reason. Drafts stay where they are, to be read; what waits for review may still be reviewed.
+    """
+    round = locked_round_under_way(row.plan_id)
+    requests = [one.pk for one in requests_that_fall_away(gone)]
+    if round is not None:
+        waiting = Extension.objects.filter(request__in=requests, state=ExtensionState.ASKED)
+        waiting.update(state=ExtensionState.DECLINED, answer=why, answered_by=by, answered_at=at)
+        round.requests.filter(pk__in=requests).update(excuse=why, excused_by=by, excused_at=at)
+        follow_the_leads(round, day_of(at), amended)
+        follow_the_partners(round, day_of(at))
+    return len(requests)
+
+
+def _close_questions(gone: list[int], why: str, by: User, at: datetime.datetime) -> int:
+    """`why` is the answer to each; answers with how many they are."""
+    questions = list(Question.objects.open().filter(action__in=gone).select_for_update(no_key=True))
+    Answer.objects.bulk_create(Answer(question=one, text=why, by=by, at=at) for one in questions)
+    for one in questions:
+        one.closed_by, one.closed_at = by, at
+    Question.objects.bulk_update(questions, ["closed_by", "closed_at"])
+    return len(questions)

@@ -17,24 +17,17 @@ from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.locking import lock
-from actions.models import Action, MilestoneTerms
+from actions.models import Action, MilestoneTerms, Phase
 from budgets.models import BudgetTerms
 from objectives.models import Objective, Theme
 
-from .faults import refuse_faulty
-from .items import Item, item_in_force, plainest_action, version_of
-from .known import known_in
+from .faults import known_in, refuse_faulty
+from .items import item_in_force, plainest_action, version_of
+from .members import values_of
 from .places import identity_of
 from .rows import has_shares, write_references, write_shares
-from .values import (
-    action_values,
-    line_values,
-    milestone_values,
-    phase_values,
-    save,
-    share_values,
-    terms_values,
-)
+from .shape import LINE, MILESTONE, PHASE, Item
+from .values import action_values, save, share_values, terms_values
 
 
 @operation()
@@ -65,7 +58,7 @@ def correct_action(
     if after == before:
         raise Refused(_("This is what stands there already: nothing would change."))
     _refuse_more_than_a_correction(before, after)
-    _CorrectedRows(action, after, today).write()
+    _write(action, after, today)
     said = [dict(_leaves(item)) for item in (before, after)]
     changed = [name for name in {**said[0], **said[1]} if said[0].get(name) != said[1].get(name)]
     record(
@@ -114,46 +107,40 @@ def _what_stays(item: Item) -> list[Any]:
     return [parts, milestones, counts, named]
 
 
-class _CorrectedRows:
-    """The rows of an action that are in force on a day, edited to say what the item says."""
+def _write(action: Action, item: Item, on: datetime.date) -> None:
+    """Edit the rows of the action that are in force on the day to say what the item says."""
+    _write_action(action, item)
+    save(action.terms.in_force(on).get(), terms_values(action, item))
+    for rows, name, parts in [
+        (action.minister_involvements, "minister", item["ministers"]),
+        (action.promotions, "organisation", item["promoters"]),
+    ]:
+        known = {getattr(row, name).key: row for row in rows.in_force(on).select_related(name)}
+        for part in parts:
+            save(known[part[name]], {"printed_as": part["printed_as"]})
+    for phase, part in zip(
+        action.phases.in_force(on).order_by("place"), item["timing"]["phases"], strict=True
+    ):
+        save(phase, values_of(Phase, part, PHASE))
+    terms = MilestoneTerms.objects.in_force(on).filter(milestone__action=action)
+    milestones = {row.milestone.key: row for row in terms.select_related("milestone")}
+    for part in item["milestones"]:
+        save(milestones[part["key"]], values_of(MilestoneTerms, part, MILESTONE))
+    organisations = {row.key: row for row in Organisation.objects.all()}
+    lines = BudgetTerms.objects.of_actions([action], on).prefetch_related("funding__organisation")
+    for line, part in zip(lines, item["budget"]["lines"], strict=True):
+        save(line, values_of(BudgetTerms, part, LINE))
+        shares = [share_values(share, organisations) for share in part["funding"]]
+        if not has_shares(line, shares):
+            write_shares(line, shares)
 
-    def __init__(self, action: Action, item: Item, on: datetime.date) -> None:
-        self.action, self.item, self.on = action, item, on
 
-    def write(self) -> None:
-        action, item = self.action, self.item
-        self._write_action()
-        save(action.terms.in_force(self.on).get(), terms_values(action, item))
-        for rows, name, parts in [
-            (action.minister_involvements, "minister", item["ministers"]),
-            (action.promotions, "organisation", item["promoters"]),
-        ]:
-            known = {getattr(row, name).key: row for row in rows.in_force(self.on).select_related(name)}
-            for part in parts:
-                save(known[part[name]], {"printed_as": part["printed_as"]})
-        for phase, part in zip(
-            action.phases.in_force(self.on).order_by("place"), item["timing"]["phases"], strict=True
-        ):
-            save(phase, phase_values(part))
-        terms = MilestoneTerms.objects.in_force(self.on).filter(milestone__action=action)
-        milestones = {row.milestone.key: row for row in terms.select_related("milestone")}
-        for part in item["milestones"]:
-            save(milestones[part["key"]], milestone_values(part))
-        organisations = {row.key: row for row in Organisation.objects.all()}
-        lines = BudgetTerms.objects.of_actions([action], self.on).prefetch_related("funding__organisation")
-        for line, part in zip(lines, item["budget"]["lines"], strict=True):
-            save(line, line_values(part))
-            shares = [share_values(share, organisations) for share in part["funding"]]
-            if not has_shares(line, shares):
-                write_shares(line, shares)
-
-    def _write_action(self) -> None:
-        action, item = self.action, self.item
-        themes = Theme.objects.filter(objective=action.objective_id)
-        known = {(row.objective_id, row.title): row for row in themes}
-        save(action, action_values(item, action.objective, known))
-        codes = item["cross_references"]
-        if [row.code for row in action.cross_references.all()] != codes:
-            actions = {row.code: row for row in Action.objects.filter(plan=action.plan_id, code__in=codes)}
-            objectives = {row.number: row for row in Objective.objects.of_plan(action.plan_id)}
-            write_references(action, codes, actions, objectives)
+def _write_action(action: Action, item: Item) -> None:
+    themes = Theme.objects.filter(objective=action.objective_id)
+    known = {(row.objective_id, row.title): row for row in themes}
+    save(action, action_values(item, action.objective, known))
+    codes = item["cross_references"]
+    if [row.code for row in action.cross_references.all()] != codes:
+        actions = {row.code: row for row in Action.objects.filter(plan=action.plan_id, code__in=codes)}
+        objectives = {row.number: row for row in Objective.objects.of_plan(action.plan_id)}
+        write_references(action, codes, actions, objectives)

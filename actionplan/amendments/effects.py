@@ -21,9 +21,10 @@ from actions.models import Action, AmendedAction, Amendment
 from budgets.planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year
 from objectives.models import Plan
 
-from .items import Item, items_in_force, takes_part
+from .items import items_in_force, takes_part
+from .members import day
 from .rows import places_in_force
-from .values import day
+from .shape import Item
 
 ByYear = Mapping[int, Decimal]
 """Amounts in euro by calendar year."""

@@ -1,41 +1,71 @@
-"""Whether an action's item of the right shape says what can be true: references that lead somewhere, days in order."""
+"""Whether an action's item of the right shape says what can be true: references that lead somewhere, days in order; and
+what an action of a plan may refer to on a day.
+"""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from actionplan.base.refusals import Refused
+from actionplan.organisations.models import Minister, Organisation
+from actions.models import Action
+from objectives.models import Objective, Plan
 
+from .items import lead_of
 from .places import identity_of, inside, item_place, noun_of
-from .shape import SCHEMA, Fault, faults_of_shape
+from .shape import ACTION, Fault, Faulty, Item, faults_of_shape
 
-Item = dict[str, Any]
+NOT_DESCRIBED = gettext_lazy("the document does not describe “%(value)s”.")
 
 
 @dataclass(frozen=True)
 class Known:
-    """What an action may refer to."""
-
     themes: dict[int, list[str]]
     """Titles by the number of the objective."""
     ministers: set[str]
     organisations: set[str]
     codes: set[str]
     """Of actions and, as text, the numbers of objectives."""
+    says: Any = NOT_DESCRIBED
+    """Of anything else."""
+
+
+def known_in(plan: Plan, on: datetime.date, *items: Item | None) -> Known:
+    """Its objectives and themes, the actions that it has or ever had, and the bodies of the portal that are there on the day.
+
+    With them those that these actions have already.
+    """
+    objectives = Objective.objects.of_plan(plan).prefetch_related("themes")
+    themes = {row.number: [theme.title for theme in row.themes.all()] for row in objectives}
+    known = Known(
+        themes=themes,
+        ministers=set(Minister.objects.in_force(on).values_list("key", flat=True)),
+        organisations=set(Organisation.objects.in_force(on).values_list("key", flat=True)),
+        codes={str(number) for number in themes},
+        says=gettext_lazy("“%(value)s” is not known on that day."),
+    )
+    known.codes.update(Action.objects.filter(plan=plan).values_list("code", flat=True))
+    for item in filter(None, items):
+        known.ministers.update(each["minister"] for each in item["ministers"])
+        known.organisations.update(each["organisation"] for each in item["promoters"])
+        if lead := lead_of(item):
+            known.organisations.add(lead)
+    return known
 
 
 def refuse_faulty(item: Item, known: Known) -> None:
-    """Raises Refused with all that is wrong with the item, a sentence a line."""
+    """Raises Faulty with all that is wrong with the item."""
     place = item_place("", "actions", item, 1)
-    faults = list(faults_of_shape(item, SCHEMA["properties"]["actions"]["items"], place))
+    faults = list(faults_of_shape(item, ACTION, place))
     faults = faults or list(faults_of_action(item, known))
     if faults:
-        raise Refused("\n".join(str(fault) for fault in faults))
+        raise Faulty(faults)
 
 
 def faults_of_action(item: Item, known: Known) -> Iterator[Fault]:
@@ -52,24 +82,28 @@ def faults_of_action(item: Item, known: Known) -> Iterator[Fault]:
     ]:
         yield from twice(place, member, item[member])
         for each in item[member]:
-            yield from unknown(each[name], keys, item_place(place, member, each, 1))
+            yield from unknown(each[name], keys, item_place(place, member, each, 1), known.says)
     for position, code in enumerate(item["cross_references"], 1):
-        yield from unknown(code, known.codes, item_place(place, "cross_references", code, position))
+        yield from unknown(
+            code, known.codes, item_place(place, "cross_references", code, position), known.says
+        )
     yield from _faults_of_timing(item["timing"]["phases"], place)
     yield from _faults_of_budget(item, place)
     yield from _faults_of_milestones(item["milestones"], place)
 
 
 def _faults_of_place_in_plan(item: Item, known: Known, place: str) -> Iterator[Fault]:
-    yield from unknown(item["objective"], known.themes, inside(place, "objective"))
+    yield from unknown(item["objective"], known.themes, inside(place, "objective"), known.says)
     if item["code"].split(".")[0] != str(item["objective"]):
         yield Fault(
             place,
             _("it stands under objective %(number)s, and its code says another.")
             % {"number": item["objective"]},
         )
-    yield from unknown(item["theme"], known.themes.get(item["objective"], []), inside(place, "theme"))
-    yield from unknown(item.get("lead"), known.organisations, inside(place, "lead"))
+    yield from unknown(
+        item["theme"], known.themes.get(item["objective"], []), inside(place, "theme"), known.says
+    )
+    yield from unknown(item.get("lead"), known.organisations, inside(place, "lead"), known.says)
 
 
 def _faults_of_timing(phases: list[Item], place: str) -> Iterator[Fault]:
@@ -125,15 +159,13 @@ def twice(place: str, member: str, items: list[Item]) -> Iterator[Fault]:
     for position, item in enumerate(items, 1):
         identity = identity_of(item, position)
         if identity in seen:
-            yield Fault(
-                inside(place, f"{noun_of(member)} {identity}"), _("this stands in the document twice.")
-            )
+            yield Fault(inside(place, f"{noun_of(member)} {identity}"), _("this stands here twice."))
         seen.add(identity)
 
 
-def unknown(value: Any, known: Iterable[Any], place: str) -> Iterator[Fault]:
+def unknown(value: Any, known: Iterable[Any], place: str, says: Any = NOT_DESCRIBED) -> Iterator[Fault]:
     if value is not None and value not in known:
-        yield Fault(place, _("the document does not describe “%(value)s”.") % {"value": value})
+        yield Fault(place, says % {"value": value})
 
 
 def disordered_days(

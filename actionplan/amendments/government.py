@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.models import Membership, User
+from actionplan.accounts.models import Invitation, Membership, User
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.organisations.models import Minister, Organisation
+from actionplan.organisations.workflow import write_move
+from actionplan.reporting import standings
+from actionplan.reporting.models import FileHolder
+from actionplan.reporting.requests import follow_the_leads, follow_the_partners
+from actionplan.reports.pending import locked_round_under_way
 from actions.models import Action
 from objectives.models import Plan
 
 from .government_acts import GovernmentAct, KnownBodies, faults_of_acts
-from .government_effects import GovernmentEffects, effects_of, mark_of_effects
-from .government_rows import write_bodies_of_change, write_parts, write_people
-from .government_trail import facts_of_change
+from .government_effects import KINDS_OF_PARTS, GovernmentEffects, MovedAction, effects_of, mark_of_effects
+from .government_parts import NewPart, PartChange, PartRow
 from .models import GovernmentChange
+from .places import place_in_government_change
 
 
 @operation()
@@ -52,7 +61,8 @@ def add_acts(
     """Raises Refused where, with what was added before, they could not be carried out on the day."""
     row = _locked(change, by, revision)
     every = [*row.acts, *acts]
-    before = faults_of_acts(row.acts, row.effective_from, known := KnownBodies.read())
+    known = KnownBodies.read()
+    before = list(faults_of_acts(row.acts, row.effective_from, known))
     for fault in faults_of_acts(every, row.effective_from, known):
         if fault not in before:
             raise Refused(fault)
@@ -110,13 +120,14 @@ def carry_out_government_change(
     if row.effective_from > day_of(at):
         raise Refused(_("It is carried out on its day of effect, or later."))
     _lock_plans_and_roles()
-    effects = _effects_without_faults(row, day_of(at))
     if not row.stored_acts:
         raise Refused(_("Say first what becomes of ministers and organisations."))
-    if mark_of_effects(row, effects) != mark:
+    if mark_of_effects(row, effects_of(row, day_of(at))) != mark:
         raise ChangedMeanwhile(_("Something changed since you looked at this page. Look again."))
     row.portfolios, row.offices = dict(portfolios), dict(offices)
-    effects = _effects_without_faults(row, day_of(at))
+    effects = effects_of(row, day_of(at))
+    if effects.faults:
+        raise Refused(effects.faults[0])
     bodies = write_bodies_of_change(row.acts, row.effective_from)
     facts = facts_of_change(row, effects, bodies)
     write_parts(effects.actions, bodies, row.effective_from, at)
@@ -130,13 +141,6 @@ def carry_out_government_change(
 def _refuse_unless_allowed(by: User) -> None:
     if not by.has_perm("organisations.keep"):
         raise PermissionDenied
-
-
-def _effects_without_faults(row: GovernmentChange, today: datetime.date) -> GovernmentEffects:
-    effects = effects_of(row, today)
-    if effects.faults:
-        raise Refused(effects.faults[0])
-    return effects
 
 
 def _locked(change: GovernmentChange, by: User, revision: int | None = None) -> GovernmentChange:
@@ -163,3 +167,164 @@ def _lock_plans_and_roles() -> None:
     list(Plan.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     list(Action.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     list(Membership.objects.select_for_update().open().order_by("pk").values_list("pk"))
+
+
+Facts = dict[str, Any]
+
+
+def facts_of_change(change: GovernmentChange, effects: GovernmentEffects, bodies: KnownBodies) -> Facts:
+    """For `record`, as text copies, since the trail outlives what it describes. `bodies` are those of the day and later."""
+    before: Facts = {}
+    after: Facts = {}
+    for one in effects.actions:
+        place = place_in_government_change(one.action)
+        for field, (was, becomes) in _parts_of(one, bodies).items():
+            before[place + field], after[place + field] = was, becomes
+    for role in [*effects.contact_points, *effects.offices]:
+        word = f"{role.row.user.username} {role.row.pk}"
+        before[word], after[word] = str(role.row), role.successor
+    return {"before": before, "after": after, "acts": change.stored_acts, "day": change.effective_from}
+
+
+def _parts_of(one: MovedAction, bodies: KnownBodies) -> dict[str, tuple[Any, Any]]:
+    """Under the names that corrected roles and appointed leads have in the trail."""
+    found: dict[str, tuple[Any, Any]] = {}
+    for change in one.parts:
+        if change.is_lead:
+            found["lead"] = (change.before.key, change.after.key if change.after else "")
+            continue
+        field = "ministers" if isinstance(change.body, Minister) else "organisations"
+        was, becomes = found.setdefault(field, ([], []))
+        was.append(_fact(change, change.before, bodies))
+        if change.after:
+            becomes.append(_fact(change, change.after, bodies))
+    return found
+
+
+def _fact(change: PartChange, part: NewPart, bodies: KnownBodies) -> Facts:
+    body = bodies.of(type(change.body))[part.key]
+    name = "title" if isinstance(body, Minister) else "name"
+    names = {"name": getattr(body, name), "name_nl": getattr(body, f"{name}_nl")}
+    return {"key": part.key, **names, "role": part.role, "inferred": part.inferred}
+
+
+def write_bodies_of_change(acts: list[GovernmentAct], day: datetime.date) -> KnownBodies:
+    """Bodies begin, end and move on the day; all of them as they are then.
+
+    A body that begins stands in lists where the first one that it succeeds stood, else at the end.
+    """
+    known = KnownBodies.read()
+    for act in acts:
+        if act.begins:
+            ended = [one for one in acts if one.model is act.model and act.key in one.successors]
+            before = [known.of(act.model)[one.key].order for one in ended]
+            last = act.model.objects.aggregate(last=Max("order"))["last"] or 0
+            row = act.new_row(day, min(before, default=last + 1))
+            row.full_clean()
+            row.save()
+            known.of(act.model)[act.key] = row
+    for act in acts:
+        row = known.of(act.model)[act.key]
+        if act.ends:
+            row.in_force_until = day
+            row.succeeded_by = known.of(act.model).get(act.first_successor)
+            row.save(update_fields=["in_force_until", "succeeded_by"])
+        if isinstance(row, Organisation):
+            area = known.policy_areas.get(act.policy_area)
+            write_move(known.affiliations.get(row.key, []), row, area, day)
+    return known
+
+
+def write_parts(
+    actions: list[MovedAction], bodies: KnownBodies, day: datetime.date, at: datetime.datetime
+) -> None:
+    """Rows end and begin on the day; rounds under way then ask who leads and takes part by now.
+
+    A plan in preparation is edited, since nothing of it was in force; so is a row that began on that very day.
+    """
+    standings.refuse_the_past_of([one.action.pk for one in actions if one.changes_the_lead], at)
+    for one in actions:
+        for change in one.parts:
+            _end(change, day)
+        for change in one.parts:
+            _begin(change, one.action, bodies, day)
+    by_plan: dict[int, list[int]] = defaultdict(list)
+    for one in actions:
+        if one.parts:
+            by_plan[one.action.plan_id].append(one.action.pk)
+    for plan, keys in sorted(by_plan.items()):
+        if round := locked_round_under_way(plan):
+            follow_the_leads(round, day_of(at), keys)
+            follow_the_partners(round, day_of(at))
+
+
+def _is_edited(row: PartRow, day: datetime.date) -> bool:
+    return row.action.plan.is_in_preparation or row.in_force_from == day
+
+
+def _end(change: PartChange, day: datetime.date) -> None:
+    row = change.row
+    if not _is_edited(row, day):
+        row.in_force_until = day
+        row.save(update_fields=["in_force_until"])
+    elif change.after is None:
+        row.delete()
+
+
+def _begin(change: PartChange, action: Action, bodies: KnownBodies, day: datetime.date) -> None:
+    if change.after is None:
+        return
+    row = change.row
+    if not _is_edited(row, day):
+        row = type(row)(action=action, in_force_from=day)
+    for name, value in _columns(type(row), change.after, bodies).items():
+        setattr(row, name, value)
+    row.save()
+
+
+def _columns(model: type[PartRow], part: NewPart, bodies: KnownBodies) -> dict[str, Any]:
+    column = dict(KINDS_OF_PARTS)[model]
+    known = bodies.ministers if column == "minister" else bodies.organisations
+    return {column: known[part.key], **part.columns}
+
+
+def write_people(effects: GovernmentEffects, bodies: KnownBodies, by: User, at: datetime.datetime) -> None:
+    """Roles change today, whatever the day of effect: nobody had another right on a day gone by than they had."""
+    today = day_of(at)
+    for column, changes in [("organisation", effects.contact_points), ("minister", effects.offices)]:
+        known: Any = bodies.organisations if column == "organisation" else bodies.ministers
+        for change in changes:
+            until = change.row.in_force_until
+            _end_role(change.row, today)
+            if change.successor and not change.known:
+                _begin_role(change.row, {column: known[change.successor]}, today, until)
+    for holder in effects.holders:
+        if holder.successor:
+            holder.row.organisation = bodies.organisations[holder.successor]
+            holder.row.save(update_fields=["organisation"])
+        else:
+            FileHolder.objects.filter(pk=holder.row.pk).delete()
+    waiting = Invitation.objects.waiting().filter(pk__in=[one.pk for one in effects.invitations])
+    waiting.update(withdrawn_by=by, withdrawn_at=at)
+
+
+def _end_role(row: Membership, today: datetime.date) -> None:
+    """A role that began today has today as its only day."""
+    begun_today = row.in_force_from == today
+    row.in_force_until = today + datetime.timedelta(days=1) if begun_today else today
+    row.save(update_fields=["in_force_until"])
+
+
+def _begin_role(
+    row: Membership, body: dict[str, Any], today: datetime.date, until: datetime.date | None
+) -> None:
+    """As the former one, for another body."""
+    Membership.objects.create(
+        user=row.user,
+        role=row.role,
+        writes_only=row.writes_only,
+        plan=row.plan,
+        in_force_from=today,
+        in_force_until=until,
+        **body,
+    )

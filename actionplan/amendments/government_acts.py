@@ -89,23 +89,10 @@ class GovernmentAct:
 
     def new_row(self, day: datetime.date, order: int) -> Minister | Organisation:
         """Of a body that begins: its row, not saved."""
+        row: dict[str, Any] = {"key": self.key, "order": order, "in_force_from": day}
         if self.model is Minister:
-            return Minister(
-                key=self.key,
-                title=self.name,
-                title_nl=self.name_nl,
-                holder=self.holder,
-                order=order,
-                in_force_from=day,
-            )
-        return Organisation(
-            key=self.key,
-            name=self.name,
-            name_nl=self.name_nl,
-            abbreviation=self.abbreviation,
-            order=order,
-            in_force_from=day,
-        )
+            return Minister(title=self.name, title_nl=self.name_nl, holder=self.holder, **row)
+        return Organisation(name=self.name, name_nl=self.name_nl, abbreviation=self.abbreviation, **row)
 
 
 @dataclass(frozen=True)
@@ -134,12 +121,8 @@ class KnownBodies:
         return self.ministers if model is Minister else self.organisations
 
 
-def faults_of_acts(acts: list[GovernmentAct], day: datetime.date, known: KnownBodies) -> list[str]:
+def faults_of_acts(acts: list[GovernmentAct], day: datetime.date, known: KnownBodies) -> Iterator[str]:
     """A sentence for each thing that keeps these acts from being carried out on the day; none where nothing does."""
-    return list(_faults(acts, day, known))
-
-
-def _faults(acts: list[GovernmentAct], day: datetime.date, known: KnownBodies) -> Iterator[str]:
     named = Counter((act.model, act.key) for act in acts)
     for (model, key), times in named.items():
         if times > 1:

@@ -1,26 +1,29 @@
-"""What a change of government would do, action by action over all plans. Carrying it out does just this."""
+"""What a change of government would do, action by action over all plans, and to people. Carrying it out does just this.
+
+Roles change on the day on which it is carried out, also where its date of effect lies before: who had a right had it.
+"""
 
 from __future__ import annotations
 
 import datetime
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.models import Invitation
+from actionplan.accounts.models import Invitation, Membership
+from actionplan.accounts.roles import Role
 from actionplan.base import formatting
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.reporting.models import Question
+from actionplan.reporting.models import FileHolder, Question
 from actions.models import Action, Lead, MinisterInvolvement, Promotion
 
-from . import government_people as people
 from .government_acts import GovernmentAct, KnownBodies, faults_of_acts
 from .government_parts import PartChange, PartRow, body_of, changes_of_parts
+from .items import grouped
 from .models import GovernmentChange
 
 KINDS_OF_PARTS: list[tuple[type[PartRow], str]] = [
@@ -29,6 +32,8 @@ KINDS_OF_PARTS: list[tuple[type[PartRow], str]] = [
     (Lead, "organisation"),
 ]
 """Each with the column of its body."""
+ActsByKey = Mapping[str, GovernmentAct]
+"""The acts by which bodies of one kind end, by the key of the body."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +48,30 @@ class PortfolioChoice:
     chosen: str
 
 
+@dataclass(frozen=True)
+class HolderChange:
+    """A file of an organisation that ends: with whom it goes to the successor with this key; empty: the row goes."""
+
+    row: FileHolder
+    successor: str
+
+
+@dataclass(frozen=True)
+class MembershipChange:
+    """A role for a body that ends, and the key of the body for which it begins again; empty: for none."""
+
+    row: Membership
+    successor: str
+    known: bool = False
+    """The person has that role for the successor already: nothing begins."""
+
+
 @dataclass
 class MovedAction:
     action: Action
     parts: list[PartChange] = field(default_factory=list)
     choices: list[PortfolioChoice] = field(default_factory=list)
-    holders: list[people.HolderChange] = field(default_factory=list)
+    holders: list[HolderChange] = field(default_factory=list)
 
     @property
     def changes_the_lead(self) -> bool:
@@ -58,10 +81,10 @@ class MovedAction:
 @dataclass
 class GovernmentEffects:
     faults: list[str]
-    """Sentences that say why it cannot be carried out; the rest is empty then."""
+    """Sentences that say why it cannot be carried out so; where the acts cannot be, the rest is empty."""
     actions: list[MovedAction] = field(default_factory=list)
-    contact_points: list[people.MembershipChange] = field(default_factory=list)
-    offices: list[people.MembershipChange] = field(default_factory=list)
+    contact_points: list[MembershipChange] = field(default_factory=list)
+    offices: list[MembershipChange] = field(default_factory=list)
     invitations: list[Invitation] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
@@ -70,31 +93,30 @@ class GovernmentEffects:
         return [choice for one in self.actions for choice in one.choices]
 
     @property
-    def holders(self) -> list[people.HolderChange]:
+    def holders(self) -> list[HolderChange]:
         return [holder for one in self.actions for holder in one.holders]
 
 
 def effects_of(change: GovernmentChange, on: datetime.date) -> GovernmentEffects:
     """What carrying it out would do now; `on` is today, from which roles of people change."""
     acts, day = change.acts, change.effective_from
-    faults = faults_of_acts(acts, day, KnownBodies.read())
+    if faults := list(faults_of_acts(acts, day, KnownBodies.read())):
+        return GovernmentEffects(faults)
     ministers = {act.key: act for act in acts if act.ends and act.model is Minister}
     organisations = {act.key: act for act in acts if act.ends and act.model is Organisation}
     parts = PartsOfBodies({"minister": ministers, "organisation": organisations}, day, change.portfolios)
-    actions = [] if faults else parts.changed_actions()
-    if faults or parts.faults:
-        return GovernmentEffects([*faults, *parts.faults])
+    actions = parts.changed_actions()
     return GovernmentEffects(
-        [],
-        _with_files(actions, people.files(organisations)),
-        people.contact_points(organisations, on),
-        people.offices(ministers, on, change.offices),
-        people.invitations(organisations, ministers),
-        people.open_questions(organisations),
+        parts.faults,
+        _with_files(actions, changed_holders(organisations)),
+        changed_contact_points(organisations, on),
+        changed_offices(ministers, on, change.offices),
+        withdrawn_invitations(organisations, ministers),
+        open_questions(organisations),
     )
 
 
-def _with_files(actions: list[MovedAction], holders: Iterable[people.HolderChange]) -> list[MovedAction]:
+def _with_files(actions: list[MovedAction], holders: Iterable[HolderChange]) -> list[MovedAction]:
     found = {one.action.pk: one for one in actions}
     for holder in holders:
         action = holder.row.action
@@ -128,10 +150,8 @@ class PartsOfBodies:
         ending = rows.filter(**{f"{column}__key__in": list(self.ending[column])})
         order = ["pk"] if model is Lead else ["order", "pk"]
         rows = rows.filter(action__in=ending.values("action")).order_by(*order)
-        by_action: dict[int, list[Any]] = defaultdict(list)
-        for row in rows.select_related(column, "action__plan").prefetch_related("action__terms"):
-            by_action[row.action_id].append(row)
-        return by_action.values()
+        rows = rows.select_related(column, "action__plan").prefetch_related("action__terms")
+        return grouped(rows, "action_id").values()
 
     def _change(self, one: MovedAction, rows: list[PartRow], acts: dict[str, GovernmentAct]) -> None:
         goes_to = {
@@ -183,3 +203,76 @@ def mark_of_effects(change: GovernmentChange, effects: GovernmentEffects) -> str
         *(f"{one.pk}" for one in [*effects.invitations, *effects.questions]),
     ]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+
+
+def changed_contact_points(acts: ActsByKey, on: datetime.date) -> list[MembershipChange]:
+    """Roles for organisations that end, held on the day. A coordinator without another employer stays coordinator."""
+    rows = _held(on, organisation__key__in=list(acts))
+    successors = {key for act in acts.values() for key in act.successors}
+    known = {_role_of(row, row.organisation.key) for row in _held(on, organisation__key__in=successors)}
+    found = []
+    for row in rows:
+        successor = acts[row.organisation.key].first_successor
+        if row.role == Role.COORDINATOR and not successor:
+            continue
+        role = _role_of(row, successor)
+        found.append(MembershipChange(row, successor, role in known))
+        known.add(role)
+    return found
+
+
+def changed_offices(acts: ActsByKey, on: datetime.date, renewed: Mapping[str, str]) -> list[MembershipChange]:
+    """Roles of ministers' offices that end, held on the day; `renewed` names the new minister by the key of the role."""
+    found = []
+    for row in _held(on, minister__key__in=list(acts)):
+        successor = renewed.get(str(row.pk), "")
+        allowed = successor in acts[row.minister.key].successors
+        found.append(MembershipChange(row, successor if allowed else ""))
+    return found
+
+
+def _held(on: datetime.date, **conditions: object) -> QuerySet[Membership]:
+    rows = Membership.objects.in_force(on).filter(**conditions)
+    return rows.select_related("user", "organisation", "minister", "plan").order_by("user__name", "pk")
+
+
+def _role_of(row: Membership, key: str) -> tuple[object, ...]:
+    return (row.user_id, row.role, key, row.plan_id)
+
+
+def changed_holders(acts: ActsByKey) -> Iterator[HolderChange]:
+    """Who holds or deputises for the successor already goes on doing so."""
+    successors = {key for act in acts.values() for key in act.successors}
+    rows = FileHolder.objects.filter(organisation__key__in={*acts, *successors})
+    rows = rows.select_related("organisation", "user", "action__plan").prefetch_related("action__terms")
+    taken = {
+        place
+        for row in rows
+        if row.organisation.key not in acts
+        for place in _taken(row, row.organisation.key)
+    }
+    for row in rows.order_by("action__plan__code", "action__order", "deputy", "pk"):
+        if row.organisation.key in acts:
+            successor = acts[row.organisation.key].first_successor
+            places = _taken(row, successor)
+            goes = bool(successor) and not places & taken
+            taken |= places if goes else set()
+            yield HolderChange(row, successor if goes else "")
+
+
+def _taken(row: FileHolder, key: str) -> set[tuple[object, ...]]:
+    """The place and the person, each of which is named once for an action and an organisation."""
+    return {(row.action_id, key, "place", row.deputy), (row.action_id, key, "person", row.user_id)}
+
+
+def withdrawn_invitations(organisations: ActsByKey, ministers: ActsByKey) -> list[Invitation]:
+    """Not taken up yet: withdrawn, since nobody gets a role for a body that ended."""
+    of_them = Q(organisation__key__in=list(organisations)) | Q(minister__key__in=list(ministers))
+    rows = Invitation.objects.waiting().filter(of_them).select_related("organisation", "minister", "plan")
+    return list(rows.order_by("pk"))
+
+
+def open_questions(acts: ActsByKey) -> list[Question]:
+    """Asked of organisations that end. They stay as they were asked; nobody there can answer them any more."""
+    rows = Question.objects.filter(organisation__key__in=list(acts), closed_at=None)
+    return list(rows.select_related("action__plan", "organisation").order_by("action__order", "pk"))

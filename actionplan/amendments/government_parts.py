@@ -6,7 +6,7 @@ Who takes over has the stronger of the roles that both had, at its place; of two
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from actions.models import Lead, MinisterInvolvement, Promotion
@@ -34,14 +34,7 @@ class NewPart:
     @property
     def columns(self) -> dict[str, Any]:
         """Of its row, beside the action and the body."""
-        if not self.role:
-            return {}
-        return {
-            "role": self.role,
-            "order": self.order,
-            "inferred": self.inferred,
-            "printed_as": self.printed_as,
-        }
+        return {name: value for name, value in asdict(self).items() if name != "key"} if self.role else {}
 
 
 @dataclass(frozen=True)
@@ -67,7 +60,6 @@ class PartChange:
 
 
 def body_of(row: PartRow) -> Any:
-    """The minister or the organisation."""
     return row.minister if isinstance(row, MinisterInvolvement) else row.organisation
 
 

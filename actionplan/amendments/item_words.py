@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -20,8 +19,8 @@ from actions.models import AmendedAction, Amendment
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.states import BudgetKind
 
-Item = dict[str, Any]
-
+from .members import day
+from .shape import Item
 
 PARTS = [
     "title",
@@ -40,12 +39,11 @@ PARTS = [
     "minister",
 ]
 """The parts of an item, in the order in which they are told."""
+ROLES = dict([*PromotionRole.choices, *MinisterRole.choices])
 
 
 @dataclass(frozen=True)
 class ItemFact:
-    """One thing that an item says."""
-
     group: str
     """What of the action it belongs to, in lower case, such as "timing": the same for each of its phases."""
     label: str
@@ -87,10 +85,6 @@ def names_of_bodies() -> BodyNames:
     )
 
 
-def day_of_text(text: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None
-
-
 def both_languages(item: Item, name: str) -> str:
     """ "Training / Opleiding": the words with their Dutch twin, where it says something else."""
     return " / ".join(dict.fromkeys(filter(None, [item[name], item.get(f"{name}_nl", "")])))
@@ -107,9 +101,9 @@ def _period_in_words(item: Item, start_precision: str | None, end_precision: str
             place=0,
             label="",
             label_nl="",
-            start=day_of_text(item["start"]),
+            start=day(item["start"]),
             start_precision=start_precision or "",
-            end=day_of_text(item["end"]),
+            end=day(item["end"]),
             end_precision=end_precision or "",
             continuous=item.get("continuous", False),
             printed_as="",
@@ -128,15 +122,12 @@ def line_in_words(line: Item, names: BodyNames) -> str:
         said.append(_("phase %(place)s") % {"place": line["phase"]})
     if line["start"] or line["end"]:
         said.append(_period_in_words(line, Precision.DAY, Precision.DAY))
-    said += shares_in_words(line, names)
+    said += [
+        f"{_plain(share['percent'])}% {names.organisation(share['source'])}" for share in line["funding"]
+    ]
     if line.get("article"):
         said.append(_("budget article %(code)s") % {"code": line["article"]})
     return "; ".join(said)
-
-
-def shares_in_words(line: Item, names: BodyNames) -> list[str]:
-    """ "60% Agency for Home Affairs" for each share."""
-    return [f"{_plain(share['percent'])}% {names.organisation(share['source'])}" for share in line["funding"]]
 
 
 def milestone_in_words(item: Item) -> str:
@@ -145,8 +136,8 @@ def milestone_in_words(item: Item) -> str:
     if item.get("recurrence"):
         said.append(str(Recurrence(item["recurrence"]).label))
     elif item["due"]:
-        day = formatting.vague(day_of_text(item["due"]), item["due_precision"])
-        said.append(_("due %(day)s") % {"day": day})
+        due = formatting.vague(day(item["due"]), item["due_precision"])
+        said.append(_("due %(day)s") % {"day": due})
     else:
         said.append(_("without a date"))
     numbers = dict.fromkeys(filter(None, [item.get("target_from"), item.get("target_to")]))
@@ -157,19 +148,12 @@ def milestone_in_words(item: Item) -> str:
 
 
 def _plain(number: str) -> str:
-    value = Decimal(number)
-    return formatting.number(value, 0 if value == value.to_integral_value() else 2)
+    return formatting.short_number(Decimal(number))
 
 
-def promoter_in_words(each: Item) -> str:
-    return _with_mark(str(PromotionRole(each["role"]).label), each)
-
-
-def minister_in_words(each: Item) -> str:
-    return _with_mark(str(MinisterRole(each["role"]).label), each)
-
-
-def _with_mark(role: str, each: Item) -> str:
+def role_in_words(each: Item) -> str:
+    """Of an organisation or a minister."""
+    role = str(ROLES[each["role"]])
     return f"{role} ({_('inferred')})" if each.get("inferred") else role
 
 
@@ -196,10 +180,10 @@ def _facts(item: Item, names: BodyNames) -> Iterator[tuple[str, ItemFact]]:
         yield f"milestone {each['key']}", fact
     for each in item["promoters"]:
         name = names.organisation(each["organisation"])
-        fact = ItemFact(_("promoters and partners"), name, promoter_in_words(each))
+        fact = ItemFact(_("promoters and partners"), name, role_in_words(each))
         yield f"promoter {each['organisation']}", fact
     for each in item["ministers"]:
-        fact = ItemFact(_("ministers"), names.minister(each["minister"]), minister_in_words(each))
+        fact = ItemFact(_("ministers"), names.minister(each["minister"]), role_in_words(each))
         yield f"minister {each['minister']}", fact
 
 
@@ -226,11 +210,6 @@ def differences(before: Item | None, after: Item | None, names: BodyNames) -> li
     return found
 
 
-def changed_groups(found: Iterable[FactDifference]) -> str:
-    """ "timing, budget": what of the action changes, each once."""
-    return ", ".join(dict.fromkeys(one.group for one in found))
-
-
 def title_of(item: Mapping[str, Any]) -> str:
     """ "3.12 Joint prevention network", in the reader's language."""
     return f"{item['code']} {(in_dutch() and item.get('title_nl')) or item['title']}"
@@ -238,8 +217,6 @@ def title_of(item: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class AmendedInWords:
-    """What an amendment makes of one action."""
-
     amended: AmendedAction
     what: str
     """In a sentence that names the action by its code alone."""
@@ -252,7 +229,8 @@ class AmendedInWords:
 
 def amended_in_words(amended: AmendedAction, names: BodyNames) -> AmendedInWords:
     rows = differences(amended.before, amended.after, names)
-    words = {"code": amended.code, "into": amended.merged_into, "what": changed_groups(rows)}
+    what = ", ".join(dict.fromkeys(one.group for one in rows))
+    words = {"code": amended.code, "into": amended.merged_into, "what": what}
     if amended.merged_into:
         return AmendedInWords(amended, _("%(code)s is merged into %(into)s.") % words)
     if amended.is_withdrawn:
@@ -265,6 +243,6 @@ def amended_in_words(amended: AmendedAction, names: BodyNames) -> AmendedInWords
 def decision_in_words(amendment: Amendment) -> str:
     """ "Government of Flanders, 12 May 2023, VR 2023/41"; empty of one that waits and names none."""
     if amendment.decision_body:
-        day = formatting.day(amendment.decided_on)
-        return f"{amendment.decision_body}, {day}, {amendment.decision_reference}"
+        decided_on = formatting.day(amendment.decided_on)
+        return f"{amendment.decision_body}, {decided_on}, {amendment.decision_reference}"
     return _("without decision") if amendment.is_without_decision else ""

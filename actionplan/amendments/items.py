@@ -7,7 +7,6 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from actions.models import (
@@ -22,16 +21,17 @@ from actions.models import (
 from budgets.models import BudgetTerms, Funding
 from objectives.models import Plan
 
-from .shape import SCHEMA
+from .members import plain_number, said_by
+from .shape import ACTION, LINE, MILESTONE, MINISTER, PHASE, PROMOTER, SCHEMA, SHARE, Item
 
-Item = dict[str, Any]
+TERMS = ["title", "title_nl", "summary", "summary_nl", "kind"]
+"""What an action says as a whole."""
 
 
-def items_in_force(plan: Plan, on: datetime.date, codes: Iterable[str] | None = None) -> dict[str, Item]:
-    """By code, in the plan's order and in their plainest form: the actions of the plan on the day, or those of them with these codes."""
-    rows = Action.objects.of_plan(plan, on).with_terms(on).select_related("objective", "theme")
-    if codes is not None:
-        rows = rows.filter(code__in=codes)
+def items_in_force(plan: Plan, on: datetime.date, codes: Iterable[str]) -> dict[str, Item]:
+    """By code, in the plan's order and in their plainest form: of these actions those that the plan has on the day."""
+    rows = Action.objects.of_plan(plan, on).filter(code__in=codes).with_terms(on)
+    rows = rows.select_related("objective", "theme")
     return {item["code"]: plainest_action(item) for item in action_items(list(rows), on)}
 
 
@@ -61,72 +61,55 @@ def action_items(actions: list[Action], on: datetime.date) -> list[Item]:
     milestones = defaultdict(list)
     terms = MilestoneTerms.objects.in_force(on).select_related("milestone")
     for row in terms.filter(milestone__action__in=actions).order_by("milestone__order"):
-        milestones[row.milestone.action_id].append(row)
+        item = {"key": row.milestone.key} | said_by(row, MILESTONE)
+        milestones[row.milestone.action_id].append(item)
     lines = _lines(actions, on)
     references = grouped(
         CrossReference.objects.filter(action__in=actions).select_related("to_action", "to_objective"),
         "action_id",
     )
     return [
-        _action(row)
-        | {
-            "ministers": [minister_item(each) for each in ministers[row.pk]],
-            "promoters": [promoter_item(each) for each in promotions[row.pk]],
-            "timing": {
-                "printed_as": row.timing_printed,
-                "phases": [phase_item(each) for each in phases[row.pk]],
-            },
-            "budget": {"printed_as": row.budget_printed, "lines": lines[row.pk]},
-            "milestones": [milestone_item(each) for each in milestones[row.pk]],
-            "cross_references": [each.code for each in references[row.pk]],
-            "lead": leads[row.pk][0].organisation.key if leads[row.pk] else None,
-        }
+        {name: getattr(row, name) for name in TERMS}
+        | action_item(
+            row,
+            ministers=ministers[row.pk],
+            promotions=promotions[row.pk],
+            phases=phases[row.pk],
+            lines=lines[row.pk],
+            references=[each.code for each in references[row.pk]],
+            leads=leads[row.pk],
+        )
+        | {"milestones": milestones[row.pk]}
         for row in actions
     ]
 
 
-def _action(row: Action) -> Item:
+def action_item(
+    row: Action,
+    *,
+    ministers: Iterable[MinisterInvolvement],
+    promotions: Iterable[Promotion],
+    phases: Iterable[Phase],
+    lines: list[Item],
+    references: list[str],
+    leads: list[Lead],
+) -> Item:
+    """All but what the terms of the action and its milestones say."""
     return {
-        "code": row.code,
+        **said_by(row, ACTION),
         "objective": row.objective.number,
         "theme": row.theme.title if row.theme else None,
-        "title": row.title,
-        "title_nl": row.title_nl,
-        "summary": row.summary,
-        "summary_nl": row.summary_nl,
-        "kind": row.kind,
-        "limited": row.limited,
-    }
-
-
-def minister_item(row: MinisterInvolvement) -> Item:
-    return {
-        "minister": row.minister.key,
-        "role": row.role,
-        "printed_as": row.printed_as,
-        "inferred": row.inferred,
-    }
-
-
-def promoter_item(row: Promotion) -> Item:
-    return {
-        "organisation": row.organisation.key,
-        "role": row.role,
-        "printed_as": row.printed_as,
-        "inferred": row.inferred,
-    }
-
-
-def phase_item(row: Phase) -> Item:
-    return {
-        "label": row.label,
-        "label_nl": row.label_nl,
-        "start": day_text(row.start),
-        "start_precision": row.start_precision or None,
-        "end": day_text(row.end),
-        "end_precision": row.end_precision or None,
-        "continuous": row.continuous,
-        "printed_as": row.printed_as,
+        "ministers": [{"minister": each.minister.key} | said_by(each, MINISTER) for each in ministers],
+        "promoters": [
+            {"organisation": each.organisation.key} | said_by(each, PROMOTER) for each in promotions
+        ],
+        "timing": {
+            "printed_as": row.timing_printed,
+            "phases": [said_by(each, PHASE) for each in phases],
+        },
+        "budget": {"printed_as": row.budget_printed, "lines": lines},
+        "cross_references": references,
+        "lead": leads[0].organisation.key if leads else None,
     }
 
 
@@ -139,45 +122,12 @@ def _lines(actions: list[Action], on: datetime.date) -> dict[int, list[Item]]:
     return lines
 
 
-def line_item(row: BudgetTerms, shares: list[Funding]) -> Item:
-    return {
-        "label": row.label,
-        "label_nl": row.label_nl,
-        "kind": row.kind,
-        "amount": None if row.amount is None else f"{row.amount:.2f}",
-        "per_year": row.per_year,
-        "start": day_text(row.start),
-        "end": day_text(row.end),
-        "phase": row.phase_place,
-        "printed_as": row.printed_as,
-        "article": row.article,
-        "funding": [
-            {
-                "source": share.organisation.key if share.organisation else share.source,
-                "percent": plain_number(share.percent),
-            }
-            for share in shares
-        ],
-    }
+def line_item(row: BudgetTerms, shares: list[Funding], schema: Item = LINE) -> Item:
+    return said_by(row, schema) | {"funding": [share_item(share) for share in shares]}
 
 
-def milestone_item(row: MilestoneTerms) -> Item:
-    return {
-        "key": row.milestone.key,
-        "title": row.title,
-        "title_nl": row.title_nl,
-        "due": day_text(row.due),
-        "due_precision": row.due_precision or None,
-        "recurrence": row.recurrence or None,
-        "target_from": None if row.target_from is None else plain_number(row.target_from),
-        "target_to": None if row.target_to is None else plain_number(row.target_to),
-        "unit": row.unit,
-        "printed_as": row.printed_as,
-    }
-
-
-def day_text(day: datetime.date | None) -> str | None:
-    return day.isoformat() if day else None
+def share_item(row: Funding) -> Item:
+    return said_by(row, SHARE) | ({"source": row.organisation.key} if row.organisation else {})
 
 
 def grouped(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:
@@ -189,12 +139,12 @@ def grouped(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:
 
 def plainest_action(item: Item) -> Item:
     """The same action in the one form in which it is written: nothing said twice, and nothing empty said at all."""
-    return said_once(without_empty(item, SCHEMA["properties"]["actions"]["items"]))
+    return said_once(without_empty(item, ACTION))
 
 
 def said_once(item: Item) -> Item:
     """The same action, changed in place: without a lead who follows from the promoters, numbers without needless zeros."""
-    if item.get("lead") == first_promoter(item):
+    if item.get("lead") == _first_promoter(item):
         item.pop("lead", None)
     for line in item["budget"]["lines"]:
         for share in line["funding"]:
@@ -207,7 +157,7 @@ def said_once(item: Item) -> Item:
 
 def lead_of(action: Item) -> str | None:
     """The key of the organisation that leads the action: the one that is named, else the first promoter."""
-    return action.get("lead") or first_promoter(action)
+    return action.get("lead") or _first_promoter(action)
 
 
 def takes_part(action: Item) -> list[str]:
@@ -216,16 +166,10 @@ def takes_part(action: Item) -> list[str]:
     return [*(each["organisation"] for each in action["promoters"]), *([lead] if lead else [])]
 
 
-def first_promoter(action: Item) -> str | None:
+def _first_promoter(action: Item) -> str | None:
     """The key of the organisation that leads an action whose lead is not named."""
     promoters = [each["organisation"] for each in action["promoters"] if each["role"] == "promoter"]
     return promoters[0] if promoters else None
-
-
-def plain_number(value: Decimal | str) -> str:
-    """A number without zeros that say nothing: 90 and not 90.00."""
-    text = f"{Decimal(value):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def without_empty(value: Any, schema: Item) -> Any:

@@ -17,10 +17,10 @@ from actions.codes import order_of
 from actions.models import AmendedAction, Amendment, Milestone
 from budgets.models import BudgetLine
 
-from .faults import Known, refuse_faulty
-from .items import Item, items_in_force, lead_of, plainest_action
-from .known import known_in
+from .faults import Known, known_in, refuse_faulty
+from .items import items_in_force, lead_of, plainest_action
 from .rows import places_in_force
+from .shape import Item
 
 STAYS = ["objective", "theme", "limited", "cross_references"]
 """Members of an action that no amendment changes."""

@@ -29,13 +29,11 @@ from actions.models import (
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 
-from .items import Item, lead_of
+from .items import lead_of
+from .members import Values, values_of
+from .shape import LINE, MILESTONE, PHASE, Item
 from .values import (
-    Values,
     action_values,
-    line_values,
-    milestone_values,
-    phase_values,
     reference_values,
     role_values,
     save,
@@ -85,7 +83,8 @@ class RowsFromDay:
             Promotion.objects.of(action), action, "organisation", organisations, self.organisations
         )
         phases = {
-            (action.pk, place): phase_values(phase) for place, phase in enumerate(item["timing"]["phases"], 1)
+            (action.pk, place): values_of(Phase, phase, PHASE)
+            for place, phase in enumerate(item["timing"]["phases"], 1)
         }
         self._move(Phase.objects.of(action), ["action_id", "place"], phases)
         self._move_milestones(action, item["milestones"])
@@ -176,7 +175,7 @@ class RowsFromDay:
                 last += 1
                 row = Milestone(action=action, key=item["key"])
                 save(row, {"order": last})
-            wanted[(row.pk,)] = milestone_values(item)
+            wanted[(row.pk,)] = values_of(MilestoneTerms, item, MILESTONE)
         self._move(MilestoneTerms.objects.filter(milestone__action=action), ["milestone_id"], wanted)
 
     def _move_lines(self, action: Action, items: list[Item], places: Sequence[int]) -> None:
@@ -184,7 +183,7 @@ class RowsFromDay:
         known = {line.place: line for line in BudgetLine.objects.filter(action=action)}
         for place, item in zip(places, items, strict=True):
             line = known.get(place) or BudgetLine.objects.create(action=action, place=place)
-            wanted[(line.pk,)] = line_values(item)
+            wanted[(line.pk,)] = values_of(BudgetTerms, item, LINE)
             shares[line.pk] = [share_values(share, self.organisations) for share in item["funding"]]
 
         rows = BudgetTerms.objects.filter(line__action=action).prefetch_related("funding__organisation")

@@ -16,9 +16,22 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from actionplan.base.refusals import Refused
+
 from .places import inside, item_place
 
+Item = dict[str, Any]
+"""An object of a document, by its members; and what a schema says of one."""
+
 SCHEMA = json.loads(Path(__file__).with_name("plan-document.schema.json").read_text(encoding="utf-8"))
+ACTION = SCHEMA["properties"]["actions"]["items"]
+PARTS = ACTION["properties"]
+MINISTER = PARTS["ministers"]["items"]
+PROMOTER = PARTS["promoters"]["items"]
+PHASE = PARTS["timing"]["properties"]["phases"]["items"]
+LINE = PARTS["budget"]["properties"]["lines"]["items"]
+SHARE = LINE["properties"]["funding"]["items"]
+MILESTONE = PARTS["milestones"]["items"]
 
 TYPES: dict[str, type | tuple[type, ...]] = {
     "object": dict,
@@ -50,6 +63,19 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.words}" if self.place else self.words
+
+
+class Faulty(Refused):
+    """The document cannot be a plan; `faults` says each reason and its place."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+def faulty(words: str) -> Faulty:
+    """The file as a whole."""
+    return Faulty([Fault("", words)])
 
 
 def faults_of_shape(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
@@ -13,11 +11,11 @@ from django.db import DatabaseError, models, transaction
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actions.codes import order_of
-from actions.models import Action, ActionTerms
+from actions.models import Action, ActionTerms, Promotion
 from objectives.models import Objective, Theme
 
-Item = dict[str, Any]
-Values = dict[str, Any]
+from .members import Values, values_of
+from .shape import PROMOTER, Item
 
 
 def save(row: models.Model, values: Values) -> None:
@@ -65,10 +63,6 @@ def why_refused(row: models.Model) -> str:
     return ""
 
 
-def day(text: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None
-
-
 def action_values(item: Item, objective: Objective, themes: Mapping[tuple[int, str], Theme]) -> Values:
     """`themes` by the key of the objective and the title."""
     return {
@@ -96,47 +90,8 @@ def terms_values(action: Action, item: Item) -> Values:
 
 
 def role_values(item: Item, order: int) -> Values:
-    return {
-        "role": item["role"],
-        "inferred": item.get("inferred", False),
-        "order": order,
-        "printed_as": item["printed_as"],
-    }
-
-
-def phase_values(item: Item) -> Values:
-    return {
-        "label": item["label"],
-        "label_nl": item.get("label_nl", ""),
-        "start": day(item["start"]),
-        "start_precision": item["start_precision"] or "",
-        "end": day(item["end"]),
-        "end_precision": item["end_precision"] or "",
-        "continuous": item["continuous"],
-        "printed_as": item.get("printed_as", ""),
-    }
-
-
-def milestone_values(item: Item) -> Values:
-    values = {name: item.get(name, "") for name in ["title", "title_nl", "recurrence", "unit", "printed_as"]}
-    values |= {"due": day(item["due"]), "due_precision": item["due_precision"] or ""}
-    targets = {name: item.get(name) for name in ["target_from", "target_to"]}
-    return values | {name: Decimal(value) if value else None for name, value in targets.items()}
-
-
-def line_values(item: Item) -> Values:
-    return {
-        "label": item["label"],
-        "label_nl": item.get("label_nl", ""),
-        "kind": item["kind"],
-        "amount": Decimal(item["amount"]) if item["amount"] else None,
-        "per_year": item["per_year"],
-        "phase_place": item.get("phase"),
-        "start": day(item["start"]),
-        "end": day(item["end"]),
-        "printed_as": item.get("printed_as", ""),
-        "article": item.get("article", ""),
-    }
+    """Of an organisation or a minister: both have the same columns."""
+    return values_of(Promotion, item, PROMOTER) | {"order": order}
 
 
 def share_values(item: Item, organisations: Mapping[str, Organisation]) -> Values:

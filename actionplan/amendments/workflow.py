@@ -24,8 +24,9 @@ from actions.codes import order_of
 from actions.models import Action, AmendedAction, Amendment
 from objectives.models import Plan
 
-from .items import Item, item_in_force, version_of
+from .items import item_in_force, version_of
 from .preparing import amended_anew, amended_to, plan_then
+from .shape import Item
 
 MAY_PREPARE = "actions.prepare_amendment"
 

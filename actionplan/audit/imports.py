@@ -32,6 +32,7 @@ from import_export.tmp_storages import CacheStorage
 from import_export.widgets import DateWidget, ForeignKeyWidget, IntegerWidget, Widget
 
 from actionplan.base.fields import DayField
+from actionplan.base.folding import fold, is_nearly
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.uploads import is_filled, read_table, refuse_large
 
@@ -120,15 +121,20 @@ class ImportedTable(ModelResource):
     }
     headings: dict[str, Any] = {}
     """Of columns that are no fields of the model."""
+    names: list[str] = []
+    """Columns with names, by which a new row may be one that is known already."""
 
     class Meta:
         instance_loader_class = CachedInstanceLoader
         skip_unchanged = True
         report_skipped = False
 
-    def __init__(self, by: Any = None, at: datetime.datetime | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, by: Any = None, at: datetime.datetime | None = None, mark: str = "", **kwargs: Any
+    ) -> None:
+        """`mark` is of what was there when somebody looked at the file."""
         super().__init__(**kwargs)
-        self.by, self.at = by, at
+        self.by, self.at, self.mark = by, at, mark
 
     def write(self, instance: Any) -> None:
         """Call the operation. May raise Refused or ValidationError."""
@@ -145,10 +151,15 @@ class ImportedTable(ModelResource):
         return BeforeAndAfter
 
     def import_data(self, dataset: tablib.Dataset, dry_run: bool = False, **kwargs: Any) -> Result:
-        """One operation: what hangs on its revisions is renewed once, at its end. Looking at a file leaves nothing."""
+        """One operation: what hangs on its revisions is renewed once, at its end. Looking at a file leaves nothing.
+
+        Raises ChangedMeanwhile where another operation ended since somebody looked.
+        """
         with transaction.atomic():
             with operation():
                 result = super().import_data(dataset, dry_run=dry_run, **kwargs)
+                if not dry_run and not has_faults(result):
+                    refuse_unless_marked(self.mark, locked=True)
             transaction.set_rollback(dry_run or has_faults(result))
         return result
 
@@ -171,6 +182,16 @@ class ImportedTable(ModelResource):
             if name not in names:
                 raise Refused(_("The column “%(name)s” is missing.") % {"name": self.heading(name)})
         dataset.headers = names
+        self.known = list(self._meta.model.objects.all()) if self.names else []
+
+    def after_import_row(self, row: Any, row_result: Any, **kwargs: Any) -> None:
+        """Say of a new row which known ones have nearly its name: somebody looks at that before it is written."""
+        typed = [fold(str(row[name])) for name in self.names if is_filled(row.get(name))]
+        row_result.alike = [
+            str(known)
+            for known in (self.known if row_result.is_new() else ())
+            if any(is_nearly(fold(getattr(known, name)), one) for name in self.names for one in typed)
+        ]
 
     def import_field(self, field: Any, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
         if is_filled(row.get(field.column_name)):
@@ -268,9 +289,14 @@ class KeptForAnHour(CacheStorage):
     CACHE_LIFETIME = 60 * 60
 
 
-def mark_now() -> str:
-    """Another one says that somebody changed bodies or people."""
-    return "/".join(map(str, revision_of(Revision.PORTAL)))
+def mark_now(*, locked: bool = False) -> str:
+    """Another one says that somebody changed bodies or people. `locked` as in `revision_of`."""
+    return "/".join(map(str, revision_of(Revision.PORTAL, locked=locked)))
+
+
+def refuse_unless_marked(mark: str | None, *, locked: bool = False) -> None:
+    if mark != mark_now(locked=locked):
+        raise ChangedMeanwhile(_("Something was changed since you looked at the file. Choose it again."))
 
 
 class ImportedList(ImportMixin):
@@ -287,7 +313,7 @@ class ImportedList(ImportMixin):
         return request.user.has_perm(self.permission)
 
     def get_import_resource_kwargs(self, request: Any, **kwargs: Any) -> dict[str, Any]:
-        return {"by": request.user, "at": request.now}
+        return {"by": request.user, "at": request.now, "mark": request.POST.get("mark", "")}
 
     def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
         return super().get_confirm_form_initial(request, import_form) | {"mark": mark_now()}
@@ -304,10 +330,8 @@ class ImportedList(ImportMixin):
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """What was changed since the file was looked at, or is refused now, leads back to choosing a file."""
         try:
-            if request.method == "POST" and request.POST.get("mark") != mark_now():
-                raise ChangedMeanwhile(
-                    _("Something was changed since you looked at the file. Choose it again.")
-                )
+            if request.method == "POST":
+                refuse_unless_marked(request.POST.get("mark"))
             return super().process_import(request, **kwargs)
         except Refused as refusal:
             messages.error(request, str(refusal))

@@ -50,8 +50,9 @@ def renew(plans: Iterable[int]) -> None:
     Revision.objects.bulk_create(rows, update_conflicts=True, unique_fields=["plan"], update_fields=["value"])
 
 
-def revision_of(plan: int) -> tuple[uuid.UUID | None, ...]:
-    """Of the portal and of the plan: one query."""
+def revision_of(plan: int, *, locked: bool = False) -> tuple[uuid.UUID | None, ...]:
+    """Of the portal and of the plan: one query. `locked` is for the end of an operation, which then renews them alone."""
     keys = [Revision.PORTAL, plan]
-    known = dict(Revision.objects.filter(plan__in=keys).values_list("plan", "value"))
+    rows = Revision.objects.select_for_update() if locked else Revision.objects.all()
+    known = dict(rows.filter(plan__in=keys).order_by("plan").values_list("plan", "value"))
     return tuple(known.get(key) for key in keys)

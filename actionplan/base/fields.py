@@ -68,6 +68,13 @@ class AmountField(forms.CharField):
         return formatting.number(value, 2) if isinstance(value, Decimal) else value
 
 
+class NumberField(AmountField):
+    """The same of what is counted: one that is whole is written back without decimals."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return formatting.short_number(value) if isinstance(value, Decimal) else value
+
+
 class DayInput(forms.DateInput):
     """A date control. It holds only days, so what was typed and cannot be read stays in a text control."""
 

@@ -4,7 +4,13 @@ The database cannot do this alike on both engines (SQLite's case folding knows A
 form is kept in a column beside the words.
 """
 
+import re
 import unicodedata
+from collections.abc import Collection
+from difflib import SequenceMatcher
+
+NEARLY = 0.86
+"""How alike two folded names are, from 0 to 1, to be perhaps the same."""
 
 
 def fold(*texts: str) -> str:
@@ -18,3 +24,16 @@ def fold(*texts: str) -> str:
 def words_of(query: str) -> list[str]:
     """The folded words of a search; all of them must be found."""
     return fold(query).split()
+
+
+def is_nearly(one: str, other: str) -> bool:
+    matcher = SequenceMatcher(None, one, other)
+    ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # each at most the one before
+    return all(ratio() >= NEARLY for ratio in ratios)
+
+
+def key_from(text: str, taken: Collection[str], otherwise: str, longest: int = 40) -> str:
+    """A key of the text, in so many letters, that none of the others is; `otherwise` begins one of a text without letters in front."""
+    stem = re.sub(r"[^a-z0-9]+", "_", fold(text)).strip("_")[:longest].strip("_")
+    stem = stem if stem[:1].isalpha() else f"{otherwise}_{stem}".rstrip("_")
+    return next(key for key in [stem, *(f"{stem}_{n}" for n in range(2, len(taken) + 3))] if key not in taken)

@@ -13,7 +13,7 @@ from django.utils.dates import MONTHS_3
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from actionplan.base.brussels import BRUSSELS, day_of
 from actionplan.base.twins import in_dutch
@@ -36,6 +36,8 @@ SEASONS = [
     gettext_lazy("summer %(year)s"),
     gettext_lazy("autumn %(year)s"),
 ]
+SHORT = 30
+"""Characters: a minister's title up to this length stands whole in a table."""
 DUTCH_SIGNS = str.maketrans(",.", ".,")
 
 
@@ -46,6 +48,11 @@ def number(value: Decimal | int, places: int = 0) -> str:
     if in_dutch():
         text = text.translate(DUTCH_SIGNS)
     return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def short_number(value: Decimal) -> str:
+    """With two decimals, unless it is whole."""
+    return number(value, 0 if value == value.to_integral_value() else 2)
 
 
 def euro(amount: Decimal | int | None) -> str:
@@ -94,9 +101,18 @@ def share(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal | 
     return Decimal(part) * 100 / Decimal(whole)
 
 
+def yes_or_no(value: object) -> str:
+    return _("yes") if value else _("no")
+
+
 def listed(values: Iterable[Any]) -> str:
     """ "2022, 2023 and 2024"."""
     return get_text_list([str(value) for value in values], _("and"))
+
+
+def shortened(title: str) -> str:
+    """The first portfolio of a minister's long title, for tables."""
+    return title if len(title) <= SHORT else title.split(",")[0]
 
 
 def day(value: date | None) -> str:
@@ -124,6 +140,27 @@ def instant(value: datetime | None) -> str:
         return UNKNOWN
     there = value.astimezone(BRUSSELS)
     return f"{day(there.date())}, {there:%H:%M}"
+
+
+def until_words(due: date, today: date) -> str:
+    """The day is inclusive: due in 4 days, due tomorrow, overdue by 3 days."""
+    days = (due - today).days
+    if days < 0:
+        late = ngettext("overdue by %(days)s day", "overdue by %(days)s days", -days)
+        return late % {"days": number(-days)}
+    if days == 0:
+        return _("due today")
+    return ngettext("due tomorrow", "due in %(days)s days", days) % {"days": number(days)}
+
+
+def distance_words(due: date, today: date) -> str:
+    """The same behind a day: in 4 days."""
+    days = (due - today).days
+    if days < 0:
+        return ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": number(-days)}
+    if days == 0:
+        return _("today")
+    return ngettext("tomorrow", "in %(days)s days", days) % {"days": number(days)}
 
 
 def vague(value: date | None, precision: str | None, *, starts: bool = False) -> str:

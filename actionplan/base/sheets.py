@@ -7,7 +7,7 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -35,6 +35,13 @@ SAFE_OPTIONS = {
 WIDTHS = {0: 8, 1: 60}
 DAY_FORMATS = {True: "[$-813]d mmm yyyy", False: "[$-809]d mmm yyyy"}
 """As a page shows a short day: in the Dutch of Belgium, else in the English of the United Kingdom."""
+
+
+def table_rows(columns: Collection[tuple[Any, Callable[[Any], Any]]], things: Iterable[Any]) -> Iterator[Row]:
+    """The heads, then a row for each thing; `columns` are pairs of a head and what a cell says of a thing."""
+    yield [str(head) for head, _cell in columns]
+    for thing in things:
+        yield [cell(thing) for _head, cell in columns]
 
 
 def guarded(text: str) -> str:

@@ -8,6 +8,7 @@ SQLite rebuilds a table when a migration alters it and silently drops its trigge
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -117,27 +118,29 @@ def all_triggers(vendor: str) -> list[Trigger]:
 
 def drop_triggers(connection) -> None:
     """Drop every trigger; tables that are not there are passed over."""
-    tables = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
-        for trigger in all_triggers(connection.vendor):
-            if trigger.table in tables:
-                cursor.execute(trigger.drop(connection.vendor))
+    _execute(connection, lambda trigger: [trigger.drop(connection.vendor)])
 
 
 def install_triggers(connection) -> None:
     """Create every trigger anew; tables that are not there yet are passed over."""
-    tables = set(connection.introspection.table_names())
+    vendor = connection.vendor
+    _execute(connection, lambda trigger: [trigger.drop(vendor), *trigger.create(vendor)])
+
+
+def _execute(connection, statements: Callable[[Trigger], list[str]]) -> None:
     with connection.cursor() as cursor:
-        for trigger in all_triggers(connection.vendor):
-            if trigger.table in tables:
-                cursor.execute(trigger.drop(connection.vendor))
-                for statement in trigger.create(connection.vendor):
-                    cursor.execute(statement)
+        for trigger in _of_tables_there(connection):
+            for statement in statements(trigger):
+                cursor.execute(statement)
+
+
+def _of_tables_there(connection) -> list[Trigger]:
+    tables = set(connection.introspection.table_names())
+    return [trigger for trigger in all_triggers(connection.vendor) if trigger.table in tables]
 
 
 def missing_triggers(connection) -> list[str]:
     """The names of triggers whose table is there and that are not."""
-    tables = set(connection.introspection.table_names())
     query = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         if connection.vendor == "sqlite"
@@ -146,8 +149,4 @@ def missing_triggers(connection) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         present = {row[0] for row in cursor.fetchall()}
-    return [
-        trigger.name
-        for trigger in all_triggers(connection.vendor)
-        if trigger.table in tables and trigger.name not in present
-    ]
+    return [trigger.name for trigger in _of_tables_there(connection) if trigger.name not in present]

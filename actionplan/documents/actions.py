@@ -19,7 +19,7 @@ from budgets.states import BudgetKind
 
 from .content import Block, Bullets, FactList, LabelledText, Paragraph, Section, note
 from .milestones import milestone_sentence
-from .platform_texts import ENGLISH, readable
+from .platform_texts import ENGLISH
 from .source import DocumentSource
 
 
@@ -146,7 +146,7 @@ def _words(source: DocumentSource, action: ActionPicture) -> Iterator[Paragraph]
             labels = {"done": _("Contribution of %(who)s, %(day)s") % _who_and_when(source, report)}
         for name, label in labels.items():
             if words[name]:
-                yield Paragraph(readable(words[name]), label)
+                yield Paragraph(words[name].in_words, label)
     if action.word is None:
         not_the_lead = _("No report of the lead has been accepted yet.")
         nobody = _("No report on this action has been accepted yet.")

@@ -22,7 +22,6 @@ from .actions import lead_in_words, left_out
 from .content import Block, Paragraph, Section, Table, TableColumn, Value, note, table_of
 from .figures import MONEY_LABELS
 from .milestones import milestones_table
-from .platform_texts import readable
 from .source import DocumentSource
 
 
@@ -136,7 +135,7 @@ def _by_organisation(requests: list[RequestInRound]) -> Table:
 def _late_table(late: list[RequestInRound]) -> Table:
     def excuse(request: RequestInRound) -> str:
         """Why the round closed without the answer; of a limited action that is a word about it."""
-        return left_out() if request.excuse.is_hidden else readable(request.excuse)
+        return left_out() if request.excuse.is_hidden else request.excuse.in_words
 
     columns = {
         TableColumn(_("Code"), 2): lambda one: one.action.code,

@@ -5,7 +5,7 @@ Two pictures are compared, in the words that a reader sees.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ from budgets.states import BudgetKind
 
 from .actions import lead_in_words, ministers_in_words, organisations_in_words
 from .content import Block, Paragraph, Section, Table, TableColumn, Value, note
-from .milestones import plain_number, promised_words
+from .milestones import promised_words
 from .source import DocumentSource
 
 
@@ -132,7 +132,7 @@ def _facts(action: ActionPicture) -> dict[str, str]:
         _("title"): action.local_title,
         _("objective"): str(action.objective),
         _("kind"): str(Kind(action.kind).label),
-        _("limited"): _("yes") if action.limited else _("no"),
+        _("limited"): formatting.yes_or_no(action.limited),
         _("status"): ", ".join(filter(None, status)),
         _("confidence"): sentences.confidence_words(action) or _("not said"),
         _("verdict"): sentences.verdict_words(action) or _("not assessed"),
@@ -209,7 +209,7 @@ def _reported(one: MilestonePicture) -> str:
     else:
         parts = [str(MilestoneState(one.state).label)]
     numbers = [row.number for row in one.told if row.number is not None]
-    return ", ".join([*parts, *([plain_number(sum(numbers, Decimal(0)))] if numbers else [])])
+    return ", ".join([*parts, *([formatting.short_number(sum(numbers, Decimal(0)))] if numbers else [])])
 
 
 # Money
@@ -238,7 +238,9 @@ def _of_years(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInW
         "forecast": _("forecast to year end"),
     }
     for measure, what in labels.items():
-        old, new = (_in_years(years, measure) for years in (was, now))
+        old, new = (
+            {year: sums[measure] for year, sums in years.items() if measure in sums} for years in (was, now)
+        )
         years = [year for year in sorted({**old, **new}) if old.get(year) != new.get(year)]
         is_said_once = measure != "forecast" and sum(old.values()) != sum(new.values())
         if years and not is_said_once:
@@ -247,7 +249,3 @@ def _of_years(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInW
                 for side in (old, new)
             )
             yield ChangeInWords(what, *said)
-
-
-def _in_years(years: Mapping[int, money.Sums], measure: str) -> dict[int, Decimal]:
-    return {year: sums[measure] for year, sums in years.items() if measure in sums}

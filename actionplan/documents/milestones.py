@@ -47,12 +47,8 @@ def _became(one: MilestonePicture) -> str:
         sentence = ngettext("%(days)s day late", "%(days)s days late", one.days_late)
         parts.append(sentence % {"days": formatting.number(one.days_late)})
     if one.once and one.once.number is not None:
-        parts.append(plain_number(one.once.number))
+        parts.append(formatting.short_number(one.once.number))
     return ", ".join(parts)
-
-
-def plain_number(number: Decimal) -> str:
-    return formatting.number(number, 0 if number == number.to_integral_value() else 2)
 
 
 def milestones_table(actions: Iterable[ActionPicture]) -> Table:
@@ -83,7 +79,8 @@ def _rows_of(code: str, one: MilestonePicture) -> Iterator[list[Value]]:
         return
     yield [*said, _("all periods"), target, periods_words(one), None, None, None]
     for told in one.told:
-        yield [*said, _period(one, told), target, *_told(told), None]
+        state, number = str(MilestoneState(told.state).label), _count(told.number)
+        yield [*said, _period(one, told), target, state, told.achieved_on, number, None]
 
 
 def _period(one: MilestonePicture, told: ToldMilestone) -> VagueDay | None:
@@ -91,10 +88,6 @@ def _period(one: MilestonePicture, told: ToldMilestone) -> VagueDay | None:
     if start is None:
         return None
     return VagueDay(last_day_of_period(one.recurrence, start), period_words(one.recurrence, start))
-
-
-def _told(told: ToldMilestone) -> list[Value]:
-    return [str(MilestoneState(told.state).label), told.achieved_on, _count(told.number)]
 
 
 def _count(number: Decimal | None) -> Decimal | int | None:

@@ -70,11 +70,6 @@ def frozen_texts(snapshot: Snapshot) -> list[PlatformWords]:
     ]
 
 
-def readable(text: WrittenText) -> str:
-    """What a text says, or that it was removed by law."""
-    return _("Removed by law.") if text.is_removed else text.text
-
-
 def platform_words(source: DocumentSource, part: str, objective: int | None = None) -> Iterator[Paragraph]:
     """Nothing where nothing was written; a preview says so."""
     row = next((one for one in source.texts if (one.part, one.objective) == (part, objective)), None)
@@ -102,7 +97,7 @@ def platform_texts(source: DocumentSource) -> Iterator[tuple[str, list[Paragraph
 
 def _in_language(row: PlatformWords) -> tuple[str, str]:
     """In the document's language or, where the twin is empty, in the other, which is then named."""
-    dutch, english = readable(row.text_nl), readable(row.text)
+    dutch, english = row.text_nl.in_words, row.text.in_words
     if in_dutch():
         return (dutch, "") if dutch else (english, ENGLISH)
     return (english, "") if english else (dutch, DUTCH)

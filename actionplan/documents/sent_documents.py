@@ -22,12 +22,6 @@ from actionplan.reporting.models.sent_documents import valid_sha256
 from actionplan.reporting.states import DocumentKind
 
 
-def documents_sent(round: Round) -> list[SentDocument]:
-    """What was recorded of the round, in the order in which it was sent; withdrawn records too: one query."""
-    rows = SentDocument.objects.filter(round=round)
-    return list(rows.select_related("minister", "recorded_by", "withdrawn_by").order_by("sent_on", "pk"))
-
-
 @operation()
 def record_sent_document(
     *,

@@ -15,7 +15,7 @@ from actionplan.picture import kept
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import RoundPicture
 from actionplan.picture.picture import ActionPicture, Picture
-from actionplan.picture.words import ReportWords, words_of
+from actionplan.picture.words import ReportWords, WordsReader, words_of
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.states import Basis
 from actionplan.rounds.requests import RequestInRound, requests_at_closing, requests_now
@@ -28,19 +28,13 @@ PUBLIC, INTERNAL = "public", "internal"
 
 
 @dataclass(frozen=True)
-class EditionReading:
+class EditionReading(WordsReader):
     """An edition as a reader of words."""
 
     edition: str
 
     def reads(self, action: Action) -> bool:
         return self.edition == INTERNAL or not action.limited
-
-    def reads_remark(self, action: Action) -> bool:
-        return False
-
-    def reads_note(self, action: Action, organisation: int) -> bool:
-        return False
 
 
 @dataclass(frozen=True)

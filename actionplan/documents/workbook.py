@@ -19,7 +19,7 @@ from actionplan.picture.picture import ActionPicture
 
 from .actions import left_out, texts_of_a_report
 from .content import Bullets, DocumentContent, Paragraph, Section, Table, TableColumn, VagueDay, Value
-from .platform_texts import platform_texts, readable
+from .platform_texts import platform_texts
 from .source import DocumentSource
 
 FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
@@ -197,7 +197,7 @@ def _reported(source: DocumentSource, action: ActionPicture) -> Iterator[list[Va
             continue
         who = str(source.picture.organisations[report.organisation])
         role = _("lead") if is_word else _("contribution")
-        texts = [readable(words[name]) if is_word or name == "done" else "" for name in names]
+        texts = [words[name].in_words if is_word or name == "done" else "" for name in names]
         if source.leaves_out(action):
             texts = [left_out(), *("" for _name in names[1:])]
         yield [action.code, action.local_title, who, role, day_of(report.submitted_at), *texts]

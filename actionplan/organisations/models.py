@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.base.formatting import shortened
 from actionplan.base.inforce import InForce, days_in_order, one_open
 from actionplan.base.twins import Twin
 
@@ -18,15 +19,6 @@ from .querysets import AffiliationQuerySet, ByCodeQuerySet, ByKeyQuerySet, Organ
 valid_key = RegexValidator(
     r"^[a-z][a-z0-9_]*\Z", _("Use small letters, digits and underscores, and begin with a letter.")
 )
-
-
-SHORT = 30
-"""Characters: a minister's title up to this length stands whole in a table."""
-
-
-def shortened(title: str) -> str:
-    """The first portfolio of a minister's long title, for tables."""
-    return title if len(title) <= SHORT else title.split(",")[0]
 
 
 class Minister(InForce):

@@ -6,7 +6,7 @@ A page does not know whether its picture is of now, of a past day or of a closed
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -212,12 +212,13 @@ def choices_of(
     page: str,
     action: Action | None = None,
     names: Collection[str] | None = None,
+    unknown: Iterable[tuple[str, str]] = (),
 ) -> Choices:
     """What the address chooses. A moment that cannot be shown is a sentence, and now is shown instead; of a part of the plan
     that is not known there is a sentence too, and no action.
 
     `action` is the one that the page is about, if it is about one; `names` are those by which an address asks something of
-    this page alone, where any other is not known.
+    this page alone, where any other is not known; `unknown` is label and value of what it asks of this page in vain.
     """
     rounds = tuple(rounds_of(request, plan))
     final = final_round(plan, rounds, day_of(request.now))
@@ -232,7 +233,7 @@ def choices_of(
         moment, complaint = _moment(request, plan, _basis(request, may_switch, starts_reported))
         complaints += [complaint] if complaint else []
         picture = kept.picture_at(plan, moment)
-    scope = Scope.asked(request.GET, parts_of(picture), names)
+    scope = Scope.asked(request.GET, parts_of(picture), names, unknown)
     alone = tuple((name, str(value)) for name, value in request.GET.items() if name not in CHOSEN)
     return Choices(
         plan,
@@ -388,10 +389,18 @@ def parts_of(picture: Picture) -> dict[str, list[Part]]:
 
     Bodies are those that have a part in an action of the plan, of all that the portal knows.
     """
-    code, none = picture.plan.code, Part(NONE)
+    code = picture.plan.code
     organisations = {key for action in picture.actions for key in action.bodies}
     ministers = {key for action in picture.actions for key in action.ministers}
     areas = {one.policy_area for key, one in picture.organisations.items() if key in organisations}
+
+    def bodies(name: str, known: Mapping[str, Any], keys: set[str], field: str) -> list[Part]:
+        found = [(key, one) for key, one in known.items() if key in keys]
+        return [
+            *(Part(key, one, field, url=reverse(name, args=[code, key])) for key, one in found),
+            Part(NONE),
+        ]
+
     return {
         "objective": [
             Part(str(number), one, "title", f"{number}. ", reverse("objective", args=[code, number]))
@@ -403,24 +412,10 @@ def parts_of(picture: Picture) -> dict[str, list[Part]]:
                 for key, one in picture.policy_areas.items()
                 if key in areas
             ),
-            none,
+            Part(NONE),
         ],
-        "organisation": [
-            *(
-                Part(key, one, "name", url=reverse("organisation", args=[code, key]))
-                for key, one in picture.organisations.items()
-                if key in organisations
-            ),
-            none,
-        ],
-        "minister": [
-            *(
-                Part(key, one, "title", url=reverse("minister", args=[code, key]))
-                for key, one in picture.ministers.items()
-                if key in ministers
-            ),
-            none,
-        ],
+        "organisation": bodies("organisation", picture.organisations, organisations, "name"),
+        "minister": bodies("minister", picture.ministers, ministers, "title"),
     }
 
 
@@ -437,19 +432,23 @@ class Scope:
 
     @classmethod
     def asked(
-        cls, address: QueryDict, parts: Mapping[str, list[Part]], names: Collection[str] | None = None
+        cls,
+        address: QueryDict,
+        parts: Mapping[str, list[Part]],
+        names: Collection[str] | None = None,
+        unknown: Iterable[tuple[str, str]] = (),
     ) -> Scope:
-        """`names` are those of one page, beside those of every page; with None any other name is taken for one."""
-        chosen, unknown = {}, []
-        for name, label in LABELS.items():
-            value = address.get(name, "").strip()
-            if any(part.value == value for part in parts[name]):
+        """`names` are those of one page; with None any other name is taken for one. `unknown` is label and value of more."""
+        chosen, in_vain = {}, list(unknown)
+        for name, key in [*((name, name) for name in LABELS), *UNDER.items()]:
+            value = address.get(key, "").strip()
+            if value and all(part.value != value for part in parts[name]):
+                in_vain.append((str(LABELS[name]), value))
+            elif value and key == name:
                 chosen[name] = value
-            elif value:
-                unknown.append((str(label), value))
         if names is not None:
-            unknown += [("", name) for name in address if name not in CHOSEN and name not in names]
-        return cls(parts, chosen, bool(address.get("also")), not_known(unknown))
+            in_vain += [("", name) for name in address if name not in CHOSEN and name not in names]
+        return cls(parts, chosen, bool(address.get("also")), not_known(in_vain))
 
     def of(self, actions: Actions) -> Actions:
         """Those in the scope."""
@@ -474,10 +473,10 @@ class Scope:
     @property
     def in_words(self) -> list[tuple[str, str]]:
         """Label and name of each part that is chosen."""
-        return [(str(LABELS[name]), self._part(name).name) for name in self.chosen]
-
-    def _part(self, name: str) -> Part:
-        return next(part for part in self.parts[name] if part.value == self.chosen[name])
+        return [
+            (str(LABELS[name]), next(part.name for part in self.parts[name] if part.value == value))
+            for name, value in self.chosen.items()
+        ]
 
     @property
     def fields(self) -> list[dict[str, Any]]:

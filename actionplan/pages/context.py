@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -238,5 +239,5 @@ def _frame(request: PortalRequest) -> Frame:
 
 
 def portal(request: PortalRequest) -> dict[str, Any]:
-    """The context processor; nothing is read until a template asks."""
-    return {"portal": SimpleLazyObject(lambda: _frame(request))}
+    """The context processor; nothing is read until a template asks. `token` is another one wherever a template writes it."""
+    return {"portal": SimpleLazyObject(lambda: _frame(request)), "token": uuid.uuid4}

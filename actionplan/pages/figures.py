@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -52,25 +52,6 @@ class LinkedCount:
     url: str
 
 
-AMOUNTS = {
-    "planned": gettext_lazy("Planned"),
-    "committed": gettext_lazy("Committed"),
-    "paid": gettext_lazy("Paid"),
-}
-
-
-def amount_cells(choices: Choices, sums: Mapping[str, Decimal], **only: Any) -> list[dict[str, Any]]:
-    """Planned, committed and paid in euro, each with its receipt, for `ui/amount_cell.html`; `only` narrows the receipt."""
-    return [
-        {
-            "head": str(head),
-            "amount": sums.get(measure),
-            "url": choices.url("money-receipt", measure=measure, **only),
-        }
-        for measure, head in AMOUNTS.items()
-    ]
-
-
 @dataclass(frozen=True)
 class CountedPart:
     """An objective, a policy area, an organisation or a minister with the actions that count under it; or what is under none."""
@@ -101,9 +82,12 @@ HEADS = {
     "forecast": pgettext_lazy("money", "Forecast"),
 }
 """Of the column of each measure."""
+AMOUNTS = list(HEADS)[:-1]
+"""What is added up over the years; a forecast is of one."""
 ENDED = "ended"
 """In an address, instead of a kind: lines that were spent on and are no longer in the plan."""
 
+KINDS = [*BudgetKind.values, ENDED]
 
 MONEY_NAMES = (*UNDER.values(), "kind", "source", "action", "line")
 """By which an address narrows money."""
@@ -124,16 +108,14 @@ class MoneyFilter:
 
     @classmethod
     def asked(cls, address: QueryDict) -> MoneyFilter:
-        """Raises Http404 where a kind or a line's place cannot be."""
+        """All that is known of it; `unknown_money` is the rest."""
         kind = address.get("kind", "")
-        if kind and kind not in [*BudgetKind.values, ENDED]:
-            raise Http404
         return cls(
             {name: value for name, key in UNDER.items() if (value := address.get(key, ""))},
-            kind,
+            kind if kind in KINDS else "",
             address.get("source", ""),
             address.get("action", ""),
-            number_or_404(address.get("line", "")),
+            number_asked(address, "line"),
         )
 
     @property
@@ -168,11 +150,19 @@ class MoneyFilter:
         return [*found, (_("Budget line"), str(self.place))] if self.place else found
 
 
-def number_or_404(text: str) -> int | None:
-    """A year or a place; None where nothing is asked."""
-    if text and not (text.isascii() and text.isdigit()):
-        raise Http404
-    return int(text[:9]) if text else None
+def number_asked(address: QueryDict, name: str) -> int | None:
+    """A year or a place; None where none is asked, or what is no number."""
+    text = address.get(name, "")
+    return int(text[:9]) if text.isascii() and text.isdigit() else None
+
+
+def unknown_money(address: QueryDict, *numbers: str) -> list[tuple[str, str]]:
+    """Label and value of a kind of budget line that is not known, and of what is no number; `numbers` are those of the page."""
+    asked = [(name, address.get(name, "")) for name in ["line", *numbers]]
+    found = [("", value) for name, value in asked if value and number_asked(address, name) is None]
+    if (kind := address.get("kind", "")) and kind not in KINDS:
+        found.append((_("Kind of budget line"), kind))
+    return found
 
 
 def kind_of(line: LinePicture | None) -> str:

@@ -7,12 +7,13 @@ Invisible is 404.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
@@ -27,6 +28,7 @@ from actionplan.reporting.states import Basis
 from actions.models import Action
 from objectives.models import Plan
 
+Row = TypeVar("Row", bound=Model)
 CHOSEN = {
     "on",
     "round",
@@ -150,12 +152,12 @@ def question_or_404(request: PortalRequest, plan_code: str, code: str, pk: int) 
     return question
 
 
-def as_it_is_now(report: ProgressReport) -> ProgressReport:
-    """The report read again, after an act on it was refused because somebody else was first."""
-    action = report.action
-    report.refresh_from_db()
-    report.action = action
-    return report
+def as_it_is_now(row: Row, owner: str) -> Row:
+    """The row read again, after an act on it was refused because somebody else was first; what it belongs to stays as it was read."""
+    known = getattr(row, owner)
+    row.refresh_from_db()
+    setattr(row, owner, known)
+    return row
 
 
 def rounds_of(request: PortalRequest, plan: Plan) -> list[Round]:
@@ -168,6 +170,55 @@ def rounds_of(request: PortalRequest, plan: Plan) -> list[Round]:
         kept = {**kept, plan.pk: rows}
         request.rounds = kept  # type: ignore[attr-defined]
     return list(kept[plan.pk])
+
+
+def round_or_404(request: PortalRequest, plan_code: str, round_code: str) -> Round:
+    """A round of that plan; one in preparation is the coordinators' alone."""
+    plan = plan_or_404(request, plan_code)
+    rows = Round.objects.filter(plan=plan)
+    if not request.user.has_perm("reporting.keep_rounds", plan):
+        rows = rows.shown_to_everybody()
+    round = get_object_or_404(rows, code=round_code)
+    round.plan = plan
+    return round
+
+
+def round_to_keep(request: PortalRequest, plan_code: str, round_code: str) -> Round:
+    """The round, for somebody who prepares, opens and closes rounds."""
+    round = round_or_404(request, plan_code, round_code)
+    if not request.user.has_perm("reporting.keep_rounds", round):
+        raise PermissionDenied
+    return round
+
+
+Trail = list[tuple[str, str]]
+
+
+def trail_of_action(action: Action) -> Trail:
+    plan = action.plan
+    return [
+        (_("Actions"), reverse("action-list", args=[plan.code])),
+        (f"{action.code} {action.local_title}", reverse("action", args=[plan.code, action.code])),
+    ]
+
+
+def about_action(action: Action) -> dict[str, Any]:
+    """What every page under the action's own tells its template."""
+    return {"plan": action.plan, "action": action, "trail": trail_of_action(action)}
+
+
+def trail_of_rounds(plan: Plan) -> Trail:
+    return [(_("Rounds"), reverse("round-list", args=[plan.code]))]
+
+
+def trail_of_round(round: Round) -> Trail:
+    address = reverse("round", args=[round.plan.code, round.code])
+    return [*trail_of_rounds(round.plan), (round.local_name, address)]
+
+
+def about_round(round: Round) -> dict[str, Any]:
+    """What every page under the round's own tells its template."""
+    return {"plan": round.plan, "round": round, "trail": trail_of_round(round)}
 
 
 def not_known(asked: Iterable[tuple[str, str]]) -> str:

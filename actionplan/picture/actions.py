@@ -20,6 +20,10 @@ from .picture import ActionPicture
 NONE = "none"
 """In an address: under no policy area, under no minister, led by nobody."""
 
+ONCE = {"policy_area": "policy_area", "organisation": "lead", "minister": "minister"}
+ANY_PART = {"policy_area": "areas", "organisation": "bodies", "minister": "ministers"}
+"""What an address names, and where an action says it: of which it counts under one, and all that have a part in it."""
+
 
 class Actions:
     """In the plan's order, unless sorted otherwise. Every method gives another collection."""
@@ -110,19 +114,12 @@ class Actions:
         """`none` are those that nobody leads."""
         return self.where(lambda action: (action.lead or NONE) == organisation)
 
-    def counting_under_area(self, code: str) -> Self:
-        return self.where(lambda action: (action.policy_area or NONE) == code)
-
     def counting_under_minister(self, key: str) -> Self:
         return self.where(lambda action: (action.minister or NONE) == key)
 
     def with_organisation(self, key: str) -> Self:
         """Those that the organisation leads, promotes or partners in."""
         return self.where(lambda action: key in action.bodies)
-
-    def with_area(self, code: str) -> Self:
-        """Those that an organisation of the policy area leads, promotes or partners in."""
-        return self.where(lambda action: code in action.areas)
 
     def with_minister(self, key: str) -> Self:
         """Those that the minister coordinates or is involved in."""
@@ -136,17 +133,9 @@ class Actions:
         """
         if name == "objective":
             return self.of_objective(int(value))
-        once = {
-            "policy_area": self.counting_under_area,
-            "organisation": self.led_by,
-            "minister": self.counting_under_minister,
-        }
-        any_part = {
-            "policy_area": self.with_area,
-            "organisation": self.with_organisation,
-            "minister": self.with_minister,
-        }
-        return (any_part if also and value != NONE else once)[name](value)
+        if also and value != NONE:
+            return self.where(lambda action: value in getattr(action, ANY_PART[name]))
+        return self.where(lambda action: (getattr(action, ONCE[name]) or NONE) == value)
 
     def in_scope(self, chosen: Mapping[str, str], *, also: bool = False) -> Self:
         """Those that are under all that an address chooses (`under`)."""
@@ -160,7 +149,12 @@ class Actions:
     def search(self, words: str) -> Self:
         """Those whose code, title or summary, in either language, hold all words, whatever their case and accents."""
         wanted = words_of(words)
-        return self.where(lambda action: all(word in _folded(action) for word in wanted))
+
+        def fits(action: ActionPicture) -> bool:
+            said = fold(action.code, action.title, action.title_nl, action.summary, action.summary_nl)
+            return all(word in said for word in wanted)
+
+        return self.where(fits)
 
     def sorted_by(self, sort: str) -> Self:
         """By a column of the list, descending after a minus; what is empty comes last and the plan's order decides ties.
@@ -194,10 +188,6 @@ class Actions:
 
 STATUSES = [Status.COMPLETED, Status.ONGOING, Status.NOT_STARTED, Status.STOPPED]
 """From far to not at all; an action that was never reported has no status to sort by."""
-
-
-def _folded(action: ActionPicture) -> str:
-    return fold(action.code, action.title, action.title_nl, action.summary, action.summary_nl)
 
 
 def _name(body: OrganisationPicture | MinisterPicture | None, field: str) -> str | None:

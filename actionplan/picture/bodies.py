@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
+from actionplan.base.formatting import shortened
 from actionplan.base.twins import Twin
-from actionplan.organisations.models import shortened
 
 Day = datetime.date
 
@@ -158,3 +158,20 @@ class Thresholds:
     @classmethod
     def of_this_portal(cls) -> Thresholds:
         return cls(settings.OVERSPENT_ABOVE_PERCENT, settings.UNDERSPENT_BELOW_PERCENT)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAndBodies:
+    """What a picture has beside its actions, the same on either basis; bodies are those of the portal."""
+
+    plan: PlanPicture
+    objectives: Mapping[int, ObjectivePicture]
+    """By number, in their order, as all that follow by their keys."""
+    ministers: Mapping[str, MinisterPicture]
+    policy_areas: Mapping[str, PolicyAreaPicture]
+    organisations: Mapping[str, OrganisationPicture]
+    rounds: tuple[RoundPicture, ...]
+    """Those that had been opened, by the day they are about."""
+    gone: Mapping[str, GoneAction] = field(default_factory=dict)
+    """The actions that were in the plan and had gone by the day, by their codes."""
+    thresholds: Thresholds = field(default_factory=Thresholds)

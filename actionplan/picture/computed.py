@@ -8,7 +8,7 @@ from dataclasses import replace
 from actions.states import MinisterRole
 from budgets.planned import Period
 
-from . import attention, freshness, milestones, money, quality, schedule, voices
+from . import attention, freshness, milestones, money, quality, schedule
 from .actions import Actions
 from .bodies import Thresholds
 from .picture import ActionPicture, Picture, ToldMilestone
@@ -45,17 +45,19 @@ def with_what_follows(action: ActionPicture, plan: Period) -> ActionPicture:
         has_new_forecast=schedule.has_new_forecast(action),
         slip=schedule.slip_of(action),
         freshness=freshness.freshness_of(action),
-        assessed_otherwise=voices.assessed_otherwise(action),
+        assessed_otherwise=attention.assessed_otherwise(action),
         overspent=money.overspent_lines(action),
         out_of_step=money.out_of_step_lines(action, Thresholds.of_this_portal()),
     )
     action = replace(
         action,
         days_late=schedule.days_late(action),
-        computed_otherwise=voices.computed_otherwise(action),
+        computed_otherwise=attention.computed_otherwise(action),
         quality=quality.points_of(action),
     )
-    return replace(action, differs_since=voices.differs_since(action), attention=attention.reasons_of(action))
+    return replace(
+        action, differs_since=attention.differs_since(action), attention=attention.reasons_of(action)
+    )
 
 
 def _counting_minister(action: ActionPicture) -> str | None:

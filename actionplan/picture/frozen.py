@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -21,16 +21,7 @@ from actionplan.reporting.models import Snapshot, SnapshotItem
 from actionplan.reporting.states import Basis
 
 from .actions import Actions
-from .bodies import (
-    GoneAction,
-    MinisterPicture,
-    ObjectivePicture,
-    OrganisationPicture,
-    PlanPicture,
-    PolicyAreaPicture,
-    RoundPicture,
-    Thresholds,
-)
+from .bodies import PlanAndBodies
 from .moment import Moment
 from .picture import ActionPicture, Picture
 
@@ -51,22 +42,6 @@ class Document(NamedTuple):
     key: str
     content: Any
     action: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlanAndBodies:
-    """What every picture of a closing shares, whatever its basis."""
-
-    plan: PlanPicture
-    known_at: datetime.datetime
-    reckoned_on: datetime.date
-    objectives: Mapping[int, ObjectivePicture]
-    ministers: Mapping[str, MinisterPicture]
-    policy_areas: Mapping[str, PolicyAreaPicture]
-    organisations: Mapping[str, OrganisationPicture]
-    rounds: tuple[RoundPicture, ...]
-    thresholds: Thresholds
-    gone: Mapping[str, GoneAction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +84,8 @@ converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
 def documents_of(picture: Picture) -> Iterator[Document]:
     """Everything that a picture on a basis is frozen into; that of the plan is the same on both."""
     basis = Basis(picture.moment.basis)
-    facts = PlanAndBodies(
-        plan=picture.plan,
-        known_at=picture.moment.known_at,
-        reckoned_on=picture.moment.reckoned_on,
-        objectives=picture.objectives,
-        ministers=picture.ministers,
-        policy_areas=picture.policy_areas,
-        organisations=picture.organisations,
-        rounds=picture.rounds,
-        gone=picture.gone,
-        thresholds=picture.thresholds,
-    )
-    yield Document(PLAN, picture.plan.code, converter.unstructure(facts))
+    when = {"known_at": picture.moment.known_at, "reckoned_on": picture.moment.reckoned_on}
+    yield Document(PLAN, picture.plan.code, converter.unstructure(picture, PlanAndBodies) | when)
     yield Document(
         COUNTED[basis], picture.plan.code, [converter.unstructure(counted(one)) for one in picture.actions]
     )
@@ -143,14 +107,15 @@ def picture_of(
 ) -> Picture:
     """The picture that these documents, as they were read from their bytes, are of."""
     facts = converter.structure(plan, PlanAndBodies)
-    moment = Moment(facts.known_at, facts.reckoned_on, basis, round=round, closing=closing)
+    known_at = converter.structure(plan["known_at"], datetime.datetime)
+    reckoned_on = converter.structure(plan["reckoned_on"], datetime.date)
     each, gone = (
         sorted((converter.structure(one, ActionPicture) for one in rows), key=lambda action: action.order)
         for rows in (actions, left)
     )
     return Picture(
         plan=facts.plan,
-        moment=moment,
+        moment=Moment(known_at, reckoned_on, basis, round=round, closing=closing),
         objectives={
             number: replace(objective, themes=dict(sorted(objective.themes.items())))
             for number, objective in sorted(facts.objectives.items())
@@ -171,10 +136,6 @@ def _in_order(bodies: Mapping[str, Any]) -> dict[str, Any]:
     return dict(sorted(bodies.items(), key=lambda pair: (pair[1].order, pair[0])))
 
 
-def counted_of(document: Any) -> list[CountedAction]:
-    return converter.structure(document, list[CountedAction])
-
-
 def read(snapshot: Snapshot, basis: str) -> Picture:
     """The picture that a closing froze: one query."""
     tables = [PLAN, ACTIONS[Basis(basis)], LEFT[Basis(basis)]]
@@ -191,7 +152,7 @@ def counted_at(snapshots: Iterable[Snapshot], basis: str) -> dict[int, list[Coun
     """What each of several closings counts, by the key of its snapshot: one query."""
     items = SnapshotItem.objects.filter(snapshot__in=list(snapshots), table=COUNTED[Basis(basis)])
     return {
-        snapshot: counted_of(json.loads(bytes(content)))
+        snapshot: converter.structure(json.loads(bytes(content)), list[CountedAction])
         for snapshot, content in items.values_list("snapshot", "content")
     }
 

@@ -45,11 +45,8 @@ class Shelf:
     def put(self, key: Hashable, picture: Picture) -> None:
         with self._lock:
             self._pictures[key] = picture
-            while self._size() > self.most and self._pictures:
+            while self._pictures and sum(len(one.actions) for one in self._pictures.values()) > self.most:
                 self._pictures.popitem(last=False)
-
-    def _size(self) -> int:
-        return sum(len(picture.actions) for picture in self._pictures.values())
 
     def clear(self) -> None:
         with self._lock:

@@ -19,16 +19,7 @@ from actionplan.reporting.states import NEVER_REPORTED, MilestoneState
 from actions.states import MilestoneOrigin, Recurrence
 from budgets.states import BudgetKind
 
-from .bodies import (
-    GoneAction,
-    MinisterPicture,
-    ObjectivePicture,
-    OrganisationPicture,
-    PlanPicture,
-    PolicyAreaPicture,
-    RoundPicture,
-    Thresholds,
-)
+from .bodies import PlanAndBodies
 from .moment import Moment
 from .results import OutOfStepLine, OverspentLine, PointPicture, Slip
 
@@ -149,6 +140,11 @@ class MilestonePicture:
     @property
     def is_dropped(self) -> bool:
         return self.state == MilestoneState.DROPPED
+
+    @property
+    def shape(self) -> str:
+        """How it is drawn: as its state or, of one that was missed, as that."""
+        return "missed" if self.outcome == "missed" else self.state
 
     @property
     def is_proposed(self) -> bool:
@@ -441,25 +437,14 @@ class ActionPicture:
         return next((line for line in self.lines if line.place == place), None)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Picture:
-    """The whole plan, or the actions of it that were asked for, as they stand at the moment; bodies are those of the portal."""
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class Picture(PlanAndBodies):
+    """The whole plan, or the actions of it that were asked for, as they stand at the moment."""
 
-    plan: PlanPicture
     moment: Moment
-    objectives: Mapping[int, ObjectivePicture]
-    """By number, in their order, as all that follow by their keys."""
-    ministers: Mapping[str, MinisterPicture]
-    policy_areas: Mapping[str, PolicyAreaPicture]
-    organisations: Mapping[str, OrganisationPicture]
-    rounds: tuple[RoundPicture, ...]
-    """Those that had been opened, by the day they are about."""
-    gone: Mapping[str, GoneAction]
-    """The actions that were in the plan and had gone by the day, by their codes."""
     actions: Actions
     left: Actions
     """Of those that had gone by the day the ones that something was reported on: they keep it, and are counted nowhere."""
-    thresholds: Thresholds = field(default_factory=Thresholds)
 
     def __repr__(self) -> str:
         return f"<Picture {self.plan.code}, {self.moment}>"

@@ -21,6 +21,7 @@ from actionplan.reporting.states import (
     Freshness,
     Schedule,
     Status,
+    confidence_choices,
     confidence_word,
 )
 from actions.states import Recurrence
@@ -203,6 +204,12 @@ def phase_words(phase: PhasePicture) -> str:
     return _("continuous") if phase.continuous else _("no dates printed")
 
 
+def amended_phases(action: ActionPicture) -> list[str]:
+    """The phases in force, where they are no longer what was adopted."""
+    is_amended = action.adopted_phases and action.phases != action.adopted_phases
+    return [phase_words(phase) for phase in action.phases] if is_amended else []
+
+
 def slip_sentences(slip: Slip) -> list[str]:
     """The end against the end as adopted and, where an amendment moved that, against the end in force."""
     found = []
@@ -289,7 +296,7 @@ def target_words(milestone: MilestonePicture) -> str:
 def with_unit(milestone: MilestonePicture, *numbers: Decimal) -> str:
     """A printed unit has no Dutch; one that was proposed is in its lead's words."""
     unit = milestone.unit if milestone.is_proposed or not in_dutch() else ""
-    words = [formatting.number(one, 0 if one == one.to_integral_value() else 2) for one in numbers]
+    words = [formatting.short_number(one) for one in numbers]
     return f"{'–'.join(words)} {unit}".strip()
 
 
@@ -428,7 +435,7 @@ def measures_of_continuous() -> list[Measure]:
 
 
 def _said(*, continuous: bool) -> list[Measure]:
-    words = [(str(code), confidence_word(code, continuous=continuous)) for code in Confidence]
+    words = confidence_choices(continuous=continuous)
     return [
         Measure("confidence", _("Confidence"), (*words, ("", _("not said")))),
         Measure("verdict", _("Verdict"), (*words, ("", _("not assessed")))),

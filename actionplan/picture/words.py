@@ -9,7 +9,9 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rules import rights_today
@@ -49,6 +51,11 @@ class WrittenText:
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def in_words(self) -> str:
+        """What it says, or that it was removed by law."""
+        return _("Removed by law.") if self.is_removed else self.text
+
 
 ABSENT, HIDDEN, REMOVED = WrittenText(), WrittenText(is_hidden=True), WrittenText(is_removed=True)
 
@@ -79,21 +86,24 @@ def name_of_period(key: str, period_start: datetime.date | None) -> str:
     return f"{key}-{period_start}" if period_start else key
 
 
-class WordsReader(Protocol):
-    """Who reads: a person on a page or in an export, or an edition of a document."""
+class WordsReader:
+    """Who reads: a person on a page or in an export, or an edition of a document; by itself all words, and nothing else."""
 
     def reads(self, action: Action) -> bool:
         """The words about the action."""
+        return True
 
     def reads_remark(self, action: Action) -> bool:
         """What was remarked when a report was accepted."""
+        return False
 
     def reads_note(self, action: Action, organisation: int) -> bool:
         """The note to the Platform of the organisation with this key."""
+        return False
 
 
 @dataclass(frozen=True)
-class PersonReading:
+class PersonReading(WordsReader):
     """A person, on a page or, with `exports`, in a file, in which the note to the Platform never stands."""
 
     user: User

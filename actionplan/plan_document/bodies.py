@@ -11,35 +11,31 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 
+from actionplan.amendments.members import COLUMNS, values_of
 from actionplan.amendments.places import item_place
-from actionplan.amendments.values import day, save
+from actionplan.amendments.shape import Item
+from actionplan.amendments.values import save
 from actionplan.base.brussels import day_of
-from actionplan.base.folding import fold
+from actionplan.base.folding import fold, is_nearly
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actionplan.organisations.workflow import affiliate, keep
 from actions.models import Action
 
 from .comparing import ItemChange, change_of_member
-from .writing import bodies
+from .writing import SCHEMA_OF, described_bodies
 
-Item = dict[str, Any]
-
-NEARLY = 0.86
-"""How alike two folded names are, from 0 to 1, to be perhaps the same."""
-KINDS: dict[str, tuple[Any, str, str, list[str]]] = {
-    "policy_areas": (PolicyArea, "code", "name", ["name", "name_nl"]),
-    "ministers": (Minister, "key", "title", ["title", "title_nl", "holder"]),
-    "organisations": (Organisation, "key", "name", ["name", "name_nl", "abbreviation"]),
+KINDS: dict[str, tuple[Any, str, str]] = {
+    "policy_areas": (PolicyArea, "code", "name"),
+    "ministers": (Minister, "key", "title"),
+    "organisations": (Organisation, "key", "name"),
 }
-"""By the member of a document: the model, by what it is known, what it is called, and its texts."""
-DAYS = {"from": "in_force_from", "until": "in_force_until"}
+"""By the member of a document: the model, by what it is known, and what it is called."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +67,7 @@ def new_bodies(document: Item) -> list[ItemChange]:
 
 def _new(document: Item) -> Iterator[tuple[str, Item, list[Any]]]:
     """What no body of the portal has the key of, with all known ones of its kind."""
-    for member, (model, identity, _name, _texts) in KINDS.items():
+    for member, (model, identity, _name) in KINDS.items():
         known = list(model.objects.all())
         keys = {getattr(row, identity) for row in known}
         for item in document[member]:
@@ -81,7 +77,7 @@ def _new(document: Item) -> Iterator[tuple[str, Item, list[Any]]]:
 
 def changes_of_known(document: Item, on: datetime.date) -> list[BodyChange]:
     """What the document says differently on the day; what it leaves out or leaves empty, it does not say."""
-    before = bodies(
+    before = described_bodies(
         {item["key"] for item in document["ministers"]},
         {item["key"] for item in document["organisations"]},
         on,
@@ -108,7 +104,7 @@ def alike_bodies(document: Item) -> list[AlikeBody]:
     """New bodies whose name, in either language, is nearly that of a known one of the same kind."""
     found = []
     for member, item, known in _new(document):
-        _model, identity, name, _texts = KINDS[member]
+        _model, identity, name = KINDS[member]
         names = [fold(item[each]) for each in (name, f"{name}_nl") if item.get(each)]
         for row in known:
             theirs = [fold(getattr(row, each)) for each in (name, f"{name}_nl") if getattr(row, each)]
@@ -153,13 +149,6 @@ def _rename(item: Item, name: str, keys: Mapping[str, str]) -> None:
         item[name] = keys[item[name]]
 
 
-def is_nearly(one: str, other: str) -> bool:
-    """Whether two folded names are perhaps the same."""
-    matcher = SequenceMatcher(None, one, other)
-    ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # each at most the one before
-    return all(ratio() >= NEARLY for ratio in ratios)
-
-
 def _items(document: Item) -> Iterator[tuple[str, Item]]:
     for member in KINDS:
         for item in document[member]:
@@ -190,18 +179,17 @@ def write_bodies(document: Item, taken_over: Iterable[BodyChange], *, by: Any, a
         changed[member, key].add(name)
     new = set()
     for member, item in _items(document):
-        model, identity, _name, texts = KINDS[member]
+        model, identity, _name = KINDS[member]
         row = model.objects.filter(**{identity: item[identity]}).first()
+        values = values_of(model, item, SCHEMA_OF[member])
+        names = {COLUMNS.get(name, name) for name in changed[member, item[identity]]} & values.keys()
         if row is None:
             new.add((member, item[identity]))
             last = model.objects.aggregate(last=Max("order"))["last"] or 0
-            save(
-                model(**{identity: item[identity]}),
-                _values(member, item, {*texts, *DAYS}) | {"order": last + 1},
-            )
-        elif values := _values(member, item, changed[member, item[identity]] & {*texts, *DAYS}):
-            for name, value in values.items():
-                setattr(row, name, value)
+            save(model(), values | {"order": last + 1})
+        elif names:
+            for name in names:
+                setattr(row, name, values[name])
             _keep(row, by, at)
     for member in ("ministers", "organisations"):
         items = [item for item in document[member] if (member, item["key"]) in new]
@@ -212,20 +200,7 @@ def write_bodies(document: Item, taken_over: Iterable[BodyChange], *, by: Any, a
 
 
 def _of(document: Item, member: str, changed: dict[tuple[str, str], set[str]], name: str) -> list[Item]:
-    """The items of which this is taken over."""
     return [item for item in document[member] if name in changed[member, item["key"]]]
-
-
-def _values(member: str, item: Item, names: Iterable[str]) -> Item:
-    """Columns with their values; days only where the kind has them."""
-    values = {}
-    for name in names:
-        if name in DAYS:
-            if member != "policy_areas":
-                values[DAYS[name]] = day(item.get(name))
-        else:
-            values[name] = item.get(name, "")
-    return values
 
 
 def _keep(row: Any, by: Any, at: datetime.datetime) -> None:

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.faults import Known, disordered_days, faults_of_action, nameless, twice, unknown
 from actionplan.amendments.places import inside, item_place
-from actionplan.amendments.shape import Fault
+from actionplan.amendments.shape import Fault, Item
 from actions.codes import order_of
 from objectives.models import Plan
 
-Item = dict[str, Any]
+BODIES = ["ministers", "policy_areas", "organisations"]
+MOST_BODIES = 500
+"""Of each kind: the name of each new one is compared with all that are known."""
 
 
 def faults_of_consistency(document: Item) -> Iterator[Fault]:
-    """What cannot be true in a document whose shape is right."""
+    """What cannot be true in a document whose shape is right; of one with too many bodies only that."""
+    if too_many := [member for member in BODIES if len(document[member]) > MOST_BODIES]:
+        words = _("this list is longer than %(most)s.") % {"most": MOST_BODIES}
+        yield from (Fault(member, words) for member in too_many)
+        return
     yield from _faults_of_plan(document["plan"])
     yield from _nameless(document)
-    for member in ["ministers", "policy_areas", "organisations", "objectives", "actions"]:
+    for member in [*BODIES, "objectives", "actions"]:
         yield from twice("", member, document[member])
     yield from _faults_of_order(document["actions"])
     yield from _faults_of_bodies(document)

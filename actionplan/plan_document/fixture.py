@@ -10,7 +10,9 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.shape import SCHEMA, Fault
+from actionplan.amendments.items import action_item, share_item
+from actionplan.amendments.members import said_by
+from actionplan.amendments.shape import ACTION, LINE, MILESTONE, Fault, Faulty, Item, faulty
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actions.models import (
     Action,
@@ -26,9 +28,7 @@ from actions.models import (
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 
-from .faulty import Faulty, faulty
-
-Item = dict[str, Any]
+from .writing import SCHEMA_OF, minister_item, objective_item, organisation_item
 
 KNOWN_BY: dict[Any, list[str]] = {
     Minister: ["key"],
@@ -55,39 +55,29 @@ KNOWN_BY: dict[Any, list[str]] = {
 LABELS = {model._meta.label_lower: model for model in KNOWN_BY}
 PLACES = ["number", "place", "order"]
 """The columns by which rows are sorted, as far as a model has them."""
-DAYS = {"from": "in_force_from", "until": "in_force_until"}
-PRINTED = {"precision", "recurrence"}
-"""How the names of columns end whose empty text is null in the document."""
 
 
 @dataclass(eq=False)
 class FixtureRow:
     place: str
-    model: Any
-    values: Item
-    """By column; what the fixture leaves out has its default."""
+    row: Any
+    """Of its model, and never saved; what the fixture leaves out has its default."""
+    fields: Item
+    """As the fixture has them."""
+    pk: Any
     links: dict[str, FixtureRow | None] = field(default_factory=dict)
     """By relation: the row of the fixture that it names."""
 
     def known_by(self) -> tuple[Any, ...]:
         """The natural key, flat, as other rows name it."""
         found: list[Any] = []
-        for name in KNOWN_BY[self.model]:
+        for name in KNOWN_BY[type(self.row)]:
             linked = self.links.get(name)
-            found += linked.known_by() if linked else [self.values[name]]
+            found += linked.known_by() if linked else [self.fields.get(name)]
         return tuple(found)
 
     def orders(self) -> list[Any]:
-        return [self.values[name] for name in PLACES if name in self.values]
-
-    def members(self, schema: Item, **renamed: str) -> Item:
-        """What the schema's members say that are columns of the row; `renamed` gives the column of a member."""
-        columns = {name: renamed.get(name, name) for name in schema["properties"]}
-        return {name: self._said(column) for name, column in columns.items() if column in self.values}
-
-    def _said(self, column: str) -> Any:
-        value = self.values[column]
-        return None if value == "" and column.endswith(tuple(PRINTED)) else value
+        return [getattr(self.row, name) for name in PLACES if hasattr(self.row, name)]
 
 
 def document_of_fixture(items: list[Any]) -> Item:
@@ -101,7 +91,7 @@ def document_of_fixture(items: list[Any]) -> Item:
     faults = faults or list(_linked(found))
     if faults:
         raise Faulty(faults)
-    if len([row for row in found if row.model is Plan]) != 1:
+    if len([row for row in found if isinstance(row.row, Plan)]) != 1:
         raise faulty(_("A fixture holds one plan, with all that it names, in one file."))
     return _Fixture(found).document()
 
@@ -121,47 +111,46 @@ def _rows(items: list[Any]) -> Iterator[FixtureRow | Fault]:
 
 def _row(place: str, model: Any, item: Item) -> Iterator[FixtureRow | Fault]:
     columns = {column.name: column for column in model._meta.concrete_fields if not column.primary_key}
-    values = {name: column.get_default() for name, column in columns.items()} | item["fields"]
-    for name in values.keys() - columns.keys():
+    fields = item["fields"]
+    for name in fields.keys() - columns.keys():
         yield Fault(place, _("“%(member)s” is not known here.") % {"member": name})
-    for name in values.keys() & set(PLACES):
-        if type(values[name]) is not int:
+    for name in columns.keys() & set(PLACES):
+        if type(fields.get(name)) is not int:
             yield Fault(place, _("“%(member)s” must be a whole number.") % {"member": name})
-    ended = [values.get(name) for name in [*DAYS.values(), "merged_into", "begun_by", "ended_by"]]
-    if model not in (Minister, Organisation) and any(ended):
+    ended = ["in_force_from", "in_force_until", "merged_into", "begun_by", "ended_by"]
+    if model not in (Minister, Organisation) and any(fields.get(name) for name in ended):
         yield Fault(place, _("this was amended. A fixture holds a plan as adopted: take the plan document."))
-    yield FixtureRow(place, model, values | {"pk": item.get("pk")})
+    said = {name for name in fields.keys() & columns.keys() if not columns[name].is_relation}
+    yield FixtureRow(place, model(**{name: fields[name] for name in said}), fields, item.get("pk"))
 
 
 def _linked(rows: list[FixtureRow]) -> Iterator[Fault]:
     """Give each row the rows that it names."""
     known: dict[tuple[Any, str], FixtureRow] = {}
     for model, key in KNOWN_BY.items():
-        of_model = [row for row in rows if row.model is model]
-        to_itself = [column for column in _relations(model) if column.related_model is model]
+        of_model = [row for row in rows if type(row.row) is model]
+        relations = [one for one in model._meta.concrete_fields if one.related_model in KNOWN_BY]
+        to_itself = [column for column in relations if column.related_model is model]
         for row in of_model:
-            yield from _links(row, [one for one in _relations(model) if one not in to_itself], known)
+            yield from _links(row, [one for one in relations if one not in to_itself], known)
             if key and known.setdefault((model, repr(row.known_by())), row) is not row:
                 yield Fault(row.place, _("this stands in the file twice."))
-            if row.values["pk"] is not None:
-                known[model, repr((row.values["pk"],))] = row
+            if row.pk is not None:
+                known[model, repr((row.pk,))] = row
         for row in of_model:
             yield from _links(row, to_itself, known)
-
-
-def _relations(model: Any) -> list[models.Field]:
-    return [column for column in model._meta.concrete_fields if column.related_model in KNOWN_BY]
 
 
 def _links(
     row: FixtureRow, relations: list[models.Field], known: dict[tuple[Any, str], FixtureRow]
 ) -> Iterator[Fault]:
     for column in relations:
-        named = row.values[column.name]
+        named = row.fields.get(column.name)
         key = tuple(named) if isinstance(named, list) else (named,)
-        linked = known.get((column.related_model, repr(key)))
-        row.links[column.name] = linked
-        if linked is None and not (named is None and column.null):
+        linked = row.links[column.name] = known.get((column.related_model, repr(key)))
+        if linked is not None:
+            setattr(row.row, column.name, linked.row)
+        elif named is not None or not column.null:
             words = _("“%(member)s” names %(row)s, which is not in the file.")
             yield Fault(row.place, words % {"member": column.name, "row": named})
 
@@ -171,107 +160,62 @@ class _Fixture:
 
     def __init__(self, rows: list[FixtureRow]) -> None:
         self.rows: dict[Any, list[FixtureRow]] = defaultdict(list)
-        self.below: dict[tuple[Any, FixtureRow], list[FixtureRow]] = defaultdict(list)
+        self.below: dict[tuple[Any, FixtureRow, str], list[FixtureRow]] = defaultdict(list)
         for row in sorted(rows, key=FixtureRow.orders):
-            self.rows[row.model].append(row)
-            for linked in row.links.values():
+            self.rows[type(row.row)].append(row)
+            for name, linked in row.links.items():
                 if linked is not None:
-                    self.below[row.model, linked].append(row)
+                    self.below[type(row.row), linked, name].append(row)
+
+    def _of(self, above: FixtureRow, model: Any, name: str = "action") -> list[Any]:
+        """The rows of the model that name this one in the relation."""
+        return [one.row for one in self.below[model, above, name]]
 
     def document(self) -> Item:
-        of = {name: schema.get("items", schema) for name, schema in SCHEMA["properties"].items()}
         [plan] = self.rows[Plan]
         return {
             "format": 1,
-            "plan": plan.members(of["plan"]),
-            "ministers": [
-                row.members(of["ministers"], **DAYS) | {"succeeded_by": _key(row, "succeeded_by")}
-                for row in self.rows[Minister]
-            ],
-            "policy_areas": [row.members(of["policy_areas"]) for row in self.rows[PolicyArea]],
-            "organisations": [
-                row.members(of["organisations"], **DAYS)
-                | {"succeeded_by": _key(row, "succeeded_by"), "policy_area": self._area(row)}
-                for row in self.rows[Organisation]
-            ],
+            "plan": said_by(plan.row, SCHEMA_OF["plan"]),
+            "ministers": [minister_item(row.row) for row in self.rows[Minister]],
+            "policy_areas": [said_by(row.row, SCHEMA_OF["policy_areas"]) for row in self.rows[PolicyArea]],
+            "organisations": [organisation_item(row.row, self._area(row)) for row in self.rows[Organisation]],
             "objectives": [
-                row.members(of["objectives"])
-                | {
-                    "themes": [theme.values["title"] for theme in self.below[Theme, row]],
-                    "themes_nl": [theme.values["title_nl"] for theme in self.below[Theme, row]],
-                }
-                for row in self.rows[Objective]
+                objective_item(row.row, self._of(row, Theme, "objective")) for row in self.rows[Objective]
             ],
-            "actions": [self._action(row, of["actions"]) for row in self.rows[Action]],
+            "actions": [self._action(row) for row in self.rows[Action]],
         }
 
     def _area(self, organisation: FixtureRow) -> Any:
-        areas = [row.links["policy_area"] for row in self.below[Affiliation, organisation]]
-        return areas[0].values["code"] if areas and areas[0] else None
+        areas = self._of(organisation, Affiliation, "organisation")
+        return areas[0].policy_area.code if areas else None
 
-    def _action(self, row: FixtureRow, schema: Item) -> Item:
-        of = schema["properties"]
-        timing, budget = of["timing"]["properties"], of["budget"]["properties"]
-        objective, theme = row.links["objective"], row.links["theme"]
-        return {
-            **row.members(schema),
-            **self._terms(ActionTerms, row, schema),
-            "objective": objective and objective.values["number"],
-            "theme": theme and theme.values["title"],
-            "ministers": [
-                one.members(of["ministers"]["items"]) | {"minister": _key(one, "minister")}
-                for one in self.below[MinisterInvolvement, row]
-            ],
-            "promoters": [
-                one.members(of["promoters"]["items"]) | {"organisation": _key(one, "organisation")}
-                for one in self.below[Promotion, row]
-            ],
-            "timing": {
-                "printed_as": row.values["timing_printed"],
-                "phases": [one.members(timing["phases"]["items"]) for one in self.below[Phase, row]],
-            },
-            "budget": {
-                "printed_as": row.values["budget_printed"],
-                "lines": [self._line(one, budget["lines"]["items"]) for one in self.below[BudgetLine, row]],
-            },
-            "milestones": [
-                {"key": one.values["key"]} | self._terms(MilestoneTerms, one, of["milestones"]["items"])
-                for one in self.below[Milestone, row]
-            ],
-            "cross_references": [
-                _code(one) for one in self.below[CrossReference, row] if one.links["action"] is row
-            ],
-            "lead": next((_key(one, "organisation") for one in self.below[Lead, row]), None),
-        }
+    def _action(self, row: FixtureRow) -> Item:
+        item = action_item(
+            row.row,
+            ministers=self._of(row, MinisterInvolvement),
+            promotions=self._of(row, Promotion),
+            phases=self._of(row, Phase),
+            lines=[self._line(one) for one in self.below[BudgetLine, row, "action"]],
+            references=[_code(one) for one in self._of(row, CrossReference)],
+            leads=self._of(row, Lead),
+        )
+        milestones = [
+            {"key": one.row.key} | self._terms(one, MilestoneTerms, "milestone", MILESTONE)
+            for one in self.below[Milestone, row, "action"]
+        ]
+        return item | self._terms(row, ActionTerms, "action", ACTION) | {"milestones": milestones}
 
-    def _terms(self, model: Any, row: FixtureRow, schema: Item) -> Item:
+    def _terms(self, row: FixtureRow, model: Any, name: str, schema: Item) -> Item:
         """What the row says; nothing where the fixture has no terms of it, or several, which is then found missing."""
-        terms = self.below[model, row]
-        return terms[0].members(schema) if len(terms) == 1 else {}
+        terms = self._of(row, model, name)
+        return said_by(terms[0], schema) if len(terms) == 1 else {}
 
-    def _line(self, row: FixtureRow, schema: Item) -> Item:
-        terms = self.below[BudgetTerms, row]
-        shares = [share for one in terms[:1] for share in self.below[Funding, one]]
-        said = terms[0].members(schema, phase="phase_place") if len(terms) == 1 else {}
-        return said | {
-            "funding": [
-                {
-                    "source": _key(share, "organisation") or share.values["source"],
-                    "percent": share.values["percent"],
-                }
-                for share in shares
-            ]
-        }
+    def _line(self, row: FixtureRow) -> Item:
+        terms = self.below[BudgetTerms, row, "line"]
+        shares = [share for one in terms[:1] for share in self._of(one, Funding, "terms")]
+        return self._terms(row, BudgetTerms, "line", LINE) | {"funding": [share_item(one) for one in shares]}
 
 
-def _key(row: FixtureRow, relation: str) -> Any:
-    linked = row.links[relation]
-    return linked.values["key"] if linked else None
-
-
-def _code(row: FixtureRow) -> Any:
-    """Of the action, or the number of the objective, that is referred to."""
-    action, objective = row.links["to_action"], row.links["to_objective"]
-    if action is not None:
-        return action.values["code"]
-    return str(objective.values["number"]) if objective else None
+def _code(row: CrossReference) -> Any:
+    """None of a row that refers to nothing, which is then found wrong."""
+    return row.code if row.to_action or row.to_objective else None

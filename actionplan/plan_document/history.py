@@ -13,21 +13,11 @@ from typing import Any
 
 from django.db.models import F
 
-from actionplan.amendments.items import (
-    Item,
-    day_text,
-    grouped,
-    line_item,
-    milestone_item,
-    minister_item,
-    phase_item,
-    plain_number,
-    promoter_item,
-    without_empty,
-)
+from actionplan.amendments.items import grouped, line_item, without_empty
+from actionplan.amendments.members import said_by
+from actionplan.amendments.shape import Item
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
-from actionplan.base.inforce import InForce
 from actionplan.organisations.models import Affiliation
 from actions.models import (
     Action,
@@ -42,25 +32,36 @@ from actions.models import (
     Promotion,
 )
 from budgets.models import BudgetLine, BudgetTerms, Funding
-from objectives.models import NAMES_OF_PLAN, Plan
+from objectives.models import Plan
 
-from .history_shape import ACTS, HISTORY, HISTORY_FORMAT
-from .writing import bodies, objective_item, plan_item
+from . import history_shape as shape
+from .writing import described_bodies, objective_item
+
+PARTS_OF_ACTIONS: dict[str, tuple[Any, str, Item]] = {
+    "terms": (ActionTerms, "", shape.DATED_TERMS),
+    "ministers": (MinisterInvolvement, "minister", shape.DATED_MINISTER),
+    "promoters": (Promotion, "organisation", shape.DATED_PROMOTER),
+    "leads": (Lead, "organisation", shape.DATED_LEAD),
+    "phases": (Phase, "", shape.DATED_PHASE),
+}
+"""By the member of an action: the model, its body if it has one, and what a row says."""
 
 
 def plan_history(plan: Plan, on: datetime.date) -> Item:
     """The history of the plan; bodies are called as they are on the day."""
     actions = _actions(plan)
     document = {
-        "format": HISTORY_FORMAT,
-        "plan": plan_item(plan) | {name: getattr(plan, name) for name in NAMES_OF_PLAN},
+        "format": shape.HISTORY_FORMAT,
+        "plan": said_by(plan, shape.HISTORY_PLAN),
         **_bodies(actions, on),
-        "objectives": [objective_item(row) for row in plan.objectives.prefetch_related("themes")],
+        "objectives": [
+            objective_item(row, row.themes.all()) for row in plan.objectives.prefetch_related("themes")
+        ],
         "amendments": [_amendment(row) for row in plan.amendments.prefetch_related("actions")],
         "corrections": _corrections(plan),
         "actions": actions,
     }
-    return without_empty(document, HISTORY)
+    return without_empty(document, shape.HISTORY)
 
 
 def _bodies(actions: list[Item], on: datetime.date) -> Item:
@@ -71,16 +72,18 @@ def _bodies(actions: list[Item], on: datetime.date) -> Item:
     }
     terms = [one for item in actions for line in item["lines"] for one in line["terms"]]
     sources = {share["source"] for one in terms for share in one["funding"]}
-    found = bodies(ministers, organisations | sources, on)
+    found = described_bodies(ministers, organisations | sources, on)
     keys = {item["key"] for item in found["organisations"]}
     rows = Affiliation.objects.filter(organisation__key__in=keys).select_related(
         "policy_area", "organisation"
     )
     affiliations = defaultdict(list)
     for row in rows.order_by(F("in_force_from").asc(nulls_first=True), "pk"):
-        affiliations[row.organisation.key].append({"policy_area": row.policy_area.code} | _days(row))
+        affiliations[row.organisation.key].append(
+            {"policy_area": row.policy_area.code} | said_by(row, shape.AFFILIATION)
+        )
     areas = {one["policy_area"] for each in affiliations.values() for one in each}
-    found["policy_areas"] = bodies(set(), set(), on, areas)["policy_areas"]
+    found["policy_areas"] = described_bodies(set(), set(), on, areas)["policy_areas"]
     for item in found["organisations"]:
         item.pop("policy_area")
         item["affiliations"] = affiliations[item["key"]]
@@ -88,44 +91,28 @@ def _bodies(actions: list[Item], on: datetime.date) -> Item:
 
 
 def _actions(plan: Plan) -> list[Item]:
-    rows = (
-        Action.objects.filter(plan=plan).order_by("order").select_related("objective", "theme", "merged_into")
-    )
-    rows = rows.select_related("begun_by", "ended_by", "continues__plan")
-
-    def of_actions(found: Any, name: str = "action_id") -> dict[int, list[Any]]:
-        return grouped(found.order_by("pk"), name)
-
-    of_plan = {"action__plan": plan}
-    terms = of_actions(_dated(ActionTerms, **of_plan))
-    ministers = of_actions(_dated(MinisterInvolvement, **of_plan).select_related("minister"))
-    promotions = of_actions(_dated(Promotion, **of_plan).select_related("organisation"))
-    leads = of_actions(_dated(Lead, **of_plan).select_related("organisation"))
-    phases = of_actions(_dated(Phase, **of_plan))
+    rows = Action.objects.filter(plan=plan).order_by("order")
+    rows = rows.select_related("objective", "theme", "merged_into", "begun_by", "ended_by", "continues__plan")
+    parts = {
+        name: _parts(plan, model, body, schema) for name, (model, body, schema) in PARTS_OF_ACTIONS.items()
+    }
     references = grouped(
-        CrossReference.objects.filter(**of_plan).select_related("to_action", "to_objective"), "action_id"
+        CrossReference.objects.filter(action__plan=plan).select_related("to_action", "to_objective"),
+        "action_id",
     )
     milestones, lines = _milestones(plan), _lines(plan)
     return [
         {
-            "code": row.code,
+            **_dated_item(row, shape.HISTORY_ACTION),
             "objective": row.objective.number,
             "theme": row.theme.title if row.theme else None,
             "timing": row.timing_printed,
             "budget": row.budget_printed,
-            "limited": row.limited,
-            **_dates(row),
             "merged_into": row.merged_into.code if row.merged_into else None,
-            "continues": _of_another_plan(row.continues) if row.continues else None,
-            "terms": [_terms(each) | _dates(each) for each in terms[row.pk]],
-            "ministers": [
-                minister_item(each) | {"order": each.order} | _dates(each) for each in ministers[row.pk]
-            ],
-            "promoters": [
-                promoter_item(each) | {"order": each.order} | _dates(each) for each in promotions[row.pk]
-            ],
-            "leads": [{"organisation": each.organisation.key} | _dates(each) for each in leads[row.pk]],
-            "phases": [{"place": each.place} | phase_item(each) | _dates(each) for each in phases[row.pk]],
+            "continues": (
+                {"plan": row.continues.plan.code, "action": row.continues.code} if row.continues else None
+            ),
+            **{name: found[row.pk] for name, found in parts.items()},
             "milestones": milestones[row.pk],
             "lines": lines[row.pk],
             "cross_references": [each.code for each in references[row.pk]],
@@ -134,20 +121,21 @@ def _actions(plan: Plan) -> list[Item]:
     ]
 
 
-def _of_another_plan(row: Action) -> Item:
-    return {"plan": row.plan.code, "action": row.code}
+def _parts(plan: Plan, model: Any, body: str, schema: Item) -> dict[int, list[Item]]:
+    rows = _dated(model, action__plan=plan)
+    found = defaultdict(list)
+    for row in rows.select_related(body) if body else rows:
+        about = {body: getattr(row, body).key} if body else {}
+        found[row.action_id].append(about | _dated_item(row, schema))
+    return found
 
 
 def _milestones(plan: Plan) -> dict[int, list[Item]]:
-    terms = grouped(
-        _dated(MilestoneTerms, milestone__action__plan=plan).select_related("milestone"), "milestone_id"
-    )
+    terms = grouped(_dated(MilestoneTerms, milestone__action__plan=plan), "milestone_id")
     found = defaultdict(list)
     for row in Milestone.objects.filter(action__plan=plan).order_by("order"):
-        said = [milestone_item(each) | _dates(each) for each in terms[row.pk]]
-        for each in said:
-            each.pop("key")
-        found[row.action_id].append({"key": row.key, "order": row.order, "origin": row.origin, "terms": said})
+        said = [_dated_item(each, shape.DATED_MILESTONE) for each in terms[row.pk]]
+        found[row.action_id].append(said_by(row, shape.HISTORY_MILESTONE) | {"terms": said})
     return found
 
 
@@ -158,9 +146,10 @@ def _lines(plan: Plan) -> dict[int, list[Item]]:
     terms = grouped(_dated(BudgetTerms, line__action__plan=plan), "line_id")
     found = defaultdict(list)
     for row in BudgetLine.objects.filter(action__plan=plan).order_by("place"):
-        said = [line_item(each, shares[each.pk]) | _dates(each) for each in terms[row.pk]]
-        for share in (share for each in said for share in each["funding"]):
-            share["percent"] = plain_number(share["percent"])
+        said = [
+            line_item(each, shares[each.pk], shape.DATED_LINE) | _amendments_of(each)
+            for each in terms[row.pk]
+        ]
         found[row.action_id].append({"place": row.place, "terms": said})
     return found
 
@@ -169,17 +158,12 @@ def _dated(model: Any, **of_plan: Any) -> Any:
     return model.objects.filter(**of_plan).select_related("begun_by", "ended_by").order_by("pk")
 
 
-def _terms(row: ActionTerms) -> Item:
-    return {name: getattr(row, name) for name in ["title", "title_nl", "summary", "summary_nl", "kind"]}
+def _dated_item(row: Any, schema: Item) -> Item:
+    return said_by(row, schema) | _amendments_of(row)
 
 
-def _days(row: InForce) -> Item:
-    return {"from": day_text(row.in_force_from), "until": day_text(row.in_force_until)}
-
-
-def _dates(row: Any) -> Item:
-    """The days of a row of the plan, and the numbers of the amendments that began and ended it."""
-    return _days(row) | {
+def _amendments_of(row: Any) -> Item:
+    return {
         "begun_by": row.begun_by.number if row.begun_by else None,
         "ended_by": row.ended_by.number if row.ended_by else None,
     }
@@ -187,18 +171,10 @@ def _dates(row: Any) -> Item:
 
 def _amendment(row: Amendment) -> Item:
     return {
-        "number": row.number,
-        "effective_from": day_text(row.effective_from),
-        "reason": row.reason,
-        "decision_body": row.decision_body,
-        "decided_on": day_text(row.decided_on),
-        "decision_reference": row.decision_reference,
-        **{f"{act}_by": getattr(row, f"{act}_by_name") for act in ACTS},
-        **{f"{act}_at": _instant(getattr(row, f"{act}_at")) for act in ACTS},
-        "actions": [
-            {name: getattr(each, name) for name in ["code", "before", "after", "line_places", "merged_into"]}
-            for each in row.actions.all()
-        ],
+        **said_by(row, shape.AMENDMENT),
+        **{f"{act}_by": getattr(row, f"{act}_by_name") for act in shape.ACTS},
+        **{f"{act}_at": _instant(getattr(row, f"{act}_at")) for act in shape.ACTS},
+        "actions": [said_by(each, shape.AMENDED_ACTION) for each in row.actions.all()],
     }
 
 

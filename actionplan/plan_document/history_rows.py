@@ -10,21 +10,11 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.faults import twice, unknown
-from actionplan.amendments.items import Item
+from actionplan.amendments.items import without_empty
+from actionplan.amendments.members import Values, values_of
 from actionplan.amendments.places import inside, item_place
-from actionplan.amendments.shape import FIRST_YEAR, LAST_YEAR, Fault, faults_of_shape
-from actionplan.amendments.values import (
-    Values,
-    day,
-    line_values,
-    milestone_values,
-    phase_values,
-    reference_values,
-    role_values,
-    save,
-    share_values,
-    terms_values,
-)
+from actionplan.amendments.shape import FIRST_YEAR, LAST_YEAR, SCHEMA, Fault, Item, faults_of_shape
+from actionplan.amendments.values import reference_values, save, share_values, terms_values
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
@@ -36,86 +26,66 @@ from actions.models import (
     AmendedAction,
     Amendment,
     CrossReference,
-    Lead,
     Milestone,
     MilestoneTerms,
-    MinisterInvolvement,
-    Phase,
-    Promotion,
 )
 from budgets.models import BudgetLine, BudgetTerms, Funding
-from objectives.models import NAMES_OF_PLAN, Objective, Plan, Theme
+from objectives.models import Objective, Plan, Theme
 
+from . import history_shape as shape
 from .consistency import faults_of_consistency
-from .history_shape import ACTS, HISTORY, HISTORY_FORMAT
+from .history import PARTS_OF_ACTIONS
+from .writing import SCHEMA_OF
 
 LAST_OF_ALL = datetime.date(9998, 12, 31)
-DATES = ["from", "until", "begun_by", "ended_by"]
 
 
 def is_history(document: Any) -> bool:
-    return isinstance(document, dict) and document.get("format") == HISTORY_FORMAT
+    return isinstance(document, dict) and document.get("format") == shape.HISTORY_FORMAT
 
 
 def document_in_force(history: Item, on: datetime.date) -> Item:
     """The document of format 1 that the history makes on the day, without policy areas: those have days too."""
     text = on.isoformat()
-    plan = {name: value for name, value in history["plan"].items() if name not in NAMES_OF_PLAN}
-    organisations = [
-        {name: value for name, value in item.items() if name != "affiliations"} | {"policy_area": None}
-        for item in history["organisations"]
-    ]
-    actions = [_action_in_force(item, text) for item in _in_force(history["actions"], text)]
-    same = {name: history[name] for name in ["ministers", "policy_areas", "objectives"]}
-    return {"format": 1, "plan": plan, **same, "organisations": organisations, "actions": actions}
+    document = history | {
+        "format": 1,
+        "organisations": [item | {"policy_area": None} for item in history["organisations"]],
+        "actions": [_action_in_force(item, text) for item in _in_force(history["actions"], text)],
+    }
+    return without_empty(document, SCHEMA)
 
 
 def _in_force(rows: list[Item], on: str) -> list[Item]:
     return [row for row in rows if (row.get("from") or "") <= on and not (row.get("until") or "9999") <= on]
 
 
-def _said(rows: list[Item], on: str, without: tuple[str, ...] = ()) -> list[Item]:
-    """What rows say that are in force on the day, without their days."""
-    left_out = {*DATES, *without}
-    return [
-        {name: value for name, value in row.items() if name not in left_out} for row in _in_force(rows, on)
-    ]
-
-
 def _action_in_force(item: Item, on: str) -> Item:
-    terms = _said(item["terms"], on)
-    lead = _said(item["leads"], on)
-    phases = sorted(_said(item["phases"], on), key=lambda phase: phase["place"])
+    """With members that format 1 does not have."""
+    leads = _in_force(item["leads"], on)
+    phases = sorted(_in_force(item["phases"], on), key=lambda phase: phase["place"])
     return {
-        **{name: item[name] for name in ["code", "objective", "theme", "cross_references"]},
-        **terms[0],
-        "limited": item.get("limited", False),
+        **item,
+        **_in_force(item["terms"], on)[0],
         "ministers": _roles(item["ministers"], on),
         "promoters": _roles(item["promoters"], on),
-        "timing": {
-            "printed_as": item["timing"],
-            "phases": [{name: value for name, value in phase.items() if name != "place"} for phase in phases],
-        },
+        "timing": {"printed_as": item["timing"], "phases": phases},
         "budget": {
             "printed_as": item["budget"],
-            "lines": [said for line in item["lines"] for said in _said(line["terms"], on)],
+            "lines": [said for line in item["lines"] for said in _in_force(line["terms"], on)],
         },
-        "milestones": [
-            {"key": one["key"]} | said for one in item["milestones"] for said in _said(one["terms"], on)
-        ],
-        "lead": lead[0]["organisation"] if lead else None,
+        "milestones": [one | said for one in item["milestones"] for said in _in_force(one["terms"], on)],
+        "lead": leads[0]["organisation"] if leads else None,
     }
 
 
 def _roles(rows: list[Item], on: str) -> list[Item]:
-    found = sorted(_in_force(rows, on), key=lambda row: row["order"])
-    return _said(found, on, ("order",))
+    return sorted(_in_force(rows, on), key=lambda row: row["order"])
 
 
 def faults_of_history(history: Item) -> list[Fault]:
     """What is wrong with a document of format 2: its shape, what leads nowhere, and what cannot be true of the plan as it ends."""
     return (
-        list(faults_of_shape(history, HISTORY))
+        list(faults_of_shape(history, shape.HISTORY))
         or list(_faults_of_references(history))
         or list(faults_of_consistency(document_in_force(history, LAST_OF_ALL)))
     )
@@ -181,7 +151,9 @@ def _rows_of(item: Item) -> Iterator[Item]:
 def _instants(history: Item) -> Iterator[tuple[str, str]]:
     for item in history["amendments"]:
         place = item_place("", "amendments", item, 1)
-        yield from ((inside(place, f"{act}_at"), item[f"{act}_at"]) for act in ACTS if item.get(f"{act}_at"))
+        yield from (
+            (inside(place, f"{act}_at"), item[f"{act}_at"]) for act in shape.ACTS if item.get(f"{act}_at")
+        )
     yield from (("corrections", item["at"]) for item in history["corrections"])
 
 
@@ -192,14 +164,15 @@ class HistoryRows:
         self.plan = plan
         self.amendments: dict[int, Amendment] = {}
         self.actions: dict[str, Action] = {}
-        self.ministers = {row.key: row for row in Minister.objects.all()}
-        self.organisations = {row.key: row for row in Organisation.objects.all()}
+        self.bodies: dict[str, dict[str, Any]] = {
+            "minister": {row.key: row for row in Minister.objects.all()},
+            "organisation": {row.key: row for row in Organisation.objects.all()},
+        }
 
     def write(self, history: Item) -> Iterator[int]:
         """Answers with the number of each objective as its actions are written."""
-        _write_affiliations(history["organisations"], self.organisations)
-        values = {name: value for name, value in history["plan"].items() if name not in ("start", "end")}
-        save(self.plan, values | {name: day(history["plan"][name]) for name in ("start", "end")})
+        _write_affiliations(history["organisations"], self.bodies["organisation"])
+        save(self.plan, values_of(Plan, history["plan"], shape.HISTORY_PLAN))
         for item in history["amendments"]:
             self._write_amendment(item)
         for item in history["objectives"]:
@@ -225,70 +198,55 @@ class HistoryRows:
             self._record(item)
 
     def _write_amendment(self, item: Item) -> None:
-        names = ["reason", "decision_body", "decision_reference"]
-        values = {name: item.get(name, "") for name in names}
-        values |= {name: day(item.get(name)) for name in ["effective_from", "decided_on"]}
-        for act in ACTS:
-            values[f"{act}_by_name"] = item.get(f"{act}_by", "")
-            values[f"{act}_at"] = _instant(item.get(f"{act}_at"))
-        row = self.amendments[item["number"]] = Amendment(plan=self.plan, number=item["number"])
-        save(row, values)
+        names = {f"{act}_by_name": item.get(f"{act}_by", "") for act in shape.ACTS}
+        row = self.amendments[item["number"]] = Amendment(plan=self.plan)
+        save(row, values_of(Amendment, item, shape.AMENDMENT) | names)
         for each in item["actions"]:
-            said = {name: each.get(name) for name in ["before", "after"]}
-            said |= {"line_places": each.get("line_places", []), "merged_into": each.get("merged_into", "")}
-            save(AmendedAction(amendment=row, code=each["code"]), said | {"order": order_of(each["code"])})
+            values = values_of(AmendedAction, each, shape.AMENDED_ACTION)
+            save(AmendedAction(amendment=row), values | {"order": order_of(each["code"])})
 
     def _write_objective(self, item: Item) -> None:
-        row = Objective(plan=self.plan, number=item["number"])
-        save(row, {name: item.get(name, "") for name in ["title", "title_nl", "summary", "summary_nl"]})
+        row = Objective(plan=self.plan)
+        save(row, values_of(Objective, item, SCHEMA_OF["objectives"]))
         dutch = item.get("themes_nl") or [""] * len(item["themes"])
         for order, (title, title_nl) in enumerate(zip(item["themes"], dutch, strict=True), 1):
             save(Theme(objective=row, order=order), {"title": title, "title_nl": title_nl})
 
     def _write_action(self, item: Item, objective: Objective, themes: dict[tuple[int, str], Theme]) -> None:
-        action = self.actions[item["code"]] = Action(plan=self.plan, code=item["code"])
-        values = {
+        action = self.actions[item["code"]] = Action(plan=self.plan)
+        values = values_of(Action, item, shape.HISTORY_ACTION) | {
             "objective": objective,
             "theme": themes[objective.pk, item["theme"]] if item["theme"] else None,
             "order": order_of(item["code"]),
             "timing_printed": item["timing"],
             "budget_printed": item["budget"],
-            "limited": item.get("limited", False),
         }
-        save(action, values | self._dates(item))
-        for one in item["terms"]:
-            self._save(ActionTerms(action=action), terms_values(action, one), one)
-        for one in item["ministers"]:
-            row = MinisterInvolvement(action=action, minister=self.ministers[one["minister"]])
-            self._save(row, role_values(one, one["order"]), one)
-        for one in item["promoters"]:
-            promotion = Promotion(action=action, organisation=self.organisations[one["organisation"]])
-            self._save(promotion, role_values(one, one["order"]), one)
-        for one in item["leads"]:
-            self._save(Lead(action=action), {"organisation": self.organisations[one["organisation"]]}, one)
-        for one in item["phases"]:
-            self._save(Phase(action=action, place=one["place"]), phase_values(one), one)
+        save(action, values | self._amendments_of(item))
+        for name, (model, body, schema) in PARTS_OF_ACTIONS.items():
+            for one in item[name]:
+                about = {body: self.bodies[body][one[body]]} if body else {}
+                about |= terms_values(action, one) if model is ActionTerms else {}
+                self._save(model(action=action), one, schema, about)
         for each in item["milestones"]:
-            milestone = Milestone(action=action, key=each["key"])
-            save(milestone, {"order": each["order"], "origin": each["origin"]})
+            milestone = Milestone(action=action)
+            save(milestone, values_of(Milestone, each, shape.HISTORY_MILESTONE))
             for one in each["terms"]:
-                self._save(MilestoneTerms(milestone=milestone), milestone_values(one), one)
+                self._save(MilestoneTerms(milestone=milestone), one, shape.DATED_MILESTONE)
         for each in item["lines"]:
             line = BudgetLine(action=action)
             save(line, {"place": each["place"]})
             for one in each["terms"]:
                 terms = BudgetTerms(line=line)
-                self._save(terms, line_values(one), one)
+                self._save(terms, one, shape.DATED_LINE)
                 for order, share in enumerate(one["funding"], 1):
-                    save(Funding(terms=terms, order=order), share_values(share, self.organisations))
+                    save(Funding(terms=terms, order=order), share_values(share, self.bodies["organisation"]))
 
-    def _save(self, row: models.Model, values: Values, item: Item) -> None:
-        save(row, values | self._dates(item))
+    def _save(self, row: models.Model, item: Item, schema: Item, more: Values | None = None) -> None:
+        """`more` is what no member of the item says as it is."""
+        save(row, values_of(type(row), item, schema) | (more or {}) | self._amendments_of(item))
 
-    def _dates(self, item: Item) -> Values:
+    def _amendments_of(self, item: Item) -> Values:
         return {
-            "in_force_from": day(item.get("from")),
-            "in_force_until": day(item.get("until")),
             "begun_by": self.amendments.get(item.get("begun_by") or 0),
             "ended_by": self.amendments.get(item.get("ended_by") or 0),
         }
@@ -332,12 +290,8 @@ def _write_affiliations(items: list[Item], organisations: dict[str, Organisation
     for item in items:
         if item["key"] not in known:
             for one in item["affiliations"]:
-                row = Affiliation(
-                    organisation=organisations[item["key"]], policy_area=areas[one["policy_area"]]
-                )
-                days = {"in_force_from": day(one.get("from")), "in_force_until": day(one.get("until"))}
-                save(row, days)
-
-
-def _instant(text: str | None) -> datetime.datetime | None:
-    return datetime.datetime.fromisoformat(text) if text else None
+                bodies = {
+                    "organisation": organisations[item["key"]],
+                    "policy_area": areas[one["policy_area"]],
+                }
+                save(Affiliation(), bodies | values_of(Affiliation, one, shape.AFFILIATION))

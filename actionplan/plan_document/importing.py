@@ -14,9 +14,13 @@ from collections.abc import Callable, Collection, Generator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from actionplan.amendments.items import without_empty
 from actionplan.amendments.places import item_place
+from actionplan.amendments.shape import ACTION, Item
+from actionplan.amendments.workflow import ActionsAsGiven, prepare_whole_amendment
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
@@ -24,11 +28,20 @@ from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actions.codes import order_of
+from actions.models import (
+    Action,
+    ActionTerms,
+    Amendment,
+    Lead,
+    MilestoneTerms,
+    MinisterInvolvement,
+    Phase,
+    Promotion,
+)
+from budgets.models import BudgetTerms
 from objectives.models import Plan
 from objectives.states import PlanState
 
-from .amended import is_amended
-from .as_amendment import prepare_as_amendment
 from .bodies import (
     AlikeBody,
     BodyChange,
@@ -41,12 +54,10 @@ from .bodies import (
 from .comparing import ItemChange, changes_of_plan
 from .history import plan_history
 from .history_rows import HistoryRows, document_in_force, is_history
-from .matching import RowQuestion, matched, reported_on
+from .matching import WAS, RowQuestion, matched, reported_on
 from .plan_warnings import PlanWarning, warnings_of
 from .rows import PlanRows
-from .writing import as_text, bodies, plan_document
-
-Item = dict[str, Any]
+from .writing import as_text, described_bodies, plan_document
 
 
 @dataclass(frozen=True)
@@ -188,7 +199,8 @@ def preview_import(*, document: Item, on: datetime.date, decisions: Decisions = 
             decisions.rows,
             may_go=not PlanState(plan.state).may_be_edited_in_place,
         )
-    in_plan = _changes_in_plan(plan, before, document, history, on)
+    is_same = plan and history and plan_history(plan, on) == history
+    in_plan = [] if is_same else changes_of_plan(before, document)
     return ImportPreview(
         plan=plan,
         document=document,
@@ -207,20 +219,12 @@ def preview_import(*, document: Item, on: datetime.date, decisions: Decisions = 
     )
 
 
-def _changes_in_plan(
-    plan: Plan | None, before: Item | None, document: Item, history: Item | None, on: datetime.date
-) -> list[ItemChange]:
-    if plan and history and plan_history(plan, on) == history:
-        return []
-    return changes_of_plan(before, document)
-
-
 def _mark(before: Item | None, on: datetime.date) -> str:
     ministers, organisations = (
         set(model.objects.values_list("key", flat=True)) for model in (Minister, Organisation)
     )
     areas = PolicyArea.objects.values_list("code", flat=True)
-    said = as_text({"plan": before, "bodies": bodies(ministers, organisations, on, areas)})
+    said = as_text({"plan": before, "bodies": described_bodies(ministers, organisations, on, areas)})
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -248,11 +252,6 @@ def _completed(document: Item, before: Item, taken_away: Collection[str]) -> Ite
     return whole
 
 
-def _lock(document: Item) -> None:
-    """No other import changes the plan that the document is about until this transaction ends."""
-    Plan.objects.select_for_update().filter(code=document["plan"]["code"]).first()
-
-
 def import_in_steps(
     *,
     document: Item,
@@ -275,7 +274,8 @@ def import_in_steps(
     warning of the preview has no answer.
     """
     with operation():
-        _lock(document)
+        # No other import changes the plan until this transaction ends.
+        Plan.objects.select_for_update().filter(code=document["plan"]["code"]).first()
         found = preview_import(document=document, on=day_of(at), decisions=decisions)
         if mark not in (None, found.mark):
             raise ChangedMeanwhile(
@@ -328,4 +328,47 @@ def _record(plan: Plan, found: ImportPreview, by: Any, at: datetime.datetime, **
         actions=len(found.document["actions"]),
         **counts,
         **source,
+    )
+
+
+ROWS: dict[Any, str] = {
+    Action: "plan",
+    ActionTerms: "action__plan",
+    MinisterInvolvement: "action__plan",
+    Promotion: "action__plan",
+    Lead: "action__plan",
+    Phase: "action__plan",
+    MilestoneTerms: "milestone__action__plan",
+    BudgetTerms: "line__action__plan",
+}
+
+
+def is_amended(plan: Plan) -> bool:
+    not_as_adopted = Q(in_force_from__isnull=False) | Q(in_force_until__isnull=False)
+    return any(model.objects.filter(not_as_adopted, **{path: plan}).exists() for model, path in ROWS.items())
+
+
+def prepare_as_amendment(
+    plan: Plan, document: Item, gone: list[str], by: Any, at: datetime.datetime, *, file: str, sha256: str
+) -> Amendment:
+    """What the document says otherwise of the plan's actions, from today on; `gone` are the codes of those that leave it.
+
+    `document` is that of a preview: its rows say which row of the plan they are. Raises Refused where an amendment cannot
+    make an action what the document says.
+    """
+    reason = _("Import of the file %(file)s.") % {"file": file} if file else _("Import of a file.")
+    lines_from = {
+        action["code"]: [line.get(WAS) for line in action["budget"]["lines"]]
+        for action in document["actions"]
+    }
+    items = [without_empty(action, ACTION) for action in document["actions"]]  # no item has WAS
+    return prepare_whole_amendment(
+        plan=plan,
+        effective_from=day_of(at),
+        reason=reason,
+        actions=ActionsAsGiven(items, lines_from, gone),
+        by=by,
+        at=at,
+        file=file,
+        sha256=sha256,
     )

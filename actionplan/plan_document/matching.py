@@ -17,12 +17,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.places import item_place
+from actionplan.amendments.shape import Item
 from actionplan.base.folding import fold
 from actions.models import Milestone
 from budgets.models import BudgetLine, BudgetTerms
 from objectives.models import Plan
 
-Item = dict[str, Any]
 Rule = Callable[[int, Item], Hashable]
 """What two rows that are one have in common; None has nothing in common with anything."""
 

@@ -6,15 +6,13 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.places import identity_of, item_place
+from actionplan.amendments.shape import Item
 from actionplan.base import formatting
 from actionplan.base.folding import fold
-
-Item = dict[str, Any]
 
 PER_YEAR = re.compile(
     r"\b(per|a|each|every) year\b|/ ?year\b|\b(yearly|annual(ly)?)\b|\bp\.a\.|\b(per|elk) jaar\b|/ ?jaar\b|\bjaarlijks"

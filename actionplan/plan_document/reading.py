@@ -10,19 +10,16 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.items import said_once, without_empty
-from actionplan.amendments.shape import SCHEMA, faults_of_shape
-from actions.codes import order_of
+from actionplan.amendments.items import without_empty
+from actionplan.amendments.shape import Faulty, Item, faults_of_shape, faulty
 
 from .consistency import faults_of_consistency
-from .faulty import Faulty, faulty
 from .fixture import document_of_fixture
 from .history_rows import faults_of_history, is_history
 from .history_shape import HISTORY
 from .workbook.opening import is_workbook
-from .workbook.reading import document_of_workbook
-
-Item = dict[str, Any]
+from .workbook.reading import WorkbookReader
+from .writing import plainest
 
 MEGABYTE = 1024 * 1024
 OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
@@ -46,7 +43,7 @@ def read_plan_file(content: bytes | str) -> PlanRead:
     if isinstance(content, bytes):
         refuse_if_too_large(content)
         if is_workbook(content):
-            document, where, notes = document_of_workbook(content)
+            document, where, notes = WorkbookReader(content).read()
             return PlanRead(plainest(document), where, notes)
     document = _json_of(text_of(content) if isinstance(content, bytes) else content)
     if is_history(document):
@@ -118,12 +115,3 @@ def _members(pairs: list[tuple[str, Any]]) -> Item:
 
 def _no_number(name: str) -> None:
     raise faulty(_("“%(value)s” is no number.") % {"value": name})
-
-
-def plainest(document: Item) -> Item:
-    """The same document in the one form in which it is written: nothing said twice, and nothing empty said at all."""
-    document = without_empty(document, SCHEMA)
-    document["objectives"].sort(key=lambda item: item["number"])
-    document["actions"] = [said_once(item) for item in document["actions"]]
-    document["actions"].sort(key=lambda item: order_of(item["code"]))
-    return document

@@ -11,15 +11,12 @@ from django.db import DatabaseError, models, transaction
 from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.items import first_promoter
+from actionplan.amendments.items import lead_of
+from actionplan.amendments.members import Values, values_of
+from actionplan.amendments.shape import LINE, MILESTONE, PHASE, SCHEMA, Item
 from actionplan.amendments.values import (
-    Values,
     action_values,
-    day,
     given,
-    line_values,
-    milestone_values,
-    phase_values,
     reference_values,
     refuse_what_does_not_fit,
     role_values,
@@ -46,8 +43,6 @@ from objectives.models import Objective, Plan, Theme
 
 from .matching import WAS
 
-Item = dict[str, Any]
-
 ABOVE_ALL_ORDERS = 10_000
 
 
@@ -66,7 +61,7 @@ class PlanRows:
 
     def write(self, document: Item) -> Iterator[int]:
         """Answers with the number of each objective of which the actions are written."""
-        save(self.plan, _plan_values(document["plan"]))
+        save(self.plan, values_of(Plan, document["plan"], SCHEMA["properties"]["plan"]))
         self._write_objectives(document["objectives"])
         self._write_actions(document["actions"])
         by_objective = {number: list(items) for number, items in groupby(document["actions"], _objective)}
@@ -150,8 +145,7 @@ class PlanRows:
                 ministers[action, self.ministers[each["minister"]].pk] = role_values(each, order)
             for order, each in enumerate(item["promoters"], 1):
                 promotions[action, self.organisations[each["organisation"]].pk] = role_values(each, order)
-            lead = item.get("lead") or first_promoter(item)
-            if lead:
+            if lead := lead_of(item):
                 leads[action,] = {"organisation": self.organisations[lead]}
         self._match(self._of_objective(MinisterInvolvement), ["action_id", "minister_id"], ministers)
         self._match(self._of_objective(Promotion), ["action_id", "organisation_id"], promotions)
@@ -159,7 +153,7 @@ class PlanRows:
 
     def _write_timing(self, items: list[Item]) -> None:
         phases = {
-            (self.actions[item["code"]].pk, place): phase_values(phase)
+            (self.actions[item["code"]].pk, place): values_of(Phase, phase, PHASE)
             for item in items
             for place, phase in enumerate(item["timing"]["phases"], 1)
         }
@@ -176,7 +170,9 @@ class PlanRows:
             existing.update(order=F("order") + ABOVE_ALL_ORDERS)  # two may change places
         rows = self._match(existing.all(), ["action_id", "key"], orders)
         terms = {
-            (rows[self.actions[item["code"]].pk, milestone["key"]].pk,): milestone_values(milestone)
+            (rows[self.actions[item["code"]].pk, milestone["key"]].pk,): values_of(
+                MilestoneTerms, milestone, MILESTONE
+            )
             for item in items
             for milestone in item["milestones"]
         }
@@ -194,7 +190,7 @@ class PlanRows:
         terms = self._match(
             self._of_objective(BudgetTerms, "line__action"),
             ["line_id"],
-            {(lines[key].pk,): line_values(line) for key, line in wanted.items()},
+            {(lines[key].pk,): values_of(BudgetTerms, line, LINE) for key, line in wanted.items()},
         )
         shares = {
             (terms[lines[key].pk,].pk, order): share_values(share, self.organisations)
@@ -258,8 +254,3 @@ def _remove(model: Any, rows: list[Any]) -> None:
             _("%(kind)s “%(row)s” cannot be removed: something that was entered refers to it.")
             % {"kind": model._meta.verbose_name, "row": row}
         ) from None
-
-
-def _plan_values(item: Item) -> Values:
-    values = {"title": item["title"], "title_nl": item.get("title_nl", "")}
-    return values | {"start": day(item["start"]), "end": day(item["end"]), "state": item["state"]}

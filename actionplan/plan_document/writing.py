@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from actionplan.amendments.items import action_items, day_text, without_empty
-from actionplan.amendments.shape import SCHEMA
+from actionplan.amendments.items import action_items, said_once, without_empty
+from actionplan.amendments.members import said_by
+from actionplan.amendments.shape import SCHEMA, Item
 from actionplan.base.inforce import InForceQuerySet
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
+from actions.codes import order_of
 from actions.models import Action
-from objectives.models import Objective, Plan
+from objectives.models import Objective, Plan, Theme
 
-from .reading import plainest
-
-Item = dict[str, Any]
+SCHEMA_OF = {name: schema.get("items", schema) for name, schema in SCHEMA["properties"].items()}
+"""The schema of the plan, and that of one item of each list."""
 
 
 def plan_document(plan: Plan, on: datetime.date) -> Item:
@@ -25,23 +26,23 @@ def plan_document(plan: Plan, on: datetime.date) -> Item:
     actions = action_items(list(rows), on)
     document = {
         "format": 1,
-        "plan": plan_item(plan),
-        **bodies(*_bodies_named(actions), on),
-        "objectives": [objective_item(row) for row in plan.objectives.prefetch_related("themes")],
+        "plan": said_by(plan, SCHEMA_OF["plan"]),
+        **described_bodies(*bodies_named(actions), on),
+        "objectives": [
+            objective_item(row, row.themes.all()) for row in plan.objectives.prefetch_related("themes")
+        ],
         "actions": actions,
     }
     return plainest(document)
 
 
-def plan_item(plan: Plan) -> Item:
-    return {
-        "code": plan.code,
-        "title": plan.title,
-        "title_nl": plan.title_nl,
-        "start": day_text(plan.start),
-        "end": day_text(plan.end),
-        "state": plan.state,
-    }
+def plainest(document: Item) -> Item:
+    """The same document in the one form in which it is written: nothing said twice, and nothing empty said at all."""
+    document = without_empty(document, SCHEMA)
+    document["objectives"].sort(key=lambda item: item["number"])
+    document["actions"] = [said_once(item) for item in document["actions"]]
+    document["actions"].sort(key=lambda item: order_of(item["code"]))
+    return document
 
 
 def as_text(document: Item) -> str:
@@ -49,7 +50,7 @@ def as_text(document: Item) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def bodies(
+def described_bodies(
     ministers: set[str], organisations: set[str], on: datetime.date, areas_besides: Iterable[str] = ()
 ) -> Item:
     """Ministers and organisations with these keys and those that succeed them, and their policy areas on the day."""
@@ -58,21 +59,21 @@ def bodies(
     areas = dict(Affiliation.objects.in_force(on).values_list("organisation__key", "policy_area__code"))
     used = {areas.get(row.key) for row in organisation_rows} | set(areas_besides)
     found = {
-        "ministers": [_minister(row) for row in minister_rows],
+        "ministers": [minister_item(row) for row in minister_rows],
         "policy_areas": [
-            {"code": row.code, "name": row.name, "name_nl": row.name_nl}
+            said_by(row, SCHEMA_OF["policy_areas"])
             for row in PolicyArea.objects.filter(code__in=used - {None})
         ],
-        "organisations": [_organisation(row, areas.get(row.key)) for row in organisation_rows],
+        "organisations": [organisation_item(row, areas.get(row.key)) for row in organisation_rows],
     }
     return {name: without_empty(items, SCHEMA["properties"][name]) for name, items in found.items()}
 
 
-def _bodies_named(actions: list[Item]) -> tuple[set[str], set[str]]:
+def bodies_named(actions: list[Item]) -> tuple[set[str], set[str]]:
     """The keys of the ministers and of the organisations in these actions; a source known by name is no key."""
     ministers = {each["minister"] for item in actions for each in item["ministers"]}
     organisations = {each["organisation"] for item in actions for each in item["promoters"]}
-    organisations |= {item["lead"] for item in actions if item["lead"]}
+    organisations |= {item["lead"] for item in actions if item.get("lead")}
     shares = [share for item in actions for line in item["budget"]["lines"] for share in line["funding"]]
     return ministers, organisations | {share["source"] for share in shares}
 
@@ -91,38 +92,20 @@ def _with_successors(rows: InForceQuerySet, keys: set[str]) -> list[Any]:
     return [row for key, row in known.items() if key in wanted]
 
 
-def _minister(row: Minister) -> Item:
-    return {"key": row.key, "title": row.title, "title_nl": row.title_nl, "holder": row.holder} | _days_of(
-        row
-    )
+def minister_item(row: Minister) -> Item:
+    return said_by(row, SCHEMA_OF["ministers"]) | _successor(row)
 
 
-def _organisation(row: Organisation, area: str | None) -> Item:
-    return {
-        "key": row.key,
-        "name": row.name,
-        "name_nl": row.name_nl,
-        "abbreviation": row.abbreviation,
-        "policy_area": area,
-    } | _days_of(row)
+def organisation_item(row: Organisation, area: str | None) -> Item:
+    return said_by(row, SCHEMA_OF["organisations"]) | _successor(row) | {"policy_area": area}
 
 
-def _days_of(row: Minister | Organisation) -> Item:
-    return {
-        "from": day_text(row.in_force_from),
-        "until": day_text(row.in_force_until),
-        "succeeded_by": row.succeeded_by.key if row.succeeded_by else None,
-    }
+def _successor(row: Minister | Organisation) -> Item:
+    return {"succeeded_by": row.succeeded_by.key if row.succeeded_by else None}
 
 
-def objective_item(row: Objective) -> Item:
-    themes = list(row.themes.all())
-    return {
-        "number": row.number,
-        "title": row.title,
-        "title_nl": row.title_nl,
-        "summary": row.summary,
-        "summary_nl": row.summary_nl,
+def objective_item(row: Objective, themes: Collection[Theme]) -> Item:
+    return said_by(row, SCHEMA_OF["objectives"]) | {
         "themes": [theme.title for theme in themes],
         "themes_nl": [theme.title_nl for theme in themes],
     }

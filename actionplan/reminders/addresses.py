@@ -36,10 +36,6 @@ def _extension(duty: Duty) -> str:
     return full_address("extension", duty.plan.code, duty.round.code, duty.facts["request"])
 
 
-def _round(duty: Duty) -> str:
-    return full_address("round", duty.plan.code, duty.round.code)
-
-
 ADDRESSES: dict[DutyKind, Callable[[Duty], str]] = {
     DutyKind.RETURNED: lambda duty: full_address(
         "report-form", duty.plan.code, duty.action.code, duty.organisation.key
@@ -57,7 +53,7 @@ ADDRESSES: dict[DutyKind, Callable[[Duty], str]] = {
         "report", duty.plan.code, duty.action.code, duty.facts["report"]
     ),
     DutyKind.AMENDED: lambda duty: full_address("amendment", duty.plan.code, duty.facts["number"]),
-    DutyKind.CLOSED: _round,
+    DutyKind.CLOSED: lambda duty: full_address("round", duty.plan.code, duty.round.code),
 }
 ADDRESSES_OF_ALL: dict[DutyKind, Callable[[Duty], str]] = {
     DutyKind.HAND_IN: sheet_of,

@@ -132,7 +132,7 @@ def due_from_organisations(scope: DutyScope) -> FoundDuties:
 
 def _requests(scope: DutyScope) -> Requests:
     rows = Request.objects.under_way().of_organisations(scope.people.organisations).with_state()
-    rows = scope.of_plan(rows).select_related("round__plan", "action", "organisation")
+    rows = scope.of_plan(rows).select_related("round", "action__plan", "organisation")
     return {
         (row.round_id, row.action_id, row.organisation_id): row
         for row in rows.order_by()
@@ -158,18 +158,10 @@ def _to_hand_in(scope: DutyScope, requests: Requests, presses: Presses) -> Found
             occasions += of_due_date(occasions[0].day, request.due, scope.on)
             occasions += of_press(presses[request.round_id])
         if occasion := scope.occasion(occasions):
-            duty = Duty(
-                kind=DutyKind.HAND_IN if request.is_lead else DutyKind.INVITED,
-                subject=f"request:{request.pk}",
-                occasion=occasion,
-                plan=request.round.plan,
-                action=request.action,
-                organisation=request.organisation,
-                round=request.round,
-                day=request.due,
-                facts={"money_only": request.money_only, "extended": request.extended_to is not None},
-            )
-            people = scope.people.of(request.round.plan)
+            kind = DutyKind.HAND_IN if request.is_lead else DutyKind.INVITED
+            facts = {"money_only": request.money_only, "extended": request.extended_to is not None}
+            duty = _about(request, kind, f"request:{request.pk}", occasion, request.due, **facts)
+            people = scope.people.of(duty.plan)
             yield people.writers(request.action_id, request.organisation_id), duty
 
 
@@ -191,7 +183,8 @@ def _returned_reports(scope: DutyScope, requests: Requests, presses: Presses) ->
             persons = people.writers(*file)
             if report.on_behalf:
                 persons |= people.coordinators() & {report.submitted_by_id}
-            yield persons, _about(report, DutyKind.RETURNED, occasion, day=due, returned=returned)
+            facts = {"report": report.pk, "returned": returned}
+            yield persons, _about(report, DutyKind.RETURNED, f"report:{report.pk}", occasion, due, **facts)
 
 
 def _hanging_reports(scope: DutyScope) -> QuerySet:
@@ -208,18 +201,19 @@ def _hanging_reports(scope: DutyScope) -> QuerySet:
 
 
 def _about(
-    report: ProgressReport, kind: DutyKind, occasion: Occasion, day: datetime.date | None, **facts: Any
+    row: Any, kind: DutyKind, subject: str, occasion: Occasion, day: datetime.date | None, **facts: Any
 ) -> Duty:
+    """About a report or a request: its action, its organisation, its round."""
     return Duty(
         kind=kind,
-        subject=f"report:{report.pk}",
+        subject=subject,
         occasion=occasion,
-        plan=report.action.plan,
-        action=report.action,
-        organisation=report.organisation,
-        round=report.round,
+        plan=row.action.plan,
+        action=row.action,
+        organisation=row.organisation,
+        round=row.round,
         day=day,
-        facts={"report": report.pk, **facts},
+        facts=facts,
     )
 
 
@@ -235,7 +229,9 @@ def _accepted_reports(scope: DutyScope) -> FoundDuties:
             persons |= people.holders.get((report.action_id, report.organisation_id), set())
             if report.on_behalf:
                 persons |= people.contact_points[report.organisation_id]
-            yield persons, _about(report, DutyKind.ACCEPTED, occasion, day=accepted)
+            subject = f"report:{report.pk}"
+            duty = _about(report, DutyKind.ACCEPTED, subject, occasion, accepted, report=report.pk)
+            yield persons, duty
 
 
 def _open_questions(scope: DutyScope) -> FoundDuties:
@@ -301,23 +297,14 @@ def _answered_extensions(scope: DutyScope) -> FoundDuties:
         request__round__state__in=UNDER_WAY,
     )
     rows = scope.of_plan(rows, "request__action__plan")
-    for extension in rows.select_related("request__round__plan", "request__action", "request__organisation"):
+    for extension in rows.select_related("request__round", "request__action__plan", "request__organisation"):
         request = extension.request
-        contact_points = scope.people.of(request.round.plan).contact_points[request.organisation_id]
+        contact_points = scope.people.of(request.action.plan).contact_points[request.organisation_id]
         asked = extension.asked_by_id != extension.answered_by_id
         occasion = scope.occasion(once(day_of(extension.answered_at), at_once=True))
         if occasion and (request.action_id, request.organisation_id) in scope.parts:
-            duty = Duty(
-                kind=DutyKind.EXTENSION_ANSWERED,
-                subject=f"extension:{extension.pk}",
-                occasion=occasion,
-                plan=request.round.plan,
-                action=request.action,
-                organisation=request.organisation,
-                round=request.round,
-                day=extension.until,
-                facts={"request": request.pk},
-            )
+            kind, subject = DutyKind.EXTENSION_ANSWERED, f"extension:{extension.pk}"
+            duty = _about(request, kind, subject, occasion, extension.until, request=request.pk)
             yield (contact_points & {extension.asked_by_id} if asked else contact_points), duty
 
 
@@ -338,36 +325,19 @@ def _waiting_for_review(scope: DutyScope) -> FoundDuties:
     for report in rows.select_related("action__plan", "organisation", "round"):
         submitted = day_of(report.submitted_at)
         if occasion := scope.occasion(of_review(submitted, scope.on)):
-            duty = Duty(
-                kind=DutyKind.REVIEW,
-                subject=f"report:{report.pk}",
-                occasion=occasion,
-                plan=report.action.plan,
-                action=report.action,
-                organisation=report.organisation,
-                round=report.round,
-                day=submitted,
-            )
-            yield scope.people.of(report.action.plan).coordinators() - {report.submitted_by_id}, duty
+            duty = _about(report, DutyKind.REVIEW, f"report:{report.pk}", occasion, submitted)
+            yield scope.people.of(duty.plan).coordinators() - {report.submitted_by_id}, duty
 
 
 def _asked_extensions(scope: DutyScope) -> FoundDuties:
     rows = Extension.objects.filter(state=ExtensionState.ASKED, request__round__state__in=UNDER_WAY)
     rows = scope.of_plan(rows, "request__action__plan")
-    for extension in rows.select_related("request__round__plan", "request__action", "request__organisation"):
+    for extension in rows.select_related("request__round", "request__action__plan", "request__organisation"):
         request, asked = extension.request, day_of(extension.asked_at)
         if occasion := scope.occasion(of_extension(asked)):
-            duty = Duty(
-                kind=DutyKind.EXTENSION_ASKED,
-                subject=f"extension:{extension.pk}",
-                occasion=occasion,
-                plan=request.round.plan,
-                action=request.action,
-                organisation=request.organisation,
-                round=request.round,
-                day=asked,
-                facts={"until": extension.asked_until, "request": request.pk},
-            )
+            facts = {"until": extension.asked_until, "request": request.pk}
+            kind, subject = DutyKind.EXTENSION_ASKED, f"extension:{extension.pk}"
+            duty = _about(request, kind, subject, occasion, asked, **facts)
             yield scope.people.of(duty.plan).coordinators(), duty
 
 

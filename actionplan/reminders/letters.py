@@ -163,14 +163,6 @@ def _validation(duty: Duty, on: datetime.date) -> str:
     }
 
 
-def _review(duty: Duty, on: datetime.date) -> str:
-    return _("submitted on %(day)s") % {"day": day(duty.day)}
-
-
-def _extension_asked(duty: Duty, on: datetime.date) -> str:
-    return _("more time is asked, until %(day)s") % {"day": day(duty.facts["until"])}
-
-
 def _amendment(duty: Duty, on: datetime.date) -> str:
     return _("amendment %(number)s of the plan %(plan)s, to be in force from %(day)s") % {
         "number": duty.facts["number"],
@@ -183,10 +175,6 @@ def _extension_answered(duty: Duty, on: datetime.date) -> str:
     if duty.day is None:
         return _("no extension is given")
     return _("extended until %(day)s") % {"day": day(duty.day)}
-
-
-def _accepted(duty: Duty, on: datetime.date) -> str:
-    return _("accepted on %(day)s") % {"day": day(duty.day)}
 
 
 def _amended(duty: Duty, on: datetime.date) -> str:
@@ -208,11 +196,13 @@ LINES: dict[DutyKind, Callable[[Duty, datetime.date], str]] = {
     DutyKind.QUESTION: _question,
     DutyKind.INVITED: lambda duty, on: "",
     DutyKind.VALIDATION: _validation,
-    DutyKind.REVIEW: _review,
-    DutyKind.EXTENSION_ASKED: _extension_asked,
+    DutyKind.REVIEW: lambda duty, on: _("submitted on %(day)s") % {"day": day(duty.day)},
+    DutyKind.EXTENSION_ASKED: lambda duty, on: (
+        _("more time is asked, until %(day)s") % {"day": day(duty.facts["until"])}
+    ),
     DutyKind.AMENDMENT: _amendment,
     DutyKind.EXTENSION_ANSWERED: _extension_answered,
-    DutyKind.ACCEPTED: _accepted,
+    DutyKind.ACCEPTED: lambda duty, on: _("accepted on %(day)s") % {"day": day(duty.day)},
     DutyKind.AMENDED: _amended,
     DutyKind.CLOSED: _closed,
 }

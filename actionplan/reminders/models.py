@@ -7,25 +7,13 @@ import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.reporting.models import Round
+from actionplan.reporting.models.people import person as to_user
 
 from .querysets import LOST_AFTER, DigestQuerySet, NoticeQuerySet
 from .states import UNCERTAIN, DigestSort, DigestState, DutyKind, MailFailure
-
-
-def to_user(label: str | Promise, related_name: str, *, required: bool = True) -> models.ForeignKey:
-    """Users are deactivated, never deleted."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=not required,
-        blank=not required,
-        related_name=related_name,
-        verbose_name=label,  # type: ignore[arg-type]
-    )
 
 
 class Digest(models.Model):
@@ -35,7 +23,7 @@ class Digest(models.Model):
     never sent again by itself: what it said counts as told.
     """
 
-    person = to_user(_("person"), "digests")
+    person = to_user(_("person"), "digests", required=True)
     day = models.DateField(_("day"))
     sort = models.CharField(_("sort"), max_length=7, choices=DigestSort.choices)
     state = models.CharField(
@@ -50,7 +38,7 @@ class Digest(models.Model):
     claimed_at = models.DateTimeField(_("claimed at"))
     trouble = models.CharField(_("what went wrong"), max_length=7, choices=MailFailure.choices, blank=True)
     error = models.CharField(_("words of the mail server"), max_length=500, blank=True)
-    seen_by = to_user(_("seen by"), "digests_seen", required=False)
+    seen_by = to_user(_("seen by"), "digests_seen")
     seen_at = models.DateTimeField(_("seen at"), null=True, blank=True)
 
     objects = DigestQuerySet.as_manager()
@@ -88,7 +76,7 @@ class Notice(models.Model):
     """That a person was told of one thing on one occasion, in a mail that left or may have left."""
 
     digest = models.ForeignKey(Digest, models.PROTECT, related_name="notices", verbose_name=_("mail"))
-    person = to_user(_("person"), "notices")
+    person = to_user(_("person"), "notices", required=True)
     kind = models.CharField(_("kind"), max_length=20, choices=DutyKind.choices)
     subject = models.CharField(_("subject"), max_length=60, help_text=_("Such as request:12."))
     occasion = models.CharField(_("occasion"), max_length=40, help_text=_("Such as 2022-12-20/7."))
@@ -113,7 +101,7 @@ class Reminding(models.Model):
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="remindings", verbose_name=_("round"))
     day = models.DateField(_("day"))
-    by = to_user(_("reminded by"), "remindings")
+    by = to_user(_("reminded by"), "remindings", required=True)
     at = models.DateTimeField(_("reminded at"))
 
     class Meta:

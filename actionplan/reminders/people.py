@@ -110,21 +110,15 @@ def _people(users: list[User], on: datetime.date) -> People:
     return People(
         users={user.pk: user for user in users if user.pk in rights},
         rights=rights,
-        holders=_by_file(_holders_with(rights)),
+        holders=_holders_with(rights),
     )
 
 
-def _holders_with(rights: dict[int, RightsOfPlans]) -> Iterator[tuple[tuple[int, int], int]]:
-    rows = FileHolder.objects.filter(user__in=rights).order_by()
-    for plan, action, organisation, user in rows.values_list(
-        "action__plan", "action", "organisation", "user"
-    ):
-        if organisation in rights[user].in_plan(plan).organisations:
-            yield (action, organisation), user
-
-
-def _by_file(pairs: Iterator[tuple[tuple[int, int], int]]) -> dict[tuple[int, int], set[int]]:
+def _holders_with(rights: dict[int, RightsOfPlans]) -> dict[tuple[int, int], set[int]]:
     found: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for file, user in pairs:
-        found[file].add(user)
+    rows = FileHolder.objects.filter(user__in=rights).order_by()
+    names = ["action__plan", "action", "organisation", "user"]
+    for plan, action, organisation, user in rows.values_list(*names):
+        if organisation in rights[user].in_plan(plan).organisations:
+            found[action, organisation].add(user)
     return dict(found)

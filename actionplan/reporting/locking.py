@@ -39,16 +39,23 @@ def refuse_unless_due(action: Action, on: datetime.date) -> None:
         raise Refused(_("This action was withdrawn or merged; nothing is reported on it any more."))
 
 
+def came_between(row: ProgressReport | None) -> str:
+    """Who saved the draft or handed it in, in a sentence; None is one that is gone."""
+    if row is None:
+        return _("The draft you opened is no longer there: it was discarded or reviewed.")
+    if row.is_draft:
+        return _("%(person)s saved this draft in the meantime.") % {"person": row.saved_by}
+    return _("%(person)s submitted this report in the meantime.") % {"person": row.submitted_by}
+
+
 def refuse_unless_draft(row: ProgressReport) -> None:
-    if row.state != ReportState.DRAFT:
-        raise ChangedMeanwhile(
-            _("%(person)s submitted this report in the meantime.") % {"person": row.submitted_by}
-        )
+    if not row.is_draft:
+        raise ChangedMeanwhile(came_between(row))
 
 
 def refuse_unless_revision(draft: ProgressReport, revision: int | None) -> None:
     if draft.revision != revision:
-        raise ChangedMeanwhile(_("%(person)s saved this draft in the meantime.") % {"person": draft.saved_by})
+        raise ChangedMeanwhile(came_between(draft))
 
 
 def refuse_unless_waiting(row: ProgressReport) -> None:

@@ -234,6 +234,13 @@ class PlatformTextQuerySet(models.QuerySet):
         return self.order_by(first, number, "version", "pk")
 
 
+class SentDocumentQuerySet(models.QuerySet):
+    def of_round(self, round: Round) -> Self:
+        """In the order in which they were sent; withdrawn records too."""
+        rows = self.filter(round=round).select_related("minister", "recorded_by", "withdrawn_by")
+        return rows.order_by("sent_on", "pk")
+
+
 # Snapshots and their texts
 
 

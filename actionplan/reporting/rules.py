@@ -29,41 +29,42 @@ if TYPE_CHECKING:
     from .querysets import ReportQuerySet
 
 
+def _read_once(user: User, what: tuple[Any, ...], keys: Iterable[Any]) -> frozenset[Any]:
+    """The keys that a query gives, read once for this user object."""
+    kept = getattr(user, "_keys_read", None)  # not its __dict__: a request's user has another one
+    if kept is None:
+        kept = user._keys_read = {}  # type: ignore[attr-defined]
+    if what not in kept:
+        kept[what] = frozenset(keys)
+    return kept[what]
+
+
 def own_actions(user: User, plan: int | None) -> frozenset[int]:
     """Keys of the actions of the plan that an organisation of the user leads, promotes or partners in today.
 
-    Read once for this user object: one query a plan, none for somebody who contributes for nobody.
+    One query a plan, none for somebody who contributes for nobody.
     """
     organisations = rights_today(user, plan).organisations
     if not organisations:
         return frozenset()
-    kept = getattr(user, "_own_actions", None)  # not its __dict__: a request's user has another one
-    if kept is None:
-        kept = user._own_actions = {}  # type: ignore[attr-defined]
-    if (plan, organisations) not in kept:
-        rows = Action.objects.filter(plan=plan).own_of(organisations, day_of(timezone.now()))
-        kept[plan, organisations] = frozenset(rows.order_by().values_list("pk", flat=True))
-    return kept[plan, organisations]
+    rows = Action.objects.filter(plan=plan).own_of(organisations, day_of(timezone.now()))
+    return _read_once(user, ("own", plan, organisations), rows.order_by().values_list("pk", flat=True))
 
 
 def office_actions(user: User, plan: int | None) -> frozenset[int]:
     """Keys of the actions of the plan in which a minister whose office the person belongs to is involved today.
 
-    Read once for this user object: one query a plan, none for somebody who is of no minister's office.
+    One query a plan, none for somebody who is of no minister's office.
     """
     ministers = rights_today(user, plan).ministers
     if not ministers:
         return frozenset()
-    kept = getattr(user, "_office_actions", None)
-    if kept is None:
-        kept = user._office_actions = {}  # type: ignore[attr-defined]
-    if (plan, ministers) not in kept:
-        today = day_of(timezone.now())
-        involved = MinisterInvolvement.objects.in_force(today).filter(
-            action__plan=plan, minister__in=ministers
-        )
-        kept[plan, ministers] = frozenset(involved.order_by().values_list("action", flat=True))
-    return kept[plan, ministers]
+    rows = MinisterInvolvement.objects.in_force(day_of(timezone.now()))
+    involved = rows.filter(action__plan=plan, minister__in=ministers).order_by()
+    return _read_once(user, ("office", plan, ministers), involved.values_list("action", flat=True))
+
+
+# Each of these asks for the plan first: asked about nothing, it raises TypeError (`plan_key_of`).
 
 
 @rules.predicate
@@ -90,29 +91,26 @@ sees_words = is_reader & (is_not_limited | sees_reported | is_of_its_ministers_o
 
 
 @rules.predicate
-def reports_for(user: User, report: ProgressReport) -> bool:
-    organisations = rights_today(user, plan_key_of(report)).organisations
-    return report.organisation_id in organisations
+def writes_for_its_organisation(user: User, row: ProgressReport | Request) -> bool:
+    """Whether the person reports for the organisation, as contact point or file holder."""
+    organisations = rights_today(user, plan_key_of(row)).organisations
+    return row.organisation_id in organisations
 
 
 @rules.predicate
-def submits_report(user: User, report: ProgressReport) -> bool:
-    """Whether the person is a contact point of the report's organisation; file holders write and do not submit."""
-    submits_for = rights_today(user, plan_key_of(report)).submits_for
-    return report.organisation_id in submits_for
+def submits_for_its_organisation(user: User, row: ProgressReport | Request | MilestoneProposal) -> bool:
+    """Whether the person is a contact point of the organisation; file holders write and do not submit."""
+    submits_for = rights_today(user, plan_key_of(row)).submits_for
+    return row.organisation_id in submits_for
 
 
 def files_held(user: User, plan: int | None) -> frozenset[tuple[int, int]]:
     """Keys of action and organisation whose file the person holds or deputises for; none for who writes for nobody in
-    the plan. Read once for this user object, of every plan.
+    the plan. They are of every plan.
     """
     if not rights_today(user, plan).organisations:
         return frozenset()
-    kept = getattr(user, "_files_held", None)
-    if kept is None:
-        rows = user.files_held.order_by().values_list("action", "organisation")
-        kept = user._files_held = frozenset(rows)  # type: ignore[attr-defined]
-    return kept
+    return _read_once(user, ("files",), user.files_held.order_by().values_list("action", "organisation"))
 
 
 @rules.predicate
@@ -158,29 +156,18 @@ def succeeded_by_one_of(organisations: Collection[int], ended: Organisation) -> 
     return has_ended and ended.succeeded_by_id in organisations
 
 
-reads_draft = reports_for | (is_coordinator & is_on_behalf) | succeeds_its_organisation
+reads_draft = writes_for_its_organisation | (is_coordinator & is_on_behalf) | succeeds_its_organisation
 """A draft is its own organisation's, or its successor's; one on behalf of an organisation is also the coordinators'."""
 
 writes_report = (
-    submits_report | (reports_for & holds_file) | (is_coordinator & is_on_behalf) | succeeds_its_organisation
+    submits_for_its_organisation
+    | (writes_for_its_organisation & holds_file)
+    | (is_coordinator & is_on_behalf)
+    | succeeds_its_organisation
 )
 """File holders write the reports on their own actions; contact points write them all."""
 
-hands_in_report = submits_report | (is_coordinator & is_on_behalf) | succeeds_its_organisation
-
-
-@rules.predicate
-def submits_answer(user: User, request: Request) -> bool:
-    """Whether the person is a contact point of the organisation that the request asks."""
-    submits_for = rights_today(user, plan_key_of(request)).submits_for
-    return request.organisation_id in submits_for
-
-
-@rules.predicate
-def answers_request(user: User, request: Request) -> bool:
-    """Whether the person writes for the organisation that the request asks, as contact point or file holder."""
-    organisations = rights_today(user, plan_key_of(request)).organisations
-    return request.organisation_id in organisations
+hands_in_report = submits_for_its_organisation | (is_coordinator & is_on_behalf) | succeeds_its_organisation
 
 
 class OfficeInRound(NamedTuple):
@@ -198,8 +185,8 @@ def is_of_minister(user: User, office: OfficeInRound) -> bool:
 
 rules.add_perm("reporting.keep_rounds", is_coordinator)
 rules.add_perm("reporting.follow_rounds", is_coordinator | is_auditor)
-rules.add_perm("reporting.see_extensions", answers_request | is_coordinator | is_auditor)
-rules.add_perm("reporting.ask_extension", submits_answer)
+rules.add_perm("reporting.see_extensions", writes_for_its_organisation | is_coordinator | is_auditor)
+rules.add_perm("reporting.ask_extension", submits_for_its_organisation)
 rules.add_perm("reporting.see_validation", is_of_minister | is_coordinator | is_auditor)
 rules.add_perm("reporting.answer_for_minister", is_of_minister)
 
@@ -263,10 +250,12 @@ def seen_by(reports: ReportQuerySet, user: User, plan: int) -> ReportQuerySet:
         return reports.none()
     everything = rights.is_coordinator or rights.is_auditor
     submitted = Q() if everything else Q(action__in=own_actions(user, plan))
-    seen = seen_where(submitted=submitted, organisations=rights.organisations)
-    seen |= Q(state=ReportState.DRAFT, organisation__in=_ended_into(rights.submits_for))
+    draft = Q(state=ReportState.DRAFT)
+    seen = Q(state=ReportState.ACCEPTED) | (~draft & submitted)
+    seen |= draft & Q(organisation__in=rights.organisations)
+    seen |= draft & Q(organisation__in=_ended_into(rights.submits_for))
     if rights.is_coordinator:
-        seen |= Q(state=ReportState.DRAFT, on_behalf=True)
+        seen |= draft & Q(on_behalf=True)
     return reports.filter(seen)
 
 
@@ -274,13 +263,6 @@ def _ended_into(organisations: Collection[int]) -> QuerySet[Organisation]:
     """What ended, and one of these took over."""
     today = day_of(timezone.now())
     return Organisation.objects.filter(succeeded_by__in=organisations, in_force_until__lte=today)
-
-
-def seen_where(*, submitted: Q, organisations: Any) -> Q:
-    """Everything accepted; what was submitted under this condition; the drafts of these organisations."""
-    draft = Q(state=ReportState.DRAFT)
-    accepted = Q(state=ReportState.ACCEPTED)
-    return accepted | (~draft & submitted) | (draft & Q(organisation__in=organisations))
 
 
 def sees_note(user: User, report: ProgressReport) -> bool:
@@ -347,18 +329,11 @@ def organisations_to_report_for(user: User, action: Action) -> list[Organisation
 
 
 @rules.predicate
-def proposed_for(user: User, proposal: MilestoneProposal) -> bool:
-    """Whether the person is a contact point of the organisation that proposed it."""
-    submits_for = rights_today(user, plan_key_of(proposal)).submits_for
-    return proposal.organisation_id in submits_for
-
-
-@rules.predicate
 def proposed_it(user: User, proposal: MilestoneProposal) -> bool:
     return proposal.proposed_by_id == user.pk
 
 
 rules.add_perm("reporting.propose_milestone", submits_for_the_lead)
-rules.add_perm("reporting.withdraw_proposal", proposed_for)
+rules.add_perm("reporting.withdraw_proposal", submits_for_its_organisation)
 rules.add_perm("reporting.answer_proposal", is_coordinator & ~proposed_it)
 rules.add_perm("reporting.see_proposals", is_coordinator | is_auditor)

@@ -82,6 +82,10 @@ def confidence_word(value: str, *, continuous: bool = False) -> str:
     return str(CONTINUOUS_WORDS[code] if continuous else code.label)
 
 
+def confidence_choices(*, continuous: bool) -> list[tuple[str, str]]:
+    return [(str(code), confidence_word(code, continuous=continuous)) for code in Confidence]
+
+
 class MilestoneState(models.TextChoices):
     OPEN = "open", pgettext_lazy("milestone", "open")
     ACHIEVED = "achieved", pgettext_lazy("milestone", "achieved")

@@ -2,8 +2,6 @@
 
 from actionplan.base.triggers import Guard, same, same_or_emptied
 
-from .snapshot_guards import SNAPSHOT_GUARDS
-
 REPORT = "reporting_progressreport"
 IDENTITY = [
     "id",
@@ -86,6 +84,21 @@ SENT_DOCUMENT = [
     "recorded_at",
 ]
 
+SNAPSHOT = "reporting_snapshot"
+ITEM = "reporting_snapshotitem"
+TEXT = "reporting_snapshottext"
+TEXT_FACTS = ["id", "snapshot_id", "item_id", "name", "of", "of_key"]
+
+_STILL_OPEN = f'NOT EXISTS (SELECT 1 FROM "{SNAPSHOT}" s WHERE s.closing_id = NEW.snapshot_id)'  # noqa: S608 (names of our own)
+_TEXT_REDACTED_NOW = (
+    f"{same(*TEXT_FACTS)} AND OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL "
+    "AND NEW.text = '' AND NEW.salt = ''"
+)
+
+
+def _never_deleted(name: str, table: str, row: str) -> Guard:
+    return Guard(f"{name}_no_delete", table, "DELETE", "1 = 0", f"{row} may not be deleted")
+
 
 def _of_a_draft(row: str) -> str:
     return f"EXISTS (SELECT 1 FROM \"{REPORT}\" r WHERE r.id = {row}.report_id AND r.state = 'draft')"  # noqa: S608 (names of our own)
@@ -126,6 +139,24 @@ def _columns_but_source(table: str) -> list[str]:
     return ["id", "report_id", "milestone_id", "period_start", "state", "achieved_on", "number"]
 
 
+def _of_a_snapshot(table: str, *, admits: str = "1 = 0") -> list[Guard]:
+    """Its own row, written last, closes the door to more items and texts."""
+    name = table.removeprefix("reporting_")
+    says = "a snapshot may not be changed"
+    return [
+        Guard(f"{name}_no_insert", table, "INSERT", _STILL_OPEN, "a snapshot may not be added to"),
+        Guard(f"{name}_no_update", table, "UPDATE", admits, says),
+        Guard(f"{name}_no_delete", table, "DELETE", "1 = 0", says),
+    ]
+
+
+SNAPSHOT_GUARDS = [
+    Guard("snapshot_no_update", SNAPSHOT, "UPDATE", "1 = 0", "a snapshot may not be changed"),
+    _never_deleted("snapshot", SNAPSHOT, "a snapshot"),
+    *_of_a_snapshot(ITEM),
+    *_of_a_snapshot(TEXT, admits=_TEXT_REDACTED_NOW),
+]
+
 GUARDS = [
     Guard(
         "report_submitted_no_update",
@@ -151,7 +182,7 @@ GUARDS = [
         + same("id", "action_id", "organisation_id", "basis", "report_id", "as_lead", "since"),
         "a standing may only be ended, once",
     ),
-    Guard("standing_no_delete", "reporting_standing", "DELETE", "1 = 0", "a standing may not be deleted"),
+    _never_deleted("standing", "reporting_standing", "a standing"),
     Guard(
         "question_no_update",
         "reporting_question",
@@ -160,7 +191,7 @@ GUARDS = [
         f"({same(*QUESTION, 'closed_by_id', 'closed_at')} AND {_REDACTED_ROW})",
         "a question may only be closed, once",
     ),
-    Guard("question_no_delete", "reporting_question", "DELETE", "1 = 0", "a question may not be deleted"),
+    _never_deleted("question", "reporting_question", "a question"),
     Guard(
         "answer_no_update",
         "reporting_answer",
@@ -168,7 +199,7 @@ GUARDS = [
         f"{same('id', 'question_id', 'organisation_id', 'by_id', 'at')} AND {_REDACTED_ROW}",
         "an answer may not be changed",
     ),
-    Guard("answer_no_delete", "reporting_answer", "DELETE", "1 = 0", "an answer may not be deleted"),
+    _never_deleted("answer", "reporting_answer", "an answer"),
     Guard(
         "closing_reopened_once",
         "reporting_closing",
@@ -177,7 +208,7 @@ GUARDS = [
         "AND NEW.reopened_at IS NOT NULL",
         "a closing may only be reopened, once",
     ),
-    Guard("closing_no_delete", "reporting_closing", "DELETE", "1 = 0", "a closing may not be deleted"),
+    _never_deleted("closing", "reporting_closing", "a closing"),
     Guard(
         "platform_text_no_update",
         "reporting_platformtext",
@@ -186,13 +217,7 @@ GUARDS = [
         "AND NEW.text = '' AND NEW.text_nl = ''",
         "a version of a text of the Platform may not be changed",
     ),
-    Guard(
-        "platform_text_no_delete",
-        "reporting_platformtext",
-        "DELETE",
-        "1 = 0",
-        "a version of a text of the Platform may not be deleted",
-    ),
+    _never_deleted("platform_text", "reporting_platformtext", "a version of a text of the Platform"),
     Guard(
         "sent_document_withdrawn_once",
         "reporting_sentdocument",
@@ -200,12 +225,6 @@ GUARDS = [
         f"{same(*SENT_DOCUMENT)} AND OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL",
         "the record of a document that was sent may only be withdrawn, once",
     ),
-    Guard(
-        "sent_document_no_delete",
-        "reporting_sentdocument",
-        "DELETE",
-        "1 = 0",
-        "the record of a document that was sent may not be deleted",
-    ),
+    _never_deleted("sent_document", "reporting_sentdocument", "the record of a document that was sent"),
     *SNAPSHOT_GUARDS,
 ]

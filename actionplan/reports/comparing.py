@@ -14,7 +14,7 @@ from actionplan.base.brussels import day_of
 from actionplan.base.money import ZERO
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
-from actionplan.picture.picture import ActionPicture, LinePicture, Picture
+from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.standings import STILL_HOLDS
 from actionplan.reporting.states import Basis
@@ -60,7 +60,7 @@ def comparisons_of(
             today=day_of(report.submitted_at or at),
             is_lead=report.is_lead,
             last=last,
-            money_only=_request_of(report) in asks_money_only,
+            money_only=(report.round_id, report.action_id, report.organisation_id) in asks_money_only,
             unchanged_for=max(len(same) - 1, 0) if last else 0,
             unchanged_rounds=rounds_without_a_change([report, *same]),
             **plan.facts_for(report),
@@ -73,10 +73,6 @@ def _of_pairs(reports: list[ProgressReport]) -> Q:
     """Rows of these actions and these organisations; a few more than the pairs, which the caller leaves."""
     actions, organisations = {row.action_id for row in reports}, {row.organisation_id for row in reports}
     return Q(action__in=actions, organisation__in=organisations)
-
-
-def _request_of(report: ProgressReport) -> tuple[int | None, int, int]:
-    return (report.round_id, report.action_id, report.organisation_id)
 
 
 def _asked_for_money_only(reports: list[ProgressReport]) -> set[tuple[int | None, int, int]]:
@@ -114,7 +110,10 @@ class _Plan:
                 self.milestones[action.pk, one.key]: DueMilestone(one.local_title, one.due)
                 for one in action.milestones
             },
-            "line_labels": {key: _label_of(line) for key, line in lines.items()},
+            "line_labels": {
+                key: line.local_label or line.printed_as or str(BudgetKind(line.kind).label)
+                for key, line in lines.items()
+            },
             "planned_totals": {key: line.total for key, line in lines.items() if line.has_amount},
             "paid_by_others": self._paid_by_others(action, report.organisation_id),
         }
@@ -128,10 +127,6 @@ class _Plan:
                 key = self.lines[action.pk, row.place]
                 sums[key] = sums.get(key, ZERO) + row.paid
         return sums
-
-
-def _label_of(line: LinePicture) -> str:
-    return line.local_label or line.printed_as or str(BudgetKind(line.kind).label)
 
 
 class _EarlierReports:

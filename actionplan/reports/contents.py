@@ -24,6 +24,9 @@ LEAD_TEXTS = ["next_steps", "obstacles"]
 ONCE_FIELDS = ["note_to_platform", "agreed_by", "agreed_on"]
 """Said with one report only: a new one starts without them."""
 FIELDS = [*LEAD_FIELDS, *TEXT_FIELDS, *ONCE_FIELDS]
+EXPENDITURE = ["year", "committed", "paid", "forecast", "full_time_equivalents", "source"]
+MILESTONE = ["period_start", "state", "achieved_on", "number", "source"]
+"""What rows say, as those of the database and those of `Contents` call it, beside the line or milestone they are about."""
 LIMITED_FIELDS = [
     "stop_reason",
     "stop_decision",
@@ -141,32 +144,19 @@ class Contents:
         )
 
 
+def _facts(row: Any, names: list[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
 def contents_of(report: ProgressReport) -> Contents:
     """The contents of a stored report: two queries, or none when its rows were prefetched."""
     return Contents(
-        fields={name: getattr(report, name) for name in FIELDS},
+        fields=_facts(report, FIELDS),
         expenditures=tuple(
-            ExpenditureRow(
-                line=row.line_id,
-                year=row.year,
-                committed=row.committed,
-                paid=row.paid,
-                forecast=row.forecast,
-                full_time_equivalents=row.full_time_equivalents,
-                source=row.source,
-            )
-            for row in report.expenditures.all()
+            ExpenditureRow(row.line_id, **_facts(row, EXPENDITURE)) for row in report.expenditures.all()
         ),
         milestones=tuple(
-            MilestoneRow(
-                milestone=row.milestone_id,
-                period_start=row.period_start,
-                state=row.state,
-                achieved_on=row.achieved_on,
-                number=row.number,
-                source=row.source,
-            )
-            for row in report.milestones.all()
+            MilestoneRow(row.milestone_id, **_facts(row, MILESTONE)) for row in report.milestones.all()
         ),
     )
 
@@ -191,7 +181,7 @@ class Start:
         report = self.report
         if report is None:
             return Contents()
-        contents = Contents({name: getattr(report, name) for name in FIELDS})
+        contents = Contents(_facts(report, FIELDS))
         return contents.without_what_is_said_once() if report == self.last else contents
 
     def contents(self, once: Iterable[int] | None) -> Contents:
@@ -222,29 +212,12 @@ def store(report: ProgressReport, contents: Contents) -> None:
     report.expenditures.all().delete()
     report.milestones.all().delete()
     Expenditure.objects.bulk_create(
-        Expenditure(
-            report=report,
-            line_id=row.line,
-            year=row.year,
-            committed=row.committed,
-            paid=row.paid,
-            forecast=row.forecast,
-            full_time_equivalents=row.full_time_equivalents,
-            source=row.source,
-        )
+        Expenditure(report=report, line_id=row.line, **_facts(row, EXPENDITURE))
         for row in contents.expenditures
         if not row.is_empty
     )
     ReportedMilestone.objects.bulk_create(
-        ReportedMilestone(
-            report=report,
-            milestone_id=row.milestone,
-            period_start=row.period_start,
-            state=row.state,
-            achieved_on=row.achieved_on,
-            number=row.number,
-            source=row.source,
-        )
+        ReportedMilestone(report=report, milestone_id=row.milestone, **_facts(row, MILESTONE))
         for row in contents.milestones
     )
 

@@ -16,6 +16,7 @@ from actionplan.base.refusals import Refused
 from actionplan.reporting.locking import locked_round
 from actionplan.reporting.models import Extension, Request
 from actionplan.reporting.states import ExtensionState, RequestState, RoundState
+from actionplan.reporting.trail import of_organisation
 
 
 def _locked(request: Request) -> Request:
@@ -26,7 +27,6 @@ def _locked(request: Request) -> Request:
 
 
 def _record(verb: Verb, request: Request, by: User, at: datetime.datetime, until: object = "") -> None:
-    organisation = request.organisation
     record(
         verb,
         by=by,
@@ -34,10 +34,8 @@ def _record(verb: Verb, request: Request, by: User, at: datetime.datetime, until
         subject=request.round,
         plan=request.round.plan_id,
         action=request.action_id,
-        organisation=request.organisation_id,
-        organisation_name=organisation.name if organisation else "",
-        organisation_name_nl=organisation.name_nl if organisation else "",
         until=str(until),
+        **of_organisation(request.organisation),
     )
 
 

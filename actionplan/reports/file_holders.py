@@ -19,6 +19,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import FileHolder
 from actionplan.reporting.rules import FilesInPlan
+from actionplan.reporting.trail import of_organisation
 from actions.models import Action
 from objectives.models import Plan
 
@@ -79,11 +80,9 @@ def name_file_holders(
         at=at,
         subject=organisation,
         plan=plan.pk,
-        organisation=organisation.pk,
         before={codes[action]: _names(now.get(action, Holders()), people) for action in changed},
         after={codes[action]: _names(named, people) for action, named in changed.items()},
-        organisation_name=organisation.name,
-        organisation_name_nl=organisation.name_nl,
+        **of_organisation(organisation),
     )
 
 

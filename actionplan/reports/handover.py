@@ -17,6 +17,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting import standings
 from actionplan.reporting.locking import lock
 from actionplan.reporting.requests import follow_the_leads
+from actionplan.reporting.trail import of_organisation
 from actions.models import Action, Lead
 
 from .pending import locked_round_under_way
@@ -58,7 +59,6 @@ def appoint_lead(
 
 
 def _record(lead: Lead, former: Lead | None, by: User | None, at: datetime.datetime) -> None:
-    organisation = lead.organisation
     record(
         Verb.LEAD_APPOINTED,
         by=by,
@@ -66,11 +66,9 @@ def _record(lead: Lead, former: Lead | None, by: User | None, at: datetime.datet
         subject=lead.action,
         plan=lead.action.plan_id,
         action=lead.action_id,
-        organisation=organisation.pk,
         before={"lead": former.organisation.key if former else ""},
-        after={"lead": organisation.key, "from": lead.in_force_from},
-        organisation_name=organisation.name,
-        organisation_name_nl=organisation.name_nl,
+        after={"lead": lead.organisation.key, "from": lead.in_force_from},
+        **of_organisation(lead.organisation),
     )
 
 

@@ -65,13 +65,14 @@ def refuse_unless_taken(request: Request | None, on: datetime.date) -> None:
         raise Refused(sentence)
 
 
-def pending_report(action: Action, organisation: Organisation) -> ProgressReport | None:
+def pending_report(
+    action: Action, organisation: Organisation, request: Request | None
+) -> ProgressReport | None:
     """The organisation's report on the action that is in draft or waits for review, where its next report belongs.
 
-    A draft that was begun elsewhere (between rounds, or in a round that has closed) is gone on with: it moves when
-    it is saved or handed in.
+    `request` is what that report answers, by `request_to_answer`. A draft that was begun elsewhere (between rounds, or in a
+    round that has closed) is gone on with: it moves when it is saved or handed in.
     """
-    request = request_to_answer(action, organisation)
     here = Q(round=request.round_id) if request else Q(round__isnull=True)
     rows = ProgressReport.objects.of(action, organisation).pending()
     rows = rows.filter(here | Q(state=ReportState.DRAFT)).order_by(Case(When(here, then=0), default=1), "-pk")

@@ -22,6 +22,7 @@ from actionplan.reporting import standings
 from actionplan.reporting.locking import lock, refuse_unless_due
 from actionplan.reporting.models import Answer, ProgressReport, Question, Round
 from actionplan.reporting.rules import is_asked
+from actionplan.reporting.trail import of_organisation
 from actions.models import Action
 
 
@@ -134,7 +135,5 @@ def _record(verb: Verb, question: Question, by: User, at: datetime.datetime) -> 
         subject=question,
         plan=question.action.plan_id,
         action=question.action_id,
-        organisation=question.organisation_id,
-        organisation_name=question.organisation.name,
-        organisation_name_nl=question.organisation.name_nl,
+        **of_organisation(question.organisation),
     )

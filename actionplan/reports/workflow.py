@@ -21,6 +21,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting import standings
 from actionplan.reporting.locking import (
+    came_between,
     lock,
     locked_report,
     refuse_unless_draft,
@@ -29,7 +30,12 @@ from actionplan.reporting.locking import (
     refuse_unless_waiting,
 )
 from actionplan.reporting.models import ProgressReport, Standing
-from actionplan.reporting.rules import reads_draft, submits_report, succeeds_its_organisation
+from actionplan.reporting.rules import (
+    reads_draft,
+    submits_for_its_organisation,
+    succeeds_its_organisation,
+    writes_on,
+)
 from actionplan.reporting.states import ReportKind, ReportState
 from actionplan.reporting.trail import record_act
 from actions.models import Action
@@ -124,12 +130,11 @@ def save_draft(
     action = lock(action.pk)
     refuse_unless_due(action, day_of(at))
     standings.refuse_the_past(action.pk, at)
-    draft = pending_report(action, organisation)
+    request = request_to_answer(action, organisation)
+    draft = pending_report(action, organisation, request)
     if draft is None:
         if report is not None:
-            raise ChangedMeanwhile(
-                _("The draft you opened is no longer there: it was discarded or reviewed.")
-            )
+            raise ChangedMeanwhile(came_between(draft))
         draft = _begin_draft(action, organisation, by, at, on_behalf)
     elif not (reads_draft(by, draft) or by.has_perm("reporting.review", action)):
         raise PermissionDenied
@@ -138,7 +143,6 @@ def save_draft(
         refuse_unless_revision(draft, revision if draft.pk == report else None)
     if not by.has_perm("reporting.write_report", draft):
         raise PermissionDenied
-    request = request_to_answer(action, organisation)
     draft.round = request.round if request else None
     draft.revision += 1
     draft.saved_by, draft.saved_at = by, at
@@ -185,8 +189,8 @@ def submit(
     draft = locked_report(report)
     if not by.has_perm("reporting.submit_report", draft):
         raise PermissionDenied
-    if draft.state != ReportState.DRAFT:
-        raise Refused(_("%(person)s submitted this report in the meantime.") % {"person": draft.submitted_by})
+    if not draft.is_draft:
+        raise Refused(came_between(draft))
     refuse_unless_revision(draft, revision)
     refuse_unless_due(draft.action, day_of(at))
     if kind_for(draft.action, draft.organisation, day_of(at)) != draft.kind:
@@ -197,7 +201,7 @@ def submit(
     contents = _refuse_when_blocked(draft, at)
     draft.state = ReportState.SUBMITTED
     draft.submitted_by, draft.submitted_at = by, at
-    draft.on_behalf = not submits_report(by, draft)
+    draft.on_behalf = not submits_for_its_organisation(by, draft)
     for name, value in contents.without_what_does_not_apply().fields.items():
         setattr(draft, name, value)
     draft.save()
@@ -291,9 +295,11 @@ def save_several(
 ) -> dict[int, Refused]:
     """Save each as a draft; answers with the refusals, by action. What was refused is as it was.
 
-    Raises PermissionDenied when the person may not write one of them: then none is saved.
+    Raises PermissionDenied when the person may not write one of them, whatever became of it: then none is saved.
     """
     rows = list(edits)
+    if not all(writes_on(by, row.action.plan_id, row.action.pk, organisation.pk) for row in rows):
+        raise PermissionDenied
     _lock_all(row.action.pk for row in rows)
     refused = {}
     for row in rows:

@@ -13,6 +13,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import Closing, Round
 from actionplan.reporting.states import ExtensionState, RoundState
+from actionplan.reporting.trail import of_organisation
 from actions.models import Action
 from objectives.models import Plan
 
@@ -42,17 +43,8 @@ def excuse_requests(
     for one in rows:
         one.excuse, one.excused_by, one.excused_at = reason.strip(), by, at
         one.save(update_fields=["excuse", "excused_by", "excused_at"])
-        organisation = one.organisation
-        record_round(
-            Verb.REQUEST_EXCUSED,
-            row,
-            by,
-            at,
-            action=one.action_id,
-            organisation=one.organisation_id,
-            organisation_name=organisation.name if organisation else "",
-            organisation_name_nl=organisation.name_nl if organisation else "",
-        )
+        names = of_organisation(one.organisation)
+        record_round(Verb.REQUEST_EXCUSED, row, by, at, action=one.action_id, **names)
     return len(rows)
 
 

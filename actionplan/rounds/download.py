@@ -1,27 +1,112 @@
 """A snapshot to take along: its bytes, the texts that the person may read, the list of hashes, and a verifier; as a ZIP.
 
-What the person may not see is left out, and stays in the list of hashes: the round's hash can be checked by everybody.
+What the person may not see is left out, and stays in the list of hashes: the round's hash can be checked by everybody. Rights
+in its plan, and whether an action is limited, are always today's, whatever was frozen.
 """
 
 from __future__ import annotations
 
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from actionplan.accounts.rules import Rights, is_reader, rights_today
 from actionplan.base.brussels import BRUSSELS
-from actionplan.reporting.models import Snapshot, SnapshotItem, SnapshotText
+from actionplan.reporting.models import (
+    MinisterAnswer,
+    ProgressReport,
+    Round,
+    Snapshot,
+    SnapshotItem,
+    SnapshotText,
+)
+from actionplan.reporting.rules import sees_reported, sees_words
+from actionplan.reporting.states import WordOf
 from actions.models import Action
 
 from .canonical import canonical, list_of_hashes
-from .reading import Reader
 
 if TYPE_CHECKING:
     from actionplan.accounts.models import User
 
+REPORTED_TABLES = ["reported", "withdrawn_reported", "left_reported", "words_reported", "questions"]
+"""Facts that the action's own organisations, coordinators and auditors see alone."""
+FOLLOWED_TABLES = ["requests_followed", "minister_answers", "counted_reported"]
+"""What coordinators and auditors follow, of all actions at once; a minister's office reads its own answers on pages. The others are for everybody."""
 VERIFIER = Path(__file__).with_name("verifier.py")
+
+
+class Reader:
+    """What one person may read of a snapshot of the round. `actions` are the live ones, by key."""
+
+    def __init__(self, user: User, round: Round, actions: dict[int, Action]) -> None:
+        self.user, self.round, self.actions = user, round, actions
+        self._own: dict[str, frozenset[Any]] = {}
+
+    def sees_item(self, table: str, action: int | None) -> bool:
+        """Whether the bytes may be seen at all; texts are not in them."""
+        if table in REPORTED_TABLES:
+            return self._sees_reported(action)
+        if table in FOLLOWED_TABLES:
+            return self._follows()
+        return bool(is_reader(self.user, self.round))
+
+    def reads(self, text: SnapshotText, action: int | None) -> bool:
+        """Whether the words of a text are this person's to read; its item was asked before."""
+        if text.of in (WordOf.PERSON, WordOf.PLATFORM_TEXT):
+            return bool(is_reader(self.user, self.round))
+        if text.of in (WordOf.QUESTION, WordOf.ANSWER):
+            return self._sees_reported(action)
+        if text.of == WordOf.MINISTER_ANSWER:
+            return self._follows() or text.of_key in self._own_minister_answers()
+        if text.of == WordOf.NOTE:
+            return self._follows() or text.of_key in self._own_reports()
+        about = self._action(action)
+        return about is not None and bool(sees_words(self.user, about))
+
+    def may_export(self, text: SnapshotText, action: int | None) -> bool:
+        """The note to the Platform is in no export, whoever asks."""
+        return text.of != WordOf.NOTE and self.reads(text, action)
+
+    def _action(self, action: int | None) -> Action | None:
+        return self.actions.get(action) if action is not None else None
+
+    def _sees_reported(self, action: int | None) -> bool:
+        about = self._action(action)
+        return about is not None and bool(sees_reported(self.user, about))
+
+    def _follows(self) -> bool:
+        return bool(self.user.has_perm("reporting.follow_rounds", self.round))
+
+    def _rights(self) -> Rights:
+        return rights_today(self.user, self.round.plan_id)
+
+    def _own_reports(self) -> frozenset[int]:
+        organisations = self._rights().organisations
+        if not organisations:
+            return frozenset()
+        return self._once(
+            "reports",
+            lambda: ProgressReport.objects.filter(
+                organisation__in=organisations, action__in=self.actions
+            ).values_list("pk", flat=True),
+        )
+
+    def _own_minister_answers(self) -> frozenset[int]:
+        ministers = self._rights().ministers
+        if not ministers:
+            return frozenset()
+        return self._once(
+            "answers",
+            lambda: MinisterAnswer.objects.filter(minister__in=ministers).values_list("pk", flat=True),
+        )
+
+    def _once(self, name: str, keys: Callable[[], Iterable[Any]]) -> frozenset[Any]:
+        if name not in self._own:
+            self._own[name] = frozenset(keys())
+        return self._own[name]
 
 
 def name_of(snapshot: Snapshot) -> str:

@@ -168,7 +168,8 @@ def redact(
     """Remove parts of a handed-in report by law, wherever they are kept; answers with what was emptied.
 
     An administrator alone may. The reason stands in the trail: it names the law or the decision, never what is removed.
-    Raises Refused for a draft, without a reason, for parts that are not known, or when nothing is left to remove.
+    Raises Refused for a draft, without a reason, for parts that are not known, when nothing is left to remove, or unless
+    `at` is later than every removal before it.
     """
     if not is_administrator(by, report):
         raise PermissionDenied
@@ -179,6 +180,8 @@ def redact(
     places = places_of(row, asked)
     if places.is_empty:
         raise Refused(_("There is no text left to remove."))
+    if ProgressReport.objects.filter(pk__in=places.reports, redacted_at__gte=at).exists():
+        raise Refused(_("Texts were removed at this moment or later already."))
     _empty(places, at)
     record(
         Verb.REDACTED,

@@ -12,11 +12,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actionplan.accounts.models import User
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.folding import fold
-from actionplan.organisations.models import Minister
 from actionplan.picture import frozen, live
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.picture import ActionPicture, Picture
@@ -24,8 +22,6 @@ from actionplan.picture.words import ABSENT, HIDDEN, REMOVED, WordsReader, Writt
 from actionplan.reporting.models import Request, Round, Snapshot, SnapshotItem, SnapshotText
 from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
 from actions.models import Action
-
-from .reading import Reader, Text, documents_of
 
 
 @dataclass(frozen=True)
@@ -223,37 +219,3 @@ def _answers_of(requests: list[RequestInRound]) -> AnswersOfOrganisation:
         invited=len(partners),
         contributed=sum(request.is_accepted for request in partners),
     )
-
-
-# Answers of ministers' offices
-
-
-@dataclass(frozen=True)
-class OfficeAnswer:
-    """No objection, or a remark, as far as this person may read it."""
-
-    minister: Minister
-    at: datetime.datetime
-    remark: Text
-    objects: bool
-    was_removed: bool
-    """The remark was removed by law before the round closed."""
-
-
-def office_answers(snapshot: Snapshot, action: Action, user: User) -> list[OfficeAnswer]:
-    """Those that the person may see, in the ministers' order: three queries."""
-    items = list(SnapshotItem.objects.filter(snapshot=snapshot, action=action.pk, table="minister_answers"))
-    texts = SnapshotText.objects.filter(item__in=items)
-    found = documents_of(items, texts, Reader(user, snapshot.closing.round, {action.pk: action}))
-    rows = [row for content in found.values() for row in content]
-    ministers = {row.key: row for row in Minister.objects.filter(key__in=[row["minister"] for row in rows])}
-    return [
-        OfficeAnswer(
-            ministers[row["minister"]],
-            datetime.datetime.fromisoformat(row["at"]),
-            row["remark"] or Text(),
-            row["objects_to_it"],
-            row["objects_to_it"] and not row["remark"] and row["redacted_at"] is not None,
-        )
-        for row in rows
-    ]

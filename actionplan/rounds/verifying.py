@@ -12,9 +12,10 @@ from actionplan.picture.frozen import ACTIONS, LEFT, WITHDRAWN
 from actionplan.reporting.models import Snapshot, SnapshotItem, SnapshotText
 
 from .canonical import FORMAT, hash_of_items, hash_of_text, sha256, texts_in
-from .tables import WHOLE_TABLES
 
 Read = dict[tuple[str, str], Any]
+WHOLE_TABLES = ["round", "platform_texts", "people", "picture", "counted", "counted_reported"]
+"""About the plan, not about one action."""
 TABLES_OF_ACTIONS = {*ACTIONS.values(), *WITHDRAWN.values(), *LEFT.values()}
 
 

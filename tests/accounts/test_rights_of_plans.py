@@ -16,20 +16,21 @@ from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role, RoleName
 from actionplan.accounts.rules import plans_seen_by
 from actionplan.accounts.workflow import begin_membership, end_membership, keep_user
+from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.organisations.workflow import keep
+from actionplan.pages.action.trail import trail_of
 from actionplan.reminders.calendars import due_dates_of
 from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.rules import own_actions, seen_by, sees_report
-from actionplan.reporting.trail import trail_of
 from actionplan.reports.file_holders import Holders, name_file_holders
 from actionplan.rounds.life import take_into_review
 from objectives.models import Plan
-from tests.accounts.test_limited_roles import with_every_role_in
 from tests.factories import ActionFactory, MembershipFactory, PlanFactory, UserFactory
 from tests.people.people_factories import invited
+from tests.permissions.test_limited_roles import with_every_role_in
 from tests.personas import SmallPlan, person
 from tests.reminders.reminding import duties_at, run
 from tests.reporting.round_factories import FileHolderFactory
@@ -77,16 +78,16 @@ def test_a_role_is_given_and_ended_by_those_of_its_own_plan(small_plan: SmallPla
 
     for giver in [Role.COORDINATOR, Role.ADMINISTRATOR]:
         by = person(f"limited_{giver}", giver, plan=small_plan.plan)
-        end_membership(membership=give(small_plan.plan, by), on=now.date(), by=by, at=now)
+        end_membership(membership=give(small_plan.plan, by), on=day_of(now), by=by, at=now)
         with pytest.raises(PermissionDenied):  # nobody changes their own role
-            end_membership(membership=by.memberships.get(), on=now.date(), by=by, at=now)
+            end_membership(membership=by.memberships.get(), on=day_of(now), by=by, at=now)
         with pytest.raises(PermissionDenied):  # an invitation is to a role in every plan
             invited(RoleName.READER, by, now)
         for plan in [other_plan, None]:
             with pytest.raises(PermissionDenied):
                 give(plan, by)
             with pytest.raises(PermissionDenied):
-                end_membership(membership=MembershipFactory(plan=plan), on=now.date(), by=by, at=now)
+                end_membership(membership=MembershipFactory(plan=plan), on=day_of(now), by=by, at=now)
 
 
 def test_a_contributor_of_another_plan_sees_neither_drafts_nor_what_was_submitted_nor_limited_words(

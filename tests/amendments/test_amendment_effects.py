@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from actionplan.accounts.models import User
 from actionplan.amendments.effects import effects_of
+from actionplan.pages.action.trail import trail_of
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
 from actionplan.picture.schedule import was_rescheduled
 from actionplan.reporting.models import Spread
-from actionplan.reporting.trail import trail_of
 from actions.models import Action
 from tests.personas import SmallPlan
 from tests.reporting_factories import noon

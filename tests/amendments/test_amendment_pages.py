@@ -13,9 +13,10 @@ from actionplan.amendments.carrying_out import carry_out
 from actionplan.amendments.workflow import amend_action
 from actionplan.audit.models import Event
 from actionplan.base.brussels import day_of
+from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Request, Round
 from actions.models import Action, Amendment
-from tests.factories import BudgetLineFactory
+from tests.factories import BudgetLineFactory, OrganisationFactory
 from tests.personas import SmallPlan
 from tests.plan_document.changed_plan import ChangedPlan
 from tests.reading import Element, part, read
@@ -238,6 +239,18 @@ def test_what_is_wrong_leads_to_its_field_and_nothing_typed_is_lost(
     assert not Amendment.objects.get().actions.exists()
 
 
+def test_a_body_that_ended_since_it_was_given_a_part_is_named(
+    keeper: Client, plan_with_money: SmallPlan
+) -> None:
+    new = OrganisationFactory(key="new")
+    prepare(keeper)
+    assert amend(keeper, "1.1", promoters__1__organisation="new", promoters__1__role="partner").url == ONE
+    Organisation.objects.filter(pk=new.pk).update(in_force_until=TODAY)
+    again = amend(keeper, "1.1", title="Sample")
+    assert again.status_code == 400
+    assert "“new” is not known on that day." in again.content.decode()
+
+
 def test_a_stale_form_is_refused_and_sending_it_again_is_a_decision(
     amendment: Amendment, keeper: Client, coordinator: User
 ) -> None:
@@ -299,10 +312,15 @@ def test_one_with_a_day_ahead_waits_and_one_is_dropped(keeper: Client, plan_with
     # an action that the amendment leaves as it is again
     assert act(keeper, "1.1", "leave").url == ONE
     assert "It changes nothing yet." in read(keeper.get(ONE)).text
+    opened = form_to(keeper.get(f"{ONE}edit/"), "save/")
     assert send(keeper, keeper.get(ONE), f"{ONE}drop/").url == ONE
     listed = read(keeper.get(PAGES))
     assert "1 amendment was dropped" in listed.text
-    assert refused(keeper.post(f"{ONE}edit/save/", form_to(keeper.get(f"{ONE}edit/"), "save/")))
+    for form in ["edit/", "actions/?code=1.1", "actions/1.1/", "actions/new/"]:
+        response = keeper.get(ONE + form, follow=True)
+        assert response.redirect_chain == [(ONE, 302)]
+        assert "This amendment no longer waits" in response.content.decode()
+    assert refused(keeper.post(f"{ONE}edit/save/", opened))
 
 
 def test_an_action_leads_to_a_new_amendment_or_one_that_is_prepared(

@@ -11,7 +11,7 @@ from actionplan.amendments.correcting import correct_action
 from actionplan.amendments.items import item_in_force, version_of
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.pages.action.trail_words import Change, trail_in_words
+from actionplan.pages.action.trail import Change, trail_in_words
 from actionplan.picture import frozen
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
@@ -59,7 +59,7 @@ def test_the_rows_themselves_are_edited_and_the_trail_says_what(
         one for one in read(action.plan, Moment.end_of_day(DAY(2021, 6, 1))).actions if one.code == "1.1"
     ]
     assert then.phases[0].end == DAY(2023, 6, 30)
-    [entry] = trail_in_words(Event.objects.filter(verb="corrected"), "")
+    [entry] = trail_in_words(Event.objects.filter(verb="corrected"), action)
     assert str(entry.event) == "Coordinator corrected 1.1 Training for teachers: Page 12 says so."
     assert entry.changes == [
         Change("budget line 1, amount", "10000.00", "10500.00"),

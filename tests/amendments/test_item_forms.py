@@ -208,7 +208,7 @@ def test_a_role_that_was_inferred_stays_so_until_it_is_changed(forms_of: ItemFor
     assert after[1]["role"] == "promoter"
     assert "inferred" not in after[1]
     twice = said(forms_of.sent(code, promoters__1__organisation=promoters[0]["organisation"]))
-    assert twice == {"promoters-1": ["this stands in the document twice."]}
+    assert twice == {"promoters-1": ["this stands here twice."]}
 
 
 def test_a_new_action_gets_a_code_and_stands_under_its_objective(forms_of: ItemForms) -> None:

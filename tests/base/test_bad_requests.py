@@ -1,11 +1,14 @@
 """What the portal cannot read is answered with 400 and a plain page, whoever sends it and wherever to."""
 
 from collections.abc import Callable
+from unittest.mock import Mock
+from wsgiref.util import setup_testing_defaults
 
 import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
+from actionplan.wsgi import application
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +33,17 @@ def test_a_form_in_another_charset(administrator: User) -> None:
                 response = client.generic("POST", address, body, content_type=kind)
                 assert response.status_code == 400
                 assert "The request makes no sense" in response.content.decode()
+
+
+@pytest.mark.parametrize(("charset", "query"), [("hex", "x=1"), ("utf-8", "&".join(["x=1"] * 2000))])
+def test_an_address_in_a_charset_that_is_no_text_or_that_asks_too_much(charset: str, query: str) -> None:
+    """Seen by the server, before Django has a request."""
+    environ = {"QUERY_STRING": query, "CONTENT_TYPE": f"text/html; charset={charset}"}
+    setup_testing_defaults(environ)
+    start_response = Mock()
+    page = b"".join(application(environ, start_response)).decode()
+    assert start_response.call_args.args[0] == "400 Bad Request"
+    assert "The request makes no sense" in page
 
 
 def test_an_export_of_what_is_not_known(administrator: User, client_of: Callable[[User], Client]) -> None:

@@ -18,7 +18,7 @@ SAFE = "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"
 
 def rendered(template: str, **context: Any) -> str:
     """With white space as a browser shows it."""
-    html = Template("{% load charts marks schedule timeline %}" + template).render(Context(context))
+    html = Template("{% load charts schedule timeline ui %}" + template).render(Context(context))
     assert "<script>" not in html
     return " ".join(html.split())
 

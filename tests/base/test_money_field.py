@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from actionplan.base.fields import AmountField, DayField, WordsField
+from actionplan.base.fields import AmountField, DayField, NumberField, WordsField
 
 READ = {
     "1234": "1234",
@@ -88,6 +88,14 @@ def test_an_amount_is_written_as_the_language_does_and_read_back() -> None:
             shown = OneAmount(initial={"paid": Decimal("991248.00")})["paid"].value()
             assert shown == written
             assert AmountField().clean(shown) == Decimal("991248.00")
+
+
+def test_what_is_counted_has_decimals_only_where_it_is_not_whole() -> None:
+    for number, written in {"1.00": "1", "1200": "1.200", "0.50": "0,50"}.items():
+        with translation.override("nl"):
+            shown = NumberField().prepare_value(Decimal(number))
+            assert shown == written
+            assert NumberField().clean(shown) == Decimal(number)
 
 
 def test_a_day_is_read_as_picked_and_as_typed_or_refused_with_a_sentence() -> None:

@@ -1,12 +1,12 @@
-"""A file of 50,000 rows needs no more memory than a small one: rows are written as they come."""
+"""A file of many rows needs no more memory than a small one: rows are written as they come."""
 
 import os
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 
-MEGABYTES = 80
 SCRIPT = """
 import django, resource, sys
 django.setup()
@@ -38,9 +38,14 @@ def written_and_peak(count: int) -> tuple[int, int, float]:
     return csv, book, peak / 1024  # kilobytes, as Linux says it
 
 
-def test_50_000_rows_stream_within_80_megabytes_above_the_idle_process() -> None:
+@pytest.mark.parametrize(
+    ("rows", "megabytes"), [(15_000, 24), pytest.param(50_000, 80, marks=pytest.mark.again)]
+)
+def test_rows_stream_within_twice_the_size_of_the_csv_above_the_idle_process(
+    rows: int, megabytes: int
+) -> None:
     _csv, _book, idle = written_and_peak(1)
-    csv, book, peak = written_and_peak(50_000)
-    assert csv > MEGABYTES * 1_000_000 / 2
-    assert book > 1_000_000
-    assert peak - idle < MEGABYTES
+    csv, book, peak = written_and_peak(rows)
+    assert csv > megabytes * 1_000_000 / 2
+    assert book > rows * 20
+    assert peak - idle < megabytes

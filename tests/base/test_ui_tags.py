@@ -170,7 +170,7 @@ def test_a_mark_never_stands_without_its_word() -> None:
         "off_track": "off track",
         "": "no report",
     }.items():
-        html = Template("{% load marks %}{% confidence code %}").render(Context({"code": code}))
+        html = Template("{% load ui %}{% confidence code %}").render(Context({"code": code}))
         assert word in html
         assert 'aria-hidden="true"' in html
 

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from actionplan.base.year_bars import HEIGHT, year_bars
+from actionplan.base.charts import YEAR_BAR_HEIGHT, year_bars
 
 
 class Year(NamedTuple):
@@ -26,8 +26,8 @@ def test_the_longest_year_fills_the_bars_and_others_follow_its_scale() -> None:
         ("68%", "18%"),
         ("14%", "18%"),
     ]
-    assert [(bar.end, bar.top) for bar in drawn.bars] == [("86%", 0), ("32%", HEIGHT)]
-    assert drawn.height == 2 * HEIGHT
+    assert [(bar.end, bar.top) for bar in drawn.bars] == [("86%", 0), ("32%", YEAR_BAR_HEIGHT)]
+    assert drawn.height == 2 * YEAR_BAR_HEIGHT
 
 
 def test_its_message_says_what_became_of_them_and_when_most_fall_due() -> None:

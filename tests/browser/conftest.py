@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpResponse
 from django.test import Client
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext
 
 from tests import chromium
+from tests.browser.showing import Screen
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -54,15 +56,35 @@ def new_context(
 
     def listening(**options: Any) -> BrowserContext:
         context = new_context(**options)
-        context.on(
-            "console",
-            lambda message: message.type in ("error", "warning") and complaints.append(message.text),
-        )
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        listen(context, complaints)
         return context
 
     yield listening
     assert complaints == []
+
+
+def listen(context: BrowserContext, complaints: list[str]) -> None:
+    context.on(
+        "console", lambda message: message.type in ("error", "warning") and complaints.append(message.text)
+    )
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+
+
+@pytest.fixture
+def screen(browser: Browser, complaints: list[str]) -> Iterator[Screen]:
+    """Without a server, whose tests empty the database."""
+    with browser.new_context() as context:
+        listen(context, complaints)
+        yield Screen(context.new_page())
+    assert complaints == []
+
+
+@pytest.fixture
+def paper(screen: Screen) -> Screen:
+    """Another page beside it, to be written on."""
+    another = Screen(screen.page.context.new_page())
+    another.show(HttpResponse("<!doctype html><title>Paper</title>"))
+    return another
 
 
 @pytest.fixture

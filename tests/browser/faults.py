@@ -2,16 +2,14 @@
 that are cut off on a screen that has room for them."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 AXE = Axe().axe_script
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-ALL_RULES = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
-"""The one thing that differs when it is dark."""
+AXE_OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
 WIDTHS = [320, 500, 1024]
 """A screen of 320 pixels, where every page is one column (WCAG 1.4.10); then the narrowest one where tables are tables, and
 a laptop's, enlarged, where two columns stand side by side."""
@@ -31,35 +29,38 @@ CUT_OFF = """() => [...document.querySelectorAll('.scroll')]
 """On a screen of 1280 pixels, what tables fit: on a smaller one a table moves sideways inside its box."""
 
 
-def faults_in_light(page: Page) -> Iterator[str]:
-    """What axe finds, and what is too wide for the smallest screen: what differs from page to page."""
-    page.emulate_media(color_scheme="light")
-    yield from violations(page)
-    wide = page.viewport_size
-    page.set_viewport_size({"width": WIDTHS[0], "height": 640})
-    yield from (f"{WIDTHS[0]} pixels: {fault}" for fault in page.evaluate(TOO_WIDE))
-    page.set_viewport_size(wide)
+def faults_by_light(page: Page) -> Iterator[str]:
+    """What axe finds, and what is too wide for the smallest screen: what differs most from page to page."""
+    yield from violations(page, "light")
+    yield from too_wide(page, WIDTHS[0])
 
 
-def faults_of(page: Page) -> Iterator[str]:
-    """The same, and in the dark, and on every screen."""
-    yield from faults_in_light(page)
-    wide = page.viewport_size
-    page.set_viewport_size({"width": 1280, "height": 720})
+def faults_in_the_dark(page: Page) -> Iterator[str]:
+    """What axe finds, and what is too wide for any screen, or cut off on one that has room."""
+    for width in WIDTHS:
+        yield from too_wide(page, width)
+    show_at(page, 1280)
     yield from (f"1280 pixels: {fault}" for fault in page.evaluate(CUT_OFF))
-    page.emulate_media(color_scheme="dark")
-    yield from (f"dark: {fault}" for fault in violations(page, CONTRAST))
-    for width in WIDTHS[1:]:
-        page.set_viewport_size({"width": width, "height": 640})
-        yield from (f"{width} pixels: {fault}" for fault in page.evaluate(TOO_WIDE))
-    page.set_viewport_size(wide)
+    yield from (f"dark: {fault}" for fault in violations(page, "dark"))
 
 
-def violations(page: Page, options: dict[str, Any] = ALL_RULES) -> list[str]:
-    """What axe finds, and nothing of what it finds in order, which is long."""
+def too_wide(page: Page, width: int) -> Iterator[str]:
+    show_at(page, width)
+    yield from (f"{width} pixels: {fault}" for fault in page.evaluate(TOO_WIDE))
+
+
+def show_at(page: Page, width: int) -> None:
+    if page.viewport_size["width"] != width:
+        page.set_viewport_size({"width": width, "height": 720})
+
+
+def violations(page: Page, color_scheme: Literal["light", "dark"]) -> list[str]:
+    """What axe finds on a screen of 1280 pixels, and nothing of what it finds in order, which is long."""
+    show_at(page, 1280)
+    page.emulate_media(color_scheme=color_scheme)
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(AXE)
-    found = page.evaluate("options => axe.run(options).then(found => found.violations)", options)
+    found = page.evaluate("options => axe.run(options).then(found => found.violations)", AXE_OPTIONS)
     return [
         f"{one['id']}: {one['help']}: {node['html'][:160]} {node['any'][0]['message'] if node['any'] else ''}"
         for one in found

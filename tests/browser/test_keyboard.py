@@ -1,6 +1,7 @@
 """By keyboard alone: everything can be reached, what has the focus shows it, and the main journey can be made."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -9,6 +10,7 @@ from actionplan.reporting.models import ProgressReport
 from tests.page_list.every_page import address
 from tests.world import OPEN, World
 
+Opening = Callable[[str | None], Page]
 FOCUSABLE = (
     "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex='-1'])"
 )
@@ -68,46 +70,62 @@ def press(page: Page, name: str) -> None:
 @pytest.fixture
 def page_of(
     world: World, new_context: Callable[..., BrowserContext], sign_in: Callable[..., None]
-) -> Callable[[str], Page]:
-    def opened(person: str) -> Page:
+) -> Opening:
+    def opened(person: str | None) -> Page:
         context = new_context()
-        sign_in(world.people[person], within=context)
+        if person:
+            sign_in(world.people[person], within=context)
         return context.new_page()
 
     return opened
 
 
-def test_everything_is_reached_and_shows_that_it_has_the_focus(
-    world: World, page_of: Callable[[str], Page]
-) -> None:
+def faces(world: World) -> Iterator[tuple[str | None, str]]:
+    """Who has which page before them."""
     plan, code, key = world.plan.code, world.actions["draft", OPEN].code, world.lead.key
     submitted = world.reports["submitted", OPEN]
 
     def round_in(state: str) -> list[str]:
         return [world.rounds[state].plan.code, world.rounds[state].round.code]
 
-    for person, url in [
-        ("coordinator", address("overview", plan)),
-        ("reader", address("action-list", plan, status="ongoing")),
-        ("contributor", address("report-form", plan, code, key)),
-        ("coordinator", address("report-review", plan, submitted.action.code, submitted.pk)),
-        ("coordinator", address("roles", plan, code)),
-        ("coordinator", address("round", *round_in("open"))),
-        ("coordinator", address("round", *round_in("review"))),
-        ("coordinator", address("round-asked", *round_in("draft"))),
-        ("minister_reader", address("validation", *round_in("validation"), "education")),
-    ]:
+    yield "coordinator", address("overview", plan)
+    yield "reader", address("action-list", plan, status="ongoing")
+    yield "contributor", address("report-form", plan, code, key)
+    yield "coordinator", address("report-review", plan, submitted.action.code, submitted.pk)
+    yield "coordinator", address("roles", plan, code)
+    yield "coordinator", address("round", *round_in("open"))
+    yield "coordinator", address("round", *round_in("review"))
+    yield "coordinator", address("round-asked", *round_in("draft"))
+    yield "minister_reader", address("validation", *round_in("validation"), "education")
+    yield "administrator", address("people")
+    yield "administrator", address("invite-form")
+    yield "contributor", address("file-holders", plan, key)
+    yield None, address("invitation", world.invited["to-report"].key)
+    yield "contributor", address("sheet", world.rounds["open"].plan.code, key)
+
+
+def test_everything_is_reached_shows_that_it_has_the_focus_and_makes_a_report(
+    world: World, page_of: Opening
+) -> None:
+    for person, url in faces(world):
         page = page_of(person)
         page.goto(url)
         reached = tab_through(page)
         assert len(reached) == page.evaluate(COUNT, FOCUSABLE), url
         assert [one["html"] for one in reached if not (one["marked"] and one["onScreen"])] == [], url
+    of_a_row = re.findall(
+        r'name="row-1\.1-(status|confidence|done)"', "".join(one["html"] for one in reached)
+    )
+    assert list(dict.fromkeys(of_a_row)) == ["status", "confidence", "done"], (
+        "the sheet is read in this order"
+    )
+    skip_to_the_content(page_of("reader"), world)
+    make_a_report(page_of("contributor"), world)
+    accept(page_of("coordinator"), world, ProgressReport.objects.get(action=world.actions["none", OPEN]))
 
 
-def test_the_skip_link_is_first_shows_itself_and_leads_to_the_content(
-    world: World, page_of: Callable[[str], Page]
-) -> None:
-    page = page_of("reader")
+def skip_to_the_content(page: Page, world: World) -> None:
+    """The link is first, shows itself and leads there."""
     page.goto(address("overview", world.plan.code))
     page.keyboard.press("Tab")
     skip = page.locator("a.skip")
@@ -117,12 +135,8 @@ def test_the_skip_link_is_first_shows_itself_and_leads_to_the_content(
     expect(page.locator("main")).to_be_focused()
 
 
-def test_a_report_is_made_submitted_and_accepted_by_keyboard(
-    world: World, page_of: Callable[[str], Page]
-) -> None:
-    action = world.actions["none", OPEN]
-    page = page_of("contributor")
-    page.goto(address("action", world.plan.code, action.code))
+def make_a_report(page: Page, world: World) -> None:
+    page.goto(address("action", world.plan.code, world.actions["none", OPEN].code))
     press(page, "Report on this action")
     go_to_field(page, "input[name=status]")
     page.keyboard.press("Space")
@@ -134,10 +148,9 @@ def test_a_report_is_made_submitted_and_accepted_by_keyboard(
     press(page, "Save and check")
     press(page, "Submit the report")
     expect(page.get_by_role("status")).to_contain_text("submitted")
-    _accept(page_of("coordinator"), world, ProgressReport.objects.get(action=action))
 
 
-def _accept(page: Page, world: World, report: ProgressReport) -> None:
+def accept(page: Page, world: World, report: ProgressReport) -> None:
     page.goto(address("report-review", world.plan.code, report.action.code, report.pk))
     go_to_field(page, "input[name=verdict]")
     page.keyboard.press("Space")

@@ -10,12 +10,13 @@ from tests.rounds.rounds_world import RoundWorld
 from tests.world import World
 
 pytestmark = pytest.mark.again
+Opening = Callable[[str], Page]
 
 
 @pytest.fixture
 def page_of(
     world: World, new_context: Callable[..., BrowserContext], sign_in: Callable[..., None]
-) -> Callable[[str], Page]:
+) -> Opening:
     def opened(person: str) -> Page:
         context = new_context(java_script_enabled=False)
         sign_in(world.people[person], within=context)
@@ -28,10 +29,16 @@ def names(built: RoundWorld) -> list[str]:
     return [built.plan.code, built.round.code]
 
 
-def test_a_whole_objective_is_left_out_and_the_round_is_opened(
-    world: World, page_of: Callable[[str], Page]
-) -> None:
-    page, built = page_of("coordinator"), world.rounds["draft"]
+def test_a_round_is_opened_extended_answered_and_closed(world: World, page_of: Opening) -> None:
+    """Each in a round of another state."""
+    a_whole_objective_is_left_out_and_the_round_is_opened(page_of, world.rounds["draft"])
+    an_extension_is_granted_in_place(page_of, world.rounds["open"])
+    what_hangs_gets_its_reason_and_the_round_closes(page_of, world.rounds["review"])
+    an_office_answers_in_one_save(page_of, world.rounds["validation"])
+
+
+def a_whole_objective_is_left_out_and_the_round_is_opened(page_of: Opening, built: RoundWorld) -> None:
+    page = page_of("coordinator")
     page.goto(address("round-asked", *names(built)))
     page.get_by_label("All of this objective 2").select_option("ask none")
     page.get_by_label("1.7", exact=True).uncheck()
@@ -43,8 +50,8 @@ def test_a_whole_objective_is_left_out_and_the_round_is_opened(
     expect(page.get_by_role("status")).to_contain_text("The round is open.")
 
 
-def test_an_extension_is_granted_in_place(world: World, page_of: Callable[[str], Page]) -> None:
-    page, built = page_of("coordinator"), world.rounds["open"]
+def an_extension_is_granted_in_place(page_of: Opening, built: RoundWorld) -> None:
+    page = page_of("coordinator")
     page.goto(address("round", *names(built)))
     page.get_by_text("Grant or decline").click()
     page.get_by_label("Until which day?").fill("2099-01-31")
@@ -55,10 +62,8 @@ def test_an_extension_is_granted_in_place(world: World, page_of: Callable[[str],
     expect(owner.locator("main")).to_contain_text("Given until 31 January 2099")
 
 
-def test_what_hangs_gets_its_reason_and_the_round_closes(
-    world: World, page_of: Callable[[str], Page]
-) -> None:
-    page, built = page_of("coordinator"), world.rounds["review"]
+def what_hangs_gets_its_reason_and_the_round_closes(page_of: Opening, built: RoundWorld) -> None:
+    page = page_of("coordinator")
     page.goto(address("extension", *names(built), built.requests["extended"].pk))
     page.get_by_label("Why is no more time given?").fill("Sample answer.")
     page.get_by_role("button", name="Decline").click()
@@ -73,8 +78,8 @@ def test_what_hangs_gets_its_reason_and_the_round_closes(
     assert "Not independently reviewed." in reasons
 
 
-def test_an_office_answers_in_one_save(world: World, page_of: Callable[[str], Page]) -> None:
-    page, built = page_of("minister_reader"), world.rounds["validation"]
+def an_office_answers_in_one_save(page_of: Opening, built: RoundWorld) -> None:
+    page = page_of("minister_reader")
     page.goto(address("validation", *names(built), "education"))
     page.get_by_label("remark to the Platform 1.1", exact=True).fill("Sample remark.")
     page.get_by_role("button", name="Save, and no objection to the rest").click()

@@ -1,69 +1,78 @@
-"""The main job without JavaScript: report, check, submit, accept; and what cannot be read comes back."""
+"""The main job without JavaScript: report, check, submit, accept, find and read; and what cannot be read comes back."""
 
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from actionplan.accounts.models import User
 from tests.page_list.every_page import address
-from tests.world import OPEN, World
+from tests.personas import SmallPlan
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def page_of(
-    world: World, new_context: Callable[..., BrowserContext], sign_in: Callable[..., None]
-) -> Callable[[str], Page]:
-    def opened(person: str) -> Page:
+def test_a_report_is_made_submitted_accepted_and_found(
+    small_plan: SmallPlan,
+    contributor: User,
+    coordinator: User,
+    reader: User,
+    new_context: Callable[..., BrowserContext],
+    sign_in: Callable[..., None],
+    complaints: list[str],
+) -> None:
+    pages = {}
+    for user in [contributor, coordinator, reader]:
         context = new_context(java_script_enabled=False)
-        sign_in(world.people[person], within=context)
-        return context.new_page()
+        sign_in(user, within=context)
+        pages[user] = context.new_page()
+    plan, code = small_plan.plan.code, small_plan.with_money.code
+    what_cannot_be_read_comes_back(pages[contributor], plan, small_plan)
+    assert all("400" in complaint for complaint in complaints)
+    complaints.clear()
+    submit(pages[contributor], plan, code)
+    accept(pages[coordinator], plan, code)
+    find(pages[reader], plan)
 
-    return opened
+
+def what_cannot_be_read_comes_back(page: Page, plan: str, small_plan: SmallPlan) -> None:
+    """With a sentence at the field."""
+    page.goto(address("report-form", plan, small_plan.with_money.code, "ov"))
+    paid = page.locator(f"#id_money-{small_plan.line.pk}-2022-paid")
+    paid.fill("plenty")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".error-summary")).to_contain_text("Write a number")
+    expect(paid).to_have_value("plenty")
 
 
-def test_a_report_is_made_submitted_and_accepted(world: World, page_of: Callable[[str], Page]) -> None:
-    action = world.actions["none", OPEN]
-    page = page_of("contributor")
-    page.goto(address("my-actions", world.plan.code))
-    page.get_by_role("button", name=f"more… {action.code}", exact=True).click()
+def submit(page: Page, plan: str, code: str) -> None:
+    page.goto(address("my-actions", plan))
+    page.get_by_role("button", name=f"more… {code}", exact=True).click()
     page.get_by_label("completed", exact=True).check()
     page.get_by_label("Actual end").fill("2022-11-30")
     page.get_by_label("What was done?").fill("Sample: all of it.")
     page.get_by_role("button", name="Save and check").click()
     page.get_by_role("button", name="Submit the report").click()
     expect(page.get_by_role("status")).to_contain_text("submitted")
-    reviewer = page_of("coordinator")
-    reviewer.goto(address("review-queue", world.plan.code))
-    reviewer.locator(f"a[href*='/actions/{action.code}/reports/']", has_text="Review").click()
-    reviewer.get_by_label("on track", exact=True).check()
-    reviewer.get_by_role("button", name="Accept the report").click()
-    expect(reviewer.get_by_role("status")).to_contain_text("accepted")
-    reader = page_of("reader")
-    reader.goto(address("action", world.plan.code, action.code))
-    expect(reader.locator("main")).to_contain_text("Sample: all of it.")
 
 
-def test_what_cannot_be_read_comes_back_with_a_sentence_at_the_field(
-    world: World, page_of: Callable[[str], Page], complaints: list[str]
-) -> None:
-    action = world.actions["draft", OPEN]
-    page = page_of("contributor")
-    page.goto(address("report-form", world.plan.code, action.code, world.lead.key))
-    page.get_by_label("Paid 2022").fill("plenty")
-    page.get_by_role("button", name="Save draft").click()
-    expect(page.locator(".error-summary")).to_contain_text("Write a number")
-    expect(page.get_by_label("Paid 2022")).to_have_value("plenty")
-    assert all("400" in complaint for complaint in complaints)
-    complaints.clear()
+def accept(page: Page, plan: str, code: str) -> None:
+    page.goto(address("review-queue", plan))
+    page.locator(f"a[href*='/actions/{code}/reports/']", has_text="Review").click()
+    page.get_by_label("on track", exact=True).check()
+    page.get_by_role("button", name="Accept the report").click()
+    expect(page.get_by_role("status")).to_contain_text("accepted")
 
 
-def test_the_list_is_filtered_and_sorted(world: World, page_of: Callable[[str], Page]) -> None:
-    page = page_of("reader")
-    page.goto(address("action-list", world.plan.code))
+def find(page: Page, plan: str) -> None:
+    """In the list, and sign out."""
+    page.goto(address("action-list", plan))
     page.locator("details.filters summary").click()
-    page.get_by_label("Status").select_option("ongoing")
+    page.get_by_label("Status").select_option("completed")
     page.get_by_role("button", name="Show").click()
-    expect(page.locator("tbody tr")).to_have_count(3)
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.get_by_role("link", name="Training for teachers").click()
+    expect(page.locator("main")).to_contain_text("Sample: all of it.")
     page.locator("details.user-menu summary").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_title("Sign in – Action plan progress")

@@ -143,10 +143,16 @@ def test_lines_and_receipts_can_be_of_a_part_and_of_one_lead(
     named = 'attachment; filename="budget-2020-2024-known-2022-12-31-accepted.csv"'
     assert response.headers["Content-Disposition"] == named
     assert response.getvalue().decode("utf-8-sig").splitlines()[0].startswith("Code;Action;Line;Label;")
-    # what cannot be asked is not found
-    for query in ["year=x", "year=²", "lines=all", "kind=gold", "line=x"]:
-        for page in ["budget/", "budget.csv"]:
-            assert client.get(f"/2020-2024/{page}?{query}").status_code == 404, (page, query)
+    # what is not known is said, and nothing is shown; there is no file of it
+    for query in ["year=x", "year=²", "lines=all", "kind=gold", "line=x", "under_minister=x"]:
+        said = f"“{query.partition('=')[2]}”. That is why nothing is shown."
+        page = page_of(client, query)
+        assert said in page.text, query
+        assert "There are no actions in what is shown here." in page.text, query
+        for ending in ["csv", "xlsx"]:
+            file = client.get(f"/2020-2024/budget.{ending}?{query}")
+            assert file.status_code == 400, query
+            assert said in file.content.decode(), query
 
 
 def test_what_the_lead_spread_is_said_beside_the_printed_amount(

@@ -15,11 +15,11 @@ from actionplan.rounds.redacting import redact
 from tests.actions.action_factories import reword
 from tests.changes.compared import HIDDEN, OLD_TITLE, between, get, groups, heading, row
 from tests.changes.test_history import heads, history
-from tests.factories import LeadFactory
+from tests.factories import LeadFactory, PlanFactory
 from tests.page_list.entries import today
 from tests.page_list.every_page import address
-from tests.personas import SmallPlan
 from tests.plan_document.changed_plan import NEW_TITLE, ChangedPlan
+from tests.reading import read
 from tests.reporting_factories import hand_in, noon
 
 pytestmark = pytest.mark.django_db
@@ -79,10 +79,9 @@ def test_which_sides_are_compared_and_what_cannot_be_is_a_sentence_at_its_field(
     assert "amended by Coordinator" in between(client_of(auditor), "2022-08-01", "2022-10-01").text
 
 
-def test_without_a_closed_round_half_a_year_is_compared(
-    small_plan: SmallPlan, client_of: Browse, reader: User
-) -> None:
-    page = get(client_of(reader), to="2022-12-31")
+def test_without_a_closed_round_half_a_year_is_compared(client_of: Browse, reader: User) -> None:
+    PlanFactory(code="2025-2029")
+    page = read(client_of(reader).get(address("changes", "2025-2029", to="2022-12-31")))
     assert heading(page) == "What changed between 30 June 2022 and 31 December 2022?"
 
 
@@ -114,11 +113,20 @@ def test_each_change_has_its_receipt_and_a_row_in_the_file_and_a_part_narrows_th
     assert "Not known here: “nothing-such”, “a.b”." in page.text
 
 
+OF_ROUNDS = [("2021-12", "2022-06")]
+OF_DAYS = [("2022-01-31", "2022-07-31"), ("2021-12", "2022-07-31")]
+
+
+@pytest.mark.parametrize("asked", [OF_ROUNDS, pytest.param(OF_DAYS, marks=pytest.mark.again)])
 def test_words_about_a_limited_action_are_hidden_from_who_may_not_read_them(
-    two_rounds: ChangedPlan, client_of: Browse, reader: User, contributor: User
+    asked: list[tuple[str, str]],
+    two_rounds: ChangedPlan,
+    client_of: Browse,
+    reader: User,
+    contributor: User,
 ) -> None:
     theirs, ours = client_of(reader), client_of(contributor)
-    for sides in [("2021-12", "2022-06"), ("2022-01-31", "2022-07-31"), ("2021-12", "2022-07-31")]:
+    for sides in asked:
         page = between(theirs, *sides)
         assert [HIDDEN] in [one[1:] for one in groups(page)["2.1"]]
         assert "secret" not in page.text
@@ -151,7 +159,7 @@ def test_what_was_corrected_recorded_late_or_removed_by_law_since_is_told_as_wha
     # words that were removed by law are said to be; not so words that the report had no place for
     report = two_rounds.reports["1.1", "2022-06"]
     redact(report=report, reason="Sample.", by=administrator, at=noon(2023, 2, 1))
-    for sides in [("2021-12", "2022-06"), ("2022-01-31", "2022-07-31"), ("2021-12", "2022-07-31")]:
+    for sides in OF_ROUNDS + OF_DAYS:
         page = between(browser, *sides)
         assert row(page, "1.1", "Done") == ["First words.", "Removed by law."]
         assert row(page, "1.1", "Why the forecast") == ["–", "Removed by law."]

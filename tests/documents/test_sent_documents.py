@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.documents.sent_documents import documents_sent, record_sent_document, withdraw_sent_document
+from actionplan.documents.sent_documents import record_sent_document, withdraw_sent_document
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import Round, SentDocument
 from tests.amendments.government_factories import SHA256
@@ -31,7 +31,7 @@ def sent(round: Round, by: User, **facts: Any) -> SentDocument:
 
 def test_a_coordinator_records_reference_day_and_hash(round: Round, coordinator: User) -> None:
     document = sent(round, coordinator, file_name="report.docx", sha256=f" {SHA256.upper()}\n")
-    assert documents_sent(round) == [document]
+    assert list(SentDocument.objects.of_round(round)) == [document]
     assert (document.sha256, document.sent_on, document.recorded_by) == (SHA256, SENT_ON, coordinator)
     event = Event.objects.get()
     assert event.sentence == (
@@ -95,7 +95,7 @@ def test_a_mistaken_record_stays_with_why_it_was_withdrawn(
 ) -> None:
     document = sent(round, coordinator)
     withdraw_sent_document(document=document, reason=" Sample reason. ", by=other_coordinator, at=LATER)
-    found = documents_sent(round)[0]
+    found = SentDocument.objects.of_round(round)[0]
     assert (found.withdrawn_by, found.withdrawn_at) == (other_coordinator, LATER)
     assert found.withdrawn_why == "Sample reason."
     assert Event.objects.latest("pk").sentence.endswith("DOC.0001. Sample reason.")

@@ -12,7 +12,7 @@ from bs4.element import PreformattedString
 from django.apps import apps
 from django.db.models import CharField, JSONField, TextField
 
-from tests.gates.source_messages import messages_of_source
+from tests.gates.source_messages import Message
 
 CODE = "qps"
 LANGUAGE_NAMES = ["English", "Nederlands"]
@@ -55,7 +55,7 @@ def marked(text: str) -> str:
     )
 
 
-def compile_into(folder: Path) -> None:
+def compile_into(folder: Path, ours: Iterable[Message]) -> None:
     """A catalogue of our own messages and of those that others have translated into Dutch."""
     catalogue = polib.POFile()
     catalogue.metadata = {
@@ -63,7 +63,7 @@ def compile_into(folder: Path) -> None:
         "Plural-Forms": "nplurals=2; plural=(n != 1);",
     }
     plurals: dict[tuple[str, str], str] = {}
-    for context, text, plural in [*_messages_of_others(), *messages_of_source()]:
+    for context, text, plural in [*_messages_of_others(), *ours]:
         plurals[context, text] = plurals.get((context, text)) or plural
     for (context, text), plural in plurals.items():
         catalogue.append(_entry(context, text, plural))
@@ -106,13 +106,21 @@ def unmarked(soup: BeautifulSoup, known: Iterable[str]) -> list[str]:
     found = []
     for text in seen_texts(soup):
         rest = MARKED.sub(" ", text)
-        for data in known:
-            if not LETTER.search(rest):
-                break
-            rest = rest.replace(data, " ")
+        if LETTER.search(rest):
+            rest = _without(rest, known)
         if LETTER.search(rest):
             found.append(f"{' '.join(rest.split())!r} in {' '.join(text.split())!r}")
     return found
+
+
+def _without(text: str, known: Iterable[str]) -> str:
+    """As soon as no letter is left, what else it holds does not matter."""
+    for data in known:
+        if data in text:
+            text = text.replace(data, " ")
+            if not LETTER.search(text):
+                break
+    return text
 
 
 def data_strings(*others: str) -> list[str]:

@@ -24,15 +24,14 @@ class Message(NamedTuple):
     plural: str = ""
 
 
-def messages_of_source(root: Path = ROOT) -> dict[Message, str]:
-    """Each message with a file that it stands in."""
-    found: dict[Message, str] = {}
-    for patterns, reader in [(PYTHON, _of_python), (TEMPLATES, _of_template)]:
-        for pattern in patterns:
-            for path in sorted(root.glob(pattern)):
-                for message in reader(path.read_text()):
-                    found.setdefault(message, str(path.relative_to(root)))
-    return found
+def messages_of_source() -> set[Message]:
+    return {
+        message
+        for patterns, reader in [(PYTHON, _of_python), (TEMPLATES, _of_template)]
+        for pattern in patterns
+        for path in ROOT.glob(pattern)
+        for message in reader(path.read_text())
+    }
 
 
 def _of_python(source: str) -> Iterator[Message]:

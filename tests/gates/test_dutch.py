@@ -6,7 +6,7 @@ import polib
 import pytest
 from django.utils.translation import gettext, override, pgettext
 
-from tests.gates.source_messages import ROOT, messages_of_source
+from tests.gates.source_messages import ROOT, Message
 
 CATALOGUE = polib.pofile(str(ROOT / "locale/nl/LC_MESSAGES/django.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
@@ -54,8 +54,10 @@ def dutch_of(entry: polib.POEntry) -> list[tuple[str, str]]:
     return [(entry.msgid, entry.msgstr_plural[0]), (entry.msgid_plural, entry.msgstr_plural[1])]
 
 
-def test_everything_that_the_source_says_stands_in_the_catalogue_and_nothing_else() -> None:
-    said = {(message.context, message.text) for message in messages_of_source()}
+def test_everything_that_the_source_says_stands_in_the_catalogue_and_nothing_else(
+    messages: set[Message],
+) -> None:
+    said = {(message.context, message.text) for message in messages}
     written = {(entry.msgctxt or "", entry.msgid) for entry in CATALOGUE}
     assert said - written == set(), "not in the catalogue: run makemessages and translate"
     assert written - said == set(), "no longer said"

@@ -1,5 +1,6 @@
 """What `./dev test` runs: which tests on which engine, and what it says of what failed or could not run."""
 
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def test_both_engines_are_tested_and_the_browser_on_one(parts) -> None:
     assert kinds(parts, "sqlite") == ONCE
     assert sorted(kinds(parts, "postgresql")) == ["browser", "what is about engines"]
     of_engines = [part for part in parts if part.kind == "what is about engines"]
-    assert [part.choice for part in of_engines] == [f"{suite.ENGINE} and not again"]
+    assert [part.choice for part in of_engines] == [suite.ENGINE]
     assert {part.choice for part in parts if part not in of_engines} == {"not again"}
 
 
@@ -65,11 +66,39 @@ def test_what_was_compiled_is_kept_for_the_next_run(monkeypatch) -> None:
     assert suite.environment()["PATH"] == "/bin"
 
 
-def test_every_combination_is_tested_in_full(parts) -> None:
+def test_in_full_everything_is_seen_on_postgresql_and_once_on_sqlite(parts) -> None:
     assert suite.run(Path("python"), ["--full"]) == 0
-    for engine in ["sqlite", "postgresql"]:
-        assert sorted(kinds(parts, engine)) == sorted([*ONCE, "browser"])
-    assert {part.choice for part in parts} == {""}
+    assert kinds(parts, "sqlite") == ONCE
+    assert sorted(kinds(parts, "postgresql")) == sorted([*ONCE, "browser"])
+    assert {part.choice for part in parts if part.engine == "sqlite"} == {suite.ONCE_IN_FULL}
+    choices = {part.kind == "browser": part.choice for part in parts if part.engine == "postgresql"}
+    assert choices == {True: "", False: suite.REST}
+
+
+def test_in_full_no_test_is_left_out_and_what_is_about_engines_runs_on_both() -> None:
+    """Not one that is for one engine alone either, whatever else it is marked."""
+    for again, plain, engine, only in itertools.product(
+        ["", "again"], ["", "plain"], ["", "engine"], ["", "sqlite", "postgresql"]
+    ):
+        marks = {again, plain, engine, only}
+        on_sqlite = only != "postgresql" and is_chosen(suite.ONCE_IN_FULL, marks)
+        on_postgresql = only != "sqlite" and is_chosen(suite.REST, marks)
+        if engine and not plain and not only:
+            assert (on_sqlite, on_postgresql) == (True, True)
+        if not (plain and only == "postgresql"):  # no test is marked so
+            assert on_sqlite or on_postgresql, marks
+
+
+def is_chosen(choice: str, marks: set[str]) -> bool:
+    """What pytest's -m, which is a condition as Python writes it, says of a test with these marks."""
+    known = ["again", "engine", "plain", "sqlite", "postgresql"]
+    return eval(choice, {mark: mark in marks for mark in known})
+
+
+def test_in_full_without_postgresql_everything_is_seen_on_sqlite(parts, monkeypatch) -> None:
+    monkeypatch.setattr(suite.postgresql, "binaries", lambda: None)
+    assert suite.run(Path("python"), ["--full"]) == 0
+    assert {(part.engine, part.choice) for part in parts} == {("sqlite", "")}
 
 
 def test_every_file_is_in_one_part_alone(parts) -> None:

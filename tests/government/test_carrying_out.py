@@ -12,12 +12,11 @@ from actionplan.amendments.government_effects import effects_of, mark_of_effects
 from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.pages.action.trail_words import trail_in_words
+from actionplan.pages.action.trail import trail_in_words, trail_of
 from actionplan.picture import frozen, live
 from actionplan.picture.moment import Moment
-from actionplan.plan_document.amended import is_amended
+from actionplan.plan_document.importing import is_amended
 from actionplan.plan_document.writing import as_text, plan_document
-from actionplan.reporting.trail import place_in_government_change, trail_of
 from actionplan.reports.handover import appoint_lead
 from actions.models import Action, Lead, MinisterInvolvement, Promotion
 from objectives.models import Plan
@@ -94,7 +93,7 @@ def it_leaves_one_event_that_every_action_it_touched_tells(administrator: User) 
     event = Event.objects.get()
     assert event.sentence == "Administrator carried out a change of government: Government of 2022."
     action = Action.objects.get(code="3.11")
-    [entry] = trail_in_words(trail_of(action, [], administrator, AT), place_in_government_change(action))
+    [entry] = trail_in_words(trail_of(action, [], administrator, AT), action)
     told = {change.label: (change.before, change.after) for change in entry.changes}
     assert told["lead"] == ("wvg_growing_up", "wvg_prevention")
     assert told["promoters and partners"][1] == "Prevention Agency (promoter, inferred)"

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplan.accounts.models import User
+from actionplan.base.brussels import day_of
 from actionplan.organisations.models import Organisation
 from tests.personas import SmallPlan, signed_in
 from tests.reading import read
@@ -17,7 +18,7 @@ def test_they_are_named_until_somebody_takes_over(
     small_plan: SmallPlan, administrator: User, coordinator: User, reader: User
 ) -> None:
     partner = Organisation.objects.get(key="kbbj_abb")
-    overview = reverse("overview", args=[small_plan.plan.code]) + f"?on={timezone.now().date()}"
+    overview = reverse("overview", args=[small_plan.plan.code]) + f"?on={day_of(timezone.now())}"
     pages = [(administrator, reverse("plan-list")), (coordinator, overview)]
     for person, url in pages:
         assert SENTENCE not in read(signed_in(person).get(url)).text

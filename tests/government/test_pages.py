@@ -16,8 +16,10 @@ from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Minister, Organisation
 from actions.models import Action, MinisterInvolvement
 from objectives.models import Plan
-from tests.government.reshuffle import RESHUFFLE, prepared_change
+from tests.factories import MinisterInvolvementFactory
+from tests.government.reshuffle import RESHUFFLE, ends, prepared_change
 from tests.personas import SmallPlan, person, signed_in
+from tests.sent_forms import form_to
 
 PAST = "2022-12-10"
 
@@ -123,6 +125,29 @@ def test_what_was_chosen_stays_chosen_when_something_changed_in_between(
     assert {one.name: one.chosen for one in offered}[name] == "enforcement"
     again = {"mark": late.context["mark"], name: "enforcement"}
     assert send(client, "government-carry-out", change.pk, **again).status_code == 302
+
+
+def test_a_choice_that_stands_in_the_way_is_named_and_can_be_made_otherwise(
+    printed_plan: Plan, administrator: User
+) -> None:
+    client = signed_in(administrator)
+    change = prepared_change(administrator, [ends("justice", "home_affairs", "mobility")])
+    choice = effects_of(change, day_of(timezone.now())).choices[0]
+    mobility = Minister.objects.get(key="mobility")
+    action = choice.action
+    MinisterInvolvementFactory(action=action, minister=mobility, order=9, in_force_from="2023-01-01")
+    name = f"portfolio-{choice.word}"
+    saved = send(client, "government-choose", change.pk, revision=change.revision, **{name: "mobility"})
+    shown = client.get(saved.url)
+    assert f"action {action.code}: the part of" in text_of(shown)
+    sent = form_to(shown, "choose/")
+    assert sent[name] == "mobility"
+    refused = send(client, "government-carry-out", change.pk, **sent)
+    assert refused.status_code == 409
+    sent = form_to(refused, "choose/") | {name: "home_affairs"}
+    assert send(client, "government-carry-out", change.pk, **sent).status_code == 302
+    change.refresh_from_db()
+    assert change.is_carried_out
 
 
 def test_a_change_of_tomorrow_waits(printed_plan: Plan, administrator: User) -> None:

@@ -97,7 +97,7 @@ def _of_reporting(world: World) -> Iterator[Page]:
     plan, lead, partner = world.plan.code, world.lead.key, world.partner_organisation.key
     code = {state: world.actions[state, OPEN].code for state in STATES}
     yield Page("which organisation", "both", address("report-choose", plan, code["none"]))
-    for state in ["none", "draft", "accepted", "returned", "taken_back"]:
+    for state in ["draft", "none", "accepted", "returned", "taken_back"]:
         yield Page(f"form, {state}", "contributor", address("report-form", plan, code[state], lead))
     yield Page("form, on behalf", "submitter", address("report-form", plan, code["on_behalf"], lead))
     yield Page("form, partner", "partner", address("report-form", plan, code["none"], partner))

@@ -33,7 +33,7 @@ def pages_of_amendments(world: World) -> Iterator[Page]:
 
 
 def _pages_of_amendments(world: World) -> Iterator[Page]:
-    plan, small, none = world.plan.code, world.small, world.actions["none", OPEN].code
+    plan, small = world.plan.code, world.small
     number = {state: one.number for state, one in world.amendments.items()}
     for person in ["coordinator", "reader"]:
         yield Page(f"amendments, {person}", person, address("amendments", plan))
@@ -48,9 +48,6 @@ def _pages_of_amendments(world: World) -> Iterator[Page]:
     withdrawn, merged = (world.actions[state, OPEN].code for state in ["draft", "submitted"])
     for code in [small.with_money.code, small.joint.code, "1.30", withdrawn, merged]:
         yield Page(f"{code} in an amendment", "coordinator", address("amended-action", *waits, code))
-    yield Page(
-        "an action amended already", "coordinator", address("amended-action", plan, number["in-force"], none)
-    )
     yield Page("correct an action", "coordinator", address("correct", plan, small.with_money.code))
 
 

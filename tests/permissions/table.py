@@ -20,6 +20,7 @@ from tests.permissions.table_of_questions import QUESTIONS
 from tests.permissions.table_of_reminders import REMINDERS
 from tests.permissions.table_of_rounds import ROUNDS
 from tests.permissions.table_of_sheets import SHEETS
+from tests.world import STATES
 
 ROLES = [
     "anonymous",
@@ -246,9 +247,26 @@ def lines(
 ) -> Iterator[Line]:
     for text in table.strip().splitlines()[1:]:
         if text.strip():
-            name, method, subject, *cells = text.split()
+            name, method, word, *cells = text.split()
             assert len(cells) == len(ROLES), text
-            yield Line(name, method, subject, dict(zip(ROLES, cells, strict=True)))
+            for subject in [f"{state}/*" for state in STATES] if word == "*" else [word]:
+                yield Line(name, method, subject, dict(zip(ROLES, cells, strict=True)))
+
+
+def telling(line: Line) -> tuple[bool, int, int]:
+    """Whether anybody may do what it is about, how many answers it tells apart, and how many people may."""
+    answers = list(line.expected.values())
+    may = [answer for answer in answers if answer in (["200"] if line.method == "GET" else ["200", "302"])]
+    return bool(may), len(set(answers)), len(may)
+
+
+def one_of_each() -> list[Line]:
+    """Of each address and method the most telling line, the first of several."""
+    found: dict[tuple[str, str], Line] = {}
+    for line in lines():
+        if telling(line) > telling(found.setdefault((line.name, line.method), line)):
+            found[line.name, line.method] = line
+    return [*found.values()]
 
 
 def otherwise(person: str) -> list[Line]:

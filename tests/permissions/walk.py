@@ -25,7 +25,15 @@ WRITES = ("200", "302")
 REFUSED = (SIGN_IN, "403", "404", "405", "409")
 EXPORTS = ("action-list-", "snapshot-zip", "government-report", "minister-extract", "evaluation")
 """The note to the Platform is in none of them."""
-SHOW_WORDS = {"action", "report", "report-form", "report-checks", "report-review", "questions"}
+SHOW_WORDS = {
+    "action",
+    "action-changes",
+    "report",
+    "report-form",
+    "report-checks",
+    "report-review",
+    "questions",
+}
 """Pages on which an open and a limited action differ, so that both are asked for."""
 
 

@@ -10,8 +10,8 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from actionplan.accounts.models import User
+from actionplan.base.formatting import distance_words, until_words
 from actionplan.pages.rounds.words import due_words
-from actionplan.pages.sheet.due import distance_words, until_words
 from actionplan.pages.timeline.read import SlippedActions, TimelineMilestone
 from actionplan.picture.picture import Slip, ToldMilestone
 from actionplan.picture.schedule import days_late

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
 from actionplan.audit.models import Revision
 from actionplan.audit.revisions import operation, renew, revision_of
 from actionplan.organisations.models import Minister
@@ -19,12 +19,19 @@ from actionplan.organisations.workflow import keep
 from actionplan.picture.kept import KEPT, Shelf, picture_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import Picture
-from tests.actions.action_pages import LeadSays
-from tests.personas import SmallPlan
-from tests.reporting_factories import noon
+from tests.personas import SmallPlan, new_bodies, new_small_plan, person
+from tests.reporting_factories import accepted_report, noon
+from tests.stages import committed
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+pytestmark = pytest.mark.engine
 NOW = noon(2022, 9, 1)
+
+
+@pytest.fixture(scope="module")
+def small_plan(django_db_setup: None, django_db_blocker: Any) -> Iterator[SmallPlan]:
+    """Committed once: inside a transaction nothing is kept."""
+    with committed(django_db_blocker, lambda: new_small_plan(new_bodies())) as built:
+        yield built
 
 
 @pytest.fixture
@@ -55,22 +62,22 @@ def test_it_is_read_once_a_day_and_each_request_has_its_own_moment(plan: Any) ->
     assert (shelf.get("a"), shelf.get("b"), shelf.get("c")) == (None, picture, picture)
 
 
-def test_a_report_that_is_accepted_is_seen_at_once(
-    plan: Any, small_plan: SmallPlan, lead_says: LeadSays
-) -> None:
+def test_a_report_that_is_accepted_is_seen_at_once(plan: Any, small_plan: SmallPlan) -> None:
+    lead, reviewer = small_plan.with_money.leads.get().organisation, person("reviewer", Role.COORDINATOR)
+    reporter = person("reporter", Role.CONTRIBUTOR, organisation=lead)
     before = now(plan).actions.get("1.1")
-    lead_says.accepted(small_plan.with_money, noon(2022, 8, 1))
+    accepted_report(small_plan.with_money, lead, reporter, noon(2022, 8, 1), reviewer=reviewer)
     after = now(plan).actions.get("1.1")
     assert before is not None
     assert after is not None
     assert (before.status, after.status) == ("never", "ongoing")
 
 
-def test_a_minister_who_is_renamed_is_seen_at_once(plan: Any, administrator: User) -> None:
+def test_a_minister_who_is_renamed_is_seen_at_once(plan: Any) -> None:
     minister = Minister.objects.get(key="education")
     assert now(plan).ministers["education"].title == minister.title
     minister.title = "Another portfolio"
-    keep(row=minister, by=administrator, at=NOW)
+    keep(row=minister, by=None, at=NOW)
     assert now(plan).ministers["education"].title == "Another portfolio"
 
 

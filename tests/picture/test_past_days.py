@@ -19,12 +19,11 @@ from actionplan.reporting.models import ProgressReport, Standing
 from actionplan.reporting.states import Basis, ReportState
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.handover import appoint_lead
-from actionplan.reports.pending import pending_report
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import discard_draft, take_back
 from tests.factories import BudgetLineFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import hand_in
+from tests.reporting_factories import draft_and_submit
 
 
 class Story:
@@ -37,7 +36,8 @@ class Story:
     def act(self, at: datetime.datetime) -> None:
         action = self.random.choice([self.plan.with_money, self.plan.joint])
         organisation = self.random.choice(list(self.people))
-        waiting = pending_report(action, organisation)
+        reports = ProgressReport.objects.of(action, organisation)
+        waiting = reports.pending().first()
         try:
             if self.random.random() < 0.05:
                 self._hand_over(action, organisation, at)
@@ -60,7 +60,7 @@ class Story:
             ]
         else:
             paid = []
-        hand_in(
+        draft_and_submit(
             action,
             organisation,
             self.people[organisation],

@@ -78,6 +78,10 @@ def end(world: ChangedPlan, round: Round) -> None:
 
 @pytest.fixture
 def two_rounds(small_plan: SmallPlan, contributor: User, coordinator: User) -> ChangedPlan:
+    return with_two_rounds(small_plan, contributor, coordinator)
+
+
+def with_two_rounds(small_plan: SmallPlan, contributor: User, coordinator: User) -> ChangedPlan:
     world = ChangedPlan(small_plan, contributor, coordinator, {})
     first = begin(world, "2021-12", datetime.date(2021, 12, 31))
     at = noon(2022, 1, 5)

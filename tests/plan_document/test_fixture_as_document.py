@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from actionplan.plan_document.faulty import Faulty
+from actionplan.amendments.shape import Faulty
 from actionplan.plan_document.reading import read_plan_document
 from objectives.models import Plan
 from tests.plan_document.printed_plan import fixture_rows

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actionplan.plan_document.faulty import Faulty
+from actionplan.amendments.shape import Faulty
 from actionplan.plan_document.reading import read_plan_document
 from objectives.models import Plan
 from tests.plan_document.printed_plan import fixture_rows
@@ -117,6 +117,13 @@ CLUMSY: list[tuple[str, Change, str]] = [
         "a book",
         lambda d: first(d, "actions").update(summary="a" * 20_001),
         "this is longer than 20000 characters.",
+    ),
+    (
+        "a crowd of bodies",
+        lambda d: d["organisations"].extend(
+            {**first(d, "organisations"), "key": f"body_{number}"} for number in range(500)
+        ),
+        "organisations: this list is longer than 500.",
     ),
     (
         "succeeds itself",

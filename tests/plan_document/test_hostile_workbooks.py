@@ -215,7 +215,7 @@ STRUCTURE: list[tuple[str, Change, str]] = [
         "sheet Actions, row 5: what stands in column AN has no heading",
     ),
     ("a heading twice", heading_twice, "sheet Actions, row 1: the column “Titel” stands here twice."),
-    ("duplicate codes", twice, "sheet Actions, row 4: this stands in the document twice."),
+    ("duplicate codes", twice, "sheet Actions, row 4: this stands here twice."),
     (
         "an action that is not there",
         put("Timing", 2, "Action", "9.9"),
@@ -240,6 +240,11 @@ STRUCTURE: list[tuple[str, Change, str]] = [
         "a book in a cell",
         put("Actions", 2, "Summary", "a" * 20_001),
         "column Summary: this is longer than 20000 characters.",
+    ),
+    (
+        "half a character",
+        put("Actions", 2, "Summary", "_xD800_"),
+        "column Summary: this holds a character that cannot be kept.",
     ),
     ("two plans", lambda book: add(book, "Plan", Code="two"), "sheet Plan: the plan stands in one row"),
     ("no plan", lambda book: book["Plan"].delete_rows(2), "sheet Plan: the plan stands in one row"),

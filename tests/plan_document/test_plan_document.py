@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from actionplan.amendments import shape
-from actionplan.plan_document.faulty import Faulty
+from actionplan.amendments.shape import Faulty
 from actionplan.plan_document.reading import read_plan_document
 
 SHARED_SCHEMA = (
@@ -176,5 +176,5 @@ def test_what_cannot_be_true_is_refused_with_its_place(
 
 def test_a_code_twice_is_refused(document: Document) -> None:
     document["actions"].append(action(document, "1.1"))
-    with pytest.raises(Faulty, match=r"action 1\.1: this stands in the document twice"):
+    with pytest.raises(Faulty, match=r"action 1\.1: this stands here twice"):
         read_plan_document(json.dumps(document))

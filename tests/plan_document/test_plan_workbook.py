@@ -71,7 +71,7 @@ def test_all_that_a_document_can_say_goes_out_and_comes_in(printed_document: Doc
     minister["succeeded_by"] = successor["key"]
     body |= {"until": "2023-01-01", "succeeded_by": other["key"]}
     first, second = document["actions"][:2]
-    first |= {"title": "=1+1", "summary": "Two\nlines", "kind": "extended", "limited": True}
+    first |= {"title": "=1+1", "summary": "Two\nlines\vand a bell \a", "kind": "extended", "limited": True}
     first |= {"lead": "kbbj_agii", "milestones": [MILESTONE], "cross_references": ["5.2", "2"]}
     first["timing"]["phases"] = PHASES
     second["title"] = "'007"

@@ -103,6 +103,23 @@ def test_what_is_wrong_with_a_file_is_said_all_at_once_and_nothing_is_kept(
     assert not PlanFile.objects.exists()
 
 
+def test_a_dutch_page_shows_the_dutch_of_the_file_and_marks_what_is_english(
+    admin: Client, document: Document
+) -> None:
+    document["plan"]["title_nl"] = "Volgend plan"
+    document["objectives"][0] |= {"title": "First", "title_nl": "Eerste"}
+    document["objectives"][1] |= {"title": "Second", "title_nl": ""}
+    upload(admin, document)
+    commit(admin, PlanFile.objects.get())
+    document["actions"][0]["title"] = "Another title"
+    document["actions"][-1]["title_nl"] = "Een titel"
+    page = admin.get(upload(admin, document)["Location"], headers={"accept-language": "nl"}).content.decode()
+    for shown in ["1. Eerste</h2>", '2. <span lang="en">Second</span></h2>', " · Volgend plan next · "]:
+        assert shown in page
+    for words, language in [("Another title", "en"), ("Een titel", "nl")]:
+        assert f'<span lang="{language}">{words}</span></td>' in page
+
+
 def test_who_goes_back_and_chooses_another_file_sees_that_one(admin: Client, document: Document) -> None:
     token = admin.get(reverse("plan-import")).context["form"]["token"].value()
     contents = [

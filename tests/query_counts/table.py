@@ -4,12 +4,17 @@
 process that has read no closing either. A page with `-` reads no picture, and asks as often then. Wanted of lists, actions,
 dashboards and closed rounds are 10 and 30: where a page asks more, its row says how many.
 
+The first row of each address is counted always, the others with --full.
+
 An address with `@` stands for one at each of MOMENTS, one with `*` for a plan with a round in each of STATES, people with a
 comma for each of them. What is in braces is in `names` of `tests.query_counts.grown`.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from django.urls import resolve
 
 PART = "minister=minister_0&policy_area=AREA0&also=on"
 MOMENTS = [
@@ -208,6 +213,12 @@ class CountedPage(NamedTuple):
     person: str
     warm: int
     cold: int
+    reads_picture: bool
+
+    @property
+    def name(self) -> str:
+        """In the URLconf, whatever stands for what is in braces."""
+        return resolve(re.sub(r"\{\w+\}", "1", self.address).partition("?")[0]).view_name
 
 
 def counted_pages() -> Iterator[CountedPage]:
@@ -216,7 +227,16 @@ def counted_pages() -> Iterator[CountedPage]:
         warm, cold, people, address = row
         for person in people.split(","):
             for one in _addresses(address):
-                yield CountedPage(one, person, int(warm), int(warm if cold == "-" else cold))
+                reads = cold != "-"
+                yield CountedPage(one, person, int(warm), int(cold if reads else warm), reads)
+
+
+def one_of_each() -> list[CountedPage]:
+    """The first page of each address."""
+    found: dict[str, CountedPage] = {}
+    for page in counted_pages():
+        found.setdefault(page.name, page)
+    return [*found.values()]
 
 
 def _addresses(address: str) -> Iterator[str]:

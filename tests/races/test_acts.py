@@ -16,29 +16,14 @@ from actionplan.reporting.states import Basis, ReportState
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import discard_draft, save_draft, submit, take_back
 from actions.models import Action
-from tests.personas import SmallPlan, person
+from tests.personas import SmallPlan
 from tests.reporting_factories import RequestFactory, RoundFactory, drafted, hand_in, lead_contents, noon
-from tests.threads import race
+from tests.threads import BOTH_ORDERS, race, race_in
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.postgresql
 
 MARCH = noon(2022, 3, 1)
 APRIL = noon(2022, 4, 1)
-BOTH_ORDERS = pytest.mark.parametrize("turned_round", [False, True])
-
-
-def race_in(turned_round: bool, one: Callable[[], Any], other: Callable[[], Any]) -> tuple[Any, Any]:
-    """What `one` and `other` ended with, whichever went first."""
-    if turned_round:
-        second, first = race(other, one)
-        return first, second
-    return race(one, other)
-
-
-@pytest.fixture
-def colleague(lead_organisation: Organisation) -> User:
-    """Another person who reports for the lead."""
-    return person("colleague", "contributor", organisation=lead_organisation)
 
 
 @pytest.fixture
@@ -57,8 +42,8 @@ def stands(action: Action, organisation: Organisation, basis: str) -> int | None
     return standing.report_id if standing else None
 
 
-def verbs() -> list[str]:
-    return list(Event.objects.order_by("pk").values_list("verb", flat=True))
+def verbs(action: Action) -> list[str]:
+    return list(Event.objects.filter(action=action.pk).order_by("pk").values_list("verb", flat=True))
 
 
 def saving(draft: ProgressReport, by: User, words: str, *, is_first: bool = False) -> Callable[[], Any]:
@@ -81,9 +66,10 @@ def test_two_submissions_of_one_draft(draft: ProgressReport, contributor: User, 
     assert won.submitted_by == contributor
     assert isinstance(lost, Refused)
     assert str(lost) == "Contributor submitted this report in the meantime."
-    assert ProgressReport.objects.get().submitted_by == contributor
-    assert Standing.objects.count() == 1
-    assert verbs() == [Verb.SUBMITTED]
+    draft.refresh_from_db()
+    assert draft.submitted_by == contributor
+    assert Standing.objects.filter(action=draft.action).count() == 1
+    assert verbs(draft.action) == [Verb.SUBMITTED]
 
 
 @BOTH_ORDERS
@@ -105,7 +91,7 @@ def test_a_submission_against_an_acceptance_on_one_action(
     assert (submitted.state, accepted.state) == (ReportState.SUBMITTED, ReportState.ACCEPTED)
     assert stands(small_plan.joint, partner_organisation, Basis.REPORTED) == theirs.pk
     assert stands(small_plan.joint, waiting.organisation, Basis.ACCEPTED) == waiting.pk
-    assert sorted(verbs()) == [Verb.ACCEPTED, Verb.SUBMITTED, Verb.SUBMITTED]
+    assert sorted(verbs(small_plan.joint)) == [Verb.ACCEPTED, Verb.SUBMITTED, Verb.SUBMITTED]
 
 
 @BOTH_ORDERS
@@ -127,7 +113,7 @@ def test_a_newer_report_is_handed_in_while_an_older_is_accepted(
     )
     assert stands(small_plan.joint, lead_organisation, Basis.REPORTED) == newer.pk
     assert stands(small_plan.joint, lead_organisation, Basis.ACCEPTED) == older.pk
-    assert Standing.objects.open().count() == 2
+    assert Standing.objects.open().filter(action=small_plan.joint).count() == 2
 
 
 def test_who_comes_second_with_an_earlier_clock_gets_a_sentence(
@@ -159,19 +145,19 @@ def test_an_acceptance_against_a_return(
     won, lost = (returned, accepted) if turned_round else (accepted, returned)
     assert isinstance(lost, Refused)
     assert str(lost) == f"{won.reviewed_by} reviewed this report in the meantime."
-    report = ProgressReport.objects.get()
+    report = ProgressReport.objects.get(pk=waiting.pk)
     assert (report.state, report.remark) == (won.state, won.remark)
     reported = None if turned_round else report.pk
     assert stands(report.action, report.organisation, Basis.REPORTED) == reported
     assert stands(report.action, report.organisation, Basis.ACCEPTED) == reported
-    assert verbs() == [Verb.SUBMITTED, Verb.RETURNED if turned_round else Verb.ACCEPTED]
+    assert verbs(report.action) == [Verb.SUBMITTED, Verb.RETURNED if turned_round else Verb.ACCEPTED]
 
 
 def test_two_users_saving_one_draft(draft: ProgressReport, contributor: User, colleague: User) -> None:
     won, lost = race(saving(draft, colleague, "Sample: one."), saving(draft, contributor, "Sample: two."))
     assert isinstance(lost, ChangedMeanwhile)
     assert str(lost) == "Colleague saved this draft in the meantime."
-    kept = ProgressReport.objects.get()
+    kept = ProgressReport.objects.get(action=draft.action)
     assert (kept.pk, kept.done, kept.revision, kept.saved_by) == (won.pk, "Sample: one.", 2, colleague)
 
 
@@ -184,7 +170,7 @@ def test_two_first_drafts(
         saving(nothing, colleague, "Sample: two.", is_first=True),
     )
     assert isinstance(lost, ChangedMeanwhile)
-    kept = ProgressReport.objects.get()
+    kept = ProgressReport.objects.get(action=small_plan.joint)
     assert (kept.pk, kept.done, kept.revision) == (won.pk, "Sample: one.", 1)
 
 
@@ -198,7 +184,7 @@ def test_a_save_against_a_submission(
         saving(draft, colleague, "Sample: else."),
     )
     assert isinstance(submitted if turned_round else saved, ChangedMeanwhile)
-    report = ProgressReport.objects.get()
+    report = ProgressReport.objects.get(action=draft.action)
     assert (report.state, report.done) == (
         (ReportState.DRAFT, "Sample: else.") if turned_round else (ReportState.SUBMITTED, "")
     )
@@ -208,14 +194,15 @@ def test_a_save_against_a_submission(
 def test_a_discard_against_a_submission(
     turned_round: bool, draft: ProgressReport, contributor: User, colleague: User
 ) -> None:
-    theirs = ProgressReport.objects.get()
+    theirs = ProgressReport.objects.get(pk=draft.pk)
     submitted, discarded = race_in(
         turned_round,
         lambda: submit(report=draft, revision=1, by=contributor, at=APRIL),
         lambda: discard_draft(report=theirs, revision=1, by=colleague, at=APRIL),
     )
     assert isinstance(submitted if turned_round else discarded, ChangedMeanwhile)
-    assert ProgressReport.objects.count() == Standing.objects.count() == (0 if turned_round else 1)
+    for model in [ProgressReport, Standing]:
+        assert model.objects.filter(action=draft.action).count() == (0 if turned_round else 1)
 
 
 @BOTH_ORDERS
@@ -230,6 +217,6 @@ def test_a_taking_back_against_an_acceptance(
     assert isinstance(taken_back if turned_round else accepted, Refused)
     report = ProgressReport.objects.get(pk=waiting.pk)
     assert report.state == (ReportState.ACCEPTED if turned_round else ReportState.TAKEN_BACK)
-    assert ProgressReport.objects.drafts().count() == (0 if turned_round else 1)
+    assert ProgressReport.objects.drafts().filter(action=report.action).count() == (0 if turned_round else 1)
     reported = report.pk if turned_round else None
     assert stands(report.action, report.organisation, Basis.REPORTED) == reported

@@ -16,7 +16,7 @@ from tests.personas import SmallPlan
 from tests.reporting_factories import drafted, noon
 from tests.threads import race
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.postgresql
 
 MARCH = noon(2022, 3, 1)
 APRIL = noon(2022, 4, 1)
@@ -25,6 +25,11 @@ APRIL = noon(2022, 4, 1)
 @pytest.fixture
 def draft(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
     return drafted(small_plan.joint, lead_organisation, contributor, MARCH)
+
+
+def carried_out_once(draft: ProgressReport) -> bool:
+    standings = Standing.objects.filter(action=draft.action)
+    return standings.count() == Event.objects.filter(action=draft.action_id).count() == 1
 
 
 def test_a_form_sent_twice_at_once_counts_once(draft: ProgressReport, contributor: User) -> None:
@@ -40,9 +45,8 @@ def test_a_form_sent_twice_at_once_counts_once(draft: ProgressReport, contributo
 
     first, second = race(send, send, after='INSERT INTO "base_carriedoutform"')
     assert first == second == f"/reports/{draft.pk}/"
-    assert (
-        len(calls) == CarriedOutForm.objects.count() == Standing.objects.count() == Event.objects.count() == 1
-    )
+    assert len(calls) == CarriedOutForm.objects.filter(token=token).count() == 1
+    assert carried_out_once(draft)
 
 
 def test_a_form_sent_again_is_carried_out_when_the_first_sending_failed(
@@ -64,4 +68,4 @@ def test_a_form_sent_again_is_carried_out_when_the_first_sending_failed(
     )
     assert isinstance(first, Refused)
     assert second == str(draft.pk)
-    assert Standing.objects.count() == Event.objects.count() == 1
+    assert carried_out_once(draft)

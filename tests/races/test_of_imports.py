@@ -1,13 +1,18 @@
-"""Two administrators import at once: one goes through, the other is told that the plan changed."""
+"""Two administrators import at once: one goes through, the other is told that something changed."""
 
 import json
 
 import pytest
+from tablib import Dataset
 
 from actionplan.accounts.models import User
-from actionplan.audit.models import Event
+from actionplan.audit.imports import mark_now
+from actionplan.audit.models import Event, Revision
+from actionplan.audit.revisions import renew
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile
+from actionplan.organisations.admin import MinisterTable
+from actionplan.organisations.models import Minister
 from actionplan.plan_document.files import commit_in_steps, keep_file
 from actionplan.plan_document.importing import NONE_TAKEN, preview_import
 from actionplan.plan_document.reading import read_plan_document
@@ -19,7 +24,7 @@ from tests.plans.plans_world import DOCUMENT, NEXT
 from tests.reporting_factories import noon
 from tests.threads import Act, race
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.postgresql
 AT = noon(2025, 3, 1)
 
 
@@ -39,3 +44,16 @@ def test_two_files_of_one_plan_committed_at_once(administrator: User) -> None:
     assert isinstance(lost, ChangedMeanwhile)
     assert set(Objective.objects.values_list("title", flat=True)) == {"First"}
     assert Event.objects.filter(verb="imported").count() == 1
+
+
+def test_two_tables_confirmed_at_once(administrator: User) -> None:
+    renew([Revision.PORTAL])
+    mark = mark_now()
+
+    def confirm(key: str) -> Act:
+        table = MinisterTable(by=administrator, at=AT, mark=mark)
+        return lambda: table.import_data(Dataset([key, "Sample"], headers=["key", "title"]))
+
+    _won, lost = race(confirm("first"), confirm("second"), after='FROM "audit_revision".*FOR UPDATE')
+    assert isinstance(lost, ChangedMeanwhile)
+    assert list(Minister.objects.values_list("key", flat=True)) == ["first"]

@@ -26,7 +26,7 @@ from tests.personas import SmallPlan, person
 from tests.reporting_factories import accepted_report, drafted, noon
 from tests.rounds.opened_rounds import CLOSED, FACTS, REVIEWED
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.postgresql
 SECONDS = 20
 BEFORE, SAID = noon(2022, 11, 1), noon(2022, 12, 5)
 

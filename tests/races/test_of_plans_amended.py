@@ -1,10 +1,6 @@
-"""Amendments of a plan at once with one another, with corrections, with reports and with a closing; and cut off half-way."""
-
-from collections.abc import Callable
-from typing import Any
+"""Amendments of a plan at once with one another, with corrections, with reports and with a closing."""
 
 import pytest
-from django.db import connection
 
 from actionplan.accounts.models import User
 from actionplan.amendments.correcting import correct_action
@@ -18,27 +14,15 @@ from actionplan.rounds.closing import close_round, excuse_requests
 from actionplan.rounds.life import take_into_review
 from actions.models import Action, Amendment
 from tests.amendments.amending import DAY, added, amended, new_action, prepared, put_in_force, withdrawn
-from tests.database_state import WRITES, undone
-from tests.personas import SmallPlan, person
+from tests.personas import SmallPlan
 from tests.plan_document.changed_plan import ChangedPlan, begin
-from tests.plan_document.printed_plan import plan_models
 from tests.reporting_factories import drafted, noon
-from tests.threads import Act, race
-
-from .test_of_amendments import BOTH_ORDERS
+from tests.threads import BOTH_ORDERS, race, race_in
 
 AT = noon(2022, 9, 5)
 FROM = DAY(2022, 9, 1)
 THE_ACTIONS = 'FROM "actions_action".*FOR NO KEY UPDATE'
-on_postgresql = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
-
-
-def race_in(turned_round: bool, one: Act, other: Act) -> tuple[Any, Any]:
-    """What `one` and `other` ended with, whichever went first; it held the actions while the second waited."""
-    if turned_round:
-        second, first = race(other, one, after=THE_ACTIONS)
-        return first, second
-    return race(one, other, after=THE_ACTIONS)
+pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture
@@ -51,117 +35,87 @@ def amendment(small_plan: SmallPlan, coordinator: User) -> Amendment:
     return found
 
 
-class TestAtOnce:
-    pytestmark = on_postgresql
+def test_one_amendment_put_in_force_twice(
+    amendment: Amendment, coordinator: User, other_coordinator: User
+) -> None:
+    _won, lost = race(
+        lambda: put_in_force(amendment, coordinator, AT),
+        lambda: put_in_force(amendment, other_coordinator, AT),
+    )
+    assert isinstance(lost, ChangedMeanwhile)
+    assert Event.objects.filter(verb="amendment_put_in_force", plan=amendment.plan_id).count() == 1
+    assert amendment.plan.actions.get(code="1.1").terms.count() == 2
 
-    def test_one_amendment_put_in_force_twice(self, amendment: Amendment, coordinator: User) -> None:
-        other = person("second", "coordinator")
-        _won, lost = race(
-            lambda: put_in_force(amendment, coordinator, AT), lambda: put_in_force(amendment, other, AT)
+
+def test_two_amendments_of_one_action(amendment: Amendment, coordinator: User) -> None:
+    second = prepared(amendment.plan, coordinator, FROM)
+    amended(second, "1.1", coordinator, kind="new")
+    _won, lost = race(
+        lambda: put_in_force(amendment, coordinator, AT), lambda: put_in_force(second, coordinator, AT)
+    )
+    assert isinstance(lost, ChangedMeanwhile)
+    assert "1.1" in str(lost)
+
+
+@BOTH_ORDERS
+def test_an_amendment_against_a_correction(
+    turned_round: bool, amendment: Amendment, coordinator: User
+) -> None:
+    action = amendment.plan.actions.get(code="1.1")
+    item = item_in_force(action, amendment.plan, AT.date())
+    assert item is not None
+
+    def correct() -> Action:
+        return correct_action(
+            action=action,
+            after=item | {"title": "Corrected"},
+            reason="Sample.",
+            opened_on=version_of(item),
+            by=coordinator,
+            at=AT,
         )
-        assert isinstance(lost, ChangedMeanwhile)
-        assert Event.objects.filter(verb="amendment_put_in_force").count() == 1
-        assert Action.objects.get(code="1.1").terms.count() == 2
 
-    def test_two_amendments_of_one_action(self, amendment: Amendment, coordinator: User) -> None:
-        second = prepared(amendment.plan, coordinator, FROM)
-        amended(second, "1.1", coordinator, kind="new")
-        _won, lost = race(
-            lambda: put_in_force(amendment, coordinator, AT), lambda: put_in_force(second, coordinator, AT)
-        )
-        assert isinstance(lost, ChangedMeanwhile)
-        assert "1.1" in str(lost)
-
-    @BOTH_ORDERS
-    def test_an_amendment_against_a_correction(
-        self, turned_round: bool, amendment: Amendment, coordinator: User
-    ) -> None:
-        action = Action.objects.get(code="1.1")
-        item = item_in_force(action, amendment.plan, AT.date())
-        assert item is not None
-
-        def correct() -> Action:
-            return correct_action(
-                action=action,
-                after=item | {"title": "Corrected"},
-                reason="Sample.",
-                opened_on=version_of(item),
-                by=coordinator,
-                at=AT,
-            )
-
-        outcomes = race_in(turned_round, lambda: put_in_force(amendment, coordinator, AT), correct)
-        assert [isinstance(one, ChangedMeanwhile) for one in outcomes] == [turned_round, not turned_round]
-
-    @BOTH_ORDERS
-    def test_a_withdrawal_against_the_submission_of_a_draft(
-        self,
-        turned_round: bool,
-        amendment: Amendment,
-        coordinator: User,
-        contributor: User,
-        lead_organisation: Organisation,
-    ) -> None:
-        """Handed in first, the report waits for review; withdrawn first, nothing is handed in."""
-        draft = drafted(Action.objects.get(code="1.2"), lead_organisation, contributor, noon(2022, 9, 4))
-        in_force, submitted = race_in(
-            turned_round,
-            lambda: put_in_force(amendment, coordinator, AT),
-            lambda: submit(report=draft, revision=1, by=contributor, at=AT),
-        )
-        assert isinstance(in_force, Amendment)
-        assert isinstance(submitted, ProgressReport if turned_round else Refused)
-
-    @BOTH_ORDERS
-    def test_a_withdrawal_against_the_closing_of_a_round(
-        self, turned_round: bool, two_rounds: ChangedPlan, coordinator: User
-    ) -> None:
-        round = begin(two_rounds, "2022-12", DAY(2022, 12, 31))
-        amendment = prepared(two_rounds.plan, coordinator, DAY(2023, 1, 5))
-        withdrawn(amendment, "1.2", coordinator)
-        at = noon(2023, 1, 20)
-        take_into_review(round=round, by=coordinator, at=at)
-        keys = list(round.requests.values_list("pk", flat=True))
-        excuse_requests(round=round, requests=keys, reason="Sample.", by=coordinator, at=at)
-        outcomes = race_in(
-            turned_round,
-            lambda: put_in_force(amendment, coordinator, at),
-            lambda: close_round(round=round, by=coordinator, at=at),
-        )
-        assert not any(isinstance(one, Refused) for one in outcomes)
+    outcomes = race_in(
+        turned_round, lambda: put_in_force(amendment, coordinator, AT), correct, after=THE_ACTIONS
+    )
+    assert [isinstance(one, ChangedMeanwhile) for one in outcomes] == [turned_round, not turned_round]
 
 
-@pytest.mark.engine
-def test_what_is_cut_off_half_way_leaves_nothing(amendment: Amendment, coordinator: User) -> None:
-    before = _rows()
-    with undone() as watch:
-        put_in_force(amendment, coordinator, AT)
-    assert _rows() == before
-    for number in range(0, len(watch.statements), 3):
-        with pytest.raises(CutOff), connection.execute_wrapper(_CutsOff(number)):
-            put_in_force(amendment, coordinator, AT)
-        assert _rows() == before
-    put_in_force(amendment, coordinator, AT)
-    assert len(watch.statements) >= 20
+@BOTH_ORDERS
+def test_a_withdrawal_against_the_submission_of_a_draft(
+    turned_round: bool,
+    amendment: Amendment,
+    coordinator: User,
+    contributor: User,
+    lead_organisation: Organisation,
+) -> None:
+    """Handed in first, the report waits for review; withdrawn first, nothing is handed in."""
+    draft = drafted(amendment.plan.actions.get(code="1.2"), lead_organisation, contributor, noon(2022, 9, 4))
+    in_force, submitted = race_in(
+        turned_round,
+        lambda: put_in_force(amendment, coordinator, AT),
+        lambda: submit(report=draft, revision=1, by=contributor, at=AT),
+        after=THE_ACTIONS,
+    )
+    assert isinstance(in_force, Amendment)
+    assert isinstance(submitted, ProgressReport if turned_round else Refused)
 
 
-class CutOff(Exception):
-    """The process ends here."""
-
-
-class _CutsOff:
-    """Raises at the statement that writes for the n-th time, from 0."""
-
-    def __init__(self, number: int) -> None:
-        self.left = number
-
-    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.startswith(WRITES):
-            if not self.left:
-                raise CutOff
-            self.left -= 1
-        return execute(sql, params, many, context)
-
-
-def _rows() -> list[Any]:
-    return [*(list(model._default_manager.values_list()) for model in plan_models()), Event.objects.count()]
+@BOTH_ORDERS
+def test_a_withdrawal_against_the_closing_of_a_round(
+    turned_round: bool, two_rounds: ChangedPlan, coordinator: User
+) -> None:
+    round = begin(two_rounds, "2022-12", DAY(2022, 12, 31))
+    amendment = prepared(two_rounds.plan, coordinator, DAY(2023, 1, 5))
+    withdrawn(amendment, "1.2", coordinator)
+    at = noon(2023, 1, 20)
+    take_into_review(round=round, by=coordinator, at=at)
+    keys = list(round.requests.values_list("pk", flat=True))
+    excuse_requests(round=round, requests=keys, reason="Sample.", by=coordinator, at=at)
+    outcomes = race_in(
+        turned_round,
+        lambda: put_in_force(amendment, coordinator, at),
+        lambda: close_round(round=round, by=coordinator, at=at),
+        after=THE_ACTIONS,
+    )
+    assert not any(isinstance(one, Refused) for one in outcomes)

@@ -23,17 +23,20 @@ from actionplan.rounds.life import (
     take_into_review,
 )
 from tests.personas import SmallPlan
-from tests.races.test_acts import BOTH_ORDERS, race_in
 from tests.reporting_factories import drafted, noon
 from tests.rounds.opened_rounds import CLOSED, FACTS, OPENED, REVIEWED
-from tests.threads import race
+from tests.threads import BOTH_ORDERS, race, race_in
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.postgresql
 UNTIL = datetime.date(2022, 12, 28)
 
 
-def events(verb: str) -> int:
-    return Event.objects.filter(verb=verb).count()
+def events(round: Round, verb: str) -> int:
+    return Event.objects.filter(plan=round.plan_id, verb=verb).count()
+
+
+def snapshots(round: Round) -> int:
+    return Snapshot.objects.filter(closing__round=round).count()
 
 
 @pytest.fixture
@@ -73,7 +76,7 @@ def test_a_closing_against_a_submission(
     draft.refresh_from_db()
     assert round.is_closed
     assert isinstance(closed, Closing)
-    assert (submitted.state, Snapshot.objects.count()) == ("submitted", 1)
+    assert (submitted.state, snapshots(round)) == ("submitted", 1)
     assert draft.round == (None if turned_round else round)
 
 
@@ -84,7 +87,7 @@ def test_two_openings_of_one_round(prepared: Round, coordinator: User, other_coo
     )
     assert isinstance(lost, Refused)
     assert str(lost) == "The round is open now."
-    assert (won.requests.count(), events("round_opened")) == (5, 1)
+    assert (won.requests.count(), events(prepared, "round_opened")) == (5, 1)
 
 
 def test_two_openings_of_two_rounds(
@@ -102,9 +105,9 @@ def test_two_openings_of_two_rounds(
     )
     assert isinstance(lost, Refused)
     assert str(lost) == "The round December 2022 is still under way. Close it first."
-    assert Round.objects.under_way().get() == prepared
+    assert small_plan.plan.rounds.under_way().get() == prepared
     second.refresh_from_db()
-    assert (second.is_draft, events("round_opened")) == (True, 1)
+    assert (second.is_draft, events(second, "round_opened")) == (True, 1)
 
 
 def test_two_closings(
@@ -117,8 +120,8 @@ def test_two_closings(
     )
     assert isinstance(lost, Refused)
     assert str(lost) == "The round is closed now."
-    assert Closing.objects.get() == won
-    assert (Snapshot.objects.count(), events("round_closed")) == (1, 1)
+    assert round.closings.get() == won
+    assert (snapshots(round), events(round, "round_closed")) == (1, 1)
 
 
 @pytest.fixture
@@ -146,7 +149,8 @@ def test_an_extension_granted_and_declined_at_once(
     request = Request.objects.get(pk=asked.request_id)
     expected = ("declined", None) if turned_round else ("granted", UNTIL)
     assert (asked.state, request.extended_to) == expected
-    assert events("extension_granted") + events("extension_declined") == 1
+    round = request.round
+    assert events(round, "extension_granted") + events(round, "extension_declined") == 1
 
 
 @BOTH_ORDERS
@@ -172,7 +176,10 @@ def test_a_closing_against_an_extension_that_is_asked(
     _won, lost = race(*acts, after='FROM "reporting_round"')
     assert isinstance(lost, Refused)
     round.refresh_from_db()
-    assert (round.is_closed, Extension.objects.count()) == (turned_round, 0 if turned_round else 1)
+    assert (round.is_closed, Extension.objects.filter(request=request).count()) == (
+        turned_round,
+        0 if turned_round else 1,
+    )
 
 
 def test_two_changes_of_one_round(opened: Round, coordinator: User, other_coordinator: User) -> None:

@@ -18,20 +18,16 @@ from actionplan.reports.spreads import derive_spread_again, replace_spread
 from actionplan.rounds.closing import close_round
 from actionplan.rounds.platform_texts import Words, texts_of, write_platform_texts
 from actionplan.rounds.verifying import verify
-from tests.personas import SmallPlan, person
-from tests.races.test_acts import BOTH_ORDERS, race_in
+from budgets.models import BudgetLine
+from objectives.models import Plan
+from tests.personas import SmallPlan
 from tests.reporting_factories import RoundFactory, noon
-from tests.threads import race
+from tests.threads import BOTH_ORDERS, race, race_in
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.postgresql
 AT = noon(2022, 9, 10)
 HOLDS_THE_ROUND = re.compile('FROM "reporting_round" .*FOR NO KEY UPDATE')
 ONE, OTHER = {2021: Decimal(2000), 2022: Decimal(8000)}, {2021: Decimal(9000), 2022: Decimal(1000)}
-
-
-@pytest.fixture
-def colleague(lead_organisation: Organisation) -> User:
-    return person("colleague", "contributor", organisation=lead_organisation)
 
 
 @pytest.fixture
@@ -39,12 +35,12 @@ def round(small_plan: SmallPlan) -> Round:
     return RoundFactory(plan=small_plan.plan, code="2022-06", state=RoundState.REVIEW)
 
 
-def events(verb: str) -> int:
-    return Event.objects.filter(verb=verb).count()
+def events(plan: Plan, verb: str) -> int:
+    return Event.objects.filter(plan=plan.pk, verb=verb).count()
 
 
-def open_spread() -> dict[int, Decimal]:
-    return dict(Spread.objects.open().values_list("year", "amount"))
+def open_spread(line: BudgetLine) -> dict[int, Decimal]:
+    return dict(Spread.objects.open().filter(line=line).values_list("year", "amount"))
 
 
 def test_two_spreads_of_one_line(small_plan: SmallPlan, contributor: User, colleague: User) -> None:
@@ -56,7 +52,7 @@ def test_two_spreads_of_one_line(small_plan: SmallPlan, contributor: User, colle
     assert won is None
     assert isinstance(lost, ChangedMeanwhile)
     assert str(lost) == "Contributor changed the spread of this line in the meantime."
-    assert (open_spread(), events("spread_replaced")) == (ONE, 1)
+    assert (open_spread(line), events(small_plan.plan, "spread_replaced")) == (ONE, 1)
 
 
 @BOTH_ORDERS
@@ -65,14 +61,14 @@ def test_a_new_spread_against_giving_it_up(
 ) -> None:
     line = small_plan.line
     replace_spread(line=line, amounts=ONE, opened_on=None, by=contributor, at=AT)
-    shown = Spread.objects.latest("pk").pk
+    shown = Spread.objects.filter(line=line).latest("pk").pk
     replaced, derived = race_in(
         turned_round,
         lambda: replace_spread(line=line, amounts=OTHER, opened_on=shown, by=contributor, at=AT),
         lambda: derive_spread_again(line=line, opened_on=shown, by=colleague, at=AT),
     )
     assert isinstance(replaced if turned_round else derived, ChangedMeanwhile)
-    assert open_spread() == ({} if turned_round else OTHER)
+    assert open_spread(line) == ({} if turned_round else OTHER)
 
 
 def test_a_spread_behind_a_handover_of_the_lead(
@@ -99,7 +95,7 @@ def test_a_spread_behind_a_handover_of_the_lead(
         spread,
     )
     assert second == "denied"
-    assert open_spread() == {}
+    assert open_spread(line) == {}
 
 
 def test_two_who_write_the_same_text(round: Round, coordinator: User, other_coordinator: User) -> None:
@@ -110,8 +106,8 @@ def test_two_who_write_the_same_text(round: Round, coordinator: User, other_coor
     assert [text.version for text in won] == [1]
     assert isinstance(lost, ChangedMeanwhile)
     assert str(lost) == "Coordinator wrote “introduction” in the meantime."
-    assert [text.text for text in PlatformText.objects.all()] == ["Mine."]
-    assert events("platform_text_written") == 1
+    assert [text.text for text in PlatformText.objects.filter(round=round)] == ["Mine."]
+    assert events(round.plan, "platform_text_written") == 1
 
 
 def test_two_who_write_different_texts(round: Round, coordinator: User, other_coordinator: User) -> None:

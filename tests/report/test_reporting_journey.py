@@ -34,6 +34,7 @@ def address(action: Action, name: str, *last: object) -> str:
     return reverse(name, args=[action.plan.code, action.code, *last])
 
 
+@pytest.mark.again
 def test_from_an_empty_form_to_what_everybody_reads(
     action: Action, contributor: User, coordinator: User, reader: User, client_of: ClientOf
 ) -> None:

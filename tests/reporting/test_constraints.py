@@ -12,6 +12,7 @@ from actionplan.reporting.models import Answer, Closing, Question
 from actionplan.reporting.states import ReportState
 from tests.amendments.test_government_constraints import VIOLATIONS as GOVERNMENT
 from tests.factories import ActionFactory, OrganisationFactory, PlanFactory, UserFactory
+from tests.frozen.test_snapshot_guards import VIOLATIONS as SNAPSHOTS
 from tests.reporting.round_factories import (
     AnswerFactory,
     ClosingFactory,
@@ -21,7 +22,6 @@ from tests.reporting.round_factories import (
     MinisterAnswerFactory,
     QuestionFactory,
 )
-from tests.reporting.test_snapshot_guards import VIOLATIONS as SNAPSHOTS
 from tests.reporting_factories import (
     ExpenditureFactory,
     ReportedMilestoneFactory,

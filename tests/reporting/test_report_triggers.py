@@ -15,7 +15,15 @@ from actionplan.audit.triggers import TEXTS as EVENT_TEXTS
 from actionplan.audit.verbs import Verb
 from actionplan.base.triggers import all_guards, missing_triggers
 from actionplan.reporting import triggers
-from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, Standing
+from actionplan.reporting.models import (
+    Expenditure,
+    ProgressReport,
+    ReportedMilestone,
+    Snapshot,
+    SnapshotItem,
+    SnapshotText,
+    Standing,
+)
 from tests.database_state import undone
 from tests.factories import PlanFactory, UserFactory
 from tests.reporting_factories import (
@@ -195,23 +203,22 @@ def _columns(model: type[models.Model]) -> set[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(
-    ("model", "name"),
-    [(Event, "actor"), (ProgressReport, "source"), (Expenditure, "source"), (Standing, "basis")],
-)
-def test_the_guards_stand_again_after_a_migration_that_rebuilds_a_table(
-    model: type[models.Model], name: str, monkeypatch: pytest.MonkeyPatch
+def test_the_guards_stand_again_after_a_migration_that_rebuilds_tables(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    old = model._meta.get_field(name)
-    wider = models.CharField(max_length=old.max_length + 1, blank=old.blank)
-    wider.set_attributes_from_name(name)
-    wider.model = model
-
     def rebuild(self: Any, *args: Any, **kwargs: Any) -> None:
-        with connection.schema_editor() as editor:
-            editor.alter_field(model, old, wider)
-        with connection.schema_editor() as editor:
-            editor.alter_field(model, wider, old)
+        for model, name in [
+            *[(Event, "actor"), (ProgressReport, "source"), (Expenditure, "source"), (Standing, "basis")],
+            *[(Snapshot, "sha256"), (SnapshotItem, "table"), (SnapshotText, "name")],
+        ]:
+            old = model._meta.get_field(name)
+            wider = models.CharField(max_length=old.max_length + 1, blank=old.blank)
+            wider.set_attributes_from_name(name)
+            wider.model = model
+            with connection.schema_editor() as editor:
+                editor.alter_field(model, old, wider)
+            with connection.schema_editor() as editor:
+                editor.alter_field(model, wider, old)
 
     monkeypatch.setattr("django.core.management.commands.migrate.Command.handle", rebuild)
     call_command("migrate", verbosity=0)

@@ -15,7 +15,7 @@ from actionplan.reports.reviewing import return_report
 from actionplan.rounds.life import take_into_review, take_into_validation
 from tests.database_state import undone
 from tests.personas import SmallPlan
-from tests.reporting_factories import By, hand_in, noon
+from tests.reporting_factories import By, draft_and_submit, hand_in, noon
 
 pytestmark = pytest.mark.django_db
 UNTIL = datetime.date(2022, 12, 28)
@@ -149,8 +149,8 @@ def test_in_review_the_report_is_handed_in_until_its_day_and_in_validation_none_
         asked = ask(request_, contributor, at=at)
         grant_extension(extension=asked, until=UNTIL, by=coordinator, at=noon(2022, 12, 22))
         with pytest.raises(Refused, match="in review"):
-            hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 29))
-        assert hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 28)).round == opened
+            draft_and_submit(small_plan.with_money, *by_lead, noon(2022, 12, 29))
+        assert draft_and_submit(small_plan.with_money, *by_lead, noon(2022, 12, 28)).round == opened
     take_into_validation(round=Round.objects.get(), by=coordinator, at=at)
     with pytest.raises(Refused, match="in validation"):
         ask(request_, contributor, at=at)

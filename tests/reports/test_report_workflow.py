@@ -19,7 +19,7 @@ from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import Blocked, discard_draft, submit, take_back
 from tests.database_state import undone
 from tests.personas import SmallPlan
-from tests.reporting_factories import By, accepted_report, drafted, hand_in, noon
+from tests.reporting_factories import By, accepted_report, draft_and_submit, drafted, noon
 
 MARCH, APRIL, MAY = noon(2022, 3, 1), noon(2022, 4, 1), noon(2022, 5, 1)
 
@@ -58,13 +58,13 @@ def test_fields_that_do_not_go_with_the_status_are_dropped(small_plan: SmallPlan
     day = datetime.date(2022, 2, 1)
     dropped = {"on_hold_since": day, "stop_reason": "Sample.", "forecast_end": day}
     said = {"status": "completed", "outcome": "adapted", "actual_end": day}
-    report = hand_in(small_plan.with_money, *by_lead, MARCH, **said, **dropped)
+    report = draft_and_submit(small_plan.with_money, *by_lead, MARCH, **said, **dropped)
     report.refresh_from_db()
     assert (report.outcome, report.actual_end) == ("adapted", day)
     assert (report.on_hold_since, report.stop_reason, report.forecast_end) == (None, "", None)
     assert report.confidence == ""
     days = {"actual_start": day, "actual_end": day}
-    report = hand_in(small_plan.joint, *by_lead, MARCH, status="not_started", **days)
+    report = draft_and_submit(small_plan.joint, *by_lead, MARCH, status="not_started", **days)
     assert (report.actual_start, report.actual_end) == (None, None)
 
 
@@ -93,7 +93,7 @@ def test_a_draft_with_a_blocking_finding_is_not_handed_in_and_a_warning_does_not
     assert [finding.code for finding in refusal.value.findings] == ["stopped_without_reason"]
     assert str(refusal.value) == "Say why the action was stopped."
     assert ProgressReport.objects.get().state == ReportState.DRAFT
-    assert hand_in(*ours, MARCH, status="ongoing", confidence="off_track")
+    assert draft_and_submit(*ours, MARCH, status="ongoing", confidence="off_track")
 
 
 def test_nothing_is_handed_in_when_the_lead_changed_or_on_an_action_withdrawn_since(
@@ -113,7 +113,7 @@ def test_no_report_is_handed_in_before_what_stands_and_the_same_instant_is_not_t
     small_plan: SmallPlan, by_lead: By, by_partner: By, partner: User
 ) -> None:
     draft = drafted(small_plan.joint, *by_partner, MARCH)
-    hand_in(small_plan.joint, *by_lead, MAY)
+    draft_and_submit(small_plan.joint, *by_lead, MAY)
     with pytest.raises(Refused, match="later than this moment"):
         submit(report=draft, revision=1, by=partner, at=APRIL)
     assert submit(report=draft, revision=1, by=partner, at=MAY)

@@ -16,7 +16,7 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
-from actionplan.pages.action.trail_words import trail_in_words
+from actionplan.pages.action.trail import trail_in_words
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import Snapshot, SnapshotItem, Spread
@@ -144,7 +144,7 @@ def test_somebody_who_opened_the_form_before_is_told_who_was_first(
 
 def test_the_trail_tells_the_amounts_before_and_after_in_words(line: BudgetLine, contributor: User) -> None:
     spread(line, contributor)
-    entry = trail_in_words(Event.objects.all(), "")[0]
+    entry = trail_in_words(Event.objects.all(), line.action)[0]
     assert entry.event.sentence.startswith("Contributor spread budget line 1 of 1.1")
     told = {change.label: (change.before, change.after) for change in entry.changes}
     assert told == {

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import (
     Closing,
     MinisterAnswer,
@@ -26,7 +25,7 @@ from actionplan.reporting.models import (
 from actionplan.reporting.states import MilestoneState, RoundState
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from actionplan.rounds.taking import take_snapshot
-from tests.personas import SmallPlan
+from tests.personas import Bodies, SmallPlan
 from tests.reporting.round_factories import (
     AnswerFactory,
     ClosingFactory,
@@ -94,19 +93,22 @@ def texts(name: str, **more: Any) -> dict[str, Any]:
 @pytest.fixture
 def frozen(
     small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    minister: Minister,
+    bodies: Bodies,
     contributor: User,
     partner: User,
     coordinator: User,
     minister_reader: User,
 ) -> FrozenRound:
-    small, reports = small_plan, {}
-    ours, reviewed = (lead_organisation, contributor), {"reviewer": coordinator}
+    people = [contributor, partner, coordinator, minister_reader]
+    return new_frozen_round(small_plan, bodies, {user.username: user for user in people})
+
+
+def new_frozen_round(small: SmallPlan, bodies: Bodies, people: dict[str, User]) -> FrozenRound:
+    reports, contributor, coordinator = {}, people["contributor"], people["coordinator"]
+    ours, reviewed = (bodies.lead, contributor), {"reviewer": coordinator}
     reports["1.2"] = accepted_report(small.joint, *ours, noon(2022, 3, 1), **reviewed, **texts("1.2 before"))
     round = open_round(small)
-    RequestFactory(round=round, action=small.joint, organisation=partner_organisation, role="partner")
+    RequestFactory(round=round, action=small.joint, organisation=bodies.partner, role="partner")
     reports["1.1"] = accepted_report(
         small.with_money, *ours, noon(2022, 7, 10), **reviewed, **_said_with_money(small)
     )
@@ -114,17 +116,17 @@ def frozen(
     reports["1.2 reported"] = hand_in(small.joint, *ours, noon(2022, 7, 18), **unreviewed)
     limited = texts("2.1", remark=f"{HASHED} 2.1 remark")
     reports["2.1"] = accepted_report(small.limited, *ours, noon(2022, 7, 15), **reviewed, **limited)
-    theirs, said = (partner_organisation, partner), {"verdict": "", "done": f"{HASHED} 1.2 contribution"}
+    theirs, said = (bodies.partner, people["partner"]), {"verdict": "", "done": f"{HASHED} 1.2 contribution"}
     reports["1.2 contribution"] = accepted_report(small.joint, *theirs, noon(2022, 7, 20), **reviewed, **said)
     _excuse(Request.objects.get(action=small.elsewhere), coordinator)
     question = _question(round, small, contributor, coordinator)
     answer = MinisterAnswerFactory(
         round=round,
         action=small.with_money,
-        minister=minister,
+        minister=bodies.minister,
         objects_to_it=True,
         remark=f"{HASHED} minister remark",
-        by=minister_reader,
+        by=people["minister_reader"],
         at=noon(2022, 8, 20),
     )
     round.state, round.closed_at = RoundState.CLOSED, CLOSED_AT

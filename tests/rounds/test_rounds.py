@@ -30,7 +30,7 @@ from actionplan.rounds.life import (
 from actions.models import Lead
 from tests.factories import ActionFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import drafted, hand_in, noon
+from tests.reporting_factories import draft_and_submit, drafted, hand_in, noon
 from tests.rounds.opened_rounds import FACTS, OPENED, PREPARED, REVIEWED, states
 
 pytestmark = pytest.mark.django_db
@@ -163,30 +163,30 @@ def test_in_review_only_what_was_handed_in_before_is_answered_again(
     coordinator: User,
 ) -> None:
     lead, money, joint = lead_organisation, small_plan.with_money, small_plan.joint
-    first = hand_in(money, lead, contributor, noon(2022, 12, 3))
+    first = draft_and_submit(money, lead, contributor, noon(2022, 12, 3))
     return_report(report=first, remark="Sample.", by=coordinator, at=noon(2022, 12, 4))
     take_into_review(round=opened, by=coordinator, at=noon(2022, 12, 21))
-    again = hand_in(money, lead, contributor, noon(2022, 12, 22))
+    again = draft_and_submit(money, lead, contributor, noon(2022, 12, 22))
     assert again.round == opened
     with pytest.raises(Refused, match="in review"):
-        hand_in(joint, lead, contributor, noon(2022, 12, 22))
+        draft_and_submit(joint, lead, contributor, noon(2022, 12, 22))
     assert ProgressReport.objects.get(action=joint).is_draft
     # in validation nothing is handed in or returned
     take_into_validation(round=opened, by=coordinator, at=noon(2022, 12, 22))
     with pytest.raises(Refused, match="in validation"):
-        hand_in(joint, lead, contributor, noon(2022, 12, 23))
+        draft_and_submit(joint, lead, contributor, noon(2022, 12, 23))
     with pytest.raises(Refused, match="in validation"):
         return_report(report=again, remark="Sample.", by=coordinator, at=noon(2022, 12, 23))
     take_into_review(round=opened, by=coordinator, at=noon(2022, 12, 24))
     assert return_report(report=again, remark="Sample.", by=coordinator, at=noon(2022, 12, 24))
-    third = hand_in(money, lead, contributor, noon(2022, 12, 25))
+    third = draft_and_submit(money, lead, contributor, noon(2022, 12, 25))
     assert third.round == opened
     # once accepted in a round in review a new report comes between rounds
     accept(report=third, verdict="on_track", by=coordinator, at=noon(2022, 12, 25))
-    later = hand_in(money, lead, contributor, noon(2022, 12, 26))
+    later = draft_and_submit(money, lead, contributor, noon(2022, 12, 26))
     assert later.round is None
     open_again(round=opened, by=coordinator, at=noon(2022, 12, 26))
-    assert hand_in(joint, lead, contributor, noon(2022, 12, 26)).round == opened
+    assert draft_and_submit(joint, lead, contributor, noon(2022, 12, 26)).round == opened
 
 
 def test_a_change_made_meanwhile_is_not_overwritten_and_days_out_of_order_are_said_at_the_round(

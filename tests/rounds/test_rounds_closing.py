@@ -1,6 +1,9 @@
 """What closing and reopening a round ask for."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
@@ -78,3 +81,9 @@ def test_a_partner_s_contribution_that_waits_keeps_the_round_from_closing(
     take_into_review(round=opened, by=coordinator, at=REVIEWED)
     with pytest.raises(Refused, match="1 request is not accepted"):
         close_round(round=opened, by=coordinator, at=CLOSED)
+
+
+def test_without_snapshots_there_is_nothing_to_verify() -> None:
+    said = StringIO()
+    call_command("verify_snapshots", stdout=said)
+    assert said.getvalue() == "0 verified.\n"

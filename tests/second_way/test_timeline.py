@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from actionplan.base.sheets import table_rows
 from actionplan.pages.timeline.forms import TimelineFilter
-from actionplan.pages.timeline.read import SlippedActions, as_table, groups_of, rows_of, summary_of
+from actionplan.pages.timeline.read import TIMELINE_COLUMNS, SlippedActions, groups_of, rows_of, summary_of
 from tests.second_way import milestones, slips
 from tests.second_way.plain import Stand, counted
 from tests.second_way.two_ways import Told, TwoWays
@@ -46,7 +47,9 @@ def most(stands: list[Stand], days_of: Callable[[Stand], int | None]) -> tuple[i
 
 def the_rows_agree(two: TwoWays) -> None:
     """As the file has them: ends, days after each end, how often the forecast moved, milestones due and achieved."""
-    heads, *rows = as_table(rows_of(two.choices, TimelineFilter().of(two.choices.actions)))
+    heads, *rows = table_rows(
+        TIMELINE_COLUMNS, rows_of(two.choices, TimelineFilter().of(two.choices.actions))
+    )
     names = ["End as adopted", "End in force", "Days after the end as adopted", "Days after the end in force"]
     names += ["Times the forecast moved", "Milestones due", "Achieved of those due"]
     places = [heads.index(name) for name in ["Code", *names]]

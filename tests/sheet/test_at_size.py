@@ -62,6 +62,7 @@ def counted(count: int) -> tuple[dict[str, int], str]:
         return found, page.content.decode()
 
 
+@pytest.mark.again
 def test_a_hundred_and_fifty_requests_cost_as_many_queries_as_twenty() -> None:
     small, _page = counted(20)
     large, page = counted(150)

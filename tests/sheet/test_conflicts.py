@@ -35,11 +35,11 @@ def test_a_row_that_a_colleague_saved_meanwhile_comes_back_beside_theirs_and_sav
     opened = sheet.fields()
     theirs = {"done": "Theirs.", "next_steps": "Their next step."}
     drafted(small_plan.with_money, lead_organisation, colleague, ago(0), **theirs)
-    for said in ["Colleague saved this draft", "Somebody handed in or changed this report"]:  # sent twice
+    for _sending in [1, 2]:
         answer = sheet.send(fields=opened, _1_1={"done": "Mine."}, _1_2={"done": "Other row."})
         page = answer.content.decode()
         assert answer.status_code == 409
-        assert f"1.1: {said} in the meantime." in page
+        assert "1.1: Colleague saved this draft in the meantime." in page
         assert "Theirs." in page
         assert form_to(answer, "save/")["row-1.1-done"] == "Mine."
     first, second = ProgressReport.objects.order_by("action__code")
@@ -83,7 +83,7 @@ def test_a_row_that_was_handed_in_or_discarded_meanwhile_shows_what_was_typed(
     answer = sheet.send(fields=opened, _1_1={"done": "Mine, too late."}, _2_1={"done": "Mine."})
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "1.1: Somebody handed in or changed this report in the meantime." in page
+    assert "1.1: Colleague submitted this report in the meantime." in page
     assert "Mine, too late." in page
     assert "row-1.1-done" not in form_to(answer, "save/")
     assert "it was discarded or reviewed" in page

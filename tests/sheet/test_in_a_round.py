@@ -22,7 +22,7 @@ from actionplan.rounds.life import (
     take_into_validation,
 )
 from tests.personas import SmallPlan
-from tests.reporting_factories import By, ReportFactory, drafted, hand_in
+from tests.reporting_factories import By, ReportFactory, draft_and_submit, drafted, hand_in
 from tests.sheet.asked_sheet import SheetBrowser, ago, asking, codes_on, in_days, row_of
 
 SheetOf = Callable[..., SheetBrowser]
@@ -129,8 +129,8 @@ def test_a_report_that_was_returned_before_the_round_opened_stays_returned_until
     # In review it can be answered, as what was returned in the round.
     take_into_review(round=asked, by=coordinator, at=ago(3))
     with pytest.raises(Refused, match="The round is in review"):
-        hand_in(small_plan.joint, *by_lead, ago(2))
-    answer = hand_in(small_plan.limited, *by_lead, ago(2), done="Sample: more.")
+        draft_and_submit(small_plan.joint, *by_lead, ago(2))
+    answer = draft_and_submit(small_plan.limited, *by_lead, ago(2), done="Sample: more.")
     assert (answer.round, answer.answers) == (asked, returned_before)
     page = sheet_of(contributor).page()
     assert row_of(page, "2.1")[-1].startswith("submitted, waits for review")

@@ -90,6 +90,7 @@ def test_a_remark_and_a_draft_that_says_something_else_are_not_answered_by_a_tic
     assert "nothing changed" not in row_of(sheet.page(), "1.1")[4]
 
 
+@pytest.mark.again
 def test_a_tick_beside_a_colleague_s_draft_is_a_decision(
     sheet: SheetBrowser, small_plan: SmallPlan, by_lead: By
 ) -> None:

@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from actionplan.base import charts, year_bars
+from actionplan.base import charts
 
-from .marks import swatch
+from .ui import swatch
 
 register = template.Library()
 
@@ -196,7 +196,7 @@ def money_years(id: str, title: str, years: Iterable[Any], add_up: bool = False)
     where None is unknown. `add_up`: each year has the sums up to and including it.
     """
     money = charts.money_years(years, add_up=add_up)
-    names = {name: escape(words) for name, words in _of_money().items()}
+    names = {"planned": escape(_("planned")), "committed": escape(_("committed")), "paid": escape(_("paid"))}
     shapes = [
         YEAR_OF_MONEY.format_map(vars(one) | {"amount": _amount_at_end(one, names)}) for one in money.years
     ]
@@ -206,10 +206,6 @@ def money_years(id: str, title: str, years: Iterable[Any], add_up: bool = False)
         in_legend("completed", names["paid"]),
     ]
     return figure(escape(id), title, shapes, money.message, legend, money.height)
-
-
-def _of_money() -> dict[str, str]:
-    return {"planned": _("planned"), "committed": _("committed"), "paid": _("paid")}
 
 
 def _amount_at_end(one: charts.YearOfMoney, names: Mapping[str, str]) -> str:
@@ -243,7 +239,7 @@ def milestone_years(id: str, title: str, years: Iterable[Any]) -> SafeString:
     Achieved on time dark, achieved late dotted, missed striped, open and dropped as outlines. `id` is unique on the page,
     `title` whose milestones they are; `years` have `year`, `total` and `parts` (`code`, `label`, `count`).
     """
-    drawn, name = year_bars.year_bars(years), escape(id)
+    drawn, name = charts.year_bars(years), escape(id)
     shapes = [
         YEAR_BAR.format_map(vars(bar) | {"parts": "".join([_year_part(part, name) for part in bar.parts])})
         for bar in drawn.bars
@@ -259,7 +255,7 @@ def milestone_years(id: str, title: str, years: Iterable[Any]) -> SafeString:
     return figure(name, title, [patterns, *shapes], drawn.message, legend, drawn.height)
 
 
-def _year_part(part: year_bars.YearPart, id: str) -> str:
+def _year_part(part: charts.YearPart, id: str) -> str:
     over = f" over-{part.pattern}" if part.pattern else ""
     facts = {**vars(part), "look": escape(charts.look_of(part.code)), "over": over, "id": id}
     pieces = [

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from actionplan.base.schedule_chart import Bar, Row, ScheduleDiamond, ScheduleLine
 
 from .charts import diamond, figure, in_legend
-from .marks import point
+from .ui import point
 
 register = template.Library()
 

@@ -1,4 +1,4 @@
-"""What the interface templates need: money, days and texts in words, form controls wired to their hints and errors."""
+"""What the interface templates need: money, days and texts in words, marks beside words, form controls wired to their hints and errors."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,8 +19,10 @@ from django.template import Context
 from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
 
 from actionplan.base import formatting
+from actionplan.base.charts import look_of
 from actionplan.base.twins import in_dutch, local
 
 register = template.Library()
@@ -179,3 +181,62 @@ def sort_state(key: str, current: str | None) -> dict[str, str]:
     if current == f"-{key}":
         return {"direction": "descending", "arrow": " ↓", "next": key}
     return {"direction": "", "arrow": "", "next": key}
+
+
+# Marks beside words: of a confidence or a verdict, of a status, of a segment, of a milestone
+
+
+@register.inclusion_tag("ui/mark.html")
+def mark(code: str = "") -> dict[str, Any]:
+    """The shape alone, for beside a word: `code` is on_track, needs_attention, off_track, or empty: none."""
+    return {"code": code}
+
+
+@register.inclusion_tag("ui/swatch.html")
+def swatch(code: str = "") -> dict[str, Any]:
+    """The key of a segment: the mark of a confidence, or a square as its segment looks; empty for never reported."""
+    return {"code": code, "look": look_of(code)}
+
+
+@register.inclusion_tag("ui/confidence.html")
+def confidence(code: str, continuous: bool = False) -> dict[str, Any]:
+    """A confidence (reported) or a verdict (assessed): its mark and its word; no code is no report."""
+    return {"code": code, "word": _confidence_word(code, continuous)}
+
+
+def _confidence_word(code: str, continuous: bool) -> str:
+    """A continuous action has words of its own."""
+    if code == "on_track":
+        as_intended = pgettext("confidence, continuous action", "as intended")
+        return as_intended if continuous else pgettext("confidence", "on track")
+    if code == "needs_attention":
+        less = pgettext("confidence, continuous action", "less than intended")
+        return less if continuous else pgettext("confidence", "needs attention")
+    if code == "off_track":
+        little = pgettext("confidence, continuous action", "little or nothing")
+        return little if continuous else pgettext("confidence", "off track")
+    return gettext("no report")
+
+
+@register.inclusion_tag("ui/status.html")
+def status(code: str = "", on_hold_since: date | None = None) -> dict[str, Any]:
+    """A reported status: its swatch and its word, and since when it is on hold; never, or empty, is never reported."""
+    return {"code": code, "word": _status_word(code), "on_hold_since": on_hold_since}
+
+
+def _status_word(code: str) -> str:
+    if code == "completed":
+        return pgettext("status", "completed")
+    if code == "ongoing":
+        return pgettext("status", "ongoing")
+    if code == "not_started":
+        return pgettext("status", "not started")
+    if code == "stopped":
+        return pgettext("status", "stopped")
+    return pgettext("freshness", "never reported")
+
+
+@register.inclusion_tag("ui/point.html")
+def point(state: str) -> dict[str, Any]:
+    """The key of a milestone's diamond: open, achieved, missed or dropped."""
+    return {"state": state}

@@ -1,4 +1,5 @@
-"""How reports on an action went back and forth, and the questions between them: as known at the moment, newest first.
+"""How reports on an action went back and forth, and the questions between them: as known at the moment, newest first; and what
+ministers' offices answered in a closed round.
 
 Reports and questions are rows that never change; the state that each had at the moment is told from its instants.
 """
@@ -6,6 +7,7 @@ Reports and questions are rows that never change; the state that each had at the
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
@@ -18,9 +20,10 @@ from django.utils.translation import pgettext
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rules import rights_today
+from actionplan.organisations.models import Minister
 from actionplan.pages.questions.read import Thread
 from actionplan.picture.moment import Moment
-from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.models import ProgressReport, Snapshot, SnapshotItem, SnapshotText
 from actionplan.reporting.rules import remarks_seen, seen_by
 from actionplan.reporting.states import Basis, ReportState
 from actions.models import Action
@@ -130,3 +133,32 @@ def _of_thread(action: Action, thread: Thread) -> Iterator[HistoryEntry]:
         yield entry(message.when, 5 + message.is_platform, what, message.by, text=message.text)
     if thread.is_closed:
         yield entry(question.closed_at, 7, _("question closed"), question.closed_by)
+
+
+@dataclass(frozen=True)
+class OfficeAnswer:
+    """What a minister's office answered in the round: a remark or, where it is empty and was not removed by law, no objection."""
+
+    minister: Minister
+    at: datetime.datetime
+    remark: str
+    is_removed: bool
+
+
+def office_answers(snapshot: Snapshot, action: Action, user: User) -> list[OfficeAnswer]:
+    """All of them for who follows rounds, for a minister's office its own; in the ministers' order. Three queries."""
+    items = SnapshotItem.objects.filter(snapshot=snapshot, action=action.pk, table="minister_answers")
+    rows = [row for content in items.values_list("content", flat=True) for row in json.loads(bytes(content))]
+    remarks = {text.name: text for text in SnapshotText.objects.filter(item__in=items)}
+    ministers = {one.key: one for one in Minister.objects.filter(key__in=[row["minister"] for row in rows])}
+    follows = user.has_perm("reporting.follow_rounds", snapshot.closing.round)
+    own = rights_today(user, action.plan_id).ministers
+    found = []
+    for place, row in enumerate(rows):
+        minister, remark = ministers[row["minister"]], remarks.get(f"/{place}/remark")
+        if not follows and minister.pk not in own:
+            continue
+        removed_at = remark.redacted_at if remark else row["redacted_at"]
+        at = datetime.datetime.fromisoformat(row["at"])
+        found.append(OfficeAnswer(minister, at, remark.text if remark else "", removed_at is not None))
+    return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -14,6 +13,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.amendments.item_words import (
@@ -25,10 +25,8 @@ from actionplan.amendments.item_words import (
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.schedule_chart import MilestonePoint, ScheduleLine, Span, schedule_line
-from actionplan.base.tokens import new_token
-from actionplan.pages.amendments.read import proposals_shown, what_may_be_amended
 from actionplan.pages.choices import Choices
-from actionplan.pages.figures import AMOUNTS, amount_cells
+from actionplan.pages.figures import AMOUNTS, MoneyCell, cells_of
 from actionplan.pages.getters import plans_seen
 from actionplan.pages.milestones.periods import PeriodsOfYear, periods_by_year
 from actionplan.pages.questions.read import open_threads, threads_about_action, to_answer
@@ -44,17 +42,17 @@ from actionplan.picture.words import (
     names_of,
     words_of,
 )
+from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.rules import owns_action, writes_for
-from actionplan.reporting.states import Outcome
-from actionplan.reporting.trail import place_in_government_change, trail_of
-from actionplan.rounds.requests import office_answers
+from actionplan.reporting.states import Outcome, ProposalState
 from actions.models import Action, AmendedAction
 from actions.states import Kind, MinisterRole, PromotionRole
 from budgets.states import BudgetKind
 
-from .history import history_of, reports_seen
-from .trail_words import trail_in_words
+from .history import history_of, office_answers, reports_seen
+from .trail import trail_in_words, trail_of
 
+PROPOSALS_SHOWN = 10
 Words = dict[int, ReportWords]
 """By the key of their report."""
 Names = dict[int, WrittenText]
@@ -84,7 +82,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "kind": str(Kind(action.kind).label),
         "phases": [(phase, sentences.phase_words(phase)) for phase in action.phases],
         "printed_timing": [sentences.phase_words(one) for one in action.adopted_phases or action.phases],
-        "amended_timing": _amended_timing(action),
+        "amended_timing": sentences.amended_phases(action),
         "chart": _chart(choices, action),
         **_amendments(choices, row),
         "milestones": [MilestoneLine(one) for one in action.milestones],
@@ -215,13 +213,6 @@ def _continuations(request: PortalRequest, row: Action) -> list[dict[str, Any]]:
     ]
 
 
-def _amended_timing(action: ActionPicture) -> list[str]:
-    """As in force, where that is no longer what was adopted."""
-    if not action.adopted_phases or action.phases == action.adopted_phases:
-        return []
-    return [sentences.phase_words(phase) for phase in action.phases]
-
-
 def _amendments(choices: Choices, row: Action) -> dict[str, Any]:
     """The amendments of the action that were in force and known then, and what the plan says since the first of them.
 
@@ -248,7 +239,7 @@ def _amendments(choices: Choices, row: Action) -> dict[str, Any]:
 
 def _chart(choices: Choices, action: ActionPicture) -> ScheduleLine:
     points = [
-        MilestonePoint(day, one.local_title, _chart_state(one))  # type: ignore[arg-type]
+        MilestonePoint(day, one.local_title, one.shape)  # type: ignore[arg-type]
         for one in action.milestones
         if not one.recurrence and (day := one.achieved_on or one.due)
     ]
@@ -263,10 +254,6 @@ def _chart(choices: Choices, action: ActionPicture) -> ScheduleLine:
         forecast_end=action.forecast_end,
         milestones=points,
     )
-
-
-def _chart_state(milestone: MilestonePicture) -> str:
-    return "missed" if milestone.outcome == MilestoneOutcome.MISSED else milestone.state
 
 
 @dataclass(frozen=True)
@@ -301,10 +288,6 @@ def _where_it_stands(choices: Choices, action: ActionPicture, words: Words, name
         "outcome": str(Outcome(action.outcome).label) if action.outcome else "",
         "remark": words[word.pk]["remark"] if word else None,
         "reviewed_by": names.get(word.reviewed_by or 0) if word else None,
-        "status": sentences.status_word(action.status),
-        "status_note": sentences.status_note(action),
-        "confidence": sentences.confidence_words(action),
-        "verdict": sentences.verdict_words(action),
         "schedule": sentences.schedule_words(action),
         "slip_sentences": sentences.slip_sentences(action.slip) if action.slip else [],
         "reasons": sentences.reasons_in_words(action),
@@ -328,15 +311,18 @@ class MoneyOfYear:
     """Planned, committed and paid on the action in a calendar year, or in all of them, with the receipt of each."""
 
     year: int | None
-    cells: list[dict[str, Any]]
+    cells: list[MoneyCell]
     full_time_equivalents: Decimal | None = None
 
 
 def _money(choices: Choices, action: ActionPicture, words: Words) -> dict[str, Any]:
     years, people = money.by_year([action]), _people_by_year(action)
-    cells = partial(amount_cells, choices, action=action.code)
-    shown = sorted({*(year for year, sums in years.items() if sums.keys() & AMOUNTS.keys()), *people})
-    rows = [MoneyOfYear(year, cells(years.get(year, {}), year=year), people.get(year)) for year in shown]
+    shown = sorted({*(year for year, sums in years.items() if sums.keys() & set(AMOUNTS)), *people})
+
+    def of_year(year: int | None, sums: money.Sums) -> MoneyOfYear:
+        cells = cells_of(choices, sums, year=year, action=action.code)[:-1]
+        return MoneyOfYear(year, cells, people.get(year) if year else None)
+
     return {
         "lines": [
             (
@@ -346,8 +332,8 @@ def _money(choices: Choices, action: ActionPicture, words: Words) -> dict[str, A
             )
             for line in action.lines
         ],
-        "years_of_money": rows,
-        "total_of_money": MoneyOfYear(None, cells(money.total(years.values()))),
+        "years_of_money": [of_year(year, years.get(year, {})) for year in shown],
+        "total_of_money": of_year(None, money.total(years.values())),
         "has_people": bool(people),
         "planned_words": _planned_words(action),
         "spending": [
@@ -402,7 +388,7 @@ def _trail(request: PortalRequest, row: Action, choices: Choices, action: Action
     bodies = [choices.picture.organisations[key].pk for key in action.bodies]
     events = trail_of(row, bodies, request.user, choices.moment.known_at)
     return {
-        "trail_events": trail_in_words(events, place_in_government_change(row)),
+        "trail_events": trail_in_words(events, row),
         "may_read_trail": request.user.has_perm("audit.read_trail_of_action", row),
     }
 
@@ -412,17 +398,29 @@ def _what_may_be_done(
 ) -> dict[str, Any]:
     """What this person may do here, today whatever day is shown; a closed round is only looked at. Each page asks the rules again."""
     user, today = request.user, day_of(request.now)
-    can_act = choices.snapshot is None and row.is_in_force(today)
+    in_plan, rights = row.is_in_force(today), rights_today(user, choices.plan)
+    can_act = choices.snapshot is None and in_plan
     may_report = can_act and owns_action(user, row) and bool(writes_for(user, row))
-    on_behalf = can_act and rights_today(user, choices.plan).is_coordinator and not may_report
+    on_behalf = can_act and rights.is_coordinator and not may_report
     lead_today = lead.key if lead else ""
     if on_behalf and not choices.is_now:
         lead_today = row.leads.in_force(today).values_list("organisation__key", flat=True).first() or ""
+    submits_for_lead = in_plan and choices.is_now and lead is not None and lead.pk in rights.submits_for
     return {
         "may_report": may_report,
         "lead_today": lead_today if on_behalf else "",
         "may_ask": can_act and user.has_perm("reporting.ask_question", row),
-        "token": new_token(),
-        **what_may_be_amended(row, user, today, lead.pk if lead and choices.is_now else None),
-        "proposals": proposals_shown(row, user) if choices.is_now else [],
+        "may_appoint": in_plan and user.has_perm("reporting.appoint_lead", row),
+        "may_amend": in_plan and user.has_perm("actions.amend", row),
+        "may_spread": submits_for_lead,
+        "may_propose": submits_for_lead,
+        "proposals": _proposals_shown(row, user) if choices.is_now else [],
     }
+
+
+def _proposals_shown(action: Action, user: User) -> list[Any]:
+    """Milestones proposed for the action that did not become part of the plan, newest first."""
+    if not user.has_perm("reporting.see_reported", action):
+        return []
+    rows = MilestoneProposal.objects.filter(action=action).exclude(state=ProposalState.AGREED)
+    return list(rows.order_by("-proposed_at", "-pk")[:PROPOSALS_SHOWN])

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.models import User
+from actionplan.base import formatting
 from actionplan.base.brussels import day_of
-from actionplan.base.sheets import Row
+from actionplan.base.sheets import Row, table_rows
 from actionplan.base.vague import Precision
 from actionplan.pages.choices import Choices
 from actionplan.pages.figures import HEADS
@@ -103,13 +104,7 @@ class FiledAction:
     def said(self, name: str) -> str:
         """A text of its report: what it says, or why it does not."""
         text = self.words[name] if self.words else ABSENT
-        if text.is_removed:
-            return _("Removed by law.")
-        return _("Not shown to you: the action is limited.") if text.is_hidden else text.text
-
-
-def yes_or_no(value: bool) -> str:
-    return _("yes") if value else _("no")
+        return _("Not shown to you: the action is limited.") if text.is_hidden else text.in_words
 
 
 def _amount(measure: str) -> Callable[[FiledAction], Any]:
@@ -126,8 +121,8 @@ FILE_COLUMNS: Mapping[Any, Callable[[FiledAction], Any]] = {
     gettext_lazy("Title of the objective"): lambda row: row.objective.local_title,
     gettext_lazy("Theme"): lambda row: row.theme,
     gettext_lazy("Action"): lambda row: row.action.local_title,
-    gettext_lazy("Limited"): lambda row: yes_or_no(row.action.limited),
-    gettext_lazy("Withdrawn before the round closed"): lambda row: yes_or_no(row.is_withdrawn),
+    gettext_lazy("Limited"): lambda row: formatting.yes_or_no(row.action.limited),
+    gettext_lazy("Withdrawn before the round closed"): lambda row: formatting.yes_or_no(row.is_withdrawn),
     gettext_lazy("Lead"): lambda row: row.lead.local_name if row.lead else "",
     gettext_lazy("Promoters"): lambda row: row.bodies(PromotionRole.PROMOTER),
     gettext_lazy("Partners"): lambda row: row.bodies(PromotionRole.PARTNER),
@@ -140,18 +135,18 @@ FILE_COLUMNS: Mapping[Any, Callable[[FiledAction], Any]] = {
     gettext_lazy("Confidence"): lambda row: sentences.confidence_words(row.action),
     gettext_lazy("Verdict"): lambda row: sentences.verdict_words(row.action),
     gettext_lazy("Review"): lambda row: row.review,
-    gettext_lazy("On behalf of the organisation"): lambda row: yes_or_no(row.action.on_behalf),
+    gettext_lazy("On behalf of the organisation"): lambda row: formatting.yes_or_no(row.action.on_behalf),
     gettext_lazy("Schedule"): lambda row: str(Schedule(row.action.schedule).label),
     gettext_lazy("Days overdue"): lambda row: row.days_overdue,
     gettext_lazy("Days late when done"): lambda row: row.days_done_late,
     gettext_lazy("Forecast end"): lambda row: row.action.forecast_end,
-    gettext_lazy("New forecast"): lambda row: yes_or_no(row.action.has_new_forecast),
+    gettext_lazy("New forecast"): lambda row: formatting.yes_or_no(row.action.has_new_forecast),
     gettext_lazy("Timing as printed"): lambda row: row.action.timing_printed,
     gettext_lazy("Start"): lambda row: row.action.runs_from,
     gettext_lazy("Start is exact to"): lambda row: row.precision("start"),
     gettext_lazy("End"): lambda row: row.action.runs_until,
     gettext_lazy("End is exact to"): lambda row: row.precision("end"),
-    gettext_lazy("Continuous"): lambda row: yes_or_no(row.action.is_continuous),
+    gettext_lazy("Continuous"): lambda row: formatting.yes_or_no(row.action.is_continuous),
     gettext_lazy("Actual start"): lambda row: row.action.actual_start,
     gettext_lazy("Actual end"): lambda row: row.action.actual_end,
     gettext_lazy("Days after the end as adopted"): lambda row: (
@@ -199,6 +194,4 @@ def filed(
 
 def as_table(rows: Iterable[FiledAction]) -> Iterator[Row]:
     """The heads, then every row."""
-    yield [str(head) for head in FILE_COLUMNS]
-    for row in rows:
-        yield [value(row) for value in FILE_COLUMNS.values()]
+    return table_rows(FILE_COLUMNS.items(), rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from actionplan.base.brussels import day_of
 from actionplan.pages.choices import Choices
 from actionplan.pages.figures import Segment, segments
 from actionplan.picture import sentences
@@ -38,32 +36,12 @@ class ActionRow:
     """Asked in the round that is shown, and no longer in the plan when it closed."""
 
     @property
-    def status(self) -> str:
-        return sentences.status_word(self.action.status)
-
-    @property
-    def status_note(self) -> str:
-        return sentences.status_note(self.action)
-
-    @property
-    def confidence(self) -> str:
-        return sentences.confidence_words(self.action)
-
-    @property
-    def verdict(self) -> str:
-        return sentences.verdict_words(self.action)
-
-    @property
     def schedule(self) -> str:
         return sentences.schedule_words(self.action)
 
     @property
     def is_late(self) -> bool:
         return self.action.schedule in (Schedule.OVERDUE, Schedule.SHOULD_HAVE_STARTED)
-
-    @property
-    def reported_on(self) -> datetime.date | None:
-        return day_of(self.action.reported_at) if self.action.reported_at else None
 
 
 LIST_COLUMNS = {

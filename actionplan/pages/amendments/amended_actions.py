@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.typed import carries_on, mark_of, typed_for
+from actionplan.accounts.typed import address_of_form, carries_on, mark_of, typed_for
 from actionplan.amendments.correcting import correct_action
-from actionplan.amendments.item_words import Item, names_of_bodies, title_of
+from actionplan.amendments.faults import known_in
+from actionplan.amendments.item_words import names_of_bodies, title_of
 from actionplan.amendments.items import item_in_force, version_of
-from actionplan.amendments.known import known_in
+from actionplan.amendments.shape import Item
 from actionplan.amendments.workflow import (
     amend_action,
     leave_action_as_it_is,
@@ -30,16 +31,17 @@ from actionplan.amendments.workflow import (
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
+from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import carried_out_once
 from actions.models import Action, AmendedAction, Amendment, Milestone
 from objectives.models import Objective, Plan
 
 from .amendment_forms import MergeForm
 from .amendment_read import (
-    MAY_AMEND,
     actions_to_merge_into,
     address_of_amendment,
     amendment_to_prepare,
+    no_longer_waits,
     trail_of_amendment,
 )
 from .item_forms import (
@@ -51,7 +53,7 @@ from .item_forms import (
     PrintedTextsForm,
     initial_of,
 )
-from .read import action_to_amend, address_today, as_sent_on, page_about
+from .read import MAY_AMEND, action_to_amend, address_today, as_sent_on
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,6 @@ class ActionInAmendment:
 
     @property
     def names(self) -> list[Any]:
-        """Of its addresses."""
         return [self.amendment.plan.code, self.amendment.number, self.code]
 
 
@@ -114,12 +115,9 @@ def item_form(
     )
 
 
-def _address_of(page: str) -> Callable[..., str]:
-    """Of the page with the form, from what the view is called with that saves it."""
-    return lambda request, **named: reverse(page, kwargs=named)
-
-
-def form_context(request: PortalRequest, form: ItemForm) -> dict[str, Any]:
+def form_context(
+    request: PortalRequest, form: ItemForm, save_url: str, errors: Iterable[str]
+) -> dict[str, Any]:
     """What the template of the form needs; a page that shows a bound form unasked has what was typed before a session ended."""
     return {
         "form": form,
@@ -127,6 +125,8 @@ def form_context(request: PortalRequest, form: ItemForm) -> dict[str, Any]:
         "forms": form.all_forms(),
         "whose": mark_of(request.user),
         "typed_again": request.method == "GET" and form.main.is_bound,
+        "save_url": save_url,
+        "errors": [*errors, *form.errors],
     }
 
 
@@ -149,8 +149,10 @@ def amended_form(found: ActionInAmendment, data: Any = None) -> ItemForm:
 
 @require_safe
 def amended_action(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
-    found = action_in_amendment_or_404(request, plan_code, number, code)
-    return _action_page(request, found, amended_form(found, typed_for(request)))
+    found, typed = action_in_amendment_or_404(request, plan_code, number, code), typed_for(request)
+    if not found.amendment.is_prepared and typed is None:
+        return no_longer_waits(request, found.amendment)
+    return _action_page(request, found, amended_form(found, typed))
 
 
 def _action_page(
@@ -170,18 +172,16 @@ def _action_page(
         "found": found,
         "said": version_of_amended(found.amended),
         "title": title_of(found.before or found.shown),
-        **form_context(request, form),
+        **form_context(request, form, reverse("amended-action-amend", args=found.names), errors),
         "forms": [*form.all_forms(), *([merge_form] if merge_form else [])],
         "merge_form": merge_form or MergeForm(None, actions=others, initial={"token": new_token()}),
         "token": new_token(),
-        "save_url": reverse("amended-action-amend", args=found.names),
         "trail": trail_of_amendment(amendment),
-        "errors": [*errors, *form.errors],
     }
     return render(request, "amendments/amended_action.html", context, status=status)
 
 
-@carries_on(_address_of("amended-action"))
+@carries_on(address_of_form("amended-action"))
 @require_POST
 def amended_action_amend(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
     found = action_in_amendment_or_404(request, plan_code, number, code)
@@ -246,9 +246,7 @@ def _acted(
     try:
         return redirect(carried_out_once(request, act))
     except Refused as refusal:
-        found = action_in_amendment_or_404(
-            request, found.amendment.plan.code, found.amendment.number, found.code
-        )
+        found = action_in_amendment_or_404(request, *found.names)
         return _action_page(request, found, errors=(str(refusal.sentence),), status=409)
 
 
@@ -265,8 +263,10 @@ def new_form(amendment: Amendment, data: Any = None) -> ItemForm:
 
 @require_safe
 def amended_action_new(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
-    amendment = amendment_to_prepare(request, plan_code, number)
-    return _new_page(request, amendment, new_form(amendment, typed_for(request)))
+    amendment, typed = amendment_to_prepare(request, plan_code, number), typed_for(request)
+    if not amendment.is_prepared and typed is None:
+        return no_longer_waits(request, amendment)
+    return _new_page(request, amendment, new_form(amendment, typed))
 
 
 def _new_page(
@@ -276,18 +276,17 @@ def _new_page(
     errors: tuple[str, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
+    save_url = reverse("amended-action-add", args=[amendment.plan.code, amendment.number])
     context = {
         "plan": amendment.plan,
         "amendment": amendment,
-        **form_context(request, form),
-        "save_url": reverse("amended-action-add", args=[amendment.plan.code, amendment.number]),
+        **form_context(request, form, save_url, errors),
         "trail": trail_of_amendment(amendment),
-        "errors": [*errors, *form.errors],
     }
     return render(request, "amendments/new_action.html", context, status=status)
 
 
-@carries_on(_address_of("amended-action-new"))
+@carries_on(address_of_form("amended-action-new"))
 @require_POST
 def amended_action_add(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
     amendment = amendment_to_prepare(request, plan_code, number)
@@ -328,16 +327,12 @@ def correct(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
 def _correct_page(
     request: PortalRequest, action: Action, form: ItemForm, errors: tuple[str, ...] = (), status: int = 200
 ) -> HttpResponse:
-    context = {
-        **page_about(action),
-        **form_context(request, form),
-        "save_url": reverse("correct-save", args=[action.plan.code, action.code]),
-        "errors": [*errors, *form.errors],
-    }
+    save_url = reverse("correct-save", args=[action.plan.code, action.code])
+    context = about_action(action) | form_context(request, form, save_url, errors)
     return render(request, "amendments/correct.html", context, status=status)
 
 
-@carries_on(_address_of("correct"))
+@carries_on(address_of_form("correct"))
 @require_POST
 def correct_save(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_to_amend(request, plan_code, code, MAY_AMEND)

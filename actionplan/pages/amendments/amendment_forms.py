@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.amendments.carrying_out import Decision
 from actionplan.base.fields import DayField, WordsField
+from actionplan.pages.tokens import TokenForm
 from actions.models import Amendment
 
 DECISION = ["decision_body", "decided_on", "decision_reference"]
 
 
-class AmendmentForm(forms.Form):
-    token = forms.UUIDField(widget=forms.HiddenInput)
+class AmendmentForm(TokenForm):
     code = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
     """The action from whose page somebody came, to which they go on."""
     opened_on = forms.CharField(widget=forms.HiddenInput, max_length=100, required=False)
@@ -34,8 +34,6 @@ class AmendmentForm(forms.Form):
 
 
 class ChooseActionForm(forms.Form):
-    """Of these actions, each with its code and what it is called."""
-
     code = forms.ChoiceField(label=gettext_lazy("Which action?"))
 
     def __init__(self, data: Any, *, actions: list[tuple[str, str]], **options: Any) -> None:
@@ -44,10 +42,7 @@ class ChooseActionForm(forms.Form):
         fields["code"].choices = [("", _("Choose")), *actions]
 
 
-class MergeForm(forms.Form):
-    """Into one of these actions."""
-
-    token = forms.UUIDField(widget=forms.HiddenInput)
+class MergeForm(TokenForm):
     into = forms.ChoiceField(label=gettext_lazy("Into which action?"))
 
     def __init__(self, data: Any, *, actions: list[tuple[str, str]], **options: Any) -> None:
@@ -56,10 +51,9 @@ class MergeForm(forms.Form):
         fields["into"].choices = [("", _("Choose")), *actions]
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(TokenForm):
     """The decision, whole or not at all; `mark` is what of the amendment the page showed."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     mark = forms.CharField(widget=forms.HiddenInput, max_length=100, required=False)
     decision_body = forms.CharField(
         label=gettext_lazy("Who decided?"),

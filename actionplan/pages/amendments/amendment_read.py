@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,12 +19,12 @@ from actionplan.amendments.effects import ActionEffects, AmendmentEffects, effec
 from actionplan.amendments.item_words import (
     AmendedInWords,
     BodyNames,
-    Item,
     amended_in_words,
     decision_in_words,
     names_of_bodies,
     title_of,
 )
+from actionplan.amendments.shape import Item
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.money import ZERO
@@ -34,9 +36,7 @@ from budgets.planned import Period
 from objectives.models import Plan
 
 from .amendment_forms import ChooseActionForm, DecisionForm
-from .read import today_query_string
-
-MAY_AMEND = "actions.amend"
+from .read import MAY_AMEND, today_query_string
 
 
 def amendments_seen(request: PortalRequest, plan: Plan) -> Any:
@@ -62,7 +62,7 @@ def amendment_or_404(request: PortalRequest, plan_code: str, number: int) -> Ame
 
 
 def amendment_to_prepare(request: PortalRequest, plan_code: str, number: int) -> Amendment:
-    """One that the person sees and may work on; whether it still waits, the operation says."""
+    """One that the person sees and may work on; whether it still waits, the view of a form and the operation ask."""
     amendment = amendment_or_404(request, plan_code, number)
     if not request.user.has_perm(MAY_AMEND, amendment.plan):
         raise PermissionDenied
@@ -71,6 +71,12 @@ def amendment_to_prepare(request: PortalRequest, plan_code: str, number: int) ->
 
 def address_of_amendment(amendment: Amendment) -> str:
     return reverse("amendment", args=[amendment.plan.code, amendment.number])
+
+
+def no_longer_waits(request: PortalRequest, amendment: Amendment) -> HttpResponse:
+    """Instead of a form on one that is in force or dropped: its page, with the sentence."""
+    messages.warning(request, _("This amendment no longer waits: nothing can be changed in it."))
+    return redirect(address_of_amendment(amendment))
 
 
 def trail_of_amendment(amendment: Amendment) -> list[tuple[str, str]]:

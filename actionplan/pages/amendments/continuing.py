@@ -14,16 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
-from actionplan.pages.getters import plans_seen
+from actionplan.pages.getters import about_action, plans_seen
 from actionplan.pages.tokens import carried_out_once
 from actions.models import Action
 from actions.workflow import continue_action
 from objectives.models import Plan
 
 from .forms import ContinuesForm
-from .read import action_to_amend, address_today, as_sent_on, page_about
-
-MAY_AMEND = "actions.amend"
+from .read import MAY_AMEND, action_to_amend, address_today, as_sent_on
 
 
 def action_that_continues(request: PortalRequest, plan_code: str, code: str) -> Action:
@@ -49,7 +47,7 @@ def continues_form(request: PortalRequest, action: Action, data: Any = None) -> 
 def continues_page(
     request: PortalRequest, action: Action, form: ContinuesForm, status: int = 200, **more: Any
 ) -> HttpResponse:
-    context = {**page_about(action), "form": form, "plans": earlier_plans(request, action), **more}
+    context = {**about_action(action), "form": form, "plans": earlier_plans(request, action), **more}
     return render(request, "amendments/continues.html", context, status=status)
 
 

@@ -13,12 +13,13 @@ from django.db.models import Model, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.base.fields import AmountField, DayField, WordsField
+from actionplan.base.fields import AmountField, DayField, NumberField, WordsField
 from actionplan.base.money import ZERO, add_up
 from actionplan.base.tokens import new_token
 from actionplan.base.vague import Precision
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.pages.report.forms import WARNING
+from actionplan.pages.tokens import TokenForm
 from actionplan.reports.proposals import Terms
 from actionplan.reports.spreads import sums_that_differ, years_to_spread_over
 from actions.models import Action, Lead
@@ -36,10 +37,9 @@ SUBJECTS_AND_ROLES: dict[str, tuple[type[Model], type[TextChoices]]] = {
 }
 
 
-class AppointLeadForm(forms.Form):
+class AppointLeadForm(TokenForm):
     """`opened_on` is the key of the lead that the page showed, 0 where it showed none."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     opened_on = forms.IntegerField(widget=forms.HiddenInput)
     organisation = forms.ChoiceField(
         label=gettext_lazy("Who leads from now on?"),
@@ -71,10 +71,9 @@ class AppointLeadForm(forms.Form):
         return self.known[self.cleaned_data["organisation"]]
 
 
-class ContinuesForm(forms.Form):
+class ContinuesForm(TokenForm):
     """`opened_on` is the key of the action that the page showed, 0 where it showed none; `continued` is the one chosen."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     opened_on = forms.IntegerField(widget=forms.HiddenInput)
     plan = forms.ChoiceField(label=gettext_lazy("Of which plan?"), required=False)
     code = forms.CharField(
@@ -106,10 +105,9 @@ class ContinuesForm(forms.Form):
         return facts
 
 
-class ProposalForm(forms.Form):
+class ProposalForm(TokenForm):
     """What the milestone says. One of the two titles is enough; one of due day and recurrence is asked."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     title_nl = forms.CharField(
         label=gettext_lazy("What is reached, in Dutch?"), max_length=300, required=False
     )
@@ -129,8 +127,8 @@ class ProposalForm(forms.Form):
         choices=[("", gettext_lazy("once")), *Recurrence.choices],
         required=False,
     )
-    target_from = AmountField(label=gettext_lazy("At least"), required=False, whole_digits=10)
-    target_to = AmountField(label=gettext_lazy("At most"), required=False, whole_digits=10)
+    target_from = NumberField(label=gettext_lazy("At least"), required=False, whole_digits=10)
+    target_to = NumberField(label=gettext_lazy("At most"), required=False, whole_digits=10)
     unit = forms.CharField(
         label=gettext_lazy("Of what?"),
         help_text=gettext_lazy("Such as “schools” or “training days”."),
@@ -146,26 +144,21 @@ class ProposalForm(forms.Form):
         """Each field's own share of what `propose_milestone` asks, so that the page leads to the field."""
         cleaned = super().clean() or {}
         if not self.errors:
-            self._ask(
-                "title",
-                not (cleaned["title"] or cleaned["title_nl"]),
-                gettext_lazy("Say what is reached, in one language."),
-            )
             once, again = cleaned["due"] is not None, bool(cleaned["recurrence"])
-            self._ask("due", not (once or again), gettext_lazy("Choose a day, or how often it comes back."))
-            self._ask("recurrence", once and again, gettext_lazy("It comes back, so leave the day empty."))
             upper, lower = cleaned["target_to"], cleaned["target_from"]
-            self._ask(
-                "target_from", upper is not None and lower is None, gettext_lazy("Give this number too.")
-            )
             turned = upper is not None and lower is not None and upper < lower
-            self._ask("target_to", turned, gettext_lazy("This is less than “at least”."))
-            self._ask("unit", lower is not None and not cleaned["unit"], gettext_lazy("Say what is counted."))
+            nameless = not (cleaned["title"] or cleaned["title_nl"])
+            for name, is_wrong, sentence in [
+                ("title", nameless, _("Say what is reached, in one language.")),
+                ("due", not (once or again), _("Choose a day, or how often it comes back.")),
+                ("recurrence", once and again, _("It comes back, so leave the day empty.")),
+                ("target_from", upper is not None and lower is None, _("Give this number too.")),
+                ("target_to", turned, _("This is less than “at least”.")),
+                ("unit", lower is not None and not cleaned["unit"], _("Say what is counted.")),
+            ]:
+                if is_wrong:
+                    self.add_error(name, sentence)
         return cleaned
-
-    def _ask(self, name: str, is_wrong: bool, sentence: Any) -> None:
-        if is_wrong:
-            self.add_error(name, sentence)
 
     def terms(self) -> Terms:
         """Only after `is_valid`. The title in one language stands for both."""
@@ -175,16 +168,14 @@ class ProposalForm(forms.Form):
         return Terms(**cleaned)
 
 
-class AgreeToProposalForm(forms.Form):
-    token = forms.UUIDField(widget=forms.HiddenInput)
+class AgreeToProposalForm(TokenForm):
     answer = WordsField(label=gettext_lazy("Remark"), required=False, rows=3)
 
     def __init__(self, data: Any, **options: Any) -> None:
         super().__init__(data, auto_id="agree_%s", **options)
 
 
-class DeclineProposalForm(forms.Form):
-    token = forms.UUIDField(widget=forms.HiddenInput)
+class DeclineProposalForm(TokenForm):
     answer = WordsField(
         label=gettext_lazy("Why does the Platform decline?"),
         help_text=WARNING,
@@ -200,10 +191,9 @@ def field_of(year: int) -> str:
     return f"year_{year}"
 
 
-class SpreadForm(forms.Form):
+class SpreadForm(TokenForm):
     """`opened_on` is `spread_shown` of the page."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     opened_on = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, line: PlannedLine, **options: Any) -> None:
@@ -236,10 +226,7 @@ class SpreadForm(forms.Form):
 
     def typed_total(self) -> Decimal | None:
         """The sum of what was typed, as far as it can be read; None before anything was sent."""
-        if not self.is_bound:
-            return None
-        readable = [self.cleaned_data.get(field_of(year)) for year in self.years] if self.is_valid() else []
-        return add_up(readable or [_typed_amount(self, year) for year in self.years])
+        return add_up(_typed_amount(self, year) for year in self.years) if self.is_bound else None
 
 
 def _typed_amount(form: SpreadForm, year: int) -> Decimal | None:
@@ -251,10 +238,9 @@ def _typed_amount(form: SpreadForm, year: int) -> Decimal | None:
         return None
 
 
-class KindForm(forms.Form):
+class KindForm(TokenForm):
     """What belongs to the form as a whole. `opened_on` is the version of the roles that the page showed."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     opened_on = forms.CharField(widget=forms.HiddenInput, max_length=500)
     kind = forms.ChoiceField(
         label=gettext_lazy("What kind of action is it?"), choices=Kind.choices, widget=forms.RadioSelect
@@ -301,8 +287,6 @@ class RoleForm(forms.Form):
 
 
 class NewRoleForm(forms.Form):
-    """An organisation or a minister that has no role yet."""
-
     subject = forms.ChoiceField(required=False)
     role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
     place = forms.IntegerField(label=gettext_lazy("Place"), min_value=1, max_value=99, required=False)
@@ -366,8 +350,6 @@ class RolesForm:
 
 
 class RoleGroup:
-    """The rows of organisations, or those of ministers."""
-
     def __init__(self, name: str, rows: Any, today: datetime.date, data: Mapping[str, Any] | None) -> None:
         model: Any = SUBJECTS_AND_ROLES[name][0]
         known = {row.pk: row for row in model.objects.in_force(today).order_by("order", "key")}

@@ -7,7 +7,7 @@ rows each (`item_rows`).
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,20 +17,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.amendments.faults import Known, faults_of_action
-from actionplan.amendments.item_words import (
-    BodyNames,
-    Item,
-    line_in_words,
-    milestone_in_words,
-    minister_in_words,
-    phase_in_words,
-    promoter_in_words,
-)
-from actionplan.amendments.items import first_promoter, plainest_action
+from actionplan.amendments.item_words import BodyNames
+from actionplan.amendments.items import TERMS, lead_of, plainest_action
 from actionplan.amendments.places import identity_of, item_place
-from actionplan.amendments.shape import LONGEST_TEXT
+from actionplan.amendments.shape import LONGEST_TEXT, Item
 from actionplan.base.fields import WordsField
+from actionplan.base.folding import key_from
 from actionplan.base.tokens import new_token
+from actionplan.pages.tokens import TokenForm
 from actions.models import ActionTerms, valid_code
 from actions.states import Kind
 from objectives.models import Objective
@@ -44,7 +38,7 @@ from .item_rows import (
     MinisterForm,
     PhaseRowForm,
     PromoterForm,
-    words,
+    column_field,
 )
 
 NEW_ACTION: Item = {
@@ -60,25 +54,27 @@ NEW_ACTION: Item = {
     "milestones": [],
     "cross_references": [],
 }
-SAID = ["title", "title_nl", "summary", "summary_nl", "kind"]
-PRINTED = {"timing_printed": "timing", "budget_printed": "budget"}
+FORMS_OF_PARTS: list[type[ItemRowForm]] = [PhaseRowForm, LineRowForm, MilestoneRowForm]
+FORMS_OF_ROLES: list[type[ItemRowForm]] = [PromoterForm, MinisterForm]
+"""In the order of the page. Who takes part is amended; it is corrected on a page of its own."""
+CELLS = {"phases": "timing", "lines": "budget"}
+"""By the list: the member of an action in which it stands, beside what is printed."""
 IN_ENGLISH, IN_DUTCH = "en", "nl"
 
 
-class ActionTextsForm(forms.Form):
+class ActionTextsForm(TokenForm):
     """What the action says as a whole. `opened_on` is the version of the item that the page showed."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     opened_on = forms.CharField(widget=forms.HiddenInput, max_length=100, required=False)
-    title = words(ActionTerms, "title", gettext_lazy("Title"), required=True)
-    title_nl = words(ActionTerms, "title_nl", gettext_lazy("Title in Dutch"))
+    title = column_field(ActionTerms, "title", gettext_lazy("Title"), required=True)
+    title_nl = column_field(ActionTerms, "title_nl", gettext_lazy("Title in Dutch"))
     summary = WordsField(label=gettext_lazy("Summary"), required=False, max_length=LONGEST_TEXT)
     summary_nl = WordsField(label=gettext_lazy("Summary in Dutch"), required=False, max_length=LONGEST_TEXT)
     kind = forms.ChoiceField(label=gettext_lazy("What kind of action is it?"), choices=Kind.choices)
 
     def values(self) -> Item:
         """What it says of an item, by the item's members. Only after `is_valid`."""
-        return {name: self.cleaned_data[name] for name in SAID}
+        return {name: self.cleaned_data[name] for name in TERMS}
 
 
 class PrintedTextsForm(ActionTextsForm):
@@ -166,58 +162,58 @@ class RowSet:
 
     def __init__(
         self,
-        member: str,
         form: type[ItemRowForm],
+        data: Any,
+        before: list[Item],
+        shown: list[Item],
         *,
-        title: str,
-        one: Callable[[int, Item], str],
-        another: str,
-        in_words: Callable[[Item], str],
-        hint: str = "",
-    ) -> None:
-        self.member, self.form, self.title, self.hint = member, form, title, hint
-        self.one, self.another, self.in_words = one, another, in_words
-        self.left: list[str] = []
-        """What is in force and stands here no more."""
-        self.lacks = False
-        """Whether nothing stays of what an action has at least one of."""
-
-    def open(
-        self, data: Any, before: list[Item], shown: list[Item], *, new_rows: int, **options: Any
+        new_rows: int,
+        names: BodyNames,
+        **options: Any,
     ) -> None:
         """`before` is what is in force, `shown` what the rows show when nothing was sent."""
-        names = options["names"]
+        self.member, self.heading, self.hint, self.another = (
+            form.member,
+            form.heading,
+            form.hint,
+            form.another,
+        )
+        self.lacks = False
+        """Whether nothing stays of what an action has at least one of."""
         factory = forms.formset_factory(
-            self.form, extra=new_rows, can_delete=bool(new_rows), max_num=MOST_ROWS, validate_max=True
+            form, extra=new_rows, can_delete=bool(new_rows), max_num=MOST_ROWS, validate_max=True
         )
         initial = [
-            {**self.form.initial_of(part, names), "goes_on_from": place}
-            for place, part in enumerate(shown, 1)
+            {**form.initial_of(part, names), "goes_on_from": place} for place, part in enumerate(shown, 1)
         ]
+        options["names"] = names
         self.rows: Any = factory(data, prefix=self.member, initial=initial, form_kwargs=options)
         held = {identity_of(part, place): part for place, part in enumerate(before, 1)}
         for place, row in enumerate(self.rows.forms, 1):
             part = shown[place - 1] if place <= len(shown) else None
-            row.about = self.one(place, part) if part else self.another
+            row.about = form.name_of(part, place, names) if part else form.another
             old = held.pop(identity_of(part, place), None) if part else None
             if old:
-                row.holds = self.in_words(old)
+                row.holds = form.in_words(old, names)
             row.differs = bool(part and before and old != part)
             if "DELETE" in row.fields:
                 row.fields["DELETE"].label = _("Remove") if part else _("Leave it out")
-        self.left = [f"{self.one(place, part)}: {self.in_words(part)}" for place, part in _left(before, held)]
+        self.left = [
+            f"{form.name_of(part, place, names)}: {form.in_words(part, names)}"
+            for place, part in enumerate(before, 1)
+            if identity_of(part, place) in held
+        ]
+        """What is in force and stands here no more."""
 
     def is_valid(self) -> bool:
         return bool(self.rows.is_valid())
 
     @property
     def there(self) -> list[ItemRowForm]:
-        """The rows that were shown."""
         return list(self.rows.initial_forms)
 
     @property
     def more(self) -> list[ItemRowForm]:
-        """The rows that are new."""
         return list(self.rows.extra_forms)
 
     @property
@@ -233,74 +229,7 @@ class RowSet:
         """What is wrong with the set as a whole."""
         said = [str(text) for text in self.rows.non_form_errors()]
         said += [_("at least one is needed.")] if self.lacks else []
-        return [f"{self.title} {text}" for text in said]
-
-
-def _left(before: list[Item], held: Mapping[Any, Item]) -> Iterator[tuple[int, Item]]:
-    return ((place, part) for place, part in enumerate(before, 1) if identity_of(part, place) in held)
-
-
-def _phase_about(place: int, part: Item) -> str:
-    return _("Phase %(place)s") % {"place": place}
-
-
-def _line_about(place: int, part: Item) -> str:
-    return _("Budget line %(place)s") % {"place": place}
-
-
-def _milestone_about(place: int, part: Item) -> str:
-    return _("Milestone %(place)s") % {"place": place}
-
-
-def sets_of_an_action(names: BodyNames, *, with_roles: bool) -> list[RowSet]:
-    """In the order of the page. Who takes part is amended; it is corrected on a page of its own."""
-    found = [
-        RowSet(
-            "phases",
-            PhaseRowForm,
-            title=_("When?"),
-            one=_phase_about,
-            another=_("Another phase"),
-            in_words=phase_in_words,
-            hint=_("Of a month, a quarter or a year, a start takes the first day and an end the last."),
-        ),
-        RowSet(
-            "lines",
-            LineRowForm,
-            title=_("What does it cost?"),
-            one=_line_about,
-            another=_("Another budget line"),
-            in_words=lambda part: line_in_words(part, names),
-            hint=_("A line without days of its own has those of its phase, else those of the action."),
-        ),
-        RowSet(
-            "milestones",
-            MilestoneRowForm,
-            title=_("Which milestones?"),
-            one=_milestone_about,
-            another=_("Another milestone"),
-            in_words=milestone_in_words,
-        ),
-    ]
-    roles = [
-        RowSet(
-            "promoters",
-            PromoterForm,
-            title=_("Which organisations?"),
-            one=lambda place, part: names.organisation(part["organisation"]),
-            another=_("Another organisation"),
-            in_words=promoter_in_words,
-        ),
-        RowSet(
-            "ministers",
-            MinisterForm,
-            title=_("Which ministers?"),
-            one=lambda place, part: names.minister(part["minister"]),
-            another=_("Another minister"),
-            in_words=minister_in_words,
-        ),
-    ]
-    return [*found, *roles] if with_roles else found
+        return [f"{self.heading} {text}" for text in said]
 
 
 class ItemForm:
@@ -321,24 +250,24 @@ class ItemForm:
         self.main, self.before, self.shown, self.known = main, before, shown, known
         self.taken_keys = taken_keys
         corrects = isinstance(main, CorrectionForm)
-        self.sets = sets_of_an_action(names, with_roles=not corrects)
-        by_member = {one.member: one for one in self.sets}
-        for one in self.sets:
-            one.open(
+        self.sets = [
+            RowSet(
+                form,
                 data,
-                _parts(before, one.member) if before else [],
-                _parts(shown, one.member),
+                _parts(before, form.member) if before else [],
+                _parts(shown, form.member),
                 new_rows=0 if corrects else NEW_ROWS,
                 names=names,
                 shows_print=isinstance(main, PrintedTextsForm),
                 on=on,
             )
-        self.phases, self.lines = by_member["phases"], by_member["lines"]
+            for form in (FORMS_OF_PARTS if corrects else FORMS_OF_PARTS + FORMS_OF_ROLES)
+        ]
+        self.phases, self.lines, *_others = self.sets
         for row in self.lines.rows.forms:
             row.of_phases(len(self.phases.rows.forms))
 
     def beside(self) -> Iterator[FieldBeside]:
-        """The fields of the action as a whole."""
         for field in self.main.visible_fields():
             holds, shown = (_said_of(item, field.name) for item in (self.before, self.shown))
             language = IN_DUTCH if field.name.endswith("_nl") else IN_ENGLISH
@@ -400,7 +329,7 @@ class ItemForm:
         found = {
             **self.shown,
             **self.main.values(),
-            "lead": self.shown.get("lead") or first_promoter(self.shown),
+            "lead": lead_of(self.shown),
         }
         parts = {one.member: [row.part() for row in one.stays()] for one in self.sets}
         places = self._places_of_phases()
@@ -408,12 +337,9 @@ class ItemForm:
             line["phase"] = places.get(line["phase"])
         self._name_milestones(parts["milestones"])
         found |= {name: parts[name] for name in ("milestones", "promoters", "ministers") if name in parts}
-        for name, (cell, member) in {
-            "timing": ("timing_printed", "phases"),
-            "budget": ("budget_printed", "lines"),
-        }.items():
-            printed = said.get(cell, self.shown[name]["printed_as"])
-            found[name] = {"printed_as": printed, member: parts[member]}
+        for member, cell in CELLS.items():
+            printed = said.get(f"{cell}_printed", self.shown[cell]["printed_as"])
+            found[cell] = {"printed_as": printed, member: parts[member]}
         return plainest_action(found)
 
     def lines_from(self) -> list[int | None]:
@@ -431,38 +357,26 @@ class ItemForm:
         taken = self.taken_keys | {one["key"] for one in milestones}
         for one in milestones:
             if not one["key"]:
-                stem = slugify(one["title"]).replace("-", "_")[:50].lstrip("0123456789_") or "milestone"
-                one["key"] = next(key for key in _numbered(stem) if key not in taken)
+                stem = slugify(one["title"]).lstrip("0123456789-_")
+                one["key"] = key_from(stem, taken, "milestone", longest=50)
                 taken.add(one["key"])
 
 
-def _numbered(stem: str) -> Iterator[str]:
-    """ "visit", "visit_2", "visit_3" and so on."""
-    yield stem
-    number = 2
-    while True:
-        yield f"{stem}_{number}"
-        number += 1
-
-
 def _parts(item: Item, member: str) -> list[Item]:
-    cells = {"phases": "timing", "lines": "budget"}
-    return list(item[cells[member]][member] if member in cells else item[member])
+    return list(item[CELLS[member]][member] if member in CELLS else item[member])
 
 
 def _said_of(item: Item | None, name: str) -> str:
-    """What the item says of a field of the action as a whole, as the field shows it."""
     if item is None or name == "reason":
         return ""
-    if name in PRINTED:
-        return str(item[PRINTED[name]]["printed_as"])
+    if name.endswith("_printed"):
+        return str(item[name.removesuffix("_printed")]["printed_as"])
     if name == "kind":
         return str(Kind(item["kind"]).label)
     return str(item.get(name) or "")
 
 
 def initial_of(item: Item, opened_on: str) -> dict[str, Any]:
-    """What the form of the action as a whole shows of the item."""
-    printed = {name: item[member]["printed_as"] for name, member in PRINTED.items()}
-    said = {name: item.get(name, "") for name in SAID}
+    printed = {f"{cell}_printed": item[cell]["printed_as"] for cell in CELLS.values()}
+    said = {name: item.get(name, "") for name in TERMS}
     return {**said, **printed, "opened_on": opened_on, "token": new_token()}

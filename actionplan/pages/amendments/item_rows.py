@@ -6,19 +6,26 @@ import datetime
 import difflib
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.amendments.item_words import BodyNames, Item, day_of_text
-from actionplan.amendments.items import plain_number
+from actionplan.amendments.item_words import (
+    BodyNames,
+    line_in_words,
+    milestone_in_words,
+    phase_in_words,
+    role_in_words,
+)
+from actionplan.amendments.members import columns_of, plain_number, said_by, values_of
+from actionplan.amendments.shape import LINE, MILESTONE, PHASE, Item
 from actionplan.base import formatting
-from actionplan.base.fields import AmountField, DayField, WordsField, read_amount
-from actionplan.base.folding import fold
+from actionplan.base.fields import AmountField, DayField, NumberField, WordsField, read_amount
+from actionplan.base.folding import NEARLY, fold
 from actionplan.base.vague import Precision, interval_of, last_day_of
 from actionplan.organisations.models import Organisation, valid_key
 from actions.models import MilestoneTerms, Phase
@@ -32,17 +39,15 @@ NEW_ROWS = 2
 MOST_ROWS = 200
 SHARE = re.compile(r"(?P<percent>[0-9]+(?:[.,][0-9]+)?)\s*%?\s+(?P<source>\S.*)")
 """A line such as "60 % Agency for Home Affairs"."""
-NEARLY = 0.85
-"""How alike two names are, from 0 to 1, to be perhaps the same."""
 
 
-def words(model: Any, name: str, label: Any, **options: Any) -> forms.CharField:
+def column_field(model: Any, name: str, label: Any, **options: Any) -> forms.CharField:
     """A field for a short text, as long as the column takes it."""
     length = model._meta.get_field(name).max_length
     return forms.CharField(**{"label": label, "max_length": length, "required": False, **options})
 
 
-def precision(label: Any) -> forms.ChoiceField:
+def precision_field(label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label, choices=Precision.choices, initial=Precision.DAY.value, required=False
     )
@@ -55,13 +60,22 @@ def day_meant(name: str, day: datetime.date, precision: str) -> datetime.date:
     return day if name == "start" else last_day_of(day, precision)
 
 
-def day_text(day: datetime.date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
 class ItemRowForm(forms.Form):
     """One row; `holds` says what of it is in force, in words, and `differs` whether it says something else."""
 
+    model: Any
+    schema: Item
+    """Of the part of an item that the row is, and of the columns that its members stand for."""
+    vague_days: tuple[str, ...] = ()
+    """Its days that have a precision."""
+    member = ""
+    """Of an item: the list in which its part stands."""
+    heading: Any
+    hint: Any = ""
+    one: Any
+    """What a row is called, by its place."""
+    another: Any
+    """What a new one is called."""
     about = ""
     """Which one it is: "phase 1"."""
     holds = ""
@@ -87,59 +101,59 @@ class ItemRowForm(forms.Form):
         """Whether it is empty, or ticked to go. Only after the form was read."""
         return bool(self.cleaned_data.get("DELETE")) or (self.empty_permitted and not self.has_changed())
 
-    def refuse_former_precision(self, *days: str) -> None:
-        """Another day was typed and left as exact as the one before, which would move it unasked."""
-        for name in days:
-            typed, precision = self.cleaned_data.get(name), self.cleaned_data.get(f"{name}_precision", "")
-            if not typed or name not in self.changed_data or f"{name}_precision" in self.changed_data:
+    def clean(self) -> None:
+        """Refused: another day that is left as exact as the one before, which would move it unasked."""
+        said = self.cleaned_data
+        for name in self.vague_days:
+            typed, precision = said.get(name), said.get(f"{name}_precision") or Precision.DAY
+            if not typed:
+                said[f"{name}_precision"] = ""
                 continue
-            meant = day_meant(name, typed, precision)
-            if meant != typed:
+            meant = said[name] = day_meant(name, typed, precision)
+            said[f"{name}_precision"] = precision
+            is_left = name in self.changed_data and f"{name}_precision" not in self.changed_data
+            if is_left and meant != typed:
                 words = {"day": formatting.day(typed), "meant": formatting.day(meant)}
                 sentence = _("%(day)s would become %(meant)s. Choose how exact it is, or write %(meant)s.")
                 self.add_error(f"{name}_precision", sentence % words)
 
+    @classmethod
+    def name_of(cls, part: Item, place: int, names: BodyNames) -> str:
+        return cls.one % {"place": place}
+
     @staticmethod
-    def initial_of(part: Item, names: BodyNames) -> dict[str, Any]:
+    def in_words(part: Item, names: BodyNames) -> str:
+        raise NotImplementedError
+
+    @classmethod
+    def initial_of(cls, part: Item, names: BodyNames) -> dict[str, Any]:
         """What the row shows of this part of an item."""
-        return dict(part)
+        return values_of(cls.model, part, cls.schema)
 
     def part(self) -> Item:
         """The part of an item that it says. Only after the form was read."""
-        raise NotImplementedError
+        columns = columns_of(self.model, self.schema)
+        values = {column.name: self.cleaned_data[name] for name, column in columns.items()}
+        return said_by(self.model(**values), self.schema)
 
 
 class PhaseRowForm(ItemRowForm):
-    label = words(Phase, "label", gettext_lazy("Label"))
-    label_nl = words(Phase, "label_nl", gettext_lazy("Label in Dutch"))
+    member, model, schema, vague_days = "phases", Phase, PHASE, ("start", "end")
+    heading = gettext_lazy("When?")
+    another, one = gettext_lazy("Another phase"), gettext_lazy("Phase %(place)s")
+    hint = gettext_lazy("Of a month, a quarter or a year, a start takes the first day and an end the last.")
+    label = column_field(Phase, "label", gettext_lazy("Label"))
+    label_nl = column_field(Phase, "label_nl", gettext_lazy("Label in Dutch"))
     start = DayField(label=gettext_lazy("Start"), required=False)
-    start_precision = precision(gettext_lazy("How exact is the start?"))
+    start_precision = precision_field(gettext_lazy("How exact is the start?"))
     end = DayField(label=gettext_lazy("End"), required=False)
-    end_precision = precision(gettext_lazy("How exact is the end?"))
+    end_precision = precision_field(gettext_lazy("How exact is the end?"))
     continuous = forms.BooleanField(label=gettext_lazy("Continuous, without start or end"), required=False)
-    printed_as = words(Phase, "printed_as", gettext_lazy("As printed"))
+    printed_as = column_field(Phase, "printed_as", gettext_lazy("As printed"))
 
     @staticmethod
-    def initial_of(part: Item, names: BodyNames) -> dict[str, Any]:
-        return {**part, "start": day_of_text(part["start"]), "end": day_of_text(part["end"])}
-
-    def clean(self) -> None:
-        self.refuse_former_precision("start", "end")
-
-    def part(self) -> Item:
-        said = self.cleaned_data
-        start, end = said["start"], said["end"]
-        first, last = (said[f"{name}_precision"] or Precision.DAY for name in ("start", "end"))
-        return {
-            "label": said["label"],
-            "label_nl": said["label_nl"],
-            "start": day_text(start and day_meant("start", start, first)),
-            "start_precision": first if start else None,
-            "end": day_text(end and day_meant("end", end, last)),
-            "end_precision": last if end else None,
-            "continuous": said["continuous"],
-            "printed_as": said["printed_as"],
-        }
+    def in_words(part: Item, names: BodyNames) -> str:
+        return phase_in_words(part)
 
 
 class LineRowForm(ItemRowForm):
@@ -149,9 +163,13 @@ class LineRowForm(ItemRowForm):
     with the line.
     """
 
+    member, model, schema = "lines", BudgetTerms, LINE
+    heading = gettext_lazy("What does it cost?")
+    another, one = gettext_lazy("Another budget line"), gettext_lazy("Budget line %(place)s")
+    hint = gettext_lazy("A line without days of its own has those of its phase, else those of the action.")
     goes_on_from = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    label = words(BudgetTerms, "label", gettext_lazy("Label"))
-    label_nl = words(BudgetTerms, "label_nl", gettext_lazy("Label in Dutch"))
+    label = column_field(BudgetTerms, "label", gettext_lazy("Label"))
+    label_nl = column_field(BudgetTerms, "label_nl", gettext_lazy("Label in Dutch"))
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), choices=BudgetKind.choices, initial=BudgetKind.AMOUNT.value
     )
@@ -160,27 +178,30 @@ class LineRowForm(ItemRowForm):
     phase = forms.ChoiceField(label=gettext_lazy("Of which phase?"), required=False)
     start = DayField(label=gettext_lazy("Own start"), required=False)
     end = DayField(label=gettext_lazy("Own end"), required=False)
-    article = words(BudgetTerms, "article", gettext_lazy("Budget article"))
-    funding = WordsField(label=gettext_lazy("Who pays which share?"), required=False, rows=2)
-    printed_as = words(BudgetTerms, "printed_as", gettext_lazy("As printed"))
+    article = column_field(BudgetTerms, "article", gettext_lazy("Budget article"))
+    funding = WordsField(
+        label=gettext_lazy("Who pays which share?"),
+        help_text=gettext_lazy("A share a line, such as “60 % Agency for Home Affairs”."),
+        required=False,
+        rows=2,
+    )
+    printed_as = column_field(BudgetTerms, "printed_as", gettext_lazy("As printed"))
 
-    def choose(self, on: datetime.date) -> None:
-        self.fields["funding"].help_text = _("A share a line, such as “60 % Agency for Home Affairs”.")
+    @staticmethod
+    def in_words(part: Item, names: BodyNames) -> str:
+        return line_in_words(part, names)
 
     def of_phases(self, count: int) -> None:
         """The rows of phases on the page."""
         numbers = [(str(number), _("Phase %(place)s") % {"place": number}) for number in range(1, count + 1)]
         self.fields["phase"].choices = [("", _("of the action as a whole")), *numbers]  # type: ignore[attr-defined]
 
-    @staticmethod
-    def initial_of(part: Item, names: BodyNames) -> dict[str, Any]:
+    @classmethod
+    def initial_of(cls, part: Item, names: BodyNames) -> dict[str, Any]:
         shares = [f"{share['percent']} % {names.organisation(share['source'])}" for share in part["funding"]]
         return {
-            **part,
-            "amount": Decimal(part["amount"]) if part["amount"] else None,
+            **super().initial_of(part, names),
             "phase": str(part.get("phase") or ""),
-            "start": day_of_text(part["start"]),
-            "end": day_of_text(part["end"]),
             "funding": "\n".join(shares),
         }
 
@@ -213,60 +234,44 @@ class LineRowForm(ItemRowForm):
         return typed
 
     def part(self) -> Item:
-        said = self.cleaned_data
-        return {
-            "label": said["label"],
-            "label_nl": said["label_nl"],
-            "kind": said["kind"],
-            "amount": None if said["amount"] is None else f"{said['amount']:.2f}",
-            "per_year": said["per_year"],
-            "start": day_text(said["start"]),
-            "end": day_text(said["end"]),
-            "article": said["article"],
-            "funding": said["funding"],
-            "printed_as": said["printed_as"],
-            "phase": int(said["phase"]) if said["phase"] else None,
+        phase = self.cleaned_data["phase"]
+        return super().part() | {
+            "funding": self.cleaned_data["funding"],
+            "phase": int(phase) if phase else None,
         }
 
 
 class MilestoneRowForm(ItemRowForm):
     """A milestone is known by its key, which a new one gets from its title."""
 
+    member, model, schema, vague_days = "milestones", MilestoneTerms, MILESTONE, ("due",)
+    heading = gettext_lazy("Which milestones?")
+    another, one = gettext_lazy("Another milestone"), gettext_lazy("Milestone %(place)s")
     key = forms.CharField(widget=forms.HiddenInput, validators=[valid_key], required=False)
-    title = words(MilestoneTerms, "title", gettext_lazy("What is reached, in English?"), required=True)
-    title_nl = words(MilestoneTerms, "title_nl", gettext_lazy("What is reached, in Dutch?"))
+    title = column_field(MilestoneTerms, "title", gettext_lazy("What is reached, in English?"), required=True)
+    title_nl = column_field(MilestoneTerms, "title_nl", gettext_lazy("What is reached, in Dutch?"))
     due = DayField(label=gettext_lazy("By which day?"), required=False)
-    due_precision = precision(gettext_lazy("How exact is that day?"))
+    due_precision = precision_field(gettext_lazy("How exact is that day?"))
     recurrence = forms.ChoiceField(
         label=gettext_lazy("How often?"),
         choices=[("", gettext_lazy("once")), *Recurrence.choices],
         required=False,
     )
-    target_from = AmountField(label=gettext_lazy("At least"), required=False, whole_digits=10)
-    target_to = AmountField(label=gettext_lazy("At most"), required=False, whole_digits=10)
-    unit = words(MilestoneTerms, "unit", gettext_lazy("Of what?"))
+    target_from = NumberField(label=gettext_lazy("At least"), required=False, whole_digits=10)
+    target_to = NumberField(label=gettext_lazy("At most"), required=False, whole_digits=10)
+    unit = column_field(MilestoneTerms, "unit", gettext_lazy("Of what?"))
     printed_as = WordsField(label=gettext_lazy("As printed"), required=False, rows=2)
 
     @staticmethod
-    def initial_of(part: Item, names: BodyNames) -> dict[str, Any]:
-        numbers = {name: part.get(name) for name in ("target_from", "target_to")}
-        numbers = {name: Decimal(number) if number else None for name, number in numbers.items()}
-        return {**part, **numbers, "due": day_of_text(part["due"])}
+    def in_words(part: Item, names: BodyNames) -> str:
+        return milestone_in_words(part)
 
-    def clean(self) -> None:
-        self.refuse_former_precision("due")
+    @classmethod
+    def initial_of(cls, part: Item, names: BodyNames) -> dict[str, Any]:
+        return {"key": part["key"], **super().initial_of(part, names)}
 
     def part(self) -> Item:
-        said = self.cleaned_data
-        last = said["due_precision"] or Precision.DAY
-        targets = {name: said[name] for name in ("target_from", "target_to")}
-        return {
-            **{name: said[name] for name in ("key", "title", "title_nl", "unit", "printed_as")},
-            "due": day_text(said["due"] and day_meant("due", said["due"], last)),
-            "due_precision": last if said["due"] else None,
-            "recurrence": said["recurrence"] or None,
-            **{name: None if one is None else plain_number(one) for name, one in targets.items()},
-        }
+        return {"key": self.cleaned_data["key"], **super().part()}
 
 
 class RoleRowForm(ItemRowForm):
@@ -274,19 +279,34 @@ class RoleRowForm(ItemRowForm):
 
     body = ""
     """What the item calls who it is about."""
+    roles: type[TextChoices]
     role = forms.ChoiceField(label=gettext_lazy("Role"))
     inferred_as = forms.CharField(widget=forms.HiddenInput, required=False)
     printed_as = forms.CharField(label=gettext_lazy("As printed"), max_length=300, required=False)
 
-    @staticmethod
-    def initial_of(part: Item, names: BodyNames) -> dict[str, Any]:
+    @classmethod
+    def initial_of(cls, part: Item, names: BodyNames) -> dict[str, Any]:
         return {**part, "inferred_as": part["role"] if part.get("inferred") else ""}
 
-    def offer(self, rows: Mapping[str, Any], on: datetime.date) -> None:
+    @classmethod
+    def bodies(cls, names: BodyNames) -> Mapping[str, Any]:
+        return names.organisations if cls.body == "organisation" else names.ministers
+
+    @classmethod
+    def name_of(cls, part: Item, place: int, names: BodyNames) -> str:
+        key = part[cls.body]
+        return str(cls.bodies(names).get(key, key))
+
+    @staticmethod
+    def in_words(part: Item, names: BodyNames) -> str:
+        return role_in_words(part)
+
+    def choose(self, on: datetime.date) -> None:
         """Of the bodies those that are there on the day, and the one that stands here."""
-        here = self.initial.get(self.body)
+        here, rows = self.initial.get(self.body), self.bodies(self.names)
         known = [(key, str(row)) for key, row in rows.items() if row.is_in_force(on) or key == here]
         self.fields[self.body].choices = [NOTHING, *known]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [NOTHING, *self.roles.choices]  # type: ignore[attr-defined]
 
     def part(self) -> Item:
         said = self.cleaned_data
@@ -299,20 +319,14 @@ class RoleRowForm(ItemRowForm):
 
 
 class PromoterForm(RoleRowForm):
-    body = "organisation"
+    member, body, roles = "promoters", "organisation", PromotionRole
+    heading, another = gettext_lazy("Which organisations?"), gettext_lazy("Another organisation")
     organisation = forms.ChoiceField(label=gettext_lazy("Organisation"))
     field_order = ["organisation", "role"]
 
-    def choose(self, on: datetime.date) -> None:
-        self.offer(self.names.organisations, on)
-        self.fields["role"].choices = [NOTHING, *PromotionRole.choices]  # type: ignore[attr-defined]
-
 
 class MinisterForm(RoleRowForm):
-    body = "minister"
+    member, body, roles = "ministers", "minister", MinisterRole
+    heading, another = gettext_lazy("Which ministers?"), gettext_lazy("Another minister")
     minister = forms.ChoiceField(label=gettext_lazy("Minister"))
     field_order = ["minister", "role"]
-
-    def choose(self, on: datetime.date) -> None:
-        self.offer(self.names.ministers, on)
-        self.fields["role"].choices = [NOTHING, *MinisterRole.choices]  # type: ignore[attr-defined]

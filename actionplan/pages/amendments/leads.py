@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
+from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.states import ReportKind, ReportState, RequestState
@@ -24,7 +26,7 @@ from actionplan.reports.handover import appoint_lead
 from actions.models import Action, Lead
 
 from .forms import AppointLeadForm
-from .read import action_to_amend, address_today, as_sent_on, page_about
+from .read import action_to_amend, address_today, as_sent_on
 
 MAY_APPOINT = "reporting.appoint_lead"
 
@@ -51,77 +53,54 @@ def lead_context(action: Action, form: AppointLeadForm) -> dict[str, Any]:
     leads.sort(key=lambda row: row.in_force_from or datetime.date.min)
     current = next((row for row in leads if row.in_force_until is None), None)
     return {
-        **page_about(action),
+        **about_action(action),
         "form": form,
         "leads": leads,
         "current": current,
-        "waiting": waiting_words(action, current) if current else [],
-        "following": following_words(action, current),
+        "waiting": list(waiting_words(action, current)) if current else [],
+        "following": list(following_words(action, current)),
     }
 
 
-def waiting_words(action: Action, current: Lead) -> list[str]:
+def waiting_words(action: Action, current: Lead) -> Iterator[str]:
     """What is under way in the present lead's name, and what becomes of it."""
-    found = []
     reports = ProgressReport.objects.of(action.pk, current.organisation_id).pending()
     for report in reports.filter(kind=ReportKind.LEAD).order_by("pk"):
         if report.state == ReportState.DRAFT:
-            found.append(
-                _("A draft, saved %(when)s: it can no longer be submitted as the lead’s report.")
-                % {"when": formatting.instant(report.saved_at)}
-            )
+            saved = {"when": formatting.instant(report.saved_at)}
+            yield _("A draft, saved %(when)s: it can no longer be submitted as the lead’s report.") % saved
         else:
-            found.append(
-                _("A report, submitted %(when)s, waits for review: it stays, and can still be accepted.")
-                % {"when": formatting.instant(report.submitted_at)}
-            )
-    found += _asked_words(action, current)
-    proposals = action.milestone_proposals.waiting().count()
-    if proposals:
-        found.append(
-            ngettext(
-                "%(count)s proposed milestone waits for an answer: it can still be agreed to.",
-                "%(count)s proposed milestones wait for an answer: they can still be agreed to.",
-                proposals,
-            )
-            % {"count": proposals}
-        )
-    return found
-
-
-def _asked_words(action: Action, current: Lead) -> list[str]:
+            words = _("A report, submitted %(when)s, waits for review: it stays, and can still be accepted.")
+            yield words % {"when": formatting.instant(report.submitted_at)}
     rows = Request.objects.under_way().of(action, current.organisation_id).of_leads().with_state()
-    request = rows.select_related("round").first()
-    if request is None:
-        return []
-    words = {"round": request.round.local_name}
-    if request.answer_state in (RequestState.SUBMITTED, RequestState.ACCEPTED):  # type: ignore[attr-defined]
-        return [_("%(round)s has its answer: nothing is asked of the new lead.") % words]
-    return [_("%(round)s has no answer yet: from the day of the hand-over it asks the new lead.") % words]
-
-
-def following_words(action: Action, current: Lead | None) -> list[str]:
-    """What changes with the hand-over, and what does not."""
-    found = [
-        _("The new lead is asked to report, and says what the status, the dates and the milestones are.")
-    ]
-    if current is None:
-        return found
-    words = {"organisation": current.organisation.local_name}
-    found.append(_("Reports and money of %(organisation)s stay, and go on counting.") % words)
-    part = action.promotions.open().filter(organisation=current.organisation_id).exists()
-    if part:
-        found.append(_("%(organisation)s keeps its part, and is invited to add to the reports.") % words)
-    else:
-        found.append(
-            _("%(organisation)s is neither promoter nor partner: it has no part in the action then.") % words
+    if request := rows.select_related("round").first():
+        words = _("%(round)s has no answer yet: from the day of the hand-over it asks the new lead.")
+        if request.answer_state in (RequestState.SUBMITTED, RequestState.ACCEPTED):  # type: ignore[attr-defined]
+            words = _("%(round)s has its answer: nothing is asked of the new lead.")
+        yield words % {"round": request.round.local_name}
+    if proposals := action.milestone_proposals.waiting().count():
+        words = ngettext(
+            "%(count)s proposed milestone waits for an answer: it can still be agreed to.",
+            "%(count)s proposed milestones wait for an answer: they can still be agreed to.",
+            proposals,
         )
-    return found
+        yield words % {"count": proposals}
+
+
+def following_words(action: Action, current: Lead | None) -> Iterator[str]:
+    yield _("The new lead is asked to report, and says what the status, the dates and the milestones are.")
+    if current is None:
+        return
+    name = {"organisation": current.organisation.local_name}
+    yield _("Reports and money of %(organisation)s stay, and go on counting.") % name
+    words = _("%(organisation)s is neither promoter nor partner: it has no part in the action then.")
+    if action.promotions.open().filter(organisation=current.organisation_id).exists():
+        words = _("%(organisation)s keeps its part, and is invited to add to the reports.")
+    yield words % name
 
 
 @require_safe
 def lead(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
-    """Who led when, what waits, and the form that hands over."""
     action = action_to_amend(request, plan_code, code, MAY_APPOINT)
     return render(request, "amendments/lead.html", lead_context(action, lead_form(request, action)))
 

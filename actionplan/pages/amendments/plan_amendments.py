@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -40,6 +40,7 @@ from .amendment_read import (
     amendments_seen,
     as_table,
     list_context,
+    no_longer_waits,
     plan_to_amend,
     rows_of,
     trail_of_amendment,
@@ -74,23 +75,18 @@ def amendment_new(request: PortalRequest, plan_code: str) -> HttpResponse:
     return _new_page(request, plan, AmendmentForm(initial=initial))
 
 
-def _new_page(
-    request: PortalRequest, plan: Plan, form: AmendmentForm, errors: tuple[str, ...] = (), status: int = 200
-) -> HttpResponse:
+def _new_page(request: PortalRequest, plan: Plan, form: AmendmentForm, **more: Any) -> HttpResponse:
     code = form["code"].value() or ""
     if code and not plan.actions.filter(code=code).exists():
         code = ""
     context = {
-        "plan": plan,
-        "form": form,
         "code": code,
         "prepared": Amendment.objects.of_plan(plan).prepared() if code else [],
         "save_url": reverse("amendment-prepare", args=[plan.code]),
         "back_url": reverse("amendments", args=[plan.code]),
         "trail": [(_("Amendments"), reverse("amendments", args=[plan.code]))],
-        "errors": errors,
     }
-    return render(request, "amendments/amendment_form.html", context, status=status)
+    return _form_page(request, plan, form, context, **more)
 
 
 @require_POST
@@ -115,12 +111,14 @@ def amendment_prepare(request: PortalRequest, plan_code: str) -> HttpResponse:
     try:
         return redirect(carried_out_once(request, act))
     except Refused as refusal:
-        return _new_page(request, plan, form, (str(refusal.sentence),), status=409)
+        return _new_page(request, plan, form, errors=[refusal.sentence], status=409)
 
 
 @require_safe
 def amendment_edit(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
     amendment = amendment_to_prepare(request, plan_code, number)
+    if not amendment.is_prepared:
+        return no_longer_waits(request, amendment)
     initial = {
         "token": new_token(),
         "opened_on": version_of_amendment(amendment),
@@ -131,22 +129,26 @@ def amendment_edit(request: PortalRequest, plan_code: str, number: int) -> HttpR
 
 
 def _edit_page(
-    request: PortalRequest,
-    amendment: Amendment,
-    form: AmendmentForm,
-    errors: tuple[str, ...] = (),
-    status: int = 200,
+    request: PortalRequest, amendment: Amendment, form: AmendmentForm, **more: Any
 ) -> HttpResponse:
-    names = [amendment.plan.code, amendment.number]
     context = {
-        "plan": amendment.plan,
         "amendment": amendment,
-        "form": form,
-        "save_url": reverse("amendment-save", args=names),
+        "save_url": reverse("amendment-save", args=[amendment.plan.code, amendment.number]),
         "back_url": address_of_amendment(amendment),
         "trail": trail_of_amendment(amendment),
-        "errors": errors,
     }
+    return _form_page(request, amendment.plan, form, context, **more)
+
+
+def _form_page(
+    request: PortalRequest,
+    plan: Plan,
+    form: AmendmentForm,
+    context: dict[str, Any],
+    errors: Iterable[object] = (),
+    status: int = 200,
+) -> HttpResponse:
+    context |= {"plan": plan, "form": form, "errors": errors}
     return render(request, "amendments/amendment_form.html", context, status=status)
 
 
@@ -174,7 +176,7 @@ def amendment_save(request: PortalRequest, plan_code: str, number: int) -> HttpR
     except Refused as refusal:
         again = amendment_to_prepare(request, plan_code, number)
         form = AmendmentForm(as_sent_on(request, version_of_amendment(again)))
-        return _edit_page(request, again, form, (str(refusal.sentence),), status=409)
+        return _edit_page(request, again, form, errors=[refusal.sentence], status=409)
 
 
 # One amendment
@@ -207,8 +209,9 @@ def amendment_page(
 
 @require_safe
 def amendment_choose(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
-    """Leads to the form of the action that was chosen."""
     amendment = amendment_to_prepare(request, plan_code, number)
+    if not amendment.is_prepared:
+        return no_longer_waits(request, amendment)
     form = ChooseActionForm(request.GET, actions=actions_in_plan(amendment))
     if not form.is_valid():
         return amendment_page(request, amendment, choose_form=form, status=400)
@@ -221,39 +224,25 @@ def amendment_put_in_force(request: PortalRequest, plan_code: str, number: int) 
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return amendment_page(request, amendment, status=400)
-
-    def act() -> None:
-        carry_out(
-            amendment=amendment,
-            decision=form.decision(),
-            mark=form.cleaned_data["mark"],
-            by=request.user,
-            at=request.now,
-        )
-
     done = _("Amendment %(number)s is in force.") % {"number": amendment.number}
-    return _acted(request, amendment, act, done)
+    mark = form.cleaned_data["mark"]
+    return _acted(request, amendment, carry_out, done, decision=form.decision(), mark=mark)
 
 
 @require_POST
 def amendment_drop(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
     amendment = amendment_to_prepare(request, plan_code, number)
     done = _("Amendment %(number)s is dropped.") % {"number": amendment.number}
-    return _acted(
-        request,
-        amendment,
-        lambda: drop_amendment(amendment=amendment, by=request.user, at=request.now),
-        done,
-    )
+    return _acted(request, amendment, drop_amendment, done)
 
 
 def _acted(
-    request: PortalRequest, amendment: Amendment, operation: Callable[[], Any], done: str
+    request: PortalRequest, amendment: Amendment, operation: Callable[..., Any], done: str, **facts: Any
 ) -> HttpResponse:
     """Carry it out and show the amendment as it is then; refused, it is shown with the sentence and what was typed."""
 
     def act() -> str:
-        operation()
+        operation(amendment=amendment, by=request.user, at=request.now, **facts)
         return address_of_amendment(amendment)
 
     try:

@@ -19,7 +19,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
-from actionplan.pages.getters import action_now, action_or_404, plan_or_404
+from actionplan.pages.getters import about_action, action_now, action_or_404, plan_or_404
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState
@@ -34,7 +34,7 @@ from actions.models import Action
 from objectives.models import Plan
 
 from .forms import AgreeToProposalForm, DeclineProposalForm, ProposalForm
-from .read import action_to_amend, page_about
+from .read import action_to_amend
 
 ANSWERED_SHOWN = 20
 PAGE_SIZE = 25
@@ -65,7 +65,7 @@ def propose_context(
     today = day_of(request.now)
     used = action.milestone_proposals.counting_in(today.year).count()
     return {
-        **page_about(action),
+        **about_action(action),
         "form": form or ProposalForm(None, initial={"token": new_token()}),
         "milestones": action_now(request, action).milestones,
         "year": today.year,
@@ -97,7 +97,7 @@ def proposal_context(
     names = [action.plan.code, action.code, proposal.pk]
     sent = agree_form or decline_form
     return {
-        **page_about(action),
+        **about_action(action),
         "proposal": proposal,
         "may_answer": waits and user.has_perm("reporting.answer_proposal", proposal),
         "may_withdraw": waits and user.has_perm("reporting.withdraw_proposal", proposal),
@@ -143,7 +143,6 @@ def propose_send(request: PortalRequest, plan_code: str, code: str) -> HttpRespo
 
 @require_safe
 def proposals(request: PortalRequest, plan_code: str) -> HttpResponse:
-    """What waits for an answer, and what was answered last."""
     plan = plan_or_404(request, plan_code)
     if not request.user.has_perm("reporting.see_proposals", plan):
         raise PermissionDenied
@@ -161,34 +160,20 @@ def proposal(request: PortalRequest, plan_code: str, code: str, pk: int) -> Http
 @require_POST
 def proposal_withdraw(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     row = _proposal_to(request, "reporting.withdraw_proposal", plan_code, code, pk)
-    done = _("The proposal is withdrawn.")
-    return _answered(request, row, {}, lambda: withdraw_proposal(proposal=row, **_now(request)), done)
+    return _answered(request, row, withdraw_proposal, _("The proposal is withdrawn."))
 
 
 @require_POST
 def proposal_agree(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     row, form = _proposal_to(request, MAY_ANSWER, plan_code, code, pk), AgreeToProposalForm(request.POST)
-
-    def act() -> MilestoneProposal:
-        return agree_to_milestone(proposal=row, answer=form.cleaned_data["answer"], **_now(request))
-
-    return _answered(
-        request, row, {"agree_form": form}, act, _("The milestone is agreed and part of the plan.")
-    )
+    done = _("The milestone is agreed and part of the plan.")
+    return _answered(request, row, agree_to_milestone, done, agree_form=form)
 
 
 @require_POST
 def proposal_decline(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     row, form = _proposal_to(request, MAY_ANSWER, plan_code, code, pk), DeclineProposalForm(request.POST)
-
-    def act() -> MilestoneProposal:
-        return decline_milestone(proposal=row, answer=form.cleaned_data["answer"], **_now(request))
-
-    return _answered(request, row, {"decline_form": form}, act, _("The proposal is declined."))
-
-
-def _now(request: PortalRequest) -> dict[str, Any]:
-    return {"by": request.user, "at": request.now}
+    return _answered(request, row, decline_milestone, _("The proposal is declined."), decline_form=form)
 
 
 def _proposal_to(
@@ -203,23 +188,23 @@ def _proposal_to(
 def _answered(
     request: PortalRequest,
     row: MilestoneProposal,
-    sent: dict[str, Any],
-    act: Callable[[], MilestoneProposal],
+    operation: Callable[..., MilestoneProposal],
     done: str,
+    **sent: Any,
 ) -> HttpResponse:
     """Carry the answer out once; what cannot be done comes back with its sentence and what was typed."""
-    wrong = next((form for form in sent.values() if not form.is_valid()), None)
-    if wrong is not None:
-        context = proposal_context(request, row, **sent) | {"errors": [], "form": wrong}
+    form = next(iter(sent.values()), None)
+    if form is not None and not form.is_valid():
+        context = proposal_context(request, row, **sent) | {"errors": [], "form": form}
         return render(request, "amendments/proposal.html", context, status=400)
-    address = reverse("proposal", args=[row.action.plan.code, row.action.code, row.pk])
 
-    def acted() -> str:
-        act()
-        return address
+    def act() -> str:
+        typed = {"answer": form.cleaned_data["answer"]} if form else {}
+        operation(proposal=row, by=request.user, at=request.now, **typed)
+        return reverse("proposal", args=[row.action.plan.code, row.action.code, row.pk])
 
     try:
-        result = carried_out_once(request, acted)
+        result = carried_out_once(request, act)
     except Refused as refusal:
         context = proposal_context(request, as_it_is_now(row), **sent) | {"errors": [refusal.sentence]}
         return render(request, "amendments/proposal.html", context, status=409)

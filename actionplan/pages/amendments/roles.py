@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +17,7 @@ from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister, Organisation
+from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import carried_out_once
 from actions.models import Action, Lead
 from actions.roles import RoleChange, RoleRow, roles_of, standing_after, subject_of
@@ -24,37 +25,35 @@ from actions.states import Kind, MinisterRole, PromotionRole
 from actions.workflow import Correction, correct_roles, what_would_change
 
 from .forms import RolesForm
-from .read import action_to_amend, address_today, as_sent_on, page_about
+from .read import MAY_AMEND, action_to_amend, address_today, as_sent_on
 
 NOT_KEPT = ["csrfmiddlewaretoken"]
-MAY_AMEND = "actions.amend"
 
 
 SubjectNames = dict[int, Any]
 """Organisations or ministers by their primary key."""
 
 
-def changes_in_words(asked: Correction, organisations: SubjectNames, ministers: SubjectNames) -> list[str]:
+def changes_in_words(
+    asked: Correction, organisations: SubjectNames, ministers: SubjectNames
+) -> Iterator[str]:
     """A sentence for each thing that changes, in the order of the form."""
-    found = []
     if asked.kind != asked.before.kind:
         words = {"after": Kind(asked.kind).label, "before": Kind(asked.before.kind).label}
-        found.append(_("The kind becomes “%(after)s”; it was “%(before)s”.") % words)
-    found += _of_group(asked.before.organisations, asked.organisations, organisations)
-    return [*found, *_of_group(asked.before.ministers, asked.ministers, ministers)]
+        yield _("The kind becomes “%(after)s”; it was “%(before)s”.") % words
+    yield from _of_group(asked.before.organisations, asked.organisations, organisations)
+    yield from _of_group(asked.before.ministers, asked.ministers, ministers)
 
 
-def _of_group(rows: Sequence[RoleRow], changes: list[RoleChange], names: SubjectNames) -> list[str]:
-    found = [
-        _sentence(change, str(names[change.subject])) for change in changes if not change.is_shifted_only
-    ]
+def _of_group(rows: Sequence[RoleRow], changes: list[RoleChange], names: SubjectNames) -> Iterator[str]:
+    for change in changes:
+        if not change.is_shifted_only:
+            yield _sentence(change, str(names[change.subject]))
     before = [subject_of(row).pk for row in rows]
     after = [one.subject for one in standing_after(rows, changes)]
-    kept = [key for key in before if key in after]
-    if kept != [key for key in after if key in before]:
+    if [key for key in before if key in after] != [key for key in after if key in before]:
         order = ", ".join(str(names[key]) for key in after)
-        found.append(_("They stand in this order: %(order)s.") % {"order": order})
-    return found
+        yield _("They stand in this order: %(order)s.") % {"order": order}
 
 
 def _sentence(change: RoleChange, name: str) -> str:
@@ -78,47 +77,40 @@ def consequences_in_words(
     from_day: datetime.date,
     organisations: SubjectNames,
     ministers: SubjectNames,
-) -> list[str]:
+) -> Iterator[str]:
     """What follows elsewhere: from when, under whom the action counts, what the lead is called."""
-    found = []
     if asked.changes_roles:
-        words = {"day": formatting.day(from_day)}
+        words = _("The roles hold from %(day)s on; earlier days show what was there before.")
         if from_day <= action.plan.start:
-            found.append(
-                _("The roles hold for the whole plan, from %(day)s on: past days show them too.") % words
-            )
-        else:
-            found.append(
-                _("The roles hold from %(day)s on; earlier days show what was there before.") % words
-            )
+            words = _("The roles hold for the whole plan, from %(day)s on: past days show them too.")
+        yield words % {"day": formatting.day(from_day)}
     if asked.kind != asked.before.kind:
-        found.append(_("The kind changes at once: it has no days."))
-    found += _counting_words(asked, ministers)
-    found += _lead_words(action, asked, organisations)
-    found.append(_("What was reported stays. Before and after stand in the trail."))
-    return found
+        yield _("The kind changes at once: it has no days.")
+    yield from _counting_words(asked, ministers)
+    yield from _lead_words(action, asked, organisations)
+    yield _("What was reported stays. Before and after stand in the trail.")
 
 
-def _counting_words(asked: Correction, ministers: SubjectNames) -> list[str]:
+def _counting_words(asked: Correction, ministers: SubjectNames) -> Iterator[str]:
     """The first coordinating minister, under whom the action counts, before and after."""
     rows = asked.before.ministers
     before = next((subject_of(row).pk for row in rows if row.role == MinisterRole.COORDINATING), None)
     standing = standing_after(rows, asked.ministers)
     after = next((one.subject for one in standing if one.role == MinisterRole.COORDINATING), None)
     if before == after:
-        return []
+        return
     if after is None:
-        return [_("No minister coordinates the action: it counts under none.")]
-    return [_("The action counts under %(minister)s.") % {"minister": ministers[after]}]
+        yield _("No minister coordinates the action: it counts under none.")
+    else:
+        yield _("The action counts under %(minister)s.") % {"minister": ministers[after]}
 
 
-def _lead_words(action: Action, asked: Correction, organisations: SubjectNames) -> list[str]:
+def _lead_words(action: Action, asked: Correction, organisations: SubjectNames) -> Iterator[str]:
     lead = Lead.objects.open().of(action).values_list("organisation", flat=True).first()
     change = next((one for one in asked.organisations if one.subject == lead), None)
-    if change is None or change.before is None or change.role != PromotionRole.PARTNER:
-        return []
-    name = {"organisation": organisations[change.subject]}
-    return [_("%(organisation)s leads the action, whatever it is called; it goes on reporting.") % name]
+    if change is not None and change.before is not None and change.role == PromotionRole.PARTNER:
+        name = {"organisation": organisations[change.subject]}
+        yield _("%(organisation)s leads the action, whatever it is called; it goes on reporting.") % name
 
 
 def roles_form(request: PortalRequest, action: Action, data: Any = None) -> RolesForm:
@@ -127,7 +119,7 @@ def roles_form(request: PortalRequest, action: Action, data: Any = None) -> Role
 
 
 def roles_context(action: Action, form: RolesForm) -> dict[str, Any]:
-    return {**page_about(action), "form": form, "main": form.main, "forms": form.all_forms()}
+    return {**about_action(action), "form": form, "main": form.main, "forms": form.all_forms()}
 
 
 def confirm_context(
@@ -137,9 +129,9 @@ def confirm_context(
     organisations, ministers = Organisation.objects.in_bulk(), Minister.objects.in_bulk()
     from_day = form.main.cleaned_data["from_day"]
     return {
-        **page_about(action),
-        "changes": changes_in_words(asked, organisations, ministers),
-        "consequences": consequences_in_words(action, asked, from_day, organisations, ministers),
+        **about_action(action),
+        "changes": list(changes_in_words(asked, organisations, ministers)),
+        "consequences": list(consequences_in_words(action, asked, from_day, organisations, ministers)),
         "kept": [(name, value) for name, value in request.POST.items() if name not in NOT_KEPT],
     }
 

@@ -20,6 +20,7 @@ from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.differences import FieldDifference
+from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import Spread
 from actionplan.reports.spreads import derive_spread_again, planned_line, replace_spread, spread_shown
@@ -28,7 +29,7 @@ from budgets.models import BudgetLine, BudgetTerms
 from budgets.planned import PlannedLine, derived_by_year, planned_by_year, planned_total
 
 from .forms import SpreadForm
-from .read import action_to_amend, address_today, as_sent_on, page_about
+from .read import action_to_amend, address_today, as_sent_on
 
 MAY_SPREAD = "reporting.spread_line"
 
@@ -59,7 +60,6 @@ def line_to_spread(request: PortalRequest, plan_code: str, code: str, place: int
 
 
 def line_as_it_is_now(request: PortalRequest, action: Action, line: BudgetLine) -> LineToSpread:
-    """What is planned of the line now."""
     today = day_of(request.now)
     planned = planned_line(line, action, today)
     terms = BudgetTerms.objects.in_force(today).filter(line=line).first()
@@ -83,7 +83,7 @@ def spread_context(to_spread: LineToSpread, form: SpreadForm) -> dict[str, Any]:
     derived, planned = derived_by_year(to_spread.planned), planned_by_year(to_spread.planned)
     rows = [YearRow(year, field, derived.get(year), planned.get(year)) for year, field in form.rows()]
     return {
-        **page_about(to_spread.action),
+        **about_action(to_spread.action),
         "to_spread": to_spread,
         "form": form,
         "rows": rows,
@@ -119,18 +119,10 @@ def spread_save(request: PortalRequest, plan_code: str, code: str, place: int) -
     form = to_spread.form(request.POST)
     if not form.is_valid():
         return render(request, "amendments/spread.html", spread_context(to_spread, form), status=400)
-
-    def act() -> None:
-        replace_spread(
-            line=to_spread.line,
-            amounts=form.amounts(),
-            opened_on=form.cleaned_data["opened_on"],
-            by=request.user,
-            at=request.now,
-        )
-
+    done = _("The line is spread over the years as you typed.")
+    opened_on = form.cleaned_data["opened_on"]
     return _spread_answered(
-        request, to_spread, form, act, _("The line is spread over the years as you typed.")
+        request, to_spread, form, replace_spread, done, amounts=form.amounts(), opened_on=opened_on
     )
 
 
@@ -140,30 +132,26 @@ def spread_derive(request: PortalRequest, plan_code: str, code: str, place: int)
     to_spread = line_to_spread(request, plan_code, code, place)
     sent = request.POST.get("opened_on", "")
     opened_on = int(sent) if sent.isdecimal() else 0
-
-    def act() -> None:
-        derive_spread_again(line=to_spread.line, opened_on=opened_on, by=request.user, at=request.now)
-
-    return _spread_answered(
-        request, to_spread, None, act, _("The amounts per year are derived from the printed line again.")
-    )
+    done = _("The amounts per year are derived from the printed line again.")
+    return _spread_answered(request, to_spread, None, derive_spread_again, done, opened_on=opened_on)
 
 
 def _spread_answered(
     request: PortalRequest,
     to_spread: LineToSpread,
     form: SpreadForm | None,
-    act: Callable[[], None],
+    operation: Callable[..., Any],
     done: str,
+    **facts: Any,
 ) -> HttpResponse:
     """To the action; 409 with the sentence and, where somebody else was first, both versions year by year."""
 
-    def acted() -> str:
-        act()
+    def act() -> str:
+        operation(line=to_spread.line, by=request.user, at=request.now, **facts)
         return address_today(request, to_spread.action)
 
     try:
-        result = carried_out_once(request, acted)
+        result = carried_out_once(request, act)
     except Refused as refusal:
         now = line_as_it_is_now(request, to_spread.action, to_spread.line)
         again = now.form(as_sent_on(request, now.shown) if form else None)

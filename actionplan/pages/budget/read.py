@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
@@ -25,9 +25,10 @@ from actionplan.pages.figures import (
     in_scope,
     kind_label,
     kind_of,
-    number_or_404,
+    number_asked,
     receipt_url,
     source_label,
+    unknown_money,
 )
 from actionplan.picture import money
 from actionplan.picture.actions import NONE, Actions
@@ -58,11 +59,12 @@ class BudgetQuery:
 
     @classmethod
     def of(cls, address: QueryDict) -> BudgetQuery:
-        lines = address.get("lines", "")
-        if lines not in ("", WITHOUT):
-            raise Http404
-        year = number_or_404(address.get("year", ""))
-        return cls(year, MoneyFilter.asked(address), bool(lines), address.get("all") == "on")
+        return cls(
+            number_asked(address, "year"),
+            MoneyFilter.asked(address),
+            address.get("lines") == WITHOUT,
+            address.get("all") == "on",
+        )
 
     @property
     def of_year(self) -> dict[str, int]:
@@ -80,6 +82,12 @@ class BudgetQuery:
 
     def has(self, amount: Amount) -> bool:
         return self.year in (None, amount.year)
+
+
+def unknown_in(address: QueryDict) -> list[tuple[str, str]]:
+    """Label and value of what the address asks of this page in vain."""
+    lines = address.get("lines", "")
+    return [*unknown_money(address, "year"), *([("", lines)] if lines not in ("", WITHOUT) else [])]
 
 
 @dataclass(frozen=True)

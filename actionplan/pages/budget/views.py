@@ -11,7 +11,7 @@ from actionplan.pages.choices import Choices, choices_of
 from actionplan.pages.files import csv_of, name_of_file, workbook_of
 from actionplan.pages.getters import plan_or_404
 
-from .read import NAMES, BudgetQuery, budget_page, lines_as_table
+from .read import NAMES, BudgetQuery, budget_page, lines_as_table, unknown_in
 
 
 @require_safe
@@ -39,8 +39,9 @@ def budget_xlsx(request: PortalRequest, plan_code: str) -> HttpResponseBase:
 
 
 def _asked(request: PortalRequest, plan_code: str) -> tuple[Choices, BudgetQuery]:
-    plan, query = plan_or_404(request, plan_code), BudgetQuery.of(request.GET)
-    return choices_of(request, plan, "budget", names=NAMES), query
+    plan, unknown = plan_or_404(request, plan_code), unknown_in(request.GET)
+    choices = choices_of(request, plan, "budget", names=NAMES, unknown=unknown)
+    return choices, BudgetQuery.of(request.GET)
 
 
 def _file_name(choices: Choices, query: BudgetQuery, ending: str) -> str:

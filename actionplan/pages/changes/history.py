@@ -14,12 +14,11 @@ from actionplan.pages.choices import Choices
 from actionplan.picture import live
 from actionplan.picture.difference import ActionDifference, differences_between
 from actionplan.picture.picture import Picture
-from actionplan.picture.words import PersonReading, WrittenText, words_of
+from actionplan.picture.words import PersonReading, WordsReader, WrittenText, words_of
 from actions.models import Action
 
 from .read import (
     ReportReceipt,
-    ToCompare,
     Words,
     are_contributions,
     change_rows,
@@ -75,7 +74,7 @@ def _words(pictures: list[Picture], row: Action) -> Words:
     found = {report.pk: report for one in pictures for action in one.actions for report in action.reports}
     last = next((action for one in reversed(pictures) for action in one.actions), None)
     actions = [replace(last, reports=tuple(found.values()))] if last else []
-    return words_of(pictures[-1], actions, ToCompare(), {row.pk: row})
+    return words_of(pictures[-1], actions, WordsReader(), {row.pk: row})
 
 
 def _entry(

@@ -37,6 +37,7 @@ from actionplan.picture.words import (
     REMOVED,
     PersonReading,
     ReportWords,
+    WordsReader,
     WrittenText,
     names_of,
     words_of,
@@ -288,25 +289,12 @@ def change_rows(pair: ActionDifference, changes: Iterable[FieldChange], *, may_r
 def changes_of(
     sides: ComparedSides, pairs: Iterable[ActionDifference], rows: Mapping[int, Action] | None = None
 ) -> list[list[FieldChange]]:
-    """Of each of these, of facts and then of words; `rows` are the actions as they are today, where they were read before."""
+    """Of each of these, of facts and then of words, whoever reads what they say; `rows` are the actions as they are today, where they were read before."""
     chosen = list(pairs)
     was, now = [pair.before for pair in chosen if pair.before], [pair.after for pair in chosen if pair.after]
-    before = words_of(sides.before.picture, was, ToCompare(), rows)
-    after = words_of(sides.after.picture, now, ToCompare(), rows)
+    before = words_of(sides.before.picture, was, WordsReader(), rows)
+    after = words_of(sides.after.picture, now, WordsReader(), rows)
     return [[*pair.changes, *text_changes(pair, before, after)] for pair in chosen]
-
-
-class ToCompare:
-    """Reads all words, to tell whether they changed; whether somebody reads what they say is asked where that is shown."""
-
-    def reads(self, action: Action) -> bool:
-        return True
-
-    def reads_remark(self, action: Action) -> bool:
-        return False
-
-    def reads_note(self, action: Action, organisation: int) -> bool:
-        return False
 
 
 Words = Mapping[int, ReportWords]

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
@@ -20,8 +21,6 @@ from actionplan.picture.moment import Moment, NotADay
 from actionplan.picture.picture import Picture
 from actionplan.reporting.models import Round, Snapshot
 from objectives.models import Plan
-
-from .forms import SidesForm
 
 ROUND_CODE = re.compile(r"[0-9]{4}-[0-9]{2}")
 NOT_A_SIDE = gettext_lazy("“%(text)s” is not a day that has come, nor the code of a closed round.")
@@ -54,6 +53,23 @@ class ComparedSide:
         if self.round:
             return self.round.local_name
         return _("today") if self.moment.is_now else formatting.day(self.moment.reckoned_on)
+
+
+class SidesForm(forms.Form):
+    """It asks for both sides; what is wrong with them is found while they are read."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hint = _("A day, such as 30/06/2022, or the code of a closed round, such as 2022-06.")
+        later = _("The same. Leave it empty for today.")
+        for name, label, help_text in [
+            ("from", pgettext("comparison", "From"), hint),
+            ("to", pgettext("comparison", "To"), later),
+        ]:
+            self.fields[name] = forms.CharField(
+                label=label, required=False, help_text=help_text, max_length=40
+            )
+            self.fields[name].widget.attrs |= {"list": "closed-rounds", "autocomplete": "off"}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from actionplan.base import formatting
 from actionplan.picture import money, sentences
 from actionplan.picture.difference import AGAIN, BY_LEAD, TEXTS, FieldChange, TwinText
 from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ToldMilestone
-from actionplan.picture.words import WrittenText
 from actionplan.reporting.states import MilestoneState, Outcome, confidence_word
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.states import BudgetKind
@@ -229,10 +228,6 @@ def _value(change: FieldChange, value: Any, continuous: bool) -> str | TwinText:
     return WRITERS.get(change.field, str)(value)
 
 
-def _written(text: WrittenText) -> str:
-    return _("Removed by law.") if text.is_removed else text.text
-
-
 def _slip(days: int) -> str:
     return ngettext("%(days)s day", "%(days)s days", days) % {"days": formatting.number(days)}
 
@@ -262,19 +257,15 @@ def _recurrence(value: str) -> str:
 
 
 def _target(target: tuple[Decimal | None, Decimal | None, str]) -> str:
-    numbers = [_plain(one) for one in dict.fromkeys(target[:2]) if isinstance(one, Decimal)]
+    numbers = [formatting.short_number(one) for one in dict.fromkeys(target[:2]) if isinstance(one, Decimal)]
     return f"{' – '.join(numbers)} {target[2]}".strip()
-
-
-def _plain(value: Decimal) -> str:
-    return formatting.number(value, 0 if value == value.to_integral_value() else 2)
 
 
 def _told(told: ToldMilestone) -> str:
     words = str(MilestoneState(told.state).label)
     if told.achieved_on:
         words = _("%(state)s on %(day)s") % {"state": words, "day": formatting.day(told.achieved_on)}
-    return f"{words} ({_plain(told.number)})" if told.number is not None else words
+    return f"{words} ({formatting.short_number(told.number)})" if told.number is not None else words
 
 
 WRITERS: dict[str, Callable[[Any], str]] = {
@@ -282,11 +273,11 @@ WRITERS: dict[str, Callable[[Any], str]] = {
     **dict.fromkeys(["runs_from", "runs_until", "milestone_due"], formatting.day),
     **dict.fromkeys(money.MEASURES, formatting.euro),
     **dict.fromkeys(["slip_adopted", "slip_in_force"], _slip),
-    **dict.fromkeys(TEXTS, _written),
+    **dict.fromkeys(TEXTS, lambda text: text.in_words),
     "status": sentences.status_word,
     "outcome": lambda value: str(Outcome(value).label),
     "kind": lambda value: str(Kind(value).label),
-    "limited": lambda limited: _("yes") if limited else _("no"),
+    "limited": formatting.yes_or_no,
     "phase": _phase,
     "line": _line,
     "milestone": _milestone,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from actionplan.base.fields import DayField, WordsField
 from actionplan.documents.sent_documents import too_early
 from actionplan.organisations.models import Minister
-from actionplan.pages.rounds.forms import TokenForm
+from actionplan.pages.tokens import TokenForm
 from actionplan.reporting.models import Round
 from actionplan.reporting.models.sent_documents import valid_sha256
 from actionplan.reporting.states import DocumentKind

@@ -21,7 +21,7 @@ from actionplan.documents.source import (
     source_of_preview,
 )
 from actionplan.pages.choices import with_query
-from actionplan.pages.rounds.getters import Trail, round_or_404, trail_of_round
+from actionplan.pages.getters import Trail, round_or_404, trail_of_round
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.states import RoundState
 from objectives.models import Plan

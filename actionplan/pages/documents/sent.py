@@ -8,9 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.tokens import new_token
-from actionplan.documents.sent_documents import documents_sent
-from actionplan.pages.rounds.getters import trail_of_round
+from actionplan.pages.getters import about_round
 from actionplan.reporting.models import Round, SentDocument
 
 from .forms import SentDocumentForm, WithdrawForm
@@ -39,26 +37,24 @@ def sent_context(
     """`withdraw_form` is the one that was sent, about the record `of`; an empty list of forms shows none."""
     keeps = request.user.has_perm("reporting.record_sent_documents", round)
     if keeps and round.closed_at and record_form is None:
-        record_form = SentDocumentForm(round=round, initial={"token": new_token()})
+        record_form = SentDocumentForm(round=round)
     if record_form is not None and record_form.is_bound:
         record_form.keep_what_was_hashed()
     sent = [
         RecordOfSending(row, _form_of(row, withdraw_form if row.pk == of else None) if keeps else None)
-        for row in documents_sent(round)
+        for row in SentDocument.objects.of_round(round)
     ]
     return {
-        "plan": round.plan,
-        "round": round,
+        **about_round(round),
         "sent": sent,
         "record_form": record_form,
         "forms": [form for form in [record_form, withdraw_form] if form is not None],
-        "trail": trail_of_round(round),
     }
 
 
 def _form_of(row: SentDocument, typed: WithdrawForm | None) -> WithdrawForm | None:
     if row.withdrawn_at is not None:
         return None
-    form = typed or WithdrawForm(document=row.pk, initial={"token": new_token()})
+    form = typed or WithdrawForm(document=row.pk)
     form.about = _("of %(reference)s") % {"reference": row.reference}  # type: ignore[attr-defined]
     return form

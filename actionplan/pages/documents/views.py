@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.files import WORKBOOK
-from actionplan.base.refusals import Refused
 from actionplan.documents.content import DocumentContent
 from actionplan.documents.evaluation import evaluation as evaluation_of
 from actionplan.documents.extract import minister_extract as extract_of
@@ -26,9 +25,8 @@ from actionplan.documents.source import DocumentSource
 from actionplan.documents.word.writing import word_file
 from actionplan.documents.workbook import workbook_file
 from actionplan.pages.choices import with_query
-from actionplan.pages.getters import plan_or_404
-from actionplan.pages.rounds.getters import round_or_404, trail_of_rounds
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.getters import plan_or_404, round_or_404, trail_of_rounds
+from actionplan.pages.tokens import carried_out
 from actionplan.reporting.models import Round, SentDocument
 
 from .forms import SentDocumentForm, WithdrawForm
@@ -183,20 +181,18 @@ def sent_document_record(request: PortalRequest, plan_code: str, round_code: str
             request, "documents/sent.html", sent_context(request, round, record_form=form), status=400
         )
     facts = {name: form.cleaned_data[name] for name in ["kind", "minister", "reference", "sent_on"]}
-    sha256, address = form.hash, reverse("sent-documents", args=[plan_code, round_code])
+    sha256 = form.hash
 
     def act() -> str:
         named = {"sha256": sha256, "file_name": form.file_name}
         record_sent_document(round=round, **facts, **named, by=request.user, at=request.now)
-        return address
+        return reverse("sent-documents", args=[plan_code, round_code])
 
-    try:
-        result = carried_out_once(request, act, beside=sha256)
-    except Refused as refusal:
-        context = sent_context(request, round, record_form=form) | {"errors": [refusal.sentence]}
-        return render(request, "documents/sent.html", context, status=409)
-    messages.success(request, _("Recorded, with the SHA-256 %(hash)s.") % {"hash": sha256})
-    return redirect(result)
+    def again() -> dict[str, Any]:
+        return sent_context(request, round, record_form=form)
+
+    done = _("Recorded, with the SHA-256 %(hash)s.") % {"hash": sha256}
+    return carried_out(request, act, done, "documents/sent.html", again, beside=sha256)
 
 
 @require_POST
@@ -207,20 +203,17 @@ def sent_document_withdraw(request: PortalRequest, plan_code: str, round_code: s
     shown = {"withdraw_form": form, "of": pk}
     if not form.is_valid():
         return render(request, "documents/sent.html", sent_context(request, round, **shown), status=400)
-    address = reverse("sent-documents", args=[plan_code, round_code])
 
     def act() -> str:
         reason = form.cleaned_data["reason"]
         withdraw_sent_document(document=document, reason=reason, by=request.user, at=request.now)
-        return address
+        return reverse("sent-documents", args=[plan_code, round_code])
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        context = sent_context(request, round, **shown) | {"errors": [refusal.sentence]}
-        return render(request, "documents/sent.html", context, status=409)
-    messages.success(request, _("The record is withdrawn; it stays to be read."))
-    return redirect(result)
+    def again() -> dict[str, Any]:
+        return sent_context(request, round, **shown)
+
+    done = _("The record is withdrawn; it stays to be read.")
+    return carried_out(request, act, done, "documents/sent.html", again)
 
 
 def _round_to_record(request: PortalRequest, plan_code: str, round_code: str) -> Round:

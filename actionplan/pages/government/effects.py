@@ -12,9 +12,14 @@ from django.utils.translation import ngettext
 
 from actionplan.accounts.models import Membership, User
 from actionplan.amendments.government_acts import GovernmentAct
-from actionplan.amendments.government_effects import GovernmentEffects, MovedAction, PortfolioChoice
+from actionplan.amendments.government_effects import (
+    GovernmentEffects,
+    HolderChange,
+    MembershipChange,
+    MovedAction,
+    PortfolioChoice,
+)
 from actionplan.amendments.government_parts import PartChange
-from actionplan.amendments.government_people import HolderChange, MembershipChange
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base import formatting
 from actionplan.organisations.models import Minister, Organisation
@@ -149,15 +154,15 @@ class EffectsInWords:
                 f"{one.row.user}: {one.row}",
                 [
                     ("", _("the role ends")),
-                    *((key, self._renewed(key)) for key in acts[one.row.minister.key].successors),
+                    *(
+                        (key, _("renewed for %(name)s") % {"name": self.names.of(Minister, key)})
+                        for key in acts[one.row.minister.key].successors
+                    ),
                 ],
                 one.successor,
             )
             for one in self.effects.offices
         ]
-
-    def _renewed(self, key: str) -> str:
-        return _("renewed for %(name)s") % {"name": self.names.of(Minister, key)}
 
     def others(self) -> Iterator[str]:
         """Policy areas, invitations and questions: a sentence each."""

@@ -132,11 +132,9 @@ class MinisterEndsForm(BodiesForm):
         return [GovernmentAct(GovernmentActKind.MINISTER_ENDS, key, successors=successors)]
 
 
-class MinisterRenamedForm(NewBodyForm):
+class MinisterRenamedForm(MinisterBeginsForm):
     legend = gettext_lazy("A portfolio gets another name or holder")
-    model, begins = Minister, GovernmentActKind.MINISTER_BEGINS
     body = forms.ChoiceField(label=gettext_lazy("Portfolio"))
-    holder = forms.CharField(label=gettext_lazy("Holder"), max_length=120, required=False)
     field_order = ["body", "name_nl", "name", "holder", "key"]
 
     def new_acts(self) -> list[GovernmentAct]:
@@ -169,15 +167,15 @@ class OrganisationEndsForm(BodiesForm):
         return [GovernmentAct(GovernmentActKind.ORGANISATION_ENDS, key, successors=successors)]
 
 
-class OrganisationRenamedForm(NewBodyForm):
+class OrganisationRenamedForm(OrganisationBeginsForm):
+    """It stays in its policy area."""
+
     legend = gettext_lazy("An organisation gets another name")
-    model, begins = Organisation, GovernmentActKind.ORGANISATION_BEGINS
     body = forms.ChoiceField(label=gettext_lazy("Organisation"))
-    abbreviation = forms.CharField(label=gettext_lazy("Abbreviation"), max_length=30, required=False)
+    policy_area = None
     field_order = ["body", "name_nl", "name", "abbreviation", "key"]
 
     def clean(self) -> dict[str, Any]:
-        """It stays in its policy area."""
         cleaned = super().clean()
         row = open_affiliation(self.known.affiliations.get(cleaned.get("body", ""), []))
         return {**cleaned, "policy_area": row.policy_area.code if row else ""}

@@ -27,22 +27,18 @@ class NamesOfBodies:
         new = self.new.get((model, key))
         return new or str(self.known.of(model).get(key, key))
 
-    def several(self, model: Any, keys: Iterable[str]) -> str:
-        return formatting.listed(self.of(model, key) for key in keys)
-
     def area(self, code: str) -> str:
         return str(self.known.policy_areas.get(code, code))
 
 
 def acts_in_words(acts: list[GovernmentAct], names: NamesOfBodies) -> list[str]:
-    """A sentence for each act, in the order of the acts."""
     return [_act_in_words(act, names) for act in acts]
 
 
 def _act_in_words(act: GovernmentAct, names: NamesOfBodies) -> str:
     words = {
         "name": names.of(act.model, act.key),
-        "others": names.several(act.model, act.successors),
+        "others": formatting.listed(names.of(act.model, key) for key in act.successors),
         "area": names.area(act.policy_area),
         "holder": act.holder,
     }

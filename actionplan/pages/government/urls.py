@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import preview, views
+from . import views
 
 urlpatterns = [
     path("", views.government_list, name="government-list"),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("<int:pk>/add/<slug:kind>/", views.government_add, name="government-add"),
     path("<int:pk>/take-out/<int:place>/", views.government_take_out, name="government-take-out"),
     path("<int:pk>/drop/", views.government_drop, name="government-drop"),
-    path("<int:pk>/preview/", preview.government_preview, name="government-preview"),
-    path("<int:pk>/choose/", preview.government_choose, name="government-choose"),
-    path("<int:pk>/carry-out/", preview.government_carry_out, name="government-carry-out"),
+    path("<int:pk>/preview/", views.government_preview, name="government-preview"),
+    path("<int:pk>/choose/", views.government_choose, name="government-choose"),
+    path("<int:pk>/carry-out/", views.government_carry_out, name="government-carry-out"),
 ]

@@ -1,4 +1,4 @@
-"""The list of changes of government, and one of them: preparing it, saying what becomes of whom, throwing it away."""
+"""Changes of government: preparing one, saying what becomes of whom, what it would do, carrying it out, throwing it away."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,18 +15,23 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.amendments.government import (
     add_acts,
+    carry_out_government_change,
     change_government_change,
+    choose_successors,
     drop_government_change,
     prepare_government_change,
     take_act_out,
 )
 from actionplan.amendments.government_acts import KnownBodies
+from actionplan.amendments.government_effects import effects_of, mark_of_effects
 from actionplan.amendments.models import GovernmentChange
+from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import carried_out_once
 
+from .effects import OFFICE, PORTFOLIO, EffectsInWords
 from .forms import FORMS, BodiesForm, GovernmentChangeForm, forms_of_acts
 from .read import NamesOfBodies, acts_in_words, trail_of_changes
 
@@ -112,13 +117,7 @@ def government_save(request: PortalRequest, pk: int) -> HttpResponse:
     form = GovernmentChangeForm(request.POST)
     if not form.is_valid():
         return _page(request, change, form, status=400)
-
-    def act() -> None:
-        change_government_change(
-            change=change, **form.cleaned_data, revision=revision_of_form(request), by=request.user
-        )
-
-    return _done(request, change, act, form=form)
+    return _done(request, change, change_government_change, {"form": form}, **form.cleaned_data)
 
 
 @require_POST
@@ -130,31 +129,25 @@ def government_add(request: PortalRequest, pk: int, kind: str) -> HttpResponse:
     form = act_forms[kind]
     if not form.is_valid():
         return _page(request, change, sent=kind, act_forms=act_forms, status=400)
-
-    def act() -> None:
-        add_acts(change=change, acts=form.new_acts(), revision=revision_of_form(request), by=request.user)
-
-    return _done(request, change, act, sent=kind, act_forms=act_forms)
+    return _done(request, change, add_acts, {"sent": kind, "act_forms": act_forms}, acts=form.new_acts())
 
 
 @require_POST
 def government_take_out(request: PortalRequest, pk: int, place: int) -> HttpResponse:
-    change = government_change_or_404(request, pk)
-    revision = revision_of_form(request)
-    return _done(
-        request,
-        change,
-        lambda: take_act_out(change=change, place=place, revision=revision, by=request.user),
-    )
+    return _done(request, government_change_or_404(request, pk), take_act_out, {}, place=place)
 
 
 def _done(
-    request: PortalRequest, change: GovernmentChange, operation: Callable[[], Any], **shown: Any
+    request: PortalRequest,
+    change: GovernmentChange,
+    operation: Callable[..., Any],
+    shown: dict[str, Any],
+    **facts: Any,
 ) -> HttpResponse:
-    """The operation carried out once, or the page with why not and all that was filled in."""
+    """Refused, the page says why, with `shown`: all that was filled in."""
 
     def act() -> str:
-        operation()
+        operation(change=change, revision=revision_of_form(request), by=request.user, **facts)
         return reverse("government", args=[change.pk])
 
     try:
@@ -179,3 +172,84 @@ def government_drop(request: PortalRequest, pk: int) -> HttpResponse:
         return _page(request, change, errors=[str(refusal.sentence)], status=409)
     messages.success(request, _("The change of government is thrown away."))
     return redirect(result)
+
+
+@require_safe
+def government_preview(request: PortalRequest, pk: int) -> HttpResponse:
+    return _preview(request, government_change_or_404(request, pk))
+
+
+def _preview(
+    request: PortalRequest, change: GovernmentChange, errors: list[str] | None = None, status: int = 200
+) -> HttpResponse:
+    """Of one that was carried out: that it was, and what it said. After a refusal, with what was chosen and is not saved."""
+    names = NamesOfBodies(change.acts, KnownBodies.read())
+    context: dict[str, Any] = {
+        "change": change,
+        "acts": acts_in_words(change.acts, names),
+        "errors": errors or [],
+        "token": new_token(),
+        "revision": change.revision,
+        "trail": [*trail_of_changes(), (change.title, reverse("government", args=[change.pk]))],
+    }
+    if not change.is_carried_out:
+        today = day_of(request.now)
+        effects = effects_of(change, today)
+        mark = mark_of_effects(change, effects)
+        if request.method == "POST":
+            change.portfolios, change.offices = _sent(request.POST, PORTFOLIO), _sent(request.POST, OFFICE)
+            effects = effects_of(change, today)
+        words = EffectsInWords(change, effects, names, today)
+        offices = words.offices()
+        context |= {
+            "faults": effects.faults,
+            "plans": words.plans(),
+            "contact_points": words.contact_points(),
+            "offices": offices,
+            "others": list(words.others()),
+            "has_choices": bool(effects.choices or any(one.options[1:] for one in offices)),
+            "mark": mark,
+            "is_early": change.effective_from > today,
+        }
+    return render(request, "government/preview.html", context, status=status)
+
+
+@require_POST
+def government_choose(request: PortalRequest, pk: int) -> HttpResponse:
+    revision = revision_of_form(request)
+    return _chosen(request, pk, choose_successors, "government-preview", "", revision=revision)
+
+
+@require_POST
+def government_carry_out(request: PortalRequest, pk: int) -> HttpResponse:
+    done, mark = _("The change of government is carried out."), request.POST.get("mark", "")
+    return _chosen(request, pk, carry_out_government_change, "government", done, mark=mark, at=request.now)
+
+
+def _chosen(
+    request: PortalRequest, pk: int, operation: Callable[..., Any], address: str, done: str, **facts: Any
+) -> HttpResponse:
+    """The operation with what was chosen on the preview; refused, the preview once more."""
+    change = government_change_or_404(request, pk)
+    portfolios, offices = _sent(request.POST, PORTFOLIO), _sent(request.POST, OFFICE)
+
+    def act() -> str:
+        operation(change=change, portfolios=portfolios, offices=offices, by=request.user, **facts)
+        return reverse(address, args=[pk])
+
+    try:
+        result = carried_out_once(request, act)
+    except Refused as refusal:
+        return _preview(request, government_change_or_404(request, pk), [str(refusal.sentence)], 409)
+    if done:
+        messages.success(request, done)
+    return redirect(result)
+
+
+def _sent(sent: QueryDict, prefix: str) -> dict[str, str]:
+    """What was chosen, by the word of the choice; what nobody could choose says nothing when it is carried out."""
+    return {
+        name.removeprefix(prefix): str(value)[:60]
+        for name, value in sent.items()
+        if name.startswith(prefix) and value
+    }

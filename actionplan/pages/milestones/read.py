@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from actionplan.base.sheets import table_rows
 from actionplan.pages.choices import Choices
 from actionplan.pages.getters import not_known
 from actionplan.picture import sentences
@@ -271,9 +272,7 @@ class ListedMilestone:
     @property
     def shape(self) -> str:
         """The diamond beside the state."""
-        if self.milestone.recurrence:
-            return ""
-        return "missed" if self.is_missed else self.milestone.state
+        return "" if self.milestone.recurrence else self.milestone.shape
 
     @property
     def origin(self) -> str:
@@ -325,8 +324,7 @@ def rows_of(
 def _sources(milestone: MilestonePicture, words: ReportWords) -> str:
     """Of one that recurs every source once, in the order of its periods."""
     found = [words.source_of_milestone(row.key, row.period_start) for row in milestone.told]
-    said = [_("Removed by law.") if text.is_removed else str(text) for text in found]
-    return "; ".join(dict.fromkeys(filter(None, said)))
+    return "; ".join(dict.fromkeys(filter(None, (text.in_words for text in found))))
 
 
 @dataclass(frozen=True)
@@ -371,6 +369,4 @@ MILESTONE_COLUMNS = [
 
 
 def as_table(rows: Iterable[ListedMilestone]) -> Iterator[list[Any]]:
-    yield [str(head) for head, _value in MILESTONE_COLUMNS]
-    for row in rows:
-        yield [value(row) for _head, value in MILESTONE_COLUMNS]
+    return table_rows(MILESTONE_COLUMNS, rows)

@@ -21,8 +21,9 @@ from actionplan.pages.figures import (
     AMOUNTS,
     CountedPart,
     LinkedCount,
+    MoneyCell,
     Segment,
-    amount_cells,
+    cells_of,
     counted_parts,
     segments,
 )
@@ -316,23 +317,23 @@ def disagreements_of(choices: Choices) -> Disagreements:
 
 @dataclass(frozen=True)
 class MoneyByYear:
-    """Sums in euro over all actions in the scope and all organisations; each cell opens its receipt (`amount_cells`)."""
+    """Sums in euro over all actions in the scope and all organisations; each cell opens its receipt."""
 
     without_amount: int
     """How many budget lines have no amount: counted beside the totals, never summed."""
-    years: list[tuple[int, list[dict[str, Any]]]]
-    total: list[dict[str, Any]]
+    years: list[tuple[int, list[MoneyCell]]]
+    total: list[MoneyCell]
     chart: list[dict[str, Any]]
 
 
 def money_of(choices: Choices) -> MoneyByYear:
     sums_of_years = {
-        year: sums for year, sums in by_year(choices.actions).items() if AMOUNTS.keys() & sums.keys()
+        year: sums for year, sums in by_year(choices.actions).items() if sums.keys() & set(AMOUNTS)
     }
     return MoneyByYear(
         without_amount=sum(not line.has_amount for action in choices.actions for line in action.lines),
-        years=[(year, amount_cells(choices, sums, year=year)) for year, sums in sums_of_years.items()],
-        total=amount_cells(choices, total(sums_of_years.values())),
+        years=[(year, cells_of(choices, sums, year=year)[:-1]) for year, sums in sums_of_years.items()],
+        total=cells_of(choices, total(sums_of_years.values()))[:-1],
         chart=[
             {"year": year, **{name: sums.get(name) for name in AMOUNTS}}
             for year, sums in sums_of_years.items()

@@ -8,11 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -20,11 +19,9 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
-from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from actionplan.pages.getters import organisation_or_404, plan_or_404
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import carried_out
 from actionplan.reporting.rules import FilesInPlan
 from actionplan.reports.file_holders import Holders, holders_of, name_file_holders, version_of
 from actions.models import Action, Lead
@@ -84,10 +81,10 @@ class FilesOfOrganisation:
             people=self.people,
             gone=self.gone,
             named=self.named,
-            initial={"token": new_token(), "opened": version_of(self.named)},
+            initial={"opened": version_of(self.named)},
         )
 
-    def context(self, form: FileHoldersForm, *, compare: bool = False, **more: Any) -> dict[str, Any]:
+    def context(self, form: FileHoldersForm, *, compare: bool = False) -> dict[str, Any]:
         """What the page shows; with `compare`, who is saved by now where the form says somebody else.
 
         Only who has read that saves over it: a form that is wrong comes back as opened.
@@ -98,10 +95,8 @@ class FilesOfOrganisation:
             "organisation": self.organisation,
             "form": form,
             "rows": [self._row(form, action, compare) for action in self.actions],
-            "token": new_token(),
             "opened": form.data.get("opened", "") if still_as_opened else version_of(self.named),
             "trail": [(_("My actions"), reverse("my-actions", args=[self.plan.code]))],
-            **more,
         }
 
     def _row(self, form: FileHoldersForm, action: Action, compare: bool) -> FileRow:
@@ -153,11 +148,7 @@ def file_holders_save(request: PortalRequest, plan_code: str, key: str) -> HttpR
         )
         return reverse("file-holders", args=[plan_code, key])
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        now = FilesOfOrganisation(request, files.plan, files.organisation)
-        context = now.context(form, compare=True, errors=[refusal.sentence])
-        return render(request, TEMPLATE, context, status=409)
-    messages.success(request, _("Saved who writes."))
-    return redirect(result)
+    def again() -> dict[str, Any]:
+        return FilesOfOrganisation(request, files.plan, files.organisation).context(form, compare=True)
+
+    return carried_out(request, act, _("Saved who writes."), TEMPLATE, again)

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from actionplan.accounts.bodies import PORTAL, Body
 from actionplan.accounts.models import Invitation, User
 from actionplan.accounts.roles import INVITED_BY_COORDINATORS, Role, RoleName
-from actionplan.accounts.rules import keeps_people_everywhere, keeps_people_in, plans_seen_by
+from actionplan.accounts.rules import keeps_people_in, plans_seen_by
 from actionplan.base.fields import DayField
 from actionplan.pages.context import LANGUAGE_NAMES
+from actionplan.pages.tokens import TokenForm
 from actionplan.reports.file_holders import Holders
 from actions.models import Action
 
@@ -46,10 +47,9 @@ WRONG_BODY = {
 }
 
 
-class InviteForm(forms.Form):
+class InviteForm(TokenForm):
     """Whom, as what, and for which body."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     part = forms.ChoiceField(label=gettext_lazy("As what?"), widget=forms.RadioSelect)
     body = forms.ChoiceField(
         label=gettext_lazy("For whom?"),
@@ -87,7 +87,7 @@ class InviteForm(forms.Form):
             if all_roles or part.role in INVITED_BY_COORDINATORS
         ]
         self.fields["body"].choices = self._choices()  # type: ignore[attr-defined]
-        every = [("", _("Every plan"))] if keeps_people_everywhere(by) else []
+        every = [("", _("Every plan"))] if keeps_people_in(by, None) else []
         self.fields["plan"].choices = [*every, *((code, str(plan)) for code, plan in self.plans.items())]  # type: ignore[attr-defined]
 
     def _choices(self) -> list[Any]:
@@ -126,16 +126,14 @@ class InviteForm(forms.Form):
         )
 
 
-class EndRoleForm(forms.Form):
-    token = forms.UUIDField(widget=forms.HiddenInput)
+class EndRoleForm(TokenForm):
     on = DayField(
         label=gettext_lazy("First day without the role"),
         help_text=gettext_lazy("Today ends it at once."),
     )
 
 
-class NewcomerForm(forms.Form):
-    token = forms.UUIDField(widget=forms.HiddenInput)
+class NewcomerForm(TokenForm):
     name = forms.CharField(
         label=gettext_lazy("Your name"),
         max_length=120,
@@ -165,10 +163,9 @@ class NewcomerForm(forms.Form):
         return facts
 
 
-class FileHoldersForm(forms.Form):
+class FileHoldersForm(TokenForm):
     """`named` is who is named now; somebody who reports for the organisation no longer stays on the file until replaced."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     opened = forms.CharField(widget=forms.HiddenInput, max_length=16)
 
     def __init__(

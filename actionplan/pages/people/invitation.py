@@ -24,7 +24,6 @@ from actionplan.accounts.invitations import NoLongerWorks, take_up_invitation, u
 from actionplan.accounts.models import Invitation
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
 from actionplan.pages.tokens import carried_out_once
 
 from .forms import NewcomerForm
@@ -88,7 +87,7 @@ def invitation(request: PortalRequest, key: str) -> HttpResponse:
     offered = _offered(request, key)
     if request.user.is_authenticated and not _is_theirs(request, offered):
         return render(request, "people/invitation_not_theirs.html", status=403)
-    form = NewcomerForm(invitation=offered, initial={"token": new_token()})
+    form = NewcomerForm(invitation=offered)
     return _invitation_page(request, key, offered, form)
 
 
@@ -105,7 +104,6 @@ def _invitation_page(
         "form": form,
         "key": key,
         "sign_in_url": _sign_in(key),
-        "token": new_token(),
         **more,
     }
     return render(request, "people/invitation.html", context, status=status)

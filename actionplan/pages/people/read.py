@@ -21,10 +21,9 @@ from actionplan.accounts.models import Invitation, ListConfirmation, Membership,
 from actionplan.accounts.querysets import rows_of
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.roles import Role
-from actionplan.accounts.rules import keeps_people_everywhere, plans_kept_by
+from actionplan.accounts.rules import keeps_people_in, plans_kept_by
 from actionplan.base.brussels import day_of
 from actionplan.base.inforce import in_force_q
-from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actionplan.pages.context import plan_of
 from actionplan.reporting.models import FileHolder, ProgressReport
@@ -180,7 +179,7 @@ def people_of(shown: Iterable[Body], user: User, at: datetime.datetime) -> list[
 
 def _shown_to(user: User) -> Q:
     """Who keeps one plan alone looks at the roles that count in it."""
-    return Q() if keeps_people_everywhere(user) else Q(plan__isnull=True) | Q(plan__in=plans_kept_by(user))
+    return Q() if keeps_people_in(user, None) else Q(plan__isnull=True) | Q(plan__in=plans_kept_by(user))
 
 
 def _add_people(lists: dict[tuple[str, int], PeopleOfBody], user: User, on: datetime.date) -> None:
@@ -257,7 +256,6 @@ def people_context(request: PortalRequest, errors: list[str] | None = None) -> d
         "unreachable": without_contact_point(plan, day_of(at)) if plan else [],
         "to_confirm": sum(one.asks_confirmation for one in lists),
         "may_invite_many": request.user.has_perm("accounts.use_administration"),
-        "token": new_token(),
         "errors": errors or [],
     }
 

@@ -18,9 +18,8 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.workflow import end_membership
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
 from actionplan.pages.getters import refuse_unless
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import carried_out, carried_out_once
 
 from .forms import EndRoleForm, InviteForm
 from .read import address_of_list, body_or_404, leaving, people_context, trail_of_people
@@ -58,7 +57,7 @@ def invite_form(request: PortalRequest) -> HttpResponse:
     """`?for=organisation:ov` and `?as=contact_point` are filled in."""
     refuse_unless(request, "accounts.see_people")
     asked = {"body": request.GET.get("for", ""), "part": request.GET.get("as", "")}
-    form = _invite_form(request, initial={**asked, "language": "nl", "token": new_token()})
+    form = _invite_form(request, initial={**asked, "language": "nl"})
     return _invite_page(request, form)
 
 
@@ -107,7 +106,8 @@ def invitation_send_again(request: PortalRequest, pk: int) -> HttpResponse:
     try:
         result = carried_out_once(request, act)
     except Refused as refusal:
-        return _people_refused(request, refusal)
+        context = people_context(request, [refusal.sentence])
+        return render(request, "people/people.html", context, status=409)
     if keys:
         invitation.refresh_from_db()
     _mail(request, invitation, keys)
@@ -122,12 +122,8 @@ def invitation_withdraw(request: PortalRequest, pk: int) -> HttpResponse:
         withdraw_invitation(invitation=invitation, by=request.user, at=request.now)
         return reverse("people")
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        return _people_refused(request, refusal)
-    messages.success(request, _("The invitation is withdrawn; its link no longer works."))
-    return redirect(result)
+    done = _("The invitation is withdrawn; its link no longer works.")
+    return carried_out(request, act, done, "people/people.html", lambda: people_context(request))
 
 
 def _mail(request: PortalRequest, invitation: Invitation, keys: list[str]) -> None:
@@ -146,15 +142,11 @@ def _mail(request: PortalRequest, invitation: Invitation, keys: list[str]) -> No
         )
 
 
-def _people_refused(request: PortalRequest, refusal: Refused) -> HttpResponse:
-    return render(request, "people/people.html", people_context(request, [refusal.sentence]), status=409)
-
-
 @require_safe
 def role_end_confirm(request: PortalRequest, pk: int) -> HttpResponse:
     """From which day, and what follows."""
     membership = membership_to_end(request, pk)
-    form = EndRoleForm(initial={"on": day_of(request.now), "token": new_token()})
+    form = EndRoleForm(initial={"on": day_of(request.now)})
     return render(request, "people/end_role.html", leaving(request, membership) | {"form": form})
 
 
@@ -171,12 +163,8 @@ def role_end(request: PortalRequest, pk: int) -> HttpResponse:
         end_membership(membership=membership, on=on, by=request.user, at=request.now)
         return reverse("people")
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        return render(request, "people/end_role.html", context | {"errors": [refusal.sentence]}, status=409)
-    messages.success(request, _("The role of %(name)s is ended.") % {"name": membership.user})
-    return redirect(result)
+    done = _("The role of %(name)s is ended.") % {"name": membership.user}
+    return carried_out(request, act, done, "people/end_role.html", lambda: context)
 
 
 @require_POST

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.http import HttpResponse
 from django.utils.translation import get_language
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
+from actionplan.amendments.shape import Item
 from actionplan.base.files import WORKBOOK, handed_over, joined_name
 from actionplan.base.sheets import Row
 from actionplan.pages.actions.columns import as_table as actions_as_table
@@ -38,20 +38,26 @@ def plan_template(request: PortalRequest) -> HttpResponse:
 
 @require_safe
 def plan_as_document(request: PortalRequest, plan_code: str) -> HttpResponse:
-    plan, on = plan_or_404(request, plan_code), _day_asked(request)
-    if on is None:
-        return _not_a_day(request)
-    text = as_text(plan_document(plan, on))
-    return handed_over(text.encode(), joined_name(["plan", plan.code], {"on": on}, "json"), JSON)
+    return _plan_of_day(request, plan_code, lambda document: as_text(document).encode(), "json", JSON)
 
 
 @require_safe
 def plan_as_workbook(request: PortalRequest, plan_code: str) -> HttpResponse:
-    plan, on = plan_or_404(request, plan_code), _day_asked(request)
-    if on is None:
-        return _not_a_day(request)
-    content = plan_workbook(plan_document(plan, on))
-    return handed_over(content, joined_name(["plan", plan.code], {"on": on}, "xlsx"), WORKBOOK)
+    return _plan_of_day(request, plan_code, plan_workbook, "xlsx", WORKBOOK)
+
+
+def _plan_of_day(
+    request: PortalRequest, plan_code: str, written: Callable[[Item], bytes], ending: str, kind: str
+) -> HttpResponse:
+    """Of `?on=`, of today where no day is named."""
+    plan, text = plan_or_404(request, plan_code), typed_day(request.GET.get("on", "").strip())
+    try:
+        on = (Moment.asked(text, request.now) if text else Moment.now(request.now)).plan_day
+    except NotADay:
+        sentence = _("“%(text)s” is not a day that has come.") % {"text": request.GET["on"][:40]}
+        return HttpResponse(sentence, status=400, content_type="text/plain; charset=utf-8")
+    content = written(plan_document(plan, on))
+    return handed_over(content, joined_name(["plan", plan.code], {"on": on}, ending), kind)
 
 
 @require_safe
@@ -76,18 +82,3 @@ def _progress(choices: Choices, user: User) -> dict[str, Iterable[Row]]:
         _("of milestones"): milestones_as_table(rows_of(choices, promises, words)),
     }
     return {title: dated(choices, rows) for title, rows in tables.items()}
-
-
-def _day_asked(request: PortalRequest) -> datetime.date | None:
-    """Of `?on=`, today where no day is named; None where that is no day that has come."""
-    text = typed_day(request.GET.get("on", "").strip())
-    try:
-        moment = Moment.asked(text, request.now) if text else Moment.now(request.now)
-    except NotADay:
-        return None
-    return moment.plan_day
-
-
-def _not_a_day(request: PortalRequest) -> HttpResponse:
-    sentence = _("“%(text)s” is not a day that has come.") % {"text": request.GET["on"][:40]}
-    return HttpResponse(sentence, status=400, content_type="text/plain; charset=utf-8")

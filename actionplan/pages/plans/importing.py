@@ -1,43 +1,52 @@
-"""Importing a plan in the browser: a file, what it would do, and doing it."""
+"""Importing a plan in the browser: a file, what it would do, what is decided there, and doing it, on a page that grows."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+import logging
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.amendments.shape import Fault
+from actionplan.amendments.shape import Fault, Faulty
 from actionplan.audit.revisions import operation
 from actionplan.base.brussels import day_of
 from actionplan.base.files import handed_over
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.getters import refuse_unless
-from actionplan.pages.tokens import carried_out_once
-from actionplan.plan_document.faulty import Faulty
+from actionplan.pages.tokens import TokenForm, carried_out_once
+from actionplan.plan_document.comparing import ItemChange
 from actionplan.plan_document.files import commit_in_steps, keep_file
-from actionplan.plan_document.importing import NONE_TAKEN, Decisions, preview_import
+from actionplan.plan_document.importing import NONE_TAKEN, Decisions, ImportPreview, preview_import
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.reading import read_plan_file
 from actionplan.plan_document.workbook.opening import is_workbook
 from actions.models import Amendment
 
-from .previewing import decided, parts_of
-from .progress import CommitSteps, made, progress_page
+LONG = 20
+"""More changes than these are folded."""
+CommitSteps = Generator[int, None, list[ItemChange]]
+"""The number of each objective that is written, then what changed."""
+log = logging.getLogger("portal.request")
+HERE = "where-the-steps-stand"
+"""In the template of the page that is sent piece by piece."""
 
 
-class FileForm(forms.Form):
-    token = forms.UUIDField(widget=forms.HiddenInput)
+class FileForm(TokenForm):
     file = forms.FileField(
         label=gettext_lazy("File"),
         max_length=200,
@@ -105,7 +114,6 @@ def plan_file(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def plan_file_download(request: PortalRequest, pk: int) -> HttpResponse:
-    """The bytes as they came, as an attachment."""
     file = _file_or_404(request, pk)
     content = bytes(file.content)
     ending = "xlsx" if is_workbook(content) else "json"
@@ -181,7 +189,7 @@ def _preview_page(
         "file": file,
         "notes": read.notes,
         "preview": preview,
-        "title": document["plan"]["title"],
+        "titled": TitleInFile.of(document["plan"]),
         "code": document["plan"]["code"],
         "parts": parts_of(preview) if preview.changes else [],
         "counts": {kind: kinds.count(kind) for kind in ("added", "changed", "removed")},
@@ -192,3 +200,100 @@ def _preview_page(
         "trail": [(_("Plans"), reverse("plan-list")), (_("Import a plan"), reverse("plan-import"))],
     }
     return render(request, "plans/preview.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class TitleInFile:
+    """What a file calls a plan or an objective, in both languages as far as it knows them."""
+
+    title: str
+    title_nl: str
+
+    @classmethod
+    def of(cls, item: dict[str, Any]) -> TitleInFile:
+        return cls(item["title"], item.get("title_nl", ""))
+
+
+@dataclass
+class PartOfPreview:
+    """What changes in the plan itself and among the bodies, or under one objective."""
+
+    name: str
+    titled: TitleInFile | None = None
+    """The objective, of which the name is the number."""
+    unchanged: int = 0
+    """Actions of the objective."""
+    added: list[ItemChange] = field(default_factory=list)
+    changed: list[ItemChange] = field(default_factory=list)
+    removed: list[ItemChange] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return len(self.added) + len(self.changed) + len(self.removed)
+
+    @property
+    def is_long(self) -> bool:
+        return self.count > LONG
+
+
+def parts_of(preview: ImportPreview) -> list[PartOfPreview]:
+    """The plan itself and its bodies first, then objective by objective; those in which nothing changes say so."""
+    parts = {0: PartOfPreview(_("The plan, and who carries it out"))}
+    for item in preview.document["objectives"]:
+        parts[item["number"]] = PartOfPreview(f"{item['number']}.", TitleInFile.of(item))
+    for change in preview.changes:
+        part = parts.setdefault(change.objective, PartOfPreview(f"{change.objective}."))
+        {"added": part.added, "changed": part.changed, "removed": part.removed}[change.kind].append(change)
+    changed = {change.action for change in preview.changes}
+    same = Counter(item["objective"] for item in preview.document["actions"] if item["code"] not in changed)
+    for number, part in parts.items():
+        part.unchanged = same[number]
+    return [parts[number] for number in sorted(parts) if parts[number].count or same[number]]
+
+
+def decided(sent: QueryDict) -> Decisions:
+    """What was ticked, and what was answered to each question."""
+    alike, rows = _answers(sent, "alike-"), _answers(sent, "row-")
+    return Decisions(
+        taken_over=frozenset(sent.getlist("take_over")),
+        taken_away=frozenset(sent.getlist("take_away")),
+        others=frozenset(word for word, answer in alike.items() if answer == "another"),
+        same=frozenset(word for word, answer in alike.items() if answer == "same"),
+        accepted=frozenset(sent.getlist("accept")),
+        rows=frozenset(f"{word}={answer}" for word, answer in rows.items()),
+    )
+
+
+def _answers(sent: QueryDict, prefix: str) -> dict[str, str]:
+    return {name.removeprefix(prefix): str(value) for name, value in sent.items() if name.startswith(prefix)}
+
+
+def progress_page(request: PortalRequest, first: int, steps: CommitSteps) -> Iterator[str]:
+    """Whoever closes it before its end stops the steps, which takes everything back."""
+    context = {"here": HERE, "trail": [(_("Plans"), reverse("plan-list"))]}
+    above, below = render_to_string("plans/commit.html", context, request).split(HERE)
+    with closing(steps):
+        yield above + _step(first)
+        try:
+            while True:
+                yield _step(next(steps))
+        except StopIteration as last:
+            end = {"made": made(len(last.value))}
+        except Refused as refusal:
+            end = {"refusal": str(refusal)}
+        except Exception:  # the page has begun: no other page can say it
+            log.exception("an import failed")
+            end = {
+                "refusal": _(
+                    "The portal made a mistake; you did not. The mistake has been recorded, without what you typed."
+                )
+            }
+    yield render_to_string("plans/commit_end.html", end) + below
+
+
+def made(count: int) -> str:
+    return ngettext("%(count)s change is made.", "%(count)s changes are made.", count) % {"count": count}
+
+
+def _step(objective: int) -> str:
+    return render_to_string("plans/commit_step.html", {"objective": objective})

@@ -17,7 +17,7 @@ from actionplan.accounts.rules import rights_by_user
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
 from actionplan.pages.getters import plan_or_404, plans_seen
-from actionplan.pages.people.read import WithoutContactPoint, without_contact_point
+from actionplan.pages.people.read import without_contact_point
 from actionplan.reporting.models import Round
 from actions.models import Action
 from objectives.models import Objective, Plan
@@ -25,8 +25,6 @@ from objectives.models import Objective, Plan
 
 @dataclass
 class PlanRow:
-    """A plan with what it has."""
-
     plan: Plan
     objectives: int = 0
     actions: int = 0
@@ -70,26 +68,18 @@ def _people(plans: list[Plan], request: PortalRequest) -> dict[int, dict[str, in
 
 
 def plan_to_keep(request: PortalRequest, code: str) -> Plan:
-    """A plan whose state the person keeps."""
     plan = plan_or_404(request, code)
     if not request.user.has_perm("objectives.keep", plan):
         raise PermissionDenied
     return plan
 
 
-@dataclass(frozen=True)
-class WhoSees:
-    """Who sees a plan once it is in force, and whose reports nobody could hand in."""
-
-    people: dict[str, int]
-    unreachable: list[WithoutContactPoint]
-
-
 def state_context(request: PortalRequest, plan: Plan, errors: list[str] | None = None) -> dict[str, Any]:
-    """Of the page that asks whether a plan is to be put in force, or ended."""
+    """Of the page that asks whether a plan is to be put in force, or ended: who then sees it, whose reports nobody could hand in."""
     return {
         "plan": plan,
-        "sees": WhoSees(_people([plan], request)[plan.pk], without_contact_point(plan, day_of(request.now))),
+        "people": _people([plan], request)[plan.pk],
+        "unreachable": without_contact_point(plan, day_of(request.now)),
         "under_way": Round.objects.under_way().filter(plan=plan).first(),
         "token": new_token(),
         "trail": [(_("Plans"), reverse("plan-list"))],

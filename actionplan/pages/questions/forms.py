@@ -11,9 +11,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.fields import DayField, WordsField
-from actionplan.base.tokens import new_token
 from actionplan.base.twins import local
 from actionplan.pages.report.forms import WARNING
+from actionplan.pages.tokens import TokenForm
 
 
 class OrganisationField(forms.ModelChoiceField):
@@ -34,10 +34,9 @@ def term_field() -> DayField:
     )
 
 
-class AskForm(forms.Form):
+class AskForm(TokenForm):
     """A question of the Platform, to one of the organisations that have a part in the action."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     organisation = OrganisationField(label=_("Of whom do you ask it?"), empty_label=None)
     text = WordsField(
         label=_("Your question"),
@@ -48,15 +47,13 @@ class AskForm(forms.Form):
     answer_by = term_field()
 
     def __init__(self, data: Any, *, organisations: QuerySet, lead: str = "", **options: Any) -> None:
-        initial = {"token": new_token(), "organisation": lead}
-        super().__init__(data, auto_id="ask_%s", initial=initial, **options)
+        super().__init__(data, auto_id="ask_%s", initial={"organisation": lead}, **options)
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(TokenForm):
     """One message in a thread: the organisation's answer, or what the Platform adds."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     text = WordsField(
         label=_("Your answer"),
         help_text=WARNING,
@@ -65,7 +62,7 @@ class AnswerForm(forms.Form):
     )
 
     def __init__(self, data: Any, *, question: int, of_platform: bool = False, **options: Any) -> None:
-        super().__init__(data, auto_id=f"answer{question}_%s", initial={"token": new_token()}, **options)
+        super().__init__(data, auto_id=f"answer{question}_%s", **options)
         if of_platform:
             self.fields["text"].label = _("What do you add?")
             self.fields["text"].error_messages["required"] = _("Write what you add.")

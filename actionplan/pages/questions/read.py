@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -17,12 +16,10 @@ from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
-from actionplan.base.tokens import new_token
-from actionplan.base.twins import local
 from actionplan.organisations.models import Organisation
+from actionplan.pages.getters import about_action
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import Question
-from actionplan.reporting.querysets import QuestionQuerySet
 from actionplan.reporting.rules import is_asked
 from actionplan.reporting.states import Basis
 from actions.models import Action, Lead
@@ -72,10 +69,7 @@ def threads_about_action(action: Action, user: User, moment: Moment) -> list[Thr
         "reporting.see_reported", action
     ):
         return []
-    threads = threads_of(Question.objects.of_action(action), moment.known_at)
-    for thread in threads:
-        thread.question.action = action
-    return threads
+    return threads_of(action, moment.known_at)
 
 
 def answer_form(question: Question, user: User, data: Any = None) -> AnswerForm:
@@ -110,24 +104,17 @@ def questions_page(
     answered: tuple[int, AnswerForm] | None = None,
 ) -> dict[str, Any]:
     """The context of the page; `asked` and `answered` are forms that came back."""
-    now, user, plan = request.now, request.user, action.plan
-    threads = threads_of(Question.objects.of_action(action), now)
-    for thread in threads:
-        thread.question.action = action
+    now, user = request.now, request.user
+    threads = threads_of(action, now)
     may_ask = _may_ask(user, action, day_of(now))
     form = (asked or ask_form(action, day_of(now))) if may_ask else None
     return {
-        "plan": plan,
-        "action": action,
+        **about_action(action),
         "open_threads": to_answer(open_threads(threads), user, answered),
         "closed_threads": to_answer(closed_threads(threads), user, answered),
         "ask_form": form,
+        "errors": [],
         "form": asked or (answered[1] if answered else None),
-        "token": new_token(),
-        "trail": [
-            (_("Actions"), reverse("action-list", args=[plan.code])),
-            (f"{action.code} {local(action, 'title')}", reverse("action", args=[plan.code, action.code])),
-        ],
     }
 
 
@@ -194,19 +181,23 @@ class Thread:
         return _("to be answered by %(day)s") % {"day": date_format(self.question.answer_by)}
 
 
-def threads_of(questions: QuestionQuerySet, known_at: datetime.datetime) -> list[Thread]:
-    """The threads of these questions as known at the instant, in the order in which they were asked."""
-    rows = questions.known_at(known_at).with_messages(known_at)
+def threads_of(action: Action, known_at: datetime.datetime, organisation: int | None = None) -> list[Thread]:
+    """The threads about the action, all or those with one organisation, as known at the instant, in the order in which they
+    were asked.
+    """
+    rows = Question.objects.of_action(action).known_at(known_at).with_messages(known_at)
+    if organisation is not None:
+        rows = rows.of_organisations([organisation])
     threads: dict[int, Thread] = {}
+    row: Any  # with what `with_messages` adds
     for row in rows.select_related("organisation", "asked_by", "closed_by", "round"):
+        row.action = action
         thread = threads.setdefault(row.pk, Thread(row, known_at))
         if row.message_key is not None:
-            thread.messages.append(_message(row))
+            text, is_platform = row.message_text, row.message_of is None
+            message = Message(row.message_key, row.message_at, row.message_by, text, is_platform)
+            thread.messages.append(message)
     return list(threads.values())
-
-
-def _message(row: Any) -> Message:
-    return Message(row.message_key, row.message_at, row.message_by, row.message_text, row.message_of is None)
 
 
 def open_threads(threads: Iterable[Thread]) -> list[Thread]:

@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
-from actionplan.base.refusals import Refused
 from actionplan.pages.getters import action_with_reported_facts_or_404, question_or_404
-from actionplan.pages.tokens import carried_out_once
-from actionplan.reminders.digests import notify
+from actionplan.pages.tokens import carried_out
 from actionplan.reports.pending import round_under_way
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actions.models import Action
 
 from .read import answer_form, ask_form, questions_page
+
+TEMPLATE = "questions/page.html"
 
 
 @require_safe
@@ -91,22 +90,15 @@ def _acted(
 ) -> HttpResponse:
     """Carry the act out once, and show its thread; what cannot be done comes back with its sentence and what was typed."""
     page = reverse("questions", args=[action.plan.code, action.code])
-    try:
-        result = carried_out_once(request, lambda: f"{page}#question-{act()}")
-    except Refused as refusal:
-        return _page(request, action, status=409, errors=[refusal.sentence], **forms)
-    notify(plan=action.plan, at=request.now)
-    messages.success(request, done)
-    return redirect(result)
+
+    def acted() -> str:
+        return f"{page}#question-{act()}"
+
+    def again() -> dict[str, Any]:
+        return questions_page(request, action, **forms)
+
+    return carried_out(request, acted, done, TEMPLATE, again, tell=action.plan)
 
 
-def _page(
-    request: PortalRequest,
-    action: Action,
-    *,
-    status: int = 200,
-    errors: list[object] | None = None,
-    **forms: Any,
-) -> HttpResponse:
-    context = questions_page(request, action, **forms) | {"errors": errors or []}
-    return render(request, "questions/page.html", context, status=status)
+def _page(request: PortalRequest, action: Action, *, status: int = 200, **forms: Any) -> HttpResponse:
+    return render(request, TEMPLATE, questions_page(request, action, **forms), status=status)

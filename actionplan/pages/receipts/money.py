@@ -16,7 +16,7 @@ from actionplan.accounts.models import User
 from actionplan.base.formatting import listed
 from actionplan.base.money import ZERO
 from actionplan.pages.choices import Choices
-from actionplan.pages.figures import MONEY_NAMES, MoneyFilter, number_or_404
+from actionplan.pages.figures import MONEY_NAMES, MoneyFilter, number_asked
 from actionplan.picture import kept, live
 from actionplan.picture import money as rules
 from actionplan.picture.actions import Actions
@@ -57,7 +57,7 @@ class SumAsked:
         measure = address.get("measure", "") or "paid"
         if measure not in LABELS:
             raise Http404
-        year, until = (number_or_404(address.get(name, "")) for name in ["year", "until"])
+        year, until = (number_asked(address, name) for name in ["year", "until"])
         return cls(measure, year, until, MoneyFilter.asked(address))
 
     @property

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.pages.actions.forms import LIST_NAMES, ActionFilter
 from actionplan.pages.choices import LABELS, choices_of
+from actionplan.pages.figures import unknown_money
 from actionplan.pages.getters import plan_or_404
 from actions.models import Action
 
@@ -26,7 +27,8 @@ def money(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     asked = SumAsked.of(request.GET)
     row = Action.objects.filter(plan=plan, code=asked.filter.action).first() if asked.filter.action else None
-    choices = choices_of(request, plan, "money-receipt", row, names=NAMES)
+    unknown = unknown_money(request.GET, "year", "until")
+    choices = choices_of(request, plan, "money-receipt", row, names=NAMES, unknown=unknown)
     actions = actions_of(choices, asked, row)
     if asked.filter.action and row is None and not actions:
         raise Http404

@@ -22,8 +22,7 @@ from actionplan.accounts.rules import has_a_role
 from actionplan.base.brussels import day_of
 from actionplan.base.middleware import ASKED_AGAIN
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import carried_out, carried_out_once
 from actionplan.reminders.calendars import (
     address_for,
     due_dates_of,
@@ -50,7 +49,7 @@ def _failed_mail_context(request: PortalRequest) -> dict[str, Any]:
     shows_all = request.GET.get("all") == "on"
     failed = Digest.objects.failed(request.now).select_related("person", "seen_by")
     page = Paginator(failed if shows_all else failed.not_seen(), PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [(one, why_failed(one), what_next(one, request.now), new_token()) for one in page.object_list]
+    rows = [(one, why_failed(one), what_next(one, request.now)) for one in page.object_list]
     return {
         "page_obj": page,
         "rows": rows,
@@ -78,7 +77,8 @@ def failed_mail_try_again(request: PortalRequest, pk: int) -> HttpResponse:
     try:
         address = carried_out_once(request, act)
     except Refused as refusal:
-        return _refused(request, refusal)
+        context = _failed_mail_context(request) | {"errors": [refusal.sentence]}
+        return render(request, "reminders/failed_mail.html", context, status=409)
     _tell(request, digest, send_to(digest.person, request.now))
     return redirect(address)
 
@@ -102,17 +102,10 @@ def failed_mail_seen(request: PortalRequest, pk: int) -> HttpResponse:
         mark_seen(digest=digest, by=request.user, at=request.now)
         return reverse("failed-mail")
 
-    try:
-        address = carried_out_once(request, act)
-    except Refused as refusal:
-        return _refused(request, refusal)
-    messages.success(request, _("Seen: the mail to %(person)s.") % {"person": digest.person})
-    return redirect(address)
-
-
-def _refused(request: PortalRequest, refusal: Refused) -> HttpResponse:
-    context = _failed_mail_context(request) | {"errors": [refusal.sentence]}
-    return render(request, "reminders/failed_mail.html", context, status=409)
+    done = _("Seen: the mail to %(person)s.") % {"person": digest.person}
+    return carried_out(
+        request, act, done, "reminders/failed_mail.html", lambda: _failed_mail_context(request)
+    )
 
 
 def _refuse_without_role(request: PortalRequest) -> None:
@@ -130,7 +123,6 @@ def calendar(request: PortalRequest) -> HttpResponse:
         "in_calendar_url": f"webcal:{address.partition(':')[2]}" if address else "",
         "dates": dates,
         "are_of_several_plans": len({one.plan for one in dates}) > 1,
-        "token": new_token(),
     }
     return render(request, "reminders/calendar.html", context)
 

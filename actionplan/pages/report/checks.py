@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import writes_report
 from actionplan.reports.checks import Finding, Level, findings
@@ -82,7 +81,6 @@ def draft_context(editor: ReportEditor) -> dict[str, Any]:
         "action": editor.action,
         "editor": editor,
         "draft": editor.draft,
-        "token": new_token(),
         "trail": report_trail(editor),
     }
 
@@ -99,7 +97,7 @@ def differences(editor: ReportEditor, mine: Contents, theirs: Contents | None) -
 
 def current_of(editor: ReportEditor) -> ProgressReport | None:
     """The report in draft or waiting for review as it is now, as far as this person may see it."""
-    current = pending_report(editor.action, editor.organisation)
+    current = pending_report(editor.action, editor.organisation, editor.asked)
     if current is not None and current.is_draft and not writes_report(editor.request.user, current):
         return None
     return current

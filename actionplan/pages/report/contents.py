@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -122,14 +121,10 @@ def _amounts(row: Any, sources: bool) -> str:
     amounts = {_("committed"): row.committed, _("paid"): row.paid, _("forecast"): row.forecast}
     parts = [f"{label} {formatting.euro(euro)}" for label, euro in amounts.items() if euro is not None]
     if row.full_time_equivalents is not None:
-        parts.append(f"{_('full-time equivalents')} {_number(row.full_time_equivalents)}")
+        parts.append(f"{_('full-time equivalents')} {formatting.short_number(row.full_time_equivalents)}")
     if row.source and sources:
         parts.append(row.source)
     return ", ".join(parts)
-
-
-def _number(value: Decimal) -> str:
-    return formatting.number(value, 2)
 
 
 def money_in_words(
@@ -173,7 +168,7 @@ def _milestone(row: Any, sources: bool) -> str:
     if row.achieved_on:
         parts.append(formatting.day(row.achieved_on))
     if row.number is not None:
-        parts.append(_number(row.number))
+        parts.append(formatting.short_number(row.number))
     if row.source and sources:
         parts.append(row.source)
     return ", ".join(parts)

@@ -17,7 +17,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.pages.getters import action_or_404, organisation_or_404, picture_now
 from actionplan.picture.milestones import periods_expected
 from actionplan.picture.picture import LinePicture, Picture
-from actionplan.picture.sentences import phase_words
+from actionplan.picture.sentences import amended_phases
 from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.rules import reads_draft, succeeded_by_one_of, writes_for, writes_report
 from actionplan.reporting.standings import current_standing
@@ -44,6 +44,8 @@ class ReportEditor:
     organisation: Organisation
     kind: str
     on_behalf: bool
+    asked: Request | None
+    """What the round under way asks, that the report answers, with its state."""
     pending: ProgressReport | None
     is_taken: bool = False
     """Whether the organisation has a draft that this person, a coordinator, may not see."""
@@ -61,11 +63,6 @@ class ReportEditor:
     @property
     def submitted(self) -> ProgressReport | None:
         return self.pending if self.pending and not self.pending.is_draft else None
-
-    @cached_property
-    def asked(self) -> Request | None:
-        """What the round under way asks, that the report answers, with its state."""
-        return request_to_answer(self.action, self.organisation)
 
     @property
     def money_only(self) -> bool:
@@ -107,11 +104,7 @@ class ReportEditor:
 
     @property
     def amended_timing(self) -> list[str]:
-        """The phases in force, where that is no longer what was adopted."""
-        action = self.plan.action
-        if not action.adopted_phases or action.phases == action.adopted_phases:
-            return []
-        return [phase_words(phase) for phase in action.phases]
+        return amended_phases(self.plan.action)
 
     def base(self) -> Contents:
         """What the form shows: the draft, else the report to answer, else where the organisation stands, else nothing."""
@@ -161,7 +154,8 @@ def editor_of(
     organisation = organisation_or_404(key)
     rights = rights_today(request.user, action.plan_id)
     own = organisation.pk in (rights.organisations if to_read else writes_for(request.user, action))
-    pending = pending_report(action, organisation)
+    asked = request_to_answer(action, organisation)
+    pending = pending_report(action, organisation, asked)
     kind = pending.kind if pending else kind_for(action, organisation, day_of(request.now))
     corrects = succeeded_by_one_of(rights.submits_for, organisation)
     if kind is None or not (own or corrects or rights.is_coordinator):
@@ -172,4 +166,6 @@ def editor_of(
     is_taken = pending is not None and pending.is_draft and not is_theirs(request.user, pending)
     if is_taken and not shows_taken:
         raise PermissionDenied
-    return ReportEditor(request, action, organisation, kind, not own, None if is_taken else pending, is_taken)
+    if is_taken:
+        pending = None
+    return ReportEditor(request, action, organisation, kind, not own, asked, pending, is_taken)

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.rules import rights_today
 from actionplan.accounts.typed import mark_of
-from actionplan.base.twins import local
+from actionplan.base import formatting
+from actionplan.pages.getters import trail_of_action
 from actionplan.pages.questions.forms import AnswerInReportForm, answers_in
 from actionplan.pages.questions.read import Thread, open_threads, threads_of
-from actionplan.pages.sheet.due import distance_words
 from actionplan.reporting.models import Question
 from actionplan.reporting.rules import is_asked
 from actionplan.reporting.states import ExtensionState, RequestState
@@ -51,13 +51,10 @@ def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
 def report_trail(editor: ReportEditor) -> list[tuple[str, str]]:
     """By way of the sheet for the organisation's own people, by way of the list for the Platform."""
     action, plan = editor.action, editor.action.plan
-    way = (_("Actions"), reverse("action-list", args=[plan.code]))
+    way, to_action = trail_of_action(action)
     if editor.organisation.pk in rights_today(editor.request.user, plan).organisations:
         way = (_("My actions"), reverse("sheet", args=[plan.code, editor.organisation.key]))
-    return [
-        way,
-        (f"{action.code} {local(action, 'title')}", reverse("action", args=[plan.code, action.code])),
-    ]
+    return [way, to_action]
 
 
 # The round that asks
@@ -75,7 +72,7 @@ def round_context(editor: ReportEditor) -> dict[str, Any]:
         return {"round_request": None}
     return {
         "round_request": request,
-        "until": distance_words(request.due, editor.today) if request.is_lead else "",
+        "until": formatting.distance_words(request.due, editor.today) if request.is_lead else "",
         "not_taken": why_not_taken(request, editor.today),
         "extension_url": _extension_url(editor, request),
         "extension_is_asked": request.extensions.filter(state=ExtensionState.ASKED).exists(),
@@ -139,9 +136,7 @@ def answers_in_form(editor: ReportEditor) -> AnswersInForm:
     request, found = editor.request, AnswersInForm()
     data = request.POST if request.method == "POST" else editor.typed
     sent = answers_in(data or {})
-    questions = Question.objects.of_action(editor.action).of_organisations([editor.organisation.pk])
-    for thread in open_threads(threads_of(questions.open(), request.now)):
-        thread.question.action = editor.action
+    for thread in open_threads(threads_of(editor.action, request.now, editor.organisation.pk)):
         form = None
         if is_asked(request.user, thread.question):
             form = AnswerInReportForm(data, question=thread.question.pk)

@@ -15,11 +15,11 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField, WordsField
-from actionplan.base.tokens import new_token
+from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField, NumberField, WordsField
+from actionplan.pages.tokens import TokenForm
 from actionplan.picture.picture import LinePicture, MilestonePicture
 from actionplan.picture.sentences import achieved_of_due, period_words
-from actionplan.reporting.states import Confidence, MilestoneState, Outcome, Status, confidence_word
+from actionplan.reporting.states import MilestoneState, Outcome, Status, confidence_choices
 from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow, empty_fields
 from actions.periods import last_day_of_period, period_of
 
@@ -45,10 +45,9 @@ def _day(label: Any, hint: Any = "") -> DayField:
     return DayField(label=label, help_text=hint, required=False)
 
 
-class OpenedOnForm(forms.Form):
+class OpenedOnForm(TokenForm):
     """What a form carries unseen: its token, and the draft and revision it was opened on."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     report = forms.IntegerField(required=False, widget=forms.HiddenInput)
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -99,9 +98,7 @@ class LeadReportForm(ContributionForm):
 
     def __init__(self, *args: Any, continuous: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["confidence"].choices = [
-            (code.value, confidence_word(code, continuous=continuous)) for code in Confidence
-        ]
+        self.fields["confidence"].choices = confidence_choices(continuous=continuous)
 
 
 # Rows of money and milestones
@@ -118,7 +115,7 @@ class MoneyForm(forms.Form):
     committed = AmountField(label=_("Committed"), required=False)
     paid = AmountField(label=_("Paid"), required=False)
     forecast = AmountField(label=_("Forecast to year end"), required=False)
-    full_time_equivalents = AmountField(label=_("Full-time equivalents"), required=False, whole_digits=5)
+    full_time_equivalents = NumberField(label=_("Full-time equivalents"), required=False, whole_digits=5)
     source = forms.CharField(label=_("Source"), required=False, max_length=300)
 
     def __init__(
@@ -175,7 +172,7 @@ class MilestoneForm(forms.Form):
 
     state = forms.ChoiceField(label=_("State"), choices=MilestoneState.choices)
     achieved_on = DayField(label=_("Achieved on"), required=False)
-    number = AmountField(label=_("Number"), required=False, whole_digits=10)
+    number = NumberField(label=_("Number"), required=False, whole_digits=10)
     source = forms.CharField(label=_("Source or remark"), required=False, max_length=300)
 
     def __init__(
@@ -382,8 +379,7 @@ class ReportForm:
         """`years` and `periods` are those that are asked of each line and of each milestone that recurs."""
         self.base, self.is_lead, self.money_only = base, is_lead, money_only
         report, revision = opened_on
-        opened = {"token": new_token(), "report": report, "revision": revision}
-        self.opened = OpenedOnForm(data, initial=opened)
+        self.opened = OpenedOnForm(data, initial={"report": report, "revision": revision})
         if money_only:
             self.main: ContributionForm = MoneyOnlyForm(data, initial=base.fields)
         elif is_lead:
@@ -399,7 +395,7 @@ class ReportForm:
 
     def opened_again(self, report: int | None, revision: int) -> None:
         """Let the next sending of what was typed stand on this draft: saving again is then a decision."""
-        self.opened = OpenedOnForm(initial={"token": new_token(), "report": report, "revision": revision})
+        self.opened = OpenedOnForm(initial={"report": report, "revision": revision})
 
     @property
     def parts(self) -> list[forms.Form]:

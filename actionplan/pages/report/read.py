@@ -7,23 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import prefetch_related_objects
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
+from actionplan.base import formatting
 from actionplan.base.brussels import day_of
-from actionplan.base.tokens import new_token
-from actionplan.base.twins import local
 from actionplan.pages.action.history import HistoryEntry, history_of
+from actionplan.pages.getters import about_action
 from actionplan.pages.questions.read import Thread, open_threads, threads_of, to_answer
-from actionplan.pages.sheet.due import until_words
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
-from actionplan.reporting.models import ProgressReport, Question, Request
+from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.rules import files_held, sees_note, sees_remark, sees_report, sees_words
-from actionplan.reporting.states import Basis, ReportState, confidence_word
+from actionplan.reporting.states import Basis, ReportState
 from actionplan.reports.comparing import previous_report
 from actionplan.reports.contents import Contents, contents_of
 from actions.models import Action
@@ -55,7 +52,9 @@ def next_asked(report: ProgressReport, user: User, now: datetime.datetime) -> Ne
     request: Any = rows.first()  # read with its due day
     if request is None:
         return None
-    return NextAsked(request.action, report.organisation.key, until_words(request.due, day_of(now)))
+    return NextAsked(
+        request.action, report.organisation.key, formatting.until_words(request.due, day_of(now))
+    )
 
 
 def contents_in_words(
@@ -69,7 +68,6 @@ def contents_in_words(
     [action] = live.read(report.action.plan, moment, [report.action_id]).actions
     return {
         "is_continuous": action.is_continuous,
-        "verdict": confidence_word(report.verdict, continuous=action.is_continuous),
         **in_words(
             contents,
             other,
@@ -106,12 +104,11 @@ def report_context(
     request: PortalRequest, report: ProgressReport, contents: Contents, other: Contents | None
 ) -> dict[str, Any]:
     """What the page of a report and its review show alike; `other` is the report before, where it may be seen."""
-    action, plan, user = report.action, report.action.plan, request.user
+    action, user = report.action, request.user
     may_read = bool(sees_words(user, action))
     threads = threads_about(request, report)
     return {
-        "plan": plan,
-        "action": action,
+        **about_action(action),
         "report": report,
         "may_read": may_read,
         "has_last": other is not None,
@@ -122,11 +119,6 @@ def report_context(
         "may_take_back": user.has_perm("reporting.take_back_report", report),
         "may_review": report.state == ReportState.SUBMITTED
         and user.has_perm("reporting.review_report", report),
-        "token": new_token(),
-        "trail": [
-            (_("Actions"), reverse("action-list", args=[plan.code])),
-            (f"{action.code} {local(action, 'title')}", reverse("action", args=[plan.code, action.code])),
-        ],
         **contents_in_words(report, user, contents, other),
     }
 
@@ -135,11 +127,7 @@ def threads_about(request: PortalRequest, report: ProgressReport) -> list[Thread
     """The questions to the organisation about the action, where the person sees reported facts."""
     if not request.user.has_perm("reporting.see_reported", report.action):
         return []
-    questions = Question.objects.of_action(report.action_id).of_organisations([report.organisation_id])
-    threads = threads_of(questions, request.now)
-    for thread in threads:
-        thread.question.action = report.action
-    return threads
+    return threads_of(report.action, request.now, report.organisation_id)
 
 
 def _history(request: PortalRequest, report: ProgressReport, threads: list[Thread]) -> list[HistoryEntry]:

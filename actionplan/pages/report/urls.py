@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actionplan.pages.review import several_views as review_several
+from actionplan.pages.review import several as review_several
 from actionplan.pages.review import views as review
 
 from . import views

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -19,7 +20,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.typed import carries_on, typed_for
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.pages.getters import action_or_404, as_it_is_now, report_or_404
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import TokenForm, carried_out, carried_out_once
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import organisations_to_report_for
 from actionplan.reports.workflow import discard_draft, save_draft, submit, take_back
@@ -138,10 +139,9 @@ def _saved(
 # The checks, and what becomes of the draft
 
 
-class DraftActForm(forms.Form):
+class DraftActForm(TokenForm):
     """What an act on a draft carries: its token, and the draft and revision it was shown with."""
 
-    token = forms.UUIDField()
     report = forms.IntegerField()
     revision = forms.IntegerField()
 
@@ -233,16 +233,13 @@ def report_take_back(request: PortalRequest, plan_code: str, code: str, pk: int)
     row = report_or_404(request, plan_code, code, pk)
     if not request.user.has_perm("reporting.submit_report", row):
         raise PermissionDenied
-    address = reverse("report-form", args=[plan_code, code, row.organisation.key])
 
     def act() -> str:
         take_back(report=row, by=request.user, at=request.now)
-        return address
+        return reverse("report-form", args=[plan_code, code, row.organisation.key])
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        context = report_page(request, as_it_is_now(row)) | {"errors": [refusal.sentence]}
-        return render(request, "report/report.html", context, status=409)
-    messages.success(request, _("The report is taken back. Go on with this draft, and submit it again."))
-    return redirect(result)
+    def again() -> dict[str, Any]:
+        return report_page(request, as_it_is_now(row, "action"))
+
+    done = _("The report is taken back. Go on with this draft, and submit it again.")
+    return carried_out(request, act, done, "report/report.html", again)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.base.fields import WordsField
 from actionplan.pages.questions.forms import term_field
 from actionplan.pages.report.forms import WARNING
+from actionplan.pages.tokens import TokenForm
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import Confidence, confidence_word
+from actionplan.reporting.states import confidence_choices
 
 
 class ToClose(forms.MultipleChoiceField):
@@ -23,13 +24,12 @@ class ToClose(forms.MultipleChoiceField):
         """Whatever was ticked: only what is open is closed."""
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(TokenForm):
     """A lead's report is accepted with a verdict, a contribution without.
 
     With a question for next time, and with those of the earlier questions that are dealt with by it.
     """
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     verdict = forms.ChoiceField(
         label=_("What does the Platform think?"),
         widget=forms.RadioSelect,
@@ -65,9 +65,7 @@ class AcceptForm(forms.Form):
         super().__init__(data, auto_id="accept_%s", **options)
         self.fields["close"].choices = list(open_questions)  # type: ignore[attr-defined]
         if report.is_lead:
-            self.fields["verdict"].choices = [  # type: ignore[attr-defined]
-                (code.value, confidence_word(code, continuous=continuous)) for code in Confidence
-            ]
+            self.fields["verdict"].choices = confidence_choices(continuous=continuous)  # type: ignore[attr-defined]
         else:
             del self.fields["verdict"]
 
@@ -78,8 +76,7 @@ class AcceptForm(forms.Form):
         return said
 
 
-class ReturnForm(forms.Form):
-    token = forms.UUIDField(widget=forms.HiddenInput)
+class ReturnForm(TokenForm):
     remark = WordsField(
         label=_("What do you ask for?"),
         help_text=WARNING,

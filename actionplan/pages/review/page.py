@@ -10,7 +10,6 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.tokens import new_token
 from actionplan.pages.questions.read import Thread
 from actionplan.pages.report.checks import by_level
 from actionplan.pages.report.contents import ComparedField
@@ -20,9 +19,8 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.sentences import disagreements, schedule_words
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis
-from actionplan.reports.checks import CheckContext, findings, unchanged_for_rounds
+from actionplan.reports.checks import findings, unchanged_for_rounds
 from actionplan.reports.comparing import comparison_of
-from actionplan.reports.contents import Contents
 from actionplan.reports.reviewing import is_within
 
 from .forms import AcceptForm, ReturnForm
@@ -78,7 +76,7 @@ def review_context(
     [pictured] = picture.actions
     contents, against = comparison_of(report, now, picture)
     context = report_context(request, report, contents, against.last)
-    asks = _asks_for_substance(contents, against)
+    asks = not contents.is_done and against.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
     prepared = substance_question(report, against.unchanged_rounds) if asks else ""
     continuous = pictured.is_continuous
     answered = accept_form or return_form
@@ -93,7 +91,7 @@ def review_context(
         "unchanged": unchanged_for_rounds(against.unchanged_rounds) if against.unchanged_rounds > 1 else "",
         "offers_question": bool(prepared),
         "accept_form": accept_form or _accept_form(request, report, context["threads"], continuous, prepared),
-        "return_form": return_form or ReturnForm(None, initial={"token": new_token()}),
+        "return_form": return_form or ReturnForm(None),
         "accept_url": reverse("report-accept", args=names),
         "return_url": reverse("report-return", args=names),
         "would_be_within": is_within(report, request.user, now),
@@ -101,22 +99,16 @@ def review_context(
     }
 
 
-def _asks_for_substance(contents: Contents, against: CheckContext) -> bool:
-    return not contents.is_done and against.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
-
-
 def _accept_form(
     request: PortalRequest, report: ProgressReport, threads: list[Thread], continuous: bool, prepared: str
 ) -> AcceptForm:
-    initial = {"token": new_token()}
-    if prepared and request.GET.get("ask") == "substance":
-        initial["question"] = prepared
+    asks = request.GET.get("ask") == "substance"
     return AcceptForm(
         None,
         report=report,
         continuous=continuous,
         open_questions=questions_to_close(threads),
-        initial=initial,
+        initial={"question": prepared if asks else ""},
     )
 
 

@@ -16,7 +16,7 @@ from actionplan.accounts.models import User
 from actionplan.picture.kept import picture_at
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import Basis, Confidence, confidence_word
+from actionplan.reporting.states import Basis, confidence_choices
 from actionplan.reports.checks import Finding, Level, findings
 from actionplan.reports.comparing import comparisons_of
 from actionplan.reports.reviewing import asks_for_a_look, is_within
@@ -76,11 +76,8 @@ class Waiting:
     @property
     def verdicts(self) -> list[tuple[str, str]]:
         """The verdicts to choose from, in the words of the report's action."""
-        return verdict_words(self.report)
-
-
-def verdict_words(report: Any) -> list[tuple[str, str]]:
-    return [(str(code), confidence_word(code, continuous=report.is_continuous)) for code in Confidence]
+        report: Any = self.report  # read with `is_continuous`
+        return confidence_choices(continuous=report.is_continuous)
 
 
 def queue_of(plan: Plan, on: datetime.date) -> QuerySet:

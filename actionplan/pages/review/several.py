@@ -1,4 +1,4 @@
-"""Several reports about to be accepted at once: which will be, with which verdict, and which stay in the queue and why."""
+"""Several reports accepted at once: which will be, with which verdict, which stay in the queue and why, and the acceptance itself."""
 
 from __future__ import annotations
 
@@ -6,26 +6,38 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import Http404
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.models import User
+from actionplan.accounts.requests import PortalRequest
+from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
+from actionplan.base.twins import local
+from actionplan.pages.getters import plan_or_404
+from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.locking import refuse_unless_waiting
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import Confidence, confidence_word
+from actionplan.reporting.states import Confidence
+from actionplan.reports.reviewing import AcceptedSeveral, accept_several
 from objectives.models import Plan
 
 from .queue import Chosen, reports_to_review, waiting_in
+from .views import queue_page
 
 
 @dataclass(frozen=True)
 class ToAccept:
-    """A report with its verdict; `word` is the verdict in the words of the action, empty for a contribution."""
+    """A report with its verdict, which a contribution has not."""
 
     report: ProgressReport
     verdict: str
-    word: str
     is_within: bool
 
 
@@ -63,6 +75,70 @@ def sorted_out(reports: list[Any], chosen: Chosen, user: User, at: datetime.date
         elif report.is_lead and verdict not in Confidence.values:
             several.left.append((report, _("Give the Platform’s verdict.")))
         else:
-            word = confidence_word(verdict, continuous=report.is_continuous)
-            several.to_accept.append(ToAccept(report, verdict, word, waiting.is_within))
+            several.to_accept.append(ToAccept(report, verdict, waiting.is_within))
     return several
+
+
+def _plan_to_review(request: PortalRequest, plan_code: str) -> Plan:
+    plan = plan_or_404(request, plan_code)
+    if not request.user.has_perm("reporting.review", plan):
+        raise PermissionDenied
+    return plan
+
+
+@require_safe
+def reviews_accept_confirm(request: PortalRequest, plan_code: str) -> HttpResponse:
+    """Which of the ticked reports will be accepted, and which stay as they are; nothing is written."""
+    plan = _plan_to_review(request, plan_code)
+    chosen = Chosen.sent(request.GET)
+    if not chosen.verdicts:
+        return queue_page(request, plan, status=400, errors=[_("Tick at least one report.")])
+    return _confirm_page(request, plan, chosen)
+
+
+def _confirm_page(
+    request: PortalRequest, plan: Plan, chosen: Chosen, *, status: int = 200, error: object = ""
+) -> HttpResponse:
+    reports = chosen_reports(plan, chosen, day_of(request.now))
+    context = {
+        "plan": plan,
+        "several": sorted_out(reports, chosen, request.user, request.now),
+        "errors": [error] if error else [],
+        "chosen": chosen,
+        "trail": [(_("Reports to review"), reverse("review-queue", args=[plan.code]))],
+    }
+    return render(request, "review/accept_several.html", context, status=status)
+
+
+@require_POST
+def reviews_accept(request: PortalRequest, plan_code: str) -> HttpResponse:
+    """Accept them; those that changed meanwhile are named with the sentence, the others are accepted."""
+    plan = _plan_to_review(request, plan_code)
+    chosen = Chosen.sent(request.POST)
+    reports = chosen_reports(plan, chosen, day_of(request.now))
+    if any(report.submitted_by_id == request.user.pk for report in reports):
+        raise PermissionDenied
+    outcomes: list[AcceptedSeveral] = []
+
+    def act() -> str:
+        outcomes.append(accept_several(reports=chosen.verdicts, by=request.user, at=request.now))
+        if not outcomes[0].accepted:
+            raise Refused(_("None of these reports was accepted."))
+        return reverse("review-queue", args=[plan.code])
+
+    try:
+        result = carried_out_once(request, act)
+    except Refused as refusal:
+        return _confirm_page(request, plan, chosen, status=409, error=refusal)
+    for outcome in outcomes:
+        _say(request, outcome)
+    return redirect(result)
+
+
+def _say(request: PortalRequest, outcome: AcceptedSeveral) -> None:
+    count = len(outcome.accepted)
+    words = ngettext("%(count)s report is accepted.", "%(count)s reports are accepted.", count)
+    messages.success(request, words % {"count": count})
+    for report, sentence in outcome.left:
+        organisation = local(report.organisation, "name")
+        messages.warning(request, f"{report.action.code}, {organisation}: {sentence}")

@@ -129,7 +129,7 @@ def _answer(
     try:
         result = carried_out_once(request, acted)
     except Refused as refusal:
-        context = review_context(request, as_it_is_now(report), **sent)
+        context = review_context(request, as_it_is_now(report, "action"), **sent)
         context |= {"errors": [refusal.sentence], "form": form}
         return render(request, "review/page.html", context, status=409)
     notify(plan=report.action.plan, at=request.now)

@@ -9,8 +9,7 @@ from typing import Any
 from django.forms import BoundField
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.tokens import new_token
-from actionplan.picture import sentences
+from actionplan.pages.getters import about_round
 from actionplan.picture.bodies import ObjectivePicture, OrganisationPicture
 from actionplan.picture.kept import picture_at
 from actionplan.picture.moment import Moment
@@ -21,7 +20,6 @@ from actionplan.reporting.states import Basis
 from actionplan.rounds.asking import mark_of, not_to_leave_out
 
 from .forms import AskedForm, field_of_objective
-from .getters import trail_of_round
 
 
 @dataclass(frozen=True)
@@ -34,14 +32,6 @@ class AskedRow:
     for_money_only: bool
     stays: bool
     """It was answered, or has a draft or an extension: it cannot be left out any more."""
-
-    @property
-    def status(self) -> str:
-        return sentences.status_word(self.action.status)
-
-    @property
-    def status_note(self) -> str:
-        return sentences.status_note(self.action)
 
 
 @dataclass
@@ -65,17 +55,15 @@ class AskedPage:
         objectives: dict[int, list[int]] = defaultdict(list)
         for action in self.picture.actions:
             objectives[action.objective].append(action.pk)
-        initial = {"token": new_token(), "opened_on": mark_of(self.asked)}
+        initial = {"opened_on": mark_of(self.asked)}
         return AskedForm(data, objectives=objectives, stays=self.stays, initial=initial)
 
     def context(self, form: AskedForm, asked: AskedActions | None = None) -> dict[str, Any]:
         """With what is ticked: `asked`, or what the round asks now."""
         return {
-            "plan": self.round.plan,
-            "round": self.round,
+            **about_round(self.round),
             "form": form,
             "objectives": self._objectives(form, self.asked if asked is None else asked),
-            "trail": trail_of_round(self.round),
         }
 
     def _objectives(self, form: AskedForm, ticked: AskedActions) -> list[AskedObjective]:

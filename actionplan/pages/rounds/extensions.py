@@ -8,27 +8,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
-from actionplan.pages.tokens import carried_out_once
-from actionplan.reminders.digests import notify
-from actionplan.reporting.lateness import is_late, lateness_words
+from actionplan.pages.getters import about_round, as_it_is_now, round_or_404
+from actionplan.pages.tokens import TokenForm, carried_out
 from actionplan.reporting.models import Extension, Request, Round
 from actionplan.reporting.states import UNANSWERED, ExtensionState
 from actionplan.reports.extensions import ask_extension, decline_extension, give_extension, grant_extension
 
-from .forms import AskExtensionForm, DeclineExtensionForm, GiveExtensionForm, GrantExtensionForm, TokenForm
-from .getters import as_it_is_now, round_or_404, trail_of_round
+from .forms import AskExtensionForm, DeclineExtensionForm, GiveExtensionForm, GrantExtensionForm
 from .requests import day_of_lateness, requests_of
+from .words import is_late, lateness_words
 
 EXTENSIONS_SHOWN = 20
 
@@ -48,8 +44,8 @@ def to_answer(
     known = {"extension": extension.pk, "until": extension.asked_until}
     return ExtensionToAnswer(
         extension,
-        grant or GrantExtensionForm(extension=extension, initial={**known, "token": new_token()}),
-        decline or DeclineExtensionForm(extension=extension, initial={**known, "token": new_token()}),
+        grant or GrantExtensionForm(extension=extension, initial=known),
+        decline or DeclineExtensionForm(extension=extension, initial=known),
     )
 
 
@@ -70,24 +66,21 @@ def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict
     takes_more = _takes_an_extension(row)
     asks = takes_more and waiting is None and user.has_perm("reporting.ask_extension", row)
     back = sent.get("ask_form") or sent.get("give_form") or sent.get("grant") or sent.get("decline")
-    token = {"token": new_token()}
     return {
-        "plan": row.round.plan,
-        "round": row.round,
+        **about_round(row.round),
         "asked_request": row,
         "lateness": "" if row.round.is_draft else lateness_words(row),
         "is_late": not row.round.is_draft and is_late(row),
         "extensions": extensions,
         "form": back,
-        "ask_form": (sent.get("ask_form") or AskExtensionForm(initial=token)) if asks else None,
-        "give_form": (sent.get("give_form") or GiveExtensionForm(initial=token))
+        "ask_form": (sent.get("ask_form") or AskExtensionForm()) if asks else None,
+        "give_form": (sent.get("give_form") or GiveExtensionForm())
         if may_keep and takes_more and waiting is None
         else None,
         "waiting": to_answer(waiting, sent.get("grant"), sent.get("decline"))
         if waiting and may_keep and _takes_acts(row.round)
         else None,
         "typed": [],
-        "trail": trail_of_round(row.round),
     }
 
 
@@ -111,7 +104,7 @@ def request_or_404(request: PortalRequest, plan_code: str, round_code: str, pk: 
 
 def request_as_it_is_now(row: Request, now: datetime.datetime) -> Request:
     """The request read again, after an act on it was refused because somebody else was first."""
-    round = as_it_is_now(row.round)
+    round = as_it_is_now(row.round, "plan")
     again = requests_of(round, day_of_lateness(round, now)).filter(pk=row.pk).first() or row
     again.round = round
     return again
@@ -210,15 +203,8 @@ def _carried_out(
         act(form.cleaned_data)
         return reverse(then, args=[*names, row.pk] if then == "extension" else names)
 
-    try:
-        result = carried_out_once(request, acted)
-    except Refused as refusal:
-        row = request_as_it_is_now(row, request.now)
-        context = extension_context(request, row, **sent) | {"errors": [refusal.sentence]}
-        context["typed"] = [
-            value for name, value in form.cleaned_data.items() if name in ("reason", "answer")
-        ]
-        return render(request, "rounds/extension.html", context, status=409)
-    notify(plan=row.round.plan, at=request.now)
-    messages.success(request, done)
-    return redirect(result)
+    def again() -> dict[str, Any]:
+        typed = [value for name, value in form.cleaned_data.items() if name in ("reason", "answer")]
+        return extension_context(request, request_as_it_is_now(row, request.now), **sent) | {"typed": typed}
+
+    return carried_out(request, acted, done, "rounds/extension.html", again, tell=row.round.plan)

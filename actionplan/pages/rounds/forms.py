@@ -15,6 +15,7 @@ from actionplan.base import formatting
 from actionplan.base.fields import DayField, WordsField
 from actionplan.pages.differences import FieldDifference
 from actionplan.pages.report.forms import WARNING
+from actionplan.pages.tokens import TokenForm
 from actionplan.reporting.models import Extension, Round
 from actionplan.reporting.models.rounds import valid_round_code
 from actionplan.reporting.states import RequestState
@@ -25,12 +26,6 @@ from objectives.models import Plan
 FACTS = ["code", "name", "name_nl", "about", "opens", "due", "closes", "instruction", "instruction_nl"]
 ONCE_OPENED = ["code", "about"]
 """What stays as it is once the round was opened."""
-
-
-class TokenForm(forms.Form):
-    """An act without anything to fill in."""
-
-    token = forms.UUIDField(widget=forms.HiddenInput)
 
 
 class RoundForm(TokenForm):
@@ -148,16 +143,17 @@ class AskedForm(TokenForm):
 
 
 def field_of_objective(number: int) -> str:
-    """The name of the field for a field_of_objective objective."""
+    """The name of the field that asks all actions of an objective, or none."""
     return f"objective_{number}"
 
 
+def _until(help_text: Any) -> DayField:
+    missing = {"required": gettext_lazy("Say until which day.")}
+    return DayField(label=gettext_lazy("Until which day?"), help_text=help_text, error_messages=missing)
+
+
 class AskExtensionForm(TokenForm):
-    until = DayField(
-        label=gettext_lazy("Until which day?"),
-        help_text=gettext_lazy("The last day on which you would hand in."),
-        error_messages={"required": gettext_lazy("Say until which day.")},
-    )
+    until = _until(gettext_lazy("The last day on which you would hand in."))
     reason = WordsField(
         label=gettext_lazy("Why is more time needed?"),
         help_text=WARNING,
@@ -170,11 +166,7 @@ class AskExtensionForm(TokenForm):
 
 
 class GiveExtensionForm(TokenForm):
-    until = DayField(
-        label=gettext_lazy("Until which day?"),
-        help_text=gettext_lazy("The last day to hand in."),
-        error_messages={"required": gettext_lazy("Say until which day.")},
-    )
+    until = _until(gettext_lazy("The last day to hand in."))
     reason = WordsField(
         label=gettext_lazy("Why is more time given?"),
         help_text=WARNING,
@@ -193,11 +185,7 @@ class ExtensionAnswerForm(TokenForm):
 
 
 class GrantExtensionForm(ExtensionAnswerForm):
-    until = DayField(
-        label=gettext_lazy("Until which day?"),
-        help_text=gettext_lazy("The day that was asked for, or another."),
-        error_messages={"required": gettext_lazy("Say until which day.")},
-    )
+    until = _until(gettext_lazy("The day that was asked for, or another."))
     answer = WordsField(label=gettext_lazy("Answer"), help_text=WARNING, required=False, rows=2)
 
     def __init__(self, data: Any = None, *, extension: Extension, **options: Any) -> None:
@@ -297,9 +285,7 @@ class ReopenForm(TokenForm):
 TEXT_ROWS, TEXT_COLUMNS = 7, 54
 
 
-class PlatformTextsForm(forms.Form):
-    token = forms.UUIDField(widget=forms.HiddenInput)
-
+class PlatformTextsForm(TokenForm):
     def __init__(self, data: Any, *, places: Iterable[ToWrite], **options: Any) -> None:
         self.places = list(places)
         shown: dict[str, Any] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,12 +18,12 @@ from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.brussels import day_of
-from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from actionplan.pages.actions.forms import WITHIN
 from actionplan.pages.actions.read import ActionRow, rows_of
 from actionplan.pages.choices import Choices, with_query
 from actionplan.pages.figures import LinkedCount
+from actionplan.pages.getters import trail_of_rounds
 from actionplan.pages.overview.read import Figures, figures_of
 from actionplan.picture.frozen import withdrawn
 from actionplan.picture.kept import picture_at
@@ -53,7 +53,6 @@ from .answers import (
 )
 from .closing import hanging_context
 from .extensions import extensions_waiting
-from .getters import trail_of_rounds
 from .requests import answer_groups
 from .validation import offices_shown, remarks_of
 from .words import Progress, due_words, progress_of, state_words
@@ -137,7 +136,6 @@ class Act:
     url: str
     is_link: bool = False
     is_main: bool = False
-    token: str = field(default_factory=new_token)
 
 
 def acts_for(user: User, round: Round) -> list[Act]:
@@ -255,7 +253,6 @@ def _what_asks_for_something(
         "extensions": extensions_waiting(round),
         "without_contact_point": organisations_without_contact_point(round, today),
         "differs": differs_from_the_leads(round, today),
-        "token": new_token(),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,22 +22,22 @@ from django.views.decorators.http import require_safe
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
+from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.errors import not_understood
 from actionplan.base.files import as_csv, joined_name
-from actionplan.base.sheets import Row
+from actionplan.base.sheets import table_rows
 from actionplan.base.twins import local_value
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
-from actionplan.pages.getters import not_known
+from actionplan.pages.getters import about_round, not_known, round_or_404
 from actionplan.picture.actions import NONE
-from actionplan.reporting.lateness import days_late, is_late, lateness_words
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.rules import sees_words
 from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
 from actionplan.rounds.life import requests_that_need_a_reason
 
-from .getters import round_or_404, trail_of_round
+from .words import days_late, is_late, lateness_words
 
 UNANSWERED_CODE = "unanswered"
 
@@ -239,36 +239,21 @@ def _request_row(row: Any, round: Round, user: User, groups: list[AnswerGroup]) 
     )
 
 
-@dataclass(frozen=True)
-class RequestColumn:
-    label: Any
-    value: Callable[[RequestRow], Any]
-
-
 REQUEST_COLUMNS = [
-    RequestColumn(gettext_lazy("Code"), lambda row: row.request.action.code),
-    RequestColumn(gettext_lazy("Action"), lambda row: row.request.action.local_title),
-    RequestColumn(
+    (gettext_lazy("Code"), lambda row: row.request.action.code),
+    (gettext_lazy("Action"), lambda row: row.request.action.local_title),
+    (
         gettext_lazy("Organisation"),
         lambda row: row.request.organisation.local_name if row.request.organisation else "",
     ),
-    RequestColumn(gettext_lazy("Asked as"), lambda row: row.request.get_role_display()),
-    RequestColumn(
-        pgettext_lazy("request", "Due"), lambda row: row.request.due if row.request.is_lead else None
-    ),
-    RequestColumn(gettext_lazy("Extended"), lambda row: _("yes") if row.request.extended_to else _("no")),
-    RequestColumn(gettext_lazy("State"), lambda row: row.shown_state),
-    RequestColumn(gettext_lazy("Handed in"), lambda row: row.handed_in),
-    RequestColumn(gettext_lazy("Days late"), lambda row: days_late(row.request) if row.is_late else None),
+    (gettext_lazy("Asked as"), lambda row: row.request.get_role_display()),
+    (pgettext_lazy("request", "Due"), lambda row: row.request.due if row.request.is_lead else None),
+    (gettext_lazy("Extended"), lambda row: formatting.yes_or_no(row.request.extended_to)),
+    (gettext_lazy("State"), lambda row: row.shown_state),
+    (gettext_lazy("Handed in"), lambda row: row.handed_in),
+    (gettext_lazy("Days late"), lambda row: days_late(row.request) if row.is_late else None),
 ]
 """Of the file; the screen shows the same."""
-
-
-def file_rows(rows: list[RequestRow], day: datetime.date) -> Iterator[Row]:
-    """Each with the day on which lateness is told."""
-    yield [*(str(column.label) for column in REQUEST_COLUMNS), _("Reckoned on")]
-    for row in rows:
-        yield [*(column.value(row) for column in REQUEST_COLUMNS), day]
 
 
 PAGE_SIZE = 50
@@ -287,8 +272,7 @@ def request_list(request: PortalRequest, plan_code: str, round_code: str) -> Htt
     query = request.GET.copy()
     query.pop("page", None)
     context = {
-        "plan": round.plan,
-        "round": round,
+        **about_round(round),
         "filter": requests,
         "sort": sort,
         "kept": [("sort", sort)],
@@ -296,7 +280,6 @@ def request_list(request: PortalRequest, plan_code: str, round_code: str) -> Htt
         "rows": request_rows(page.object_list, round, request.user),
         "query": query.urlencode(),
         "reset": reverse("request-list", args=[plan_code, round_code]),
-        "trail": trail_of_round(round),
     }
     return render(request, "rounds/requests.html", context)
 
@@ -309,4 +292,5 @@ def request_list_csv(request: PortalRequest, plan_code: str, round_code: str) ->
         return not_understood(requests.complaint)
     rows = sorted_by(requests.rows, sort_of(request.GET.get("sort", "")))
     name = joined_name(["requests", plan_code, round_code], requests.in_force)
-    return as_csv(file_rows(request_rows(rows, round, request.user), requests.on), name)
+    columns = [*REQUEST_COLUMNS, (_("Reckoned on"), lambda row: requests.on)]
+    return as_csv(table_rows(columns, request_rows(rows, round, request.user)), name)

@@ -23,6 +23,7 @@ from actionplan.base import formatting
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.differences import FieldDifference
+from actionplan.pages.getters import about_round, as_it_is_now, round_or_404, round_to_keep
 from actionplan.pages.tokens import carried_out_once
 from actionplan.picture import kept
 from actionplan.picture.frozen import CountedAction, counted_at
@@ -40,7 +41,6 @@ from actionplan.rounds.platform_texts import (
 )
 
 from .forms import PlatformTextsForm
-from .getters import as_it_is_now, round_or_404, round_to_keep, trail_of_round
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class TextSection:
 
 
 def texts_form(round: Round, data: Any = None) -> PlatformTextsForm:
-    return PlatformTextsForm(data, places=texts_to_write(round), initial={"token": new_token()})
+    return PlatformTextsForm(data, places=texts_to_write(round))
 
 
 def texts_page(request: PortalRequest, round: Round, form: PlatformTextsForm) -> dict[str, Any]:
@@ -72,11 +72,7 @@ def texts_page(request: PortalRequest, round: Round, form: PlatformTextsForm) ->
         )
         for place in form.places
     ]
-    return {**page_about(round), "form": form, "sections": sections}
-
-
-def page_about(round: Round) -> dict[str, Any]:
-    return {"plan": round.plan, "round": round, "trail": trail_of_round(round)}
+    return {**about_round(round), "form": form, "sections": sections}
 
 
 @dataclass(frozen=True)
@@ -101,7 +97,7 @@ def texts_read(request: PortalRequest, round: Round) -> dict[str, Any]:
         )
         for place in texts_to_write(round)
     ]
-    return {**page_about(round), "rows": rows}
+    return {**about_round(round), "rows": rows}
 
 
 def _closed_at(round: Round) -> datetime.datetime | None:
@@ -216,7 +212,7 @@ def round_texts_save(request: PortalRequest, plan_code: str, round_code: str) ->
     try:
         result = carried_out_once(request, act)
     except Refused as refusal:
-        return _refused(request, as_it_is_now(round), form, refusal)
+        return _refused(request, as_it_is_now(round, "plan"), form, refusal)
     messages.success(request, _saved_words(len(written)))
     return redirect(result)
 

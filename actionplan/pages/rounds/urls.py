@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import closing, extensions, requests, snapshot, texts, validation, views
+from . import extensions, requests, texts, validation, views
 
 ROUND = "rounds/<round:round_code>/"
 EXTENSION = f"{ROUND}requests/<int:pk>/extension/"
@@ -34,10 +34,10 @@ urlpatterns = [
     path(f"{ROUND}bring-up-to-date/", views.round_bring_up_to_date, name="round-bring-up-to-date"),
     path(f"{ROUND}remind/", views.round_remind, name="round-remind"),
     path(f"{ROUND}excuse/", views.round_excuse, name="round-excuse"),
-    path(f"{ROUND}close/", closing.round_close, name="round-close"),
-    path(f"{ROUND}close/confirm/", closing.round_close_confirm, name="round-close-confirm"),
-    path(f"{ROUND}reopen/", closing.round_reopen, name="round-reopen"),
-    path(f"{ROUND}reopen/confirm/", closing.round_reopen_confirm, name="round-reopen-confirm"),
+    path(f"{ROUND}close/", views.round_close, name="round-close"),
+    path(f"{ROUND}close/confirm/", views.round_close_confirm, name="round-close-confirm"),
+    path(f"{ROUND}reopen/", views.round_reopen, name="round-reopen"),
+    path(f"{ROUND}reopen/confirm/", views.round_reopen_confirm, name="round-reopen-confirm"),
     path(f"{ROUND}texts/", texts.round_texts, name="round-texts"),
     path(f"{ROUND}texts/save/", texts.round_texts_save, name="round-texts-save"),
     path(f"{ROUND}requests/", requests.request_list, name="request-list"),
@@ -50,5 +50,5 @@ urlpatterns = [
     path(VALIDATION, validation.validation, name="validation"),
     path(f"{VALIDATION}save/", validation.validation_save, name="validation-save"),
     path(f"{VALIDATION}no-objection/", validation.validation_no_objection, name="validation-no-objection"),
-    path(f"{ROUND}snapshot.zip", snapshot.snapshot_zip, name="snapshot-zip"),
+    path(f"{ROUND}snapshot.zip", views.snapshot_zip, name="snapshot-zip"),
 ]

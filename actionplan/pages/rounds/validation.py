@@ -21,10 +21,10 @@ from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Minister
+from actionplan.pages.getters import about_round, as_it_is_now, round_or_404
 from actionplan.pages.tokens import carried_out_once
-from actionplan.picture import kept, live, sentences
+from actionplan.picture import kept, live
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
@@ -36,7 +36,6 @@ from actionplan.rounds.validation import actions_of_minister, answer_for_ministe
 from actions.models import Action, MinisterInvolvement
 
 from .forms import ActionAnswerForm, ValidationForm
-from .getters import as_it_is_now, round_or_404, trail_of_round
 
 LONGEST = 300
 
@@ -119,26 +118,6 @@ class ValidationRow:
     may_read: bool
     answer: MinisterAnswer | None
 
-    @property
-    def status(self) -> str:
-        return sentences.status_word(self.action.status)
-
-    @property
-    def status_note(self) -> str:
-        return sentences.status_note(self.action)
-
-    @property
-    def confidence(self) -> str:
-        return sentences.confidence_words(self.action)
-
-    @property
-    def verdict(self) -> str:
-        return sentences.verdict_words(self.action)
-
-    @property
-    def reported_on(self) -> datetime.date | None:
-        return day_of(self.action.reported_at) if self.action.reported_at else None
-
 
 class ValidationPage:
     """What a minister's office answers on: its actions in the round, with what was reported and accepted."""
@@ -171,21 +150,18 @@ class ValidationPage:
             data,
             codes={action.pk: action.code for action in self.actions},
             answers={action: answer.remark for action, answer in self.answers.items()},
-            initial={"token": new_token()},
         )
 
     def context(self, form: ValidationForm) -> dict[str, Any]:
         may_answer = self.user.has_perm("reporting.answer_for_minister", self.office)
         return {
-            "plan": self.round.plan,
-            "round": self.round,
+            **about_round(self.round),
             "minister": self.minister,
             "form": form,
             "forms": form.forms if form.is_bound else [],
             "rows": [self._row(action, form) for action in self.actions],
             "answered": len([action for action in self.actions if action.pk in self.answers]),
             "may_answer": may_answer and self.round.is_in_validation,
-            "trail": trail_of_round(self.round),
         }
 
     def _row(self, action: ActionPicture, form: ValidationForm) -> ValidationRow:
@@ -262,19 +238,17 @@ def _save(
         result = carried_out_once(request, act)
     except Refused as refusal:
         return _refused(request, page, form, refusal)
-    messages.success(request, _saved_words(len(remarks)))
+    count = len(remarks)
+    saved = ngettext("%(count)s answer is saved.", "%(count)s answers are saved.", count) % {"count": count}
+    messages.success(request, saved)
     return redirect(result)
-
-
-def _saved_words(count: int) -> str:
-    return ngettext("%(count)s answer is saved.", "%(count)s answers are saved.", count) % {"count": count}
 
 
 def _refused(
     request: PortalRequest, page: ValidationPage, form: ValidationForm, refusal: Refused
 ) -> HttpResponse:
     """409: nothing is saved, and what was typed stands beside what somebody else answered."""
-    page = ValidationPage(request, as_it_is_now(page.round), page.minister)
+    page = ValidationPage(request, as_it_is_now(page.round, "plan"), page.minister)
     is_conflict = isinstance(refusal, ChangedMeanwhile)
     if is_conflict:
         form.opened_again({action: answer.remark for action, answer in page.answers.items()})

@@ -1,4 +1,6 @@
-"""Rounds: the list, the page of one, preparing and changing it, which actions it asks about, opening it, and the presses on it."""
+"""Rounds: the list, the page of one, preparing and changing it, which actions it asks about, opening it, the presses on it, closing
+and reopening it, and its snapshot to take along.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,17 +21,23 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.base.tokens import new_token
-from actionplan.documents.sent_documents import documents_sent
 from actionplan.pages.choices import choices_of_closing
-from actionplan.pages.getters import plan_or_404
-from actionplan.pages.tokens import carried_out_once
-from actionplan.reminders.digests import notify, remind_now
-from actionplan.reporting.models import Round, Snapshot
+from actionplan.pages.getters import (
+    about_round,
+    as_it_is_now,
+    plan_or_404,
+    round_or_404,
+    round_to_keep,
+    trail_of_rounds,
+)
+from actionplan.pages.tokens import carried_out, carried_out_once
+from actionplan.reminders.digests import remind_now
+from actionplan.reporting.models import Round, SentDocument, Snapshot
 from actionplan.reporting.requests import AskedActions
 from actionplan.reports.pending import round_under_way
 from actionplan.rounds.asking import ask_about
-from actionplan.rounds.closing import excuse_requests
+from actionplan.rounds.closing import close_round, excuse_requests, reopen_round
+from actionplan.rounds.download import name_of, zip_of
 from actionplan.rounds.life import (
     CodeTaken,
     bring_up_to_date,
@@ -42,9 +51,8 @@ from actionplan.rounds.life import (
 from objectives.models import Plan
 
 from .asked import AskedPage
-from .closing import chosen_of, hanging_context
-from .forms import AskedForm, ExcuseForm, RoundForm, differences
-from .getters import as_it_is_now, round_or_404, round_to_keep, trail_of_round, trail_of_rounds
+from .closing import chosen_of, closing_context, hanging_context
+from .forms import AskedForm, ExcuseForm, ReopenForm, RoundForm, differences
 from .opening import opening_of
 from .read import acts_for, closed_round, proposed_facts, round_context, round_rows
 from .validation import offices_to_mail
@@ -80,7 +88,7 @@ def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
         "closed": closed,
         "figures": closed.figures,
         "page_obj": Paginator(closed.late, LATE_PAGE_SIZE).get_page(request.GET.get("page")),
-        "sent": documents_sent(round),
+        "sent": SentDocument.objects.of_round(round),
         "follows": request.user.has_perm("reporting.follow_rounds", round),
         "acts": acts_for(request.user, round) if round.is_closed else [],
         "trail": trail_of_rounds(round.plan),
@@ -99,7 +107,7 @@ def _plan_to_prepare_in(request: PortalRequest, plan_code: str) -> Plan:
 def round_prepare(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = _plan_to_prepare_in(request, plan_code)
     proposed = proposed_facts(plan, day_of(request.now))
-    form = RoundForm(None, plan=plan, initial={**proposed, "token": new_token()})
+    form = RoundForm(None, plan=plan, initial=proposed)
     return render(request, "rounds/prepare.html", _to_prepare(plan, form))
 
 
@@ -133,12 +141,12 @@ def round_change(request: PortalRequest, plan_code: str, round_code: str) -> Htt
     round = round_to_keep(request, plan_code, round_code)
     if round.is_closed:
         return redirect("round", plan_code, round_code)
-    form = RoundForm(None, plan=round.plan, round=round, initial={"token": new_token()})
+    form = RoundForm(None, plan=round.plan, round=round)
     return render(request, "rounds/change.html", _to_change(round, form))
 
 
 def _to_change(round: Round, form: RoundForm) -> dict[str, Any]:
-    return {"plan": round.plan, "round": round, "form": form, "trail": trail_of_round(round)}
+    return {**about_round(round), "form": form}
 
 
 @require_POST
@@ -151,7 +159,7 @@ def round_save(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
     try:
         result = carried_out_once(request, lambda: _saved(request, round, form))
     except ChangedMeanwhile as refusal:
-        return _conflict(request, as_it_is_now(round), form, refusal)
+        return _conflict(request, as_it_is_now(round, "plan"), form, refusal)
     except CodeTaken as refusal:
         form.add_error("code", refusal.sentence)
         return render(request, "rounds/change.html", _to_change(round, form), status=409)
@@ -203,14 +211,11 @@ def round_asked_save(request: PortalRequest, plan_code: str, round_code: str) ->
         result = carried_out_once(request, act)
     except Refused as refusal:
         return _choice_refused(request, page, asked, refusal)
-    messages.success(request, _asked_words(asked))
-    return redirect(result)
-
-
-def _asked_words(asked: AskedActions) -> str:
-    return ngettext(
+    words = ngettext(
         "The round asks about %(count)s action.", "The round asks about %(count)s actions.", len(asked)
-    ) % {"count": len(asked)}
+    )
+    messages.success(request, words % {"count": len(asked)})
+    return redirect(result)
 
 
 def _choice_refused(
@@ -235,32 +240,24 @@ def round_open_confirm(request: PortalRequest, plan_code: str, round_code: str) 
 def _open_context(request: PortalRequest, round: Round) -> dict[str, Any]:
     other = round_under_way(round.plan)
     return {
-        "plan": round.plan,
-        "round": round,
+        **about_round(round),
         "opening": opening_of(round, request.now),
         "other": other if other != round else None,
-        "token": new_token(),
-        "trail": trail_of_round(round),
     }
 
 
 @require_POST
 def round_open(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_to_keep(request, plan_code, round_code)
-    address = reverse("round", args=[plan_code, round_code])
 
     def act() -> str:
         open_round(round=round, by=request.user, at=request.now)
-        return address
+        return reverse("round", args=[plan_code, round_code])
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        context = _open_context(request, as_it_is_now(round)) | {"errors": [refusal.sentence]}
-        return render(request, "rounds/open.html", context, status=409)
-    notify(plan=round.plan, at=request.now)
-    messages.success(request, _("The round is open."))
-    return redirect(result)
+    def again() -> dict[str, Any]:
+        return _open_context(request, as_it_is_now(round, "plan"))
+
+    return carried_out(request, act, _("The round is open."), "rounds/open.html", again, tell=round.plan)
 
 
 Operation = Callable[..., Any]
@@ -287,14 +284,8 @@ def round_take_into_validation_confirm(
     if not round.is_in_review:
         return redirect("round", plan_code, round_code)
     offices = offices_to_mail(round, day_of(request.now))
-    context = {
-        "plan": round.plan,
-        "round": round,
-        "offices": offices,
-        "people": len({person for one in offices for person in one.people}),
-        "token": new_token(),
-        "trail": trail_of_round(round),
-    }
+    people = {person for one in offices for person in one.people}
+    context = {**about_round(round), "offices": offices, "people": len(people)}
     return render(request, "rounds/take_into_validation.html", context)
 
 
@@ -315,24 +306,19 @@ def _carried_out(
 ) -> HttpResponse:
     """Carry the act out once; when it is refused, the round as it is now with the sentence."""
     round = round_to_keep(request, plan_code, round_code)
-    address = reverse("round", args=[plan_code, round_code])
 
     def act() -> str:
         operation(round=round, by=request.user, at=request.now)
-        return address
+        return reverse("round", args=[plan_code, round_code])
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        return refused(request, round, refusal)
-    notify(plan=round.plan, at=request.now)
-    messages.success(request, done)
-    return redirect(result)
+    return carried_out(request, act, done, ROUND_PAGE, lambda: _round_again(request, round), tell=round.plan)
 
 
-def refused(request: PortalRequest, round: Round, refusal: Refused, **more: Any) -> HttpResponse:
-    context = round_context(request, as_it_is_now(round)) | {"errors": [refusal.sentence], **more}
-    return render(request, "rounds/round.html", context, status=409)
+ROUND_PAGE = "rounds/round.html"
+
+
+def _round_again(request: PortalRequest, round: Round) -> dict[str, Any]:
+    return round_context(request, as_it_is_now(round, "plan"))
 
 
 @require_POST
@@ -343,23 +329,17 @@ def round_excuse(request: PortalRequest, plan_code: str, round_code: str) -> Htt
     if not form.is_valid():
         context = round_context(request, round) | hanging_context(request, round, form) | {"form": form}
         return render(request, "rounds/round.html", context, status=400)
-    address = reverse("round", args=[plan_code, round_code])
     chosen = chosen_of(form, round, day_of(request.now))
 
     def act() -> str:
         excuse_requests(round=round, requests=chosen, reason=form.words(), by=request.user, at=request.now)
-        return f"{address}#hanging"
+        return f"{reverse('round', args=[plan_code, round_code])}#hanging"
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        return refused(request, round, refusal, typed=form.words())
-    messages.success(
-        request,
-        ngettext("%(count)s request has its reason.", "%(count)s requests have their reason.", len(chosen))
-        % {"count": len(chosen)},
-    )
-    return redirect(result)
+    def again() -> dict[str, Any]:
+        return _round_again(request, round) | {"typed": form.words()}
+
+    done = ngettext("%(count)s request has its reason.", "%(count)s requests have their reason.", len(chosen))
+    return carried_out(request, act, done % {"count": len(chosen)}, ROUND_PAGE, again)
 
 
 @require_POST
@@ -374,7 +354,8 @@ def round_remind(request: PortalRequest, plan_code: str, round_code: str) -> Htt
     try:
         result = carried_out_once(request, act)
     except Refused as refusal:
-        return refused(request, round, refusal)
+        context = _round_again(request, round) | {"errors": [refusal.sentence]}
+        return render(request, ROUND_PAGE, context, status=409)
     for count in reminded:
         _say_reminded(request, count)
     return redirect(result)
@@ -389,3 +370,80 @@ def _say_reminded(request: PortalRequest, count: int) -> None:
     else:
         words = _("Nobody is reminded: nothing is left to hand in, or people were reminded today already.")
         messages.info(request, words)
+
+
+@require_safe
+def round_close_confirm(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = round_to_keep(request, plan_code, round_code)
+    if not (round.is_in_review or round.is_in_validation):
+        return redirect("round", plan_code, round_code)
+    return render(request, "rounds/close.html", closing_context(request, round))
+
+
+@require_POST
+def round_close(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = round_to_keep(request, plan_code, round_code)
+
+    def act() -> str:
+        close_round(round=round, by=request.user, at=request.now)
+        return reverse("round", args=[plan_code, round_code])
+
+    def again() -> dict[str, Any]:
+        return closing_context(request, as_it_is_now(round, "plan"))
+
+    done = _("The round is closed, and its snapshot is frozen.")
+    return carried_out(request, act, done, "rounds/close.html", again, tell=round.plan)
+
+
+@require_safe
+def round_reopen_confirm(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = round_to_keep(request, plan_code, round_code)
+    if not round.is_closed:
+        return redirect("round", plan_code, round_code)
+    return render(request, "rounds/reopen.html", _reopening(round, ReopenForm()))
+
+
+def _reopening(round: Round, form: ReopenForm) -> dict[str, Any]:
+    """`later` is the last closed round about a later day: this one would be closed again knowing what came in there."""
+    later = Round.objects.of_plan(round.plan).closed().filter(about__gt=round.about).last()
+    return {**about_round(round), "form": form, "later": later}
+
+
+@require_POST
+def round_reopen(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = round_to_keep(request, plan_code, round_code)
+    form = ReopenForm(request.POST)
+    if not form.is_valid():
+        return render(request, "rounds/reopen.html", _reopening(round, form), status=400)
+
+    def act() -> str:
+        reopen_round(round=round, reason=form.cleaned_data["reason"], by=request.user, at=request.now)
+        return reverse("round", args=[plan_code, round_code])
+
+    def again() -> dict[str, Any]:
+        return _reopening(as_it_is_now(round, "plan"), form)
+
+    done = _("The round is in review again. Its snapshot stays.")
+    return carried_out(request, act, done, "rounds/reopen.html", again)
+
+
+@require_safe
+def snapshot_zip(request: PortalRequest, plan_code: str, round_code: str) -> StreamingHttpResponse:
+    """The snapshot with its verifier, as far as the person may read it."""
+    round = round_or_404(request, plan_code, round_code)
+    snapshot = _snapshot_or_404(round, request.GET.get("closing", ""))
+    closing = snapshot.closing
+    closing.round = round
+    context = {"round": round, "plan": round.plan, "closing": closing, "snapshot": snapshot}
+    readme = render_to_string("rounds/snapshot_readme.txt", context)
+    response = StreamingHttpResponse(zip_of(snapshot, request.user, readme), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{name_of(snapshot)}.zip"'
+    return response
+
+
+def _snapshot_or_404(round: Round, number: str) -> Snapshot:
+    """That of the closing with the number or, of a closed round, of its last one."""
+    for snapshot in Snapshot.objects.of_round(round).select_related("closing__closed_by"):
+        if number == str(snapshot.closing.number) or (round.is_closed and not number):
+            return snapshot
+    raise Http404

@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
-from actionplan.base.tokens import new_token
 from actionplan.pages.report.checks import anchored
 from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.states import RequestState
@@ -71,7 +70,6 @@ def sheet_checks_context(
         "silent": sheet.in_state(RequestState.NOT_STARTED),
         "submits": sheet.organisation.pk in rights_today(request.user, sheet.plan).submits_for,
         "agreed": agreed or AgreedForm(),
-        "token": new_token(),
         "submit_url": _address("sheet-submit", request, sheet, left_out),
     }
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.base import formatting
 from actionplan.base.brussels import day_of
 from actionplan.base.fields import DayField, WordsField
-from actionplan.reporting.states import Confidence, Outcome, Status, confidence_word
+from actionplan.reporting.states import Outcome, Status, confidence_choices
 from actionplan.reports.checks import Finding
 from actionplan.reports.contents import Contents
 from actionplan.reports.workflow import Agreement
@@ -109,8 +109,7 @@ class RowForms:
         self.main = kind(data, prefix=prefix, initial=self._initial())
         fields = self.main.fields
         if "confidence" in fields:
-            words = [(code.value, confidence_word(code, continuous=continuous)) for code in Confidence]
-            fields["confidence"].choices = [NOTHING, *words]
+            fields["confidence"].choices = [NOTHING, *confidence_choices(continuous=continuous)]
         if not end_passed:
             fields.pop("forecast_end", None)
         if unchanged_of is None:

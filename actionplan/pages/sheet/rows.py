@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.typed import mark_of
-from actionplan.base.tokens import new_token
+from actionplan.base import formatting
 from actionplan.pages.plans.elsewhere import to_hand_in_elsewhere
 from actionplan.pages.report.checks import anchor_of
 from actionplan.pages.report.contents import ComparedField
@@ -28,7 +28,6 @@ from actionplan.reports.comparing import comparisons_of
 from actionplan.reports.contents import Contents, Start, contents_of
 from actions.models import Milestone
 
-from .due import distance_words
 from .forms import LeadRowForm, PartnerRowForm, RowForm, RowForms
 from .read import Sheet, SheetEntry, about_sheet
 from .sentences import RowMark, last_words, marks_of, status_words
@@ -267,11 +266,10 @@ def sheet_context(
         "page_obj": page,
         "led": [row for row in rows if row.entry.is_lead],
         "invited": [row for row in rows if not row.entry.is_lead],
-        "until": distance_words(sheet.round.due, sheet.today) if sheet.round else "",
+        "until": formatting.distance_words(sheet.round.due, sheet.today) if sheet.round else "",
         "other_sheets": [one for one in sheets if one.organisation != sheet.organisation],
         "may_type": any(row.forms for row in rows),
         "ready": sum(row.is_ready for row in rows),
-        "token": new_token(),
         "warning": WARNING,
         "whose": mark_of(user),
         "elsewhere": to_hand_in_elsewhere(request, sheet.plan),

@@ -16,7 +16,6 @@ from actionplan.base.brussels import BRUSSELS, day_of
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import DONE, RequestState, Status, confidence_word
 
-from .due import until_words
 from .read import NAMED, SheetEntry
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def _when(instant: datetime.datetime, now: datetime.datetime) -> str:
 def _due_marks(entry: SheetEntry, today: datetime.date) -> list[RowMark]:
     if entry.due is None or not entry.is_to_do:
         return []
-    marks = [RowMark(until_words(entry.due, today), warns=entry.is_overdue(today))]
+    marks = [RowMark(formatting.until_words(entry.due, today), warns=entry.is_overdue(today))]
     if entry.extended:
         marks.append(RowMark(_("extended to %(day)s") % {"day": formatting.short_day(entry.due)}))
     if entry.extension_asked:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,13 +83,6 @@ class TimelineMilestone:
     """A milestone in words, and its shape in the chart."""
 
     milestone: MilestonePicture
-
-    @property
-    def shape(self) -> str:
-        if self.milestone.is_achieved:
-            return "achieved"
-        shapes = {MilestoneOutcome.MISSED: "missed", MilestoneOutcome.DROPPED: "dropped"}
-        return shapes.get(MilestoneOutcome(self.milestone.outcome), "open")
 
     @cached_property
     def words(self) -> str:
@@ -213,7 +206,7 @@ class TimelineAction:
             ended=action.actual_end,
             forecast_end=action.forecast_end,
             milestones=[
-                MilestonePoint(day, one.sentence, one.shape)  # type: ignore[arg-type]
+                MilestonePoint(day, one.sentence, one.milestone.shape)  # type: ignore[arg-type]
                 for one in self.milestones
                 if not one.milestone.recurrence and (day := one.milestone.achieved_on or one.milestone.due)
             ],
@@ -309,9 +302,3 @@ TIMELINE_COLUMNS = [
     (gettext_lazy("Milestones"), lambda row: "; ".join(one.sentence for one in row.milestones)),
 ]
 """Of the file: heads and values. Days are dates, unknown is empty."""
-
-
-def as_table(rows: Iterable[TimelineAction]) -> Iterator[list[Any]]:
-    yield [str(head) for head, _value in TIMELINE_COLUMNS]
-    for row in rows:
-        yield [value(row) for _head, value in TIMELINE_COLUMNS]

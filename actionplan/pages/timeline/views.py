@@ -8,12 +8,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
+from actionplan.base.sheets import table_rows
 from actionplan.pages.choices import choices_of
 from actionplan.pages.files import csv_of, name_of_file
 from actionplan.pages.getters import plan_or_404
 
 from .forms import USUAL, TimelineFilter
-from .read import as_table, axis_of, groups_of, kinds_of, rows_of, summary_of
+from .read import TIMELINE_COLUMNS, axis_of, groups_of, kinds_of, rows_of, summary_of
 
 PAGE_SIZE = 50
 
@@ -50,4 +51,9 @@ def timeline_csv(request: PortalRequest, plan_code: str) -> HttpResponseBase:
     chosen = TimelineFilter.asked(request.GET)
     narrowed = {**choices.scope.query, "slip": chosen.slip, "ends": chosen.ends}
     rows = rows_of(choices, chosen.of(choices.actions))
-    return csv_of(choices, as_table(rows), name_of_file("timeline", choices, narrowed), chosen.complaint)
+    return csv_of(
+        choices,
+        table_rows(TIMELINE_COLUMNS, rows),
+        name_of_file("timeline", choices, narrowed),
+        chosen.complaint,
+    )

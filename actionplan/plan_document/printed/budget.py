@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.items import plain_number
+from actionplan.amendments.members import plain_number
 from actionplan.base.folding import fold
 from actionplan.base.formatting import euro
 from budgets.states import BudgetKind

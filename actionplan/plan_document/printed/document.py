@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_noop, override
 
-from actionplan.plan_document.writing import bodies
+from actionplan.plan_document.writing import bodies_named, described_bodies
 from budgets.states import BudgetKind
 
 from .proposals import LONGEST_PRINTED, Item, one_line
@@ -125,20 +125,13 @@ def _bodies(
     actions: list[Item], new_bodies: dict[str, list[Item]], language: str, on: datetime.date
 ) -> dict[str, list[Item]]:
     """Those that the actions name: as the portal knows them on the day, and the new ones."""
-    ministers = {each["minister"] for action in actions for each in action["ministers"]}
-    organisations = {each["organisation"] for action in actions for each in action["promoters"]}
-    organisations |= {
-        share["source"]
-        for action in actions
-        for line in action["budget"]["lines"]
-        for share in line["funding"]
-    }
+    ministers, organisations = bodies_named(actions)
     new = {
         member: [item for item in items if item["key"] in (ministers | organisations)]
         for member, items in new_bodies.items()
     }
     areas = {item["policy_area"] for item in new["organisations"]} - {None, ""}
-    found = bodies(ministers, organisations, on, areas)
+    found = described_bodies(ministers, organisations, on, areas)
     found["ministers"] += [
         {"key": item["key"], **_told("title", item["name"], language)} for item in new["ministers"]
     ]

@@ -7,10 +7,11 @@ import re
 
 from django.utils.translation import gettext as _
 
+from actionplan.base.folding import key_from
 from actionplan.base.formatting import vague
 from actions.states import Recurrence
 
-from .proposals import LABELLED, CellProposal, Item, Remark, Sureness, bare, key_from, not_read, one_line
+from .proposals import LABELLED, CellProposal, Item, Remark, Sureness, bare, not_read, one_line
 from .timing import UNTIL
 from .vague_dates import dates_in
 

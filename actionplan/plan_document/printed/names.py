@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from actionplan.base.folding import fold
-from actionplan.plan_document.bodies import is_nearly
+from actionplan.base.folding import fold, is_nearly, key_from
 from actions.states import MinisterRole, PromotionRole
 
 from .proposals import (
@@ -21,7 +20,6 @@ from .proposals import (
     Remark,
     Sureness,
     bare,
-    key_from,
     least_sure,
     not_read,
     one_line,
@@ -259,7 +257,7 @@ def _readings(words: list[str], known: KnownNames) -> Iterator[tuple[float, Foun
 
 
 def name_in_words(item: Item, known: KnownNames, usual: str) -> str:
-    """A body as `written_names` reads it again: its name, or its key where two have that name; how it is printed; its role.
+    """A body as `written_name` reads it again: its name, or its key where two have that name; how it is printed; its role.
 
     `usual` is the role that need not be said.
     """
@@ -274,26 +272,20 @@ def name_in_words(item: Item, known: KnownNames, usual: str) -> str:
     return LABELLED.join(parts)
 
 
-def written_names(text: str, known: KnownNames, usual: Sequence[str]) -> CellProposal:
-    """One body a line: its name, its key or its abbreviation, how it is printed, and its role, where that is not the usual one.
+def written_name(line: str, known: KnownNames, usual: str) -> Item | None:
+    """A body as somebody wrote it: its name, its key or its abbreviation, how it is printed, and its role, `usual` if none.
 
-    The key is None where no body is called so. `usual` are the roles of the first one and of the others.
+    The key is None where no body is called so. None where the line names nothing.
     """
-    items: list[Item] = []
-    for line in filter(None, map(str.strip, text.splitlines())):
-        name, *parts = (one_line(part) for part in line.split(LABELLED))
-        if not bare(name):
-            continue
-        roles = {part: role for part in parts for role, words in ROLES.items() if fold(part) in words}
-        printed = [part for part in parts if part not in roles]
-        inferred = usual[min(len(items), len(usual) - 1)]
-        items.append(
-            {
-                "key": name if name in known.by_key else known.surely(name),
-                "name": name,
-                "printed_as": printed[0] if printed else name,
-                "role": str(next(iter(roles.values()), inferred)),
-                "inferred": not roles,
-            }
-        )
-    return CellProposal(tuple(items), Sureness.EXACT)
+    name, *parts = (one_line(part) for part in line.split(LABELLED))
+    if not bare(name):
+        return None
+    roles = {part: role for part in parts for role, words in ROLES.items() if fold(part) in words}
+    printed = [part for part in parts if part not in roles]
+    return {
+        "key": name if name in known.by_key else known.surely(name),
+        "name": name,
+        "printed_as": printed[0] if printed else name,
+        "role": str(next(iter(roles.values()), usual)),
+        "inferred": not roles,
+    }

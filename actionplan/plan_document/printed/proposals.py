@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.folding import fold
-
-Item = dict[str, Any]
+from actionplan.amendments.shape import Item
 
 LONGEST_WORDS, LONGEST_PRINTED, LONGEST_SOURCE = 200, 300, 120
 """Characters of a name or label, of what is printed of a part, and of the source of a share."""
@@ -80,10 +76,3 @@ def bare(text: str) -> str:
     """The words without the brackets and marks around them; a bracket inside them stays whole."""
     text = one_line(text).strip(" ,;:.·•*-–—/+&()[]")
     return f"{text})" if text.count("(") > text.count(")") else text
-
-
-def key_from(text: str, taken: Collection[str], otherwise: str) -> str:
-    """A key that a document takes, made of the text, that none of the others is; `otherwise` begins one of other signs."""
-    stem = re.sub(r"[^a-z0-9]+", "_", fold(text))[:40].strip("_")
-    stem = stem if stem[:1].isalpha() else f"{otherwise}_{stem}".rstrip("_")
-    return next(key for key in [stem, *(f"{stem}_{n}" for n in range(2, len(taken) + 3))] if key not in taken)

@@ -18,9 +18,9 @@ from .names import (
     ministers_of,
     name_in_words,
     promoters_of,
-    written_names,
+    written_name,
 )
-from .proposals import LONGEST_WORDS, CellProposal, Item, Remark, Sureness, least_sure
+from .proposals import LONGEST_WORDS, CellProposal, Item, Remark, Sureness, least_sure, not_read
 from .timing import phase_in_words, timing_of
 
 CELLS = ["ministers", "promoters", "timing", "budget", "milestones"]
@@ -120,11 +120,12 @@ def read_written(
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines:
         return WrittenCell(remark=Remark.EMPTY, line=1) if cell in NEEDED else WrittenCell()
-    roles = MINISTERS if cell == "ministers" else PROMOTERS
+    first, others = MINISTERS if cell == "ministers" else PROMOTERS
     found: list[Item] = []
     for place, line in enumerate(lines, 1):
         if cell in ("ministers", "promoters"):
-            read = written_names(line, bodies.of(cell), roles if place == 1 else roles[1:])
+            item = written_name(line, bodies.of(cell), first if place == 1 else others)
+            read = CellProposal((item,), Sureness.EXACT) if item else not_read(Remark.EMPTY)
         else:
             read = read_cell(cell, line, bodies, phases)
         too_long = any(len(item[name]) > LONGEST_WORDS for item in read.items for name in WORDS & item.keys())

@@ -16,12 +16,12 @@ import xlsxwriter
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from openpyxl.utils.escape import unescape
 
-from actionplan.amendments.shape import Fault
+from actionplan.amendments.shape import Fault, Faulty, faulty
 from actionplan.base.folding import fold
 from actionplan.base.sheets import SAFE_OPTIONS
 from actionplan.base.uploads import MOST_ROWS
-from actionplan.plan_document.faulty import Faulty, faulty
 from actionplan.plan_document.reading import refuse_if_too_large
 from actionplan.plan_document.workbook.opening import is_workbook, open_workbook
 
@@ -42,7 +42,7 @@ OBJECTIVE = re.compile(
     r"\s*(?P<number>\d{1,2}(?!\d|\.\d))?\s*[.:)–-]?\s*(?P<title>.+)",
     re.IGNORECASE | re.DOTALL,
 )
-UNWANTED = re.compile(r"_x000D_|[^\S\n ]|[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+UNWANTED = re.compile(r"[^\S\n ]|[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,7 @@ def _text(value: Any) -> str:
         return value.date().isoformat()
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = str(value).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
+    text = unescape(str(value)).replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
     return "\n".join(" ".join(UNWANTED.sub(" ", line).split()) for line in text.split("\n")).strip()
 
 

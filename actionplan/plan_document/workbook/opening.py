@@ -16,9 +16,9 @@ from defusedxml.ElementTree import fromstring, iterparse
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
+from actionplan.amendments.shape import Faulty, faulty
 from actionplan.base.refusals import Refused
 from actionplan.base.uploads import refuse_harmful
-from actionplan.plan_document.faulty import Faulty, faulty
 
 ZIP_START = b"PK"
 OLE_START = b"\xd0\xcf\x11\xe0"
@@ -110,7 +110,6 @@ def _part(content: bytes) -> PartOfWorkbook:
 
 
 def _paths_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
-    """In which part of the file each sheet stands."""
     relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {one.get("Id"): one.get("Target", "") for one in relations}
     sheets = fromstring(archive.read("xl/workbook.xml")).iter()

@@ -9,18 +9,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from actionplan.amendments.shape import Fault, faults_of_shape
+from actionplan.amendments.shape import Fault, Faulty, Item, faults_of_shape
 from actionplan.base.folding import fold
 from actionplan.plan_document.consistency import faults_of_consistency
-from actionplan.plan_document.faulty import Faulty
 
-from .opening import OpenedSheet, OpenedWorkbook, open_workbook
+from .opening import OpenedSheet, open_workbook
 from .references import NamesInWorkbook, fill_keys
 from .sheets import EXPLAINED, PROGRESS, SHEETS, Holds, PlanColumn, PlanSheet, in_each_language
-from .tables import Assembled, document_of
+from .tables import Assembled, assembled_from
 from .values import EMPTY, UnreadableCell, value_in
 
-Item = dict[str, Any]
 Place = tuple[int, int]
 """A sheet, counted as the description does, and a row; 0 for the sheet itself."""
 
@@ -48,16 +46,12 @@ class FilledSheet:
         return ", ".join(parts)
 
 
-def document_of_workbook(content: bytes) -> tuple[Item, Callable[[str], str], list[str]]:
-    """The document, where in the workbook a place of it stands, and what a person should know besides. Raises Faulty."""
-    return WorkbookReader(open_workbook(content)).read()
-
-
 class WorkbookReader:
     """Reads all sheets, and says all that is wrong at once; what follows from a row that cannot be read is not said again."""
 
-    def __init__(self, book: OpenedWorkbook) -> None:
-        self.book = book
+    def __init__(self, content: bytes) -> None:
+        """Raises Faulty where the bytes are no workbook."""
+        self.book = open_workbook(content)
         self.faults: list[tuple[Place, Fault]] = []
         self.said: set[tuple[str, int, str]] = set()
         """The sheet, row and member of each fault."""
@@ -67,6 +61,7 @@ class WorkbookReader:
         """Whether there is a row that nothing could refer to."""
 
     def read(self) -> tuple[Item, Callable[[str], str], list[str]]:
+        """The document, where in the workbook a place of it stands, and what a person should know besides. Raises Faulty."""
         self._find_sheets()
         for filled in self.filled.values():
             fill_keys(filled.sheet, filled.rows)
@@ -75,7 +70,7 @@ class WorkbookReader:
         tables = {name: filled.rows for name, filled in self.filled.items()}
         if len(tables) < len(SHEETS) or not tables["plan"]:
             raise self._faulty()
-        made = document_of(tables)
+        made = assembled_from(tables)
         if not self.has_nameless:
             self._check(made)
         if self.faults:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -10,20 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actionplan.base.folding import fold
+from actionplan.amendments.shape import Item
+from actionplan.base.folding import fold, key_from
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 
-from .sheets import (
-    ACTIONS,
-    MINISTERS,
-    OBJECTIVES,
-    ORGANISATIONS,
-    POLICY_AREAS,
-    THEMES,
-    PlanSheet,
-)
+from .sheets import BY_NAME, PlanSheet
 
-Item = dict[str, Any]
 KNOWN_BY: dict[str, tuple[str, list[str]]] = {
     "objectives": ("number", ["title", "title_nl"]),
     "themes": ("title", ["title_nl"]),
@@ -33,12 +24,10 @@ KNOWN_BY: dict[str, tuple[str, list[str]]] = {
     "actions": ("code", []),
 }
 """Of the sheets that others refer to: the member that identifies a row, and what else it may be called by."""
-REFERRED = {
-    sheet.name: sheet for sheet in [OBJECTIVES, THEMES, MINISTERS, POLICY_AREAS, ORGANISATIONS, ACTIONS]
-}
 MODELS: dict[str, Any] = {"ministers": Minister, "organisations": Organisation, "policy_areas": PolicyArea}
 """The bodies of the portal, which a workbook may name without describing them."""
-LONGEST_KEY = 60
+LONGEST_KEY = 56
+"""Letters; a number may come behind."""
 
 
 class NamesInWorkbook:
@@ -74,7 +63,7 @@ class NamesInWorkbook:
     def sentence(self, to: str, typed: str) -> str:
         """That nothing is called so, with the nearest names, those of the portal's own bodies too."""
         sheets = to.split(" or ")
-        names = {"value": typed, "sheet": _(" or ").join(str(REFERRED[sheet].title) for sheet in sheets)}
+        names = {"value": typed, "sheet": _(" or ").join(str(BY_NAME[sheet].title) for sheet in sheets)}
         called = {fold(name): name for sheet in sheets for name in self.written[sheet]}
         if to in MODELS:
             known = MODELS[to].objects.values_list(*KNOWN_BY[to][1])
@@ -102,15 +91,5 @@ def fill_keys(sheet: PlanSheet, rows: list[Item]) -> None:
         if row["key"] or not row[name]:
             continue
         alike = [known[fold(row[one])] for one in (name, f"{name}_nl") if fold(row[one]) in known]
-        row["key"] = alike[0] if alike else _made(row[name], taken[row.get("action")])
+        row["key"] = alike[0] if alike else key_from(row[name], taken[row.get("action")], "key", LONGEST_KEY)
         taken[row.get("action")].add(row["key"])
-
-
-def _made(name: str, taken: set[str]) -> str:
-    base = re.sub("[^a-z0-9]+", "_", fold(name)).strip("_")[: LONGEST_KEY - 4].strip("_")
-    if not base[:1].isalpha():
-        base = f"key_{base}".strip("_")
-    key, again = base, 2
-    while key in taken:
-        key, again = f"{base}_{again}", again + 1
-    return key

@@ -22,8 +22,6 @@ LANGUAGES = ["en", "nl"]
 
 
 class Holds(StrEnum):
-    """What kind of value a column holds."""
-
     TEXT = "text"
     KEY = "key"
     CODE = "code"
@@ -115,12 +113,23 @@ PRINTED = _("As the plan prints it, word for word.")
 INFERRED = _("Yes where the role was concluded from the printed order.")
 PRECISION = _("How precise the day is. Empty: as the day is written; 2021 is a year.")
 SUCCESSOR = _("Who takes over, by key or name.")
-OF_ACTION = _("The code of the action.")
 FROM = _("First day. Empty: from the beginning.")
 UNTIL = _("The day from which it is there no more. Empty: still there.")
 EXPLAINED = _("Explanation")
 PROGRESS = _("Progress")
 """With which the titles of sheets begin that say what was reported, and are not read."""
+
+
+def reference(
+    member: str, heading: Promise, explanation: Promise, to: str, *, required: bool = False
+) -> PlanColumn:
+    return PlanColumn(member, heading, explanation, Holds.REFERENCE, required=required, to=to)
+
+
+def choice(
+    member: str, heading: Promise, explanation: Promise, choices: type[TextChoices], *, required: bool = False
+) -> PlanColumn:
+    return PlanColumn(member, heading, explanation, Holds.CHOICE, required=required, choices=choices)
 
 
 def dated(member: str, heading: Promise, explanation: Promise, edge: str) -> list[PlanColumn]:
@@ -133,16 +142,12 @@ def dated(member: str, heading: Promise, explanation: Promise, edge: str) -> lis
     precision = f"{member}_precision"
     return [
         PlanColumn(member, heading, explanation, Holds.DAY, edge=edge, precision=precision),
-        PlanColumn(precision, label[member], PRECISION, Holds.CHOICE, choices=Precision),
+        choice(precision, label[member], PRECISION, Precision),
     ]
 
 
-def of_action(columns: list[PlanColumn]) -> list[PlanColumn]:
-    return [
-        PlanColumn("action", _("Action"), OF_ACTION, Holds.REFERENCE, required=True, to="actions"),
-        *columns,
-    ]
-
+ITS_ACTION = reference("action", _("Action"), _("The code of the action."), "actions", required=True)
+"""The first column of what belongs to an action."""
 
 PLAN = PlanSheet(
     "plan",
@@ -161,7 +166,7 @@ PLAN = PlanSheet(
             "start", _("First day"), _("On which the plan begins."), Holds.DAY, required=True, edge="first"
         ),
         PlanColumn("end", _("Last day"), _("On which the plan ends."), Holds.DAY, required=True, edge="last"),
-        PlanColumn("state", _("State"), _("May stay empty."), Holds.CHOICE, choices=PlanState),
+        choice("state", _("State"), _("May stay empty."), PlanState),
     ],
     _("The plan itself, in one row."),
 )
@@ -189,14 +194,7 @@ THEMES = PlanSheet(
     _("Themes"),
     (),
     [
-        PlanColumn(
-            "objective",
-            _("Objective"),
-            _("Its number."),
-            Holds.REFERENCE,
-            required=True,
-            to="objectives",
-        ),
+        reference("objective", _("Objective"), _("Its number."), "objectives", required=True),
         PlanColumn("title", _("Theme"), _("A sub-heading inside the objective."), required=True),
         PlanColumn("title_nl", _("Theme in Dutch"), DUTCH),
     ],
@@ -213,7 +211,7 @@ MINISTERS = PlanSheet(
         PlanColumn("holder", _("Holder"), _("Name of the person.")),
         PlanColumn("from", _("From"), FROM, Holds.DAY),
         PlanColumn("until", _("No longer from"), UNTIL, Holds.DAY),
-        PlanColumn("succeeded_by", _("Succeeded by"), SUCCESSOR, Holds.REFERENCE, to="ministers"),
+        reference("succeeded_by", _("Succeeded by"), SUCCESSOR, "ministers"),
     ],
     _("A row for each minister who takes part."),
 )
@@ -237,16 +235,12 @@ ORGANISATIONS = PlanSheet(
         PlanColumn("name", _("Name"), _("In full."), required=True),
         PlanColumn("name_nl", _("Name in Dutch"), DUTCH),
         PlanColumn("abbreviation", _("Abbreviation"), _("May stay empty.")),
-        PlanColumn(
-            "policy_area",
-            _("Policy area"),
-            _("Its code. Empty: outside every policy area."),
-            Holds.REFERENCE,
-            to="policy_areas",
+        reference(
+            "policy_area", _("Policy area"), _("Its code. Empty: outside every policy area."), "policy_areas"
         ),
         PlanColumn("from", _("From"), FROM, Holds.DAY),
         PlanColumn("until", _("No longer from"), UNTIL, Holds.DAY),
-        PlanColumn("succeeded_by", _("Succeeded by"), SUCCESSOR, Holds.REFERENCE, to="organisations"),
+        reference("succeeded_by", _("Succeeded by"), SUCCESSOR, "organisations"),
     ],
     _("A row for each organisation that takes part."),
 )
@@ -258,26 +252,16 @@ ACTIONS = PlanSheet(
         PlanColumn(
             "code", _("Code"), _("Number of the objective, point, number."), Holds.CODE, required=True
         ),
-        PlanColumn(
-            "objective",
-            _("Objective"),
-            _("Its number. Empty: as the code says."),
-            Holds.REFERENCE,
-            to="objectives",
-        ),
-        PlanColumn("theme", _("Theme"), _("Empty: under none."), Holds.REFERENCE, to="themes"),
+        reference("objective", _("Objective"), _("Its number. Empty: as the code says."), "objectives"),
+        reference("theme", _("Theme"), _("Empty: under none."), "themes"),
         PlanColumn("title", _("Title"), _("What the action is called."), required=True),
         PlanColumn("title_nl", _("Title in Dutch"), DUTCH),
         PlanColumn("summary", _("Summary"), _("One to three sentences.")),
         PlanColumn("summary_nl", _("Summary in Dutch"), DUTCH),
-        PlanColumn("kind", _("Kind"), _("Empty: unknown."), Holds.CHOICE, choices=Kind),
+        choice("kind", _("Kind"), _("Empty: unknown."), Kind),
         PlanColumn("limited", _("Limited"), _("Yes where few may read what is reported."), Holds.YES_NO),
-        PlanColumn(
-            "lead",
-            _("Lead"),
-            _("The organisation that reports. Empty: the first promoter."),
-            Holds.REFERENCE,
-            to="organisations",
+        reference(
+            "lead", _("Lead"), _("The organisation that reports. Empty: the first promoter."), "organisations"
         ),
         PlanColumn("timing_printed", _("Timing as printed"), PRINTED),
         PlanColumn("budget_printed", _("Budget as printed"), PRINTED),
@@ -288,159 +272,126 @@ ACTION_MINISTERS = PlanSheet(
     "action_ministers",
     _("Ministers of actions"),
     ("actions", "ministers"),
-    of_action(
-        [
-            PlanColumn(
-                "minister",
-                _("Minister"),
-                _("By key or portfolio."),
-                Holds.REFERENCE,
-                required=True,
-                to="ministers",
-            ),
-            PlanColumn(
-                "role", _("Role"), _("What part it is."), Holds.CHOICE, required=True, choices=MinisterRole
-            ),
-            PlanColumn("printed_as", _("As printed"), PRINTED),
-            PlanColumn("inferred", _("Inferred"), INFERRED, Holds.YES_NO),
-        ]
-    ),
+    [
+        ITS_ACTION,
+        reference("minister", _("Minister"), _("By key or portfolio."), "ministers", required=True),
+        choice("role", _("Role"), _("What part it is."), MinisterRole, required=True),
+        PlanColumn("printed_as", _("As printed"), PRINTED),
+        PlanColumn("inferred", _("Inferred"), INFERRED, Holds.YES_NO),
+    ],
     _("A row for each minister of each action; the first coordinating one counts the action."),
 )
 PROMOTERS = PlanSheet(
     "promoters",
     _("Promoters"),
     ("actions", "promoters"),
-    of_action(
-        [
-            PlanColumn(
-                "organisation",
-                _("Organisation"),
-                _("By key, name or abbreviation."),
-                Holds.REFERENCE,
-                required=True,
-                to="organisations",
-            ),
-            PlanColumn(
-                "role", _("Role"), _("What part it is."), Holds.CHOICE, required=True, choices=PromotionRole
-            ),
-            PlanColumn("printed_as", _("As printed"), PRINTED),
-            PlanColumn("inferred", _("Inferred"), INFERRED, Holds.YES_NO),
-        ]
-    ),
+    [
+        ITS_ACTION,
+        reference(
+            "organisation",
+            _("Organisation"),
+            _("By key, name or abbreviation."),
+            "organisations",
+            required=True,
+        ),
+        choice("role", _("Role"), _("What part it is."), PromotionRole, required=True),
+        PlanColumn("printed_as", _("As printed"), PRINTED),
+        PlanColumn("inferred", _("Inferred"), INFERRED, Holds.YES_NO),
+    ],
     _("A row for each organisation of each action, promoters and partners, in the plan’s order."),
 )
 TIMING = PlanSheet(
     "timing",
     _("Timing"),
     ("actions", "timing", "phases"),
-    of_action(
-        [
-            PlanColumn("label", _("Label"), _("Of the phase. May stay empty.")),
-            PlanColumn("label_nl", _("Label in Dutch"), DUTCH),
-            *dated("start", _("Beginning"), _("A day, a month or a year; “2021 et seq.” too."), "first"),
-            *dated("end", _("End"), _("A day, a month or a year. Empty: no end."), "last"),
-            PlanColumn("continuous", _("Continuous"), _("Yes: neither beginning nor end."), Holds.YES_NO),
-            PlanColumn("printed_as", _("As printed"), PRINTED),
-        ]
-    ),
+    [
+        ITS_ACTION,
+        PlanColumn("label", _("Label"), _("Of the phase. May stay empty.")),
+        PlanColumn("label_nl", _("Label in Dutch"), DUTCH),
+        *dated("start", _("Beginning"), _("A day, a month or a year; “2021 et seq.” too."), "first"),
+        *dated("end", _("End"), _("A day, a month or a year. Empty: no end."), "last"),
+        PlanColumn("continuous", _("Continuous"), _("Yes: neither beginning nor end."), Holds.YES_NO),
+        PlanColumn("printed_as", _("As printed"), PRINTED),
+    ],
     _("A row for each phase of each action; each action has one at least."),
 )
 BUDGET = PlanSheet(
     "budget",
     _("Budget"),
     ("actions", "budget", "lines"),
-    of_action(
-        [
-            PlanColumn("label", _("Label"), _("Of the budget line. May stay empty.")),
-            PlanColumn("label_nl", _("Label in Dutch"), DUTCH),
-            PlanColumn(
-                "kind",
-                _("Kind"),
-                _("Only an amount has a number."),
-                Holds.CHOICE,
-                required=True,
-                choices=BudgetKind,
-            ),
-            PlanColumn("amount", _("Amount"), _("In euro, with or without cents."), Holds.AMOUNT),
-            PlanColumn("per_year", _("Per year"), _("Yes where the amount is for each year."), Holds.YES_NO),
-            PlanColumn(
-                "start", _("Beginning"), _("Empty: as the phase, or the action."), Holds.DAY, edge="first"
-            ),
-            PlanColumn("end", _("End"), _("Empty: as the phase, or the action."), Holds.DAY, edge="last"),
-            PlanColumn(
-                "phase",
-                _("Phase"),
-                _("Which phase of the action it is for, counted from 1. May stay empty."),
-                Holds.WHOLE,
-            ),
-            PlanColumn("article", _("Budget article"), _("May stay empty.")),
-            PlanColumn("printed_as", _("As printed"), PRINTED),
-        ]
-    ),
+    [
+        ITS_ACTION,
+        PlanColumn("label", _("Label"), _("Of the budget line. May stay empty.")),
+        PlanColumn("label_nl", _("Label in Dutch"), DUTCH),
+        choice("kind", _("Kind"), _("Only an amount has a number."), BudgetKind, required=True),
+        PlanColumn("amount", _("Amount"), _("In euro, with or without cents."), Holds.AMOUNT),
+        PlanColumn("per_year", _("Per year"), _("Yes where the amount is for each year."), Holds.YES_NO),
+        PlanColumn(
+            "start", _("Beginning"), _("Empty: as the phase, or the action."), Holds.DAY, edge="first"
+        ),
+        PlanColumn("end", _("End"), _("Empty: as the phase, or the action."), Holds.DAY, edge="last"),
+        PlanColumn(
+            "phase",
+            _("Phase"),
+            _("Which phase of the action it is for, counted from 1. May stay empty."),
+            Holds.WHOLE,
+        ),
+        PlanColumn("article", _("Budget article"), _("May stay empty.")),
+        PlanColumn("printed_as", _("As printed"), PRINTED),
+    ],
     _("A row for each budget line of each action; each action has one at least."),
 )
 FUNDING = PlanSheet(
     "funding",
     _("Funding"),
     ("actions", "budget", "lines", "funding"),
-    of_action(
-        [
-            PlanColumn(
-                "line",
-                _("Budget line"),
-                _("Which line of the action, counted from 1. Empty: the first."),
-                Holds.WHOLE,
-            ),
-            PlanColumn("source", _("Source"), _("The key of an organisation, or any name."), required=True),
-            PlanColumn("percent", _("Per cent"), _("Together 100 at most."), Holds.PERCENT, required=True),
-        ]
-    ),
+    [
+        ITS_ACTION,
+        PlanColumn(
+            "line",
+            _("Budget line"),
+            _("Which line of the action, counted from 1. Empty: the first."),
+            Holds.WHOLE,
+        ),
+        PlanColumn("source", _("Source"), _("The key of an organisation, or any name."), required=True),
+        PlanColumn("percent", _("Per cent"), _("Together 100 at most."), Holds.PERCENT, required=True),
+    ],
     _("A row for each share of a budget line. May stay empty."),
 )
 MILESTONES = PlanSheet(
     "milestones",
     _("Milestones"),
     ("actions", "milestones"),
-    of_action(
-        [
-            PlanColumn("key", _("Key"), _("By which the action knows it."), Holds.KEY),
-            PlanColumn("title", _("Title"), _("What is to be there."), required=True),
-            PlanColumn("title_nl", _("Title in Dutch"), DUTCH),
-            *dated("due", _("Due"), _("A day, a month or a year. Empty: undated."), "last"),
-            PlanColumn(
-                "recurrence",
-                _("Recurrence"),
-                _("How often it comes again; then it has no date."),
-                Holds.CHOICE,
-                choices=Recurrence,
-            ),
-            PlanColumn(
-                "target_from", _("Target from"), _("The number to reach. May stay empty."), Holds.NUMBER
-            ),
-            PlanColumn("target_to", _("Target to"), _("Where a range is aimed at."), Holds.NUMBER),
-            PlanColumn("unit", _("Unit"), _("What the target counts.")),
-            PlanColumn("printed_as", _("As printed"), PRINTED),
-        ]
-    ),
+    [
+        ITS_ACTION,
+        PlanColumn("key", _("Key"), _("By which the action knows it."), Holds.KEY),
+        PlanColumn("title", _("Title"), _("What is to be there."), required=True),
+        PlanColumn("title_nl", _("Title in Dutch"), DUTCH),
+        *dated("due", _("Due"), _("A day, a month or a year. Empty: undated."), "last"),
+        choice(
+            "recurrence", _("Recurrence"), _("How often it comes again; then it has no date."), Recurrence
+        ),
+        PlanColumn("target_from", _("Target from"), _("The number to reach. May stay empty."), Holds.NUMBER),
+        PlanColumn("target_to", _("Target to"), _("Where a range is aimed at."), Holds.NUMBER),
+        PlanColumn("unit", _("Unit"), _("What the target counts.")),
+        PlanColumn("printed_as", _("As printed"), PRINTED),
+    ],
     _("A row for each milestone. May stay empty."),
 )
 CROSS_REFERENCES = PlanSheet(
     "cross_references",
     _("Cross-references"),
     (),
-    of_action(
-        [
-            PlanColumn(
-                "to",
-                _("Refers to"),
-                _("The code of an action, or the number of an objective."),
-                Holds.REFERENCE,
-                required=True,
-                to="actions or objectives",
-            )
-        ]
-    ),
+    [
+        ITS_ACTION,
+        reference(
+            "to",
+            _("Refers to"),
+            _("The code of an action, or the number of an objective."),
+            "actions or objectives",
+            required=True,
+        ),
+    ],
     _("A row for each reference of an action to another. May stay empty."),
 )
 SHEETS = [
@@ -459,3 +410,4 @@ SHEETS = [
     MILESTONES,
     CROSS_REFERENCES,
 ]
+BY_NAME = {sheet.name: sheet for sheet in SHEETS}

@@ -10,9 +10,8 @@ from typing import Any
 
 from actionplan.amendments.items import without_empty
 from actionplan.amendments.places import inside, item_place
-from actionplan.amendments.shape import SCHEMA
+from actionplan.amendments.shape import SCHEMA, Item
 
-Item = dict[str, Any]
 Tables = Mapping[str, list[Item]]
 """Rows by the name of their sheet, each a value by member."""
 
@@ -75,7 +74,7 @@ class Assembled:
         return place
 
 
-def document_of(tables: Tables) -> Assembled:
+def assembled_from(tables: Tables) -> Assembled:
     """A row that belongs to an action, an objective or a line which is not there is left out."""
     made = Assembled()
     plan = tables["plan"][0]

@@ -14,8 +14,9 @@ from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from openpyxl.utils.datetime import from_excel, to_excel
+from openpyxl.utils.escape import unescape
 
-from actionplan.amendments.items import plain_number
+from actionplan.amendments.members import plain_number
 from actionplan.base.fields import DAY_FORMATS, FIRST_YEAR, LAST_YEAR, read_amount
 from actionplan.base.folding import fold
 from actionplan.base.vague import Precision, last_day_of
@@ -65,7 +66,9 @@ def value_in(cell: Any, column: PlanColumn, epoch: datetime.datetime) -> tuple[A
 
 
 def _typed(cell: Any) -> Any:
-    """The cell's value, empty where it is blank. Line breaks are one character, whatever wrote them."""
+    """The cell's value, empty where it is blank. Line breaks are one character, whatever wrote them; a workbook has other
+    control characters by their number, such as _x000B_.
+    """
     if cell is None or cell.value is None:
         return ""
     if cell.data_type == "f":
@@ -75,7 +78,7 @@ def _typed(cell: Any) -> Any:
             _("“%(value)s” is an error of the spreadsheet: write the value.") % {"value": cell.value}
         )
     if isinstance(cell.value, str):
-        text = cell.value.replace("_x000D_", "\r").replace("\r\n", "\n").replace("\r", "\n")
+        text = unescape(cell.value).replace("\r\n", "\n").replace("\r", "\n")
         return text if text.strip() else ""
     if isinstance(cell.value, float) and not math.isfinite(cell.value):
         raise UnreadableCell(_("This number is too large."))

@@ -12,14 +12,14 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
+from actionplan.amendments.shape import Item
 from actionplan.base.sheets import DAY_FORMATS, SAFE_OPTIONS, Row, add_table
 from actionplan.base.twins import in_dutch
 
-from .references import KNOWN_BY, REFERRED
-from .sheets import EXPLAINED, IN_WORDS, PROGRESS, SHEETS, Holds, PlanColumn, PlanSheet
+from .references import KNOWN_BY
+from .sheets import BY_NAME, EXPLAINED, IN_WORDS, PROGRESS, SHEETS, Holds, PlanColumn, PlanSheet
 from .tables import tables_of
 
-Item = dict[str, Any]
 ROWS = 5000
 """To how many rows the drop-down lists reach."""
 WIDTHS = {
@@ -71,7 +71,6 @@ def _formats(book: Any) -> dict[str, Any]:
 
 
 def _explanation(book: Any, formats: dict[str, Any], reported: Iterable[str]) -> None:
-    """The first sheet: what each sheet and each column holds."""
     sheet = book.add_worksheet(str(EXPLAINED))
     heads = [_("Sheet"), _("Column"), _("Must be filled in"), _("What it holds"), _("Explanation")]
     rows: list[list[Any]] = [
@@ -105,7 +104,7 @@ def _what(column: PlanColumn) -> str:
     if column.choices:
         return ", ".join(str(one.label) for one in column.choices)
     if column.to:
-        sheets = _(" or ").join(str(REFERRED[name].title) for name in column.to.split(" or "))
+        sheets = _(" or ").join(str(BY_NAME[name].title) for name in column.to.split(" or "))
         return _("what stands in the sheet %(sheet)s") % {"sheet": sheets}
     return str(IN_WORDS[column.holds])
 
@@ -139,9 +138,9 @@ def _choices(column: PlanColumn) -> Any:
         return [str(one.label) for one in column.choices]
     if column.holds == Holds.YES_NO:
         return [_("yes"), _("no")]
-    if column.to not in REFERRED:
+    if column.to not in BY_NAME:
         return None
-    other, (identity, _names) = REFERRED[column.to], KNOWN_BY[column.to]
+    other, (identity, _names) = BY_NAME[column.to], KNOWN_BY[column.to]
     letters = xl_col_to_name([each.member for each in other.columns].index(identity))
     return f"='{other.title}'!${letters}$2:${letters}${ROWS}"
 

@@ -10,6 +10,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.organisations.models import Minister
+from actionplan.reporting.querysets import SentDocumentQuerySet
 from actionplan.reporting.states import DocumentKind
 
 from .people import person
@@ -44,6 +45,8 @@ class SentDocument(models.Model):
     withdrawn_by = person(_("withdrawn by"), "withdrawn_documents")
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     withdrawn_why = models.TextField(_("why it was withdrawn"), blank=True)
+
+    objects = SentDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document sent")

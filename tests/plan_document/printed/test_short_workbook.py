@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 from openpyxl import Workbook, load_workbook
 
-from actionplan.plan_document.faulty import Faulty
+from actionplan.amendments.shape import Faulty
 from actionplan.plan_document.printed.short_workbook import COLUMNS, short_workbook, table_of
 
 HEADINGS = ["Code", "Title", "Ministers", "Promoters", "Timing", "Budget"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.base.fields import DayField, WordsField
 from actionplan.organisations.models import PolicyArea
+from actionplan.pages.tokens import TokenForm
 from actionplan.plan_document.models import PrintedPlan
 from actionplan.plan_document.printed.proposals import Item
 from actionplan.plan_document.printed.reading import CELLS, BodiesOfPrintedPlan, read_written
@@ -50,17 +51,15 @@ CELL_FIELDS = {
 }
 
 
-class PrintedFileForm(forms.Form):
-    token = forms.UUIDField(widget=forms.HiddenInput)
+class PrintedFileForm(TokenForm):
     file = forms.FileField(
         label=gettext_lazy("File"), max_length=200, help_text=gettext_lazy("A short workbook (.xlsx).")
     )
 
 
-class ReadingForm(forms.Form):
+class ReadingForm(TokenForm):
     """A form about a part of the answers, with the mark of what was saved when it was opened."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     mark = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
@@ -118,7 +117,9 @@ def facts_at_first(printed: PrintedPlan) -> Item:
 
 
 class PrintedCellsForm(ReadingForm):
-    """The cells of an action as somebody writes them: one thing a line."""
+    """The title and the cells of an action as somebody writes them: one thing a line."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=500)
 
     def __init__(self, data: Any = None, *, bodies: BodiesOfPrintedPlan, **options: Any) -> None:
         super().__init__(data, **options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.typed import carries_on, mark_of, typed_for
+from actionplan.accounts.typed import address_of_form, carries_on, mark_of, typed_for
+from actionplan.amendments.shape import Faulty
 from actionplan.base.brussels import day_of
 from actionplan.base.files import WORKBOOK, handed_over
 from actionplan.base.refusals import ChangedMeanwhile, Refused
@@ -22,7 +24,6 @@ from actionplan.base.tokens import new_token
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.plans.importing import kept_upload
 from actionplan.pages.tokens import carried_out_once
-from actionplan.plan_document.faulty import Faulty
 from actionplan.plan_document.models import PrintedPlan
 from actionplan.plan_document.printed.short_workbook import short_workbook
 from actionplan.plan_document.printed.workflow import (
@@ -53,11 +54,6 @@ from .read import (
     printed_or_404,
     trail_of,
 )
-
-
-def _address_of(page: str) -> Callable[..., str]:
-    """Of the page with the form, from what the view is called with that saves it."""
-    return lambda request, **named: reverse(page, kwargs=named)
 
 
 @require_safe
@@ -105,7 +101,6 @@ def _overview_page(
 
 @require_safe
 def printed_plan_download(request: PortalRequest, pk: int) -> HttpResponse:
-    """The bytes as they came, as an attachment."""
     printed = printed_or_404(request, pk)
     return handed_over(bytes(printed.content), f"printed-plan-{pk}.xlsx", WORKBOOK)
 
@@ -166,20 +161,16 @@ def _form_page(
     return render(request, f"plans/printed/{name}.html", context, status=status)
 
 
-@carries_on(_address_of("printed-plan-facts"))
+@carries_on(address_of_form("printed-plan-facts"))
 @require_POST
 def printed_plan_facts_save(request: PortalRequest, pk: int) -> HttpResponse:
     printed = printed_or_404(request, pk)
     form = PrintedFactsForm(request.POST, printed=printed)
     if not form.is_valid():
         return _form_page(request, "facts", printed, form, 400)
-
-    def act() -> str:
-        mark = form.cleaned_data["mark"]
-        save_facts(printed=printed, facts=form.facts(), mark=mark, by=request.user, at=request.now)
-        return reverse("printed-plan", args=[pk])
-
-    return _saved(request, "facts", printed, form, act, lambda: facts_at_first(printed))
+    return _saved(
+        request, "facts", printed, form, save_facts, lambda: facts_at_first(printed), facts=form.facts()
+    )
 
 
 def _saved(
@@ -187,14 +178,23 @@ def _saved(
     name: str,
     printed: PrintedPlan,
     form: ReadingForm,
-    act: Callable[[], str],
+    operation: Callable[..., None],
     at_first: Callable[[], dict[str, Any]],
     more: Callable[[], dict[str, Any]] = dict,
+    **facts: Any,
 ) -> HttpResponse:
-    """On to the result; where somebody else saved in between, the form once more, with what was typed beside what is saved now.
+    """On to the plan, or its next action; where somebody else saved in between, the form once more, with what was typed beside
+    what is saved now.
 
     `at_first` answers with what the form opens with by then, and `more` with what else the page shows.
     """
+
+    def act() -> str:
+        mark = form.cleaned_data["mark"]
+        operation(printed=printed, mark=mark, by=request.user, at=request.now, **facts)
+        printed.refresh_from_db()
+        return next_address(printed) if name == "action" else reverse("printed-plan", args=[printed.pk])
+
     try:
         result = carried_out_once(request, act)
     except ChangedMeanwhile as refusal:
@@ -217,20 +217,16 @@ def printed_plan_bodies(request: PortalRequest, pk: int) -> HttpResponse:
     return _form_page(request, "bodies", printed, form)
 
 
-@carries_on(_address_of("printed-plan-bodies"))
+@carries_on(address_of_form("printed-plan-bodies"))
 @require_POST
 def printed_plan_bodies_save(request: PortalRequest, pk: int) -> HttpResponse:
     printed = printed_or_404(request, pk)
     form = NewBodiesForm(request.POST, printed=printed, bodies=known_bodies(day_of(request.now)))
     if not form.is_valid():
         return _form_page(request, "bodies", printed, form, 400)
-
-    def act() -> str:
-        mark = form.cleaned_data["mark"]
-        save_bodies(printed=printed, bodies=form.answers(), mark=mark, by=request.user, at=request.now)
-        return reverse("printed-plan", args=[pk])
-
-    return _saved(request, "bodies", printed, form, act, lambda: bodies_at_first(printed))
+    return _saved(
+        request, "bodies", printed, form, save_bodies, lambda: bodies_at_first(printed), bodies=form.answers()
+    )
 
 
 @require_safe
@@ -253,24 +249,13 @@ def _about(action: PrintedAction, form: PrintedCellsForm) -> dict[str, Any]:
     return {"action": action, "cells": action.cells(form), "language": language}
 
 
-@carries_on(_address_of("printed-action"))
+@carries_on(address_of_form("printed-action"))
 @require_POST
 def printed_action_save(request: PortalRequest, pk: int, code: str) -> HttpResponse:
     action = _action_or_404(request, pk, code)
     printed, form = action.printed, PrintedCellsForm(request.POST, bodies=action.bodies)
     if not form.is_valid():
         return _form_page(request, "action", printed, form, 400, **_about(action, form))
-
-    def act() -> str:
-        save_cells(
-            printed=printed,
-            code=code,
-            cells=form.items,
-            mark=form.cleaned_data["mark"],
-            by=request.user,
-            at=request.now,
-        )
-        printed.refresh_from_db()
-        return next_address(printed)
-
-    return _saved(request, "action", printed, form, act, action.initial, lambda: _about(action, form))
+    more = partial(_about, action, form)
+    confirmed = {"code": code, "title": form.cleaned_data["title"], "cells": form.items}
+    return _saved(request, "action", printed, form, save_cells, action.initial, more, **confirmed)

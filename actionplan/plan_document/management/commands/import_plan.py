@@ -18,23 +18,18 @@ from actionplan.plan_document.importing import (
 )
 from actionplan.plan_document.reading import read_plan_file
 
-WORDS = {
-    "taken_over": "change this of a shared body",
-    "taken_away": "remove this, which the document leaves out",
-    "others": "this new body is not the known one with nearly its name",
-    "same": "this new body is the known one with nearly its name",
-    "accepted": "this warning is known, and the document means it",
-    "rows": "which row of the document this is, or that it stays or goes: WORD=2, WORD=stays, WORD=goes",
-}
 OPTIONS = {
-    "--take-over": "taken_over",
-    "--take-away": "taken_away",
-    "--another": "others",
-    "--same": "same",
-    "--accept": "accepted",
-    "--row": "rows",
+    "--take-over": ("taken_over", "change this of a shared body"),
+    "--take-away": ("taken_away", "remove this, which the document leaves out"),
+    "--another": ("others", "this new body is not the known one with nearly its name"),
+    "--same": ("same", "this new body is the known one with nearly its name"),
+    "--accept": ("accepted", "this warning is known, and the document means it"),
+    "--row": (
+        "rows",
+        "which row of the document this is, or that it stays or goes: WORD=2, WORD=stays, WORD=goes",
+    ),
 }
-"""What is decided by each option, of `Decisions`."""
+"""What is decided by each, of `Decisions`, and in words."""
 
 
 class Command(BaseCommand):
@@ -52,14 +47,12 @@ class Command(BaseCommand):
             help="a document of plan-document.schema.json or a plan workbook, as export_plan writes them",
         )
         parser.add_argument("--commit", action="store_true", help="make the changes")
-        for option, decision in OPTIONS.items():
-            parser.add_argument(
-                option, dest=decision, nargs="+", default=[], metavar="WORD", help=WORDS[decision]
-            )
+        for option, (decision, words) in OPTIONS.items():
+            parser.add_argument(option, dest=decision, nargs="+", default=[], metavar="WORD", help=words)
 
     def handle(self, *, file: Path, commit: bool, **options: Any) -> None:
         at = timezone.now()
-        decisions = Decisions(**{name: frozenset(options[name]) for name in OPTIONS.values()})
+        decisions = Decisions(**{name: frozenset(options[name]) for name, _words in OPTIONS.values()})
         try:
             content = file.read_bytes()
             read = read_plan_file(content)
@@ -75,7 +68,7 @@ class Command(BaseCommand):
                     decisions=decisions,
                     file=file.name,
                     sha256=hashlib.sha256(content).hexdigest(),
-                    progress=self._say_written if commit else self._say_nothing,
+                    progress=self._say_written if commit else lambda objective: None,
                 )
                 transaction.set_rollback(not commit)
         except OSError as error:
@@ -91,9 +84,6 @@ class Command(BaseCommand):
 
     def _say_written(self, objective: int) -> None:
         self.stdout.write(f"written: objective {objective}")
-
-    def _say_nothing(self, objective: int) -> None:
-        """Where all of it is taken back."""
 
     def _show(self, preview: ImportPreview) -> None:
         if preview.state_said:

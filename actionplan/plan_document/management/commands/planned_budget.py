@@ -121,7 +121,6 @@ def rows_by_key(picture: Picture, lines: Lines, by: str) -> list[dict[str, Any]]
 
 
 def first_year(action: ActionPicture, line: LinePicture, picture: Picture) -> int:
-    """Of the period of the line."""
     runs, whole = Period(action.runs_from, action.runs_until), Period(picture.plan.start, picture.plan.end)
     period = period_in_plan(line, action.phases, runs, whole)
     return (period.start or picture.plan.start).year

@@ -1,19 +1,16 @@
 """Removes a text of the Platform by law, wherever it is kept, after showing where that is."""
 
-from collections import Counter
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from actionplan.accounts.models import User
-from actionplan.base.refusals import Refused
-from actionplan.reporting.models import Round, Snapshot
+from actionplan.reporting.models import Round
+from actionplan.rounds.redact_command import RedactCommand
 from actionplan.rounds.redacting import TextPlaces, redact_platform_text, text_places_of
 
 
-class Command(BaseCommand):
+class Command(RedactCommand):
     help = (
         "Removes a text of the Platform by law: every version of it in both languages, what other rounds took over of it, "
         "what the trail quotes and what snapshots hold. Shows first where it is kept, never what it says, and asks. "
@@ -26,8 +23,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "text", help="introduction, conclusion, or objective_3 for the paragraph on objective 3"
         )
-        parser.add_argument("--by", required=True, metavar="USERNAME", help="the administrator who does it")
-        parser.add_argument("--reason", required=True, help="the law or the decision; it stands in the trail")
+        super().add_arguments(parser)
         parser.add_argument(
             "--text-version",
             action="append",
@@ -35,27 +31,21 @@ class Command(BaseCommand):
             metavar="N",
             help="only this version; may be given more than once",
         )
-        parser.add_argument("--no-input", action="store_true", help="do not ask")
 
     def handle(self, *, plan: str, round: str, text: str, by: str, reason: str, **options: Any) -> None:
         row = Round.objects.filter(plan__code=plan, code=round).first()
         if row is None:
             raise CommandError(f"There is no round {round} of a plan {plan}.")
-        person = User.objects.filter(username=by).first()
-        if person is None:
-            raise CommandError(f"There is no user {by}.")
+        person = self.person(by)
         versions = options["text_version"]
         self.stdout.write(f"{text} of round {round}, plan {plan}")
         self.show(text_places_of(row, text, versions))
-        if not options["no_input"] and input(f"Type {text} to remove this text: ").strip() != text:
-            raise CommandError("Nothing was removed.")
-        said = {"reason": reason, "by": person, "at": timezone.now(), "versions": versions}
-        try:
+
+        def act() -> None:
+            said = {"reason": reason, "by": person, "at": timezone.now(), "versions": versions}
             redact_platform_text(round=row, name=text, **said)
-        except PermissionDenied:
-            raise CommandError(f"{by} is not an administrator. Nothing was removed.") from None
-        except Refused as refusal:
-            raise CommandError(f"{refusal} Nothing was removed.") from None
+
+        self.remove(act, by=person, named=text, texts="this text", asks=not options["no_input"])
         self.stdout.write("Removed. Backups and files that somebody downloaded before still hold the text.")
 
     def show(self, places: TextPlaces) -> None:
@@ -66,11 +56,6 @@ class Command(BaseCommand):
             self.stdout.write(f"  taken over in round {row.round.code}, version {row.version}")
         for event in places.events:
             self.stdout.write(f"  event in the trail {event.pk}")
-        counts = Counter(text.snapshot_id for text in places.snapshot_texts)
-        for snapshot in Snapshot.objects.select_related("closing__round").filter(pk__in=counts).in_order():
-            closing = snapshot.closing
-            self.stdout.write(
-                f"  snapshot of {closing.round.code}, closing {closing.number}: {counts[snapshot.pk]} texts"
-            )
+        self.show_snapshots(places.snapshot_texts)
         if places.is_empty:
             self.stdout.write("  nothing")

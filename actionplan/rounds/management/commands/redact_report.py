@@ -3,17 +3,15 @@
 from collections import Counter
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from actionplan.accounts.models import User
-from actionplan.base.refusals import Refused
-from actionplan.reporting.models import ProgressReport, Snapshot
+from actionplan.reporting.models import ProgressReport
+from actionplan.rounds.redact_command import RedactCommand
 from actionplan.rounds.redacting import OF_A_REPORT, PARTS, Places, places_of, redact
 
 
-class Command(BaseCommand):
+class Command(RedactCommand):
     help = (
         "Removes the texts of a report by law: in the report, in what copied them, in the trail and in every snapshot. "
         "Shows first where they are kept, never what they say, and asks. Facts and hashes stay; it cannot be undone."
@@ -21,8 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("report", type=int, help="the report's number, as in the address of its page")
-        parser.add_argument("--by", required=True, metavar="USERNAME", help="the administrator who does it")
-        parser.add_argument("--reason", required=True, help="the law or the decision; it stands in the trail")
+        super().add_arguments(parser)
         parser.add_argument(
             "--part",
             action="append",
@@ -30,25 +27,19 @@ class Command(BaseCommand):
             metavar="PART",
             help=f"only this part; may be given more than once: {', '.join(PARTS)}",
         )
-        parser.add_argument("--no-input", action="store_true", help="do not ask")
 
     def handle(self, *, report: int, by: str, reason: str, part: list[str] | None, **options: Any) -> None:
         row = ProgressReport.objects.select_related("action", "organisation").filter(pk=report).first()
         if row is None:
             raise CommandError(f"There is no report {report}.")
-        person = User.objects.filter(username=by).first()
-        if person is None:
-            raise CommandError(f"There is no user {by}.")
+        person = self.person(by)
         parts = part or OF_A_REPORT
         self.show(places_of(row, parts))
-        if not options["no_input"] and input(f"Type {report} to remove these texts: ").strip() != str(report):
-            raise CommandError("Nothing was removed.")
-        try:
+
+        def act() -> None:
             redact(report=row, parts=parts, reason=reason, by=person, at=timezone.now())
-        except PermissionDenied:
-            raise CommandError(f"{by} is not an administrator. Nothing was removed.") from None
-        except Refused as refusal:
-            raise CommandError(f"{refusal} Nothing was removed.") from None
+
+        self.remove(act, by=person, named=str(report), texts="these texts", asks=not options["no_input"])
         self.stdout.write("Removed. Backups and files that somebody downloaded before still hold the texts.")
 
     def show(self, places: Places) -> None:
@@ -69,11 +60,6 @@ class Command(BaseCommand):
         for label, rows in others:
             for row in rows:
                 self.stdout.write(f"  {label} {row.pk}")
-        counts = Counter(text.snapshot_id for text in places.snapshot_texts)
-        for snapshot in Snapshot.objects.select_related("closing__round").filter(pk__in=counts).in_order():
-            closing = snapshot.closing
-            self.stdout.write(
-                f"  snapshot of {closing.round.code}, closing {closing.number}: {counts[snapshot.pk]} texts"
-            )
+        self.show_snapshots(places.snapshot_texts)
         if places.is_empty:
             self.stdout.write("  nothing")

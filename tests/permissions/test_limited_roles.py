@@ -10,6 +10,7 @@ from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Minister, Organisation
 from objectives.models import Plan
 from tests.addresses import of_the_portal
+from tests.database_state import undone
 from tests.factories import MembershipFactory, PlanFactory
 from tests.page_list.every_page import browsers
 from tests.permissions.requests import subjects
@@ -118,10 +119,18 @@ def faults_of(walk: Walk, asked: Iterator[Line]) -> Iterator[str]:
             yield f"{walk.person}: {line.method} {line.name}: {fault}"
 
 
+@pytest.fixture
+def world_of_its_own(world: World) -> Iterator[World]:
+    """What the world gets here is undone."""
+    with undone():
+        yield world
+
+
 @pytest.mark.urls("tests.plain_errors")
 def test_a_role_that_is_limited_counts_where_it_is_and_nowhere_else(
-    world: World, client_of: Browser, minister: Minister
+    world_of_its_own: World, client_of: Browser
 ) -> None:
+    world, minister = world_of_its_own, Minister.objects.get(key="education")
     faults = [*faults_of_the_holder(world, client_of(holder(world)))]
     # With every role in another plan there is nothing here, at no address.
     other = with_every_role_in(PlanFactory(code="2010-2014"), world.lead, minister)

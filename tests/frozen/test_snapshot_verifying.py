@@ -186,7 +186,3 @@ def test_the_command_ends_with_1_on_a_fault_and_names_no_snapshot_that_is_not_th
     for options in [{"plan": "1999-2000"}, {"round": "1999-12"}]:
         with pytest.raises(CommandError, match="no such snapshot"):
             _verified(**options)
-
-
-def test_without_snapshots_there_is_nothing_to_verify(db: None) -> None:
-    assert _verified() == "0 verified.\n"

@@ -124,6 +124,9 @@ def test_a_part_goes_alone_and_another_later_and_the_trail_says_who_removed_what
     assert event.names["parts"] == ["obstacles", "remark"]
     assert event.names["report"] == report.pk
     assert HASHED not in event.names_json
+    for earlier in [AT, noon(2023, 1, 1)]:
+        with pytest.raises(Refused, match="removed at this moment or later"):
+            remove(report, administrator, parts=["sources"], at=earlier)
     remove(report, administrator, parts=["sources"], at=LATER)
     assert f"{HASHED} 1.1 ledger" not in kept(report)
     assert f"{HASHED} 1.1 source" in kept(report)

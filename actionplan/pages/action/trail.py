@@ -1,4 +1,4 @@
-"""The trail in words: each event with its sentence, and what changed in the language of the page."""
+"""The trail of an action in words: each event with its sentence, and what changed in the language of the page."""
 
 from __future__ import annotations
 
@@ -9,17 +9,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import CharField, Q, TextChoices
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.amendments.places import inside, item_place
+from actionplan.amendments.places import inside, item_place, place_in_government_change
 from actionplan.audit.models import Event
-from actionplan.audit.verbs import Verb
+from actionplan.audit.verbs import ABOUT_RIGHTS, Verb
 from actionplan.base import formatting
+from actionplan.base.brussels import day_of
 from actionplan.base.twins import in_dutch
 from actionplan.base.vague import Precision
+from actionplan.organisations.models import Affiliation
 from actionplan.reporting.states import SpreadBy
+from actions.models import Action, AmendedAction, Amendment
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 
 CHOICES: dict[str, type[TextChoices]] = {
@@ -98,6 +103,32 @@ YEAR = re.compile("[0-9]{4}")
 """The amount of a calendar year."""
 
 
+TRAIL_SHOWN = 200
+"""Events, the newest first."""
+
+
+def trail_of(action: Action, organisations: list[int], user: User, until: datetime.datetime) -> list[Event]:
+    """Events up to the instant about the action, the amendments that were put in force for it, the changes of government
+    that touched it, the import of its plan, and rights there in its organisations and areas.
+    """
+    if not user.has_perm("audit.read_trail_of_action", action):
+        return []
+    about = Q(action=action.pk)
+    about |= Q(plan=action.plan_id, action__isnull=True, verb=Verb.IMPORTED)
+    amendments = AmendedAction.objects.of(action).annotate(key=Cast("amendment", CharField()))
+    about |= Q(
+        subject_label=Amendment._meta.label_lower,
+        subject_key__in=amendments.order_by().values("key"),
+        verb=Verb.AMENDMENT_PUT_IN_FORCE,
+    )
+    areas = Affiliation.objects.in_force(day_of(until)).filter(organisation__in=organisations)
+    bodies = Q(organisation__in=organisations) | Q(policy_area__in=areas.values("policy_area"))
+    about |= Q(verb=Verb.GOVERNMENT_CHANGED, before_json__contains=f'"{place_in_government_change(action)}')
+    here = Q(plan__isnull=True) | Q(plan=action.plan_id)
+    about |= bodies & here & Q(action__isnull=True, verb__in=ABOUT_RIGHTS)
+    return list(Event.objects.filter(about).by_day(until).newest_first()[:TRAIL_SHOWN])
+
+
 @dataclass(frozen=True)
 class Change:
     """One field before and after, in words; empty where there was nothing."""
@@ -113,8 +144,9 @@ class TrailEntry:
     changes: list[Change]
 
 
-def trail_in_words(events: Iterable[Event], place: str) -> list[TrailEntry]:
-    """`place` is with which words the facts of the action begin in an event about many actions."""
+def trail_in_words(events: Iterable[Event], action: Action) -> list[TrailEntry]:
+    """What changed is told of the action alone, also of an event about many."""
+    place = place_in_government_change(action)
     return [TrailEntry(event, [_change(*change) for change in _changes(event, place)]) for event in events]
 
 

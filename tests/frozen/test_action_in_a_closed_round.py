@@ -11,7 +11,6 @@ from actionplan.accounts.roles import Role
 from actionplan.rounds.redacting import redact
 from actions.models import Lead
 from tests.actions.action_factories import reword
-from tests.actions.action_pages import LeadSays
 from tests.factories import (
     ActionFactory,
     BudgetTermsFactory,
@@ -24,7 +23,7 @@ from tests.page_list.every_page import address
 from tests.personas import person
 from tests.reading import part
 from tests.reading import read as element_of
-from tests.reporting_factories import noon
+from tests.reporting_factories import accepted_report, noon
 from tests.rounds.frozen_round import HASHED, FrozenRound
 
 pytestmark = pytest.mark.django_db
@@ -95,10 +94,10 @@ READS = {
 }
 
 
-def test_who_reads_what(show: Show, request: pytest.FixtureRequest) -> None:
+def test_who_reads_what(show: Show, people: dict[str, User]) -> None:
     """What nobody reviewed, the words of a limited action, questions and notes, the remark of a minister."""
     for name, reads in READS.items():
-        user = request.getfixturevalue(name)
+        user = people[name]
         page = show(user, "1.2", basis="reported")
         assert (f"{HASHED} 1.2 unreviewed done" in page.text) == (UNREVIEWED in reads), name
         assert ("Not reviewed when the round closed." in page.text) == (UNREVIEWED in reads), name
@@ -116,7 +115,7 @@ def test_who_reads_what(show: Show, request: pytest.FixtureRequest) -> None:
 
 
 def test_who_may_read_is_todays_and_a_text_removed_by_law_says_so(
-    show: Show, frozen: FrozenRound, reader: User, other_organisation: Any, administrator: User
+    show: Show, frozen: FrozenRound, reader: User, administrator: User
 ) -> None:
     facts = {"reason": "Sample decision.", "by": administrator, "at": noon(2023, 1, 1)}
     redact(report=frozen.reports["1.1"], parts=["done", "remark"], **facts)
@@ -132,7 +131,8 @@ def test_who_may_read_is_todays_and_a_text_removed_by_law_says_so(
     assert f"{HASHED} 2.1 done" in show(reader, "2.1").text
     assert HASHED not in show(reader, "1.1").text
     # who joins the organisation later sees what nobody reviewed, whoever led then
-    newcomer = person("newcomer", Role.CONTRIBUTOR, organisation=other_organisation)
+    other = frozen.small.elsewhere.leads.get().organisation
+    newcomer = person("newcomer", Role.CONTRIBUTOR, organisation=other)
     assert "unreviewed" not in show(newcomer, "1.2", basis="reported").text
     lead = frozen.small.joint.leads.get().organisation
     MembershipFactory(user=newcomer, role=Role.CONTRIBUTOR, organisation=lead)
@@ -141,11 +141,12 @@ def test_who_may_read_is_todays_and_a_text_removed_by_law_says_so(
 
 
 def test_it_is_shown_as_it_was_when_the_action_was_amended_renamed_and_withdrawn(
-    show: Show, frozen: FrozenRound, lead_says: LeadSays, client_of: Browse, reader: User
+    show: Show, frozen: FrozenRound, client_of: Browse, reader: User, contributor: User, coordinator: User
 ) -> None:
     action = frozen.small.with_money
+    by_lead = (action.leads.get().organisation, contributor)
     before = show(reader, "1.1").text
-    lead_says.accepted(action, noon(2023, 1, 10), done="Sample: later.")
+    accepted_report(action, *by_lead, noon(2023, 1, 10), reviewer=coordinator, done="Sample: later.")
     amend(frozen)
     reword(action, title="Another title", summary="Another summary.")
     action.timing_printed = "2030"

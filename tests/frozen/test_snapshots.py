@@ -14,7 +14,7 @@ from actionplan.picture.frozen import withdrawn as withdrawn_from
 from actionplan.reporting.models import ProgressReport, SnapshotItem, SnapshotText
 from actionplan.reporting.states import Basis
 from actionplan.reports.reviewing import return_report
-from actionplan.rounds.tables import FOLLOWED_TABLES, REPORTED_TABLES
+from actionplan.rounds.download import FOLLOWED_TABLES, REPORTED_TABLES
 from actionplan.rounds.verifying import verify
 from tests.reporting_factories import drafted, hand_in, noon
 from tests.rounds.frozen_round import CLOSED_AT, HASHED, FrozenRound
