@@ -28,7 +28,6 @@ def test_every_value_is_escaped() -> None:
     for template in [
         "{% small_bar SLY SLY parts %}",
         "{% status SLY %}",
-        "{% confidence SLY %}",
         "{% swatch SLY %}",
         "{% point SLY %}",
     ]:
