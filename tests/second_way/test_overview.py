@@ -69,7 +69,7 @@ def the_money_agrees(two: TwoWays) -> None:
 
 
 def amounts(cells: list[MoneyCell]) -> dict[str, Any]:
-    return {cell.head.lower(): cell.amount for cell in cells if cell.amount is not None}
+    return {str(cell.head).lower(): cell.amount for cell in cells if cell.amount is not None}
 
 
 def every_part_by_every_measure_agrees(two: TwoWays) -> None:
