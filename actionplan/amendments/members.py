@@ -35,7 +35,7 @@ def _written(value: Any, column: models.Field) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value:.2f}" if column.name == "amount" else plain_number(value)
-    return value or None if column.choices else value
+    return None if column.choices and value == "" else value
 
 
 def values_of(model: Any, item: Item, schema: Item) -> Values:

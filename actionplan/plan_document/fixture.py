@@ -114,14 +114,15 @@ def _row(place: str, model: Any, item: Item) -> Iterator[FixtureRow | Fault]:
     fields = item["fields"]
     for name in fields.keys() - columns.keys():
         yield Fault(place, _("“%(member)s” is not known here.") % {"member": name})
+    own = {name for name, column in columns.items() if not column.is_relation}
+    row = model(**{name: fields[name] for name in fields.keys() & own})
     for name in columns.keys() & set(PLACES):
-        if type(fields.get(name)) is not int:
+        if type(getattr(row, name)) is not int:
             yield Fault(place, _("“%(member)s” must be a whole number.") % {"member": name})
     ended = ["in_force_from", "in_force_until", "merged_into", "begun_by", "ended_by"]
     if model not in (Minister, Organisation) and any(fields.get(name) for name in ended):
         yield Fault(place, _("this was amended. A fixture holds a plan as adopted: take the plan document."))
-    said = {name for name in fields.keys() & columns.keys() if not columns[name].is_relation}
-    yield FixtureRow(place, model(**{name: fields[name] for name in said}), fields, item.get("pk"))
+    yield FixtureRow(place, row, fields, item.get("pk"))
 
 
 def _linked(rows: list[FixtureRow]) -> Iterator[Fault]:
