@@ -58,7 +58,7 @@ class AppointLeadForm(TokenForm):
         if current is not None and data is None:  # what was sent twice may name who leads by now
             self.known.pop(current.organisation.key, None)
         taking_part = set(action.promotions.in_force(today).values_list("organisation", flat=True))
-        self.fields["organisation"].choices = [  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = [
             ("", gettext_lazy("Choose an organisation")),
             (gettext_lazy("Promoters and partners"), self._choices(taking_part, inside=True)),
             (gettext_lazy("Other organisations"), self._choices(taking_part, inside=False)),
@@ -86,7 +86,7 @@ class ContinuesForm(TokenForm):
     def __init__(self, data: Any, *, plans: list[Plan], **options: Any) -> None:
         super().__init__(data, **options)
         self.continued: Action | None = None
-        self.fields["plan"].choices = [  # type: ignore[attr-defined]
+        self.fields["plan"].choices = [
             ("", gettext_lazy("It continues no action of another plan")),
             *((plan.code, str(plan)) for plan in plans),
         ]
@@ -265,7 +265,7 @@ class RoleForm(forms.Form):
         super().__init__(data, prefix=f"{group}-{subject.pk}", initial=initial)
         self.subject, self.row = subject, row
         roles = SUBJECTS_AND_ROLES[group][1]
-        self.fields["role"].choices = [*roles.choices, ("", gettext_lazy("no part in the action"))]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [*roles.choices, ("", gettext_lazy("no part in the action"))]
         if row is None or not row.inferred:
             del self.fields["confirmed"]
 
@@ -299,8 +299,8 @@ class NewRoleForm(forms.Form):
             "minister": gettext_lazy("Another minister"),
         }
         self.fields["subject"].label = names[group]
-        self.fields["subject"].choices = [("", names[group]), *((pk, str(row)) for pk, row in known.items())]  # type: ignore[attr-defined]
-        self.fields["role"].choices = [("", gettext_lazy("Role")), *roles.choices]  # type: ignore[attr-defined]
+        self.fields["subject"].choices = [("", names[group]), *((pk, str(row)) for pk, row in known.items())]
+        self.fields["role"].choices = [("", gettext_lazy("Role")), *roles.choices]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

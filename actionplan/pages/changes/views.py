@@ -52,7 +52,7 @@ def changes_csv(request: PortalRequest, plan_code: str) -> HttpResponseBase:
     parts = ["changes", choices.plan.code, sides.before.value, to, choices.basis]
     name = joined_name(parts, {**choices.scope.query, **compared.narrowed})
     rows = rows_of_actions(compared, compared.asked, request.user)
-    wrong = [sentence for errors in sides.form.errors.values() for sentence in errors]
+    wrong = [str(sentence) for errors in sides.form.errors.values() for sentence in errors]
     return csv_of(choices, as_table(sides, rows), name, " ".join([*wrong, compared.complaint]).strip())
 
 

@@ -180,12 +180,14 @@ def sent_document_record(request: PortalRequest, plan_code: str, round_code: str
         return render(
             request, "documents/sent.html", sent_context(request, round, record_form=form), status=400
         )
-    facts = {name: form.cleaned_data[name] for name in ["kind", "minister", "reference", "sent_on"]}
+    facts: dict[str, Any] = {
+        name: form.cleaned_data[name] for name in ["kind", "minister", "reference", "sent_on"]
+    }
     sha256 = form.hash
+    facts |= {"sha256": sha256, "file_name": form.file_name}
 
     def act() -> str:
-        named = {"sha256": sha256, "file_name": form.file_name}
-        record_sent_document(round=round, **facts, **named, by=request.user, at=request.now)
+        record_sent_document(round=round, **facts, by=request.user, at=request.now)
         return reverse("sent-documents", args=[plan_code, round_code])
 
     def again() -> dict[str, Any]:
@@ -200,7 +202,7 @@ def sent_document_withdraw(request: PortalRequest, plan_code: str, round_code: s
     round = _round_to_record(request, plan_code, round_code)
     document = get_object_or_404(SentDocument, round=round, pk=pk)
     form = WithdrawForm(request.POST, document=pk)
-    shown = {"withdraw_form": form, "of": pk}
+    shown: dict[str, Any] = {"withdraw_form": form, "of": pk}
     if not form.is_valid():
         return render(request, "documents/sent.html", sent_context(request, round, **shown), status=400)
 

@@ -46,7 +46,7 @@ class BodiesForm(forms.Form):
         self.acts, self.known, self.day = acts, known, day
         for name, choices in self.choices().items():
             if name in self.fields:
-                self.fields[name].choices = choices  # type: ignore[attr-defined]
+                self.fields[name].choices = choices
 
     def choices(self) -> dict[str, list[tuple[str, str]]]:
         rows = self.known.of(self.model).values()

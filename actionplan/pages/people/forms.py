@@ -81,14 +81,14 @@ class InviteForm(TokenForm):
         all_roles = any(one.is_administrator for one in [of_plans.everywhere, *of_plans.limited.values()])
         self.plans = {plan.code: plan for plan in plans_seen_by(by) if keeps_people_in(by, plan)}
         self.bodies = {word_of(body): body for body in bodies(on)}
-        self.fields["part"].choices = [  # type: ignore[attr-defined]
+        self.fields["part"].choices = [
             (part.value, f"{str(part.label).capitalize()}: {part.sentence}")
             for part in RoleName
             if all_roles or part.role in INVITED_BY_COORDINATORS
         ]
-        self.fields["body"].choices = self._choices()  # type: ignore[attr-defined]
+        self.fields["body"].choices = self._choices()
         every = [("", _("Every plan"))] if keeps_people_in(by, None) else []
-        self.fields["plan"].choices = [*every, *((code, str(plan)) for code, plan in self.plans.items())]  # type: ignore[attr-defined]
+        self.fields["plan"].choices = [*every, *((code, str(plan)) for code, plan in self.plans.items())]
 
     def _choices(self) -> list[Any]:
         grouped: dict[str, list[tuple[str, str]]] = {kind: [] for kind in KINDS}

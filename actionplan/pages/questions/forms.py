@@ -48,7 +48,7 @@ class AskForm(TokenForm):
 
     def __init__(self, data: Any, *, organisations: QuerySet, lead: str = "", **options: Any) -> None:
         super().__init__(data, auto_id="ask_%s", initial={"organisation": lead}, **options)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = organisations
 
 
 class AnswerForm(TokenForm):

@@ -166,4 +166,4 @@ def calendar_feed(request: PortalRequest, token: str) -> HttpResponseBase:
     response["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'
     response["Cache-Control"] = ASKED_AGAIN
     response["Content-Language"] = owner.language
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response

@@ -63,9 +63,9 @@ class AcceptForm(TokenForm):
     ) -> None:
         """`open_questions` are keys and first words of those that may be closed with the acceptance."""
         super().__init__(data, auto_id="accept_%s", **options)
-        self.fields["close"].choices = list(open_questions)  # type: ignore[attr-defined]
+        self.fields["close"].choices = list(open_questions)
         if report.is_lead:
-            self.fields["verdict"].choices = confidence_choices(continuous=continuous)  # type: ignore[attr-defined]
+            self.fields["verdict"].choices = confidence_choices(continuous=continuous)
         else:
             del self.fields["verdict"]
 

@@ -69,7 +69,7 @@ def review_context(
     return_form: ReturnForm | None = None,
 ) -> dict[str, Any]:
     """The context of the page; the forms are those that came back."""
-    now, action = request.now, report.action  # type: ignore[attr-defined]
+    now, action = request.now, report.action
     names = [action.plan.code, action.code, report.pk]
     moment = Moment.now(now, Basis.REPORTED)
     picture = live.read(action.plan, moment, [action.pk])

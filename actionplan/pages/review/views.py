@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -111,7 +112,7 @@ def report_return(request: PortalRequest, plan_code: str, code: str, pk: int) ->
 def _answer(
     request: PortalRequest,
     report: ProgressReport,
-    sent: dict[str, forms.Form],
+    sent: dict[str, Any],
     form: forms.Form,
     act: Callable[[dict], None],
     done: str,

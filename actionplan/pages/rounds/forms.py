@@ -87,7 +87,7 @@ class RoundForm(TokenForm):
 
     def opened_again(self, revision: int) -> None:
         """Put the form, with what was typed, on the round as it is now."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data = self.data.copy()
         self.data["revision"] = revision  # type: ignore[index]
 
 
@@ -327,7 +327,7 @@ class PlatformTextsForm(TokenForm):
 
     def opened_again(self, places: Iterable[ToWrite], token: str, keep: Iterable[str]) -> None:
         """Put the form on the texts as they are now: what was typed stays for the texts in `keep`."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data = self.data.copy()
         kept = set(keep)
         self.data["token"] = token  # type: ignore[index]
         for place in places:
@@ -414,7 +414,7 @@ class ValidationForm(TokenForm):
 
     def opened_again(self, answers: SavedAnswers) -> None:
         """Put the form, with what was typed, on the answers as they are now."""
-        data = self.data.copy()  # type: ignore[attr-defined]
+        data = self.data.copy()
         for action, row in self.rows.items():
             answer = answers.get(action)
             data[row.add_prefix("shown_answered")] = "" if answer is None else "True"

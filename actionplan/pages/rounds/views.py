@@ -77,7 +77,7 @@ def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
     """`?closing=` names an earlier closing of one that was reopened, `?show=` what the parts of the plan are counted by."""
     round = round_or_404(request, plan_code, round_code)
     choices = choices_of_closing(request, round)
-    if choices is None:
+    if choices is None or choices.snapshot is None:
         earlier = Snapshot.objects.of_round(round).select_related("closing") if round.closed_at else []
         return render(request, "rounds/round.html", round_context(request, round) | {"earlier": earlier})
     closed = closed_round(choices, choices.snapshot, request.GET.get("show", ""), request.user)
