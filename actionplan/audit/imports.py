@@ -32,6 +32,7 @@ from import_export.tmp_storages import CacheStorage
 from import_export.widgets import DateWidget, ForeignKeyWidget, IntegerWidget, Widget
 
 from actionplan.base.fields import DayField
+from actionplan.base.folding import fold, is_nearly
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.uploads import is_filled, read_table, refuse_large
 
@@ -120,6 +121,8 @@ class ImportedTable(ModelResource):
     }
     headings: dict[str, Any] = {}
     """Of columns that are no fields of the model."""
+    names: list[str] = []
+    """Columns with names, by which a new row may be one that is known already."""
 
     class Meta:
         instance_loader_class = CachedInstanceLoader
@@ -179,6 +182,16 @@ class ImportedTable(ModelResource):
             if name not in names:
                 raise Refused(_("The column “%(name)s” is missing.") % {"name": self.heading(name)})
         dataset.headers = names
+        self.known = list(self._meta.model.objects.all()) if self.names else []
+
+    def after_import_row(self, row: Any, row_result: Any, **kwargs: Any) -> None:
+        """Say of a new row which known ones have nearly its name: somebody looks at that before it is written."""
+        typed = [fold(str(row[name])) for name in self.names if is_filled(row.get(name))]
+        row_result.alike = [
+            str(known)
+            for known in (self.known if row_result.is_new() else ())
+            if any(is_nearly(fold(getattr(known, name)), one) for name in self.names for one in typed)
+        ]
 
     def import_field(self, field: Any, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
         if is_filled(row.get(field.column_name)):

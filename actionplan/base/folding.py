@@ -7,6 +7,10 @@ form is kept in a column beside the words.
 import re
 import unicodedata
 from collections.abc import Collection
+from difflib import SequenceMatcher
+
+NEARLY = 0.86
+"""How alike two folded names are, from 0 to 1, to be perhaps the same."""
 
 
 def fold(*texts: str) -> str:
@@ -20,6 +24,12 @@ def fold(*texts: str) -> str:
 def words_of(query: str) -> list[str]:
     """The folded words of a search; all of them must be found."""
     return fold(query).split()
+
+
+def is_nearly(one: str, other: str) -> bool:
+    matcher = SequenceMatcher(None, one, other)
+    ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # each at most the one before
+    return all(ratio() >= NEARLY for ratio in ratios)
 
 
 def key_from(text: str, taken: Collection[str], otherwise: str, longest: int = 40) -> str:

@@ -40,6 +40,7 @@ class BodyTable(ImportedTable):
 
 
 class MinisterTable(BodyTable):
+    names = ["title", "title_nl"]
     succeeded_by = Field("succeeded_by", "succeeded_by", KeyWidget(Minister, "key"))
 
     class Meta:
@@ -76,6 +77,8 @@ class MinisterAdmin(ImportedAndExportedList, BodyAdmin):
 
 
 class PolicyAreaTable(BodyTable):
+    names = ["name", "name_nl"]
+
     class Meta:
         model = PolicyArea
         import_id_fields = ["code"]
@@ -98,6 +101,7 @@ class OrganisationTable(BodyTable):
     succeeded_by = Field("succeeded_by", "succeeded_by", KeyWidget(Organisation, "key"))
     policy_area = Field("policy_area", "policy_area", KeyWidget(PolicyArea, "code"))
     policy_area_from = Field("policy_area_from", "policy_area_from", DayWidget(coerce_to_string=False))
+    names = ["name", "name_nl"]
     headings = {"policy_area": _("policy area"), "policy_area_from": _("in the policy area from")}
 
     class Meta:

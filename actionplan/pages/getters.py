@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -92,12 +92,11 @@ def plan_or_404(request: PortalRequest, code: str) -> Plan:
     raise Http404
 
 
-def action_or_404(request: PortalRequest, plan_code: str, code: str, rows: QuerySet | None = None) -> Action:
-    """The action of that plan, from `rows` when the page needs it annotated. Withdrawn actions keep their page."""
+def action_or_404(request: PortalRequest, plan_code: str, code: str) -> Action:
+    """The action of that plan. Withdrawn actions keep their page."""
     plan = plan_or_404(request, plan_code)
-    if rows is None:
-        rows = Action.objects.all()
-    action = get_object_or_404(rows.select_related("objective", "theme"), plan=plan, code=code)
+    rows = Action.objects.select_related("objective", "theme")
+    action = get_object_or_404(rows, plan=plan, code=code)
     action.plan = action.objective.plan = plan
     return action
 

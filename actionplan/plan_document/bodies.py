@@ -11,7 +11,6 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,7 +21,7 @@ from actionplan.amendments.places import item_place
 from actionplan.amendments.shape import Item
 from actionplan.amendments.values import save
 from actionplan.base.brussels import day_of
-from actionplan.base.folding import fold
+from actionplan.base.folding import fold, is_nearly
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actionplan.organisations.workflow import affiliate, keep
@@ -31,8 +30,6 @@ from actions.models import Action
 from .comparing import ItemChange, change_of_member
 from .writing import SCHEMA_OF, described_bodies
 
-NEARLY = 0.86
-"""How alike two folded names are, from 0 to 1, to be perhaps the same."""
 KINDS: dict[str, tuple[Any, str, str]] = {
     "policy_areas": (PolicyArea, "code", "name"),
     "ministers": (Minister, "key", "title"),
@@ -150,12 +147,6 @@ def with_known(document: Item, same: Mapping[str, str]) -> Item:
 def _rename(item: Item, name: str, keys: Mapping[str, str]) -> None:
     if item.get(name) in keys:
         item[name] = keys[item[name]]
-
-
-def is_nearly(one: str, other: str) -> bool:
-    matcher = SequenceMatcher(None, one, other)
-    ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # each at most the one before
-    return all(ratio() >= NEARLY for ratio in ratios)
 
 
 def _items(document: Item) -> Iterator[tuple[str, Item]]:

@@ -35,7 +35,7 @@ from .duties import duties_of
 from .duty import Duty
 from .letters import letter
 from .models import Digest, Notice, Reminding
-from .people import People, can_be_mailed, everybody_to_mail, only
+from .people import can_be_mailed, everybody_to_mail, only
 from .states import DigestSort, DigestState, MailFailure
 
 LIMIT = 5
@@ -149,12 +149,10 @@ class SentMail:
     outcome: DeliveryOutcome
 
 
-def wanted(
-    *, at: datetime.datetime, plan: Plan | None = None, people: People | None = None, at_once: bool = False
-) -> list[MailToSend]:
+def wanted(*, at: datetime.datetime, plan: Plan | None = None, at_once: bool = False) -> list[MailToSend]:
     """What is to be sent now, person by person: the digest of the day; once that has left, or with `at_once`, what
     cannot wait for the next."""
-    people = people or everybody_to_mail(day_of(at))
+    people = everybody_to_mail(day_of(at))
     duties = duties_of(people, at, plan)
     told = Notice.objects.told(list(duties))
     todays = Digest.objects.filter(day=day_of(at), sort=DigestSort.DAILY).not_refused()

@@ -8,20 +8,13 @@ from __future__ import annotations
 
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from actionplan.accounts.rules import Rights, is_reader, rights_today
+from actionplan.accounts.rules import is_reader
 from actionplan.base.brussels import BRUSSELS
-from actionplan.reporting.models import (
-    MinisterAnswer,
-    ProgressReport,
-    Round,
-    Snapshot,
-    SnapshotItem,
-    SnapshotText,
-)
+from actionplan.reporting.models import Round, Snapshot, SnapshotItem, SnapshotText
 from actionplan.reporting.rules import sees_reported, sees_words
 from actionplan.reporting.states import WordOf
 from actions.models import Action
@@ -43,7 +36,6 @@ class Reader:
 
     def __init__(self, user: User, round: Round, actions: dict[int, Action]) -> None:
         self.user, self.round, self.actions = user, round, actions
-        self._own: dict[str, frozenset[Any]] = {}
 
     def sees_item(self, table: str, action: int | None) -> bool:
         """Whether the bytes may be seen at all; texts are not in them."""
@@ -53,22 +45,18 @@ class Reader:
             return self._follows()
         return bool(is_reader(self.user, self.round))
 
-    def reads(self, text: SnapshotText, action: int | None) -> bool:
-        """Whether the words of a text are this person's to read; its item was asked before."""
+    def may_export(self, text: SnapshotText, action: int | None) -> bool:
+        """Whether the words of a text are this person's to take along; the note to the Platform is in no export, whoever asks."""
+        if text.of == WordOf.NOTE:
+            return False
         if text.of in (WordOf.PERSON, WordOf.PLATFORM_TEXT):
             return bool(is_reader(self.user, self.round))
         if text.of in (WordOf.QUESTION, WordOf.ANSWER):
             return self._sees_reported(action)
         if text.of == WordOf.MINISTER_ANSWER:
-            return self._follows() or text.of_key in self._own_minister_answers()
-        if text.of == WordOf.NOTE:
-            return self._follows() or text.of_key in self._own_reports()
+            return self._follows()
         about = self._action(action)
         return about is not None and bool(sees_words(self.user, about))
-
-    def may_export(self, text: SnapshotText, action: int | None) -> bool:
-        """The note to the Platform is in no export, whoever asks."""
-        return text.of != WordOf.NOTE and self.reads(text, action)
 
     def _action(self, action: int | None) -> Action | None:
         return self.actions.get(action) if action is not None else None
@@ -79,34 +67,6 @@ class Reader:
 
     def _follows(self) -> bool:
         return bool(self.user.has_perm("reporting.follow_rounds", self.round))
-
-    def _rights(self) -> Rights:
-        return rights_today(self.user, self.round.plan_id)
-
-    def _own_reports(self) -> frozenset[int]:
-        organisations = self._rights().organisations
-        if not organisations:
-            return frozenset()
-        return self._once(
-            "reports",
-            lambda: ProgressReport.objects.filter(
-                organisation__in=organisations, action__in=self.actions
-            ).values_list("pk", flat=True),
-        )
-
-    def _own_minister_answers(self) -> frozenset[int]:
-        ministers = self._rights().ministers
-        if not ministers:
-            return frozenset()
-        return self._once(
-            "answers",
-            lambda: MinisterAnswer.objects.filter(minister__in=ministers).values_list("pk", flat=True),
-        )
-
-    def _once(self, name: str, keys: Callable[[], Iterable[Any]]) -> frozenset[Any]:
-        if name not in self._own:
-            self._own[name] = frozenset(keys())
-        return self._own[name]
 
 
 def name_of(snapshot: Snapshot) -> str:

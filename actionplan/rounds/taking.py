@@ -143,6 +143,6 @@ def _texts(items: list[SnapshotItem], sealed: list[Sealed]) -> Iterable[Snapshot
 # What a closing would freeze now
 
 
-def preview(round: Round, at: datetime.datetime, basis: str = Basis.ACCEPTED) -> Picture:
-    """The plan at the instant, reckoned on the day that the round is about."""
-    return live.read(round.plan, Moment(at, round.about, basis, about=round.code))
+def preview(round: Round, at: datetime.datetime) -> Picture:
+    """The plan as accepted at the instant, reckoned on the day that the round is about."""
+    return live.read(round.plan, Moment(at, round.about, Basis.ACCEPTED, about=round.code))

@@ -115,6 +115,20 @@ def test_organisations_are_looked_at_and_then_written_through_their_operations(
     assert "Choose it again." in text_of(again)
 
 
+def test_a_new_body_with_nearly_a_known_name_is_named_beside_it(keeper: Client) -> None:
+    OrganisationFactory(
+        key="agency", name="Agency for Home Affairs", name_nl="Agentschap Binnenlands Bestuur"
+    )
+    names = [
+        ["agency2", "Agency of Home Affairs"],
+        ["agency", "Agency for Home Affair"],
+        ["other", "Something else"],
+    ]
+    text = text_of(look_at(keeper, ORGANISATIONS, csv_of([["key", "name"], *names])))
+    assert text.count("Nearly the name of") == 1
+    assert "added<br>Nearly the name of Agency for Home Affairs. Is it the same?" in text
+
+
 def test_dutch_headings_and_what_office_programs_write(keeper: Client) -> None:
     MinisterFactory(key="new")
     table = [["Sleutel", "Bevoegdheid", "opgevolgd door", "Volgorde"], ["old", "Justitie – café", "new", 7]]

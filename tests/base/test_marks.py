@@ -27,8 +27,7 @@ def test_every_value_is_escaped() -> None:
     parts = [{"code": "stopped", "label": SLY, "count": 1}]
     for template in [
         "{% small_bar SLY SLY parts %}",
-        "{% status SLY SLY SLY %}",
-        "{% confidence SLY SLY %}",
+        "{% status SLY %}",
         "{% swatch SLY %}",
         "{% point SLY %}",
     ]:
@@ -79,15 +78,13 @@ def test_a_swatch_looks_as_its_segment() -> None:
 
 
 def test_a_status_says_its_word_and_what_follows_it() -> None:
-    html = rendered('{% status "ongoing" "" "on hold" %}{% status %}')
-    assert '</svg> ongoing <span class="aside">on hold</span></span>' in html
+    html = rendered('{% status "ongoing" since %}{% status %}', since=date(2022, 6, 1))
+    assert '</svg> ongoing <span class="aside">on hold since 1 June 2022</span></span>' in html
     assert "</svg> never reported</span>" in html
 
 
 def test_a_continuous_action_has_words_of_its_own() -> None:
-    html = rendered('{% confidence "off_track" continuous=True %}{% confidence "off_track" "a word" %}')
-    assert "</svg> little or nothing</span>" in html
-    assert "</svg> a word</span>" in html
+    assert "</svg> little or nothing</span>" in rendered('{% confidence "off_track" continuous=True %}')
 
 
 def test_a_missed_milestone_is_crossed() -> None:

@@ -24,7 +24,7 @@ from tests.world import World, committed_world
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with committed_world(django_db_blocker) as built:
         yield built
-    connections.close_all()
+    connections.close_all()  # as the tests of a live server do
 
 
 @pytest.fixture(scope="module")

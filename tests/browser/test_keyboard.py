@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.http import HttpResponse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from actionplan.reporting.models import ProgressReport
+from tests.browser.showing import Screen
 from tests.page_list.every_page import address
 from tests.world import OPEN, World
 
@@ -162,3 +164,11 @@ def accept(page: Page, world: World, report: ProgressReport) -> None:
         "ongoing",
         "Sample: typed with ten fingers.",
     )
+
+
+def test_what_is_never_reached_and_what_hides_its_focus_is_found(paper: Screen) -> None:
+    planted = """<!doctype html><style>:focus {outline: 2px solid}</style><a href="/">Seen</a> <input type="date">
+<a href="/" style="outline: none">Unseen</a> <button tabindex="-1">Never</button>"""
+    page = paper.write(HttpResponse(planted))
+    assert [one["marked"] for one in tab_through(page)] == [True, True, False]
+    assert page.evaluate(COUNT, FOCUSABLE) == 4

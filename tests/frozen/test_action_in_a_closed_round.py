@@ -23,6 +23,7 @@ from tests.page_list.every_page import address
 from tests.personas import person
 from tests.reading import part
 from tests.reading import read as element_of
+from tests.reporting.round_factories import MinisterAnswerFactory
 from tests.reporting_factories import accepted_report, noon
 from tests.rounds.frozen_round import HASHED, FrozenRound
 
@@ -112,6 +113,40 @@ def test_who_reads_what(show: Show, people: dict[str, User]) -> None:
         assert (f"{HASHED} minister remark" in page.text) == (OF_A_MINISTER in reads), name
     other = person("other_office", Role.READER, minister=MinisterFactory(key="justice"))
     assert "minister remark" not in show(other, "1.1").text, "another minister's office"
+
+
+def test_each_office_answered_for_itself(
+    show: Show, frozen: FrozenRound, people: dict[str, User], coordinator: User, administrator: User
+) -> None:
+    """Answers stand in the ministers' order; an office reads its own, and what was removed before the closing says so too."""
+    about = {"round": frozen.round, "action": frozen.small.with_money}
+    minister = frozen.minister_answer.minister
+    minister.order = 3
+    minister.save()
+    said_by = {
+        "First": {},
+        "Second": {"objects_to_it": True, "remark": f"{HASHED} second remark"},
+        "Fourth": {"objects_to_it": True, "redacted_at": noon(2022, 12, 1)},
+    }
+    for order, (title, facts) in zip([1, 2, 4], said_by.items(), strict=True):
+        MinisterAnswerFactory(**about, minister=MinisterFactory(title=title, order=order), **facts)
+    frozen.again(noon(2023, 1, 1), coordinator)
+    said = part(show(coordinator, "1.1"), "offices")
+    expected = [
+        "What did the ministers’ offices answer?",
+        "First, 1 September 2022 No objection.",
+        f"Second, 1 September 2022 {HASHED} second remark",
+        f"Minister for Education, 20 August 2022 {HASHED} minister remark",
+        "Fourth, 1 September 2022 Removed by law.",
+    ]
+    assert said == " ".join(expected)
+    own = part(show(people["minister_reader"], "1.1"), "offices")
+    assert own == " ".join([expected[0], expected[3]])
+    facts = {"reason": "Sample decision.", "by": administrator, "at": noon(2023, 2, 1)}
+    redact(report=frozen.reports["1.1"], parts=["minister_answers"], **facts)
+    said = part(show(coordinator, "1.1"), "offices")
+    assert said.count("Removed by law.") == 3
+    assert HASHED not in said
 
 
 def test_who_may_read_is_todays_and_a_text_removed_by_law_says_so(

@@ -28,9 +28,10 @@ from tests.gates import pseudo
 from tests.gates.markup import faults_in
 from tests.permissions.table import ROLES, Line, lines
 from tests.permissions.walk import Walk
-from tests.personas import signed_in
+from tests.personas import everybody, new_bodies, new_small_plan, signed_in
 from tests.query_counts import queries_of
-from tests.world import World, new_world
+from tests.reporting_factories import accepted_report, noon
+from tests.world import LIMITED_WORD, World, columns
 
 pytestmark = pytest.mark.urls(__name__)
 
@@ -87,8 +88,15 @@ urlpatterns = [
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The people and the small plan, whose limited action has an accepted report."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield new_world()
+        bodies = new_bodies()
+        small, people = new_small_plan(bodies), everybody(bodies)
+        lead, coordinator = people["contributor"], people["coordinator"]
+        accepted_report(
+            small.limited, bodies.lead, lead, noon(2022, 9, 1), reviewer=coordinator, done=LIMITED_WORD
+        )
+        yield World(small, columns(people), bodies.lead, bodies.partner, bodies.other)
         transaction.set_rollback(True)
 
 

@@ -73,6 +73,6 @@ def answers_of_printed_plans(token: dict[str, str]) -> Iterator[Answer]:
     cells = address("printed-action-save", begun, CODE)
     yield Answer("cells that cannot be read", who, cells, {**token, "timing": "soon"}, 400)
     changed = address("printed-action-save", confirmed, CODE)
-    typed = {**token, "mark": "old", "timing": "2022", "budget": "€ 5"}
+    typed = {**token, "mark": "old", "title": "Sample", "timing": "2022", "budget": "€ 5"}
     yield Answer("cells that changed since", who, changed, typed, 409)
     yield Answer("a file of what is not confirmed", who, address("printed-plan-finish", begun), token, 409)

@@ -21,6 +21,7 @@ from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from tests.people.people_factories import invited
 from tests.personas import SmallPlan
+from tests.sent_forms import form_to
 
 INVITE = "/people/invite/send/"
 
@@ -194,3 +195,17 @@ def test_a_link_is_sent_again_and_an_invitation_withdrawn(
     assert response.status_code == 409
     assert "Coordinator withdrew this invitation in the meantime." in page(response)
     assert len(mail.outbox) == 1
+
+
+def test_two_forms_of_one_page_count_both(
+    client_of: Callable[[User], Client], small_plan: SmallPlan, coordinator: User
+) -> None:
+    """In two windows, say: the forms ask for nothing, and only their tokens tell them apart."""
+    browser, at = client_of(coordinator), timezone.now()
+    both = [invited(RoleName.READER, coordinator, at, email=f"{name}@example.org") for name in ["a", "b"]]
+    shown = browser.get(reverse("people"))
+    addresses = [reverse("invitation-withdraw", args=[one.invitation.pk]) for one in both]
+    forms = [form_to(shown, address) for address in addresses]
+    for address, form in zip(addresses, forms, strict=True):
+        browser.post(address, form)
+    assert Invitation.objects.filter(withdrawn_at=None).count() == 0

@@ -31,7 +31,10 @@ SAVED = {
         {},
         {"ministers:samples:name": "Samples", "organisations:sample_agency:name": "Sample agency"},
     ),
-    "printed-action-save": (None, {"timing": "2021", "budget": "€ 5"}),
+    "printed-action-save": (
+        ["Sample action", None],
+        {"title": "Sample action", "timing": "2021", "budget": "€ 5"},
+    ),
 }
 """By address: what was saved before, and what is saved."""
 NAMES = ["plan-names-save", "plan-upload", "plan-file-commit", "printed-plan-upload", *SAVED]

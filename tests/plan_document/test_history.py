@@ -151,6 +151,7 @@ def test_what_leads_nowhere_is_said(amended_plan: Plan) -> None:
 
 
 @pytest.mark.postgresql
+@pytest.mark.again
 def test_on_another_engine_it_is_the_same(amended_plan: Plan, tmp_path: Path) -> None:
     text = as_text(plan_history(amended_plan, TODAY))
     file = tmp_path / "history.json"

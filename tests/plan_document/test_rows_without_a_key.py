@@ -25,14 +25,17 @@ Document = dict[str, Any]
 
 @pytest.fixture
 def document(printed_document: Document) -> Document:
-    return copy.deepcopy(printed_document)
+    """The plan with two of its actions."""
+    document = copy.deepcopy(printed_document)
+    document["actions"] = [action(document, code) for code in ("3.2", "4.3")]
+    return document
 
 
 @pytest.fixture
-def prepared(printed_plan: Plan) -> Plan:
-    printed_plan.state = PlanState.IN_PREPARATION
-    printed_plan.save()
-    return printed_plan
+def prepared(document: Document, db: None) -> Plan:
+    """The same in the database, in preparation."""
+    commit(document)
+    return Plan.objects.get()
 
 
 def preview(document: Document, *rows: str) -> ImportPreview:
@@ -152,8 +155,9 @@ def test_a_milestone_that_was_reported_on_and_is_not_in_the_file_is_asked_about(
     assert Milestone.objects.filter(action__code="3.2").count() == 1
 
 
-def test_of_a_plan_in_force_it_may_go_with_the_amendment(document: Document, printed_plan: Plan) -> None:
+def test_of_a_plan_in_force_it_may_go_with_the_amendment(document: Document, prepared: Plan) -> None:
     """And nowhere else: in preparation the answer is none."""
+    Plan.objects.update(state=PlanState.IN_FORCE)
     line = BudgetLine.objects.get(action__code="4.3", place=2)
     report_money(line)
     lines_of(document, "4.3").pop()

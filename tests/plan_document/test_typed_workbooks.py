@@ -10,7 +10,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from actionplan.plan_document.reading import read_plan_file
 from actionplan.plan_document.workbook.writing import plan_workbook
-from tests.plan_document.workbooks import cell_of, changed, put, small
+from tests.plan_document.workbooks import add, cell_of, changed, put, small
 
 Document = dict[str, Any]
 
@@ -27,44 +27,42 @@ def plan(document: Document) -> bytes:
         return plan_workbook(document)
 
 
-def timing(plan: bytes, **cells: Any) -> Document:
-    """The first phase of the first action, where its cells hold this; its precision is left to be read."""
+def first_action(plan: bytes, sheet: str, *rows: dict[str, Any]) -> Document:
+    """1.1, to which these rows of the sheet were added."""
 
     def change(book: Workbook) -> None:
-        for heading in ["Precision of the start", "Precision of the end"]:
-            cell_of(book, "Timing", 2, heading).value = None
-        for heading, value in cells.items():
-            cell_of(book, "Timing", 2, heading).value = value
+        for row in rows:
+            add(book, sheet, Action="1.1", **row)
 
-    return read_plan_file(changed(plan, change)).document["actions"][0]["timing"]["phases"][0]
+    return read_plan_file(changed(plan, change)).document["actions"][0]
 
 
-@pytest.mark.parametrize(
-    ("typed", "day", "precision"),
-    [
-        ("2021-12-31", "2021-12-31", "day"),
-        ("31/12/2021", "2021-12-31", "day"),
-        (" 31-12-2021 ", "2021-12-31", "day"),
-        ("31 december 2021", "2021-12-31", "day"),
-        ("31 Dec 2021", "2021-12-31", "day"),
-        (datetime.datetime(2021, 12, 31), "2021-12-31", "day"),
-        (44561, "2021-12-31", "day"),
-        (2021, "2021-12-31", "year"),
-        ("2021", "2021-12-31", "year"),
-        (datetime.datetime(1905, 7, 13), "2021-12-31", "year"),  # 2021 in a cell that is made for days
-        ("maart 2022", "2022-03-31", "month"),
-        ("06/2022", "2022-06-30", "month"),
-    ],
-)
-def test_a_day_is_read_as_people_type_it(plan: bytes, typed: Any, day: str, precision: str) -> None:
-    phase = timing(plan, Beginning="2021-01-01", End=typed)
-    assert (phase["end"], phase["end_precision"]) == (day, precision)
+DAYS: list[tuple[Any, str, str]] = [
+    ("2021-12-31", "2021-12-31", "day"),
+    ("31/12/2021", "2021-12-31", "day"),
+    (" 31-12-2021 ", "2021-12-31", "day"),
+    ("31 december 2021", "2021-12-31", "day"),
+    ("31 Dec 2021", "2021-12-31", "day"),
+    (datetime.datetime(2021, 12, 31), "2021-12-31", "day"),
+    (44561, "2021-12-31", "day"),
+    (2021, "2021-12-31", "year"),
+    ("2021", "2021-12-31", "year"),
+    (datetime.datetime(1905, 7, 13), "2021-12-31", "year"),  # 2021 in a cell that is made for days
+    ("maart 2022", "2022-03-31", "month"),
+    ("06/2022", "2022-06-30", "month"),
+]
+YEARS = ["2021 et seq.", "2021 e.v.", 2021]
 
 
-@pytest.mark.parametrize("typed", ["2021 et seq.", "2021 e.v.", 2021])
-def test_a_year_that_begins_something_is_its_first_day(plan: bytes, typed: Any) -> None:
-    phase = timing(plan, Beginning=typed, End=None)
-    assert (phase["start"], phase["start_precision"], phase["end"]) == ("2021-01-01", "year", None)
+def test_a_day_is_read_as_people_type_it_and_a_year_that_begins_something_is_its_first_day(
+    plan: bytes,
+) -> None:
+    ends = [{"Beginning": "2021-01-01", "End": typed} for typed, _day, _precision in DAYS]
+    begins = [{"Beginning": typed} for typed in YEARS]
+    _printed, *phases = first_action(plan, "Timing", *ends, *begins)["timing"]["phases"]
+    assert [(one["end"], one["end_precision"]) for one in phases[: len(DAYS)]] == [one[1:] for one in DAYS]
+    found = [(one["start"], one["start_precision"], one["end"]) for one in phases[len(DAYS) :]]
+    assert found == [("2021-01-01", "year", None)] * len(YEARS)
 
 
 def test_days_are_those_of_the_year_from_which_the_workbook_counts(plan: bytes) -> None:
@@ -79,20 +77,20 @@ def test_days_are_those_of_the_year_from_which_the_workbook_counts(plan: bytes) 
     assert document["plan"]["end"] == "2024-12-31"
 
 
-@pytest.mark.parametrize(
-    ("typed", "amount"),
-    [
-        ("€ 1.500.000,00", "1500000.00"),
-        ("1500000", "1500000.00"),
-        (1500000, "1500000.00"),
-        ("1,500,000.5", "1500000.50"),
-        ("12,5 euro", "12.50"),
-        (0.1 + 0.2, "0.30"),
-    ],
-)
-def test_an_amount_is_read_as_people_type_it(plan: bytes, typed: Any, amount: str) -> None:
-    document = read_plan_file(changed(plan, put("Budget", 2, "Amount", typed))).document
-    assert document["actions"][0]["budget"]["lines"][0]["amount"] == amount
+AMOUNTS: list[tuple[Any, str]] = [
+    ("€ 1.500.000,00", "1500000.00"),
+    ("1500000", "1500000.00"),
+    (1500000, "1500000.00"),
+    ("1,500,000.5", "1500000.50"),
+    ("12,5 euro", "12.50"),
+    (0.1 + 0.2, "0.30"),
+]
+
+
+def test_an_amount_is_read_as_people_type_it(plan: bytes) -> None:
+    rows = [{"Kind": "amount", "Amount": typed} for typed, _amount in AMOUNTS]
+    _printed, *lines = first_action(plan, "Budget", *rows)["budget"]["lines"]
+    assert [line["amount"] for line in lines] == [amount for _typed, amount in AMOUNTS]
 
 
 @pytest.mark.parametrize(

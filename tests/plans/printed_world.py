@@ -13,6 +13,8 @@ from actionplan.plan_document.models import PrintedPlan
 from actionplan.plan_document.printed.reading import CELLS
 from actionplan.plan_document.printed.workflow import (
     keep_printed_plan,
+    mark_of_action,
+    row_of,
     save_bodies,
     save_cells,
     save_facts,
@@ -60,7 +62,8 @@ def confirm(printed: PrintedPlan, by: User) -> None:
             cell: cells[cell]["items"] or [instead[cell]] if cell in instead else cells[cell]["items"]
             for cell in CELLS
         }
-        save_cells(printed=printed, code=code, cells=items, mark=mark_of(None), **who)
+        row, mark = row_of(printed, code), mark_of_action(printed, code)
+        save_cells(printed=printed, code=code, title=row["title"], cells=items, mark=mark, **who)
     printed.refresh_from_db()
     bodies = {
         f"{member}:{item['key']}": {

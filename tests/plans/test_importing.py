@@ -104,16 +104,16 @@ def test_what_is_wrong_with_a_file_is_said_all_at_once_and_nothing_is_kept(
 
 
 def test_a_dutch_page_shows_the_dutch_of_the_file_and_marks_what_is_english(
-    admin: Client, document: Document
+    admin: Client, whole: Document
 ) -> None:
-    document["plan"]["title_nl"] = "Volgend plan"
-    document["objectives"][0] |= {"title": "First", "title_nl": "Eerste"}
-    document["objectives"][1] |= {"title": "Second", "title_nl": ""}
-    upload(admin, document)
+    whole["plan"]["title_nl"] = "Volgend plan"
+    whole["objectives"][0] |= {"title": "First", "title_nl": "Eerste"}
+    whole["objectives"][1] |= {"title": "Second", "title_nl": ""}
+    upload(admin, whole)
     commit(admin, PlanFile.objects.get())
-    document["actions"][0]["title"] = "Another title"
-    document["actions"][-1]["title_nl"] = "Een titel"
-    page = admin.get(upload(admin, document)["Location"], headers={"accept-language": "nl"}).content.decode()
+    whole["actions"][0]["title"] = "Another title"
+    whole["actions"][-1]["title_nl"] = "Een titel"
+    page = admin.get(upload(admin, whole)["Location"], headers={"accept-language": "nl"}).content.decode()
     for shown in ["1. Eerste</h2>", '2. <span lang="en">Second</span></h2>', " · Volgend plan next · "]:
         assert shown in page
     for words, language in [("Another title", "en"), ("Een titel", "nl")]:

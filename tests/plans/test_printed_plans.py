@@ -184,6 +184,7 @@ def test_why_a_line_cannot_be_read(
 
 def test_a_correction_is_saved_with_what_is_printed(admin: Client, printed: PrintedPlan) -> None:
     typed = {
+        "title": "Isolatie van huizen",
         "timing": "vanaf 2025 · Isolatie",
         "budget": "€ 60 per jaar",
         "promoters": "abb\nFluvius · Fluvius · trekker",
@@ -198,10 +199,12 @@ def test_a_correction_is_saved_with_what_is_printed(admin: Client, printed: Prin
         ("abb", "promoter", True),
         ("fluvius", "promoter", False),
     ]
-    assert (
-        "from 2025 · Isolatie"
-        in admin.get(reverse("printed-action", args=[printed.pk, "1.1"])).content.decode()
-    )
+    html = admin.get(reverse("printed-action", args=[printed.pk, "1.1"])).content.decode()
+    assert "from 2025 · Isolatie" in html
+    assert "<h1>1.1 Isolatie van huizen</h1>" in html
+    overview = admin.get(reverse("printed-plan", args=[printed.pk])).content.decode()
+    assert "Isolatie van huizen" in overview
+    assert "Actie 1.1" not in overview
 
 
 def test_a_new_body_is_the_same_as_a_known_one_where_somebody_says_so(

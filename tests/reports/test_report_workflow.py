@@ -1,10 +1,13 @@
 """Handing in and taking back: what it leaves behind, and every refusal."""
 
 import datetime
+from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
@@ -19,7 +22,7 @@ from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import Blocked, discard_draft, submit, take_back
 from tests.database_state import undone
 from tests.personas import SmallPlan
-from tests.reporting_factories import By, accepted_report, draft_and_submit, drafted, noon
+from tests.reporting_factories import By, accepted_report, draft_and_submit, drafted, hand_in, noon
 
 MARCH, APRIL, MAY = noon(2022, 3, 1), noon(2022, 4, 1), noon(2022, 5, 1)
 
@@ -52,6 +55,41 @@ def test_a_report_that_is_handed_in_stands_as_reported_once_with_one_event_that_
     assert (event.plan, event.action, event.organisation) == about
     everything = [str(getattr(event, field.name)) for field in Event._meta.concrete_fields]
     assert not any("secret" in text or "ongoing" in text for text in everything)
+
+
+def test_what_the_tests_hand_in_is_what_submitting_leaves(
+    small_plan: SmallPlan, by_lead: By, coordinator: User, request: pytest.FixtureRequest
+) -> None:
+    """`hand_in`, on which most tests stand, leaves the same rows as the operation."""
+    lead, partner = by_lead[0], request.getfixturevalue("partner_organisation")
+    accepted_report(small_plan.with_money, *by_lead, MARCH, reviewer=coordinator)
+    done, held = {"status": "completed", "outcome": "adapted"}, {"on_hold_since": datetime.date(2022, 2, 1)}
+    cases: list[tuple[tuple[Any, ...], dict[str, Any]]] = [
+        ((small_plan.with_money, *by_lead, MAY), {**done, **held}),
+        ((small_plan.joint, partner, request.getfixturevalue("partner"), MAY), {"done": "Sample: done."}),
+        ((small_plan.joint, lead, coordinator, MAY), {"on_behalf": True}),
+    ]
+    for act, said in cases:
+        found = []
+        for way in [hand_in, draft_and_submit]:
+            with undone():
+                report = way(*act, **said)
+                found.append([list(rows) for rows in rows_about(report)])
+        assert found[0] == found[1]
+
+
+def rows_about(report: ProgressReport) -> Iterator[QuerySet]:
+    """Without keys, which differ each time."""
+    keys = {"id", "report_id", "subject_key"}
+    for rows in [
+        ProgressReport.objects.filter(pk=report.pk),
+        report.expenditures.all(),
+        report.milestones.all(),
+        Standing.objects.filter(action=report.action),
+        Event.objects.about_action(report.action_id),
+    ]:
+        names = [field.attname for field in rows.model._meta.concrete_fields]
+        yield rows.order_by("pk").values_list(*(name for name in names if name not in keys))
 
 
 def test_fields_that_do_not_go_with_the_status_are_dropped(small_plan: SmallPlan, by_lead: By) -> None:

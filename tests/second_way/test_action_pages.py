@@ -21,7 +21,7 @@ MOMENTS = {
 def years_of(page: dict[str, Any]) -> dict[int, dict[str, Decimal]]:
     years = {}
     for row in page["years_of_money"]:
-        found = dict(zip(MEASURES, [cell["amount"] for cell in row.cells], strict=False))
+        found = dict(zip(MEASURES, [cell.amount for cell in row.cells], strict=False))
         found["full_time_equivalents"] = row.full_time_equivalents
         years[row.year] = {name: amount for name, amount in found.items() if amount is not None}
     return {year: amounts for year, amounts in years.items() if amounts}

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from actionplan.pages.figures import MoneyCell
 from actionplan.pages.overview.read import (
     Distribution,
     MatrixCell,
@@ -67,8 +68,8 @@ def the_money_agrees(two: TwoWays) -> None:
     assert found.without_amount == sum(line.amount is None for line in two.lines)
 
 
-def amounts(cells: list[dict[str, Any]]) -> dict[str, Any]:
-    return {cell["head"].lower(): cell["amount"] for cell in cells if cell["amount"] is not None}
+def amounts(cells: list[MoneyCell]) -> dict[str, Any]:
+    return {str(cell.head).lower(): cell.amount for cell in cells if cell.amount is not None}
 
 
 def every_part_by_every_measure_agrees(two: TwoWays) -> None:

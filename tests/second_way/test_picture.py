@@ -162,7 +162,7 @@ def the_money_of_the_overview_agrees(two: TwoWays, sums: dict[int, Any], keys: s
     shown = money_of(two.choices)
     for place, measure in enumerate(["planned", "committed", "paid"]):
         known = {year: of[measure] for year, of in sums.items() if measure in of}
-        found = {year: of[place]["amount"] for year, of in shown.years}
+        found = {year: of[place].amount for year, of in shown.years}
         assert {year: amount for year, amount in found.items() if amount is not None} == known, measure
     silent = [line for line in two.lines if line.amount is None and line.action in keys]
     assert shown.without_amount == len(silent)

@@ -320,7 +320,7 @@ def _money(choices: Choices, action: ActionPicture, words: Words) -> dict[str, A
     shown = sorted({*(year for year, sums in years.items() if sums.keys() & set(AMOUNTS)), *people})
 
     def of_year(year: int | None, sums: money.Sums) -> MoneyOfYear:
-        cells = cells_of(choices, sums, year=year, action=action.code)[:-1]
+        cells = cells_of(choices, sums, action=action.code, year=year)[:-1]
         return MoneyOfYear(year, cells, people.get(year) if year else None)
 
     return {

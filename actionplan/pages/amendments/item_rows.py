@@ -25,7 +25,7 @@ from actionplan.amendments.members import columns_of, plain_number, said_by, val
 from actionplan.amendments.shape import LINE, MILESTONE, PHASE, Item
 from actionplan.base import formatting
 from actionplan.base.fields import AmountField, DayField, NumberField, WordsField, read_amount
-from actionplan.base.folding import fold
+from actionplan.base.folding import NEARLY, fold
 from actionplan.base.vague import Precision, interval_of, last_day_of
 from actionplan.organisations.models import Organisation, valid_key
 from actions.models import MilestoneTerms, Phase
@@ -39,8 +39,6 @@ NEW_ROWS = 2
 MOST_ROWS = 200
 SHARE = re.compile(r"(?P<percent>[0-9]+(?:[.,][0-9]+)?)\s*%?\s+(?P<source>\S.*)")
 """A line such as "60 % Agency for Home Affairs"."""
-NEARLY = 0.85
-"""How alike two names are, from 0 to 1, to be perhaps the same."""
 
 
 def column_field(model: Any, name: str, label: Any, **options: Any) -> forms.CharField:

@@ -80,7 +80,7 @@ def _slipped(choices: Choices, chosen: TimelineFilter, slip: str) -> SlippedActi
 
 @dataclass(frozen=True)
 class TimelineMilestone:
-    """A milestone in words, and its shape in the chart."""
+    """A milestone in words."""
 
     milestone: MilestonePicture
 

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from actionplan.base.folding import fold, key_from
-from actionplan.plan_document.bodies import is_nearly
+from actionplan.base.folding import fold, is_nearly, key_from
 from actions.states import MinisterRole, PromotionRole
 
 from .proposals import (

@@ -94,8 +94,8 @@ def _locked(printed: PrintedPlan, by: Any) -> PrintedPlan:
     return PrintedPlan.objects.select_for_update().get(pk=printed.pk)
 
 
-def _refuse_what_changed(answer: Any, mark: str) -> None:
-    if mark_of_answer(answer) != mark:
+def _refuse_other_mark(now: str, mark: str) -> None:
+    if now != mark:
         raise ChangedMeanwhile(_("Somebody else saved an answer here since you opened this page."))
 
 
@@ -103,9 +103,18 @@ def _refuse_what_changed(answer: Any, mark: str) -> None:
 def save_facts(*, printed: PrintedPlan, facts: Item, mark: str, by: Any, at: datetime.datetime) -> None:
     """What no cell says: code, title, first and last day, language, and the titles of the objectives by their number."""
     row = _locked(printed, by)
-    _refuse_what_changed(row.answers["facts"], mark)
+    _refuse_other_mark(mark_of_answer(row.answers["facts"]), mark)
     row.answers["facts"] = facts
     row.save(update_fields=["answers"])
+
+
+def row_of(printed: PrintedPlan, code: str) -> Item:
+    """The action of the table with this code. Raises KeyError."""
+    return {action["code"]: action for action in printed.table["actions"]}[code]
+
+
+def mark_of_action(printed: PrintedPlan, code: str) -> str:
+    return mark_of_answer([row_of(printed, code)["title"], printed.answers["cells"].get(code)])
 
 
 @operation()
@@ -113,31 +122,31 @@ def save_cells(
     *,
     printed: PrintedPlan,
     code: str,
+    title: str,
     cells: dict[str, list[Item]],
     mark: str,
     by: Any,
     at: datetime.datetime,
 ) -> None:
-    """All cells of an action, as they are confirmed. A body without a key becomes a new one of the plan."""
+    """The title and all cells of an action, as they are confirmed. A body without a key becomes a new one of the plan."""
     row = _locked(printed, by)
-    _refuse_what_changed(row.answers["cells"].get(code), mark)
+    _refuse_other_mark(mark_of_action(row, code), mark)
+    action = row_of(row, code)
     bodies = known_bodies(day_of(at), row.new_bodies)
     for cell in ("ministers", "promoters"):
         bodies.with_keys(cell, cells[cell])
     for cell in ("timing", "budget"):
-        _keep_printed(cells[cell], row, code, cell)
+        _keep_printed(cells[cell], row.readings[code][cell]["items"], action["cells"][cell])
+    action["title"] = title
     row.answers["cells"][code] = cells
     row.new_bodies = _new_bodies(bodies)
-    row.save(update_fields=["answers", "new_bodies"])
+    row.save(update_fields=["table", "answers", "new_bodies"])
 
 
-def _keep_printed(items: list[Item], row: PrintedPlan, code: str, cell: str) -> None:
+def _keep_printed(items: list[Item], read: list[Item], printed: str) -> None:
     """What is printed stays, whatever somebody wrote in its place: part by part where there are as many, else as a whole."""
-    action = next(each for each in row.table["actions"] if each["code"] == code)
-    read = row.readings[code][cell]["items"]
     for place, item in enumerate(items):
-        is_part = len(read) == len(items)
-        item["printed_as"] = read[place]["printed_as"] if is_part else one_line(action["cells"][cell])
+        item["printed_as"] = read[place]["printed_as"] if len(read) == len(items) else one_line(printed)
 
 
 @operation()
@@ -160,7 +169,7 @@ def save_bodies(
 ) -> None:
     """Of each new body, by `ministers:key`: `same_as` a known one, or its name, abbreviation and policy area."""
     row = _locked(printed, by)
-    _refuse_what_changed(row.answers["bodies"], mark)
+    _refuse_other_mark(mark_of_answer(row.answers["bodies"]), mark)
     row.answers["bodies"] = bodies
     row.save(update_fields=["answers"])
 

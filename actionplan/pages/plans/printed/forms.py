@@ -117,7 +117,9 @@ def facts_at_first(printed: PrintedPlan) -> Item:
 
 
 class PrintedCellsForm(ReadingForm):
-    """The cells of an action as somebody writes them: one thing a line."""
+    """The title and the cells of an action as somebody writes them: one thing a line."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=500)
 
     def __init__(self, data: Any = None, *, bodies: BodiesOfPrintedPlan, **options: Any) -> None:
         super().__init__(data, **options)

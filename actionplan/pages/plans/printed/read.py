@@ -18,7 +18,7 @@ from actionplan.pages.getters import refuse_unless
 from actionplan.plan_document.models import PrintedPlan
 from actionplan.plan_document.printed.proposals import Item, Remark, Sureness
 from actionplan.plan_document.printed.reading import CELLS, BodiesOfPrintedPlan, in_words, sureness_of
-from actionplan.plan_document.printed.workflow import known_bodies, mark_of_answer, to_do
+from actionplan.plan_document.printed.workflow import known_bodies, mark_of_action, row_of, to_do
 
 from .forms import CELL_FIELDS, PrintedCellsForm, ReadingForm
 
@@ -127,7 +127,11 @@ class PrintedAction:
         return {cell: in_words(cell, saved[cell], self.bodies) for cell in CELLS}
 
     def initial(self) -> Item:
-        return {"mark": mark_of_answer(self.confirmed), **self.in_words()}
+        return {
+            "mark": mark_of_action(self.printed, self.code),
+            "title": self.row["title"],
+            **self.in_words(),
+        }
 
     def cells(self, form: PrintedCellsForm) -> list[CellToConfirm]:
         """Those that were not read first."""
@@ -161,9 +165,11 @@ def _chosen(field: BoundField, value: str) -> str:
 def printed_action_of(request: PortalRequest, pk: int, code: str) -> PrintedAction | None:
     """None where the plan has no such action."""
     printed = printed_or_404(request, pk)
-    row = next((action for action in printed.table["actions"] if action["code"] == code), None)
-    bodies = known_bodies(day_of(request.now), printed.new_bodies)
-    return PrintedAction(printed, row, bodies) if row else None
+    if code not in printed.readings:
+        return None
+    return PrintedAction(
+        printed, row_of(printed, code), known_bodies(day_of(request.now), printed.new_bodies)
+    )
 
 
 def next_address(printed: PrintedPlan) -> str:

@@ -257,6 +257,5 @@ def printed_action_save(request: PortalRequest, pk: int, code: str) -> HttpRespo
     if not form.is_valid():
         return _form_page(request, "action", printed, form, 400, **_about(action, form))
     more = partial(_about, action, form)
-    return _saved(
-        request, "action", printed, form, save_cells, action.initial, more, code=code, cells=form.items
-    )
+    confirmed = {"code": code, "title": form.cleaned_data["title"], "cells": form.items}
+    return _saved(request, "action", printed, form, save_cells, action.initial, more, **confirmed)
