@@ -66,11 +66,13 @@ class Fault:
 
 
 class Faulty(Refused):
-    """The document cannot be a plan; `faults` says each reason and its place."""
+    """The document cannot be a plan; `faults` says each reason and its place, with a sign in place of what cannot be kept."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
-        self.faults = faults
+        self.faults = [
+            Fault(*(UNKEPT.sub("\ufffd", text) for text in (one.place, one.words))) for one in faults
+        ]
+        super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
 def faulty(words: str) -> Faulty:

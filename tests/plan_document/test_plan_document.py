@@ -106,6 +106,14 @@ def test_what_a_database_cannot_keep_is_refused_with_its_place(document: Documen
         read_plan_document(json.dumps(document))
 
 
+def test_a_page_can_quote_what_cannot_be_kept(document: Document) -> None:
+    action(document, "1.1")["code"] = "half \ud800"
+    with pytest.raises(Faulty) as raised:
+        read_plan_document(json.dumps(document))
+    assert "“half \ufffd” is not written as it must be." in {fault.words for fault in raised.value.faults}
+    assert str(raised.value).encode()
+
+
 def test_every_required_member_is_asked_for(printed_document: dict) -> None:
     for name in shape.SCHEMA["required"]:
         document = {key: value for key, value in printed_document.items() if key != name}
