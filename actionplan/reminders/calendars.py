@@ -110,7 +110,7 @@ class DueDate:
 
 
 def due_dates_of(user: User, at: datetime.datetime) -> list[DueDate]:
-    """In order of days; in the language that is active. Days that have passed stay until their work is done."""
+    """In order of days, then of kinds and actions; in the language that is active. Days that have passed stay until their work is done."""
     people = only(user, day_of(at))
     duties = dated_duties_of(people, at).get(user.pk, [])
     reports = [duty for duty in duties if duty.kind in TO_HAND_IN]
@@ -120,7 +120,7 @@ def due_dates_of(user: User, at: datetime.datetime) -> list[DueDate]:
         *[_validation_due(duty) for duty in duties if duty.kind == DutyKind.VALIDATION],
         *(_closings_due(people) if people.coordinate_something else []),
     ]
-    return sorted(dates, key=lambda one: (one.day, one.key))
+    return sorted(dates, key=lambda one: one.day)
 
 
 def _reports_due(duties: list[Duty]) -> list[DueDate]:
