@@ -36,7 +36,12 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> list[suite.Part]:
     return runs
 
 
-ONCE = ["permissions", "figures worked out a second way", "gates", *(f"tests, part {n}" for n in range(1, suite.OTHERS + 1))]
+ONCE = [
+    "permissions",
+    "figures worked out a second way",
+    "gates",
+    *(f"tests, part {n}" for n in range(1, suite.OTHERS + 1)),
+]
 
 
 def kinds(parts: list[suite.Part], engine: str) -> list[str]:
