@@ -46,9 +46,6 @@ class Decision:
         return bool(self.body and self.decided_on and self.reference)
 
 
-NO_DECISION = Decision()
-
-
 @operation()
 def carry_out(
     *, amendment: Amendment, decision: Decision, mark: str, by: User, at: datetime.datetime

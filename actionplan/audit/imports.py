@@ -106,7 +106,8 @@ class BeforeAndAfter(Diff):
 
     def as_html(self) -> list[tuple[str, str]]:
         before = ["" for _value in self.left] if self.new else self.left
-        return [(str(old), str(new)) for old, new in zip(before, self.right, strict=True)]
+        words = ["" if value is None else str(value) for value in [*before, *self.right]]
+        return list(zip(words[: len(before)], words[len(before) :], strict=True))
 
 
 class ImportedTable(ModelResource):

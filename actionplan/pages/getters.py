@@ -92,6 +92,14 @@ def plan_or_404(request: PortalRequest, code: str) -> Plan:
     raise Http404
 
 
+def plan_for(request: PortalRequest, code: str, permission: str) -> Plan:
+    """The plan of the address, for somebody with the permission on it; everybody else who sees it is refused."""
+    plan = plan_or_404(request, code)
+    if not request.user.has_perm(permission, plan):
+        raise PermissionDenied
+    return plan
+
+
 def action_or_404(request: PortalRequest, plan_code: str, code: str) -> Action:
     """The action of that plan. Withdrawn actions keep their page."""
     plan = plan_or_404(request, plan_code)

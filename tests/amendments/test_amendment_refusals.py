@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.amendments.carrying_out import NO_DECISION, Decision
+from actionplan.amendments.carrying_out import Decision
 from actionplan.amendments.effects import effects_of
 from actionplan.amendments.items import version_of
 from actionplan.amendments.workflow import (
@@ -189,14 +189,14 @@ def test_without_a_decision_another_coordinator_of_another_body_confirms(
     of_the_lead = person("colleague", Role.COORDINATOR, organisation=lead_organisation)
     other = person("second", Role.COORDINATOR)
     with refused("another coordinator confirms"):
-        put_in_force(amendment, coordinator, AT, NO_DECISION)
+        put_in_force(amendment, coordinator, AT, Decision())
     with refused("You work for Education and Training"):
-        put_in_force(amendment, of_the_lead, AT, NO_DECISION)
+        put_in_force(amendment, of_the_lead, AT, Decision())
     writer = person("third", Role.COORDINATOR)
     amended(amendment, "1.2", writer, title="By another")
     with refused("another coordinator confirms"):
-        put_in_force(amendment, writer, AT, NO_DECISION)
-    confirmed = put_in_force(amendment, other, AT, NO_DECISION)
+        put_in_force(amendment, writer, AT, Decision())
+    confirmed = put_in_force(amendment, other, AT, Decision())
     assert confirmed.is_without_decision
 
 

@@ -30,7 +30,7 @@ from actionplan.base.brussels import day_of
 from actionplan.base.money import ZERO
 from actionplan.base.tokens import new_token
 from actionplan.pages.changes.wording import distance_in_words
-from actionplan.pages.getters import plan_or_404
+from actionplan.pages.getters import plan_for, plan_or_404
 from actions.models import Action, Amendment
 from budgets.planned import Period
 from objectives.models import Plan
@@ -46,10 +46,7 @@ def amendments_seen(request: PortalRequest, plan: Plan) -> Any:
 
 
 def plan_to_amend(request: PortalRequest, code: str) -> Plan:
-    plan = plan_or_404(request, code)
-    if not request.user.has_perm(MAY_AMEND, plan):
-        raise PermissionDenied
-    return plan
+    return plan_for(request, code, MAY_AMEND)
 
 
 def amendment_or_404(request: PortalRequest, plan_code: str, number: int) -> Amendment:

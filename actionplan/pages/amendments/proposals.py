@@ -19,7 +19,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
-from actionplan.pages.getters import about_action, action_now, action_or_404, plan_or_404
+from actionplan.pages.getters import about_action, action_now, action_or_404, as_it_is_now, plan_for
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState
@@ -47,14 +47,6 @@ def proposal_or_404(request: PortalRequest, plan_code: str, code: str, pk: int) 
         raise Http404
     rows = MilestoneProposal.objects.select_related("organisation", "proposed_by", "answered_by", "milestone")
     proposal = get_object_or_404(rows, action=action, pk=pk)
-    proposal.action = action
-    return proposal
-
-
-def as_it_is_now(proposal: MilestoneProposal) -> MilestoneProposal:
-    """The proposal read again, after an act on it was refused because somebody else was first."""
-    action = proposal.action
-    proposal.refresh_from_db()
     proposal.action = action
     return proposal
 
@@ -143,9 +135,7 @@ def propose_send(request: PortalRequest, plan_code: str, code: str) -> HttpRespo
 
 @require_safe
 def proposals(request: PortalRequest, plan_code: str) -> HttpResponse:
-    plan = plan_or_404(request, plan_code)
-    if not request.user.has_perm("reporting.see_proposals", plan):
-        raise PermissionDenied
+    plan = plan_for(request, plan_code, "reporting.see_proposals")
     page = Paginator(waiting_in(plan), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"plan": plan, "page_obj": page, "answered": answered_in(plan)}
     return render(request, "amendments/proposals.html", context)
@@ -206,7 +196,9 @@ def _answered(
     try:
         result = carried_out_once(request, act)
     except Refused as refusal:
-        context = proposal_context(request, as_it_is_now(row), **sent) | {"errors": [refusal.sentence]}
+        context = proposal_context(request, as_it_is_now(row, "action"), **sent) | {
+            "errors": [refusal.sentence]
+        }
         return render(request, "amendments/proposal.html", context, status=409)
     messages.success(request, done)
     return redirect(result)

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,7 @@ from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import rights_by_user
 from actionplan.base.brussels import day_of
 from actionplan.base.tokens import new_token
-from actionplan.pages.getters import plan_or_404, plans_seen
+from actionplan.pages.getters import plan_for, plans_seen
 from actionplan.pages.people.read import without_contact_point
 from actionplan.reporting.models import Round
 from actions.models import Action
@@ -68,10 +67,7 @@ def _people(plans: list[Plan], request: PortalRequest) -> dict[int, dict[str, in
 
 
 def plan_to_keep(request: PortalRequest, code: str) -> Plan:
-    plan = plan_or_404(request, code)
-    if not request.user.has_perm("objectives.keep", plan):
-        raise PermissionDenied
-    return plan
+    return plan_for(request, code, "objectives.keep")
 
 
 def state_context(request: PortalRequest, plan: Plan, errors: list[str] | None = None) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.twins import local
-from actionplan.pages.getters import plan_or_404
+from actionplan.pages.getters import plan_for
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.locking import refuse_unless_waiting
 from actionplan.reporting.models import ProgressReport
@@ -79,17 +79,10 @@ def sorted_out(reports: list[Any], chosen: Chosen, user: User, at: datetime.date
     return several
 
 
-def _plan_to_review(request: PortalRequest, plan_code: str) -> Plan:
-    plan = plan_or_404(request, plan_code)
-    if not request.user.has_perm("reporting.review", plan):
-        raise PermissionDenied
-    return plan
-
-
 @require_safe
 def reviews_accept_confirm(request: PortalRequest, plan_code: str) -> HttpResponse:
     """Which of the ticked reports will be accepted, and which stay as they are; nothing is written."""
-    plan = _plan_to_review(request, plan_code)
+    plan = plan_for(request, plan_code, "reporting.review")
     chosen = Chosen.sent(request.GET)
     if not chosen.verdicts:
         return queue_page(request, plan, status=400, errors=[_("Tick at least one report.")])
@@ -113,7 +106,7 @@ def _confirm_page(
 @require_POST
 def reviews_accept(request: PortalRequest, plan_code: str) -> HttpResponse:
     """Accept them; those that changed meanwhile are named with the sentence, the others are accepted."""
-    plan = _plan_to_review(request, plan_code)
+    plan = plan_for(request, plan_code, "reporting.review")
     chosen = Chosen.sent(request.POST)
     reports = chosen_reports(plan, chosen, day_of(request.now))
     if any(report.submitted_by_id == request.user.pk for report in reports):

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.brussels import day_of
 from actionplan.base.refusals import Refused
-from actionplan.pages.getters import as_it_is_now, plan_or_404, report_or_404
+from actionplan.pages.getters import as_it_is_now, plan_for, report_or_404
 from actionplan.pages.plans.elsewhere import to_review_elsewhere
 from actionplan.pages.report.read import threads_about
 from actionplan.pages.tokens import carried_out_once
@@ -40,10 +40,7 @@ PAGE_SIZE = 25
 @require_safe
 def review_queue(request: PortalRequest, plan_code: str) -> HttpResponse:
     """Reports that wait, oldest first; one's own stand apart, for somebody else."""
-    plan = plan_or_404(request, plan_code)
-    if not request.user.has_perm("reporting.review", plan):
-        raise PermissionDenied
-    return queue_page(request, plan)
+    return queue_page(request, plan_for(request, plan_code, "reporting.review"))
 
 
 def queue_page(

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -25,6 +24,7 @@ from actionplan.pages.choices import choices_of_closing
 from actionplan.pages.getters import (
     about_round,
     as_it_is_now,
+    plan_for,
     plan_or_404,
     round_or_404,
     round_to_keep,
@@ -96,16 +96,9 @@ def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
     return render(request, "rounds/closed.html", context)
 
 
-def _plan_to_prepare_in(request: PortalRequest, plan_code: str) -> Plan:
-    plan = plan_or_404(request, plan_code)
-    if not request.user.has_perm("reporting.keep_rounds", plan):
-        raise PermissionDenied
-    return plan
-
-
 @require_safe
 def round_prepare(request: PortalRequest, plan_code: str) -> HttpResponse:
-    plan = _plan_to_prepare_in(request, plan_code)
+    plan = plan_for(request, plan_code, "reporting.keep_rounds")
     proposed = proposed_facts(plan, day_of(request.now))
     form = RoundForm(None, plan=plan, initial=proposed)
     return render(request, "rounds/prepare.html", _to_prepare(plan, form))
@@ -118,7 +111,7 @@ def _to_prepare(plan: Plan, form: RoundForm) -> dict[str, Any]:
 @require_POST
 def round_add(request: PortalRequest, plan_code: str) -> HttpResponse:
     """Prepare the round; which actions it asks about comes next."""
-    plan = _plan_to_prepare_in(request, plan_code)
+    plan = plan_for(request, plan_code, "reporting.keep_rounds")
     form = RoundForm(request.POST, plan=plan)
     if not form.is_valid():
         return render(request, "rounds/prepare.html", _to_prepare(plan, form), status=400)
