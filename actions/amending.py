@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.inforce import InForce
+from actionplan.base.days import InForce
 from objectives.models import Plan
 
 from .querysets import AmendedActionQuerySet, AmendmentQuerySet

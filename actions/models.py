@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.inforce import days_in_order, one_open
+from actionplan.base.days import days_in_order, one_open
 from actionplan.base.twins import Twin
 from actionplan.organisations.models import Minister, Organisation
 from objectives.models import Objective, Plan, Theme

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
-from actionplan.base.inforce import InForceQuerySet, in_force_q
+from actionplan.base.days import InForceQuerySet, in_force_q
 
 
 def _related(name: str, on: datetime.date, **conditions: Any) -> models.QuerySet:

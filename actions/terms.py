@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.base.days import days_in_order, one_open
 from actionplan.base.folding import fold
-from actionplan.base.inforce import days_in_order, one_open
 from actionplan.base.twins import Twin
 
 from .amending import Amendable

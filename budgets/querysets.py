@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.db import models
 
-from actionplan.base.inforce import InForceQuerySet
+from actionplan.base.days import InForceQuerySet
 
 
 class BudgetLineQuerySet(models.QuerySet):

@@ -11,7 +11,7 @@ from factory.django import DjangoModelFactory
 from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
-from actionplan.base.brussels import BRUSSELS
+from actionplan.base.days import BRUSSELS
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import (
     Expenditure,

@@ -6,7 +6,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.utils import timezone
 
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 
 from .rules import person_with_rights
 

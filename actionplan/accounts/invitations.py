@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 
 from .keys import hash_of, new_key

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
 
-from actionplan.base.inforce import InForceQuerySet
+from actionplan.base.days import InForceQuerySet
 
 from .bodies import BODIES, PORTAL, Body
 from .keys import hash_of

@@ -17,8 +17,7 @@ from django.apps import apps
 from django.db.models import F, FilteredRelation, QuerySet
 from django.utils import timezone
 
-from actionplan.base.brussels import day_of
-from actionplan.base.inforce import in_force_q
+from actionplan.base.days import day_of, in_force_q
 from objectives.models import Plan
 
 from .roles import INVITED_BY_COORDINATORS, Role

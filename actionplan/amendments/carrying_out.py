@@ -12,7 +12,7 @@ from actionplan.audit.models import Event
 from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reporting import standings
 from actionplan.reporting.models import Answer, Extension, Question

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
-from actionplan.base.inforce import InForceQuerySet
+from actionplan.base.days import InForceQuerySet
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
 from actions.models import (

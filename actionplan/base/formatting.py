@@ -15,7 +15,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from actionplan.base.brussels import BRUSSELS, day_of
+from actionplan.base.days import BRUSSELS, day_of
 from actionplan.base.twins import in_dutch
 
 UNKNOWN = "–"

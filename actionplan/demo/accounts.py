@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role
 from actionplan.accounts.workflow import begin_membership, keep_user
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actionplan.reports.file_holders import Holders, name_file_holders
 from objectives.models import Plan

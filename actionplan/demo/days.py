@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from actionplan.base.brussels import BRUSSELS
+from actionplan.base.days import BRUSSELS
 
 from .story_day import STORY_DAY
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from actionplan.accounts.models import User
-from actionplan.base.brussels import BRUSSELS
+from actionplan.base.days import BRUSSELS
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import RequestState

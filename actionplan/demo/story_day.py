@@ -7,7 +7,7 @@ import datetime
 from django.conf import settings
 
 from actionplan.accounts.models import User
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from objectives.models import Plan
 
 STORY_PLAN = "2020-2024"

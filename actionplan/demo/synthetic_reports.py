@@ -18,7 +18,7 @@ from django.db.models import Case, F, Value, When
 from actionplan.accounts.models import User
 from actionplan.accounts.workflow import keep_user
 from actionplan.audit.revisions import operation
-from actionplan.base.brussels import BRUSSELS
+from actionplan.base.days import BRUSSELS
 from actionplan.base.money import cents
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, Standing

@@ -18,7 +18,7 @@ from django.db.models import OuterRef, Subquery
 
 from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
-from actionplan.base.brussels import BRUSSELS
+from actionplan.base.days import BRUSSELS
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import Closing, ProgressReport, Request, Round, Standing
 from actionplan.reporting.requests import requests_for

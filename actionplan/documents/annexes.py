@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.money import ZERO
 from actionplan.picture import money, sentences
 from actionplan.picture.picture import ActionPicture, LinePicture

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.base import formatting
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.picture import frozen, sentences
 from actionplan.picture.frozen import CountedAction
 from actionplan.picture.sentences import measure_named, measures

@@ -13,7 +13,7 @@ from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister
 from actionplan.reporting.locking import locked_round

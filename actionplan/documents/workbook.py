@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.sheets import DAY_FORMATS, SAFE_OPTIONS
 from actionplan.base.twins import in_dutch
 from actionplan.picture.picture import ActionPicture

@@ -10,8 +10,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.base.days import InForce, days_in_order, one_open
 from actionplan.base.formatting import shortened
-from actionplan.base.inforce import InForce, days_in_order, one_open
 from actionplan.base.twins import Twin
 
 from .querysets import AffiliationQuerySet, ByCodeQuerySet, ByKeyQuerySet, OrganisationQuerySet

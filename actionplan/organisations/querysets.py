@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.db import models
 
-from actionplan.base.inforce import InForceQuerySet, in_force_q
+from actionplan.base.days import InForceQuerySet, in_force_q
 
 
 class ByKeyQuerySet(InForceQuerySet):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
-from actionplan.base.inforce import days_overlap
+from actionplan.base.days import days_overlap
 from actionplan.base.refusals import Refused
 
 from .models import Affiliation, Minister, Organisation, PolicyArea

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.picture import kept
 from actionplan.picture.actions import NONE, Actions
 from actionplan.picture.moment import Moment, NotADay

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import has_a_role, rights_today
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import Round
 from actionplan.rounds.validation import actions_of_minister

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.reporting.states import Attention, Confidence, Freshness, Schedule
 
 from .picture import ActionPicture

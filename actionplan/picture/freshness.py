@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 
-from actionplan.base.brussels import start_of
+from actionplan.base.days import start_of
 from actionplan.reporting.states import DONE, Freshness
 
 from .bodies import RoundPicture

@@ -16,7 +16,7 @@ from dataclasses import replace
 from django.db import connection
 
 from actionplan.audit.revisions import revision_of
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.reporting.models import Snapshot
 from objectives.models import Plan
 

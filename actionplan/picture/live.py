@@ -15,8 +15,7 @@ from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
-from actionplan.base.brussels import day_of, start_of
-from actionplan.base.inforce import in_force_q
+from actionplan.base.days import day_of, in_force_q, start_of
 from actionplan.organisations.models import Affiliation
 from actionplan.reporting.models import (
     Expenditure,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from actionplan.base.brussels import day_of, end_of
+from actionplan.base.days import day_of, end_of
 from actionplan.reporting.states import Basis
 
 

@@ -20,7 +20,7 @@ from actionplan.amendments.members import COLUMNS, values_of
 from actionplan.amendments.places import item_place
 from actionplan.amendments.shape import Item
 from actionplan.amendments.values import save
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.folding import fold, is_nearly
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea

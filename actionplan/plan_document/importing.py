@@ -24,7 +24,7 @@ from actionplan.amendments.workflow import ActionsAsGiven, prepare_whole_amendme
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actions.codes import order_of

@@ -10,7 +10,7 @@ from typing import Any
 from actionplan.amendments.items import action_items, said_once, without_empty
 from actionplan.amendments.members import said_by
 from actionplan.amendments.shape import SCHEMA, Item
-from actionplan.base.inforce import InForceQuerySet
+from actionplan.base.days import InForceQuerySet
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actions.codes import order_of
 from actions.models import Action

@@ -26,7 +26,7 @@ from icalendar import Calendar, Event
 from actionplan.accounts.models import User
 from actionplan.accounts.rules import has_a_role
 from actionplan.audit.revisions import operation
-from actionplan.base.brussels import day_of, start_of
+from actionplan.base.days import day_of, start_of
 from actionplan.reporting.models import Round
 from actions.models import Action
 from objectives.models import Plan

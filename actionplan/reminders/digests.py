@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.reporting.locking import locked_round
 from actionplan.reporting.models import Round

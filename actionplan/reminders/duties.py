@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from actionplan.amendments.items import takes_part
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import (
     Answer,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actions.models import Action, Lead, Promotion
 from objectives.models import Plan
 

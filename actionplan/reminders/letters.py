@@ -21,7 +21,7 @@ from django.utils.translation import ngettext, override
 
 from actionplan.accounts.models import User
 from actionplan.base import formatting
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.formatting import day
 from objectives.models import Plan
 

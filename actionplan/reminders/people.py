@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rules import Rights, RightsOfPlans, rights_by_user
-from actionplan.base.inforce import in_force_q
+from actionplan.base.days import in_force_q
 from actionplan.reporting.models import FileHolder
 from objectives.models import Plan
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
-from actionplan.base.brussels import start_of_year
+from actionplan.base.days import start_of_year
 
 from .states import PENDING, UNDER_WAY, Basis, PlatformPart, ProposalState, ReportState, RoundState
 

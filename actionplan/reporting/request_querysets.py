@@ -25,7 +25,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, TruncDate
 
-from actionplan.base.brussels import BRUSSELS
+from actionplan.base.days import BRUSSELS
 
 from .states import UNANSWERED, UNDER_WAY, ReportState, RequestRole, RequestState
 

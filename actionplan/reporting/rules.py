@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from actionplan.accounts.rules import is_auditor, is_coordinator, is_reader, plan_key_of, rights_today
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actions.models import Action, MinisterInvolvement
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.money import ZERO
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment

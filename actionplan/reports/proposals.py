@@ -19,7 +19,7 @@ from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.folding import fold
 from actionplan.base.refusals import Refused
 from actionplan.base.vague import last_day_of

@@ -17,7 +17,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.rules import plan_key_of
 from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.reporting import standings
 from actionplan.reporting.locking import locked_report, refuse_unless_waiting

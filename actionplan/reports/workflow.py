@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting import standings

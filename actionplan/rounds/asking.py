@@ -14,7 +14,7 @@ from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.money import ZERO
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.picture import live

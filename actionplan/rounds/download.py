@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from actionplan.accounts.rules import is_reader
-from actionplan.base.brussels import BRUSSELS
+from actionplan.base.days import BRUSSELS
 from actionplan.reporting.models import Round, Snapshot, SnapshotItem, SnapshotText
 from actionplan.reporting.rules import sees_reported, sees_words
 from actionplan.reporting.states import WordOf

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.picture.bodies import Thresholds
 from actionplan.picture.computed import by_thresholds
 from actionplan.picture.frozen import Document

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.base import formatting
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.folding import fold
 from actionplan.picture import frozen, live
 from actionplan.picture.bodies import OrganisationPicture

@@ -16,7 +16,7 @@ from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role, RoleName
 from actionplan.accounts.rules import plans_seen_by
 from actionplan.accounts.workflow import begin_membership, end_membership, keep_user
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.organisations.workflow import keep

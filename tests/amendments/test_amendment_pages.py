@@ -12,7 +12,7 @@ from actionplan.accounts.models import User
 from actionplan.amendments.carrying_out import carry_out
 from actionplan.amendments.workflow import amend_action
 from actionplan.audit.models import Event
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Request, Round
 from actions.models import Action, Amendment

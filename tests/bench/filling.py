@@ -14,7 +14,7 @@ from django.utils import timezone
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role
 from actionplan.accounts.workflow import begin_membership, keep_user
-from actionplan.base.brussels import BRUSSELS
+from actionplan.base.days import BRUSSELS
 from actionplan.demo.synthetic import make_synthetic_plan, milestone_of, save_all, save_milestones
 from actionplan.demo.synthetic_reports import (
     Chain,

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.plan_document.importing import Decisions, import_plan_document, preview_import
 from actionplan.plan_document.reading import read_plan_document
 from actionplan.plan_document.writing import as_text, plan_document

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actions.models import Action
 from objectives.models import Plan
 

@@ -11,7 +11,7 @@ from actionplan.amendments.government_acts import GovernmentAct
 from actionplan.amendments.government_acts import GovernmentActKind as Kind
 from actionplan.amendments.government_effects import effects_of, mark_of_effects
 from actionplan.amendments.models import GovernmentChange
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 
 if TYPE_CHECKING:
     from tests.world import World

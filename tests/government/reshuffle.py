@@ -12,7 +12,7 @@ from actionplan.amendments.government_acts import GovernmentAct
 from actionplan.amendments.government_acts import GovernmentActKind as Kind
 from actionplan.amendments.government_effects import GovernmentEffects, effects_of, mark_of_effects
 from actionplan.amendments.models import GovernmentChange
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from tests.reporting_factories import noon
 
 DAY = datetime.date(2022, 12, 10)

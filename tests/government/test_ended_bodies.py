@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplan.accounts.models import User
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from tests.personas import SmallPlan, signed_in
 from tests.reading import read

@@ -11,7 +11,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.amendments.government_effects import effects_of
 from actionplan.amendments.models import GovernmentChange
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Minister, Organisation
 from actions.models import Action, MinisterInvolvement

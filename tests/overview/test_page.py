@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation, PolicyArea
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import return_report

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from tests.personas import SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import hand_in

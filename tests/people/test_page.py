@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role, RoleName
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actionplan.pages.people import read as people_read
 from tests.factories import MembershipFactory, OrganisationFactory

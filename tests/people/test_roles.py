@@ -13,7 +13,7 @@ from django.utils import timezone
 from actionplan.accounts.confirmations import version_of
 from actionplan.accounts.models import ListConfirmation, Membership, User
 from actionplan.accounts.roles import Role
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from tests.factories import MembershipFactory

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.plan_document.importing import preview_import
 from actionplan.plan_document.models import PlanFile, PrintedPlan
 from actionplan.plan_document.printed.workflow import mark_of_answer

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from actionplan.accounts.models import User
-from actionplan.base.brussels import start_of
+from actionplan.base.days import start_of
 from actionplan.picture.bodies import RoundPicture
 from actionplan.picture.freshness import fresh_since
 from actionplan.picture.kept import picture_of_closing

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from actionplan.base.brussels import BRUSSELS
+from actionplan.base.days import BRUSSELS
 from actionplan.picture.moment import Moment, NotADay
 from actionplan.reporting.states import Basis
 from tests.reporting_factories import noon

@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from actionplan.accounts.models import User
-from actionplan.base.brussels import start_of
+from actionplan.base.days import start_of
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.picture import live

@@ -18,7 +18,7 @@ def prepared_import(content: bytes) -> Callable[[Callable[[int], None]], None]:
     from django.db import connection
     from django.utils import timezone
 
-    from actionplan.base.brussels import day_of
+    from actionplan.base.days import day_of
     from actionplan.plan_document.importing import Decisions, import_plan_document, preview_import
     from actionplan.plan_document.reading import read_plan_document
 

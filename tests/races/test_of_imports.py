@@ -9,7 +9,7 @@ from actionplan.accounts.models import User
 from actionplan.audit.imports import mark_now
 from actionplan.audit.models import Event, Revision
 from actionplan.audit.revisions import renew
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.organisations.admin import MinisterTable
 from actionplan.organisations.models import Minister

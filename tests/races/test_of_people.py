@@ -17,7 +17,7 @@ from actionplan.accounts.models import Invitation, ListConfirmation, Membership,
 from actionplan.accounts.roles import RoleName
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reports import file_holders

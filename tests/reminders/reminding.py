@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.core import mail
 from django.core.mail import EmailMessage
 
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.reminders.digests import send_digests
 from actionplan.reminders.duties import duties_of
 from actionplan.reminders.duty import Duty

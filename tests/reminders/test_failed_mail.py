@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplan.accounts.models import User
-from actionplan.base.brussels import day_of, start_of
+from actionplan.base.days import day_of, start_of
 from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from actionplan.reminders.digests import LIMIT, send_digests

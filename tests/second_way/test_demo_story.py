@@ -19,7 +19,7 @@ from django.test import override_settings
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
-from actionplan.base.brussels import BRUSSELS, end_of
+from actionplan.base.days import BRUSSELS, end_of
 from actionplan.base.money import add_up
 from actionplan.demo.story_day import STORY_DAY
 from actionplan.demo.texts import MARKS

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from actionplan.accounts.models import User
-from actionplan.base.brussels import BRUSSELS
+from actionplan.base.days import BRUSSELS
 from actionplan.pages.choices import Choices, choices_of
 from actionplan.reporting.models import Snapshot
 from objectives.models import Plan

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
 from actionplan.rounds.life import RoundFacts, open_round, prepare_round

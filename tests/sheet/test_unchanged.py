@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from actionplan.accounts.models import User
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reports.checks import findings

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.accounts.querysets import MembershipQuerySet, UserManager
 from actionplan.accounts.roles import Role, RoleName, part_of
 from actionplan.accounts.rules import Rights, RightsOfPlans, rights_of
-from actionplan.base.inforce import InForce, days_in_order
+from actionplan.base.days import InForce, days_in_order
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from objectives.models import Plan
 

@@ -23,7 +23,7 @@ from actionplan.amendments.item_words import (
     differences,
 )
 from actionplan.base import formatting
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.schedule_chart import MilestonePoint, ScheduleLine, Span, schedule_line
 from actionplan.pages.choices import Choices
 from actionplan.pages.figures import AMOUNTS, MoneyCell, cells_of

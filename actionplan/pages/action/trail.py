@@ -19,7 +19,7 @@ from actionplan.amendments.places import inside, item_place, place_in_government
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import ABOUT_RIGHTS, Verb
 from actionplan.base import formatting
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.twins import in_dutch
 from actionplan.base.vague import Precision
 from actionplan.organisations.models import Affiliation

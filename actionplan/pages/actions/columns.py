@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.models import User
 from actionplan.base import formatting
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.sheets import Row, table_rows
 from actionplan.base.vague import Precision
 from actionplan.pages.choices import Choices

@@ -28,7 +28,7 @@ from actionplan.amendments.workflow import (
     version_of_amended,
     withdraw_action,
 )
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.getters import about_action

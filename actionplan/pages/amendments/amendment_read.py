@@ -26,7 +26,7 @@ from actionplan.amendments.item_words import (
 )
 from actionplan.amendments.shape import Item
 from actionplan.base import formatting
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.money import ZERO
 from actionplan.base.tokens import new_token
 from actionplan.pages.changes.wording import distance_in_words

@@ -21,7 +21,7 @@ from actionplan.amendments.workflow import (
     prepare_amendment,
     version_of_amendment,
 )
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.files import as_csv, joined_name
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.getters import about_action, action_now, action_or_404, as_it_is_now, plan_for

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.tokens import new_token
 from actionplan.pages.choices import final_round
 from actionplan.pages.getters import action_or_404, rounds_of

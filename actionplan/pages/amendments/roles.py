@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.pages.getters import about_action

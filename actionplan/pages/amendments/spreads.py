@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.differences import FieldDifference

@@ -18,7 +18,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.pages.choices import Choices
 from actionplan.pages.getters import not_known
 from actionplan.picture.bodies import OrganisationPicture

@@ -25,7 +25,7 @@ from actionplan.amendments.government import (
 from actionplan.amendments.government_acts import KnownBodies
 from actionplan.amendments.government_effects import effects_of, mark_of_effects
 from actionplan.amendments.models import GovernmentChange
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token
 from actionplan.pages.getters import refuse_unless

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import has_a_role, rights_today
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.pages.context import validation_of_office
 from actionplan.pages.getters import plans_seen
 from objectives.querysets import current

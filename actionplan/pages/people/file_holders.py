@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.pages.getters import organisation_or_404, plan_or_404
 from actionplan.pages.tokens import carried_out

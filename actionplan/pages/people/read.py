@@ -22,8 +22,7 @@ from actionplan.accounts.querysets import rows_of
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import keeps_people_in, plans_kept_by
-from actionplan.base.brussels import day_of
-from actionplan.base.inforce import in_force_q
+from actionplan.base.days import day_of, in_force_q
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actionplan.pages.context import plan_of
 from actionplan.reporting.models import FileHolder, ProgressReport

@@ -16,7 +16,7 @@ from actionplan.accounts.invitations import invite, invite_again, withdraw_invit
 from actionplan.accounts.models import Invitation, Membership
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.workflow import end_membership
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import carried_out, carried_out_once

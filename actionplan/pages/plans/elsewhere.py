@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.formatting import day
 from actionplan.pages.getters import plans_seen
 from actionplan.reporting.models import ProgressReport, Request

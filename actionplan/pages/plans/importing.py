@@ -23,7 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.amendments.shape import Fault, Faulty
 from actionplan.audit.revisions import operation
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.files import handed_over
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import new_token

@@ -13,7 +13,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import rights_by_user
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.tokens import new_token
 from actionplan.pages.getters import plan_for, plans_seen
 from actionplan.pages.people.read import without_contact_point

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, pgettext
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.pages.getters import about_action
 from actionplan.picture.moment import Moment

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from actionplan.accounts.models import User
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.pages.actions.read import ActionRow, rows_of
 from actionplan.pages.choices import Choices
 from actionplan.picture import kept

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import has_a_role
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.middleware import ASKED_AGAIN
 from actionplan.base.refusals import Refused
 from actionplan.pages.tokens import carried_out, carried_out_once

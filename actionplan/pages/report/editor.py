@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.pages.getters import action_or_404, organisation_or_404, picture_now
 from actionplan.picture.milestones import periods_expected

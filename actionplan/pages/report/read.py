@@ -12,7 +12,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.pages.action.history import HistoryEntry, history_of
 from actionplan.pages.getters import about_action
 from actionplan.pages.questions.read import Thread, open_threads, threads_of, to_answer

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.twins import local
 from actionplan.pages.getters import plan_for

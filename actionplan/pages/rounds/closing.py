@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.pages.getters import about_round
 from actionplan.reporting.models import Extension, ProgressReport, Round
 from actionplan.reporting.request_querysets import RequestQuerySet

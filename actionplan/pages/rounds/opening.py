@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from actionplan.accounts.models import Membership, User
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.kept import picture_at
 from actionplan.picture.moment import Moment

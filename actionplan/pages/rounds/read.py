@@ -17,7 +17,7 @@ from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.pages.actions.forms import WITHIN
 from actionplan.pages.actions.read import ActionRow, rows_of

@@ -23,7 +23,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.errors import not_understood
 from actionplan.base.files import as_csv, joined_name
 from actionplan.base.sheets import table_rows

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister
 from actionplan.pages.getters import about_round, as_it_is_now, round_or_404

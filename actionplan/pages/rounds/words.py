@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from actionplan.base import formatting
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.request_querysets import SOON
 from actionplan.reporting.states import UNANSWERED, RoundState

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base import formatting
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.fields import DayField, WordsField
 from actionplan.reporting.states import Outcome, Status, confidence_choices
 from actionplan.reports.checks import Finding

@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.pages.getters import organisation_or_404
 from actionplan.picture import kept
 from actionplan.picture.bodies import OrganisationPicture

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from actionplan.accounts.models import User
 from actionplan.base import formatting
-from actionplan.base.brussels import BRUSSELS, day_of
+from actionplan.base.days import BRUSSELS, day_of
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import DONE, RequestState, Status, confidence_word
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.accounts.typed import carries_on, typed_for
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import organisation_or_404, plan_or_404
 from actionplan.pages.plans.elsewhere import to_hand_in_elsewhere

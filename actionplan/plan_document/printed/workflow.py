@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actionplan.audit.revisions import operation
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.plan_document.files import LONGEST_NAME, keep_file, refuse_unless_may_import

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.inforce import InForce, InForceQuerySet, days_in_order, one_open
+from actionplan.base.days import InForce, InForceQuerySet, days_in_order, one_open
 from actionplan.base.money import money_field
 from budgets.models import BudgetLine
 

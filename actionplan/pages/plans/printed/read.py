@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.pages.differences import FieldDifference
 from actionplan.pages.getters import refuse_unless
 from actionplan.plan_document.models import PrintedPlan

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.typed import address_of_form, carries_on, mark_of, typed_for
 from actionplan.amendments.shape import Faulty
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.base.files import WORKBOOK, handed_over
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.tokens import new_token

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from actionplan.base.brussels import day_of
+from actionplan.base.days import day_of
 from actionplan.plan_document.history import plan_history
 from actionplan.plan_document.workbook.writing import plan_workbook
 from actionplan.plan_document.writing import as_text, plan_document

@@ -1,17 +1,42 @@
-"""Rows that are in force for a time: an amendment ends one row and begins another, it never edits one.
+"""The days of the plan: days in Brussels, whatever the server's clock is set to, and rows that are in force for a time.
 
-One pair of days everywhere. `in_force_from` is inclusive, empty means "as adopted"; `in_force_until` is
-exclusive, empty means "still".
+An amendment ends one row and begins another, it never edits one. One pair of days everywhere: `in_force_from` is inclusive,
+empty means "as adopted"; `in_force_until` is exclusive, empty means "still".
 """
 
 from __future__ import annotations
 
 import datetime
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+def day_of(instant: datetime.datetime) -> datetime.date:
+    """The day in Brussels on which an aware instant falls."""
+    if instant.tzinfo is None:
+        raise ValueError("an aware instant is needed")
+    return instant.astimezone(BRUSSELS).date()
+
+
+def start_of(day: datetime.date) -> datetime.datetime:
+    """The first instant of a day in Brussels."""
+    return datetime.datetime.combine(day, datetime.time(), tzinfo=BRUSSELS)
+
+
+def start_of_year(year: int) -> datetime.datetime:
+    """The first instant of a calendar year in Brussels."""
+    return start_of(datetime.date(year, 1, 1))
+
+
+def end_of(day: datetime.date) -> datetime.datetime:
+    """The last instant of a day in Brussels (inclusive, to the microsecond)."""
+    return start_of(day + datetime.timedelta(days=1)) - datetime.timedelta(microseconds=1)
 
 
 def in_force_q(on: datetime.date, prefix: str = "") -> Q:

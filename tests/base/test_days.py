@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from actionplan.base.brussels import day_of, end_of, start_of
+from actionplan.base.days import day_of, end_of, start_of
 
 UTC = datetime.UTC
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.base.inforce import InForce, days_overlap, in_force_q
+from actionplan.base.days import InForce, days_overlap, in_force_q
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
 from tests.factories import AffiliationFactory, OrganisationFactory, PolicyAreaFactory
 
