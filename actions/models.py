@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.days import days_in_order, one_open
-from actionplan.base.twins import Twin
+from actionplan.base.formatting import Twin
 from actionplan.organisations.models import Minister, Organisation
 from objectives.models import Objective, Plan, Theme
 

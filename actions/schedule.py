@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.days import days_in_order, one_open
-from actionplan.base.twins import Twin
+from actionplan.base.formatting import Twin
 from actionplan.base.vague import dated_as_precise, precision_field
 from actionplan.organisations.models import valid_key
 

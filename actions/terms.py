@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.days import days_in_order, one_open
 from actionplan.base.folding import fold
-from actionplan.base.twins import Twin
+from actionplan.base.formatting import Twin
 
 from .amending import Amendable
 from .querysets import ActionTermsQuerySet

@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.days import days_in_order, one_open
+from actionplan.base.formatting import Twin
 from actionplan.base.money import money_field
-from actionplan.base.twins import Twin
 from actionplan.organisations.models import Organisation
 from actions.amending import Amendable
 from actions.models import Action

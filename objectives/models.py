@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.twins import Twin
+from actionplan.base.formatting import Twin
 
 from .querysets import ObjectiveQuerySet, PlanQuerySet, ThemeQuerySet
 from .states import PlanState

@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
-from actionplan.base.twins import Twin
+from actionplan.base.formatting import Twin
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actionplan.organisations.workflow import open_affiliation, why_not_moved
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
-from actionplan.base.twins import in_dutch
+from actionplan.base.formatting import in_dutch
 from actionplan.base.vague import Precision
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.picture.picture import PhasePicture

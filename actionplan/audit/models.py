@@ -9,7 +9,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.twins import in_dutch
+from actionplan.base.formatting import in_dutch
 
 from .verbs import SENTENCES, Verb
 

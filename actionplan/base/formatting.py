@@ -1,22 +1,26 @@
-"""How days, moments, money and shares are written, in the language that is active.
+"""How days, moments, money and shares are written in the language that is active, and which of two texts is shown in it.
 
+A field `title` in English has its Dutch twin `title_nl` beside it.
 Dutch and English as each language writes them: `20 januari 2023` and `€ 1.234,56`, `20 January 2023` and `€1,234.56`.
 Spaces inside an amount are no-break spaces. What is unknown is a dash, never a zero.
 """
+
+from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.dates import MONTHS_3
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from actionplan.base.days import BRUSSELS, day_of
-from actionplan.base.twins import in_dutch
 
 UNKNOWN = "–"
 NO_BREAK = "\u00a0"
@@ -39,6 +43,31 @@ SEASONS = [
 SHORT = 30
 """Characters: a minister's title up to this length stands whole in a table."""
 DUTCH_SIGNS = str.maketrans(",.", ".,")
+
+
+def in_dutch() -> bool:
+    return (get_language() or "").startswith("nl")
+
+
+def local(obj: Any, field: str) -> str:
+    """The field in the language of the page; the English words where the Dutch twin is empty."""
+    dutch = getattr(obj, f"{field}_nl", "") if in_dutch() else ""
+    return dutch or getattr(obj, field)
+
+
+def local_value(field: str) -> Any:
+    """As `local`, as an expression for a lookup path, where rows are sorted or read as plain values."""
+    return Coalesce(NullIf(F(f"{field}_nl"), Value("")), F(field)) if in_dutch() else F(field)
+
+
+class Twin:
+    """A read-only attribute that answers with a field in the language of the page: `local_title = Twin("title")`."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+
+    def __get__(self, obj: Any, owner: type) -> Any:
+        return self if obj is None else local(obj, self.field)
 
 
 def number(value: Decimal | int, places: int = 0) -> str:

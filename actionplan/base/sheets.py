@@ -14,7 +14,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from actionplan.base.twins import in_dutch
+from actionplan.base.formatting import in_dutch
 
 Row = list[Any]
 """Cells are texts, whole numbers, amounts (Decimal), days, or None, which is unknown and stays empty."""

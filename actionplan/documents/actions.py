@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 from actionplan.base.days import day_of
-from actionplan.base.twins import in_dutch
+from actionplan.base.formatting import in_dutch
 from actionplan.picture import sentences
 from actionplan.picture.picture import ActionPicture, LinePicture, Picture, ReportPicture
 from actionplan.reporting.states import Outcome

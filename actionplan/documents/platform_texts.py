@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
-from actionplan.base.twins import in_dutch
+from actionplan.base.formatting import in_dutch
 from actionplan.picture.words import REMOVED, WrittenText
 from actionplan.reporting.models import Round, Snapshot, SnapshotItem, SnapshotText
 from actionplan.reporting.states import PlatformPart

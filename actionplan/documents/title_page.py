@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
-from actionplan.base.twins import in_dutch
+from actionplan.base.formatting import in_dutch
 
 from .content import DocumentContent, LabelledText, Section, Table
 from .platform_texts import DUTCH, ENGLISH

@@ -13,8 +13,8 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from actionplan.base.days import day_of
+from actionplan.base.formatting import in_dutch
 from actionplan.base.sheets import DAY_FORMATS, SAFE_OPTIONS
-from actionplan.base.twins import in_dutch
 from actionplan.picture.picture import ActionPicture
 
 from .actions import left_out, texts_of_a_report

@@ -11,8 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.days import InForce, days_in_order, one_open
-from actionplan.base.formatting import shortened
-from actionplan.base.twins import Twin
+from actionplan.base.formatting import Twin, shortened
 
 from .querysets import AffiliationQuerySet, ByCodeQuerySet, ByKeyQuerySet, OrganisationQuerySet
 

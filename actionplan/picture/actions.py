@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self, overload
 
 from actionplan.base.folding import fold, words_of
-from actionplan.base.twins import local
+from actionplan.base.formatting import local
 from actionplan.reporting.states import (
     Attention,
     Confidence,

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from actionplan.base.formatting import shortened
-from actionplan.base.twins import Twin
+from actionplan.base.formatting import Twin, shortened
 
 Day = datetime.date
 

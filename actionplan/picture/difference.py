@@ -14,8 +14,8 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
+from actionplan.base.formatting import Twin
 from actionplan.base.money import ZERO
-from actionplan.base.twins import Twin
 from actionplan.reporting.states import (
     Confidence,
     MilestoneState,

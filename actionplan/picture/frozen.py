@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from cattrs import Converter
 
-from actionplan.base.twins import Twin
+from actionplan.base.formatting import Twin
 from actionplan.reporting.models import Snapshot, SnapshotItem
 from actionplan.reporting.states import Basis
 

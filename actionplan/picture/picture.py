@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from actionplan.base.twins import Twin
+from actionplan.base.formatting import Twin
 from actionplan.reporting.states import NEVER_REPORTED, MilestoneState
 from actions.states import MilestoneOrigin, Recurrence
 from budgets.states import BudgetKind

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from actionplan.base import formatting
 from actionplan.base.days import day_of, start_of
-from actionplan.base.twins import in_dutch, local
+from actionplan.base.formatting import in_dutch, local
 from actionplan.base.vague import Precision
 from actionplan.reporting.states import (
     NEVER_REPORTED,

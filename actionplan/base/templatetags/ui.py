@@ -23,7 +23,7 @@ from django.utils.translation import gettext, pgettext
 
 from actionplan.base import formatting
 from actionplan.base.charts import look_of
-from actionplan.base.twins import in_dutch, local
+from actionplan.base.formatting import in_dutch, local
 
 register = template.Library()
 

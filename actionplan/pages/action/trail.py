@@ -20,7 +20,7 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import ABOUT_RIGHTS, Verb
 from actionplan.base import formatting
 from actionplan.base.days import day_of
-from actionplan.base.twins import in_dutch
+from actionplan.base.formatting import in_dutch
 from actionplan.base.vague import Precision
 from actionplan.organisations.models import Affiliation
 from actionplan.reporting.states import SpreadBy

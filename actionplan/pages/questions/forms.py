@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.fields import DayField, WordsField
-from actionplan.base.twins import local
+from actionplan.base.formatting import local
 from actionplan.pages.report.forms import WARNING
 from actionplan.pages.tokens import TokenForm
 

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.days import day_of
+from actionplan.base.formatting import local
 from actionplan.base.refusals import Refused
-from actionplan.base.twins import local
 from actionplan.pages.getters import plan_for
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.locking import refuse_unless_waiting

@@ -26,8 +26,8 @@ from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.errors import not_understood
 from actionplan.base.files import as_csv, joined_name
+from actionplan.base.formatting import local_value
 from actionplan.base.sheets import table_rows
-from actionplan.base.twins import local_value
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
 from actionplan.pages.getters import about_round, not_known, round_or_404
 from actionplan.picture.actions import NONE

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
 from actionplan.amendments.shape import Item
+from actionplan.base.formatting import in_dutch
 from actionplan.base.sheets import DAY_FORMATS, SAFE_OPTIONS, Row, add_table
-from actionplan.base.twins import in_dutch
 
 from .references import KNOWN_BY
 from .sheets import BY_NAME, EXPLAINED, IN_WORDS, PROGRESS, SHEETS, Holds, PlanColumn, PlanSheet

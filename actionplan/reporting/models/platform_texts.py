@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.twins import Twin
+from actionplan.base.formatting import Twin
 from actionplan.reporting.querysets import PlatformTextQuerySet
 from actionplan.reporting.states import PlatformPart
 from objectives.models import Objective

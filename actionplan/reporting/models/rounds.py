@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.twins import Twin
+from actionplan.base.formatting import Twin
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.querysets import RoundQuerySet
 from actionplan.reporting.request_querysets import RequestQuerySet
