@@ -4,7 +4,7 @@ Where the shapes stand comes from `base.charts` and its neighbours. A drawing ha
 whatever is put into them is escaped before.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from actionplan.base import charts
+from actionplan.base.schedule_chart import Bar, Row, ScheduleDiamond, ScheduleLine
 
-from .ui import swatch
+from .ui import point, swatch
 
 register = template.Library()
 
@@ -39,7 +40,7 @@ FIGURE = """\
 <ul class="legend">{legend}</ul>
 </figcaption>
 </figure>"""
-LEGEND = "<li>{swatch} {words}</li>"
+LEGEND = "<li>{mark} {words}</li>"
 COUNTED = '<a href="{url}"><strong>{count}</strong> {label}</a>'
 COUNTED_WITHOUT_A_LIST = "<span><strong>{count}</strong> {label}</span>"
 
@@ -55,7 +56,7 @@ def figure(
 
 def in_legend(code: str, words: str) -> str:
     """What a part is; the words are escaped."""
-    return LEGEND.format(swatch=render_to_string("ui/swatch.html", swatch(code)), words=words)
+    return LEGEND.format(mark=render_to_string("ui/swatch.html", swatch(code)), words=words)
 
 
 def counted(count: int, label: str, url: str) -> str:
@@ -264,3 +265,66 @@ def _year_part(part: charts.YearPart, id: str) -> str:
         *([YEAR_NUMBER] if part.has_room else []),
     ]
     return "".join([piece.format_map(facts) for piece in pieces])
+
+
+YEAR_LINE = '<line class="grid" x1="{0.at}" x2="{0.at}" y1="0" y2="{height}"/>'
+YEAR_NAMED = '<text class="soft" x="{0.at}" dx="5" y="12">{0.label}</text>'
+SCHEDULE_ROW = (
+    '<svg y="{top}" width="100%" height="40" overflow="visible">'
+    '<text class="over-lines" x="0" dx="5" y="13">{name}</text>{shapes}</svg>'
+)
+SPAN = '<rect class="{0.look}" x="{0.start}" y="20" width="{0.width}" height="14"/>'
+OPEN_END = '<svg x="{0.end}" y="20" overflow="visible"><path class="{0.look}" d="M-1 0 8 7-1 14"/></svg>'
+POINT = '<svg x="{at}" y="27" overflow="visible">{diamond}</svg>'
+DAY_LINE = (
+    '<line class="day" x1="{at}" x2="{at}" y1="18" y2="{height}"/>'
+    '<text class="over-lines" x="{at}" y="{height}" dy="-3" {beside}>{label}</text>'
+)
+ON_THE_LEFT, ON_THE_RIGHT = 'dx="-5" text-anchor="end"', 'dx="5"'
+
+
+@register.simple_tag
+def schedule_line(id: str, title: str, chart: ScheduleLine) -> SafeString:
+    """When: one action as adopted and as reported, its milestones, and the day it is reckoned on.
+
+    `id` is unique on the page, `title` which action.
+    """
+    beside = ON_THE_LEFT if chart.day_on_the_right else ON_THE_RIGHT
+    day = DAY_LINE.format(at=chart.day_at, height=chart.height, beside=beside, label=escape(chart.day_label))
+    years = [
+        YEAR_LINE.format(tick, height=chart.height) + (YEAR_NAMED.format(tick) if tick.label else "")
+        for tick in chart.ticks
+    ]
+    shapes = [*years, *(_schedule_row(row) for row in chart.rows), day]
+    return figure(escape(id), title, shapes, chart.message, _explained(chart), chart.height)
+
+
+def _schedule_row(row: Row) -> str:
+    shapes = [*(_span(bar) for bar in row.bars), *(_point(one) for one in row.points)]
+    return SCHEDULE_ROW.format(top=row.top, name=escape(row.name), shapes="".join(shapes))
+
+
+def _span(bar: Bar) -> str:
+    return SPAN.format(bar) + (OPEN_END.format(bar) if bar.open_ended else "")
+
+
+def _point(one: ScheduleDiamond) -> str:
+    return POINT.format(at=one.at, diamond=diamond(one.state))
+
+
+def _explained(chart: ScheduleLine) -> Iterator[str]:
+    """What there is to explain."""
+    kinds = chart.kinds
+    if "past" in kinds:
+        yield in_legend("completed", escape(_("carried out")))
+    if "forecast" in kinds:
+        yield in_legend("ongoing", escape(pgettext("schedule", "forecast")))
+    states = {
+        "achieved": _("milestone achieved"),
+        "open": _("milestone still to come"),
+        "missed": _("milestone due, not achieved"),
+        "dropped": _("milestone dropped"),
+    }
+    for state, words in states.items():
+        if state in kinds:
+            yield LEGEND.format(mark=render_to_string("ui/point.html", point(state)), words=escape(words))

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from actionplan.base.formatting import short_day
 from actionplan.base.timeline_chart import Diamond, Edge, Mark, Piece, TimelineAxis, TimelineRow
 
-from .charts import diamond
+from .charts import ON_THE_LEFT, ON_THE_RIGHT, diamond
 
 register = template.Library()
 
@@ -50,7 +50,6 @@ KEYS = {
     "ended": '<line class="end-ended" x1="11" x2="11" y1="0" y2="14"/>',
     "passed": '<line class="end-passed" x1="11" x2="11" y1="0" y2="14"/>',
 }
-ON_THE_LEFT, ON_THE_RIGHT = 'dx="-5" text-anchor="end"', 'dx="5"'
 
 
 @register.simple_tag
