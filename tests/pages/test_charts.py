@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from actionplan.base import charts
 from actionplan.base.schedule_chart import MilestonePoint, Span, schedule_line
-from actionplan.base.templatetags.charts import money_years, status_bar
+from actionplan.pages.templatetags.charts import money_years, status_bar
 
 PLAN = Span(date(2020, 1, 1), date(2024, 12, 31))
 
