@@ -12,9 +12,9 @@ from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.picture import frozen, sentences
 from actionplan.picture.frozen import CountedAction
-from actionplan.picture.sentences import measure_named, measures
+from actionplan.picture.sentences import confidence_word, measure_named, measures
 from actionplan.reporting.models import Snapshot
-from actionplan.reporting.states import Basis, PlatformPart, confidence_word
+from actionplan.reporting.states import Basis, PlatformPart
 
 from .attention import attention_section
 from .changes import changes_section

@@ -17,13 +17,14 @@ from actionplan.picture.frozen import CountedAction
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.sentences import (
+    CONTINUOUS_WORDS,
     Measure,
     left_in_words,
     measure_named,
     measures,
     measures_of_continuous,
 )
-from actionplan.reporting.states import CONTINUOUS_WORDS, Confidence
+from actionplan.reporting.states import Confidence
 from budgets.states import BudgetKind
 
 from .content import (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from actionplan.base import formatting
 from actionplan.base.days import day_of, start_of
@@ -21,8 +21,6 @@ from actionplan.reporting.states import (
     Freshness,
     Schedule,
     Status,
-    confidence_choices,
-    confidence_word,
 )
 from actions.states import Recurrence
 
@@ -32,6 +30,12 @@ from .milestones import MilestoneOutcome, counted_by_period
 from .money import by_year, total
 from .picture import ActionPicture, FundingPicture, MilestonePicture, PhasePicture
 from .results import Gap, OverspentLine, Slip
+
+CONTINUOUS_WORDS = {
+    Confidence.ON_TRACK: pgettext_lazy("confidence, continuous action", "as intended"),
+    Confidence.NEEDS_ATTENTION: pgettext_lazy("confidence, continuous action", "less than intended"),
+    Confidence.OFF_TRACK: pgettext_lazy("confidence, continuous action", "little or nothing"),
+}
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,18 @@ def status_note(action: ActionPicture) -> str:
     if not action.on_hold_since:
         return ""
     return _("on hold since %(day)s") % {"day": formatting.day(action.on_hold_since)}
+
+
+def confidence_word(value: str, *, continuous: bool = False) -> str:
+    """The word for a confidence or a verdict; a continuous action has words of its own."""
+    if not value:
+        return ""
+    code = Confidence(value)
+    return str(CONTINUOUS_WORDS[code] if continuous else code.label)
+
+
+def confidence_choices(*, continuous: bool) -> list[tuple[str, str]]:
+    return [(str(code), confidence_word(code, continuous=continuous)) for code in Confidence]
 
 
 def confidence_words(action: ActionPicture) -> str:

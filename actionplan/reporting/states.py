@@ -67,24 +67,6 @@ class Confidence(models.TextChoices):
 IN_TROUBLE = [Confidence.NEEDS_ATTENTION, Confidence.OFF_TRACK]
 """Where the lead has to name an obstacle."""
 
-CONTINUOUS_WORDS = {
-    Confidence.ON_TRACK: pgettext_lazy("confidence, continuous action", "as intended"),
-    Confidence.NEEDS_ATTENTION: pgettext_lazy("confidence, continuous action", "less than intended"),
-    Confidence.OFF_TRACK: pgettext_lazy("confidence, continuous action", "little or nothing"),
-}
-
-
-def confidence_word(value: str, *, continuous: bool = False) -> str:
-    """The word for a confidence or a verdict; a continuous action has words of its own."""
-    if not value:
-        return ""
-    code = Confidence(value)
-    return str(CONTINUOUS_WORDS[code] if continuous else code.label)
-
-
-def confidence_choices(*, continuous: bool) -> list[tuple[str, str]]:
-    return [(str(code), confidence_word(code, continuous=continuous)) for code in Confidence]
-
 
 class MilestoneState(models.TextChoices):
     OPEN = "open", pgettext_lazy("milestone", "open")

@@ -9,6 +9,7 @@ import pytest
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.results import OverspentLine
 from actionplan.picture.sentences import (
+    confidence_word,
     confidence_words,
     reasons_in_words,
     schedule_words,
@@ -17,7 +18,7 @@ from actionplan.picture.sentences import (
     verdict_words,
     voices_in_words,
 )
-from actionplan.reporting.states import NEVER_REPORTED, Attention, confidence_word
+from actionplan.reporting.states import NEVER_REPORTED, Attention
 
 from .builders import DAY, action, phase, report
 

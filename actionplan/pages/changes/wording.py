@@ -14,7 +14,8 @@ from actionplan.base import formatting
 from actionplan.picture import money, sentences
 from actionplan.picture.difference import AGAIN, BY_LEAD, TEXTS, FieldChange, TwinText
 from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ToldMilestone
-from actionplan.reporting.states import MilestoneState, Outcome, confidence_word
+from actionplan.picture.sentences import confidence_word
+from actionplan.reporting.states import MilestoneState, Outcome
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.states import BudgetKind
 

@@ -34,6 +34,7 @@ from actionplan.picture.sentences import (
     Measure,
     Reason,
     VoicesInWords,
+    confidence_word,
     measure_named,
     measure_of_freshness,
     measures,
@@ -42,7 +43,7 @@ from actionplan.picture.sentences import (
     voices_in_words,
 )
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import Attention, Confidence, ReportState, confidence_word
+from actionplan.reporting.states import Attention, Confidence, ReportState
 from actions.models import Action
 
 ATTENTION_SHOWN = 10

@@ -14,10 +14,9 @@ from actionplan.pages.choices import Choices
 from actionplan.picture import kept
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.sentences import confidence_words, status_word, verdict_words
+from actionplan.picture.sentences import confidence_word, confidence_words, status_word, verdict_words
 from actionplan.picture.words import ABSENT, PersonReading, ReportWords, WrittenText, names_of, words_of
 from actionplan.reporting.models import Snapshot, Standing
-from actionplan.reporting.states import confidence_word
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture
-from actionplan.picture.sentences import period_words
+from actionplan.picture.sentences import confidence_word, period_words
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import MilestoneState, Outcome, Status, confidence_word
+from actionplan.reporting.states import MilestoneState, Outcome, Status
 from actionplan.reports.contents import LEAD_FIELDS, LIMITED_FIELDS, ONCE_FIELDS, Contents
 from actions.models import Milestone
 from budgets.models import BudgetLine

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField, NumberField, WordsField
 from actionplan.pages.tokens import TokenForm
 from actionplan.picture.picture import LinePicture, MilestonePicture
-from actionplan.picture.sentences import achieved_of_due, period_words
-from actionplan.reporting.states import MilestoneState, Outcome, Status, confidence_choices
+from actionplan.picture.sentences import achieved_of_due, confidence_choices, period_words
+from actionplan.reporting.states import MilestoneState, Outcome, Status
 from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow, empty_fields
 from actions.periods import last_day_of_period, period_of
 

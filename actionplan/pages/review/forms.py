@@ -13,8 +13,8 @@ from actionplan.base.fields import WordsField
 from actionplan.pages.questions.forms import term_field
 from actionplan.pages.report.forms import WARNING
 from actionplan.pages.tokens import TokenForm
+from actionplan.picture.sentences import confidence_choices
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import confidence_choices
 
 
 class ToClose(forms.MultipleChoiceField):

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.models import User
 from actionplan.picture.kept import picture_at
 from actionplan.picture.moment import Moment
+from actionplan.picture.sentences import confidence_choices
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import Basis, confidence_choices
+from actionplan.reporting.states import Basis
 from actionplan.reports.checks import Finding, Level, findings
 from actionplan.reports.comparing import comparisons_of
 from actionplan.reports.reviewing import asks_for_a_look, is_within

@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.fields import DayField, WordsField
-from actionplan.reporting.states import Outcome, Status, confidence_choices
+from actionplan.picture.sentences import confidence_choices
+from actionplan.reporting.states import Outcome, Status
 from actionplan.reports.checks import Finding
 from actionplan.reports.contents import Contents
 from actionplan.reports.workflow import Agreement

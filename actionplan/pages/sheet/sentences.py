@@ -13,8 +13,9 @@ from django.utils.translation import ngettext, pgettext
 from actionplan.accounts.models import User
 from actionplan.base import formatting
 from actionplan.base.days import BRUSSELS, day_of
+from actionplan.picture.sentences import confidence_word
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import DONE, RequestState, Status, confidence_word
+from actionplan.reporting.states import DONE, RequestState, Status
 
 from .read import NAMED, SheetEntry
 

@@ -19,11 +19,13 @@ from django.template import Context
 from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from actionplan.base import formatting
 from actionplan.base.charts import look_of
 from actionplan.base.formatting import in_dutch, local
+from actionplan.picture.sentences import confidence_word, status_word
+from actionplan.reporting.states import NEVER_REPORTED
 
 register = template.Library()
 
@@ -201,39 +203,13 @@ def swatch(code: str = "") -> dict[str, Any]:
 @register.inclusion_tag("ui/confidence.html")
 def confidence(code: str, continuous: bool = False) -> dict[str, Any]:
     """A confidence (reported) or a verdict (assessed): its mark and its word; no code is no report."""
-    return {"code": code, "word": _confidence_word(code, continuous)}
-
-
-def _confidence_word(code: str, continuous: bool) -> str:
-    """A continuous action has words of its own."""
-    if code == "on_track":
-        as_intended = pgettext("confidence, continuous action", "as intended")
-        return as_intended if continuous else pgettext("confidence", "on track")
-    if code == "needs_attention":
-        less = pgettext("confidence, continuous action", "less than intended")
-        return less if continuous else pgettext("confidence", "needs attention")
-    if code == "off_track":
-        little = pgettext("confidence, continuous action", "little or nothing")
-        return little if continuous else pgettext("confidence", "off track")
-    return gettext("no report")
+    return {"code": code, "word": confidence_word(code, continuous=continuous) or gettext("no report")}
 
 
 @register.inclusion_tag("ui/status.html")
 def status(code: str = "", on_hold_since: date | None = None) -> dict[str, Any]:
     """A reported status: its swatch and its word, and since when it is on hold; never, or empty, is never reported."""
-    return {"code": code, "word": _status_word(code), "on_hold_since": on_hold_since}
-
-
-def _status_word(code: str) -> str:
-    if code == "completed":
-        return pgettext("status", "completed")
-    if code == "ongoing":
-        return pgettext("status", "ongoing")
-    if code == "not_started":
-        return pgettext("status", "not started")
-    if code == "stopped":
-        return pgettext("status", "stopped")
-    return pgettext("freshness", "never reported")
+    return {"code": code, "word": status_word(code or NEVER_REPORTED), "on_hold_since": on_hold_since}
 
 
 @register.inclusion_tag("ui/point.html")
