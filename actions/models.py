@@ -119,6 +119,11 @@ class Action(Amendable):
         "objectives.theme",
     ]
 
+    @property
+    def full_code(self) -> str:
+        """With the code of its plan before it, such as `2020-2024 3.12`: so the trail of a change of government names it."""
+        return f"{self.plan.code} {self.code}"
+
     @cached_property
     def wording(self) -> ActionTerms:
         """Its terms that have not been ended, else the latest; `prefetch_related("terms")` reads those of many at once."""

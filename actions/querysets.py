@@ -134,9 +134,3 @@ class AmendmentQuerySet(models.QuerySet):
 class AmendedActionQuerySet(models.QuerySet):
     def get_by_natural_key(self, plan: str, number: int, code: str) -> Any:
         return self.get(amendment__plan__code=plan, amendment__number=number, code=code)
-
-    def of(self, action: Any) -> Self:
-        """What amendments that were put in force made of the action, the earliest first."""
-        rows = self.filter(amendment__plan=action.plan_id, code=action.code)
-        rows = rows.filter(amendment__put_in_force_at__isnull=False)
-        return rows.order_by("amendment__effective_from", "amendment__put_in_force_at")

@@ -30,7 +30,6 @@ from .government_acts import GovernmentAct, KnownBodies, faults_of_acts
 from .government_effects import KINDS_OF_PARTS, GovernmentEffects, MovedAction, effects_of, mark_of_effects
 from .government_parts import NewPart, PartChange, PartRow
 from .models import GovernmentChange
-from .places import place_in_government_change
 
 
 @operation()
@@ -177,9 +176,9 @@ def facts_of_change(change: GovernmentChange, effects: GovernmentEffects, bodies
     before: Facts = {}
     after: Facts = {}
     for one in effects.actions:
-        place = place_in_government_change(one.action)
         for field, (was, becomes) in _parts_of(one, bodies).items():
-            before[place + field], after[place + field] = was, becomes
+            place = f"{one.action.full_code} {field}"
+            before[place], after[place] = was, becomes
     for role in [*effects.contact_points, *effects.offices]:
         word = f"{role.row.user.username} {role.row.pk}"
         before[word], after[word] = str(role.row), role.successor

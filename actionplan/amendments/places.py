@@ -1,12 +1,10 @@
-"""How the parts of a plan document are named, to say where something is wrong or differs; and an action in the trail."""
+"""How the parts of a plan document are named, to say where something is wrong or differs."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy
-
-from actions.models import Action
 
 IDENTITIES = ["key", "code", "number", "minister", "organisation"]
 
@@ -49,8 +47,3 @@ def item_place(place: str, member: str, item: Any, position: str | int) -> str:
 
 def inside(place: str, member: str) -> str:
     return f"{place}, {member}" if place else member
-
-
-def place_in_government_change(action: Action) -> str:
-    """With which words the facts of an action begin in the one event of a change of government."""
-    return f"{action.plan.code} {action.code} "

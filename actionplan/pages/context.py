@@ -123,10 +123,6 @@ class Frame:
     other_language_name: str = "Nederlands"
     next_path: str = "/"
 
-    @property
-    def plan_title(self) -> str:
-        return str(self.plan) if self.plan else ""
-
 
 @dataclass(frozen=True)
 class OfficeAsked:

@@ -187,7 +187,8 @@ def test_a_second_amendment_of_the_same_day_edits_what_the_first_began_that_day(
         ("Training for teachers", None, first),
         ("Twice", first, None),
     ]
-    assert [one.amendment for one in AmendedAction.objects.of(small_plan.with_money)] == [first, second]
+    rows_of_it = AmendedAction.objects.filter(code=small_plan.with_money.code).order_by("amendment")
+    assert [one.amendment for one in rows_of_it] == [first, second]
 
 
 def test_one_before_another_changes_what_the_other_left(

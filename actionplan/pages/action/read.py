@@ -201,7 +201,7 @@ def _reference(choices: Choices, label: str, other: ActionPicture) -> dict[str, 
 def _continuations(request: PortalRequest, row: Action) -> list[dict[str, Any]]:
     """The action that this one continues, and those that continue it, in the plans that the person sees; whatever moment is shown."""
     others = Action.objects.filter(Q(pk=row.continues_id) | Q(continues=row), plan__in=plans_seen(request))
-    others = others.with_terms(day_of(request.now)).select_related("plan").order_by("plan", "order")
+    others = others.select_related("plan").prefetch_related("terms").order_by("plan", "order")
     return [
         {
             "label": _("Continues") if other.pk == row.continues_id else _("Continued by"),
@@ -214,17 +214,15 @@ def _continuations(request: PortalRequest, row: Action) -> list[dict[str, Any]]:
 
 
 def _amendments(choices: Choices, row: Action) -> dict[str, Any]:
-    """The amendments of the action that were in force and known then, and what the plan says since the first of them.
+    """The amendments of the action that were in force then, the earliest first, and what the plan says since the first of them.
 
     Of an action that an amendment added, as adopted is as it was first in force. One query.
     """
-    moment = choices.moment
     rows = (
-        AmendedAction.objects.of(row)
+        AmendedAction.objects.filter(amendment__plan=row.plan_id, code=row.code)
+        .filter(amendment__put_in_force_at__lte=choices.moment.known_at)
         .select_related("amendment")
-        .filter(
-            amendment__effective_from__lte=moment.plan_day, amendment__put_in_force_at__lte=moment.known_at
-        )
+        .order_by("amendment__effective_from", "amendment__put_in_force_at")
     )
     names = BodyNames(choices.picture.organisations, choices.picture.ministers)
     found = [amended_in_words(one, names) for one in rows]
@@ -378,7 +376,7 @@ def _history(request: PortalRequest, row: Action, choices: Choices) -> dict[str,
     threads = threads_about_action(row, user, moment)
     return {
         "history": history_of(row, reports, threads, user, moment),
-        "drafts": [report for report in reports if report.is_draft and choices.is_now],
+        "drafts": [one for one in reports if one.submitted_at is None and choices.is_now],
         "open_threads": to_answer(open_threads(threads) if choices.is_now else [], user),
         "office_answers": office_answers(choices.snapshot, row, user) if choices.snapshot else [],
     }

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.amendments.places import inside, item_place, place_in_government_change
+from actionplan.amendments.places import item_place
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import ABOUT_RIGHTS, Verb
 from actionplan.base import formatting
@@ -115,15 +115,15 @@ def trail_of(action: Action, organisations: list[int], user: User, until: dateti
         return []
     about = Q(action=action.pk)
     about |= Q(plan=action.plan_id, action__isnull=True, verb=Verb.IMPORTED)
-    amendments = AmendedAction.objects.of(action).annotate(key=Cast("amendment", CharField()))
+    amendments = AmendedAction.objects.filter(amendment__plan=action.plan_id, code=action.code)
     about |= Q(
         subject_label=Amendment._meta.label_lower,
-        subject_key__in=amendments.order_by().values("key"),
+        subject_key__in=amendments.values(key=Cast("amendment", CharField())),
         verb=Verb.AMENDMENT_PUT_IN_FORCE,
     )
     areas = Affiliation.objects.in_force(day_of(until)).filter(organisation__in=organisations)
     bodies = Q(organisation__in=organisations) | Q(policy_area__in=areas.values("policy_area"))
-    about |= Q(verb=Verb.GOVERNMENT_CHANGED, before_json__contains=f'"{place_in_government_change(action)}')
+    about |= Q(verb=Verb.GOVERNMENT_CHANGED, before_json__contains=f'"{action.full_code} ')
     here = Q(plan__isnull=True) | Q(plan=action.plan_id)
     about |= bodies & here & Q(action__isnull=True, verb__in=ABOUT_RIGHTS)
     return list(Event.objects.filter(about).by_day(until).newest_first()[:TRAIL_SHOWN])
@@ -146,7 +146,7 @@ class TrailEntry:
 
 def trail_in_words(events: Iterable[Event], action: Action) -> list[TrailEntry]:
     """What changed is told of the action alone, also of an event about many."""
-    place = place_in_government_change(action)
+    place = f"{action.full_code} "
     return [TrailEntry(event, [_change(*change) for change in _changes(event, place)]) for event in events]
 
 
@@ -167,13 +167,13 @@ def _change(field: str, before: Any, after: Any) -> Change:
 
 def _label(field: str) -> str:
     """Of a part of an action with its place in it: `timing/phases/1/end` is *phase 1, end*."""
-    place, (*parts, name) = "", field.split("/")
+    places, (*parts, name) = [], field.split("/")
     while len(parts) > 1 and field not in FIELDS:
         member, *parts = parts
         if member in PARTS:
             key, *parts = parts
-            place = item_place(place, member, None, key)
-    return inside(place, str(FIELDS.get(field) or FIELDS.get(name) or name))
+            places.append(item_place("", member, None, key))
+    return ", ".join([*places, str(FIELDS.get(field) or FIELDS.get(name) or name)])
 
 
 def value_in_words(field: str, value: Any) -> str:

@@ -41,12 +41,7 @@ class Snapshot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.closing}: {self.short_hash}"
-
-    @property
-    def short_hash(self) -> str:
-        """Enough to tell two snapshots apart by eye."""
-        return self.sha256[:12]
+        return f"{self.closing}: {self.sha256[:12]}"
 
 
 class SnapshotItem(models.Model):
