@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from actionplan.accounts.models import User
 from actionplan.amendments.effects import effects_of
-from actionplan.pages.action.trail import trail_of
+from actionplan.pages.action.history import trail_of
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
 from actionplan.picture.schedule import was_rescheduled

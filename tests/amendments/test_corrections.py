@@ -11,7 +11,7 @@ from actionplan.amendments.correcting import correct_action
 from actionplan.amendments.items import item_in_force, version_of
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.pages.action.trail import Change, trail_in_words
+from actionplan.pages.action.history import Change, trail_in_words
 from actionplan.picture import frozen
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment

@@ -12,7 +12,7 @@ from actionplan.amendments.government_effects import effects_of, mark_of_effects
 from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.pages.action.trail import trail_in_words, trail_of
+from actionplan.pages.action.history import trail_in_words, trail_of
 from actionplan.picture import frozen, live
 from actionplan.picture.moment import Moment
 from actionplan.plan_document.importing import is_amended

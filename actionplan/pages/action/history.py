@@ -1,5 +1,5 @@
-"""How reports on an action went back and forth, and the questions between them: as known at the moment, newest first; and what
-ministers' offices answered in a closed round.
+"""What happened to an action, newest first: how reports on it went back and forth and the questions between them, as known at
+the moment; what ministers' offices answered in a closed round; and its trail, each event with its sentence.
 
 Reports and questions are rows that never change; the state that each had at the moment is told from its instants.
 """
@@ -8,25 +8,37 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Q, TextChoices
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import rights_today
-from actionplan.organisations.models import Minister
+from actionplan.amendments.places import item_place
+from actionplan.audit.models import Event
+from actionplan.audit.verbs import ABOUT_RIGHTS, Verb
+from actionplan.base import formatting
+from actionplan.base.days import day_of
+from actionplan.base.formatting import in_dutch
+from actionplan.base.vague import Precision
+from actionplan.organisations.models import Affiliation, Minister
 from actionplan.pages.questions.read import Thread
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import ProgressReport, Snapshot, SnapshotItem, SnapshotText
 from actionplan.reporting.rules import remarks_seen, seen_by
-from actionplan.reporting.states import Basis, ReportState
-from actions.models import Action
+from actionplan.reporting.states import Basis, ReportState, SpreadBy
+from actions.models import Action, AmendedAction, Amendment
+from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 
 
 @dataclass(frozen=True)
@@ -162,3 +174,180 @@ def office_answers(snapshot: Snapshot, action: Action, user: User) -> list[Offic
         at = datetime.datetime.fromisoformat(row["at"])
         found.append(OfficeAnswer(minister, at, remark.text if remark else "", removed_at is not None))
     return found
+
+
+CHOICES: dict[str, type[TextChoices]] = {
+    "due_precision": Precision,
+    "end_precision": Precision,
+    "kind": Kind,
+    "recurrence": Recurrence,
+    "role": Role,
+    "spread": SpreadBy,
+    "start_precision": Precision,
+}
+FIELDS = {
+    "abbreviation": gettext_lazy("abbreviation"),
+    "amount": gettext_lazy("amount"),
+    "article": gettext_lazy("budget article"),
+    "budget/printed_as": gettext_lazy("budget as printed"),
+    "code": gettext_lazy("code"),
+    "continues": gettext_lazy("continues"),
+    "continuous": gettext_lazy("continuous"),
+    "cross_references": gettext_lazy("cross-references"),
+    "due": gettext_lazy("due"),
+    "due_precision": gettext_lazy("precision of the due date"),
+    "email": gettext_lazy("e-mail address"),
+    "end": gettext_lazy("end"),
+    "end_precision": gettext_lazy("precision of the end"),
+    "file_holder": gettext_lazy("file holder"),
+    "from": gettext_lazy("in force from"),
+    "holder": gettext_lazy("holder"),
+    "in_force_from": gettext_lazy("in force from"),
+    "in_force_until": gettext_lazy("in force until"),
+    "is_active": gettext_lazy("active"),
+    "is_demo": gettext_lazy("demo account"),
+    "is_superuser": gettext_lazy("superuser"),
+    "key": gettext_lazy("key"),
+    "kind": gettext_lazy("kind"),
+    "label": gettext_lazy("label"),
+    "label_nl": gettext_lazy("label in Dutch"),
+    "language": gettext_lazy("language"),
+    "lead": gettext_lazy("lead"),
+    "minister": gettext_lazy("minister"),
+    "ministers": gettext_lazy("ministers"),
+    "name": gettext_lazy("name"),
+    "name_nl": gettext_lazy("name in Dutch"),
+    "order": gettext_lazy("order"),
+    "organisation": gettext_lazy("organisation"),
+    "organisations": gettext_lazy("promoters and partners"),
+    "per_year": gettext_lazy("per year"),
+    "percent": gettext_lazy("per cent"),
+    "phase": gettext_lazy("phase"),
+    "plan": gettext_lazy("limited to the plan"),
+    "policy_area": gettext_lazy("policy area"),
+    "printed_as": gettext_lazy("printed as"),
+    "recurrence": gettext_lazy("recurrence"),
+    "role": gettext_lazy("role"),
+    "source": gettext_lazy("source"),
+    "spread": gettext_lazy("planned per year"),
+    "start": gettext_lazy("start"),
+    "start_precision": gettext_lazy("precision of the start"),
+    "succeeded_by_id": gettext_lazy("succeeded by"),
+    "summary": gettext_lazy("summary"),
+    "summary_nl": gettext_lazy("summary in Dutch"),
+    "target_from": gettext_lazy("target from"),
+    "target_to": gettext_lazy("target to"),
+    "theme": gettext_lazy("theme"),
+    "timing/printed_as": gettext_lazy("timing as printed"),
+    "title": gettext_lazy("title"),
+    "title_nl": gettext_lazy("title in Dutch"),
+    "unit": gettext_lazy("unit"),
+    "until": gettext_lazy("in force until"),
+    "user": gettext_lazy("user"),
+    "username": gettext_lazy("user name"),
+}
+PARTS = {"ministers", "promoters", "phases", "lines", "funding", "milestones"}
+"""Lists of an action, of which each part has a key or a position."""
+YEAR = re.compile("[0-9]{4}")
+"""The amount of a calendar year."""
+
+
+TRAIL_SHOWN = 200
+"""Events, the newest first."""
+
+
+def trail_of(action: Action, organisations: list[int], user: User, until: datetime.datetime) -> list[Event]:
+    """Events up to the instant about the action, the amendments that were put in force for it, the changes of government
+    that touched it, the import of its plan, and rights there in its organisations and areas.
+    """
+    if not user.has_perm("audit.read_trail_of_action", action):
+        return []
+    about = Q(action=action.pk)
+    about |= Q(plan=action.plan_id, action__isnull=True, verb=Verb.IMPORTED)
+    amendments = AmendedAction.objects.filter(amendment__plan=action.plan_id, code=action.code)
+    about |= Q(
+        subject_label=Amendment._meta.label_lower,
+        subject_key__in=amendments.values(key=Cast("amendment", CharField())),
+        verb=Verb.AMENDMENT_PUT_IN_FORCE,
+    )
+    areas = Affiliation.objects.in_force(day_of(until)).filter(organisation__in=organisations)
+    bodies = Q(organisation__in=organisations) | Q(policy_area__in=areas.values("policy_area"))
+    about |= Q(verb=Verb.GOVERNMENT_CHANGED, before_json__contains=f'"{action.full_code} ')
+    here = Q(plan__isnull=True) | Q(plan=action.plan_id)
+    about |= bodies & here & Q(action__isnull=True, verb__in=ABOUT_RIGHTS)
+    return list(Event.objects.filter(about).by_day(until).newest_first()[:TRAIL_SHOWN])
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field before and after, in words; empty where there was nothing."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class TrailEntry:
+    event: Event
+    changes: list[Change]
+
+
+def trail_in_words(events: Iterable[Event], action: Action) -> list[TrailEntry]:
+    """What changed is told of the action alone, also of an event about many."""
+    place = f"{action.full_code} "
+    return [TrailEntry(event, [_change(*change) for change in _changes(event, place)]) for event in events]
+
+
+def _changes(event: Event, place: str) -> list[tuple[str, Any, Any]]:
+    if event.verb != Verb.GOVERNMENT_CHANGED:
+        return event.changes
+    return [
+        (field.removeprefix(place), before, after)
+        for field, before, after in event.changes
+        if field.startswith(place)
+    ]
+
+
+def _change(field: str, before: Any, after: Any) -> Change:
+    name = field.rpartition("/")[2]
+    return Change(_label(field), value_in_words(name, before), value_in_words(name, after))
+
+
+def _label(field: str) -> str:
+    """Of a part of an action with its place in it: `timing/phases/1/end` is *phase 1, end*."""
+    places, (*parts, name) = [], field.split("/")
+    while len(parts) > 1 and field not in FIELDS:
+        member, *parts = parts
+        if member in PARTS:
+            key, *parts = parts
+            places.append(item_place("", member, None, key))
+    return ", ".join([*places, str(FIELDS.get(field) or FIELDS.get(name) or name)])
+
+
+def value_in_words(field: str, value: Any) -> str:
+    """A kept value as a person reads it: roles by their names, days written out, yes and no."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return formatting.yes_or_no(value)
+    if isinstance(value, list):
+        return "; ".join(_role_in_words(one) for one in value)
+    if field in CHOICES and value in CHOICES[field].values:
+        return str(CHOICES[field](value).label)
+    if YEAR.fullmatch(field):
+        return formatting.euro(Decimal(value))
+    try:
+        return formatting.day(datetime.date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)
+
+
+def _role_in_words(fact: dict[str, Any]) -> str:
+    """An organisation or a minister with its role in an action, by the names it had then."""
+    roles = {**dict(PromotionRole.choices), **dict(MinisterRole.choices)}
+    words = [str(roles.get(fact["role"], fact["role"]))]
+    if fact["inferred"]:
+        words.append(_("inferred"))
+    name = (in_dutch() and fact.get("name_nl")) or fact["name"]
+    return f"{name} ({', '.join(words)})"

@@ -49,8 +49,7 @@ from actions.models import Action, AmendedAction
 from actions.states import Kind, MinisterRole, PromotionRole
 from budgets.states import BudgetKind
 
-from .history import history_of, office_answers, reports_seen
-from .trail import trail_in_words, trail_of
+from .history import history_of, office_answers, reports_seen, trail_in_words, trail_of
 
 PROPOSALS_SHOWN = 10
 Words = dict[int, ReportWords]
