@@ -1,5 +1,6 @@
 """What a browser would send: the fields of a form on a page, with a test's own answers over them."""
 
+import uuid
 from html.parser import HTMLParser
 from typing import Any
 
@@ -7,6 +8,11 @@ from django.http import HttpResponse
 from django.test import Client
 
 UNSENT = {"submit", "button", "reset", "image"}
+
+
+def new_token() -> str:
+    """Of a form that no page gave."""
+    return str(uuid.uuid4())
 
 
 class _Forms(HTMLParser):

@@ -13,10 +13,6 @@ from .models import CarriedOutForm
 KEPT = datetime.timedelta(days=30)
 
 
-def new_token() -> str:
-    return str(uuid.uuid4())
-
-
 def once(*, token: uuid.UUID, sender: int, at: datetime.datetime, act: Callable[[], str]) -> str:
     """Carry `act` out, unless this sender's token was carried out before; answer with the address of its result.
 

@@ -10,11 +10,11 @@ from actionplan.accounts.models import User
 from actionplan.amendments.carrying_out import Decision, carry_out
 from actionplan.amendments.items import item_in_force, version_of
 from actionplan.amendments.workflow import amend_action, merge_action, prepare_amendment, withdraw_action
-from actionplan.base.tokens import new_token
 from actionplan.pages.amendments.item_forms import ItemForm
 from actions.models import Amendment
 from objectives.models import Plan
 from tests.reporting_factories import noon
+from tests.sent_forms import new_token
 
 Item = dict[str, Any]
 DAY = datetime.date

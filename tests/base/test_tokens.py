@@ -9,9 +9,10 @@ import pytest
 from django.db import connection
 
 from actionplan.base.models import CarriedOutForm
-from actionplan.base.tokens import KEPT, new_token, once
+from actionplan.base.tokens import KEPT, once
 from actionplan.organisations.models import PolicyArea
 from tests.factories import PolicyAreaFactory
+from tests.sent_forms import new_token
 
 NOW = datetime.datetime(2023, 1, 20, 12, tzinfo=datetime.UTC)
 TOKEN = uuid.UUID(new_token())

@@ -12,7 +12,6 @@ from django.http import HttpResponse
 from django.test import Client
 
 from actionplan.accounts.models import User
-from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import SentDocument
 from tests.documents.written_documents import FORMATS
@@ -20,7 +19,7 @@ from tests.factories import PlanFactory
 from tests.page_list.entries import address
 from tests.reporting_factories import RoundFactory, noon
 from tests.rounds.frozen_round import FrozenRound
-from tests.sent_forms import form_to
+from tests.sent_forms import form_to, new_token
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]

@@ -12,14 +12,13 @@ from actionplan.accounts.roles import Role
 from actionplan.amendments.government_effects import effects_of
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base.days import day_of
-from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Minister, Organisation
 from actions.models import Action, MinisterInvolvement
 from objectives.models import Plan
 from tests.factories import MinisterInvolvementFactory
 from tests.government.reshuffle import RESHUFFLE, ends, prepared_change
 from tests.personas import SmallPlan, person, signed_in
-from tests.sent_forms import form_to
+from tests.sent_forms import form_to, new_token
 
 PAST = "2022-12-10"
 

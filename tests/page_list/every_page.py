@@ -7,7 +7,6 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
-from actionplan.base.tokens import new_token
 from tests.page_list.entries import Answer, Page, address
 from tests.page_list.of_amendments import answers_of_amendments, pages_of_amendments
 from tests.page_list.of_documents import answers_of_documents, pages_of_documents
@@ -18,6 +17,7 @@ from tests.page_list.of_questions import answers_of_questions, pages_of_question
 from tests.page_list.of_reminders import answers_of_reminders, pages_of_reminders
 from tests.page_list.of_rounds import answers_of_rounds, pages_of_rounds
 from tests.page_list.of_sheets import answers_of_sheets, pages_of_sheets
+from tests.sent_forms import new_token
 from tests.world import LIMITED, OPEN, STATES, World
 
 

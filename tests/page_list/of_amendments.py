@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from actionplan.base.tokens import new_token
 from tests.amendments.amendments_world import AMENDMENT_STATES, EARLIER, PROPOSAL_STATES
 from tests.page_list.entries import Answer, Page, address
 from tests.page_list.of_government import answers_of_government
 from tests.permissions.requests_of_amendments import form_of_amendment
+from tests.sent_forms import new_token
 from tests.world import LIMITED, OPEN, World
 
 

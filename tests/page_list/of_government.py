@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from actionplan.base.tokens import new_token
 from tests.page_list.entries import Answer, Page, address
 from tests.permissions.requests_of_government import form_of_government, names_of_line
+from tests.sent_forms import new_token
 from tests.world import World
 
 WRITTEN = ["open", "review", "validation", "closed"]

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from actionplan.base.tokens import new_token
 from actionplan.plan_document.models import PlanFile, PrintedPlan
 from tests.government.government_world import names_of_government_change
 from tests.page_list.entries import Answer, Page, address
 from tests.plans.plans_world import NEXT, RUNNING
 from tests.plans.printed_world import BEGUN, CODE, CONFIRMED
+from tests.sent_forms import new_token
 from tests.world import World
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from actionplan.base.tokens import new_token
 from tests.page_list.entries import Answer, Page, address
+from tests.sent_forms import new_token
 from tests.world import LIMITED, OPEN, World
 
 

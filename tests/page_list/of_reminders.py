@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from actionplan.base.tokens import new_token
 from tests.page_list.entries import Answer, Page, address
 from tests.reminders.reminders_world import failed
+from tests.sent_forms import new_token
 from tests.world import World
 
 

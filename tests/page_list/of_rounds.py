@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from actionplan.base.tokens import new_token
 from tests.page_list.entries import Answer, Page, address
 from tests.page_list.of_dashboards import pages_of_dashboards
 from tests.page_list.of_snapshots import pages_of_snapshots
 from tests.permissions.requests_of_rounds import FACTS
 from tests.rounds.rounds_world import RoundWorld
+from tests.sent_forms import new_token
 from tests.world import World
 
 STATES = ["draft", "open", "review", "validation", "closed"]

@@ -10,12 +10,12 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from actionplan.reports.file_holders import Holders, holders_of, version_of
 from actions.models import Action
 from tests.personas import SmallPlan, person
 from tests.reporting.round_factories import FileHolderFactory
+from tests.sent_forms import new_token
 
 PAGE = "/2020-2024/organisations/ov/file-holders/"
 

@@ -15,10 +15,10 @@ from django.utils import timezone
 from actionplan.accounts.invitations import withdraw_invitation
 from actionplan.accounts.models import Invitation, Membership, User
 from actionplan.accounts.roles import RoleName
-from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from tests.factories import PASSWORD, UserFactory
 from tests.people.people_factories import Sent, invited
+from tests.sent_forms import new_token
 
 NEW_PASSWORD = "nine patient otters"
 

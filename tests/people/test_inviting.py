@@ -17,11 +17,10 @@ from actionplan.accounts.invitations import usable_invitation
 from actionplan.accounts.models import Invitation, User
 from actionplan.accounts.roles import RoleName
 from actionplan.audit.models import Event
-from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from tests.people.people_factories import invited
 from tests.personas import SmallPlan
-from tests.sent_forms import form_to
+from tests.sent_forms import form_to, new_token
 
 INVITE = "/people/invite/send/"
 

@@ -14,12 +14,12 @@ from actionplan.accounts.confirmations import version_of
 from actionplan.accounts.models import ListConfirmation, Membership, User
 from actionplan.accounts.roles import Role
 from actionplan.base.days import day_of
-from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from tests.factories import MembershipFactory
 from tests.personas import SmallPlan, person
 from tests.reporting.round_factories import FileHolderFactory
 from tests.reporting_factories import drafted, noon
+from tests.sent_forms import new_token
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from actionplan.base.tokens import new_token
 from actionplan.reporting.models import ProgressReport
 from tests.factories import PASSWORD
 from tests.government.government_world import WORDS as WORDS_OF_CHANGES
@@ -34,6 +33,7 @@ from tests.permissions.requests_of_sheets import PREFIX as SHEET_PREFIX
 from tests.permissions.requests_of_sheets import form_of_sheet, names_of_sheet
 from tests.reminders.reminders_world import WORDS as WORDS_OF_REMINDERS
 from tests.reminders.reminders_world import names_of_reminders
+from tests.sent_forms import new_token
 from tests.world import LIMITED, OPEN, STATES, World
 
 NEW_PASSWORD = "eleven brave otters"

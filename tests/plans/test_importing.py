@@ -3,7 +3,6 @@
 import copy
 import datetime
 import json
-import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -29,6 +28,7 @@ from tests.factories import MinisterFactory, OrganisationFactory, PlanFactory
 from tests.plan_document.printed_plan import WARNINGS
 from tests.plan_document.test_import_plan import action, report_money
 from tests.plan_document.workbooks import changed, small
+from tests.sent_forms import new_token
 
 Browser = Callable[[User], Client]
 Document = dict[str, Any]
@@ -63,7 +63,7 @@ def upload(client: Client, content: Any) -> Any:
 
 def commit(client: Client, file: PlanFile, **more: Any) -> Any:
     page = client.get(reverse("plan-file", args=[file.pk])).context
-    sent = {"token": page["token"], "mark": page["preview"].mark, "accept": list(WARNINGS)} | more
+    sent = {"token": new_token(), "mark": page["preview"].mark, "accept": list(WARNINGS)} | more
     answer = client.post(reverse("plan-file-commit", args=[file.pk]), sent)
     answer.said = answer.getvalue().decode()  # a page that is sent piece by piece is written as it is read
     return answer
@@ -145,7 +145,7 @@ def test_a_file_is_refused_where_the_plan_changed_since_it_was_looked_at(
     file = PlanFile.objects.get()
     page = admin.get(reverse("plan-file", args=[file.pk])).context
     MinisterFactory(key="education", title="Minister of Schools")
-    sent = {"token": page["token"], "mark": page["preview"].mark, "accept": list(WARNINGS)}
+    sent = {"token": new_token(), "mark": page["preview"].mark, "accept": list(WARNINGS)}
     answer = admin.post(reverse("plan-file-commit", args=[file.pk]), sent)
     assert answer.status_code == 409
     assert "was changed since you looked at this page" in answer.content.decode()
@@ -157,7 +157,7 @@ def test_who_goes_away_before_the_end_takes_everything_back(admin: Client, docum
     upload(admin, document)
     file = PlanFile.objects.get()
     page = admin.get(reverse("plan-file", args=[file.pk])).context
-    sent = {"token": page["token"], "mark": page["preview"].mark, "accept": list(WARNINGS)}
+    sent = {"token": new_token(), "mark": page["preview"].mark, "accept": list(WARNINGS)}
     address = reverse("plan-file-commit", args=[file.pk])
     answer = admin.post(address, sent)
     pieces = iter(answer.streaming_content)
@@ -288,7 +288,7 @@ def test_a_file_that_was_kept_and_would_be_refused_today_says_why(admin: Client,
     document["actions"][0]["code"] = "6.99"
     PlanFile.objects.update(content=json.dumps(document).encode())
     page = admin.get(reverse("plan-file", args=[file.pk]))
-    sent = {"token": str(uuid.uuid4()), "mark": "any"}
+    sent = {"token": new_token(), "mark": "any"}
     answer = admin.post(reverse("plan-file-commit", args=[file.pk]), sent)
     for one in (page, answer):
         assert one.status_code == 409

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from actionplan.accounts.models import Invitation, Membership, User
 from actionplan.accounts.roles import Role
-from actionplan.base.tokens import new_token
 from objectives.models import Plan
 from tests.factories import MembershipFactory, PlanFactory, UserFactory
 from tests.personas import SmallPlan, person
+from tests.sent_forms import new_token
 
 Browser = Callable[[User], Client]
 LINK = re.compile(r"/invitation/([^/\s]+)/")

@@ -19,6 +19,7 @@ from objectives.models import Plan
 from tests.factories import OrganisationFactory, PlanFactory
 from tests.plan_document.printed.climate_plan import PLAN
 from tests.plans.printed_world import workbook_of
+from tests.sent_forms import new_token
 
 Browser = Callable[[User], Client]
 
@@ -66,8 +67,7 @@ def send(client: Client, name: str, args: list[Any], **changed: Any) -> Any:
 
 
 def finish(client: Client, printed: PrintedPlan) -> Any:
-    token = client.get(reverse("printed-plan", args=[printed.pk])).context["token"]
-    return client.post(reverse("printed-plan-finish", args=[printed.pk]), {"token": token})
+    return client.post(reverse("printed-plan-finish", args=[printed.pk]), {"token": new_token()})
 
 
 def test_a_pasted_plan_is_confirmed_and_imported(admin: Client) -> None:
@@ -79,8 +79,7 @@ def test_a_pasted_plan_is_confirmed_and_imported(admin: Client) -> None:
 
     assert send(admin, "printed-plan-facts", [printed.pk], **FACTS).status_code == 302
     assert send(admin, "printed-plan-bodies", [printed.pk]).status_code == 302
-    token = admin.get(reverse("printed-plan", args=[printed.pk])).context["token"]
-    admin.post(reverse("printed-plan-confirm", args=[printed.pk]), {"token": token})
+    admin.post(reverse("printed-plan-confirm", args=[printed.pk]), {"token": new_token()})
     printed.refresh_from_db()
     assert 0 < len(printed.answers["cells"]) < 10
     while "code" in (following := admin.get(next_to_confirm(admin, printed)).context["action"].row):
@@ -95,7 +94,7 @@ def test_a_pasted_plan_is_confirmed_and_imported(admin: Client) -> None:
     assert preview["Location"] == reverse("plan-file", args=[file.pk])
     context = admin.get(preview["Location"]).context
     sent = {
-        "token": context["token"],
+        "token": new_token(),
         "mark": context["preview"].mark,
         "accept": [one.word for one in context["preview"].warnings],
     }
@@ -231,7 +230,7 @@ def test_the_table_prints_nothing_about_what_it_is_asked_beside(
 def test_it_becomes_no_file_before_all_is_confirmed(admin: Client, printed: PrintedPlan) -> None:
     answer = admin.post(
         reverse("printed-plan-finish", args=[printed.pk]),
-        {"token": admin.get(reverse("printed-plan", args=[printed.pk])).context["token"]},
+        {"token": new_token()},
     )
     assert answer.status_code == 409
     assert "Not all of it is confirmed yet." in answer.content.decode()

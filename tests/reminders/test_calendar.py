@@ -12,7 +12,6 @@ from django.utils.translation import override
 from icalendar import Calendar
 
 from actionplan.accounts.models import Membership, User
-from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reminders.calendars import (
     address_for,
@@ -34,6 +33,7 @@ from tests.reminders.reminders_world import token_of
 from tests.reporting.round_factories import FileHolderFactory
 from tests.reporting_factories import hand_in, noon
 from tests.rounds.opened_rounds import OPENED
+from tests.sent_forms import new_token
 
 AT = noon(2022, 12, 5)
 

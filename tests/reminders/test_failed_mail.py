@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.base.days import day_of, start_of
-from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from actionplan.reminders.digests import LIMIT, send_digests
 from actionplan.reminders.models import Digest, Notice
@@ -23,6 +22,7 @@ from tests.personas import SmallPlan
 from tests.reminders.reminders_world import DigestFactory
 from tests.reminders.smtp_server import DROP, MailServer
 from tests.reporting_factories import noon
+from tests.sent_forms import new_token
 
 
 def earlier_today() -> datetime.datetime:

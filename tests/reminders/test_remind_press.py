@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplan.accounts.models import User
-from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from actionplan.reminders.models import Digest
 from actionplan.reporting.models import Request, Round
@@ -19,6 +18,7 @@ from tests.personas import SmallPlan
 from tests.reminders.reminding import outbox, run
 from tests.reporting_factories import hand_in
 from tests.rounds.opened_rounds import answered
+from tests.sent_forms import new_token
 
 Post = Callable[..., str]
 

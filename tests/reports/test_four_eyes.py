@@ -11,13 +11,13 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
-from actionplan.base.tokens import new_token
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Standing
 from actionplan.reporting.states import Basis
 from tests.factories import MembershipFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import By, hand_in, noon
+from tests.sent_forms import new_token
 
 ClientOf = Callable[[User], Client]
 

@@ -30,7 +30,6 @@ from actionplan.amendments.workflow import (
 )
 from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
 from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import carried_out_once
 from actions.models import Action, AmendedAction, Amendment, Milestone
@@ -174,8 +173,7 @@ def _action_page(
         "title": title_of(found.before or found.shown),
         **form_context(request, form, reverse("amended-action-amend", args=found.names), errors),
         "forms": [*form.all_forms(), *([merge_form] if merge_form else [])],
-        "merge_form": merge_form or MergeForm(None, actions=others, initial={"token": new_token()}),
-        "token": new_token(),
+        "merge_form": merge_form or MergeForm(None, actions=others),
         "trail": trail_of_amendment(amendment),
     }
     return render(request, "amendments/amended_action.html", context, status=status)

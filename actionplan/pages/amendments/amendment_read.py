@@ -28,7 +28,6 @@ from actionplan.amendments.shape import Item
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.money import ZERO
-from actionplan.base.tokens import new_token
 from actionplan.pages.changes.wording import distance_in_words
 from actionplan.pages.getters import plan_for, plan_or_404
 from actions.models import Action, Amendment
@@ -239,7 +238,7 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
     if not amendment.is_prepared:
         return context | {"decision_form": None}
     effects = effects_of(amendment, today)
-    opened = {"token": new_token(), "mark": effects.mark}
+    opened = {"mark": effects.mark}
     return context | {
         "effects": effects,
         "years": planned_years(effects),
@@ -247,5 +246,4 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
         "changed": [one.code for one in effects.actions if one.has_changed],
         "choose_form": ChooseActionForm(None, actions=actions_in_plan(amendment)),
         "decision_form": DecisionForm(initial=opened),
-        "token": new_token(),
     }

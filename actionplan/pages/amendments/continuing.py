@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
 from actionplan.pages.getters import about_action, plans_seen
 from actionplan.pages.tokens import carried_out_once
 from actions.models import Action
@@ -38,7 +37,7 @@ def earlier_plans(request: PortalRequest, action: Action) -> list[Plan]:
 
 def continues_form(request: PortalRequest, action: Action, data: Any = None) -> ContinuesForm:
     """The form on what it continues now; what was sent, when there is `data`."""
-    opened = {"token": new_token(), "opened_on": action.continues_id or 0}
+    opened: dict[str, Any] = {"opened_on": action.continues_id or 0}
     if action.continues:
         opened |= {"plan": action.continues.plan.code, "code": action.continues.code}
     return ContinuesForm(data, plans=earlier_plans(request, action), initial=opened)

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.base.fields import AmountField, DayField, NumberField, WordsField
 from actionplan.base.money import ZERO, add_up
-from actionplan.base.tokens import new_token
 from actionplan.base.vague import Precision
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.pages.report.forms import WARNING
@@ -320,7 +319,7 @@ class RolesForm:
     """Unbound it shows the roles as they are; bound it reads what was sent, whoever has a role by now."""
 
     def __init__(self, roles: Roles, today: datetime.date, data: Mapping[str, Any] | None = None) -> None:
-        opened = {"opened_on": roles.version, "kind": roles.kind, "from_day": today, "token": new_token()}
+        opened = {"opened_on": roles.version, "kind": roles.kind, "from_day": today}
         self.main = KindForm(data, initial=opened)
         self.organisations = RoleGroup("organisation", roles.organisations, today, data)
         self.ministers = RoleGroup("minister", roles.ministers, today, data)

@@ -23,7 +23,6 @@ from actionplan.amendments.places import identity_of, item_place
 from actionplan.amendments.shape import LONGEST_TEXT, Item
 from actionplan.base.fields import WordsField
 from actionplan.base.folding import key_from
-from actionplan.base.tokens import new_token
 from actionplan.pages.tokens import TokenForm
 from actions.models import ActionTerms, valid_code
 from actions.states import Kind
@@ -379,4 +378,4 @@ def _said_of(item: Item | None, name: str) -> str:
 def initial_of(item: Item, opened_on: str) -> dict[str, Any]:
     printed = {f"{cell}_printed": item[cell]["printed_as"] for cell in CELLS.values()}
     said = {name: item.get(name, "") for name in TERMS}
-    return {**said, **printed, "opened_on": opened_on, "token": new_token()}
+    return {**said, **printed, "opened_on": opened_on}

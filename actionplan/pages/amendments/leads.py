@@ -17,7 +17,6 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
 from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import ProgressReport, Request
@@ -34,7 +33,7 @@ MAY_APPOINT = "reporting.appoint_lead"
 def lead_form(request: PortalRequest, action: Action, data: Any = None) -> AppointLeadForm:
     """The form on the lead as it is now; what was sent, when there is `data`."""
     today, current = day_of(request.now), open_lead(action)
-    opened = {"token": new_token(), "opened_on": key_of_lead(current), "from_day": today}
+    opened = {"opened_on": key_of_lead(current), "from_day": today}
     return AppointLeadForm(data, action=action, current=current, today=today, initial=opened)
 
 

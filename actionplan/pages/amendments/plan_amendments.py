@@ -24,7 +24,6 @@ from actionplan.amendments.workflow import (
 from actionplan.base.days import day_of
 from actionplan.base.files import as_csv, joined_name
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.tokens import carried_out_once
 from actions.models import Action, Amendment
@@ -68,7 +67,6 @@ def amendment_new(request: PortalRequest, plan_code: str) -> HttpResponse:
     """With `?code=3.12`, from an action's page: also which prepared amendment is to say something of that action."""
     plan = plan_to_amend(request, plan_code)
     initial = {
-        "token": new_token(),
         "code": request.GET.get("code", ""),
         "effective_from": day_of(request.now),
     }
@@ -120,7 +118,6 @@ def amendment_edit(request: PortalRequest, plan_code: str, number: int) -> HttpR
     if not amendment.is_prepared:
         return no_longer_waits(request, amendment)
     initial = {
-        "token": new_token(),
         "opened_on": version_of_amendment(amendment),
         "effective_from": amendment.effective_from,
         "reason": amendment.reason,
@@ -202,7 +199,7 @@ def amendment_page(
         context["choose_form"] = choose_form
     if "decision_body" in request.POST and amendment.is_prepared:
         sent = request.POST.copy()
-        sent["token"], sent["mark"] = new_token(), context["effects"].mark
+        sent["mark"] = context["effects"].mark
         context["decision_form"] = DecisionForm(sent)
     return render(request, "amendments/amendment.html", context, status=status)
 

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
 from actionplan.pages.getters import about_action, action_now, action_or_404, as_it_is_now, plan_for
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import MilestoneProposal
@@ -58,7 +57,7 @@ def propose_context(
     used = action.milestone_proposals.counting_in(today.year).count()
     return {
         **about_action(action),
-        "form": form or ProposalForm(None, initial={"token": new_token()}),
+        "form": form or ProposalForm(None),
         "milestones": action_now(request, action).milestones,
         "year": today.year,
         "used": used,
@@ -95,12 +94,11 @@ def proposal_context(
         "may_withdraw": waits and user.has_perm("reporting.withdraw_proposal", proposal),
         "sees_all": user.has_perm("reporting.see_proposals", action),
         "typed": "" if waits or sent is None else sent["answer"].value(),
-        "agree_form": agree_form or AgreeToProposalForm(None, initial={"token": new_token()}),
-        "decline_form": decline_form or DeclineProposalForm(None, initial={"token": new_token()}),
+        "agree_form": agree_form or AgreeToProposalForm(None),
+        "decline_form": decline_form or DeclineProposalForm(None),
         "agree_url": reverse("proposal-agree", args=names),
         "decline_url": reverse("proposal-decline", args=names),
         "withdraw_url": reverse("proposal-withdraw", args=names),
-        "token": new_token(),
     }
 
 

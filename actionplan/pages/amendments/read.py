@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.days import day_of
-from actionplan.base.tokens import new_token
 from actionplan.pages.choices import final_round
 from actionplan.pages.getters import action_or_404, rounds_of
 from actions.models import Action
@@ -43,5 +42,5 @@ def address_today(request: PortalRequest, action: Action) -> str:
 def as_sent_on(request: PortalRequest, opened_on: object) -> QueryDict:
     """What was sent, on what is there now: after a refusal, sending it again is a decision."""
     sent = request.POST.copy()
-    sent["opened_on"], sent["token"] = str(opened_on), new_token()
+    sent["opened_on"] = str(opened_on)
     return sent

@@ -18,7 +18,6 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.base.tokens import new_token
 from actionplan.pages.differences import FieldDifference
 from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import carried_out_once
@@ -47,7 +46,7 @@ class LineToSpread:
     """Whether the lead spread it, though the spread may no longer add up."""
 
     def form(self, data: Any = None) -> SpreadForm:
-        opened = {"token": new_token(), "opened_on": self.shown}
+        opened = {"opened_on": self.shown}
         return SpreadForm(data, line=self.planned, initial=opened)
 
 

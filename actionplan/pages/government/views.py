@@ -27,7 +27,6 @@ from actionplan.amendments.government_effects import effects_of, mark_of_effects
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import carried_out_once
 
@@ -60,7 +59,6 @@ def _list_page(request: PortalRequest, form: GovernmentChangeForm, status: int =
     context = {
         "changes": GovernmentChange.objects.select_related("prepared_by", "carried_out_by"),
         "form": form,
-        "token": new_token(),
         "trail": [(_("Plans"), reverse("plan-list"))],
     }
     return render(request, "government/list.html", context, status=status)
@@ -104,7 +102,6 @@ def _page(
         "sent": sent,
         "wrong": [one for one in [form, (act_forms or {}).get(sent)] if one],
         "errors": errors or [],
-        "token": new_token(),
         "revision": change.revision,
         "trail": trail_of_changes(),
     }
@@ -188,7 +185,6 @@ def _preview(
         "change": change,
         "acts": acts_in_words(change.acts, names),
         "errors": errors or [],
-        "token": new_token(),
         "revision": change.revision,
         "trail": [*trail_of_changes(), (change.title, reverse("government", args=[change.pk]))],
     }

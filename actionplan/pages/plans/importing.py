@@ -26,7 +26,6 @@ from actionplan.audit.revisions import operation
 from actionplan.base.days import day_of
 from actionplan.base.files import handed_over
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import TokenForm, carried_out_once
 from actionplan.plan_document.comparing import ItemChange
@@ -59,7 +58,7 @@ class FileForm(TokenForm):
 @require_safe
 def plan_import(request: PortalRequest) -> HttpResponse:
     refuse_unless(request, "objectives.import")
-    return _upload_page(request, FileForm(initial={"token": new_token()}))
+    return _upload_page(request, FileForm())
 
 
 def _upload_page(
@@ -181,7 +180,7 @@ def _preview_page(
     try:
         read = read_plan_file(bytes(file.content))
     except Faulty as refused:  # kept when less was asked of a file than today
-        return _upload_page(request, FileForm(initial={"token": new_token()}), refused.faults, status=409)
+        return _upload_page(request, FileForm(), refused.faults, status=409)
     document, on = read.document, day_of(request.now)
     preview = preview_import(document=document, on=on, decisions=decisions or NONE_TAKEN)
     kinds = [change.kind for change in preview.changes]
@@ -195,7 +194,6 @@ def _preview_page(
         "counts": {kind: kinds.count(kind) for kind in ("added", "changed", "removed")},
         "warnings": [(one, read.where(one.place)) for one in preview.warnings],
         "refused": preview.refusal,
-        "token": new_token(),
         "errors": list(errors),
         "trail": [(_("Plans"), reverse("plan-list")), (_("Import a plan"), reverse("plan-import"))],
     }

@@ -14,7 +14,6 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import rights_by_user
 from actionplan.base.days import day_of
-from actionplan.base.tokens import new_token
 from actionplan.pages.getters import plan_for, plans_seen
 from actionplan.pages.people.read import without_contact_point
 from actionplan.reporting.models import Round
@@ -77,7 +76,6 @@ def state_context(request: PortalRequest, plan: Plan, errors: list[str] | None =
         "people": _people([plan], request)[plan.pk],
         "unreachable": without_contact_point(plan, day_of(request.now)),
         "under_way": Round.objects.under_way().filter(plan=plan).first(),
-        "token": new_token(),
         "trail": [(_("Plans"), reverse("plan-list"))],
         "errors": errors or [],
     }

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
-from actionplan.base.tokens import new_token
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import carried_out_once
 from objectives.models import NAMES_OF_PLAN, Plan
@@ -104,7 +103,6 @@ def _names_page(
         "form": form,
         "opened_on": {name: getattr(plan, name) for name in NAMES_OF_PLAN},
         "now": [str(getattr(plan, name)) or "–" for name in NAMES_OF_PLAN] if status == 409 else [],
-        "token": new_token(),
         "errors": list(errors),
         "trail": [(_("Plans"), reverse("plan-list"))],
     }

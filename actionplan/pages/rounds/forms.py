@@ -325,11 +325,10 @@ class PlatformTextsForm(TokenForm):
         """By the name of the text what the page showed (`ToWrite.shown`), 0 for none."""
         return {place.name: self.cleaned_data[f"{place.name}-version"] or 0 for place in self.places}
 
-    def opened_again(self, places: Iterable[ToWrite], token: str, keep: Iterable[str]) -> None:
+    def opened_again(self, places: Iterable[ToWrite], keep: Iterable[str]) -> None:
         """Put the form on the texts as they are now: what was typed stays for the texts in `keep`."""
         self.data = self.data.copy()
         kept = set(keep)
-        self.data["token"] = token  # type: ignore[index]
         for place in places:
             self.data[f"{place.name}-version"] = place.shown  # type: ignore[index]
             if place.name not in kept:

@@ -21,7 +21,6 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.base.tokens import new_token
 from actionplan.pages.differences import FieldDifference
 from actionplan.pages.getters import about_round, as_it_is_now, round_or_404, round_to_keep
 from actionplan.pages.tokens import carried_out_once
@@ -227,7 +226,7 @@ def _refused(request: PortalRequest, round: Round, form: PlatformTextsForm, refu
     """409: both versions of each text that both wrote; the form stands on the texts as they are now."""
     places = texts_to_write(round)
     differences = [row for rows in conflicts(form, places).values() for row in rows]
-    form.opened_again(places, new_token(), keep=typed_of_their_own(form, places))
+    form.opened_again(places, keep=typed_of_their_own(form, places))
     form.places = places
     context = texts_page(request, round, form)
     if isinstance(refusal, ChangedMeanwhile):

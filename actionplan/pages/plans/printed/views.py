@@ -20,7 +20,6 @@ from actionplan.amendments.shape import Faulty
 from actionplan.base.days import day_of
 from actionplan.base.files import WORKBOOK, handed_over
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.base.tokens import new_token
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.plans.importing import kept_upload
 from actionplan.pages.tokens import carried_out_once
@@ -59,7 +58,7 @@ from .read import (
 @require_safe
 def printed_plans(request: PortalRequest) -> HttpResponse:
     refuse_unless(request, "objectives.import")
-    return _upload_page(request, PrintedFileForm(initial={"token": new_token()}))
+    return _upload_page(request, PrintedFileForm())
 
 
 def _upload_page(
@@ -95,7 +94,7 @@ def printed_plan(request: PortalRequest, pk: int) -> HttpResponse:
 def _overview_page(
     request: PortalRequest, printed: PrintedPlan, status: int = 200, **more: Any
 ) -> HttpResponse:
-    context = overview_context(printed) | {"token": new_token(), **more}
+    context = overview_context(printed) | more
     return render(request, "plans/printed/overview.html", context, status=status)
 
 
@@ -141,8 +140,7 @@ def printed_plan_finish(request: PortalRequest, pk: int) -> HttpResponse:
 @require_safe
 def printed_plan_facts(request: PortalRequest, pk: int) -> HttpResponse:
     printed = printed_or_404(request, pk)
-    initial = facts_at_first(printed) | {"token": new_token()}
-    form = PrintedFactsForm(typed_for(request), printed=printed, initial=initial)
+    form = PrintedFactsForm(typed_for(request), printed=printed, initial=facts_at_first(printed))
     return _form_page(request, "facts", printed, form)
 
 
@@ -201,7 +199,7 @@ def _saved(
         printed.refresh_from_db()
         saved = at_first()
         form.data = request.POST.copy()
-        form.data["mark"], form.data["token"] = saved["mark"], new_token()
+        form.data["mark"] = saved["mark"]
         shown = {"refusal": refusal.sentence, "differences": differences(form, saved), **more()}
         return _form_page(request, name, printed, form, 409, **shown)
     messages.success(request, _("Saved."))
@@ -211,9 +209,8 @@ def _saved(
 @require_safe
 def printed_plan_bodies(request: PortalRequest, pk: int) -> HttpResponse:
     printed = printed_or_404(request, pk)
-    initial = bodies_at_first(printed) | {"token": new_token()}
     bodies = known_bodies(day_of(request.now))
-    form = NewBodiesForm(typed_for(request), printed=printed, bodies=bodies, initial=initial)
+    form = NewBodiesForm(typed_for(request), printed=printed, bodies=bodies, initial=bodies_at_first(printed))
     return _form_page(request, "bodies", printed, form)
 
 
@@ -232,8 +229,7 @@ def printed_plan_bodies_save(request: PortalRequest, pk: int) -> HttpResponse:
 @require_safe
 def printed_action(request: PortalRequest, pk: int, code: str) -> HttpResponse:
     action = _action_or_404(request, pk, code)
-    initial = action.initial() | {"token": new_token()}
-    form = PrintedCellsForm(typed_for(request), bodies=action.bodies, initial=initial)
+    form = PrintedCellsForm(typed_for(request), bodies=action.bodies, initial=action.initial())
     return _form_page(request, "action", action.printed, form, **_about(action, form))
 
 
