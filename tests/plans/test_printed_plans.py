@@ -133,7 +133,8 @@ ONE = [
 
 @pytest.fixture
 def printed(admin: Client) -> PrintedPlan:
-    OrganisationFactory(key="abb", name="Agency for Home Affairs", abbreviation="ABB")
+    names = {"name": "Agency for Home Affairs", "name_nl": "Agentschap Binnenlands Bestuur"}
+    OrganisationFactory(key="abb", **names, abbreviation="ABB")
     upload(admin, workbook_of(*ONE))
     return PrintedPlan.objects.get()
 
@@ -149,6 +150,18 @@ def test_what_was_not_read_stands_first_and_says_why(admin: Client, printed: Pri
     assert "Milestones (empty)" in text
     promoters = next(cell for cell in cells if cell.field.name == "promoters")
     assert promoters.field.value() == "Agency for Home Affairs · ABB\nFluvius"
+
+
+def test_a_body_is_named_in_the_language_of_the_reader_and_read_back_in_either(
+    admin: Client, printed: PrintedPlan
+) -> None:
+    address = reverse("printed-action", args=[printed.pk, "1.1"])
+    dutch = admin.get(address, headers={"accept-language": "nl"}).context["form"]["promoters"].value()
+    assert dutch == "Agentschap Binnenlands Bestuur · ABB\nFluvius"
+    sent = {"promoters": dutch, "timing": "2021", "budget": "€ 60 per jaar"}
+    assert send(admin, "printed-action", [printed.pk, "1.1"], **sent).status_code == 302
+    printed.refresh_from_db()
+    assert printed.answers["cells"]["1.1"]["promoters"][0]["key"] == "abb"
 
 
 def test_a_line_that_cannot_be_read_is_said_at_its_field_and_nothing_typed_is_lost(

@@ -59,7 +59,7 @@ class KnownName:
     key: str
     name: str
     others: tuple[str, ...] = ()
-    """Its name in the other language and its abbreviation."""
+    """Its names in either language and its abbreviation."""
     is_new: bool = False
     """Known from this plan alone."""
 

@@ -30,13 +30,13 @@ from .short_workbook import table_of
 
 
 def known_bodies(on: datetime.date, new: dict[str, list[Item]] | None = None) -> BodiesOfPrintedPlan:
-    """Those in force on the day, and new ones that a printed plan names. Two queries."""
+    """Those in force on the day, by their names in the language of the page, and new ones that a printed plan names. Two queries."""
     ministers = [
-        KnownName(row.key, row.title, (row.title_nl,))
+        KnownName(row.key, row.local_title, (row.title, row.title_nl))
         for row in Minister.objects.in_force(on).order_by("order", "key")
     ]
     organisations = [
-        KnownName(row.key, row.name, (row.name_nl, row.abbreviation))
+        KnownName(row.key, row.local_name, (row.name, row.name_nl, row.abbreviation))
         for row in Organisation.objects.in_force(on).order_by("order", "key")
     ]
     new = new or {"ministers": [], "organisations": []}
