@@ -34,9 +34,9 @@ def choices_at(address: str, person: User) -> Choices:
     """What the list at the address is about: a plan at a moment."""
     request = RequestFactory().get(address)
     request.user = person
-    request.now = timezone.now()  # type: ignore[attr-defined]
+    request.now = timezone.now()
     plan = Plan.objects.get(code=urlsplit(address).path.split("/")[1])
-    return choices_of(request, plan, "action-list")  # type: ignore[arg-type]
+    return choices_of(request, plan, "action-list")
 
 
 def found_among(choices: Choices, asked: str) -> list[str]:

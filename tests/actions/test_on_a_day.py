@@ -71,7 +71,7 @@ class Rows:
 
 def on_each_day(plan: Plan) -> dict[int, list[Facts]]:
     """Of each action, as the pictures of those days have it, which agrees with what is worked out."""
-    rows, found = Rows(plan), {}
+    rows, found = Rows(plan), dict[int, list[Facts]]()
     for day in rows.days:
         for one in live.read(plan, Moment.end_of_day(day)).actions:
             facts = one.runs_from, one.runs_until, one.is_continuous, one.lead, one.policy_area, one.minister

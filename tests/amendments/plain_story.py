@@ -75,7 +75,7 @@ def areas_on(day: Day) -> dict[str, str]:
 def printed_actions() -> dict[str, Facts]:
     found: dict[str, Facts] = {}
     for row in sorted(rows_of("actions.action"), key=lambda row: row["order"]):
-        parts = {"phases": [], "lines": [], "ministers": {}, "organisations": {}}
+        parts: Facts = {"phases": [], "lines": [], "ministers": {}, "organisations": {}}
         found[row["code"]] = {"objective": row["objective"][1], "lead": "", **parts}
     for row in rows_of("actions.actionterms"):
         found[row["action"][1]]["title"] = row["title"]

@@ -74,7 +74,7 @@ class ClockOfTheStory:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         today = type(self).today
-        request.now = noon(today.year, today.month, today.day)  # type: ignore[attr-defined]
+        request.now = noon(today.year, today.month, today.day)
         return self.get_response(request)
 
 

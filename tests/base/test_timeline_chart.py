@@ -16,7 +16,7 @@ def axis(on: date = DAY) -> TimelineAxis:
 
 
 def row(*in_force: Stretch, **facts: object) -> TimelineRow:
-    return timeline_row(axis().axis, **{"adopted": in_force, "in_force": in_force, "on": DAY} | facts)  # type: ignore[arg-type]
+    return timeline_row(axis().axis, **{"adopted": in_force, "in_force": in_force, "on": DAY} | facts)
 
 
 def looks(drawn: TimelineRow) -> list[str]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpResponse
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
 
 from tests import chromium
 from tests.browser.showing import Screen
@@ -64,9 +64,11 @@ def new_context(
 
 
 def listen(context: BrowserContext, complaints: list[str]) -> None:
-    context.on(
-        "console", lambda message: message.type in ("error", "warning") and complaints.append(message.text)
-    )
+    def heard(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(message.text)
+
+    context.on("console", heard)
     context.on("weberror", lambda error: complaints.append(str(error.error)))
 
 

@@ -36,7 +36,7 @@ FOCUSED = """() => {
 
 def tab_through(page: Page, most: int = 400) -> list[dict]:
     """What gets the focus, one after the other, until it is back where it began."""
-    reached = []
+    reached: list[dict] = []
     for _ in range(most):
         page.keyboard.press("Tab")
         focused = page.evaluate(FOCUSED)

@@ -23,7 +23,7 @@ Browse = Callable[[User], Client]
 Who = tuple[str, str, str, str]
 LEAD: Who = ("Education and Training, Contributor", "2022-08-01", "Coordinator", "2022-08-01")
 PARTNER: Who = ("Agency for Home Affairs, Partner", "2022-08-02", "Second", "2022-08-02")
-BOTH: Who = tuple("; ".join(names) for names in zip(LEAD, PARTNER, strict=True))  # type: ignore[assignment]
+BOTH: Who = tuple("; ".join(names) for names in zip(LEAD, PARTNER, strict=True))
 NOBODY: Who = ("", "", "", "")
 ROUNDS_AND_DAYS = [("2022-06", "2022-12"), ("2022-07-31", "2023-01-31"), ("2022-06", "2023-01-31")]
 
@@ -70,7 +70,7 @@ def who_said(browser: Client, sides: tuple[str, str], code: str) -> dict[tuple[s
     """By what changed, and of what."""
     asked = dict(zip(["from", "to"], sides, strict=True))
     rows = read_csv(browser.get(address("changes-csv", "2020-2024", **asked)))
-    return {(row[2], row[3]): tuple(row[7:11]) for row in rows if row[0] == code}  # type: ignore[misc]
+    return {(row[2], row[3]): tuple(row[7:11]) for row in rows if row[0] == code}
 
 
 def test_each_change_names_who_said_it_between_rounds_and_days(

@@ -2,6 +2,7 @@
 
 import io
 from collections import defaultdict
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -62,7 +63,7 @@ def test_one_report_of_each_action_stands_at_a_time_and_what_is_done_stays_done(
         assert len(stood) == 12
         for rows in stood.values():
             assert [row.until for row in rows] == [*(row.since for row in rows[1:]), None]
-    done = {}
+    done: dict[int, tuple[Any, ...]] = {}
     for report in ProgressReport.objects.order_by("submitted_at"):
         told = (report.status, report.outcome, report.actual_end)
         assert done.get(report.action_id, told) == told

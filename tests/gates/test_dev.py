@@ -189,7 +189,8 @@ def test_run_becomes_the_server(dev, monkeypatch) -> None:
 def test_the_links_in_mails_lead_to_where_it_serves(
     dev, monkeypatch, arguments: list[str], address: str
 ) -> None:
-    monkeypatch.setattr(dev.os, "environ", environment := {})
+    environment: dict[str, str] = {}
+    monkeypatch.setattr(dev.os, "environ", environment)
     run(dev, monkeypatch, *arguments)
     assert environment["BASE_URL"] == address
 

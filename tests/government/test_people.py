@@ -62,7 +62,7 @@ def test_a_round_under_way_asks_who_leads_by_now_but_for_what_was_handed_in(
     hand_in(led[1], growing_up, contact, noon(2022, 12, 6))
     before = asked(round)
     carried_out(prepared_change(administrator, RESHUFFLE), administrator)
-    expected = {}
+    expected: dict[tuple[str, str], str] = {}
     for (code, key), role in before.items():
         goes_to = key if code == led[1].code and role == "lead" else GOES_TO.get(key, key)
         if expected.get((code, goes_to)) != "lead":

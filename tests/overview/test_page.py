@@ -209,7 +209,7 @@ def test_the_story_s_day_is_offered_where_the_story_was_told(
     show: Callable[..., Element], reader: User, settings: object
 ) -> None:
     assert "sample data" not in show(reader).text
-    settings.DEBUG = True  # type: ignore[attr-defined]
+    settings.DEBUG = True
     assert "sample data" not in show(reader).text
     User.objects.filter(pk=reader.pk).update(is_demo=True)
     page = show(reader)

@@ -105,10 +105,11 @@ def test_what_changes_while_it_is_read_is_shown_and_not_kept(plan: Any) -> None:
     def write_meanwhile(execute: Any, sql: str, *rest: Any) -> Any:
         if "reporting_standing" in sql:
             with connection.execute_wrapper(lambda run, *of: run(*of)):
-                wrote.append(renew([plan.pk]))
+                renew([plan.pk])
+                wrote.append(sql)
         return execute(sql, *rest)
 
-    wrote: list[None] = []
+    wrote: list[str] = []
     with connection.execute_wrapper(write_meanwhile):
         assert now(plan).actions.get("1.1")
     assert wrote

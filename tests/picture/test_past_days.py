@@ -97,7 +97,7 @@ def test_a_past_day_never_changes(
     coordinator: User,
 ) -> None:
     for action in [small_plan.with_money, small_plan.joint]:
-        action.own_lines = [BudgetLineFactory(action=action).pk]  # type: ignore[attr-defined]
+        action.own_lines = [BudgetLineFactory(action=action).pk]
     people = {lead_organisation: contributor, partner_organisation: partner}
     story = Story(seed, small_plan, people, coordinator)
     remembered: dict[datetime.date, list[Any]] = {}

@@ -33,6 +33,7 @@ from tests.reporting_factories import (
 )
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+SHARED = ["action", "organisation", "user"]
 DAY = datetime.date(2022, 3, 1)
 
 
@@ -89,7 +90,6 @@ ROUNDS: dict[str, Callable[[], Any]] = {
         state="agreed", answered_by=UserFactory(), answered_at=noon(2022, 9, 2)
     ),
 }
-SHARED = ["action", "organisation", "user"]
 
 
 def admitted(violations: dict[str, Callable[[], Any]]) -> list[str]:

@@ -150,7 +150,7 @@ def _reported(plain: Plain, word: Row | None, milestone: int) -> dict[str, tuple
     return {
         row["period_start"] or "": (row["state"], day(row["achieved_on"]), _number(row["number"]))
         for row in rows
-        if row["report"] == word["pk"] and row["milestone"] == milestone  # type: ignore[index]
+        if row["report"] == word["pk"] and row["milestone"] == milestone
     }
 
 
@@ -209,7 +209,7 @@ def _of_milestones(was: Facts, now: Facts) -> list[Difference]:
     for key in {*was.milestones, *now.milestones}:
         before, after = was.milestones.get(key), now.milestones.get(key)
         if after is None:
-            found.append(("milestone", before["title"], before["title"], None))  # type: ignore[index]
+            found.append(("milestone", before["title"], before["title"], None))
             continue
         if before is None:
             found.append(("milestone", after["title"], None, after["title"]))

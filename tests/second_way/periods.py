@@ -56,7 +56,7 @@ def counts(plain: Plain, stand: Stand, when: When, milestone: Row, terms: Row) -
 def by_year(plain: Plain, stand: Stand, when: When, milestone: Row, terms: Row) -> dict[str, tuple[int, int]]:
     """Due and achieved in each year, or two years; none of which nothing is due and nothing was said."""
     of_due, said = due(plain, stand, when, milestone, terms), told(plain, stand, milestone)
-    found = {}
+    found: dict[str, tuple[int, int]] = {}
     for start in sorted(of_due | set(said)):
         name = (
             f"{start.year}–{start.year + 1}" if terms["recurrence"] == "every_two_years" else str(start.year)

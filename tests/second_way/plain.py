@@ -104,7 +104,7 @@ class Plain:
             for row in self.actions(when.plan_day)
         ]
 
-    def _stand(self, action, phases, leads, ministers, standing, when) -> Stand:  # type: ignore[no-untyped-def]
+    def _stand(self, action, phases, leads, ministers, standing, when) -> Stand:
         word = self._word(standing[action["pk"]])
         starts, ends = period(phases)
         continuous = any(row["continuous"] for row in phases)

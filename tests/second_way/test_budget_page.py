@@ -32,8 +32,8 @@ def plan(told_plan: Told) -> Plan:
 def chosen(plan: Plan, address: str) -> Choices:
     request = RequestFactory().get(f"/?{address}")
     request.user = User.objects.get(username="platform")
-    request.now = timezone.now()  # type: ignore[attr-defined]
-    return choices_of(request, plan, "budget")  # type: ignore[arg-type]
+    request.now = timezone.now()
+    return choices_of(request, plan, "budget")
 
 
 def at_the_closing(plan: Plan, basis: str) -> Choices:

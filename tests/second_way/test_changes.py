@@ -53,7 +53,7 @@ def the_counts_agree(compared: Comparison, found: list[changes.Pair]) -> None:
     assert {one["name"]: one["count"] for one in counts_of(compared)} == {
         name: count for name, count in counts.items() if count
     }
-    codes = [(pair.after or pair.before).code for pair in found]  # type: ignore[union-attr]
+    codes = [(pair.after or pair.before).code for pair in found]
     assert [pair.last.code for pair in compared.differences] == codes
     moved(moves_of(compared), changes.moves(found))
 

@@ -24,8 +24,8 @@ def plan(told_plan: Told) -> Plan:
 def chosen(plan: Plan, address: str, person: str = "platform") -> Choices:
     request = RequestFactory().get(f"/?{address}")
     request.user = User.objects.get(username=person)
-    request.now = timezone.now()  # type: ignore[attr-defined]
-    return choices_of(request, plan, "overview")  # type: ignore[arg-type]
+    request.now = timezone.now()
+    return choices_of(request, plan, "overview")
 
 
 def known_at_the_closing(plan: Plan, closed: Choices) -> Actions:

@@ -244,7 +244,7 @@ def test_it_has_four_closed_rounds_that_verify(told_plan: Told) -> None:
     assert [row.code for row in rounds] == ROUNDS
     assert {row.state for row in rounds} == {RoundState.CLOSED}
     assert all(row.closings.count() == 1 for row in rounds)
-    assert rounds.last().closed_at.date() == STORY_DAY  # type: ignore[union-attr]
+    assert rounds.last().closed_at.date() == STORY_DAY
     # the first asked about every action and later ones not about what was done
     asked = Count("requests", filter=Q(requests__role="lead"))
     counts = list(rounds.annotate(asked=asked).values_list("asked", flat=True))

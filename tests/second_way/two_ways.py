@@ -86,7 +86,7 @@ def asked(**query: str) -> HttpRequest:
     """What the auditor asks for, who may see both bases."""
     request = RequestFactory().get("/", query)
     request.user = User.objects.get(username="auditor")
-    request.now = timezone.now()  # type: ignore[attr-defined]
+    request.now = timezone.now()
     return request
 
 
@@ -135,7 +135,7 @@ class Told:
 
 def both(plain: Plain, text: str, basis: str, **more: str) -> TwoWays:
     request = asked(**{"round" if is_round(text) else "on": text, "basis": basis}, **more)
-    choices = choices_of(request, Plan.objects.get(code=PLAN), "overview")  # type: ignore[arg-type]
+    choices = choices_of(request, Plan.objects.get(code=PLAN), "overview")
     assert (choices.complaints, choices.basis) == ((), basis)
     return TwoWays(choices, plain, when_of(text, basis))
 
