@@ -60,6 +60,7 @@ from .picture import (
     ReportPicture,
     SpendingPicture,
     ToldMilestone,
+    bodies_of,
 )
 
 Rows = Mapping[Any, list[Any]]
@@ -212,7 +213,9 @@ class _RowsRead:
     ) -> ActionPicture:
         pk, day = facts["pk"], moment.plan_day
         lead, lead_since = next(iter(_at(self.leads, pk, day)[-1:]), (None, None))
-        phases = self.phases.get(pk, ())
+        phases, promotions = self.phases.get(pk, ()), _at(self.promotions, pk, day)
+        asked = _asked_at(self.requests.get(pk, ()), rounds, moment)
+        areas = {key: organisations[key].policy_area for key in bodies_of(lead, promotions)}
         at = None if moment.is_now else moment.known_at
         action = ActionPicture(
             **facts,
@@ -220,7 +223,7 @@ class _RowsRead:
             lead=lead,
             lead_since=lead_since,
             involvements=_at(self.involvements, pk, day),
-            promotions=_at(self.promotions, pk, day),
+            promotions=promotions,
             references=tuple(self.references.get(pk, ())),
             phases=_at(self.phases, pk, day),
             adopted_phases=tuple(
@@ -228,22 +231,18 @@ class _RowsRead:
             ),
             milestones=_at(self.milestones, pk, day),
             lines=tuple(
-                replace(line, spread=dict(_at(self.spreads, key, day)))
+                replace(line, spread=dict(spread)) if (spread := _at(self.spreads, key, day)) else line
                 for key, line in _at(self.lines, pk, day)
             ),
             reports=tuple(_as_known(report, moment) for report in _at(self.reports[moment.basis], pk, at)),
-            asked=_asked_at(self.requests.get(pk, ()), rounds, moment),
+            asked=asked,
             forecasts=tuple(
                 end for end, *states in self.forecasts.get(pk, ()) if _counted(*states, moment=moment)
             ),
-        )
-        areas = {key: organisations[key].policy_area for key in action.bodies}
-        action = replace(
-            action,
-            policy_area=areas.get(action.lead or ""),
+            policy_area=areas.get(lead or ""),
             areas=tuple(sorted({area for area in areas.values() if area})),
             reckoned_on=moment.reckoned_on,
-            fresh_since=freshness.fresh_since(action.asked, rounds, moment),
+            fresh_since=freshness.fresh_since(asked, rounds, moment),
         )
         return with_what_follows(action, Period(self.plan.start, self.plan.end))
 
@@ -385,7 +384,7 @@ def _lines(reading: _Reading) -> Held:
     names += ["start", "end", "printed_as", "article", "in_force_from"]
 
     def line(key: int, terms: int, *values: Any) -> tuple[int, LinePicture]:
-        return key, replace(LinePicture(*values), funding=tuple(funding.get(terms, ())))
+        return key, LinePicture(*[*values, tuple(funding.get(terms, ()))])
 
     return _dated(rows, "line__action", names, line)
 
@@ -431,12 +430,8 @@ def _reports(reading: _Reading) -> Held:
     found: dict[int, list[tuple[Any, Any, ReportPicture]]] = defaultdict(list)
     for action, until, answers, *values in rows.values_list("action", "until", "report__answers", *names):
         pk = values[0]
-        report = replace(
-            ReportPicture(*values),
-            spending=tuple(spending.get(pk, ())),
-            milestones=tuple(told.get(pk, ())),
-            answers=answers,
-        )
+        values += [tuple(spending.get(pk, ())), tuple(told.get(pk, ())), answers]
+        report = ReportPicture(*values)
         found[action].append((report.since, until, report))
     return found
 

@@ -9,7 +9,7 @@ None and never zero; first and last days are both included.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -51,6 +51,11 @@ class PromotionPicture:
     order: int
     printed_as: str
     in_force_from: Day | None = None
+
+
+def bodies_of(lead: str | None, promotions: Iterable[PromotionPicture]) -> tuple[str, ...]:
+    """The organisations that lead an action, promote it or partner in it, by their keys."""
+    return tuple(sorted({one.organisation for one in promotions} | ({lead} if lead else set())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,8 +430,7 @@ class ActionPicture:
     @property
     def bodies(self) -> tuple[str, ...]:
         """The organisations that lead it, promote it or partner in it, by their keys."""
-        found = {one.organisation for one in self.promotions} | ({self.lead} if self.lead else set())
-        return tuple(sorted(found))
+        return bodies_of(self.lead, self.promotions)
 
     @property
     def ministers(self) -> tuple[str, ...]:
