@@ -68,7 +68,7 @@ class ScheduleDiamond:
 
 
 @dataclass(frozen=True)
-class Row:
+class ScheduleRow:
     """A line of the chart: its name above, its bars or points under it."""
 
     name: str
@@ -90,7 +90,7 @@ class ScheduleLine:
     """Everything that the template draws."""
 
     ticks: list[Tick]
-    rows: list[Row]
+    rows: list[ScheduleRow]
     height: int
     day_at: str
     day_label: str
@@ -187,11 +187,11 @@ def schedule_line(
     )
 
 
-def _rows(*contents: tuple[str, list[Bar], list[ScheduleDiamond]]) -> list[Row]:
+def _rows(*contents: tuple[str, list[Bar], list[ScheduleDiamond]]) -> list[ScheduleRow]:
     """The lines that have something on them, one under the other."""
     filled = [(name, bars, points) for name, bars, points in contents if bars or points]
     return [
-        Row(name, AXIS_HEIGHT + index * ROW_HEIGHT, bars, points)
+        ScheduleRow(name, AXIS_HEIGHT + index * ROW_HEIGHT, bars, points)
         for index, (name, bars, points) in enumerate(filled)
     ]
 

@@ -3,7 +3,6 @@
 from django.urls import include, path, register_converter
 
 from .getters import ActionCode, PlanCode, RoundCode
-from .home import views as home
 from .people import urls as people_urls
 
 register_converter(PlanCode, "plan")
@@ -26,12 +25,13 @@ of_a_plan = [
     path("", include("actionplan.pages.sheet.urls")),
     path("", include(people_urls.of_a_plan)),
     path("", include("actionplan.pages.report.urls")),
+    path("", include("actionplan.pages.review.urls")),
     path("", include("actionplan.pages.amendments.urls")),
     path("", include("actionplan.pages.questions.urls")),
 ]
 
 urlpatterns = [
-    path("", home.home, name="home"),
+    path("", include("actionplan.pages.home.urls")),
     path("", include("actionplan.pages.reminders.urls")),
     path("", include("actionplan.pages.people.urls")),
     path("plans/government/", include("actionplan.pages.government.urls")),

@@ -49,7 +49,7 @@ ROWS: list[Any] = [Expenditure, ReportedMilestone]
 
 
 @dataclass
-class Places:
+class ReportPlaces:
     """Where the texts that must go are kept: what a removal would empty."""
 
     report: ProgressReport
@@ -74,10 +74,10 @@ class Places:
         return {pk for pk, names in self.fields.items() if names} | {row.report_id for row in self.rows}
 
 
-def places_of(report: ProgressReport, parts: Iterable[str] = OF_A_REPORT) -> Places:
+def places_of(report: ProgressReport, parts: Iterable[str] = OF_A_REPORT) -> ReportPlaces:
     """Every place of these parts of a report: reads only."""
     asked = list(parts)
-    places = Places(report)
+    places = ReportPlaces(report)
     others = ProgressReport.objects.of(report.action_id, report.organisation_id).exclude(pk=report.pk)
     filled = [name for name in FIELDS if name in asked and getattr(report, name)]
     places.fields[report.pk] = filled
@@ -113,7 +113,9 @@ def _rows_with_the_sources_of(report: ProgressReport) -> Iterator[Any]:
         yield from elsewhere.exclude(report=report).order_by("pk")
 
 
-def _texts_in_snapshots(report: ProgressReport, asked: list[str], places: Places) -> Iterator[SnapshotText]:
+def _texts_in_snapshots(
+    report: ProgressReport, asked: list[str], places: ReportPlaces
+) -> Iterator[SnapshotText]:
     """What snapshots hold of the parts of the report, though it was emptied since, and of everything else that goes."""
     known = SnapshotText.objects.not_redacted().select_related("item")
     of_reports = [WordOf.REPORT, WordOf.REMARK, WordOf.NOTE]
@@ -135,7 +137,7 @@ def _texts_in_snapshots(report: ProgressReport, asked: list[str], places: Places
         yield from known.about(of, *(row.pk for row in rows)).order_by("pk")
 
 
-def _removed(places: Places) -> set[str]:
+def _removed(places: ReportPlaces) -> set[str]:
     """The texts themselves."""
     report = places.report
     texts: list[Any] = [*places.questions, *places.answers, *places.snapshot_texts]
@@ -164,7 +166,7 @@ def redact(
     by: User,
     at: datetime.datetime,
     parts: Iterable[str] = OF_A_REPORT,
-) -> Places:
+) -> ReportPlaces:
     """Remove parts of a handed-in report by law, wherever they are kept; answers with what was emptied.
 
     An administrator alone may. The reason stands in the trail: it names the law or the decision, never what is removed.
@@ -211,7 +213,7 @@ def _refuse(report: ProgressReport, reason: str, parts: list[str]) -> None:
         raise Refused(_("There is no part called %(parts)s.") % {"parts": ", ".join(unknown)})
 
 
-def _empty(places: Places, at: datetime.datetime) -> None:
+def _empty(places: ReportPlaces, at: datetime.datetime) -> None:
     """Reports before their rows: the database empties a source only where its report says when."""
     for pk in sorted(places.reports):
         emptied: dict[str, Any] = dict.fromkeys(places.fields.get(pk, []), "")

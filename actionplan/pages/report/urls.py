@@ -1,9 +1,6 @@
-"""Addresses of the pages on which people report and review. Every write has an address of its own."""
+"""Addresses of the pages on which people report. Every write has an address of its own."""
 
 from django.urls import path
-
-from actionplan.pages.review import several as review_several
-from actionplan.pages.review import views as review
 
 from . import views
 
@@ -21,10 +18,4 @@ urlpatterns = [
     path(f"{MAKING}discard/confirm/", views.report_discard_confirm, name="report-discard-confirm"),
     path(MADE, views.report, name="report"),
     path(f"{MADE}take-back/", views.report_take_back, name="report-take-back"),
-    path(f"{MADE}review/", review.report_review, name="report-review"),
-    path(f"{MADE}accept/", review.report_accept, name="report-accept"),
-    path(f"{MADE}return/", review.report_return, name="report-return"),
-    path("reviews/", review.review_queue, name="review-queue"),
-    path("reviews/accept/confirm/", review_several.reviews_accept_confirm, name="reviews-accept-confirm"),
-    path("reviews/accept/", review_several.reviews_accept, name="reviews-accept"),
 ]

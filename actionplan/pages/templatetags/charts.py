@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from actionplan.base import charts
-from actionplan.base.schedule_chart import Bar, Row, ScheduleDiamond, ScheduleLine
+from actionplan.base.schedule_chart import Bar, ScheduleDiamond, ScheduleLine, ScheduleRow
 
 from .ui import point, swatch
 
@@ -299,7 +299,7 @@ def schedule_line(id: str, title: str, chart: ScheduleLine) -> SafeString:
     return figure(escape(id), title, shapes, chart.message, _explained(chart), chart.height)
 
 
-def _schedule_row(row: Row) -> str:
+def _schedule_row(row: ScheduleRow) -> str:
     shapes = [*(_span(bar) for bar in row.bars), *(_point(one) for one in row.points)]
     return SCHEDULE_ROW.format(top=row.top, name=escape(row.name), shapes="".join(shapes))
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from actionplan.reporting.models import ProgressReport
 from actionplan.rounds.redact_command import RedactCommand
-from actionplan.rounds.redacting import OF_A_REPORT, PARTS, Places, places_of, redact
+from actionplan.rounds.redacting import OF_A_REPORT, PARTS, ReportPlaces, places_of, redact
 
 
 class Command(RedactCommand):
@@ -42,7 +42,7 @@ class Command(RedactCommand):
         self.remove(act, by=person, named=str(report), texts="these texts", asks=not options["no_input"])
         self.stdout.write("Removed. Backups and files that somebody downloaded before still hold the texts.")
 
-    def show(self, places: Places) -> None:
+    def show(self, places: ReportPlaces) -> None:
         """Where the texts are kept, a line each."""
         self.stdout.write(f"Report {places.report.pk}: {places.report}")
         sources = Counter(row.report_id for row in places.rows)
