@@ -13,6 +13,7 @@ from actionplan.base.days import day_of
 from actionplan.base.formatting import in_dutch
 from actionplan.picture import sentences
 from actionplan.picture.picture import ActionPicture, LinePicture, Picture, ReportPicture
+from actionplan.picture.words import LEFT_OUT
 from actionplan.reporting.states import Outcome
 from actions.states import MinisterRole, PromotionRole
 from budgets.states import BudgetKind
@@ -119,10 +120,6 @@ def _assessed(action: ActionPicture) -> str:
 # In words
 
 
-def left_out() -> str:
-    return _("This action is limited: what was reported in words is left out here.")
-
-
 def texts_of_a_report() -> dict[str, str]:
     """The texts of the lead's report, by name, in the order in which they are read."""
     return {
@@ -138,7 +135,7 @@ def texts_of_a_report() -> dict[str, str]:
 def _words(source: DocumentSource, action: ActionPicture) -> Iterator[Paragraph]:
     """What the lead says, and of contributions what was done: each stands until its organisation says something else."""
     if source.leaves_out(action):
-        yield note(left_out())
+        yield note(str(LEFT_OUT))
         return
     for report in action.reports:
         words, labels = source.words[report.pk], texts_of_a_report()

@@ -15,10 +15,11 @@ from actionplan.base.days import day_of
 from actionplan.base.money import ZERO
 from actionplan.picture import money, sentences
 from actionplan.picture.picture import ActionPicture, LinePicture
+from actionplan.picture.words import LEFT_OUT
 from actionplan.rounds.requests import RequestInRound, answers_by_organisation
 from budgets.states import BudgetKind
 
-from .actions import lead_in_words, left_out
+from .actions import lead_in_words
 from .content import Block, Paragraph, Section, Table, TableColumn, Value, note, table_of
 from .figures import MONEY_LABELS
 from .milestones import milestones_table
@@ -135,7 +136,7 @@ def _by_organisation(requests: list[RequestInRound]) -> Table:
 def _late_table(late: list[RequestInRound]) -> Table:
     def excuse(request: RequestInRound) -> str:
         """Why the round closed without the answer; of a limited action that is a word about it."""
-        return left_out() if request.excuse.is_hidden else request.excuse.in_words
+        return str(LEFT_OUT) if request.excuse.is_hidden else request.excuse.in_words
 
     columns = {
         TableColumn(_("Code"), 2): lambda one: one.action.code,

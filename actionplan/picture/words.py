@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rules import rights_today
@@ -34,6 +35,9 @@ TEXTS = [
     "remark",
     "note_to_platform",
 ]
+NOT_SHOWN = gettext_lazy("Not shown to you: the action is limited.")
+LEFT_OUT = gettext_lazy("This action is limited: what was reported in words is left out here.")
+"""What stands instead of words about a limited action: for a person, and in a document for everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,10 @@ class WrittenText:
 
     @property
     def in_words(self) -> str:
-        """What it says, or that it was removed by law."""
-        return _("Removed by law.") if self.is_removed else self.text
+        """What it says, or why a person does not read it."""
+        if self.is_removed:
+            return _("Removed by law.")
+        return str(NOT_SHOWN) if self.is_hidden else self.text
 
 
 ABSENT, HIDDEN, REMOVED = WrittenText(), WrittenText(is_hidden=True), WrittenText(is_removed=True)
@@ -67,6 +73,8 @@ class ReportWords:
     may_read: bool
     texts: Mapping[str, WrittenText] = field(default_factory=dict)
     """By the name of the field; one that is empty is not there."""
+
+    not_shown = NOT_SHOWN
 
     def __getitem__(self, name: str) -> WrittenText:
         """One of `TEXTS`. Raises KeyError for any other name."""

@@ -107,7 +107,7 @@ def test_the_words_of_a_limited_action_are_hidden_and_everything_else_is_shown(
         **dict.fromkeys(["done", "next_steps", "obstacles", "source"], "Veiled words."),
     )
     page = show_action(reader, "2.1")
-    assert "What is said about this action is not shown to you: the action is limited." in page.text
+    assert "Not shown to you: the action is limited." in page.text
     assert "Veiled" not in page.text
     assert "needs attention" in part(page, "voice-assessed")
     assert "off track" in part(page, "voice-reported")

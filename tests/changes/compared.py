@@ -8,7 +8,7 @@ from tests.page_list.every_page import address
 from tests.reading import read
 
 OLD_TITLE = "Joint prevention network"
-HIDDEN = "The words changed; they are not shown of a limited action."
+HIDDEN = "Not shown to you: the action is limited."
 
 
 def get(client: Client, name: str = "changes", **query: str) -> Any:

@@ -15,7 +15,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import ProgressReport, SnapshotText
-from actionplan.rounds.redacting import FIELDS, PARTS, Places, places_of, redact
+from actionplan.rounds.redacting import FIELDS, PARTS, ReportPlaces, places_of, redact
 from actionplan.rounds.verifying import verify
 from tests.page_list.entries import today
 from tests.page_list.every_page import address
@@ -28,7 +28,7 @@ AT, LATER, AFTER = noon(2023, 2, 1), noon(2023, 3, 1), noon(2023, 4, 1)
 REASON = "Decision 2023/1 of the supervisory commission."
 
 
-def remove(report: ProgressReport, by: User, **options: Any) -> Places:
+def remove(report: ProgressReport, by: User, **options: Any) -> ReportPlaces:
     return redact(report=report, by=by, **{"reason": REASON, "at": AT} | options)
 
 

@@ -113,7 +113,7 @@ def test_in_a_closed_round_the_source_is_what_was_frozen_unless_it_was_removed_o
     action = frozen.small.with_money
     action.limited = True
     action.save()
-    assert told() == "1 May 2022"
+    assert told() == "1 May 2022 source: Not shown to you: the action is limited."
     action.limited = False
     action.save()
     redact(report=frozen.reports["1.1"], reason="Sample law.", by=administrator, at=noon(2022, 10, 1))

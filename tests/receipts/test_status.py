@@ -96,7 +96,7 @@ def test_the_source_of_a_limited_action_is_for_who_reads_its_words(
 ) -> None:
     lead_says.accepted(small_plan.limited, noon(2022, 6, 1), source="The secret ledger")
     found = [row(show(person), "2.1")[3] for person in [reader, contributor, auditor]]
-    assert found == ["limited", "The secret ledger", "The secret ledger"]
+    assert found == ["Not shown to you: the action is limited.", "The secret ledger", "The secret ledger"]
 
 
 def test_a_closed_round_shows_what_was_frozen_and_the_texts_as_they_may_be_read(
@@ -110,7 +110,7 @@ def test_a_closed_round_shows_what_was_frozen_and_the_texts_as_they_may_be_read(
     assert accepted.endswith("Coordinator")
     assert source == f"{HASHED} 1.1 source"
     assert before == "nothing before"
-    assert row(page, "2.1")[3] == "limited"
+    assert row(page, "2.1")[3] == "Not shown to you: the action is limited."
     assert row(show(auditor, "round=2022-06"), "2.1")[3] == f"{HASHED} 2.1 source"
     # the reported basis is the Platform's
     assert row(show(reader, "round=2022-06&basis=reported"), "1.2")[2] != "not yet reviewed"

@@ -104,7 +104,7 @@ class FiledAction:
     def said(self, name: str) -> str:
         """A text of its report: what it says, or why it does not."""
         text = self.words[name] if self.words else ABSENT
-        return _("Not shown to you: the action is limited.") if text.is_hidden else text.in_words
+        return text.in_words
 
 
 def _amount(measure: str) -> Callable[[FiledAction], Any]:

@@ -59,14 +59,14 @@ class HistoryOfChange:
         return _("report accepted") if reviewed else _("report submitted")
 
 
-def history_of(choices: Choices, row: Action, user: User) -> tuple[list[HistoryOfChange], bool]:
-    """The newest first, and whether the person reads the words; a number of queries that does not grow with the history."""
+def history_of(choices: Choices, row: Action, user: User) -> list[HistoryOfChange]:
+    """The newest first; a number of queries that does not grow with the history."""
     pictures = list(live.history(choices.plan, row.pk, choices.moment))
     pairs = [pair for was, now in pairwise(pictures) for pair in differences_between(was, now)]
     names = names_in(pictures[-1], [one for pair in pairs for one in pair.new_reports])
     words, may_read = _words(pictures, row), PersonReading(user).reads(row)
     found = [_entry(pair, words, names, may_read=may_read) for pair in reversed(pairs)]
-    return [entry for entry in found if entry.rows or entry.said], may_read
+    return [entry for entry in found if entry.rows or entry.said]
 
 
 def _words(pictures: list[Picture], row: Action) -> Words:

@@ -369,8 +369,6 @@ def as_table(sides: ComparedSides, rows: Iterable[ChangedAction]) -> Iterator[li
         for row, said in zip(one.rows, one.sayers, strict=True):
             sides_of_row = row.amounts or (_plain(row.before), _plain(row.after))
             cells = [_plain(row.about), *sides_of_row, row.moved]
-            if row.is_hidden:
-                cells = ["", "", _("The words changed; they are not shown of a limited action."), ""]
             reported = [] if row.field == "verdict" else said
             yield [*start, row.label, *cells, *_reported(reported), *_accepted(said)]
         if not one.rows:

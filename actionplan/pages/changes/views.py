@@ -60,7 +60,7 @@ def changes_csv(request: PortalRequest, plan_code: str) -> HttpResponseBase:
 def action_changes(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_or_404(request, plan_code, code)
     choices = choices_of(request, action.plan, "action-changes", action)
-    entries, may_read = history_of(choices, action, request.user)
+    entries = history_of(choices, action, request.user)
 
     def link(page: str, *named: Any) -> str:
         return reverse(page, args=[plan_code, *named]) + choices.query_string
@@ -69,7 +69,6 @@ def action_changes(request: PortalRequest, plan_code: str, code: str) -> HttpRes
         "plan": action.plan,
         "choices": choices,
         "action": action,
-        "may_read": may_read,
         "page_obj": Paginator(entries, ENTRIES).get_page(request.GET.get("page")),
         "trail": [
             (_("Actions"), link("action-list")),

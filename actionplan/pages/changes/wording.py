@@ -15,6 +15,7 @@ from actionplan.picture import money, sentences
 from actionplan.picture.difference import AGAIN, BY_LEAD, TEXTS, FieldChange, TwinText
 from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ToldMilestone
 from actionplan.picture.sentences import confidence_word
+from actionplan.picture.words import NOT_SHOWN
 from actionplan.reporting.states import MilestoneState, Outcome
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.states import BudgetKind
@@ -160,7 +161,7 @@ class ChangeRow:
     after: str | TwinText
     moved: str = ""
     is_hidden: bool = False
-    """Words about a limited action, for somebody who does not read them."""
+    """Words about a limited action, for somebody who does not read them: `before` says so."""
     is_long: bool = False
     codes: tuple[str, str] | None = None
     """Of confidence and verdict: what their shapes stand for."""
@@ -173,7 +174,7 @@ def row_of(change: FieldChange, *, continuous: bool, may_read: bool) -> ChangeRo
     """`continuous` is the action as it is now: confidence and verdict then have words of their own."""
     label, about = str(PLANNED.get(change.spread) or LABELS[change.field]), _about(change)
     if change.field in TEXTS and not may_read:
-        return ChangeRow(change.field, label, about, "", "", is_hidden=True)
+        return ChangeRow(change.field, label, about, str(NOT_SHOWN), "", is_hidden=True)
     is_judged = change.field in ("confidence", "verdict")
     return ChangeRow(
         change.field,

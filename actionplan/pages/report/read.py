@@ -18,6 +18,7 @@ from actionplan.pages.getters import about_action
 from actionplan.pages.questions.read import Thread, open_threads, threads_of, to_answer
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
+from actionplan.picture.words import NOT_SHOWN
 from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.rules import files_held, sees_note, sees_remark, sees_report, sees_words
 from actionplan.reporting.states import Basis, ReportState
@@ -111,6 +112,7 @@ def report_context(
         **about_action(action),
         "report": report,
         "may_read": may_read,
+        "not_shown": NOT_SHOWN,
         "has_last": other is not None,
         "remark": report.remark if sees_remark(user, report) else "",
         "threads": threads,

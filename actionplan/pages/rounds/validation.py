@@ -28,7 +28,7 @@ from actionplan.picture import kept, live
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.words import PersonReading, words_of
+from actionplan.picture.words import NOT_SHOWN, PersonReading, words_of
 from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import MinisterAnswer, Round
 from actionplan.reporting.rules import OfficeInRound
@@ -117,6 +117,8 @@ class ValidationRow:
     sentence: str
     may_read: bool
     answer: MinisterAnswer | None
+
+    not_shown = NOT_SHOWN
 
 
 class ValidationPage:
