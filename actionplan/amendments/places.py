@@ -32,7 +32,7 @@ def noun_of(member: str) -> str:
 
 
 def identity_of(item: Any, position: str | int) -> str | int:
-    """By what an item of a list is known: its own key, else its position, from 1."""
+    """By what an item of a list is known: its own key, else its position, from 1, or what else it is told by."""
     if isinstance(item, dict):
         for name in IDENTITIES:
             if isinstance(item.get(name), (str, int)):

@@ -1,4 +1,4 @@
-"""Where the shapes of the charts stand. The templates only draw what is computed here.
+"""Where the shapes of the charts stand; the tags of `pages.templatetags.charts` draw what is computed here.
 
 Places along a chart are per cent of its width, written as SVG takes them (`12.5%`), so that text keeps its size on a
 narrow screen; places down a chart are pixels.

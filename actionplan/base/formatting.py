@@ -61,7 +61,7 @@ def local_value(field: str) -> Any:
 
 
 class Twin:
-    """A read-only attribute that answers with a field in the language of the page: `local_title = Twin("title")`."""
+    """An attribute that answers with a field in the language of the page: `local_title = Twin("title")`."""
 
     def __init__(self, field: str) -> None:
         self.field = field

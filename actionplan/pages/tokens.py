@@ -21,7 +21,7 @@ from objectives.models import Plan
 
 
 class TokenForm(forms.Form):
-    """A form that acts; this alone where there is nothing to fill in."""
+    """A form that acts."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
@@ -57,7 +57,7 @@ def carried_out(
     tell: Plan | None = None,
     beside: str = "",
 ) -> HttpResponse:
-    """Carry the act out once, say that it is done and lead to its result; the people of the plan `tell` hear of it at once.
+    """Carry the act out once, say that it is done and lead to its result, the address that `act` answers with; the people of the plan `tell` hear of it at once.
 
     What is refused comes back with its sentence: 409, on the page `template` with the context that `again` makes of what is
     there now.

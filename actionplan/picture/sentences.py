@@ -1,4 +1,6 @@
-"""What a picture says of an action, in sentences and in the language of the page: status, schedule, why it needs attention."""
+"""What a picture says of an action, in words and in the language of the page: status and confidence, why it needs attention,
+when it runs, its milestones, its money and what is missing; and what is counted of many, with the name of each count.
+"""
 
 from __future__ import annotations
 
@@ -200,7 +202,7 @@ SENTENCES: dict[Attention, Callable[[ActionPicture], Iterable[str]]] = {
     Attention.OVERSPENT: _overspent,
     Attention.VOICES_DIFFER: disagreements,
     Attention.STALE: lambda action: [stale_words(action)],
-    Attention.NEVER_REPORTED: lambda action: [_("Nobody has reported on this action yet.")],
+    Attention.NEVER_REPORTED: lambda action: [_("No report of the lead counts here yet.")],
 }
 
 

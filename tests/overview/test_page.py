@@ -93,7 +93,7 @@ REASONS = {
     "1 paid above planned": "Paid €10,001.00, above the planned total of €10,000.00.",
     "1 voices that disagree": "Reported as “on track”, assessed by the Platform as “off track”.",
     "1 stale": "The report that counts here is of 10 January 2022: more than half a year old.",
-    "3 never reported": "Nobody has reported on this action yet.",
+    "3 never reported": "No report of the lead counts here yet.",
 }
 
 

@@ -1,4 +1,4 @@
-"""Lines of the permission table: leads, roles, what actions continue, proposed milestones and amendments. Columns as in `permission_table`."""
+"""Lines of the permission table: leads, roles, what actions continue, proposed milestones and amendments. Columns as in `table`."""
 
 AMENDMENTS = """
 lead                                GET    accepted/*                 sign sign 404  403  403  403  403  403  403  200  200  403  403  403

@@ -1,4 +1,4 @@
-"""Lines of the permission table: the dashboards beside the overview. Columns as in `permission_table`."""
+"""Lines of the permission table: the dashboards beside the overview. Columns as in `table`."""
 
 DASHBOARDS = """
 milestones                          GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200

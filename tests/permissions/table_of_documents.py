@@ -1,4 +1,4 @@
-"""Lines of the permission table: the documents made from rounds, the record of what was sent. Columns as in `permission_table`."""
+"""Lines of the permission table: the documents made from rounds, the record of what was sent. Columns as in `table`."""
 
 CLOSED = "sign sign 404  200  200  200  200  200  200  200  200  200  200  200"
 NOBODY = "sign sign 404  404  404  404  404  404  404  404  404  404  404  404"

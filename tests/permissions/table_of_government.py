@@ -1,4 +1,4 @@
-"""Lines of the permission table: spreads of budget lines, texts of the Platform. Columns as in `permission_table`."""
+"""Lines of the permission table: spreads of budget lines, texts of the Platform. Columns as in `table`."""
 
 GOVERNMENT = """
 spread                              GET   line/open                      sign sign 404  403  403  200  403  403  403  403  403  403  403  403

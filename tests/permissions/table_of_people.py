@@ -1,4 +1,4 @@
-"""Lines of the permission table: people, invitations and file holders. Columns as in `permission_table`."""
+"""Lines of the permission table: people, invitations and file holders. Columns as in `table`."""
 
 PEOPLE = """
 people                              GET    -                          sign sign 404  403  403  403  403  403  403  200  200  403  200  200

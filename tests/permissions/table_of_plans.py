@@ -1,4 +1,4 @@
-"""Lines of the permission table: the plans, their state, importing one, and changes of government. Columns as in `permission_table`."""
+"""Lines of the permission table: the plans, their state, importing one, and changes of government. Columns as in `table`."""
 
 PLANS = """
 plan-list                           GET    -                          sign sign 404  403  403  403  403  403  403  403  403  403  200  200

@@ -1,4 +1,4 @@
-"""Lines of the permission table: the questions about an action, and accepting several. Columns as in `permission_table`."""
+"""Lines of the permission table: the questions about an action, and accepting several. Columns as in `table`."""
 
 QUESTIONS = """
 questions                           GET    *                          sign sign 404  404  404  200  200  404  404  200  200  200  404  404

@@ -1,4 +1,4 @@
-"""Lines of the permission table: failed mail, the press that reminds, and the calendar of due dates. Columns as in `permission_table`.
+"""Lines of the permission table: failed mail, the press that reminds, and the calendar of due dates. Columns as in `table`.
 
 Whoever knows the address of a calendar reads it, whoever they are.
 """

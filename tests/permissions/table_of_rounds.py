@@ -1,4 +1,4 @@
-"""Lines of the permission table: rounds, extensions, validation, what closed rounds froze. Columns as in `permission_table`."""
+"""Lines of the permission table: rounds, extensions, validation, what closed rounds froze. Columns as in `table`."""
 
 from tests.permissions.table_of_snapshots import SNAPSHOTS
 

@@ -1,4 +1,4 @@
-"""Lines of the permission table: sheets, their checks and submission, the sheet on paper. Columns as in `permission_table`.
+"""Lines of the permission table: sheets, their checks and submission, the sheet on paper. Columns as in `table`.
 
 A file holder has no column; `test_permissions_of_file_holders` asks the same addresses as one."""
 

@@ -1,4 +1,4 @@
-"""Lines of the permission table: what closed rounds froze. Columns as in `permission_table`."""
+"""Lines of the permission table: what closed rounds froze. Columns as in `table`."""
 
 SNAPSHOTS = """
 snapshot-zip                        GET   round-draft                    sign sign 404  404  404  404  404  404  404  404  404  404  404  404

@@ -10,6 +10,7 @@ import datetime
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
@@ -39,6 +40,7 @@ from actionplan.reporting.rules import remarks_seen, seen_by
 from actionplan.reporting.states import Basis, ReportState, SpreadBy
 from actions.models import Action, AmendedAction, Amendment
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
+from budgets.states import BudgetKind
 
 
 @dataclass(frozen=True)
@@ -176,14 +178,14 @@ def office_answers(snapshot: Snapshot, action: Action, user: User) -> list[Offic
     return found
 
 
-CHOICES: dict[str, type[TextChoices]] = {
-    "due_precision": Precision,
-    "end_precision": Precision,
-    "kind": Kind,
-    "recurrence": Recurrence,
-    "role": Role,
-    "spread": SpreadBy,
-    "start_precision": Precision,
+CHOICES: dict[str, list[type[TextChoices]]] = {
+    "due_precision": [Precision],
+    "end_precision": [Precision],
+    "kind": [Kind, BudgetKind],
+    "recurrence": [Recurrence],
+    "role": [Role],
+    "spread": [SpreadBy],
+    "start_precision": [Precision],
 }
 FIELDS = {
     "abbreviation": gettext_lazy("abbreviation"),
@@ -250,6 +252,7 @@ PARTS = {"ministers", "promoters", "phases", "lines", "funding", "milestones"}
 """Lists of an action, of which each part has a key or a position."""
 YEAR = re.compile("[0-9]{4}")
 """The amount of a calendar year."""
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 TRAIL_SHOWN = 200
@@ -311,7 +314,7 @@ def _changes(event: Event, place: str) -> list[tuple[str, Any, Any]]:
 
 def _change(field: str, before: Any, after: Any) -> Change:
     name = field.rpartition("/")[2]
-    return Change(_label(field), value_in_words(name, before), value_in_words(name, after))
+    return Change(_label(field), kept_in_words(name, before), kept_in_words(name, after))
 
 
 def _label(field: str) -> str:
@@ -325,7 +328,7 @@ def _label(field: str) -> str:
     return ", ".join([*places, str(FIELDS.get(field) or FIELDS.get(name) or name)])
 
 
-def value_in_words(field: str, value: Any) -> str:
+def kept_in_words(field: str, value: Any) -> str:
     """A kept value as a person reads it: roles by their names, days written out, yes and no."""
     if value is None or value == "":
         return ""
@@ -333,14 +336,15 @@ def value_in_words(field: str, value: Any) -> str:
         return formatting.yes_or_no(value)
     if isinstance(value, list):
         return "; ".join(_role_in_words(one) for one in value)
-    if field in CHOICES and value in CHOICES[field].values:
-        return str(CHOICES[field](value).label)
+    for choices in CHOICES.get(field, []):
+        if value in choices.values:
+            return str(choices(value).label)
     if YEAR.fullmatch(field):
         return formatting.euro(Decimal(value))
-    try:
-        return formatting.day(datetime.date.fromisoformat(str(value)))
-    except ValueError:
-        return str(value)
+    if DAY.fullmatch(str(value)):
+        with suppress(ValueError):
+            return formatting.day(datetime.date.fromisoformat(value))
+    return str(value)
 
 
 def _role_in_words(fact: dict[str, Any]) -> str:

@@ -48,14 +48,14 @@ COUNTED_WITHOUT_A_LIST = "<span><strong>{count}</strong> {label}</span>"
 def figure(
     id: str, title: str, shapes: Iterable[str], message: str, legend: Iterable[str], height: int
 ) -> SafeString:
-    """A drawing, and under it what it says and what its parts are; shapes, legend and `id` are escaped."""
+    """A drawing, and under it what it says and what its parts are. Who calls escapes the shapes, the legend and `id` before."""
     drawn = {"shapes": "".join(shapes), "legend": "\n".join(legend)}
     words = {"id": id, "title": escape(str(title)), "message": escape(message)}
     return SafeString(FIGURE.format(height=height, **words, **drawn))
 
 
 def in_legend(code: str, words: str) -> str:
-    """What a part is; the words are escaped."""
+    """What a part is; who calls escapes the words before."""
     return LEGEND.format(mark=render_to_string("ui/swatch.html", swatch(code)), words=words)
 
 
