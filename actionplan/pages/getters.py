@@ -198,10 +198,10 @@ def round_to_keep(request: PortalRequest, plan_code: str, round_code: str) -> Ro
     return round
 
 
-Trail = list[tuple[str, str]]
+Breadcrumbs = list[tuple[str, str]]
 
 
-def trail_of_action(action: Action) -> Trail:
+def breadcrumbs_of_action(action: Action) -> Breadcrumbs:
     plan = action.plan
     return [
         (_("Actions"), reverse("action-list", args=[plan.code])),
@@ -211,21 +211,21 @@ def trail_of_action(action: Action) -> Trail:
 
 def about_action(action: Action) -> dict[str, Any]:
     """What every page under the action's own tells its template."""
-    return {"plan": action.plan, "action": action, "trail": trail_of_action(action)}
+    return {"plan": action.plan, "action": action, "breadcrumbs": breadcrumbs_of_action(action)}
 
 
-def trail_of_rounds(plan: Plan) -> Trail:
+def breadcrumbs_of_rounds(plan: Plan) -> Breadcrumbs:
     return [(_("Rounds"), reverse("round-list", args=[plan.code]))]
 
 
-def trail_of_round(round: Round) -> Trail:
+def breadcrumbs_of_round(round: Round) -> Breadcrumbs:
     address = reverse("round", args=[round.plan.code, round.code])
-    return [*trail_of_rounds(round.plan), (round.local_name, address)]
+    return [*breadcrumbs_of_rounds(round.plan), (round.local_name, address)]
 
 
 def about_round(round: Round) -> dict[str, Any]:
     """What every page under the round's own tells its template."""
-    return {"plan": round.plan, "round": round, "trail": trail_of_round(round)}
+    return {"plan": round.plan, "round": round, "breadcrumbs": breadcrumbs_of_round(round)}
 
 
 def not_known(asked: Iterable[tuple[str, str]]) -> str:

@@ -222,7 +222,7 @@ def phase_words(phase: PhasePicture) -> str:
     return _("continuous") if phase.continuous else _("no dates printed")
 
 
-def amended_phases(action: ActionPicture) -> list[str]:
+def amended_phase_words(action: ActionPicture) -> list[str]:
     """The phases in force, where they are no longer what was adopted."""
     is_amended = action.adopted_phases and action.phases != action.adopted_phases
     return [phase_words(phase) for phase in action.phases] if is_amended else []

@@ -81,7 +81,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "kind": str(Kind(action.kind).label),
         "phases": [(phase, sentences.phase_words(phase)) for phase in action.phases],
         "printed_timing": [sentences.phase_words(one) for one in action.adopted_phases or action.phases],
-        "amended_timing": sentences.amended_phases(action),
+        "amended_timing": sentences.amended_phase_words(action),
         "chart": _chart(choices, action),
         **_amendments(choices, row),
         "milestones": [MilestoneLine(one) for one in action.milestones],
@@ -92,7 +92,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         **_history(request, row, choices),
         **_trail(request, row, choices, action),
         **_what_may_be_done(request, row, choices, lead),
-        "trail": [
+        "breadcrumbs": [
             (_("Actions"), choices.url("action-list")),
             (
                 str(picture.objectives[action.objective]),

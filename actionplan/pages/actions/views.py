@@ -51,7 +51,7 @@ def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
         "rows": rows,
         "count": len(actions) + len(gone),
         "query": query.urlencode(),
-        "trail": [(_("Overview"), choices.url("overview"))],
+        "breadcrumbs": [(_("Overview"), choices.url("overview"))],
     }
     return render(request, "actions/list.html", context)
 
@@ -145,5 +145,5 @@ def _counted(choices: Choices, actions: Actions, **filters: Any) -> dict[str, An
         "choices": choices,
         "rows": rows_of(choices, actions),
         "segments": status_of(choices, actions, **filters),
-        "trail": [(_("Overview"), choices.url("overview"))],
+        "breadcrumbs": [(_("Overview"), choices.url("overview"))],
     }

@@ -40,8 +40,8 @@ from .amendment_read import (
     actions_to_merge_into,
     address_of_amendment,
     amendment_to_prepare,
+    breadcrumbs_of_amendment,
     no_longer_waits,
-    trail_of_amendment,
 )
 from .item_forms import (
     NEW_ACTION,
@@ -174,7 +174,7 @@ def _action_page(
         **form_context(request, form, reverse("amended-action-amend", args=found.names), errors),
         "forms": [*form.all_forms(), *([merge_form] if merge_form else [])],
         "merge_form": merge_form or MergeForm(None, actions=others),
-        "trail": trail_of_amendment(amendment),
+        "breadcrumbs": breadcrumbs_of_amendment(amendment),
     }
     return render(request, "amendments/amended_action.html", context, status=status)
 
@@ -279,7 +279,7 @@ def _new_page(
         "plan": amendment.plan,
         "amendment": amendment,
         **form_context(request, form, save_url, errors),
-        "trail": trail_of_amendment(amendment),
+        "breadcrumbs": breadcrumbs_of_amendment(amendment),
     }
     return render(request, "amendments/new_action.html", context, status=status)
 

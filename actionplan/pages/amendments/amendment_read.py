@@ -75,7 +75,7 @@ def no_longer_waits(request: PortalRequest, amendment: Amendment) -> HttpRespons
     return redirect(address_of_amendment(amendment))
 
 
-def trail_of_amendment(amendment: Amendment) -> list[tuple[str, str]]:
+def breadcrumbs_of_amendment(amendment: Amendment) -> list[tuple[str, str]]:
     code = amendment.plan.code
     name = _("Amendment %(number)s") % {"number": amendment.number}
     return [(_("Amendments"), reverse("amendments", args=[code])), (name, address_of_amendment(amendment))]
@@ -232,7 +232,7 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
         "amendment": amendment,
         "actions": [amended_in_words(one, names) for one in amendment.actions.all()],
         "decision": decision_in_words(amendment),
-        "trail": trail_of_amendment(amendment)[:1],
+        "breadcrumbs": breadcrumbs_of_amendment(amendment)[:1],
         "today_query_string": today_query_string(request, amendment.plan),
     }
     if not amendment.is_prepared:

@@ -38,11 +38,11 @@ from .amendment_read import (
     amendment_to_prepare,
     amendments_seen,
     as_table,
+    breadcrumbs_of_amendment,
     list_context,
     no_longer_waits,
     plan_to_amend,
     rows_of,
-    trail_of_amendment,
 )
 from .read import as_sent_on
 
@@ -82,7 +82,7 @@ def _new_page(request: PortalRequest, plan: Plan, form: AmendmentForm, **more: A
         "prepared": Amendment.objects.of_plan(plan).prepared() if code else [],
         "save_url": reverse("amendment-prepare", args=[plan.code]),
         "back_url": reverse("amendments", args=[plan.code]),
-        "trail": [(_("Amendments"), reverse("amendments", args=[plan.code]))],
+        "breadcrumbs": [(_("Amendments"), reverse("amendments", args=[plan.code]))],
     }
     return _form_page(request, plan, form, context, **more)
 
@@ -132,7 +132,7 @@ def _edit_page(
         "amendment": amendment,
         "save_url": reverse("amendment-save", args=[amendment.plan.code, amendment.number]),
         "back_url": address_of_amendment(amendment),
-        "trail": trail_of_amendment(amendment),
+        "breadcrumbs": breadcrumbs_of_amendment(amendment),
     }
     return _form_page(request, amendment.plan, form, context, **more)
 

@@ -59,7 +59,7 @@ class HistoryOfChange:
         return _("report accepted") if reviewed else _("report submitted")
 
 
-def history_of(choices: Choices, row: Action, user: User) -> list[HistoryOfChange]:
+def history_of_changes(choices: Choices, row: Action, user: User) -> list[HistoryOfChange]:
     """The newest first; a number of queries that does not grow with the history."""
     pictures = list(live.history(choices.plan, row.pk, choices.moment))
     pairs = [pair for was, now in pairwise(pictures) for pair in differences_between(was, now)]

@@ -17,7 +17,7 @@ from actionplan.pages.choices import choices_of
 from actionplan.pages.files import csv_of
 from actionplan.pages.getters import action_or_404, plan_or_404
 
-from .history import history_of
+from .history import history_of_changes
 from .read import as_table, comparison_of, counts_of, moves_of, narrowed_words, rows_of_actions
 
 PAGE_SIZE = 50
@@ -60,7 +60,7 @@ def changes_csv(request: PortalRequest, plan_code: str) -> HttpResponseBase:
 def action_changes(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_or_404(request, plan_code, code)
     choices = choices_of(request, action.plan, "action-changes", action)
-    entries = history_of(choices, action, request.user)
+    entries = history_of_changes(choices, action, request.user)
 
     def link(page: str, *named: Any) -> str:
         return reverse(page, args=[plan_code, *named]) + choices.query_string
@@ -70,7 +70,7 @@ def action_changes(request: PortalRequest, plan_code: str, code: str) -> HttpRes
         "choices": choices,
         "action": action,
         "page_obj": Paginator(entries, ENTRIES).get_page(request.GET.get("page")),
-        "trail": [
+        "breadcrumbs": [
             (_("Actions"), link("action-list")),
             (str(action.objective), link("objective", action.objective.number)),
             (str(action), link("action", action.code)),

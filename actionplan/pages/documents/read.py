@@ -21,7 +21,7 @@ from actionplan.documents.source import (
     source_of_preview,
 )
 from actionplan.pages.choices import with_query
-from actionplan.pages.getters import Trail, round_or_404, trail_of_round
+from actionplan.pages.getters import Breadcrumbs, breadcrumbs_of_round, round_or_404
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.states import RoundState
 from objectives.models import Plan
@@ -228,7 +228,7 @@ def asked_too(request: PortalRequest, *names: str) -> dict[str, str]:
     return {name: request.GET[name] for name in names if request.GET.get(name)}
 
 
-def trail_of_document(request: PortalRequest, source: DocumentSource) -> Trail:
+def breadcrumbs_of_document(request: PortalRequest, source: DocumentSource) -> Breadcrumbs:
     """Up to the round, as it was closed where a closing is asked for."""
-    *above, (_name, url) = trail_of_round(source.today)
+    *above, (_name, url) = breadcrumbs_of_round(source.today)
     return [*above, (source.round.local_name, with_query(url, asked_too(request, "closing")))]

@@ -25,7 +25,7 @@ from actionplan.documents.source import DocumentSource
 from actionplan.documents.word.writing import word_file
 from actionplan.documents.workbook import workbook_file
 from actionplan.pages.choices import with_query
-from actionplan.pages.getters import plan_or_404, round_or_404, trail_of_rounds
+from actionplan.pages.getters import breadcrumbs_of_rounds, plan_or_404, round_or_404
 from actionplan.pages.tokens import carried_out
 from actionplan.reporting.models import Round, SentDocument
 
@@ -33,6 +33,7 @@ from .forms import SentDocumentForm, WithdrawForm
 from .read import (
     DocumentLink,
     asked_too,
+    breadcrumbs_of_document,
     earlier_than,
     file_links,
     language_asked,
@@ -40,7 +41,6 @@ from .read import (
     rounds_to_evaluate,
     sections_on_page,
     source_asked,
-    trail_of_document,
 )
 from .sent import sent_context
 
@@ -60,7 +60,7 @@ def government_report(request: PortalRequest, plan_code: str, round_code: str) -
     files = file_links(request, names, word="government-report-docx", workbook="government-report-xlsx")
     context = {
         "plan": source.today.plan,
-        "trail": trail_of_document(request, source),
+        "breadcrumbs": breadcrumbs_of_document(request, source),
         "files": files,
         "ministers": ministers,
     }
@@ -87,7 +87,7 @@ def minister_extract(request: PortalRequest, plan_code: str, round_code: str, ke
     )
     context = {
         "plan": source.today.plan,
-        "trail": [*trail_of_document(request, source), (_("Report to the Government"), report)],
+        "breadcrumbs": [*breadcrumbs_of_document(request, source), (_("Report to the Government"), report)],
         "files": file_links(request, [*names, key], word="minister-extract-docx"),
     }
     return _page(request, lambda: _extract(source, key), context)
@@ -106,7 +106,7 @@ def evaluation(request: PortalRequest, plan_code: str) -> HttpResponse:
     asked = rounds_to_evaluate(request, plan)
     context = {
         "plan": plan,
-        "trail": trail_of_rounds(plan),
+        "breadcrumbs": breadcrumbs_of_rounds(plan),
         "files": file_links(request, [plan.code], word="evaluation-docx") if asked.chosen else [],
         "asked": asked,
         "kept": asked_too(request, "language"),

@@ -12,7 +12,7 @@ from actionplan.amendments.government_acts import GovernmentAct, GovernmentActKi
 from actionplan.base import formatting
 
 
-def trail_of_changes() -> list[tuple[str, str]]:
+def breadcrumbs_of_changes() -> list[tuple[str, str]]:
     return [(_("Plans"), reverse("plan-list")), (_("Changes of government"), reverse("government-list"))]
 
 

@@ -32,7 +32,7 @@ from actionplan.pages.tokens import carried_out_once
 
 from .effects import OFFICE, PORTFOLIO, EffectsInWords
 from .forms import FORMS, BodiesForm, GovernmentChangeForm, forms_of_acts
-from .read import NamesOfBodies, acts_in_words, trail_of_changes
+from .read import NamesOfBodies, acts_in_words, breadcrumbs_of_changes
 
 
 def government_change_or_404(request: PortalRequest, pk: int) -> GovernmentChange:
@@ -59,7 +59,7 @@ def _list_page(request: PortalRequest, form: GovernmentChangeForm, status: int =
     context = {
         "changes": GovernmentChange.objects.select_related("prepared_by", "carried_out_by"),
         "form": form,
-        "trail": [(_("Plans"), reverse("plan-list"))],
+        "breadcrumbs": [(_("Plans"), reverse("plan-list"))],
     }
     return render(request, "government/list.html", context, status=status)
 
@@ -103,7 +103,7 @@ def _page(
         "wrong": [one for one in [form, (act_forms or {}).get(sent)] if one],
         "errors": errors or [],
         "revision": change.revision,
-        "trail": trail_of_changes(),
+        "breadcrumbs": breadcrumbs_of_changes(),
     }
     return render(request, "government/change.html", context, status=status)
 
@@ -186,7 +186,7 @@ def _preview(
         "acts": acts_in_words(change.acts, names),
         "errors": errors or [],
         "revision": change.revision,
-        "trail": [*trail_of_changes(), (change.title, reverse("government", args=[change.pk]))],
+        "breadcrumbs": [*breadcrumbs_of_changes(), (change.title, reverse("government", args=[change.pk]))],
     }
     if not change.is_carried_out:
         today = day_of(request.now)

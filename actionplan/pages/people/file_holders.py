@@ -96,7 +96,7 @@ class FilesOfOrganisation:
             "form": form,
             "rows": [self._row(form, action, compare) for action in self.actions],
             "opened": form.data.get("opened", "") if still_as_opened else version_of(self.named),
-            "trail": [(_("My actions"), reverse("my-actions", args=[self.plan.code]))],
+            "breadcrumbs": [(_("My actions"), reverse("my-actions", args=[self.plan.code]))],
         }
 
     def _row(self, form: FileHoldersForm, action: Action, compare: bool) -> FileRow:

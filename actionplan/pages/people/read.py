@@ -259,7 +259,7 @@ def people_context(request: PortalRequest, errors: list[str] | None = None) -> d
     }
 
 
-def trail_of_people() -> list[tuple[str, str]]:
+def breadcrumbs_of_people() -> list[tuple[str, str]]:
     """The way up from the pages under People."""
     return [(pgettext("navigation", "People"), reverse("people"))]
 
@@ -276,7 +276,7 @@ def leaving(request: PortalRequest, membership: Membership) -> dict[str, Any]:
     """The drafts that the person saved last and the files they hold, for whom the role is; nothing for other roles."""
     on = day_of(request.now)
     nothing: dict[str, Any] = {"drafts": [], "files": [], "left_alone": []}
-    context = {"membership": membership, "trail": trail_of_people(), **nothing}
+    context = {"membership": membership, "breadcrumbs": breadcrumbs_of_people(), **nothing}
     if membership.role != Role.CONTRIBUTOR:
         return context
     organisations = _organisations_of(membership, on)

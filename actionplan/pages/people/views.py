@@ -22,7 +22,7 @@ from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import carried_out, carried_out_once
 
 from .forms import EndRoleForm, InviteForm
-from .read import address_of_list, body_or_404, leaving, people_context, trail_of_people
+from .read import address_of_list, body_or_404, breadcrumbs_of_people, leaving, people_context
 
 
 def membership_to_end(request: PortalRequest, pk: int) -> Membership:
@@ -67,7 +67,10 @@ def _invite_form(request: PortalRequest, data: object = None, **options: object)
 
 def _invite_page(request: PortalRequest, form: InviteForm, status: int = 200, **more: object) -> HttpResponse:
     return render(
-        request, "people/invite.html", {"form": form, "trail": trail_of_people(), **more}, status=status
+        request,
+        "people/invite.html",
+        {"form": form, "breadcrumbs": breadcrumbs_of_people(), **more},
+        status=status,
     )
 
 

@@ -69,7 +69,7 @@ def _upload_page(
         "form": form,
         "faults": list(faults),
         "files": files,
-        "trail": [(_("Plans"), reverse("plan-list"))],
+        "breadcrumbs": [(_("Plans"), reverse("plan-list"))],
     }
     return render(request, "plans/import.html", context, status=status)
 
@@ -195,7 +195,7 @@ def _preview_page(
         "warnings": [(one, read.where(one.place)) for one in preview.warnings],
         "refused": preview.refusal,
         "errors": list(errors),
-        "trail": [(_("Plans"), reverse("plan-list")), (_("Import a plan"), reverse("plan-import"))],
+        "breadcrumbs": [(_("Plans"), reverse("plan-list")), (_("Import a plan"), reverse("plan-import"))],
     }
     return render(request, "plans/preview.html", context, status=status)
 
@@ -268,7 +268,7 @@ def _answers(sent: QueryDict, prefix: str) -> dict[str, str]:
 
 def progress_page(request: PortalRequest, first: int, steps: CommitSteps) -> Iterator[str]:
     """Whoever closes it before its end stops the steps, which takes everything back."""
-    context = {"here": HERE, "trail": [(_("Plans"), reverse("plan-list"))]}
+    context = {"here": HERE, "breadcrumbs": [(_("Plans"), reverse("plan-list"))]}
     above, below = render_to_string("plans/commit.html", context, request).split(HERE)
     with closing(steps):
         yield above + _step(first)

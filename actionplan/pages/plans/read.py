@@ -76,6 +76,6 @@ def state_context(request: PortalRequest, plan: Plan, errors: list[str] | None =
         "people": _people([plan], request)[plan.pk],
         "unreachable": without_contact_point(plan, day_of(request.now)),
         "under_way": Round.objects.under_way().filter(plan=plan).first(),
-        "trail": [(_("Plans"), reverse("plan-list"))],
+        "breadcrumbs": [(_("Plans"), reverse("plan-list"))],
         "errors": errors or [],
     }

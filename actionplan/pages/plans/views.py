@@ -104,7 +104,7 @@ def _names_page(
         "opened_on": {name: getattr(plan, name) for name in NAMES_OF_PLAN},
         "now": [str(getattr(plan, name)) or "–" for name in NAMES_OF_PLAN] if status == 409 else [],
         "errors": list(errors),
-        "trail": [(_("Plans"), reverse("plan-list"))],
+        "breadcrumbs": [(_("Plans"), reverse("plan-list"))],
     }
     return render(request, "plans/names.html", context, status=status)
 

@@ -235,7 +235,7 @@ def _in_the_round_before(choices: Choices, amounts: Iterable[Amount]) -> Before:
     return found
 
 
-def trail_of(
+def breadcrumbs_of(
     choices: Choices, asked: SumAsked, actions: Actions, action: Action | None
 ) -> list[tuple[str, str]]:
     """The way back to the page whose sum this is."""

@@ -15,7 +15,7 @@ from actionplan.pages.figures import unknown_money
 from actionplan.pages.getters import plan_or_404
 from actions.models import Action
 
-from .money import NAMES, SumAsked, actions_of, amounts_of, amounts_on_page, summary_of, trail_of
+from .money import NAMES, SumAsked, actions_of, amounts_of, amounts_on_page, breadcrumbs_of, summary_of
 from .status import receipts_of
 
 PAGE_SIZE = 50
@@ -42,7 +42,7 @@ def money(request: PortalRequest, plan_code: str) -> HttpResponse:
         "page_obj": page,
         "rows": amounts_on_page(choices, asked, list(page.object_list), request.user),
         **summary_of(choices, asked, amounts),
-        "trail": trail_of(choices, asked, actions, row),
+        "breadcrumbs": breadcrumbs_of(choices, asked, actions, row),
     }
     return render(request, "receipts/money.html", context)
 
@@ -61,6 +61,6 @@ def status(request: PortalRequest, plan_code: str) -> HttpResponse:
         "filters": chosen.in_words(but=[*LABELS, "also"]),
         "page_obj": page,
         "receipts": receipts_of(choices, page.object_list, request.user),
-        "trail": [(_("Overview"), choices.url("overview"))],
+        "breadcrumbs": [(_("Overview"), choices.url("overview"))],
     }
     return render(request, "receipts/status.html", context)

@@ -81,7 +81,7 @@ def draft_context(editor: ReportEditor) -> dict[str, Any]:
         "action": editor.action,
         "editor": editor,
         "draft": editor.draft,
-        "trail": report_trail(editor),
+        "breadcrumbs": report_trail(editor),
     }
 
 

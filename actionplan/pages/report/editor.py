@@ -17,7 +17,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.pages.getters import action_or_404, organisation_or_404, picture_now
 from actionplan.picture.milestones import periods_expected
 from actionplan.picture.picture import LinePicture, Picture
-from actionplan.picture.sentences import amended_phases
+from actionplan.picture.sentences import amended_phase_words
 from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.rules import reads_draft, succeeded_by_one_of, writes_for, writes_report
 from actionplan.reporting.standings import current_standing
@@ -104,7 +104,7 @@ class ReportEditor:
 
     @property
     def amended_timing(self) -> list[str]:
-        return amended_phases(self.plan.action)
+        return amended_phase_words(self.plan.action)
 
     def base(self) -> Contents:
         """What the form shows: the draft, else the report to answer, else where the organisation stands, else nothing."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.rules import rights_today
 from actionplan.accounts.typed import mark_of
 from actionplan.base import formatting
-from actionplan.pages.getters import trail_of_action
+from actionplan.pages.getters import breadcrumbs_of_action
 from actionplan.pages.questions.forms import AnswerInReportForm, answers_in
 from actionplan.pages.questions.read import Thread, open_threads, threads_of
 from actionplan.reporting.models import Question
@@ -44,14 +44,14 @@ def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
         "discard_url": reverse("report-discard-confirm", args=names) if editor.draft else "",
         "warning": WARNING,
         "whose": mark_of(editor.request.user),
-        "trail": report_trail(editor),
+        "breadcrumbs": report_trail(editor),
     }
 
 
 def report_trail(editor: ReportEditor) -> list[tuple[str, str]]:
     """By way of the sheet for the organisation's own people, by way of the list for the Platform."""
     action, plan = editor.action, editor.action.plan
-    way, to_action = trail_of_action(action)
+    way, to_action = breadcrumbs_of_action(action)
     if editor.organisation.pk in rights_today(editor.request.user, plan).organisations:
         way = (_("My actions"), reverse("sheet", args=[plan.code, editor.organisation.key]))
     return [way, to_action]

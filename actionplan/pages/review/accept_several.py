@@ -98,7 +98,7 @@ def _confirm_page(
         "several": sorted_out(reports, chosen, request.user, request.now),
         "errors": [error] if error else [],
         "chosen": chosen,
-        "trail": [(_("Reports to review"), reverse("review-queue", args=[plan.code]))],
+        "breadcrumbs": [(_("Reports to review"), reverse("review-queue", args=[plan.code]))],
     }
     return render(request, "review/accept_several.html", context, status=status)
 

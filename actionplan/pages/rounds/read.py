@@ -23,7 +23,7 @@ from actionplan.pages.actions.forms import WITHIN
 from actionplan.pages.actions.read import ActionRow, rows_of
 from actionplan.pages.choices import Choices, with_query
 from actionplan.pages.figures import LinkedCount
-from actionplan.pages.getters import trail_of_rounds
+from actionplan.pages.getters import breadcrumbs_of_rounds
 from actionplan.pages.overview.read import Figures, figures_of
 from actionplan.picture.frozen import withdrawn
 from actionplan.picture.kept import picture_at
@@ -204,7 +204,7 @@ def round_context(request: PortalRequest, round: Round) -> dict[str, Any]:
         "follows": user.has_perm("reporting.follow_rounds", round),
         "may_keep": user.has_perm("reporting.keep_rounds", round),
         "typed": "",
-        "trail": trail_of_rounds(round.plan),
+        "breadcrumbs": breadcrumbs_of_rounds(round.plan),
     }
     counted = counted_requests(round, today)
     picture = picture_at(round.plan, Moment.now(request.now, Basis.REPORTED))

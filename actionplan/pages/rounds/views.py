@@ -24,11 +24,11 @@ from actionplan.pages.choices import choices_of_closing
 from actionplan.pages.getters import (
     about_round,
     as_it_is_now,
+    breadcrumbs_of_rounds,
     plan_for,
     plan_or_404,
     round_or_404,
     round_to_keep,
-    trail_of_rounds,
 )
 from actionplan.pages.tokens import carried_out, carried_out_once
 from actionplan.reminders.digests import remind_now
@@ -91,7 +91,7 @@ def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
         "sent": SentDocument.objects.of_round(round),
         "follows": request.user.has_perm("reporting.follow_rounds", round),
         "acts": acts_for(request.user, round) if round.is_closed else [],
-        "trail": trail_of_rounds(round.plan),
+        "breadcrumbs": breadcrumbs_of_rounds(round.plan),
     }
     return render(request, "rounds/closed.html", context)
 
@@ -105,7 +105,7 @@ def round_prepare(request: PortalRequest, plan_code: str) -> HttpResponse:
 
 
 def _to_prepare(plan: Plan, form: RoundForm) -> dict[str, Any]:
-    return {"plan": plan, "form": form, "trail": trail_of_rounds(plan)}
+    return {"plan": plan, "form": form, "breadcrumbs": breadcrumbs_of_rounds(plan)}
 
 
 @require_POST

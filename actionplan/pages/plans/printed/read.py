@@ -30,7 +30,7 @@ def printed_or_404(request: PortalRequest, pk: int) -> PrintedPlan:
     return get_object_or_404(rows, pk=pk)
 
 
-def trail_of(printed: PrintedPlan | None = None) -> list[tuple[str, str]]:
+def breadcrumbs_of_printed(printed: PrintedPlan | None = None) -> list[tuple[str, str]]:
     trail = [
         (_("Plans"), reverse("plan-list")),
         (_("Import a plan"), reverse("plan-import")),
@@ -82,7 +82,7 @@ def overview_context(printed: PrintedPlan) -> dict[str, Any]:
         "sure": sum(row.sureness == Sureness.EXACT and not row.is_confirmed for row in rows),
         "to_do": to_do(printed),
         "not_read": printed.table["not_read"],
-        "trail": trail_of(printed)[:-1],
+        "breadcrumbs": breadcrumbs_of_printed(printed)[:-1],
     }
 
 

@@ -46,12 +46,12 @@ from .forms import (
 )
 from .read import (
     PrintedAction,
+    breadcrumbs_of_printed,
     differences,
     next_address,
     overview_context,
     printed_action_of,
     printed_or_404,
-    trail_of,
 )
 
 
@@ -67,7 +67,12 @@ def _upload_page(
     rows = PrintedPlan.objects.select_related("uploaded_by", "file").only(
         "name", "uploaded_at", "uploaded_by", "file__name", "file__committed_at"
     )
-    context = {"form": form, "faults": faults or [], "rows": rows[:20], "trail": trail_of()}
+    context = {
+        "form": form,
+        "faults": faults or [],
+        "rows": rows[:20],
+        "breadcrumbs": breadcrumbs_of_printed(),
+    }
     return render(request, "plans/printed/list.html", context, status=status)
 
 
@@ -151,7 +156,7 @@ def _form_page(
     context = {
         "printed_plan": printed,
         "form": form,
-        "trail": trail_of(printed),
+        "breadcrumbs": breadcrumbs_of_printed(printed),
         "whose": mark_of(request.user),
         "typed_again": request.method == "GET" and form.is_bound,
         **more,
