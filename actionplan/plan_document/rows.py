@@ -18,7 +18,7 @@ from actionplan.amendments.values import (
     action_values,
     given,
     reference_values,
-    refuse_what_does_not_fit,
+    refuse_where_one_does_not_fit,
     role_values,
     save,
     share_values,
@@ -249,8 +249,7 @@ def _write(model: Any, rows: list[Any], changed: tuple[str, ...] = ()) -> None:
 
     Raises Refused where a value does not fit its column, and where the database refuses one of them.
     """
-    for row in rows:
-        refuse_what_does_not_fit(row)
+    refuse_where_one_does_not_fit(rows)
     try:
         with transaction.atomic():
             if changed:
