@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,7 +84,7 @@ def faulty(words: str) -> Faulty:
     return Faulty([Fault("", words)])
 
 
-def faults_of_shape(value: Any, schema: Item = SCHEMA, member: str = "") -> Iterator[Fault]:
+def faults_of_shape(value: Any, schema: Item = SCHEMA, member: str = "") -> Iterable[Fault]:
     """What is wrong with the value, with places inside it; nothing inside a value of the wrong type is looked at.
 
     `member` is what a list is called.
@@ -92,16 +92,15 @@ def faults_of_shape(value: Any, schema: Item = SCHEMA, member: str = "") -> Iter
     if "$ref" in schema:
         schema = SCHEMA["$defs"][schema["$ref"].removeprefix("#/$defs/")]
     if "type" in schema and not _has_type(value, schema["type"]):
-        yield Fault("", _("this must be %(types)s.") % {"types": _types_in_words(schema["type"])})
-    elif isinstance(value, dict) and "properties" in schema:
-        yield from _faults_of_members(value, schema)
-    elif isinstance(value, list) and "items" in schema:
-        yield from _faults_of_items(value, schema, member)
-    elif isinstance(value, dict):
-        for inner in [*value, *value.values()]:
-            yield from faults_of_shape(inner, ANYTHING)
-    else:
-        yield from _faults_of_value(value, schema)
+        return [Fault("", _("this must be %(types)s.") % {"types": _types_in_words(schema["type"])})]
+    if isinstance(value, dict) and "properties" in schema:
+        return _faults_of_members(value, schema)
+    if isinstance(value, list) and "items" in schema:
+        return _faults_of_items(value, schema, member)
+    if isinstance(value, dict):
+        inside_it = [*value, *value.values()]
+        return (fault for inner in inside_it for fault in faults_of_shape(inner, ANYTHING))
+    return _faults_of_value(value, schema)
 
 
 def _faults_of_members(value: Item, schema: Item) -> Iterator[Fault]:
@@ -148,10 +147,10 @@ def _faults_of_value(value: Any, schema: Item) -> Iterator[Fault]:
 
 
 def _has_type(value: Any, types: str | list[str]) -> bool:
-    names = [types] if isinstance(types, str) else types
-    if isinstance(value, bool):
-        return "boolean" in names
-    return any(isinstance(value, TYPES[name]) for name in names)
+    for name in [types] if isinstance(types, str) else types:
+        if isinstance(value, TYPES[name]) and (name == "boolean" or not isinstance(value, bool)):
+            return True
+    return False
 
 
 def _types_in_words(types: str | list[str]) -> str:
