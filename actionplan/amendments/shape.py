@@ -98,8 +98,7 @@ def faults_of_shape(value: Any, schema: Item = SCHEMA, member: str = "") -> Iter
     if isinstance(value, list) and "items" in schema:
         return _faults_of_items(value, schema, member)
     if isinstance(value, dict):
-        inside_it = [*value, *value.values()]
-        return (fault for inner in inside_it for fault in faults_of_shape(inner, ANYTHING))
+        return (fault for inner in [*value, *value.values()] for fault in faults_of_shape(inner, ANYTHING))
     return _faults_of_value(value, schema)
 
 
