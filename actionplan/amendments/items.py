@@ -181,7 +181,7 @@ def without_empty(value: Any, schema: Item) -> Any:
         return value
     required = schema["required"]
     return {
-        name: without_empty(value[name], inner)
+        name: without_empty(value[name], inner) if isinstance(value[name], (dict, list)) else value[name]
         for name, inner in schema["properties"].items()
         if name in value and (name in required or not _is_empty(value[name]))
     }

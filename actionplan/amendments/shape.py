@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,10 @@ class Fault:
     def __str__(self) -> str:
         return f"{self.place}: {self.words}" if self.place else self.words
 
+    def within(self, place: str) -> Fault:
+        """The same, of something that stands at this place."""
+        return Fault(inside(place, self.place) if self.place else place, self.words)
+
 
 class Faulty(Refused):
     """The document cannot be a plan; `faults` says each reason and its place, with a sign in place of what cannot be kept."""
@@ -80,74 +84,72 @@ def faulty(words: str) -> Faulty:
     return Faulty([Fault("", words)])
 
 
-def faults_of_shape(
-    value: Any, schema: dict[str, Any] = SCHEMA, place: str = "", member: str = ""
-) -> Iterator[Fault]:
-    """What is wrong with the value at this place; nothing inside a value of the wrong type is looked at."""
+def faults_of_shape(value: Any, schema: Item = SCHEMA, member: str = "") -> Iterable[Fault]:
+    """What is wrong with the value, with places inside it; nothing inside a value of the wrong type is looked at.
+
+    `member` is what a list is called.
+    """
     if "$ref" in schema:
         schema = SCHEMA["$defs"][schema["$ref"].removeprefix("#/$defs/")]
     if "type" in schema and not _has_type(value, schema["type"]):
-        yield Fault(place, _("this must be %(types)s.") % {"types": _types_in_words(schema["type"])})
-    elif isinstance(value, dict) and "properties" in schema:
-        yield from _faults_of_members(value, schema, place)
-    elif isinstance(value, list) and "items" in schema:
-        yield from _faults_of_items(value, schema, place, member)
-    elif isinstance(value, dict):
-        for inner in [*value, *value.values()]:
-            yield from faults_of_shape(inner, ANYTHING, place)
-    else:
-        yield from _faults_of_value(value, schema, place)
+        return [Fault("", _("this must be %(types)s.") % {"types": _types_in_words(schema["type"])})]
+    if isinstance(value, dict) and "properties" in schema:
+        return _faults_of_members(value, schema)
+    if isinstance(value, list) and "items" in schema:
+        return _faults_of_items(value, schema, member)
+    if isinstance(value, dict):
+        return (fault for inner in [*value, *value.values()] for fault in faults_of_shape(inner, ANYTHING))
+    return _faults_of_value(value, schema)
 
 
-def _faults_of_members(value: dict[str, Any], schema: dict[str, Any], place: str) -> Iterator[Fault]:
+def _faults_of_members(value: Item, schema: Item) -> Iterator[Fault]:
     known = schema["properties"]
     for name in schema.get("required", []):
         if name not in value:
-            yield Fault(place, _("“%(member)s” is missing.") % {"member": name})
+            yield Fault("", _("“%(member)s” is missing.") % {"member": name})
     for name, inner in value.items():
         if name not in known:
-            yield Fault(place, _("“%(member)s” is not known here.") % {"member": name})
+            yield Fault("", _("“%(member)s” is not known here.") % {"member": name})
         else:
-            deeper = place if isinstance(inner, list) else inside(place, name)
-            yield from faults_of_shape(inner, known[name], deeper, name)
+            for fault in faults_of_shape(inner, known[name], name):
+                yield fault if isinstance(inner, list) else fault.within(name)
 
 
-def _faults_of_items(value: list[Any], schema: dict[str, Any], place: str, member: str) -> Iterator[Fault]:
+def _faults_of_items(value: list[Any], schema: Item, member: str) -> Iterator[Fault]:
     if len(value) < schema.get("minItems", 0):
-        yield Fault(inside(place, member), _("at least one is needed."))
+        yield Fault(member, _("at least one is needed."))
     for position, item in enumerate(value, 1):
-        yield from faults_of_shape(item, schema["items"], item_place(place, member, item, position))
+        for fault in faults_of_shape(item, schema["items"]):
+            yield fault.within(item_place("", member, item, position))
 
 
-def _faults_of_value(value: Any, schema: dict[str, Any], place: str) -> Iterator[Fault]:
+def _faults_of_value(value: Any, schema: Item) -> Iterator[Fault]:
     if "const" in schema and value != schema["const"]:
-        yield Fault(place, _("this must be %(value)s.") % {"value": json.dumps(schema["const"])})
+        yield Fault("", _("this must be %(value)s.") % {"value": json.dumps(schema["const"])})
     if "enum" in schema and value not in schema["enum"]:
         known = ", ".join(json.dumps(each) for each in schema["enum"])
-        yield Fault(
-            place, _("%(value)s is none of %(known)s.") % {"value": json.dumps(value), "known": known}
-        )
+        yield Fault("", _("%(value)s is none of %(known)s.") % {"value": json.dumps(value), "known": known})
     if isinstance(value, str):
         if UNKEPT.search(value):
-            yield Fault(place, _("this holds a character that cannot be kept."))
+            yield Fault("", _("this holds a character that cannot be kept."))
         if "pattern" in schema and not re.fullmatch(schema["pattern"], value):
-            yield Fault(place, _("“%(value)s” is not written as it must be.") % {"value": value})
+            yield Fault("", _("“%(value)s” is not written as it must be.") % {"value": value})
         if schema.get("format") == "date" and not _is_date(value):
-            yield Fault(place, _("“%(value)s” is not a day, such as 2021-12-31.") % {"value": value})
+            yield Fault("", _("“%(value)s” is not a day, such as 2021-12-31.") % {"value": value})
         elif schema.get("format") == "date" and not FIRST_YEAR <= int(value[:4]) <= LAST_YEAR:
             years = {"value": value, "first": FIRST_YEAR, "last": LAST_YEAR}
-            yield Fault(place, _("“%(value)s” lies outside the years %(first)s to %(last)s.") % years)
+            yield Fault("", _("“%(value)s” lies outside the years %(first)s to %(last)s.") % years)
         if len(value) > LONGEST_TEXT:
-            yield Fault(place, _("this is longer than %(most)s characters.") % {"most": LONGEST_TEXT})
+            yield Fault("", _("this is longer than %(most)s characters.") % {"most": LONGEST_TEXT})
     elif isinstance(value, int) and value < schema.get("minimum", value):
-        yield Fault(place, _("this must be %(least)s or more.") % {"least": schema["minimum"]})
+        yield Fault("", _("this must be %(least)s or more.") % {"least": schema["minimum"]})
 
 
 def _has_type(value: Any, types: str | list[str]) -> bool:
-    names = [types] if isinstance(types, str) else types
-    if isinstance(value, bool):
-        return "boolean" in names
-    return any(isinstance(value, TYPES[name]) for name in names)
+    for name in [types] if isinstance(types, str) else types:
+        if isinstance(value, TYPES[name]) and (name == "boolean" or not isinstance(value, bool)):
+            return True
+    return False
 
 
 def _types_in_words(types: str | list[str]) -> str:

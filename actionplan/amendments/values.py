@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -51,6 +51,17 @@ def refuse_what_does_not_fit(row: models.Model) -> None:
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         raise Refused(f"{row._meta.verbose_name} {row}, {name}: {' '.join(messages)}") from None
+
+
+def refuse_where_one_does_not_fit(rows: Sequence[models.Model]) -> None:
+    """The same of rows of one kind, whose values can be hashed: one that stands in many of them is looked at once."""
+    columns = [column for column in rows[0]._meta.concrete_fields if not column.is_relation]
+    for column in columns:
+        for value, row in {getattr(row, column.name): row for row in reversed(rows)}.items():
+            try:
+                column.clean(value, row)
+            except ValidationError:
+                refuse_what_does_not_fit(row)
 
 
 def why_refused(row: models.Model) -> str:

@@ -83,21 +83,19 @@ def changes_of_known(document: Item, on: datetime.date) -> list[BodyChange]:
         on,
         {item["code"] for item in document["policy_areas"]},
     )
-    plans = _plans_by_body()
-    found = []
+    known = {(member, item[KINDS[member][1]]): item for member, item in _items(before)}
+    changes = []
     for member, item in _items(document):
-        identity = KINDS[member][1]
-        known = next((one for one in before[member] if one[identity] == item[identity]), None)
-        if known is None:
-            continue
+        body = (member, item[KINDS[member][1]])
         for name, value in item.items():
-            if value in (None, "") or known.get(name) == value:
-                continue
-            at = ItemChange(item_place("", member, item, 1))
-            change = change_of_member(at, member, name, known.get(name), value)
-            word = f"{member}:{item[identity]}:{name}"
-            found.append(BodyChange(word, change, tuple(sorted(plans[member, item[identity]]))))
-    return found
+            if body in known and value not in (None, "") and known[body].get(name) != value:
+                at = ItemChange(item_place("", member, item, 1))
+                changes.append((body, name, change_of_member(at, member, name, known[body].get(name), value)))
+    plans = _plans_by_body() if changes else {}
+    return [
+        BodyChange(f"{member}:{key}:{name}", change, tuple(sorted(plans[member, key])))
+        for (member, key), name, change in changes
+    ]
 
 
 def alike_bodies(document: Item) -> list[AlikeBody]:
@@ -178,9 +176,14 @@ def write_bodies(document: Item, taken_over: Iterable[BodyChange], *, by: Any, a
         member, key, name = one.word.split(":")
         changed[member, key].add(name)
     new = set()
+    rows = {
+        (member, getattr(row, identity)): row
+        for member, (model, identity, _name) in KINDS.items()
+        for row in model.objects.all()
+    }
     for member, item in _items(document):
         model, identity, _name = KINDS[member]
-        row = model.objects.filter(**{identity: item[identity]}).first()
+        row = rows.get((member, item[identity]))
         values = values_of(model, item, SCHEMA_OF[member])
         names = {COLUMNS.get(name, name) for name in changed[member, item[identity]]} & values.keys()
         if row is None:

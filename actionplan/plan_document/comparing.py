@@ -104,13 +104,12 @@ def _of_items(at: ItemChange, member: str, before: list[Item], after: list[Item]
     new = {_identity(member, item, place): (place, item) for place, item in enumerate(after, 1)}
     for key, (place, item) in old.items():
         if key not in new:
-            yield replace(_at(at, member, item, place), kind="removed")
+            yield _at(at, member, item, place, "removed")
     for key, (place, item) in new.items():
-        where = _at(at, member, item, place)
-        if key in old:
-            yield from _of_members(where, kind, _flat(old[key][1]), _flat(item))
-        else:
-            yield replace(where, kind="added")
+        if key not in old:
+            yield _at(at, member, item, place, "added")
+        elif old[key][1] != item:
+            yield from _of_members(_at(at, member, item, place), kind, _flat(old[key][1]), _flat(item))
     stayed_before = [key for key in old if key in new]
     stayed_after = [key for key in new if key in old]
     if stayed_before != stayed_after:
@@ -125,13 +124,13 @@ def _identity(member: str, item: Item, place: int) -> str | int:
     return identity_of(item, place)
 
 
-def _at(at: ItemChange, member: str, item: Item, place: int) -> ItemChange:
-    at = replace(at, place=item_place(at.place, member, item, place))
+def _at(at: ItemChange, member: str, item: Item, place: int, kind: str = "changed") -> ItemChange:
+    where: dict[str, Any] = {"place": item_place(at.place, member, item, place), "kind": kind}
     if member == "objectives":
-        return replace(at, objective=item["number"])
-    if member == "actions":
-        return replace(at, objective=item["objective"], action=item["code"])
-    return at
+        where |= {"objective": item["number"]}
+    elif member == "actions":
+        where |= {"objective": item["objective"], "action": item["code"]}
+    return replace(at, **where)
 
 
 def _flat(item: Item) -> Item:

@@ -7,8 +7,16 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.faults import Known, disordered_days, faults_of_action, nameless, twice, unknown
-from actionplan.amendments.places import inside, item_place
+from actionplan.amendments.faults import (
+    Known,
+    at_item,
+    disordered_days,
+    faults_of_action,
+    nameless,
+    twice,
+    unknown,
+)
+from actionplan.amendments.places import item_place
 from actionplan.amendments.shape import Fault, Item
 from actions.codes import order_of
 from objectives.models import Plan
@@ -27,11 +35,11 @@ def faults_of_consistency(document: Item) -> Iterator[Fault]:
     yield from _faults_of_plan(document["plan"])
     yield from _nameless(document)
     for member in [*BODIES, "objectives", "actions"]:
-        yield from twice("", member, document[member])
+        yield from twice(member, document[member])
     yield from _faults_of_order(document["actions"])
     yield from _faults_of_bodies(document)
     for item in document["objectives"]:
-        yield from _faults_of_objective(item)
+        yield from at_item(_faults_of_objective(item), "objectives", item, 1)
     known = _known(document)
     for item in document["actions"]:
         yield from faults_of_action(item, known)
@@ -54,7 +62,7 @@ def _faults_of_plan(plan: Item) -> Iterator[Fault]:
         yield Fault("plan, code", *error.messages)
     if not plan["start"] or not plan["end"]:
         yield Fault("plan", _("a plan has a first and a last day."))
-    yield from disordered_days(plan, "plan", "start", "end")
+    yield from (fault.within("plan") for fault in disordered_days(plan, "start", "end"))
 
 
 def _faults_of_order(actions: list[Item]) -> Iterator[Fault]:
@@ -75,10 +83,12 @@ def _faults_of_bodies(document: Item) -> Iterator[Fault]:
     for member in ["ministers", "organisations"]:
         known = {item["key"] for item in document[member]}
         for item in document[member]:
-            place = item_place("", member, item, 1)
-            yield from disordered_days(item, place, "from", "until", same_day=False)
-            yield from unknown(item.get("succeeded_by"), known, inside(place, "succeeded_by"))
-            yield from unknown(item.get("policy_area"), areas, inside(place, "policy_area"))
+            for faults in [
+                disordered_days(item, "from", "until", same_day=False),
+                unknown(item.get("succeeded_by"), known, "succeeded_by"),
+                unknown(item.get("policy_area"), areas, "policy_area"),
+            ]:
+                yield from at_item(faults, member, item, 1)
         yield from _faults_of_successors(member, document[member])
 
 
@@ -95,17 +105,16 @@ def _faults_of_successors(member: str, items: list[Item]) -> Iterator[Fault]:
 
 
 def _nameless(document: Item) -> Iterator[Fault]:
-    yield from nameless(document["plan"], "plan, title", "title")
+    yield from (fault.within("plan") for fault in nameless(document["plan"], "title"))
     named = {"ministers": "title", "policy_areas": "name", "organisations": "name", "objectives": "title"}
     for member, name in named.items():
         for item in document[member]:
-            yield from nameless(item, inside(item_place("", member, item, 1), name), name)
+            yield from at_item(nameless(item, name), member, item, 1)
 
 
 def _faults_of_objective(item: Item) -> Iterator[Fault]:
-    place = item_place("", "objectives", item, 1)
     themes = item["themes"]
     if len(set(themes)) < len(themes):
-        yield Fault(place, _("a theme stands here twice."))
+        yield Fault("", _("a theme stands here twice."))
     if item.get("themes_nl") and len(item["themes_nl"]) != len(themes):
-        yield Fault(place, _("each theme needs its Dutch twin, in the same order."))
+        yield Fault("", _("each theme needs its Dutch twin, in the same order."))

@@ -96,11 +96,11 @@ def _faults_of_references(history: Item) -> Iterator[Fault]:
     for item in history["organisations"]:
         for one in item["affiliations"]:
             yield from unknown(one["policy_area"], areas, item_place("", "organisations", item, 1))
-    yield from twice("", "amendments", history["amendments"])
+    yield from twice("amendments", history["amendments"])
     numbers = {item["number"] for item in history["amendments"]}
     ministers = {item["key"] for item in history["ministers"]}
     organisations = {item["key"] for item in history["organisations"]}
-    yield from twice("", "actions", history["actions"])
+    yield from twice("actions", history["actions"])
     codes = {item["code"] for item in history["actions"]}
     themes = {item["number"]: item["themes"] for item in history["objectives"]}
     for item in history["actions"]:

@@ -41,34 +41,37 @@ def warnings_of(document: Item, before: Item | None) -> list[PlanWarning]:
 
 def _all(document: Item) -> Iterator[PlanWarning]:
     for action in document["actions"]:
-        place, code = item_place("", "actions", action, 1), action["code"]
         for position, line in enumerate(action["budget"]["lines"], 1):
-            yield from _of_line(
-                action, line, f"{code}:{position}", item_place(place, "lines", line, position)
-            )
-        yield from _outside(document["plan"], action, place)
+            yield from _of_line(action, line, position)
+        yield from _outside(document["plan"], action)
     yield from _alike_titles(document["actions"])
 
 
-def _of_line(action: Item, line: Item, word: str, place: str) -> Iterator[PlanWarning]:
+def _place(action: Item, member: str, item: Item, position: int) -> str:
+    return item_place(item_place("", "actions", action, 1), member, item, position)
+
+
+def _of_line(action: Item, line: Item, position: int) -> Iterator[PlanWarning]:
     if not line["amount"]:
         return
+    word = f"{action['code']}:{position}"
     phases = action["timing"]["phases"]
     phase = line.get("phase")
     dated = [line, *([phases[phase - 1]] if phase else phases)]
     if not any(one["start"] or one["end"] for one in dated):
         yield PlanWarning(
             f"period:{word}",
-            place,
+            _place(action, "lines", line, position),
             _("neither the amount nor the action has a period: it is spread over the whole plan."),
         )
     printed = line.get("printed_as") or action["budget"]["printed_as"]
     if not line["per_year"] and PER_YEAR.search(fold(printed)):
         words = _("“%(printed)s” may be an amount for each year, and it is read as one for the whole period.")
+        place = _place(action, "lines", line, position)
         yield PlanWarning(f"yearly:{word}", place, words % {"printed": printed})
 
 
-def _outside(plan: Item, action: Item, place: str) -> Iterator[PlanWarning]:
+def _outside(plan: Item, action: Item) -> Iterator[PlanWarning]:
     rows = [
         *_days("phases", action["timing"]["phases"], ["start", "end"]),
         *_days("lines", action["budget"]["lines"], ["start", "end"]),
@@ -79,7 +82,7 @@ def _outside(plan: Item, action: Item, place: str) -> Iterator[PlanWarning]:
             days = {"day": _in_words(day), "start": _in_words(plan["start"]), "end": _in_words(plan["end"])}
             yield PlanWarning(
                 f"outside:{action['code']}:{member}:{identity_of(item, position)}:{day}",
-                item_place(place, member, item, position),
+                _place(action, member, item, position),
                 _("%(day)s lies outside the plan, which runs from %(start)s to %(end)s.") % days,
             )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from actionplan.amendments.values import (
     action_values,
     given,
     reference_values,
-    refuse_what_does_not_fit,
+    refuse_where_one_does_not_fit,
     role_values,
     save,
     share_values,
@@ -44,6 +44,23 @@ from objectives.models import Objective, Plan, Theme
 from .matching import WAS
 
 ABOVE_ALL_ORDERS = 10_000
+KINDS: dict[Any, tuple[str, list[str]]] = {
+    Objective: ("plan", ["plan_id", "number"]),
+    Theme: ("objective__plan", ["objective_id", "order"]),
+    Action: ("plan", ["plan_id", "code"]),
+    CrossReference: ("action__plan", ["action_id", "order"]),
+    ActionTerms: ("action__plan", ["action_id"]),
+    MinisterInvolvement: ("action__plan", ["action_id", "minister_id"]),
+    Promotion: ("action__plan", ["action_id", "organisation_id"]),
+    Lead: ("action__plan", ["action_id"]),
+    Phase: ("action__plan", ["action_id", "place"]),
+    Milestone: ("action__plan", ["action_id", "key"]),
+    MilestoneTerms: ("milestone__action__plan", ["milestone_id"]),
+    BudgetLine: ("action__plan", ["action_id", "place"]),
+    BudgetTerms: ("line__action__plan", ["line_id"]),
+    Funding: ("terms__line__action__plan", ["terms_id", "order"]),
+}
+"""The kinds of rows, those that others refer to first: the way to the plan, and the columns by which a row is known."""
 
 
 class PlanRows:
@@ -55,18 +72,19 @@ class PlanRows:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.left_over: list[models.Model] = []
         self.ministers = {row.key: row for row in Minister.objects.all()}
         self.organisations = {row.key: row for row in Organisation.objects.all()}
 
     def write(self, document: Item) -> Iterator[int]:
         """Answers with the number of each objective of which the actions are written."""
         save(self.plan, values_of(Plan, document["plan"], SCHEMA["properties"]["plan"]))
+        self.rows = {model: self._rows_by_identity(model) for model in KINDS}
         self._write_objectives(document["objectives"])
         self._write_actions(document["actions"])
+        self._move_milestones(document["actions"])
+        self._move_lines(document["actions"])
         by_objective = {number: list(items) for number, items in groupby(document["actions"], _objective)}
         for objective in self.plan.objectives.all():
-            self.objective = objective
             items = by_objective.get(objective.number, [])
             self._write_terms(items)
             self._write_roles(items)
@@ -74,48 +92,45 @@ class PlanRows:
             self._write_milestones(items)
             self._write_budget(items)
             yield objective.number
-        for model, rows in groupby(reversed(self.left_over), type):
-            _remove(model, list(rows))
+        for model in reversed(KINDS):
+            _remove(model, list(self.rows[model].values()))
 
-    def _match(
-        self, existing: models.QuerySet, identity: list[str], wanted: dict[tuple, Values]
-    ) -> dict[tuple, Any]:
-        """The rows with these identities, made to have these values; the others are left over."""
-        rows = {tuple(getattr(row, name) for name in identity): row for row in existing.order_by("pk")}
-        self.left_over += [row for key, row in rows.items() if key not in wanted]
+    def _rows_by_identity(self, model: Any) -> dict[tuple, Any]:
+        path, identity = KINDS[model]
+        rows = model.objects.filter(**{path: self.plan}).order_by("pk")
+        return {tuple(getattr(row, name) for name in identity): row for row in rows}
+
+    def _match(self, model: Any, wanted: dict[tuple, Values]) -> dict[tuple, Any]:
+        """The rows with these identities, made to have these values."""
+        existing, (_path, identity) = self.rows[model], KINDS[model]
         found, new, changed = {}, [], defaultdict(list)
         for key, values in wanted.items():
-            if key in rows:
-                found[key] = rows[key]
-                changed[tuple(given(rows[key], values))].append(rows[key])
+            if key in existing:
+                found[key] = existing.pop(key)
+                changed[tuple(given(found[key], values))].append(found[key])
             else:
-                found[key] = existing.model(**dict(zip(identity, key, strict=True)), **values)
+                found[key] = model(**dict(zip(identity, key, strict=True)), **values)
                 new.append(found[key])
         changed.pop((), None)
         for names, of_names in changed.items():
-            _write(existing.model, of_names, names)
-        _write(existing.model, new)
+            _write(model, of_names, names)
+        if new:
+            _write(model, new)
         return found
-
-    def _of_plan(self, model: type[models.Model], path: str = "plan") -> models.QuerySet:
-        return model._default_manager.filter(**{path: self.plan})
-
-    def _of_objective(self, model: type[models.Model], path: str = "action") -> models.QuerySet:
-        return model._default_manager.filter(**{f"{path}__objective": self.objective})
 
     def _write_objectives(self, items: list[Item]) -> None:
         names = ["title", "title_nl", "summary", "summary_nl"]
         wanted = {
             (self.plan.pk, item["number"]): {name: item.get(name, "") for name in names} for item in items
         }
-        rows = self._match(self._of_plan(Objective), ["plan_id", "number"], wanted)
+        rows = self._match(Objective, wanted)
         self.objectives = {number: row for (_plan, number), row in rows.items()}
         themes = {}
         for item in items:
             dutch = item.get("themes_nl") or [""] * len(item["themes"])
             for order, (title, title_nl) in enumerate(zip(item["themes"], dutch, strict=True), 1):
                 themes[self.objectives[item["number"]].pk, order] = {"title": title, "title_nl": title_nl}
-        found = self._match(self._of_plan(Theme, "objective__plan"), ["objective_id", "order"], themes)
+        found = self._match(Theme, themes)
         self.themes = {(objective, row.title): row for (objective, _order), row in found.items()}
 
     def _write_actions(self, items: list[Item]) -> None:
@@ -123,19 +138,19 @@ class PlanRows:
             (self.plan.pk, item["code"]): action_values(item, self.objectives[item["objective"]], self.themes)
             for item in items
         }
-        rows = self._match(self._of_plan(Action), ["plan_id", "code"], wanted)
+        rows = self._match(Action, wanted)
         self.actions = {code: row for (_plan, code), row in rows.items()}
         references = {}
         for item in items:
             for order, code in enumerate(item["cross_references"], 1):
                 values = reference_values(code, self.actions, self.objectives)
                 references[self.actions[item["code"]].pk, order] = values
-        self._match(self._of_plan(CrossReference, "action__plan"), ["action_id", "order"], references)
+        self._match(CrossReference, references)
 
     def _write_terms(self, items: list[Item]) -> None:
         actions = [(self.actions[item["code"]], item) for item in items]
         wanted = {(row.pk,): terms_values(row, item) for row, item in actions}
-        self._match(self._of_objective(ActionTerms), ["action_id"], wanted)
+        self._match(ActionTerms, wanted)
 
     def _write_roles(self, items: list[Item]) -> None:
         ministers, promotions, leads = {}, {}, {}
@@ -147,9 +162,9 @@ class PlanRows:
                 promotions[action, self.organisations[each["organisation"]].pk] = role_values(each, order)
             if lead := lead_of(item):
                 leads[action,] = {"organisation": self.organisations[lead]}
-        self._match(self._of_objective(MinisterInvolvement), ["action_id", "minister_id"], ministers)
-        self._match(self._of_objective(Promotion), ["action_id", "organisation_id"], promotions)
-        self._match(self._of_objective(Lead), ["action_id"], leads)
+        self._match(MinisterInvolvement, ministers)
+        self._match(Promotion, promotions)
+        self._match(Lead, leads)
 
     def _write_timing(self, items: list[Item]) -> None:
         phases = {
@@ -157,18 +172,10 @@ class PlanRows:
             for item in items
             for place, phase in enumerate(item["timing"]["phases"], 1)
         }
-        self._match(self._of_objective(Phase), ["action_id", "place"], phases)
+        self._match(Phase, phases)
 
     def _write_milestones(self, items: list[Item]) -> None:
-        orders = {
-            (self.actions[item["code"]].pk, milestone["key"]): {"order": order}
-            for item in items
-            for order, milestone in enumerate(item["milestones"], 1)
-        }
-        existing = self._of_objective(Milestone)
-        if any(orders.get((row.action_id, row.key)) != {"order": row.order} for row in existing):
-            existing.update(order=F("order") + ABOVE_ALL_ORDERS)  # two may change places
-        rows = self._match(existing.all(), ["action_id", "key"], orders)
+        rows = self._match(Milestone, self._orders_of_milestones(items))
         terms = {
             (rows[self.actions[item["code"]].pk, milestone["key"]].pk,): values_of(
                 MilestoneTerms, milestone, MILESTONE
@@ -176,33 +183,48 @@ class PlanRows:
             for item in items
             for milestone in item["milestones"]
         }
-        self._match(self._of_objective(MilestoneTerms, "milestone__action"), ["milestone_id"], terms)
+        self._match(MilestoneTerms, terms)
+
+    def _orders_of_milestones(self, items: list[Item]) -> dict[tuple, Values]:
+        return {
+            (self.actions[item["code"]].pk, milestone["key"]): {"order": order}
+            for item in items
+            for order, milestone in enumerate(item["milestones"], 1)
+        }
+
+    def _move_milestones(self, items: list[Item]) -> None:
+        """Those that get another place, or go, out of the way of the others."""
+        wanted = self._orders_of_milestones(items)
+        rows = self.rows[Milestone].items()
+        moved = [row for key, row in rows if wanted.get(key) != {"order": row.order}]
+        for row in moved:
+            row.order += ABOVE_ALL_ORDERS
+        Milestone.objects.bulk_update(moved, ["order"], batch_size=500)
 
     def _write_budget(self, items: list[Item]) -> None:
-        wanted = {
-            (self.actions[item["code"]].pk, place): line
-            for item in items
-            for place, line in enumerate(item["budget"]["lines"], 1)
-        }
-        existing = self._of_objective(BudgetLine)
-        self._move_lines(existing, wanted)
-        lines = self._match(existing.all(), ["action_id", "place"], {key: {} for key in wanted})
-        terms = self._match(
-            self._of_objective(BudgetTerms, "line__action"),
-            ["line_id"],
-            {(lines[key].pk,): values_of(BudgetTerms, line, LINE) for key, line in wanted.items()},
-        )
+        wanted = self._places_of_lines(items)
+        lines = self._match(BudgetLine, {key: {} for key in wanted})
+        values = {(lines[key].pk,): values_of(BudgetTerms, line, LINE) for key, line in wanted.items()}
+        terms = self._match(BudgetTerms, values)
         shares = {
             (terms[lines[key].pk,].pk, order): share_values(share, self.organisations)
             for key, line in wanted.items()
             for order, share in enumerate(line["funding"], 1)
         }
-        self._match(self._of_objective(Funding, "terms__line__action"), ["terms_id", "order"], shares)
+        self._match(Funding, shares)
 
-    def _move_lines(self, existing: models.QuerySet, wanted: dict[tuple, Item]) -> None:
+    def _places_of_lines(self, items: list[Item]) -> dict[tuple, Item]:
+        return {
+            (self.actions[item["code"]].pk, place): line
+            for item in items
+            for place, line in enumerate(item["budget"]["lines"], 1)
+        }
+
+    def _move_lines(self, items: list[Item]) -> None:
         """Each line to the place that it has in the document, and what the document does not have out of its way."""
+        wanted = self._places_of_lines(items)
         places = {(action, line[WAS]): place for (action, place), line in wanted.items() if WAS in line}
-        rows = list(existing.order_by("action", "place"))
+        rows = sorted(self.rows[BudgetLine].values(), key=lambda row: (row.action_id, row.place))
         moved = []
         for action, of_action in groupby(rows, key=lambda row: row.action_id):
             for was, row in enumerate(of_action, 1):
@@ -212,8 +234,10 @@ class PlanRows:
                     row.place = place
                     moved.append(row)
         if moved:
-            existing.filter(pk__in=[row.pk for row in moved]).update(place=F("place") + ABOVE_ALL_ORDERS)
+            existing = BudgetLine.objects.filter(pk__in=[row.pk for row in moved])
+            existing.update(place=F("place") + ABOVE_ALL_ORDERS)
             BudgetLine.objects.bulk_update(moved, ["place"])
+            self.rows[BudgetLine] = {(row.action_id, row.place): row for row in rows}
 
 
 def _objective(item: Item) -> int:
@@ -225,8 +249,7 @@ def _write(model: Any, rows: list[Any], changed: tuple[str, ...] = ()) -> None:
 
     Raises Refused where a value does not fit its column, and where the database refuses one of them.
     """
-    for row in rows:
-        refuse_what_does_not_fit(row)
+    refuse_where_one_does_not_fit(rows)
     try:
         with transaction.atomic():
             if changed:

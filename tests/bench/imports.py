@@ -12,41 +12,14 @@ from django.utils import timezone
 from actionplan.base.days import day_of
 from actionplan.plan_document.importing import Decisions, import_plan_document, preview_import
 from actionplan.plan_document.reading import read_plan_document
+from actionplan.plan_document.rows import KINDS
 from actionplan.plan_document.writing import as_text, plan_document
-from actions.models import (
-    Action,
-    ActionTerms,
-    CrossReference,
-    Lead,
-    Milestone,
-    MilestoneTerms,
-    MinisterInvolvement,
-    Phase,
-    Promotion,
-)
-from budgets.models import BudgetLine, BudgetTerms, Funding
-from objectives.models import Objective, Plan, Theme
+from objectives.models import Plan
 
 from .filling import PLAN
 
 NEXT = "2025-2029-synthetic"
-ROWS: dict[Any, str] = {
-    Plan: "pk",
-    Objective: "plan",
-    Theme: "objective__plan",
-    Action: "plan",
-    ActionTerms: "action__plan",
-    MinisterInvolvement: "action__plan",
-    Promotion: "action__plan",
-    Lead: "action__plan",
-    Phase: "action__plan",
-    CrossReference: "action__plan",
-    Milestone: "action__plan",
-    MilestoneTerms: "milestone__action__plan",
-    BudgetLine: "action__plan",
-    BudgetTerms: "line__action__plan",
-    Funding: "terms__line__action__plan",
-}
+ROWS: dict[Any, str] = {Plan: "pk"} | {model: path for model, (path, _identity) in KINDS.items()}
 """The models of a plan, with the way to it."""
 
 Rows = list[tuple[type[models.Model], list[dict[str, Any]]]]
