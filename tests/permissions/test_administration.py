@@ -15,8 +15,6 @@ from tests.permissions.walk import outcome
 from tests.personas import signed_in
 from tests.world import World
 
-pytestmark = pytest.mark.urls("tests.plain_errors")
-
 ADMINISTRATORS = {"administrator", "superuser"}
 UNKNOWN = {"anonymous", "inactive"}
 PEOPLE = [

@@ -8,9 +8,6 @@ from tests.permissions.table import LIKE, ROLES, Line, lines, names, one_of_each
 from tests.permissions.walk import Walk, outcome
 from tests.world import READERS, World
 
-pytestmark = pytest.mark.urls("tests.plain_errors")
-
-
 ONE_OF_EACH = one_of_each()
 
 
