@@ -95,7 +95,7 @@ def known(world: World, printed_document: Document) -> Document:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("times", [3, pytest.param(30, marks=pytest.mark.again)])
+@pytest.mark.parametrize("times", [2, pytest.param(30, marks=pytest.mark.again)])
 def test_any_mutation_is_answered_and_the_pages_of_the_plan_open(
     world: World, known: Document, client_of: Callable[[User], Client], times: int
 ) -> None:
