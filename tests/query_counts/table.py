@@ -50,7 +50,7 @@ warm cold  who                 address
   10   30  everything          /2020-2024/actions/?q=action&sort=-end&attention=any&round=2022-12&basis=reported
   10   35  everything          /2020-2024/actions.csv?@
   10   35  everything          /2020-2024/actions.xlsx?@
-  18   43  everything          /2020-2024/actions/1.1/?@
+  19   43  everything          /2020-2024/actions/1.1/?@
   10   30  everything          /2020-2024/objectives/1/?@
   10   30  everything          /2020-2024/ministers/minister_0/?@
   10   30  everything          /2020-2024/organisations/lead/?@
