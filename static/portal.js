@@ -21,10 +21,11 @@ window.addEventListener("pageshow", (event) => {
   document.querySelectorAll("form[method=post] [type=submit]:disabled").forEach((button) => { button.disabled = false; });
 });
 
-// Leaving a form that was changed asks first, and one that holds what was typed before the session ended.
+// Leaving a form that was changed asks first, and one that holds what was not saved: typed before the session ended, or wrong.
+const wrong = document.querySelector("[data-error-summary]") !== null;
 document.querySelectorAll("form[data-warn-unsaved]").forEach((form) => {
   const content = () => new URLSearchParams(new FormData(form)).toString();
-  const opened = form.dataset.warnUnsaved === "typed" ? null : content();
+  const opened = form.dataset.warnUnsaved === "typed" || wrong ? null : content();
   let sent = false;
   form.addEventListener("submit", () => { sent = true; });
   window.addEventListener("beforeunload", (event) => {

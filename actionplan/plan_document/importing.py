@@ -139,6 +139,11 @@ class ImportPreview:
         return [*self.changes, *(one.change for one in self.taken_over)]
 
     @property
+    def has_nothing_to_do(self) -> bool:
+        """Whether all that the file says is there already, and it leaves nothing out."""
+        return not (self.changes or self.missing or self.bodies or self.alike or self.row_questions)
+
+    @property
     def unanswered(self) -> str:
         """What a person has to say first; empty where all is said."""
         if self.questions:

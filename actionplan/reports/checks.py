@@ -150,6 +150,8 @@ def _about_completion(contents: Contents, against: CheckContext) -> Iterator[Fin
 
 
 def _about_schedule(contents: Contents, against: CheckContext) -> Iterator[Finding]:
+    if contents["actual_start"] and contents["actual_start"] > against.today:
+        yield blocking("started_in_future", _("It cannot have started after today."), "actual_start")
     forecast, end = contents["forecast_end"], against.end
     is_passed = end is not None and end < against.today and (forecast is None or forecast < against.today)
     if end and is_passed and contents["status"] == Status.ONGOING:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from actionplan.accounts.models import User
 from tests.personas import SmallPlan
@@ -91,3 +91,34 @@ def test_two_people_on_one_draft_see_both_versions(
     complaints.clear()
     page.get_by_role("button", name="Save draft").click()
     expect(page.get_by_role("status")).to_contain_text("saved")
+
+
+@pytest.mark.again
+def test_leaving_what_could_not_be_saved_asks_first(
+    page: Page,
+    sign_in: Callable[..., None],
+    complaints: list[str],
+    contributor: User,
+    small_plan: SmallPlan,
+    names: list[str],
+) -> None:
+    sign_in(contributor)
+    page.goto(reverse("report-form", args=[*names, "ov"]))
+    page.locator(f"#id_money-{small_plan.line.pk}-2022-paid").fill("much")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    assert any("400" in complaint for complaint in complaints)
+    complaints.clear()
+
+    asked = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.get_by_role("heading", level=1).click()  # a browser asks of a page that somebody used
+    page.evaluate("window.location.assign('/')")
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(page.locator(f"#id_money-{small_plan.line.pk}-2022-paid")).to_have_value("much")

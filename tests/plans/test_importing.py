@@ -135,7 +135,9 @@ def test_who_goes_back_and_chooses_another_file_sees_that_one(admin: Client, doc
 
 def test_a_form_without_a_file_says_so(admin: Client) -> None:
     token = admin.get(reverse("plan-import")).context["form"]["token"].value()
-    assert admin.post(reverse("plan-upload"), {"token": token}).status_code == 400
+    answer = admin.post(reverse("plan-upload"), {"token": token})
+    assert answer.status_code == 400
+    assert "Choose a file." in answer.content.decode()
 
 
 def test_a_file_is_refused_where_the_plan_changed_since_it_was_looked_at(

@@ -58,6 +58,7 @@ def test_blocking_findings_come_first() -> None:
         ({"status": ""}, "status_missing", "status"),
         ({"confidence": ""}, "confidence_missing", "confidence"),
         ({"status": "completed", "actual_end": TOMORROW}, "completed_in_future", "actual_end"),
+        ({"actual_start": TOMORROW}, "started_in_future", "actual_start"),
         ({"status": "stopped"}, "stopped_without_reason", "stop_reason"),
         (
             {"status": "completed", "actual_start": TODAY, "actual_end": YESTERDAY},

@@ -34,7 +34,7 @@ def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
     sheet = sheet_of(contributor)
-    assert "There is no draft to submit." in sheet.page("checks/").text
+    assert "There is no draft to submit: change an action on the sheet first" in sheet.page("checks/").text
     drafted(small_plan.with_money, *by_lead, ago(2), done="Sample: done.")
     drafted(small_plan.joint, *by_lead, ago(2), status="stopped", confidence="")
     page = sheet.page("checks/")

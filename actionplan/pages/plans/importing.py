@@ -52,6 +52,7 @@ class FileForm(TokenForm):
         help_text=gettext_lazy(
             "A plan workbook (.xlsx), or a plan document (JSON) as this portal writes it."
         ),
+        error_messages={"required": gettext_lazy("Choose a file.")},
     )
 
 

@@ -53,7 +53,10 @@ CELL_FIELDS = {
 
 class PrintedFileForm(TokenForm):
     file = forms.FileField(
-        label=gettext_lazy("File"), max_length=200, help_text=gettext_lazy("A short workbook (.xlsx).")
+        label=gettext_lazy("File"),
+        max_length=200,
+        help_text=gettext_lazy("A short workbook (.xlsx)."),
+        error_messages={"required": gettext_lazy("Choose a file.")},
     )
 
 
