@@ -8,7 +8,7 @@ from types import TracebackType
 
 from django.contrib.auth import SESSION_KEY
 from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -78,6 +78,19 @@ class DatabaseMiddleware:
                 log.exception("the database cannot be reached")
                 return HttpResponse(render_to_string("503.html"), status=503)
         return self.get_response(request)
+
+
+class NotAllowedMiddleware:
+    """Says something where an address that only takes a form is opened as a page, as after an error."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            response.content = render_to_string("405.html")
+        return response
 
 
 class ClockMiddleware:

@@ -54,3 +54,11 @@ def test_an_export_of_what_is_not_known(administrator: User, client_of: Callable
         assert response.status_code == 400
         assert "The request makes no sense" in response.content.decode()
         assert client.get(f"/administration/{name}/export/").status_code == 200
+
+
+def test_an_address_that_only_takes_a_form_says_so_when_it_is_opened(administrator: User) -> None:
+    client = Client()
+    client.force_login(administrator)
+    answer = client.get("/plans/import/upload/", headers={"accept-language": "nl"})
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Dit adres neemt alleen aan wat een formulier verstuurt." in answer.content.decode()
