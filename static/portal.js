@@ -29,7 +29,8 @@ document.querySelectorAll("form[data-warn-unsaved]").forEach((form) => {
   let sent = false;
   form.addEventListener("submit", () => { sent = true; });
   window.addEventListener("beforeunload", (event) => {
-    if (!sent && content() !== opened) event.preventDefault();
+    const used = navigator.userActivation?.hasBeenActive ?? true; // else the browser complains, and asks nothing
+    if (used && !sent && content() !== opened) event.preventDefault();
   });
 });
 
