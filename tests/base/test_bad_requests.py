@@ -61,4 +61,5 @@ def test_an_address_that_only_takes_a_form_says_so_when_it_is_opened(administrat
     client.force_login(administrator)
     answer = client.get("/plans/import/upload/", headers={"accept-language": "nl"})
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert answer["Content-Length"] == str(len(answer.content))  # else a browser shows nothing of it
     assert "Dit adres neemt alleen aan wat een formulier verstuurt." in answer.content.decode()
