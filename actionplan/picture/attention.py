@@ -32,9 +32,9 @@ def differs_since(action: ActionPicture) -> datetime.date | None:
     From the verdict on, or from the day after the end, the forecast or the start that passed, if it was reported before.
     """
     found = []
-    if assessed_otherwise(action) and action.reviewed_at:
+    if action.assessed_otherwise and action.reviewed_at:
         found.append(day_of(action.reviewed_at))
-    passed = _passed_on(action) if computed_otherwise(action) else None
+    passed = _passed_on(action) if action.computed_otherwise else None
     if passed and action.reported_at:
         found.append(max(passed + ONE_DAY, day_of(action.reported_at)))
     return min(found, default=None)
@@ -52,7 +52,7 @@ REASONS = {
     Attention.OVERDUE: lambda action: action.schedule == Schedule.OVERDUE,
     Attention.LATE_START: lambda action: action.schedule == Schedule.SHOULD_HAVE_STARTED,
     Attention.OVERSPENT: lambda action: bool(action.overspent),
-    Attention.VOICES_DIFFER: lambda action: assessed_otherwise(action) or computed_otherwise(action),
+    Attention.VOICES_DIFFER: lambda action: action.voices_differ,
     Attention.STALE: lambda action: action.freshness == Freshness.STALE,
     Attention.NEVER_REPORTED: lambda action: action.freshness == Freshness.NEVER,
 }

@@ -45,17 +45,18 @@ def with_what_follows(action: ActionPicture, plan: Period) -> ActionPicture:
         has_new_forecast=schedule.has_new_forecast(action),
         slip=schedule.slip_of(action),
         freshness=freshness.freshness_of(action),
+        assessed_otherwise=attention.assessed_otherwise(action),
         overspent=money.overspent_lines(action),
         out_of_step=money.out_of_step_lines(action, Thresholds.of_this_portal()),
     )
-    return replace(
+    action = replace(
         action,
         days_late=schedule.days_late(action),
-        assessed_otherwise=attention.assessed_otherwise(action),
         computed_otherwise=attention.computed_otherwise(action),
-        differs_since=attention.differs_since(action),
-        attention=attention.reasons_of(action),
         quality=quality.points_of(action),
+    )
+    return replace(
+        action, differs_since=attention.differs_since(action), attention=attention.reasons_of(action)
     )
 
 
