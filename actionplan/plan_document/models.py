@@ -1,4 +1,4 @@
-"""The files from which plans were imported, kept as they came, and printed plans on their way to becoming one."""
+"""The files from which plans were imported, kept as they came."""
 
 from __future__ import annotations
 
@@ -39,42 +39,6 @@ class PlanFile(models.Model):
                 | Q(committed_by__isnull=False, committed_at__isnull=False),
             )
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PrintedPlan(models.Model):
-    """A plan as a table of a text prints it: what it says, how the portal reads it, and what people confirmed so far."""
-
-    name = models.CharField(_("name of the file"), max_length=200)
-    content = models.BinaryField(_("content"))
-    table = models.JSONField(_("table"))
-    """Objectives and actions with their cells as printed, in the shape of `printed.short_workbook.PrintedTable`."""
-    readings = models.JSONField(_("readings"))
-    """By code of the action and name of the cell: items of a plan document, how sure they are, and a remark."""
-    new_bodies = models.JSONField(_("new bodies"))
-    """Keys and names of those that no body of the portal was called, under `ministers` and `organisations`."""
-    answers = models.JSONField(_("answers"), default=dict)
-    """What people confirmed: `facts` of the plan, `cells` as items by code and cell, `bodies` by `ministers:key`."""
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="printed_plans", verbose_name=_("uploaded by")
-    )
-    uploaded_at = models.DateTimeField(_("uploaded at"))
-    file = models.ForeignKey(
-        PlanFile,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="printed_plans",
-        verbose_name=_("file with a plan"),
-    )
-    """What it became last."""
-
-    class Meta:
-        verbose_name = _("printed plan")
-        verbose_name_plural = _("printed plans")
-        ordering = ["-uploaded_at", "-pk"]
 
     def __str__(self) -> str:
         return self.name

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from actionplan.plan_document.models import PlanFile, PrintedPlan
+from actionplan.plan_document.models import PlanFile
 from tests.government.government_world import names_of_government_change
 from tests.page_list.entries import Answer, Page, address
 from tests.plans.plans_world import NEXT, RUNNING
-from tests.plans.printed_world import BEGUN, CODE, CONFIRMED
 from tests.sent_forms import new_token
 from tests.world import World
 
@@ -17,14 +16,6 @@ def pages_of_plans(world: World) -> Iterator[Page]:
     yield Page("plans", "administrator", address("plan-list"))
     yield Page("import a plan", "administrator", address("plan-import"))
     yield Page("what a file would change", "administrator", address("plan-file", PlanFile.objects.get().pk))
-    begun, confirmed = (PrintedPlan.objects.get(name=name).pk for name in [BEGUN, CONFIRMED])
-    yield Page("a plan as a table", "administrator", address("printed-plans"))
-    yield Page("a printed plan", "administrator", address("printed-plan", begun))
-    yield Page("a printed plan that is confirmed", "administrator", address("printed-plan", confirmed))
-    yield Page("facts of a printed plan", "administrator", address("printed-plan-facts", begun))
-    yield Page("bodies of a printed plan", "administrator", address("printed-plan-bodies", begun))
-    yield Page("cells of a printed plan", "administrator", address("printed-action", begun, CODE))
-    yield Page("cells that are confirmed", "administrator", address("printed-action", confirmed, CODE))
     yield Page("put a plan in force", "administrator", address("plan-put-in-force-confirm", NEXT))
     yield Page("put one in force that is", "administrator", address("plan-put-in-force-confirm", RUNNING))
     yield Page("names of a plan", "administrator", address("plan-names", RUNNING))
@@ -46,7 +37,6 @@ def answers_of_plans(world: World) -> Iterator[Answer]:
     )
     commit = address("plan-file-commit", PlanFile.objects.get().pk)
     yield Answer("import what changed since", "administrator", commit, {**token, "mark": "old"}, 409)
-    yield from answers_of_printed_plans(token)
     end = address("plan-end", NEXT)
     named = address("plan-names-save", RUNNING)
     changed_since = {**token, "addressee": "the town", "opened-addressee": "another"}
@@ -61,18 +51,3 @@ def answers_of_plans(world: World) -> Iterator[Answer]:
     yield Answer(
         "a change without a day", "administrator", save, {**token, "title": "Sample without a day"}, 400
     )
-
-
-def answers_of_printed_plans(token: dict[str, str]) -> Iterator[Answer]:
-    who = "administrator"
-    begun, confirmed = (PrintedPlan.objects.get(name=name).pk for name in [BEGUN, CONFIRMED])
-    wrong = SimpleUploadedFile("wrong.xlsx", b"[]")
-    yield Answer("a table that is none", who, address("printed-plan-upload"), {**token, "file": wrong}, 400)
-    for name, args in [("facts", [begun]), ("bodies", [begun])]:
-        yield Answer(f"{name} left empty", who, address(f"printed-plan-{name}-save", *args), token, 400)
-    cells = address("printed-action-save", begun, CODE)
-    yield Answer("cells that cannot be read", who, cells, {**token, "timing": "soon"}, 400)
-    changed = address("printed-action-save", confirmed, CODE)
-    typed = {**token, "mark": "old", "title": "Sample", "timing": "2022", "budget": "€ 5"}
-    yield Answer("cells that changed since", who, changed, typed, 409)
-    yield Answer("a file of what is not confirmed", who, address("printed-plan-finish", begun), token, 409)

@@ -11,7 +11,6 @@ from actionplan.plan_document.files import keep_file
 from objectives.models import Plan
 from objectives.states import PlanState
 from tests.factories import ObjectiveFactory, PlanFactory
-from tests.plans.printed_world import add_printed_plans
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -47,4 +46,3 @@ def add_plans(world: World) -> None:
         by=world.people["administrator"],
         at=timezone.now(),
     )
-    add_printed_plans(world.people["administrator"])

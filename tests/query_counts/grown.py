@@ -24,7 +24,6 @@ from tests.page_list.entries import today
 from tests.personas import person
 from tests.plan_document.grown_plan import GrownPlan, grown_plan
 from tests.plans.plans_world import DOCUMENT
-from tests.plans.printed_world import TABLE, printed_plan
 from tests.query_counts.table import STATES
 from tests.reminders.reminders_world import token_of
 from tests.reporting.grown_round import grown_round
@@ -84,7 +83,6 @@ def _names(plan: GrownPlan, size: int) -> dict[str, object]:
         "role": Membership.objects.get(user__username="holder").pk,
         "calendar": token_of(plan.everything),
         "plan_file": _plan_file(plan, size),
-        "printed_plan": _printed_plan(plan, size),
         "government_change": _government_change(plan, size),
     }
 
@@ -118,15 +116,6 @@ def _plan_file(plan: GrownPlan, size: int) -> int:
     }
     content = json.dumps(document).encode()
     return keep_file(name="plan.json", content=content, by=plan.everything, at=timezone.now()).pk
-
-
-def _printed_plan(plan: GrownPlan, size: int) -> int:
-    """The key of one of as many, each with as many actions and new bodies."""
-    headings, objective, action, *_others = TABLE
-    rows = [[f"1.{n}", "Sample", "", f"Sample {n}", "2021", "€ 5"] for n in range(2, size + 2)]
-    table = [headings, objective, action, *rows]
-    kept = [printed_plan(plan.everything, "table.xlsx", table) for _n in range(size)]
-    return kept[0].pk
 
 
 def _add_questions(plan: GrownPlan, size: int) -> None:

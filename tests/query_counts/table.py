@@ -146,13 +146,6 @@ warm cold  who                 address
    8    -  everything          /plans/import/
   60    -  everything          /plans/files/{plan_file}/
    8    -  everything          /plans/files/{plan_file}/download/
-   8    -  everything          /plans/printed/
-   8    -  everything          /plans/printed/template/
-   8    -  everything          /plans/printed/{printed_plan}/
-   8    -  everything          /plans/printed/{printed_plan}/download/
-   8    -  everything          /plans/printed/{printed_plan}/facts/
-  10    -  everything          /plans/printed/{printed_plan}/bodies/
-  10    -  everything          /plans/printed/{printed_plan}/actions/1.1/
    8    -  everything          /plans/government/
   10    -  everything          /plans/government/{government_change}/
   38    -  everything          /plans/government/{government_change}/preview/

@@ -1,6 +1,6 @@
 """Addresses of the plans. Every write has an address of its own."""
 
-from django.urls import include, path
+from django.urls import path
 
 from . import downloads, importing, views
 
@@ -12,7 +12,6 @@ urlpatterns = [
     path("files/<int:pk>/", importing.plan_file, name="plan-file"),
     path("files/<int:pk>/commit/", importing.plan_file_commit, name="plan-file-commit"),
     path("files/<int:pk>/download/", importing.plan_file_download, name="plan-file-download"),
-    path("printed/", include("actionplan.pages.plans.printed.urls")),
     path("<plan:plan_code>/document/", downloads.plan_as_document, name="plan-document"),
     path("<plan:plan_code>/workbook/", downloads.plan_as_workbook, name="plan-workbook"),
     path(
