@@ -18,7 +18,7 @@ from actionplan.plan_document.workbook.writing import plan_workbook
 from actionplan.plan_document.writing import as_text
 from objectives.models import Plan
 from tests.factories import MinisterFactory, OrganisationFactory
-from tests.plan_document.workbooks import add, cell_of, changed, climate, empty
+from tests.plan_document.workbooks import add, cell_of, changed, climate, empty, saved
 
 Document = dict[str, Any]
 
@@ -118,7 +118,7 @@ def test_every_column_is_explained_and_lists_offer_what_may_stand_there() -> Non
     assert lists["B2:B5001"] == "'Organisations'!$A$2:$A$5000"
     assert lists["C2:C5001"] == '"promoter,partner"'
     assert (
-        cell_of(book, "Actions", 2, "Code").number_format == "General"
+        cell_of(book, "Actions", 3, "Code").number_format == "General"
     )  # an empty cell takes the column's format
     assert book["Actions"].column_dimensions["A"].number_format == "@"
 
@@ -166,21 +166,36 @@ def test_an_empty_workbook_is_filled_in_as_people_do() -> None:
     assert first["cross_references"] == ["1.12"]
 
 
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_example_of_a_sheet_is_not_read_unless_it_was_written_over(language: str) -> None:
+    with override(language):
+        book = load_workbook(io.BytesIO(empty()))
+    assert all(sheet.max_row == 2 for sheet in book.worksheets[1:])
+    with pytest.raises(Faulty) as untouched:
+        read_plan_file(saved(book))
+    assert [str(one) for one in untouched.value.faults] == [
+        "sheet Plan: the plan stands in one row, below the headings."
+    ]
+    book.worksheets[1]["A2"].value = "green"
+    plan = read_plan_file(saved(book)).document["plan"]
+    assert (plan["code"], plan["start"], plan["end"]) == ("green", "2027-01-01", "2030-12-31")
+
+
 @pytest.mark.django_db
 def test_three_mistakes_are_said_at_once_each_with_its_sheet_row_and_column() -> None:
     OrganisationFactory(key="vdab", name="Park and Sports Service")
 
     def mistaken(book: Workbook) -> None:
         climate(book)
-        cell_of(book, "Promoters", 2, "Organisation").value = "Park Service"
-        cell_of(book, "Timing", 3, "End").value = "spring, perhaps"
+        cell_of(book, "Promoters", 3, "Organisation").value = "Park Service"
+        cell_of(book, "Timing", 4, "End").value = "spring, perhaps"
         add(book, "Actions", Code="1.1", Title="")
 
     with pytest.raises(Faulty) as raised:
         read_plan_file(changed(empty(), mistaken))
     assert [str(fault) for fault in raised.value.faults] == [
-        "sheet Actions, row 4, column Title: this is empty.",
-        "sheet Promoters, row 2, column Organisation: “Park Service” does not stand in the sheet Organisations. "
+        "sheet Actions, row 5, column Title: this is empty.",
+        "sheet Promoters, row 3, column Organisation: “Park Service” does not stand in the sheet Organisations. "
         "Nearest: “Parks Service”, “parks_service”, “Park and Sports Service”.",
-        "sheet Timing, row 3, column End: “spring, perhaps” is not a day, such as 2021-12-31 or 31/12/2021.",
+        "sheet Timing, row 4, column End: “spring, perhaps” is not a day, such as 2021-12-31 or 31/12/2021.",
     ]

@@ -50,6 +50,11 @@ DAYS: list[tuple[Any, str, str]] = [
     (datetime.datetime(1905, 7, 13), "2021-12-31", "year"),  # 2021 in a cell that is made for days
     ("maart 2022", "2022-03-31", "month"),
     ("06/2022", "2022-06-30", "month"),
+    ("sept 2026", "2026-09-30", "month"),
+    ("September 2026", "2026-09-30", "month"),
+    ("mrt 2026", "2026-03-31", "month"),
+    ("Q3 2025", "2025-09-30", "quarter"),
+    ("2025 K4", "2025-12-31", "quarter"),
 ]
 YEARS = ["2021 et seq.", "2021 e.v.", 2021]
 

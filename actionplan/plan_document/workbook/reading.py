@@ -13,6 +13,7 @@ from actionplan.amendments.shape import Fault, Faulty, Item, faults_of_shape
 from actionplan.base.folding import fold
 from actionplan.plan_document.consistency import faults_of_consistency
 
+from .examples import is_example
 from .opening import OpenedSheet, open_workbook
 from .references import NamesInWorkbook, fill_keys
 from .sheets import EXPLAINED, PROGRESS, SHEETS, Holds, PlanColumn, PlanSheet, in_each_language
@@ -130,6 +131,13 @@ class WorkbookReader:
         self._read_headings(filled, first, head)
         self._refuse_without_heading(filled, rows)
         for number, cells in rows:
+            typed = {
+                column.member: cells[position].value
+                for position, column in filled.columns.items()
+                if position < len(cells)
+            }
+            if is_example(filled.sheet.name, typed):
+                continue
             row = self._row(filled, number, cells)
             if any(value not in (None, "", False) for value in row.values()):
                 filled.rows.append(row | {"row": number})

@@ -308,8 +308,13 @@ TIMING = PlanSheet(
         ITS_ACTION,
         PlanColumn("label", _("Label"), _("Of the phase. May stay empty.")),
         PlanColumn("label_nl", _("Label in Dutch"), DUTCH),
-        *dated("start", _("Beginning"), _("A day, a month or a year; “2021 et seq.” too."), "first"),
-        *dated("end", _("End"), _("A day, a month or a year. Empty: no end."), "last"),
+        *dated(
+            "start",
+            _("Beginning"),
+            _("A day, a month, a quarter (Q3 2021) or a year; “2021 et seq.” too."),
+            "first",
+        ),
+        *dated("end", _("End"), _("A day, a month, a quarter (Q3 2021) or a year. Empty: no end."), "last"),
         PlanColumn("continuous", _("Continuous"), _("Yes: neither beginning nor end."), Holds.YES_NO),
         PlanColumn("printed_as", _("As printed"), PRINTED),
     ],
@@ -367,7 +372,7 @@ MILESTONES = PlanSheet(
         PlanColumn("key", _("Key"), _("By which the action knows it."), Holds.KEY),
         PlanColumn("title", _("Title"), _("What is to be there."), required=True),
         PlanColumn("title_nl", _("Title in Dutch"), DUTCH),
-        *dated("due", _("Due"), _("A day, a month or a year. Empty: undated."), "last"),
+        *dated("due", _("Due"), _("A day, a month, a quarter (Q3 2021) or a year. Empty: undated."), "last"),
         choice(
             "recurrence", _("Recurrence"), _("How often it comes again; then it has no date."), Recurrence
         ),

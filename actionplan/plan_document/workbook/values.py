@@ -31,6 +31,8 @@ ERA = 1910
 SEQUEL = re.compile(r"(?P<year>[0-9]{4})(?P<on>\s*(et seq\.?|e\.\s?v\.?|ev))?", re.IGNORECASE)
 WITH_MONTH = re.compile(r"((?P<day>[0-9]{1,2})\.?\s+)?(?P<month>[^\W\d]+)\.?\s+(?P<year>[0-9]{4})")
 MONTH_AND_YEAR = re.compile(r"(?P<month>[0-9]{1,2})[/-](?P<year>[0-9]{4})")
+QUARTER = re.compile(r"[QK](?P<quarter>[1-4])\s*[/-]?\s*(?P<year>[0-9]{4})", re.IGNORECASE)
+YEAR_AND_QUARTER = re.compile(r"(?P<year>[0-9]{4})\s*[/-]?\s*[QK](?P<quarter>[1-4])", re.IGNORECASE)
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 CODE = re.compile(r"[0-9]+\.[0-9]+")
 
@@ -252,6 +254,8 @@ def _day_of_text(text: str, edge: str) -> tuple[datetime.date, str] | None:
         return _date(int(found["year"]), 1, 1, Precision.YEAR)
     if found := MONTH_AND_YEAR.fullmatch(text):
         return _date(int(found["year"]), int(found["month"]), 1, Precision.MONTH)
+    if found := QUARTER.fullmatch(text) or YEAR_AND_QUARTER.fullmatch(text):
+        return _date(int(found["year"]), int(found["quarter"]) * 3 - 2, 1, Precision.QUARTER)
     if (found := WITH_MONTH.fullmatch(text)) and (month := _month(found["month"])):
         precision = Precision.DAY if found["day"] else Precision.MONTH
         return _date(int(found["year"]), month, int(found["day"] or 1), precision)
@@ -266,9 +270,12 @@ def _date(year: int, month: int, day: int, precision: str) -> tuple[datetime.dat
 
 
 def _month(name: str) -> int | None:
+    """By its name in either language, or the first three letters or more of it; by its usual abbreviation too (mrt)."""
     folded = fold(name)
-    for months in (MONTHS, MONTHS_3):
-        for number, label in months.items():
-            if folded in {one.rstrip(".") for one in in_each_language(label)}:
-                return number
+    for number, label in MONTHS.items():
+        names = in_each_language(label)
+        if folded in in_each_language(MONTHS_3[number]):
+            return number
+        if len(folded) >= 3 and any(whole.startswith(folded) for whole in names):
+            return number
     return None

@@ -16,6 +16,7 @@ from actionplan.amendments.shape import Item
 from actionplan.base.formatting import in_dutch
 from actionplan.base.sheets import DAY_FORMATS, SAFE_OPTIONS, Row, add_table
 
+from .examples import EXAMPLES
 from .references import KNOWN_BY
 from .sheets import BY_NAME, EXPLAINED, IN_WORDS, PROGRESS, SHEETS, Holds, PlanColumn, PlanSheet
 from .tables import tables_of
@@ -39,7 +40,7 @@ MOST_DIGITS = 15
 
 
 def plan_workbook(document: Item | None = None, progress: Mapping[str, Iterable[Row]] | None = None) -> bytes:
-    """The plan of the document; without one, an empty workbook. In the language that is active.
+    """The plan of the document; without one, an empty workbook with an example row a sheet. In the language that is active.
 
     `progress` are tables of what was reported, by the title of their sheet, heads first; no import reads them.
     """
@@ -50,7 +51,9 @@ def plan_workbook(document: Item | None = None, progress: Mapping[str, Iterable[
         formats = _formats(book)
         _explanation(book, formats, reported)
         for sheet in SHEETS:
-            _sheet(book, sheet, tables.get(sheet.name, []), formats)
+            written = _sheet(book, sheet, tables.get(sheet.name, []), formats)
+            if document is None:
+                _example(written, sheet, formats)
         for title, rows in reported.items():
             add_table(book, title, rows).protect("", {"autofilter": True, "sort": True})
     return content.getvalue()
@@ -67,6 +70,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "day": book.add_format({"num_format": DAY_FORMATS[in_dutch()], "align": "left", **plain}),
         "amount": book.add_format({"num_format": "#,##0.00", **plain}),
         "number": book.add_format(plain),
+        "example": book.add_format({"italic": True, "font_color": "#545B65", "num_format": "@", **plain}),
     }
 
 
@@ -80,7 +84,8 @@ def _explanation(book: Any, formats: dict[str, Any], reported: Iterable[str]) ->
             "",
             "",
             _(
-                "One row of headings, then the rows. Columns may stand in any order, with Dutch or English headings."
+                "One row of headings, then the rows. Columns may stand in any order, with Dutch or English headings. "
+                "An example in italics is not read: write over it, or leave it."
             ),
         ]
     ]
@@ -109,7 +114,7 @@ def _what(column: PlanColumn) -> str:
     return str(IN_WORDS[column.holds])
 
 
-def _sheet(book: Any, one: PlanSheet, rows: list[Item], formats: dict[str, Any]) -> None:
+def _sheet(book: Any, one: PlanSheet, rows: list[Item], formats: dict[str, Any]) -> Any:
     sheet = book.add_worksheet(str(one.title))
     for place, column in enumerate(one.columns):
         sheet.set_column(
@@ -124,6 +129,13 @@ def _sheet(book: Any, one: PlanSheet, rows: list[Item], formats: dict[str, Any])
         for place, column in enumerate(one.columns):
             _write(sheet, number, place, column, row.get(column.member), formats)
     sheet.freeze_panes(1, 1)
+    return sheet
+
+
+def _example(sheet: Any, one: PlanSheet, formats: dict[str, Any]) -> None:
+    for place, column in enumerate(one.columns):
+        if words := EXAMPLES[one.name].get(column.member):
+            sheet.write_string(1, place, str(words), formats["example"])
 
 
 def _format_of_column(column: PlanColumn) -> str:
