@@ -52,8 +52,6 @@ from .bodies import (
     write_bodies,
 )
 from .comparing import ItemChange, changes_of_plan
-from .history import plan_history
-from .history_rows import HistoryRows, document_in_force, is_history
 from .matching import WAS, RowQuestion, matched, reported_on
 from .plan_warnings import PlanWarning, warnings_of
 from .rows import PlanRows
@@ -96,8 +94,6 @@ class ImportPreview:
     plan: Plan | None
     document: Item
     """As it is written: with all of the plan that the document leaves out and nobody takes away."""
-    history: Item | None
-    """Of a document of format 2 what it says of every day; `document` is what is in force of it today."""
     changes: list[ItemChange]
     """In the plan itself, and the bodies that are new."""
     missing: list[MissingItem]
@@ -164,10 +160,6 @@ class ImportPreview:
         """Why the plan's state does not allow the changes; empty where it does."""
         if self.plan is None or not self.changes:
             return ""
-        if self.history:
-            return _(
-                "This document holds the plan %(code)s with its history: it is read where that plan is not there yet. Nothing was changed."
-            ) % {"code": self.plan.code}
         if self.becomes_amendment and self.says_more:
             return _(
                 "The plan %(code)s is %(state)s: an import can prepare an amendment of its actions alone, and the file says something else of the plan or its objectives. Nothing was changed."
@@ -184,17 +176,14 @@ def preview_import(*, document: Item, on: datetime.date, decisions: Decisions = 
     plan = Plan.objects.filter(code=document["plan"]["code"]).first()
     before = plan_document(plan, on) if plan else None
     mark = _mark(before, on)
-    history = document if is_history(document) else None
-    if history:
-        document = document_in_force(history, on)
-    alike = [] if history else alike_bodies(document)
+    alike = alike_bodies(document)
     document = with_known(document, {one.word: one.known_key for one in alike if one.word in decisions.same})
     said = document["plan"].get("state")
-    state = plan.state if plan else said if history else PlanState.IN_PREPARATION
+    state = plan.state if plan else PlanState.IN_PREPARATION
     document = document | {"plan": document["plan"] | {"state": state}}
     missing: list[MissingItem] = []
     questions: list[RowQuestion] = []
-    if plan and before and not history:
+    if plan and before:
         missing = _missing(before, document)
         document = _completed(document, before, decisions.taken_away)
         document, questions = matched(
@@ -204,19 +193,17 @@ def preview_import(*, document: Item, on: datetime.date, decisions: Decisions = 
             decisions.rows,
             may_go=not PlanState(plan.state).may_be_edited_in_place,
         )
-    is_same = plan and history and plan_history(plan, on) == history
-    in_plan = [] if is_same else changes_of_plan(before, document)
+    in_plan = changes_of_plan(before, document)
     return ImportPreview(
         plan=plan,
         document=document,
-        history=history,
         changes=in_plan + new_bodies(document),
         changes_plan=bool(in_plan),
         missing=missing,
         bodies=changes_of_known(document, on),
         alike=alike,
         row_questions=questions,
-        warnings=[] if history else warnings_of(document, before),
+        warnings=warnings_of(document, before),
         says_more=any(before is None or before[name] != document[name] for name in ("plan", "objectives")),
         state_said=str(PlanState(said).label) if said not in (None, state) else "",
         mark=mark,
@@ -297,12 +284,7 @@ def import_in_steps(
             prepare_as_amendment(plan, found.document, gone, by, at, file=file, sha256=sha256)
             return found.all_changes
         if found.changes_plan:
-            rows = (
-                HistoryRows(plan).write(found.history)
-                if found.history
-                else PlanRows(plan).write(found.document)
-            )
-            yield from rows
+            yield from PlanRows(plan).write(found.document)
         if found.changes:
             _record(plan, found, by, at, file=file, sha256=sha256)
     return found.all_changes

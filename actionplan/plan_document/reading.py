@@ -10,13 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.items import without_empty
 from actionplan.amendments.shape import Faulty, Item, faults_of_shape, faulty
 
 from .consistency import faults_of_consistency
 from .fixture import document_of_fixture
-from .history_rows import faults_of_history, is_history
-from .history_shape import HISTORY
 from .workbook.opening import is_workbook
 from .workbook.reading import WorkbookReader
 from .writing import plainest
@@ -39,17 +36,13 @@ class PlanRead:
 
 
 def read_plan_file(content: bytes | str) -> PlanRead:
-    """A plan document of either format, a Django fixture of a plan or a plan workbook, whatever the bytes are. Raises Faulty."""
+    """A plan document, a Django fixture of a plan or a plan workbook, whatever the bytes are. Raises Faulty."""
     if isinstance(content, bytes):
         refuse_if_too_large(content)
         if is_workbook(content):
             document, where, notes = WorkbookReader(content).read()
             return PlanRead(plainest(document), where, notes)
     document = _json_of(text_of(content) if isinstance(content, bytes) else content)
-    if is_history(document):
-        if faults := faults_of_history(document):
-            raise Faulty(faults)
-        return PlanRead(without_empty(document, HISTORY), str, [])
     if isinstance(document, list):
         document = document_of_fixture(document)
     faults = list(faults_of_shape(document)) or list(faults_of_consistency(document))

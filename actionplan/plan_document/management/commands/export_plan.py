@@ -7,7 +7,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from actionplan.base.days import day_of
-from actionplan.plan_document.history import plan_history
 from actionplan.plan_document.workbook.writing import plan_workbook
 from actionplan.plan_document.writing import as_text, plan_document
 from objectives.models import Plan
@@ -30,19 +29,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--plan", metavar="CODE", help="the plan's code; without it, the current plan")
         parser.add_argument(
-            "--history",
-            action="store_true",
-            help="as it was on every day, with its amendments: a document of format 2, for another portal",
-        )
-        parser.add_argument(
             "--workbook", metavar="FILE", type=Path, help="write a plan workbook there instead"
         )
 
-    def handle(self, *, plan: str | None, workbook: Path | None, history: bool, **options: Any) -> None:
-        if history and workbook:
-            raise CommandError("A workbook holds no history: choose one of the two.")
-        written = plan_history if history else plan_document
-        document = written(plan_of(plan), day_of(timezone.now()))
+    def handle(self, *, plan: str | None, workbook: Path | None, **options: Any) -> None:
+        document = plan_document(plan_of(plan), day_of(timezone.now()))
         if workbook is None:
             self.stdout.write(as_text(document), ending="")
             return

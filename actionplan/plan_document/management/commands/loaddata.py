@@ -1,15 +1,13 @@
-"""Django's `loaddata`, which never changes a plan that exists: neither a row of it, nor by one more.
+"""Django's `loaddata`, which skips every row of a plan or a body that is here already, and says so.
 
-The fixtures hold the plan as adopted. Where it was amended, corrected or edited since, loading them again would
-undo that; so a row that exists and differs is refused, and so is one more row of a plan that was there before, and with it
-the whole load. A plan that is new leaves the event of its import. Reports, people and all other rows load as ever.
+The fixtures hold the plan as adopted: loading them over it again would undo what was amended, corrected or edited since. A
+plan that is new leaves the event of its import. Reports, people and all other rows load as ever.
 """
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError
 from django.core.management.commands.loaddata import Command as LoadDataCommand
 from django.core.serializers.base import DeserializedObject
 from django.utils import timezone
@@ -18,6 +16,7 @@ from actionplan.audit.models import Revision
 from actionplan.audit.revisions import renew
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
+from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from objectives.models import Plan
 
 PLAN_APPS = {"organisations", "objectives", "actions", "budgets"}
@@ -26,53 +25,35 @@ LEADS_TO_PLAN = ["plan", "action", "objective", "milestone", "line", "terms"]
 
 class Command(LoadDataCommand):
     def loaddata(self, fixture_labels: Sequence[str]) -> None:
-        plans = Plan.objects.using(self.using)
-        self.fixture_labels = fixture_labels
-        self.known = set(plans.values_list("pk", flat=True))
+        self.here: dict[type, set[Any]] = {
+            model: set(model.objects.using(self.using).values_list("pk", flat=True))
+            for model in (Plan, Organisation, Minister, PolicyArea)
+        }
+        self.skipped = 0
         super().loaddata(fixture_labels)
-        for plan in plans.exclude(pk__in=self.known):
-            self._record(plan)
+        plans = Plan.objects.using(self.using)
+        for plan in plans.exclude(pk__in=self.here[Plan]):
+            self._record(plan, fixture_labels)
         renew([Revision.PORTAL, *plans.values_list("pk", flat=True)])
+        if self.skipped and self.verbosity >= 1:
+            self.stdout.write(f"Skipped {self.skipped} object(s): their plan or body is here already.")
 
-    def _record(self, plan: Plan) -> None:
+    def _record(self, plan: Plan, fixture_labels: Sequence[str]) -> None:
         counts: dict[str, Any] = {"objectives": plan.objectives.count(), "actions": plan.actions.count()}
-        files = ", ".join(Path(label).name for label in self.fixture_labels)
+        files = ", ".join(Path(label).name for label in fixture_labels)
         record(Verb.IMPORTED, by=None, at=timezone.now(), subject=plan, plan=plan.pk, file=files, **counts)
 
     def save_obj(self, obj: DeserializedObject) -> bool:
-        if obj.object._meta.app_label in PLAN_APPS:
-            self._refuse_to_change(obj)
+        if obj.object._meta.app_label in PLAN_APPS and self._is_here(obj.object):
+            self.skipped += 1
+            return False
         return super().save_obj(obj)
 
-    def _refuse_to_change(self, obj: DeserializedObject) -> None:
-        row: Any = obj.object
-        deferred = set(obj.deferred_fields)
-        names = [field.attname for field in row._meta.concrete_fields if field not in deferred]
-        stands = row._meta.default_manager.using(self.using).filter(pk=row.pk).values(*names).first()
-        if stands is None:
-            self._refuse_to_add(row)
-            return
-        differs = [name for name in names if stands[name] != getattr(row, name)]
-        if differs:
-            raise CommandError(
-                f"{row._meta.verbose_name} “{row}” was amended or edited here ({', '.join(differs)}). Fixtures are for a "
-                "plan as adopted: nothing was loaded."
-            )
-
-    def _refuse_to_add(self, row: Any) -> None:
-        plan = plan_of_row(row)
-        if plan is not None and plan.pk in self.known:
-            raise CommandError(
-                f"{row._meta.verbose_name} “{row}” is of the plan {plan.code}, which is here already: what comes to it is "
-                "imported or amended. Nothing was loaded."
-            )
-
-
-def plan_of_row(row: Any) -> Plan | None:
-    """The plan that a row of objectives, actions or budgets belongs to; None for a new plan and for shared bodies."""
-    columns = {field.name for field in row._meta.concrete_fields}
-    for name in LEADS_TO_PLAN:
-        if name in columns:
-            above = getattr(row, name)
-            return above if isinstance(above, Plan) else plan_of_row(above)
-    return None
+    def _is_here(self, row: Any) -> bool:
+        """Whether the row is a plan or body that was here before the load, or belongs to one."""
+        if row.pk in self.here.get(type(row), ()):
+            return True
+        if isinstance(row, Affiliation):
+            return self._is_here(row.organisation)
+        columns = {field.name for field in row._meta.concrete_fields}
+        return any(self._is_here(getattr(row, name)) for name in LEADS_TO_PLAN if name in columns)
