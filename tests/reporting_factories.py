@@ -21,11 +21,12 @@ from actionplan.reporting.models import (
     Round,
     Standing,
 )
+from actionplan.reporting.report_fields import empty_fields
 from actionplan.reporting.rules import submits_for_its_organisation
 from actionplan.reporting.standings import current_standing, submitted
 from actionplan.reporting.states import Basis, Confidence, ReportKind, ReportState, RequestRole, Status
 from actionplan.reporting.trail import record_act
-from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow, contents_of, empty_fields
+from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.reviewing import accept
 from actionplan.reports.workflow import kind_for, save_draft, submit
 from actions.models import Action

@@ -17,6 +17,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import MilestoneProposal, ProgressReport, Question
+from actionplan.reporting.report_fields import REPORT_FIELDS
 from actionplan.reporting.states import Confidence, MilestoneState, Status
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from actionplan.reports.questions import answer_question, ask_question, close_question
@@ -222,9 +223,11 @@ def _veil(state: str, access: str) -> str:
 
 def _said(action: Action, veil: str) -> dict[str, Any]:
     """Everything a lead can say, each text with the veil in it."""
+    going_on = [field for field in REPORT_FIELDS if Status.ONGOING in (field.statuses or [Status.ONGOING])]
     words = {
-        name: f"Sample {veil} {name.replace('_', ' ')}."
-        for name in ["done", "next_steps", "obstacles", "source", "forecast_reason"]
+        field.name: f"Sample {veil} {field.name.replace('_', ' ')}."
+        for field in going_on
+        if not (field.is_fact or field.once)
     }
     note = veil if veil in (DRAFT, ON_BEHALF) else NOTE
     source = f"Sample {veil} source"

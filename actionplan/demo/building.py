@@ -6,7 +6,8 @@ import datetime
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow, empty_fields
+from actionplan.reporting.report_fields import empty_fields
+from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow
 from actions.models import Action, MilestoneTerms
 from budgets.models import BudgetLine
 from objectives.models import Plan
@@ -66,8 +67,7 @@ def build(
 
 
 def _fields(said: ToldReport, before: Contents, number: int) -> dict[str, Any]:
-    empty = empty_fields()
-    kept = {name: empty[name] if name in SAID_ANEW else value for name, value in before.fields.items()}
+    kept = {**before.fields, **empty_fields(SAID_ANEW)}
     new = {
         name: marked(value, dutch=said.dutch) if name in TEXTS else value
         for name, value in said.facts.items()

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from actionplan.reporting.report_fields import FIELDS
 from actionplan.reporting.states import Confidence, MilestoneState, Outcome, Status
-from actionplan.reports.contents import FIELDS
 
 ON_TRACK, ATTENTION, OFF_TRACK = Confidence.ON_TRACK, Confidence.NEEDS_ATTENTION, Confidence.OFF_TRACK
 NOT_STARTED = Status.NOT_STARTED

@@ -16,6 +16,7 @@ from typing import Any
 
 from actionplan.base.formatting import Twin
 from actionplan.base.money import ZERO
+from actionplan.reporting.report_fields import TOLD_FACTS, TOLD_TEXTS
 from actionplan.reporting.states import (
     Confidence,
     MilestoneState,
@@ -181,7 +182,7 @@ class ActionDifference:
         if self.after is None:
             return
         before = self.before or replace(self.after, reports=(), milestones=(), lines=(), slip=None)
-        yield from _of_fields([*OF_THE_WORD, *DAYS_OF_THE_WORD], before, self.after)
+        yield from _of_fields(OF_THE_WORD, before, self.after)
         for name, path in [("slip_adopted", "against_adopted"), ("slip_in_force", "against_in_force")]:
             was, now = (one.slip and getattr(one.slip, path) for one in (before, self.after))
             if was != now:
@@ -211,11 +212,9 @@ class ActionDifference:
 
 # Field by field
 
-OF_THE_WORD = ["status", "on_hold_since", "outcome", "confidence", "verdict"]
-DAYS_OF_THE_WORD = ["actual_start", "actual_end", "forecast_end"]
-TEXTS = ["done", "next_steps", "obstacles", "stop_reason", "stop_decision", "forecast_reason"]
-"""What it says in words; whether they changed is asked of `words`."""
-SAID_BY_THE_WORD = {*OF_THE_WORD, *DAYS_OF_THE_WORD, "milestone_state", *TEXTS}
+OF_THE_WORD = [*TOLD_FACTS, "verdict"]
+"""Whether its words changed is asked of `words`."""
+SAID_BY_THE_WORD = {*OF_THE_WORD, "milestone_state", *TOLD_TEXTS}
 """Of a slip the portal keeps count, against ends of which the plan has its say: nobody reports it."""
 SPENT = [measure for measure in money.MEASURES if measure != "planned"]
 _what_a_milestone_says = attrgetter(

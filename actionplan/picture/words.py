@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rules import rights_today
+from actionplan.reporting import report_fields
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, SnapshotText
 from actionplan.reporting.rules import sees_words
 from actionplan.reporting.states import WordOf
@@ -23,18 +24,7 @@ from actions.models import Action
 
 from .picture import ActionPicture, Picture, ReportPicture
 
-TEXTS = [
-    "done",
-    "next_steps",
-    "obstacles",
-    "stop_reason",
-    "stop_decision",
-    "forecast_reason",
-    "source",
-    "agreed_by",
-    "remark",
-    "note_to_platform",
-]
+TEXTS = [*report_fields.TEXTS, "remark"]
 NOT_SHOWN = gettext_lazy("Not shown to you: the action is limited.")
 LEFT_OUT = gettext_lazy("This action is limited: what was reported in words is left out here.")
 """What stands instead of words about a limited action: for a person, and in a document for everybody."""

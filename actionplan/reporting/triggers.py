@@ -2,6 +2,8 @@
 
 from actionplan.base.triggers import Guard, same, same_or_emptied
 
+from .report_fields import FACTS, TEXTS
+
 REPORT = "reporting_progressreport"
 IDENTITY = [
     "id",
@@ -17,27 +19,6 @@ IDENTITY = [
     "saved_at",
     "submitted_by_id",
     "submitted_at",
-]
-FACTS = [
-    "status",
-    "on_hold_since",
-    "outcome",
-    "confidence",
-    "actual_start",
-    "actual_end",
-    "forecast_end",
-    "agreed_on",
-]
-TEXTS = [
-    "stop_reason",
-    "stop_decision",
-    "forecast_reason",
-    "done",
-    "next_steps",
-    "obstacles",
-    "note_to_platform",
-    "source",
-    "agreed_by",
 ]
 REVIEW = ["reviewed_by_id", "reviewed_at", "verdict", "reviewed_within"]
 TAKING_BACK = ["taken_back_by_id", "taken_back_at"]

@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from actionplan.base.money import ZERO, add_up
 from actionplan.picture.sentences import new_forecast_words
-from actionplan.reporting.models import Expenditure, ProgressReport
+from actionplan.reporting.models import Expenditure
 from actionplan.reporting.states import IN_TROUBLE, MilestoneState, Outcome, Status
 
 from .contents import Contents, ExpenditureRow, MilestoneRow
+from .field_words import label_of
 
 
 class Level(models.TextChoices):
@@ -129,9 +130,8 @@ def _about_status(contents: Contents) -> Iterator[Finding]:
     ):
         yield blocking("ends_before_start", _("The actual end comes before the actual start."), "actual_end")
     if apart := contents.not_applying():
-        labels = {field.name: str(field.verbose_name) for field in ProgressReport._meta.fields}
         sentence = _("Left out when you submit, since the status leaves it without meaning: %(fields)s.")
-        about = {"fields": ", ".join(labels[name] for name in apart)}
+        about = {"fields": ", ".join(label_of(name) for name in apart)}
         yield Finding(Level.INFORMATION, "does_not_apply", sentence % about, apart[0])
 
 

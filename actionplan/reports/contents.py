@@ -13,29 +13,19 @@ from decimal import Decimal
 from typing import Any
 
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone
+from actionplan.reporting.report_fields import (
+    FIELDS,
+    LEAD_FIELDS,
+    ONCE_FIELDS,
+    empty_fields,
+    without_meaning,
+)
 from actionplan.reporting.states import MilestoneState, Status
 from actions.models import Action
 
-STATUS_FIELDS = ["status", "on_hold_since", "outcome", "stop_reason", "stop_decision", "confidence"]
-DATE_FIELDS = ["actual_start", "actual_end", "forecast_end", "forecast_reason"]
-LEAD_FIELDS = [*STATUS_FIELDS, *DATE_FIELDS]
-TEXT_FIELDS = ["done", "next_steps", "obstacles", "source"]
-LEAD_TEXTS = ["next_steps", "obstacles"]
-ONCE_FIELDS = ["note_to_platform", "agreed_by", "agreed_on"]
-"""Said with one report only: a new one starts without them."""
-FIELDS = [*LEAD_FIELDS, *TEXT_FIELDS, *ONCE_FIELDS]
 EXPENDITURE = ["year", "committed", "paid", "forecast", "full_time_equivalents", "source"]
 MILESTONE = ["period_start", "state", "achieved_on", "number", "source"]
 """What rows say, as those of the database and those of `Contents` call it, beside the line or milestone they are about."""
-LIMITED_FIELDS = [
-    "stop_reason",
-    "stop_decision",
-    "forecast_reason",
-    *TEXT_FIELDS,
-    "note_to_platform",
-    "agreed_by",
-]
-"""Words: of a limited action they are read by those alone whom `sees_words` admits."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +66,6 @@ class MilestoneRow:
         return (self.milestone, self.period_start)
 
 
-def empty_fields() -> dict[str, Any]:
-    dates = {"on_hold_since", "actual_start", "actual_end", "forecast_end", "agreed_on"}
-    return {name: None if name in dates else "" for name in FIELDS}
-
-
 @dataclass(frozen=True)
 class Contents:
     """What a form edits, a draft keeps and the checks look at. `fields` are those named in FIELDS."""
@@ -101,38 +86,18 @@ class Contents:
 
     def of_a_partner(self) -> Contents:
         """Status, dates, milestones, and what comes next, are the lead's to say; a partner gives a text and its own expenditure."""
-        empty = empty_fields()
-        fields = {**self.fields, **{name: empty[name] for name in [*LEAD_FIELDS, *LEAD_TEXTS]}}
-        return replace(self, fields=fields, milestones=())
+        return replace(self, fields={**self.fields, **empty_fields(LEAD_FIELDS)}, milestones=())
 
     def without_what_is_said_once(self) -> Contents:
-        empty = empty_fields()
-        return replace(self, fields={**self.fields, **{name: empty[name] for name in ONCE_FIELDS}})
+        return replace(self, fields={**self.fields, **empty_fields(ONCE_FIELDS)})
 
     def without_what_does_not_apply(self) -> Contents:
         """Values that the status leaves without meaning are dropped when the report is handed in."""
-        fields, empty = dict(self.fields), empty_fields()
-        for name in self.not_applying():
-            fields[name] = empty[name]
-        return replace(self, fields=fields)
+        return replace(self, fields={**self.fields, **empty_fields(self.not_applying())})
 
     def not_applying(self) -> list[str]:
         """Names of filled fields that do not go with the status."""
-        status = self.fields["status"]
-        apart = []
-        if status != Status.ONGOING:
-            apart.append("on_hold_since")
-        if status == Status.NOT_STARTED:
-            apart.append("actual_start")
-        if not self.is_done:
-            apart.append("actual_end")
-        if status != Status.COMPLETED:
-            apart.append("outcome")
-        if status != Status.STOPPED:
-            apart += ["stop_reason", "stop_decision"]
-        if self.is_done:
-            apart += ["forecast_end", "forecast_reason", "confidence"]
-        return [name for name in apart if self.fields[name]]
+        return [name for name in without_meaning(self.fields["status"]) if self.fields[name]]
 
     def same_contents(self, other: Contents) -> bool:
         """Whether both say the same, apart from what is said with one report only."""

@@ -16,7 +16,8 @@ from actionplan.accounts.roles import Role
 from actionplan.audit.models import Event
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow, empty_fields
+from actionplan.reporting.report_fields import empty_fields
+from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow
 from actionplan.reports.handover import appoint_lead
 from actionplan.reports.workflow import save_draft, submit
 from actions.models import Action, Lead

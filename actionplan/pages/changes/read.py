@@ -24,7 +24,6 @@ from actionplan.pages.getters import not_known
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.difference import (
     KINDS,
-    TEXTS,
     ActionDifference,
     FieldChange,
     TwinText,
@@ -42,6 +41,7 @@ from actionplan.picture.words import (
     names_of,
     words_of,
 )
+from actionplan.reporting.report_fields import TOLD_TEXTS
 from actionplan.reporting.states import Status
 from actions.models import Action
 from objectives.models import Plan
@@ -306,7 +306,7 @@ def text_changes(pair: ActionDifference, before: Words, after: Words) -> Iterato
     if pair.after is None:
         return
     was, now = pair.before.word if pair.before else None, pair.after.word
-    for name in TEXTS:
+    for name in TOLD_TEXTS:
         old, new = _text(was, before, name), _text(now, after, name)
         if old != new:
             yield FieldChange(name, old, new)

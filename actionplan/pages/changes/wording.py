@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from actionplan.base import formatting
 from actionplan.picture import money, sentences
-from actionplan.picture.difference import AGAIN, BY_LEAD, TEXTS, FieldChange, TwinText
+from actionplan.picture.difference import AGAIN, BY_LEAD, FieldChange, TwinText
 from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ToldMilestone
 from actionplan.picture.sentences import confidence_word
 from actionplan.picture.words import NOT_SHOWN
-from actionplan.reporting.states import MilestoneState, Outcome
+from actionplan.reporting.report_fields import FIELDS, TOLD_FACTS, TOLD_TEXTS
+from actionplan.reporting.states import MilestoneState
+from actionplan.reports.field_words import heading_of, value_in_words
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.states import BudgetKind
 
@@ -33,14 +35,7 @@ LABELS = {
     "runs_until": gettext_lazy("End in force"),
     "phase": gettext_lazy("Phase"),
     "line": gettext_lazy("Budget line"),
-    "status": gettext_lazy("Status"),
-    "on_hold_since": gettext_lazy("On hold since"),
-    "outcome": gettext_lazy("Outcome"),
-    "confidence": gettext_lazy("Confidence"),
     "verdict": gettext_lazy("Verdict"),
-    "actual_start": gettext_lazy("Actual start"),
-    "actual_end": gettext_lazy("Actual end"),
-    "forecast_end": gettext_lazy("Forecast end"),
     "slip_adopted": gettext_lazy("Slip against the end as adopted"),
     "slip_in_force": gettext_lazy("Slip against the end in force"),
     "milestone": gettext_lazy("Milestone"),
@@ -56,12 +51,6 @@ LABELS = {
     "lead": gettext_lazy("Lead"),
     "minister": gettext_lazy("Minister"),
     "organisation": gettext_lazy("Organisation"),
-    "done": gettext_lazy("Done"),
-    "next_steps": gettext_lazy("Next"),
-    "obstacles": gettext_lazy("Obstacles"),
-    "stop_reason": gettext_lazy("Why it was stopped"),
-    "stop_decision": gettext_lazy("Stopped by decision"),
-    "forecast_reason": gettext_lazy("Why the forecast"),
 }
 PLANNED = {
     BY_LEAD: gettext_lazy("Planned (as the lead spread it)"),
@@ -172,8 +161,8 @@ class ChangeRow:
 
 def row_of(change: FieldChange, *, continuous: bool, may_read: bool) -> ChangeRow:
     """`continuous` is the action as it is now: confidence and verdict then have words of their own."""
-    label, about = str(PLANNED.get(change.spread) or LABELS[change.field]), _about(change)
-    if change.field in TEXTS and not may_read:
+    label, about = _label(change), _about(change)
+    if change.field in TOLD_TEXTS and not may_read:
         return ChangeRow(change.field, label, about, str(NOT_SHOWN), "", is_hidden=True)
     is_judged = change.field in ("confidence", "verdict")
     return ChangeRow(
@@ -183,11 +172,17 @@ def row_of(change: FieldChange, *, continuous: bool, may_read: bool) -> ChangeRo
         _value(change, change.before, continuous),
         _value(change, change.after, continuous),
         _moved(change),
-        is_long=change.field in TEXTS or change.field == "summary",
+        is_long=change.field in TOLD_TEXTS or change.field == "summary",
         codes=(change.before, change.after) if is_judged else None,
         amounts=(change.before, change.after) if change.field in money.MEASURES else None,
         is_continuous=continuous,
     )
+
+
+def _label(change: FieldChange) -> str:
+    if change.field in FIELDS:
+        return heading_of(change.field)
+    return str(PLANNED.get(change.spread) or LABELS[change.field])
 
 
 def _about(change: FieldChange) -> str | TwinText:
@@ -227,6 +222,8 @@ def _value(change: FieldChange, value: Any, continuous: bool) -> str | TwinText:
         return ""
     if isinstance(value, TwinText):
         return value
+    if change.field in TOLD_FACTS and change.field not in WRITERS:
+        return value_in_words(change.field, value)
     return WRITERS.get(change.field, str)(value)
 
 
@@ -271,13 +268,11 @@ def _told(told: ToldMilestone) -> str:
 
 
 WRITERS: dict[str, Callable[[Any], str]] = {
-    **dict.fromkeys(["on_hold_since", "actual_start", "actual_end", "forecast_end"], formatting.day),
     **dict.fromkeys(["runs_from", "runs_until", "milestone_due"], formatting.day),
     **dict.fromkeys(money.MEASURES, formatting.euro),
     **dict.fromkeys(["slip_adopted", "slip_in_force"], _slip),
-    **dict.fromkeys(TEXTS, lambda text: text.in_words),
+    **dict.fromkeys(TOLD_TEXTS, lambda text: text.in_words),
     "status": sentences.status_word,
-    "outcome": lambda value: str(Outcome(value).label),
     "kind": lambda value: str(Kind(value).label),
     "limited": formatting.yes_or_no,
     "phase": _phase,

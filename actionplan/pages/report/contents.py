@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture
-from actionplan.picture.sentences import confidence_word, period_words
-from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import MilestoneState, Outcome, Status
-from actionplan.reports.contents import LEAD_FIELDS, LIMITED_FIELDS, ONCE_FIELDS, Contents
+from actionplan.picture.sentences import period_words
+from actionplan.reporting.report_fields import LEAD_FIELDS, ONCE_FIELDS, TEXTS
+from actionplan.reporting.states import MilestoneState
+from actionplan.reports.contents import Contents
+from actionplan.reports.field_words import heading_of, value_in_words
 from actions.models import Milestone
 from budgets.models import BudgetLine
 from budgets.states import BudgetKind
@@ -71,28 +72,6 @@ class ComparedField:
         return self.text != self.other
 
 
-def _label(name: str) -> str:
-    if name == "done":
-        return _("Done")
-    labels = {field.name: str(field.verbose_name) for field in ProgressReport._meta.fields}
-    return labels[name][:1].upper() + labels[name][1:]
-
-
-def value_in_words(name: str, value: Any, *, continuous: bool = False) -> str:
-    """A field's value as a person reads it; nothing is the empty text."""
-    if value in (None, ""):
-        return ""
-    if name == "status":
-        return str(Status(value).label)
-    if name == "outcome":
-        return str(Outcome(value).label)
-    if name == "confidence":
-        return confidence_word(value, continuous=continuous)
-    if isinstance(value, datetime.date):
-        return formatting.day(value)
-    return str(value)
-
-
 def fields_in_words(
     contents: Contents,
     other: Contents | None = None,
@@ -111,7 +90,7 @@ def fields_in_words(
             continue  # said with one report only, and not carried over
         theirs = value_in_words(name, other[name], continuous=continuous) if other else ""
         if mine or theirs:
-            rows.append(ComparedField(_label(name), mine, theirs, name in LIMITED_FIELDS))
+            rows.append(ComparedField(heading_of(name), mine, theirs, name in TEXTS))
     return rows
 
 

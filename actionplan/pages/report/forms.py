@@ -19,8 +19,9 @@ from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField,
 from actionplan.pages.tokens import TokenForm
 from actionplan.picture.picture import LinePicture, MilestonePicture
 from actionplan.picture.sentences import achieved_of_due, confidence_choices, period_words
+from actionplan.reporting.report_fields import empty_fields
 from actionplan.reporting.states import MilestoneState, Outcome, Status
-from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow, empty_fields
+from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow
 from actions.periods import last_day_of_period, period_of
 
 from .contents import PlanOfAction, kind_label, line_label

@@ -19,23 +19,12 @@ from actionplan.pages.report.contents import (
     plans_of,
 )
 from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.report_fields import IN_SUMMARY
 from actionplan.reports.contents import Contents, contents_of
 from objectives.models import Plan
 
 from .read import Sheet, SheetEntry, sheets_of
 from .rows import SheetRow, rows_of
-
-SHOWN_FIELDS = [
-    "status",
-    "confidence",
-    "actual_end",
-    "forecast_end",
-    "done",
-    "next_steps",
-    "obstacles",
-    "stop_reason",
-]
-"""What of a report stands on the paper."""
 
 
 @dataclass
@@ -110,6 +99,6 @@ def _put_in_words(one: PreparedAction, plan: PlanOfAction) -> None:
 def _fields(one: PreparedAction, contents: Contents | None) -> list[ComparedField]:
     if contents is None:
         return []
-    shown = Contents({**Contents().fields, **{name: contents[name] for name in SHOWN_FIELDS}})
+    shown = Contents({**Contents().fields, **{name: contents[name] for name in IN_SUMMARY}})
     continuous = one.row.action.is_continuous
     return fields_in_words(shown, is_lead=one.row.entry.is_lead, continuous=continuous)

@@ -3,6 +3,7 @@
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.reporting.report_fields import LEAD_FIELDS, empty_fields
 from actionplan.reporting.states import (
     PENDING,
     REVIEWED,
@@ -11,19 +12,6 @@ from actionplan.reporting.states import (
     ReportKind,
     ReportState,
     Status,
-)
-
-_WITHOUT_LEAD_FIELDS = Q(
-    status="",
-    on_hold_since=None,
-    outcome="",
-    stop_reason="",
-    stop_decision="",
-    confidence="",
-    actual_start=None,
-    actual_end=None,
-    forecast_end=None,
-    forecast_reason="",
 )
 
 REPORT_CONSTRAINTS = [
@@ -87,7 +75,7 @@ REPORT_CONSTRAINTS = [
     ),
     CheckConstraint(
         name="report_contribution_without_lead_fields",
-        condition=Q(kind=ReportKind.LEAD) | _WITHOUT_LEAD_FIELDS,
+        condition=Q(kind=ReportKind.LEAD) | Q(**empty_fields(LEAD_FIELDS)),
     ),
     CheckConstraint(
         name="report_of_lead_has_a_status",

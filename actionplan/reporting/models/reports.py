@@ -7,6 +7,7 @@ import datetime
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from actionplan.base.money import money_field
 from actionplan.organisations.models import Organisation
@@ -54,13 +55,13 @@ class ProgressReport(models.Model):
     on_hold_since = models.DateField(_("on hold since"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
     stop_reason = models.TextField(_("why it was stopped"), blank=True)
-    stop_decision = models.CharField(_("by which decision"), max_length=300, blank=True)
+    stop_decision = models.CharField(_("stopped by decision"), max_length=300, blank=True)
     confidence = models.CharField(_("confidence"), max_length=15, choices=Confidence.choices, blank=True)
     actual_start = models.DateField(_("actual start"), null=True, blank=True)
     actual_end = models.DateField(_("actual end"), null=True, blank=True)
     forecast_end = models.DateField(_("forecast end"), null=True, blank=True)
     forecast_reason = models.TextField(_("why the forecast"), blank=True)
-    done = models.TextField(_("done"), blank=True)
+    done = models.TextField(pgettext_lazy("report", "done"), blank=True)
     next_steps = models.TextField(_("next"), blank=True)
     obstacles = models.TextField(_("obstacles"), blank=True)
     note_to_platform = models.TextField(_("note to the Platform"), blank=True)

@@ -1,0 +1,36 @@
+"""The fields of a report in words: what each is called, and its value as a person reads it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.utils.text import capfirst
+
+from actionplan.base import formatting
+from actionplan.picture.sentences import confidence_word
+from actionplan.reporting.models import ProgressReport
+
+
+COLUMNS = {column.name: column for column in ProgressReport._meta.concrete_fields}
+
+
+def label_of(name: str) -> str:
+    """As it stands in the middle of a sentence."""
+    return str(COLUMNS[name].verbose_name)
+
+
+def heading_of(name: str) -> str:
+    return capfirst(label_of(name))
+
+
+def value_in_words(name: str, value: Any, *, continuous: bool = False) -> str:
+    """Nothing is the empty text. `continuous` is the action: its confidence then has words of its own."""
+    if value in (None, ""):
+        return ""
+    if name == "confidence":
+        return confidence_word(value, continuous=continuous)
+    if isinstance(value, datetime.date):
+        return formatting.day(value)
+    choices = COLUMNS[name].choices
+    return str(dict(choices).get(value, value)) if choices else str(value)
