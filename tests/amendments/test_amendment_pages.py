@@ -22,7 +22,7 @@ from tests.plan_document.changed_plan import ChangedPlan
 from tests.reading import Element, part, read
 from tests.sent_forms import form_to, send
 
-from .amending import DECISION, amended, new_action, prepared, withdrawn
+from .amending import DECISION, amended, milestone, new_action, prepared, withdrawn
 
 PAGES = "/2020-2024/amendments/"
 ONE = f"{PAGES}1/"
@@ -297,6 +297,18 @@ def test_the_form_of_an_amended_action_shows_what_is_in_force_by_now(
     carry_out(amendment=other, decision=DECISION, mark="", by=coordinator, at=timezone.now())
     assert "Sample of somebody else." in read(keeper.get(f"{ONE}actions/1.1/")).text
     assert amend(keeper, "2.2", title="It stays").url == ONE
+
+
+def test_what_may_be_a_slip_is_said_before_it_is_put_in_force(
+    keeper: Client, amendment: Amendment, plan_with_money: SmallPlan, coordinator: User
+) -> None:
+    amended(amendment, "1.1", coordinator, milestones=[milestone("guide", "2025-06-30")])
+    new = new_action("1.8", "ov", cross_references=["1.8"])
+    amend_action(amendment=amendment, after=new, opened_on="", by=coordinator, at=timezone.now())
+    assert part(read(keeper.get(ONE)), "slips") == (
+        "What may be a slip? action 1.1, milestone guide: 30 June 2025 lies outside the plan, which runs from"
+        " 1 January 2020 to 31 December 2024. action 1.8: it refers to itself."
+    )
 
 
 def test_one_with_a_day_ahead_waits_and_one_is_dropped(keeper: Client, plan_with_money: SmallPlan) -> None:

@@ -185,6 +185,11 @@ def heading_twice(book: Workbook) -> None:
     cell_of(book, "Actions", 1, "Summary").value = "Titel"
 
 
+def finer_than_its_precision(book: Workbook) -> None:
+    put("Timing", 2, "End", "30/06/2022")(book)
+    put("Timing", 2, "Precision of the end", "year")(book)
+
+
 STRUCTURE: list[tuple[str, Change, str]] = [
     (
         "a formula",
@@ -230,6 +235,11 @@ STRUCTURE: list[tuple[str, Change, str]] = [
         "an end before the beginning",
         put("Timing", 2, "End", "2020"),
         "sheet Timing, row 2: the end must not come before",
+    ),
+    (
+        "a day finer than its precision",
+        finer_than_its_precision,
+        "sheet Timing, row 2, column End: 30 June 2022 is finer than the precision “year”: write 31 December 2022",
     ),
     (
         "a share of no line",

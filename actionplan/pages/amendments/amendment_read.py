@@ -30,6 +30,7 @@ from actionplan.base.days import day_of
 from actionplan.base.money import ZERO
 from actionplan.pages.changes.wording import distance_in_words
 from actionplan.pages.getters import plan_for, plan_or_404
+from actionplan.plan_document.plan_warnings import warnings_of_amendment
 from actions.models import Action, Amendment
 from budgets.planned import Period
 from objectives.models import Plan
@@ -243,6 +244,7 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
         "effects": effects,
         "years": planned_years(effects),
         "schedules": [MovedSchedule(one) for one in effects.actions if one.runs_before != one.runs_after],
+        "warnings": warnings_of_amendment(amendment),
         "changed": [one.code for one in effects.actions if one.has_changed],
         "choose_form": ChooseActionForm(None, actions=actions_in_plan(amendment)),
         "decision_form": DecisionForm(initial=opened),
