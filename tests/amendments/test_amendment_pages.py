@@ -264,6 +264,9 @@ def test_a_stale_form_is_refused_and_sending_it_again_is_a_decision(
     # what the page showed is what is put in force
     shown = keeper.get(ONE)
     amend(keeper, "1.1", summary="Sample of somebody else, later.")
+    wrong = put_in_force(keeper, shown, decided_on="")
+    assert wrong.status_code == 400
+    assert "changed in the meantime" in refused(put_in_force(keeper, wrong)), "not by mending a field"
     assert "changed in the meantime" in refused(put_in_force(keeper, shown))
     assert Amendment.objects.get().is_prepared
 

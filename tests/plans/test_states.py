@@ -20,7 +20,7 @@ from objectives.workflow import end_plan, put_in_force
 from tests.factories import ActionFactory, ObjectiveFactory, PlanFactory
 from tests.personas import SmallPlan, person
 from tests.reporting_factories import noon
-from tests.sent_forms import new_token
+from tests.sent_forms import form_to, new_token, send
 
 AT = noon(2022, 12, 1)
 Browser = Callable[[User], Client]
@@ -175,6 +175,21 @@ def test_it_is_said_whom_a_plan_reports_to(successor: Plan, administrator: User,
     assert "the council · de gemeenteraad · Climate team · –" in late.content.decode()
     again = {"token": uuid4(), "addressee": "the mayor", **opened_on_of(successor)}
     assert client.post(save, again).status_code == 302
+
+
+def test_a_form_of_names_that_was_wrong_stands_on_what_it_was_opened_on(
+    successor: Plan, administrator: User, client_of: Browser
+) -> None:
+    client, save = client_of(administrator), reverse("plan-names-save", args=[successor.code])
+    page = client.get(reverse("plan-names", args=[successor.code]))
+    wrong = send(client, page, save, addressee="the council", coordinating_body="a" * 121)
+    assert wrong.status_code == 400
+    kept = form_to(wrong, "save/")
+    assert kept["addressee"] == "the council"
+    assert opened_on_of(successor).items() <= kept.items()
+    assert send(client, wrong, save, coordinating_body="Climate team").status_code == 302
+    late = send(client, wrong, save, coordinating_body="Other team")
+    assert late.status_code == 409, "somebody changed them since the form was opened"
 
 
 def opened_on_of(plan: Plan) -> dict[str, str]:

@@ -102,7 +102,7 @@ def _page(
         "sent": sent,
         "wrong": [one for one in [form, (act_forms or {}).get(sent)] if one],
         "errors": errors or [],
-        "revision": change.revision,
+        "revision": revision_of_form(request) if status == 400 else change.revision,
         "breadcrumbs": breadcrumbs_of_changes(),
     }
     return render(request, "government/change.html", context, status=status)
