@@ -6,6 +6,7 @@ Nothing is deleted and nothing is done in bulk. The history of a row is what the
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,16 +18,28 @@ from django.db import IntegrityError, models, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import XLSX
 
+from actionplan.base.formatting import local
 from actionplan.base.refusals import Refused
 
 SECRETS = {"password", "key_hash", "token_hash", "salt", "seed"}
 """Columns that open something: whoever may filter by one finds it out, letter by letter."""
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def in_language_of_page(field: str, label: Promise) -> Callable[[models.Model], str]:
+    """A column of a list: the field, or its twin in the other language."""
+
+    @admin.display(description=label)
+    def column(row: models.Model) -> str:
+        return local(row, field)
+
+    return column
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 
-from actionplan.audit.administration import OperationAdmin
+from actionplan.audit.administration import OperationAdmin, in_language_of_page
 from actionplan.audit.imports import DayWidget, ImportedAndExportedList, ImportedTable, KeyWidget
 
 from .models import Affiliation, Minister, Organisation, PolicyArea
@@ -62,7 +62,13 @@ class MinisterTable(BodyTable):
 @admin.register(Minister)
 class MinisterAdmin(ImportedAndExportedList, BodyAdmin):
     resource_classes = [MinisterTable]
-    list_display = ["title", "key", "holder", "in_force_from", "in_force_until"]
+    list_display = [
+        in_language_of_page("title", _("portfolio")),
+        "key",
+        "holder",
+        "in_force_from",
+        "in_force_until",
+    ]
     search_fields = ["key", "title", "title_nl", "holder"]
     fields = [
         "key",
@@ -90,7 +96,7 @@ class PolicyAreaTable(BodyTable):
 class PolicyAreaAdmin(ImportedAndExportedList, BodyAdmin):
     resource_classes = [PolicyAreaTable]
     known_by = "code"
-    list_display = ["code", "name", "in_force_from", "in_force_until"]
+    list_display = ["code", in_language_of_page("name", _("name")), "in_force_from", "in_force_until"]
     search_fields = ["code", "name", "name_nl"]
     fields = ["code", "name", "name_nl", "order", "in_force_from", "in_force_until"]
 
@@ -161,7 +167,13 @@ def _affiliation_now(organisation: Organisation) -> Affiliation | None:
 @admin.register(Organisation)
 class OrganisationAdmin(ImportedAndExportedList, BodyAdmin):
     resource_classes = [OrganisationTable]
-    list_display = ["name", "key", "abbreviation", "in_force_from", "in_force_until"]
+    list_display = [
+        in_language_of_page("name", _("name")),
+        "key",
+        "abbreviation",
+        "in_force_from",
+        "in_force_until",
+    ]
     search_fields = ["key", "name", "name_nl", "abbreviation"]
 
     fields = [

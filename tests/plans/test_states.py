@@ -17,7 +17,14 @@ from actionplan.rounds.life import open_round
 from objectives.models import NAMES_OF_PLAN, TAKEN, Plan, not_an_address_of_the_portal, valid_slug
 from objectives.states import PlanState
 from objectives.workflow import end_plan, put_in_force
-from tests.factories import ActionFactory, ObjectiveFactory, PlanFactory
+from tests.factories import (
+    ActionFactory,
+    LeadFactory,
+    ObjectiveFactory,
+    OrganisationFactory,
+    PlanFactory,
+    PromotionFactory,
+)
 from tests.personas import SmallPlan, person
 from tests.reporting_factories import noon
 from tests.sent_forms import form_to, new_token, send
@@ -124,6 +131,22 @@ def test_the_page_of_plans_says_what_each_has_and_leads_to_what_can_be_done(
     Plan.objects.filter(pk=small_plan.plan.pk).update(state=PlanState.IN_FORCE)
     page = client.get(reverse("plan-list")).content.decode()
     assert reverse("plan-end-confirm", args=[small_plan.plan.code]) in page
+
+
+def test_who_cannot_be_reached_is_said_with_what_it_holds_up(
+    client_of: Browser, successor: Plan, administrator: User
+) -> None:
+    action = successor.actions.get()
+    for lead, partner in [("Lead", False), ("Partner", True)]:
+        organisation = OrganisationFactory(name=lead)
+        PromotionFactory(action=action, organisation=organisation)
+        if not partner:
+            LeadFactory(action=action, organisation=organisation)
+    page = client_of(administrator).get(reverse("plan-put-in-force-confirm", args=[successor.code]))
+    said = page.content.decode()
+    assert "Nobody can hand in a report for Lead, which leads 1 action." in said
+    assert "Nobody can add the part of Partner, a partner in 1 action." in said
+    assert "0 actions" not in said
 
 
 def test_the_buttons_do_it_once(client_of: Browser, successor: Plan, administrator: User) -> None:
