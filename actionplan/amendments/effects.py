@@ -80,14 +80,14 @@ class AmendmentEffects:
 
     @property
     def planned_before(self) -> ByYear:
-        return _summed(one.planned_before for one in self.actions)
+        return summed(one.planned_before for one in self.actions)
 
     @property
     def planned_after(self) -> ByYear:
-        return _summed(one.planned_after for one in self.actions)
+        return summed(one.planned_after for one in self.actions)
 
 
-def _summed(all_years: Iterable[ByYear]) -> ByYear:
+def summed(all_years: Iterable[ByYear]) -> ByYear:
     found: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for years in all_years:
         for year, amount in years.items():
@@ -136,8 +136,8 @@ def _effects_by_action(amendment: Amendment, changes: list[AmendedAction]) -> li
     found = []
     for one in changes:
         known = spreads.get(one.code, {})
-        before = _planned(one.before, plan, [known.get(place) for place in places.get(one.code, [])])
-        after = _planned(one.after, plan, [known.get(place) for place in one.line_places])
+        before = planned_of_item(one.before, plan, [known.get(place) for place in places.get(one.code, [])])
+        after = planned_of_item(one.after, plan, [known.get(place) for place in one.line_places])
         found.append(
             ActionEffects(
                 code=one.code,
@@ -168,8 +168,10 @@ def _runs(item: Item | None) -> Period:
     return period_of_action(Period(day(phase["start"]), day(phase["end"])) for phase in phases)
 
 
-def _planned(item: Item | None, plan: Plan, spreads: Sequence[dict[int, Decimal] | None]) -> ByYear:
-    """`spreads` are those of its lines, in order, as far as they are known."""
+def planned_of_item(
+    item: Item | None, plan: Plan, spreads: Sequence[dict[int, Decimal] | None] = ()
+) -> ByYear:
+    """What the plan would plan for the action in each year; `spreads` are those of its lines, in order, as far as they are known."""
     if item is None:
         return {}
     phases = [Period(day(phase["start"]), day(phase["end"])) for phase in item["timing"]["phases"]]
@@ -183,7 +185,7 @@ def _planned(item: Item | None, plan: Plan, spreads: Sequence[dict[int, Decimal]
         years.append(
             planned_by_year(PlannedLine(in_cents(Decimal(line["amount"])), line["per_year"], period, spread))
         )
-    return _summed(years)
+    return summed(years)
 
 
 def _mark_of(amendment: Amendment, changes: list[AmendedAction], found: Mapping[str, list[Any]]) -> str:

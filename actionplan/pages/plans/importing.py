@@ -36,6 +36,8 @@ from actionplan.plan_document.reading import read_plan_file
 from actionplan.plan_document.workbook.opening import is_workbook
 from actions.models import Amendment
 
+from .new_plan import TitleInFile, new_plan
+
 LONG = 20
 """More changes than these are folded."""
 CommitSteps = Generator[int, None, list[ItemChange]]
@@ -191,26 +193,16 @@ def _preview_page(
         "preview": preview,
         "titled": TitleInFile.of(document["plan"]),
         "code": document["plan"]["code"],
-        "parts": parts_of(preview) if preview.changes else [],
+        "new_plan": new_plan(preview.document) if preview.plan is None else None,
+        "parts": parts_of(preview) if preview.plan and preview.changes else [],
         "counts": {kind: kinds.count(kind) for kind in ("added", "changed", "removed")},
         "warnings": [(one, read.where(one.place)) for one in preview.warnings],
         "refused": preview.refusal,
+        "may_commit": not (file.committed_at or preview.refusal or preview.has_nothing_to_do),
         "errors": list(errors),
         "breadcrumbs": [(_("Plans"), reverse("plan-list")), (_("Import a plan"), reverse("plan-import"))],
     }
     return render(request, "plans/preview.html", context, status=status)
-
-
-@dataclass(frozen=True)
-class TitleInFile:
-    """What a file calls a plan or an objective, in both languages as far as it knows them."""
-
-    title: str
-    title_nl: str
-
-    @classmethod
-    def of(cls, item: dict[str, Any]) -> TitleInFile:
-        return cls(item["title"], item.get("title_nl", ""))
 
 
 @dataclass
