@@ -18,7 +18,6 @@ from django.db import IntegrityError, models, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import XLSX
@@ -32,7 +31,7 @@ SECRETS = {"password", "key_hash", "token_hash", "salt", "seed"}
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def in_language_of_page(field: str, label: Promise) -> Callable[[models.Model], str]:
+def in_language_of_page(field: str, label: Any) -> Callable[[models.Model], str]:
     """A column of a list: the field, or its twin in the other language."""
 
     @admin.display(description=label)

@@ -14,6 +14,8 @@ class Verb(models.TextChoices):
     PLAN_PUT_IN_FORCE = "plan_put_in_force", _("plan put in force")
     PLAN_ENDED = "plan_ended", _("plan ended")
     PLAN_NAMED = "plan_named", _("names of the plan changed")
+    PLAN_DISCARDED = "plan_discarded", _("plan in preparation discarded")
+    PLAN_FILE_DISCARDED = "plan_file_discarded", _("file with a plan discarded")
     AMENDED = "amended", _("amended")
     AMENDMENT_PREPARED = "amendment_prepared", _("amendment prepared")
     AMENDMENT_CHANGED = "amendment_changed", _("prepared amendment changed")
@@ -76,6 +78,8 @@ SENTENCES = {
     Verb.PLAN_NAMED: _(
         "%(actor)s changed whom the plan reports to, or what its coordinators are called: %(subject)s."
     ),
+    Verb.PLAN_DISCARDED: _("%(actor)s discarded the plan %(subject)s, which was in preparation."),
+    Verb.PLAN_FILE_DISCARDED: _("%(actor)s discarded the file with a plan %(subject)s."),
     Verb.AMENDED: _("%(actor)s amended %(subject)s."),
     Verb.AMENDMENT_PREPARED: _("%(actor)s prepared amendment %(number)s of the plan."),
     Verb.AMENDMENT_CHANGED: _("%(actor)s changed amendment %(number)s, which is prepared."),

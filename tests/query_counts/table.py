@@ -146,6 +146,7 @@ warm cold  who                 address
    8    -  everything          /plans/import/
   60    -  everything          /plans/files/{plan_file}/
    8    -  everything          /plans/files/{plan_file}/download/
+   8    -  everything          /plans/files/{plan_file}/discard/confirm/
    8    -  everything          /plans/printed/
    8    -  everything          /plans/printed/template/
    8    -  everything          /plans/printed/{printed_plan}/
@@ -153,6 +154,7 @@ warm cold  who                 address
    8    -  everything          /plans/printed/{printed_plan}/facts/
   10    -  everything          /plans/printed/{printed_plan}/bodies/
   10    -  everything          /plans/printed/{printed_plan}/actions/1.1/
+   8    -  everything          /plans/printed/{printed_plan}/discard/confirm/
    8    -  everything          /plans/government/
   10    -  everything          /plans/government/{government_change}/
   38    -  everything          /plans/government/{government_change}/preview/
@@ -161,6 +163,7 @@ warm cold  who                 address
   20    -  everything          /plans/2020-2024/workbook/
   29   54  everything          /plans/2020-2024/workbook/progress/
   16    -  everything          /plans/2020-2024/put-in-force/confirm/
+  24    -  everything          /plans/2020-2024/discard/confirm/
   16    -  everything          /plans/2020-2024/names/
   16    -  everything          /plans/2020-2024/end/confirm/
   10    -  everything          /people/invite/

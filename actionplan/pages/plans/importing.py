@@ -37,6 +37,7 @@ from actionplan.plan_document.workbook.opening import is_workbook
 from actions.models import Amendment
 
 from .new_plan import TitleInFile, new_plan
+from .read import is_still_there
 
 LONG = 20
 """More changes than these are folded."""
@@ -138,7 +139,8 @@ def plan_file_commit(request: PortalRequest, pk: int) -> HttpResponseBase:
             messages.success(request, _amendment_prepared(request) or made(len(done.value)))
         return redirect("plan-list")
     except Refused as refusal:
-        file.refresh_from_db()
+        if not is_still_there(request, file, refusal):
+            return redirect("plan-import")
         return _preview_page(request, file, decisions, [str(refusal.sentence)], status=409)
     return StreamingHttpResponse(progress_page(request, first, steps), headers={"X-Accel-Buffering": "no"})
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from actionplan.amendments.effects import ByYear, planned_of_item, summed
 from actionplan.amendments.item_words import BodyNames, ItemFact, facts_of, phase_in_words
 from actionplan.amendments.items import lead_of
-from actionplan.amendments.members import day
 from actionplan.amendments.shape import Item
 from actionplan.base.money import ZERO
 from actionplan.plan_document.bodies import name_of_body, names_of_new_bodies
@@ -79,7 +78,8 @@ def _total(planned: ByYear) -> Decimal | None:
 
 
 def new_plan(document: Item) -> NewPlan:
-    plan = Plan(start=day(document["plan"]["start"]), end=day(document["plan"]["end"]))
+    start, end = (datetime.date.fromisoformat(document["plan"][name]) for name in ("start", "end"))
+    plan = Plan(start=start, end=end)
     names = _names(document)
     items = document["actions"]
     actions = {item["code"]: _new_action(item, plan, names) for item in items}
@@ -89,8 +89,8 @@ def new_plan(document: Item) -> NewPlan:
         own = [actions[item["code"]] for item in items if item["objective"] == objective["number"]]
         objectives.append(NewObjective(objective["number"], TitleInFile.of(objective), own))
     return NewPlan(
-        start=plan.start,
-        end=plan.end,
+        start=start,
+        end=end,
         action_count=len(items),
         counts=[
             (_("Objectives"), len(document["objectives"])),

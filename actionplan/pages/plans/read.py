@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import rights_by_user
 from actionplan.base.days import day_of
+from actionplan.base.refusals import Refused
 from actionplan.pages.getters import plan_for, plans_seen
 from actionplan.pages.people.read import without_contact_point
 from actionplan.reporting.models import Round
@@ -63,6 +65,15 @@ def _people(plans: list[Plan], request: PortalRequest) -> dict[int, dict[str, in
         roles = Counter(role for one in rights.values() for role in one.in_plan(plan).roles)
         found[plan.pk] = {str(role.label): roles[role] for role in Role if roles[role]}
     return found
+
+
+def is_still_there(request: PortalRequest, row: Any, refusal: Refused) -> bool:
+    """Read the row anew after a refusal; where somebody discarded it meanwhile, the next page says the refusal."""
+    if type(row).objects.filter(pk=row.pk).exists():
+        row.refresh_from_db()
+        return True
+    messages.warning(request, str(refusal.sentence))
+    return False
 
 
 def plan_to_keep(request: PortalRequest, code: str) -> Plan:

@@ -20,7 +20,7 @@ from actionplan.pages.tokens import carried_out_once
 from objectives.models import NAMES_OF_PLAN, Plan
 from objectives.workflow import end_plan, name_plan, put_in_force
 
-from .read import plan_rows, plan_to_keep, state_context
+from .read import is_still_there, plan_rows, plan_to_keep, state_context
 
 
 @require_safe
@@ -92,7 +92,8 @@ def plan_names_save(request: PortalRequest, plan_code: str) -> HttpResponse:
     try:
         result = carried_out_once(request, act)
     except Refused as refusal:
-        plan.refresh_from_db()
+        if not is_still_there(request, plan, refusal):
+            return redirect("plan-list")
         return _names_page(request, plan, form, names_of(plan), [str(refusal.sentence)], status=409)
     messages.success(request, _("The names of the plan %(plan)s are kept.") % {"plan": plan})
     return redirect(result)
@@ -130,7 +131,8 @@ def _moved(
     try:
         result = carried_out_once(request, act)
     except Refused as refusal:
-        plan.refresh_from_db()
+        if not is_still_there(request, plan, refusal):
+            return redirect("plan-list")
         return render(request, template, state_context(request, plan, [refusal.sentence]), status=409)
     messages.success(request, done)
     return redirect(result)

@@ -18,7 +18,12 @@ from actionplan.audit.revisions import operation
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.plan_document.files import LONGEST_NAME, keep_file, refuse_unless_may_import
+from actionplan.plan_document.files import (
+    LONGEST_NAME,
+    file_discarded,
+    keep_file,
+    refuse_unless_may_import,
+)
 from actionplan.plan_document.models import PlanFile, PrintedPlan
 from actionplan.plan_document.writing import as_text
 
@@ -91,7 +96,10 @@ def mark_of_answer(answer: Any) -> str:
 
 def _locked(printed: PrintedPlan, by: Any) -> PrintedPlan:
     refuse_unless_may_import(by)
-    return PrintedPlan.objects.select_for_update().get(pk=printed.pk)
+    row = PrintedPlan.objects.select_for_update().filter(pk=printed.pk).first()
+    if row is None:
+        raise file_discarded()
+    return row
 
 
 def _refuse_other_mark(now: str, mark: str) -> None:

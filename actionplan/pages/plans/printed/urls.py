@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from actionplan.pages.plans.discarding import printed_discard_confirm, printed_plan_discard
+
 from . import views
 
 urlpatterns = [
@@ -17,5 +19,7 @@ urlpatterns = [
     path("<int:pk>/actions/<code:code>/", views.printed_action, name="printed-action"),
     path("<int:pk>/actions/<code:code>/save/", views.printed_action_save, name="printed-action-save"),
     path("<int:pk>/confirm/", views.printed_plan_confirm, name="printed-plan-confirm"),
+    path("<int:pk>/discard/confirm/", printed_discard_confirm, name="printed-plan-discard-confirm"),
+    path("<int:pk>/discard/", printed_plan_discard, name="printed-plan-discard"),
     path("<int:pk>/finish/", views.printed_plan_finish, name="printed-plan-finish"),
 ]

@@ -22,6 +22,7 @@ from actionplan.base.files import WORKBOOK, handed_over
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.plans.importing import kept_upload
+from actionplan.pages.plans.read import is_still_there
 from actionplan.pages.tokens import carried_out_once
 from actionplan.plan_document.models import PrintedPlan
 from actionplan.plan_document.printed.short_workbook import short_workbook
@@ -118,7 +119,11 @@ def printed_plan_confirm(request: PortalRequest, pk: int) -> HttpResponse:
         done.append(confirm_surely_read(printed=printed, by=request.user, at=request.now))
         return reverse("printed-plan", args=[pk])
 
-    result = carried_out_once(request, act)
+    try:
+        result = carried_out_once(request, act)
+    except ChangedMeanwhile as refusal:
+        messages.warning(request, str(refusal.sentence))
+        return redirect("printed-plans")
     for count in done:
         said = ngettext("%(count)s action is confirmed.", "%(count)s actions are confirmed.", count)
         messages.success(request, said % {"count": count})
@@ -201,7 +206,8 @@ def _saved(
     try:
         result = carried_out_once(request, act)
     except ChangedMeanwhile as refusal:
-        printed.refresh_from_db()
+        if not is_still_there(request, printed, refusal):
+            return redirect("printed-plans")
         saved = at_first()
         form.data = request.POST.copy()
         form.data["mark"] = saved["mark"]
