@@ -67,11 +67,11 @@ class MembershipAdmin(OperationAdmin):
         "plan",
         "in_force_from",
         "in_force_until",
+        "ended_at",
     ]
     list_select_related = ["user", "organisation", "policy_area", "minister", "plan"]
     list_filter = ["role", "plan", "policy_area", "organisation"]
     search_fields = ["user__username", "user__name"]
-    fields = BeginMembershipForm.Meta.fields
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody changes their own role."""
@@ -79,8 +79,14 @@ class MembershipAdmin(OperationAdmin):
             return super().has_change_permission(request)
         return request.user.has_perm("accounts.keep_membership", obj)
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        if obj is None:
+            return BeginMembershipForm.Meta.fields
+        shown = [*BeginMembershipForm.Meta.fields, "ended_at"]
+        return [*shown, "on"] if self.has_change_permission(request, obj) else shown
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [field for field in self.fields if field != "in_force_until"] if obj else []
+        return [*BeginMembershipForm.Meta.fields, "ended_at"] if obj else []
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -94,7 +100,7 @@ class MembershipAdmin(OperationAdmin):
         self, *, row: Membership, form: ModelForm, change: bool, by: User, at: datetime.datetime
     ) -> None:
         if change:
-            end_membership(membership=row, on=form.cleaned_data["in_force_until"], by=by, at=at)
+            end_membership(membership=row, on=form.cleaned_data["on"], by=by, at=at)
         else:
             begin_membership(membership=row, by=by, at=at)
 
