@@ -256,7 +256,7 @@ def people_context(request: PortalRequest, errors: list[str] | None = None) -> d
         "kinds": by_kind(lists),
         "unreachable": without_contact_point(plan, day_of(at)) if plan else [],
         "to_confirm": sum(one.asks_confirmation for one in lists),
-        "may_invite_many": request.user.has_perm("accounts.use_administration"),
+        "may_import_tables": request.user.has_perm("accounts.use_administration"),
         "errors": errors or [],
     }
 
