@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
 
-from actionplan.base.days import InForceQuerySet
+from actionplan.base.days import InForceQuerySet, in_force_q, start_of
 
 from .bodies import BODIES, PORTAL, Body
 from .keys import hash_of
@@ -44,7 +44,25 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return self.get(username=username)
 
 
+ONE_DAY = datetime.timedelta(days=1)
+
+
+def not_ended_at_once_q(on: datetime.date, prefix: str = "") -> models.Q:
+    """The condition that no role was ended at once on the day or before, whatever its days say."""
+    later = models.Q(**{f"{prefix}ended_at__gte": start_of(on + ONE_DAY)})
+    return models.Q(**{f"{prefix}ended_at__isnull": True}) | later
+
+
+def counts_q(on: datetime.date, prefix: str = "") -> models.Q:
+    """The condition that a role counts on the day, for a lookup path `prefix` such as `"memberships__"`."""
+    return in_force_q(on, prefix) & not_ended_at_once_q(on, prefix)
+
+
 class MembershipQuerySet(InForceQuerySet):
+    def in_force(self, on: datetime.date) -> Self:
+        """Roles that count on the day."""
+        return self.filter(counts_q(on))
+
     def counting_in(self, plan: Any) -> Self:
         """Those of every plan, and those that are limited to this one (a row or its key); with None, the former alone."""
         of_every_plan = models.Q(plan__isnull=True)
@@ -56,8 +74,9 @@ class MembershipQuerySet(InForceQuerySet):
         return rows.filter(role=Role.CONTRIBUTOR, writes_only=False, user__is_active=True)
 
     def not_ended(self, on: datetime.date) -> Self:
-        """In force on the day, or beginning later."""
-        return self.filter(models.Q(in_force_until__isnull=True) | models.Q(in_force_until__gt=on))
+        """Counting on the day, or beginning later."""
+        days = models.Q(in_force_until__isnull=True) | models.Q(in_force_until__gt=on)
+        return self.filter(days & not_ended_at_once_q(on))
 
     def on_the_lists_of(self, bodies: Iterable[Body]) -> Self:
         return self.filter(on_the_lists_of(bodies))

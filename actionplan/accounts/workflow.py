@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
-from actionplan.base.days import days_overlap
+from actionplan.base.days import day_of, days_overlap
 from actionplan.base.refusals import Refused
 
 from .models import Membership, User
@@ -46,7 +46,7 @@ def give_role(*, membership: Membership, by: User | None, at: datetime.datetime)
         minister=membership.minister_id,
         plan=membership.plan_id,
     )
-    if any(days_overlap(membership, other) for other in same):
+    if any(days_overlap(membership, other) for other in same if not other.never_counted):
         raise Refused(_("This person has that role in those days already."))
     membership.save()
     _record_rights(Verb.MEMBERSHIP_BEGUN, membership, by, at)
@@ -57,16 +57,19 @@ def give_role(*, membership: Membership, by: User | None, at: datetime.datetime)
 def end_membership(
     *, membership: Membership, on: datetime.date, by: User | None, at: datetime.datetime
 ) -> None:
-    """End a role; `on` is the first day without it. Raises Refused when it ended before, or begins later."""
+    """End a role; `on` is the first day without it: with today it ends at once, also when it began today or begins later.
+
+    Raises Refused when it ended before, or began on another day than today and not before `on`.
+    """
     _refuse_unless_allowed(by, "accounts.keep_membership", membership)
     row = Membership.objects.select_for_update().get(pk=membership.pk)
-    if row.in_force_until is not None and row.in_force_until <= on:
+    if row.never_counted or (row.in_force_until is not None and row.in_force_until <= on):
         raise Refused(_("This role has ended already."))
-    if row.in_force_from is not None and on <= row.in_force_from:
+    if row.in_force_from is not None and on <= row.in_force_from and on != day_of(at):
         raise Refused(_("The last day must come after the first."))
-    row.in_force_until = on
-    row.save(update_fields=["in_force_until"])
-    membership.in_force_until = on
+    row.set_end(on=on, at=at)
+    row.save(update_fields=Membership.END)
+    membership.in_force_until, membership.ended_at = row.in_force_until, row.ended_at
     _record_rights(Verb.MEMBERSHIP_ENDED, row, by, at)
 
 
@@ -116,5 +119,6 @@ def _record_rights(verb: Verb, membership: Membership, by: User | None, at: date
             **({"plan": membership.plan.code} if membership.plan else {}),
             "from": membership.in_force_from,
             "until": membership.in_force_until,
+            **({"ended_at": membership.ended_at} if membership.ended_at else {}),
         },
     )

@@ -294,7 +294,8 @@ def write_people(effects: GovernmentEffects, bodies: KnownBodies, by: User, at: 
         known: Any = bodies.organisations if column == "organisation" else bodies.ministers
         for change in changes:
             until = change.row.in_force_until
-            _end_role(change.row, today)
+            change.row.set_end(on=today, at=at)
+            change.row.save(update_fields=Membership.END)
             if change.successor and not change.known:
                 _begin_role(change.row, {column: known[change.successor]}, today, until)
     for holder in effects.holders:
@@ -305,13 +306,6 @@ def write_people(effects: GovernmentEffects, bodies: KnownBodies, by: User, at: 
             FileHolder.objects.filter(pk=holder.row.pk).delete()
     waiting = Invitation.objects.waiting().filter(pk__in=[one.pk for one in effects.invitations])
     waiting.update(withdrawn_by=by, withdrawn_at=at)
-
-
-def _end_role(row: Membership, today: datetime.date) -> None:
-    """A role that began today has today as its only day."""
-    begun_today = row.in_force_from == today
-    row.in_force_until = today + datetime.timedelta(days=1) if begun_today else today
-    row.save(update_fields=["in_force_until"])
 
 
 def _begin_role(

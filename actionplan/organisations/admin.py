@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 
 from actionplan.audit.administration import OperationAdmin, in_language_of_page
-from actionplan.audit.imports import DayWidget, ImportedAndExportedList, ImportedTable, KeyWidget
+from actionplan.audit.cells import BodyWidget, DayWidget
+from actionplan.audit.imports import ImportedAndExportedList, ImportedTable
 
 from .models import Affiliation, Minister, Organisation, PolicyArea
 from .workflow import affiliate, keep
@@ -41,7 +42,7 @@ class BodyTable(ImportedTable):
 
 class MinisterTable(BodyTable):
     names = ["title", "title_nl"]
-    succeeded_by = Field("succeeded_by", "succeeded_by", KeyWidget(Minister, "key"))
+    succeeded_by = Field("succeeded_by", "succeeded_by", BodyWidget(Minister, "key"))
 
     class Meta:
         model = Minister
@@ -104,8 +105,8 @@ class PolicyAreaAdmin(ImportedAndExportedList, BodyAdmin):
 class OrganisationTable(BodyTable):
     """With the policy area that each is in: what it says differently moves the organisation there, from its day on."""
 
-    succeeded_by = Field("succeeded_by", "succeeded_by", KeyWidget(Organisation, "key"))
-    policy_area = Field("policy_area", "policy_area", KeyWidget(PolicyArea, "code"))
+    succeeded_by = Field("succeeded_by", "succeeded_by", BodyWidget(Organisation, "key"))
+    policy_area = Field("policy_area", "policy_area", BodyWidget(PolicyArea, "code"))
     policy_area_from = Field("policy_area_from", "policy_area_from", DayWidget(coerce_to_string=False))
     names = ["name", "name_nl"]
     headings = {"policy_area": _("policy area"), "policy_area_from": _("in the policy area from")}

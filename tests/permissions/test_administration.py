@@ -48,6 +48,7 @@ OF_A_MODEL = {
     "change": "200",
     "export": "200",
     "import": "200",
+    "template": "200",
 }
 VALID = {"username": "ann", "email": "ann@example.org", "language": "nl", "key": "agency", "name": "Agency"}
 

@@ -140,7 +140,7 @@ warm cold  who                 address
   10   34  everything          /2020-2024-review/?on={today}
   10    -  everything          /2020-2024/rounds/2022-12/reopen/confirm/
 
-  10    -  everything          /
+  26    -  everything          /
   16    -  everything          /people/
   16    -  everything          /plans/
    8    -  everything          /plans/import/

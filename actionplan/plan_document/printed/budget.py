@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from actionplan.amendments.members import plain_number
 from actionplan.base.folding import fold
 from actionplan.base.formatting import euro
+from actionplan.base.names import bare, one_line
 from budgets.states import BudgetKind
 
 from .amounts import PER_YEAR, PrintedAmount, amounts_in, number_of
@@ -23,10 +24,8 @@ from .proposals import (
     Item,
     Remark,
     Sureness,
-    bare,
     least_sure,
     not_read,
-    one_line,
 )
 from .timing import phase_in_words
 from .vague_dates import ORDINALS, dates_in

@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_noop, override
 
+from actionplan.base.names import one_line
 from actionplan.plan_document.writing import bodies_named, described_bodies
 from budgets.states import BudgetKind
 
-from .proposals import LONGEST_PRINTED, Item, one_line
+from .proposals import LONGEST_PRINTED, Item
 
 IMPLEMENTATION = gettext_noop("Implementation")
 GENERAL_LABELS = {

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from actionplan.base.folding import key_from
 from actionplan.base.formatting import vague
+from actionplan.base.names import bare, one_line
 from actions.states import Recurrence
 
-from .proposals import LABELLED, CellProposal, Item, Remark, Sureness, bare, not_read, one_line
+from .proposals import LABELLED, CellProposal, Item, Remark, Sureness, not_read
 from .timing import UNTIL
 from .vague_dates import dates_in
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from actionplan.base.folding import fold, is_nearly, key_from
+from actionplan.base.folding import fold
+from actionplan.base.names import KnownNames, bare, one_line
 from actions.states import MinisterRole, PromotionRole
 
 from .proposals import (
@@ -19,10 +20,8 @@ from .proposals import (
     Item,
     Remark,
     Sureness,
-    bare,
     least_sure,
     not_read,
-    one_line,
 )
 
 HEADS = re.compile(
@@ -31,14 +30,6 @@ HEADS = re.compile(
     r"|state secretary|councillor)\b(?:\s+(?:for|of|van|voor|bevoegd voor))?",
     re.IGNORECASE,
 )
-GENERAL = frozenset(
-    re.findall(
-        r"\w+",
-        """the of for and with in de het van voor en met agency agencies agentschap department departement division afdeling
-        dienst service team flemish vlaams vlaamse policy area beleidsdomein""",
-    )
-)
-"""Words that names of bodies have in common."""
 GOES_ON = re.compile(r"(?:[,&/-]|\b(?:and|en|for|of|the|van|voor|de|het|met|with))$", re.IGNORECASE)
 ROLES = {
     MinisterRole.COORDINATING: ("coordinating", "coordinating minister", "coordinerende minister"),
@@ -52,73 +43,6 @@ LONGEST = 20
 MINISTERS = (MinisterRole.COORDINATING, MinisterRole.INVOLVED)
 PROMOTERS = (PromotionRole.PROMOTER, PromotionRole.PARTNER)
 """The role of the first that is printed, and of the others."""
-
-
-@dataclass(frozen=True)
-class KnownName:
-    key: str
-    name: str
-    others: tuple[str, ...] = ()
-    """Its names in either language and its abbreviation."""
-    is_new: bool = False
-    """Known from this plan alone."""
-
-
-@dataclass
-class KnownNames:
-    """Names by all that they may be printed as."""
-
-    rows: list[KnownName] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.by_key = {row.key: row for row in self.rows}
-        self.exact: dict[str, set[str]] = {}
-        self.by_words: dict[tuple[str, ...], set[str]] = {}
-        for row in self.rows:
-            for form in filter(None, [row.name, *row.others]):
-                self.exact.setdefault(_compact(form), set()).add(row.key)
-                if words := _own_words(form):
-                    self.by_words.setdefault(words, set()).add(row.key)
-
-    def with_new(self, name: str) -> tuple[KnownNames, str]:
-        """These and a new one, with its key."""
-        key = key_from(name, self.by_key.keys(), "body")
-        return KnownNames([*self.rows, KnownName(key, name, is_new=True)]), key
-
-    def surely(self, text: str) -> str | None:
-        """The key of the one that is called so, but for capitals, points, spaces, endings, and words that names have in common."""
-        for keys in (self.exact.get(_compact(text)), self.by_words.get(_own_words(text))):
-            if keys and len(keys) == 1:
-                return next(iter(keys))
-        return None
-
-    def perhaps(self, text: str) -> str | None:
-        """The key of the one whose name is nearly that, or holds all its words, or differs in one letter; if it is one alone."""
-        folded, words = fold(bare(text)), set(_own_words(text))
-        tests = [
-            lambda form: is_nearly(folded, fold(form)),
-            lambda form: bool(words) and words < set(_own_words(form)),
-            lambda form: len(folded) >= 4 and _differs_in_one_letter(folded, fold(form)),
-        ]
-        for test in tests:
-            keys = {row.key for row in self.rows for form in [row.name, *row.others] if form and test(form)}
-            if len(keys) == 1:
-                return keys.pop()
-        return None
-
-
-def _compact(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", fold(text))
-
-
-def _own_words(text: str) -> tuple[str, ...]:
-    """The words that are this name's own, sorted, without the ending of a plural."""
-    words = re.findall(r"[a-z0-9]+", fold(text))
-    return tuple(sorted(word.rstrip("s") if len(word) > 3 else word for word in words if word not in GENERAL))
-
-
-def _differs_in_one_letter(one: str, other: str) -> bool:
-    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 @dataclass(frozen=True)

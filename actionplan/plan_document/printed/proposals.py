@@ -66,13 +66,3 @@ def least_sure(sureness: Iterable[Sureness]) -> Sureness:
 
 def not_read(remark: Remark) -> CellProposal:
     return CellProposal((), Sureness.NOT_READ, remark)
-
-
-def one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def bare(text: str) -> str:
-    """The words without the brackets and marks around them; a bracket inside them stays whole."""
-    text = one_line(text).strip(" ,;:.·•*-–—/+&()[]")
-    return f"{text})" if text.count("(") > text.count(")") else text

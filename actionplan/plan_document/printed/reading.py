@@ -8,12 +8,13 @@ from typing import Any
 
 from django.utils.text import Truncator
 
+from actionplan.base.names import KnownNames
+
 from .budget import budget_of, line_in_words
 from .milestones import milestone_in_words, milestones_of
 from .names import (
     MINISTERS,
     PROMOTERS,
-    KnownNames,
     key_of,
     ministers_of,
     name_in_words,

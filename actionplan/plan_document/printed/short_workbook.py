@@ -20,12 +20,13 @@ from openpyxl.utils.escape import unescape
 
 from actionplan.amendments.shape import Fault, Faulty, faulty
 from actionplan.base.folding import fold
+from actionplan.base.names import one_line
 from actionplan.base.sheets import SAFE_OPTIONS
 from actionplan.base.uploads import MOST_ROWS
 from actionplan.plan_document.reading import refuse_if_too_large
 from actionplan.plan_document.workbook.opening import is_workbook, open_workbook
 
-from .proposals import Item, one_line
+from .proposals import Item
 from .reading import CELLS
 
 HEADINGS_WITHIN = 20

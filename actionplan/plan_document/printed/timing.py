@@ -10,8 +10,9 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from actionplan.base.formatting import vague
+from actionplan.base.names import bare, one_line
 
-from .proposals import LABELLED, CellProposal, Item, Remark, Sureness, bare, least_sure, not_read, one_line
+from .proposals import LABELLED, CellProposal, Item, Remark, Sureness, least_sure, not_read
 from .vague_dates import MONTHS, VagueDate, dates_in
 
 RANGE = re.compile(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.audit.revisions import operation
 from actionplan.base.days import day_of
+from actionplan.base.names import KnownName, KnownNames, one_line
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.plan_document.files import (
@@ -28,8 +29,7 @@ from actionplan.plan_document.models import PlanFile, PrintedPlan
 from actionplan.plan_document.writing import as_text
 
 from .document import document_of
-from .names import KnownName, KnownNames
-from .proposals import Item, Sureness, one_line
+from .proposals import Item, Sureness
 from .reading import CELLS, BodiesOfPrintedPlan, read_action
 from .short_workbook import table_of
 
@@ -37,11 +37,11 @@ from .short_workbook import table_of
 def known_bodies(on: datetime.date, new: dict[str, list[Item]] | None = None) -> BodiesOfPrintedPlan:
     """Those in force on the day, by their names in the language of the page, and new ones that a printed plan names. Two queries."""
     ministers = [
-        KnownName(row.key, row.local_title, (row.title, row.title_nl))
+        KnownName(row.key, row.local_title, row.names)
         for row in Minister.objects.in_force(on).order_by("order", "key")
     ]
     organisations = [
-        KnownName(row.key, row.local_name, (row.name, row.name_nl, row.abbreviation))
+        KnownName(row.key, row.local_name, row.names)
         for row in Organisation.objects.in_force(on).order_by("order", "key")
     ]
     new = new or {"ministers": [], "organisations": []}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from actionplan.plan_document.printed.names import KnownNames
+from actionplan.base.names import KnownNames
 from actionplan.plan_document.printed.reading import BodiesOfPrintedPlan, read_action
 from tests.plan_document.printed.climate_plan import PLAN
 

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actionplan.plan_document.printed.names import KnownName, KnownNames
+from actionplan.base.names import KnownName, KnownNames
 from actionplan.plan_document.printed.reading import (
     CELLS,
     BodiesOfPrintedPlan,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from actionplan.plan_document.printed.names import KnownName, KnownNames, ministers_of, promoters_of
+from actionplan.base.names import KnownName, KnownNames
+from actionplan.plan_document.printed.names import ministers_of, promoters_of
 from actionplan.plan_document.printed.proposals import CellProposal, Remark, Sureness
 
 ORGANISATIONS = KnownNames(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from actionplan.plan_document.printed.names import KnownName, KnownNames
+from actionplan.base.names import KnownName, KnownNames
 from actionplan.plan_document.printed.proposals import Sureness
 from actionplan.plan_document.printed.reading import BodiesOfPrintedPlan, in_words, read_action, read_written
 
