@@ -1,4 +1,4 @@
-"""The timeline: when each action runs and by how much it slips; drawn, as a table and as a file."""
+"""The timeline: when each action runs, what is later than planned and what is overdue; drawn, as a table and as a file."""
 
 from __future__ import annotations
 
