@@ -24,11 +24,10 @@ from import_export.formats.base_formats import XLSX
 
 from actionplan.base.formatting import local
 from actionplan.base.refusals import Refused
+from actionplan.base.sheets import guarded
 
 SECRETS = {"password", "key_hash", "token_hash", "salt", "seed"}
 """Columns that open something: whoever may filter by one finds it out, letter by letter."""
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def in_language_of_page(field: str, label: Any) -> Callable[[models.Model], str]:
@@ -131,12 +130,8 @@ class FormulaSafeXLSX(XLSX):
 
     def export_data(self, dataset: Any, **kwargs: Any) -> Any:
         for _row in range(len(dataset)):
-            dataset.append([_as_text(cell) for cell in dataset.lpop()])
+            dataset.append([guarded(cell) if isinstance(cell, str) else cell for cell in dataset.lpop()])
         return super().export_data(dataset, **kwargs)
-
-
-def _as_text(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith((*FORMULA_SIGNS, "'")) else cell
 
 
 class ExportedList(ExportMixin):

@@ -57,8 +57,9 @@ def _actions_table(source: DocumentSource) -> Table:
 
 
 def _dates_table(source: DocumentSource) -> Table:
-    """The ends that were promised beside those that are reported, and the slip against each."""
-    against_adopted, against_in_force = _("Days after the end as adopted"), _("Days after the end in force")
+    """The planned ends beside those that are reported, and how much later than each."""
+    against_adopted = _("Days later than the end as adopted")
+    against_in_force = _("Days later than the end in force")
     columns = {
         TableColumn(_("Code"), 2): lambda action: action.code,
         TableColumn(_("Action"), 6): lambda action: action.local_title,
@@ -72,9 +73,8 @@ def _dates_table(source: DocumentSource) -> Table:
             one.slip and one.slip.moved
         ),
     }
-    return table_of(
-        source.actions, columns, _("The ends of all actions, and how far they slipped"), _("Slip")
-    )
+    title = _("The ends of all actions, planned and reported: which are later than planned")
+    return table_of(source.actions, columns, title, _("Ends"))
 
 
 def _money_table(source: DocumentSource) -> Table:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import ngettext, npgettext, pgettext, pgettext_lazy
 
 from actionplan.base import formatting
 from actionplan.base.days import day_of, start_of
@@ -81,11 +81,11 @@ def verdict_words(action: ActionPicture) -> str:
 
 
 def schedule_words(action: ActionPicture) -> str:
-    """The computed schedule in words, with days and forecast where it is late."""
+    """The computed schedule in words: how long it is overdue, and the forecast; of one that is done, how much later than planned."""
     days = action.days_late
     if action.schedule == Schedule.OVERDUE and days is not None:
-        late = ngettext("overdue by %(days)s day", "overdue by %(days)s days", days)
-        return f"{late % {'days': formatting.number(days)}}, {_forecast_words(action)}"
+        overdue = npgettext("schedule", "overdue by %(days)s day", "overdue by %(days)s days", days)
+        return f"{overdue % {'days': formatting.number(days)}}, {_forecast_words(action)}"
     if action.schedule == Schedule.DONE and days is not None:
         return _done_words(days)
     return str(Schedule(action.schedule).label)
@@ -93,11 +93,15 @@ def schedule_words(action: ActionPicture) -> str:
 
 def _done_words(days: int) -> str:
     if days > 0:
-        late = ngettext("done, %(days)s day late", "done, %(days)s days late", days)
-        return late % {"days": formatting.number(days)}
+        later = ngettext(
+            "done, %(days)s day later than planned", "done, %(days)s days later than planned", days
+        )
+        return later % {"days": formatting.number(days)}
     if days < 0:
-        early = ngettext("done, %(days)s day early", "done, %(days)s days early", -days)
-        return early % {"days": formatting.number(-days)}
+        earlier = ngettext(
+            "done, %(days)s day earlier than planned", "done, %(days)s days earlier than planned", -days
+        )
+        return earlier % {"days": formatting.number(-days)}
     return _("done on time")
 
 
@@ -239,13 +243,13 @@ def slip_sentences(slip: Slip) -> list[str]:
 
 
 def _distance(days: int) -> str:
-    """From a promised day: "12 days after", "3 days before", "On"."""
+    """From a promised day: "12 days later than", "3 days earlier than", "On"."""
     if days > 0:
-        after = ngettext("%(days)s day after", "%(days)s days after", days)
-        return after % {"days": formatting.number(days)}
+        later = ngettext("%(days)s day later than", "%(days)s days later than", days)
+        return later % {"days": formatting.number(days)}
     if days < 0:
-        before = ngettext("%(days)s day before", "%(days)s days before", -days)
-        return before % {"days": formatting.number(-days)}
+        earlier = ngettext("%(days)s day earlier than", "%(days)s days earlier than", -days)
+        return earlier % {"days": formatting.number(-days)}
     return pgettext("a promised day", "On")
 
 

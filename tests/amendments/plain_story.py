@@ -332,7 +332,7 @@ def word_cells(side: Side, code: str) -> Cells:
         ends = {"as adopted": Side(Day(2023, 1, 1)).runs(code)[1], "in force": side.runs(code)[1]}
         for which, end in ends.items():
             assert end
-            found[f"Slip against the end {which}", ""] = f"{(said.ended - end).days} days".replace(
+            found[f"Days later than the end {which}", ""] = f"{(said.ended - end).days} days".replace(
                 "-", "\N{MINUS SIGN}"
             )
     return found

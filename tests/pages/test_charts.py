@@ -137,6 +137,17 @@ def test_the_axis_takes_in_years_outside_the_plan() -> None:
     assert set(labels[1::2]) == {""}
 
 
+def test_the_axis_reaches_the_day_it_is_reckoned_on() -> None:
+    on = date(2026, 11, 29)
+    chart = schedule_line(plan=PLAN, adopted=[PLAN], on=on, started=date(2020, 1, 1))
+    adopted, past = (row.bars[0] for row in chart.rows)
+    assert [tick.label for tick in chart.ticks if tick.label] == ["2020", "2022", "2024", "2026"]
+    assert (adopted.end, chart.day_at) == ("71.45%", "98.71%"), "the day stands past the plan's end"
+    assert past.end == "98.75%", "what was carried out runs to the end of that day"
+    early = schedule_line(plan=PLAN, adopted=[PLAN], on=date(2018, 1, 1))
+    assert (early.ticks[0].label, early.day_at) == ("2018", "0%")
+
+
 def test_the_schedule_is_told_in_words() -> None:
     chart = schedule_line(
         plan=PLAN,

@@ -41,9 +41,11 @@ warm cold  who                 address
   10   30  everything          /2020-2024/timeline/?@
   10   30  everything          /2020-2024/timeline/?sort=slip&by=year&as=table&on={today}
   10   30  everything          /2020-2024/timeline.csv?@
+  10   30  everything          /2020-2024/timeline.xlsx?@
   10   35  everything          /2020-2024/milestones/?@
   10   35  everything          /2020-2024/milestones/?state=recurring&by=year&on={today}
   10   35  everything          /2020-2024/milestones.csv?@
+  10   35  everything          /2020-2024/milestones.xlsx?@
   10   31  everything          /2020-2024/quality/?@
   10   31  everything          /2020-2024/quality/?organisation=lead&point=source&on={today}
   10   30  everything          /2020-2024/actions/?@
@@ -64,6 +66,7 @@ warm cold  who                 address
   14   40  everything,writer   /2020-2024/changes/?from=2022-01&to=2022-12-31&what=reported
   14   40  everything          /2020-2024/changes.csv?from=2022-01
   16   66  everything          /2020-2024/changes.csv?from=2022-01-15&to=2022-12-31
+  16   66  everything          /2020-2024/changes.xlsx?from=2022-01-15&to=2022-12-31
   11   30  everything          /2020-2024/changes.csv?from=2022-01&to=2022-12
   36   61  everything          /2020-2024/actions/1.1/changes/
   36   61  everything,writer   /2020-2024/actions/1.3/changes/
@@ -111,6 +114,7 @@ warm cold  who                 address
   10    -  everything          /2020-2024/organisations/lead/file-holders/
   12    -  everything,reader   /2020-2024/amendments/
   12    -  everything          /2020-2024/amendments.csv
+  12    -  everything          /2020-2024/amendments.xlsx
   11    -  everything          /2020-2024/amendments/new/?code=1.1
   30    -  everything          /2020-2024/amendments/{amendment}/
   12    -  everything,reader   /2020-2024/amendments/{amendment_in_force}/
@@ -125,6 +129,7 @@ warm cold  who                 address
   10    -  everything          /2020-2024-*/rounds/2022-12/requests/
   10    -  everything          /2020-2024-review/rounds/2022-12/requests/?policy_area=AREA0&state=not_started&hanging=on&sort=-late
   10    -  everything          /2020-2024-review/rounds/2022-12/requests.csv
+  10    -  everything          /2020-2024-review/rounds/2022-12/requests.xlsx
   10    -  everything          /2020-2024-draft/rounds/2022-12/change/
   10   33  everything          /2020-2024-draft/rounds/2022-12/asked/
   10   33  everything          /2020-2024-open/rounds/2022-12/asked/

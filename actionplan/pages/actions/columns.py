@@ -19,7 +19,7 @@ from actionplan.base.sheets import Row, table_rows
 from actionplan.base.vague import Precision
 from actionplan.pages.choices import Choices
 from actionplan.pages.figures import HEADS
-from actionplan.picture import money, sentences
+from actionplan.picture import money, schedule, sentences
 from actionplan.picture.bodies import MinisterPicture, ObjectivePicture, OrganisationPicture
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, Picture
@@ -74,10 +74,6 @@ class FiledAction:
         if self.action.awaits_review:
             return _("not yet reviewed")
         return _("reviewed within the agency") if self.action.reviewed_within else ""
-
-    @property
-    def days_overdue(self) -> int | None:
-        return self.action.days_late if self.action.schedule == Schedule.OVERDUE else None
 
     @property
     def days_done_late(self) -> int | None:
@@ -137,8 +133,8 @@ FILE_COLUMNS: Mapping[Any, Callable[[FiledAction], Any]] = {
     gettext_lazy("Review"): lambda row: row.review,
     gettext_lazy("On behalf of the organisation"): lambda row: formatting.yes_or_no(row.action.on_behalf),
     gettext_lazy("Schedule"): lambda row: str(Schedule(row.action.schedule).label),
-    gettext_lazy("Days overdue"): lambda row: row.days_overdue,
-    gettext_lazy("Days late when done"): lambda row: row.days_done_late,
+    gettext_lazy("Days overdue"): lambda row: schedule.days_overdue(row.action),
+    gettext_lazy("Days later than planned when done"): lambda row: row.days_done_late,
     gettext_lazy("Forecast end"): lambda row: row.action.forecast_end,
     gettext_lazy("New forecast"): lambda row: formatting.yes_or_no(row.action.has_new_forecast),
     gettext_lazy("Timing as printed"): lambda row: row.action.timing_printed,
@@ -149,10 +145,10 @@ FILE_COLUMNS: Mapping[Any, Callable[[FiledAction], Any]] = {
     gettext_lazy("Continuous"): lambda row: formatting.yes_or_no(row.action.is_continuous),
     gettext_lazy("Actual start"): lambda row: row.action.actual_start,
     gettext_lazy("Actual end"): lambda row: row.action.actual_end,
-    gettext_lazy("Days after the end as adopted"): lambda row: (
+    gettext_lazy("Days later than the end as adopted"): lambda row: (
         row.action.slip and row.action.slip.against_adopted
     ),
-    gettext_lazy("Days after the end in force"): lambda row: (
+    gettext_lazy("Days later than the end in force"): lambda row: (
         row.action.slip and row.action.slip.against_in_force
     ),
     gettext_lazy("Points of attention"): lambda row: "; ".join(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.pages.choices import LABELS, Choices, choices_of
-from actionplan.pages.files import csv_of, name_of_file, workbook_of
+from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import plan_or_404
 from actionplan.picture.actions import Actions
 
@@ -57,20 +57,12 @@ def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
 
 
 @require_safe
-def action_list_csv(request: PortalRequest, plan_code: str) -> HttpResponseBase:
+def action_list_file(request: PortalRequest, plan_code: str, ending: str) -> HttpResponseBase:
     """Every row that the address asks for, one fact a column."""
     choices, chosen = _asked(request, plan_code)
     rows = filed(choices, *listed(choices, chosen, _sort(request)), request.user)
-    return csv_of(choices, as_table(rows), _file_name(choices, chosen, "csv"), chosen.complaint)
-
-
-@require_safe
-def action_list_xlsx(request: PortalRequest, plan_code: str) -> HttpResponseBase:
-    """The same rows and columns."""
-    choices, chosen = _asked(request, plan_code)
-    rows = filed(choices, *listed(choices, chosen, _sort(request)), request.user)
-    narrowed, name = chosen.in_words(but=LABELS), _file_name(choices, chosen, "xlsx")
-    return workbook_of(choices, as_table(rows), name, narrowed, chosen.complaint)
+    narrowed, name = chosen.in_words(but=LABELS), _file_name(choices, chosen, ending)
+    return file_of(choices, as_table(rows), name, narrowed, chosen.complaint)
 
 
 def _asked(request: PortalRequest, plan_code: str) -> tuple[Choices, ActionFilter]:

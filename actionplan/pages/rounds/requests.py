@@ -25,7 +25,7 @@ from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.errors import not_understood
-from actionplan.base.files import as_csv, joined_name
+from actionplan.base.files import as_file, joined_name
 from actionplan.base.formatting import local_value
 from actionplan.base.sheets import table_rows
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
@@ -285,12 +285,16 @@ def request_list(request: PortalRequest, plan_code: str, round_code: str) -> Htt
 
 
 @require_safe
-def request_list_csv(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponseBase:
+def request_list_file(
+    request: PortalRequest, plan_code: str, round_code: str, ending: str
+) -> HttpResponseBase:
     round = round_or_404(request, plan_code, round_code)
     requests = _filtered(request, round)
     if requests.complaint:
         return not_understood(requests.complaint)
     rows = sorted_by(requests.rows, sort_of(request.GET.get("sort", "")))
-    name = joined_name(["requests", plan_code, round_code], requests.in_force)
+    name = joined_name(["requests", plan_code, round_code], requests.in_force, ending)
     columns = [*REQUEST_COLUMNS, (_("Reckoned on"), lambda row: requests.on)]
-    return as_csv(table_rows(columns, request_rows(rows, round, request.user)), name)
+    about = [(_("Plan"), round.plan.local_title), (_("Round"), round.local_name)]
+    table = table_rows(columns, request_rows(rows, round, request.user))
+    return as_file(table, name, title=round.code, about=about)

@@ -21,7 +21,7 @@ from openpyxl.utils.escape import unescape
 from actionplan.amendments.shape import Fault, Faulty, faulty
 from actionplan.base.folding import fold
 from actionplan.base.names import one_line
-from actionplan.base.sheets import SAFE_OPTIONS
+from actionplan.base.sheets import SAFE_OPTIONS, print_on_landscape_pages
 from actionplan.base.uploads import MOST_ROWS
 from actionplan.plan_document.reading import refuse_if_too_large
 from actionplan.plan_document.workbook.opening import is_workbook, open_workbook
@@ -146,6 +146,7 @@ def short_workbook() -> bytes:
         text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(_("Actions"))
         sheet.freeze_panes(1, 0)
+        print_on_landscape_pages(sheet)
         for place, column in enumerate(COLUMNS):
             sheet.set_column(place, place, column.width, text)
             sheet.write_string(0, place, str(column.heading), head)
