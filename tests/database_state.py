@@ -23,7 +23,10 @@ def tables() -> dict[str, str]:
 
 
 def _fingerprint(model: type[Model]) -> str:
-    rows = list(model._base_manager.order_by("pk").values_list())
+    rows = [
+        [bytes(value) if isinstance(value, memoryview) else value for value in row]  # a file, on PostgreSQL
+        for row in model._base_manager.order_by("pk").values_list()
+    ]
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
