@@ -1,6 +1,5 @@
 """How the portal uses django-allauth: nobody signs up, people are added by an administrator."""
 
-import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,10 +7,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from actionplan.base.mail import send_behind
+
 from .backends import is_refused
 from .typed import drop_what_others_typed
-
-logger = logging.getLogger("portal.mail")
 
 
 class PortalAdapter(DefaultAccountAdapter):
@@ -31,14 +30,10 @@ class PortalAdapter(DefaultAccountAdapter):
         return settings.BASE_URL + reverse("account_reset_password_from_key", args=[user, secret])
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """None to a demo account where the portal runs for real.
+        """None to a demo account where the portal runs for real; the others behind the answer.
 
-        A mail server that does not answer is logged; the page answers as it does for an unknown address.
+        So a page answers as soon where nobody has the address, and where the mail server does not answer.
         """
         user = context.get("user")
-        if user is not None and is_refused(user):
-            return
-        try:
-            super().send_mail(template_prefix, email, context)
-        except OSError:
-            logger.exception("a mail could not be sent: %s", template_prefix)
+        if user is None or not is_refused(user):
+            send_behind(self.render_mail(template_prefix, email, context), template_prefix)
