@@ -1,28 +1,73 @@
 """How the portal uses django-allauth: nobody signs up, people are added by an administrator."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from actionplan.base.mail import send_behind
 
 from .backends import is_refused
+from .models import User
+from .sign_ins import note_sign_in
+from .states import SignInKind
 from .typed import drop_what_others_typed
+
+
+def typed_in(credentials: dict[str, Any]) -> str:
+    """What was typed as an account: django-allauth calls it an address, a user name, or both."""
+    return credentials.get("email") or credentials.get("username", "")
 
 
 class PortalAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: Any) -> bool:
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Wrong passwords are counted by account, whether its user name or its address is typed.
+
+        Under the address, by which django-allauth forgets them after a new password by mail.
+        """
+        typed = typed_in(credentials)
+        user = User.objects.who_signs_in_as(typed)
+        try:
+            super().pre_authenticate(request, email=user.email or user.username if user else typed)
+        except ValidationError:
+            note_sign_in(SignInKind.LOCKED_OUT, request, user, typed)
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        typed = typed_in(credentials)
+        note_sign_in(SignInKind.FAILED, request, User.objects.who_signs_in_as(typed), typed)
+
     def pre_login(self, request: HttpRequest, user: Any, **facts: Any) -> HttpResponse | None:
         """Django-allauth carries on with whoever knew the password, also when the back end refused them."""
+        if is_refused(user) or not user.is_active:
+            note_sign_in(SignInKind.CLOSED, request, user)
         if is_refused(user):
             return self.respond_user_inactive(request, user)
         drop_what_others_typed(request, user)
         return super().pre_login(request, user, **facts)
+
+    def post_login(self, request: HttpRequest, user: Any, **facts: Any) -> HttpResponse:
+        note_sign_in(SignInKind.SIGNED_IN, request, user)
+        return super().post_login(request, user, **facts)
+
+    def logout(self, request: HttpRequest) -> None:
+        note_sign_in(SignInKind.SIGNED_OUT, request, request.user)
+        super().logout(request)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """By somebody signed in, or by a link that was mailed."""
+        super().set_password(user, password)
+        by_link = not self.request.user.is_authenticated
+        kind = SignInKind.PASSWORD_RESET if by_link else SignInKind.PASSWORD_CHANGED
+        note_sign_in(kind, self.request, user)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """From `BASE_URL`, as every link in a mail; Django-allauth's takes host and port from the request."""

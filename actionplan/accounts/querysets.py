@@ -27,6 +27,10 @@ class UserQuerySet(models.QuerySet):
         of_it = rows.filter(models.Q(organisation=organisation) | models.Q(policy_area__in=areas))
         return self.filter(is_active=True, pk__in=of_it.values("user")).order_by("name", "username")
 
+    def who_signs_in_as(self, typed: str) -> Any:
+        """The person whose user name or address this is, in small or capital letters; None where nobody has it."""
+        return self.filter(models.Q(username__iexact=typed) | models.Q(email=typed.lower())).first()
+
     def administrators(self) -> Self:
         """Superusers, and whoever was ever given the role of administrator of the whole portal."""
         given = apps.get_model("accounts", "Membership").objects.of_administrators()
@@ -90,6 +94,11 @@ class InvitationQuerySet(models.QuerySet):
 
     def with_key(self, key: str) -> Self:
         return self.filter(key_hash=hash_of(key))
+
+
+class SignInEventQuerySet(models.QuerySet):
+    def before(self, at: datetime.datetime) -> Self:
+        return self.filter(at__lt=at)
 
 
 def rows_of(bodies: Iterable[Body]) -> models.Q:

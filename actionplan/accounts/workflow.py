@@ -21,6 +21,7 @@ from actionplan.base.refusals import Refused
 from .address_mail import tell_replaced_address
 from .models import Membership, User
 from .roles import Role
+from .sign_ins import note_address_changed
 
 USER_FACTS = ["username", "name", "email", "language", "is_active", "is_superuser", "is_demo"]
 
@@ -147,6 +148,7 @@ def _change_user(user: User, by: User | None, at: datetime.datetime) -> User:
         verb = Verb.ADDRESS_CHANGED if is_moved else Verb.USER_CHANGED
         record(verb, by=by, at=at, subject=user, before=before, after=after)
     if is_moved:
+        note_address_changed(user, at)
         transaction.on_commit(lambda: tell_replaced_address(stored, by=by, at=at))
     return user
 

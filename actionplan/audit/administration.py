@@ -23,7 +23,7 @@ from import_export.formats.base_formats import XLSX
 
 from actionplan.base.refusals import Refused
 
-SECRETS = {"password", "key_hash", "token_hash", "salt", "seed"}
+SECRETS = {"password", "key_hash", "token_hash", "salt", "seed", "session_key"}
 """Columns that open something: whoever may filter by one finds it out, letter by letter."""
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
