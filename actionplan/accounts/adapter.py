@@ -19,30 +19,33 @@ from .states import SignInKind
 from .typed import drop_what_others_typed
 
 
-def typed_in(credentials: dict[str, Any]) -> str:
-    """What was typed as an account: django-allauth calls it an address, a user name, or both."""
-    return credentials.get("email") or credentials.get("username", "")
-
-
 class PortalAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: Any) -> bool:
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """By what was typed, once, whatever it is: the back end looks for either.
+
+        Django-allauth would ask for an address twice, and hash the password twice where somebody has it: that can be measured.
+        """
+        typed = credentials.get("email") or credentials.get("username", "")
+        return super().authenticate(request, username=typed, password=credentials["password"])
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Wrong passwords are counted by account, whether its user name or its address is typed.
 
         Under the address, by which django-allauth forgets them after a new password by mail.
         """
-        typed = typed_in(credentials)
+        typed = credentials["username"]
         user = User.objects.who_signs_in_as(typed)
         try:
-            super().pre_authenticate(request, email=user.email or user.username if user else typed)
+            super().pre_authenticate(request, email=(user.email or user.username) if user else typed)
         except ValidationError:
             note_sign_in(SignInKind.LOCKED_OUT, request, user, typed)
             raise
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        typed = typed_in(credentials)
+        typed = credentials["username"]
         note_sign_in(SignInKind.FAILED, request, User.objects.who_signs_in_as(typed), typed)
 
     def pre_login(self, request: HttpRequest, user: Any, **facts: Any) -> HttpResponse | None:
