@@ -19,7 +19,8 @@ from actionplan.base.formatting import in_dutch
 Row = list[Any]
 """Cells are texts, whole numbers, amounts (Decimal), days, or None, which is unknown and stays empty."""
 
-FORMULA_STARTS = ("=", "+", "-", "@")
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""The wide signs too: some spreadsheets take them for the others."""
 CONTROLS = ("\t", "\r", "\n", "\0")
 LIKE_A_NUMBER = re.compile(
     r"[\W\d_]*+((jan|feb|maa|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]*|e)?[\W\d_]*+",
@@ -44,11 +45,15 @@ def table_rows(columns: Collection[tuple[Any, Callable[[Any], Any]]], things: It
         yield [cell(thing) for _head, cell in columns]
 
 
+def is_like_a_formula(text: str) -> bool:
+    """Whether a spreadsheet may take it for one, spaces and control characters before it notwithstanding."""
+    return text.startswith(CONTROLS) or text.lstrip().startswith(FORMULA_STARTS)
+
+
 def guarded(text: str) -> str:
     """With an apostrophe before what a spreadsheet would take for something else than a text, or for such an apostrophe."""
-    is_formula = text.startswith(CONTROLS) or text.lstrip().startswith(FORMULA_STARTS)
     is_number = any(map(str.isdigit, text)) and LIKE_A_NUMBER.fullmatch(text)
-    return f"'{text}" if is_formula or is_number or text.startswith("'") else text
+    return f"'{text}" if is_like_a_formula(text) or is_number or text.startswith("'") else text
 
 
 def unguarded(text: str) -> str:

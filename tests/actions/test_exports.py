@@ -168,7 +168,7 @@ def test_files_hold_every_page_of_the_list(
 
 
 FORMULAS = [
-    f"{start}HYPERLINK(1)" for start in ["=", "+", "-", "@", "\t=", "\r", "\n", "\0", " =", " @", "'"]
+    f"{start}HYPERLINK(1)" for start in [*"=+-@＝＋－＠'", "\t=", "\r", "\n", "\0", " =", " @", "\u3000＝"]
 ]
 LIKE_NUMBERS = [
     "3.10",
