@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class SignInKind(models.TextChoices):
     SIGNED_IN = "signed_in", _("signed in")
     SIGNED_OUT = "signed_out", _("signed out")
-    FAILED = "failed", _("wrong password or unknown account")
+    FAILED = "failed", _("signing in failed")
     LOCKED_OUT = "locked_out", _("refused for a while after too many failures")
     CLOSED = "closed", _("right password of a closed account")
     RESET_ASKED = "reset_asked", _("asked for a link for a new password")
