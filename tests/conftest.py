@@ -1,5 +1,7 @@
 """What every test stands on: the engine it runs on, no forgotten rate limits, compiled translations."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -7,6 +9,7 @@ from django.utils import translation
 
 from actionplan.base.translations import compile_stale
 from actionplan.picture.kept import KEPT
+from tests.mails import wait_for_mails
 from tests.migrated import django_db_setup  # noqa: F401
 
 pytest_plugins = [
@@ -55,6 +58,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(autouse=True)
 def _no_rate_limit_of_another_test() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_mail_of_another_test() -> Iterator[None]:
+    yield
+    wait_for_mails()
 
 
 @pytest.fixture(autouse=True)

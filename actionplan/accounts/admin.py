@@ -17,10 +17,12 @@ from import_export.results import Result
 from actionplan.audit.administration import ExportedList, OperationAdmin, ReadOnlyAdmin
 from actionplan.audit.imports import ImportedAndExportedList, ImportedList
 from actionplan.base.days import day_of
+from actionplan.base.formatting import instant
 
 from .admin_forms import BeginMembershipForm, EndMembershipForm, UserForm
 from .invitation_mail import mail_invitations
-from .models import Invitation, ListConfirmation, Membership, User
+from .models import Invitation, ListConfirmation, Membership, SignInEvent, User
+from .sessions import open_sessions
 from .tables import EndedRoleTable, InvitationTable
 from .workflow import begin_membership, end_membership, keep_user
 
@@ -40,8 +42,14 @@ class UserAdmin(ExportedList, OperationAdmin):
     list_display = ["username", "name", "email", "is_active", "is_superuser", "is_demo", "last_login"]
     list_filter = ["is_active", "is_superuser", "is_demo", "memberships__role"]
     search_fields = ["username", "name", "email"]
-    readonly_fields = ["is_demo", "last_login"]
+    readonly_fields = ["is_demo", "last_login", "sessions"]
     fields = [*UserForm.Meta.fields, *readonly_fields]
+
+    @admin.display(description=_("open sessions"))
+    def sessions(self, user: User) -> str:
+        """Since when, from where and in which browser, one a line."""
+        found = open_sessions(user) if user.pk else []
+        return "\n".join(f"{instant(one.created_at)}, {one.ip}, {one.user_agent}" for one in found)
 
     def write(self, *, row: User, form: ModelForm, change: bool, by: User, at: datetime.datetime) -> None:
         keep_user(user=row, by=by, at=at)
@@ -144,3 +152,11 @@ class ListConfirmationAdmin(ReadOnlyAdmin):
     @admin.display(description=_("list of people"))
     def list(self, confirmation: ListConfirmation) -> str:
         return str(confirmation)
+
+
+@admin.register(SignInEvent)
+class SignInEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "kind", "user", "typed", "ip_address"]
+    list_select_related = ["user"]
+    list_filter = ["kind"]
+    search_fields = ["user__username", "user__name", "typed", "ip_address"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
 
@@ -25,6 +26,22 @@ class UserQuerySet(models.QuerySet):
         areas = organisation.affiliations.in_force(on).values("policy_area")
         of_it = rows.filter(models.Q(organisation=organisation) | models.Q(policy_area__in=areas))
         return self.filter(is_active=True, pk__in=of_it.values("user")).order_by("name", "username")
+
+    def who_signs_in_as(self, typed: str) -> Any:
+        """The person whose user name or address this is, in small or capital letters; None where nobody has it."""
+        return self.filter(models.Q(username__iexact=typed) | models.Q(email=typed.lower())).first()
+
+    def administrators(self) -> Self:
+        """Superusers, and whoever was ever given the role of administrator of the whole portal."""
+        given = apps.get_model("accounts", "Membership").objects.of_administrators()
+        return self.filter(models.Q(is_superuser=True) | models.Q(pk__in=given.values("user")))
+
+    def lasting_administrators(self, on: datetime.date) -> Self:
+        """Those who can sign in and are administrator of the whole portal on the day, without an end."""
+        given = apps.get_model("accounts", "Membership").objects.of_administrators()
+        lasting = given.in_force(on).filter(in_force_until__isnull=True)
+        rows = self.filter(models.Q(is_superuser=True) | models.Q(pk__in=lasting.values("user")))
+        return rows.filter(is_active=True, is_demo__in=[False, settings.DEBUG])
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -68,6 +85,10 @@ class MembershipQuerySet(InForceQuerySet):
         of_every_plan = models.Q(plan__isnull=True)
         return self.filter(of_every_plan if plan is None else of_every_plan | models.Q(plan=plan))
 
+    def of_administrators(self) -> Self:
+        """Of the whole portal."""
+        return self.filter(role=Role.ADMINISTRATOR, plan__isnull=True)
+
     def contact_points(self, plan: Any, on: datetime.date) -> Self:
         """The memberships by which somebody active submits in the plan on the day, for an organisation or a policy area."""
         rows = self.in_force(on).counting_in(plan)
@@ -92,6 +113,11 @@ class InvitationQuerySet(models.QuerySet):
 
     def with_key(self, key: str) -> Self:
         return self.filter(key_hash=hash_of(key))
+
+
+class SignInEventQuerySet(models.QuerySet):
+    def before(self, at: datetime.datetime) -> Self:
+        return self.filter(at__lt=at)
 
 
 def rows_of(bodies: Iterable[Body]) -> models.Q:

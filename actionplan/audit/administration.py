@@ -13,8 +13,9 @@ from urllib.parse import urlencode
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import BadRequest, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import DataError, IntegrityError, models, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -26,7 +27,7 @@ from actionplan.base.formatting import local
 from actionplan.base.refusals import Refused
 from actionplan.base.sheets import guarded
 
-SECRETS = {"password", "key_hash", "token_hash", "salt", "seed"}
+SECRETS = {"password", "key_hash", "token_hash", "salt", "seed", "session_key"}
 """Columns that open something: whoever may filter by one finds it out, letter by letter."""
 
 
@@ -40,6 +41,25 @@ def in_language_of_page(field: str, label: Any) -> Callable[[models.Model], str]
     return column
 
 
+REGULAR_EXPRESSIONS = {"regex", "iregex"}
+"""Lookups with which an address could keep the database busy without end."""
+
+
+class CheckedChangeList(ChangeList):
+    """A list that asks the database at once whether it takes what the address looks for: some values fail only there.
+
+    What it does not take is answered in Django's own way: by the whole list, or by 400 for a file.
+    """
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> models.QuerySet:
+        queryset = super().get_queryset(request, exclude_parameters)
+        try:
+            queryset.exists()
+        except (ValueError, TypeError, IndexError, OverflowError, DataError) as error:
+            raise IncorrectLookupParameters(error) from error
+        return queryset
+
+
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that administrators look at and nobody changes here."""
 
@@ -48,8 +68,12 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     list_per_page = 100
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        """No list or export is narrowed by a secret, of its own rows or of those that they lead to."""
-        return SECRETS.isdisjoint(lookup.split("__")) and super().lookup_allowed(lookup, value, request)
+        """No list or export is narrowed by a secret, of its own rows or of those that they lead to, or by a pattern."""
+        refused = SECRETS | REGULAR_EXPRESSIONS
+        return refused.isdisjoint(lookup.split("__")) and super().lookup_allowed(lookup, value, request)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return CheckedChangeList
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("accounts.use_administration")

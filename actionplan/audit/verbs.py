@@ -26,6 +26,7 @@ class Verb(models.TextChoices):
     MEMBERSHIP_BEGUN = "membership_begun", _("rights given")
     MEMBERSHIP_ENDED = "membership_ended", _("rights ended")
     USER_CHANGED = "user_changed", _("user changed")
+    ADDRESS_CHANGED = "address_changed", _("e-mail address of a user changed")
     ORGANISATION_CHANGED = "organisation_changed", _("organisation changed")
     GOVERNMENT_CHANGED = "government_changed", _("change of government carried out")
     ROUND_PREPARED = "round_prepared", _("round prepared")
@@ -90,6 +91,9 @@ SENTENCES = {
     Verb.MEMBERSHIP_BEGUN: _("%(actor)s gave %(person)s a role: %(subject)s."),
     Verb.MEMBERSHIP_ENDED: _("%(actor)s ended a role of %(person)s: %(subject)s."),
     Verb.USER_CHANGED: _("%(actor)s changed the user %(subject)s."),
+    Verb.ADDRESS_CHANGED: _(
+        "%(actor)s changed the e-mail address of the user %(subject)s, whose sessions and links for a new password ended."
+    ),
     Verb.ORGANISATION_CHANGED: _("%(actor)s changed %(subject)s."),
     Verb.GOVERNMENT_CHANGED: _("%(actor)s carried out a change of government: %(subject)s."),
     Verb.ROUND_PREPARED: _("%(actor)s prepared the round %(subject)s."),

@@ -1,12 +1,19 @@
-"""The plain pages for what the portal cannot read."""
+"""The pages for what the portal cannot read, or does not have.
+
+Django's own read the form that was sent, for its token, and fail where the form is what cannot be read.
+"""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's own reads the form for its token, and fails where the form is what cannot be read."""
     return not_understood("")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
 
 
 def not_understood(sentence: str) -> HttpResponse:

@@ -18,7 +18,8 @@ from actionplan.base.formatting import in_dutch
 Row = list[Any]
 """Cells are texts, whole numbers, amounts (Decimal), days, or None, which is unknown and stays empty."""
 
-FORMULA_STARTS = ("=", "+", "-", "@")
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""The wide signs too: some spreadsheets take them for the others."""
 CONTROLS = ("\t", "\r", "\n", "\0")
 SAFE_OPTIONS = {
     "constant_memory": True,
@@ -38,18 +39,19 @@ def table_rows(columns: Collection[tuple[Any, Callable[[Any], Any]]], things: It
         yield [cell(thing) for _head, cell in columns]
 
 
-def _is_formula(text: str) -> bool:
+def is_like_a_formula(text: str) -> bool:
+    """Whether a spreadsheet may take it for one, spaces and control characters before it notwithstanding."""
     return text.startswith(CONTROLS) or text.lstrip().startswith(FORMULA_STARTS)
 
 
 def guarded(text: str) -> str:
     """As it stands, but with an apostrophe before what a spreadsheet would take for a formula, with or without such before it."""
-    return f"'{text}" if _is_formula(text.lstrip("'")) else text
+    return f"'{text}" if is_like_a_formula(text.lstrip("'")) else text
 
 
 def unguarded(text: str) -> str:
     """The text of a cell of CSV: one apostrophe before a formula goes."""
-    return text.removeprefix("'") if _is_formula(text.lstrip("'")) else text
+    return text.removeprefix("'") if is_like_a_formula(text.lstrip("'")) else text
 
 
 class Echo:

@@ -178,11 +178,12 @@ def test_a_role_is_ended_and_nothing_else_of_it_changes(
 
 
 def test_lists_are_taken_along_as_a_workbook(keeper: Client, minister: Minister) -> None:
-    OrganisationFactory(key="agency", name="=1+1")
+    for key, name in [("agency", "=1+1"), ("agency2", "＠SUM(1)"), ("agency3", " =1")]:
+        OrganisationFactory(key=key, name=name)
     for model in ["organisations_organisation", "organisations_minister", "accounts_user"]:
         response = keeper.get(reverse(f"admin:{model}_export"))
         rows = list(load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True))
         assert rows[0][0] in {"key", "username"}
         assert "password" not in rows[0]
         if model == "organisations_organisation":
-            assert rows[1][:2] == ("agency", "'=1+1")
+            assert [row[1] for row in rows[1:]] == ["'=1+1", "'＠SUM(1)", "' =1"]

@@ -171,7 +171,8 @@ def test_files_hold_every_page_of_the_list(
 
 
 FORMULAS = [
-    f"{start}HYPERLINK(1)" for start in ["=", "+", "-", "@", "\t=", "\r", "\n", "\0", " =", " @", "'=", "''="]
+    f"{start}HYPERLINK(1)"
+    for start in [*"=+-@＝＋－＠", "\t=", "\r", "\n", "\0", " =", " @", "\u3000＝", "'=", "''="]
 ]
 PLAIN = [
     "3.10",

@@ -32,7 +32,7 @@ FORMS = ("_import", "_add", "_change", "_delete", "_changelist", "logout", "inde
 GENERAL = {
     "index": "200",
     "login": "302",
-    "logout": "405",
+    "logout": "200",
     "password_change": "302",
     "password_change_done": "200",
     "autocomplete": "403",

@@ -176,9 +176,11 @@ warm cold  who                 address
   10    -  everything          /invitation/key-of-everything/
   10    -  everything          /mail/
   21    -  everything          /calendar/
+  10    -  everything          /accounts/sessions/
   19    -  everything          /calendar/{calendar}.ics
   10    -  everything          /administration/accounts/user/
   10    -  everything          /administration/accounts/membership/
+  10    -  everything          /administration/accounts/signinevent/
   10    -  everything          /administration/audit/event/
   10    -  everything          /administration/actions/action/
   10    -  everything          /administration/actions/actionterms/

@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.accounts.querysets import MembershipQuerySet, UserManager
@@ -81,6 +82,10 @@ class User(AbstractBaseUser):
 
     def natural_key(self) -> tuple[str]:
         return (self.username,)
+
+    def get_session_auth_hash(self) -> str:
+        """A session ends, at its next click, with the password and with the address that it began with."""
+        return salted_hmac("session", f"{self.password} {self.email}", algorithm="sha256").hexdigest()
 
     def rights_on(self, day: datetime.date, plan: Plan | int | None) -> Rights:
         """What the memberships that count on the day allow in the plan, a row or its key; None: where no plan is at hand."""
