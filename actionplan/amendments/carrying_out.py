@@ -228,7 +228,9 @@ def _let_reporting_follow(
         row,
         by,
         at,
-        actions=", ".join(one.code for one in changes),
+        actions=", ".join(
+            f"{one.code} → {one.merged_into}" if one.merged_into else one.code for one in changes
+        ),
         added=sum(one.is_new for one in changes),
         amended=len(amended),
         withdrawn=sum(one.is_withdrawn and not one.merged_into for one in changes),
