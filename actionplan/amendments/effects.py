@@ -14,9 +14,9 @@ from typing import Any
 
 from actionplan.base.money import ZERO, in_cents
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import ProgressReport, Question, Request, Spread
+from actionplan.reporting.models import Expenditure, ProgressReport, Question, Request, Spread, Standing
 from actionplan.reporting.request_querysets import RequestQuerySet
-from actionplan.reporting.states import ReportState
+from actionplan.reporting.states import Basis, ReportState
 from actions.models import Action, AmendedAction, Amendment
 from budgets.planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year
 from objectives.models import Plan
@@ -42,15 +42,11 @@ class ActionEffects:
     """Whether it is no longer in force as `before` says: somebody amended or corrected it since."""
     planned_before: ByYear
     planned_after: ByYear
+    committed: ByYear
+    paid: ByYear
+    """As accepted so far, over all its lines and organisations."""
     runs_before: Period
     runs_after: Period
-
-    @property
-    def days_later(self) -> int | None:
-        """How much later it ends, in days, negative for earlier; None where one of both has no end."""
-        if self.runs_before.end is None or self.runs_after.end is None:
-            return None
-        return (self.runs_after.end - self.runs_before.end).days
 
 
 @dataclass(frozen=True)
@@ -78,16 +74,9 @@ class AmendmentEffects:
     def submitted(self) -> list[ProgressReport]:
         return [one for one in self.reports if one.state == ReportState.SUBMITTED]
 
-    @property
-    def planned_before(self) -> ByYear:
-        return _summed(one.planned_before for one in self.actions)
 
-    @property
-    def planned_after(self) -> ByYear:
-        return _summed(one.planned_after for one in self.actions)
-
-
-def _summed(all_years: Iterable[ByYear]) -> ByYear:
+def summed(all_years: Iterable[ByYear]) -> ByYear:
+    """By year, in order."""
     found: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for years in all_years:
         for year, amount in years.items():
@@ -133,6 +122,7 @@ def _effects_by_action(amendment: Amendment, changes: list[AmendedAction]) -> li
     plan, on, codes = amendment.plan, amendment.effective_from, [one.code for one in changes]
     now = items_in_force(plan, on, codes) if amendment.is_prepared else {}
     places, spreads = places_in_force(plan, codes, on), _spreads(plan, codes, on)
+    committed, paid = _reported(plan, codes)
     found = []
     for one in changes:
         known = spreads.get(one.code, {})
@@ -147,11 +137,27 @@ def _effects_by_action(amendment: Amendment, changes: list[AmendedAction]) -> li
                 has_changed=amendment.is_prepared and now.get(one.code) != one.before,
                 planned_before=before,
                 planned_after=after,
+                committed=committed.get(one.code, {}),
+                paid=paid.get(one.code, {}),
                 runs_before=_runs(one.before),
                 runs_after=_runs(one.after),
             )
         )
     return found
+
+
+def _reported(plan: Plan, codes: list[str]) -> tuple[dict[str, ByYear], dict[str, ByYear]]:
+    """Committed and paid by the code of the action, of the reports that hold on the accepted basis."""
+    holds = Standing.objects.filter(
+        basis=Basis.ACCEPTED, until=None, action__plan=plan, action__code__in=codes
+    )
+    rows = Expenditure.objects.filter(report__in=holds.values("report"))
+    committed, paid = defaultdict(list), defaultdict(list)
+    for code, year, *amounts in rows.values_list("line__action__code", "year", "committed", "paid"):
+        for found, amount in zip((committed, paid), amounts, strict=True):
+            if amount is not None:
+                found[code].append({year: amount})
+    return tuple({code: summed(years) for code, years in each.items()} for each in (committed, paid))
 
 
 def _spreads(plan: Plan, codes: list[str], on: datetime.date) -> dict[str, dict[int, dict[int, Decimal]]]:
@@ -183,14 +189,14 @@ def _planned(item: Item | None, plan: Plan, spreads: Sequence[dict[int, Decimal]
         years.append(
             planned_by_year(PlannedLine(in_cents(Decimal(line["amount"])), line["per_year"], period, spread))
         )
-    return _summed(years)
+    return summed(years)
 
 
 def _mark_of(amendment: Amendment, changes: list[AmendedAction], found: Mapping[str, list[Any]]) -> str:
     facts = [
         [str(amendment.effective_from), amendment.reason],
         [[one.code, one.before, one.after, one.merged_into, one.line_places] for one in changes],
-        [one.has_changed for one in found["actions"]],
+        [[one.has_changed, str(one.committed), str(one.paid)] for one in found["actions"]],
         [one.pk for one in found["requests"]],
         [[one.pk, one.state] for one in found["reports"]],
         [one.pk for one in found["questions"]],

@@ -196,7 +196,7 @@ def merge_action(
     by: User | None,
     at: datetime.datetime,
     opened_on: str = "",
-    along: TakenAlong = TakenAlong(),
+    along: TakenAlong | None = None,
 ) -> AmendedAction:
     """Let the amendment take the action out of the plan, as merged into another that is in the plan on the day, or new.
 
@@ -211,7 +211,7 @@ def merge_action(
             _("%(code)s cannot be merged into %(into)s: choose another action that is in the plan then.")
             % {"code": code, "into": into}
         )
-    if not along.is_nothing:
+    if along and not along.is_nothing:
         _give(row, into, before, along, by, at)
     return _keep(row, code, by, at, before=before, merged_into=into)
 

@@ -8,7 +8,7 @@ around it and of both rounds is what `plain_story` makes of the files of the pla
 import datetime
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -37,6 +37,7 @@ from tests.amendments.plain_story import (
     Side,
     changes,
     counted_changes,
+    planned,
     planned_of,
 )
 from tests.personas import person, signed_in
@@ -228,6 +229,7 @@ def test_what_pages_and_files_say_of_every_day_and_round(story: Client) -> None:
         assert codes_in(listed) == {*side.actions, *left_by(side)}, moment
     for before, after in pairwise(MOMENTS):
         the_changes_agree(story, before, after)
+    the_effects_agree(read(story.get(AMENDMENT)))
     the_changes_agree(story, "2022-12", "2023-02")
     the_changes_agree(story, "2023-01-09", "2023-02-16")
 
@@ -277,8 +279,43 @@ def left_by(side: Side) -> set[str]:
     return LEAVING - side.actions.keys()
 
 
+def the_effects_agree(page: Element) -> None:
+    """Of the amendment: planned before and after on the actions that it changes, and what was paid on them by then."""
+    before, after = Side(AMENDED - ONE_DAY), Side(AMENDED)
+    changed = {"2.1", "4.2", "6.3", "6.4", "6.6"}
+    sides = []
+    for side in (before, after):
+        sides.append(summed(planned(side.actions[code]) for code in changed & side.actions.keys()))
+    paid = before.paid(changed)
+    rows = {row[0]: [euro(cell) for cell in row[1:]] for row in table_rows(page, "planned")}
+    years = sides[0].keys() | sides[1].keys() | paid.keys()
+    assert set(rows) == {str(year) for year in years}
+    for year in years:
+        was, becomes = (side.get(year) for side in sides)
+        moved = (becomes or 0) - (was or 0)
+        assert rows[str(year)] == [was, becomes, moved, paid.get(year), paid.get(year)], year
+    (table,) = page.all("table", **{"aria-labelledby": "planned"})
+    total = [euro(cell.text) for cell in table.all("tfoot")[0].all("td")]
+    was, becomes, spent = (sum(each.values()) for each in [*sides, paid])
+    assert total == [was, becomes, becomes - was, spent, spent]
+
+
+def summed(all_years: Iterable[dict[int, Decimal]]) -> dict[int, Decimal]:
+    found: dict[int, Decimal] = {}
+    for years in all_years:
+        for year, amount in years.items():
+            found[year] = found.get(year, Decimal(0)) + amount
+    return found
+
+
+def table_rows(page: Element, name: str) -> list[list[str]]:
+    (table,) = page.all("table", **{"aria-labelledby": name})
+    return table.rows
+
+
 def euro(text: str) -> Decimal | None:
-    return Decimal(re.sub("[€,]", "", text)) if text != "–" else None
+    plain = re.sub("[€,+]", "", text).replace("\N{MINUS SIGN}", "-")
+    return Decimal(plain) if text != "–" else None
 
 
 def the_list_agrees(rows: list[dict[str, str]], side: Side, gone: set[str]) -> None:

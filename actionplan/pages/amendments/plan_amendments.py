@@ -199,7 +199,7 @@ def amendment_page(
         context["choose_form"] = choose_form
     if "decision_body" in request.POST and amendment.is_prepared:
         sent = request.POST.copy()
-        sent["mark"] = context["effects"].mark
+        sent["mark"] = context["mark"]
         context["decision_form"] = DecisionForm(sent)
     return render(request, "amendments/amendment.html", context, status=status)
 
