@@ -152,12 +152,17 @@ def _reported(plan: Plan, codes: list[str]) -> tuple[dict[str, ByYear], dict[str
         basis=Basis.ACCEPTED, until=None, action__plan=plan, action__code__in=codes
     )
     rows = Expenditure.objects.filter(report__in=holds.values("report"))
-    committed, paid = defaultdict(list), defaultdict(list)
-    for code, year, *amounts in rows.values_list("line__action__code", "year", "committed", "paid"):
-        for found, amount in zip((committed, paid), amounts, strict=True):
-            if amount is not None:
-                found[code].append({year: amount})
-    return tuple({code: summed(years) for code, years in each.items()} for each in (committed, paid))
+    said = list(rows.values_list("line__action__code", "year", "committed", "paid"))
+    committed = [(code, year, amount) for code, year, amount, _paid in said if amount is not None]
+    paid = [(code, year, amount) for code, year, _committed, amount in said if amount is not None]
+    return _by_code(committed), _by_code(paid)
+
+
+def _by_code(amounts: Iterable[tuple[str, int, Decimal]]) -> dict[str, ByYear]:
+    found: dict[str, list[ByYear]] = defaultdict(list)
+    for code, year, amount in amounts:
+        found[code].append({year: amount})
+    return {code: summed(years) for code, years in found.items()}
 
 
 def _spreads(plan: Plan, codes: list[str], on: datetime.date) -> dict[str, dict[int, dict[int, Decimal]]]:

@@ -24,7 +24,6 @@ from actionplan.picture import kept
 from actionplan.picture.actions import NONE, Actions
 from actionplan.picture.moment import Moment, NotADay
 from actionplan.picture.picture import ActionPicture, Picture
-from actionplan.picture.sentences import left_in_words, milestone_left_in_words
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.rules import owns_action
 from actionplan.reporting.states import Basis
@@ -32,6 +31,7 @@ from actions.models import Action
 from objectives.models import Plan
 
 from .getters import CHOSEN, not_known, rounds_of
+from .left import LeftAction
 
 DASHBOARDS = {
     "overview": gettext_lazy("Overview"),
@@ -47,22 +47,6 @@ DASHBOARDS = {
 
 def with_query(address: str, query: dict[str, Any]) -> str:
     return f"{address}?{urlencode(query)}" if query else address
-
-
-@dataclass(frozen=True)
-class LeftAction:
-    """An action that is no longer in the plan, in words, and its address."""
-
-    action: ActionPicture
-    url: str
-
-    @property
-    def words(self) -> str:
-        return left_in_words(self.action)
-
-    @property
-    def milestones(self) -> list[str]:
-        return [milestone_left_in_words(one) for one in self.action.milestones]
 
 
 @dataclass(frozen=True, repr=False)

@@ -104,7 +104,7 @@ def test_it_goes_along_with_an_action_that_the_amendment_adds(
 
 def test_it_does_not_go_along_twice(amendment: Amendment, coordinator: User) -> None:
     merge(amendment, coordinator, TakenAlong(lines=[1]))
-    with pytest.raises(Refused, match="This amendment merges 1.1 already: change on the form of 1.2"):
+    with pytest.raises(Refused, match=r"This amendment merges 1\.1 already: change on the form of 1\.2"):
         merge(amendment, coordinator, TakenAlong(lines=[1]))
 
 
