@@ -155,7 +155,7 @@ warm cold  who                 address
   10    -  everything          /plans/printed/{printed_plan}/actions/1.1/
    8    -  everything          /plans/government/
   10    -  everything          /plans/government/{government_change}/
-  38    -  everything          /plans/government/{government_change}/preview/
+  67    -  everything          /plans/government/{government_change}/preview/
    8    -  everything          /plans/import/template/
   20    -  everything          /plans/2020-2024/document/
   20    -  everything          /plans/2020-2024/workbook/

@@ -19,6 +19,7 @@ from actionplan.accounts.typed import address_of_form, carries_on, mark_of, type
 from actionplan.amendments.correcting import correct_action
 from actionplan.amendments.faults import known_in
 from actionplan.amendments.item_words import (
+    BodyNames,
     line_in_words,
     milestone_in_words,
     names_of_bodies,
@@ -151,8 +152,8 @@ def amended_form(found: ActionInAmendment, data: Any = None) -> ItemForm:
     )
 
 
-def merge_form_of(found: ActionInAmendment, data: Any = None) -> MergeForm:
-    item, names = found.before or NEW_ACTION, names_of_bodies()
+def merge_form_of(found: ActionInAmendment, names: BodyNames, data: Any = None) -> MergeForm:
+    item = found.before or NEW_ACTION
     is_merged = bool(found.amended and found.amended.merged_into)
     lines = [] if is_merged else item["budget"]["lines"]
     milestones = [] if is_merged else item["milestones"]
@@ -190,7 +191,7 @@ def _action_page(
         "title": title_of(found.before or found.shown),
         **form_context(request, form, reverse("amended-action-amend", args=found.names), errors),
         "forms": [*form.all_forms(), *([merge_form] if merge_form else [])],
-        "merge_form": merge_form or merge_form_of(found),
+        "merge_form": merge_form or merge_form_of(found, form.names),
         "breadcrumbs": breadcrumbs_of_amendment(amendment),
     }
     return render(request, "amendments/amended_action.html", context, status=status)
@@ -238,7 +239,7 @@ def amended_action_leave(request: PortalRequest, plan_code: str, number: int, co
 @require_POST
 def amended_action_merge(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
     found = action_in_amendment_or_404(request, plan_code, number, code)
-    form = merge_form_of(found, request.POST)
+    form = merge_form_of(found, names_of_bodies(), request.POST)
     if not form.is_valid():
         return _action_page(request, found, merge_form=form, status=400)
     return _acted(request, found, merge_action, into=form.cleaned_data["into"], along=form.along())
