@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -257,11 +258,14 @@ def _chart(choices: Choices, action: ActionPicture) -> ScheduleLine:
         if not one.recurrence and (day := one.achieved_on or one.due)
     ]
     amended = action.phases if action.phases != action.adopted_phases else ()
+    on = choices.moment.reckoned_on
+    if action.has_left and action.in_force_until:  # nothing of it was carried out since
+        on = min(on, action.in_force_until - datetime.timedelta(days=1))
     return schedule_line(
         plan=Span(choices.picture.plan.start, choices.picture.plan.end),
         adopted=[Span(phase.start, phase.end) for phase in action.adopted_phases],
         in_force=[Span(phase.start, phase.end) for phase in amended],
-        on=choices.moment.reckoned_on,
+        on=on,
         started=action.actual_start,
         ended=action.actual_end,
         forecast_end=action.forecast_end,
