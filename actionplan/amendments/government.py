@@ -29,6 +29,7 @@ from objectives.models import Plan
 from .government_acts import GovernmentAct, KnownBodies, faults_of_acts
 from .government_effects import KINDS_OF_PARTS, GovernmentEffects, MovedAction, effects_of, mark_of_effects
 from .government_parts import NewPart, PartChange, PartRow
+from .kept_government import kept_of, to_plain
 from .models import GovernmentChange
 
 
@@ -127,6 +128,7 @@ def carry_out_government_change(
     effects = effects_of(row, day_of(at))
     if effects.faults:
         raise Refused(effects.faults[0])
+    row.effects = to_plain(kept_of(row, effects, KnownBodies.read(), at))
     bodies = write_bodies_of_change(row.acts, row.effective_from)
     facts = facts_of_change(row, effects, bodies)
     write_parts(effects.actions, bodies, row.effective_from, at)

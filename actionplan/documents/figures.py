@@ -283,7 +283,7 @@ def money_section(actions: Pictured, left: Pictured = ()) -> Section:
         )
         words = ", ".join(f"{kinds[kind]} {kind.label}" for kind in BudgetKind if kinds[kind])
         blocks.append(Paragraph(sentence % {"count": without, "kinds": words}))
-    if kept := [words for words in map(left_in_words, left) if words]:
+    if kept := list(map(left_in_words, left)):
         blocks += [
             Paragraph(_("Not counted here are actions that left the plan. They keep what was reported:")),
             Bullets(kept),

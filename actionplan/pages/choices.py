@@ -23,8 +23,7 @@ from actionplan.base.days import day_of
 from actionplan.picture import kept
 from actionplan.picture.actions import NONE, Actions
 from actionplan.picture.moment import Moment, NotADay
-from actionplan.picture.picture import Picture
-from actionplan.picture.sentences import left_in_words
+from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.rules import owns_action
 from actionplan.reporting.states import Basis
@@ -32,6 +31,7 @@ from actions.models import Action
 from objectives.models import Plan
 
 from .getters import CHOSEN, not_known, rounds_of
+from .left import LeftAction
 
 DASHBOARDS = {
     "overview": gettext_lazy("Overview"),
@@ -188,11 +188,12 @@ class Choices:
         return self.scope.of(self.picture.actions)
 
     @cached_property
-    def left(self) -> list[tuple[str, str]]:
-        """What actions keep that are no longer in the plan, of those in the scope: to be named beside totals. Address and words."""
-        actions = self.picture.left.in_scope(self.scope.chosen, also=self.scope.also)
-        found = [(self.action_url(action.code), left_in_words(action)) for action in actions]
-        return [(url, words) for url, words in found if words]
+    def left(self) -> list[LeftAction]:
+        """The actions that are no longer in the plan, of those in the scope: to be named beside totals."""
+        return self.left_among(self.scope.of(self.picture.left))
+
+    def left_among(self, actions: Iterable[ActionPicture]) -> list[LeftAction]:
+        return [LeftAction(action, self.action_url(action.code)) for action in actions]
 
     def parts_of(self, name: str) -> list[Part]:
         return self.scope.parts[name]

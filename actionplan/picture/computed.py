@@ -60,6 +60,28 @@ def with_what_follows(action: ActionPicture, plan: Period) -> ActionPicture:
     )
 
 
+def as_left(action: ActionPicture) -> ActionPicture:
+    """The same once it was withdrawn or merged into another: it is neither late nor asked for anything any more."""
+    return replace(
+        action,
+        has_left=True,
+        schedule="",
+        days_late=None,
+        has_new_forecast=False,
+        freshness="",
+        fresh_since=None,
+        assessed_otherwise=False,
+        computed_otherwise=False,
+        differs_since=None,
+        attention=(),
+        quality=(),
+        milestones=tuple(
+            milestones.of_an_action_that_left(one, action.in_force_until or action.reckoned_on)
+            for one in action.milestones
+        ),
+    )
+
+
 def _counting_minister(action: ActionPicture) -> str | None:
     """The first coordinating minister."""
     coordinating = (one.minister for one in action.involvements if one.role == MinisterRole.COORDINATING)

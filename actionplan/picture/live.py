@@ -44,7 +44,7 @@ from objectives.models import Plan
 from . import freshness, live_bodies
 from .actions import Actions
 from .bodies import OrganisationPicture, RoundPicture, Thresholds
-from .computed import with_what_follows
+from .computed import as_left, with_what_follows
 from .moment import Moment
 from .picture import (
     ActionPicture,
@@ -187,7 +187,7 @@ class _RowsRead:
             action = self._action(facts, moment, organisations, rounds)
             if not in_force_only or _holds(action.in_force_from, action.in_force_until, day):
                 actions.append(action)
-            elif action.reports and action.in_force_until is not None and action.in_force_until <= day:
+            elif action.has_left:
                 left.append(action)
         plan = self.plan
         return Picture(
@@ -244,7 +244,9 @@ class _RowsRead:
             reckoned_on=moment.reckoned_on,
             fresh_since=freshness.fresh_since(asked, rounds, moment),
         )
-        return with_what_follows(action, Period(self.plan.start, self.plan.end))
+        action = with_what_follows(action, Period(self.plan.start, self.plan.end))
+        until = action.in_force_until
+        return as_left(action) if until is not None and until <= day else action
 
     def instants(self) -> Iterator[datetime.datetime]:
         """At which something of the actions came to hold or ceased to, or a report was reviewed."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.base.formatting import Twin
 from actionplan.reporting.states import NEVER_REPORTED, MilestoneState
+from actions.codes import order_of
 from actions.states import MilestoneOrigin, Recurrence
 from budgets.states import BudgetKind
 
@@ -342,6 +343,8 @@ class ActionPicture:
     attention: tuple[str, ...] = ()
     """Why it is a point of attention, worst first."""
     quality: tuple[PointPicture, ...] = ()
+    has_left: bool = False
+    """Withdrawn or merged into another by the moment: it keeps what was reported, and nothing more is computed of it."""
 
     local_title = Twin("title")
     local_summary = Twin("summary")
@@ -448,7 +451,12 @@ class Picture(PlanAndBodies):
     moment: Moment
     actions: Actions
     left: Actions
-    """Of those that had gone by the day the ones that something was reported on: they keep it, and are counted nowhere."""
+    """Those that had gone by the day: they keep what was reported on them, and are counted nowhere."""
 
     def __repr__(self) -> str:
         return f"<Picture {self.plan.code}, {self.moment}>"
+
+    def merged_into(self, code: str) -> list[str]:
+        """The codes of the actions that were merged into the one of this code, in the plan's order."""
+        found = [gone for gone, one in self.gone.items() if one.merged_into == code]
+        return sorted(found, key=order_of)

@@ -81,7 +81,11 @@ def verdict_words(action: ActionPicture) -> str:
 
 
 def schedule_words(action: ActionPicture) -> str:
-    """The computed schedule in words: how long it is overdue, and the forecast; of one that is done, how much later than planned."""
+    """The computed schedule in words: how long it is overdue, and the forecast; of one that is done, how much later than planned;
+    or that the action left the plan.
+    """
+    if action.has_left:
+        return gone_words(action)
     days = action.days_late
     if action.schedule == Schedule.OVERDUE and days is not None:
         overdue = npgettext("schedule", "overdue by %(days)s day", "overdue by %(days)s days", days)
@@ -256,8 +260,22 @@ def _distance(days: int) -> str:
 # What left the plan
 
 
+def gone_words(action: ActionPicture) -> str:
+    """Of one that left the plan: since when, and into which other it was merged."""
+    words = {"day": formatting.day(action.in_force_until), "into": action.merged_into}
+    if action.merged_into:
+        return _("merged into %(into)s from %(day)s on") % words
+    return _("withdrawn from %(day)s on") % words
+
+
+def merged_words(codes: Iterable[str]) -> str:
+    """Of the action into which those of these codes were merged; empty where there are none."""
+    listed = formatting.listed(codes)
+    return _("%(codes)s merged into it") % {"codes": listed} if listed else ""
+
+
 def left_in_words(action: ActionPicture) -> str:
-    """What an action that is no longer in the plan keeps under its own code; empty where it has no figures."""
+    """That an action is no longer in the plan, and the figures that it keeps under its own code."""
     sums = total(by_year([action]).values())
     achieved = sum(milestone.is_achieved for milestone in action.milestones)
     figures = [
@@ -268,17 +286,8 @@ def left_in_words(action: ActionPicture) -> str:
     if achieved:
         reached = ngettext("%(count)s milestone achieved", "%(count)s milestones achieved", achieved)
         figures.append(reached % {"count": formatting.number(achieved)})
-    if not figures or action.in_force_until is None:
-        return ""
-    words = {
-        "action": f"{action.code} {action.local_title}",
-        "day": formatting.day(action.in_force_until),
-        "into": action.merged_into,
-        "figures": ", ".join(figures),
-    }
-    if action.merged_into:
-        return _("%(action)s, merged into %(into)s from %(day)s on: %(figures)s") % words
-    return _("%(action)s, no longer in the plan from %(day)s on: %(figures)s") % words
+    said = f"{action.code} {action.local_title}, {gone_words(action)}"
+    return f"{said}: {', '.join(figures)}" if figures else said
 
 
 # Who pays
@@ -323,6 +332,7 @@ def with_unit(milestone: MilestonePicture, *numbers: Decimal) -> str:
 
 
 def outcome_words(milestone: MilestonePicture) -> str:
+    """What became of it by the day."""
     if milestone.recurrence:
         return periods_words(milestone)
     if milestone.due is None and milestone.is_achieved:
@@ -330,6 +340,15 @@ def outcome_words(milestone: MilestonePicture) -> str:
     if milestone.outcome == MilestoneOutcome.UNDATED:
         return pgettext("milestones", "open, without a date")
     return str(MilestoneOutcome(milestone.outcome).label)
+
+
+def milestone_left_in_words(milestone: MilestonePicture) -> str:
+    """A milestone of an action that left the plan, and what had become of it."""
+    if milestone.recurrence or milestone.is_achieved or milestone.is_dropped:
+        became = outcome_words(milestone)
+    else:
+        became = pgettext("milestones", "not achieved when the action left the plan")
+    return f"{milestone.local_title}: {became}"
 
 
 def periods_words(milestone: MilestonePicture) -> str:

@@ -179,7 +179,7 @@ def test_money_of_a_withdrawn_action_is_in_no_total_of_later_days_and_named_besi
     Action.objects.filter(pk=spent.with_money.pk).update(in_force_until=datetime.date(2022, 6, 1))
     totals, beside = page_of(client_of(reader)).text.split("Not counted here")
     assert "€5,500.00" not in totals
-    assert "no longer in the plan from 1 June 2022 on:" in beside
+    assert "withdrawn from 1 June 2022 on:" in beside
     assert "€5,500.00 paid" in beside
     assert table(page_of(client_of(reader), "on=2022-05-31"), "years")["2021"][2] == "€5,500.00"
     overview = reverse("overview", args=[spent.plan.code])

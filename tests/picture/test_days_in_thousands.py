@@ -28,7 +28,8 @@ EARLIER, LATER = datetime.date(2020, 12, 31), datetime.date(2024, 12, 31)
 
 def schedule(code: str, ends: datetime.date, ended: datetime.date) -> str:
     facts = {"schedule": code, "status": "completed", "runs_until": ends, "actual_end": ended}
-    action = SimpleNamespace(**facts, reckoned_on=LATER, has_new_forecast=False, forecast_end=None)
+    common = {"reckoned_on": LATER, "has_new_forecast": False, "forecast_end": None, "has_left": False}
+    action = SimpleNamespace(**facts, **common)
     action.days_late = days_late(action)
     return schedule_words(action)
 

@@ -162,7 +162,7 @@ warm cold  who                 address
    8    -  everything          /plans/printed/{printed_plan}/discard/confirm/
    8    -  everything          /plans/government/
   10    -  everything          /plans/government/{government_change}/
-  38    -  everything          /plans/government/{government_change}/preview/
+  67    -  everything          /plans/government/{government_change}/preview/
    8    -  everything          /plans/import/template/
   20    -  everything          /plans/2020-2024/document/
   20    -  everything          /plans/2020-2024/workbook/

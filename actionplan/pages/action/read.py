@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,7 @@ from actionplan.amendments.item_words import (
     amended_in_words,
     decision_in_words,
     differences,
+    line_in_words,
 )
 from actionplan.base import formatting
 from actionplan.base.days import day_of
@@ -73,6 +75,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "is_in_plan": is_in_plan,
         "absence": "" if is_in_plan else _absence(action, choices),
         "merged_into": row.merged_into if action.merged_into else None,
+        "merged": _merged(choices, action),
         "objective": picture.objectives[action.objective],
         "theme": picture.objectives[action.objective].themes.get(action.theme or 0),
         "lead": lead,
@@ -110,19 +113,22 @@ def _action_in(choices: Choices, row: Action) -> tuple[ActionPicture, bool]:
     if choices.snapshot is None:
         [absent] = live.read(choices.plan, choices.moment, [row.pk]).actions
         return absent, False
-    gone = [one for one in frozen.withdrawn(choices.snapshot, choices.basis) if one.pk == row.pk]
-    if not gone:
+    asked = frozen.withdrawn(choices.snapshot, choices.basis)
+    gone = next((one for one in [*choices.picture.left, *asked] if one.pk == row.pk), None)
+    if gone is None:
         raise Http404
-    return gone[0], False
+    return gone, False
 
 
 def _absence(action: ActionPicture, choices: Choices) -> str:
     """Why the action was not in the plan then."""
     if choices.snapshot:
         return _("This action was withdrawn before the round closed; it is in no count of the round.")
-    if action.in_force_until and action.in_force_until <= choices.moment.plan_day:
-        day = {"day": formatting.day(action.in_force_until)}
-        return _("This action is no longer in the plan since %(day)s.") % day
+    if action.has_left:
+        words = {"day": formatting.day(action.in_force_until)}
+        if action.merged_into:
+            return _("This action is no longer in the plan since %(day)s.") % words
+        return _("This action was withdrawn: it is no longer in the plan since %(day)s.") % words
     day = {"day": formatting.day(action.in_force_from)}
     return _("This action was added to the plan on %(day)s.") % day
 
@@ -213,25 +219,36 @@ def _continuations(request: PortalRequest, row: Action) -> list[dict[str, Any]]:
 
 
 def _amendments(choices: Choices, row: Action) -> dict[str, Any]:
-    """The amendments of the action that were in force then, the earliest first, and what the plan says since the first of them.
+    """The amendments of the action, and those that merged another into it, that were in force then, the earliest first; and
+    what the plan says since the first that amended it.
 
     Of an action that an amendment added, as adopted is as it was first in force. One query.
     """
     rows = (
-        AmendedAction.objects.filter(amendment__plan=row.plan_id, code=row.code)
+        AmendedAction.objects.filter(Q(code=row.code) | Q(merged_into=row.code), amendment__plan=row.plan_id)
         .filter(amendment__put_in_force_at__lte=choices.moment.known_at)
         .select_related("amendment")
-        .order_by("amendment__effective_from", "amendment__put_in_force_at")
+        .order_by("amendment__effective_from", "amendment__put_in_force_at", "order")
     )
     names = BodyNames(choices.picture.organisations, choices.picture.ministers)
     found = [amended_in_words(one, names) for one in rows]
-    items = [item for one in rows for item in (one.before, one.after) if item]
-    last = found[-1].amended if found else None
+    own = [one for one in rows if one.code == row.code]
+    items = [item for one in own for item in (one.before, one.after) if item]
+    lines = [item["budget"]["lines"] for item in items]
     return {
         "amendments": [(one, decision_in_words(one.amended.amendment)) for one in found],
-        "since_adopted": differences(items[0], items[-1], names) if found else [],
-        "left_by": last.amendment if last and last.is_withdrawn else None,
+        "since_adopted": differences(items[0], items[-1], names) if items else [],
+        "amended_budget": [line_in_words(line, names) for line in lines[-1]]
+        if lines[:1] != lines[-1:]
+        else None,
+        "left_by": own[-1].amendment if own and own[-1].is_withdrawn else None,
     }
+
+
+def _merged(choices: Choices, action: ActionPicture) -> list[dict[str, str]]:
+    """The actions that were merged into this one: their codes, and their pages."""
+    codes = choices.picture.merged_into(action.code)
+    return [{"code": code, "url": choices.action_url(code)} for code in codes]
 
 
 def _chart(choices: Choices, action: ActionPicture) -> ScheduleLine:
@@ -241,11 +258,14 @@ def _chart(choices: Choices, action: ActionPicture) -> ScheduleLine:
         if not one.recurrence and (day := one.achieved_on or one.due)
     ]
     amended = action.phases if action.phases != action.adopted_phases else ()
+    on = choices.moment.reckoned_on
+    if action.has_left and action.in_force_until:  # nothing of it was carried out since
+        on = min(on, action.in_force_until - datetime.timedelta(days=1))
     return schedule_line(
         plan=Span(choices.picture.plan.start, choices.picture.plan.end),
         adopted=[Span(phase.start, phase.end) for phase in action.adopted_phases],
         in_force=[Span(phase.start, phase.end) for phase in amended],
-        on=choices.moment.reckoned_on,
+        on=on,
         started=action.actual_start,
         ended=action.actual_end,
         forecast_end=action.forecast_end,

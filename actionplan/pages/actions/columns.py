@@ -76,6 +76,17 @@ class FiledAction:
         return _("reviewed within the agency") if self.action.reviewed_within else ""
 
     @property
+    def schedule(self) -> str:
+        if self.action.has_left:
+            return sentences.gone_words(self.action)
+        return str(Schedule(self.action.schedule).label)
+
+    @property
+    def freshness(self) -> str:
+        """Empty of one that left the plan."""
+        return str(Freshness(self.action.freshness).label) if self.action.freshness else ""
+
+    @property
     def days_done_late(self) -> int | None:
         return self.action.days_late if self.action.schedule == Schedule.DONE else None
 
@@ -119,6 +130,7 @@ FILE_COLUMNS: Mapping[Any, Callable[[FiledAction], Any]] = {
     gettext_lazy("Action"): lambda row: row.action.local_title,
     gettext_lazy("Limited"): lambda row: formatting.yes_or_no(row.action.limited),
     gettext_lazy("Withdrawn before the round closed"): lambda row: formatting.yes_or_no(row.is_withdrawn),
+    gettext_lazy("Merged into it"): lambda row: "; ".join(row.picture.merged_into(row.action.code)),
     gettext_lazy("Lead"): lambda row: row.lead.local_name if row.lead else "",
     gettext_lazy("Promoters"): lambda row: row.bodies(PromotionRole.PROMOTER),
     gettext_lazy("Partners"): lambda row: row.bodies(PromotionRole.PARTNER),
@@ -132,7 +144,7 @@ FILE_COLUMNS: Mapping[Any, Callable[[FiledAction], Any]] = {
     gettext_lazy("Verdict"): lambda row: sentences.verdict_words(row.action),
     gettext_lazy("Review"): lambda row: row.review,
     gettext_lazy("On behalf of the organisation"): lambda row: formatting.yes_or_no(row.action.on_behalf),
-    gettext_lazy("Schedule"): lambda row: str(Schedule(row.action.schedule).label),
+    gettext_lazy("Schedule"): lambda row: row.schedule,
     gettext_lazy("Days overdue"): lambda row: schedule.days_overdue(row.action),
     gettext_lazy("Days later than planned when done"): lambda row: row.days_done_late,
     gettext_lazy("Forecast end"): lambda row: row.action.forecast_end,
@@ -154,7 +166,7 @@ FILE_COLUMNS: Mapping[Any, Callable[[FiledAction], Any]] = {
     gettext_lazy("Points of attention"): lambda row: "; ".join(
         str(Attention(code).label) for code in row.action.attention
     ),
-    gettext_lazy("Freshness"): lambda row: str(Freshness(row.action.freshness).label),
+    gettext_lazy("Freshness"): lambda row: row.freshness,
     gettext_lazy("Last report"): lambda row: row.reported_on,
     gettext_lazy("Milestones"): lambda row: len(row.action.milestones),
     gettext_lazy("Milestones due"): lambda row: row.action.milestones_due,

@@ -18,7 +18,7 @@ from actionplan.picture.actions import Actions
 
 from .columns import as_table, filed
 from .forms import LIST_NAMES, ActionFilter
-from .read import LIST_COLUMNS, by_theme, listed, rows_of, status_of
+from .read import LIST_COLUMNS, by_theme, left_of_list, listed, rows_of, status_of
 
 PAGE_SIZE = 50
 
@@ -34,6 +34,7 @@ def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
     choices, chosen = _asked(request, plan_code)
     sort = _sort(request)
     actions, gone = listed(choices, chosen, sort)
+    named = left_of_list(choices, chosen).where(lambda action: action not in gone)
     page = Paginator(actions, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = rows_of(choices, page.object_list)
     if not page.has_next():
@@ -49,6 +50,7 @@ def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
         "kept": [*choices.time_query.items(), ("sort", sort)],
         "page_obj": page,
         "rows": rows,
+        "left": choices.left_among(named),
         "count": len(actions) + len(gone),
         "query": query.urlencode(),
         "breadcrumbs": [(_("Overview"), choices.url("overview"))],
@@ -86,6 +88,7 @@ def objective(request: PortalRequest, plan_code: str, number: int) -> HttpRespon
         raise Http404
     actions = choices.picture.actions.of_objective(number)
     context = {
+        "left": choices.left_among(choices.picture.left.of_objective(number)),
         "objective": choices.picture.objectives[number],
         "groups": by_theme(choices, actions),
         **_counted(choices, actions, objective=number),
@@ -106,6 +109,7 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
         "minister": body,
         "after": choices.picture.ministers.get(body.succeeded_by or ""),
         "others": rows_of(choices, others),
+        "left": choices.left_among(choices.picture.left.with_minister(key)),
         **_counted(choices, actions.counting_under_minister(key), minister=key),
     }
     return render(request, "actions/minister.html", context)
@@ -125,6 +129,7 @@ def organisation(request: PortalRequest, plan_code: str, key: str) -> HttpRespon
         "after": picture.organisations.get(body.succeeded_by or ""),
         "policy_area": picture.policy_areas.get(body.policy_area or ""),
         "others": rows_of(choices, actions.where(lambda action: action.lead != key)),
+        "left": choices.left_among(picture.left.with_organisation(key)),
         **_counted(choices, actions.led_by(key), organisation=key),
     }
     return render(request, "actions/organisation.html", context)

@@ -203,7 +203,7 @@ def amendment_page(
     if "decision_body" in request.POST and amendment.is_prepared:
         sent = request.POST.copy()
         if status == 409:  # what follows is shown anew: sending it again is a decision
-            sent["mark"] = context["effects"].mark
+            sent["mark"] = context["mark"]
         context["decision_form"] = DecisionForm(sent)
     return render(request, "amendments/amendment.html", context, status=status)
 
