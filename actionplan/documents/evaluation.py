@@ -70,7 +70,7 @@ def evaluation(snapshots: list[Snapshot]) -> DocumentContent:
         Section(_("How it went"), _trend(past), [_by_objective(past, last, first)], on_new_page=True),
         _where_it_stands(last),
         _changes(last, first),
-        attention_section(last.picture, last.actions),
+        attention_section(last, last.actions, has_words=False),
         *_concluded(last),
         Section(_("Annex: every action in every round"), [_every_action(past)], is_wide=True),
         method_section(last, last.actions, has_words=False),

@@ -46,7 +46,7 @@ def minister_extract(
     sections = [
         _part(source, coordinates, coordinated, _counted_elsewhere(coordinated, key)),
         _part(source, is_involved, involved, elsewhere),
-        attention_section(source.picture, own),
+        attention_section(source, own),
         _changes(source, [*coordinated, *involved], key, earlier),
         method_section(source, [*coordinated, *involved]),
     ]

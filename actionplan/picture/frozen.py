@@ -127,7 +127,6 @@ def picture_of(
         gone=facts.gone,
         actions=Actions(each, facts.organisations, facts.ministers),
         left=Actions(gone, facts.organisations, facts.ministers),
-        thresholds=facts.thresholds,
     )
 
 

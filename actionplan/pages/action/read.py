@@ -34,6 +34,7 @@ from actionplan.picture import frozen, live, money, sentences
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, MilestonePicture, ReportPicture
+from actionplan.picture.reasons import reasons_in_words, waiting_words
 from actionplan.picture.words import (
     ABSENT,
     PersonReading,
@@ -287,7 +288,8 @@ def _where_it_stands(choices: Choices, action: ActionPicture, words: Words, name
         "reviewed_by": names.get(word.reviewed_by or 0) if word else None,
         "schedule": sentences.schedule_words(action),
         "slip_sentences": sentences.slip_sentences(action.slip) if action.slip else [],
-        "reasons": sentences.reasons_in_words(action),
+        "reasons": reasons_in_words(action, words),
+        "waiting": waiting_words(action),
         "disagreements": sentences.disagreements(action),
     }
 

@@ -338,7 +338,7 @@ class LineOutOfStep:
 
 def _out_of_step(choices: Choices, query: BudgetQuery) -> dict[str, Any]:
     """Over all years, whichever the tables are about; those that are furthest out of step first."""
-    until = money.last_full_year(choices.moment.reckoned_on)
+    until = money.last_year_over(choices.moment.reckoned_on)
     found: dict[str, list[tuple[ActionPicture, OutOfStepLine]]] = defaultdict(list)
     for action in choices.actions:
         for one in action.out_of_step:
