@@ -28,7 +28,7 @@ from actionplan.picture.sentences import left_in_words
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.rules import owns_action
 from actionplan.reporting.states import Basis
-from actionplan.rounds.last_state import accepted_at, is_final, state_in_words
+from actionplan.rounds.last_state import accepted_at, is_final, last_closed_round, state_in_words
 from actions.models import Action
 from objectives.models import Plan
 
@@ -299,13 +299,6 @@ def _basis(request: PortalRequest, may_switch: bool, starts_reported: bool) -> s
     if may_switch and asked in Basis.values:
         return Basis(asked)
     return Basis.REPORTED if starts_reported else Basis.ACCEPTED
-
-
-def last_closed_round(plan: Plan, rounds: tuple[Round, ...], today: datetime.date) -> Round | None:
-    """The last closed round of a plan whose last day has passed, while no round is under way."""
-    if plan.end >= today or any(round.is_under_way for round in rounds):
-        return None
-    return next((round for round in reversed(rounds) if round.is_closed), None)
 
 
 def _moment(request: PortalRequest, plan: Plan, basis: str) -> tuple[Moment, str]:

@@ -28,7 +28,7 @@ from .bodies import OrganisationPicture
 from .milestones import MilestoneOutcome, counted_by_period
 from .money import by_year, total
 from .picture import ActionPicture, FundingPicture, MilestonePicture, PhasePicture
-from .results import Gap, Slip
+from .results import Gap, PaidOfPlanned, Slip
 
 CONTINUOUS_WORDS = {
     Confidence.ON_TRACK: pgettext_lazy("confidence, continuous action", "as intended"),
@@ -214,6 +214,41 @@ def payers_in_words(
         name = body.local_name if body else share.source
         found.append(f"{formatting.percent(share.percent, places)} {name}")
     return found
+
+
+# What was paid of what was planned
+
+
+def paid_of_planned_words(found: PaidOfPlanned) -> str:
+    """The one percentage, with what it is of; that no year is over yet, or nothing is known to be paid, where that is so."""
+    words = {
+        "year": found.until,
+        "paid": formatting.euro(found.paid),
+        "planned": formatting.euro(found.planned),
+        "percent": formatting.percent(found.percent),
+    }
+    if not found.planned:
+        return _("No calendar year is over for which an amount is planned, so there is no percentage yet.")
+    if found.paid is None:
+        return (
+            _(
+                "In the calendar years that are over, up to and including %(year)s, %(planned)s was planned on lines with an amount; nothing was reported as paid in them."
+            )
+            % words
+        )
+    return (
+        _(
+            "In the calendar years that are over, up to and including %(year)s, %(paid)s was paid on lines with an amount: %(percent)s of the %(planned)s planned on them for those years."
+        )
+        % words
+    )
+
+
+def planned_note() -> str:
+    """What planned and committed amounts are not."""
+    return _(
+        "What is planned is no credit. What is committed may be for several years: it compares with totals over all years alone."
+    )
 
 
 # What a milestone promises, and what became of it

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,14 @@ from actionplan.base import formatting
 from actionplan.picture.frozen import WITHDRAWN
 from actionplan.reporting.models import Round, Snapshot, SnapshotItem
 from actionplan.reporting.states import Basis, RequestRole, RequestState
+from objectives.models import Plan
+
+
+def last_closed_round(plan: Plan, rounds: Sequence[Round], today: datetime.date) -> Round | None:
+    """The last closed round of a plan whose last day has passed, while no round is under way."""
+    if plan.end >= today or any(round.is_under_way for round in rounds):
+        return None
+    return next((round for round in reversed(rounds) if round.is_closed), None)
 
 
 @dataclass(frozen=True)

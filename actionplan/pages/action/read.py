@@ -334,7 +334,7 @@ def _money(choices: Choices, action: ActionPicture, words: Words) -> dict[str, A
         "years_of_money": [of_year(year, years.get(year, {})) for year in shown],
         "total_of_money": of_year(None, money.total(years.values())),
         "has_people": bool(people),
-        "planned_words": _planned_words(action),
+        "planned_words": f"{_planned_words(action)} {sentences.planned_note()}",
         "spending": [
             (report, choices.picture.organisations[report.organisation], row, source)
             for report, row, source in sorted(

@@ -28,7 +28,7 @@ from actionplan.pages.figures import (
     segments,
 )
 from actionplan.picture.actions import Actions, worst_verdict
-from actionplan.picture.money import by_year, total
+from actionplan.picture.money import by_year, paid_of_planned, total
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.reasons import Reason, reasons_in_words
 from actionplan.picture.sentences import (
@@ -39,6 +39,7 @@ from actionplan.picture.sentences import (
     measure_of_freshness,
     measures,
     measures_of_continuous,
+    paid_of_planned_words,
     voices_in_words,
 )
 from actionplan.picture.words import PersonReading, words_of
@@ -334,6 +335,8 @@ def disagreements_of(choices: Choices) -> Disagreements:
 class MoneyByYear:
     """Sums in euro over all actions in the scope and all organisations; each cell opens its receipt."""
 
+    paid_of_planned: str
+    """The percentage, in words."""
     without_amount: int
     """How many budget lines have no amount: counted beside the totals, never summed."""
     years: list[tuple[int, list[MoneyCell]]]
@@ -345,7 +348,9 @@ def money_of(choices: Choices) -> MoneyByYear:
     sums_of_years = {
         year: sums for year, sums in by_year(choices.actions).items() if sums.keys() & set(AMOUNTS)
     }
+    found = paid_of_planned(choices.actions, choices.moment.reckoned_on)
     return MoneyByYear(
+        paid_of_planned=paid_of_planned_words(found),
         without_amount=sum(not line.has_amount for action in choices.actions for line in action.lines),
         years=[(year, cells_of(choices, sums, year=year)[:-1]) for year, sums in sums_of_years.items()],
         total=cells_of(choices, total(sums_of_years.values()))[:-1],

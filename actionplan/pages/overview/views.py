@@ -11,6 +11,7 @@ from actionplan.demo.story_day import story_day
 from actionplan.pages.choices import choices_of
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.rounds.words import line_of_round_under_way
+from actionplan.picture.sentences import planned_note
 
 from .read import (
     attention_of,
@@ -34,6 +35,7 @@ def overview(request: PortalRequest, plan_code: str) -> HttpResponse:
         "figures": figures_of(choices, request.GET.get("show", "")),
         "attention": attention_of(choices, request.user),
         "money": money_of(choices),
+        "planned_note": planned_note(),
         "reports": newest_reports(choices),
         "disagreements": disagreements_of(choices),
         "matrices": [matrix_of(choices, "policy_area"), matrix_of(choices, "minister")],

@@ -15,11 +15,10 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import rights_by_user
 from actionplan.base.days import day_of
-from actionplan.pages.choices import last_closed_round
 from actionplan.pages.getters import plan_for, plans_seen
 from actionplan.pages.people.read import without_contact_point
 from actionplan.reporting.models import Round, Snapshot
-from actionplan.rounds.last_state import accepted_at, state_in_words
+from actionplan.rounds.last_state import accepted_at, last_closed_round, state_in_words
 from actions.models import Action
 from objectives.models import Objective, Plan
 
@@ -64,7 +63,7 @@ def _last_states(plans: list[Plan], on: datetime.date) -> dict[int, str]:
     of_plan: dict[int, list[Round]] = defaultdict(list)
     for round in Round.objects.filter(plan__in=plans).select_related("plan").order_by("about", "pk"):
         of_plan[round.plan_id].append(round)
-    found = [last_closed_round(plan, tuple(of_plan[plan.pk]), on) for plan in plans]
+    found = [last_closed_round(plan, of_plan[plan.pk], on) for plan in plans]
     last = [round for round in found if round]
     snapshots = {
         snapshot.closing.round_id: snapshot
