@@ -51,6 +51,11 @@ def reasons_in_words(action: ActionPicture, words: Words, not_shown: object = NO
     return found
 
 
+def names_an_obstacle(action: ActionPicture) -> bool:
+    """Whether an obstacle would stand in its reasons, for who may read it."""
+    return bool(action.word and action.word.names_obstacle) and any(code in SAID for code in action.attention)
+
+
 def _obstacle(action: ActionPicture, words: Words, not_shown: object) -> str:
     of_report = words.get(action.word.pk) if action.word else None
     text = of_report["obstacles"] if of_report else None

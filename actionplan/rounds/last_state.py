@@ -47,13 +47,16 @@ class AcceptedOfAsked:
 
 
 def accepted_at(snapshots: Iterable[Snapshot]) -> dict[int, AcceptedOfAsked]:
-    """By the key of the snapshot. What was no longer asked, since its action had left the plan, is not counted. Two queries."""
+    """By the key of the snapshot. What was no longer asked, since its action had left the plan, is not counted. One query."""
     keys = [snapshot.pk for snapshot in snapshots]
-    items = SnapshotItem.objects.filter(snapshot__in=keys)
-    left = set(items.filter(table=WITHDRAWN[Basis.ACCEPTED]).values_list("snapshot", "key"))
+    found: dict[str, dict[tuple[int, str], bytes]] = {"requests": {}, WITHDRAWN[Basis.ACCEPTED]: {}}
+    items = SnapshotItem.objects.filter(snapshot__in=keys, table__in=found)
+    for table, snapshot, code, content in items.values_list("table", "snapshot", "key", "content"):
+        found[table][snapshot, code] = bytes(content)
+    requests, left = found.values()
     answers: dict[int, Counter[str]] = defaultdict(Counter)
-    for snapshot, code, content in items.filter(table="requests").values_list("snapshot", "key", "content"):
-        for row in json.loads(bytes(content)):
+    for (snapshot, code), content in requests.items():
+        for row in json.loads(content):
             if row["role"] == RequestRole.LEAD and (row["answered"] or (snapshot, code) not in left):
                 answers[snapshot][row["answered"]] += 1
     return {key: AcceptedOfAsked(answers[key][RequestState.ACCEPTED], answers[key].total()) for key in keys}

@@ -30,7 +30,7 @@ from actionplan.pages.figures import (
 from actionplan.picture.actions import Actions, worst_verdict
 from actionplan.picture.money import by_year, paid_of_planned, total
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.reasons import Reason, reasons_in_words
+from actionplan.picture.reasons import Reason, names_an_obstacle, reasons_in_words
 from actionplan.picture.sentences import (
     Measure,
     VoicesInWords,
@@ -276,7 +276,8 @@ def attention_of(choices: Choices, user: User) -> PointsOfAttention:
     waiting = choices.actions.where(lambda action: action.freshness == Freshness.WAITING)
     counts = Counter(action.attention[0] for action in actions)
     worst = actions[:ATTENTION_SHOWN]
-    words = words_of(choices.picture, worst, PersonReading(user))
+    with_obstacle = filter(names_an_obstacle, worst)
+    words = words_of(choices.picture, with_obstacle, PersonReading(user), sources=False)
     return PointsOfAttention(
         all=LinkedCount(len(actions), choices.list_url(attention=ANY)),
         reasons=[
