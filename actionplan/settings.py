@@ -229,14 +229,10 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# Money: the lines that the budget dashboard names. Points of attention, lists and checks keep to what the plan says.
+# Files that are uploaded.
 
 IMPORT_MOST_MEGABYTES = env.int("IMPORT_MOST_MEGABYTES", default=10)  # of a file with a plan or a table
 IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True  # a control character keeps no list out of a workbook
-OVERSPENT_ABOVE_PERCENT = env.int("OVERSPENT_ABOVE_PERCENT", default=100)  # of a line's planned total
-UNDERSPENT_BELOW_PERCENT = env.int(
-    "UNDERSPENT_BELOW_PERCENT", default=50
-)  # of what was planned by the last full year
 
 # Mail.
 

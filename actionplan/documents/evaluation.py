@@ -70,7 +70,7 @@ def evaluation(snapshots: list[Snapshot]) -> DocumentContent:
         Section(_("How it went"), _trend(past), [_by_objective(past, last, first)], on_new_page=True),
         _where_it_stands(last),
         _changes(last, first),
-        attention_section(last.picture, last.actions),
+        attention_section(last, last.actions, has_words=False),
         *_concluded(last),
         Section(_("Annex: every action in every round"), [_every_action(past)], is_wide=True),
         method_section(last, last.actions, has_words=False),
@@ -175,7 +175,8 @@ def _where_it_stands(last: DocumentSource) -> Section:
     table = status_table(last.picture, actions, "objective", _("Status by objective"), _("Status now"))
     blocks: list[Block] = [Paragraph(status_sentence(actions)), table, *judged(actions)]
     title = _("Where the plan stood at the last round: %(round)s") % {"round": last.round.local_name}
-    return Section(title, blocks, [money_section(actions, last.picture.left)], on_new_page=True)
+    money = money_section(actions, last.reckoned_on, last.picture.left)
+    return Section(title, blocks, [money], on_new_page=True)
 
 
 def _changes(last: DocumentSource, first: DocumentSource | None) -> Section:

@@ -74,6 +74,7 @@ def _about(choices: Choices) -> list[tuple[str, Any]]:
     return [
         (_("Plan"), choices.picture.plan.local_title),
         (_("As known on"), choices.moment.plan_day),
+        *([(_("State"), choices.state)] if choices.state else []),
         *_moment(choices),
         *choices.scope.in_words,
         (_("Words"), words),

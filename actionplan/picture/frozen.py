@@ -128,7 +128,6 @@ def picture_of(
         gone=facts.gone,
         actions=Actions(each, facts.organisations, facts.ministers),
         left=Actions(map(as_left, gone), facts.organisations, facts.ministers),
-        thresholds=facts.thresholds,
     )
 
 

@@ -22,7 +22,7 @@ from budgets.states import BudgetKind
 
 from .bodies import PlanAndBodies
 from .moment import Moment
-from .results import OutOfStepLine, OverspentLine, PointPicture, Slip
+from .results import OutOfStepLine, PointPicture, Slip
 
 if TYPE_CHECKING:
     from .actions import Actions
@@ -335,13 +335,16 @@ class ActionPicture:
     freshness: str = ""
     fresh_since: datetime.datetime | None = None
     """What was reported before that instant is stale."""
+    waits_since: datetime.datetime | None = None
+    """When the last of its leads' reports was handed in that no review has settled; on the accepted basis alone."""
+    missing_since: Day | None = None
+    """Of one that was never reported: the day by which a first report was due."""
     assessed_otherwise: bool = False
     computed_otherwise: bool = False
     differs_since: Day | None = None
-    overspent: tuple[OverspentLine, ...] = ()
     out_of_step: tuple[OutOfStepLine, ...] = ()
     attention: tuple[str, ...] = ()
-    """Why it is a point of attention, worst first."""
+    """Why it needs attention, gravest first."""
     quality: tuple[PointPicture, ...] = ()
     has_left: bool = False
     """Withdrawn or merged into another by the moment: it keeps what was reported, and nothing more is computed of it."""
@@ -415,6 +418,17 @@ class ActionPicture:
     @property
     def voices_differ(self) -> bool:
         return self.assessed_otherwise or self.computed_otherwise
+
+    @property
+    def missed_milestones(self) -> list[MilestonePicture]:
+        """The longest missed first."""
+        missed = [one for one in self.milestones if one.outcome == "missed"]
+        return sorted(missed, key=lambda one: -one.days_late)
+
+    def lines_out_of_step(self, how: str) -> list[OutOfStepLine]:
+        """`more`, `less` or `unknown`; those that are furthest out of step first."""
+        found = [one for one in self.out_of_step if one.how == how]
+        return sorted(found, key=lambda one: -abs(one.paid - one.planned))
 
     @property
     def spending(self) -> tuple[SpendingPicture, ...]:

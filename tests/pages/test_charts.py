@@ -62,11 +62,22 @@ def test_the_longest_amount_is_the_longest_bar() -> None:
             {"year": 2022, "planned": Decimal(50), "committed": Decimal(80), "paid": Decimal(100)},
         ]
     )
-    assert [(one.planned, one.committed, one.paid) for one in money.years] == [
-        ("27.5%", "13.75%", "0%"),
-        ("27.5%", "44%", "55%"),
-    ]
+    assert [(one.planned, one.paid) for one in money.years] == [("27.5%", "0%"), ("27.5%", "55%")]
     assert [one.end for one in money.years] == ["42.5%", "70%"]
+
+
+def test_what_is_committed_for_several_years_is_no_overrun_of_one() -> None:
+    years = [
+        {"year": 2021, "planned": Decimal(50), "committed": Decimal(150), "paid": Decimal(50)},
+        {"year": 2022, "planned": Decimal(100), "committed": None, "paid": None},
+    ]
+    for add_up in [False, True]:
+        money = charts.money_years(years, add_up=add_up)
+        assert [(one.planned, one.longest) for one in money.years] == [
+            ("27.5%", "planned"),
+            ("55%", "planned"),
+        ]
+    assert "committed" not in money_years("x", "t", years).split("figcaption")[0].split("</svg>")[0]
 
 
 def test_an_unknown_amount_is_said_in_words_and_never_a_zero() -> None:
@@ -83,9 +94,9 @@ def test_at_the_end_of_the_longest_bar_stands_its_own_amount() -> None:
     for planned, committed, paid, longest, number in [
         (50, 25, None, "planned", "€50"),
         (50, 50, 50, "planned", "€50"),
-        (50, 80, 60, "committed", "€80"),
+        (50, 80, 60, "paid", "€60"),
         (50, None, 60, "paid", "€60"),
-        (None, 0, None, "committed", "€0"),
+        (None, 0, 0, "paid", "€0"),
     ]:
         year = {"year": 2021, "planned": planned, "committed": committed, "paid": paid}
         (drawn,) = charts.money_years([year]).years
@@ -94,14 +105,14 @@ def test_at_the_end_of_the_longest_bar_stands_its_own_amount() -> None:
 
 def test_an_amount_that_is_not_the_planned_one_has_its_name() -> None:
     years = [
-        {"year": 2021, "planned": Decimal(50), "committed": Decimal(80), "paid": None},
-        {"year": 2022, "planned": Decimal(90), "committed": Decimal(80), "paid": None},
+        {"year": 2021, "planned": Decimal(50), "committed": None, "paid": Decimal(80)},
+        {"year": 2022, "planned": Decimal(90), "committed": None, "paid": Decimal(80)},
     ]
     drawing = money_years("x", "t", years).split("</svg>")
-    assert ">committed</tspan>" in drawing[0]
+    assert ">paid</tspan>" in drawing[0]
     assert "€80</tspan>" in drawing[0]
     assert ">€90</text>" in drawing[1]
-    assert "committed" not in drawing[1]
+    assert "paid" not in drawing[1]
 
 
 def test_a_bar_reaches_to_the_end_of_its_last_day_or_is_open_to_the_edge() -> None:

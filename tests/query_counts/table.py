@@ -27,7 +27,7 @@ STATES = ["draft", "open", "review", "validation"]
 TABLE = """
 warm cold  who                 address
 
-  10   34  everything          /2020-2024/?@
+  12   37  everything          /2020-2024/?@
   12   37  everything          /2020-2024/receipts/status/?@
   10   32  everything          /2020-2024/trend/?@
   10   30  everything          /2020-2024/budget/?@
@@ -73,12 +73,12 @@ warm cold  who                 address
 
   10    -  everything          /2020-2024/rounds/2022-12/snapshot.zip
   10    -  everything          /2020-2024/rounds/2022-12/sent/
-  18   30  everything          /2020-2024/rounds/2022-12/report/
-  18   30  everything          /2020-2024/rounds/2022-12/report/?edition=internal
-  17   30  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
-  17   30  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
-  10   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0/
-  10   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0.docx
+  19   30  everything          /2020-2024/rounds/2022-12/report/
+  19   30  everything          /2020-2024/rounds/2022-12/report/?edition=internal
+  18   30  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
+  18   30  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
+  11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0/
+  11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0.docx
   38   39  everything          /2020-2024/rounds/2023-06/report/
   38   39  everything          /2020-2024/rounds/2023-06/report/?edition=internal
   37   38  everything          /2020-2024/rounds/2023-06/report.docx?edition=internal
@@ -138,11 +138,11 @@ warm cold  who                 address
   10   34  everything          /2020-2024-open/rounds/2022-12/texts/
   10   34  everything          /2020-2024-review/rounds/2022-12/texts/
   10   34  everything          /2020-2024-validation/rounds/2022-12/texts/
-  14    -  everything          /2020-2024-review/rounds/2022-12/close/confirm/
-  14    -  everything          /2020-2024-validation/rounds/2022-12/close/confirm/
+  38    -  everything          /2020-2024-review/rounds/2022-12/close/confirm/
+  38    -  everything          /2020-2024-validation/rounds/2022-12/close/confirm/
   10    -  everything          /2020-2024-*/rounds/2022-12/requests/{request_*}/extension/
   13   38  everything          /2020-2024-*/rounds/2022-12/validation/office/
-  10   34  everything          /2020-2024-review/?on={today}
+  12   37  everything          /2020-2024-review/?on={today}
   10    -  everything          /2020-2024/rounds/2022-12/reopen/confirm/
 
   26    -  everything          /
@@ -187,9 +187,9 @@ warm cold  who                 address
   10    -  everything          /administration/actions/lead/
   10    -  everything          /administration/actions/crossreference/
 
-  10   33  office,reader       /2020-2024-validation/?on={today}
-  10   33  office,reader       /2020-2024-validation/?on={today}&minister=office&policy_area=AREA0&also=on
-  10   32  office,reader       /2020-2024-validation/?on=2022-12-31
+  12   36  office,reader       /2020-2024-validation/?on={today}
+  12   36  office,reader       /2020-2024-validation/?on={today}&minister=office&policy_area=AREA0&also=on
+  12   35  office,reader       /2020-2024-validation/?on=2022-12-31
   10   30  office,reader       /2020-2024-validation/timeline/?on={today}
   10   30  office,reader       /2020-2024-validation/milestones/?on={today}
   10   30  office,reader       /2020-2024-validation/budget/?on={today}
@@ -206,7 +206,7 @@ warm cold  who                 address
   10   30  office,reader       /2020-2024-validation/objectives/1/?on={today}
   10   30  office,reader       /2020-2024-validation/ministers/office/?on={today}
   10   30  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
-  10   33  office,reader       /2020-2024/?on={today}
+  12   36  office,reader       /2020-2024/?on={today}
   10   30  office,reader       /2020-2024/actions/?on={today}
   14   39  office,reader       /2020-2024/actions/1.3/?on={today}
 """

@@ -36,6 +36,7 @@ from actionplan.picture import frozen, live, money, sentences
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, MilestonePicture, ReportPicture
+from actionplan.picture.reasons import reasons_in_words, waiting_words
 from actionplan.picture.words import (
     ABSENT,
     PersonReading,
@@ -307,7 +308,8 @@ def _where_it_stands(choices: Choices, action: ActionPicture, words: Words, name
         "reviewed_by": names.get(word.reviewed_by or 0) if word else None,
         "schedule": sentences.schedule_words(action),
         "slip_sentences": sentences.slip_sentences(action.slip) if action.slip else [],
-        "reasons": sentences.reasons_in_words(action),
+        "reasons": reasons_in_words(action, words),
+        "waiting": waiting_words(action),
         "disagreements": sentences.disagreements(action),
     }
 
@@ -352,7 +354,7 @@ def _money(choices: Choices, action: ActionPicture, words: Words) -> dict[str, A
         "years_of_money": [of_year(year, years.get(year, {})) for year in shown],
         "total_of_money": of_year(None, money.total(years.values())),
         "has_people": bool(people),
-        "planned_words": _planned_words(action),
+        "planned_words": f"{_planned_words(action)} {sentences.planned_note()}",
         "spending": [
             (report, choices.picture.organisations[report.organisation], row, source)
             for report, row, source in sorted(

@@ -23,8 +23,9 @@ from actionplan.picture import money, schedule, sentences
 from actionplan.picture.bodies import MinisterPicture, ObjectivePicture, OrganisationPicture
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, Picture
+from actionplan.picture.reasons import reasons_in_words
 from actionplan.picture.words import ABSENT, PersonReading, ReportWords, words_of
-from actionplan.reporting.states import Attention, Freshness, Outcome, Schedule
+from actionplan.reporting.states import Freshness, Outcome, Schedule, attention_label
 from actions.states import PromotionRole
 from budgets.states import BudgetKind
 
@@ -97,6 +98,11 @@ class FiledAction:
         return str(Precision(next(known)).label) if day else ""
 
     @property
+    def why(self) -> str:
+        words = {self.action.word.pk: self.words} if self.action.word and self.words else {}
+        return " ".join(reason.sentence for reason in reasons_in_words(self.action, words))
+
+    @property
     def reported_on(self) -> datetime.date | None:
         return day_of(self.action.reported_at) if self.action.reported_at else None
 
@@ -163,9 +169,9 @@ FILE_COLUMNS: Mapping[Any, Callable[[FiledAction], Any]] = {
     gettext_lazy("Days later than the end in force"): lambda row: (
         row.action.slip and row.action.slip.against_in_force
     ),
-    gettext_lazy("Points of attention"): lambda row: "; ".join(
-        str(Attention(code).label) for code in row.action.attention
-    ),
+    gettext_lazy("Points of attention"): lambda row: "; ".join(map(attention_label, row.action.attention)),
+    gettext_lazy("Why it needs attention"): lambda row: row.why,
+    gettext_lazy("Voices differ"): lambda row: formatting.yes_or_no(row.action.voices_differ),
     gettext_lazy("Freshness"): lambda row: row.freshness,
     gettext_lazy("Last report"): lambda row: row.reported_on,
     gettext_lazy("Milestones"): lambda row: len(row.action.milestones),

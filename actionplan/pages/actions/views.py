@@ -14,7 +14,9 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.pages.choices import LABELS, Choices, choices_of
 from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import plan_or_404
+from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
+from actionplan.picture.money import paid_of_planned
 
 from .columns import as_table, filed
 from .forms import LIST_NAMES, ActionFilter
@@ -103,14 +105,19 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     if key not in choices.picture.ministers:
         raise Http404
     actions = choices.picture.actions.with_minister(key)
-    others = actions.where(lambda action: action.minister != key)
+    own, others = (
+        actions.counting_under_minister(key),
+        actions.where(lambda action: action.minister != key),
+    )
     body = choices.picture.ministers[key]
     context = {
         "minister": body,
         "after": choices.picture.ministers.get(body.succeeded_by or ""),
         "others": rows_of(choices, others),
         "left": choices.left_among(choices.picture.left.with_minister(key)),
-        **_counted(choices, actions.counting_under_minister(key), minister=key),
+        "paid_of_planned": sentences.paid_of_planned_words(paid_of_planned(own, choices.moment.reckoned_on)),
+        "budget_url": choices.url("budget", minister=key),
+        **_counted(choices, own, minister=key),
     }
     return render(request, "actions/minister.html", context)
 

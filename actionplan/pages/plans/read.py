@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +19,8 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import plan_for, plans_seen
 from actionplan.pages.people.read import without_contact_point
-from actionplan.reporting.models import Round
+from actionplan.reporting.models import Round, Snapshot
+from actionplan.rounds.last_state import accepted_at, last_closed_round, state_in_words
 from actions.models import Action
 from objectives.models import Objective, Plan
 
@@ -33,6 +35,8 @@ class PlanRow:
     """How many have each role in it, by the role's name; somebody with two roles counts under both."""
     with_ended_bodies: list[str] = field(default_factory=list)
     """The codes of actions that hang on a minister or an organisation that ended."""
+    last_state: str = ""
+    """Of one that has ended: what its pages open on, and how much of what was asked that has."""
 
 
 def plan_rows(request: PortalRequest) -> list[PlanRow]:
@@ -43,14 +47,38 @@ def plan_rows(request: PortalRequest) -> list[PlanRow]:
     actions = _counted(Action.objects.filter(plan__in=kept).in_force(on))
     rounds = _counted(Round.objects.filter(plan__in=kept))
     people = _people(kept, request)
+    states = _last_states(kept, on)
     hanging: dict[int, list[str]] = defaultdict(list)
     for plan, code in Action.objects.with_ended_bodies(on).in_plan_order().values_list("plan", "code"):
         hanging[plan].append(code)
     return [
-        PlanRow(plan, objectives[key], actions[key], rounds[key], people[key], hanging[key])
+        PlanRow(
+            plan, objectives[key], actions[key], rounds[key], people[key], hanging[key], states.get(key, "")
+        )
         for plan in kept
         for key in [plan.pk]
     ]
+
+
+def _last_states(plans: list[Plan], on: datetime.date) -> dict[int, str]:
+    """By the key of the plan, of those that have ended and opened on a closed round. Four queries."""
+    of_plan: dict[int, list[Round]] = defaultdict(list)
+    for round in Round.objects.filter(plan__in=plans).select_related("plan").order_by("about", "pk"):
+        of_plan[round.plan_id].append(round)
+    found = [last_closed_round(plan, of_plan[plan.pk], on) for plan in plans]
+    last = [round for round in found if round]
+    snapshots = {
+        snapshot.closing.round_id: snapshot
+        for snapshot in Snapshot.objects.filter(
+            closing__round__in=last, closing__reopened_at=None
+        ).select_related("closing")
+    }
+    accepted = accepted_at(snapshots.values())
+    return {
+        round.plan_id: state_in_words(round, accepted[snapshots[round.pk].pk])
+        for round in last
+        if round.pk in snapshots
+    }
 
 
 def _counted(rows: Any) -> Counter[int]:

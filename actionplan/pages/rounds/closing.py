@@ -10,8 +10,9 @@ from actionplan.base.days import day_of
 from actionplan.pages.getters import about_round
 from actionplan.reporting.models import Extension, ProgressReport, Round
 from actionplan.reporting.request_querysets import RequestQuerySet
-from actionplan.reporting.states import ExtensionState, ReportState, RequestState
+from actionplan.reporting.states import ExtensionState, Freshness, ReportState, RequestState
 from actionplan.rounds.life import requests_that_need_a_reason
+from actionplan.rounds.taking import preview
 
 from .answers import RequestCount, counted_requests, how_many_hang
 from .forms import ExcuseForm
@@ -63,10 +64,17 @@ def closing_context(request: PortalRequest, round: Round) -> dict[str, Any]:
         "can_close": not hang and not waiting and (round.is_in_review or round.is_in_validation),
         "accepted": _accepted(counted, lead=True),
         "contributed": _accepted(counted, lead=False),
+        "waiting_for_platform": waiting_for_platform(round, request.now),
         "excused": excused(request, round),
         "within_agency": reviewed_within_the_agency(round),
         "offices": [office for office in offices_shown(round, today) if not office.is_done],
     }
+
+
+def waiting_for_platform(round: Round, at: datetime.datetime) -> list[str]:
+    """The codes of the actions that the closing would freeze as waiting for the Platform, since a report is not reviewed."""
+    actions = preview(round, at).actions
+    return [action.code for action in actions if action.freshness == Freshness.WAITING]
 
 
 def _accepted(counted: list[RequestCount], *, lead: bool) -> int:

@@ -19,7 +19,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
-from actionplan.pages.actions.forms import WITHIN
+from actionplan.pages.actions.forms import DIFFER, WITHIN
 from actionplan.pages.actions.read import ActionRow, rows_of
 from actionplan.pages.choices import Choices, with_query
 from actionplan.pages.figures import LinkedCount
@@ -33,7 +33,7 @@ from actionplan.picture.sentences import voices_in_words
 from actionplan.picture.words import PersonReading
 from actionplan.reporting.models import ProgressReport, Round, Snapshot
 from actionplan.reporting.requests import differs_from_the_leads
-from actionplan.reporting.states import Attention, Basis, RequestState, RoundState
+from actionplan.reporting.states import Basis, RequestState, RoundState
 from actionplan.rounds.requests import (
     AnswersOfOrganisation,
     RequestInRound,
@@ -272,7 +272,7 @@ def _what_ministers_say(request: PortalRequest, round: Round, today: datetime.da
 def _where_voices_disagree(picture: Picture) -> dict[str, Any]:
     """The first disagreements of the plan on the reported basis, and the list of all."""
     actions, plan = picture.actions.whose_voices_differ(), picture.plan
-    filters = {"attention": str(Attention.VOICES_DIFFER), "basis": str(Basis.REPORTED)}
+    filters = {"voices": DIFFER, "basis": str(Basis.REPORTED)}
     return {
         "disagreements": {
             "all": {
