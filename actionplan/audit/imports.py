@@ -16,7 +16,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models, transaction
+from django.db import OperationalError, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -159,6 +159,7 @@ class ImportedTable(ModelResource):
         with transaction.atomic():
             with operation():
                 result = super().import_data(dataset, dry_run=dry_run, **kwargs)
+                _raise_what_is_no_fault_of_the_file(result)
                 if not dry_run and not has_faults(result):
                     refuse_unless_marked(self.mark, locked=True)
             transaction.set_rollback(dry_run or has_faults(result))
@@ -237,6 +238,14 @@ class ImportedTable(ModelResource):
             if attribute in (name, field.attribute):
                 return self.heading(name)
         return attribute
+
+
+def _raise_what_is_no_fault_of_the_file(result: Result) -> None:
+    """The package keeps whatever a row ran into beside the row, a database that does not answer in time too."""
+    for _number, errors in result.row_errors():
+        for error in errors:
+            if isinstance(error.error, OperationalError):
+                raise error.error
 
 
 def has_faults(result: Result) -> bool:

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from .errors import is_not_now, unavailable
+
 ASKED_AGAIN = "private, no-cache"
 """For one person, who may keep a copy if they ask each time whether it is still right."""
 
@@ -61,7 +63,7 @@ class NoStoreMiddleware:
 
 
 class DatabaseMiddleware:
-    """Answers 503 where the database cannot be reached; what goes wrong with it later stays a mistake, 500.
+    """Answers 503 where the database cannot be reached, or does not answer a page in time.
 
     Opening a cursor connects, or tries a connection that was kept. `/healthz` says it in its own words.
     """
@@ -76,8 +78,15 @@ class DatabaseMiddleware:
                     pass
             except (OperationalError, InterfaceError):
                 log.exception("the database cannot be reached")
-                return HttpResponse(render_to_string("503.html"), status=503)
+                return unavailable()
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The view's transactions are rolled back: nothing is half-written."""
+        if not is_not_now(exception):
+            return None
+        log.error("the database did not answer in time", exc_info=exception)
+        return unavailable()
 
 
 class NotAllowedMiddleware:
