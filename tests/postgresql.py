@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-SECONDS_TO_START = 30
+SECONDS_TO_START = 120
 SETTINGS = ["synchronous_commit=off", "autovacuum=off", "jit=off"]
 """Autovacuum would count a table's rows while those of a test are not committed, and plan as if it were empty.
 
