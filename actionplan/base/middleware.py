@@ -32,9 +32,10 @@ class RequestLogMiddleware:
         begun = time.perf_counter()
         response = self.get_response(request)
         milliseconds = round((time.perf_counter() - begun) * 1000)
-        # Known only when the request itself asked who it is from: the log never asks the database.
+        # Known only when the request itself asked who it is from, and was told: the log never asks the database.
         session = getattr(request, "session", None)
-        user = session.get(SESSION_KEY) if session is not None and session.accessed else None
+        told = response.status_code != 503
+        user = session.get(SESSION_KEY) if session is not None and session.accessed and told else None
         log.info(
             "route=%s method=%s status=%d ms=%d user=%s",
             route_name(request),
