@@ -36,18 +36,34 @@ def read_secret_key(debug: bool) -> str:
 def read_database() -> dict[str, Any]:
     """DATABASE_URL, or a file beside manage.py; the settings that each engine needs to be dependable are added."""
     database = env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
+    lock_timeout = env.int("DATABASE_LOCK_TIMEOUT", default=10)
     if database["ENGINE"] == "django.db.backends.sqlite3":
+        wait = lock_timeout if SERVES_PAGES else 20
         # IMMEDIATE takes the write lock when a transaction begins, so that waiting for another writer is possible at all.
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": wait,
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+                f"PRAGMA busy_timeout={wait * 1000};"
             ),
         }
     else:
         database |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=600), "CONN_HEALTH_CHECKS": True}
+        if SERVES_PAGES:
+            limits = {
+                "statement_timeout": env.int("DATABASE_STATEMENT_TIMEOUT", default=20),
+                "lock_timeout": lock_timeout,
+            }
+            database["OPTIONS"] = time_limits(limits) | database.get("OPTIONS", {})
     return database | {"ATOMIC_REQUESTS": False}
+
+
+def time_limits(limits: dict[str, int]) -> dict[str, Any]:
+    """Options of a connection to PostgreSQL. A limit of 0 is left out: PgBouncer refuses connections that say any."""
+    said = [f"-c {name}={seconds}s" for name, seconds in limits.items() if seconds]
+    options = {"options": " ".join(said)} if said else {}
+    return options | {"connect_timeout": env.int("DATABASE_CONNECT_TIMEOUT", default=5)}
 
 
 def read_proxy_header() -> tuple[str, str] | None:
@@ -57,6 +73,7 @@ def read_proxy_header() -> tuple[str, str] | None:
 
 
 DEBUG = env.bool("DEBUG", default=False)
+SERVES_PAGES = env.bool("SERVES_PAGES", default=False)  # said by wsgi.py alone
 SECRET_KEY = read_secret_key(DEBUG)
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])

@@ -10,6 +10,7 @@ from actionplan.base.health import healthz
 
 handler400 = "actionplan.base.errors.bad_request"
 handler404 = "actionplan.base.errors.not_found"
+handler500 = "actionplan.base.errors.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

@@ -6,7 +6,10 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
+from actionplan.base import health
 from actionplan.base.translations import compile_stale
 from actionplan.picture.kept import KEPT
 from tests.mails import wait_for_mails
@@ -27,6 +30,10 @@ pytest_plugins = [
 
 ENGINES = {"sqlite", "postgresql"}
 DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+hypothesis_settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("portal")  # no test fails because the machine is busy
 
 
 def pytest_configure() -> None:
@@ -70,6 +77,11 @@ def _no_mail_of_another_test() -> Iterator[None]:
 def _no_picture_of_another_test() -> None:
     """Factories write rows without an event, which no picture notices."""
     KEPT.clear()
+
+
+@pytest.fixture(autouse=True)
+def _health_is_told_however_slow_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "SECONDS", 60)
 
 
 @pytest.fixture(autouse=True)

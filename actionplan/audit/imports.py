@@ -18,7 +18,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -103,6 +103,7 @@ class ImportedTable(ModelResource):
         with transaction.atomic():
             with operation():
                 result = super().import_data(dataset, dry_run=dry_run, **kwargs)
+                _raise_what_is_no_fault_of_the_file(result)
                 if not dry_run and not has_faults(result):
                     refuse_unless_marked(self.mark, locked=True)
             transaction.set_rollback(dry_run or has_faults(result))
@@ -197,6 +198,14 @@ def template_of(table: ImportedTable) -> bytes:
         heads = [_("Column"), _("What may stand in it"), _("Name")]
         add_table(book, _("What may stand in a cell"), [heads, *options], widths={2: 60})
     return content.getvalue()
+
+
+def _raise_what_is_no_fault_of_the_file(result: Result) -> None:
+    """The package keeps whatever a row ran into beside the row, a database that does not answer in time too."""
+    for _number, errors in result.row_errors():
+        for error in errors:
+            if isinstance(error.error, OperationalError):
+                raise error.error
 
 
 def has_faults(result: Result) -> bool:

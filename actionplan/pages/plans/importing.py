@@ -24,6 +24,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.amendments.shape import Fault, Faulty
 from actionplan.audit.revisions import operation
 from actionplan.base.days import day_of
+from actionplan.base.errors import is_not_now
 from actionplan.base.files import handed_over
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import refuse_unless
@@ -43,6 +44,12 @@ LONG = 20
 """More changes than these are folded."""
 CommitSteps = Generator[int, None, list[ItemChange]]
 """The number of each objective that is written, then what changed."""
+_MISTAKE = gettext_lazy(
+    "The portal made a mistake; you did not. The mistake has been recorded, without what you typed."
+)
+_NOT_IN_TIME = gettext_lazy(
+    "The database does not answer, or not in time. Nothing was saved by halves; a form that you send again is carried out only once."
+)
 log = logging.getLogger("portal.request")
 HERE = "where-the-steps-stand"
 """In the template of the page that is sent piece by piece."""
@@ -274,13 +281,9 @@ def progress_page(request: PortalRequest, first: int, steps: CommitSteps) -> Ite
             end = {"made": made(len(last.value))}
         except Refused as refusal:
             end = {"refusal": str(refusal)}
-        except Exception:  # the page has begun: no other page can say it
+        except Exception as error:  # the page has begun: no other page can say it
             log.exception("an import failed")
-            end = {
-                "refusal": _(
-                    "The portal made a mistake; you did not. The mistake has been recorded, without what you typed."
-                )
-            }
+            end = {"refusal": str(_NOT_IN_TIME if is_not_now(error) else _MISTAKE)}
     yield render_to_string("plans/commit_end.html", end) + below
 
 

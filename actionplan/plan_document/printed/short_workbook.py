@@ -22,7 +22,6 @@ from actionplan.amendments.shape import Fault, Faulty, faulty
 from actionplan.base.folding import fold
 from actionplan.base.names import one_line
 from actionplan.base.sheets import SAFE_OPTIONS, print_on_landscape_pages
-from actionplan.base.uploads import MOST_ROWS
 from actionplan.plan_document.reading import refuse_if_too_large
 from actionplan.plan_document.workbook.opening import is_workbook, open_workbook
 
@@ -176,8 +175,6 @@ def table_of(content: bytes) -> PrintedTable:
         raise faulty(_("This is no Excel workbook (.xlsx)."))
     for sheet in open_workbook(content).sheets:
         if columns := _columns(sheet.rows):
-            if len(sheet.rows) > MOST_ROWS:
-                raise faulty(_("The sheet has more than %(most)s rows.") % {"most": MOST_ROWS})
             return _Reader(columns).read(sheet.rows)
     words = _(
         "No row of headings was found: it names at least the title and two of ministers, promoters, timing and budget."

@@ -95,7 +95,7 @@ def bodies() -> BodiesOfPrintedPlan:
     return BodiesOfPrintedPlan(KnownNames([]), KnownNames([abb]))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.fixed_dictionaries(dict.fromkeys(CELLS, TEXTS)))
 def test_any_text_has_an_answer(cells: dict[str, str]) -> None:
     known = bodies()
@@ -107,7 +107,7 @@ def test_any_text_has_an_answer(cells: dict[str, str]) -> None:
         assert len(again.items) == len(proposal.items), written
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_any_correction_has_an_answer(text: str) -> None:
     for cell in CELLS:
