@@ -68,7 +68,7 @@ def test_what_becomes_final_is_said_and_the_press_closes_once(
     ready: Round, small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User, client: Client
 ) -> None:
     words = read(client.get(CLOSE)).text
-    assert "4 reports of leads are accepted." in words
+    assert "4 of 4 reports asked of leads are accepted." in words
     assert "inside one agency" not in words
     assert "offices" not in words
     # offices that have not answered are named, and do not hold the closing up

@@ -10,10 +10,10 @@ from actionplan.base.days import day_of
 from actionplan.pages.getters import about_round
 from actionplan.reporting.models import Extension, ProgressReport, Round
 from actionplan.reporting.request_querysets import RequestQuerySet
-from actionplan.reporting.states import ExtensionState, ReportState, RequestState
+from actionplan.reporting.states import ExtensionState, ReportState
+from actionplan.rounds.counting import answers_of
 from actionplan.rounds.life import requests_that_need_a_reason
 
-from .answers import RequestCount, counted_requests, how_many_hang
 from .forms import ExcuseForm
 from .requests import RequestRow, request_rows, requests_of
 from .validation import offices_shown
@@ -53,24 +53,19 @@ def excused(request: PortalRequest, round: Round) -> list[RequestRow]:
 def closing_context(request: PortalRequest, round: Round) -> dict[str, Any]:
     """The page that asks before a round is closed."""
     today = day_of(request.now)
-    counted = counted_requests(round, today)
+    answers = answers_of([round])[round.pk]
     waiting = Extension.objects.filter(request__round=round, state=ExtensionState.ASKED).count()
-    hang = how_many_hang(counted)
+    hang = requests_that_need_a_reason(round).count()
     return {
         **about_round(round),
         "hanging_count": hang,
         "extension_count": waiting,
         "can_close": not hang and not waiting and (round.is_in_review or round.is_in_validation),
-        "accepted": _accepted(counted, lead=True),
-        "contributed": _accepted(counted, lead=False),
+        "counted": answers.sentences(follows=True),
         "excused": excused(request, round),
         "within_agency": reviewed_within_the_agency(round),
         "offices": [office for office in offices_shown(round, today) if not office.is_done],
     }
-
-
-def _accepted(counted: list[RequestCount], *, lead: bool) -> int:
-    return sum(row.count for row in counted if row.is_lead == lead and row.state == RequestState.ACCEPTED)
 
 
 def reviewed_within_the_agency(round: Round) -> list[ProgressReport]:

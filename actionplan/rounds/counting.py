@@ -1,0 +1,172 @@
+"""How many requests a round makes and how they were answered. Pages, files, documents and mails all count here.
+
+Leads and partners are counted apart: partners are invited, and need not answer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actionplan.base import formatting
+from actionplan.picture.frozen import WITHDRAWN
+from actionplan.reporting.models import Request, Round, Snapshot, SnapshotItem
+from actionplan.reporting.states import UNANSWERED, Basis, RequestRole, RequestState
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How a number of requests, of leads or of partners, was answered."""
+
+    accepted: int = 0
+    handed_in: int = 0
+    """And not reviewed yet."""
+    returned: int = 0
+    not_heard_of: int = 0
+    """Nothing was handed in; what is in draft, and what is asked of nobody, included."""
+    no_longer_asked: int = 0
+    """The action left the plan before an answer came. Not among those that are asked."""
+
+    @property
+    def asked(self) -> int:
+        return self.answered + self.unanswered
+
+    @property
+    def answered(self) -> int:
+        return self.accepted + self.handed_in
+
+    @property
+    def unanswered(self) -> int:
+        return self.returned + self.not_heard_of
+
+    def rest_in_words(self, *, follows: bool) -> str:
+        """What is asked and not accepted; `follows`: the reader may know that a report was returned."""
+        parts = [
+            (self.handed_in, _("%(count)s handed in and not reviewed")),
+            (self.returned if follows else 0, _("%(count)s returned")),
+            (self.not_heard_of if follows else 0, _("%(count)s not heard of")),
+            (0 if follows else self.unanswered, _("%(count)s not answered yet")),
+        ]
+        return ", ".join(words % {"count": formatting.number(count)} for count, words in parts if count)
+
+
+@dataclass(frozen=True)
+class RoundAnswers:
+    leads: Answers
+    partners: Answers
+
+    def sentences(self, *, follows: bool) -> list[str]:
+        """What is asked of leads and of partners, how it was answered, and what is no longer asked."""
+        leads, partners = self.leads, self.partners
+        asked = ngettext(
+            "%(accepted)s of %(asked)s report asked of leads is accepted",
+            "%(accepted)s of %(asked)s reports asked of leads are accepted",
+            leads.asked,
+        )
+        invited = ngettext(
+            "%(accepted)s of %(asked)s contribution that partners are invited to is accepted",
+            "%(accepted)s of %(asked)s contributions that partners are invited to are accepted",
+            partners.asked,
+        )
+        gone = leads.no_longer_asked + partners.no_longer_asked
+        left = ngettext(
+            "%(count)s request is no longer asked: its action left the plan.",
+            "%(count)s requests are no longer asked: their actions left the plan.",
+            gone,
+        )
+        return [
+            *_sentence(asked, leads, follows),
+            *_sentence(invited, partners, follows),
+            *([left % {"count": formatting.number(gone)}] if gone else []),
+        ]
+
+
+def _sentence(words: str, answers: Answers, follows: bool) -> list[str]:
+    if not answers.asked:
+        return []
+    counts = {
+        "accepted": formatting.number(answers.accepted),
+        "asked": formatting.number(answers.asked),
+    }
+    parts = [words % counts, answers.rest_in_words(follows=follows)]
+    return [f"{'; '.join(part for part in parts if part)}."]
+
+
+def answers_in(states: Iterable[tuple[str, int]]) -> Answers:
+    """Of requests in these states (each a RequestState), how many in each."""
+    counted: Counter[str] = Counter()
+    for state, count in states:
+        counted[state] += count
+    return Answers(
+        accepted=counted[RequestState.ACCEPTED],
+        handed_in=counted[RequestState.SUBMITTED],
+        returned=counted[RequestState.RETURNED],
+        not_heard_of=sum(counted[one] for one in UNANSWERED if one != RequestState.RETURNED),
+        no_longer_asked=counted[RequestState.NO_LONGER_ASKED],
+    )
+
+
+def answers_by_role(states: Iterable[tuple[str, str, int]]) -> RoundAnswers:
+    """Of requests of these roles in these states, how many of each."""
+    of_role: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for role, state, count in states:
+        of_role[role].append((state, count))
+    return RoundAnswers(*(answers_in(of_role[role]) for role in [RequestRole.LEAD, RequestRole.PARTNER]))
+
+
+def answers_of(rounds: Iterable[Round]) -> dict[int, RoundAnswers]:
+    """By key of the round: as it stands now or, of one that is closed, as its closing froze it. Four queries at most."""
+    by_key = {round.pk: round for round in rounds}
+    found: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
+    found |= _frozen([key for key, round in by_key.items() if round.is_closed])
+    rows: Any = Request.objects.filter(round__in=by_key.keys() - found.keys()).with_state().order_by()
+    for key, *counted in rows.values_list("round", "role", "answer_state").annotate(count=Count("pk")):
+        found[key].append((*counted,))
+    return {key: answers_by_role(found[key]) for key in by_key}
+
+
+def _frozen(rounds: list[int]) -> dict[int, list[tuple[str, str, int]]]:
+    """By key of the round, where its closing froze something."""
+    snapshots = Snapshot.objects.filter(closing__round__in=rounds, closing__reopened_at=None)
+    return {
+        snapshot.closing.round_id: [
+            (row["role"], row["state"], 1) for asked in by_action.values() for row in asked
+        ]
+        for snapshot, by_action in requests_frozen(snapshots.select_related("closing")).items()
+    }
+
+
+def requests_frozen(snapshots: Iterable[Snapshot]) -> dict[Snapshot, dict[str, list[dict[str, Any]]]]:
+    """By snapshot and code of the action, what was asked, leads before partners: two queries.
+
+    Each as in the document `requests`, with `state`, a RequestState.
+    """
+    by_key = {snapshot.pk: snapshot for snapshot in snapshots}
+    tables: Mapping[str, Any] = {"requests": defaultdict(dict), "requests_followed": defaultdict(dict)}
+    items = SnapshotItem.objects.filter(snapshot__in=by_key)
+    rows = items.filter(table__in=tables).order_by("pk")
+    for snapshot, table, code, content in rows.values_list("snapshot", "table", "key", "content"):
+        tables[table][snapshot][code] = json.loads(bytes(content))
+    left = set(items.filter(table=WITHDRAWN[Basis.ACCEPTED]).values_list("snapshot", "key"))
+    return {
+        one: {
+            code: [
+                row | {"state": _state(followed["state"], has_left=(key, code) in left)}
+                for row, followed in zip(asked, tables["requests_followed"][key][code], strict=True)
+            ]
+            for code, asked in tables["requests"][key].items()
+        }
+        for key, one in by_key.items()
+    }
+
+
+def _state(frozen: str, *, has_left: bool) -> str:
+    """As a round under way has it, whichever of the two a closing froze."""
+    return RequestState.NO_LONGER_ASKED if has_left and frozen in UNANSWERED else frozen
