@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -34,6 +35,7 @@ from actionplan.picture.words import PersonReading
 from actionplan.reporting.models import ProgressReport, Round, Snapshot
 from actionplan.reporting.requests import differs_from_the_leads
 from actionplan.reporting.states import Attention, Basis, RequestState, RoundState
+from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
 from actionplan.rounds.counting import Answers, answers_of
 from actionplan.rounds.requests import (
     AnswersOfOrganisation,
@@ -138,20 +140,23 @@ class Act:
     url: str
     is_link: bool = False
     is_main: bool = False
+    obstacles: Sequence[ClosingObstacle] = ()
+    """Why it cannot be done now; then it is not offered."""
 
 
-def acts_for(user: User, round: Round) -> list[Act]:
+def acts_for(user: User, round: Round, today: datetime.date) -> list[Act]:
     """What a coordinator can do; an auditor reads the Platform's texts; others have nothing to press."""
     if user.has_perm("reporting.keep_rounds", round):
-        return acts_of(round)
+        return acts_of(round, today)
     if user.has_perm("reporting.read_platform_texts", round) and not round.is_draft:
         url = reverse("round-texts", args=[round.plan.code, round.code])
         return [Act("round-texts", _("Read the texts of the Platform"), url, is_link=True)]
     return []
 
 
-def acts_of(round: Round) -> list[Act]:
+def acts_of(round: Round, today: datetime.date) -> list[Act]:
     names = [round.plan.code, round.code]
+    can_close = round.is_in_review or round.is_in_validation
 
     def press(name: str, label: str, *, main: bool = False) -> Act:
         return Act(name, label, reverse(name, args=names), is_main=main)
@@ -164,6 +169,7 @@ def acts_of(round: Round) -> list[Act]:
     remind = press("round-remind", _("Remind"))
     write = link("round-texts", _("Write the texts of the Platform"))
     close = link("round-close-confirm", _("Close the round"), main=True)
+    close = replace(close, obstacles=closing_obstacles(round, today) if can_close else ())
     return {
         RoundState.DRAFT: [link("round-open-confirm", _("Open the round"), main=True), change, choose],
         RoundState.OPEN: [
@@ -202,7 +208,7 @@ def round_context(request: PortalRequest, round: Round) -> dict[str, Any]:
         "round": round,
         "state": state_words(round),
         "due_words": due_words(round.due, today) if round.is_open else "",
-        "acts": acts_for(user, round),
+        "acts": acts_for(user, round, today),
         "follows": user.has_perm("reporting.follow_rounds", round),
         "may_keep": user.has_perm("reporting.keep_rounds", round),
         "typed": "",
