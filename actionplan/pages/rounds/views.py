@@ -325,8 +325,9 @@ def round_excuse(request: PortalRequest, plan_code: str, round_code: str) -> Htt
     excused: list[int] = []
 
     def act() -> str:
-        facts = {"round": round, "requests": chosen_of(form, round), "reason": form.words()}
-        excused.append(excuse_requests(**facts, by=request.user, at=request.now))
+        chosen, reason = chosen_of(form, round), form.words()
+        count = excuse_requests(round=round, requests=chosen, reason=reason, by=request.user, at=request.now)
+        excused.append(count)
         return f"{reverse('round', args=[plan_code, round_code])}#hanging"
 
     try:
