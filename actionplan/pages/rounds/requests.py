@@ -35,7 +35,7 @@ from actionplan.reporting.models import Request, Round
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.rules import sees_words
 from actionplan.reporting.states import ANSWERED, UNANSWERED, RequestRole, RequestState
-from actionplan.rounds.counting import answers_of
+from actionplan.rounds.counting import answers_of_requests
 from actionplan.rounds.life import requests_that_need_a_reason
 from actionplan.rounds.requests import state_at_closing
 
@@ -295,7 +295,7 @@ def request_list(request: PortalRequest, plan_code: str, round_code: str) -> Htt
         "kept": [("sort", sort)],
         "page_obj": page,
         "rows": request_rows(page.object_list, round, request.user),
-        "counted": answers_of([round])[round.pk].sentences(
+        "counted": answers_of_requests(requests.queryset).sentences(
             follows=request.user.has_perm("reporting.follow_rounds", round)
         ),
         "query": query.urlencode(),
