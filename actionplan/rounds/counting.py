@@ -13,7 +13,6 @@ from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from actionplan.base import formatting
 from actionplan.picture.frozen import WITHDRAWN
@@ -46,15 +45,33 @@ class Answers:
     def unanswered(self) -> int:
         return self.returned + self.not_heard_of
 
-    def rest_in_words(self, *, follows: bool) -> str:
-        """What is asked and not accepted; `follows`: the reader may know that a report was returned."""
+    def in_words(self, *, follows: bool) -> str:
+        """How many of how many were accepted, and what became of the others; empty where nothing was asked.
+
+        `follows`: the reader may know that a report was returned.
+        """
+        accepted = {"count": formatting.number(self.accepted), "asked": formatting.number(self.asked)}
         parts = [
             (self.handed_in, _("%(count)s handed in and not reviewed")),
             (self.returned if follows else 0, _("%(count)s returned")),
             (self.not_heard_of if follows else 0, _("%(count)s not heard of")),
             (0 if follows else self.unanswered, _("%(count)s not answered yet")),
         ]
-        return ", ".join(words % {"count": formatting.number(count)} for count, words in parts if count)
+        asked = [
+            _("%(count)s of %(asked)s accepted") % accepted,
+            *(words % {"count": formatting.number(count)} for count, words in parts if count),
+        ]
+        left = _("%(count)s no longer asked, since the action left the plan")
+        return "; ".join(
+            [
+                *([", ".join(asked)] if self.asked else []),
+                *(
+                    [left % {"count": formatting.number(self.no_longer_asked)}]
+                    if self.no_longer_asked
+                    else []
+                ),
+            ]
+        )
 
 
 @dataclass(frozen=True)
@@ -63,40 +80,16 @@ class RoundAnswers:
     partners: Answers
 
     def sentences(self, *, follows: bool) -> list[str]:
-        """What is asked of leads and of partners, how it was answered, and what is no longer asked."""
-        leads, partners = self.leads, self.partners
-        asked = ngettext(
-            "%(accepted)s of %(asked)s report asked of leads is accepted",
-            "%(accepted)s of %(asked)s reports asked of leads are accepted",
-            leads.asked,
-        )
-        invited = ngettext(
-            "%(accepted)s of %(asked)s contribution that partners are invited to is accepted",
-            "%(accepted)s of %(asked)s contributions that partners are invited to are accepted",
-            partners.asked,
-        )
-        gone = leads.no_longer_asked + partners.no_longer_asked
-        left = ngettext(
-            "%(count)s request is no longer asked: its action left the plan.",
-            "%(count)s requests are no longer asked: their actions left the plan.",
-            gone,
-        )
+        """How many of the reports that leads are asked for, and of the contributions that partners are invited to, were accepted."""
+        of_leads, of_partners = (one.in_words(follows=follows) for one in [self.leads, self.partners])
         return [
-            *_sentence(asked, leads, follows),
-            *_sentence(invited, partners, follows),
-            *([left % {"count": formatting.number(gone)}] if gone else []),
+            *([_("Reports asked of leads: %(answers)s.") % {"answers": of_leads}] if of_leads else []),
+            *(
+                [_("Contributions that partners are invited to: %(answers)s.") % {"answers": of_partners}]
+                if of_partners
+                else []
+            ),
         ]
-
-
-def _sentence(words: str, answers: Answers, follows: bool) -> list[str]:
-    if not answers.asked:
-        return []
-    counts = {
-        "accepted": formatting.number(answers.accepted),
-        "asked": formatting.number(answers.asked),
-    }
-    parts = [words % counts, answers.rest_in_words(follows=follows)]
-    return [f"{'; '.join(part for part in parts if part)}."]
 
 
 def answers_in(states: Iterable[tuple[str, int]]) -> Answers:

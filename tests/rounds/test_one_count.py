@@ -22,8 +22,9 @@ pytestmark = pytest.mark.django_db
 ClientOf = Callable[[User], Client]
 ROUND = "/2020-2024/rounds/2022-12/"
 FOLLOWED = (
-    "1 of 3 reports asked of leads are accepted; 1 handed in and not reviewed, 1 returned. "
-    "2 requests are no longer asked: their actions left the plan."
+    "Reports asked of leads: 1 of 3 accepted, 1 handed in and not reviewed, 1 returned; "
+    "1 no longer asked, since the action left the plan. Contributions that partners are invited to: "
+    "1 no longer asked, since the action left the plan."
 )
 READ = FOLLOWED.replace("1 returned", "1 not answered yet")
 

@@ -79,7 +79,7 @@ def test_the_page_says_how_much_time_is_left_and_what_the_plan_s_pages_will_show
         formatting.day(today + datetime.timedelta(12)),
     )
     assert f"Reports are due on {due} (3 days ago); the round was to close on {closes} (in 12 days)." in text
-    assert "4 of 4 reports asked of leads are accepted." in text
+    assert "Reports asked of leads: 4 of 4 accepted." in text
     # the plan ended two years after the day that the round is about
     last = "its pages will show this round as its last closed state, that of 31 December 2022, and not as its final"
     assert last in text
@@ -115,7 +115,7 @@ def test_what_becomes_final_is_said_and_the_press_closes_once(
     ready: Round, small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User, client: Client
 ) -> None:
     words = read(client.get(CLOSE)).text
-    assert "4 of 4 reports asked of leads are accepted." in words
+    assert "Reports asked of leads: 4 of 4 accepted." in words
     assert "inside one agency" not in words
     assert "offices" not in words
     # offices that have not answered are named, and do not hold the closing up
