@@ -16,7 +16,7 @@ from actionplan.base.money import ZERO, in_cents
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Expenditure, ProgressReport, Question, Request, Spread, Standing
 from actionplan.reporting.request_querysets import RequestQuerySet
-from actionplan.reporting.states import Basis, ReportState
+from actionplan.reporting.states import Basis, ReportState, RequestState
 from actions.models import Action, AmendedAction, Amendment
 from budgets.planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year
 from objectives.models import Plan
@@ -115,7 +115,8 @@ def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
 
 def requests_that_fall_away(actions: Iterable[int]) -> RequestQuerySet:
     """Of rounds under way: what is asked about these actions, is not accepted, and has no reason yet why not."""
-    return Request.objects.under_way().with_state().not_accepted().filter(action__in=actions, excuse="")
+    rows = Request.objects.under_way().filter(action__in=actions, excuse="").with_state()
+    return rows.exclude(answer_state=RequestState.ACCEPTED)  # type: ignore[misc]
 
 
 def _effects_by_action(amendment: Amendment, changes: list[AmendedAction]) -> list[ActionEffects]:

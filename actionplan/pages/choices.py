@@ -27,7 +27,8 @@ from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.rules import owns_action
 from actionplan.reporting.states import Basis
-from actionplan.rounds.last_state import accepted_at, is_final, last_closed_round, state_in_words
+from actionplan.rounds.counting import answers_frozen
+from actionplan.rounds.last_state import is_final, last_closed_round, state_in_words
 from actions.models import Action
 from objectives.models import Plan
 
@@ -117,7 +118,7 @@ class Choices:
         """What the state is called in which a plan that has ended is shown, and how much of what was asked it has."""
         if self.snapshot is None or self.last_closed is None or not self.is_last_state:
             return ""
-        return state_in_words(self.last_closed, accepted_at([self.snapshot])[self.snapshot.pk])
+        return state_in_words(self.last_closed, answers_frozen([self.snapshot])[self.snapshot.pk].leads)
 
     @property
     def opens_on_final_state(self) -> bool:

@@ -154,10 +154,13 @@ class RequestState(models.TextChoices):
     SUBMITTED = "submitted", pgettext_lazy("request", "submitted")
     RETURNED = "returned", pgettext_lazy("request", "returned")
     ACCEPTED = "accepted", pgettext_lazy("request", "accepted")
+    NO_LONGER_ASKED = "no_longer_asked", pgettext_lazy("request", "no longer asked")
+    """Its action left the plan before an answer came."""
 
 
 UNANSWERED = [RequestState.NOBODY, RequestState.NOT_STARTED, RequestState.DRAFT, RequestState.RETURNED]
 """What the organisation, or for nobody the Platform, still has to do something about."""
+ANSWERED = [RequestState.SUBMITTED, RequestState.ACCEPTED]
 
 
 class ExtensionState(models.TextChoices):

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.base import formatting
-from actionplan.picture.frozen import WITHDRAWN
-from actionplan.reporting.models import Round, Snapshot, SnapshotItem
-from actionplan.reporting.states import Basis, RequestRole, RequestState
+from actionplan.reporting.models import Round
 from objectives.models import Plan
+
+from .counting import Answers
 
 
 def last_closed_round(plan: Plan, rounds: Sequence[Round], today: datetime.date) -> Round | None:
@@ -25,50 +22,28 @@ def last_closed_round(plan: Plan, rounds: Sequence[Round], today: datetime.date)
     return next((round for round in reversed(rounds) if round.is_closed), None)
 
 
-@dataclass(frozen=True)
-class AcceptedOfAsked:
-    """Of the leads' reports that a round asked for, those that were accepted when it closed."""
-
-    accepted: int = 0
-    asked: int = 0
-
-    @property
-    def in_words(self) -> str:
-        """Empty where everything was accepted."""
-        if self.accepted == self.asked:
-            return ""
-        sentence = ngettext(
-            "%(accepted)s of %(asked)s report asked for was accepted",
-            "%(accepted)s of %(asked)s reports asked for were accepted",
-            self.asked,
-        )
-        counts = {"accepted": self.accepted, "asked": self.asked}
-        return sentence % {name: formatting.number(count) for name, count in counts.items()}
+def accepted_in_words(leads: Answers) -> str:
+    """How many of the leads' reports that a round asked for were accepted; empty where all were."""
+    if leads.accepted == leads.asked:
+        return ""
+    sentence = ngettext(
+        "%(accepted)s of %(asked)s report asked for was accepted",
+        "%(accepted)s of %(asked)s reports asked for were accepted",
+        leads.asked,
+    )
+    return sentence % {
+        "accepted": formatting.number(leads.accepted),
+        "asked": formatting.number(leads.asked),
+    }
 
 
-def accepted_at(snapshots: Iterable[Snapshot]) -> dict[int, AcceptedOfAsked]:
-    """By the key of the snapshot. What was no longer asked, since its action had left the plan, is not counted. One query."""
-    keys = [snapshot.pk for snapshot in snapshots]
-    found: dict[str, dict[tuple[int, str], bytes]] = {"requests": {}, WITHDRAWN[Basis.ACCEPTED]: {}}
-    items = SnapshotItem.objects.filter(snapshot__in=keys, table__in=found)
-    for table, snapshot, code, content in items.values_list("table", "snapshot", "key", "content"):
-        found[table][snapshot, code] = bytes(content)
-    requests, left = found.values()
-    answers: dict[int, Counter[str]] = defaultdict(Counter)
-    for (snapshot, code), content in requests.items():
-        for row in json.loads(content):
-            if row["role"] == RequestRole.LEAD and (row["answered"] or (snapshot, code) not in left):
-                answers[snapshot][row["answered"]] += 1
-    return {key: AcceptedOfAsked(answers[key][RequestState.ACCEPTED], answers[key].total()) for key in keys}
-
-
-def state_in_words(round: Round, accepted: AcceptedOfAsked) -> str:
+def state_in_words(round: Round, leads: Answers) -> str:
     """The state of a plan whose last day has passed, of the last round that was closed: final where that is about the plan's
     last day or a later one.
     """
     if is_final(round):
-        return _with(accepted, _("Final state, round of %(round)s") % {"round": round.local_name})
-    state = _with(accepted, _("Last closed state: %(day)s") % {"day": formatting.day(round.about)})
+        return _with(leads, _("Final state, round of %(round)s") % {"round": round.local_name})
+    state = _with(leads, _("Last closed state: %(day)s") % {"day": formatting.day(round.about)})
     return _("%(state)s; no round was closed since") % {"state": state}
 
 
@@ -76,5 +51,6 @@ def is_final(round: Round) -> bool:
     return round.about >= round.plan.end
 
 
-def _with(accepted: AcceptedOfAsked, state: str) -> str:
-    return f"{state} ({accepted.in_words})" if accepted.in_words else state
+def _with(leads: Answers, state: str) -> str:
+    accepted = accepted_in_words(leads)
+    return f"{state} ({accepted})" if accepted else state

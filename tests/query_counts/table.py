@@ -125,9 +125,9 @@ warm cold  who                 address
 
   10    -  everything          /2020-2024-*/rounds/
   10    -  everything          /2020-2024-draft/rounds/prepare/
-  23   48  everything          /2020-2024-*/rounds/2022-12/
-  10    -  everything          /2020-2024-*/rounds/2022-12/requests/
-  10    -  everything          /2020-2024-review/rounds/2022-12/requests/?policy_area=AREA0&state=not_started&hanging=on&sort=-late
+  25   50  everything          /2020-2024-*/rounds/2022-12/
+  15    -  everything          /2020-2024-*/rounds/2022-12/requests/
+  11    -  everything          /2020-2024-review/rounds/2022-12/requests/?policy_area=AREA0&state=not_started&hanging=on&sort=-late
   10    -  everything          /2020-2024-review/rounds/2022-12/requests.csv
   10    -  everything          /2020-2024-review/rounds/2022-12/requests.xlsx
   10    -  everything          /2020-2024-draft/rounds/2022-12/change/
@@ -202,7 +202,7 @@ warm cold  who                 address
   13   38  office,reader       /2020-2024-validation/actions/6.1/?on={today}
   35   60  office,reader       /2020-2024-validation/actions/6.1/changes/
   10    -  office,reader       /2020-2024-validation/rounds/
-  10    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
+  11    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
   10   30  office,reader       /2020-2024-validation/objectives/1/?on={today}
   10   30  office,reader       /2020-2024-validation/ministers/office/?on={today}
   10   30  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}

@@ -19,8 +19,9 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import plan_for, plans_seen
 from actionplan.pages.people.read import without_contact_point
-from actionplan.reporting.models import Round, Snapshot
-from actionplan.rounds.last_state import accepted_at, last_closed_round, state_in_words
+from actionplan.reporting.models import Round
+from actionplan.rounds.counting import answers_of
+from actionplan.rounds.last_state import last_closed_round, state_in_words
 from actions.models import Action
 from objectives.models import Objective, Plan
 
@@ -67,18 +68,8 @@ def _last_states(plans: list[Plan], on: datetime.date) -> dict[int, str]:
         of_plan[round.plan_id].append(round)
     found = [last_closed_round(plan, of_plan[plan.pk], on) for plan in plans]
     last = [round for round in found if round]
-    snapshots = {
-        snapshot.closing.round_id: snapshot
-        for snapshot in Snapshot.objects.filter(
-            closing__round__in=last, closing__reopened_at=None
-        ).select_related("closing")
-    }
-    accepted = accepted_at(snapshots.values())
-    return {
-        round.plan_id: state_in_words(round, accepted[snapshots[round.pk].pk])
-        for round in last
-        if round.pk in snapshots
-    }
+    answers = answers_of(last)
+    return {round.plan_id: state_in_words(round, answers[round.pk].leads) for round in last}
 
 
 def _counted(rows: Any) -> Counter[int]:
