@@ -71,8 +71,8 @@ def close_round(*, round: Round, by: User, at: datetime.datetime) -> Closing:
         .values_list("pk")
     )
     row = locked_round(round, RoundState.REVIEW, RoundState.VALIDATION)
-    for obstacle in closing_obstacles(row, day_of(at)):
-        raise Refused(obstacle.sentence)
+    if obstacles := closing_obstacles(row, day_of(at)):
+        raise Refused(obstacles[0].sentence)
     row.state, row.closed_at = RoundState.CLOSED, row.closed_at or at
     row.save(update_fields=["state", "closed_at"])
     closing = Closing.objects.create(round=row, number=row.closings.count() + 1, closed_by=by, closed_at=at)
