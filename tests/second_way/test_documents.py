@@ -71,5 +71,5 @@ def the_percentage_agrees(table: Table, plain: Plain, when: When) -> None:
     in_plan = {line.action for line in lines}
     cells = spending.cells(lines, [row for row in spent if row["action"] in in_plan])
     paid, planned = spending.paid_of_planned(lines, cells, when.reckoned_on)
-    percent = (paid * 100 / planned).quantize(money.CENT, ROUND_HALF_UP)
+    percent = None if paid is None else (paid * 100 / planned).quantize(money.CENT, ROUND_HALF_UP)
     assert table.rows == [[str(spending.last_year_over(when.reckoned_on)), planned, paid, percent]]
