@@ -1,5 +1,6 @@
 """An action that left the plan says so wherever it is named, is late for nothing, and the one it was merged into names it."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -7,9 +8,11 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
+from actionplan.picture import frozen
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
 from actionplan.reporting.states import Basis
+from actionplan.rounds.canonical import canonical
 from tests.plan_document.changed_plan import ChangedPlan, begin, end
 from tests.reading import Element, part, read_csv_by_head
 from tests.reading import read as element_of
@@ -164,3 +167,16 @@ def test_an_amended_budget_is_said_beside_the_printed_one(
     end(two_rounds, begin(two_rounds, "2022-12", DAY(2022, 12, 31)))
     assert said in part(shown("actions/1.1/?round=2022-12"), "voice-printed")
     assert said not in part(shown("actions/1.1/?round=2022-06"), "voice-printed")
+
+
+def test_what_an_earlier_closing_froze_of_it_is_read_as_having_left(shown: Shown) -> None:
+    """It was frozen as any action then: overdue, with a milestone that was missed."""
+    picture = read(shown.world.plan, Moment.end_of_day(DAY(2023, 6, 1)))
+    documents = {one.table: one for one in frozen.documents_of(picture) if one.key in ("2020-2024", "1.1")}
+    earlier = json.loads(canonical(documents["left"].content))
+    del earlier["has_left"]
+    earlier |= {"schedule": "overdue", "days_late": 152, "freshness": "stale", "attention": ["overdue"]}
+    earlier["milestones"][0] |= {"outcome": "missed", "days_late": 336, "is_due": True}
+    plan = json.loads(canonical(documents["picture"].content))
+    [left] = frozen.picture_of(plan, [], [earlier], basis="accepted").left
+    assert left == picture.left.get("1.1")
