@@ -193,13 +193,14 @@ def test_it_is_imported_once(admin: Client, document: Document) -> None:
 
 
 def test_nothing_is_written_before_a_question_is_answered(admin: Client, document: Document) -> None:
-    OrganisationFactory(key="abb", name="Agency for Home Affairs", policy_area="KBBJ")
+    dutch = "Agentschap Binnenlands Bestuur"
+    OrganisationFactory(key="abb", name="Agency for Home Affairs", name_nl=dutch, policy_area="KBBJ")
     upload(admin, document)
     file = PlanFile.objects.get()
-    assert (
-        "Is “Agency for Home Affairs” the same as"
-        in admin.get(reverse("plan-file", args=[file.pk])).content.decode()
-    )
+    page = reverse("plan-file", args=[file.pk])
+    assert "Is “Agency for Home Affairs” the same as" in admin.get(page).content.decode()
+    in_dutch = admin.get(page, headers={"accept-language": "nl"}).content.decode()
+    assert f"Is “{dutch}” hetzelfde als “{dutch}” (abb)?" in in_dutch
     answer = commit(admin, file)
     assert answer.status_code == 409
     assert "Say first of each new body" in answer.content.decode()
