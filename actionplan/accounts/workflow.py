@@ -114,8 +114,9 @@ def keep_user(*, user: User, by: User | None, at: datetime.datetime) -> User:
     """Add or change a user; a new one has no usable password until they set one through a reset mail.
 
     The address is kept in small letters, in which people are looked up when they sign in. Of an address that was replaced,
-    sessions and links for a new password end (both are sealed with it), and a mail there says so at once. Raises Refused when people would switch themselves off, make themselves a
-    superuser or no longer one, and when nobody would be left who is administrator.
+    sessions and links for a new password end (both are sealed with it), and a mail there says so at once. Raises Refused
+    when people would switch themselves off, make themselves a superuser or no longer one, and when nobody would be left
+    who is administrator.
     """
     _refuse_unless_allowed(by, "accounts.keep_users")
     if user.pk is None:
