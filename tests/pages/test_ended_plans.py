@@ -9,6 +9,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from actionplan.accounts.models import User
+from actionplan.documents.evaluation import evaluation
 from actionplan.documents.report import government_report
 from actionplan.documents.source import source_of_closing
 from actionplan.reporting.models import Round
@@ -91,3 +92,5 @@ def test_how_many_of_how_many_stands_wherever_the_state_is_named(
     assert any(accepted in str(cell.value) for row in about.rows for cell in row)
     document = government_report(source_of_closing(frozen.snapshot), None)
     assert (accepted, "Accepted") in [(fact.text, fact.label) for fact in document.facts]
+    [_sentence, rounds, *_others] = evaluation([frozen.snapshot]).sections[0].blocks
+    assert rounds.items[0].endswith(f"({accepted})")
