@@ -15,7 +15,8 @@ from actionplan.picture.frozen import CountedAction
 from actionplan.picture.sentences import confidence_word, measure_named, measures
 from actionplan.reporting.models import Snapshot
 from actionplan.reporting.states import Basis, PlatformPart
-from actionplan.rounds.last_state import accepted_at
+from actionplan.rounds.counting import answers_frozen
+from actionplan.rounds.last_state import accepted_in_words
 
 from .attention import attention_section
 from .changes import changes_section
@@ -99,7 +100,7 @@ def _rounds(past: list[PastRound]) -> list[Block]:
         "This evaluation is about %(count)s closed rounds:",
         len(past),
     )
-    accepted = accepted_at(one.snapshot for one in past)
+    answers = answers_frozen(one.snapshot for one in past)
     items = [
         _("%(round)s, about %(day)s, closed on %(when)s; SHA-256 %(hash)s")
         % {
@@ -108,7 +109,7 @@ def _rounds(past: list[PastRound]) -> list[Block]:
             "when": formatting.day(day_of(one.snapshot.taken_at)),
             "hash": one.snapshot.sha256,
         }
-        + (f" ({words})" if (words := accepted[one.snapshot.pk].in_words) else "")
+        + (f" ({words})" if (words := accepted_in_words(answers[one.snapshot.pk].leads)) else "")
         for one in past
     ]
     frozen_then = _(
