@@ -20,10 +20,10 @@ def lock(action: int) -> Action:
     Rows that refer to it may still be added: an act that holds a round adds requests, and would wait here for one
     that holds an action and waits for the round. Raises ChangedMeanwhile when its plan was discarded.
     """
-    row = Action.objects.select_for_update(no_key=True).filter(pk=action).first()
-    if row is None:
-        raise discarded()
-    return row
+    try:
+        return Action.objects.select_for_update(no_key=True).get(pk=action)
+    except Action.DoesNotExist:
+        raise discarded() from None
 
 
 def locked_report(report: ProgressReport) -> ProgressReport:
