@@ -36,18 +36,34 @@ def read_secret_key(debug: bool) -> str:
 def read_database() -> dict[str, Any]:
     """DATABASE_URL, or a file beside manage.py; the settings that each engine needs to be dependable are added."""
     database = env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
+    lock_timeout = env.int("DATABASE_LOCK_TIMEOUT", default=10)
     if database["ENGINE"] == "django.db.backends.sqlite3":
+        wait = lock_timeout if SERVES_PAGES else 20
         # IMMEDIATE takes the write lock when a transaction begins, so that waiting for another writer is possible at all.
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": wait,
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+                f"PRAGMA busy_timeout={wait * 1000};"
             ),
         }
     else:
         database |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=600), "CONN_HEALTH_CHECKS": True}
+        if SERVES_PAGES:
+            limits = {
+                "statement_timeout": env.int("DATABASE_STATEMENT_TIMEOUT", default=20),
+                "lock_timeout": lock_timeout,
+            }
+            database["OPTIONS"] = time_limits(limits) | database.get("OPTIONS", {})
     return database | {"ATOMIC_REQUESTS": False}
+
+
+def time_limits(limits: dict[str, int]) -> dict[str, Any]:
+    """Options of a connection to PostgreSQL. A limit of 0 is left out: PgBouncer refuses connections that say any."""
+    said = [f"-c {name}={seconds}s" for name, seconds in limits.items() if seconds]
+    options = {"options": " ".join(said)} if said else {}
+    return options | {"connect_timeout": env.int("DATABASE_CONNECT_TIMEOUT", default=5)}
 
 
 def read_proxy_header() -> tuple[str, str] | None:
@@ -57,6 +73,7 @@ def read_proxy_header() -> tuple[str, str] | None:
 
 
 DEBUG = env.bool("DEBUG", default=False)
+SERVES_PAGES = env.bool("SERVES_PAGES", default=False)  # said by wsgi.py alone
 SECRET_KEY = read_secret_key(DEBUG)
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
@@ -89,6 +106,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.usersessions",
     "rules",
     "django_filters",
     "import_export",
@@ -175,14 +193,22 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["actionplan.accounts.backends.PortalBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "name", "email"]},
+    },
     {"NAME": "actionplan.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "actionplan.accounts.passwords.NotRepeated"},
+    {"NAME": "actionplan.accounts.passwords.WithoutUserName"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "actionplan.accounts.adapter.PortalAdapter"
+ACCOUNT_FORMS = {"reset_password": "actionplan.accounts.forms.ResetPasswordForm"}
+USERSESSIONS_ADAPTER = "actionplan.accounts.sessions.SessionsAdapter"
+SIGN_IN_DAYS = env.int("SIGN_IN_DAYS", default=180)  # for which records of signing in are kept
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -220,14 +246,10 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# Money: the lines that the budget dashboard names. Points of attention, lists and checks keep to what the plan says.
+# Files that are uploaded.
 
 IMPORT_MOST_MEGABYTES = env.int("IMPORT_MOST_MEGABYTES", default=10)  # of a file with a plan or a table
 IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True  # a control character keeps no list out of a workbook
-OVERSPENT_ABOVE_PERCENT = env.int("OVERSPENT_ABOVE_PERCENT", default=100)  # of a line's planned total
-UNDERSPENT_BELOW_PERCENT = env.int(
-    "UNDERSPENT_BELOW_PERCENT", default=50
-)  # of what was planned by the last full year
 
 # Mail.
 

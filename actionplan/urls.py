@@ -9,6 +9,8 @@ from django.views.i18n import set_language
 from actionplan.base.health import healthz
 
 handler400 = "actionplan.base.errors.bad_request"
+handler404 = "actionplan.base.errors.not_found"
+handler500 = "actionplan.base.errors.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

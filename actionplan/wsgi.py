@@ -10,6 +10,9 @@ from django.core.wsgi import get_wsgi_application
 from actionplan.base.errors import not_understood
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "actionplan.settings")
+os.environ["SERVES_PAGES"] = (
+    "true"  # for the settings: pages wait for the database as long as people do, commands longer
+)
 
 portal = get_wsgi_application()
 

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.audit.administration import ReadOnlyAdmin
+from actionplan.audit.administration import ReadOnlyAdmin, in_language_of_page
 
 from .models import (
     Action,
@@ -21,10 +21,12 @@ from .models import (
     Promotion,
 )
 
+TITLE = in_language_of_page("title", _("title"))
+
 
 @admin.register(Action)
 class ActionAdmin(ReadOnlyAdmin):
-    list_display = ["code", "title", "objective", "limited", "in_force_from", "in_force_until"]
+    list_display = ["code", TITLE, "objective", "limited", "in_force_from", "in_force_until"]
     list_select_related = ["objective"]
     list_filter = ["plan", "limited", "terms__kind"]
     search_fields = ["code", "terms__title", "terms__title_nl"]
@@ -32,10 +34,6 @@ class ActionAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("terms")
-
-    @admin.display(description=_("title"))
-    def title(self, row: Action) -> str:
-        return row.title
 
 
 class OfActionAdmin(ReadOnlyAdmin):
@@ -78,7 +76,7 @@ class PhaseAdmin(OfActionAdmin):
     list_display = [
         "action",
         "place",
-        "label",
+        in_language_of_page("label", _("label")),
         "start",
         "end",
         "continuous",
@@ -96,7 +94,7 @@ class MilestoneAdmin(OfActionAdmin):
 
 @admin.register(MilestoneTerms)
 class MilestoneTermsAdmin(ReadOnlyAdmin):
-    list_display = ["milestone", "title", "due", "recurrence", "in_force_from", "in_force_until"]
+    list_display = ["milestone", TITLE, "due", "recurrence", "in_force_from", "in_force_until"]
     list_select_related = ["milestone__action"]
     list_filter = ["milestone__action__plan"]
     ordering = ["milestone__action__plan", "milestone__action__order", "milestone__order", "pk"]

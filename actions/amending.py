@@ -48,6 +48,12 @@ class Amendment(models.Model):
     )
     put_in_force_by_name = models.CharField(_("put in force by: name"), max_length=200, blank=True)
     put_in_force_at = models.DateTimeField(_("put in force at"), null=True, blank=True)
+    effects = models.JSONField(
+        _("what followed"),
+        null=True,
+        blank=True,
+        help_text=_("Codes and amounts. Empty: not in force, or none were kept."),
+    )
     dropped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -76,6 +82,10 @@ class Amendment(models.Model):
                 name="amendment_dropped_by_and_at",
                 condition=Q(dropped_by=None, dropped_by_name="", dropped_at=None)
                 | (~Q(dropped_by_name="") & Q(dropped_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="amendment_effects_once_in_force",
+                condition=Q(effects__isnull=True) | Q(put_in_force_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="amendment_in_force_or_dropped",

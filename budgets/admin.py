@@ -3,8 +3,9 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from actionplan.audit.administration import ReadOnlyAdmin
+from actionplan.audit.administration import ReadOnlyAdmin, in_language_of_page
 
 from .models import BudgetLine, BudgetTerms, Funding
 
@@ -22,7 +23,15 @@ class BudgetLineAdmin(ReadOnlyAdmin):
 
 @admin.register(BudgetTerms)
 class BudgetTermsAdmin(ReadOnlyAdmin):
-    list_display = ["line", "label", "kind", "amount", "per_year", "in_force_from", "in_force_until"]
+    list_display = [
+        "line",
+        in_language_of_page("label", _("label")),
+        "kind",
+        "amount",
+        "per_year",
+        "in_force_from",
+        "in_force_until",
+    ]
     list_select_related = ["line__action"]
     list_filter = ["line__action__plan", "kind"]
     ordering = ["line__action__plan", "line__action__order", "line__place", "pk"]

@@ -1,20 +1,23 @@
 """The plan, its objectives and themes in Django admin: to look at."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
-from actionplan.audit.administration import ReadOnlyAdmin
+from actionplan.audit.administration import ReadOnlyAdmin, in_language_of_page
 
 from .models import Objective, Plan, Theme
+
+TITLE = in_language_of_page("title", _("title"))
 
 
 @admin.register(Plan)
 class PlanAdmin(ReadOnlyAdmin):
-    list_display = ["code", "title", "start", "end", "state"]
+    list_display = ["code", TITLE, "start", "end", "state"]
 
 
 @admin.register(Objective)
 class ObjectiveAdmin(ReadOnlyAdmin):
-    list_display = ["title", "number", "plan"]
+    list_display = [TITLE, "number", "plan"]
     list_select_related = ["plan"]
     list_filter = ["plan"]
     ordering = ["plan", "number"]
@@ -22,7 +25,7 @@ class ObjectiveAdmin(ReadOnlyAdmin):
 
 @admin.register(Theme)
 class ThemeAdmin(ReadOnlyAdmin):
-    list_display = ["title", "objective", "order"]
+    list_display = [TITLE, "objective", "order"]
     list_select_related = ["objective__plan"]
     list_filter = ["objective__plan"]
     ordering = ["objective__plan", "objective__number", "order"]

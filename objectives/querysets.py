@@ -24,14 +24,16 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
 
 def current(plans: Iterable[Plan], on: datetime.date) -> Plan | None:
-    """Of these plans the one that `/` leads to: the one whose period holds the day, else the latest that began.
+    """Of these plans the newest in force whose period holds the day, else the one that ended last.
 
-    One in preparation only where there is no other, the earliest then.
+    One that begins later only where there is no other, and one in preparation only where there is none of these: the
+    earliest then.
     """
-    begun = sorted(plans, key=lambda plan: (plan.start, -plan.pk), reverse=True)
-    known = [plan for plan in begun if not plan.is_in_preparation]
-    running = [plan for plan in known if plan.start <= on <= plan.end]
-    return next(iter([*running, *known, *reversed(begun)]), None)
+    earliest_first = sorted(plans, key=lambda plan: (plan.start, -plan.pk))
+    known = [plan for plan in earliest_first if not plan.is_in_preparation]
+    running = [plan for plan in known if plan.is_in_force and plan.start <= on <= plan.end]
+    ended_last = sorted((plan for plan in known if plan.start <= on), key=lambda plan: plan.end)
+    return next(iter([*reversed(running), *reversed(ended_last), *known, *earliest_first]), None)
 
 
 class ObjectiveQuerySet(models.QuerySet):

@@ -67,7 +67,14 @@ def _locked(plan: Plan, expected: PlanState, by: Any) -> Plan:
 def _kept_by(plan: Plan, by: Any) -> Plan:
     if by is not None and not by.has_perm("objectives.keep", plan):
         raise PermissionDenied
-    return Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    row = Plan.objects.select_for_update(no_key=True).filter(pk=plan.pk).first()
+    if row is None:
+        raise discarded()
+    return row
+
+
+def discarded() -> ChangedMeanwhile:
+    return ChangedMeanwhile(_("This plan was discarded in the meantime."))
 
 
 def _move(row: Plan, state: PlanState, verb: Verb, by: Any, at: datetime.datetime) -> Plan:

@@ -1,12 +1,18 @@
 """What every test stands on: the engine it runs on, no forgotten rate limits, compiled translations."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
+from actionplan.base import health
 from actionplan.base.translations import compile_stale
 from actionplan.picture.kept import KEPT
+from tests.mails import wait_for_mails
 from tests.migrated import django_db_setup  # noqa: F401
 
 pytest_plugins = [
@@ -24,6 +30,10 @@ pytest_plugins = [
 
 ENGINES = {"sqlite", "postgresql"}
 DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+hypothesis_settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("portal")  # no test fails because the machine is busy
 
 
 def pytest_configure() -> None:
@@ -58,9 +68,20 @@ def _no_rate_limit_of_another_test() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_mail_of_another_test() -> Iterator[None]:
+    yield
+    wait_for_mails()
+
+
+@pytest.fixture(autouse=True)
 def _no_picture_of_another_test() -> None:
     """Factories write rows without an event, which no picture notices."""
     KEPT.clear()
+
+
+@pytest.fixture(autouse=True)
+def _health_is_told_however_slow_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "SECONDS", 60)
 
 
 @pytest.fixture(autouse=True)

@@ -6,14 +6,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import Model
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
-OTHERS = [Session, EmailAddress]
-"""Sessions, and the copy of people's addresses that django-allauth makes when it first meets them."""
+OTHERS = [Session, UserSession, EmailAddress]
+"""Sessions, what is kept of them, and the copy of people's addresses that django-allauth makes when it first meets them."""
 
 
 def tables() -> dict[str, str]:
@@ -23,7 +24,10 @@ def tables() -> dict[str, str]:
 
 
 def _fingerprint(model: type[Model]) -> str:
-    rows = list(model._base_manager.order_by("pk").values_list())
+    rows = [
+        [bytes(value) if isinstance(value, memoryview) else value for value in row]  # a file, on PostgreSQL
+        for row in model._base_manager.order_by("pk").values_list()
+    ]
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 

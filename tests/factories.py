@@ -13,6 +13,9 @@ from factory.django import DjangoModelFactory, Password
 
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role
+from actionplan.audit.models import Event
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
 from actionplan.base.vague import Precision
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actions.codes import numbers_of, order_of
@@ -47,6 +50,11 @@ class PlanFactory(DjangoModelFactory):
     start = datetime.date(2020, 1, 1)
     end = datetime.date(2024, 12, 31)
     state = PlanState.ENDED
+
+
+def removal_by_law(plan: Plan, at: datetime.datetime) -> Event:
+    """What the trail says of a removal, beside which texts of the plan may be emptied at the same instant."""
+    return record(Verb.REDACTED, by=None, at=at, subject=plan, plan=plan.pk)
 
 
 class ObjectiveFactory(DjangoModelFactory):

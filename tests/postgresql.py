@@ -8,13 +8,16 @@ import os
 import pwd
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-SECONDS_TO_START = 30
+SECONDS_TO_START = 120
 SETTINGS = ["synchronous_commit=off", "autovacuum=off", "jit=off"]
 """Autovacuum would count a table's rows while those of a test are not committed, and plan as if it were empty.
 
@@ -49,7 +52,7 @@ class Server(NamedTuple):
     def end(self) -> None:
         """A fast shutdown: connections are cut, nothing is waited for."""
         [process] = self.process
-        process.send_signal(2)
+        process.send_signal(signal.SIGINT)
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:
@@ -82,6 +85,17 @@ def start(kept: Path | None = None, copy_of: Path | None = None) -> str:
     atexit.register(server.end)  # before the folder is removed
     server.begin()
     return f"postgres://postgres@/postgres?host={folder}"
+
+
+@contextmanager
+def stopped() -> Iterator[None]:
+    """The server takes connections, and answers none: as where its machine hangs."""
+    [process] = _servers[-1].process
+    process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGCONT)
 
 
 def copied() -> bool:

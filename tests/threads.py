@@ -16,7 +16,8 @@ from django.db import connection, connections
 
 from actionplan.base.refusals import Refused
 
-SECONDS = 10
+SECONDS = 120
+"""Within which threads meet, on a busy machine too."""
 TAKES_THE_LOCK = re.compile("FOR (NO KEY )?UPDATE")
 
 BOTH_ORDERS = pytest.mark.parametrize("turned_round", [False, True])

@@ -5,28 +5,25 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.results import Result
 
 from actionplan.audit.administration import ExportedList, OperationAdmin, ReadOnlyAdmin
-from actionplan.audit.imports import ChoiceWidget, ImportedList, ImportedTable, KeyWidget
-from actionplan.base.refusals import Refused
-from actionplan.organisations.models import Minister, Organisation, PolicyArea
-from objectives.models import Plan
+from actionplan.audit.imports import ImportedAndExportedList, ImportedList
+from actionplan.base.days import day_of
+from actionplan.base.formatting import instant
 
 from .admin_forms import BeginMembershipForm, EndMembershipForm, UserForm
 from .invitation_mail import mail_invitations
-from .invitations import invite
-from .models import Invitation, ListConfirmation, Membership, User
-from .roles import RoleName
+from .models import Invitation, ListConfirmation, Membership, SignInEvent, User
+from .sessions import open_sessions
+from .tables import EndedRoleTable, InvitationTable
 from .workflow import begin_membership, end_membership, keep_user
 
 
@@ -45,18 +42,25 @@ class UserAdmin(ExportedList, OperationAdmin):
     list_display = ["username", "name", "email", "is_active", "is_superuser", "is_demo", "last_login"]
     list_filter = ["is_active", "is_superuser", "is_demo", "memberships__role"]
     search_fields = ["username", "name", "email"]
-    readonly_fields = ["is_demo", "last_login"]
+    readonly_fields = ["is_demo", "last_login", "sessions"]
     fields = [*UserForm.Meta.fields, *readonly_fields]
+
+    @admin.display(description=_("open sessions"))
+    def sessions(self, user: User) -> str:
+        """Since when, from where and in which browser, one a line."""
+        found = open_sessions(user) if user.pk else []
+        return "\n".join(f"{instant(one.created_at)}, {one.ip}, {one.user_agent}" for one in found)
 
     def write(self, *, row: User, form: ModelForm, change: bool, by: User, at: datetime.datetime) -> None:
         keep_user(user=row, by=by, at=at)
 
 
 @admin.register(Membership)
-class MembershipAdmin(OperationAdmin):
-    """A role is given and ended; everything else about it stays as it was given."""
+class MembershipAdmin(ImportedAndExportedList, OperationAdmin):
+    """A role is given and ended, many at once from a table; everything else about it stays as it was given."""
 
     permission = "accounts.use_administration"
+    resource_classes = [EndedRoleTable]
     list_display = [
         "user",
         "role",
@@ -67,11 +71,11 @@ class MembershipAdmin(OperationAdmin):
         "plan",
         "in_force_from",
         "in_force_until",
+        "ended_at",
     ]
     list_select_related = ["user", "organisation", "policy_area", "minister", "plan"]
     list_filter = ["role", "plan", "policy_area", "organisation"]
     search_fields = ["user__username", "user__name"]
-    fields = BeginMembershipForm.Meta.fields
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody changes their own role."""
@@ -79,8 +83,18 @@ class MembershipAdmin(OperationAdmin):
             return super().has_change_permission(request)
         return request.user.has_perm("accounts.keep_membership", obj)
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        if obj is None:
+            return BeginMembershipForm.Meta.fields
+        shown = [*BeginMembershipForm.Meta.fields, "ended_at"]
+        return [*shown, "on"] if self.has_change_permission(request, obj) else shown
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [field for field in self.fields if field != "in_force_until"] if obj else []
+        return [*BeginMembershipForm.Meta.fields, "ended_at"] if obj else []
+
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet:
+        """Roles that can be ended."""
+        return super().get_export_queryset(request).not_ended(day_of(request.now))
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -94,40 +108,9 @@ class MembershipAdmin(OperationAdmin):
         self, *, row: Membership, form: ModelForm, change: bool, by: User, at: datetime.datetime
     ) -> None:
         if change:
-            end_membership(membership=row, on=form.cleaned_data["in_force_until"], by=by, at=at)
+            end_membership(membership=row, on=form.cleaned_data["on"], by=by, at=at)
         else:
             begin_membership(membership=row, by=by, at=at)
-
-
-class InvitationTable(ImportedTable):
-    """Each row invites somebody; `part` is the role as pages call it: contact points and file holders apart."""
-
-    part = Field("invited_as", "part", ChoiceWidget(RoleName.choices))
-    organisation = Field("organisation", "organisation", KeyWidget(Organisation, "key"))
-    policy_area = Field("policy_area", "policy_area", KeyWidget(PolicyArea, "code"))
-    minister = Field("minister", "minister", KeyWidget(Minister, "key"))
-    plan = Field("plan", "plan", KeyWidget(Plan, "code"))
-    language = Field("language", "language", ChoiceWidget(settings.LANGUAGES))
-    headings = {"part": _("role")}
-
-    class Meta:
-        model = Invitation
-        force_init_instance = True
-        import_id_fields = ["email", "part"]
-        fields = ["name", "email", "part", "organisation", "policy_area", "minister", "plan", "language"]
-        import_order = fields
-
-    def write(self, instance: Invitation) -> None:
-        """`link_key` of the row goes into its mail."""
-        invited_as = getattr(instance, "invited_as", None)
-        if invited_as is None:
-            raise ValidationError({"part": _("Say as what.")})
-        part = RoleName(invited_as)
-        instance.role, instance.writes_only = part.role, part.writes_only
-        try:
-            instance.link_key = invite(invitation=instance, by=self.by, at=self.at)
-        except PermissionDenied:
-            raise Refused(_("Nobody changes their own role: ask a colleague to invite you.")) from None
 
 
 @admin.register(Invitation)
@@ -169,3 +152,11 @@ class ListConfirmationAdmin(ReadOnlyAdmin):
     @admin.display(description=_("list of people"))
     def list(self, confirmation: ListConfirmation) -> str:
         return str(confirmation)
+
+
+@admin.register(SignInEvent)
+class SignInEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "kind", "user", "typed", "ip_address"]
+    list_select_related = ["user"]
+    list_filter = ["kind"]
+    search_fields = ["user__username", "user__name", "typed", "ip_address"]

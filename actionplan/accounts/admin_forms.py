@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actionplan.base.fields import DayField
+
 from .models import Membership, User
 
 
@@ -64,13 +66,12 @@ class BeginMembershipForm(forms.ModelForm):
 
 
 class EndMembershipForm(forms.ModelForm):
+    """`on` is no field of the row: the operation judges it, since today ends a role that began today too."""
+
+    on = DayField(
+        label=gettext_lazy("First day without the role"), help_text=gettext_lazy("Today ends it at once.")
+    )
+
     class Meta:
         model = Membership
-        fields = ["in_force_until"]
-        labels = {"in_force_until": gettext_lazy("First day without the role")}
-        help_texts = {"in_force_until": ""}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "in_force_until" in self.fields:
-            self.fields["in_force_until"].required = True
+        fields: list[str] = []

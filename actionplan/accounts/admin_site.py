@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.views import logout
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LogoutView, redirect_to_login
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
@@ -56,4 +57,4 @@ class PortalAdminSite(AdminSite):
         return HttpResponseRedirect(resolve_url("account_change_password"))
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return LogoutView.as_view(next_page=resolve_url("account_login"))(request)
+        return logout(request)

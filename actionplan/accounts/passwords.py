@@ -1,6 +1,10 @@
-"""How long a password has to be."""
+"""What a password has to be."""
+
+from typing import Any
 
 from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 
@@ -13,3 +17,30 @@ class LongEnough(MinimumLengthValidator):
             "This password is too short. It needs at least %(count)s characters.",
             self.min_length,
         ) % {"count": self.min_length}
+
+
+class NotRepeated:
+    """Not the same few characters again and again; small and capital letters are the same one."""
+
+    fewest = 4
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if len(set(password.casefold())) < self.fewest:
+            raise ValidationError(_("This password repeats the same few characters."))
+
+    def get_help_text(self) -> str:
+        return _("Your password needs at least %(count)s different characters.") % {"count": self.fewest}
+
+
+class WithoutUserName:
+    """A user name of one or two letters stands in too many words to be looked for."""
+
+    shortest = 3
+
+    def validate(self, password: str, user: Any = None) -> None:
+        name = (getattr(user, "username", None) or "").casefold()
+        if len(name) >= self.shortest and name in password.casefold():
+            raise ValidationError(_("This password contains your user name."))
+
+    def get_help_text(self) -> str:
+        return _("Your password must not contain your user name.")

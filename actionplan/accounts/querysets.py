@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
 
-from actionplan.base.days import InForceQuerySet
+from actionplan.base.days import InForceQuerySet, in_force_q, start_of
 
 from .bodies import BODIES, PORTAL, Body
 from .keys import hash_of
@@ -25,6 +26,22 @@ class UserQuerySet(models.QuerySet):
         areas = organisation.affiliations.in_force(on).values("policy_area")
         of_it = rows.filter(models.Q(organisation=organisation) | models.Q(policy_area__in=areas))
         return self.filter(is_active=True, pk__in=of_it.values("user")).order_by("name", "username")
+
+    def who_signs_in_as(self, typed: str) -> Any:
+        """The person whose user name or address this is, in small or capital letters; None where nobody has it."""
+        return self.filter(models.Q(username__iexact=typed) | models.Q(email=typed.lower())).first()
+
+    def administrators(self) -> Self:
+        """Superusers, and whoever was ever given the role of administrator of the whole portal."""
+        given = apps.get_model("accounts", "Membership").objects.of_administrators()
+        return self.filter(models.Q(is_superuser=True) | models.Q(pk__in=given.values("user")))
+
+    def lasting_administrators(self, on: datetime.date) -> Self:
+        """Those who can sign in and are administrator of the whole portal on the day, without an end."""
+        given = apps.get_model("accounts", "Membership").objects.of_administrators()
+        lasting = given.in_force(on).filter(in_force_until__isnull=True)
+        rows = self.filter(models.Q(is_superuser=True) | models.Q(pk__in=lasting.values("user")))
+        return rows.filter(is_active=True, is_demo__in=[False, settings.DEBUG])
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -44,11 +61,33 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return self.get(username=username)
 
 
+ONE_DAY = datetime.timedelta(days=1)
+
+
+def not_ended_at_once_q(on: datetime.date, prefix: str = "") -> models.Q:
+    """The condition that no role was ended at once on the day or before, whatever its days say."""
+    later = models.Q(**{f"{prefix}ended_at__gte": start_of(on + ONE_DAY)})
+    return models.Q(**{f"{prefix}ended_at__isnull": True}) | later
+
+
+def counts_q(on: datetime.date, prefix: str = "") -> models.Q:
+    """The condition that a role counts on the day, for a lookup path `prefix` such as `"memberships__"`."""
+    return in_force_q(on, prefix) & not_ended_at_once_q(on, prefix)
+
+
 class MembershipQuerySet(InForceQuerySet):
+    def in_force(self, on: datetime.date) -> Self:
+        """Roles that count on the day."""
+        return self.filter(counts_q(on))
+
     def counting_in(self, plan: Any) -> Self:
         """Those of every plan, and those that are limited to this one (a row or its key); with None, the former alone."""
         of_every_plan = models.Q(plan__isnull=True)
         return self.filter(of_every_plan if plan is None else of_every_plan | models.Q(plan=plan))
+
+    def of_administrators(self) -> Self:
+        """Of the whole portal."""
+        return self.filter(role=Role.ADMINISTRATOR, plan__isnull=True)
 
     def contact_points(self, plan: Any, on: datetime.date) -> Self:
         """The memberships by which somebody active submits in the plan on the day, for an organisation or a policy area."""
@@ -56,8 +95,9 @@ class MembershipQuerySet(InForceQuerySet):
         return rows.filter(role=Role.CONTRIBUTOR, writes_only=False, user__is_active=True)
 
     def not_ended(self, on: datetime.date) -> Self:
-        """In force on the day, or beginning later."""
-        return self.filter(models.Q(in_force_until__isnull=True) | models.Q(in_force_until__gt=on))
+        """Counting on the day, or beginning later."""
+        days = models.Q(in_force_until__isnull=True) | models.Q(in_force_until__gt=on)
+        return self.filter(days & not_ended_at_once_q(on))
 
     def on_the_lists_of(self, bodies: Iterable[Body]) -> Self:
         return self.filter(on_the_lists_of(bodies))
@@ -73,6 +113,11 @@ class InvitationQuerySet(models.QuerySet):
 
     def with_key(self, key: str) -> Self:
         return self.filter(key_hash=hash_of(key))
+
+
+class SignInEventQuerySet(models.QuerySet):
+    def before(self, at: datetime.datetime) -> Self:
+        return self.filter(at__lt=at)
 
 
 def rows_of(bodies: Iterable[Body]) -> models.Q:

@@ -17,9 +17,10 @@ from django.apps import apps
 from django.db.models import F, FilteredRelation, QuerySet
 from django.utils import timezone
 
-from actionplan.base.days import day_of, in_force_q
+from actionplan.base.days import day_of
 from objectives.models import Plan
 
+from .querysets import counts_q
 from .roles import INVITED_BY_COORDINATORS, Role
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ NO_RIGHTS_ANYWHERE = RightsOfPlans()
 
 
 def rights_of(user: User, day: datetime.date) -> RightsOfPlans:
-    """Read the memberships in force on the day, with the organisations of their policy areas: one query."""
+    """Read the memberships that count on the day, with the organisations of their policy areas: one query."""
     return rights_by_user([user], day)[user.pk] if user.is_active else NO_RIGHTS_ANYWHERE
 
 
@@ -100,8 +101,8 @@ def person_with_rights(pk: int, day: datetime.date) -> User | None:
 
 
 def _people_with_memberships(pk: int, day: datetime.date) -> QuerySet[User]:
-    """A row for each membership in force with its facts, and one where there is none."""
-    held = FilteredRelation("memberships", condition=in_force_q(day, "memberships__"))
+    """A row for each membership that counts with its facts, and one where there is none."""
+    held = FilteredRelation("memberships", condition=counts_q(day, "memberships__"))
     facts = {HELD + name: F(f"held__{name}") for name in MEMBERSHIP_FACTS}
     rows = apps.get_model("accounts", "User").objects.filter(pk=pk)
     return rows.annotate(held=held, **facts).order_by("held__pk")

@@ -7,12 +7,15 @@ address lists of their own, to stand beside this one.
 from allauth.account import views
 from django.urls import path, re_path
 
+from .sessions import SessionsView
+
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("signup/", views.signup, name="account_signup"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("sessions/", SessionsView.as_view(), name="usersessions_list"),
     path("password/change/", views.password_change, name="account_change_password"),
     path("password/set/", views.password_set, name="account_set_password"),
     path("password/reset/", views.password_reset, name="account_reset_password"),

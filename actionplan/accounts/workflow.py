@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
-from actionplan.base.days import days_overlap
+from actionplan.base.days import day_of, days_overlap
 from actionplan.base.refusals import Refused
 
+from .address_mail import tell_replaced_address
 from .models import Membership, User
+from .roles import Role
+from .sign_ins import note_address_changed
 
 USER_FACTS = ["username", "name", "email", "language", "is_active", "is_superuser", "is_demo"]
 
@@ -24,6 +30,28 @@ def _refuse_unless_allowed(by: User | None, permission: str, obj: Any = None) ->
     """The portal itself (by=None: a command on the server) may do anything."""
     if by is not None and not by.has_perm(permission, obj):
         raise PermissionDenied
+
+
+@contextmanager
+def _keeping_an_administrator(
+    by: User | None, at: datetime.datetime, also: int | None = None
+) -> Iterator[None]:
+    """Refuse what would leave nobody who is administrator of the whole portal without an end.
+
+    Locks the rows of all administrators, and of the person with the key `also`, in the order of their keys: of two who
+    switch each other off, the second waits here, and is refused once their own rights are gone.
+    """
+    rows = User.objects.administrators() | User.objects.filter(pk=also)
+    list(rows.select_for_update(no_key=True).order_by("pk"))
+    if by is not None and not User.objects.get(pk=by.pk).has_perm("accounts.keep_users"):
+        raise Refused(_("You are no longer an administrator."))
+    lasting = User.objects.lasting_administrators(day_of(at))
+    there_was_one = lasting.exists()
+    yield
+    if there_was_one and not lasting.exists():
+        raise Refused(
+            _("This is the last administrator. Make somebody else administrator first, without an end.")
+        )
 
 
 @operation()
@@ -46,7 +74,7 @@ def give_role(*, membership: Membership, by: User | None, at: datetime.datetime)
         minister=membership.minister_id,
         plan=membership.plan_id,
     )
-    if any(days_overlap(membership, other) for other in same):
+    if any(days_overlap(membership, other) for other in same if not other.never_counted):
         raise Refused(_("This person has that role in those days already."))
     membership.save()
     _record_rights(Verb.MEMBERSHIP_BEGUN, membership, by, at)
@@ -57,16 +85,27 @@ def give_role(*, membership: Membership, by: User | None, at: datetime.datetime)
 def end_membership(
     *, membership: Membership, on: datetime.date, by: User | None, at: datetime.datetime
 ) -> None:
-    """End a role; `on` is the first day without it. Raises Refused when it ended before, or begins later."""
+    """End a role; `on` is the first day without it: with today it ends at once, also when it began today or begins later.
+
+    Raises Refused when it ended before, began on another day than today and not before `on`, or is that of the last administrator.
+    """
     _refuse_unless_allowed(by, "accounts.keep_membership", membership)
+    if membership.role == Role.ADMINISTRATOR and membership.plan_id is None:
+        with _keeping_an_administrator(by, at):
+            _end(membership, on, by, at)
+    else:
+        _end(membership, on, by, at)
+
+
+def _end(membership: Membership, on: datetime.date, by: User | None, at: datetime.datetime) -> None:
     row = Membership.objects.select_for_update().get(pk=membership.pk)
-    if row.in_force_until is not None and row.in_force_until <= on:
+    if row.never_counted or (row.in_force_until is not None and row.in_force_until <= on):
         raise Refused(_("This role has ended already."))
-    if row.in_force_from is not None and on <= row.in_force_from:
+    if row.in_force_from is not None and on <= row.in_force_from and on != day_of(at):
         raise Refused(_("The last day must come after the first."))
-    row.in_force_until = on
-    row.save(update_fields=["in_force_until"])
-    membership.in_force_until = on
+    row.set_end(on=on, at=at)
+    row.save(update_fields=Membership.END)
+    membership.in_force_until, membership.ended_at = row.in_force_until, row.ended_at
     _record_rights(Verb.MEMBERSHIP_ENDED, row, by, at)
 
 
@@ -74,26 +113,55 @@ def end_membership(
 def keep_user(*, user: User, by: User | None, at: datetime.datetime) -> User:
     """Add or change a user; a new one has no usable password until they set one through a reset mail.
 
-    The address is kept in small letters, in which people are looked up when they sign in; an address that was
-    replaced no longer signs anybody in. Raises Refused when people would make themselves a superuser, or no longer.
+    The address is kept in small letters, in which people are looked up when they sign in. Of an address that was replaced,
+    sessions and links for a new password end (both are sealed with it), and a mail there says so at once. Raises Refused
+    when people would switch themselves off, make themselves a superuser or no longer one, and when nobody would be left
+    who is administrator.
     """
     _refuse_unless_allowed(by, "accounts.keep_users")
-    user.email = user.email.lower()
-    before = {}
-    if user.pk:
-        stored = User.objects.select_for_update().get(pk=user.pk)
-        before = {field: getattr(stored, field) for field in USER_FACTS}
-        if by is not None and by.pk == user.pk and stored.is_superuser != user.is_superuser:
-            raise Refused(_("Nobody changes their own role."))
-    elif not user.password:
+    if user.pk is None:
+        return _add_user(user, by, at)
+    with _keeping_an_administrator(by, at, also=user.pk):
+        return _change_user(user, by, at)
+
+
+def _add_user(user: User, by: User | None, at: datetime.datetime) -> User:
+    if not user.password:
         user.set_unusable_password()
+    _save_user(user)
+    record(Verb.USER_CHANGED, by=by, at=at, subject=user, after=_facts_of(user))
+    return user
+
+
+def _change_user(user: User, by: User | None, at: datetime.datetime) -> User:
+    stored = User.objects.get(pk=user.pk)
+    if by is not None and by.pk == user.pk:
+        if stored.is_superuser != user.is_superuser:
+            raise Refused(_("Nobody changes their own role."))
+        if stored.is_active != user.is_active:
+            raise Refused(_("Nobody switches off their own account."))
+    before = _facts_of(stored)
+    _save_user(user)
+    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
+    after = _facts_of(user)
+    is_moved = stored.email not in ("", user.email)
+    if before != after:
+        verb = Verb.ADDRESS_CHANGED if is_moved else Verb.USER_CHANGED
+        record(verb, by=by, at=at, subject=user, before=before, after=after)
+    if is_moved:
+        note_address_changed(user, at)
+        transaction.on_commit(lambda: tell_replaced_address(stored, by=by, at=at))
+    return user
+
+
+def _save_user(user: User) -> None:
+    user.email = user.email.lower()
     user.full_clean(exclude=["password"])
     user.save()
-    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
-    after = {field: getattr(user, field) for field in USER_FACTS}
-    if before != after:
-        record(Verb.USER_CHANGED, by=by, at=at, subject=user, before=before, after=after)
-    return user
+
+
+def _facts_of(user: User) -> dict[str, Any]:
+    return {field: getattr(user, field) for field in USER_FACTS}
 
 
 def _record_rights(verb: Verb, membership: Membership, by: User | None, at: datetime.datetime) -> None:
@@ -116,5 +184,6 @@ def _record_rights(verb: Verb, membership: Membership, by: User | None, at: date
             **({"plan": membership.plan.code} if membership.plan else {}),
             "from": membership.in_force_from,
             "until": membership.in_force_until,
+            **({"ended_at": membership.ended_at} if membership.ended_at else {}),
         },
     )

@@ -25,6 +25,7 @@ from .effects import AmendmentEffects, effects_of, requests_that_fall_away
 from .faults import known_in
 from .item_words import names_of_bodies
 from .items import lead_of, takes_part
+from .kept_effects import kept, to_plain
 from .rows import RowsFromDay
 from .workflow import codes_after, locked_amendment, record_amendment
 
@@ -76,6 +77,7 @@ def carry_out(
         decision.decided_on,
         decision.reference,
     )
+    row.effects = to_plain(kept(effects))
     row.put_in_force_by, row.put_in_force_by_name, row.put_in_force_at = by, str(by), at
     row.save()
     _let_reporting_follow(row, changes, actions, by, at)
@@ -228,7 +230,9 @@ def _let_reporting_follow(
         row,
         by,
         at,
-        actions=", ".join(one.code for one in changes),
+        actions=", ".join(
+            f"{one.code} → {one.merged_into}" if one.merged_into else one.code for one in changes
+        ),
         added=sum(one.is_new for one in changes),
         amended=len(amended),
         withdrawn=sum(one.is_withdrawn and not one.merged_into for one in changes),

@@ -14,9 +14,9 @@ from typing import Any
 
 from actionplan.base.money import ZERO, in_cents
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import ProgressReport, Question, Request, Spread
+from actionplan.reporting.models import Expenditure, ProgressReport, Question, Request, Spread, Standing
 from actionplan.reporting.request_querysets import RequestQuerySet
-from actionplan.reporting.states import ReportState
+from actionplan.reporting.states import Basis, ReportState, RequestState
 from actions.models import Action, AmendedAction, Amendment
 from budgets.planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year
 from objectives.models import Plan
@@ -42,15 +42,11 @@ class ActionEffects:
     """Whether it is no longer in force as `before` says: somebody amended or corrected it since."""
     planned_before: ByYear
     planned_after: ByYear
+    committed: ByYear
+    paid: ByYear
+    """As accepted so far, over all its lines and organisations."""
     runs_before: Period
     runs_after: Period
-
-    @property
-    def days_later(self) -> int | None:
-        """How much later it ends, in days, negative for earlier; None where one of both has no end."""
-        if self.runs_before.end is None or self.runs_after.end is None:
-            return None
-        return (self.runs_after.end - self.runs_before.end).days
 
 
 @dataclass(frozen=True)
@@ -78,16 +74,9 @@ class AmendmentEffects:
     def submitted(self) -> list[ProgressReport]:
         return [one for one in self.reports if one.state == ReportState.SUBMITTED]
 
-    @property
-    def planned_before(self) -> ByYear:
-        return _summed(one.planned_before for one in self.actions)
 
-    @property
-    def planned_after(self) -> ByYear:
-        return _summed(one.planned_after for one in self.actions)
-
-
-def _summed(all_years: Iterable[ByYear]) -> ByYear:
+def summed(all_years: Iterable[ByYear]) -> ByYear:
+    """By year, in order."""
     found: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for years in all_years:
         for year, amount in years.items():
@@ -126,18 +115,20 @@ def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
 
 def requests_that_fall_away(actions: Iterable[int]) -> RequestQuerySet:
     """Of rounds under way: what is asked about these actions, is not accepted, and has no reason yet why not."""
-    return Request.objects.under_way().with_state().not_accepted().filter(action__in=actions, excuse="")
+    rows = Request.objects.under_way().filter(action__in=actions, excuse="").with_state()
+    return rows.exclude(answer_state=RequestState.ACCEPTED)  # type: ignore[misc]
 
 
 def _effects_by_action(amendment: Amendment, changes: list[AmendedAction]) -> list[ActionEffects]:
     plan, on, codes = amendment.plan, amendment.effective_from, [one.code for one in changes]
     now = items_in_force(plan, on, codes) if amendment.is_prepared else {}
     places, spreads = places_in_force(plan, codes, on), _spreads(plan, codes, on)
+    committed, paid = _reported(plan, codes)
     found = []
     for one in changes:
         known = spreads.get(one.code, {})
-        before = _planned(one.before, plan, [known.get(place) for place in places.get(one.code, [])])
-        after = _planned(one.after, plan, [known.get(place) for place in one.line_places])
+        before = planned_of_item(one.before, plan, [known.get(place) for place in places.get(one.code, [])])
+        after = planned_of_item(one.after, plan, [known.get(place) for place in one.line_places])
         found.append(
             ActionEffects(
                 code=one.code,
@@ -147,11 +138,32 @@ def _effects_by_action(amendment: Amendment, changes: list[AmendedAction]) -> li
                 has_changed=amendment.is_prepared and now.get(one.code) != one.before,
                 planned_before=before,
                 planned_after=after,
+                committed=committed.get(one.code, {}),
+                paid=paid.get(one.code, {}),
                 runs_before=_runs(one.before),
                 runs_after=_runs(one.after),
             )
         )
     return found
+
+
+def _reported(plan: Plan, codes: list[str]) -> tuple[dict[str, ByYear], dict[str, ByYear]]:
+    """Committed and paid by the code of the action, of the reports that hold on the accepted basis."""
+    holds = Standing.objects.filter(
+        basis=Basis.ACCEPTED, until=None, action__plan=plan, action__code__in=codes
+    )
+    rows = Expenditure.objects.filter(report__in=holds.values("report"))
+    said = list(rows.values_list("line__action__code", "year", "committed", "paid"))
+    committed = [(code, year, amount) for code, year, amount, _paid in said if amount is not None]
+    paid = [(code, year, amount) for code, year, _committed, amount in said if amount is not None]
+    return _by_code(committed), _by_code(paid)
+
+
+def _by_code(amounts: Iterable[tuple[str, int, Decimal]]) -> dict[str, ByYear]:
+    found: dict[str, list[ByYear]] = defaultdict(list)
+    for code, year, amount in amounts:
+        found[code].append({year: amount})
+    return {code: summed(years) for code, years in found.items()}
 
 
 def _spreads(plan: Plan, codes: list[str], on: datetime.date) -> dict[str, dict[int, dict[int, Decimal]]]:
@@ -168,8 +180,10 @@ def _runs(item: Item | None) -> Period:
     return period_of_action(Period(day(phase["start"]), day(phase["end"])) for phase in phases)
 
 
-def _planned(item: Item | None, plan: Plan, spreads: Sequence[dict[int, Decimal] | None]) -> ByYear:
-    """`spreads` are those of its lines, in order, as far as they are known."""
+def planned_of_item(
+    item: Item | None, plan: Plan, spreads: Sequence[dict[int, Decimal] | None] = ()
+) -> ByYear:
+    """What the plan would plan for the action in each year; `spreads` are those of its lines, in order, as far as they are known."""
     if item is None:
         return {}
     phases = [Period(day(phase["start"]), day(phase["end"])) for phase in item["timing"]["phases"]]
@@ -183,14 +197,14 @@ def _planned(item: Item | None, plan: Plan, spreads: Sequence[dict[int, Decimal]
         years.append(
             planned_by_year(PlannedLine(in_cents(Decimal(line["amount"])), line["per_year"], period, spread))
         )
-    return _summed(years)
+    return summed(years)
 
 
 def _mark_of(amendment: Amendment, changes: list[AmendedAction], found: Mapping[str, list[Any]]) -> str:
     facts = [
         [str(amendment.effective_from), amendment.reason],
         [[one.code, one.before, one.after, one.merged_into, one.line_places] for one in changes],
-        [one.has_changed for one in found["actions"]],
+        [[one.has_changed, str(one.committed), str(one.paid)] for one in found["actions"]],
         [one.pk for one in found["requests"]],
         [[one.pk, one.state] for one in found["reports"]],
         [one.pk for one in found["questions"]],

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actionplan.base.vague import why_not_precise
 from actionplan.organisations.models import Minister, Organisation
 from actions.models import Action
 from objectives.models import Objective, Plan
@@ -182,3 +183,7 @@ def disordered_days(item: Item, first: str, last: str, *, same_day: bool = True)
 def _precise(item: Item, date: str) -> Iterator[Fault]:
     if bool(item[date]) != bool(item[f"{date}_precision"]):
         yield Fault(date, _("a date has a precision, and an absent date has none."))
+    elif item[date]:
+        day = datetime.date.fromisoformat(item[date])
+        if words := why_not_precise(day, item[f"{date}_precision"], starts=date == "start"):
+            yield Fault(date, words)

@@ -29,6 +29,7 @@ from objectives.models import Plan
 from .government_acts import GovernmentAct, KnownBodies, faults_of_acts
 from .government_effects import KINDS_OF_PARTS, GovernmentEffects, MovedAction, effects_of, mark_of_effects
 from .government_parts import NewPart, PartChange, PartRow
+from .kept_government import kept_of, to_plain
 from .models import GovernmentChange
 
 
@@ -127,6 +128,7 @@ def carry_out_government_change(
     effects = effects_of(row, day_of(at))
     if effects.faults:
         raise Refused(effects.faults[0])
+    row.effects = to_plain(kept_of(row, effects, KnownBodies.read(), at))
     bodies = write_bodies_of_change(row.acts, row.effective_from)
     facts = facts_of_change(row, effects, bodies)
     write_parts(effects.actions, bodies, row.effective_from, at)
@@ -294,7 +296,8 @@ def write_people(effects: GovernmentEffects, bodies: KnownBodies, by: User, at: 
         known: Any = bodies.organisations if column == "organisation" else bodies.ministers
         for change in changes:
             until = change.row.in_force_until
-            _end_role(change.row, today)
+            change.row.set_end(on=today, at=at)
+            change.row.save(update_fields=Membership.END)
             if change.successor and not change.known:
                 _begin_role(change.row, {column: known[change.successor]}, today, until)
     for holder in effects.holders:
@@ -305,13 +308,6 @@ def write_people(effects: GovernmentEffects, bodies: KnownBodies, by: User, at: 
             FileHolder.objects.filter(pk=holder.row.pk).delete()
     waiting = Invitation.objects.waiting().filter(pk__in=[one.pk for one in effects.invitations])
     waiting.update(withdrawn_by=by, withdrawn_at=at)
-
-
-def _end_role(row: Membership, today: datetime.date) -> None:
-    """A role that began today has today as its only day."""
-    begun_today = row.in_force_from == today
-    row.in_force_until = today + datetime.timedelta(days=1) if begun_today else today
-    row.save(update_fields=["in_force_until"])
 
 
 def _begin_role(

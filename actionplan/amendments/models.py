@@ -27,6 +27,12 @@ class GovernmentChange(models.Model):
     stored_acts = models.JSONField(_("acts"), default=list, blank=True)
     portfolios = models.JSONField(_("actions of divided portfolios"), default=dict, blank=True)
     offices = models.JSONField(_("renewed memberships of offices"), default=dict, blank=True)
+    effects = models.JSONField(
+        _("what followed"),
+        null=True,
+        blank=True,
+        help_text=_("Codes, keys and amounts. Empty: not carried out, or none were kept."),
+    )
     revision = models.PositiveIntegerField(_("revision"), default=1, help_text=_("Counts changes."))
     prepared_by = person(_("prepared by"), "government_changes_prepared", required=True)
     prepared_at = models.DateTimeField(_("prepared at"))
@@ -42,6 +48,10 @@ class GovernmentChange(models.Model):
                 name="government_change_carried_out_by_and_at",
                 condition=Q(carried_out_by=None, carried_out_at=None)
                 | Q(carried_out_by__isnull=False, carried_out_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="government_change_effects_once_carried_out",
+                condition=Q(effects__isnull=True) | Q(carried_out_at__isnull=False),
             ),
         ]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, models, transaction
+from django.db import DataError, IntegrityError, models, transaction
 
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
@@ -29,7 +29,7 @@ def save(row: models.Model, values: Values) -> None:
     try:
         with transaction.atomic():
             row.save()
-    except DatabaseError as error:
+    except (DataError, IntegrityError) as error:
         raise Refused(why_refused(row) or f"{row._meta.verbose_name} {row}: {error}") from None
 
 

@@ -25,6 +25,7 @@ from actions.models import Action, AmendedAction, Amendment
 from objectives.models import Plan
 
 from .items import item_in_force, version_of
+from .merging import TakenAlong, with_taken_along
 from .preparing import amended_anew, amended_to, plan_then
 from .shape import Item
 
@@ -195,8 +196,13 @@ def merge_action(
     by: User | None,
     at: datetime.datetime,
     opened_on: str = "",
+    along: TakenAlong | None = None,
 ) -> AmendedAction:
-    """Let the amendment take the action out of the plan, as merged into another that is in the plan on the day, or new."""
+    """Let the amendment take the action out of the plan, as merged into another that is in the plan on the day, or new.
+
+    The amendment then also gives the other what goes along. Raises Refused where something is to go along with an action
+    that the amendment merges already, and what `amended_to` raises.
+    """
     row = locked_amendment(amendment, by)
     _refuse_overwriting(row, code, opened_on)
     before = _in_force(code, row)
@@ -205,7 +211,29 @@ def merge_action(
             _("%(code)s cannot be merged into %(into)s: choose another action that is in the plan then.")
             % {"code": code, "into": into}
         )
+    if along and not along.is_nothing:
+        _give(row, into, before, along, by, at)
     return _keep(row, code, by, at, before=before, merged_into=into)
+
+
+def _give(
+    row: Amendment, into: str, merged: Item, along: TakenAlong, by: User | None, at: datetime.datetime
+) -> None:
+    """Amend the other action so that it has what goes along with the merged one."""
+    if row.actions.filter(code=merged["code"]).exclude(merged_into="").exists():
+        words = {"code": merged["code"], "into": into}
+        raise Refused(
+            _("This amendment merges %(code)s already: change on the form of %(into)s what it gets.") % words
+        )
+    said, then = row.actions.filter(code=into).first(), plan_then(row, [into])
+    shown = said.after if said and said.after else then.items[into]
+    own = range(1, len(shown["budget"]["lines"]) + 1)
+    after = with_taken_along(shown, merged, along, row.plan, then.milestones.get(into, {}))
+    added = len(after["budget"]["lines"]) - len(own)
+    new = amended_to(after, then, row, said, [*own, *[None] * added])
+    new.pk = said.pk if said else None
+    new.save()
+    record_amendment(Verb.AMENDMENT_CHANGED, row, by, at, action=into)
 
 
 @operation()

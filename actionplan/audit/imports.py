@@ -7,21 +7,24 @@ cache, which all processes share, for an hour.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+import io
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import tablib
+import xlsxwriter
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models, transaction
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
+from django.views.decorators.http import require_safe
 from import_export.admin import ImportMixin
 from import_export.formats.base_formats import Format
 from import_export.forms import ConfirmImportForm, ImportForm
@@ -29,76 +32,17 @@ from import_export.instance_loaders import CachedInstanceLoader
 from import_export.resources import Diff, ModelResource
 from import_export.results import Result
 from import_export.tmp_storages import CacheStorage
-from import_export.widgets import DateWidget, ForeignKeyWidget, IntegerWidget, Widget
 
-from actionplan.base.fields import DayField
+from actionplan.base.files import WORKBOOK, handed_over, joined_name
 from actionplan.base.folding import fold, is_nearly
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.base.sheets import SAFE_OPTIONS, add_table
 from actionplan.base.uploads import is_filled, read_table, refuse_large
 
 from .administration import ExportedList
+from .cells import DayWidget, NumberWidget
 from .models import Revision
 from .revisions import operation, revision_of
-
-# What stands in a cell
-
-
-class DayWidget(DateWidget):
-    """A day, as a cell of a workbook or as people type it."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> datetime.date | None:
-        return cleaned(DayField(required=False), value)
-
-
-class NumberWidget(IntegerWidget):
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
-        return cleaned(forms.IntegerField(required=False), value)
-
-
-def cleaned(field: forms.Field, value: Any) -> Any:
-    """What the form field makes of a cell. Raises ValueError with its sentence, as widgets do."""
-    try:
-        return field.clean(value)
-    except ValidationError as error:
-        raise ValueError(" ".join(error.messages)) from None
-
-
-class KeyWidget(ForeignKeyWidget):
-    """A row of another table, by its key or code."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> models.Model | None:
-        found = self.model.objects.filter(**{self.field: value}).first()
-        if found is None and is_filled(value):
-            raise ValueError(_("“%(key)s” is not known.") % {"key": value})
-        return found
-
-
-class ChoiceWidget(Widget):
-    """One of some values, by itself or by its words in a language of the portal."""
-
-    def __init__(self, choices: Iterable[tuple[str, Any]]) -> None:
-        super().__init__()
-        self.choices = list(choices)
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        known: dict[str, str] = {}
-        for language, _name in settings.LANGUAGES:
-            with override(language):
-                known |= {str(label).casefold(): word for word, label in self.choices}
-        known |= {word: word for word, _label in self.choices}
-        try:
-            return known[str(value).casefold()]
-        except KeyError:
-            names = ", ".join(str(label) for _word, label in self.choices)
-            raise ValueError(
-                _("“%(value)s” is none of these: %(names)s.") % {"value": value, "names": names}
-            ) from None
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return str(dict(self.choices).get(value, ""))
-
-
-# A table
 
 
 class BeforeAndAfter(Diff):
@@ -159,6 +103,7 @@ class ImportedTable(ModelResource):
         with transaction.atomic():
             with operation():
                 result = super().import_data(dataset, dry_run=dry_run, **kwargs)
+                _raise_what_is_no_fault_of_the_file(result)
                 if not dry_run and not has_faults(result):
                     refuse_unless_marked(self.mark, locked=True)
             transaction.set_rollback(dry_run or has_faults(result))
@@ -239,6 +184,30 @@ class ImportedTable(ModelResource):
         return attribute
 
 
+def template_of(table: ImportedTable) -> bytes:
+    """A workbook to fill in: the headings on its first sheet, and on the second what may stand below some of them."""
+    options = [
+        [table.heading(name), value, words]
+        for name in table.get_import_order()
+        if hasattr(widget := table.fields[name].widget, "options")
+        for value, words in widget.options()
+    ]
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, SAFE_OPTIONS) as book:
+        add_table(book, str(table._meta.model._meta.verbose_name_plural), [table.get_diff_headers()])
+        heads = [_("Column"), _("What may stand in it"), _("Name")]
+        add_table(book, _("What may stand in a cell"), [heads, *options], widths={2: 60})
+    return content.getvalue()
+
+
+def _raise_what_is_no_fault_of_the_file(result: Result) -> None:
+    """The package keeps whatever a row ran into beside the row, a database that does not answer in time too."""
+    for _number, errors in result.row_errors():
+        for error in errors:
+            if isinstance(error.error, OperationalError):
+                raise error.error
+
+
 def has_faults(result: Result) -> bool:
     return bool(result.has_errors() or result.has_validation_errors())
 
@@ -309,6 +278,18 @@ class ImportedList(ImportMixin):
     tmp_storage_class = KeptForAnHour
     import_template_name = "admin/import_table.html"
     skip_admin_log = True  # the operations leave their events
+
+    def get_urls(self) -> list[Any]:
+        name = "{}_{}_template".format(*self.get_model_info())
+        template = self.admin_site.admin_view(require_safe(self.template_view))
+        return [path("import/template/", template, name=name), *super().get_urls()]
+
+    def template_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        [table] = self.get_import_resource_classes(request)
+        name = joined_name([self.opts.model_name, "table"], {}, "xlsx")
+        return handed_over(template_of(table()), name, WORKBOOK)
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(self.permission)

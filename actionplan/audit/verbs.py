@@ -14,6 +14,8 @@ class Verb(models.TextChoices):
     PLAN_PUT_IN_FORCE = "plan_put_in_force", _("plan put in force")
     PLAN_ENDED = "plan_ended", _("plan ended")
     PLAN_NAMED = "plan_named", _("names of the plan changed")
+    PLAN_DISCARDED = "plan_discarded", _("plan in preparation discarded")
+    PLAN_FILE_DISCARDED = "plan_file_discarded", _("file with a plan discarded")
     AMENDED = "amended", _("amended")
     AMENDMENT_PREPARED = "amendment_prepared", _("amendment prepared")
     AMENDMENT_CHANGED = "amendment_changed", _("prepared amendment changed")
@@ -24,6 +26,7 @@ class Verb(models.TextChoices):
     MEMBERSHIP_BEGUN = "membership_begun", _("rights given")
     MEMBERSHIP_ENDED = "membership_ended", _("rights ended")
     USER_CHANGED = "user_changed", _("user changed")
+    ADDRESS_CHANGED = "address_changed", _("e-mail address of a user changed")
     ORGANISATION_CHANGED = "organisation_changed", _("organisation changed")
     GOVERNMENT_CHANGED = "government_changed", _("change of government carried out")
     ROUND_PREPARED = "round_prepared", _("round prepared")
@@ -76,6 +79,8 @@ SENTENCES = {
     Verb.PLAN_NAMED: _(
         "%(actor)s changed whom the plan reports to, or what its coordinators are called: %(subject)s."
     ),
+    Verb.PLAN_DISCARDED: _("%(actor)s discarded the plan %(subject)s, which was in preparation."),
+    Verb.PLAN_FILE_DISCARDED: _("%(actor)s discarded the file with a plan %(subject)s."),
     Verb.AMENDED: _("%(actor)s amended %(subject)s."),
     Verb.AMENDMENT_PREPARED: _("%(actor)s prepared amendment %(number)s of the plan."),
     Verb.AMENDMENT_CHANGED: _("%(actor)s changed amendment %(number)s, which is prepared."),
@@ -86,6 +91,9 @@ SENTENCES = {
     Verb.MEMBERSHIP_BEGUN: _("%(actor)s gave %(person)s a role: %(subject)s."),
     Verb.MEMBERSHIP_ENDED: _("%(actor)s ended a role of %(person)s: %(subject)s."),
     Verb.USER_CHANGED: _("%(actor)s changed the user %(subject)s."),
+    Verb.ADDRESS_CHANGED: _(
+        "%(actor)s changed the e-mail address of the user %(subject)s, whose sessions and links for a new password ended."
+    ),
     Verb.ORGANISATION_CHANGED: _("%(actor)s changed %(subject)s."),
     Verb.GOVERNMENT_CHANGED: _("%(actor)s carried out a change of government: %(subject)s."),
     Verb.ROUND_PREPARED: _("%(actor)s prepared the round %(subject)s."),

@@ -124,7 +124,7 @@ def _most(counts: Mapping[str, int]) -> str:
 
 
 def money(years: list[Year]) -> str:
-    """The sums over all years, and the year in which most is planned."""
+    """The year in which most is planned, and the sums over all years: what is committed compares with no other."""
     planned = {year: amount for year, amount, _committed, _paid in years if amount}
     if not years:
         return nothing()
@@ -132,11 +132,11 @@ def money(years: list[Year]) -> str:
     spent = {"committed": _sum(one[2] for one in years), "paid": _sum(one[3] for one in years)}
     words = {name: formatting.euro_short(amount) for name, amount in spent.items()}
     if spent["committed"] is not None and spent["paid"] is not None:
-        said.append(_("Committed is %(committed)s, paid is %(paid)s.") % words)
+        said.append(_("Over all years, committed is %(committed)s, paid is %(paid)s.") % words)
     elif spent["committed"] is not None:
-        said.append(_("Committed is %(committed)s; nothing was reported as paid.") % words)
+        said.append(_("Over all years, committed is %(committed)s; nothing was reported as paid.") % words)
     elif spent["paid"] is not None:
-        said.append(_("Paid is %(paid)s; nothing was reported as committed.") % words)
+        said.append(_("Over all years, paid is %(paid)s; nothing was reported as committed.") % words)
     else:
         said.append(_("Nothing was reported as committed or paid."))
     return " ".join(said)
@@ -159,26 +159,32 @@ def _planned(planned: Mapping[int, Decimal]) -> str:
 
 
 def money_added_up(years: list[Year]) -> str:
-    """How far it came by the last year for which both committed and paid are known; `years` are sums up to each."""
+    """Planned and paid by the last year for which paid is known, and all that is planned and committed; `years` are sums up to
+    each.
+    """
     if not years:
         return nothing()
-    reported = [[one[0] for one in years if one[place] is not None] for place in (2, 3)]
-    ends = [found[-1] for found in reported if found]
-    last = min(ends, default=years[-1][0])
-    _year, planned, committed, paid = next(one for one in years if one[0] == last)
-    named = [
-        (_("%(amount)s planned"), planned),
-        (_("%(amount)s committed"), committed),
-        (_("%(amount)s paid"), paid),
+    last = max((one[0] for one in years if one[3] is not None), default=years[-1][0])
+    _year, planned, _committed, paid = next(one for one in years if one[0] == last)
+    named = [(_("%(amount)s planned"), planned), (_("%(amount)s paid"), paid)]
+    said = [_("Up to and including %(year)s: %(sums)s.") % {"year": last, "sums": _named(named)}]
+    if paid is None:
+        said.append(_("Nothing was reported as paid."))
+    committed = [one[2] for one in years if one[2] is not None][-1:]
+    in_all = [
+        (_("%(amount)s planned"), years[-1][1]),
+        *((_("%(amount)s committed"), one) for one in committed),
     ]
-    sums = [words % {"amount": formatting.euro_short(sum_)} for words, sum_ in named if sum_ is not None]
-    said = [_("Up to and including %(year)s: %(sums)s.") % {"year": last, "sums": ", ".join(sums)}]
-    if not ends:
-        said.append(_("Nothing was reported as committed or paid."))
-    elif years[-1][1] is not None and last < years[-1][0]:
-        whole = {"amount": formatting.euro_short(years[-1][1]), "year": years[-1][0]}
-        said.append(_("By %(year)s, %(amount)s is planned.") % whole)
+    if sums := _named(in_all):
+        said.append(_("Over all years: %(sums)s.") % {"sums": sums})
     return " ".join(said)
+
+
+def _named(amounts: Iterable[tuple[str, Decimal | None]]) -> str:
+    """Those that are known, each in its words."""
+    return ", ".join(
+        words % {"amount": formatting.euro_short(amount)} for words, amount in amounts if amount is not None
+    )
 
 
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:

@@ -182,11 +182,10 @@ def _fit(share: float, *, number: str, words: str, ground: int) -> Fit:
 
 @dataclass(frozen=True)
 class YearOfMoney:
-    """One year: the widths of its three bars, and how far down it is. At the end of the longest stands its own amount."""
+    """One year: the widths of its two bars, and how far down it is. At the end of the longest stands its own amount."""
 
     year: int
     planned: str
-    committed: str
     paid: str
     end: str
     longest: str
@@ -197,7 +196,7 @@ class YearOfMoney:
 
 @dataclass(frozen=True)
 class MoneyYears:
-    """Planned, committed and paid of every year, one under the other."""
+    """Planned and paid of every year, one under the other. What is committed may be for several years: it is in no bar of one."""
 
     years: list[YearOfMoney]
     height: int
@@ -215,10 +214,11 @@ def money_years(years: Iterable[Any], *, add_up: bool = False) -> MoneyYears:
     `add_up` says that each year has the sums up to and including it.
     """
     facts = [_amounts(one) for one in years]
-    longest = max((amount for _year, *amounts in facts for amount in amounts if amount), default=Decimal(0))
-    drawn = [
-        _year_of_money(*fact, longest=longest, top=index * YEAR_HEIGHT) for index, fact in enumerate(facts)
-    ]
+    bars = [(year, {"planned": planned, "paid": paid}) for year, planned, _committed, paid in facts]
+    longest = max(
+        (amount for _year, amounts in bars for amount in amounts.values() if amount), default=Decimal(0)
+    )
+    drawn = [_year_of_money(*bar, longest=longest, top=index * YEAR_HEIGHT) for index, bar in enumerate(bars)]
     message = chart_words.money_added_up(facts) if add_up else chart_words.money(facts)
     return MoneyYears(drawn, len(drawn) * YEAR_HEIGHT, message)
 
@@ -230,15 +230,8 @@ def _amounts(one: Any) -> chart_words.Year:
 
 
 def _year_of_money(
-    year: int,
-    planned: Decimal | None,
-    committed: Decimal | None,
-    paid: Decimal | None,
-    *,
-    longest: Decimal,
-    top: int,
+    year: int, amounts: Mapping[str, Decimal | None], *, longest: Decimal, top: int
 ) -> YearOfMoney:
-    amounts = {"planned": planned, "committed": committed, "paid": paid}
     reached = {name: max(amount or Decimal(0), Decimal(0)) for name, amount in amounts.items()}
     widths = {name: amount * BARS / longest if longest else amount for name, amount in reached.items()}
     known = [name for name, amount in amounts.items() if amount is not None]

@@ -1,4 +1,4 @@
-"""System check: the triggers stand in the database."""
+"""System check: the triggers stand in the database, switched on, as the code says."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,18 +6,18 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
-from .triggers import missing_triggers
+from .triggers import wrong_triggers
 
 
 @register(Tags.database)
 def triggers_are_installed(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """`manage.py check --database default` says which triggers are missing."""
+    """`manage.py check --database default` says which triggers do not guard, and why."""
     return [
         Error(
-            f"The trigger {name} is missing.",
+            f"The trigger {name} {fault}.",
             hint="Run `manage.py migrate`: it installs the triggers again.",
             id="base.E001",
         )
         for alias in databases or []
-        for name in missing_triggers(connections[alias])
+        for name, fault in wrong_triggers(connections[alias]).items()
     ]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
-from .sheets import Row, csv_lines
+from .sheets import Row, csv_lines, workbook
 
 CSV = "text/csv; charset=utf-8"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -16,7 +16,7 @@ LONGEST = 200
 """Characters: what file systems and mail take."""
 
 
-def joined_name(parts: Iterable[str], narrowed: Mapping[str, Any], ending: str = "csv") -> str:
+def joined_name(parts: Iterable[str], narrowed: Mapping[str, Any], ending: str) -> str:
     """`narrowed` is in the address's words; a switch that is on stands by its name alone. Only letters, digits and hyphens are
     left of them, whatever somebody typed into the address.
     """
@@ -35,9 +35,15 @@ def handed_over(content: bytes, name: str, kind: str) -> HttpResponse:
     return HttpResponse(content, content_type=kind, headers=_named(name))
 
 
-def as_csv(rows: Iterable[Row], name: str) -> StreamingHttpResponse:
-    """Rows are written as they are read, in the language of the request."""
-    return StreamingHttpResponse(csv_lines(rows), content_type=CSV, headers=_named(name))
+def as_file(
+    rows: Iterable[Row], name: str, *, title: str, about: Iterable[tuple[str, Any]] = ()
+) -> HttpResponseBase:
+    """A table in the language of the request: by the ending of its name CSV, for programs, whose rows are written as they are
+    read, or a workbook, for people, with `about` on a sheet of its own.
+    """
+    if name.endswith(".csv"):
+        return StreamingHttpResponse(csv_lines(rows), content_type=CSV, headers=_named(name))
+    return handed_over(workbook(rows, title=title, about=about), name, WORKBOOK)
 
 
 def _named(name: str) -> dict[str, str]:

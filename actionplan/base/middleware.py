@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from .errors import is_not_now, unavailable
+
 ASKED_AGAIN = "private, no-cache"
 """For one person, who may keep a copy if they ask each time whether it is still right."""
 
@@ -30,9 +32,10 @@ class RequestLogMiddleware:
         begun = time.perf_counter()
         response = self.get_response(request)
         milliseconds = round((time.perf_counter() - begun) * 1000)
-        # Known only when the request itself asked who it is from: the log never asks the database.
+        # Known only when the request itself asked who it is from, and was told: the log never asks the database.
         session = getattr(request, "session", None)
-        user = session.get(SESSION_KEY) if session is not None and session.accessed else None
+        told = response.status_code != 503
+        user = session.get(SESSION_KEY) if session is not None and session.accessed and told else None
         log.info(
             "route=%s method=%s status=%d ms=%d user=%s",
             route_name(request),
@@ -61,7 +64,7 @@ class NoStoreMiddleware:
 
 
 class DatabaseMiddleware:
-    """Answers 503 where the database cannot be reached; what goes wrong with it later stays a mistake, 500.
+    """Answers 503 where the database cannot be reached, or does not answer a page in time.
 
     Opening a cursor connects, or tries a connection that was kept. `/healthz` says it in its own words.
     """
@@ -76,8 +79,15 @@ class DatabaseMiddleware:
                     pass
             except (OperationalError, InterfaceError):
                 log.exception("the database cannot be reached")
-                return HttpResponse(render_to_string("503.html"), status=503)
+                return unavailable()
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The view's transactions are rolled back: nothing is half-written."""
+        if not is_not_now(exception):
+            return None
+        log.error("the database did not answer in time", exc_info=exception)
+        return unavailable()
 
 
 class NotAllowedMiddleware:

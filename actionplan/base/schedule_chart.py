@@ -19,6 +19,7 @@ AXIS_HEIGHT = 22
 ROW_HEIGHT = 40
 DAY_HEIGHT = 18
 MOST_YEAR_LABELS = 6
+MOST_YEAR_LINES = 24
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,9 @@ class Axis:
     last: date
 
     @classmethod
-    def around(cls, days: Sequence[date]) -> "Axis":
-        return cls(date(min(days).year, 1, 1), date(max(days).year, 12, 31))
+    def around(cls, days: Sequence[date], *, on: date) -> "Axis":
+        """The years of the days, and on to that of the day reckoned on, which the chart marks."""
+        return cls(date(min(*days, on).year, 1, 1), date(max(*days, on).year, 12, 31))
 
     @cached_property
     def days(self) -> int:
@@ -133,12 +135,13 @@ class Axis:
         )
 
     def ticks(self, most: int = MOST_YEAR_LABELS) -> list[Tick]:
-        """A tick a year, and at most so many of them with a label."""
+        """A tick a year, and at most so many of them with a label; of very many years those with a label alone."""
         years = range(self.first.year, self.last.year + 1)
         step = -(-len(years) // most)
         return [
             Tick(place(self.at(date(year, 1, 1))), "" if index % step else str(year))
             for index, year in enumerate(years)
+            if len(years) <= MOST_YEAR_LINES or index % step == 0
         ]
 
 
@@ -159,7 +162,7 @@ def schedule_line(
     """
     bounds = [day for span in [plan, *adopted, *in_force] for day in (span.start, span.end)]
     days = [*bounds, started, ended, forecast_end, *(one.day for one in milestones)]
-    axis = Axis.around([day for day in days if day])
+    axis = Axis.around([day for day in days if day], on=on)
     reported = _reported(axis, on=on, started=started, ended=ended, forecast_end=forecast_end)
     rows = _rows(
         (_("As adopted"), [axis.bar("adopted", span) for span in adopted], []),

@@ -1,4 +1,4 @@
-"""Tables as files: CSV as the reader's spreadsheet reads it, and workbooks; no cell is ever a formula."""
+"""Tables as files: CSV for programs, workbooks for people; no cell is ever a formula."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import codecs
 import csv
 import datetime
 import io
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -19,13 +18,9 @@ from actionplan.base.formatting import in_dutch
 Row = list[Any]
 """Cells are texts, whole numbers, amounts (Decimal), days, or None, which is unknown and stays empty."""
 
-FORMULA_STARTS = ("=", "+", "-", "@")
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""The wide signs too: some spreadsheets take them for the others."""
 CONTROLS = ("\t", "\r", "\n", "\0")
-LIKE_A_NUMBER = re.compile(
-    r"[\W\d_]*+((jan|feb|maa|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]*|e)?[\W\d_]*+",
-    re.IGNORECASE,
-)
-"""With a digit in it, what a spreadsheet takes for a number or a day: 3.10, 1/2, 2022-06, March 2022, 1e5."""
 SAFE_OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -44,16 +39,19 @@ def table_rows(columns: Collection[tuple[Any, Callable[[Any], Any]]], things: It
         yield [cell(thing) for _head, cell in columns]
 
 
+def is_like_a_formula(text: str) -> bool:
+    """Whether a spreadsheet may take it for one, spaces and control characters before it notwithstanding."""
+    return text.startswith(CONTROLS) or text.lstrip().startswith(FORMULA_STARTS)
+
+
 def guarded(text: str) -> str:
-    """With an apostrophe before what a spreadsheet would take for something else than a text, or for such an apostrophe."""
-    is_formula = text.startswith(CONTROLS) or text.lstrip().startswith(FORMULA_STARTS)
-    is_number = any(map(str.isdigit, text)) and LIKE_A_NUMBER.fullmatch(text)
-    return f"'{text}" if is_formula or is_number or text.startswith("'") else text
+    """As it stands, but with an apostrophe before what a spreadsheet would take for a formula, with or without such before it."""
+    return f"'{text}" if is_like_a_formula(text.lstrip("'")) else text
 
 
 def unguarded(text: str) -> str:
-    """The text of a cell of CSV: exactly one apostrophe at its start goes."""
-    return text.removeprefix("'")
+    """The text of a cell of CSV: one apostrophe before a formula goes."""
+    return text.removeprefix("'") if is_like_a_formula(text.lstrip("'")) else text
 
 
 class Echo:
@@ -64,7 +62,7 @@ class Echo:
 
 
 def csv_lines(rows: Iterable[Row]) -> Iterator[bytes]:
-    """UTF-8 with its mark, a row at a time, separated by semicolons in both languages, as spreadsheets in Belgium are.
+    """For programs: UTF-8 with its mark, a row at a time, separated by semicolons in both languages; texts stand as they are.
 
     Days are as ISO 8601 has them; amounts have a comma before their decimals in Dutch, a point in English.
     """
@@ -103,6 +101,7 @@ def add_table(book: Any, title: str, rows: Iterable[Row], widths: dict[int, int]
         "money": book.add_format({"num_format": "#,##0.00"}),
     }
     sheet.freeze_panes(1, 0)
+    print_on_landscape_pages(sheet)
     last, width = 0, 0
     for last, row in enumerate(rows):
         if last == 0:
@@ -114,6 +113,14 @@ def add_table(book: Any, title: str, rows: Iterable[Row], widths: dict[int, int]
     if last and width:
         sheet.autofilter(0, 0, last, width - 1)
     return sheet
+
+
+def print_on_landscape_pages(sheet: Any) -> None:
+    """A4, as wide as the sheet, with its first row on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, formats: dict[str, Any]) -> None:

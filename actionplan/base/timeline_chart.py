@@ -89,24 +89,22 @@ class TimelineAxis:
     rest: str
     """The width behind the plan's end."""
     day_at: str
-    """Empty for a day that lies beyond the chart."""
     day_on_the_right: bool
 
 
 def timeline_axis(*, plan: Span, on: date) -> TimelineAxis:
-    """The plan's years and one on either side, the same whatever is drawn; `plan` has both bounds."""
+    """The plan's years, one on either side, and on to the day reckoned on, the same whatever is drawn; `plan` has both bounds."""
     if plan.start is None or plan.end is None:
         raise ValueError("the plan's own days are needed")
-    axis = Axis(date(plan.start.year - 1, 1, 1), date(plan.end.year + 1, 12, 31))
+    axis = Axis.around([date(plan.start.year - 1, 1, 1), date(plan.end.year + 1, 12, 31)], on=on)
     begins, ends, day = axis.at(plan.start), axis.at(plan.end + ONE_DAY), axis.at(on)
-    inside = axis.first <= on <= axis.last
     return TimelineAxis(
         axis,
         tuple(axis.ticks(MOST_YEAR_LABELS)),
         place(begins),
         place(ends),
         place(100 - ends),
-        place(day) if inside else "",
+        place(day),
         day > 60,
     )
 

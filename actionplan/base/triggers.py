@@ -10,21 +10,44 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
+SEARCH_PATH = "pg_catalog, public, pg_temp"
+"""Where functions of PostgreSQL look for tables: temporary ones last, which otherwise come first."""
+
 
 @dataclass(frozen=True)
 class Trigger:
-    """`event` is INSERT, UPDATE, DELETE or TRUNCATE of `table`."""
+    """`event` is INSERT, UPDATE, DELETE or TRUNCATE of `table`. Its SQL is as the engine gives it back, to be compared."""
 
     name: str
     table: str
     event: str
 
-    def create(self, vendor: str) -> list[str]:
+    def body(self) -> str:
+        """What the function does that PostgreSQL calls, in PL/pgSQL."""
         raise NotImplementedError
+
+    def statement(self, vendor: str) -> str:
+        """What makes the trigger itself."""
+        each = "STATEMENT" if self.event == "TRUNCATE" else "ROW"
+        return (
+            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
+            f"FOR EACH {each} EXECUTE FUNCTION {self.name}()"
+        )
+
+    def create(self, vendor: str) -> list[str]:
+        """The function looks for its tables in our schema: a temporary table of the same name would stand before ours."""
+        if vendor == "sqlite":
+            return [self.statement(vendor)]
+        return [
+            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger AS $guard${self.body()}$guard$ "
+            f"LANGUAGE plpgsql SET search_path = {SEARCH_PATH}",
+            self.statement(vendor),
+        ]
 
     def drop(self, vendor: str) -> str:
         if vendor == "sqlite":
@@ -52,23 +75,25 @@ class Guard(Trigger):
             sql += f'NEW."{column}" {sign} OLD."{column}"{rest}'
         return sql
 
-    def create(self, vendor: str) -> list[str]:
-        condition = self.condition(vendor)
-        says = self.says.replace("'", "''")
-        if vendor == "sqlite":
-            return [
-                f'CREATE TRIGGER "{self.name}" BEFORE {self.event} ON "{self.table}" FOR EACH ROW '
-                f"WHEN ({condition}) IS NOT TRUE BEGIN SELECT RAISE(ABORT, '{self.name}: {says}'); END"
-            ]
-        answer = "OLD" if self.event == "DELETE" else "NEW"
-        return [
-            f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger AS $guard$ BEGIN '
-            f"IF ({condition}) IS NOT TRUE THEN RAISE EXCEPTION '{self.name}: {says}' "
-            f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {answer}; END "
-            "$guard$ LANGUAGE plpgsql",
-            f'CREATE TRIGGER "{self.name}" BEFORE {self.event} ON "{self.table}" FOR EACH ROW '
-            f'EXECUTE FUNCTION "{self.name}"()',
-        ]
+    @property
+    def sentence(self) -> str:
+        """As a literal of SQL."""
+        return "'{}: {}'".format(self.name, self.says.replace("'", "''"))
+
+    def body(self) -> str:
+        return (
+            f" BEGIN IF ({self.condition('postgresql')}) IS NOT TRUE THEN RAISE EXCEPTION {self.sentence} "
+            f"USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+            f"RETURN {'OLD' if self.event == 'DELETE' else 'NEW'}; END "
+        )
+
+    def statement(self, vendor: str) -> str:
+        if vendor != "sqlite":
+            return super().statement(vendor)
+        return (
+            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW "
+            f"WHEN ({self.condition(vendor)}) IS NOT TRUE BEGIN SELECT RAISE(ABORT, {self.sentence}); END"
+        )
 
 
 @dataclass(frozen=True)
@@ -77,14 +102,11 @@ class TruncateGuard(Trigger):
 
     event: str = "TRUNCATE"
 
-    def create(self, vendor: str) -> list[str]:
-        return [
-            f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger AS $guard$ BEGIN '
-            f"RAISE EXCEPTION '{self.name}: this table may not be emptied' "
-            "USING ERRCODE = 'integrity_constraint_violation'; END $guard$ LANGUAGE plpgsql",
-            f'CREATE TRIGGER "{self.name}" BEFORE TRUNCATE ON "{self.table}" FOR EACH STATEMENT '
-            f'EXECUTE FUNCTION "{self.name}"()',
-        ]
+    def body(self) -> str:
+        return (
+            f" BEGIN RAISE EXCEPTION '{self.name}: this table may not be emptied' "
+            "USING ERRCODE = 'integrity_constraint_violation'; END "
+        )
 
 
 def same(*columns: str) -> str:
@@ -139,14 +161,43 @@ def _of_tables_there(connection) -> list[Trigger]:
     return [trigger for trigger in all_triggers(connection.vendor) if trigger.table in tables]
 
 
-def missing_triggers(connection) -> list[str]:
-    """The names of triggers whose table is there and that are not."""
-    query = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
-    )
+def wrong_triggers(connection) -> dict[str, str]:
+    """What is wrong with triggers whose table is there, by their names: missing, switched off, or not what the code says."""
+    present = _in_sqlite(connection) if connection.vendor == "sqlite" else _in_postgresql(connection)
+    wrong = {}
+    for trigger in _of_tables_there(connection):
+        if trigger.name not in present:
+            wrong[trigger.name] = "is missing"
+            continue
+        is_on, *sql = present[trigger.name]
+        if not is_on:
+            wrong[trigger.name] = "is switched off"
+        elif sql != _sql_of(trigger, connection.vendor):
+            wrong[trigger.name] = "is not what the portal's code says"
+    return wrong
+
+
+def _sql_of(trigger: Trigger, vendor: str) -> list[str]:
+    """As the functions below read it from the database."""
+    if vendor == "sqlite":
+        return [trigger.statement(vendor)]
+    return [trigger.statement(vendor), trigger.body(), f"search_path={SEARCH_PATH}"]
+
+
+def _in_sqlite(connection) -> dict[str, list[Any]]:
+    """Name, and: whether it is switched on, as all are; the statement that made it."""
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        present = {row[0] for row in cursor.fetchall()}
-    return [trigger.name for trigger in _of_tables_there(connection) if trigger.name not in present]
+        cursor.execute("SELECT name, TRUE, sql FROM sqlite_master WHERE type = 'trigger'")
+        return {name: list(facts) for name, *facts in cursor.fetchall()}
+
+
+def _in_postgresql(connection) -> dict[str, list[Any]]:
+    """Name, and: whether it is switched on, the statement that makes it, the body of its function, what that one sets."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.tgname, t.tgenabled IN ('O', 'A'), pg_get_triggerdef(t.oid, true), p.prosrc, "
+            "array_to_string(p.proconfig, '; ') "
+            "FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace"
+        )
+        return {name: list(facts) for name, *facts in cursor.fetchall()}

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterable
 from itertools import islice
 from typing import Any
+from xml.parsers import expat
 
 import openpyxl
 from django.conf import settings
@@ -27,6 +28,13 @@ MOST_UNPACKED = 10
 MOST_PARTS = 1000
 """Files inside a workbook."""
 MOST_ROWS, MOST_COLUMNS = 5000, 100
+"""Rows with something in them below the headings of one sheet; columns of a table."""
+MOST_CELLS = 300_000
+"""In all sheets of a workbook, empty ones that have a format included: some seconds of reading."""
+MOST_OTHERS = 50_000
+"""Elements of a workbook's other parts, such as formats and remarks."""
+VALUES = {"v", "is", "t", "f"}
+"""The elements inside a cell, or a text that cells share, that hold what it says."""
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 """With which workbooks begin; old ones, and those with a password, with the second."""
 SEPARATORS = ";,\t"
@@ -136,20 +144,72 @@ def _value_of(cell: Any) -> Any:
 
 
 def refuse_harmful(content: bytes) -> None:
-    """Raises Refused where a ZIP file would be too large unpacked, or a part of it is not what it says or defines entities."""
+    """Raises Refused where a ZIP file would be too large unpacked, has too many rows or cells, or defines entities.
+
+    It is counted as it is unpacked, before anything is made of it: a small file may hold millions of cells.
+    """
     most = MOST_UNPACKED * settings.IMPORT_MOST_MEGABYTES * MEGABYTE
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > most:
                 raise Refused(_("The workbook is too large once it is unpacked."))
-            if any(b"<!DOCTYPE" in archive.read(part) for part in parts):
-                raise Refused(
-                    _("The workbook defines entities, which no office program writes. It was not read.")
-                )
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, ValueError, EOFError) as error:
+            counter = _Counter()
+            for part in parts:
+                counter.count(archive.read(part), is_xml=part.filename.endswith((".xml", ".rels")))
+    except (
+        *(zipfile.BadZipFile, zlib.error, RuntimeError, OSError, ValueError, EOFError),
+        expat.ExpatError,
+    ) as error:
         raise Refused(
             _(
                 "The file cannot be read as a workbook. Open it, save it as an Excel workbook (.xlsx), and send that."
             )
         ) from error
+
+
+class _Counter:
+    """Counts the rows of each sheet, the cells of all, and what else stands in a workbook."""
+
+    def __init__(self) -> None:
+        self.cells = self.others = 0
+
+    def count(self, part: bytes, is_xml: bool) -> None:
+        """Raises Refused where it is too much, and ExpatError for what should be XML and is not."""
+        self.root, self.rows, self.row_is_empty = "", 0, False
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartDoctypeDeclHandler = self._refuse_entities
+        parser.StartElementHandler = self._count
+        try:
+            parser.Parse(part, True)
+        except expat.ExpatError:
+            if is_xml:
+                raise
+
+    def _refuse_entities(self, *declaration: Any) -> None:
+        raise Refused(_("The workbook defines entities, which no office program writes. It was not read."))
+
+    def _count(self, name: str, attributes: dict[str, str]) -> None:
+        """`name` is the namespace, a space and the element's own name."""
+        tag = name.rpartition(" ")[2]
+        self.root = self.root or tag
+        if self.root not in ("worksheet", "sst"):
+            self.others += 1
+            if self.others > MOST_OTHERS:
+                raise Refused(_("The workbook is too large once it is unpacked."))
+        elif tag in VALUES:
+            self.rows += self.row_is_empty
+            self.row_is_empty = False
+            if self.rows > MOST_ROWS + 1:
+                raise Refused(_("The sheet has more than %(most)s rows.") % {"most": MOST_ROWS})
+        else:
+            self.cells += 1
+            self.row_is_empty = self.row_is_empty or tag == "row"
+            if self.cells > MOST_CELLS:
+                raise Refused(
+                    _(
+                        "The workbook has more than %(most)s cells, empty ones that have a format included. Delete the rows and "
+                        "columns that are not used."
+                    )
+                    % {"most": MOST_CELLS}
+                )

@@ -8,7 +8,10 @@ import datetime
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
+
+from . import formatting
 
 
 class Precision(models.TextChoices):
@@ -20,16 +23,45 @@ class Precision(models.TextChoices):
 
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
+TURN_OF_SEASONS = 22
+"""The day of March, June, September and December on which a season begins."""
+
+
+def first_day_of(day: datetime.date, precision: str) -> datetime.date:
+    """The first day of the month, quarter, season or year that holds the day; of precision *day* the day itself.
+
+    A season begins on the 22nd of March, June, September or December.
+    """
+    if precision == Precision.SEASON:
+        place = day.year * 12 + day.month - (1 if day.day >= TURN_OF_SEASONS else 2)
+        place -= (place + 1) % 3
+        return datetime.date(place // 12, place % 12 + 1, TURN_OF_SEASONS)
+    length = MONTHS.get(precision)
+    return day.replace(month=(day.month - 1) // length * length + 1, day=1) if length else day
 
 
 def last_day_of(day: datetime.date, precision: str) -> datetime.date:
-    """The last day of the month, the quarter or the year that holds the day; of any other precision the day itself."""
-    length = MONTHS.get(precision)
-    if length is None:
+    """The last day of the same."""
+    if precision == Precision.DAY:
         return day
-    month = (day.month - 1) // length * length + length
-    following = datetime.date(day.year + month // 12, month % 12 + 1, 1)
-    return following - datetime.timedelta(days=1)
+    return _months_on(first_day_of(day, precision), 3 if precision == Precision.SEASON else MONTHS[precision])
+
+
+def why_not_precise(day: datetime.date, precision: str, *, starts: bool) -> str:
+    """What is wrong with a day that is finer than its precision says; empty where nothing is.
+
+    A start is the first day of what its precision names, an end or a due day the last.
+    """
+    meant = first_day_of(day, precision) if starts else last_day_of(day, precision)
+    if day == meant:
+        return ""
+    return _(
+        "%(day)s is finer than the precision “%(precision)s”: write %(meant)s, or a finer precision."
+    ) % {
+        "day": formatting.day(day),
+        "precision": Precision(precision).label,
+        "meant": formatting.day(meant),
+    }
 
 
 def interval_of(
@@ -38,10 +70,7 @@ def interval_of(
     """The first and the last day that a vague date may mean; `starts` says that the day is the first of a season."""
     if precision == "season":
         return (day, _months_on(day, 3)) if starts else (_months_on(day, -3), day)
-    length = MONTHS.get(precision)
-    if length is None:
-        return day, day
-    return day.replace(month=(day.month - 1) // length * length + 1, day=1), last_day_of(day, precision)
+    return first_day_of(day, precision), last_day_of(day, precision)
 
 
 def _months_on(day: datetime.date, months: int) -> datetime.date:

@@ -94,7 +94,7 @@ def _opened(plan: Plan, year: int, month: int) -> Round:
         about=about,
         opens=about.replace(day=1),
         due=about.replace(day=18),
-        closes=about.replace(day=28),
+        closes=about,
         state=RoundState.OPEN,
         opened_at=datetime.datetime(year, month, 1, 9, tzinfo=BRUSSELS),
     )

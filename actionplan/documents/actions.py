@@ -49,6 +49,8 @@ def _summary(action: ActionPicture) -> Iterator[Paragraph]:
 def _printed(source: DocumentSource, action: ActionPicture) -> Iterator[LabelledText]:
     """Which roles the printed order alone suggests is said once, where the method is explained."""
     organisations = organisations_in_words(action, source.picture)
+    if merged := source.picture.merged_into(action.code):
+        yield LabelledText(formatting.listed(merged), _("Merged into it"))
     yield LabelledText(lead_in_words(action, source.picture) or _("none"), _("Lead"))
     yield LabelledText(ministers_in_words(action, source.picture) or _("none"), _("Ministers"))
     yield LabelledText(organisations or _("the plan prints none"), _("Carried out by"))

@@ -16,7 +16,7 @@ from actionplan.base.money import ZERO
 from actionplan.picture import money, sentences
 from actionplan.picture.picture import ActionPicture, LinePicture
 from actionplan.picture.words import LEFT_OUT
-from actionplan.rounds.requests import RequestInRound, answers_by_organisation
+from actionplan.rounds.requests import RequestInRound, answers_by_organisation, answers_to
 from budgets.states import BudgetKind
 
 from .actions import lead_in_words
@@ -57,8 +57,9 @@ def _actions_table(source: DocumentSource) -> Table:
 
 
 def _dates_table(source: DocumentSource) -> Table:
-    """The ends that were promised beside those that are reported, and the slip against each."""
-    against_adopted, against_in_force = _("Days after the end as adopted"), _("Days after the end in force")
+    """The planned ends beside those that are reported, and how much later than each."""
+    against_adopted = _("Days later than the end as adopted")
+    against_in_force = _("Days later than the end in force")
     columns = {
         TableColumn(_("Code"), 2): lambda action: action.code,
         TableColumn(_("Action"), 6): lambda action: action.local_title,
@@ -72,9 +73,8 @@ def _dates_table(source: DocumentSource) -> Table:
             one.slip and one.slip.moved
         ),
     }
-    return table_of(
-        source.actions, columns, _("The ends of all actions, and how far they slipped"), _("Slip")
-    )
+    title = _("The ends of all actions, planned and reported: which are later than planned")
+    return table_of(source.actions, columns, title, _("Ends"))
 
 
 def _money_table(source: DocumentSource) -> Table:
@@ -114,7 +114,8 @@ def _answers(source: DocumentSource) -> list[Block]:
         return [Paragraph(_("The round asked nobody."))]
     late = [one for one in source.requests if one.is_lead and one.is_late_or_missing]
     tables = [_by_organisation(source.requests), *([_late_table(late)] if late else [])]
-    return [*tables, note(_("Partners are invited and never late."))]
+    counted = answers_to(source.requests).sentences(follows=source.is_internal)
+    return [Paragraph(" ".join(counted)), *tables, note(_("Partners are invited and never late."))]
 
 
 def _by_organisation(requests: list[RequestInRound]) -> Table:
@@ -122,12 +123,12 @@ def _by_organisation(requests: list[RequestInRound]) -> Table:
         TableColumn(_("Organisation"), 5): lambda one: (
             str(one.organisation) if one.organisation else _("nobody")
         ),
-        TableColumn(_("asked"), 2, is_number=True): lambda one: one.asked,
+        TableColumn(_("asked"), 2, is_number=True): lambda one: one.leads.asked,
         TableColumn(_("in time"), 2, is_number=True): lambda one: one.in_time,
         TableColumn(_("late"), 2, is_number=True): lambda one: one.late,
         TableColumn(_("not accepted"), 2, is_number=True): lambda one: one.not_accepted,
-        TableColumn(_("invited"), 2, is_number=True): lambda one: one.invited,
-        TableColumn(_("contributed"), 2, is_number=True): lambda one: one.contributed,
+        TableColumn(_("invited"), 2, is_number=True): lambda one: one.partners.asked,
+        TableColumn(_("contributed"), 2, is_number=True): lambda one: one.partners.answered,
     }
     caption = _("Requests by organisation and how they were answered")
     return table_of(answers_by_organisation(requests), columns, caption, _("Answers"))

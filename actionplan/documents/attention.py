@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.picture.actions import Actions
-from actionplan.picture.picture import ActionPicture, Picture
-from actionplan.picture.sentences import reasons_in_words
+from actionplan.picture.picture import ActionPicture
+from actionplan.picture.reasons import reasons_in_words
+from actionplan.picture.words import LEFT_OUT
+from actionplan.reporting.states import Freshness, attention_label
 
 from .actions import lead_in_words
 from .content import Block, Columns, Paragraph, Section, TableColumn, note, table_of
+from .source import DocumentSource
 
 
-def attention_section(picture: Picture, actions: Actions) -> Section:
-    found = actions.worst_first()
+def attention_section(source: DocumentSource, actions: Actions, *, has_words: bool = True) -> Section:
+    """`has_words` where the document tells what was reported in words: then the obstacles too."""
+    picture, found = source.picture, actions.worst_first()
+    waiting = _waiting(actions)
     if not found:
-        return Section(_("Points of attention"), [Paragraph(_("There are no points of attention."))])
+        none = Paragraph(_("There are no points of attention."))
+        return Section(_("Points of attention"), [none, *waiting])
+
+    words = source.words if has_words else {}
 
     def why(action: ActionPicture) -> str:
-        return " ".join(reason.sentence for reason in reasons_in_words(action))
+        return " ".join(reason.sentence for reason in reasons_in_words(action, words, LEFT_OUT))
 
     columns: Columns = {
         TableColumn(_("Action"), 4): str,
@@ -27,13 +37,33 @@ def attention_section(picture: Picture, actions: Actions) -> Section:
         TableColumn(_("Why"), 6): why,
     }
     sentence = ngettext(
-        "%(count)s action needs attention; the worst reason comes first.",
-        "%(count)s actions need attention; the worst reason comes first.",
+        "%(count)s action needs attention: %(reasons)s.",
+        "%(count)s actions need attention: %(reasons)s.",
         len(found),
     )
+    counts = Counter(action.attention[0] for action in found)
+    reasons = ", ".join(f"{counts[code]} {attention_label(code)}" for code in counts)
     explained = _(
-        "The reasons follow from what is reported, computed and assessed; nobody chose these actions."
+        "Each action counts once, under its gravest reason. The reasons follow from what is reported, computed and assessed; nobody chose these actions."
     )
     table = table_of(found, columns, _("Points of attention with their reasons"), _("Points of attention"))
-    blocks: list[Block] = [Paragraph(sentence % {"count": len(found)}), table, note(explained)]
+    blocks: list[Block] = [
+        Paragraph(sentence % {"count": len(found), "reasons": reasons}),
+        *waiting,
+        table,
+        note(explained),
+    ]
     return Section(_("Points of attention"), blocks, on_new_page=True)
+
+
+def _waiting(actions: Actions) -> list[Block]:
+    """The actions of which nothing newer counts, while a report waits for its review."""
+    codes = [action.code for action in actions if action.freshness == Freshness.WAITING]
+    if not codes:
+        return []
+    sentence = ngettext(
+        "%(count)s action waits for the Platform, which has not reviewed its report: %(codes)s.",
+        "%(count)s actions wait for the Platform, which has not reviewed their reports: %(codes)s.",
+        len(codes),
+    )
+    return [Paragraph(sentence % {"count": len(codes), "codes": ", ".join(codes)})]

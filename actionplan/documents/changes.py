@@ -69,7 +69,7 @@ def changes_section(
 
 
 def change_counts(pairs: list[ActionDifference]) -> str:
-    """How many were completed, stopped, begun, slipped, added, withdrawn, counted as on the page of what changed; what did
+    """How many were completed, stopped, begun, expected later, added, withdrawn, counted as on the page of what changed; what did
     not happen is left out.
     """
     n = {kind: sum(counts(pair) for pair in pairs) for kind, counts in KINDS.items()}
@@ -79,7 +79,7 @@ def change_counts(pairs: list[ActionDifference]) -> str:
         (n["stopped"], ngettext("%(n)s stopped", "%(n)s stopped", n["stopped"])),
         (n["begun"], ngettext("%(n)s begun", "%(n)s begun", n["begun"])),
         (n["reopened"], ngettext("%(n)s taken up again", "%(n)s taken up again", n["reopened"])),
-        (n["slipped"], ngettext("%(n)s slipped", "%(n)s slipped", n["slipped"])),
+        (n["slipped"], ngettext("%(n)s expected later", "%(n)s expected later", n["slipped"])),
         (otherwise, ngettext("%(n)s assessed otherwise", "%(n)s assessed otherwise", otherwise)),
         (n["added"], ngettext("%(n)s added", "%(n)s added", n["added"])),
         (n["withdrawn"], ngettext("%(n)s withdrawn or merged", "%(n)s withdrawn or merged", n["withdrawn"])),

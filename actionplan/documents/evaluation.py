@@ -15,6 +15,8 @@ from actionplan.picture.frozen import CountedAction
 from actionplan.picture.sentences import confidence_word, measure_named, measures
 from actionplan.reporting.models import Snapshot
 from actionplan.reporting.states import Basis, PlatformPart
+from actionplan.rounds.counting import answers_frozen
+from actionplan.rounds.last_state import accepted_in_words
 
 from .attention import attention_section
 from .changes import changes_section
@@ -70,7 +72,7 @@ def evaluation(snapshots: list[Snapshot]) -> DocumentContent:
         Section(_("How it went"), _trend(past), [_by_objective(past, last, first)], on_new_page=True),
         _where_it_stands(last),
         _changes(last, first),
-        attention_section(last.picture, last.actions),
+        attention_section(last, last.actions, has_words=False),
         *_concluded(last),
         Section(_("Annex: every action in every round"), [_every_action(past)], is_wide=True),
         method_section(last, last.actions, has_words=False),
@@ -98,6 +100,7 @@ def _rounds(past: list[PastRound]) -> list[Block]:
         "This evaluation is about %(count)s closed rounds:",
         len(past),
     )
+    answers = answers_frozen(one.snapshot for one in past)
     items = [
         _("%(round)s, about %(day)s, closed on %(when)s; SHA-256 %(hash)s")
         % {
@@ -106,6 +109,7 @@ def _rounds(past: list[PastRound]) -> list[Block]:
             "when": formatting.day(day_of(one.snapshot.taken_at)),
             "hash": one.snapshot.sha256,
         }
+        + (f" ({words})" if (words := accepted_in_words(answers[one.snapshot.pk].leads)) else "")
         for one in past
     ]
     frozen_then = _(
@@ -175,7 +179,8 @@ def _where_it_stands(last: DocumentSource) -> Section:
     table = status_table(last.picture, actions, "objective", _("Status by objective"), _("Status now"))
     blocks: list[Block] = [Paragraph(status_sentence(actions)), table, *judged(actions)]
     title = _("Where the plan stood at the last round: %(round)s") % {"round": last.round.local_name}
-    return Section(title, blocks, [money_section(actions, last.picture.left)], on_new_page=True)
+    money = money_section(actions, last.reckoned_on, last.picture.left)
+    return Section(title, blocks, [money], on_new_page=True)
 
 
 def _changes(last: DocumentSource, first: DocumentSource | None) -> Section:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from .actions import action_section
 from .attention import attention_section
 from .changes import changes_section
 from .content import Block, DocumentContent, LabelledText, Paragraph, Section, note
-from .figures import status_sentence, status_table, verdict_sentence
+from .figures import paid_of_planned, status_sentence, status_table, verdict_sentence
 from .method import method_section
 from .source import DocumentSource
 from .title_page import framed
@@ -44,9 +45,9 @@ def minister_extract(
         _("Actions that the minister is involved in"),
     )
     sections = [
-        _part(source, coordinates, coordinated, _counted_elsewhere(coordinated, key)),
+        _part(source, coordinates, coordinated, _counted_elsewhere(coordinated, key), _money(source, key)),
         _part(source, is_involved, involved, elsewhere),
-        attention_section(source.picture, own),
+        attention_section(source, own),
         _changes(source, [*coordinated, *involved], key, earlier),
         method_section(source, [*coordinated, *involved]),
     ]
@@ -64,7 +65,9 @@ def _has_role(action: ActionPicture, key: str, role: str) -> bool:
     return any((one.minister, one.role) == (key, role) for one in action.involvements)
 
 
-def _part(source: DocumentSource, title: str, actions: Actions, counted: str) -> Section:
+def _part(
+    source: DocumentSource, title: str, actions: Actions, counted: str, money: Sequence[Block] = ()
+) -> Section:
     """`counted` says where they count, as far as that is not under this minister."""
     if not actions:
         return Section(title, [Paragraph(_("None."))], on_new_page=True)
@@ -73,8 +76,15 @@ def _part(source: DocumentSource, title: str, actions: Actions, counted: str) ->
         Paragraph(f"{status_sentence(actions)} {verdict_sentence(actions)}"),
         status_table(source.picture, actions, "objective", caption),
         *([note(counted)] if counted else []),
+        *money,
     ]
     return Section(title, blocks, [action_section(source, action) for action in actions], on_new_page=True)
+
+
+def _money(source: DocumentSource, key: str) -> list[Block]:
+    """Of the actions that count under the minister, as on the minister's page."""
+    own = source.actions.counting_under_minister(key)
+    return paid_of_planned(own, source.reckoned_on, _("Money of the actions that count under this minister"))
 
 
 def _counted_elsewhere(coordinated: Actions, key: str) -> str:

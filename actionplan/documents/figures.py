@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from actionplan.base import formatting
 from actionplan.base.chart_words import from_bar_to_bar, nothing
+from actionplan.base.money import cents
 from actionplan.picture import money
 from actionplan.picture.actions import Actions
 from actionplan.picture.frozen import CountedAction
@@ -23,6 +25,8 @@ from actionplan.picture.sentences import (
     measure_named,
     measures,
     measures_of_continuous,
+    paid_of_planned_words,
+    planned_note,
 )
 from actionplan.reporting.states import Confidence
 from budgets.states import BudgetKind
@@ -68,7 +72,10 @@ def plan_in_figures(source: DocumentSource) -> Section:
         status_table(picture, actions, "minister", _("Status by minister"), _("Ministers")),
         note(_("Each action counts once: under its lead’s policy area and its first coordinating minister.")),
     ]
-    sections = [Section(_("By policy area and minister"), by_whom), money_section(actions, picture.left)]
+    sections = [
+        Section(_("By policy area and minister"), by_whom),
+        money_section(actions, source.reckoned_on, picture.left),
+    ]
     return Section(_("The plan in figures"), blocks, sections, on_new_page=True)
 
 
@@ -255,11 +262,12 @@ def _milestones_sentence(source: DocumentSource) -> str:
 # Money
 
 
-def money_section(actions: Pictured, left: Pictured = ()) -> Section:
-    """`left` are actions that are no longer in the plan: named beside the sums."""
+def money_section(actions: Pictured, on: datetime.date, left: Pictured = ()) -> Section:
+    """`on` is the day reckoned on; `left` are actions that are no longer in the plan: named beside the sums."""
     years = money.by_year(actions)
     blocks: list[Block] = []
     if years:
+        blocks += paid_of_planned(actions, on)
         total = money.total(years.values())
         rows: list[list[Value]] = [
             [name, *(sums.get(measure) for measure in money.MEASURES)]
@@ -273,7 +281,7 @@ def money_section(actions: Pictured, left: Pictured = ()) -> Section:
         columns = [TableColumn(_("Year")), *(TableColumn(label, 2, is_number=True) for label in labels)]
         caption = _("Planned, committed, paid and forecast by calendar year, in euro")
         blocks.append(Table(caption, columns, rows, _("Money by year"), has_total=True))
-        blocks.append(note(_planned_sentence(spread)))
+        blocks.append(note(f"{_planned_sentence(spread)} {planned_note()}"))
     kinds = Counter(line.kind for action in actions for line in action.lines if not line.has_amount)
     if without := kinds.total():
         sentence = ngettext(
@@ -283,12 +291,28 @@ def money_section(actions: Pictured, left: Pictured = ()) -> Section:
         )
         words = ", ".join(f"{kinds[kind]} {kind.label}" for kind in BudgetKind if kinds[kind])
         blocks.append(Paragraph(sentence % {"count": without, "kinds": words}))
-    if kept := [words for words in map(left_in_words, left) if words]:
+    if kept := list(map(left_in_words, left)):
         blocks += [
             Paragraph(_("Not counted here are actions that left the plan. They keep what was reported:")),
             Bullets(kept),
         ]
     return Section(_("Money"), blocks)
+
+
+def paid_of_planned(actions: Pictured, on: datetime.date, label: str = "") -> list[Block]:
+    """The percentage in words and, for the workbook, in a table; `label` says of which actions, where not of all."""
+    found = money.paid_of_planned(actions, on)
+    percent = found.percent and cents(found.percent)
+    columns = [
+        TableColumn(_("Up to and including"), 2),
+        *(TableColumn(label, 2, is_number=True) for label in [_("planned"), _("paid"), _("per cent")]),
+    ]
+    rows: list[list[Value]] = [[str(found.until), found.planned, found.paid, percent]]
+    caption = _(
+        "Paid in the calendar years that are over, of what was planned for them, on lines with an amount"
+    )
+    said = Paragraph(paid_of_planned_words(found), label)
+    return [said, Table(caption, columns, rows, _("Paid of planned"))] if found.planned else [said]
 
 
 def _planned_sentence(spread: int) -> str:

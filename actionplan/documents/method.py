@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from actionplan.base import formatting
 from actionplan.picture.actions import Actions
 from actionplan.picture.picture import ActionPicture
+from actionplan.picture.sentences import planned_note
 
 from .content import Bullets, Paragraph, Section
 from .source import DocumentSource
@@ -55,8 +56,11 @@ def voices() -> list[str]:
 
 
 def _derived() -> str:
-    return _(
-        "Derived: planned amounts by year are the printed amounts spread by day over each line’s period, unless the lead replaced the spread by its own."
+    return (
+        _(
+            "Derived: planned amounts by year are the printed amounts spread by day over each line’s period, unless the lead replaced the spread by its own."
+        )
+        + f" {planned_note()}"
     )
 
 

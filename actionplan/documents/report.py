@@ -29,7 +29,7 @@ def government_report(source: DocumentSource, earlier: DocumentSource | None) ->
         *_of_the_platform(source, PlatformPart.INTRODUCTION, _("Introduction")),
         plan_in_figures(source),
         *_objectives(source),
-        attention_section(source.picture, source.actions),
+        attention_section(source, source.actions),
         changes_section(source, earlier),
         *amendments_section(source, earlier),
         *_of_the_platform(source, PlatformPart.CONCLUSION, _("Conclusion")),

@@ -18,6 +18,8 @@ from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.words import ReportWords, WordsReader, words_of
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.states import Basis
+from actionplan.rounds.counting import answers_frozen
+from actionplan.rounds.last_state import accepted_in_words
 from actionplan.rounds.requests import RequestInRound, requests_at_closing, requests_now
 from actionplan.rounds.taking import preview
 from actions.models import Action
@@ -63,6 +65,13 @@ class DocumentSource:
     def actions(self) -> Actions:
         """Those that are in the plan: what is counted."""
         return self.picture.actions
+
+    @cached_property
+    def accepted_in_words(self) -> str:
+        """How many of the leads' reports that the round asked for were accepted; empty where all were, and of a preview."""
+        if self.snapshot is None:
+            return ""
+        return accepted_in_words(answers_frozen([self.snapshot])[self.snapshot.pk].leads)
 
     @property
     def sha256(self) -> str:

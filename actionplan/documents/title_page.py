@@ -79,6 +79,8 @@ def _facts(source: DocumentSource, has_words: bool) -> list[LabelledText]:
         ),
         LabelledText(_("what the Platform accepted"), _("Basis")),
     ]
+    if accepted := source.accepted_in_words:
+        found.append(LabelledText(accepted, _("Accepted")))
     if has_words:
         internal, public = _("internal, with all words"), _("public, without words about limited actions")
         found.append(LabelledText(internal if source.is_internal else public, _("Edition")))

@@ -12,8 +12,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 
-from actionplan.audit.administration import OperationAdmin
-from actionplan.audit.imports import DayWidget, ImportedAndExportedList, ImportedTable, KeyWidget
+from actionplan.audit.administration import OperationAdmin, in_language_of_page
+from actionplan.audit.cells import BodyWidget, DayWidget
+from actionplan.audit.imports import ImportedAndExportedList, ImportedTable
 
 from .models import Affiliation, Minister, Organisation, PolicyArea
 from .workflow import affiliate, keep
@@ -41,7 +42,7 @@ class BodyTable(ImportedTable):
 
 class MinisterTable(BodyTable):
     names = ["title", "title_nl"]
-    succeeded_by = Field("succeeded_by", "succeeded_by", KeyWidget(Minister, "key"))
+    succeeded_by = Field("succeeded_by", "succeeded_by", BodyWidget(Minister, "key"))
 
     class Meta:
         model = Minister
@@ -62,7 +63,13 @@ class MinisterTable(BodyTable):
 @admin.register(Minister)
 class MinisterAdmin(ImportedAndExportedList, BodyAdmin):
     resource_classes = [MinisterTable]
-    list_display = ["title", "key", "holder", "in_force_from", "in_force_until"]
+    list_display = [
+        in_language_of_page("title", _("portfolio")),
+        "key",
+        "holder",
+        "in_force_from",
+        "in_force_until",
+    ]
     search_fields = ["key", "title", "title_nl", "holder"]
     fields = [
         "key",
@@ -90,7 +97,7 @@ class PolicyAreaTable(BodyTable):
 class PolicyAreaAdmin(ImportedAndExportedList, BodyAdmin):
     resource_classes = [PolicyAreaTable]
     known_by = "code"
-    list_display = ["code", "name", "in_force_from", "in_force_until"]
+    list_display = ["code", in_language_of_page("name", _("name")), "in_force_from", "in_force_until"]
     search_fields = ["code", "name", "name_nl"]
     fields = ["code", "name", "name_nl", "order", "in_force_from", "in_force_until"]
 
@@ -98,8 +105,8 @@ class PolicyAreaAdmin(ImportedAndExportedList, BodyAdmin):
 class OrganisationTable(BodyTable):
     """With the policy area that each is in: what it says differently moves the organisation there, from its day on."""
 
-    succeeded_by = Field("succeeded_by", "succeeded_by", KeyWidget(Organisation, "key"))
-    policy_area = Field("policy_area", "policy_area", KeyWidget(PolicyArea, "code"))
+    succeeded_by = Field("succeeded_by", "succeeded_by", BodyWidget(Organisation, "key"))
+    policy_area = Field("policy_area", "policy_area", BodyWidget(PolicyArea, "code"))
     policy_area_from = Field("policy_area_from", "policy_area_from", DayWidget(coerce_to_string=False))
     names = ["name", "name_nl"]
     headings = {"policy_area": _("policy area"), "policy_area_from": _("in the policy area from")}
@@ -161,7 +168,13 @@ def _affiliation_now(organisation: Organisation) -> Affiliation | None:
 @admin.register(Organisation)
 class OrganisationAdmin(ImportedAndExportedList, BodyAdmin):
     resource_classes = [OrganisationTable]
-    list_display = ["name", "key", "abbreviation", "in_force_from", "in_force_until"]
+    list_display = [
+        in_language_of_page("name", _("name")),
+        "key",
+        "abbreviation",
+        "in_force_from",
+        "in_force_until",
+    ]
     search_fields = ["key", "name", "name_nl", "abbreviation"]
 
     fields = [

@@ -50,6 +50,11 @@ class Minister(InForce):
         return self.local_title
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """By which a table or a printed plan may name it, in either language; some may be empty."""
+        return (self.title, self.title_nl)
+
+    @property
     def short_title(self) -> str:
         """The first portfolio of a long title, for tables: "Home Affairs"."""
         return shortened(self.local_title)
@@ -75,6 +80,10 @@ class PolicyArea(InForce):
 
     def __str__(self) -> str:
         return f"{self.code} – {self.local_name}"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, self.name_nl, *(f"{self.code} {name}" for name in (self.name, self.name_nl)))
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)
@@ -108,6 +117,10 @@ class Organisation(InForce):
 
     def __str__(self) -> str:
         return self.local_name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, self.name_nl, self.abbreviation)
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)

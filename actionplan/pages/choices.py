@@ -23,15 +23,17 @@ from actionplan.base.days import day_of
 from actionplan.picture import kept
 from actionplan.picture.actions import NONE, Actions
 from actionplan.picture.moment import Moment, NotADay
-from actionplan.picture.picture import Picture
-from actionplan.picture.sentences import left_in_words
+from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.rules import owns_action
 from actionplan.reporting.states import Basis
+from actionplan.rounds.counting import answers_frozen
+from actionplan.rounds.last_state import is_final, last_closed_round, state_in_words
 from actions.models import Action
 from objectives.models import Plan
 
 from .getters import CHOSEN, not_known, rounds_of
+from .left import LeftAction
 
 DASHBOARDS = {
     "overview": gettext_lazy("Overview"),
@@ -62,8 +64,8 @@ class Choices:
     """Of a closed round: that of every closing, the newest first."""
     rounds: tuple[Round, ...] = ()
     """The plan's rounds, in the order of the days that they are about."""
-    final: Round | None = None
-    """The round whose last closing is the final state of a plan that has ended: what its pages open on."""
+    last_closed: Round | None = None
+    """Of a plan that has ended, the last round that was closed: what its pages open on."""
     complaints: tuple[str, ...] = ()
     kept: tuple[tuple[str, str], ...] = field(default_factory=tuple)
     """What the address says to this page alone, for forms that ask for something else."""
@@ -108,13 +110,24 @@ class Choices:
         return [round for round in reversed(self.rounds) if round.closed_at]
 
     @property
-    def is_final_state(self) -> bool:
-        return self.final is not None and self.final == self.round and self.is_newest_closing
+    def is_last_state(self) -> bool:
+        return self.last_closed is not None and self.last_closed == self.round and self.is_newest_closing
+
+    @cached_property
+    def state(self) -> str:
+        """What the state is called in which a plan that has ended is shown, and how much of what was asked it has."""
+        if self.snapshot is None or self.last_closed is None or not self.is_last_state:
+            return ""
+        return state_in_words(self.last_closed, answers_frozen([self.snapshot])[self.snapshot.pk].leads)
+
+    @property
+    def opens_on_final_state(self) -> bool:
+        return self.last_closed is not None and is_final(self.last_closed)
 
     @property
     def today_query(self) -> dict[str, Any]:
-        """What an address says to ask for today: nothing, unless the plan's pages open on its final state."""
-        return {"on": self.today.isoformat()} if self.final else {}
+        """What an address says to ask for today: nothing, unless the plan's pages open on its last closed round."""
+        return {"on": self.today.isoformat()} if self.last_closed else {}
 
     @property
     def today_query_string(self) -> str:
@@ -188,11 +201,12 @@ class Choices:
         return self.scope.of(self.picture.actions)
 
     @cached_property
-    def left(self) -> list[tuple[str, str]]:
-        """What actions keep that are no longer in the plan, of those in the scope: to be named beside totals. Address and words."""
-        actions = self.picture.left.in_scope(self.scope.chosen, also=self.scope.also)
-        found = [(self.action_url(action.code), left_in_words(action)) for action in actions]
-        return [(url, words) for url, words in found if words]
+    def left(self) -> list[LeftAction]:
+        """The actions that are no longer in the plan, of those in the scope: to be named beside totals."""
+        return self.left_among(self.scope.of(self.picture.left))
+
+    def left_among(self, actions: Iterable[ActionPicture]) -> list[LeftAction]:
+        return [LeftAction(action, self.action_url(action.code)) for action in actions]
 
     def parts_of(self, name: str) -> list[Part]:
         return self.scope.parts[name]
@@ -221,8 +235,8 @@ def choices_of(
     this page alone, where any other is not known; `unknown` is label and value of what it asks of this page in vain.
     """
     rounds = tuple(rounds_of(request, plan))
-    final = final_round(plan, rounds, day_of(request.now))
-    snapshots, chosen, complaints = _closing(request, rounds, final)
+    last_closed = last_closed_round(plan, rounds, day_of(request.now))
+    snapshots, chosen, complaints = _closing(request, rounds, last_closed)
     own = action is not None and owns_action(request.user, action)
     may_switch = own or request.user.has_perm("reporting.switch_basis", plan)
     if chosen is not None:
@@ -244,7 +258,7 @@ def choices_of(
         may_switch_basis=may_switch,
         snapshots=snapshots,
         rounds=rounds,
-        final=final,
+        last_closed=last_closed,
         complaints=tuple(complaints),
         kept=alone,
     )
@@ -273,7 +287,7 @@ def choices_of_closing(request: PortalRequest, round: Round) -> Choices | None:
         may_switch_basis=may_switch,
         snapshots=snapshots,
         rounds=rounds,
-        final=final_round(round.plan, rounds, day_of(request.now)),
+        last_closed=last_closed_round(round.plan, rounds, day_of(request.now)),
     )
 
 
@@ -287,13 +301,6 @@ def _basis(request: PortalRequest, may_switch: bool, starts_reported: bool) -> s
     if may_switch and asked in Basis.values:
         return Basis(asked)
     return Basis.REPORTED if starts_reported else Basis.ACCEPTED
-
-
-def final_round(plan: Plan, rounds: tuple[Round, ...], today: datetime.date) -> Round | None:
-    """The last closed round of a plan whose last day has passed, while no round is under way."""
-    if plan.end >= today or any(round.is_under_way for round in rounds):
-        return None
-    return next((round for round in reversed(rounds) if round.is_closed), None)
 
 
 def _moment(request: PortalRequest, plan: Plan, basis: str) -> tuple[Moment, str]:
@@ -320,15 +327,15 @@ def typed_day(text: str) -> str:
 
 
 def _closing(
-    request: PortalRequest, rounds: tuple[Round, ...], final: Round | None
+    request: PortalRequest, rounds: tuple[Round, ...], last_closed: Round | None
 ) -> tuple[tuple[Snapshot, ...], Snapshot | None, list[str]]:
     """What the closings of the round that `?round=` names froze, that of `?closing=` among them, the last where none is named.
 
-    Where neither a round nor a day is asked for, the final state of a plan that has ended.
+    Where neither a round nor a day is asked for, the last closed round of a plan that has ended.
     """
     code, number = request.GET.get("round", "").strip(), request.GET.get("closing", "").strip()
-    if final and not code and not request.GET.get("on", "").strip():
-        code = final.code
+    if last_closed and not code and not request.GET.get("on", "").strip():
+        code = last_closed.code
     if not code:
         return (), None, []
     round = next((one for one in rounds if one.code == code and one.closed_at), None)

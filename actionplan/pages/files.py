@@ -9,14 +9,14 @@ from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from actionplan.base.errors import not_understood
-from actionplan.base.files import WORKBOOK, as_csv, handed_over, joined_name
-from actionplan.base.sheets import Row, workbook
+from actionplan.base.files import as_file, joined_name
+from actionplan.base.sheets import Row
 from actionplan.reporting.states import Basis
 
 from .choices import Choices
 
 
-def name_of_file(kind: str, choices: Choices, narrowed: Mapping[str, Any], ending: str = "csv") -> str:
+def name_of_file(kind: str, choices: Choices, narrowed: Mapping[str, Any], ending: str) -> str:
     """`budget-2020-2024-known-2022-12-31-accepted-objective-3.csv`: the plan, of when, the basis, and what narrows it."""
     return joined_name([kind, choices.plan.code, _when(choices), choices.basis], narrowed, ending)
 
@@ -29,23 +29,22 @@ def _when(choices: Choices) -> str:
     return f"round-{choices.round.code}" + (f"-closing-{closing}" if closing else "")
 
 
-def csv_of(choices: Choices, rows: Iterable[Row], name: str, complaint: str = "") -> HttpResponseBase:
-    """`complaint` is what the page says of filters of its own that are not known; with any there is no file."""
-    return refusal(choices, complaint) or as_csv(dated(choices, rows), name)
-
-
-def workbook_of(
+def file_of(
     choices: Choices,
     rows: Iterable[Row],
     name: str,
     narrowed: Iterable[tuple[str, Any]] = (),
     complaint: str = "",
 ) -> HttpResponseBase:
-    """As `csv_of`; `narrowed` is label and value of the page's own filters, for the sheet that says what the file is."""
+    """CSV or a workbook, by the ending of the name.
+
+    `narrowed` is label and value of the page's own filters, for the sheet that says what the file is; `complaint` is what the
+    page says of filters of its own that are not known; with any there is no file.
+    """
     if refused := refusal(choices, complaint):
         return refused
     about = [*_about(choices), *narrowed]
-    return handed_over(workbook(dated(choices, rows), title=choices.plan.code, about=about), name, WORKBOOK)
+    return as_file(dated(choices, rows), name, title=choices.plan.code, about=about)
 
 
 def refusal(choices: Choices, complaint: str = "") -> HttpResponse | None:
@@ -75,6 +74,7 @@ def _about(choices: Choices) -> list[tuple[str, Any]]:
     return [
         (_("Plan"), choices.picture.plan.local_title),
         (_("As known on"), choices.moment.plan_day),
+        *([(_("State"), choices.state)] if choices.state else []),
         *_moment(choices),
         *choices.scope.in_words,
         (_("Words"), words),

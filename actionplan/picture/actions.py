@@ -7,13 +7,9 @@ from typing import Any, Self, overload
 
 from actionplan.base.folding import fold, words_of
 from actionplan.base.formatting import local
-from actionplan.reporting.states import (
-    Attention,
-    Confidence,
-    Schedule,
-    Status,
-)
+from actionplan.reporting.states import Confidence, Schedule, Status
 
+from .attention import gravity
 from .bodies import MinisterPicture, OrganisationPicture
 from .picture import ActionPicture
 
@@ -95,13 +91,13 @@ class Actions:
             return self.where(lambda action: reason in action.attention)
         return self.where(lambda action: action.attention)
 
+    def counting_under_reason(self, reason: str) -> Self:
+        """Those of which it is the gravest reason."""
+        return self.where(lambda action: action.attention[:1] == (reason,))
+
     def worst_first(self) -> Self:
-        """Points of attention: by the worst reason, then by how many there are, then in the plan's order."""
-        ranks = Attention.values
-        rows = [action for action in self if action.attention]
-        return self._of(
-            sorted(rows, key=lambda one: (ranks.index(one.attention[0]), -len(one.attention), one.order))
-        )
+        """Those that need attention: by the gravest reason, within one the longest or largest first, then in the plan's order."""
+        return self._of(sorted((action for action in self if action.attention), key=gravity))
 
     # under what they are
 

@@ -1,12 +1,15 @@
-"""Where what is reported, computed and assessed does not agree, and why an action is a point of attention."""
+"""Where what is reported, computed and assessed does not agree, and why an action needs attention."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
+from decimal import Decimal
 
 from actionplan.base.days import day_of
-from actionplan.reporting.states import Attention, Confidence, Freshness, Schedule
+from actionplan.reporting.states import DONE, Attention, Confidence, Freshness, Schedule
 
+from .money import LESS, MORE
 from .picture import ActionPicture
 
 ONE_DAY = datetime.timedelta(days=1)
@@ -47,18 +50,55 @@ def _passed_on(action: ActionPicture) -> datetime.date | None:
     return max((day for day in (action.runs_until, action.forecast_end) if day), default=None)
 
 
+def _is_open(action: ActionPicture) -> bool:
+    return action.status not in DONE
+
+
 REASONS = {
     Attention.OFF_TRACK: lambda action: Confidence.OFF_TRACK in (action.confidence, action.verdict),
     Attention.OVERDUE: lambda action: action.schedule == Schedule.OVERDUE,
     Attention.LATE_START: lambda action: action.schedule == Schedule.SHOULD_HAVE_STARTED,
-    Attention.OVERSPENT: lambda action: bool(action.overspent),
-    Attention.VOICES_DIFFER: lambda action: action.voices_differ,
+    Attention.MILESTONE_MISSED: lambda action: _is_open(action) and action.missed_milestones,
+    Attention.OVERSPENT: lambda action: action.lines_out_of_step(MORE),
+    Attention.UNDERSPENT: lambda action: _is_open(action) and action.lines_out_of_step(LESS),
+    Attention.NEVER_REPORTED: lambda action: action.freshness == Freshness.NEVER and action.missing_since,
+    Attention.NEEDS_ATTENTION: lambda action: (
+        _is_open(action) and Confidence.NEEDS_ATTENTION in (action.confidence, action.verdict)
+    ),
     Attention.STALE: lambda action: action.freshness == Freshness.STALE,
-    Attention.NEVER_REPORTED: lambda action: action.freshness == Freshness.NEVER,
 }
-"""The one place that decides; a reason's sentence is in `sentences`, by the same name."""
+"""The one place that decides; a reason's sentence is in `reasons`, by the same name."""
 
 
 def reasons_of(action: ActionPicture) -> tuple[Attention, ...]:
-    """Every reason for which the action is a point of attention, worst first."""
+    """Every reason for which the action needs attention, gravest first."""
     return tuple(reason for reason in Attention if REASONS[reason](action))
+
+
+def gravity(action: ActionPicture) -> tuple[int, Decimal | int, int]:
+    """By which actions that need attention are sorted: the gravest reason, then how long or how much, then the plan's order.
+
+    A reason that is none any more, in a closing of before, comes last.
+    """
+    gravest = action.attention[0]
+    rank = Attention.values.index(gravest) if gravest in Attention.values else len(Attention)
+    extent = EXTENTS.get(gravest, lambda action: 0)(action)
+    return rank, -extent, action.order
+
+
+def _days_since(action: ActionPicture, day: datetime.date | None) -> int:
+    return (action.reckoned_on - day).days if day else 0
+
+
+EXTENTS: dict[str, Callable[[ActionPicture], Decimal | int]] = {
+    Attention.OVERDUE: lambda action: action.days_late or 0,
+    Attention.LATE_START: lambda action: _days_since(action, action.runs_from),
+    Attention.MILESTONE_MISSED: lambda action: action.missed_milestones[0].days_late,
+    Attention.OVERSPENT: lambda action: sum(one.paid - one.planned for one in action.lines_out_of_step(MORE)),
+    Attention.UNDERSPENT: lambda action: sum(
+        one.planned - one.paid for one in action.lines_out_of_step(LESS)
+    ),
+    Attention.NEVER_REPORTED: lambda action: _days_since(action, action.missing_since),
+    Attention.STALE: lambda action: _days_since(action, action.reported_at and day_of(action.reported_at)),
+}
+"""Days or euro; of what the lead or the Platform says there is no measure."""

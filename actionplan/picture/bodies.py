@@ -6,8 +6,6 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.conf import settings
-
 from actionplan.base.formatting import Twin, shortened
 
 Day = datetime.date
@@ -148,18 +146,6 @@ class GoneAction:
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Per cent of what is planned above and below which a line is out of step; a closing keeps to these, whatever is set."""
-
-    overspent_above: int = 100
-    underspent_below: int = 50
-
-    @classmethod
-    def of_this_portal(cls) -> Thresholds:
-        return cls(settings.OVERSPENT_ABOVE_PERCENT, settings.UNDERSPENT_BELOW_PERCENT)
-
-
-@dataclass(frozen=True, slots=True)
 class PlanAndBodies:
     """What a picture has beside its actions, the same on either basis; bodies are those of the portal."""
 
@@ -173,4 +159,3 @@ class PlanAndBodies:
     """Those that had been opened, by the day they are about."""
     gone: Mapping[str, GoneAction] = field(default_factory=dict)
     """The actions that were in the plan and had gone by the day, by their codes."""
-    thresholds: Thresholds = field(default_factory=Thresholds)

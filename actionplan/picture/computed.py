@@ -9,9 +9,7 @@ from actions.states import MinisterRole
 from budgets.planned import Period
 
 from . import attention, freshness, milestones, money, quality, schedule
-from .actions import Actions
-from .bodies import Thresholds
-from .picture import ActionPicture, Picture, ToldMilestone
+from .picture import ActionPicture, ToldMilestone
 
 
 def with_what_follows(action: ActionPicture, plan: Period) -> ActionPicture:
@@ -46,8 +44,7 @@ def with_what_follows(action: ActionPicture, plan: Period) -> ActionPicture:
         slip=schedule.slip_of(action),
         freshness=freshness.freshness_of(action),
         assessed_otherwise=attention.assessed_otherwise(action),
-        overspent=money.overspent_lines(action),
-        out_of_step=money.out_of_step_lines(action, Thresholds.of_this_portal()),
+        out_of_step=money.out_of_step_lines(action),
     )
     action = replace(
         action,
@@ -60,20 +57,31 @@ def with_what_follows(action: ActionPicture, plan: Period) -> ActionPicture:
     )
 
 
+def as_left(action: ActionPicture) -> ActionPicture:
+    """The same once it was withdrawn or merged into another: it is neither late nor asked for anything any more."""
+    return replace(
+        action,
+        has_left=True,
+        schedule="",
+        days_late=None,
+        has_new_forecast=False,
+        freshness="",
+        fresh_since=None,
+        waits_since=None,
+        missing_since=None,
+        assessed_otherwise=False,
+        computed_otherwise=False,
+        differs_since=None,
+        attention=(),
+        quality=(),
+        milestones=tuple(
+            milestones.of_an_action_that_left(one, action.in_force_until or action.reckoned_on)
+            for one in action.milestones
+        ),
+    )
+
+
 def _counting_minister(action: ActionPicture) -> str | None:
     """The first coordinating minister."""
     coordinating = (one.minister for one in action.involvements if one.role == MinisterRole.COORDINATING)
     return next(coordinating, None)
-
-
-def by_thresholds(picture: Picture, thresholds: Thresholds) -> Picture:
-    """The same with what is out of step by these thresholds, whatever those of this portal are."""
-    actions, left = (
-        Actions(
-            (replace(action, out_of_step=money.out_of_step_lines(action, thresholds)) for action in rows),
-            picture.organisations,
-            picture.ministers,
-        )
-        for rows in (picture.actions, picture.left)
-    )
-    return replace(picture, actions=actions, left=left, thresholds=thresholds)

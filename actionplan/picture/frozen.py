@@ -22,6 +22,7 @@ from actionplan.reporting.states import Basis
 
 from .actions import Actions
 from .bodies import PlanAndBodies
+from .computed import as_left
 from .moment import Moment
 from .picture import ActionPicture, Picture
 
@@ -126,8 +127,7 @@ def picture_of(
         rounds=facts.rounds,
         gone=facts.gone,
         actions=Actions(each, facts.organisations, facts.ministers),
-        left=Actions(gone, facts.organisations, facts.ministers),
-        thresholds=facts.thresholds,
+        left=Actions(map(as_left, gone), facts.organisations, facts.ministers),
     )
 
 
@@ -161,6 +161,6 @@ def withdrawn(snapshot: Snapshot, basis: str) -> list[ActionPicture]:
     """The actions that the round had asked about and that were withdrawn since: one query."""
     items = SnapshotItem.objects.filter(snapshot=snapshot, table=WITHDRAWN[Basis(basis)])
     return [
-        converter.structure(json.loads(bytes(content)), ActionPicture)
+        as_left(converter.structure(json.loads(bytes(content)), ActionPicture))
         for content in items.order_by("pk").values_list("content", flat=True)
     ]

@@ -26,7 +26,7 @@ from actionplan.reporting.models import (
     Standing,
 )
 from actionplan.reporting.querysets import stands_at
-from actionplan.reporting.states import Basis, ExtensionState, ReportKind, ReportState, RequestRole
+from actionplan.reporting.states import Basis, ExtensionState, ReportKind, RequestRole
 from actions.models import (
     Action,
     ActionTerms,
@@ -43,8 +43,9 @@ from objectives.models import Plan
 
 from . import freshness, live_bodies
 from .actions import Actions
-from .bodies import OrganisationPicture, RoundPicture, Thresholds
-from .computed import with_what_follows
+from .bodies import OrganisationPicture, RoundPicture
+from .computed import as_left, with_what_follows
+from .handed_in import HandedIn, forecasts_at, waits_since
 from .moment import Moment
 from .picture import (
     ActionPicture,
@@ -174,7 +175,7 @@ class _RowsRead:
         self.promotions, self.milestones = _promotions(reading), _milestones(reading)
         self.lines, self.spreads = _lines(reading), _spreads(reading)
         self.reports = {basis: _reports(reading.on_basis(basis)) for basis in bases or [reading.moment.basis]}
-        self.forecasts, self.requests = _forecasts(reading), _requests(reading)
+        self.handed_in, self.requests = _handed_in(reading), _requests(reading)
 
     def picture_at(self, moment: Moment, *, in_force_only: bool) -> Picture:
         day = moment.plan_day
@@ -187,7 +188,7 @@ class _RowsRead:
             action = self._action(facts, moment, organisations, rounds)
             if not in_force_only or _holds(action.in_force_from, action.in_force_until, day):
                 actions.append(action)
-            elif action.reports and action.in_force_until is not None and action.in_force_until <= day:
+            elif action.has_left:
                 left.append(action)
         plan = self.plan
         return Picture(
@@ -201,7 +202,6 @@ class _RowsRead:
             gone={code: one for code, one in self.gone.items() if one.since <= day},
             actions=Actions(actions, organisations, self.ministers),
             left=Actions(left, organisations, self.ministers),
-            thresholds=Thresholds.of_this_portal(),
         )
 
     def _action(
@@ -215,6 +215,8 @@ class _RowsRead:
         lead, lead_since = next(iter(_at(self.leads, pk, day)[-1:]), (None, None))
         phases, promotions = self.phases.get(pk, ()), _at(self.promotions, pk, day)
         asked = _asked_at(self.requests.get(pk, ()), rounds, moment)
+        begins = max(self.plan.start, facts["in_force_from"] or self.plan.start)
+        handed_in = self.handed_in.get(pk, ())
         areas = {key: organisations[key].policy_area for key in bodies_of(lead, promotions)}
         at = None if moment.is_now else moment.known_at
         action = ActionPicture(
@@ -236,15 +238,17 @@ class _RowsRead:
             ),
             reports=tuple(_as_known(report, moment) for report in _at(self.reports[moment.basis], pk, at)),
             asked=asked,
-            forecasts=tuple(
-                end for end, *states in self.forecasts.get(pk, ()) if _counted(*states, moment=moment)
-            ),
+            forecasts=forecasts_at(handed_in, moment),
             policy_area=areas.get(lead or ""),
             areas=tuple(sorted({area for area in areas.values() if area})),
             reckoned_on=moment.reckoned_on,
             fresh_since=freshness.fresh_since(asked, rounds, moment),
+            waits_since=waits_since(handed_in, moment),
+            missing_since=freshness.missing_since(asked, rounds, moment, begins),
         )
-        return with_what_follows(action, Period(self.plan.start, self.plan.end))
+        action = with_what_follows(action, Period(self.plan.start, self.plan.end))
+        until = action.in_force_until
+        return as_left(action) if until is not None and until <= day else action
 
     def instants(self) -> Iterator[datetime.datetime]:
         """At which something of the actions came to hold or ceased to, or a report was reviewed."""
@@ -460,27 +464,9 @@ def _told(reading: _Reading) -> Rows:
     return _grouped(rows.values_list(*names, "names_source"), ToldMilestone)
 
 
-def _forecasts(reading: _Reading) -> Rows:
-    """The forecast ends of the lead's reports, the oldest first, each with how it fared."""
-    rows = reading.of(ProgressReport.objects.filter(kind=ReportKind.LEAD, forecast_end__isnull=False))
+def _handed_in(reading: _Reading) -> Rows:
+    """All reports that leads handed in, by action, the oldest first."""
+    rows = reading.of(ProgressReport.objects.filter(kind=ReportKind.LEAD))
     names = ["action", "forecast_end", "state", "submitted_at", "reviewed_at", "taken_back_at"]
     rows = rows.filter(submitted_at__isnull=False).order_by("submitted_at", "pk")
-    return _grouped(rows.values_list(*names), lambda *values: values)
-
-
-def _counted(
-    state: str,
-    submitted_at: datetime.datetime,
-    reviewed_at: datetime.datetime | None,
-    taken_back_at: datetime.datetime | None,
-    *,
-    moment: Moment,
-) -> bool:
-    """Whether a report had counted by the moment, on its basis."""
-    at = moment.known_at
-    was_reviewed = reviewed_at is not None and reviewed_at <= at
-    if moment.basis == Basis.ACCEPTED:
-        return state == ReportState.ACCEPTED and was_reviewed
-    was_returned = state == ReportState.RETURNED and was_reviewed
-    was_taken_back = taken_back_at is not None and taken_back_at <= at
-    return submitted_at <= at and not was_returned and not was_taken_back
+    return _grouped(rows.values_list(*names), HandedIn)

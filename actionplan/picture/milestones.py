@@ -115,6 +115,22 @@ def _due_periods(milestone: MilestonePicture, runs: Period, on: datetime.date) -
     )
 
 
+def of_an_action_that_left(milestone: MilestonePicture, since: datetime.date) -> MilestonePicture:
+    """Nobody waits for it any more: neither missed nor soon due, and no period is due that ended on or after `since`, the
+    first day on which the action was not in the plan.
+    """
+    achieved = {row.period_start for row in milestone.told if row.state == MilestoneState.ACHIEVED}
+    due_periods = tuple(
+        start
+        for start in milestone.due_periods
+        if start in achieved or last_day_of_period(milestone.recurrence, start) < since
+    )
+    found = replace(milestone, is_soon=False, due_periods=due_periods)
+    if milestone.outcome == MilestoneOutcome.MISSED:
+        found = replace(found, outcome=MilestoneOutcome.OPEN, days_late=0, is_due=False)
+    return found
+
+
 class PeriodCounts(NamedTuple):
     """Of one that recurs: periods that are due, and of those how many were told of and how many were achieved."""
 

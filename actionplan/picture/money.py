@@ -12,7 +12,6 @@ from typing import TypeVar
 from actionplan.base.money import ZERO, add_up, cents, in_cents
 from budgets.planned import Period, PlannedLine, period_of_line, planned_by_year
 
-from .bodies import Thresholds
 from .picture import (
     ActionPicture,
     LinePicture,
@@ -20,7 +19,7 @@ from .picture import (
     ReportPicture,
     SpendingPicture,
 )
-from .results import OutOfStepLine, OverspentLine
+from .results import OutOfStepLine, PaidOfPlanned
 
 SPENT = ["committed", "paid", "forecast"]
 MEASURES = ["planned", *SPENT]
@@ -58,53 +57,67 @@ def period_in_plan(line: LinePicture, phases: Iterable[PhasePicture], action: Pe
     return period_of_line(Period(line.start, line.end), named, action, plan)
 
 
-def overspent_lines(action: ActionPicture) -> tuple[OverspentLine, ...]:
-    """Lines with an amount on which more was paid, over all organisations and years, than is planned."""
-    found = []
-    for line in action.lines:
-        paid = add_up(row.paid for row in action.spending if row.place == line.place)
-        if line.has_amount and paid > line.total:
-            found.append(OverspentLine(line.place, line.total, paid))
-    return tuple(found)
-
-
 # Where spending is out of step with the plan
 
 MORE, LESS, UNKNOWN = "more", "less", "unknown"
 
 
-def last_full_year(on: datetime.date) -> int:
-    """The last calendar year that is over at the end of the day."""
+def last_year_over(on: datetime.date) -> int:
+    """The last calendar year that is over on the day; 31 December counts as over."""
     return on.year if (on.month, on.day) == (12, 31) else on.year - 1
 
 
-def out_of_step_lines(action: ActionPicture, thresholds: Thresholds) -> tuple[OutOfStepLine, ...]:
+def out_of_step_lines(action: ActionPicture) -> tuple[OutOfStepLine, ...]:
     """Of its lines with an amount those on which too much or too little was paid, or nothing is known to be, by the day."""
-    until = last_full_year(action.reckoned_on)
+    until, paid = last_year_over(action.reckoned_on), paid_by_line(action)
+    lines = (line for line in action.lines if line.has_amount)
+    return tuple(found for line in lines for found in _out_of_step(line, paid.get(line.place, {}), until))
+
+
+def paid_by_line(action: ActionPicture) -> dict[int, dict[int, Decimal]]:
+    """By place and year, over all organisations; what nobody said is not there."""
     paid: dict[int, dict[int, Decimal]] = defaultdict(dict)
     for row in action.spending:
         if row.paid is not None:
             paid[row.place][row.year] = paid[row.place].get(row.year, ZERO) + row.paid
-    lines = (line for line in action.lines if line.has_amount)
-    found = (_out_of_step(line, paid[line.place], until, thresholds) for line in lines)
-    return tuple(line for line in found if line)
+    return dict(paid)
 
 
-def _out_of_step(
-    line: LinePicture, paid: Mapping[int, Decimal], until: int, thresholds: Thresholds
-) -> OutOfStepLine | None:
-    """`paid` is by year, where anything was said."""
-    planned_by_then = {year: amount for year, amount in line.planned.items() if year <= until and amount}
-    by_then, in_all = add_up(planned_by_then.values()), add_up(paid.values())
-    paid_by_then = add_up(amount for year, amount in paid.items() if year <= until)
+def _out_of_step(line: LinePicture, paid: Mapping[int, Decimal], until: int) -> Iterator[OutOfStepLine]:
+    """More than is planned over all years; less than half of what was planned for the years that are over."""
+    over = {year: amount for year, amount in line.planned.items() if year <= until and amount}
+    planned, paid_by_then = add_up(over.values()), _up_to(paid, until)
     if not paid:
-        return OutOfStepLine(line.place, UNKNOWN, by_then) if by_then else None
-    if in_all * 100 > line.total * thresholds.overspent_above:
-        return OutOfStepLine(line.place, MORE, line.total, in_all)
-    if paid_by_then * 100 < by_then * thresholds.underspent_below:
-        silent = tuple(sorted(planned_by_then.keys() - paid.keys()))
-        return OutOfStepLine(line.place, LESS, by_then, paid_by_then, silent)
-    return None
+        if planned:
+            yield OutOfStepLine(line.place, UNKNOWN, planned)
+        return
+    if (in_all := add_up(paid.values())) > line.total:
+        yield OutOfStepLine(line.place, MORE, line.total, in_all)
+    if paid_by_then * 2 < planned:
+        silent = tuple(sorted(over.keys() - paid.keys()))
+        yield OutOfStepLine(line.place, LESS, planned, paid_by_then, silent)
+
+
+def _up_to(amounts: Mapping[int, Decimal], until: int) -> Decimal:
+    return add_up(amount for year, amount in amounts.items() if year <= until)
+
+
+def paid_of_planned(actions: Iterable[ActionPicture], on: datetime.date) -> PaidOfPlanned:
+    """The one percentage: paid in the calendar years that are over by the day, on lines with an amount, of what was planned on
+    them for those years.
+    """
+    until, planned, paid = last_year_over(on), ZERO, None
+    for action in actions:
+        by_line = paid_by_line(action)
+        for line in action.lines:
+            if not line.has_amount:
+                continue
+            planned += _up_to(line.planned, until)
+            if known := {
+                year: amount for year, amount in by_line.get(line.place, {}).items() if year <= until
+            }:
+                paid = (paid or ZERO) + add_up(known.values())
+    return PaidOfPlanned(until, planned, paid)
 
 
 # Sums, and what they add up

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 
 from actionplan.base.formatting import Twin
 from actionplan.reporting.states import NEVER_REPORTED, MilestoneState
+from actions.codes import order_of
 from actions.states import MilestoneOrigin, Recurrence
 from budgets.states import BudgetKind
 
 from .bodies import PlanAndBodies
 from .moment import Moment
-from .results import OutOfStepLine, OverspentLine, PointPicture, Slip
+from .results import OutOfStepLine, PointPicture, Slip
 
 if TYPE_CHECKING:
     from .actions import Actions
@@ -334,14 +335,19 @@ class ActionPicture:
     freshness: str = ""
     fresh_since: datetime.datetime | None = None
     """What was reported before that instant is stale."""
+    waits_since: datetime.datetime | None = None
+    """When the last of its leads' reports was handed in that no review has settled; on the accepted basis alone."""
+    missing_since: Day | None = None
+    """Of one that was never reported: the day by which a first report was due."""
     assessed_otherwise: bool = False
     computed_otherwise: bool = False
     differs_since: Day | None = None
-    overspent: tuple[OverspentLine, ...] = ()
     out_of_step: tuple[OutOfStepLine, ...] = ()
     attention: tuple[str, ...] = ()
-    """Why it is a point of attention, worst first."""
+    """Why it needs attention, gravest first."""
     quality: tuple[PointPicture, ...] = ()
+    has_left: bool = False
+    """Withdrawn or merged into another by the moment: it keeps what was reported, and nothing more is computed of it."""
 
     local_title = Twin("title")
     local_summary = Twin("summary")
@@ -414,6 +420,17 @@ class ActionPicture:
         return self.assessed_otherwise or self.computed_otherwise
 
     @property
+    def missed_milestones(self) -> list[MilestonePicture]:
+        """The longest missed first."""
+        missed = [one for one in self.milestones if one.outcome == "missed"]
+        return sorted(missed, key=lambda one: -one.days_late)
+
+    def lines_out_of_step(self, how: str) -> list[OutOfStepLine]:
+        """`more`, `less` or `unknown`; those that are furthest out of step first."""
+        found = [one for one in self.out_of_step if one.how == how]
+        return sorted(found, key=lambda one: -abs(one.paid - one.planned))
+
+    @property
     def spending(self) -> tuple[SpendingPicture, ...]:
         """Of all reports that hold."""
         return tuple(row for report in self.reports for row in report.spending)
@@ -448,7 +465,12 @@ class Picture(PlanAndBodies):
     moment: Moment
     actions: Actions
     left: Actions
-    """Of those that had gone by the day the ones that something was reported on: they keep it, and are counted nowhere."""
+    """Those that had gone by the day: they keep what was reported on them, and are counted nowhere."""
 
     def __repr__(self) -> str:
         return f"<Picture {self.plan.code}, {self.moment}>"
+
+    def merged_into(self, code: str) -> list[str]:
+        """The codes of the actions that were merged into the one of this code, in the plan's order."""
+        found = [gone for gone, one in self.gone.items() if one.merged_into == code]
+        return sorted(found, key=order_of)

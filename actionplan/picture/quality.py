@@ -27,7 +27,10 @@ class Point(models.TextChoices):
     DATED = "dated", pgettext_lazy("quality of reporting", "milestones have a date")
     TARGETS = "targets", pgettext_lazy("quality of reporting", "targets are stated")
     ACHIEVEMENTS = "achievements", pgettext_lazy("quality of reporting", "achievements stand beside targets")
-    FORECAST = "forecast", pgettext_lazy("quality of reporting", "a forecast is given where it is late")
+    FORECAST = (
+        "forecast",
+        pgettext_lazy("quality of reporting", "a new forecast is given where it is overdue"),
+    )
     MONEY = "money", pgettext_lazy("quality of reporting", "money is reported where there is an amount")
     OBSTACLES = (
         "obstacles",
@@ -102,7 +105,7 @@ def _without_number(one: MilestonePicture) -> Iterator[Gap]:
 
 
 def _forecast(action: ActionPicture) -> Gaps:
-    """A forecast where it is late: the Court could only guess at delays. Applies to what is overdue."""
+    """A new forecast of what is overdue: the Court could only guess at delays."""
     if action.schedule != Schedule.OVERDUE:
         return None
     return [] if action.has_new_forecast else [Gap("no_forecast")]

@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from actionplan.base.formatting import share
+
 Day = datetime.date
 
 
@@ -27,27 +29,36 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
-class OverspentLine:
-    """A line on which more was paid, over all organisations and years, than is planned."""
-
-    place: int
-    planned: Decimal
-    paid: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class OutOfStepLine:
-    """A line on which more was paid than planned, or less up to and including the last full year, or where that is unknown.
+    """A line with an amount on which, over all organisations, more was paid than is planned over all years, or too little in the
+    years that are over, or nobody said what was paid.
 
-    `silent` are the planned years up to then of which nobody said what was paid.
+    `silent` are the planned years that are over of which nobody said what was paid.
     """
 
     place: int
     how: str
     """`more`, `less` or `unknown`: nobody said what was paid, though money was planned by then."""
     planned: Decimal
+    """Over all years where more was paid, else for the years that are over; so with `paid`."""
     paid: Decimal = Decimal("0.00")
     silent: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PaidOfPlanned:
+    """Paid in the calendar years that are over, on lines with an amount, and planned on them for those years, in euro."""
+
+    until: int
+    """The last of those years."""
+    planned: Decimal
+    """Nothing where no year is over for which something is planned."""
+    paid: Decimal | None
+    """None where nobody said."""
+
+    @property
+    def percent(self) -> Decimal | None:
+        return share(self.paid, self.planned)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,13 @@ def has_new_forecast(action: ActionPicture) -> bool:
     return action.forecast_end is not None and action.forecast_end >= action.reckoned_on
 
 
-def is_late_without_forecast(action: ActionPicture) -> bool:
-    """Overdue on the day, and no new forecast: how late it will be, nobody has said."""
+def days_overdue(action: ActionPicture) -> int | None:
+    """Days since the end in force of an action that is overdue; None of any other."""
+    return action.days_late if action.schedule == Schedule.OVERDUE else None
+
+
+def is_overdue_without_forecast(action: ActionPicture) -> bool:
+    """Overdue on the day, and no new forecast: nobody has said until when it goes on."""
     return action.schedule == Schedule.OVERDUE and not action.has_new_forecast
 
 

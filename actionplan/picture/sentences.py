@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import ngettext, npgettext, pgettext, pgettext_lazy
 
 from actionplan.base import formatting
-from actionplan.base.days import day_of, start_of
 from actionplan.base.formatting import in_dutch, local
 from actionplan.base.vague import Precision
 from actionplan.reporting.states import (
     NEVER_REPORTED,
-    Attention,
     Confidence,
     Freshness,
     Schedule,
@@ -27,25 +25,16 @@ from actionplan.reporting.states import (
 from actions.states import Recurrence
 
 from .bodies import OrganisationPicture
-from .freshness import A_YEAR, HALF_A_YEAR
 from .milestones import MilestoneOutcome, counted_by_period
 from .money import by_year, total
 from .picture import ActionPicture, FundingPicture, MilestonePicture, PhasePicture
-from .results import Gap, OverspentLine, Slip
+from .results import Gap, PaidOfPlanned, Slip
 
 CONTINUOUS_WORDS = {
     Confidence.ON_TRACK: pgettext_lazy("confidence, continuous action", "as intended"),
     Confidence.NEEDS_ATTENTION: pgettext_lazy("confidence, continuous action", "less than intended"),
     Confidence.OFF_TRACK: pgettext_lazy("confidence, continuous action", "little or nothing"),
 }
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why an action is a point of attention: which kind, and the sentence that put it there."""
-
-    code: str
-    sentence: str
 
 
 def status_word(status: str) -> str:
@@ -81,11 +70,15 @@ def verdict_words(action: ActionPicture) -> str:
 
 
 def schedule_words(action: ActionPicture) -> str:
-    """The computed schedule in words, with days and forecast where it is late."""
+    """The computed schedule in words: how long it is overdue, and the forecast; of one that is done, how much later than planned;
+    or that the action left the plan.
+    """
+    if action.has_left:
+        return gone_words(action)
     days = action.days_late
     if action.schedule == Schedule.OVERDUE and days is not None:
-        late = ngettext("overdue by %(days)s day", "overdue by %(days)s days", days)
-        return f"{late % {'days': formatting.number(days)}}, {_forecast_words(action)}"
+        overdue = npgettext("schedule", "overdue by %(days)s day", "overdue by %(days)s days", days)
+        return f"{overdue % {'days': formatting.number(days)}}, {_forecast_words(action)}"
     if action.schedule == Schedule.DONE and days is not None:
         return _done_words(days)
     return str(Schedule(action.schedule).label)
@@ -93,11 +86,15 @@ def schedule_words(action: ActionPicture) -> str:
 
 def _done_words(days: int) -> str:
     if days > 0:
-        late = ngettext("done, %(days)s day late", "done, %(days)s days late", days)
-        return late % {"days": formatting.number(days)}
+        later = ngettext(
+            "done, %(days)s day later than planned", "done, %(days)s days later than planned", days
+        )
+        return later % {"days": formatting.number(days)}
     if days < 0:
-        early = ngettext("done, %(days)s day early", "done, %(days)s days early", -days)
-        return early % {"days": formatting.number(-days)}
+        earlier = ngettext(
+            "done, %(days)s day earlier than planned", "done, %(days)s days earlier than planned", -days
+        )
+        return earlier % {"days": formatting.number(-days)}
     return _("done on time")
 
 
@@ -110,43 +107,7 @@ def _forecast_words(action: ActionPicture) -> str:
     return _("the forecast, %(day)s, has passed too") % day
 
 
-# Why an action needs attention
-
-
-def reasons_in_words(action: ActionPicture) -> list[Reason]:
-    """The sentences of its reasons for attention, worst first; several of one kind where several lines are overspent."""
-    return [
-        Reason(code, sentence) for code in action.attention for sentence in SENTENCES[Attention(code)](action)
-    ]
-
-
-def _off_track(action: ActionPicture) -> Iterable[str]:
-    words = {"off_track": confidence_word(Confidence.OFF_TRACK, continuous=action.is_continuous)}
-    if action.confidence == action.verdict:
-        yield _("Reported and assessed by the Platform as “%(off_track)s”.") % words
-    elif action.confidence == Confidence.OFF_TRACK:
-        yield _("Reported as “%(off_track)s”.") % words
-    else:
-        yield _("Assessed by the Platform as “%(off_track)s”.") % words
-
-
-def _overdue(action: ActionPicture) -> Iterable[str]:
-    words = {"day": formatting.day(action.runs_until), "late": schedule_words(action)}
-    yield _("The planned end, %(day)s, passed: %(late)s.") % words
-
-
-def _late_start(action: ActionPicture) -> Iterable[str]:
-    sentence = _("The planned start, %(day)s, passed: no report that counts here says that it started.")
-    yield sentence % {"day": formatting.day(action.runs_from)}
-
-
-def _overspent(action: ActionPicture) -> Iterable[str]:
-    return map(overspent_words, action.overspent)
-
-
-def overspent_words(line: OverspentLine) -> str:
-    words = {"paid": formatting.euro(line.paid), "planned": formatting.euro(line.planned)}
-    return _("Paid %(paid)s, above the planned total of %(planned)s.") % words
+# Where the voices differ
 
 
 def disagreements(action: ActionPicture) -> list[str]:
@@ -174,36 +135,6 @@ class VoicesInWords:
 def voices_in_words(action: ActionPicture) -> VoicesInWords:
     said = (status_word(action.status), confidence_words(action))
     return VoicesInWords(", ".join(filter(None, said)), schedule_words(action), verdict_words(action))
-
-
-def stale_words(action: ActionPicture) -> str:
-    """Since when something should have been said: the opening of a round, a year ago or half a year ago.
-
-    True on either basis: something newer may have been handed in that does not count yet.
-    """
-    if action.reported_at is None or action.fresh_since is None:
-        return ""
-    words = {"day": formatting.day(day_of(action.reported_at))}
-    if action.fresh_since == start_of(action.reckoned_on - HALF_A_YEAR):
-        return _("The report that counts here is of %(day)s: more than half a year old.") % words
-    if action.fresh_since == start_of(action.reckoned_on - A_YEAR):
-        return _("The report that counts here is of %(day)s: more than a year old.") % words
-    words["opened"] = formatting.day(day_of(action.fresh_since))
-    sentence = _(
-        "The report that counts here is of %(day)s, from before the round that opened on %(opened)s."
-    )
-    return sentence % words
-
-
-SENTENCES: dict[Attention, Callable[[ActionPicture], Iterable[str]]] = {
-    Attention.OFF_TRACK: _off_track,
-    Attention.OVERDUE: _overdue,
-    Attention.LATE_START: _late_start,
-    Attention.OVERSPENT: _overspent,
-    Attention.VOICES_DIFFER: disagreements,
-    Attention.STALE: lambda action: [stale_words(action)],
-    Attention.NEVER_REPORTED: lambda action: [_("No report of the lead counts here yet.")],
-}
 
 
 # When it runs, and how its end slipped
@@ -239,21 +170,35 @@ def slip_sentences(slip: Slip) -> list[str]:
 
 
 def _distance(days: int) -> str:
-    """From a promised day: "12 days after", "3 days before", "On"."""
+    """From a promised day: "12 days later than", "3 days earlier than", "On"."""
     if days > 0:
-        after = ngettext("%(days)s day after", "%(days)s days after", days)
-        return after % {"days": formatting.number(days)}
+        later = ngettext("%(days)s day later than", "%(days)s days later than", days)
+        return later % {"days": formatting.number(days)}
     if days < 0:
-        before = ngettext("%(days)s day before", "%(days)s days before", -days)
-        return before % {"days": formatting.number(-days)}
+        earlier = ngettext("%(days)s day earlier than", "%(days)s days earlier than", -days)
+        return earlier % {"days": formatting.number(-days)}
     return pgettext("a promised day", "On")
 
 
 # What left the plan
 
 
+def gone_words(action: ActionPicture) -> str:
+    """Of one that left the plan: since when, and into which other it was merged."""
+    words = {"day": formatting.day(action.in_force_until), "into": action.merged_into}
+    if action.merged_into:
+        return _("merged into %(into)s from %(day)s on") % words
+    return _("withdrawn from %(day)s on") % words
+
+
+def merged_words(codes: Iterable[str]) -> str:
+    """Of the action into which those of these codes were merged; empty where there are none."""
+    listed = formatting.listed(codes)
+    return _("%(codes)s merged into it") % {"codes": listed} if listed else ""
+
+
 def left_in_words(action: ActionPicture) -> str:
-    """What an action that is no longer in the plan keeps under its own code; empty where it has no figures."""
+    """That an action is no longer in the plan, and the figures that it keeps under its own code."""
     sums = total(by_year([action]).values())
     achieved = sum(milestone.is_achieved for milestone in action.milestones)
     figures = [
@@ -264,17 +209,8 @@ def left_in_words(action: ActionPicture) -> str:
     if achieved:
         reached = ngettext("%(count)s milestone achieved", "%(count)s milestones achieved", achieved)
         figures.append(reached % {"count": formatting.number(achieved)})
-    if not figures or action.in_force_until is None:
-        return ""
-    words = {
-        "action": f"{action.code} {action.local_title}",
-        "day": formatting.day(action.in_force_until),
-        "into": action.merged_into,
-        "figures": ", ".join(figures),
-    }
-    if action.merged_into:
-        return _("%(action)s, merged into %(into)s from %(day)s on: %(figures)s") % words
-    return _("%(action)s, no longer in the plan from %(day)s on: %(figures)s") % words
+    said = f"{action.code} {action.local_title}, {gone_words(action)}"
+    return f"{said}: {', '.join(figures)}" if figures else said
 
 
 # Who pays
@@ -291,6 +227,41 @@ def payers_in_words(
         name = body.local_name if body else share.source
         found.append(f"{formatting.percent(share.percent, places)} {name}")
     return found
+
+
+# What was paid of what was planned
+
+
+def paid_of_planned_words(found: PaidOfPlanned) -> str:
+    """The one percentage, with what it is of; that no year is over yet, or nothing is known to be paid, where that is so."""
+    words = {
+        "year": found.until,
+        "paid": formatting.euro(found.paid),
+        "planned": formatting.euro(found.planned),
+        "percent": formatting.percent(found.percent),
+    }
+    if not found.planned:
+        return _("No calendar year is over for which an amount is planned, so there is no percentage yet.")
+    if found.paid is None:
+        return (
+            _(
+                "In the calendar years that are over, up to and including %(year)s, %(planned)s was planned on lines with an amount; nothing was reported as paid in them."
+            )
+            % words
+        )
+    return (
+        _(
+            "In the calendar years that are over, up to and including %(year)s, %(paid)s was paid on lines with an amount: %(percent)s of the %(planned)s planned on them for those years."
+        )
+        % words
+    )
+
+
+def planned_note() -> str:
+    """What planned and committed amounts are not."""
+    return _(
+        "What is planned is no credit. What is committed may be for several years: it compares with totals over all years alone."
+    )
 
 
 # What a milestone promises, and what became of it
@@ -319,6 +290,7 @@ def with_unit(milestone: MilestonePicture, *numbers: Decimal) -> str:
 
 
 def outcome_words(milestone: MilestonePicture) -> str:
+    """What became of it by the day."""
     if milestone.recurrence:
         return periods_words(milestone)
     if milestone.due is None and milestone.is_achieved:
@@ -326,6 +298,15 @@ def outcome_words(milestone: MilestonePicture) -> str:
     if milestone.outcome == MilestoneOutcome.UNDATED:
         return pgettext("milestones", "open, without a date")
     return str(MilestoneOutcome(milestone.outcome).label)
+
+
+def milestone_left_in_words(milestone: MilestonePicture) -> str:
+    """A milestone of an action that left the plan, and what had become of it."""
+    if milestone.recurrence or milestone.is_achieved or milestone.is_dropped:
+        became = outcome_words(milestone)
+    else:
+        became = pgettext("milestones", "not achieved when the action left the plan")
+    return f"{milestone.local_title}: {became}"
 
 
 def periods_words(milestone: MilestonePicture) -> str:

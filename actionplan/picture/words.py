@@ -124,16 +124,20 @@ def words_of(
     actions: Iterable[ActionPicture],
     reader: WordsReader,
     rows: Mapping[int, Action] | None = None,
+    *,
+    sources: bool = True,
 ) -> dict[int, ReportWords]:
     """The words of every report that holds of these actions, by its key, as far as the reader may read them.
 
-    `rows` are the actions as they are today, by key, where they were read before.
+    `rows` are the actions as they are today, by key, where they were read before; without `sources` those of single figures
+    are left out.
     """
     chosen = list(actions)
     of_report = {report.pk: (action, report) for action in chosen for report in action.reports}
     if rows is None:
         rows = Action.objects.in_bulk([action.pk for action in chosen])
-    texts = (_frozen_texts if picture.moment.round else _texts)(picture, list(of_report))
+    reports = list(of_report)
+    texts = _frozen_texts(picture, reports) if picture.moment.round else _texts(reports, sources=sources)
     return {
         pk: _as_read(picture, report, rows[action.pk], texts[pk], reader)
         for pk, (action, report) in of_report.items()
@@ -163,12 +167,14 @@ Found = Mapping[int, Mapping[str, WrittenText]]
 """By the key of the report, then by the name of the text."""
 
 
-def _texts(picture: Picture, reports: list[int]) -> Found:
-    """Of the reports' rows: three queries."""
+def _texts(reports: list[int], *, sources: bool) -> Found:
+    """Of the reports' rows: three queries, or one without the sources of figures."""
     found: dict[int, dict[str, WrittenText]] = defaultdict(dict)
     rows = ProgressReport.objects.filter(pk__in=reports).values_list("pk", *TEXTS)
     for pk, *texts in rows:
         found[pk] = {name: WrittenText(text) for name, text in zip(TEXTS, texts, strict=True) if text}
+    if not sources:
+        return found
     money = Expenditure.objects.filter(report__in=reports).exclude(source="")
     for pk, place, year, source in money.values_list("report", "line__place", "year", "source"):
         found[pk][f"spending/{place}-{year}"] = WrittenText(source)

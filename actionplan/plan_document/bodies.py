@@ -22,6 +22,7 @@ from actionplan.amendments.shape import Item
 from actionplan.amendments.values import save
 from actionplan.base.days import day_of
 from actionplan.base.folding import fold, is_nearly
+from actionplan.base.formatting import in_dutch, local
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actionplan.organisations.workflow import affiliate, keep
@@ -63,6 +64,17 @@ class AlikeBody:
 
 def new_bodies(document: Item) -> list[ItemChange]:
     return [ItemChange(item_place("", member, item, 1), "added") for member, item, _known in _new(document)]
+
+
+def names_of_new_bodies(document: Item) -> list[str]:
+    """In the language of the page."""
+    return [name_of_body(member, item) for member, item, _known in _new(document)]
+
+
+def name_of_body(member: str, item: Item) -> str:
+    """Of one that a document describes, in the language of the page."""
+    name = KINDS[member][2]
+    return str((in_dutch() and item.get(f"{name}_nl")) or item[name])
 
 
 def _new(document: Item) -> Iterator[tuple[str, Item, list[Any]]]:
@@ -109,7 +121,8 @@ def alike_bodies(document: Item) -> list[AlikeBody]:
             if any(is_nearly(mine, other) for mine in names for other in theirs):
                 place = item_place("", member, item, 1)
                 word = f"{member}:{item[identity]}"
-                found.append(AlikeBody(word, place, item[name], getattr(row, identity), getattr(row, name)))
+                known_as = getattr(row, identity), local(row, name)
+                found.append(AlikeBody(word, place, name_of_body(member, item), *known_as))
                 break
     return found
 

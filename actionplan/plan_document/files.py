@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from actionplan.audit.revisions import operation
-from actionplan.base.refusals import Refused
+from actionplan.base.refusals import ChangedMeanwhile, Refused
 
 from .comparing import ItemChange
 from .importing import Decisions, import_in_steps
@@ -44,7 +44,9 @@ def commit_in_steps(
     """
     refuse_unless_may_import(by)
     with operation():
-        row = PlanFile.objects.select_for_update().get(pk=file.pk)
+        row = PlanFile.objects.select_for_update().filter(pk=file.pk).first()
+        if row is None:
+            raise file_discarded()
         if row.committed_at is not None:
             raise Refused(_("%(person)s committed this file already.") % {"person": row.committed_by})
         source = {"file": row.name, "sha256": row.sha256}
@@ -55,6 +57,10 @@ def commit_in_steps(
         row.committed_by, row.committed_at = by, at
         row.save(update_fields=["committed_by", "committed_at"])
     return changes
+
+
+def file_discarded() -> ChangedMeanwhile:
+    return ChangedMeanwhile(_("This file was discarded in the meantime."))
 
 
 def refuse_unless_may_import(by: Any) -> None:

@@ -1,4 +1,7 @@
-"""What a plan may well say, and what is more often a slip: each is accepted by a person, or mended in the file."""
+"""What a plan may well say, and what is more often a slip: each is accepted by a person, or mended in the file.
+
+Of an amendment it is said on its page, before somebody puts it in force.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from actionplan.amendments.places import identity_of, item_place
 from actionplan.amendments.shape import Item
 from actionplan.base import formatting
 from actionplan.base.folding import fold
+from actions.models import Amendment
 
 PER_YEAR = re.compile(
     r"\b(per|a|each|every) year\b|/ ?year\b|\b(yearly|annual(ly)?)\b|\bp\.a\.|\b(per|elk) jaar\b|/ ?jaar\b|\bjaarlijks"
@@ -39,11 +43,26 @@ def warnings_of(document: Item, before: Item | None) -> list[PlanWarning]:
     return [one for one in _all(document) if one.word not in known]
 
 
+def warnings_of_amendment(amendment: Amendment) -> list[PlanWarning]:
+    """What the amendment would bring into the plan that is doubtful, and was not there before."""
+    plan = {name: getattr(amendment.plan, name).isoformat() for name in ("start", "end")}
+    rows = list(amendment.actions.all())
+    before, after = (
+        {"plan": plan, "actions": [item for item in items if item is not None]}
+        for items in ([one.before for one in rows], [one.after for one in rows])
+    )
+    return warnings_of(after, before)
+
+
 def _all(document: Item) -> Iterator[PlanWarning]:
     for action in document["actions"]:
         for position, line in enumerate(action["budget"]["lines"], 1):
             yield from _of_line(action, line, position)
         yield from _outside(document["plan"], action)
+        if action["code"] in action.get("cross_references", []):
+            yield PlanWarning(
+                f"itself:{action['code']}", item_place("", "actions", action, 1), _("it refers to itself.")
+            )
     yield from _alike_titles(document["actions"])
 
 

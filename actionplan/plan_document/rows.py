@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
@@ -256,7 +256,7 @@ def _write(model: Any, rows: list[Any], changed: tuple[str, ...] = ()) -> None:
                 model._default_manager.bulk_update(rows, changed, batch_size=500)
             else:
                 model._default_manager.bulk_create(rows)
-    except DatabaseError as error:
+    except (DataError, IntegrityError) as error:
         why = next(filter(None, map(why_refused, rows)), "")
         raise Refused(why or f"{model._meta.verbose_name_plural}: {error}") from None
 

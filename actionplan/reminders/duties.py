@@ -284,7 +284,11 @@ def _amended_actions(scope: DutyScope) -> FoundDuties:
                 action=actions[amendment.plan_id, row.code],
                 organisation=organisations[key],
                 day=amendment.effective_from,
-                facts={"number": amendment.number, "withdrawn": row.is_withdrawn},
+                facts={
+                    "number": amendment.number,
+                    "withdrawn": row.is_withdrawn,
+                    "merged_into": row.merged_into,
+                },
             )
             yield scope.people.of(amendment.plan).contact_points[organisations[key].pk], duty
 

@@ -178,7 +178,9 @@ def _extension_answered(duty: Duty, on: datetime.date) -> str:
 
 
 def _amended(duty: Duty, on: datetime.date) -> str:
-    words = {"number": duty.facts["number"], "day": day(duty.day)}
+    words = {"number": duty.facts["number"], "day": day(duty.day), "into": duty.facts["merged_into"]}
+    if words["into"]:
+        return _("merged into %(into)s from %(day)s on, by amendment %(number)s") % words
     if duty.facts["withdrawn"]:
         return _("no longer in the plan from %(day)s on, by amendment %(number)s") % words
     return _("amendment %(number)s, in force from %(day)s") % words

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from actionplan.accounts.models import User
+from actionplan.accounts.querysets import counts_q
 from actionplan.accounts.rules import Rights, RightsOfPlans, rights_by_user
-from actionplan.base.days import in_force_q
 from actionplan.reporting.models import FileHolder
 from objectives.models import Plan
 
@@ -96,7 +96,7 @@ def everybody_to_mail(on: datetime.date) -> People:
 
 def without_address(on: datetime.date) -> QuerySet:
     """Active people with a role on the day whom no mail can reach."""
-    has_role = in_force_q(on, "memberships__") & Q(memberships__isnull=False)
+    has_role = counts_q(on, "memberships__") & Q(memberships__isnull=False)
     return User.objects.filter(has_role, is_active=True, email="").distinct()
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actions.models import Action
+from objectives.workflow import discarded
 
 from .models import ProgressReport, Round
 from .states import ReportState, RoundState
@@ -17,9 +18,12 @@ def lock(action: int) -> Action:
     """The action's row, which no other act gets until this transaction ends.
 
     Rows that refer to it may still be added: an act that holds a round adds requests, and would wait here for one
-    that holds an action and waits for the round.
+    that holds an action and waits for the round. Raises ChangedMeanwhile when its plan was discarded.
     """
-    return Action.objects.select_for_update(no_key=True).get(pk=action)
+    try:
+        return Action.objects.select_for_update(no_key=True).get(pk=action)
+    except Action.DoesNotExist:
+        raise discarded() from None
 
 
 def locked_report(report: ProgressReport) -> ProgressReport:

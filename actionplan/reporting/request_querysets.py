@@ -38,6 +38,10 @@ class RequestQuerySet(models.QuerySet):
         """The requests that can be late: partners are invited, never late."""
         return self.filter(role=RequestRole.LEAD)
 
+    def in_plan(self) -> Self:
+        """Those about actions that have not left the plan since they were asked."""
+        return self.filter(action__in_force_until__isnull=True)
+
     def under_way(self) -> Self:
         """Requests of rounds that are open, in review or in validation."""
         return self.filter(round__state__in=UNDER_WAY)
@@ -55,7 +59,8 @@ class RequestQuerySet(models.QuerySet):
         of the newest that was handed in and not taken back), `last_on_behalf`, `first_handed_in` (the instant that
         lateness is measured by) and `due` (the extension's day, else the round's; inclusive). A report that was handed
         in before the round opened, returned and not answered since is still to be answered: `last_report` names it,
-        `was_handed_in` and `first_handed_in` speak of the round alone.
+        `was_handed_in` and `first_handed_in` speak of the round alone. What is still to be answered about an action that
+        has left the plan is no longer asked; what was handed in by then may still be reviewed, and keeps its state.
         """
         reports = _reports_of_request()
         handed_in = reports.exclude(state__in=NOT_HANDED_IN)
@@ -84,7 +89,7 @@ class RequestQuerySet(models.QuerySet):
 
     def not_accepted(self) -> Self:
         """Of requests with their state: those that need a reason before the round closes."""
-        return self.exclude(answer_state=RequestState.ACCEPTED)
+        return self.exclude(answer_state__in=[RequestState.ACCEPTED, RequestState.NO_LONGER_ASKED])
 
     def overdue(self, on: datetime.date) -> Self:
         """Of requests with their state: a lead's, still to hand in or to answer, due before the day."""
@@ -99,16 +104,16 @@ class RequestQuerySet(models.QuerySet):
         """Of requests with their state: add `late_by`, how long after its due date a lead's was handed in, or still is not.
 
         A duration of whole days on the day; negative while there is time left, nothing for invited partners and for
-        what is asked of nobody.
+        what is asked of nobody or no longer.
         """
         handed_in = TruncDate("first_handed_in", tzinfo=BRUSSELS)
         until = Case(
             When(answer_state__in=UNANSWERED, then=Value(on)), default=handed_in, output_field=DateField()
         )
         late_by = ExpressionWrapper(until - F("due"), output_field=DurationField())
-        return self.annotate(
-            late_by=Case(When(role=RequestRole.LEAD, organisation__isnull=False, then=late_by))
-        )
+        can_be_late = Q(role=RequestRole.LEAD, organisation__isnull=False)
+        is_asked = ~Q(answer_state=RequestState.NO_LONGER_ASKED)
+        return self.annotate(late_by=Case(When(can_be_late & is_asked, then=late_by)))
 
     def handed_in_late(self) -> Self:
         """Of requests with their lateness: handed in after the due date."""
@@ -138,9 +143,10 @@ def _reports_before() -> QuerySet:
 
 def _answer_state() -> Case:
     return Case(
-        When(organisation=None, then=Value(RequestState.NOBODY)),
         When(last_state=ReportState.ACCEPTED, then=Value(RequestState.ACCEPTED)),
         When(last_state=ReportState.SUBMITTED, then=Value(RequestState.SUBMITTED)),
+        When(action__in_force_until__isnull=False, then=Value(RequestState.NO_LONGER_ASKED)),
+        When(organisation=None, then=Value(RequestState.NOBODY)),
         When(last_state=ReportState.RETURNED, then=Value(RequestState.RETURNED)),
         When(last_state=None, state_before=ReportState.RETURNED, then=Value(RequestState.RETURNED)),
         When(has_draft=True, then=Value(RequestState.DRAFT)),

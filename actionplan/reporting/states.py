@@ -97,19 +97,31 @@ class Schedule(models.TextChoices):
 class Freshness(models.TextChoices):
     FRESH = "fresh", pgettext_lazy("freshness", "up to date")
     STALE = "stale", pgettext_lazy("freshness", "stale")
+    WAITING = "waiting", pgettext_lazy("freshness", "waiting for the Platform")
     NEVER = "never", pgettext_lazy("freshness", "never reported")
 
 
 class Attention(models.TextChoices):
-    """Why an action is a point of attention, worst first."""
+    """Why an action needs attention, gravest first."""
 
     OFF_TRACK = "off_track", pgettext_lazy("attention", "off track")
     OVERDUE = "overdue", pgettext_lazy("attention", "overdue")
     LATE_START = "late_start", pgettext_lazy("attention", "should have started")
+    MILESTONE_MISSED = "milestone_missed", pgettext_lazy("attention", "milestone missed")
     OVERSPENT = "overspent", pgettext_lazy("attention", "paid above planned")
-    VOICES_DIFFER = "voices_differ", pgettext_lazy("attention", "voices that disagree")
-    STALE = "stale", pgettext_lazy("attention", "stale")
+    UNDERSPENT = "underspent", pgettext_lazy("attention", "paid below planned")
     NEVER_REPORTED = "never", pgettext_lazy("attention", "never reported")
+    NEEDS_ATTENTION = "needs_attention", pgettext_lazy("attention", "needs attention")
+    STALE = "stale", pgettext_lazy("attention", "not heard of")
+
+
+FORMER_REASONS = {"voices_differ": pgettext_lazy("attention", "voices that disagree")}
+"""Codes of reasons that only closings of before still have."""
+
+
+def attention_label(code: str) -> str:
+    """The words for a reason, also one that is none any more."""
+    return str(FORMER_REASONS[code] if code in FORMER_REASONS else Attention(code).label)
 
 
 class RoundState(models.TextChoices):
@@ -142,10 +154,13 @@ class RequestState(models.TextChoices):
     SUBMITTED = "submitted", pgettext_lazy("request", "submitted")
     RETURNED = "returned", pgettext_lazy("request", "returned")
     ACCEPTED = "accepted", pgettext_lazy("request", "accepted")
+    NO_LONGER_ASKED = "no_longer_asked", pgettext_lazy("request", "no longer asked")
+    """Its action left the plan before an answer came."""
 
 
 UNANSWERED = [RequestState.NOBODY, RequestState.NOT_STARTED, RequestState.DRAFT, RequestState.RETURNED]
 """What the organisation, or for nobody the Platform, still has to do something about."""
+ANSWERED = [RequestState.SUBMITTED, RequestState.ACCEPTED]
 
 
 class ExtensionState(models.TextChoices):

@@ -1,5 +1,6 @@
 """What may never change in reporting: reports once submitted, with their rows, standings, closings and snapshots."""
 
+from actionplan.audit.triggers import told_by_the_trail
 from actionplan.base.triggers import Guard, same, same_or_emptied
 
 from .report_fields import FACTS, TEXTS
@@ -23,6 +24,17 @@ IDENTITY = [
 REVIEW = ["reviewed_by_id", "reviewed_at", "verdict", "reviewed_within"]
 TAKING_BACK = ["taken_back_by_id", "taken_back_at"]
 
+_PLAN_OF_ACTION = 'SELECT a.plan_id FROM "actions_action" a WHERE a.id = OLD.action_id'
+_PLAN_OF_ROUND = 'SELECT r.plan_id FROM "reporting_round" r WHERE r.id = OLD.round_id'
+_PLAN_OF_ANSWER = (
+    'SELECT a.plan_id FROM "reporting_question" q JOIN "actions_action" a ON a.id = q.action_id '
+    "WHERE q.id = OLD.question_id"
+)
+_PLAN_OF_SNAPSHOT = (
+    'SELECT r.plan_id FROM "reporting_closing" c JOIN "reporting_round" r ON r.id = c.round_id '
+    "WHERE c.id = OLD.snapshot_id"
+)
+
 _DRAFTED = "(OLD.state = 'draft' AND NEW.state IN ('draft', 'submitted'))"
 _SUBMITTED = "OLD.state = 'submitted'"
 _REVIEWED_NOW = (
@@ -34,7 +46,8 @@ _TAKEN_BACK_NOW = (
     f"{same(*IDENTITY, *FACTS, *TEXTS, *REVIEW, 'remark', 'redacted_at')})"
 )
 _REDACTED_NOW = (
-    "(NEW.redacted_at IS NOT NULL AND (OLD.redacted_at IS NULL OR NEW.redacted_at > OLD.redacted_at) AND "
+    "((OLD.redacted_at IS NULL OR NEW.redacted_at > OLD.redacted_at) AND "
+    f"{told_by_the_trail(_PLAN_OF_ACTION)} AND "
     f"{same(*IDENTITY, *FACTS, *REVIEW, *TAKING_BACK, 'state')} AND {same_or_emptied(*TEXTS, 'remark')})"
 )
 
@@ -49,7 +62,7 @@ QUESTION = [
     "asked_by_id",
     "asked_at",
 ]
-_REDACTED_ROW = "OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL AND " + same_or_emptied("text")
+_REDACTED_ROW = f"OLD.redacted_at IS NULL AND {same_or_emptied('text')}"
 
 PLATFORM_TEXT = ["id", "round_id", "part", "objective_id", "version", "written_by_id", "written_at"]
 SENT_DOCUMENT = [
@@ -72,8 +85,8 @@ TEXT_FACTS = ["id", "snapshot_id", "item_id", "name", "of", "of_key"]
 
 _STILL_OPEN = f'NOT EXISTS (SELECT 1 FROM "{SNAPSHOT}" s WHERE s.closing_id = NEW.snapshot_id)'  # noqa: S608 (names of our own)
 _TEXT_REDACTED_NOW = (
-    f"{same(*TEXT_FACTS)} AND OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL "
-    "AND NEW.text = '' AND NEW.salt = ''"
+    f"{same(*TEXT_FACTS)} AND OLD.redacted_at IS NULL AND NEW.text = '' AND NEW.salt = '' "
+    f"AND {told_by_the_trail(_PLAN_OF_SNAPSHOT)}"
 )
 
 
@@ -169,7 +182,8 @@ GUARDS = [
         "reporting_question",
         "UPDATE",
         f"({same(*QUESTION, 'text', 'redacted_at')} AND OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL) OR "
-        f"({same(*QUESTION, 'closed_by_id', 'closed_at')} AND {_REDACTED_ROW})",
+        f"({same(*QUESTION, 'closed_by_id', 'closed_at')} AND {_REDACTED_ROW} "
+        f"AND {told_by_the_trail(_PLAN_OF_ACTION)})",
         "a question may only be closed, once",
     ),
     _never_deleted("question", "reporting_question", "a question"),
@@ -177,7 +191,8 @@ GUARDS = [
         "answer_no_update",
         "reporting_answer",
         "UPDATE",
-        f"{same('id', 'question_id', 'organisation_id', 'by_id', 'at')} AND {_REDACTED_ROW}",
+        f"{same('id', 'question_id', 'organisation_id', 'by_id', 'at')} AND {_REDACTED_ROW} "
+        f"AND {told_by_the_trail(_PLAN_OF_ANSWER)}",
         "an answer may not be changed",
     ),
     _never_deleted("answer", "reporting_answer", "an answer"),
@@ -194,8 +209,8 @@ GUARDS = [
         "platform_text_no_update",
         "reporting_platformtext",
         "UPDATE",
-        f"{same(*PLATFORM_TEXT)} AND OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL "
-        "AND NEW.text = '' AND NEW.text_nl = ''",
+        f"{same(*PLATFORM_TEXT)} AND OLD.redacted_at IS NULL AND NEW.text = '' AND NEW.text_nl = '' "
+        f"AND {told_by_the_trail(_PLAN_OF_ROUND)}",
         "a version of a text of the Platform may not be changed",
     ),
     _never_deleted("platform_text", "reporting_platformtext", "a version of a text of the Platform"),

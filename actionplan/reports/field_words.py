@@ -11,7 +11,6 @@ from actionplan.base import formatting
 from actionplan.picture.sentences import confidence_word
 from actionplan.reporting.models import ProgressReport
 
-
 COLUMNS = {column.name: column for column in ProgressReport._meta.concrete_fields}
 
 

@@ -22,7 +22,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
 from actionplan.base.folding import fold
 from actionplan.base.refusals import Refused
-from actionplan.base.vague import last_day_of
+from actionplan.base.vague import why_not_precise
 from actionplan.reporting.locking import lock, refuse_unless_due
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState
@@ -51,9 +51,8 @@ class Terms:
 def propose_milestone(*, action: Action, terms: Terms, by: User, at: datetime.datetime) -> MilestoneProposal:
     """Propose a milestone in the name of the action's lead, at most three times in a calendar year (Brussels).
 
-    A vague due day is taken to the last day of its month, quarter or year. Raises PermissionDenied for whoever is no
-    contact point of the lead, Refused above three, without a due day and a recurrence or with both, and for a due
-    day that has passed.
+    Raises PermissionDenied for whoever is no contact point of the lead, Refused above three, without a due day and a
+    recurrence or with both, and for a due day that has passed or is finer than its precision.
     """
     if not by.has_perm("reporting.propose_milestone", action):
         raise PermissionDenied
@@ -84,10 +83,11 @@ def _complete(terms: Terms, today: datetime.date) -> Terms:
         raise Refused(_("The upper end of the target lies below the lower end."))
     if terms.due is None:
         return replace(terms, due_precision="")
-    due = last_day_of(terms.due, terms.due_precision)
-    if due < today:
+    if words := why_not_precise(terms.due, terms.due_precision, starts=False):
+        raise Refused(words)
+    if terms.due < today:
         raise Refused(_("This day has passed. A milestone is proposed before it is due."))
-    return replace(terms, due=due)
+    return terms
 
 
 @operation()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,6 +11,8 @@ from django.utils.translation import ngettext
 from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
+from actionplan.base import formatting
+from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import Closing, Round
 from actionplan.reporting.states import ExtensionState, RoundState
@@ -22,6 +25,7 @@ from .life import (
     record_round,
     refuse_another_under_way,
     refuse_unless_coordinator,
+    requests_not_accepted,
     requests_that_need_a_reason,
 )
 from .taking import take_snapshot
@@ -31,15 +35,19 @@ from .taking import take_snapshot
 def excuse_requests(
     *, round: Round, requests: list[int], reason: str, by: User, at: datetime.datetime
 ) -> int:
-    """Say why the round may close without these; one reason for a ticked group. Answers with how many.
+    """Say why the round may close without these; one reason for a group. Answers with how many.
 
-    The reason is a word about each action and stays out of the trail.
+    The reason is a word about each action and stays out of the trail. Raises Refused where none of them lacks an
+    accepted report.
     """
     refuse_unless_coordinator(by, round)
     row = locked_round(round, RoundState.OPEN, RoundState.REVIEW, RoundState.VALIDATION)
     if not reason.strip():
         raise Refused(_("Say why the round may close without them."))
-    rows = list(row.requests.filter(pk__in=requests).select_related("organisation", "action"))
+    chosen = requests_not_accepted(row).filter(pk__in=requests)
+    rows = list(chosen.select_related("organisation", "action"))
+    if not rows:
+        raise Refused(_("No request of this group waits for a reason."))
     for one in rows:
         one.excuse, one.excused_by, one.excused_at = reason.strip(), by, at
         one.save(update_fields=["excuse", "excused_by", "excused_at"])
@@ -52,7 +60,8 @@ def excuse_requests(
 def close_round(*, round: Round, by: User, at: datetime.datetime) -> Closing:
     """Close a round and freeze its snapshot.
 
-    Raises Refused while a request is neither accepted nor has a reason, or an extension waits for an answer.
+    Raises Refused before the day that it reports about, and while a request is neither accepted nor has a reason or
+    an extension waits for an answer.
     """
     refuse_unless_coordinator(by, round)
     list(
@@ -62,7 +71,8 @@ def close_round(*, round: Round, by: User, at: datetime.datetime) -> Closing:
         .values_list("pk")
     )
     row = locked_round(round, RoundState.REVIEW, RoundState.VALIDATION)
-    _refuse_what_hangs(row)
+    if obstacles := closing_obstacles(row, day_of(at)):
+        raise Refused(obstacles[0].sentence)
     row.state, row.closed_at = RoundState.CLOSED, row.closed_at or at
     row.save(update_fields=["state", "closed_at"])
     closing = Closing.objects.create(round=row, number=row.closings.count() + 1, closed_by=by, closed_at=at)
@@ -71,25 +81,35 @@ def close_round(*, round: Round, by: User, at: datetime.datetime) -> Closing:
     return closing
 
 
-def _refuse_what_hangs(round: Round) -> None:
-    hanging = requests_that_need_a_reason(round).count()
-    if hanging:
-        raise Refused(
-            ngettext(
-                "%(count)s request is not accepted and has no reason yet.",
-                "%(count)s requests are not accepted and have no reason yet.",
-                hanging,
-            )
-            % {"count": hanging}
+@dataclass(frozen=True)
+class ClosingObstacle:
+    """Something that keeps a round from closing."""
+
+    sentence: str
+    place: str = ""
+    """Where the page of the round tells of it: the id of its heading, or nowhere."""
+
+
+def closing_obstacles(round: Round, on: datetime.date) -> list[ClosingObstacle]:
+    """What keeps a round from closing on the day, apart from its state: two queries."""
+    found = []
+    if on < round.about:
+        day = {"day": formatting.day(round.about)}
+        sentence = _("The round reports about %(day)s: it cannot close before that day.") % day
+        found.append(ClosingObstacle(sentence))
+    if hanging := requests_that_need_a_reason(round).count():
+        sentence = ngettext(
+            "%(count)s request is not accepted and has no reason yet.",
+            "%(count)s requests are not accepted and have no reason yet.",
+            hanging,
         )
-    asked = round.requests.filter(extensions__state=ExtensionState.ASKED).count()
-    if asked:
-        raise Refused(
-            ngettext(
-                "%(count)s extension waits for an answer.", "%(count)s extensions wait for an answer.", asked
-            )
-            % {"count": asked}
+        found.append(ClosingObstacle(sentence % {"count": formatting.number(hanging)}, "hanging"))
+    if asked := round.requests.filter(extensions__state=ExtensionState.ASKED).count():
+        sentence = ngettext(
+            "%(count)s extension waits for an answer.", "%(count)s extensions wait for an answer.", asked
         )
+        found.append(ClosingObstacle(sentence % {"count": formatting.number(asked)}, "extensions"))
+    return found
 
 
 @operation()

@@ -10,8 +10,6 @@ from functools import cached_property
 from typing import Any
 
 from actionplan.base.days import day_of
-from actionplan.picture.bodies import Thresholds
-from actionplan.picture.computed import by_thresholds
 from actionplan.picture.frozen import Document
 from actionplan.picture.live import read_on_both_bases
 from actionplan.picture.moment import Moment
@@ -94,9 +92,4 @@ def begin(closing: Closing, at: datetime.datetime) -> Freezing:
     asked = Request.objects.filter(round=closing.round_id).values_list("action", flat=True)
     gone = set(asked) - {action.pk for action in pictures[Basis.ACCEPTED].actions}
     withdrawn = read_on_both_bases(plan, moment, gone) if gone else {}
-    return Freezing(closing, at, _by_own_thresholds(pictures), _by_own_thresholds(withdrawn))
-
-
-def _by_own_thresholds(pictures: Mapping[Basis, Picture]) -> dict[Basis, Picture]:
-    """Every closing by the same ones, so that it can be compared with the others."""
-    return {basis: by_thresholds(picture, Thresholds()) for basis, picture in pictures.items()}
+    return Freezing(closing, at, pictures, withdrawn)

@@ -184,8 +184,7 @@ def redact(
         raise Refused(_("There is no text left to remove."))
     if ProgressReport.objects.filter(pk__in=places.reports, redacted_at__gte=at).exists():
         raise Refused(_("Texts were removed at this moment or later already."))
-    _empty(places, at)
-    record(
+    record(  # before anything goes: the database empties a text only beside this event
         Verb.REDACTED,
         by=by,
         at=at,
@@ -197,6 +196,7 @@ def redact(
         parts=asked,
         reason=reason.strip(),
     )
+    _empty(places, at)
     return places
 
 
@@ -321,7 +321,6 @@ def redact_platform_text(
     places = text_places_of(row, name, asked)
     if places.is_empty:
         raise Refused(_("There is no text left to remove."))
-    _empty_platform_texts(places, at)
     record(
         Verb.PLATFORM_TEXT_REDACTED,
         by=by,
@@ -335,6 +334,7 @@ def redact_platform_text(
         copied_in=sorted({text.round.code for text in places.copies}),
         reason=reason.strip(),
     )
+    _empty_platform_texts(places, at)
     return places
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Case, CharField, F, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,9 +19,11 @@ from actionplan.picture import frozen, live
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.words import ABSENT, HIDDEN, REMOVED, WordsReader, WrittenText
-from actionplan.reporting.models import Request, Round, Snapshot, SnapshotItem, SnapshotText
-from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
+from actionplan.reporting.models import Request, Round, Snapshot, SnapshotText
+from actionplan.reporting.states import ANSWERED, UNANSWERED, RequestRole, RequestState
 from actions.models import Action
+
+from .counting import Answers, RoundAnswers, answers_by_role, requests_frozen
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class RequestInRound:
     @property
     def words(self) -> str:
         """Where the answer stands, and how late it was."""
-        if not self.days_late or self.state in UNANSWERED:
+        if not self.days_late or self.state not in ANSWERED:
             return self._state_words
         late = ngettext("%(days)s day late", "%(days)s days late", self.days_late)
         return f"{self._state_words}, {late % {'days': formatting.number(self.days_late)}}"
@@ -75,6 +77,8 @@ class RequestInRound:
             return _("handed in, not reviewed")
         if self.state == RequestState.RETURNED:
             return _("returned, not answered again")
+        if self.state == RequestState.NO_LONGER_ASKED:
+            return _("no longer asked")
         return _("not answered")
 
 
@@ -82,12 +86,11 @@ def requests_at_closing(
     snapshot: Snapshot, picture: Picture, reader: WordsReader, *, follows: bool
 ) -> list[RequestInRound]:
     """In the plan's order, leads before partners. `follows`: the reader may know that a report was returned."""
-    asked, states = _frozen_rows(snapshot, "requests"), _frozen_rows(snapshot, "requests_followed")
+    asked = requests_frozen([snapshot])[snapshot]
     excuses = _frozen_excuses(snapshot)
     gone = frozen.withdrawn(snapshot, picture.moment.basis)
     found = []
     for action in _in_order(picture, gone):
-        followed = {row["organisation"]: row["state"] for row in states.get(action.code, ())}
         for place, row in enumerate(asked.get(action.code, ())):
             request = RequestInRound(
                 action=action,
@@ -95,7 +98,7 @@ def requests_at_closing(
                 role=row["role"],
                 due=datetime.date.fromisoformat(row["due"]),
                 is_extended=row["extended_to"] is not None,
-                state=followed[row["organisation"]],
+                state=row["state"],
                 days_late=row["days_late"],
                 excuse=excuses.get((action.code, f"/{place}/excuse"), ABSENT),
             )
@@ -103,9 +106,19 @@ def requests_at_closing(
     return _as_read(found, reader, follows)
 
 
-def _frozen_rows(snapshot: Snapshot, table: str) -> Mapping[str, Any]:
-    items = SnapshotItem.objects.filter(snapshot=snapshot, table=table)
-    return {code: json.loads(bytes(content)) for code, content in items.values_list("key", "content")}
+def state_at_closing(round: Round) -> Case:
+    """The state of each request as the last closing froze it, for a query of the round's requests with their state."""
+    states: dict[str, list[int]] = defaultdict(list)
+    snapshot = Snapshot.objects.filter(closing__round=round, closing__reopened_at=None).first()
+    if snapshot is not None:
+        asked = requests_frozen([snapshot])[snapshot]
+        frozen = {(code, row["organisation"]): row["state"] for code, rows in asked.items() for row in rows}
+        rows = round.requests.values_list("pk", "action__code", "organisation__key")
+        for pk, code, organisation in rows:
+            if state := frozen.get((code, organisation)):
+                states[state].append(pk)
+    whens = (When(pk__in=keys, then=Value(state)) for state, keys in states.items())
+    return Case(*whens, default=F("answer_state"), output_field=CharField())
 
 
 def _frozen_excuses(snapshot: Snapshot) -> dict[tuple[str, str], WrittenText]:
@@ -172,7 +185,8 @@ def state_followed(row: Any) -> str:
 
 def days_late(row: Any, closed_on: datetime.date) -> int:
     """Days after the due day on which it was handed in or, where it was not answered, on which the round closed."""
-    if row.role != RequestRole.LEAD or row.organisation_id is None:
+    is_asked = row.answer_state != RequestState.NO_LONGER_ASKED
+    if row.role != RequestRole.LEAD or row.organisation_id is None or not is_asked:
         return 0
     until = closed_on if row.answer_state in UNANSWERED else day_of(row.first_handed_in)
     return max((until - row.due).days, 0)
@@ -180,15 +194,21 @@ def days_late(row: Any, closed_on: datetime.date) -> int:
 
 @dataclass(frozen=True)
 class AnswersOfOrganisation:
-    """How the leads' requests of one organisation were answered, and how many of its invitations."""
+    """How the leads' requests of one organisation were answered, and its invitations."""
 
     organisation: OrganisationPicture | None
-    asked: int
-    in_time: int
+    leads: Answers
+    partners: Answers
     late: int
-    not_accepted: int
-    invited: int
-    contributed: int
+    """Of the leads' that were accepted, those that were handed in late."""
+
+    @property
+    def in_time(self) -> int:
+        return self.leads.accepted - self.late
+
+    @property
+    def not_accepted(self) -> int:
+        return self.leads.asked - self.leads.accepted
 
 
 def answers_by_organisation(requests: Iterable[RequestInRound]) -> list[AnswersOfOrganisation]:
@@ -207,15 +227,10 @@ def _by_name(answers: AnswersOfOrganisation) -> tuple[str, str]:
 
 
 def _answers_of(requests: list[RequestInRound]) -> AnswersOfOrganisation:
-    leads = [request for request in requests if request.is_lead]
-    partners = [request for request in requests if not request.is_lead]
-    accepted = [request for request in leads if request.is_accepted]
-    return AnswersOfOrganisation(
-        organisation=requests[0].organisation,
-        asked=len(leads),
-        in_time=sum(not request.days_late for request in accepted),
-        late=sum(bool(request.days_late) for request in accepted),
-        not_accepted=len(leads) - len(accepted),
-        invited=len(partners),
-        contributed=sum(request.is_accepted for request in partners),
-    )
+    answers = answers_to(requests)
+    late = [one for one in requests if one.is_lead and one.is_accepted and one.days_late]
+    return AnswersOfOrganisation(requests[0].organisation, answers.leads, answers.partners, len(late))
+
+
+def answers_to(requests: Iterable[RequestInRound]) -> RoundAnswers:
+    return answers_by_role((one.role, one.state, 1) for one in requests)

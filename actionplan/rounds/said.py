@@ -24,7 +24,7 @@ from actionplan.reporting.models import (
     Request,
     Standing,
 )
-from actionplan.reporting.states import UNANSWERED, Basis, WordOf
+from actionplan.reporting.states import ANSWERED, Basis, WordOf
 
 from .canonical import Word
 from .freezing import Freezing
@@ -95,7 +95,7 @@ def request_documents(freezing: Freezing) -> Iterator[Document]:
 
 def _request(freezing: Freezing, row: Any) -> dict[str, Any]:
     """Whether it was answered is for everybody; that a report was returned is not."""
-    is_answered = row.answer_state not in UNANSWERED
+    is_answered = row.answer_state in ANSWERED
     return {
         "organisation": freezing.organisation(row.organisation_id),
         "role": row.role,

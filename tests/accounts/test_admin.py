@@ -15,13 +15,35 @@ from actionplan.accounts.models import Membership, User
 from actionplan.audit.administration import SECRETS
 from actionplan.audit.models import Event
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
-from actions.models import Action, CrossReference, Lead, Milestone, MilestoneTerms, Phase, Promotion
+from actions.models import (
+    Action,
+    ActionTerms,
+    CrossReference,
+    Lead,
+    Milestone,
+    MilestoneTerms,
+    Phase,
+    Promotion,
+)
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 from tests.actions.action_factories import CrossReferenceFactory
 from tests.factories import FundingFactory, MembershipFactory, ThemeFactory
 from tests.personas import SmallPlan
 
+NAMED: dict[type[Model], str] = {
+    Minister: "title",
+    PolicyArea: "name",
+    Organisation: "name",
+    Plan: "title",
+    Objective: "title",
+    Theme: "title",
+    ActionTerms: "title",
+    MilestoneTerms: "title",
+    BudgetTerms: "label",
+    Phase: "label",
+}
+"""By model, the column that has a twin in the other language."""
 KEPT = {User, Membership, Minister, PolicyArea, Organisation}
 ADDED = KEPT | {Affiliation}
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -113,6 +135,18 @@ def test_every_column_with_a_secret_is_known_to_the_lists() -> None:
     secret = {name for name in names if re.search("password|hash|salt|secret|seed|^key$|token", name)}
     public = {"key", "token"}
     assert secret - public - SECRETS == set()
+
+
+def test_lists_name_everything_in_the_language_of_the_page(
+    everything: None, small_plan: SmallPlan, keeper: Client
+) -> None:
+    english, dutch = "Words in English", "Woorden in het Nederlands"
+    for model, name in NAMED.items():
+        model.objects.update(**{name: english, f"{name}_nl": dutch})
+    for model in [*NAMED, Action, Affiliation, Promotion]:
+        page = keeper.get(address(model, "changelist"), headers={"accept-language": "nl"}).content.decode()
+        assert dutch in page, model
+        assert english not in page, model
 
 
 @pytest.mark.django_db

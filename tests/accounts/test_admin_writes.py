@@ -10,13 +10,21 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from actionplan.accounts.models import Membership, User
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
+from actionplan.base.days import day_of
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
-from tests.factories import OrganisationFactory, PlanFactory, PolicyAreaFactory, UserFactory
+from tests.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    PlanFactory,
+    PolicyAreaFactory,
+    UserFactory,
+)
 
 NEXT_YEAR = datetime.date(2027, 1, 1)
 
@@ -145,31 +153,37 @@ def test_a_role_is_ended_and_nothing_else_of_it_changes(
     keeper: Client, reader: User, administrator: User
 ) -> None:
     membership, own = reader.memberships.get(), administrator.memberships.get()
-    response = send(keeper, "accounts_membership_change", own.pk, in_force_until=NEXT_YEAR)
+    response = send(keeper, "accounts_membership_change", own.pk, on=NEXT_YEAR)
     assert response.status_code == 403
-    response = send(keeper, "accounts_membership_change", membership.pk, in_force_until="")
+    response = send(keeper, "accounts_membership_change", membership.pk, on="")
     assert response.status_code == 200
     assert "This field is required." in response.content.decode()
-    facts = {"role": "administrator", "in_force_until": NEXT_YEAR}
+    facts = {"role": "administrator", "on": NEXT_YEAR}
     assert send(keeper, "accounts_membership_change", membership.pk, **facts).status_code == 302
     membership.refresh_from_db()
     assert (membership.role, membership.in_force_until) == ("reader", NEXT_YEAR)
     assert the_event(Verb.MEMBERSHIP_ENDED).names["person"] == "Reader"
+    # One that began today can be ended today.
+    today = day_of(timezone.now())
+    begun = MembershipFactory(user=reader, role="auditor", in_force_from=today)
+    assert send(keeper, "accounts_membership_change", begun.pk, on=today).status_code == 302
+    assert begun not in Membership.objects.in_force(today)
     # A role that has ended cannot be ended later.
     ended = datetime.date(2021, 1, 1)
     Membership.objects.filter(pk=membership.pk).update(in_force_until=ended)
-    response = send(keeper, "accounts_membership_change", membership.pk, in_force_until="2022-01-01")
+    response = send(keeper, "accounts_membership_change", membership.pk, on="2022-01-01")
     assert "This role has ended already." in response.content.decode()
     membership.refresh_from_db()
     assert membership.in_force_until == ended
 
 
 def test_lists_are_taken_along_as_a_workbook(keeper: Client, minister: Minister) -> None:
-    OrganisationFactory(key="agency", name="=1+1")
+    for key, name in [("agency", "=1+1"), ("agency2", "＠SUM(1)"), ("agency3", " =1")]:
+        OrganisationFactory(key=key, name=name)
     for model in ["organisations_organisation", "organisations_minister", "accounts_user"]:
         response = keeper.get(reverse(f"admin:{model}_export"))
         rows = list(load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True))
         assert rows[0][0] in {"key", "username"}
         assert "password" not in rows[0]
         if model == "organisations_organisation":
-            assert rows[1][:2] == ("agency", "'=1+1")
+            assert [row[1] for row in rows[1:]] == ["'=1+1", "'＠SUM(1)", "' =1"]

@@ -8,11 +8,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import INVITED_BY_COORDINATORS, Role, RoleName
+from actionplan.accounts.rules import person_with_rights, rights_by_user
 from actionplan.accounts.workflow import begin_membership, end_membership, keep_user
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import ABOUT_RIGHTS, Verb
+from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from tests.factories import MembershipFactory, OrganisationFactory, PlanFactory, UserFactory
@@ -96,6 +99,50 @@ def test_a_role_cannot_end_before_it_begins_or_after_it_ended_and_can_be_cut_sho
     assert membership.in_force_until == LAST
     end(membership, LAST - ONE_DAY)
     assert membership.in_force_until == LAST - ONE_DAY
+
+
+def test_a_role_that_began_today_or_begins_later_ends_at_once_and_can_be_given_again(
+    ann: User, administrator: User, lead_organisation: Organisation
+) -> None:
+    today, contributor = day_of(timezone.now()), Role.CONTRIBUTOR
+    for first in [today, today + ONE_DAY]:
+        facts = {"organisation": lead_organisation, "in_force_from": first}
+        membership = give(ann, contributor, by=administrator, **facts)
+        with pytest.raises(Refused, match="must come after the first"):
+            end(membership, today - ONE_DAY)
+        end(membership, today, by=administrator)
+        assert (membership.in_force_from, membership.in_force_until) == (first, first + ONE_DAY)
+        with pytest.raises(Refused, match="ended already"):
+            end(membership, today + ONE_DAY)
+        for day in [today, first]:
+            assert not User.objects.get(pk=ann.pk).rights_on(day, None).roles
+            assert not person_with_rights(ann.pk, day).rights_on(day, None).roles
+            assert not rights_by_user([ann], day)[ann.pk].has_a_role
+            assert not User.objects.contributors_of(lead_organisation, None, day).exists()
+            assert not with_contact_point(None, day).exists()
+            assert not Membership.objects.not_ended(day).filter(user=ann).exists()
+    event = Event.objects.newest_first().filter(verb=Verb.MEMBERSHIP_ENDED).first()
+    assert event.after["ended_at"] == str(membership.ended_at)
+    give(ann, contributor, by=administrator, organisation=lead_organisation, in_force_from=today)
+    assert User.objects.contributors_of(lead_organisation, None, today).get() == ann
+
+
+def test_a_role_that_ends_later_has_no_instant_until_it_is_ended_at_once(ann: User) -> None:
+    today = day_of(timezone.now())
+    membership = give(ann, Role.AUDITOR, in_force_from=FIRST)
+    end(membership, today + ONE_DAY)
+    assert membership.ended_at is None
+    assert ann.rights_on(today, None).is_auditor
+    end(membership, today)
+    assert membership.ended_at is not None
+    assert not User.objects.get(pk=ann.pk).rights_on(today, None).roles
+    assert User.objects.get(pk=ann.pk).rights_on(today - ONE_DAY, None).is_auditor
+
+
+@pytest.mark.engine
+def test_the_database_holds_no_instant_of_an_end_without_its_day(ann: User) -> None:
+    with pytest.raises(IntegrityError, match="membership_ended_at_with_its_day"), transaction.atomic():
+        MembershipFactory(user=ann, ended_at=timezone.now())
 
 
 def test_others_give_and_end_no_roles(ann: User, people: dict[str, User]) -> None:

@@ -1,21 +1,29 @@
 """Signing in and out, passwords, and the language: by the pages that everybody reaches."""
 
 import re
+import threading
+import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.conf import LazySettings, settings
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache, caches
+from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from actionplan.accounts.forms import SHORTEST_ANSWER
 from actionplan.accounts.models import User
 from actionplan.accounts.workflow import keep_user
 from tests.factories import PASSWORD, UserFactory
+from tests.mails import SECONDS, wait_for_mails
 
 NEW_PASSWORD = "nine patient otters"
 
@@ -34,7 +42,9 @@ def is_signed_in(client: Client) -> bool:
 
 
 def ask_for_reset(client: Client, email: str) -> HttpResponse:
-    return client.post(reverse("account_reset_password"), {"email": email}, follow=True)
+    response = client.post(reverse("account_reset_password"), {"email": email}, follow=True)
+    wait_for_mails()
+    return response
 
 
 def link_in_mail() -> str:
@@ -130,6 +140,98 @@ def test_repeated_failures_are_limited_through_the_shared_cache(
     assert "Too many failed login attempts" in response.content.decode()
     cache.clear()
     assert sign_in(client, "ann").status_code == 302
+
+
+def is_locked_out(login: str) -> bool:
+    return "Too many failed login attempts" in sign_in(Client(), login).content.decode()
+
+
+def test_wrong_passwords_by_user_name_and_by_address_are_counted_together(ann: User) -> None:
+    for login in ["ann", "ann@example.org", "ANN", "Ann@Example.org", "ann"]:
+        assert sign_in(Client(), login, "wrong").status_code == 200
+    assert is_locked_out("ann")
+    assert is_locked_out("ann@example.org")
+    assert sign_in(Client(), UserFactory(username="bob").username).status_code == 302
+
+
+def test_a_new_password_by_mail_ends_a_lock_out_of_either(client: Client, ann: User) -> None:
+    for login in ["ann", "ann@example.org"] * 3:
+        sign_in(Client(), login, "wrong")
+    ask_for_reset(client, "ann@example.org")
+    form = client.get(link_in_mail(), follow=True).redirect_chain[-1][0]
+    client.post(form, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    assert sign_in(Client(), "ann", NEW_PASSWORD).status_code == 302
+
+
+def test_a_password_is_hashed_once_whoever_is_known(ann: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed, encode = [], MD5PasswordHasher.encode
+
+    def counted(*args: Any, **facts: Any) -> str:
+        hashed.append(args)
+        return encode(*args, **facts)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    for login in ["ann", "ann@example.org", "zoe", "zoe@example.org"]:
+        hashed.clear()
+        sign_in(Client(), login, "wrong")
+        assert len(hashed) == 1, login
+
+
+@pytest.mark.parametrize(
+    ("password", "words"),
+    [
+        ("aaaaaaaaaaaaaa", "repeats the same few characters"),
+        ("aAaAaAaAaAaAaA", "repeats the same few characters"),
+        ("abcabcabcabcabc", "repeats the same few characters"),
+        ("my-Coordinator9-word", "contains your user name"),
+        (NEW_PASSWORD, ""),
+    ],
+)
+def test_a_password_of_few_characters_or_with_the_user_name_is_refused(
+    client_of: Callable[[User], Client], db: None, password: str, words: str
+) -> None:
+    user = UserFactory(username="coordinator9")
+    fields = {"oldpassword": PASSWORD, "password1": password, "password2": password}
+    response = client_of(user).post(reverse("account_change_password"), fields)
+    assert response.status_code == (200 if words else 302)
+    assert words in response.content.decode()
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD if words else password)
+
+
+class SlowServer(EmailBackend):
+    """A mail server that takes a mail once it may."""
+
+    may_take = threading.Event()
+    took: list[Any] = []
+
+    def send_messages(self, messages: Any) -> int:
+        self.may_take.wait(SECONDS)
+        self.took += [(message.to, connection.connection) for message in messages]
+        return super().send_messages(messages)
+
+
+def test_a_page_does_not_wait_for_the_mail_of_a_new_password(
+    client: Client, ann: User, settings: LazySettings
+) -> None:
+    """So it answers as soon for an address that nobody has. The thread that sends opens no database."""
+    settings.EMAIL_BACKEND = f"{SlowServer.__module__}.{SlowServer.__qualname__}"
+    response = client.post(reverse("account_reset_password"), {"email": "ann@example.org"})
+    assert response["Location"] == reverse("account_reset_password_done")
+    assert SlowServer.took == []
+    SlowServer.may_take.set()
+    wait_for_mails()
+    assert SlowServer.took == [(["ann@example.org"], None)]
+    assert len(mail.outbox) == 1
+
+
+def test_an_answer_about_a_new_password_takes_the_same_least_time_for_every_address(
+    client: Client, ann: User
+) -> None:
+    for email in ["ann@example.org", "zoe@example.org"]:
+        begun = time.monotonic()
+        client.post(reverse("account_reset_password"), {"email": email})
+        assert time.monotonic() - begun >= SHORTEST_ANSWER
 
 
 def test_a_reset_link_works_once(client: Client, ann: User) -> None:
@@ -249,6 +351,7 @@ def test_the_link_begins_with_the_portals_own_address(
     client.post(
         reverse("account_reset_password"), {"email": "ann@example.org"}, headers={"host": "testserver:8765"}
     )
+    wait_for_mails()
     (message,) = mail.outbox
     (link,) = re.findall(r"https?://\S+", message.body)
     assert link.startswith("https://plan.example.org/accounts/password/reset/key/")

@@ -13,11 +13,14 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
-from actionplan.accounts.models import Invitation, User
+from actionplan.accounts.models import Invitation, Membership, User
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
+from actionplan.base.days import day_of
+from actionplan.base.refusals import Refused
 from actionplan.base.uploads import read_table
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from tests.factories import MinisterFactory, OrganisationFactory, PlanFactory, PolicyAreaFactory
@@ -25,6 +28,7 @@ from tests.factories import MinisterFactory, OrganisationFactory, PlanFactory, P
 Table = list[list[Any]]
 ORGANISATIONS, MINISTERS = "organisations_organisation", "organisations_minister"
 AREAS, INVITATIONS = "organisations_policyarea", "accounts_invitation"
+MEMBERSHIPS = "accounts_membership"
 
 
 @pytest.fixture
@@ -239,6 +243,138 @@ def test_people_are_invited_from_a_table_and_mailed_once_it_is_confirmed(
     ]:
         assert words in text
     assert Invitation.objects.count() == len(mail.outbox) == 2
+
+
+def test_bodies_are_named_by_key_or_by_a_name_in_either_language_and_else_the_nearest_is_said(
+    keeper: Client, known_bodies: None
+) -> None:
+    headings = ["name", "e-mail address", "role", "organisation", "policy area", "minister"]
+    names: list[list[str]] = [
+        ["contact point", "care", "", ""],
+        ["contact point", "Agentschap Zorg en Gezondheid", "", ""],
+        ["contact point", "agency for care & health", "", ""],
+        ["contact point", "AZG", "", ""],
+        ["contact point", "", "wvg", ""],
+        ["contact point", "", "WVG – Welzijn", ""],
+        ["reader", "", "", "Onderwijs"],
+    ]
+    rows = [["An", f"an{place}@example.org", *cells] for place, cells in enumerate(names)]
+    page = look_at(keeper, INVITATIONS, csv_of([headings, *rows]))
+    assert [row.diff[3:6] for row in page.context["result"].valid_rows()] == [
+        *[[("", "care"), ("", ""), ("", "")]] * 4,
+        *[[("", ""), ("", "WVG"), ("", "")]] * 2,
+        [("", ""), ("", ""), ("", "education_now")],
+    ]
+    wrong = [
+        ["contact point", "Agency for Cars", "", ""],
+        ["contact point", "zzzz", "", ""],
+        ["contact point", "", "Welfaer", ""],
+        ["reader", "", "", "Onderwijz"],
+    ]
+    rows = [["An", f"an{place}@example.org", *cells] for place, cells in enumerate(wrong)]
+    text = text_of(look_at(keeper, INVITATIONS, csv_of([headings, *rows])))
+    for words in [
+        "“Agency for Cars” is not known. Nearest is “Agency for Care and Health”: write that, or care.",
+        "“zzzz” is not known.",
+        "“Welfaer” is not known. Nearest is “WVG – Welfare”: write that, or WVG.",
+        "“Onderwijz” is not known. Nearest is “Education”: write that, or education_now.",
+    ]:
+        assert words in text
+    table = [["key", "name", "policy area", "succeeded by"], ["new", "New", "Welzijn", "azg"]]
+    imported(keeper, ORGANISATIONS, csv_of(table))
+    added = Organisation.objects.get(key="new")
+    assert (added.succeeded_by.key, added.affiliations.get().policy_area.code) == ("care", "WVG")
+
+
+@pytest.fixture
+def known_bodies(db: None) -> None:
+    """Of the two ministers for education one is a former one."""
+    OrganisationFactory(
+        key="care",
+        name="Agency for Care and Health",
+        name_nl="Agentschap Zorg en Gezondheid",
+        abbreviation="AZG",
+    )
+    PolicyAreaFactory(code="WVG", name="Welfare", name_nl="Welzijn")
+    past = datetime.date(2021, 1, 1)
+    for key, until in [("education_once", past), ("education_now", None)]:
+        MinisterFactory(key=key, title="Education", title_nl="Onderwijs", in_force_until=until)
+
+
+@pytest.mark.parametrize("model", [ORGANISATIONS, MINISTERS, AREAS, INVITATIONS, MEMBERSHIPS])
+def test_an_empty_table_with_what_may_stand_in_it_is_read_again(
+    keeper: Client, known_bodies: None, model: str
+) -> None:
+    page = keeper.get(reverse(f"admin:{model}_import"))
+    address = reverse(f"admin:{model}_template")
+    assert f'href="{address}"' in page.content.decode()
+    book = load_workbook(io.BytesIO(keeper.get(address).content))
+    headings, options = (list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets)
+    assert list(headings[0]) == page.context["headings"]
+    assert len(headings) == 1
+    if model in (ORGANISATIONS, INVITATIONS, MEMBERSHIPS):
+        assert ("policy area", "WVG", "WVG – Welfare") in options
+    if model == INVITATIONS:
+        assert ("role", "contact point", None) in options
+    with pytest.raises(Refused, match="has no rows below its headings"):
+        read_table(keeper.get(address).content)
+
+
+def test_roles_are_ended_from_a_table_also_those_that_began_today(
+    keeper: Client, people: dict[str, User], administrator: User
+) -> None:
+    today = day_of(timezone.now())
+    contributor = people["contributor"].memberships.get()
+    Membership.objects.filter(pk=contributor.pk).update(in_force_from=today)
+    headings = ["user", "Rol", "organisatie", "policy area", "minister", "First day without the role"]
+    table = [
+        headings,
+        ["contributor@example.org", "contactpunt", "Education and Training", "", "", today],
+        ["area_contributor", "contact point", "", "WVG", "", "2099-01-01"],
+        ["reader", "reader", "", "", "", ""],
+        ["", "", "", "", "", ""],
+    ]
+    page = look_at(keeper, MEMBERSHIPS, xlsx_of(table))
+    assert f"<ins>{today}</ins>" in text_of(page)
+    assert contributor in Membership.objects.in_force(today)
+    assert "Imported: 0 added, 2 changed." in text_of(confirm(keeper, MEMBERSHIPS, page))
+    contributor.refresh_from_db()
+    assert contributor.ended_at is not None
+    assert not people["contributor"].rights_on(today, None).roles
+    later = people["area_contributor"].memberships.get()
+    assert (later.in_force_until, later.ended_at) == (datetime.date(2099, 1, 1), None)
+    assert people["reader"].memberships.get().in_force_until is None
+    events = Event.objects.filter(verb=Verb.MEMBERSHIP_ENDED, actor_key=administrator.pk)
+    assert events.count() == 2
+    table = [
+        headings,
+        ["contributor", "contact point", "ov", "", "", today],
+        ["nobody", "chief", "ov", "", "", today],
+        ["", "reader", "", "", "", today],
+        ["administrator", "administrator", "", "", "", today],
+        ["partner", "contact point", "kbbj_abb", "", "", "2020-01-01"],
+    ]
+    text = text_of(look_at(keeper, MEMBERSHIPS, xlsx_of(table)))
+    for words in [
+        "Row 2: Nobody has such a role",
+        "Row 3: user: “nobody” is not known.",
+        "Row 3: role: “chief” is none of these",
+        "Row 4: user: This field is required.",
+        "Row 5: Nobody changes their own role.",
+        "Row 6: The last day must come after the first.",
+    ]:
+        assert words in text
+
+
+def test_the_roles_that_can_be_ended_are_taken_along_and_come_back_without_a_change(
+    keeper: Client, people: dict[str, User]
+) -> None:
+    people["partner"].memberships.update(in_force_until=datetime.date(2021, 1, 1))
+    taken = keeper.get(reverse(f"admin:{MEMBERSHIPS}_export")).content
+    text = " ".join(map(str, load_workbook(io.BytesIO(taken)).active.iter_rows(values_only=True)))
+    assert "'contributor', 'contact point', 'ov'" in text
+    assert "'partner'" not in text
+    assert "there is nothing to change" in text_of(look_at(keeper, MEMBERSHIPS, taken))
 
 
 def zipped(**members: bytes) -> bytes:

@@ -126,7 +126,7 @@ def test_amended_phases_are_shown_as_in_force_with_the_slip_against_both(
     printed, amended = part(page, "voice-printed").split("The timing was amended since the plan was adopted:")
     assert "31 December 2022" in printed
     assert "31 December 2023" in amended
-    assert "355 days after the end as adopted. 10 days before the end in force." in part(
+    assert "355 days later than the end as adopted. 10 days earlier than the end in force." in part(
         page, "voice-computed"
     )
     chart = "to 31 December 2022. In force: from 1 January 2021 to 31 December 2023. Forecast end 21 December 2023."

@@ -31,7 +31,7 @@ def test_the_four_voices_stand_side_by_side_and_a_reader_never_sees_what_was_onl
     assert "1 January 2021 to 31 December 2022" in part(page, "voice-printed")
     assert "ongoing on track 1 March 2022, 12:00 · Education and Training" in part(page, "voice-reported")
     computed = part(page, "voice-computed")
-    assert "Running Forecast end 31 March 2023. 90 days after the end as adopted." in computed
+    assert "Running Forecast end 31 March 2023. 90 days later than the end as adopted." in computed
     assessed = part(page, "voice-assessed")
     assert "needs attention 1 March 2022, 13:00 · Coordinator Sample: thank you." in assessed
     assert "Voices differ. Reported as “on track”, assessed by the Platform as “needs attention”." in assessed

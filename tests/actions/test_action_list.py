@@ -67,7 +67,7 @@ def test_a_row_says_where_the_action_stands_or_that_there_is_nothing(
         "Minister for Education",
         "ongoing",
         "off track",
-        "needs attention",
+        "needs attention voices differ",
         "running",
         "31 Dec 2022",
         "1 Apr 2022",

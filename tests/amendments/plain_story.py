@@ -113,9 +113,11 @@ def actions_on(day: Day) -> dict[str, Facts]:
 
 
 def _amend(plan: dict[str, Facts]) -> None:
-    """6.6 is added, 2.1 amended in timing and budget, 4.2 withdrawn, 6.4 merged into 6.3."""
+    """6.6 is added, 2.1 amended in timing and budget, 4.2 withdrawn, 6.4 merged into 6.3, with its budget line and its days."""
     plan["2.1"]["phases"] = [(plan["2.1"]["phases"][0][0], Day(2023, 6, 30))]
     plan["2.1"]["lines"][0]["amount"] = Decimal("120000.50")
+    [along], [days] = plan["6.4"]["lines"], plan["6.4"]["phases"]
+    plan["6.3"]["lines"].append(along | {"period": days})
     del plan["4.2"], plan["6.4"]
     line = {"label": "Staff", "amount": Decimal(60000), "per_year": False, "phase_place": None}
     plan["6.6"] = {
@@ -159,7 +161,8 @@ def planned_of(action: Facts, line: Facts) -> dict[int, Decimal]:
     if line["amount"] is None:
         return {}
     place = line["phase_place"]
-    starts, ends = zip(*(action["phases"] if place is None else [action["phases"][place - 1]]), strict=True)
+    periods = action["phases"] if place is None else [action["phases"][place - 1]]
+    starts, ends = zip(*([line["period"]] if "period" in line else periods), strict=True)
     start = min((one for one in starts if one), default=Day(2020, 1, 1))
     end = PLAN_ENDS if None in ends else max(ends)
     return planned_by_year(line["amount"], line["per_year"], start, end)
@@ -332,7 +335,7 @@ def word_cells(side: Side, code: str) -> Cells:
         ends = {"as adopted": Side(Day(2023, 1, 1)).runs(code)[1], "in force": side.runs(code)[1]}
         for which, end in ends.items():
             assert end
-            found[f"Slip against the end {which}", ""] = f"{(said.ended - end).days} days".replace(
+            found[f"Days later than the end {which}", ""] = f"{(said.ended - end).days} days".replace(
                 "-", "\N{MINUS SIGN}"
             )
     return found

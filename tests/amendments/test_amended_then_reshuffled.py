@@ -8,7 +8,7 @@ around it and of both rounds is what `plain_story` makes of the files of the pla
 import datetime
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -37,6 +37,7 @@ from tests.amendments.plain_story import (
     Side,
     changes,
     counted_changes,
+    planned,
     planned_of,
 )
 from tests.personas import person, signed_in
@@ -62,6 +63,10 @@ MOMENTS = {
     f"{TODAY:%Y-%m-%d}": Side(TODAY),
 }
 """As they follow one another; a closed round is known as of the day of its closing."""
+
+
+LEAVING = {"4.2", "6.4"}
+"""What the amendment takes out of the plan; on 6.4 nobody reported."""
 
 
 class ClockOfTheStory:
@@ -147,12 +152,12 @@ def report(code: str, on: Day) -> None:
 
 
 def expenditures(said: Said) -> list[ExpenditureRow]:
-    line = BudgetLine.objects.get(action__code=said.code)
+    line = BudgetLine.objects.get(action__code=said.code, place=1)
     return [ExpenditureRow(line.pk, year, amount, amount) for year, amount in said.paid.items()]
 
 
 def amend(client: Client) -> None:
-    """6.6 is added, 2.1 gets another end and amount, 4.2 is withdrawn, 6.4 merged into 6.3; then it is put in force."""
+    """6.6 is added, 2.1 gets another end and amount, 4.2 is withdrawn, 6.4 merged into 6.3 with its money; then it is put in force."""
     ClockOfTheStory.today = AMENDED
     page = client.get(f"{PLAN}amendments/new/")
     prepare = f"{PLAN}amendments/new/prepare/"
@@ -176,7 +181,7 @@ def amend(client: Client) -> None:
     later |= {"lines__0__amount": "120.000,50"}
     done(send(client, client.get(f"{of_actions}2.1/"), f"{of_actions}2.1/amend/", **later))
     done(send(client, client.get(f"{of_actions}4.2/"), f"{of_actions}4.2/withdraw/"))
-    done(send(client, client.get(f"{of_actions}6.4/"), f"{of_actions}6.4/merge/", into="6.3"))
+    done(send(client, client.get(f"{of_actions}6.4/"), f"{of_actions}6.4/merge/", into="6.3", lines="1"))
     decision = {
         "decision_body": "Sample Government",
         "decided_on": "09/01/2023",
@@ -216,14 +221,15 @@ def test_what_pages_and_files_say_of_every_day_and_round(story: Client) -> None:
         page = read(story.get(address("", moment)))
         the_parts_agree(page, side)
         the_money_agrees(page, side)
-        gone = {"4.2", "6.4"} if moment == "2022-12" else set()
+        gone = LEAVING if moment == "2022-12" else set()
         rows = read_csv_by_head(story.get(address("actions.csv", moment)))
         the_list_agrees(rows, side, gone)
         the_lines_agree(read_csv_by_head(story.get(address("budget.csv", moment))), side)
         listed = read(story.get(address("actions/", moment)))
-        assert codes_in(listed) == {*side.actions, *gone}, moment
+        assert codes_in(listed) == {*side.actions, *left_by(side)}, moment
     for before, after in pairwise(MOMENTS):
         the_changes_agree(story, before, after)
+    the_effects_agree(read(story.get(AMENDMENT)))
     the_changes_agree(story, "2022-12", "2023-02")
     the_changes_agree(story, "2023-01-09", "2023-02-16")
 
@@ -266,12 +272,50 @@ def the_money_agrees(page: Element, side: Side) -> None:
     assert found == {str(year): [planned.get(year), paid.get(year), paid.get(year)] for year in years}
     total = [euro(cell.text) for cell in section.all("tfoot")[0].all("td")]
     assert total == [sum(planned.values()), *([sum(paid.values())] * 2 if paid else [None, None])]
-    left = [code for code in ("4.2", "6.4") if code not in side.actions and side.reports(code)]
-    assert [code for code in ("4.2", "6.4") if f"{code} " in section.text] == left
+    assert {code for code in LEAVING if f"{code} " in section.text} == left_by(side)
+
+
+def left_by(side: Side) -> set[str]:
+    return LEAVING - side.actions.keys()
+
+
+def the_effects_agree(page: Element) -> None:
+    """Of the amendment: planned before and after on the actions that it changes, and what was paid on them by then."""
+    before, after = Side(AMENDED - ONE_DAY), Side(AMENDED)
+    changed = {"2.1", "4.2", "6.3", "6.4", "6.6"}
+    sides = []
+    for side in (before, after):
+        sides.append(summed(planned(side.actions[code]) for code in changed & side.actions.keys()))
+    paid = before.paid(changed)
+    rows = {row[0]: [euro(cell) for cell in row[1:]] for row in table_rows(page, "planned")}
+    years = sides[0].keys() | sides[1].keys() | paid.keys()
+    assert set(rows) == {str(year) for year in years}
+    for year in years:
+        was, becomes = (side.get(year) for side in sides)
+        moved = (becomes or 0) - (was or 0)
+        assert rows[str(year)] == [was, becomes, moved, paid.get(year), paid.get(year)], year
+    (table,) = page.all("table", **{"aria-labelledby": "planned"})
+    total = [euro(cell.text) for cell in table.all("tfoot")[0].all("td")]
+    was, becomes, spent = (sum(each.values()) for each in [*sides, paid])
+    assert total == [was, becomes, becomes - was, spent, spent]
+
+
+def summed(all_years: Iterable[dict[int, Decimal]]) -> dict[int, Decimal]:
+    found: dict[int, Decimal] = {}
+    for years in all_years:
+        for year, amount in years.items():
+            found[year] = found.get(year, Decimal(0)) + amount
+    return found
+
+
+def table_rows(page: Element, name: str) -> list[list[str]]:
+    (table,) = page.all("table", **{"aria-labelledby": name})
+    return table.rows
 
 
 def euro(text: str) -> Decimal | None:
-    return Decimal(re.sub("[€,]", "", text)) if text != "–" else None
+    plain = re.sub("[€,+]", "", text).replace("\N{MINUS SIGN}", "-")
+    return Decimal(plain) if text != "–" else None
 
 
 def the_list_agrees(rows: list[dict[str, str]], side: Side, gone: set[str]) -> None:
@@ -279,8 +323,9 @@ def the_list_agrees(rows: list[dict[str, str]], side: Side, gone: set[str]) -> N
     assert {row["Code"] for row in rows if row["Withdrawn before the round closed"] == "yes"} == gone
     there = {row["Code"]: row for row in rows if row["Code"] not in gone}
     assert list(there) == list(side.actions)
+    merged = {"6.3": "6.4"} if "6.4" in left_by(side) else {}
     for code, row in there.items():
-        wanted = side.row(code)
+        wanted = side.row(code) | {"Merged into it": merged.get(code, "")}
         assert {head: row[head] for head in wanted} == wanted, (side, code)
 
 

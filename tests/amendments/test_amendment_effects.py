@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from actionplan.accounts.models import User
 from actionplan.amendments.effects import effects_of
+from actionplan.amendments.kept_effects import kept
 from actionplan.pages.action.history import trail_of
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
@@ -33,11 +34,12 @@ def test_planned_amounts_and_days_before_and_after(small_plan: SmallPlan, coordi
     withdrawn(amendment, "2.2", coordinator)
     added(amendment, new_action("1.3", "ov"), coordinator)
     effects = effects_of(amendment, FROM)
+    said = kept(effects)
     longer = DAYS + 365
-    assert effects.planned_before == {year: of_a_year(10000, year, DAYS) for year in (2021, 2022)}
+    assert said.by_year("planned_before") == {year: of_a_year(10000, year, DAYS) for year in (2021, 2022)}
     first, second = (of_a_year(20000, year, longer) for year in (2021, 2022))
-    assert effects.planned_after == {2021: first, 2022: second, 2023: 20000 - first - second + 5000}
-    by_code = {one.code: one for one in effects.actions}
+    assert said.by_year("planned_after") == {2021: first, 2022: second, 2023: 20000 - first - second + 5000}
+    by_code = {one.code: one for one in said.actions}
     assert (by_code["1.1"].days_later, by_code["2.2"].days_later, by_code["1.3"].days_later) == (
         365,
         None,
@@ -52,7 +54,7 @@ def test_a_spread_of_the_lead_counts_as_long_as_it_adds_up(small_plan: SmallPlan
         Spread.objects.create(line=small_plan.line, year=year, amount=amount, in_force_from=DAY(2021, 1, 1))
     amendment = prepared(small_plan.plan, coordinator, FROM)
     amended(amendment, "1.1", coordinator, title="Another")
-    assert effects_of(amendment, FROM).planned_after == {2021: 4000, 2022: 6000}
+    assert kept(effects_of(amendment, FROM)).by_year("planned_after") == {2021: 4000, 2022: 6000}
     item = item_of(amendment, "1.1")
     assert item["budget"]["lines"][0]["amount"] == "10000.00"
 

@@ -22,7 +22,7 @@ from tests.plan_document.changed_plan import ChangedPlan
 from tests.reading import Element, part, read
 from tests.sent_forms import form_to, send
 
-from .amending import DECISION, amended, new_action, prepared, withdrawn
+from .amending import DECISION, amended, milestone, new_action, prepared, withdrawn
 
 PAGES = "/2020-2024/amendments/"
 ONE = f"{PAGES}1/"
@@ -147,7 +147,7 @@ def an_amendment_in_force_stays_as_a_record_and_its_actions_say_so(keeper: Clien
         "1.1 is amended: title, timing, budget, milestones. 1.3 is added. 2.1 is merged into 1.2. 2.2 is withdrawn."
     )
     listed = reading.get("/2020-2024/amendments.csv").getvalue().decode("utf-8-sig")
-    assert [line.split(";")[3] for line in listed.splitlines()[1:]] == ["'1.1", "'1.3", "'2.1", "'2.2"]
+    assert [line.split(";")[3] for line in listed.splitlines()[1:]] == ["1.1", "1.3", "2.1", "2.2"]
     changed = read(reading.get("/2020-2024/actions/1.1/"))
     assert ONE in changed.links
     assert table_of(changed, "How was the plan amended here?")["Budget line 1"] == [
@@ -264,6 +264,9 @@ def test_a_stale_form_is_refused_and_sending_it_again_is_a_decision(
     # what the page showed is what is put in force
     shown = keeper.get(ONE)
     amend(keeper, "1.1", summary="Sample of somebody else, later.")
+    wrong = put_in_force(keeper, shown, decided_on="")
+    assert wrong.status_code == 400
+    assert "changed in the meantime" in refused(put_in_force(keeper, wrong)), "not by mending a field"
     assert "changed in the meantime" in refused(put_in_force(keeper, shown))
     assert Amendment.objects.get().is_prepared
 
@@ -297,6 +300,18 @@ def test_the_form_of_an_amended_action_shows_what_is_in_force_by_now(
     carry_out(amendment=other, decision=DECISION, mark="", by=coordinator, at=timezone.now())
     assert "Sample of somebody else." in read(keeper.get(f"{ONE}actions/1.1/")).text
     assert amend(keeper, "2.2", title="It stays").url == ONE
+
+
+def test_what_may_be_a_slip_is_said_before_it_is_put_in_force(
+    keeper: Client, amendment: Amendment, plan_with_money: SmallPlan, coordinator: User
+) -> None:
+    amended(amendment, "1.1", coordinator, milestones=[milestone("guide", "2025-06-30")])
+    new = new_action("1.8", "ov", cross_references=["1.8"])
+    amend_action(amendment=amendment, after=new, opened_on="", by=coordinator, at=timezone.now())
+    assert part(read(keeper.get(ONE)), "slips") == (
+        "What may be a slip? action 1.1, milestone guide: 30 June 2025 lies outside the plan, which runs from"
+        " 1 January 2020 to 31 December 2024. action 1.8: it refers to itself."
+    )
 
 
 def test_one_with_a_day_ahead_waits_and_one_is_dropped(keeper: Client, plan_with_money: SmallPlan) -> None:

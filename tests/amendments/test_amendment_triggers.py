@@ -27,6 +27,7 @@ def test_an_amendment_stays_as_it_was_put_in_force(small_plan: SmallPlan, coordi
     rows.update(reason="Still waiting.")
     put_in_force(amendment, coordinator, noon(2022, 9, 5))
     refuse(rows, reason="Another reason.")
+    refuse(rows, effects=None)
     refuse(amendment.actions.all(), merged_into="1.2")
     refuse(amendment.actions.all(), amendment=waits)
     Amendment.objects.filter(pk=waits.pk).delete()

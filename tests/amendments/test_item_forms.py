@@ -101,10 +101,10 @@ def test_every_action_of_the_plan_comes_back_as_it_was_shown(forms_of: ItemForms
 def test_timing_budget_and_milestones_are_typed_as_the_plan_says_them(forms_of: ItemForms) -> None:
     form = forms_of.sent(
         "1.1",
-        phases__0__end="15/05/2025",
+        phases__0__end="30/06/2025",
         phases__0__end_precision="quarter",
         phases__1__label="Follow-up",
-        phases__1__start="10/06/2025",
+        phases__1__start="01/06/2025",
         phases__1__start_precision="month",
         lines__1__label="Follow-up",
         lines__1__kind="amount",
@@ -113,7 +113,7 @@ def test_timing_budget_and_milestones_are_typed_as_the_plan_says_them(forms_of: 
         lines__1__phase="2",
         lines__1__funding="60 % Agentschap Binnenlands Bestuur\r\n\r\n40 European Social Fund",
         milestones__0__title="Ever!",
-        milestones__0__due="2025-06-01",
+        milestones__0__due="2025-12-31",
         milestones__0__due_precision="year",
     )
     assert form.is_valid(), (said(form), form.errors)
@@ -123,7 +123,6 @@ def test_timing_budget_and_milestones_are_typed_as_the_plan_says_them(forms_of: 
         "end": "2025-06-30",
         "end_precision": "quarter",
     }
-    assert item["timing"]["phases"][1]["start"] == "2025-06-01", "a start takes the first day of its month"
     line = item["budget"]["lines"][1]
     assert (line["amount"], line["per_year"], line["phase"]) == ("12500.50", True, 2)
     assert line["funding"] == [
@@ -138,11 +137,16 @@ def test_timing_budget_and_milestones_are_typed_as_the_plan_says_them(forms_of: 
     assert rows["Milestone"] == ("", "Ever!; due 2025")
 
 
-def test_another_day_is_not_moved_because_the_former_one_was_vague(forms_of: ItemForms) -> None:
-    """The end of 2.1 is exact to the year: 30 June would be the last day of it."""
+def test_a_day_finer_than_its_precision_is_refused_at_its_field(forms_of: ItemForms) -> None:
+    """The end of 2.1 is exact to the year."""
     assert said(forms_of.sent("2.1", phases__0__end="30/06/2023")) == {
-        "phases-0-end_precision": [
-            "30 June 2023 would become 31 December 2023. Choose how exact it is, or write 31 December 2023."
+        "phases-0-end": [
+            "30 June 2023 is finer than the precision “year”: write 31 December 2023, or a finer precision."
+        ]
+    }
+    assert said(forms_of.sent("2.1", phases__0__start="02/01/2021")) == {
+        "phases-0-start": [
+            "2 January 2021 is finer than the precision “year”: write 1 January 2021, or a finer precision."
         ]
     }
     for typed in [{"phases__0__end_precision": "day"}, {"phases__0__end_precision": "month"}]:

@@ -51,7 +51,7 @@ def platform(coordinator: User, client_of: ClientOf) -> Client:
 
 
 def test_the_lead_proposes_in_both_languages(lead: Client, small_plan: SmallPlan) -> None:
-    answer = proposed(lead, due_precision="quarter")
+    answer = proposed(lead, due=f"{NEXT_YEAR}-03-31", due_precision="quarter")
     row = MilestoneProposal.objects.get()
     assert answer.url == address(row)
     assert (row.title, row.title_nl) == ("Guide", "Gids")
@@ -72,6 +72,7 @@ def test_a_target_is_proposed_for_each_period(lead: Client, small_plan: SmallPla
 ASKED_AT: list[tuple[dict[str, str], str]] = [
     ({"title": "", "title_nl": ""}, "title"),
     ({"due": ""}, "due"),
+    ({"due_precision": "quarter"}, "due"),
     ({"recurrence": "yearly"}, "recurrence"),
     ({"target_to": "4"}, "target_from"),
     ({"target_from": "4", "target_to": "3", "unit": "guides"}, "target_to"),

@@ -12,7 +12,7 @@ from actionplan.audit.models import Event
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import SENTENCES, Verb
 from actionplan.organisations.models import Minister
-from tests.factories import MinisterFactory
+from tests.factories import MinisterFactory, PlanFactory, removal_by_law
 
 NOON = datetime.datetime(2023, 1, 20, 12, tzinfo=datetime.UTC)
 
@@ -65,8 +65,11 @@ def test_an_old_event_without_a_name_still_reads() -> None:
 
 @pytest.mark.django_db
 def test_what_was_redacted_says_so() -> None:
-    event = the_event()
-    Event.objects.update(subject="", names_json="", redacted_at=NOON)
+    plan = PlanFactory()
+    event = the_event(plan=plan.pk)
+    later = NOON + datetime.timedelta(days=1)
+    removal_by_law(plan, later)
+    Event.objects.filter(pk=event.pk).update(subject="", names_json="", redacted_at=later)
     event.refresh_from_db()
     assert event.sentence == "Removed by law."
     assert event.names == event.before == event.after == {}

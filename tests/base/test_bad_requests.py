@@ -35,6 +35,21 @@ def test_a_form_in_another_charset(administrator: User) -> None:
                 assert "The request makes no sense" in response.content.decode()
 
 
+@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary="])
+def test_a_form_in_parts_that_does_not_say_where_they_end(administrator: User, kind: str) -> None:
+    unknown, known = visitor(), visitor()
+    known.force_login(administrator)
+    for client in [unknown, known]:
+        client.get("/accounts/login/")
+        client.get("/accounts/password/change/")
+        assert "csrftoken" in client.cookies  # with which the token of the form is looked for
+        for address, status in [("/nowhere/at/all/", 404), ("/static/nothing.css", 404), ("/language/", 400)]:
+            response = client.generic("POST", address, b"x", content_type=kind)
+            assert response.status_code == status
+            words = {404: "Page not found", 400: "The request makes no sense"}[status]
+            assert words in response.content.decode()
+
+
 @pytest.mark.parametrize(("charset", "query"), [("hex", "x=1"), ("utf-8", "&".join(["x=1"] * 2000))])
 def test_an_address_in_a_charset_that_is_no_text_or_that_asks_too_much(charset: str, query: str) -> None:
     """Seen by the server, before Django has a request."""

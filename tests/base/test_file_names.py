@@ -63,6 +63,6 @@ def test_a_file_of_a_closed_round_says_which(
 
 
 def test_a_name_that_grows_too_long_says_that_there_is_more() -> None:
-    name = joined_name(["actions", "2020-2024"], {f"filter_{n}": "needs_attention" for n in range(20)})
+    name = joined_name(["actions", "2020-2024"], {f"filter_{n}": "needs_attention" for n in range(20)}, "csv")
     assert len(name) < 220
     assert name.endswith("-and-more.csv")

@@ -21,13 +21,13 @@ def test_who_is_signed_in_has_search_and_what_concerns_that_person() -> None:
     html = tools(frame(is_administrator=True), csrf_token="a-token")
     assert html.count('name="csrfmiddlewaretoken"') == 2
     assert 'placeholder="Search the actions"' in html
-    assert html.count("<li><a href=") == 4
+    assert html.count("<li><a href=") == 5
 
 
 def test_without_a_role_there_is_no_calendar() -> None:
     html = tools(frame(role_labels=[], actions_url=""))
     assert "<li>No role yet</li>" in html
-    assert html.count("<li><a href=") == 1
+    assert html.count("<li><a href=") == 2
     assert "csrfmiddlewaretoken" not in html
     assert "site-search" not in html
 

@@ -40,8 +40,14 @@ def test_the_chart_shows_and_marks_the_plan_with_a_year_on_either_side() -> None
     found = axis()
     assert [tick.label for tick in found.ticks] == ["2019", "2020", "2021", "2022", "2023", "2024", "2025"]
     assert (found.plan_start, found.plan_end, found.rest) == ("14.27%", "85.73%", "14.27%")
-    assert found.day_at
-    assert axis(date(2030, 1, 1)).day_at == "", "a day beyond the chart has no line"
+
+
+def test_the_chart_reaches_the_day_it_is_reckoned_on() -> None:
+    found = axis(date(2026, 11, 29))
+    assert (found.axis.first, found.axis.last) == (date(2019, 1, 1), date(2026, 12, 31))
+    assert (found.day_at, found.plan_end) == ("98.87%", "75.02%"), "within the last year, past the plan's end"
+    assert axis(date(2016, 5, 1)).axis.first == date(2016, 1, 1)
+    assert len(axis(date(1, 1, 1)).ticks) == 7, "a far day does not make thousands of lines"
 
 
 def test_an_amended_period_is_drawn_as_adopted_and_as_in_force() -> None:

@@ -71,7 +71,7 @@ def test_two_at_the_same_moment_count_once() -> None:
 
     def slow() -> str:
         inside.set()
-        assert second_asked.wait(10)
+        assert second_asked.wait(120)
         threading.Event().wait(0.3)
         PolicyAreaFactory(code="A")
         done.append("act")
@@ -86,12 +86,12 @@ def test_two_at_the_same_moment_count_once() -> None:
 
     first = threading.Thread(target=in_thread, args=("first", slow))
     first.start()
-    assert inside.wait(10)
+    assert inside.wait(120)
     second = threading.Thread(target=in_thread, args=("second", adding("B")))
     second.start()
     second_asked.set()
-    first.join(20)
-    second.join(20)
+    first.join(120)
+    second.join(120)
 
     assert results == {"first": "/A/", "second": "/A/"}
     assert done[0] == "act", "the second waited while the first was at work"

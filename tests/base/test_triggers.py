@@ -1,5 +1,6 @@
 """Rows that may never change are guarded by the database itself: tried by SQL, past every model."""
 
+import datetime
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,11 +21,13 @@ from actionplan.base.triggers import (
     all_triggers,
     drop_triggers,
     install_triggers,
-    missing_triggers,
     same,
     same_or_emptied,
+    wrong_triggers,
 )
-from tests.factories import MinisterFactory
+from actionplan.reporting.models import ProgressReport
+from tests.factories import MinisterFactory, PlanFactory, UserFactory, removal_by_law
+from tests.reporting_factories import ExpenditureFactory, ReportFactory, StandingFactory, noon
 
 pytestmark = pytest.mark.engine
 
@@ -48,12 +51,13 @@ def run(sql: str, *values: Any) -> None:
         cursor.execute(sql, values)
 
 
-def an_event() -> Event:
+def an_event(at: datetime.datetime | None = None, plan: int | None = None) -> Event:
     return record(
         Verb.ORGANISATION_CHANGED,
         by=None,
-        at=timezone.now(),
+        at=at or timezone.now(),
         subject=MinisterFactory(),
+        plan=plan,
         before={"title": "old"},
         after={"title": "new"},
     )
@@ -73,19 +77,38 @@ def test_no_fact_of_the_trail_can_be_changed_not_even_while_it_is_redacted(event
             run(f'UPDATE audit_event SET "{column}" = %s, redacted_at = %s', other, now)
 
 
-def test_a_text_is_emptied_only_while_it_is_said_when(db: None) -> None:
+def test_a_text_is_emptied_only_beside_an_event_that_says_so_of_the_same_plan_and_instant(db: None) -> None:
+    plan, at, earlier = PlanFactory(), noon(2023, 2, 1), noon(2023, 1, 1)
+    told = removal_by_law(plan, at)
     for column in sorted(TEXTS):
-        one = an_event().pk
-        with pytest.raises(IntegrityError, match="audit_event_no_update"):
-            run(f"UPDATE audit_event SET {column} = '' WHERE id = %s", one)
-        run(f"UPDATE audit_event SET {column} = '', redacted_at = %s WHERE id = %s", timezone.now(), one)
-        event = Event.objects.get(pk=one)
-        assert getattr(event, column) == ""
-        assert event.redacted_at
+        event, of_no_plan = an_event(earlier, plan.pk), an_event(earlier)
+        for one, facts in [
+            (event, {}),
+            (event, {"redacted_at": noon(2023, 2, 2)}),
+            (of_no_plan, {"redacted_at": at}),
+            (told, {"redacted_at": at}),
+        ]:
+            _stays(one, **{column: ""}, **facts)
+        Event.objects.filter(pk=event.pk).update(**{column: ""}, redacted_at=at)
+        event.refresh_from_db()
+        assert (getattr(event, column), event.redacted_at) == ("", at)
 
 
-def test_what_was_redacted_stays_as_it_is(event: Event) -> None:
-    run("UPDATE audit_event SET subject = '', redacted_at = %s", timezone.now())
+def test_emptying_all_events_is_not_one_statement(event: Event) -> None:
+    with pytest.raises(IntegrityError, match="audit_event_no_update"):
+        run("UPDATE audit_event SET actor = '', subject = '', redacted_at = %s", timezone.now())
+
+
+def _stays(event: Event, **facts: Any) -> None:
+    with pytest.raises(IntegrityError, match="audit_event_no_update"), transaction.atomic():
+        Event.objects.filter(pk=event.pk).update(**facts)
+
+
+def test_what_was_redacted_stays_as_it_is(db: None) -> None:
+    plan, at = PlanFactory(), noon(2023, 2, 1)
+    an_event(noon(2023, 1, 1), plan.pk)
+    removal_by_law(plan, at)
+    Event.objects.exclude(verb=Verb.REDACTED).update(subject="", redacted_at=at)
     for change in ["redacted_at = NULL", "redacted_at = '2001-01-01 00:00:00+00:00'", "actor = ''"]:
         with pytest.raises(IntegrityError, match="audit_event_no_update"):
             run(f"UPDATE audit_event SET {change}")
@@ -102,7 +125,7 @@ def test_no_event_can_be_deleted(event: Event) -> None:
 @pytest.mark.django_db
 def test_every_guard_stands_in_the_database() -> None:
     assert len(all_guards()) >= 2
-    assert missing_triggers(connection) == []
+    assert wrong_triggers(connection) == {}
     assert triggers_are_installed(databases=["default"]) == []
 
 
@@ -130,10 +153,10 @@ def test_a_missing_trigger_is_reported_and_migrate_brings_it_back(
 ) -> None:
     settings.STATIC_ROOT = tmp_path  # so that the checks that a command line runs first find nothing else
     names = {trigger.name for trigger in all_triggers(connection.vendor)}
-    assert set(missing_triggers(connection)) == names
+    assert set(wrong_triggers(connection)) == names
     assert {error.id for error in triggers_are_installed(databases=["default"])} == {"base.E001"}
     call_command("migrate", verbosity=0, skip_checks=False)
-    assert missing_triggers(connection) == []
+    assert wrong_triggers(connection) == {}
 
 
 def test_without_its_trigger_a_row_can_be_changed(event: Event, without_triggers: None) -> None:
@@ -143,15 +166,88 @@ def test_without_its_trigger_a_row_can_be_changed(event: Event, without_triggers
 
 
 @pytest.mark.sqlite
-def test_a_rebuilt_table_loses_its_triggers_until_they_are_installed_again(event: Event) -> None:
+def test_a_rebuilt_table_loses_its_triggers_until_they_are_installed_again(db: None) -> None:
+    StandingFactory()
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE rebuilt AS SELECT * FROM audit_event")
-        cursor.execute("DROP TABLE audit_event")
-        cursor.execute("ALTER TABLE rebuilt RENAME TO audit_event")
-    assert "audit_event_no_update" in missing_triggers(connection)
+        cursor.execute("CREATE TABLE rebuilt AS SELECT * FROM reporting_standing")
+        cursor.execute("DROP TABLE reporting_standing")
+        cursor.execute("ALTER TABLE rebuilt RENAME TO reporting_standing")
+    assert wrong_triggers(connection)["standing_no_delete"] == "is missing"
     install_triggers(connection)
-    with pytest.raises(IntegrityError):
-        run("UPDATE audit_event SET subject = 'forged'")
+    with pytest.raises(IntegrityError, match="standing_no_delete"):
+        run("DELETE FROM reporting_standing")
+
+
+SWITCHED_OFF = "standing_no_delete is switched off"
+OTHERWISE = "standing_no_delete is not what the portal's code says"
+
+
+def faults() -> list[str]:
+    return [
+        error.msg.removeprefix("The trigger ").rstrip(".")
+        for error in triggers_are_installed(databases=["default"])
+    ]
+
+
+@pytest.mark.postgresql
+def test_a_trigger_that_is_switched_off_or_says_something_else_is_told_and_migrate_mends_it(db: None) -> None:
+    function = "CREATE OR REPLACE FUNCTION standing_no_delete() RETURNS trigger AS"
+    trigger = "CREATE OR REPLACE TRIGGER standing_no_delete"
+    for change, fault in [
+        ("ALTER TABLE reporting_standing DISABLE TRIGGER standing_no_delete", SWITCHED_OFF),
+        ("ALTER TABLE reporting_standing ENABLE REPLICA TRIGGER standing_no_delete", SWITCHED_OFF),
+        (f"{function} 'BEGIN RETURN OLD; END' LANGUAGE plpgsql", OTHERWISE),
+        ("ALTER FUNCTION standing_no_delete() RESET search_path", OTHERWISE),
+        (
+            f"{trigger} BEFORE DELETE ON reporting_standing FOR EACH ROW WHEN (OLD.id < 0) "
+            "EXECUTE FUNCTION standing_no_delete()",
+            OTHERWISE,
+        ),
+        (
+            f"{trigger} BEFORE DELETE ON reporting_standing FOR EACH ROW EXECUTE FUNCTION standing_until_once()",
+            OTHERWISE,
+        ),
+    ]:
+        assert faults() == []
+        run(change)
+        assert faults() == [fault], change
+        call_command("migrate", verbosity=0)
+    run("ALTER TABLE audit_event DISABLE TRIGGER ALL")
+    assert len(faults()) == 3
+    install_triggers(connection)
+    assert faults() == []
+
+
+@pytest.mark.sqlite
+def test_a_trigger_that_says_something_else_is_told(db: None) -> None:
+    run("DROP TRIGGER standing_no_delete")
+    run(
+        "CREATE TRIGGER standing_no_delete BEFORE DELETE ON reporting_standing FOR EACH ROW "
+        "WHEN 0 BEGIN SELECT RAISE(ABORT, 'never'); END"
+    )
+    assert faults() == [OTHERWISE]
+    install_triggers(connection)
+    assert faults() == []
+
+
+@pytest.mark.postgresql
+def test_a_temporary_table_of_the_same_name_does_not_stand_before_what_a_guard_reads(db: None) -> None:
+    """As a role that owns nothing, but may change rows of drafts."""
+    row = ExpenditureFactory(report=ReportFactory(), paid=5)
+    ProgressReport.objects.filter(pk=row.report_id).update(
+        state="submitted", status="ongoing", submitted_by=UserFactory(), submitted_at=noon(2023, 1, 1)
+    )
+    for statement in [
+        "CREATE ROLE intruder",
+        "GRANT SELECT ON reporting_progressreport TO intruder",
+        "GRANT SELECT, UPDATE ON reporting_expenditure TO intruder",
+        "SET LOCAL ROLE intruder",
+        "CREATE TEMPORARY TABLE reporting_progressreport AS "
+        "SELECT id, 'draft' AS state, now() AS redacted_at FROM public.reporting_progressreport",
+    ]:
+        run(statement)
+    with pytest.raises(IntegrityError, match="expenditure_submitted_update"):
+        run("UPDATE reporting_expenditure SET paid = 5000000")
 
 
 @pytest.fixture

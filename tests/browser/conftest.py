@@ -9,10 +9,14 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpResponse
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, expect
 
 from tests import chromium
 from tests.browser.showing import Screen
+
+MILLISECONDS = 120_000
+"""Within which a page shows what it should, on a busy machine too."""
+expect.set_options(timeout=MILLISECONDS)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -68,6 +72,7 @@ def listen(context: BrowserContext, complaints: list[str]) -> None:
         if message.type in ("error", "warning"):
             complaints.append(message.text)
 
+    context.set_default_timeout(MILLISECONDS)
     context.on("console", heard)
     context.on("weberror", lambda error: complaints.append(str(error.error)))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Dialog, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from actionplan.accounts.models import User
 from tests.personas import SmallPlan
@@ -110,15 +110,9 @@ def test_leaving_what_could_not_be_saved_asks_first(
     assert any("400" in complaint for complaint in complaints)
     complaints.clear()
 
-    asked = []
-
-    def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
-
-    page.on("dialog", stay)
+    page.on("dialog", lambda dialog: dialog.dismiss())
     page.get_by_role("heading", level=1).click()  # a browser asks of a page that somebody used
-    page.evaluate("window.location.assign('/')")
-    page.wait_for_timeout(500)
-    assert asked == ["beforeunload"]
+    with page.expect_event("dialog") as asked:
+        page.evaluate("window.location.assign('/')")
+    assert asked.value.type == "beforeunload"
     expect(page.locator(f"#id_money-{small_plan.line.pk}-2022-paid")).to_have_value("much")

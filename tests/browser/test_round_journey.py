@@ -1,5 +1,6 @@
 """A whole round in the browser, in Dutch: fifty actions asked, answered, returned, extended, objected to and closed."""
 
+import datetime
 import json
 import re
 from collections.abc import Callable
@@ -76,10 +77,13 @@ def said(page: Page) -> Locator:
 
 
 def prepare_and_open(page: Page, actions: int = 50, plan: str = PLAN, shown: str = "3.12") -> str:
-    """The round's code. Everything is proposed; the coordinator reads what is shown before it opens, and goes on."""
+    """The round's code. Everything is proposed; the coordinator lets it be about today, so that it can be closed today, reads
+    what is shown before it opens, and goes on.
+    """
     go(page, "round-list", plan=plan)
     page.get_by_role("link", name=nl("Prepare a round")).click()
     code = page.locator("#id_code").input_value()
+    page.locator("#id_about").fill(datetime.date.today().isoformat())
     press(page, "Save, and choose the actions")
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(actions)
     press(page, "Save the choice")
@@ -105,6 +109,20 @@ def report(
     with override("nl"):
         button = ngettext("Submit %(count)s report", "Submit %(count)s reports", len(codes))
     page.get_by_role("button", name=button % {"count": len(codes)}).click()
+    expect(said(page)).to_be_visible()
+
+
+def answer_in_the_form(page: Page, code: str, words: str) -> None:
+    """What was returned: from its row to the whole form, where the remark stands."""
+    go(page, "my-actions")
+    with override("nl"):
+        way = gettext("answer in the form…")
+    page.get_by_role("button", name=f"{way} {code}").click()
+    expect(page.locator("#asked")).to_be_in_viewport()
+    page.locator("#id_done").fill(words)
+    page.locator("#id_source").fill("Voorbeeld: jaarverslag.")
+    press(page, "Save and check")
+    press(page, "Submit the report")
     expect(said(page)).to_be_visible()
 
 
@@ -185,7 +203,7 @@ def everybody_answers(stage: Stage, code: str, extended: str, answered: str) -> 
     review(platform, the_only_waiting(action__code=LED_BY_OV), back="Voorbeeld: noem de bron.")
     go(ov, "my-actions")
     expect(ov.get_by_text("Voorbeeld: noem de bron.").first).to_be_visible()
-    report(ov, LED_BY_OV, words="Voorbeeld: gedaan, volgens het jaarverslag.")
+    answer_in_the_form(ov, LED_BY_OV, "Voorbeeld: gedaan, volgens het jaarverslag.")
     review(platform, the_only_waiting(action__code=LED_BY_OV), question="Voorbeeld: hoeveel scholen?")
 
     for key in ["ov", "wvg_growing_up"]:

@@ -38,8 +38,8 @@ def test_what_changed_names_all_four_and_the_counts_on_top_say_it_in_words(
         end = row(page, "1.1", "End in force")
         assert end == ["31 December 2022", "1 March 2023 60 days later, amended from 1 September 2022 on"]
     # slip is measured against both ends
-    assert row(page, "1.1", "Slip against the end as adopted") == ["90 days", "0 days"]
-    assert row(page, "1.1", "Slip against the end in force") == ["90 days", "−60 days"]
+    assert row(page, "1.1", "Days later than the end as adopted") == ["90 days", "0 days"]
+    assert row(page, "1.1", "Days later than the end in force") == ["90 days", "−60 days"]
     assert set(page.links.values()) >= COUNTS
     # an action that was added counts as added and not as begun or completed, also between days
     for one in [page, between(client, "2022-07-31", "2023-01-31")]:

@@ -98,9 +98,9 @@ def test_each_change_has_its_receipt_and_a_row_in_the_file_and_a_part_narrows_th
     lines = response.getvalue().decode("utf-8-sig").splitlines()
     assert "changes-2020-2024-2021-12-2022-06-accepted.csv" in response["Content-Disposition"]
     assert lines[0].startswith("Code;Action;What changed;Of what;Before: Round 2021-12;After: Round 2022-06")
-    [line] = [line for line in lines if line.startswith("'1.1;Training for teachers;Confidence;")]
+    [line] = [line for line in lines if line.startswith("1.1;Training for teachers;Confidence;")]
     assert line == (
-        "'1.1;Training for teachers;Confidence;;on track;off track;;"
+        "1.1;Training for teachers;Confidence;;on track;off track;;"
         "Education and Training, Contributor;2022-07-05;Coordinator;2022-07-05;"
         "2022-06-30;accepted;Round 2022-06"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-SECONDS = 120
+SECONDS = 600
 
 
 def executable() -> str | None:

@@ -119,12 +119,12 @@ def test_slip_contributions_and_money_are_told_until_the_action_is_withdrawn(
     client = client_of(reader)
     words, before = words_of(document(client, NAMES)), sheets(client, NAMES)
     # slip stands at each action and in an annex
-    rows = before["Slip"]
+    rows = before["Ends"]
     [row] = [row for row in rows[1:] if row[0] == "1.1"]
-    days = row[rows[0].index("Days after the end as adopted")]
+    days = row[rows[0].index("Days later than the end as adopted")]
     assert row[rows[0].index("Forecast end")] == datetime.datetime(2023, 3, 31)
     assert days > 0
-    assert f"{days} days after the end as adopted." in words
+    assert f"{days} days later than the end as adopted." in words
     # a contribution says of when it is, and the lead alone is silent
     organisation = Organisation.objects.get(memberships__user=partner)
     assert f"Contribution of {organisation.name}, 20 July 2022" in words

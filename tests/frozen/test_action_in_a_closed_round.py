@@ -52,7 +52,7 @@ def test_the_four_voices_texts_milestones_and_money_are_shown(show: Show, reader
         "computed": [
             "Running",
             "Forecast end 31 March 2023",
-            "90 days after the end as adopted",
+            "90 days later than the end as adopted",
             "1 of 1 milestone due achieved",
         ],
         "assessed": ["needs attention", "Coordinator", f"{HASHED} 1.1 remark", "Voices differ"],

@@ -15,6 +15,7 @@ from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.words import ABSENT, PersonReading
 from actionplan.reporting.states import Basis
 from actionplan.reports.reviewing import return_report
+from actionplan.rounds.counting import Answers
 from actionplan.rounds.requests import (
     AnswersOfOrganisation,
     RequestInRound,
@@ -65,7 +66,9 @@ def test_partners_are_counted_apart() -> None:
     facts = [{}, {"days_late": 3}, {"state": "submitted"}, {"state": "not_started", "days_late": 9}]
     partners = [{"role": "partner"}, {"role": "partner", "state": "not_started"}]
     (found,) = answers_by_organisation(request(body, **one) for one in [*facts, *partners])
-    assert found == AnswersOfOrganisation(body, 4, 1, 1, 2, 2, 1)
+    leads, invited = Answers(accepted=2, handed_in=1, not_heard_of=1), Answers(accepted=1, not_heard_of=1)
+    assert found == AnswersOfOrganisation(body, leads, invited, late=1)
+    assert (found.leads.asked, found.in_time, found.not_accepted) == (4, 1, 2)
 
 
 def test_what_is_late_or_missing() -> None:

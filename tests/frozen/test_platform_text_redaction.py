@@ -78,7 +78,7 @@ def test_a_later_round_that_says_something_else_keeps_it_and_an_event_that_quote
     taken_over: Round, frozen: FrozenRound, administrator: User, coordinator: User
 ) -> None:
     write(taken_over, coordinator, noon(2022, 12, 5), introduction=OTHER)
-    facts = {"by": None, "at": AT, "subject": frozen.round, "plan": frozen.plan.pk}
+    facts = {"by": None, "at": noon(2022, 12, 6), "subject": frozen.round, "plan": frozen.plan.pk}
     quoting = record(Verb.AMENDED, reason=f"As said: “{FIRST.text_nl}”", **facts)
     other = record(Verb.AMENDED, reason="Sample.", **facts)
     remove(frozen.round, administrator)

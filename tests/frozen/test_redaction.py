@@ -90,7 +90,8 @@ def test_what_was_copied_asked_or_quoted_goes_too(
     question = QuestionFactory(
         action=report.action, organisation=lead, report=report, text="Sample: who is that?"
     )
-    facts = {"by": None, "at": AT, "subject": report, "action": report.action_id}
+    facts = {"by": None, "at": noon(2022, 8, 1), "subject": report, "plan": report.action.plan_id}
+    facts["action"] = report.action_id
     quoting = record(Verb.AMENDED, reason=f"As said: “{report.obstacles}”", **facts)
     other = record(Verb.AMENDED, reason="Sample.", **facts)
     remove(report, administrator)

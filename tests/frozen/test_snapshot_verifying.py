@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.base.triggers import drop_triggers, install_triggers
 from actionplan.reporting.models import Closing, Snapshot, SnapshotItem, SnapshotText
 from actionplan.rounds.canonical import canonical, sha256
 from actionplan.rounds.verifying import verify
-from tests.factories import UserFactory
+from tests.factories import UserFactory, removal_by_law
 from tests.reporting_factories import noon
 from tests.rounds.frozen_round import FrozenRound
 
@@ -164,13 +163,51 @@ def _verified(**options: Any) -> str:
 def test_the_command_says_a_line_for_each_snapshot(frozen: FrozenRound, coordinator: User) -> None:
     """A redacted text has nothing left to compare."""
     second = frozen.again(noon(2022, 10, 1), coordinator)
-    text(frozen.snapshot).update(text="", salt="", redacted_at=timezone.now())
+    removal_by_law(frozen.plan, noon(2023, 1, 1))
+    text(frozen.snapshot).update(text="", salt="", redacted_at=noon(2023, 1, 1))
     assert _verified().splitlines() == [
         f"2020-2024 2022-06 closing 1 {frozen.snapshot.sha256} as frozen",
         f"2020-2024 2022-06 closing 2 {second.sha256} as frozen",
         "2 verified.",
     ]
     assert _verified(plan="2020-2024", round="2022-06") == _verified()
+
+
+def without_its_snapshot(snapshot: Snapshot) -> str:
+    snapshot.texts.all().delete()
+    snapshot.items.all().delete()
+    snapshot.delete()
+    return "2020-2024 2022-06 closing 1 NO SNAPSHOT"
+
+
+def without_its_closing(snapshot: Snapshot) -> str:
+    closing = snapshot.closing
+    without_its_snapshot(snapshot)
+    closing.delete()
+    return "2020-2024 2022-06 NO CLOSING, though the round is closed"
+
+
+def without_its_items(snapshot: Snapshot) -> str:
+    snapshot.texts.all().delete()
+    snapshot.items.all().delete()
+    return ROUND
+
+
+def without_its_texts(snapshot: Snapshot) -> str:
+    snapshot.texts.all().delete()
+    return "the text is missing"
+
+
+def test_a_closing_that_stands_is_demanded_its_snapshot_with_every_item_and_text(unguarded: Snapshot) -> None:
+    for delete in [without_its_snapshot, without_its_closing, without_its_items, without_its_texts]:
+        for options in [{}, {"plan": "2020-2024", "round": "2022-06"}]:
+            said = StringIO()
+            with undone():
+                told = delete(Snapshot.objects.get(pk=unguarded.pk))
+                with pytest.raises(CommandError, match="1 of 1 snapshots"):
+                    call_command("verify_snapshots", stdout=said, **options)
+            assert told in said.getvalue()
+    assert _verified().endswith("1 verified.\n")
 
 
 def test_the_command_ends_with_1_on_a_fault_and_names_no_snapshot_that_is_not_there(

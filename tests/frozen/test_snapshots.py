@@ -97,7 +97,8 @@ def test_round_and_plan_are_frozen_as_in_force_on_the_day_of_the_closing_with_wh
     # what is computed
     assert (action["schedule"], action["freshness"]) == ("running", "fresh")
     assert action["slip"]["against_adopted"] == 90
-    assert action["overspent"] == [{"place": 1, "planned": "10000.00", "paid": "11000.00"}]
+    [over] = action["out_of_step"]
+    assert (over["how"], over["planned"], over["paid"]) == ("more", "10000.00", "11000.00")
     assert action["assessed_otherwise"] is True
     counted = {row["code"]: row for row in read(frozen, "counted", "2020-2024")}
     assert (counted["1.1"]["milestones_due"], counted["1.1"]["milestones_achieved"]) == (1, 1)

@@ -20,6 +20,7 @@ EXAMPLE = (ROOT / ".env.example").read_text()
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 READ = re.compile(r"""\benv\.\w+\(\s*"([A-Z_]+)"|os\.environ(?:\.get\(|\[)\s*"([A-Z_]+)\"""")
+CHECK = re.compile(r'id="(\w+\.E\d+)"')
 COMMAND = re.compile(r"(?:manage\.py|\./dev manage) ([a-z_]+)")
 SUBCOMMAND = re.compile(r"\./dev (?!manage)([a-z]+)")
 PATH = re.compile(r"`((?:actionplan|actions|budgets|objectives|templates|static|tests|locale)/[\w./-]+)`")
@@ -63,6 +64,14 @@ def missing_paths(text: str) -> list[str]:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_link_leads_somewhere(document: Path) -> None:
     assert list(broken_links(document, document.read_text())) == []
+
+
+def test_operators_read_of_no_check_of_the_database_that_is_not_there() -> None:
+    rows = re.findall(r"^\| `check --database default`", OPERATORS, re.MULTILINE)
+    checks = {
+        check for path in ROOT.glob("actionplan/*/checks.py") for check in CHECK.findall(path.read_text())
+    }
+    assert 0 < len(rows) <= len(checks)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -44,6 +44,8 @@ FIXED_WORDS_IN_CONTEXT = {
     ("confidence", "on track"): "op schema",
     ("confidence", "needs attention"): "aandacht nodig",
     ("confidence", "off track"): "bijsturing nodig",
+    ("schedule", "overdue"): "termijn overschreden",
+    ("attention", "overdue"): "termijn overschreden",
 }
 
 
@@ -67,6 +69,11 @@ def test_nothing_in_the_catalogue_is_empty_doubtful_or_left_over() -> None:
     assert [
         entry.msgid for entry in CATALOGUE if not entry.translated() or entry.fuzzy or entry.obsolete
     ] == []
+
+
+def test_nothing_is_called_a_delay_which_may_be_either_later_than_planned_or_overdue() -> None:
+    said = [words for entry in CATALOGUE for pair in dutch_of(entry) for words in pair]
+    assert [words for words in said if re.search(r"\bslipped\b|vertraging", words, re.IGNORECASE)] == []
 
 
 def test_a_translation_keeps_the_placeholders() -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from actionplan.audit.models import Event
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
-from actionplan.base.triggers import missing_triggers
+from actionplan.base.triggers import wrong_triggers
 from tests.factories import PlanFactory
 
 pytestmark = pytest.mark.engine
@@ -27,4 +27,4 @@ def test_the_guard_refuses_to_empty_the_trail(event: Event) -> None:
 def test_flush_empties_the_trail_and_leaves_the_guard(event: Event) -> None:
     call_command("flush", interactive=False, verbosity=0)
     assert not Event.objects.exists()
-    assert missing_triggers(connection) == []
+    assert wrong_triggers(connection) == {}

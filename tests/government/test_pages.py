@@ -106,6 +106,9 @@ def test_what_somebody_added_in_between_is_not_overwritten(
     )
     late = send(client, "government-take-out", change.pk, 0, revision=1)
     assert late.status_code == 409
+    wrong = send(client, "government-save", change.pk, revision=1, title="")
+    assert wrong.status_code == 400
+    assert wrong.context["revision"] == 1, "what was wrong still stands on what it was opened on"
     assert send(client, "government-take-out", change.pk, 0, revision=2).status_code == 302
     assert send(client, "government-drop", change.pk).status_code == 302
     assert not GovernmentChange.objects.exists()

@@ -1,14 +1,23 @@
 """`/`: what each person sees first is what they have to do."""
 
+import datetime
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
+from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.base.folding import fold
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import Round
+from actions.models import MinisterInvolvement
+from objectives.models import Plan
+from objectives.querysets import current
 from objectives.states import PlanState
-from tests.factories import PlanFactory
+from tests.factories import ActionFactory, PlanFactory
 from tests.personas import SmallPlan
+from tests.reporting_factories import hand_in
 
 
 def test_a_contributor_sees_the_own_actions_first_and_everybody_else_the_overview(
@@ -32,6 +41,59 @@ def test_a_contributor_sees_the_own_actions_first_and_everybody_else_the_overvie
     assert client.get("/")["Location"] == overview
     PlanFactory(code="2025-2999", start="2025-01-01", end="2999-12-31", state=PlanState.IN_FORCE)
     assert client.get("/")["Location"] == "/2025-2999/"
+
+
+NEWER = {"code": "2025-2999", "start": "2025-01-01", "end": "2999-12-31", "state": PlanState.IN_FORCE}
+
+
+def test_who_has_several_plans_begins_where_something_waits(
+    client_of: Callable[[User], Client],
+    opened: Round,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    people: dict[str, User],
+) -> None:
+    newer, own = PlanFactory(**NEWER), "/2020-2024/my-actions/"
+    ActionFactory(plan=newer, code="1.1", lead=lead_organisation)
+    begins = {name: client_of(people[name]) for name in ["contributor", "coordinator", "reader"]}
+
+    def at() -> list[str]:
+        return [client.get("/")["Location"] for client in begins.values()]
+
+    # The round asks the contributor; of the Platform nothing is asked yet.
+    assert at() == [own, "/2025-2999/", "/2025-2999/"]
+    # A report waits for its review from the day on which it is handed in.
+    for request in opened.requests.filter(organisation=lead_organisation):
+        hand_in(request.action, lead_organisation, people["contributor"], timezone.now(), round=opened)
+    assert at() == ["/2025-2999/my-actions/", "/2020-2024/", "/2025-2999/"]
+
+
+def test_an_office_begins_where_its_minister_has_a_part(
+    client_of: Callable[[User], Client], small_plan: SmallPlan, minister_reader: User, reader: User
+) -> None:
+    PlanFactory(**NEWER)
+    assert client_of(minister_reader).get("/")["Location"] == "/2020-2024/ministers/education/"
+    assert client_of(reader).get("/")["Location"] == "/2025-2999/"
+    # Where its minister has no part in any, the newest is as good as another.
+    MinisterInvolvement.objects.all().delete()
+    assert client_of(minister_reader).get("/")["Location"] == "/2025-2999/"
+
+
+@pytest.mark.plain
+def test_the_current_plan_is_the_newest_in_force_else_the_one_that_ended_last() -> None:
+    def plan(first: int, last: int, state: PlanState) -> Plan:
+        return Plan(pk=first, start=datetime.date(first, 1, 1), end=datetime.date(last, 12, 31), state=state)
+
+    long, short = plan(2020, 2040, PlanState.IN_FORCE), plan(2024, 2026, PlanState.IN_FORCE)
+    over, closed_early = plan(2010, 2019, PlanState.IN_FORCE), plan(2018, 2030, PlanState.ENDED)
+    later, draft = plan(2050, 2060, PlanState.IN_FORCE), plan(2025, 2030, PlanState.IN_PREPARATION)
+    every = [over, long, closed_early, later, draft, short]
+    for on, expected in [(2025, short), (2035, long), (2045, long), (2055, later)]:
+        assert current(every, datetime.date(on, 6, 1)) == expected
+    assert current([over, closed_early, later, draft], datetime.date(2025, 6, 1)) == closed_early
+    assert current([later, draft], datetime.date(2025, 6, 1)) == later
+    assert current([draft], datetime.date(2025, 6, 1)) == draft
+    assert current([], datetime.date(2025, 6, 1)) is None
 
 
 def test_somebody_without_a_role_is_told_whom_to_ask(

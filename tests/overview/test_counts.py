@@ -171,7 +171,5 @@ def test_a_random_plan_is_counted_as_plain_python_counts_it(random_plan: Plan, a
         for one, among in measured:
             assert of_parts(one.segments) == as_codes(counted(among, one.measure.name)), one.measure.name
         assert of_parts(figures.freshness) == counted(stands, "freshness")
-        over = {line.key: line.action for line in two.lines}
-        actions = {over[key] for key in attention.overspent(two.lines, two.spent)}
-        expected = {stand.key: attention.reasons(stand, actions) for stand in stands}
-        assert of_parts(attention_of(two.choices).reasons) == attention.counts(expected)
+        expected = attention.reasons(plain, stands, two.when, two.lines, two.spent)
+        assert of_parts(attention_of(two.choices, auditor).reasons) == attention.counts(expected)

@@ -87,17 +87,7 @@ def test_the_parts_can_be_counted_by_each_measure(show: Callable[..., Element], 
     assert not page.all("div", class_="pair"), "a table with many columns stands below its chart"
 
 
-REASONS = {
-    "1 off track": "Assessed by the Platform as “off track”.",
-    "4 overdue": "The planned end, 31 December 2022, passed: overdue by 20 days, no new forecast.",
-    "1 paid above planned": "Paid €10,001.00, above the planned total of €10,000.00.",
-    "1 voices that disagree": "Reported as “on track”, assessed by the Platform as “off track”.",
-    "1 stale": "The report that counts here is of 10 January 2022: more than half a year old.",
-    "3 never reported": "No report of the lead counts here yet.",
-}
-
-
-def test_every_reason_for_attention_says_why(
+def test_each_action_counts_once_and_shows_all_its_reasons_and_what_is_meant(
     show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User
 ) -> None:
     amount = Decimal(10001)
@@ -106,24 +96,58 @@ def test_every_reason_for_attention_says_why(
         small_plan.with_money,
         noon(2022, 1, 10),
         verdict="off_track",
-        confidence="on_track",
+        confidence="needs_attention",
+        obstacles="No trainers were found.",
         expenditures=[spent],
     )
     page = show(reader, "?on=2023-01-20")
-    attention = part(page, "attention")
-    assert [sentence for sentence in REASONS.values() if sentence not in attention] == []
-    assert [one.text for one in page.all("ul", class_="reasons")[0].all("a")] == list(REASONS)
-    [point] = [one for one in page.all("ol", class_="attention")[0].all("li") if one.text.startswith("1.1 ")]
-    assert [url for url in point.links if "/money/?" in url and "measure=paid&action=1.1" in url]
+    assert [one.text for one in page.all("ul", class_="reasons")[0].all("a")] == ["1 off track", "3 overdue"]
+    assert "4 actions need attention, each under its gravest reason." in part(page, "attention")
+    [first, *_others] = page.all("ol", class_="attention")[0].all("li")
+    assert [one.text for one in first.all("p")] == [
+        "Assessed by the Platform as “off track”. Obstacle: No trainers were found.",
+        "The planned end, 31 December 2022, passed: overdue by 20 days, no new forecast.",
+        "“Milestone handbook” was to be reached by 30 June 2022, 204 days ago, and is not.",
+        "Line 1: Paid €10,001.00, above the planned total of €10,000.00. Where do these figures come from?",
+        "Reported by the lead as “needs attention”.",
+        "The report that counts here is of 10 January 2022: more than half a year old.",
+    ]
+    assert [url for url in first.links if "/money/?" in url and "measure=paid&action=1.1" in url]
+
+
+def test_the_obstacle_of_a_limited_action_is_shown_to_who_may_read_it(
+    show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User, auditor: User
+) -> None:
+    said = {"confidence": "off_track", "verdict": "off_track", "obstacles": "Nobody may know."}
+    lead_says.accepted(small_plan.limited, noon(2022, 6, 1), **said)
+    assert "Obstacle: Nobody may know." in part(show(auditor, DAY), "attention")
+    shown = part(show(reader, DAY), "attention")
+    assert "Obstacle: Not shown to you: the action is limited." in shown
+    assert "Nobody may know" not in shown
+
+
+def test_what_waits_for_the_platform_is_no_silence_and_leads_to_its_list(
+    show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User
+) -> None:
+    lead_says.submitted(small_plan.joint, noon(2022, 6, 1))
+    [section] = show(reader, DAY).all("section", **{"aria-labelledby": "attention"})
+    sentence = "1 action waits for the Platform, which has not reviewed its report."
+    [url] = [url for url, words in section.links.items() if words == sentence]
+    assert "freshness=waiting" in url
+    listed = show(reader, url.removeprefix("/2020-2024/"))
+    assert [row[0] for row in listed.rows] == ["1.2"]
+    assert listed.rows[0][-1] == "– waiting for the Platform"
+    said = part(show(reader, f"actions/1.2/{DAY}"), "voice-computed")
+    assert "The report of 1 June 2022 waits for its review by the Platform." in said
 
 
 def test_nothing_to_attend_to_says_so(
     show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User
 ) -> None:
     Action.objects.exclude(pk=small_plan.with_money.pk).update(in_force_until="2022-01-01")
-    lead_says.accepted(small_plan.with_money, noon(2022, 6, 1))
+    lead_says.accepted(small_plan.with_money, noon(2022, 6, 1), verdict="on_track")
     page = show(reader, "?on=2022-06-15")
-    assert "Nothing is overdue, off track, stale or silent." in part(page, "attention")
+    assert "No action needs attention." in part(page, "attention")
 
 
 def test_the_platform_starts_on_reported_with_what_is_not_yet_reviewed(

@@ -47,6 +47,7 @@ def _of_accounts() -> Iterator[Page]:
     yield Page("sign-up is closed", "anonymous", address("account_signup"))
     yield Page("confirm it is you", "reader", address("account_reauthenticate"))
     yield Page("change the password", "reader", address("account_change_password"))
+    yield Page("sessions", "reader", address("usersessions_list"))
     yield Page("reset the password", "anonymous", address("account_reset_password"))
     yield Page("reset: sent", "anonymous", address("account_reset_password_done"))
     yield Page("reset: done", "anonymous", address("account_reset_password_from_key_done"))

@@ -21,6 +21,10 @@ def pages_of_plans(world: World) -> Iterator[Page]:
     yield Page("names of a plan", "administrator", address("plan-names", RUNNING))
     yield Page("end a plan", "administrator", address("plan-end-confirm", RUNNING))
     yield Page("end one that is not in force", "administrator", address("plan-end-confirm", NEXT))
+    yield Page("discard a plan", "administrator", address("plan-discard-confirm", NEXT))
+    yield Page("discard one in force", "administrator", address("plan-discard-confirm", RUNNING))
+    file = PlanFile.objects.get().pk
+    yield Page("discard a file", "administrator", address("plan-file-discard-confirm", file))
     yield Page("changes of government", "administrator", address("government-list"))
     for word in ["government-prepared", "government-done"]:
         pk = names_of_government_change(word)["pk"]
@@ -42,6 +46,8 @@ def answers_of_plans(world: World) -> Iterator[Answer]:
     changed_since = {**token, "addressee": "the town", "opened-addressee": "another"}
     yield Answer("names that changed since", "administrator", named, changed_since, 409)
     yield Answer("end one in preparation", "administrator", end, token, 409)
+    discard = address("plan-discard", RUNNING)
+    yield Answer("discard one in force", "administrator", discard, token, 409)
     pk = names_of_government_change("government-prepared")["pk"]
     add = address("government-add", pk, "organisation-begins")
     yield Answer("an organisation without a name", "administrator", add, {**token, "revision": 2}, 400)

@@ -62,11 +62,22 @@ def test_the_longest_amount_is_the_longest_bar() -> None:
             {"year": 2022, "planned": Decimal(50), "committed": Decimal(80), "paid": Decimal(100)},
         ]
     )
-    assert [(one.planned, one.committed, one.paid) for one in money.years] == [
-        ("27.5%", "13.75%", "0%"),
-        ("27.5%", "44%", "55%"),
-    ]
+    assert [(one.planned, one.paid) for one in money.years] == [("27.5%", "0%"), ("27.5%", "55%")]
     assert [one.end for one in money.years] == ["42.5%", "70%"]
+
+
+def test_what_is_committed_for_several_years_is_no_overrun_of_one() -> None:
+    years = [
+        {"year": 2021, "planned": Decimal(50), "committed": Decimal(150), "paid": Decimal(50)},
+        {"year": 2022, "planned": Decimal(100), "committed": None, "paid": None},
+    ]
+    for add_up in [False, True]:
+        money = charts.money_years(years, add_up=add_up)
+        assert [(one.planned, one.longest) for one in money.years] == [
+            ("27.5%", "planned"),
+            ("55%", "planned"),
+        ]
+    assert "committed" not in money_years("x", "t", years).split("figcaption")[0].split("</svg>")[0]
 
 
 def test_an_unknown_amount_is_said_in_words_and_never_a_zero() -> None:
@@ -83,9 +94,9 @@ def test_at_the_end_of_the_longest_bar_stands_its_own_amount() -> None:
     for planned, committed, paid, longest, number in [
         (50, 25, None, "planned", "€50"),
         (50, 50, 50, "planned", "€50"),
-        (50, 80, 60, "committed", "€80"),
+        (50, 80, 60, "paid", "€60"),
         (50, None, 60, "paid", "€60"),
-        (None, 0, None, "committed", "€0"),
+        (None, 0, 0, "paid", "€0"),
     ]:
         year = {"year": 2021, "planned": planned, "committed": committed, "paid": paid}
         (drawn,) = charts.money_years([year]).years
@@ -94,14 +105,14 @@ def test_at_the_end_of_the_longest_bar_stands_its_own_amount() -> None:
 
 def test_an_amount_that_is_not_the_planned_one_has_its_name() -> None:
     years = [
-        {"year": 2021, "planned": Decimal(50), "committed": Decimal(80), "paid": None},
-        {"year": 2022, "planned": Decimal(90), "committed": Decimal(80), "paid": None},
+        {"year": 2021, "planned": Decimal(50), "committed": None, "paid": Decimal(80)},
+        {"year": 2022, "planned": Decimal(90), "committed": None, "paid": Decimal(80)},
     ]
     drawing = money_years("x", "t", years).split("</svg>")
-    assert ">committed</tspan>" in drawing[0]
+    assert ">paid</tspan>" in drawing[0]
     assert "€80</tspan>" in drawing[0]
     assert ">€90</text>" in drawing[1]
-    assert "committed" not in drawing[1]
+    assert "paid" not in drawing[1]
 
 
 def test_a_bar_reaches_to_the_end_of_its_last_day_or_is_open_to_the_edge() -> None:
@@ -135,6 +146,17 @@ def test_the_axis_takes_in_years_outside_the_plan() -> None:
     labels = [tick.label for tick in chart.ticks]
     assert labels[::2] == ["2017", "2019", "2021", "2023", "2025"]
     assert set(labels[1::2]) == {""}
+
+
+def test_the_axis_reaches_the_day_it_is_reckoned_on() -> None:
+    on = date(2026, 11, 29)
+    chart = schedule_line(plan=PLAN, adopted=[PLAN], on=on, started=date(2020, 1, 1))
+    adopted, past = (row.bars[0] for row in chart.rows)
+    assert [tick.label for tick in chart.ticks if tick.label] == ["2020", "2022", "2024", "2026"]
+    assert (adopted.end, chart.day_at) == ("71.45%", "98.71%"), "the day stands past the plan's end"
+    assert past.end == "98.75%", "what was carried out runs to the end of that day"
+    early = schedule_line(plan=PLAN, adopted=[PLAN], on=date(2018, 1, 1))
+    assert (early.ticks[0].label, early.day_at) == ("2018", "0%")
 
 
 def test_the_schedule_is_told_in_words() -> None:

@@ -1,21 +1,29 @@
-"""A plan that has ended opens on its last closed round, its final state, and says so."""
+"""A plan that has ended opens on its last closed round and says so: its final state where that is about its last day."""
 
 import datetime
+import io
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from actionplan.accounts.models import User
+from actionplan.documents.evaluation import evaluation
+from actionplan.documents.report import government_report
+from actionplan.documents.source import source_of_closing
 from actionplan.reporting.models import Round
 from objectives.models import Plan
 from tests.page_list.every_page import address
 from tests.reading import Element, read
-from tests.rounds.frozen_round import FrozenRound
+from tests.rounds.frozen_round import FrozenRound, close_the_next_round
 
 pytestmark = pytest.mark.django_db
 Show = Callable[..., Element]
-FINAL = "Ended on 31 December 2024. Final state, as of"
+LAST = (
+    "Ended on 31 December 2024. Last closed state: 30 June 2022 (2 of 4 reports asked for were accepted); "
+    "no round was closed since"
+)
 PAGES = ["overview", "action-list", "milestones", "budget", "timeline", "quality"]
 
 
@@ -30,11 +38,11 @@ def moment(page: Element) -> str:
     return shown.text
 
 
-def test_its_pages_open_on_the_final_state_and_their_links_name_the_round(
+def test_its_pages_open_on_the_last_closed_state_and_their_links_name_the_round(
     show: Show, frozen: FrozenRound
 ) -> None:
     for name in PAGES:
-        assert moment(show(name)).startswith(FINAL), name
+        assert moment(show(name)).startswith(LAST), name
     final = show("overview")
     links = [link for link in final.links if "/actions/?" in link]
     assert links
@@ -45,7 +53,7 @@ def test_its_pages_open_on_the_final_state_and_their_links_name_the_round(
     assert f"on={day}" in today.attributes["href"]
     shown = show("overview", on=day)
     assert moment(shown).startswith("As known today")
-    assert [link.text for link in shown.all("a") if link.text == "back to the final state"]
+    assert [link.text for link in shown.all("a") if link.text == "back to the last closed state"]
     links = [link for link in shown.links if "/actions/?" in link]
     assert links
     assert all(f"on={day}" in link for link in links)
@@ -54,6 +62,35 @@ def test_its_pages_open_on_the_final_state_and_their_links_name_the_round(
     rounds.update(state="review")
     assert moment(show("overview")).startswith("As known today")
     rounds.update(state="closed")
-    assert moment(show("overview")).startswith(FINAL)
+    assert moment(show("overview")).startswith(LAST)
     Plan.objects.update(end="2999-12-31")
     assert moment(show("overview")).startswith("As known today")
+
+
+def test_the_state_is_final_where_the_round_is_about_the_plan_s_last_day(
+    show: Show, frozen: FrozenRound, coordinator: User
+) -> None:
+    Plan.objects.update(end="2022-06-30")
+    state = "Final state, round of Mid-2022 (2 of 4 reports asked for were accepted)"
+    assert moment(show("overview")).startswith(f"Ended on 30 June 2022. {state}")
+    [back] = [link.text for link in show("overview", on="2022-08-01").all("a") if "back to the" in link.text]
+    assert back == "back to the final state"
+    # of a round that asked for nothing, all was accepted
+    close_the_next_round(frozen, coordinator)
+    said = "Ended on 30 June 2022. Final state, round of Round 2022-12 ·"
+    assert moment(show("overview")).startswith(said)
+
+
+def test_how_many_of_how_many_stands_wherever_the_state_is_named(
+    frozen: FrozenRound, client_of: Callable[[User], Client], administrator: User, reader: User
+) -> None:
+    accepted = "2 of 4 reports asked for were accepted"
+    [row] = read(client_of(administrator).get("/plans/")).rows
+    assert f"Last closed state: 30 June 2022 ({accepted}); no round was closed since" in row[1]
+    content = client_of(reader).get("/2020-2024/actions.xlsx").getvalue()
+    about = load_workbook(io.BytesIO(content)).worksheets[-1]
+    assert any(accepted in str(cell.value) for row in about.rows for cell in row)
+    document = government_report(source_of_closing(frozen.snapshot), None)
+    assert (accepted, "Accepted") in [(fact.text, fact.label) for fact in document.facts]
+    [_sentence, rounds, *_others] = evaluation([frozen.snapshot]).sections[0].blocks
+    assert rounds.items[0].endswith(f"({accepted})")

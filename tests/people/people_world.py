@@ -9,6 +9,7 @@ from django.utils import timezone
 from actionplan.accounts.invitations import take_up_invitation
 from actionplan.accounts.roles import RoleName
 from actionplan.reports.file_holders import Holders, name_file_holders
+from tests.accounts.sign_in_factories import sign_in_from
 from tests.factories import PASSWORD
 from tests.people.people_factories import ListConfirmationFactory, Sent, invited
 
@@ -34,4 +35,5 @@ def add_people(world: World) -> dict[str, Sent]:
     holders = {world.small.joint.pk: Holders(contributor.pk)}
     about = {"plan": world.plan, "organisation": world.lead}
     name_file_holders(**about, holders=holders, by=contributor, at=now)
+    sign_in_from("Sample", world.people["reader"])
     return sent

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from actionplan.accounts.models import User
@@ -107,6 +108,17 @@ def test_coordinators_deal_with_roles_that_they_give_and_administrators_with_all
     withdrawable = ["Withdraw" in row_of(page, "new@example.org") for page in pages]
     asked_about_the_list = ["This list is right The whole portal" in text_of(page) for page in pages]
     assert withdrawable == asked_about_the_list == [False, True]
+
+
+def test_administrators_come_from_here_to_the_tables_of_people_and_bodies(
+    client_of: Callable[[User], Client], small_plan: SmallPlan, coordinator: User, administrator: User
+) -> None:
+    pages = [client_of(user).get("/people/").content.decode() for user in [coordinator, administrator]]
+    for name in ["accounts_invitation", "accounts_membership"]:
+        assert [f'href="{reverse(f"admin:{name}_import")}"' in page for page in pages] == [False, True]
+    for name in ["organisation", "policyarea", "minister"]:
+        address = reverse(f"admin:organisations_{name}_import")
+        assert [f'href="{address}"' in page for page in pages] == [False, True]
 
 
 def test_an_invitation_says_when_it_was_mailed_and_when_its_link_ends(

@@ -53,6 +53,19 @@ def test_a_role_is_ended_from_a_day_and_a_form_sent_twice_ends_it_once(
     assert end(keeper, role, today).status_code == 409
 
 
+def test_a_role_that_began_today_ends_today_for_sessions_that_are_open(
+    keeper: Client, client_of: Callable[[User], Client], role: Membership
+) -> None:
+    today = day_of(timezone.now())
+    Membership.objects.filter(pk=role.pk).update(in_force_from=today)
+    theirs = client_of(role.user)
+    assert theirs.get("/2020-2024/my-actions/").status_code == 200
+    assert "The role of Contributor is ended." in end(keeper, role, today.isoformat()).content.decode()
+    assert theirs.get("/2020-2024/my-actions/").status_code == 404
+    assert theirs.get("/").status_code == 403
+    assert "contributor@example.org" not in keeper.get("/people/").content.decode()
+
+
 def test_a_day_that_cannot_be_is_refused_and_kept(keeper: Client, role: Membership) -> None:
     for on, status, sentence in [
         ("soon", 400, "Write a day such as"),

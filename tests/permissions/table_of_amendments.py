@@ -60,6 +60,7 @@ correct-save                        POST   accepted/*                 sign sign 
 amendments                          GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
 amendments                          GET    unknown-plan               sign sign 404  404  404  404  404  404  404  404  404  404  404  404
 amendments-csv                      GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
+amendments-xlsx                     GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
 amendment-new                       GET    plan                       sign sign 404  403  403  403  403  403  403  200  200  403  403  403
 amendment-prepare                   POST   plan                       sign sign 404  403  403  403  403  403  403  302  302  403  403  403
 

@@ -7,6 +7,8 @@ plan-upload                         POST   -                          sign sign 
 plan-file                           GET    file-with-a-plan           sign sign 404  403  403  403  403  403  403  403  403  403  200  200
 plan-file-download                  GET    file-with-a-plan           sign sign 404  403  403  403  403  403  403  403  403  403  200  200
 plan-file-commit                    POST   file-with-a-plan           sign sign 404  403  403  403  403  403  403  403  403  403  200  200
+plan-file-discard-confirm           GET    file-with-a-plan           sign sign 404  403  403  403  403  403  403  403  403  403  200  200
+plan-file-discard                   POST   file-with-a-plan           sign sign 404  403  403  403  403  403  403  403  403  403  302  302
 plan-template                       GET    -                          sign sign 404  403  403  403  403  403  403  403  403  403  200  200
 plan-document                       GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
 plan-document                       GET    plan-in-preparation        sign sign 404  404  404  404  404  404  404  200  200  404  200  200
@@ -21,6 +23,10 @@ plan-put-in-force                   POST   plan                       sign sign 
 plan-names                          GET    plan                       sign sign 404  403  403  403  403  403  403  403  403  403  200  200
 plan-names                          GET    plan-in-preparation        sign sign 404  404  404  404  404  404  404  403  403  404  200  200
 plan-names-save                     POST   plan                       sign sign 404  403  403  403  403  403  403  403  403  403  302  302
+plan-discard-confirm                GET    plan-in-preparation        sign sign 404  404  404  404  404  404  404  403  403  404  200  200
+plan-discard-confirm                GET    plan                       sign sign 404  403  403  403  403  403  403  403  403  403  200  200
+plan-discard                        POST   plan-in-preparation        sign sign 404  404  404  404  404  404  404  403  403  404  302  302
+plan-discard                        POST   plan                       sign sign 404  403  403  403  403  403  403  403  403  403  409  409
 plan-end-confirm                    GET    plan-in-force              sign sign 404  403  403  403  403  403  403  403  403  403  200  200
 plan-end-confirm                    GET    plan-in-preparation        sign sign 404  404  404  404  404  404  404  403  403  404  200  200
 plan-end                            POST   plan-in-force              sign sign 404  403  403  403  403  403  403  403  403  403  302  302

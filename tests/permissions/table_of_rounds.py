@@ -102,10 +102,15 @@ request-list                        GET   round-review                   sign si
 request-list                        GET   round-validation               sign sign 404  200  200  200  200  200  200  200  200  200  200  200
 request-list                        GET   round-closed                   sign sign 404  200  200  200  200  200  200  200  200  200  200  200
 request-list-csv                    GET   round-draft                    sign sign 404  404  404  404  404  404  404  200  200  404  404  404
+request-list-xlsx                   GET   round-draft                    sign sign 404  404  404  404  404  404  404  200  200  404  404  404
 request-list-csv                    GET   round-open                     sign sign 404  200  200  200  200  200  200  200  200  200  200  200
+request-list-xlsx                   GET   round-open                     sign sign 404  200  200  200  200  200  200  200  200  200  200  200
 request-list-csv                    GET   round-review                   sign sign 404  200  200  200  200  200  200  200  200  200  200  200
+request-list-xlsx                   GET   round-review                   sign sign 404  200  200  200  200  200  200  200  200  200  200  200
 request-list-csv                    GET   round-validation               sign sign 404  200  200  200  200  200  200  200  200  200  200  200
+request-list-xlsx                   GET   round-validation               sign sign 404  200  200  200  200  200  200  200  200  200  200  200
 request-list-csv                    GET   round-closed                   sign sign 404  200  200  200  200  200  200  200  200  200  200  200
+request-list-xlsx                   GET   round-closed                   sign sign 404  200  200  200  200  200  200  200  200  200  200  200
 
 extension                           GET   round-draft/not_started        sign sign 404  404  404  404  404  404  404  200  200  404  404  404
 extension                           GET   round-open/not_started         sign sign 404  403  403  200  403  403  403  200  200  200  403  403

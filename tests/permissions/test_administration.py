@@ -32,7 +32,7 @@ FORMS = ("_import", "_add", "_change", "_delete", "_changelist", "logout", "inde
 GENERAL = {
     "index": "200",
     "login": "302",
-    "logout": "405",
+    "logout": "200",
     "password_change": "302",
     "password_change_done": "200",
     "autocomplete": "403",
@@ -48,6 +48,7 @@ OF_A_MODEL = {
     "change": "200",
     "export": "200",
     "import": "200",
+    "template": "200",
 }
 VALID = {"username": "ann", "email": "ann@example.org", "language": "nl", "key": "agency", "name": "Agency"}
 

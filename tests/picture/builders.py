@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from actionplan.picture.actions import Actions
-from actionplan.picture.bodies import MinisterPicture, OrganisationPicture, PlanPicture, Thresholds
+from actionplan.picture.bodies import MinisterPicture, OrganisationPicture, PlanPicture
 from actionplan.picture.computed import with_what_follows
 from actionplan.picture.milestones import with_what_became_of_it
 from actionplan.picture.moment import Moment
@@ -101,5 +101,5 @@ def picture(*actions: ActionPicture, **facts: Any) -> Picture:
     plan = PlanPicture(1, "2020-2024", "Plan", "", DAY(2020, 1, 1), DAY(2024, 12, 31), "in_force")
     known: dict[str, Any] = {"plan": plan, "moment": Moment(NOON, DAY(2022, 7, 1)), "objectives": {}}
     known |= {"ministers": MINISTERS, "policy_areas": {}, "organisations": ORGANISATIONS, "rounds": ()}
-    known |= {"thresholds": Thresholds(), "gone": {}, "left": Actions([], ORGANISATIONS, MINISTERS)}
+    known |= {"gone": {}, "left": Actions([], ORGANISATIONS, MINISTERS)}
     return Picture(**known | facts, actions=Actions(actions, ORGANISATIONS, MINISTERS))

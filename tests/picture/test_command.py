@@ -9,9 +9,6 @@ from django.core.management import CommandError, call_command
 
 pytestmark = pytest.mark.django_db
 
-OUTCOMES = {"on_time", "late", "missed", "open", "undated", "recurring", "dropped"}
-REASONS = {"off_track", "overdue", "late_start", "overspent", "voices_differ", "stale", "never"}
-
 
 def printed(*arguments: str) -> Any:
     said = io.StringIO()

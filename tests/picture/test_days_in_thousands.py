@@ -12,7 +12,7 @@ from django.utils.translation import override
 from actionplan.accounts.models import User
 from actionplan.base.formatting import distance_words, until_words
 from actionplan.pages.rounds.words import due_words
-from actionplan.pages.timeline.read import SlippedActions, TimelineMilestone
+from actionplan.pages.timeline.read import CountedDays, TimelineMilestone
 from actionplan.picture.picture import Slip, ToldMilestone
 from actionplan.picture.schedule import days_late
 from actionplan.picture.sentences import schedule_words, slip_sentences
@@ -28,7 +28,8 @@ EARLIER, LATER = datetime.date(2020, 12, 31), datetime.date(2024, 12, 31)
 
 def schedule(code: str, ends: datetime.date, ended: datetime.date) -> str:
     facts = {"schedule": code, "status": "completed", "runs_until": ends, "actual_end": ended}
-    action = SimpleNamespace(**facts, reckoned_on=LATER, has_new_forecast=False, forecast_end=None)
+    common = {"reckoned_on": LATER, "has_new_forecast": False, "forecast_end": None, "has_left": False}
+    action = SimpleNamespace(**facts, **common)
     action.days_late = days_late(action)
     return schedule_words(action)
 
@@ -47,15 +48,15 @@ SAID: list[tuple[Callable[[], str], str, str]] = [
         "overdue by 1,461 days",
         "termijn 1.461 dagen overschreden",
     ),
-    (lambda: schedule("done", EARLIER, LATER), "1,461 days late", "1.461 dagen"),
-    (lambda: schedule("done", LATER, EARLIER), "1,461 days early", "1.461 dagen"),
-    (lambda: slip_of(1461), "1,461 days after", "1.461 dagen na"),
-    (lambda: slip_of(-1461), "1,461 days before", "1.461 dagen voor"),
-    (lambda: SlippedActions(2, "", 1461).at_most, "by 1,461 days at most", "1.461 dagen"),
+    (lambda: schedule("done", EARLIER, LATER), "1,461 days later than planned", "1.461 dagen"),
+    (lambda: schedule("done", LATER, EARLIER), "1,461 days earlier than planned", "1.461 dagen"),
+    (lambda: slip_of(1461), "1,461 days later than", "1.461 dagen later dan"),
+    (lambda: slip_of(-1461), "1,461 days earlier than", "1.461 dagen vroeger dan"),
+    (lambda: CountedDays(2, "", 1461).at_most, "by 1,461 days at most", "1.461 dagen"),
     (lambda: milestone(), "missed by 1,461 days so far", "1.461 dagen"),
     (lambda: milestone(builders.told("achieved", LATER)), "1,461 days late", "1.461 dagen"),
     (lambda: due_words(EARLIER, LATER), "due 1,461 days ago", "1.461 dagen"),
-    (lambda: until_words(EARLIER, LATER), "overdue by 1,461 days", "1.461 dagen"),
+    (lambda: until_words(EARLIER, LATER), "overdue by 1,461 days", "1.461 dagen over tijd"),
     (lambda: distance_words(LATER, EARLIER), "in 1,461 days", "1.461 dagen"),
 ]
 
@@ -70,7 +71,7 @@ def test_a_count_of_days_is_written_as_its_language_writes_numbers(
 
 
 def test_one_day_stays_one_day() -> None:
-    assert slip_of(1).startswith("1 day after")
+    assert slip_of(1).startswith("1 day later than")
 
 
 def test_an_action_says_so_of_its_milestones(

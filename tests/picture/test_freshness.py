@@ -7,7 +7,7 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.base.days import start_of
 from actionplan.picture.bodies import RoundPicture
-from actionplan.picture.freshness import fresh_since
+from actionplan.picture.freshness import fresh_since, missing_since
 from actionplan.picture.kept import picture_of_closing
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
@@ -15,7 +15,8 @@ from actionplan.picture.picture import AskedPicture
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import Basis
 from actionplan.reports.extensions import give_extension
-from actionplan.reports.reviewing import accept
+from actionplan.reports.reviewing import accept, return_report
+from actionplan.reports.workflow import take_back
 from actionplan.rounds.closing import close_round, excuse_requests
 from actionplan.rounds.life import take_into_review
 from tests.actions.action_pages import LeadSays
@@ -23,7 +24,7 @@ from tests.personas import SmallPlan
 from tests.reporting_factories import noon
 from tests.rounds.opened_rounds import CLOSED, OPENED, REVIEWED
 
-from .builders import action, report
+from .builders import NOON, action, report
 
 DAY = datetime.date
 
@@ -85,8 +86,70 @@ def test_after_a_closing_what_was_not_reported_in_the_round_stays_stale_and_all_
     assert freshness(DAY(2023, 3, 1), WITHIN, closed) == "fresh"
     assert freshness(DAY(2024, 2, 15), noon(2023, 2, 15), closed) == "fresh"
     assert freshness(DAY(2024, 2, 16), noon(2023, 2, 15), closed) == "stale"
-    # in the closed round itself its opening counts, whatever it asked
-    assert fresh_since([], [closed], Moment(CLOSED, DAY(2022, 12, 31), about="2022-12")) == OPENED
+    # in the closed round itself its opening counts for what it asked; for the others it is a day as any
+    moment = Moment(CLOSED, DAY(2022, 12, 31), about="2022-12")
+    assert fresh_since([AskedPicture("2022-12", DAY(2023, 1, 31))], [closed], moment) == OPENED
+    assert fresh_since([], [closed], moment) == start_of(DAY(2021, 12, 31))
+
+
+def waits(said: datetime.datetime | None, waits_since: datetime.datetime | None, **facts: str) -> str:
+    """Of an action of which something must have been said since the round opened."""
+    word = [report(submitted_at=said, since=said, **facts)] if said else []
+    return action(*word, fresh_since=OPENED, waits_since=waits_since).freshness
+
+
+def test_what_the_platform_has_not_reviewed_is_not_the_lead_s_silence() -> None:
+    assert waits(BEFORE, WITHIN) == "waiting"
+    assert waits(BEFORE, OPENED) == "waiting"
+    assert waits(BEFORE, noon(2022, 11, 20)) == "stale", "it came before the round too"
+    assert waits(WITHIN, WITHIN) == "fresh"
+    assert waits(None, noon(2022, 11, 20)) == "waiting", "whenever it came"
+    assert waits(None, None) == "never"
+    assert waits(BEFORE, WITHIN, status="completed") == "fresh"
+
+
+def test_a_first_report_is_missing_once_it_was_due_or_half_a_year_after_the_action_came_into_the_plan() -> (
+    None
+):
+    begins, day, due = DAY(2022, 1, 1), DAY(2022, 12, 21), DAY(2022, 12, 20)
+
+    def missing(on: DAY, *asked: AskedPicture, closed: bool = False, about: str = "") -> DAY | None:
+        return missing_since(asked, [december(closed=closed)], Moment(NOON, on, about=about), begins)
+
+    asked, later = AskedPicture("2022-12", due), AskedPicture("2022-12", DAY(2022, 12, 28))
+    assert missing(due, asked) is None, "until the due day is past"
+    assert missing(day, asked) == due
+    assert missing(day, later) is None, "the lead has more time"
+    assert missing(day, later, closed=True) == missing(day, later, about="2022-12") == DAY(2022, 12, 28)
+    # nobody asked
+    half = begins + datetime.timedelta(days=184)
+    assert missing(half - datetime.timedelta(days=1)) is None
+    assert missing(half) == missing(day) == half
+
+
+@pytest.mark.django_db
+def test_a_report_waits_on_the_accepted_basis_until_it_is_reviewed_or_taken_back(
+    small_plan: SmallPlan, lead_says: LeadSays, coordinator: User, contributor: User
+) -> None:
+    plan, never, stale = small_plan.plan, small_plan.joint, small_plan.with_money
+    lead_says.accepted(stale, noon(2022, 1, 10), verdict="on_track")
+    waiting = lead_says.submitted(stale, noon(2022, 9, 1))
+    first = lead_says.submitted(never, noon(2022, 9, 1))
+
+    def on(day: DAY, basis: str = Basis.ACCEPTED) -> list[str]:
+        found = read(plan, Moment.end_of_day(day, basis)).actions
+        return [one.freshness for one in found if one.pk in (never.pk, stale.pk)]
+
+    assert on(DAY(2022, 8, 31)) == ["stale", "never"]
+    assert on(DAY(2022, 9, 1)) == ["waiting", "waiting"]
+    assert on(DAY(2022, 9, 1), Basis.REPORTED) == ["fresh", "fresh"]
+    # half a year later the lead has been silent too, and the first report still waits
+    assert on(DAY(2023, 3, 5)) == ["stale", "waiting"]
+    assert on(DAY(2023, 3, 5), Basis.REPORTED) == ["stale", "stale"]
+    return_report(report=waiting, remark="Sample.", by=coordinator, at=noon(2022, 9, 5))
+    take_back(report=first, by=contributor, at=noon(2022, 9, 5))
+    assert on(DAY(2022, 9, 4)) == ["waiting", "waiting"]
+    assert on(DAY(2022, 9, 5)) == ["stale", "never"]
 
 
 @pytest.mark.django_db

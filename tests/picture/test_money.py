@@ -6,19 +6,19 @@ from decimal import Decimal
 
 import pytest
 
-from actionplan.picture.bodies import Thresholds
 from actionplan.picture.money import (
     amounts_of,
     by_payer,
     commitments_of,
     divided,
     is_shared,
-    last_full_year,
+    last_year_over,
     out_of_step_lines,
+    paid_of_planned,
     payers_of,
     summed,
 )
-from actionplan.picture.picture import FundingPicture, SpendingPicture
+from actionplan.picture.picture import ActionPicture, FundingPicture, SpendingPicture
 
 from .builders import action, line, report, spent
 
@@ -66,24 +66,29 @@ def test_what_one_organisation_committed_is_not_set_against_what_another_paid() 
     }
 
 
-def out_of_step(
-    *spending: SpendingPicture, limits: Thresholds | None = None
-) -> list[tuple[str, Decimal, Decimal, tuple[int, ...]]]:
-    """Of a line with 1,000 planned in each of 2021, 2022 and 2023, on the last day of 2022."""
+def three_years(*spending: SpendingPicture) -> ActionPicture:
+    """With a line of 1,000 planned in each of 2021, 2022 and 2023, on the last day of 2022."""
     planned = line(amount=euro(3000), start=datetime.date(2021, 1, 1), end=datetime.date(2023, 12, 31))
-    one = replace(
-        action(report(spending=spending), lines=(planned,)), reckoned_on=datetime.date(2022, 12, 31)
-    )
-    found = out_of_step_lines(one, limits or Thresholds())
+    found = action(report(spending=spending), lines=(planned, line(2, kind="no_cost", amount=None)))
+    return replace(found, reckoned_on=datetime.date(2022, 12, 31))
+
+
+def out_of_step(*spending: SpendingPicture) -> list[tuple[str, Decimal, Decimal, tuple[int, ...]]]:
+    found = out_of_step_lines(three_years(*spending))
     return [(one.how, one.paid, one.planned, one.silent) for one in found]
 
 
 def test_too_much_is_over_all_years() -> None:
-    assert out_of_step(spent(2023, paid=3001)) == [("more", euro(3001), euro(3000), ())]
+    assert out_of_step(spent(2022, paid=3001)) == [("more", euro(3001), euro(3000), ())]
     assert out_of_step(spent(2021, paid=3000)) == []
+    # a line can be both: all of it was paid in a year that is not over, and more
+    assert out_of_step(spent(2023, paid=3001)) == [
+        ("more", euro(3001), euro(3000), ()),
+        ("less", euro(0), euro(2000), (2021, 2022)),
+    ]
 
 
-def test_too_little_is_up_to_the_last_full_year_and_says_of_which_years_nothing_is_known() -> None:
+def test_too_little_is_in_the_years_that_are_over_and_says_of_which_years_nothing_is_known() -> None:
     assert out_of_step(spent(2021, paid=999), spent(2023, paid=1000)) == [
         ("less", euro(999), euro(2000), (2022,))
     ]
@@ -95,12 +100,27 @@ def test_nothing_said_of_what_was_paid_is_unknown_and_not_too_little() -> None:
     assert out_of_step(spent(2021, committed=500, paid=0)) == [("less", euro(0), euro(2000), (2022,))]
 
 
-def test_other_thresholds_name_other_lines() -> None:
-    limits = Thresholds(overspent_above=50, underspent_below=0)
-    assert out_of_step(spent(2021, paid=0), limits=limits) == []
-    assert out_of_step(spent(2021, paid=1501), limits=limits) == [("more", euro(1501), euro(3000), ())]
+def paid_of(*spending: SpendingPicture, on: datetime.date = datetime.date(2022, 12, 31)) -> list[object]:
+    found = paid_of_planned([three_years(*spending)], on)
+    return [found.until, found.paid, found.planned, found.percent]
 
 
-def test_a_year_is_full_on_its_last_day() -> None:
-    assert last_full_year(datetime.date(2022, 12, 31)) == 2022
-    assert last_full_year(datetime.date(2022, 12, 30)) == 2021
+def test_the_percentage_is_what_was_paid_in_the_years_that_are_over_of_what_was_planned_for_them() -> None:
+    assert paid_of(spent(2021, paid=500), spent(2022, paid=300), spent(2023, paid=900)) == [
+        2022,
+        euro(800),
+        euro(2000),
+        40,
+    ]
+    # what is paid on a line without an amount has nothing planned beside it
+    assert paid_of(spent(2021, paid=500), spent(2021, 2, paid=9999))[1] == euro(500)
+    # not said is unknown, not nothing
+    assert paid_of(spent(2023, paid=900)) == [2022, None, euro(2000), None]
+    # no year is over for which something is planned
+    assert paid_of(spent(2021, paid=500), on=datetime.date(2021, 12, 30)) == [2020, None, euro(0), None]
+    assert paid_of(spent(2021, paid=500), on=datetime.date(2021, 12, 31)) == [2021, euro(500), euro(1000), 50]
+
+
+def test_a_year_is_over_on_its_last_day() -> None:
+    assert last_year_over(datetime.date(2022, 12, 31)) == 2022
+    assert last_year_over(datetime.date(2022, 12, 30)) == 2021

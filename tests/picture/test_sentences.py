@@ -1,34 +1,37 @@
 """What is known of an action, in sentences: schedule, status, the reasons that make it a point of attention."""
 
 import datetime
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from actionplan.picture.picture import ActionPicture
-from actionplan.picture.results import OverspentLine
+from actionplan.picture.picture import ActionPicture, AskedPicture, SpendingPicture
+from actionplan.picture.reasons import reasons_in_words, waiting_words
 from actionplan.picture.sentences import (
     confidence_word,
     confidence_words,
-    reasons_in_words,
     schedule_words,
     status_note,
     status_word,
     verdict_words,
     voices_in_words,
 )
-from actionplan.reporting.states import NEVER_REPORTED, Attention
+from actionplan.picture.words import ReportWords, WrittenText
+from actionplan.reporting.states import NEVER_REPORTED
 
-from .builders import DAY, action, phase, report
+from .builders import DAY, action, line, milestone, phase, report, spent
 
 END, TODAY, FAR = DAY(2022, 6, 14), DAY(2022, 6, 15), DAY(2023, 6, 15)
 
 
+FACTS = ("milestones", "attention", "waits_since")
+
+
 def an_action(ends: datetime.date | None = FAR, on: datetime.date = TODAY, **said: Any) -> ActionPicture:
     """On track, as its lead and the Platform say."""
+    facts = {name: said.pop(name) for name in FACTS if name in said}
     word = report(**{"verdict": "on_track"} | said)
-    return action(word, phases=(phase(start=DAY(2021, 1, 1), end=ends),), reckoned_on=on)
+    return action(word, phases=(phase(start=DAY(2021, 1, 1), end=ends),), reckoned_on=on, **facts)
 
 
 DONE = {"status": "completed", "confidence": ""}
@@ -75,34 +78,121 @@ def test_status_confidence_and_what_each_voice_says_in_words() -> None:
 
 
 OFF, DOUBTFUL = ({"confidence": one, "verdict": one} for one in ["off_track", "needs_attention"])
+LONG_AGO = datetime.datetime(2021, 6, 1, tzinfo=datetime.UTC)
+OVERDUE = "The planned end, 14 June 2022, passed: overdue by 1 day, no new forecast."
+LATE_START = "The planned start, 1 January 2021, passed: no report that counts here says that it started."
+BOTH_DOUBT = "Reported by the lead and assessed by the Platform as “needs attention”."
+
+
+def with_money(*spending: SpendingPicture) -> ActionPicture:
+    """50 euro planned in 2021, 50 in 2022."""
+    grants = line(start=DAY(2021, 1, 1), end=DAY(2022, 12, 31), planned={})
+    return action(report(spending=spending), lines=(grants,), milestones=())
 
 
 @pytest.mark.parametrize(
-    ("found", "code"),
+    ("found", "said"),
     [
-        (an_action(**OFF), Attention.OFF_TRACK),
-        (an_action(END, **DOUBTFUL), Attention.OVERDUE),
-        (an_action(verdict="needs_attention"), Attention.VOICES_DIFFER),
-        (an_action(status="not_started", **DOUBTFUL), Attention.LATE_START),
-        (an_action(submitted_at=datetime.datetime(2021, 6, 1, tzinfo=datetime.UTC)), Attention.STALE),
-        (action(), Attention.NEVER_REPORTED),
-        (an_action(), None),
+        (
+            an_action(**OFF),
+            {"off_track": "Reported by the lead and assessed by the Platform as “off track”."},
+        ),
+        (
+            an_action(confidence="off_track", verdict="needs_attention"),
+            {
+                "off_track": "Reported by the lead as “off track”.",
+                "needs_attention": "Assessed by the Platform as “needs attention”.",
+            },
+        ),
+        (an_action(END, **DOUBTFUL), {"overdue": OVERDUE, "needs_attention": BOTH_DOUBT}),
+        (
+            an_action(verdict="needs_attention"),
+            {"needs_attention": "Assessed by the Platform as “needs attention”."},
+        ),
+        (
+            an_action(status="not_started", **DOUBTFUL),
+            {"late_start": LATE_START, "needs_attention": BOTH_DOUBT},
+        ),
+        (
+            an_action(milestones=(milestone(due=DAY(2022, 5, 31)),), on=DAY(2022, 6, 30)),
+            {"milestone_missed": "“Handbook” was to be reached by 31 May 2022, 30 days ago, and is not."},
+        ),
+        (
+            with_money(spent(2021, paid="100.5")),
+            {"overspent": "Paid €100.50, above the planned total of €100.00."},
+        ),
+        (
+            with_money(spent(2021, paid="24")),
+            {"underspent": "Paid €24.00 up to and including 2021: less than half of the €50.00 planned."},
+        ),
+        (
+            action(missing_since=DAY(2022, 1, 20), asked=(AskedPicture("2021-12", DAY(2022, 1, 20)),)),
+            {"never": "No report of the lead counts here yet. The first was asked for by 20 January 2022."},
+        ),
+        (
+            action(missing_since=DAY(2020, 7, 3)),
+            {"never": "No report of the lead counts here yet, more than half a year after 1 January 2020."},
+        ),
+        (
+            an_action(submitted_at=LONG_AGO),
+            {
+                "stale": "The report that counts here is of 1 June 2021, from before the round that opened on 1 July 2022."
+            },
+        ),
+        (action(attention=("never",)), {"never": "No report of the lead counts here yet."}),
+        (
+            an_action(verdict="off_track", attention=("voices_differ",)),
+            {"voices_differ": "Reported as “on track”, assessed by the Platform as “off track”."},
+        ),
+        (action(), {}),
+        (an_action(), {}),
+        (an_action(status="completed", milestones=(milestone(due=END),), **DOUBTFUL), {}),
     ],
 )
-def test_each_reason_has_one_sentence(found: ActionPicture, code: Attention | None) -> None:
-    said = reasons_in_words(found)
-    assert [reason.code for reason in said] == ([code] if code else [])
-    assert all(reason.sentence.endswith(".") for reason in said)
+def test_each_reason_says_what_is_meant(found: ActionPicture, said: dict[str, str]) -> None:
+    assert {one.code: one.sentence for one in reasons_in_words(found, {})} == said
+    assert list(said) == [code for code in found.attention if code in said]
 
 
-def test_an_overspent_line_names_both_amounts() -> None:
-    over = OverspentLine(place=1, planned=Decimal("10000"), paid=Decimal("12500.5"))
-    found = action(report(), overspent=(over,), attention=(Attention.OVERSPENT,))
-    (reason,) = reasons_in_words(found)
-    assert reason.sentence == "Paid €12,500.50, above the planned total of €10,000.00."
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (WrittenText("No trainers."), " Obstacle: No trainers."),
+        (WrittenText(is_hidden=True), " Obstacle: Left out."),
+        (WrittenText(is_removed=True), " Obstacle: Removed by law."),
+        (WrittenText(), ""),
+    ],
+)
+def test_the_obstacle_stands_once_as_far_as_the_reader_may_read_it(text: WrittenText, says: str) -> None:
+    found = an_action(END, confidence="off_track", verdict="needs_attention")
+    words = {1: ReportWords(may_read=True, texts={"obstacles": text})}
+    off, late, doubtful = (one.sentence for one in reasons_in_words(found, words, "Left out."))
+    assert off == f"Reported by the lead as “off track”.{says}"
+    assert (late, doubtful) == (OVERDUE, "Assessed by the Platform as “needs attention”.")
+
+
+def test_with_several_lines_or_milestones_each_is_named() -> None:
+    lines = (line(1, label="Grants"), line(2, label="Staff"))
+    word = report(spending=(spent(2022, 1, paid=101), spent(2022, 2, paid=300)))
+    late = (milestone(due=DAY(2022, 6, 1)), milestone(key="second", title="Course", due=DAY(2022, 5, 1)))
+    found = action(word, lines=lines, milestones=late)
+    assert [one.sentence for one in reasons_in_words(found, {})] == [
+        "“Course” was to be reached by 1 May 2022, 60 days ago, and is not.",
+        "“Handbook” was to be reached by 1 June 2022, 29 days ago, and is not.",
+        "Staff: Paid €300.00, above the planned total of €100.00.",
+        "Grants: Paid €101.00, above the planned total of €100.00.",
+    ]
+
+
+def test_what_waits_for_the_platform_says_since_when() -> None:
+    waits = datetime.datetime(2022, 7, 2, tzinfo=datetime.UTC)
+    assert waiting_words(action(waits_since=waits)) == (
+        "The report of 2 July 2022 waits for its review by the Platform."
+    )
+    assert waiting_words(an_action(waits_since=waits)) == ""
 
 
 def test_a_stale_report_is_dated_in_brussels() -> None:
     just_after_midnight = datetime.datetime(2021, 6, 14, 22, 30, tzinfo=datetime.UTC)
-    (reason,) = reasons_in_words(an_action(submitted_at=just_after_midnight))
+    (reason,) = reasons_in_words(an_action(submitted_at=just_after_midnight), {})
     assert reason.sentence.startswith("The report that counts here is of 15 June 2021")

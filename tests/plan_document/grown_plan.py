@@ -147,7 +147,8 @@ def _reports(
     for month in range(size + 1):
         at = noon(2022, month + 1, 1)
         said = {"done": f"Sample {month}.", "expenditures": rows}
-        accepted_report(action, lead, writer, at, reviewer=reviewer, milestones=milestones, **said)
+        doubts = said | {"confidence": "needs_attention", "obstacles": f"Sample {month}."}
+        accepted_report(action, lead, writer, at, reviewer=reviewer, milestones=milestones, **doubts)
         for n, partner in enumerate(partners):
             later = at + datetime.timedelta(hours=2 + 2 * n)
             accepted_report(action, partner, writer, later, reviewer=reviewer, verdict="", **said)

@@ -141,6 +141,13 @@ INCONSISTENT: list[tuple[str, list[Any], Any, str]] = [
     ),
     ("1.1", ["timing", "phases", 0, "end"], None, "action 1.1, phase 1, end: a date has a precision"),
     (
+        "2.2",
+        ["timing", "phases", 0, "end"],
+        "2021-12-31",
+        "action 2.2, phase 1, end: 31 December 2021 is finer",
+    ),
+    ("2.2", ["milestones", 0, "due"], "2021-12-01", "action 2.2, milestone concept_paper, due: 1 December"),
+    (
         "1.1",
         ["timing", "phases", 0, "continuous"],
         True,

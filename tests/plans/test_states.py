@@ -17,10 +17,17 @@ from actionplan.rounds.life import open_round
 from objectives.models import NAMES_OF_PLAN, TAKEN, Plan, not_an_address_of_the_portal, valid_slug
 from objectives.states import PlanState
 from objectives.workflow import end_plan, put_in_force
-from tests.factories import ActionFactory, ObjectiveFactory, PlanFactory
+from tests.factories import (
+    ActionFactory,
+    LeadFactory,
+    ObjectiveFactory,
+    OrganisationFactory,
+    PlanFactory,
+    PromotionFactory,
+)
 from tests.personas import SmallPlan, person
 from tests.reporting_factories import noon
-from tests.sent_forms import new_token
+from tests.sent_forms import form_to, new_token, send
 
 AT = noon(2022, 12, 1)
 Browser = Callable[[User], Client]
@@ -126,6 +133,22 @@ def test_the_page_of_plans_says_what_each_has_and_leads_to_what_can_be_done(
     assert reverse("plan-end-confirm", args=[small_plan.plan.code]) in page
 
 
+def test_who_cannot_be_reached_is_said_with_what_it_holds_up(
+    client_of: Browser, successor: Plan, administrator: User
+) -> None:
+    action = successor.actions.get()
+    for lead, partner in [("Lead", False), ("Partner", True)]:
+        organisation = OrganisationFactory(name=lead)
+        PromotionFactory(action=action, organisation=organisation)
+        if not partner:
+            LeadFactory(action=action, organisation=organisation)
+    page = client_of(administrator).get(reverse("plan-put-in-force-confirm", args=[successor.code]))
+    said = page.content.decode()
+    assert "Nobody can hand in a report for Lead, which leads 1 action." in said
+    assert "Nobody can add the part of Partner, a partner in 1 action." in said
+    assert "0 actions" not in said
+
+
 def test_the_buttons_do_it_once(client_of: Browser, successor: Plan, administrator: User) -> None:
     client = client_of(administrator)
     for name, state in [("plan-put-in-force", PlanState.IN_FORCE), ("plan-end", PlanState.ENDED)]:
@@ -175,6 +198,21 @@ def test_it_is_said_whom_a_plan_reports_to(successor: Plan, administrator: User,
     assert "the council · de gemeenteraad · Climate team · –" in late.content.decode()
     again = {"token": uuid4(), "addressee": "the mayor", **opened_on_of(successor)}
     assert client.post(save, again).status_code == 302
+
+
+def test_a_form_of_names_that_was_wrong_stands_on_what_it_was_opened_on(
+    successor: Plan, administrator: User, client_of: Browser
+) -> None:
+    client, save = client_of(administrator), reverse("plan-names-save", args=[successor.code])
+    page = client.get(reverse("plan-names", args=[successor.code]))
+    wrong = send(client, page, save, addressee="the council", coordinating_body="a" * 121)
+    assert wrong.status_code == 400
+    kept = form_to(wrong, "save/")
+    assert kept["addressee"] == "the council"
+    assert opened_on_of(successor).items() <= kept.items()
+    assert send(client, wrong, save, coordinating_body="Climate team").status_code == 302
+    late = send(client, wrong, save, coordinating_body="Other team")
+    assert late.status_code == 409, "somebody changed them since the form was opened"
 
 
 def opened_on_of(plan: Plan) -> dict[str, str]:

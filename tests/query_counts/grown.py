@@ -18,6 +18,7 @@ from actionplan.plan_document.files import keep_file
 from actionplan.reporting.models import MilestoneProposal, ProgressReport, Round, SentDocument, SnapshotText
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actionplan.rounds.taking import take_snapshot
+from tests.accounts.sign_in_factories import sign_in_from
 from tests.amendments.grown_amendments import add_plan_amendments
 from tests.factories import ActionFactory, MembershipFactory, MinisterFactory, OrganisationFactory
 from tests.page_list.entries import today
@@ -54,16 +55,18 @@ def grown(size: int) -> Grown:
     RoundFactory(plan=plan.plan, code="2023-06", state="review", about=datetime.date(2023, 6, 30))
     requests = {f"request_{state}": grown_round(size, state, plan.everything).pk for state in STATES}
     amendments = add_plan_amendments(plan.reported, plan.everything, size)
-    return Grown(_people(plan), _names(plan, size) | requests | amendments, reads)
+    return Grown(_people(plan, size), _names(plan, size) | requests | amendments, reads)
 
 
-def _people(plan: GrownPlan) -> dict[str, User]:
+def _people(plan: GrownPlan, size: int) -> dict[str, User]:
     office = person("office")
     for key in ["minister_0", "office"]:
         MembershipFactory(user=office, role=Role.READER, minister=MinisterFactory(key=key))
     MembershipFactory(user=plan.everything, role=Role.READER, minister=MinisterFactory(key="office"))
     leads = OrganisationFactory(key="leads_0")
     MembershipFactory(user=plan.everything, role=Role.CONTRIBUTOR, organisation=leads)
+    for n in range(size):
+        sign_in_from(f"Sample {n}", plan.everything)
     return {
         "everything": plan.everything,
         "writer": person("plain writer", Role.CONTRIBUTOR, organisation=plan.lead),

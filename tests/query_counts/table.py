@@ -27,7 +27,7 @@ STATES = ["draft", "open", "review", "validation"]
 TABLE = """
 warm cold  who                 address
 
-  10   34  everything          /2020-2024/?@
+  12   37  everything          /2020-2024/?@
   12   37  everything          /2020-2024/receipts/status/?@
   10   32  everything          /2020-2024/trend/?@
   10   30  everything          /2020-2024/budget/?@
@@ -41,9 +41,11 @@ warm cold  who                 address
   10   30  everything          /2020-2024/timeline/?@
   10   30  everything          /2020-2024/timeline/?sort=slip&by=year&as=table&on={today}
   10   30  everything          /2020-2024/timeline.csv?@
+  10   30  everything          /2020-2024/timeline.xlsx?@
   10   35  everything          /2020-2024/milestones/?@
   10   35  everything          /2020-2024/milestones/?state=recurring&by=year&on={today}
   10   35  everything          /2020-2024/milestones.csv?@
+  10   35  everything          /2020-2024/milestones.xlsx?@
   10   31  everything          /2020-2024/quality/?@
   10   31  everything          /2020-2024/quality/?organisation=lead&point=source&on={today}
   10   30  everything          /2020-2024/actions/?@
@@ -64,18 +66,19 @@ warm cold  who                 address
   14   40  everything,writer   /2020-2024/changes/?from=2022-01&to=2022-12-31&what=reported
   14   40  everything          /2020-2024/changes.csv?from=2022-01
   16   66  everything          /2020-2024/changes.csv?from=2022-01-15&to=2022-12-31
+  16   66  everything          /2020-2024/changes.xlsx?from=2022-01-15&to=2022-12-31
   11   30  everything          /2020-2024/changes.csv?from=2022-01&to=2022-12
   36   61  everything          /2020-2024/actions/1.1/changes/
   36   61  everything,writer   /2020-2024/actions/1.3/changes/
 
   10    -  everything          /2020-2024/rounds/2022-12/snapshot.zip
   10    -  everything          /2020-2024/rounds/2022-12/sent/
-  18   30  everything          /2020-2024/rounds/2022-12/report/
-  18   30  everything          /2020-2024/rounds/2022-12/report/?edition=internal
-  17   30  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
-  17   30  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
-  10   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0/
-  10   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0.docx
+  19   30  everything          /2020-2024/rounds/2022-12/report/
+  19   30  everything          /2020-2024/rounds/2022-12/report/?edition=internal
+  18   30  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
+  18   30  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
+  11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0/
+  11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0.docx
   38   39  everything          /2020-2024/rounds/2023-06/report/
   38   39  everything          /2020-2024/rounds/2023-06/report/?edition=internal
   37   38  everything          /2020-2024/rounds/2023-06/report.docx?edition=internal
@@ -111,6 +114,7 @@ warm cold  who                 address
   10    -  everything          /2020-2024/organisations/lead/file-holders/
   12    -  everything,reader   /2020-2024/amendments/
   12    -  everything          /2020-2024/amendments.csv
+  12    -  everything          /2020-2024/amendments.xlsx
   11    -  everything          /2020-2024/amendments/new/?code=1.1
   30    -  everything          /2020-2024/amendments/{amendment}/
   12    -  everything,reader   /2020-2024/amendments/{amendment_in_force}/
@@ -121,10 +125,11 @@ warm cold  who                 address
 
   10    -  everything          /2020-2024-*/rounds/
   10    -  everything          /2020-2024-draft/rounds/prepare/
-  23   48  everything          /2020-2024-*/rounds/2022-12/
-  10    -  everything          /2020-2024-*/rounds/2022-12/requests/
-  10    -  everything          /2020-2024-review/rounds/2022-12/requests/?policy_area=AREA0&state=not_started&hanging=on&sort=-late
+  25   50  everything          /2020-2024-*/rounds/2022-12/
+  15    -  everything          /2020-2024-*/rounds/2022-12/requests/
+  11    -  everything          /2020-2024-review/rounds/2022-12/requests/?policy_area=AREA0&state=not_started&hanging=on&sort=-late
   10    -  everything          /2020-2024-review/rounds/2022-12/requests.csv
+  10    -  everything          /2020-2024-review/rounds/2022-12/requests.xlsx
   10    -  everything          /2020-2024-draft/rounds/2022-12/change/
   10   33  everything          /2020-2024-draft/rounds/2022-12/asked/
   10   33  everything          /2020-2024-open/rounds/2022-12/asked/
@@ -133,27 +138,29 @@ warm cold  who                 address
   10   34  everything          /2020-2024-open/rounds/2022-12/texts/
   10   34  everything          /2020-2024-review/rounds/2022-12/texts/
   10   34  everything          /2020-2024-validation/rounds/2022-12/texts/
-  14    -  everything          /2020-2024-review/rounds/2022-12/close/confirm/
-  14    -  everything          /2020-2024-validation/rounds/2022-12/close/confirm/
+  38    -  everything          /2020-2024-review/rounds/2022-12/close/confirm/
+  38    -  everything          /2020-2024-validation/rounds/2022-12/close/confirm/
   10    -  everything          /2020-2024-*/rounds/2022-12/requests/{request_*}/extension/
   13   38  everything          /2020-2024-*/rounds/2022-12/validation/office/
-  10   34  everything          /2020-2024-review/?on={today}
+  12   37  everything          /2020-2024-review/?on={today}
   10    -  everything          /2020-2024/rounds/2022-12/reopen/confirm/
 
-  10    -  everything          /
+  26    -  everything          /
   16    -  everything          /people/
   16    -  everything          /plans/
    8    -  everything          /plans/import/
   60    -  everything          /plans/files/{plan_file}/
    8    -  everything          /plans/files/{plan_file}/download/
+   8    -  everything          /plans/files/{plan_file}/discard/confirm/
    8    -  everything          /plans/government/
   10    -  everything          /plans/government/{government_change}/
-  38    -  everything          /plans/government/{government_change}/preview/
+  67    -  everything          /plans/government/{government_change}/preview/
    8    -  everything          /plans/import/template/
   20    -  everything          /plans/2020-2024/document/
   20    -  everything          /plans/2020-2024/workbook/
   29   54  everything          /plans/2020-2024/workbook/progress/
   16    -  everything          /plans/2020-2024/put-in-force/confirm/
+  24    -  everything          /plans/2020-2024/discard/confirm/
   16    -  everything          /plans/2020-2024/names/
   16    -  everything          /plans/2020-2024/end/confirm/
   10    -  everything          /people/invite/
@@ -161,18 +168,20 @@ warm cold  who                 address
   10    -  everything          /invitation/key-of-everything/
   10    -  everything          /mail/
   21    -  everything          /calendar/
+  10    -  everything          /accounts/sessions/
   19    -  everything          /calendar/{calendar}.ics
   10    -  everything          /administration/accounts/user/
   10    -  everything          /administration/accounts/membership/
+  10    -  everything          /administration/accounts/signinevent/
   10    -  everything          /administration/audit/event/
   10    -  everything          /administration/actions/action/
   10    -  everything          /administration/actions/actionterms/
   10    -  everything          /administration/actions/lead/
   10    -  everything          /administration/actions/crossreference/
 
-  10   33  office,reader       /2020-2024-validation/?on={today}
-  10   33  office,reader       /2020-2024-validation/?on={today}&minister=office&policy_area=AREA0&also=on
-  10   32  office,reader       /2020-2024-validation/?on=2022-12-31
+  12   36  office,reader       /2020-2024-validation/?on={today}
+  12   36  office,reader       /2020-2024-validation/?on={today}&minister=office&policy_area=AREA0&also=on
+  12   35  office,reader       /2020-2024-validation/?on=2022-12-31
   10   30  office,reader       /2020-2024-validation/timeline/?on={today}
   10   30  office,reader       /2020-2024-validation/milestones/?on={today}
   10   30  office,reader       /2020-2024-validation/budget/?on={today}
@@ -185,11 +194,11 @@ warm cold  who                 address
   13   38  office,reader       /2020-2024-validation/actions/6.1/?on={today}
   35   60  office,reader       /2020-2024-validation/actions/6.1/changes/
   10    -  office,reader       /2020-2024-validation/rounds/
-  10    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
+  11    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
   10   30  office,reader       /2020-2024-validation/objectives/1/?on={today}
   10   30  office,reader       /2020-2024-validation/ministers/office/?on={today}
   10   30  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
-  10   33  office,reader       /2020-2024/?on={today}
+  12   36  office,reader       /2020-2024/?on={today}
   10   30  office,reader       /2020-2024/actions/?on={today}
   14   39  office,reader       /2020-2024/actions/1.3/?on={today}
 """

@@ -10,19 +10,20 @@ from actionplan.audit.imports import mark_now
 from actionplan.audit.models import Event, Revision
 from actionplan.audit.revisions import renew
 from actionplan.base.days import day_of
-from actionplan.base.refusals import ChangedMeanwhile
+from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.admin import MinisterTable
 from actionplan.organisations.models import Minister
+from actionplan.plan_document.discarding import discard_plan, plan_to_discard
 from actionplan.plan_document.files import commit_in_steps, keep_file
 from actionplan.plan_document.importing import NONE_TAKEN, preview_import
 from actionplan.plan_document.reading import read_plan_document
-from objectives.models import Objective
+from objectives.models import Objective, Plan
 from objectives.states import PlanState
 from tests.factories import ObjectiveFactory, PlanFactory
-from tests.personas import person
+from tests.personas import SmallPlan, person
 from tests.plans.plans_world import DOCUMENT, NEXT
-from tests.reporting_factories import noon
-from tests.threads import Act, race
+from tests.reporting_factories import drafted, noon
+from tests.threads import BOTH_ORDERS, Act, race, race_in
 
 pytestmark = pytest.mark.postgresql
 AT = noon(2025, 3, 1)
@@ -44,6 +45,44 @@ def test_two_files_of_one_plan_committed_at_once(administrator: User) -> None:
     assert isinstance(lost, ChangedMeanwhile)
     assert set(Objective.objects.values_list("title", flat=True)) == {"First"}
     assert Event.objects.filter(verb="imported").count() == 1
+
+
+@BOTH_ORDERS
+def test_a_plan_discarded_while_it_is_imported_over(turned_round: bool, administrator: User) -> None:
+    code = f"discarded-{turned_round}".lower()
+    plan = PlanFactory(code=code, state=PlanState.IN_PREPARATION)
+    ObjectiveFactory(plan=plan, number=1)
+    document = DOCUMENT | {"plan": DOCUMENT["plan"] | {"code": code}}
+    content = json.dumps(document).encode()
+    file = keep_file(name="plan.json", content=content, by=administrator, at=AT)
+    mark = preview_import(document=read_plan_document(content), on=day_of(AT)).mark
+    seen = plan_to_discard(plan, day_of(AT)).mark
+    discarded, imported = race_in(
+        turned_round,
+        lambda: discard_plan(plan=plan, mark=seen, by=administrator, at=AT),
+        lambda: list(commit_in_steps(file=file, decisions=NONE_TAKEN, mark=mark, by=administrator, at=AT)),
+        after='FROM "objectives_plan".*FOR UPDATE',
+    )
+    lost = discarded if turned_round else imported
+    assert isinstance(lost, ChangedMeanwhile)
+    assert Plan.objects.filter(code=code).exists() == turned_round
+
+
+@BOTH_ORDERS
+def test_a_plan_discarded_while_somebody_begins_to_report_on_it(
+    turned_round: bool, administrator: User, coordinator: User, small_plan: SmallPlan
+) -> None:
+    plan, action = small_plan.plan, small_plan.joint
+    Plan.objects.filter(pk=plan.pk).update(state=PlanState.IN_PREPARATION)
+    lead = action.leads.get().organisation
+    discarded, saved = race_in(
+        turned_round,
+        lambda: discard_plan(plan=plan, by=administrator, at=AT),
+        lambda: drafted(action, lead, coordinator, AT, on_behalf=True),
+        after='FROM "actions_action".*FOR (NO KEY )?UPDATE',
+    )
+    assert isinstance(discarded if turned_round else saved, Refused)
+    assert Plan.objects.filter(pk=plan.pk).exists() == turned_round
 
 
 def test_two_tables_confirmed_at_once(administrator: User) -> None:

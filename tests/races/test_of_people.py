@@ -1,6 +1,7 @@
 """Two people at one invitation or one list, at once, on PostgreSQL."""
 
 import uuid
+from collections.abc import Iterator
 
 import pytest
 from django.db.models import QuerySet
@@ -14,7 +15,8 @@ from actionplan.accounts.invitations import (
     withdraw_invitation,
 )
 from actionplan.accounts.models import Invitation, ListConfirmation, Membership, User
-from actionplan.accounts.roles import RoleName
+from actionplan.accounts.roles import Role, RoleName
+from actionplan.accounts.workflow import end_membership, keep_user
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
@@ -22,10 +24,11 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reports import file_holders
 from actionplan.reports.file_holders import Holders, holders_of, name_file_holders
-from tests.factories import UserFactory
+from tests.factories import MembershipFactory, UserFactory
 from tests.people.people_factories import SENT, Sent, invited
 from tests.personas import SmallPlan
-from tests.threads import race
+from tests.races.conftest import Stage
+from tests.threads import BOTH_ORDERS, race, race_in
 
 pytestmark = pytest.mark.postgresql
 
@@ -138,3 +141,56 @@ def test_two_contact_points_who_name_file_holders_at_once_follow_one_another(
     )
     assert isinstance(second, ChangedMeanwhile)
     assert list(holders_of(lead_organisation, small_plan.plan)) == [small_plan.joint.pk]
+
+
+@pytest.fixture
+def two_administrators(stage: Stage) -> Iterator[tuple[User, User]]:
+    """Nobody else is one meanwhile."""
+    others = User.objects.administrators().filter(is_active=True)
+    switched_off = list(others.values_list("pk", flat=True))
+    others.update(is_active=False)
+    yield new_administrator(), new_administrator()
+    User.objects.filter(pk__in=switched_off).update(is_active=True)
+
+
+def new_administrator() -> User:
+    user = UserFactory()
+    MembershipFactory(user=user, role=Role.ADMINISTRATOR)
+    return User.objects.get(pk=user.pk)
+
+
+def switch_off(user: User, by: User) -> User:
+    row = User.objects.get(pk=user.pk)
+    row.is_active = False
+    return keep_user(user=row, by=by, at=SENT)
+
+
+@BOTH_ORDERS
+def test_of_two_administrators_who_switch_each_other_off_one_stays(
+    two_administrators: tuple[User, User], turned_round: bool
+) -> None:
+    ann, bob = two_administrators
+    outcomes = race_in(turned_round, lambda: switch_off(bob, by=ann), lambda: switch_off(ann, by=bob))
+    assert sorted(isinstance(outcome, Refused) for outcome in outcomes) == [False, True]
+    assert list(User.objects.lasting_administrators(day_of(SENT))) == [bob if turned_round else ann]
+
+
+def test_of_two_administrators_of_whom_one_is_switched_off_and_ends_the_others_role_one_stays(
+    two_administrators: tuple[User, User],
+) -> None:
+    ann, bob = two_administrators
+    off, ended = race(
+        lambda: switch_off(bob, by=ann),
+        lambda: end_membership(membership=ann.memberships.get(), on=day_of(SENT), by=bob, at=SENT),
+    )
+    assert (off, type(ended)) == (bob, Refused)
+    assert User.objects.lasting_administrators(day_of(SENT)).get() == ann
+
+
+def test_the_portal_itself_and_an_administrator_leave_one_administrator(
+    two_administrators: tuple[User, User],
+) -> None:
+    ann, bob = two_administrators
+    _off, refused = race(lambda: switch_off(bob, by=ann), lambda: switch_off(ann, by=None))
+    assert "last administrator" in str(refused)
+    assert User.objects.lasting_administrators(day_of(SENT)).get() == ann

@@ -27,7 +27,7 @@ from tests.reporting_factories import accepted_report, drafted, noon
 from tests.rounds.opened_rounds import CLOSED, FACTS, REVIEWED
 
 pytestmark = pytest.mark.postgresql
-SECONDS = 20
+SECONDS = 120
 BEFORE, SAID = noon(2022, 11, 1), noon(2022, 12, 5)
 
 Act = Callable[[], Any]

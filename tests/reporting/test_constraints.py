@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from actionplan.reporting.models import Answer, Closing, Question
 from actionplan.reporting.states import ReportState
 from tests.amendments.test_government_constraints import VIOLATIONS as GOVERNMENT
-from tests.factories import ActionFactory, OrganisationFactory, PlanFactory, UserFactory
+from tests.factories import ActionFactory, OrganisationFactory, PlanFactory, UserFactory, removal_by_law
 from tests.frozen.test_snapshot_guards import VIOLATIONS as SNAPSHOTS
 from tests.reporting.round_factories import (
     AnswerFactory,
@@ -118,7 +118,10 @@ def test_a_question_is_closed_once_and_changes_in_no_other_way() -> None:
     _refused(lambda: rows.delete())
     rows.update(closed_by=UserFactory(), closed_at=noon(2022, 9, 3))
     _refused(lambda: rows.update(closed_at=noon(2022, 9, 4)))
-    rows.update(text="", redacted_at=noon(2022, 10, 1))
+    emptied = {"text": "", "redacted_at": noon(2022, 10, 1)}
+    _refused(lambda: rows.update(**emptied))  # the trail does not tell of it
+    removal_by_law(question.action.plan, noon(2022, 10, 1))
+    rows.update(**emptied)
     question.refresh_from_db()
     assert question.text == ""
 
@@ -126,6 +129,8 @@ def test_a_question_is_closed_once_and_changes_in_no_other_way() -> None:
 def test_an_answer_never_changes_but_by_law() -> None:
     answer, rows = AnswerFactory(), Answer.objects.all()
     _refused(lambda: rows.update(text="Other words."))
+    _refused(lambda: rows.update(text="", redacted_at=noon(2022, 10, 1)))  # the trail does not tell of it
+    removal_by_law(answer.question.action.plan, noon(2022, 10, 1))
     _refused(lambda: rows.update(text="Other words.", redacted_at=noon(2022, 10, 1)))
     _refused(lambda: rows.delete())
     rows.update(text="", redacted_at=noon(2022, 10, 1))

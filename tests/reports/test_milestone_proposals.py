@@ -45,21 +45,17 @@ def test_the_lead_proposes_a_milestone_with_a_target_for_each_period(
     assert not Milestone.objects.filter(origin=MilestoneOrigin.PROPOSED).exists()
 
 
-def test_a_vague_due_day_is_taken_to_the_end_of_its_interval(
-    small_plan: SmallPlan, contributor: User
-) -> None:
+def test_a_vague_due_day_is_the_last_of_its_interval(small_plan: SmallPlan, contributor: User) -> None:
     for precision, last, action in [
         ("day", (9, 15), small_plan.with_money),
         ("month", (9, 30), small_plan.with_money),
         ("quarter", (9, 30), small_plan.joint),
         ("year", (12, 31), small_plan.joint),
     ]:
-        row = propose(action, contributor, due_precision=precision)
-        assert row.due == datetime.date(2022, *last), precision
-    # It may be in the month that has begun.
-    day = datetime.date(2022, 3, 1)
-    row = propose(small_plan.limited, contributor, noon(2022, 3, 20), due=day, due_precision="month")
-    assert row.due == datetime.date(2022, 3, 31)
+        due = datetime.date(2022, *last)
+        assert propose(action, contributor, due=due, due_precision=precision).due == due
+    with pytest.raises(Refused, match="15 September 2022 is finer than the precision “year”"):
+        propose(small_plan.limited, contributor, due_precision="year")
 
 
 def test_nobody_but_the_lead_proposes(

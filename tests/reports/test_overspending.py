@@ -6,7 +6,8 @@ from decimal import Decimal
 from actionplan.accounts.models import User
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
-from actionplan.picture.picture import OverspentLine
+from actionplan.picture.money import MORE
+from actionplan.picture.results import OutOfStepLine
 from actionplan.reporting.states import Basis
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import accept
@@ -20,9 +21,9 @@ MARCH = datetime.date(2022, 3, 31)
 
 def overspent(
     small_plan: SmallPlan, day: datetime.date = MARCH, basis: str = Basis.ACCEPTED
-) -> list[OverspentLine]:
+) -> list[OutOfStepLine]:
     picture = live.read(small_plan.plan, Moment.end_of_day(day, basis))
-    return [line for action in picture.actions for line in action.overspent]
+    return [line for action in picture.actions for line in action.lines_out_of_step(MORE)]
 
 
 def paid(line: BudgetLine, amount: str, year: int = 2022) -> ExpenditureRow:

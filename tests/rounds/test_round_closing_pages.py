@@ -5,13 +5,17 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from actionplan.accounts.models import User
+from actionplan.base import formatting
+from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reports.extensions import ask_extension, decline_extension
 from actionplan.rounds.closing import close_round, excuse_requests
 from actionplan.rounds.life import take_into_review, take_into_validation
+from objectives.models import Plan
 from tests.personas import SmallPlan
 from tests.reading import read
 from tests.reporting_factories import RoundFactory, noon
@@ -64,11 +68,54 @@ def test_what_hangs_is_said_instead_of_offering_the_press_until_it_has_its_reaso
     assert send(client, response, f"{ROUND}close/").status_code == 302
 
 
+def test_the_page_says_how_much_time_is_left_and_what_the_plan_s_pages_will_show(
+    ready: Round, coordinator: User, client: Client
+) -> None:
+    today = day_of(timezone.now())
+    Round.objects.update(due=today - datetime.timedelta(days=3), closes=today + datetime.timedelta(days=12))
+    text = read(client.get(CLOSE)).text
+    due, closes = (
+        formatting.day(today - datetime.timedelta(days=3)),
+        formatting.day(today + datetime.timedelta(12)),
+    )
+    assert f"Reports are due on {due} (3 days ago); the round was to close on {closes} (in 12 days)." in text
+    assert "Reports asked of leads: 4 of 4 accepted." in text
+    # the plan ended two years after the day that the round is about
+    last = "its pages will show this round as its last closed state, that of 31 December 2022, and not as its final"
+    assert last in text
+    Plan.objects.update(end="2022-12-31")
+    assert "its pages will show this round as its final state" in read(client.get(CLOSE)).text
+    RoundFactory(
+        plan=ready.plan, code="2023-06", name="June 2023", about=datetime.date(2023, 6, 30), state="closed"
+    )
+    assert "its pages go on showing the round of June 2023." in read(client.get(CLOSE)).text
+    Plan.objects.update(end="2999-12-31")
+    assert (
+        "The plan runs until 31 December 2999: its pages go on showing today." in read(client.get(CLOSE)).text
+    )
+
+
+def test_before_the_day_reported_about_the_sentence_stands_in_place_of_the_button(
+    ready: Round, coordinator: User, client: Client
+) -> None:
+    Round.objects.update(about="2999-12-31")
+    sentence = "The round reports about 31 December 2999: it cannot close before that day."
+    page = read(client.get(CLOSE))
+    assert sentence in page.text
+    assert page.all("button") == []
+    assert sentence in read(client.get(ROUND)).text
+    response = client.post(f"{ROUND}close/", form_to(client.get(ROUND), "open-again/"))
+    assert response.status_code == 409
+    assert sentence in response.content.decode()
+    ready.refresh_from_db()
+    assert ready.is_in_review
+
+
 def test_what_becomes_final_is_said_and_the_press_closes_once(
     ready: Round, small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User, client: Client
 ) -> None:
     words = read(client.get(CLOSE)).text
-    assert "4 reports of leads are accepted." in words
+    assert "Reports asked of leads: 4 of 4 accepted." in words
     assert "inside one agency" not in words
     assert "offices" not in words
     # offices that have not answered are named, and do not hold the closing up

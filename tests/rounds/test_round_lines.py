@@ -64,7 +64,7 @@ def test_how_far_off_the_due_date_is() -> None:
         assert due_words(datetime.date(2022, 12, 20), datetime.date(2022, 12, day)) == words
 
 
-def test_an_office_sees_first_what_it_is_asked_and_then_the_overview(
+def test_an_office_sees_first_what_it_is_asked_and_then_its_minister(
     in_validation: Round,
     small_plan: SmallPlan,
     minister: Minister,
@@ -85,4 +85,4 @@ def test_an_office_sees_first_what_it_is_asked_and_then_the_overview(
     answer_for_minister(
         round=in_validation, minister=minister, remarks=answers, by=minister_reader, at=REVIEWED
     )
-    assert client.get("/")["Location"] == "/2020-2024/"
+    assert client.get("/")["Location"] == "/2020-2024/ministers/education/"

@@ -12,6 +12,7 @@ from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reports.extensions import ask_extension
 from actionplan.reports.handover import appoint_lead
 from actionplan.reports.reviewing import accept, return_report
+from actionplan.rounds.closing import excuse_requests
 from actionplan.rounds.life import take_into_review
 from actions.models import Lead
 from tests.personas import SmallPlan
@@ -163,11 +164,19 @@ def test_organisations_for_which_nobody_can_hand_in_are_named_and_the_acts_follo
     text = response.content.decode()
     assert "The round is in review now." in text
     assert "take-into-validation/" in text
-    assert offered() == {"open-again", VALIDATE, "close/confirm", "change"}
+    # it cannot be closed: the reason stands in the place of the button
+    assert offered() == {"open-again", VALIDATE, "change"}
+    page = read(client.get(PAGE))
+    hangs = "4 requests are not accepted and have no reason yet."
+    assert f"The round cannot be closed yet. {hangs}" in page.text
+    assert page.links["#hanging"] == hangs
     send(client, client.get(PAGE), f"{PAGE}open-again/")
     assert offered() == {"take-into-review", "change", "asked"}
     send(client, client.get(PAGE), f"{PAGE}take-into-review/")
     send(client, client.get(f"{PAGE}{VALIDATE}/"), f"{PAGE}take-into-validation/")
+    assert offered() == {"take-into-review", "change"}
+    keys = list(opened.requests.values_list("pk", flat=True))
+    excuse_requests(round=opened, requests=keys, reason="Sample.", by=coordinator, at=REVIEWED)
     assert offered() == {"take-into-review", "close/confirm", "change"}
 
 
@@ -207,16 +216,34 @@ def test_what_keeps_the_round_from_closing_gets_one_reason_for_the_ticked_or_for
     response = client.post(f"{PAGE}excuse/", {**fields, "reason": "Sample typed."})
     assert "Tick the requests that the reason is for, or choose a group." in response.content.decode()
     assert "Sample typed." in response.content.decode()
-    # the ticked
-    answers = {**fields, "requests": ticked, "kind": "not_reviewed", "reason": "Sample words."}
+    # a reason fits each of the ticked, or none gets it
+    wrong = {**fields, "requests": ticked, "kind": "unanswered"}
+    response = client.post(f"{PAGE}excuse/", wrong)
+    assert response.status_code == 409
+    said = "“Returned, and not answered before the closing.” is no reason for 1.1, 2.1"
+    assert said in response.content.decode()
+    # nor does a group in which nothing hangs
+    empty = {**fields, "which": "nobody", "reason": "Sample."}
+    response = client.post(f"{PAGE}excuse/", empty)
+    assert response.status_code == 409
+    assert "No request of this group waits for a reason." in response.content.decode()
+    # the ticked, for a reason in words, which fits all
+    answers = {**fields, "requests": ticked, "reason": "Sample words."}
     assert client.post(f"{PAGE}excuse/", answers)["Location"] == f"{PAGE}#hanging"
-    assert "1 request is not accepted" in part(read(client.get(PAGE)), "hanging")
+    page = read(client.get(PAGE))
+    assert "1 request is not accepted" in part(page, "hanging")
+    # offered are the groups in which something hangs, and the reasons that fit one of them
+    offered = [
+        [one.attributes["value"] for field in page.all("select", name=name) for one in field.all("option")]
+        for name in ["which", "kind"]
+    ]
+    assert offered == [["", "returned"], ["", "unanswered"]]
     # all in one state
     client.post(f"{PAGE}excuse/", {**fields, "which": "returned", "kind": "unanswered"})
     assert dict(opened.requests.exclude(excuse="").values_list("action__code", "excuse")) == {
-        "1.1": "Not independently reviewed. Sample words.",
+        "1.1": "Sample words.",
         "1.2": "Returned, and not answered before the closing.",
-        "2.1": "Not independently reviewed. Sample words.",
+        "2.1": "Sample words.",
     }
 
 

@@ -49,6 +49,8 @@ class Stand:
     verdict: str
     schedule: str
     freshness: str
+    missing_since: Day | None
+    """The day by which a first report was due, where that has come."""
     voices_differ: bool
     awaits_review: bool
     is_continuous: bool
@@ -124,7 +126,8 @@ class Plain:
             confidence=word["confidence"] if word else "",
             verdict=verdict,
             schedule=schedule,
-            freshness=freshness_of(status, word, self._fresh_since(action["pk"], when)),
+            freshness=self._freshness(action["pk"], status, word, when),
+            missing_since=self._missing_since(action, when),
             voices_differ=differ(word, verdict, schedule, forecast, when.reckoned_on),
             awaits_review=bool(word) and not reviewed(word, when),
             is_continuous=continuous,
@@ -161,17 +164,60 @@ class Plain:
         )
         return self.by_key["organisations.minister"][first["minister"]]["key"] if first else "none"
 
+    def _freshness(self, action: int, status: str, word: Row | None, when: When) -> str:
+        found, since = freshness_of(status, word, self._fresh_since(action, when)), None
+        if when.basis == "reported" or found == "fresh":
+            return found
+        if found == "stale":
+            since = self._fresh_since(action, when)
+        return "waiting" if self._waits(action, since, when) else found
+
+    def _waits(self, action: int, since: datetime.datetime | None, when: When) -> bool:
+        """Whether a lead's report of then or later was known, and neither reviewed nor taken back by then."""
+
+        def had_come(text: str | None) -> bool:
+            return text is not None and instant(text) <= when.known_at
+
+        return any(
+            had_come(row["submitted_at"])
+            and not had_come(row["reviewed_at"])
+            and not had_come(row["taken_back_at"])
+            and (since is None or instant(row["submitted_at"]) >= since)
+            for row in self.rows["reporting.progressreport"]
+            if (row["action"], row["kind"]) == (action, "lead")
+        )
+
+    def _opened(self, when: When) -> list[Row]:
+        """The plan's rounds that had been opened, in the order of the days they are about."""
+        rows = [row for row in self.rows["reporting.round"] if row["plan"] == self.plan["pk"]]
+        rows = [row for row in rows if row["opened_at"] and instant(row["opened_at"]) <= when.known_at]
+        return sorted(rows, key=lambda row: (row["about"], row["pk"]))
+
+    def _missing_since(self, action: Row, when: When) -> Day | None:
+        """The due day of the first round that asked and is over, for its lead or by its closing; else half a year on."""
+        asked = [(round, self._due_of(action["pk"], round, when)) for round in self._opened(when)]
+        asked = [(round, due) for round, due in asked if due is not None]
+        over = [
+            due
+            for round, due in asked
+            if due < when.reckoned_on or (round["closed_at"] and instant(round["closed_at"]) <= when.known_at)
+        ]
+        if asked:
+            return min(over, default=None)
+        begun = max(day(self.plan["start"]), day(action["in_force_from"]) or Day.min)
+        by = begun + datetime.timedelta(days=184)
+        return by if by <= when.reckoned_on else None
+
     def _fresh_since(self, action: int, when: When) -> datetime.datetime | None:
         """From when something must have been said of the action: the opening of a round that asked, or too long ago."""
-        opened = [row for row in self.rows["reporting.round"] if row["plan"] == self.plan["pk"]]
-        opened = [row for row in opened if row["opened_at"] and instant(row["opened_at"]) <= when.known_at]
-        if when.closed:
-            return next(instant(row["opened_at"]) for row in opened if row["code"] == when.closed)
+        opened = self._opened(when)
         since, time_left = [], False
-        for round in sorted(opened, key=lambda row: (row["about"], row["pk"])):
+        for round in opened:
             due = self._due_of(action, round, when)
             if due is None:
                 continue
+            if round["code"] == when.closed:
+                return instant(round["opened_at"])
             if round["closed_at"] and instant(round["closed_at"]) <= when.known_at:
                 since = [instant(round["opened_at"])]
             elif due < when.reckoned_on:

@@ -4,14 +4,13 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from .exported import Row
 from .money import CENT, MEASURES, Line
 from .plain import Day
 
 Sums = dict[str, Decimal]
-OVER, UNDER = 100, 50
-"""Per cent of what was planned: above is too much; below, of what was planned up to the last full year, too little."""
 UNNAMED = "none"
 WHOLE = Decimal(100)
 CUMULATIVE = ["planned", "committed", "paid"]
@@ -100,9 +99,19 @@ def added_up(years: dict[int, Sums]) -> dict[int, Sums]:
     return found
 
 
-def last_full_year(on: Day) -> int:
+def last_year_over(on: Day) -> int:
+    """31 December counts as over."""
     tomorrow = on + datetime.timedelta(days=1)
     return tomorrow.year - 1
+
+
+def paid_of_planned(lines: list[Line], found: dict[tuple[int, int], Sums], on: Day) -> tuple[Any, Decimal]:
+    """Paid, or nothing known, and planned, in the years that are over, on lines with an amount."""
+    until, with_amount = last_year_over(on), {line.key for line in lines if line.amount is not None}
+    of_years = [sums for (key, year), sums in found.items() if key in with_amount and year <= until]
+    paid = [sums["paid"] for sums in of_years if "paid" in sums]
+    planned = sum((sums.get("planned", Decimal(0)) for sums in of_years), Decimal(0))
+    return (sum(paid, Decimal(0)) if paid else None), planned
 
 
 @dataclass(frozen=True)
@@ -117,7 +126,7 @@ class OutOfStep:
 
 
 def out_of_step(lines: list[Line], found: dict[tuple[int, int], Sums], on: Day) -> OutOfStep:
-    until, unknown = last_full_year(on), 0
+    until, unknown = last_year_over(on), 0
     over: dict[int, tuple[Decimal, Decimal]] = {}
     under: dict[int, tuple[Decimal, Decimal]] = {}
     for line in lines:
@@ -131,9 +140,10 @@ def out_of_step(lines: list[Line], found: dict[tuple[int, int], Sums], on: Day) 
         paid_by_then = sum((amount for year, amount in paid.items() if year <= until), Decimal(0))
         if not paid:
             unknown += by_then > 0
-        elif sum(paid.values()) > planned * OVER / 100:
+            continue
+        if sum(paid.values()) > planned:
             over[line.key] = (sum(paid.values(), Decimal(0)), planned)
-        elif paid_by_then < by_then * UNDER / 100:
+        if paid_by_then < by_then / 2:
             under[line.key] = (paid_by_then, by_then)
     silent = {
         line.key: [

@@ -1,12 +1,14 @@
 """The budget page's numbers a second way: every table and year, the lines, what is out of step, open, and shared."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
 
 from actionplan.pages.budget.read import BudgetQuery, MoneyTable, budget_page, lines_as_table
 from actionplan.pages.figures import kind_label
+from actionplan.pages.overview.read import money_of
+from actionplan.picture import money as money_of_actions
 from actionplan.picture.money import MEASURES
 from tests.second_way import money, spending
 from tests.second_way.money import Line
@@ -105,6 +107,23 @@ def the_years_agree(two: TwoWays, page: dict[str, Any]) -> None:
     assert page["spread_by_leads"] == sum(line.by_lead for line in two.lines)
 
 
+def the_percentage_agrees(two: TwoWays, page: dict[str, Any]) -> None:
+    """The same words on the budget and on the overview."""
+    on = two.when.reckoned_on
+    paid, planned = spending.paid_of_planned(two.lines, two.cells, on)
+    found = money_of_actions.paid_of_planned(two.choices.actions, on)
+    assert (found.until, found.paid, found.planned) == (spending.last_year_over(on), paid, planned)
+    said = page["paid_of_planned"]
+    assert money_of(two.choices).paid_of_planned == said
+    if not planned:
+        assert said.startswith("No calendar year is over for which an amount is planned")
+    elif paid is None:
+        assert "nothing was reported as paid" in said
+    else:
+        percent = (paid * 100 / planned).quantize(Decimal(1), ROUND_HALF_UP)
+        assert f"{percent}% of the €{planned:,.2f} planned on them for those years." in said
+
+
 def known(point: dict[str, Any]) -> Sums:
     return {name: amount for name, amount in point.items() if name != "year" and amount is not None}
 
@@ -112,7 +131,7 @@ def known(point: dict[str, Any]) -> Sums:
 def what_is_out_of_step_agrees(two: TwoWays, page: dict[str, Any]) -> None:
     expected = spending.out_of_step(two.lines, two.cells, two.when.reckoned_on)
     places = {line.key: (line.action, line.place) for line in two.lines}
-    until = spending.last_full_year(two.when.reckoned_on)
+    until = spending.last_year_over(two.when.reckoned_on)
     assert (page["until"], page["unknown"]) == (until, expected.unknown)
     counts = [(name, len(lines), count) for name, _heading, lines, count in page["out_of_step"]]
     over, under = len(expected.over), len(expected.under)
@@ -193,6 +212,7 @@ def test_the_budget(told_plan: Told) -> None:
         the_tables_agree(two, page, None)
         the_years_agree(two, page)
         what_is_out_of_step_agrees(two, page)
+        the_percentage_agrees(two, page)
         open_commitments_agree(two, page)
         what_is_paid_together_agrees(two, page, None)
         the_lines_agree(two, None)

@@ -1,5 +1,6 @@
 """What the budget reckons: the same of a closed round as was known at its closing, and divided without a loss."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,11 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from actionplan.accounts.models import User
+from actionplan.documents.content import Paragraph
+from actionplan.documents.evaluation import evaluation
+from actionplan.documents.extract import minister_extract
+from actionplan.documents.report import government_report
+from actionplan.documents.source import source_of_closing
 from actionplan.pages.budget.read import BudgetQuery, MoneyRow, MoneyTable, budget_page, lines_as_table
 from actionplan.pages.choices import Choices, choices_of
 from actionplan.picture import live
@@ -116,23 +122,44 @@ def named(plan: Plan, address: str) -> list[list[str]]:
     return [[line.action.code for line in lines] for _name, _heading, lines, _count in page["out_of_step"]]
 
 
-def test_lines_out_of_step_are_named_with_the_reason(plan: Plan, show: Show, settings: Any) -> None:
+def test_lines_out_of_step_are_named_with_the_reason(plan: Plan, show: Show) -> None:
     address = "on=2022-12-31&basis=reported"
     assert named(plan, address) == [["4.5"], ["1.7", "4.3"]]
     said = show(f"budget/?{address}").text
-    assert "Paid €384,480.00, 108.0% of the planned total of €356,000.00: above 100%." in said
+    assert "Paid €384,480.00, 108.0% of the €356,000.00 planned over all years." in said
     assert (
-        "Paid €142,600.00 up to and including 2022, 22.8% of the €626,027.40 planned by then: below 50%."
-        in said
+        "Paid €142,600.00 up to and including 2022, 22.8% of the €626,027.40 planned for those years." in said
     )
-    settings.OVERSPENT_ABOVE_PERCENT, settings.UNDERSPENT_BELOW_PERCENT = 110, 20
-    assert named(plan, address) == [[], ["1.7"]]
 
 
-def test_no_setting_changes_what_is_named_of_a_closed_round(plan: Plan, settings: Any) -> None:
-    before = named(plan, "round=2022-12")
-    settings.OVERSPENT_ABOVE_PERCENT, settings.UNDERSPENT_BELOW_PERCENT = 10, 99
-    assert named(plan, "round=2022-12") == before
+IN_THOSE_YEARS = re.compile(
+    r"In the calendar years that are over, up to and including 2022, €[\d,.]+ was paid on lines with an amount: "
+    r"\d+% of the €[\d,.]+ planned on them for those years\."
+)
+
+
+def percentages(text: str) -> set[str]:
+    return set(IN_THOSE_YEARS.findall(text))
+
+
+def test_there_is_one_percentage_and_it_is_the_same_everywhere(plan: Plan, show: Show) -> None:
+    """Of the whole plan, and of one minister: on pages, in documents and in their workbooks."""
+    snapshots = list(Snapshot.objects.order_by("taken_at"))
+    source = source_of_closing(snapshots[-1])
+    [whole] = percentages(show("?round=2022-12").text)
+    assert percentages(show("budget/?round=2022-12").text) == {whole}
+    [of_minister] = percentages(show("ministers/home_affairs/?round=2022-12").text)
+    assert whole != of_minister
+    for page in ["", "budget/"]:
+        assert percentages(show(f"{page}?round=2022-12&minister=home_affairs").text) == {of_minister}
+    extract = minister_extract(source, "home_affairs", None)
+    documents = {whole: [government_report(source, None), evaluation(snapshots)], of_minister: [extract]}
+    for said, written in documents.items():
+        for document in written:
+            blocks = [block for section, _level in document.headings() for block in section.blocks]
+            assert percentages(" ".join(one.text for one in blocks if isinstance(one, Paragraph))) == {said}
+            [table] = [table for table in document.tables if table.sheet == "Paid of planned"]
+            assert f": {table.rows[0][-1]:.0f}% of" in said
 
 
 def test_the_file_has_a_row_for_every_line_with_the_printed_words(plan: Plan) -> None:

@@ -23,7 +23,7 @@ from actionplan.base.days import BRUSSELS, end_of
 from actionplan.base.money import add_up
 from actionplan.demo.story_day import STORY_DAY
 from actionplan.demo.texts import MARKS
-from actionplan.picture import live
+from actionplan.picture import frozen, live
 from actionplan.picture.frozen import counted_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
@@ -46,6 +46,7 @@ from actionplan.reports.workflow import save_draft
 from actionplan.rounds.verifying import verify
 from actions.models import Action, Promotion
 from objectives.models import Plan
+from tests.picture.test_command import printed
 from tests.second_way.two_ways import ROUNDS, Told, of_the_story
 
 pytestmark = [pytest.mark.django_db, of_the_story]
@@ -106,9 +107,39 @@ def test_actions_go_well_and_badly(told: dict[str, ActionPicture]) -> None:
     assert {code for code, row in told.items() if row.on_hold_since} == {"8.3"}
     # some are stale and none was never reported
     fresh = Counter(row.freshness for row in told.values())
-    assert fresh == {Freshness.FRESH: 39, Freshness.STALE: 11}
+    assert fresh == {Freshness.FRESH: 39, Freshness.STALE: 7, Freshness.WAITING: 4}
     outcomes = {milestone.outcome for action in told.values() for milestone in action.milestones}
     assert outcomes >= {"on_time", "late", "missed"}
+
+
+NEED_ATTENTION = {
+    "off_track": ["3.6", "3.9", "6.2"],
+    "overdue": ["1.7", "5.1"],
+    "late_start": ["8.5"],
+    "overspent": ["4.5"],
+    "underspent": ["4.3"],
+    "needs_attention": ["1.3", "2.3", "3.8", "3.16", "6.1", "6.4", "8.1", "8.3", "8.4"],
+    "stale": ["4.6", "1.6", "3.13", "8.6", "3.15", "3.4"],
+}
+"""On the round of December 2022, as accepted; no milestone missed and none never reported is the gravest reason of any."""
+
+
+def test_23_actions_need_attention_and_4_wait_for_the_platform(told_plan: Told) -> None:
+    snapshot = Snapshot.objects.get(closing__round__code="2022-12")
+    picture = frozen.read(snapshot, Basis.ACCEPTED)
+    found: dict[str, list[str]] = {}
+    for action in picture.actions.worst_first():
+        found.setdefault(action.attention[0], []).append(action.code)
+    assert found == NEED_ATTENTION
+    assert list(found) == list(NEED_ATTENTION), "gravest first"
+    assert sum(map(len, found.values())) == 23
+    waiting = [action.code for action in picture.actions if action.freshness == Freshness.WAITING]
+    assert waiting == ["3.8", "6.4", "8.2", "8.5"]
+    # and so the file for other programs
+    printed_actions = printed("--round", "2022-12")["actions"]
+    assert Counter(one["attention"][0] for one in printed_actions if one["attention"]) == {
+        reason: len(codes) for reason, codes in NEED_ATTENTION.items()
+    }
 
 
 def test_reports_went_every_way(told_plan: Told) -> None:
@@ -152,7 +183,9 @@ def test_the_money_is_plausible(told: dict[str, ActionPicture]) -> None:
     assert not of_people & lines
     assert len(of_people) > 15
     # one line is paid above what is planned
-    ((code, line),) = [(code, line) for code, action in told.items() for line in action.overspent]
+    ((code, line),) = [
+        (code, line) for code, action in told.items() for line in action.lines_out_of_step("more")
+    ]
     assert code == "4.5"
     assert round(line.paid * 100 / line.planned) == 108
     planned = add_up(line.total for action in told.values() for line in action.lines)

@@ -1,6 +1,7 @@
 """The figures of a report are worked out a second way, row by row from exported tables, in closed rounds."""
 
 from collections import Counter
+from decimal import ROUND_HALF_UP
 
 import pytest
 
@@ -9,7 +10,7 @@ from actionplan.documents.report import government_report
 from actionplan.documents.source import source_of_closing
 from actionplan.picture.sentences import measure_named
 from actionplan.reporting.models import Snapshot
-from tests.second_way import money
+from tests.second_way import money, spending
 from tests.second_way.plain import Plain, Stand, When
 from tests.second_way.two_ways import Told, closing_of
 
@@ -31,6 +32,7 @@ def test_the_figures_of_a_report(told_plan: Told) -> None:
             the_parts_agree(sheets[sheet], plain.at(when), name)
         the_judgements_agree(sheets, plain.at(when))
         the_money_agrees(sheets["Money by year"], plain, when)
+        the_percentage_agrees(sheets["Paid of planned"], plain, when)
 
 
 def counts(stands: list[Stand], name: str) -> list[int]:
@@ -62,3 +64,12 @@ def the_money_agrees(table: Table, plain: Plain, when: When) -> None:
         year: [sums.get(measure) for measure in ["planned", "committed", "paid", "forecast"]]
         for year, sums in expected.items()
     }
+
+
+def the_percentage_agrees(table: Table, plain: Plain, when: When) -> None:
+    lines, spent = money.lines_of(plain, when.plan_day), money.spent(plain, when)
+    in_plan = {line.action for line in lines}
+    cells = spending.cells(lines, [row for row in spent if row["action"] in in_plan])
+    paid, planned = spending.paid_of_planned(lines, cells, when.reckoned_on)
+    percent = None if paid is None else (paid * 100 / planned).quantize(money.CENT, ROUND_HALF_UP)
+    assert table.rows == [[str(spending.last_year_over(when.reckoned_on)), planned, paid, percent]]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from actionplan.accounts.models import User
 from actionplan.pages.figures import MoneyCell
 from actionplan.pages.overview.read import (
     Distribution,
@@ -42,16 +43,14 @@ def agrees(distributions: list[Distribution], stands: list[Stand]) -> None:
 
 
 def the_points_of_attention_agree(two: TwoWays) -> None:
-    lines = {line.key: line for line in two.lines}
-    overspent = attention.overspent(two.lines, two.spent)
-    actions = {lines[key].action for key in overspent}
-    expected = {stand.key: attention.reasons(stand, actions) for stand in two.stands}
-    found = attention_of(two.choices)
+    expected = attention.reasons(two.plain, two.stands, two.when, two.lines, two.spent)
+    found = attention_of(two.choices, User.objects.get(username="auditor"))
     assert of_parts(found.reasons) == attention.counts(expected)
     assert found.all.count == sum(bool(of_action) for of_action in expected.values())
     order = attention.worst_first(two.stands, expected)
     assert [action.pk for action in two.choices.actions.worst_first()] == order
     assert [point.action.pk for point in found.worst] == order[:10]
+    assert found.waiting.count == sum(stand.freshness == "waiting" for stand in two.stands)
 
 
 def the_money_agrees(two: TwoWays) -> None:

@@ -3,7 +3,6 @@ of a plan that was amended, handed over, spread and merged between its rounds.
 """
 
 from dataclasses import asdict
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.money import by_year
 from actionplan.picture.picture import ActionPicture, MilestonePicture
 from actionplan.reporting.models import Snapshot
-from tests.second_way import attention, milestones, parts, slips
+from tests.second_way import attention, milestones, parts, slips, spending
 from tests.second_way import money as second_money
 from tests.second_way.plain import Plain, Stand, When
 from tests.second_way.quality import Quality
@@ -31,15 +30,13 @@ def the_picture_agrees(two: TwoWays) -> None:
     picture, plain, when, stands = two.choices.picture, two.plain, two.when, two.stands
     assert [action.pk for action in picture.actions] == [stand.key for stand in stands]
     lines, spent = second_money.lines_of(plain, when.plan_day), second_money.spent(plain, when)
-    overspent = attention.overspent(lines, spent)
+    reasons = attention.reasons(plain, stands, when, lines, spent)
     quality = Quality(plain, when)
     for action, stand in zip(picture.actions, stands, strict=True):
         assert where_it_stands(action) == where_it_stood(stand)
         of_action = [line for line in lines if line.action == action.pk]
-        over = {line.key for line in of_action} & overspent.keys()
-        reasons = attention.reasons(stand, {action.pk} if over else set())
-        assert list(action.attention) == reasons, action.code
-        the_money_agrees(action, of_action, [row for row in spent if row["action"] == action.pk], overspent)
+        assert list(action.attention) == list(reasons[stand.key]), action.code
+        the_money_agrees(action, of_action, [row for row in spent if row["action"] == action.pk], when)
         the_slip_agrees(plain, action, stand, when)
         the_milestones_agree(plain, action, stand, when)
         points = {point.code: not point.is_met for point in action.quality}
@@ -58,9 +55,7 @@ def where_it_stood(stand: Stand) -> list[Any]:
     return [*(getattr(stand, name) for name in STANDS), *under, stand.starts, stand.ends]
 
 
-def the_money_agrees(
-    action: ActionPicture, lines: list[Any], spent: list[Any], overspent: dict[int, tuple[Decimal, Decimal]]
-) -> None:
+def the_money_agrees(action: ActionPicture, lines: list[Any], spent: list[Any], when: When) -> None:
     assert money.by_year([action]) == {
         year: sums for year, sums in second_money.by_year(lines, spent, {action.pk}).items() if sums
     }
@@ -70,9 +65,17 @@ def the_money_agrees(
         (line.place, line.kind, line.amount, line.planned, line.by_lead)
         for line in sorted(lines, key=lambda line: line.place)
     ]
-    assert {(one.place, one.planned, one.paid) for one in action.overspent} == {
-        (line.place, *overspent[line.key]) for line in lines if line.key in overspent
-    }
+    cells = spending.cells(lines, spent)
+    out_of_step, places = (
+        spending.out_of_step(lines, cells, when.reckoned_on),
+        {line.key: line.place for line in lines},
+    )
+    for how, named in [(money.MORE, out_of_step.over), (money.LESS, out_of_step.under)]:
+        assert [(one.place, one.paid, one.planned) for one in action.lines_out_of_step(how)] == [
+            (places[key], *amounts) for key, amounts in named.items()
+        ]
+    found = money.paid_of_planned([action], when.reckoned_on)
+    assert (found.paid, found.planned) == spending.paid_of_planned(lines, cells, when.reckoned_on)
 
 
 def the_slip_agrees(plain: Plain, action: ActionPicture, stand: Stand, when: When) -> None:

@@ -11,11 +11,11 @@ from actionplan.picture.moment import Moment
 from actions.models import Action
 from objectives.models import Plan
 from tests.picture.test_command import printed
+from tests.second_way.attention import GRAVEST_FIRST
 from tests.second_way.two_ways import BASES, PLAN, Told, of_the_story
 
 pytestmark = [pytest.mark.django_db, of_the_story]
 OUTCOMES = {"on_time", "late", "missed", "open", "undated", "recurring", "dropped"}
-REASONS = {"off_track", "overdue", "late_start", "overspent", "voices_differ", "stale", "never"}
 
 
 def test_on_the_last_day_of_the_story_it_counts_what_the_real_report_of_that_day_counted(
@@ -29,7 +29,7 @@ def test_on_the_last_day_of_the_story_it_counts_what_the_real_report_of_that_day
     assert statuses == {"ongoing": 40, "completed": 9, "not_started": 1}
     # its codes are the described ones
     assert {one["outcome"] for action in actions for one in action["milestones"]} <= OUTCOMES
-    assert {reason for action in actions for reason in action["attention"]} <= REASONS
+    assert {reason for action in actions for reason in action["attention"]} <= set(GRAVEST_FIRST)
     [first] = [action for action in actions if action["code"] == "1.1"]
     assert first["money"]["planned"] == {"2021": "78597.26", "2022": "104320.00", "2023": "25722.74"}
     assert first["lead"] == "kbbj_abb"

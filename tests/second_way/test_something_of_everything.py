@@ -33,8 +33,15 @@ NOT_IN_THE_STORY = {
     *("milestones: dropped", "quality: source left open", "committed only", "paid only"),
 }
 EVERYTHING = {
-    *(f"attention: {reason}" for reason in attention.WORST_FIRST),
-    *("unreviewed", "continuous", "without an amount", "spread by leads"),
+    *(f"attention: {reason}" for reason in attention.GRAVEST_FIRST),
+    *(
+        "unreviewed",
+        "voices differ",
+        "waiting for the Platform",
+        "continuous",
+        "without an amount",
+        "spread by leads",
+    ),
     *("slipped as adopted", "slipped in force", "slipped otherwise in force", "forecast moved"),
     *("unforeseen", "no end"),
     *(f"milestones: {kind}" for kind in ["on_time", "late", "missed", "open", "dropped"]),
@@ -57,13 +64,15 @@ EVERYTHING = {
 
 def told(two: TwoWays) -> Iterator[str]:
     """The names of what there is at the moment."""
-    overspent = {line.action for line in two.lines} & _overspent(two)
+    reasons = attention.reasons(two.plain, two.stands, two.when, two.lines, two.spent)
     for stand in two.stands:
-        yield from (f"attention: {reason}" for reason in attention.reasons(stand, overspent))
+        yield from (f"attention: {reason}" for reason in reasons[stand.key])
         slip = slips.slip(two.plain, stand, two.when)
         yield from _named(
             {
                 "unreviewed": stand.awaits_review,
+                "voices differ": stand.voices_differ,
+                "waiting for the Platform": stand.freshness == "waiting",
                 "continuous": stand.is_continuous,
                 "no end": stand.ends is None,
                 "unforeseen": slips.is_unforeseen(stand, two.when.reckoned_on),
@@ -92,11 +101,6 @@ PERIODS = ["periods due", "periods told of", "periods achieved"]
 
 def _named(found: dict[str, object]) -> Iterator[str]:
     return (name for name, value in found.items() if value)
-
-
-def _overspent(two: TwoWays) -> set[int]:
-    actions = {line.key: line.action for line in two.lines}
-    return {actions[key] for key in attention.overspent(two.lines, two.spent)}
 
 
 def told_of_money(two: TwoWays) -> Iterator[str]:

@@ -7,13 +7,13 @@ import pytest
 
 from actionplan.base.sheets import table_rows
 from actionplan.pages.timeline.forms import TimelineFilter
-from actionplan.pages.timeline.read import TIMELINE_COLUMNS, SlippedActions, groups_of, rows_of, summary_of
+from actionplan.pages.timeline.read import TIMELINE_COLUMNS, CountedDays, groups_of, rows_of, summary_of
 from tests.second_way import milestones, slips
 from tests.second_way.plain import Stand, counted
 from tests.second_way.two_ways import Told, TwoWays
 
 pytestmark = pytest.mark.django_db
-SLIPS = ["any", "adopted", "in_force", "unforeseen"]
+SLIPS = ["any", "adopted", "in_force", "overdue", "unforeseen"]
 
 
 def the_counts_on_top_agree(two: TwoWays) -> None:
@@ -21,23 +21,24 @@ def the_counts_on_top_agree(two: TwoWays) -> None:
     page = summary_of(two.choices, TimelineFilter())
     found = {stand.key: slips.slip(two.plain, stand, two.when) for stand in stands}
     ends = slips.ends_in(stands)
-    assert told(page["slipped"]) == most(stands, lambda one: found[one.key].most)
+    assert told(page["later"]) == most(stands, lambda one: found[one.key].most)
     assert told(page["after_adopted"]) == most(stands, lambda one: found[one.key].adopted)
     assert told(page["after_in_force"]) == most(stands, lambda one: found[one.key].in_force)
     assert page["is_amended"] == (told(page["after_adopted"]) != told(page["after_in_force"]))
-    unforeseen = [stand for stand in stands if slips.is_unforeseen(stand, on)]
-    assert page["unforeseen"] == len(unforeseen)
+    overdue = [stand for stand in stands if stand.schedule == "overdue"]
+    assert told(page["overdue"]) == most(overdue, lambda one: slips.days(on, one.ends))
+    assert page["unforeseen"].count == sum(slips.is_unforeseen(stand, on) for stand in stands)
     assert len(two.choices.actions) == len(stands)
     assert (page["ending"], page["endless"]) == (ends[str(on.year)], ends["none"])
     assert page["continuous"] == sum(stand.is_continuous for stand in stands if stand.ends is None)
 
 
-def told(slipped: SlippedActions) -> tuple[int, int, str]:
-    return slipped.count, slipped.days, slipped.worst.code if slipped.worst else ""
+def told(counted: CountedDays) -> tuple[int, int, str]:
+    return counted.count, counted.days, counted.worst.code if counted.worst else ""
 
 
 def most(stands: list[Stand], days_of: Callable[[Stand], int | None]) -> tuple[int, int, str]:
-    """How many slipped, by how many days at most, and which action; the first in the plan's order of several."""
+    """How many are later, or overdue, by how many days at most, and which action; the first in the plan's order of several."""
     later = [stand for stand in stands if (days_of(stand) or 0) > 0]
     if not later:
         return 0, 0, ""
@@ -46,11 +47,12 @@ def most(stands: list[Stand], days_of: Callable[[Stand], int | None]) -> tuple[i
 
 
 def the_rows_agree(two: TwoWays) -> None:
-    """As the file has them: ends, days after each end, how often the forecast moved, milestones due and achieved."""
+    """As the file has them: ends, days later than each, days overdue, how often the forecast moved, milestones due and achieved."""
     heads, *rows = table_rows(
         TIMELINE_COLUMNS, rows_of(two.choices, TimelineFilter().of(two.choices.actions))
     )
-    names = ["End as adopted", "End in force", "Days after the end as adopted", "Days after the end in force"]
+    names = ["End as adopted", "End in force"]
+    names += ["Days later than the end as adopted", "Days later than the end in force", "Days overdue"]
     names += ["Times the forecast moved", "Milestones due", "Achieved of those due"]
     places = [heads.index(name) for name in ["Code", *names]]
     assert [[row[place] for place in places] for row in rows] == [row_of(two, one) for one in two.stands]
@@ -60,7 +62,8 @@ def row_of(two: TwoWays, stand: Stand) -> list[Any]:
     slip = slips.slip(two.plain, stand, two.when)
     ends = [slips.adopted_period(two.plain, stand.key)[1], stand.ends]
     due = milestones.due_and_achieved(two.plain, stand, two.when)
-    return [stand.code, *ends, slip.adopted, slip.in_force, slip.moved, *due]
+    overdue = slips.days(two.when.reckoned_on, stand.ends) if stand.schedule == "overdue" else None
+    return [stand.code, *ends, slip.adopted, slip.in_force, overdue, slip.moved, *due]
 
 
 def groups(two: TwoWays, chosen: TimelineFilter) -> dict[str, int]:
@@ -83,6 +86,8 @@ def codes_of(two: TwoWays, name: str) -> list[str]:
     if name == "unforeseen":
         on = two.when.reckoned_on
         return [stand.code for stand in two.stands if slips.is_unforeseen(stand, on)]
+    if name == "overdue":
+        return [stand.code for stand in two.stands if stand.schedule == "overdue"]
     name = {"any": "most"}.get(name, name)
     found = {stand.code: slips.slip(two.plain, stand, two.when) for stand in two.stands}
     return [code for code, slip in found.items() if (getattr(slip, name) or 0) > 0]

@@ -63,7 +63,7 @@ def test_what_is_late_says_by_how_many_days(
     change_round(round=asked, facts=facts, revision=asked.revision, by=coordinator, at=ago(2))
     page = sheet_of(contributor).page()
     assert "overdue by 3 days" in row_of(page, "1.1")[-1]
-    assert "Overdue: 1.1, 1.2, 2.1" in page.text
+    assert "Report overdue: 1.1, 1.2, 2.1" in page.text
     assert "Not begun" not in page.text
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
@@ -12,7 +13,7 @@ from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.reviewing import return_report
 from tests.personas import SmallPlan
-from tests.reading import read
+from tests.reading import part, read
 from tests.reporting_factories import By, drafted, hand_in
 from tests.sheet.asked_sheet import SheetBrowser, ago, row_of
 
@@ -55,25 +56,53 @@ def test_each_changed_row_becomes_a_draft_of_the_round_once(
     assert "Submit 1 report" in sheet.page("checks/").text
 
 
-def test_a_row_keeps_what_it_does_not_show_and_starts_from_a_returned_report(
-    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
+def test_a_row_keeps_what_it_does_not_show(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
     money = ExpenditureRow(small_plan.line.pk, 2022, paid=Decimal("5.00"), source="Sample source")
     milestone = MilestoneRow(small_plan.milestone.pk, state="open", source="Sample remark")
     words = {"next_steps": "Sample: next.", "note_to_platform": "Sample note."}
     rows = {"expenditures": [money], "milestones": [milestone]}
     drafted(small_plan.with_money, *by_lead, ago(3), **words, **rows)
-    report = hand_in(small_plan.joint, *by_lead, ago(8), done="Sample: too short.")
-    return_report(report=report, remark="Sample: more.", by=coordinator, at=ago(7))
-    sheet = sheet_of(contributor)
-    fields = sheet.fields()
-    assert fields["row-1.2-done"] == "Sample: too short."
-    sheet.send(fields=fields, _1_1={"done": "Sample: done."}, _1_2={"confidence": "needs_attention"})
-    contents, answer = contents_of(the_draft()), the_draft("1.2")
+    sheet_of(contributor).send(_1_1={"done": "Sample: done."})
+    contents = contents_of(the_draft())
     assert {name: contents[name] for name in ["done", *words]} == {"done": "Sample: done.", **words}
     assert contents.expenditures == (money,)
     assert contents.milestones == (milestone,)
-    assert (answer.answers, answer.version, answer.done) == (report, 2, "Sample: too short.")
+
+
+def test_a_returned_report_is_answered_in_the_form_where_the_remark_stands_beside_the_fields(
+    sheet_of: SheetOf,
+    asked: Round,
+    small_plan: SmallPlan,
+    by_lead: By,
+    contributor: User,
+    coordinator: User,
+    client_of: Callable[[User], Client],
+) -> None:
+    report = hand_in(small_plan.joint, *by_lead, ago(8), done="Sample: too short.")
+    return_report(report=report, remark="Sample: name the source.", by=coordinator, at=ago(7))
+    sheet = sheet_of(contributor)
+    page = sheet.page()
+    row = row_of(page, "1.2")
+    assert "The Platform asks: Sample: name the source." in row[1]
+    assert "Sample: too short." in row, "what was returned is shown, and has no field"
+    assert "row-1.2-done" not in sheet.fields()
+    # the row leads to the form, and what was typed in the others is saved on the way
+    place = f"{sheet.address}save-and-open/1.2/?at=asked"
+    [button] = [one for one in page.all("button") if one.attributes.get("formaction") == place]
+    assert button.text == "answer in the form… 1.2"
+    answer = sheet.send("save-and-open/1.2/?at=asked", _1_1={"done": "Sample: typed."})
+    assert answer.url == reverse("report-form", args=["2020-2024", "1.2", "ov"]) + "#asked"
+    assert the_draft().done == "Sample: typed."
+    form = read(client_of(contributor).get(answer.url))
+    assert "Sample: name the source." in part(form, "asked")
+    assert form.all("textarea", name="source") or form.all("input", name="source")
+    # with a draft too, and no longer once it is handed in
+    drafted(small_plan.joint, *by_lead, ago(6), source="Sample source.")
+    assert "answer in the form… 1.2" in row_of(sheet.page(), "1.2")[-1]
+    hand_in(small_plan.joint, *by_lead, ago(5))
+    assert "answer in the form" not in sheet.page().text
 
 
 def test_what_a_row_calls_for_is_said_at_its_field_and_saved_with_it(

@@ -41,7 +41,7 @@ def page_of(client_of: Browse, reader: User) -> Callable[..., Element]:
 def slipped(
     small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
 ) -> SmallPlan:
-    """1.2 slipped by 273 days and 1.1 by 31; 2.1 has no end; 2.2 ends in 2023."""
+    """1.2 is 273 days later than planned and 1.1 31; 2.1 has no end; 2.2 ends in 2023."""
     for action, forecast in [
         (small_plan.joint, FORECAST),
         (small_plan.with_money, datetime.date(2023, 1, 31)),
@@ -88,7 +88,9 @@ def test_its_message_and_its_groups_count_and_every_count_leads_to_as_many_actio
 ) -> None:
     page, client = page_of(), client_of(reader)
     assert message(page) == [
-        "2 of 4 actions slipped : ended, or expected to end, later than promised, by 273 days at most (1.2).",
+        "2 of 4 actions are later than planned : ended, or expected to end by their own forecast, after the planned "
+        "end, by 273 days at most (1.2).",
+        "No action is overdue: none is past the end in force without being done.",
         "2 actions end in 2022, by the plan in force.",
         "1 action has no end.",
     ]
@@ -98,7 +100,7 @@ def test_its_message_and_its_groups_count_and_every_count_leads_to_as_many_actio
     assert groups(by_year) == ["Ends in 2022 2 actions", "Ends in 2023 1 action", "No end 1 action"]
     assert codes(by_year) == ["1.1", "1.2", "2.2", "2.1"]
     for shown, words, counted in [
-        (page, "2 of 4 actions slipped", ["1.1", "1.2"]),
+        (page, "2 of 4 actions are later than planned", ["1.1", "1.2"]),
         (page, "2 actions end in 2022", ["1.1", "1.2"]),
         (page, "1 action has no end", ["2.1"]),
         (page, "2 actions", ["1.1", "1.2"]),
@@ -114,14 +116,39 @@ def test_its_message_and_its_groups_count_and_every_count_leads_to_as_many_actio
     # a missed milestone is named
     assert "Milestone handbook: due 30 June 2022, missed by 93 days so far" in page.text
     assert "0 of 1 milestone due achieved." in page.text
-    # past their end without a forecast they are counted apart
-    assert "1 action is past its end without a new forecast." in message(page_of(on="2023-03-01"))
-    assert codes(page_of(on="2023-03-01", slip="unforeseen")) == ["1.1"]
+
+
+def test_what_is_overdue_is_counted_and_named_as_in_the_list_of_actions(
+    page_of: Any, client_of: Browse, reader: User, slipped: SmallPlan
+) -> None:
+    page, client = page_of(on="2023-03-01"), client_of(reader)
+    assert message(page)[1] == (
+        "2 of 4 actions are overdue : past the end in force, and not done, by 60 days at most (1.1); "
+        "1 of them without a new forecast."
+    )
+    overdue = following(page, "2 of 4 actions are overdue", client)
+    assert codes(overdue) == ["1.1", "1.2"]
+    assert "Only actions that are overdue: past the end in force, and not done." in overdue.text
+    assert codes(following(page, "1 of them without a new forecast", client)) == ["1.1"]
+    words = [
+        "Overdue by 60 days, the forecast, 31 January 2023, has passed too.",
+        "Overdue by 60 days, new forecast 30 September 2023.",
+    ]
+    for shown in [overdue, page_of(on="2023-03-01", slip="overdue", **{"as": "table"})]:
+        assert [sentence in shown.text for sentence in words] == [True, True]
+    # the list says the same of as many
+    query = {"on": "2023-03-01", "schedule": "overdue"}
+    listed = read(client.get(address("action-list", "2020-2024", **query)))
+    assert [cell.text for cell in listed.all("td", class_="code")] == ["1.1", "1.2"]
+    assert all(sentence[1:-1] in listed.text for sentence in words)
+    filed = csv_of(client, on="2023-03-01", sort="overdue")
+    assert [row["Days overdue"] for row in filed] == ["60", "60", "", ""]
 
 
 ORDERS: list[tuple[dict[str, str], list[str]]] = [
     ({"sort": "slip"}, ["1.2", "1.1", "2.1", "2.2"]),
     ({"sort": "slip", "by": "none"}, ["1.2", "1.1", "2.1", "2.2"]),
+    ({"sort": "overdue", "by": "none", "on": "2024-03-01"}, ["1.1", "1.2", "2.2", "2.1"]),
     ({"sort": "end", "by": "none"}, ["1.1", "1.2", "2.2", "2.1"]),
     ({"slip": "any", "sort": "slip"}, ["1.2", "1.1"]),
     ({"ends": "none"}, ["2.1"]),
@@ -145,11 +172,14 @@ def test_actions_are_sorted_and_narrowed_as_asked_and_come_in_pages(
     assert "Not known here: “ending”." in said
     # a filter says what is shown, leads back, and is kept by the file
     page, client = page_of(slip="adopted", ends="2022"), client_of(reader)
-    assert "Only actions whose end or its forecast lies after the end as adopted." in page.text
+    assert (
+        "Only actions later than planned: their end or its forecast lies after the end as adopted."
+        in page.text
+    )
     assert "Only actions whose end in force lies in 2022." in page.text
     assert len(codes(following(page, "Show all actions", client))) == 4
     page = page_of(slip="any", minister="education")
-    (link,) = [link for link in page.all("a") if link.text == "Download as CSV"]
+    (link,) = [link for link in page.all("a") if link.text == "CSV"]
     response = client.get(link.attributes["href"])
     assert len(read_csv_by_head(response)) == 2
     # groups count what stands on all pages
@@ -169,7 +199,7 @@ def test_after_an_amendment_message_chart_table_and_file_tell_both_ends_apart(
     assert chart.all("title")[0].text == "1.2"
     assert chart.all("desc")[0].text == (
         "As adopted: 1 January 2021 to 31 December 2022; in force: 1 January 2021 to 30 June 2023. "
-        "Forecast end 30 September 2023. 273 days after the end as adopted. 92 days after the end in force."
+        "Forecast end 30 September 2023. 273 days later than the end as adopted. 92 days later than the end in force."
     )
     rows = {row[0][:3]: row for row in page_of(**{"as": "table"}).rows}
     assert rows["1.2"][1:7] == [
@@ -186,9 +216,12 @@ def test_after_an_amendment_message_chart_table_and_file_tell_both_ends_apart(
     assert first["End as adopted"] == ADOPTED_END.isoformat()
     assert first["End in force"] == AMENDED_END.isoformat()
     assert first["Forecast end"] == FORECAST.isoformat()
-    assert (first["Days after the end as adopted"], first["Days after the end in force"]) == ("273", "92")
+    assert (first["Days later than the end as adopted"], first["Days later than the end in force"]) == (
+        "273",
+        "92",
+    )
     assert second["Milestones"] == "Milestone handbook: due 30 June 2022, missed by 93 days so far"
-    # the message, once the other action that slipped has no slip against its end in force
+    # the message, once the other action is no longer later than its end in force
     amend(slipped.with_money)
     assert message(page_of())[1] == (
         "2 of them against the end as adopted, by 273 days at most (1.2); "
@@ -199,14 +232,14 @@ def test_after_an_amendment_message_chart_table_and_file_tell_both_ends_apart(
 def test_where_nothing_slipped_or_the_plan_had_no_actions_it_says_so(
     page_of: Any, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
 ) -> None:
-    assert message(page_of())[0].startswith("No action slipped")
+    assert message(page_of())[0].startswith("No action is later than planned")
     # words of limited actions are not on it
     said = {"forecast_reason": "Sample secret", "obstacles": "Sample secret", "forecast_end": FORECAST}
     accepted_report(
         small_plan.limited, lead_organisation, contributor, noon(2022, 2, 1), reviewer=coordinator, **said
     )
     page = page_of()
-    assert "273 days after the end as adopted." in page.text
+    assert "273 days later than the end as adopted." in page.text
     assert "secret" not in page.text
     Action.objects.update(in_force_from=datetime.date(2023, 1, 1))
     assert "The plan had no actions on this day." in page_of().text
@@ -222,8 +255,8 @@ def test_a_closed_round_shows_what_it_froze_and_leads_to_its_pages(
         assert "The plan had no actions on this day." not in said
     PhaseFactory(action=frozen.small.with_money, place=2, end=AMENDED_END)
     page = page_of(round="2022-06")
-    assert "1 of 4 actions slipped" in page.text
-    assert "90 days after the end as adopted." in page.text
+    assert "1 of 4 actions is later than planned" in page.text
+    assert "90 days later than the end as adopted." in page.text
     urls = [link.attributes["href"] for link in page.all("a", class_="code")]
     assert urls[0] == "/2020-2024/actions/1.1/?round=2022-06"
     # the file's name says what it holds

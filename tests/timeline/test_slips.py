@@ -13,7 +13,7 @@ from actionplan.picture import frozen as frozen_pictures
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture, Slip
-from actionplan.picture.schedule import is_late_without_forecast, was_rescheduled
+from actionplan.picture.schedule import is_overdue_without_forecast, was_rescheduled
 from actionplan.reporting.models import Snapshot
 from actionplan.reporting.states import Basis
 from actionplan.reports.contents import MilestoneRow
@@ -139,14 +139,14 @@ def test_past_its_end_and_nothing_said_is_no_slip_and_told_apart(small_plan: Sma
     report(noon(2022, 2, 1))
     found = action_on(small_plan.joint, day)
     assert found.slip is None
-    assert is_late_without_forecast(found)
+    assert is_overdue_without_forecast(found)
     report(noon(2023, 1, 15), forecast_end=FORECAST)
-    assert not is_late_without_forecast(action_on(small_plan.joint, day))
+    assert not is_overdue_without_forecast(action_on(small_plan.joint, day))
     # a completed action is not late any more
     ended = {"status": "completed", "outcome": "as_planned", "confidence": "on_track", "forecast_end": None}
     report(noon(2023, 1, 31), actual_end=datetime.date(2023, 1, 30), **ended)
     assert slip_on(small_plan.joint, day).against_adopted == 30
-    assert not is_late_without_forecast(action_on(small_plan.joint, day))
+    assert not is_overdue_without_forecast(action_on(small_plan.joint, day))
 
 
 def test_milestones_are_missed_achieved_late_or_counted_by_period(

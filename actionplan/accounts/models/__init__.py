@@ -1,6 +1,7 @@
-"""Users, their memberships, invitations to become one, and confirmations that the lists of people are right."""
+"""Users, their memberships, invitations to become one, confirmations of the lists of people, and records of signing in."""
 
 from .invitations import Invitation, ListConfirmation
 from .people import Membership, User
+from .sign_ins import SignInEvent
 
-__all__ = ["Invitation", "ListConfirmation", "Membership", "User"]
+__all__ = ["Invitation", "ListConfirmation", "Membership", "SignInEvent", "User"]

@@ -11,12 +11,13 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.accounts.querysets import MembershipQuerySet, UserManager
 from actionplan.accounts.roles import Role, RoleName, part_of
 from actionplan.accounts.rules import Rights, RightsOfPlans, rights_of
-from actionplan.base.days import InForce, days_in_order
+from actionplan.base.days import InForce, day_of, days_in_order
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from objectives.models import Plan
 
@@ -82,8 +83,12 @@ class User(AbstractBaseUser):
     def natural_key(self) -> tuple[str]:
         return (self.username,)
 
+    def get_session_auth_hash(self) -> str:
+        """A session ends, at its next click, with the password and with the address that it began with."""
+        return salted_hmac("session", f"{self.password} {self.email}", algorithm="sha256").hexdigest()
+
     def rights_on(self, day: datetime.date, plan: Plan | int | None) -> Rights:
-        """What the memberships in force on the day allow in the plan, a row or its key; None: where no plan is at hand."""
+        """What the memberships that count on the day allow in the plan, a row or its key; None: where no plan is at hand."""
         return self.rights_of_plans(day).in_plan(plan)
 
     def rights_of_plans(self, day: datetime.date) -> RightsOfPlans:
@@ -126,8 +131,18 @@ class Membership(InForce):
     )
 
     plan = limited_to("memberships")
+    ended_at = models.DateTimeField(
+        _("ended at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_(
+            "When the role was ended at once: from that day on it no longer counts, whatever its days say."
+        ),
+    )
 
     objects = MembershipQuerySet.as_manager()
+    END = ["in_force_until", "ended_at"]
 
     class Meta:
         verbose_name = _("membership")
@@ -137,6 +152,10 @@ class Membership(InForce):
             days_in_order("membership"),
             scope_fits_role("membership"),
             only_contributors_hold_files("membership"),
+            models.CheckConstraint(
+                name="membership_ended_at_with_its_day",
+                condition=Q(ended_at=None) | Q(in_force_until__isnull=False),
+            ),
             *once_for_each_body(
                 ["user", "role"],
                 named="membership_one_open",
@@ -151,3 +170,18 @@ class Membership(InForce):
     @property
     def part(self) -> RoleName:
         return part_of(self.role, writes_only=self.writes_only)
+
+    @property
+    def never_counted(self) -> bool:
+        """Whether it was ended at once on the day it began, or before."""
+        begins = self.in_force_from
+        return self.ended_at is not None and begins is not None and day_of(self.ended_at) <= begins
+
+    def set_end(self, *, on: datetime.date, at: datetime.datetime) -> None:
+        """Fill the columns in `END`. `on` is the first day without the role; today or earlier, it ends at once.
+
+        One that has not begun before today keeps its first day as the only one of its days.
+        """
+        begins = self.in_force_from
+        self.in_force_until = on if begins is None or begins < on else begins + datetime.timedelta(days=1)
+        self.ended_at = at if on <= day_of(at) else None

@@ -267,7 +267,9 @@ def trail_of(action: Action, organisations: list[int], user: User, until: dateti
         return []
     about = Q(action=action.pk)
     about |= Q(plan=action.plan_id, action__isnull=True, verb=Verb.IMPORTED)
-    amendments = AmendedAction.objects.filter(amendment__plan=action.plan_id, code=action.code)
+    amendments = AmendedAction.objects.filter(
+        Q(code=action.code) | Q(merged_into=action.code), amendment__plan=action.plan_id
+    )
     about |= Q(
         subject_label=Amendment._meta.label_lower,
         subject_key__in=amendments.values(key=Cast("amendment", CharField())),

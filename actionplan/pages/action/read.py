@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,7 @@ from actionplan.amendments.item_words import (
     amended_in_words,
     decision_in_words,
     differences,
+    line_in_words,
 )
 from actionplan.base import formatting
 from actionplan.base.days import day_of
@@ -34,6 +36,7 @@ from actionplan.picture import frozen, live, money, sentences
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, MilestonePicture, ReportPicture
+from actionplan.picture.reasons import reasons_in_words, waiting_words
 from actionplan.picture.words import (
     ABSENT,
     PersonReading,
@@ -73,6 +76,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "is_in_plan": is_in_plan,
         "absence": "" if is_in_plan else _absence(action, choices),
         "merged_into": row.merged_into if action.merged_into else None,
+        "merged": _merged(choices, action),
         "objective": picture.objectives[action.objective],
         "theme": picture.objectives[action.objective].themes.get(action.theme or 0),
         "lead": lead,
@@ -110,19 +114,22 @@ def _action_in(choices: Choices, row: Action) -> tuple[ActionPicture, bool]:
     if choices.snapshot is None:
         [absent] = live.read(choices.plan, choices.moment, [row.pk]).actions
         return absent, False
-    gone = [one for one in frozen.withdrawn(choices.snapshot, choices.basis) if one.pk == row.pk]
-    if not gone:
+    asked = frozen.withdrawn(choices.snapshot, choices.basis)
+    gone = next((one for one in [*choices.picture.left, *asked] if one.pk == row.pk), None)
+    if gone is None:
         raise Http404
-    return gone[0], False
+    return gone, False
 
 
 def _absence(action: ActionPicture, choices: Choices) -> str:
     """Why the action was not in the plan then."""
     if choices.snapshot:
         return _("This action was withdrawn before the round closed; it is in no count of the round.")
-    if action.in_force_until and action.in_force_until <= choices.moment.plan_day:
-        day = {"day": formatting.day(action.in_force_until)}
-        return _("This action is no longer in the plan since %(day)s.") % day
+    if action.has_left:
+        words = {"day": formatting.day(action.in_force_until)}
+        if action.merged_into:
+            return _("This action is no longer in the plan since %(day)s.") % words
+        return _("This action was withdrawn: it is no longer in the plan since %(day)s.") % words
     day = {"day": formatting.day(action.in_force_from)}
     return _("This action was added to the plan on %(day)s.") % day
 
@@ -213,25 +220,36 @@ def _continuations(request: PortalRequest, row: Action) -> list[dict[str, Any]]:
 
 
 def _amendments(choices: Choices, row: Action) -> dict[str, Any]:
-    """The amendments of the action that were in force then, the earliest first, and what the plan says since the first of them.
+    """The amendments of the action, and those that merged another into it, that were in force then, the earliest first; and
+    what the plan says since the first that amended it.
 
     Of an action that an amendment added, as adopted is as it was first in force. One query.
     """
     rows = (
-        AmendedAction.objects.filter(amendment__plan=row.plan_id, code=row.code)
+        AmendedAction.objects.filter(Q(code=row.code) | Q(merged_into=row.code), amendment__plan=row.plan_id)
         .filter(amendment__put_in_force_at__lte=choices.moment.known_at)
         .select_related("amendment")
-        .order_by("amendment__effective_from", "amendment__put_in_force_at")
+        .order_by("amendment__effective_from", "amendment__put_in_force_at", "order")
     )
     names = BodyNames(choices.picture.organisations, choices.picture.ministers)
     found = [amended_in_words(one, names) for one in rows]
-    items = [item for one in rows for item in (one.before, one.after) if item]
-    last = found[-1].amended if found else None
+    own = [one for one in rows if one.code == row.code]
+    items = [item for one in own for item in (one.before, one.after) if item]
+    lines = [item["budget"]["lines"] for item in items]
     return {
         "amendments": [(one, decision_in_words(one.amended.amendment)) for one in found],
-        "since_adopted": differences(items[0], items[-1], names) if found else [],
-        "left_by": last.amendment if last and last.is_withdrawn else None,
+        "since_adopted": differences(items[0], items[-1], names) if items else [],
+        "amended_budget": [line_in_words(line, names) for line in lines[-1]]
+        if lines[:1] != lines[-1:]
+        else None,
+        "left_by": own[-1].amendment if own and own[-1].is_withdrawn else None,
     }
+
+
+def _merged(choices: Choices, action: ActionPicture) -> list[dict[str, str]]:
+    """The actions that were merged into this one: their codes, and their pages."""
+    codes = choices.picture.merged_into(action.code)
+    return [{"code": code, "url": choices.action_url(code)} for code in codes]
 
 
 def _chart(choices: Choices, action: ActionPicture) -> ScheduleLine:
@@ -241,11 +259,14 @@ def _chart(choices: Choices, action: ActionPicture) -> ScheduleLine:
         if not one.recurrence and (day := one.achieved_on or one.due)
     ]
     amended = action.phases if action.phases != action.adopted_phases else ()
+    on = choices.moment.reckoned_on
+    if action.has_left and action.in_force_until:  # nothing of it was carried out since
+        on = min(on, action.in_force_until - datetime.timedelta(days=1))
     return schedule_line(
         plan=Span(choices.picture.plan.start, choices.picture.plan.end),
         adopted=[Span(phase.start, phase.end) for phase in action.adopted_phases],
         in_force=[Span(phase.start, phase.end) for phase in amended],
-        on=choices.moment.reckoned_on,
+        on=on,
         started=action.actual_start,
         ended=action.actual_end,
         forecast_end=action.forecast_end,
@@ -287,7 +308,8 @@ def _where_it_stands(choices: Choices, action: ActionPicture, words: Words, name
         "reviewed_by": names.get(word.reviewed_by or 0) if word else None,
         "schedule": sentences.schedule_words(action),
         "slip_sentences": sentences.slip_sentences(action.slip) if action.slip else [],
-        "reasons": sentences.reasons_in_words(action),
+        "reasons": reasons_in_words(action, words),
+        "waiting": waiting_words(action),
         "disagreements": sentences.disagreements(action),
     }
 
@@ -332,7 +354,7 @@ def _money(choices: Choices, action: ActionPicture, words: Words) -> dict[str, A
         "years_of_money": [of_year(year, years.get(year, {})) for year in shown],
         "total_of_money": of_year(None, money.total(years.values())),
         "has_people": bool(people),
-        "planned_words": _planned_words(action),
+        "planned_words": f"{_planned_words(action)} {sentences.planned_note()}",
         "spending": [
             (report, choices.picture.organisations[report.organisation], row, source)
             for report, row, source in sorted(

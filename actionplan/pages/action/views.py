@@ -20,8 +20,8 @@ def action(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     try:
         context = action_page(request, row, choices)
     except Http404:
-        if not choices.is_final_state or request.GET.get("round"):
+        if not choices.is_last_state or request.GET.get("round"):
             raise
-        # the plan's pages open on its final state, and the action came later
+        # the plan's pages open on its last closed round, and the action came later
         return redirect(f"{request.path}{choices.today_query_string}")
     return render(request, "action/page.html", context)

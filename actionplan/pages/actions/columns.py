@@ -19,12 +19,13 @@ from actionplan.base.sheets import Row, table_rows
 from actionplan.base.vague import Precision
 from actionplan.pages.choices import Choices
 from actionplan.pages.figures import HEADS
-from actionplan.picture import money, sentences
+from actionplan.picture import money, schedule, sentences
 from actionplan.picture.bodies import MinisterPicture, ObjectivePicture, OrganisationPicture
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, Picture
+from actionplan.picture.reasons import reasons_in_words
 from actionplan.picture.words import ABSENT, PersonReading, ReportWords, words_of
-from actionplan.reporting.states import Attention, Freshness, Outcome, Schedule
+from actionplan.reporting.states import Freshness, Outcome, Schedule, attention_label
 from actions.states import PromotionRole
 from budgets.states import BudgetKind
 
@@ -76,8 +77,15 @@ class FiledAction:
         return _("reviewed within the agency") if self.action.reviewed_within else ""
 
     @property
-    def days_overdue(self) -> int | None:
-        return self.action.days_late if self.action.schedule == Schedule.OVERDUE else None
+    def schedule(self) -> str:
+        if self.action.has_left:
+            return sentences.gone_words(self.action)
+        return str(Schedule(self.action.schedule).label)
+
+    @property
+    def freshness(self) -> str:
+        """Empty of one that left the plan."""
+        return str(Freshness(self.action.freshness).label) if self.action.freshness else ""
 
     @property
     def days_done_late(self) -> int | None:
@@ -88,6 +96,11 @@ class FiledAction:
         day = self.action.runs_from if side == "start" else self.action.runs_until
         known = (getattr(one, f"{side}_precision") for one in self.action.phases if getattr(one, side) == day)
         return str(Precision(next(known)).label) if day else ""
+
+    @property
+    def why(self) -> str:
+        words = {self.action.word.pk: self.words} if self.action.word and self.words else {}
+        return " ".join(reason.sentence for reason in reasons_in_words(self.action, words))
 
     @property
     def reported_on(self) -> datetime.date | None:
@@ -123,6 +136,7 @@ FILE_COLUMNS: Mapping[Any, Callable[[FiledAction], Any]] = {
     gettext_lazy("Action"): lambda row: row.action.local_title,
     gettext_lazy("Limited"): lambda row: formatting.yes_or_no(row.action.limited),
     gettext_lazy("Withdrawn before the round closed"): lambda row: formatting.yes_or_no(row.is_withdrawn),
+    gettext_lazy("Merged into it"): lambda row: "; ".join(row.picture.merged_into(row.action.code)),
     gettext_lazy("Lead"): lambda row: row.lead.local_name if row.lead else "",
     gettext_lazy("Promoters"): lambda row: row.bodies(PromotionRole.PROMOTER),
     gettext_lazy("Partners"): lambda row: row.bodies(PromotionRole.PARTNER),
@@ -136,9 +150,9 @@ FILE_COLUMNS: Mapping[Any, Callable[[FiledAction], Any]] = {
     gettext_lazy("Verdict"): lambda row: sentences.verdict_words(row.action),
     gettext_lazy("Review"): lambda row: row.review,
     gettext_lazy("On behalf of the organisation"): lambda row: formatting.yes_or_no(row.action.on_behalf),
-    gettext_lazy("Schedule"): lambda row: str(Schedule(row.action.schedule).label),
-    gettext_lazy("Days overdue"): lambda row: row.days_overdue,
-    gettext_lazy("Days late when done"): lambda row: row.days_done_late,
+    gettext_lazy("Schedule"): lambda row: row.schedule,
+    gettext_lazy("Days overdue"): lambda row: schedule.days_overdue(row.action),
+    gettext_lazy("Days later than planned when done"): lambda row: row.days_done_late,
     gettext_lazy("Forecast end"): lambda row: row.action.forecast_end,
     gettext_lazy("New forecast"): lambda row: formatting.yes_or_no(row.action.has_new_forecast),
     gettext_lazy("Timing as printed"): lambda row: row.action.timing_printed,
@@ -149,16 +163,16 @@ FILE_COLUMNS: Mapping[Any, Callable[[FiledAction], Any]] = {
     gettext_lazy("Continuous"): lambda row: formatting.yes_or_no(row.action.is_continuous),
     gettext_lazy("Actual start"): lambda row: row.action.actual_start,
     gettext_lazy("Actual end"): lambda row: row.action.actual_end,
-    gettext_lazy("Days after the end as adopted"): lambda row: (
+    gettext_lazy("Days later than the end as adopted"): lambda row: (
         row.action.slip and row.action.slip.against_adopted
     ),
-    gettext_lazy("Days after the end in force"): lambda row: (
+    gettext_lazy("Days later than the end in force"): lambda row: (
         row.action.slip and row.action.slip.against_in_force
     ),
-    gettext_lazy("Points of attention"): lambda row: "; ".join(
-        str(Attention(code).label) for code in row.action.attention
-    ),
-    gettext_lazy("Freshness"): lambda row: str(Freshness(row.action.freshness).label),
+    gettext_lazy("Points of attention"): lambda row: "; ".join(map(attention_label, row.action.attention)),
+    gettext_lazy("Why it needs attention"): lambda row: row.why,
+    gettext_lazy("Voices differ"): lambda row: formatting.yes_or_no(row.action.voices_differ),
+    gettext_lazy("Freshness"): lambda row: row.freshness,
     gettext_lazy("Last report"): lambda row: row.reported_on,
     gettext_lazy("Milestones"): lambda row: len(row.action.milestones),
     gettext_lazy("Milestones due"): lambda row: row.action.milestones_due,

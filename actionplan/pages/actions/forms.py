@@ -15,6 +15,7 @@ from actionplan.pages.figures import NOT_SAID
 from actionplan.pages.getters import not_known
 from actionplan.picture.actions import Actions
 from actionplan.reporting.states import (
+    FORMER_REASONS,
     NEVER_REPORTED,
     Attention,
     Confidence,
@@ -27,6 +28,7 @@ from budgets.states import BudgetKind
 ANY = "any"
 WAITING, WITHIN = "waiting", "within"
 YES, NO = "yes", "no"
+DIFFER = "differ"
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -86,6 +88,12 @@ class ActionFilter(django_filters.FilterSet):
         choices=[(ANY, _("any reason")), *Attention.choices],
         method="by_attention",
     )
+    gravest = django_filters.ChoiceFilter(
+        label=_("Gravest reason for attention"), choices=Attention.choices, method="by_gravest"
+    )
+    voices = django_filters.ChoiceFilter(
+        label=_("Voices"), choices=[(DIFFER, _("voices that differ"))], method="by_voices"
+    )
 
     def __init__(self, data: Any, choices: Choices) -> None:
         super().__init__(data, choices.picture.actions)
@@ -101,7 +109,10 @@ class ActionFilter(django_filters.FilterSet):
             for objective in choices.picture.objectives.values()
             for theme in objective.themes.values()
         ]
-        for name in UNDER_NAMES:  # offered only where an address asks for it
+        former = {code for action in choices.picture.actions for code in action.attention}
+        for name in ("attention", "gravest"):  # a closing of before may have reasons that are none any more
+            self.filters[name].extra["choices"] += [one for one in FORMER_REASONS.items() if one[0] in former]
+        for name in (*UNDER_NAMES, "gravest"):  # offered only where an address asks for it
             if name not in self.data:
                 del self.filters[name]
 
@@ -171,6 +182,12 @@ class ActionFilter(django_filters.FilterSet):
 
     def by_attention(self, actions: Actions, name: str, value: str) -> Actions:
         return actions.needing_attention("" if value == ANY else value)
+
+    def by_gravest(self, actions: Actions, name: str, value: str) -> Actions:
+        return actions.counting_under_reason(value)
+
+    def by_voices(self, actions: Actions, name: str, value: str) -> Actions:
+        return actions.whose_voices_differ()
 
 
 UNDER_NAMES = {under: name for name, under in UNDER.items()}

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from actionplan.pages.choices import Choices
+from actionplan.pages.choices import LABELS, Choices
 from actionplan.pages.figures import Segment, segments
 from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
@@ -34,6 +34,8 @@ class ActionRow:
     minister_url: str
     is_withdrawn: bool = False
     """Asked in the round that is shown, and no longer in the plan when it closed."""
+    merged: str = ""
+    """Which actions were merged into it, in words."""
 
     @property
     def schedule(self) -> str:
@@ -75,6 +77,7 @@ def rows_of(choices: Choices, actions: Iterable[ActionPicture], *, gone: bool = 
             minister=picture.ministers.get(action.minister or ""),
             minister_url=link("minister", action.minister),
             is_withdrawn=gone,
+            merged=sentences.merged_words(picture.merged_into(action.code)),
         )
         for action in actions
     ]
@@ -91,6 +94,13 @@ def listed(choices: Choices, chosen: ActionFilter, sort: str) -> tuple[Actions, 
         )
         gone = list(found.search(chosen.in_force.get("q", "")))
     return chosen.actions.sorted_by(sort), gone
+
+
+def left_of_list(choices: Choices, chosen: ActionFilter) -> Actions:
+    """Those that are no longer in the plan, where the list is narrowed to words or parts of the plan alone."""
+    if chosen.complaint or chosen.in_force.keys() - {"q", "also", *LABELS}:
+        return choices.picture.left.where(lambda action: False)
+    return choices.scope.of(choices.picture.left).search(chosen.in_force.get("q", ""))
 
 
 def status_of(choices: Choices, actions: Actions, **filters: Any) -> list[Segment]:

@@ -12,13 +12,15 @@ from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.pages.choices import LABELS, Choices, choices_of
-from actionplan.pages.files import csv_of, name_of_file, workbook_of
+from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import plan_or_404
+from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
+from actionplan.picture.money import paid_of_planned
 
 from .columns import as_table, filed
 from .forms import LIST_NAMES, ActionFilter
-from .read import LIST_COLUMNS, by_theme, listed, rows_of, status_of
+from .read import LIST_COLUMNS, by_theme, left_of_list, listed, rows_of, status_of
 
 PAGE_SIZE = 50
 
@@ -34,6 +36,7 @@ def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
     choices, chosen = _asked(request, plan_code)
     sort = _sort(request)
     actions, gone = listed(choices, chosen, sort)
+    named = left_of_list(choices, chosen).where(lambda action: action not in gone)
     page = Paginator(actions, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = rows_of(choices, page.object_list)
     if not page.has_next():
@@ -49,6 +52,7 @@ def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
         "kept": [*choices.time_query.items(), ("sort", sort)],
         "page_obj": page,
         "rows": rows,
+        "left": choices.left_among(named),
         "count": len(actions) + len(gone),
         "query": query.urlencode(),
         "breadcrumbs": [(_("Overview"), choices.url("overview"))],
@@ -57,20 +61,12 @@ def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
 
 
 @require_safe
-def action_list_csv(request: PortalRequest, plan_code: str) -> HttpResponseBase:
+def action_list_file(request: PortalRequest, plan_code: str, ending: str) -> HttpResponseBase:
     """Every row that the address asks for, one fact a column."""
     choices, chosen = _asked(request, plan_code)
     rows = filed(choices, *listed(choices, chosen, _sort(request)), request.user)
-    return csv_of(choices, as_table(rows), _file_name(choices, chosen, "csv"), chosen.complaint)
-
-
-@require_safe
-def action_list_xlsx(request: PortalRequest, plan_code: str) -> HttpResponseBase:
-    """The same rows and columns."""
-    choices, chosen = _asked(request, plan_code)
-    rows = filed(choices, *listed(choices, chosen, _sort(request)), request.user)
-    narrowed, name = chosen.in_words(but=LABELS), _file_name(choices, chosen, "xlsx")
-    return workbook_of(choices, as_table(rows), name, narrowed, chosen.complaint)
+    narrowed, name = chosen.in_words(but=LABELS), _file_name(choices, chosen, ending)
+    return file_of(choices, as_table(rows), name, narrowed, chosen.complaint)
 
 
 def _asked(request: PortalRequest, plan_code: str) -> tuple[Choices, ActionFilter]:
@@ -94,6 +90,7 @@ def objective(request: PortalRequest, plan_code: str, number: int) -> HttpRespon
         raise Http404
     actions = choices.picture.actions.of_objective(number)
     context = {
+        "left": choices.left_among(choices.picture.left.of_objective(number)),
         "objective": choices.picture.objectives[number],
         "groups": by_theme(choices, actions),
         **_counted(choices, actions, objective=number),
@@ -108,13 +105,19 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     if key not in choices.picture.ministers:
         raise Http404
     actions = choices.picture.actions.with_minister(key)
-    others = actions.where(lambda action: action.minister != key)
+    own, others = (
+        actions.counting_under_minister(key),
+        actions.where(lambda action: action.minister != key),
+    )
     body = choices.picture.ministers[key]
     context = {
         "minister": body,
         "after": choices.picture.ministers.get(body.succeeded_by or ""),
         "others": rows_of(choices, others),
-        **_counted(choices, actions.counting_under_minister(key), minister=key),
+        "left": choices.left_among(choices.picture.left.with_minister(key)),
+        "paid_of_planned": sentences.paid_of_planned_words(paid_of_planned(own, choices.moment.reckoned_on)),
+        "budget_url": choices.url("budget", minister=key),
+        **_counted(choices, own, minister=key),
     }
     return render(request, "actions/minister.html", context)
 
@@ -133,6 +136,7 @@ def organisation(request: PortalRequest, plan_code: str, key: str) -> HttpRespon
         "after": picture.organisations.get(body.succeeded_by or ""),
         "policy_area": picture.policy_areas.get(body.policy_area or ""),
         "others": rows_of(choices, actions.where(lambda action: action.lead != key)),
+        "left": choices.left_among(picture.left.with_organisation(key)),
         **_counted(choices, actions.led_by(key), organisation=key),
     }
     return render(request, "actions/organisation.html", context)

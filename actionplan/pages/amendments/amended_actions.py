@@ -18,7 +18,13 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.typed import address_of_form, carries_on, mark_of, typed_for
 from actionplan.amendments.correcting import correct_action
 from actionplan.amendments.faults import known_in
-from actionplan.amendments.item_words import names_of_bodies, title_of
+from actionplan.amendments.item_words import (
+    BodyNames,
+    line_in_words,
+    milestone_in_words,
+    names_of_bodies,
+    title_of,
+)
 from actionplan.amendments.items import item_in_force, version_of
 from actionplan.amendments.shape import Item
 from actionplan.amendments.workflow import (
@@ -146,6 +152,19 @@ def amended_form(found: ActionInAmendment, data: Any = None) -> ItemForm:
     )
 
 
+def merge_form_of(found: ActionInAmendment, names: BodyNames, data: Any = None) -> MergeForm:
+    item = found.before or NEW_ACTION
+    is_merged = bool(found.amended and found.amended.merged_into)
+    lines = [] if is_merged else item["budget"]["lines"]
+    milestones = [] if is_merged else item["milestones"]
+    return MergeForm(
+        data,
+        actions=actions_to_merge_into(found.amendment, found.code),
+        lines=[(place, line_in_words(line, names)) for place, line in enumerate(lines, 1)],
+        milestones=[(one["key"], milestone_in_words(one)) for one in milestones],
+    )
+
+
 @require_safe
 def amended_action(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
     found, typed = action_in_amendment_or_404(request, plan_code, number, code), typed_for(request)
@@ -164,7 +183,6 @@ def _action_page(
 ) -> HttpResponse:
     amendment = found.amendment
     form = form or amended_form(found)
-    others = actions_to_merge_into(amendment, found.code)
     context = {
         "plan": amendment.plan,
         "amendment": amendment,
@@ -173,7 +191,7 @@ def _action_page(
         "title": title_of(found.before or found.shown),
         **form_context(request, form, reverse("amended-action-amend", args=found.names), errors),
         "forms": [*form.all_forms(), *([merge_form] if merge_form else [])],
-        "merge_form": merge_form or MergeForm(None, actions=others),
+        "merge_form": merge_form or merge_form_of(found, form.names),
         "breadcrumbs": breadcrumbs_of_amendment(amendment),
     }
     return render(request, "amendments/amended_action.html", context, status=status)
@@ -221,10 +239,10 @@ def amended_action_leave(request: PortalRequest, plan_code: str, number: int, co
 @require_POST
 def amended_action_merge(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
     found = action_in_amendment_or_404(request, plan_code, number, code)
-    form = MergeForm(request.POST, actions=actions_to_merge_into(found.amendment, code))
+    form = merge_form_of(found, names_of_bodies(), request.POST)
     if not form.is_valid():
         return _action_page(request, found, merge_form=form, status=400)
-    return _acted(request, found, merge_action, into=form.cleaned_data["into"])
+    return _acted(request, found, merge_action, into=form.cleaned_data["into"], along=form.along())
 
 
 def _acted(

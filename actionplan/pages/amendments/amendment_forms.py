@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.amendments.carrying_out import Decision
+from actionplan.amendments.merging import TakenAlong
 from actionplan.base.fields import DayField, WordsField
 from actionplan.pages.tokens import TokenForm
 from actions.models import Amendment
@@ -43,12 +44,43 @@ class ChooseActionForm(forms.Form):
 
 
 class MergeForm(TokenForm):
-    into = forms.ChoiceField(label=gettext_lazy("Into which action?"))
+    """Into which action, and what of the merged one goes along; nothing is offered where the amendment merges it already."""
 
-    def __init__(self, data: Any, *, actions: list[tuple[str, str]], **options: Any) -> None:
+    into = forms.ChoiceField(label=gettext_lazy("Into which action?"))
+    lines = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Which budget lines go along?"),
+        help_text=gettext_lazy(
+            "The other action gets them from the day of the amendment on. What was reported on them stays with the action that is merged."
+        ),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    milestones = forms.MultipleChoiceField(
+        label=gettext_lazy("Which milestones go along?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        actions: list[tuple[str, str]],
+        lines: list[tuple[int, str]],
+        milestones: list[tuple[str, str]],
+        **options: Any,
+    ) -> None:
         super().__init__(data, auto_id="merge_%s", **options)
         fields: dict[str, Any] = self.fields
         fields["into"].choices = [("", _("Choose")), *actions]
+        for name, offered in [("lines", lines), ("milestones", milestones)]:
+            fields[name].choices = offered
+            if not offered:
+                del self.fields[name]
+
+    def along(self) -> TakenAlong:
+        """Only after `is_valid`."""
+        said = self.cleaned_data
+        return TakenAlong(said.get("lines", ()), said.get("milestones", ()))
 
 
 class DecisionForm(TokenForm):

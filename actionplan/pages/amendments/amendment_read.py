@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.amendments.effects import ActionEffects, AmendmentEffects, effects_of
+from actionplan.amendments.effects import effects_of
 from actionplan.amendments.item_words import (
     AmendedInWords,
     BodyNames,
@@ -24,17 +23,15 @@ from actionplan.amendments.item_words import (
     names_of_bodies,
     title_of,
 )
-from actionplan.amendments.shape import Item
-from actionplan.base import formatting
+from actionplan.amendments.kept_effects import from_plain, kept
 from actionplan.base.days import day_of
-from actionplan.base.money import ZERO
-from actionplan.pages.changes.wording import distance_in_words
 from actionplan.pages.getters import plan_for, plan_or_404
+from actionplan.plan_document.plan_warnings import warnings_of_amendment
 from actions.models import Action, Amendment
-from budgets.planned import Period
 from objectives.models import Plan
 
 from .amendment_forms import ChooseActionForm, DecisionForm
+from .effects import EffectsInWords
 from .read import MAY_AMEND, today_query_string
 
 
@@ -171,61 +168,8 @@ def actions_to_merge_into(amendment: Amendment, code: str) -> list[tuple[str, st
     return [one for one in [*actions_in_plan(amendment), *added] if one[0] not in gone]
 
 
-@dataclass(frozen=True)
-class PlannedYear:
-    """What is planned in a year on the actions of an amendment, in euro; None where nothing is."""
-
-    year: int
-    before: Decimal | None
-    after: Decimal | None
-
-    @property
-    def difference(self) -> str:
-        return formatting.euro_difference((self.after or ZERO) - (self.before or ZERO))
-
-
-@dataclass(frozen=True)
-class MovedSchedule:
-    """An action of which the days change."""
-
-    effects: ActionEffects
-
-    @property
-    def before(self) -> str:
-        return _days_in_words(self.effects.before, self.effects.runs_before)
-
-    @property
-    def after(self) -> str:
-        return _days_in_words(self.effects.after, self.effects.runs_after)
-
-    @property
-    def moved(self) -> str:
-        """By how much its end moves, where both are known."""
-        days = self.effects.days_later
-        return distance_in_words(days) if days else ""
-
-
-def _days_in_words(item: Item | None, runs: Period) -> str:
-    if item is None:
-        return _("not in the plan")
-    start, end = formatting.short_day(runs.start), formatting.short_day(runs.end)
-    if runs.start and runs.end:
-        return f"{start} – {end}"
-    if runs.start:
-        return _("from %(start)s") % {"start": start}
-    return _("until %(end)s") % {"end": end} if runs.end else end
-
-
-def planned_years(effects: AmendmentEffects) -> list[PlannedYear]:
-    """Empty where every year stays what it was."""
-    before, after = effects.planned_before, effects.planned_after
-    if before == after:
-        return []
-    return [PlannedYear(year, before.get(year), after.get(year)) for year in sorted({*before, *after})]
-
-
 def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str, Any]:
-    """Of the page of one: what it makes of each action and, while it waits, what follows and what may be done."""
+    """Of the page of one: what it makes of each action, what follows or followed and, while it waits, what may be done."""
     names, today = names_of_bodies(), day_of(request.now)
     context: dict[str, Any] = {
         "plan": amendment.plan,
@@ -234,16 +178,22 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
         "decision": decision_in_words(amendment),
         "breadcrumbs": breadcrumbs_of_amendment(amendment)[:1],
         "today_query_string": today_query_string(request, amendment.plan),
+        "may_amend": request.user.has_perm(MAY_AMEND, amendment.plan),
+        "changed": [],
+        "effects": None,
+        "decision_form": None,
     }
+    if amendment.effects is not None:
+        context["effects"] = EffectsInWords(from_plain(amendment.effects), amendment, names)
     if not amendment.is_prepared:
-        return context | {"decision_form": None}
+        return context
     effects = effects_of(amendment, today)
-    opened = {"mark": effects.mark}
     return context | {
-        "effects": effects,
-        "years": planned_years(effects),
-        "schedules": [MovedSchedule(one) for one in effects.actions if one.runs_before != one.runs_after],
+        "effects": EffectsInWords(kept(effects), amendment, names),
+        "warnings": warnings_of_amendment(amendment),
         "changed": [one.code for one in effects.actions if one.has_changed],
+        "mark": effects.mark,
+        "can_be_put_in_force": effects.can_be_put_in_force,
         "choose_form": ChooseActionForm(None, actions=actions_in_plan(amendment)),
-        "decision_form": DecisionForm(initial=opened),
+        "decision_form": DecisionForm(initial={"mark": effects.mark}),
     }

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.base.fields import AmountField, DayField, NumberField, WordsField
 from actionplan.base.money import ZERO, add_up
-from actionplan.base.vague import Precision
+from actionplan.base.vague import Precision, why_not_precise
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.pages.report.forms import WARNING
 from actionplan.pages.tokens import TokenForm
@@ -116,7 +116,7 @@ class ProposalForm(TokenForm):
     due = DayField(label=gettext_lazy("By which day?"), required=False)
     due_precision = forms.ChoiceField(
         label=gettext_lazy("How exact is that day?"),
-        help_text=gettext_lazy("Of a month, a quarter or a year the last day counts."),
+        help_text=gettext_lazy("Of a month, a quarter or a year, write the last day."),
         choices=[(one.value, one.label) for one in PRECISIONS],
         initial=Precision.DAY,
         required=False,
@@ -147,9 +147,12 @@ class ProposalForm(TokenForm):
             upper, lower = cleaned["target_to"], cleaned["target_from"]
             turned = upper is not None and lower is not None and upper < lower
             nameless = not (cleaned["title"] or cleaned["title_nl"])
+            precision = cleaned["due_precision"] or Precision.DAY
+            finer = why_not_precise(cleaned["due"], precision, starts=False) if once else ""
             for name, is_wrong, sentence in [
                 ("title", nameless, _("Say what is reached, in one language.")),
                 ("due", not (once or again), _("Choose a day, or how often it comes back.")),
+                ("due", bool(finer), finer),
                 ("recurrence", once and again, _("It comes back, so leave the day empty.")),
                 ("target_from", upper is not None and lower is None, _("Give this number too.")),
                 ("target_to", turned, _("This is less than “at least”.")),

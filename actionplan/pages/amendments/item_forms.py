@@ -247,7 +247,7 @@ class ItemForm:
         taken_keys: set[str],
     ) -> None:
         self.main, self.before, self.shown, self.known = main, before, shown, known
-        self.taken_keys = taken_keys
+        self.taken_keys, self.names = taken_keys, names
         corrects = isinstance(main, CorrectionForm)
         self.sets = [
             RowSet(

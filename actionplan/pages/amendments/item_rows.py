@@ -23,10 +23,9 @@ from actionplan.amendments.item_words import (
 )
 from actionplan.amendments.members import columns_of, plain_number, said_by, values_of
 from actionplan.amendments.shape import LINE, MILESTONE, PHASE, Item
-from actionplan.base import formatting
 from actionplan.base.fields import AmountField, DayField, NumberField, WordsField, read_amount
 from actionplan.base.folding import NEARLY, fold
-from actionplan.base.vague import Precision, interval_of, last_day_of
+from actionplan.base.vague import Precision
 from actionplan.organisations.models import Organisation, valid_key
 from actions.models import MilestoneTerms, Phase
 from actions.states import MinisterRole, PromotionRole, Recurrence
@@ -51,13 +50,6 @@ def precision_field(label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label, choices=Precision.choices, initial=Precision.DAY.value, required=False
     )
-
-
-def day_meant(name: str, day: datetime.date, precision: str) -> datetime.date:
-    """A start takes the first day of the month, quarter or year that is meant, an end or a due day the last."""
-    if name == "start" and precision != Precision.SEASON:
-        return interval_of(day, precision)[0]
-    return day if name == "start" else last_day_of(day, precision)
 
 
 class ItemRowForm(forms.Form):
@@ -102,20 +94,11 @@ class ItemRowForm(forms.Form):
         return bool(self.cleaned_data.get("DELETE")) or (self.empty_permitted and not self.has_changed())
 
     def clean(self) -> None:
-        """Refused: another day that is left as exact as the one before, which would move it unasked."""
+        """A day is exact to the day where nothing else is said, and no day has no precision."""
         said = self.cleaned_data
         for name in self.vague_days:
-            typed, precision = said.get(name), said.get(f"{name}_precision") or Precision.DAY
-            if not typed:
-                said[f"{name}_precision"] = ""
-                continue
-            meant = said[name] = day_meant(name, typed, precision)
-            said[f"{name}_precision"] = precision
-            is_left = name in self.changed_data and f"{name}_precision" not in self.changed_data
-            if is_left and meant != typed:
-                words = {"day": formatting.day(typed), "meant": formatting.day(meant)}
-                sentence = _("%(day)s would become %(meant)s. Choose how exact it is, or write %(meant)s.")
-                self.add_error(f"{name}_precision", sentence % words)
+            precision = said.get(f"{name}_precision") or Precision.DAY
+            said[f"{name}_precision"] = precision if said.get(name) else ""
 
     @classmethod
     def name_of(cls, part: Item, place: int, names: BodyNames) -> str:
@@ -141,7 +124,9 @@ class PhaseRowForm(ItemRowForm):
     member, model, schema, vague_days = "phases", Phase, PHASE, ("start", "end")
     heading = gettext_lazy("When?")
     another, one = gettext_lazy("Another phase"), gettext_lazy("Phase %(place)s")
-    hint = gettext_lazy("Of a month, a quarter or a year, a start takes the first day and an end the last.")
+    hint = gettext_lazy(
+        "Of a month, a quarter, a season or a year, a start is the first day and an end the last."
+    )
     label = column_field(Phase, "label", gettext_lazy("Label"))
     label_nl = column_field(Phase, "label_nl", gettext_lazy("Label in Dutch"))
     start = DayField(label=gettext_lazy("Start"), required=False)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from actionplan.amendments.workflow import (
     version_of_amendment,
 )
 from actionplan.base.days import day_of
-from actionplan.base.files import as_csv, joined_name
+from actionplan.base.files import as_file, joined_name
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.tokens import carried_out_once
@@ -53,10 +53,13 @@ def amendments(request: PortalRequest, plan_code: str) -> HttpResponse:
 
 
 @require_safe
-def amendments_csv(request: PortalRequest, plan_code: str) -> StreamingHttpResponse:
+def amendments_file(request: PortalRequest, plan_code: str, ending: str) -> HttpResponseBase:
     plan = plan_or_404(request, plan_code)
     rows = rows_of(amendments_seen(request, plan), names_of_bodies())
-    return as_csv(as_table(rows), joined_name(["amendments", plan.code, f"known-{day_of(request.now)}"], {}))
+    today = day_of(request.now)
+    name = joined_name(["amendments", plan.code, f"known-{today}"], {}, ending)
+    about = [(_("Plan"), plan.local_title), (_("As known on"), today)]
+    return as_file(as_table(rows), name, title=plan.code, about=about)
 
 
 # Preparing one, and changing its day and reason
@@ -199,7 +202,8 @@ def amendment_page(
         context["choose_form"] = choose_form
     if "decision_body" in request.POST and amendment.is_prepared:
         sent = request.POST.copy()
-        sent["mark"] = context["effects"].mark
+        if status == 409:  # what follows is shown anew: sending it again is a decision
+            sent["mark"] = context["mark"]
         context["decision_form"] = DecisionForm(sent)
     return render(request, "amendments/amendment.html", context, status=status)
 

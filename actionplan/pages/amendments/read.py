@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.days import day_of
-from actionplan.pages.choices import final_round
 from actionplan.pages.getters import action_or_404, rounds_of
+from actionplan.rounds.last_state import last_closed_round
 from actions.models import Action
 from objectives.models import Plan
 
@@ -29,9 +29,9 @@ def address_of(action: Action) -> str:
 
 
 def today_query_string(request: PortalRequest, plan: Plan) -> str:
-    """Behind the address of a page that is to show today, also of a plan whose pages open on its final state."""
+    """Behind the address of a page that is to show today, also of a plan whose pages open on its last closed round."""
     today = day_of(request.now)
-    return f"?on={today.isoformat()}" if final_round(plan, tuple(rounds_of(request, plan)), today) else ""
+    return f"?on={today.isoformat()}" if last_closed_round(plan, rounds_of(request, plan), today) else ""
 
 
 def address_today(request: PortalRequest, action: Action) -> str:

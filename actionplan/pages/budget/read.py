@@ -35,6 +35,7 @@ from actionplan.picture.actions import NONE, Actions
 from actionplan.picture.money import MEASURES, UNNAMED, Amount, Sums, added_up, payers_of
 from actionplan.picture.picture import ActionPicture, LinePicture
 from actionplan.picture.results import OutOfStepLine
+from actionplan.picture.sentences import paid_of_planned_words, planned_note
 from budgets.states import BudgetKind
 
 PAGE_SIZE = 50
@@ -171,6 +172,8 @@ def budget_page(choices: Choices, query: BudgetQuery, page: str | None) -> dict[
     listed = Paginator(lines_asked(lines, choices, query), PAGE_SIZE).get_page(page)
     return {
         "heads": HEADS,
+        "paid_of_planned": paid_of_planned_words(money.paid_of_planned(actions, choices.moment.reckoned_on)),
+        "planned_note": planned_note(),
         **_years(choices),
         "spread_by_leads": sum(one.line is not None and not one.line.is_derived for one in lines),
         "total": _row(choices, query, _("Total"), lines),
@@ -338,7 +341,7 @@ class LineOutOfStep:
 
 def _out_of_step(choices: Choices, query: BudgetQuery) -> dict[str, Any]:
     """Over all years, whichever the tables are about; those that are furthest out of step first."""
-    until = money.last_full_year(choices.moment.reckoned_on)
+    until = money.last_year_over(choices.moment.reckoned_on)
     found: dict[str, list[tuple[ActionPicture, OutOfStepLine]]] = defaultdict(list)
     for action in choices.actions:
         for one in action.out_of_step:

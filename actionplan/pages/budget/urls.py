@@ -6,6 +6,6 @@ from . import views
 
 urlpatterns = [
     path("budget/", views.budget, name="budget"),
-    path("budget.csv", views.budget_csv, name="budget-csv"),
-    path("budget.xlsx", views.budget_xlsx, name="budget-xlsx"),
+    path("budget.csv", views.budget_file, {"ending": "csv"}, name="budget-csv"),
+    path("budget.xlsx", views.budget_file, {"ending": "xlsx"}, name="budget-xlsx"),
 ]

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.pages.choices import Choices, choices_of
-from actionplan.pages.files import csv_of, name_of_file, workbook_of
+from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import plan_or_404
 
 from .read import NAMES, BudgetQuery, budget_page, lines_as_table, unknown_in
@@ -24,25 +24,14 @@ def budget(request: PortalRequest, plan_code: str) -> HttpResponse:
 
 
 @require_safe
-def budget_csv(request: PortalRequest, plan_code: str) -> HttpResponseBase:
+def budget_file(request: PortalRequest, plan_code: str, ending: str) -> HttpResponseBase:
     """The table of lines, all of it."""
     choices, query = _asked(request, plan_code)
-    return csv_of(choices, lines_as_table(choices, query), _file_name(choices, query, "csv"))
-
-
-@require_safe
-def budget_xlsx(request: PortalRequest, plan_code: str) -> HttpResponseBase:
-    """The same rows."""
-    choices, query = _asked(request, plan_code)
-    name = _file_name(choices, query, "xlsx")
-    return workbook_of(choices, lines_as_table(choices, query), name, query.filter.in_words(choices))
+    name = name_of_file("budget", choices, {**choices.scope.query, **query.of_lines}, ending)
+    return file_of(choices, lines_as_table(choices, query), name, query.filter.in_words(choices))
 
 
 def _asked(request: PortalRequest, plan_code: str) -> tuple[Choices, BudgetQuery]:
     plan, unknown = plan_or_404(request, plan_code), unknown_in(request.GET)
     choices = choices_of(request, plan, "budget", names=NAMES, unknown=unknown)
     return choices, BudgetQuery.of(request.GET)
-
-
-def _file_name(choices: Choices, query: BudgetQuery, ending: str) -> str:
-    return name_of_file("budget", choices, {**choices.scope.query, **query.of_lines}, ending)

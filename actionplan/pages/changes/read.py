@@ -116,6 +116,10 @@ class Comparison:
         return self.choices.url(page, **{"from": self.sides.before.value}, **more)
 
     @property
+    def xlsx_url(self) -> str:
+        return self.url("changes-xlsx", **self.narrowed)
+
+    @property
     def csv_url(self) -> str:
         return self.url("changes-csv", **self.narrowed)
 

@@ -35,7 +35,7 @@ class ComparedSide:
     picture: Picture
     round: Round | None = None
     today: str = ""
-    """What an address says to ask for today: nothing, unless the plan's pages open on its final state."""
+    """What an address says to ask for today: nothing, unless the plan's pages open on its last closed round."""
 
     @property
     def moment(self) -> Moment:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.files import joined_name
 from actionplan.pages.choices import choices_of
-from actionplan.pages.files import csv_of
+from actionplan.pages.files import file_of
 from actionplan.pages.getters import action_or_404, plan_or_404
 
 from .history import history_of_changes
@@ -44,16 +44,20 @@ def changes(request: PortalRequest, plan_code: str) -> HttpResponse:
 
 
 @require_safe
-def changes_csv(request: PortalRequest, plan_code: str) -> HttpResponseBase:
+def changes_file(request: PortalRequest, plan_code: str, ending: str) -> HttpResponseBase:
     """Every change that the address asks for."""
     compared = comparison_of(request, plan_or_404(request, plan_code))
     sides, choices = compared.sides, compared.choices
     to = sides.after.value or choices.moment.plan_day.isoformat()
     parts = ["changes", choices.plan.code, sides.before.value, to, choices.basis]
-    name = joined_name(parts, {**choices.scope.query, **compared.narrowed})
+    name = joined_name(parts, {**choices.scope.query, **compared.narrowed}, ending)
     rows = rows_of_actions(compared, compared.asked, request.user)
     wrong = [str(sentence) for errors in sides.form.errors.values() for sentence in errors]
-    return csv_of(choices, as_table(sides, rows), name, " ".join([*wrong, compared.complaint]).strip())
+    said = [(_("Compared with"), sides.before.label)]
+    if words := narrowed_words(compared):
+        said.append((_("Which actions"), words))
+    complaint = " ".join([*wrong, compared.complaint]).strip()
+    return file_of(choices, as_table(sides, rows), name, said, complaint)
 
 
 @require_safe

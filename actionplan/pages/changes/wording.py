@@ -36,8 +36,8 @@ LABELS = {
     "phase": gettext_lazy("Phase"),
     "line": gettext_lazy("Budget line"),
     "verdict": gettext_lazy("Verdict"),
-    "slip_adopted": gettext_lazy("Slip against the end as adopted"),
-    "slip_in_force": gettext_lazy("Slip against the end in force"),
+    "slip_adopted": gettext_lazy("Days later than the end as adopted"),
+    "slip_in_force": gettext_lazy("Days later than the end in force"),
     "milestone": gettext_lazy("Milestone"),
     "milestone_title": gettext_lazy("Milestone: title"),
     "milestone_due": gettext_lazy("Milestone: due"),
@@ -84,7 +84,7 @@ COUNTS = {
         gettext_lazy("No longer on hold, and ongoing."),
     ),
     "slipped": (
-        gettext_lazy("%(count)s slipped"),
+        gettext_lazy("%(count)s expected later"),
         gettext_lazy(
             "The end that is expected (the actual one, else the forecast, else the planned) became later."
         ),

@@ -1,31 +1,34 @@
-"""What a change of government would do, in words: plan by plan and action by action, then policy areas, people and rounds."""
+"""What follows from a change of government, or followed when it was carried out, in words: plan by plan and action by action,
+then policy areas, people and rounds.
+"""
 
 from __future__ import annotations
 
-import datetime
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actionplan.accounts.models import Membership, User
-from actionplan.amendments.government_acts import GovernmentAct
-from actionplan.amendments.government_effects import (
-    GovernmentEffects,
-    HolderChange,
-    MembershipChange,
-    MovedAction,
-    PortfolioChoice,
+from actionplan.accounts.models import Invitation, Membership, User
+from actionplan.amendments.government_effects import GovernmentEffects, PortfolioChoice
+from actionplan.amendments.government_parts import NewPart
+from actionplan.amendments.kept_government import (
+    MEASURES,
+    KeptGovernmentEffects,
+    KeptHolder,
+    KeptMove,
+    KeptMovedAction,
+    KeptPart,
+    KeptRole,
 )
-from actionplan.amendments.government_parts import PartChange
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base import formatting
+from actionplan.base.money import add_up
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.organisations.workflow import open_affiliation
-from actionplan.reporting.models import Request
-from actions.models import Action, Lead
+from actions.models import Action
 from objectives.models import Plan
 
 from .read import NamesOfBodies
@@ -46,19 +49,30 @@ class EffectsOnAction:
     action: Action
     sentences: list[str]
     choices: list[Offered]
+    amounts: list[Decimal | None]
+    """Planned, committed and paid over all years; None where nothing is."""
 
 
 @dataclass
 class EffectsOnPlan:
     plan: Plan
-    actions: list[EffectsOnAction] = field(default_factory=list)
-    asked: int = 0
+    asked: int
     """Requests of the round under way that are asked of another lead from then on."""
+    actions: list[EffectsOnAction] = field(default_factory=list)
 
     @property
     def is_long(self) -> bool:
         """Folded away, where nothing is to be chosen."""
         return len(self.actions) > 20 and not any(one.choices for one in self.actions)
+
+    @property
+    def totals(self) -> list[Decimal | None]:
+        """Of the amounts."""
+        columns = zip(*(one.amounts for one in self.actions), strict=True)
+        return [
+            add_up(known) if (known := [one for one in column if one is not None]) else None
+            for column in columns
+        ]
 
 
 PORTFOLIO, OFFICE = "portfolio-", "office-"
@@ -66,63 +80,80 @@ PORTFOLIO, OFFICE = "portfolio-", "office-"
 
 
 class EffectsInWords:
-    """`on` is today."""
+    """`effects` are those of one that is prepared still, with the choices that it leaves; None of one that was carried out."""
 
     def __init__(
-        self, change: GovernmentChange, effects: GovernmentEffects, names: NamesOfBodies, on: datetime.date
+        self,
+        change: GovernmentChange,
+        kept: KeptGovernmentEffects,
+        names: NamesOfBodies,
+        effects: GovernmentEffects | None = None,
     ) -> None:
-        self.change, self.effects, self.names, self.on = change, effects, names, on
+        self.change, self.kept, self.names, self.effects = change, kept, names, effects
 
     def plans(self) -> list[EffectsOnPlan]:
-        found: dict[int, EffectsOnPlan] = {}
-        for one in self.effects.actions:
-            plan = found.setdefault(one.action.plan_id, EffectsOnPlan(one.action.plan))
-            plan.actions.append(self._on_action(one))
-        for plan_key, count in self._moved_requests().items():
-            found[plan_key].asked = count
+        """In the order in which they are kept, as far as they are there still. Three queries."""
+        plans = {
+            plan.code: plan for plan in Plan.objects.filter(code__in={one.plan for one in self.kept.actions})
+        }
+        codes = {one.code for one in self.kept.actions}
+        rows = Action.objects.filter(plan__in=plans.values(), code__in=codes).prefetch_related("terms")
+        actions = {(row.plan_id, row.code): row for row in rows}
+        found: dict[str, EffectsOnPlan] = {}
+        for one in self.kept.actions:
+            plan = plans.get(one.plan)
+            row = actions.get((plan.pk, one.code)) if plan else None
+            if plan and row:
+                of_plan = found.setdefault(plan.code, EffectsOnPlan(plan, self.kept.asked.get(plan.code, 0)))
+                of_plan.actions.append(self._on_action(one, row))
         return list(found.values())
 
-    def _on_action(self, one: MovedAction) -> EffectsOnAction:
-        sentences = [self._part(change) for change in one.parts]
+    def _on_action(self, one: KeptMovedAction, row: Action) -> EffectsOnAction:
+        sentences = [self._part(part) for part in one.parts]
         sentences += [self._holder(holder) for holder in one.holders]
-        return EffectsOnAction(one.action, sentences, [self._portfolio(choice) for choice in one.choices])
+        choices = [self._portfolio(choice) for choice in self._choices.get(row.pk, [])]
+        return EffectsOnAction(row, sentences, choices, [one.money.get(name) for name in MEASURES])
 
-    def _moved_requests(self) -> Counter[int]:
-        """By plan: what nobody handed in, of actions whose lead changes."""
-        led = [one.action.pk for one in self.effects.actions if one.changes_the_lead]
-        rows = Request.objects.under_way().of_leads().filter(action__in=led).with_state().unanswered()
-        return Counter(rows.order_by().values_list("action__plan", flat=True))
+    @cached_property
+    def _choices(self) -> dict[int, list[PortfolioChoice]]:
+        """By the key of the action."""
+        return {one.action.pk: one.choices for one in self.effects.actions} if self.effects else {}
 
-    def _part(self, change: PartChange) -> str:
-        model, before, after = type(change.body), change.before, change.after
+    def _part(self, part: KeptPart) -> str:
+        model = Minister if part.is_minister else Organisation
         words = {
-            "name": str(change.body),
-            "before": before.role_label,
-            "after": after.role_label if after else "",
-            "other": self.names.of(model, after.key if after else change.into),
+            "name": self.names.of(model, part.key),
+            "before": NewPart(part.key, part.role).role_label,
+            "after": NewPart(part.after, part.after_role).role_label,
+            "other": self.names.of(model, part.after or part.into),
         }
-        if change.is_lead:
+        if part.is_lead:
             followed = _("%(name)s leads until then, %(other)s from then on.")
-            return (followed if after else _("%(name)s leads until then, nobody from then on.")) % words
-        if change.into:
+            return (followed if part.after else _("%(name)s leads until then, nobody from then on.")) % words
+        if part.into:
             return _("%(name)s, %(before)s: its part becomes one with that of %(other)s.") % words
-        if after is None:
+        if not part.after:
             return _("%(name)s, %(before)s until now, has no part in the action any more.") % words
-        if after.key != before.key:
+        if part.after != part.key:
             return _("%(name)s, %(before)s, is followed by %(other)s, %(after)s.") % words
-        if after.role != before.role:
+        if part.after_role != part.role:
             return _("%(name)s becomes %(after)s, and was %(before)s.") % words
         return _("%(name)s stays %(after)s, at another place.") % words
 
-    def _holder(self, holder: HolderChange) -> str:
+    def _holder(self, holder: KeptHolder) -> str:
         words = {
-            "person": holder.row.user,
+            "person": self._people[holder.user],
             "other": self.names.of(Organisation, holder.successor),
-            "name": holder.row.organisation,
+            "name": self.names.of(Organisation, holder.organisation),
         }
         if holder.successor:
             return _("%(person)s goes on holding the file, for %(other)s.") % words
         return _("%(person)s no longer holds the file for %(name)s.") % words
+
+    @cached_property
+    def _people(self) -> dict[int, User]:
+        keys = {holder.user for one in self.kept.actions for holder in one.holders}
+        return User.objects.in_bulk(keys | {user for move in self.kept.moves for user in move.people})
 
     def _portfolio(self, choice: PortfolioChoice) -> Offered:
         options = [(key, self.names.of(Minister, key)) for key in choice.options]
@@ -131,90 +162,83 @@ class EffectsInWords:
 
     # People
 
-    def contact_points(self) -> list[str]:
-        return [self._role(one) for one in self.effects.contact_points]
+    @cached_property
+    def _memberships(self) -> dict[int, Membership]:
+        rows = Membership.objects.select_related("user", "organisation", "policy_area", "minister", "plan")
+        return rows.in_bulk([one.membership for one in [*self.kept.contact_points, *self.kept.offices]])
 
-    def _role(self, one: MembershipChange) -> str:
-        words = {
-            "person": one.row.user,
-            "role": one.row,
-            "other": self.names.of(Organisation, one.successor),
-        }
+    def contact_points(self) -> list[str]:
+        return [self._role(one) for one in self.kept.contact_points]
+
+    def _role(self, one: KeptRole) -> str:
+        row = self._memberships[one.membership]
+        words = {"person": row.user, "role": row, "other": self.names.of(Organisation, one.successor)}
         if not one.successor:
             return _("%(person)s: %(role)s. The role ends.") % words
         if one.known:
             return _("%(person)s: %(role)s. The role ends; they have it for %(other)s already.") % words
         return _("%(person)s: %(role)s. The role goes on for %(other)s.") % words
 
+    def ended_offices(self) -> list[str]:
+        """Of one that was carried out, what became of each role."""
+        return [": ".join([*self._office(one), self._renewed(one.successor)]) for one in self.kept.offices]
+
     def offices(self) -> list[Offered]:
+        """Of one that is prepared still, what can be chosen for each role."""
         acts = {act.key: act for act in self.change.acts if act.ends and act.model is Minister}
         return [
             Offered(
-                f"{OFFICE}{one.row.pk}",
-                f"{one.row.user}: {one.row}",
+                f"{OFFICE}{one.membership}",
+                ": ".join(self._office(one)),
                 [
-                    ("", _("the role ends")),
-                    *(
-                        (key, _("renewed for %(name)s") % {"name": self.names.of(Minister, key)})
-                        for key in acts[one.row.minister.key].successors
-                    ),
+                    (key, self._renewed(key))
+                    for key in ["", *acts[self._memberships[one.membership].minister.key].successors]
                 ],
                 one.successor,
             )
-            for one in self.effects.offices
+            for one in self.kept.offices
         ]
+
+    def _office(self, one: KeptRole) -> tuple[str, str]:
+        row = self._memberships[one.membership]
+        return str(row.user), str(row)
+
+    def _renewed(self, successor: str) -> str:
+        if not successor:
+            return _("the role ends")
+        return _("renewed for %(name)s") % {"name": self.names.of(Minister, successor)}
 
     def others(self) -> Iterator[str]:
         """Policy areas, invitations and questions: a sentence each."""
-        yield from self._moves()
-        for one in self.effects.invitations:
+        for move in self.kept.moves:
+            yield from self._move(move)
+        for one in self._invitations():
             words = {"person": one.name, "role": one}
             yield _("The invitation of %(person)s (%(role)s) is withdrawn.") % words
-        asked = Counter(question.organisation for question in self.effects.questions)
-        for organisation, count in asked.items():
+        for key, count in self.kept.questions.items():
             yield ngettext(
                 "%(count)s question waits for an answer of %(name)s. Close it, and ask whoever takes over.",
                 "%(count)s questions wait for an answer of %(name)s. Close them, and ask whoever takes over.",
                 count,
-            ) % {"count": count, "name": organisation}
+            ) % {"count": count, "name": self.names.of(Organisation, key)}
 
-    def _moves(self) -> Iterator[str]:
-        """What counts elsewhere from the day on, and who no longer reports for an organisation. Two queries."""
-        moves = [act for act in self.change.acts if act.moves]
-        led, areas = self._led_by(moves), self._contributors_by_area()
-        for act in moves:
-            words = {
-                "name": self.names.of(Organisation, act.key),
-                "day": formatting.day(self.change.effective_from),
-                "area": self.names.area(act.policy_area) if act.policy_area else _("no policy area"),
-                "actions": formatting.listed(led[act.key]),
-                "people": formatting.listed(areas[self._former_area(act)]),
-            }
-            if words["actions"]:
-                yield _("What %(name)s leads counts under %(area)s from %(day)s on: %(actions)s.") % words
-            if words["people"]:
-                yield (
-                    _("Who reports for its former policy area no longer reports for %(name)s: %(people)s.")
-                    % words
-                )
+    def _invitations(self) -> Iterable[Invitation]:
+        rows = Invitation.objects.filter(pk__in=self.kept.invitations)
+        return rows.select_related("organisation", "minister", "policy_area", "plan").order_by("pk")
 
-    def _led_by(self, moves: list[GovernmentAct]) -> dict[str, list[str]]:
-        """Plan and code of living actions, by the key of the organisation."""
-        rows = Lead.objects.in_force(self.change.effective_from).filter(action__in_force_until=None)
-        rows = rows.filter(organisation__key__in=[act.key for act in moves])
-        found: dict[str, list[str]] = defaultdict(list)
-        names = ["organisation__key", "action__plan__code", "action__code"]
-        for key, plan, code in rows.order_by("action__plan__code", "action__order").values_list(*names):
-            found[key].append(f"{plan} {code}")
-        return found
-
-    def _contributors_by_area(self) -> dict[str, list[User]]:
-        rows = Membership.objects.in_force(self.on).filter(policy_area__isnull=False)
-        found: dict[str, list[User]] = defaultdict(list)
-        for row in rows.select_related("user", "policy_area").order_by("user__name", "pk"):
-            found[row.policy_area.code].append(row.user)
-        return found
-
-    def _former_area(self, act: GovernmentAct) -> str:
-        row = open_affiliation(self.names.known.affiliations.get(act.key, []))
-        return row.policy_area.code if row else ""
+    def _move(self, move: KeptMove) -> Iterator[str]:
+        """What counts elsewhere from the day on, and who no longer reports for an organisation."""
+        words = {
+            "name": self.names.of(Organisation, move.key),
+            "day": formatting.day(self.change.effective_from),
+            "area": self.names.area(move.area) if move.area else _("no policy area"),
+            "actions": formatting.listed(move.actions),
+            "people": formatting.listed(self._people[user] for user in move.people),
+        }
+        if words["actions"]:
+            yield _("What %(name)s leads counts under %(area)s from %(day)s on: %(actions)s.") % words
+        if words["people"]:
+            yield (
+                _("Who reports for its former policy area no longer reports for %(name)s: %(people)s.")
+                % words
+            )

@@ -24,6 +24,7 @@ from actionplan.amendments.government import (
 )
 from actionplan.amendments.government_acts import KnownBodies
 from actionplan.amendments.government_effects import effects_of, mark_of_effects
+from actionplan.amendments.kept_government import from_plain, kept_of
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
@@ -93,16 +94,18 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     known = KnownBodies.read()
+    names = NamesOfBodies(change.acts, known)
     initial = {"title": change.title, "effective_from": change.effective_from}
     context: dict[str, Any] = {
         "change": change,
-        "acts": acts_in_words(change.acts, NamesOfBodies(change.acts, known)),
+        "acts": acts_in_words(change.acts, names),
+        **(_followed(change, names) if change.is_carried_out else {}),
         "form": form or GovernmentChangeForm(initial=initial),
         "act_forms": act_forms or forms_of_acts(change, known),
         "sent": sent,
         "wrong": [one for one in [form, (act_forms or {}).get(sent)] if one],
         "errors": errors or [],
-        "revision": change.revision,
+        "revision": revision_of_form(request) if status == 400 else change.revision,
         "breadcrumbs": breadcrumbs_of_changes(),
     }
     return render(request, "government/change.html", context, status=status)
@@ -188,26 +191,45 @@ def _preview(
         "revision": change.revision,
         "breadcrumbs": [*breadcrumbs_of_changes(), (change.title, reverse("government", args=[change.pk]))],
     }
-    if not change.is_carried_out:
+    if change.is_carried_out:
+        context |= _followed(change, names)
+    else:
         today = day_of(request.now)
         effects = effects_of(change, today)
         mark = mark_of_effects(change, effects)
         if request.method == "POST":
             change.portfolios, change.offices = _sent(request.POST, PORTFOLIO), _sent(request.POST, OFFICE)
             effects = effects_of(change, today)
-        words = EffectsInWords(change, effects, names, today)
+        kept = kept_of(change, effects, names.known, request.now)
+        words = EffectsInWords(change, kept, names, effects)
         offices = words.offices()
         context |= {
             "faults": effects.faults,
             "plans": words.plans(),
             "contact_points": words.contact_points(),
             "offices": offices,
+            "ended_offices": [],
             "others": list(words.others()),
             "has_choices": bool(effects.choices or any(one.options[1:] for one in offices)),
             "mark": mark,
             "is_early": change.effective_from > today,
         }
     return render(request, "government/preview.html", context, status=status)
+
+
+def _followed(change: GovernmentChange, names: NamesOfBodies) -> dict[str, Any]:
+    """Of one that was carried out, what followed from it, as far as that was kept."""
+    if change.effects is None:
+        return {"is_kept": False}
+    words = EffectsInWords(change, from_plain(change.effects), names)
+    return {
+        "is_kept": True,
+        "plans": words.plans(),
+        "contact_points": words.contact_points(),
+        "offices": [],
+        "ended_offices": words.ended_offices(),
+        "others": list(words.others()),
+    }
 
 
 @require_POST

@@ -6,5 +6,6 @@ from . import views
 
 urlpatterns = [
     path("milestones/", views.milestones, name="milestones"),
-    path("milestones.csv", views.milestones_csv, name="milestones-csv"),
+    path("milestones.csv", views.milestones_file, {"ending": "csv"}, name="milestones-csv"),
+    path("milestones.xlsx", views.milestones_file, {"ending": "xlsx"}, name="milestones-xlsx"),
 ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.pages.choices import choices_of
-from actionplan.pages.files import csv_of, name_of_file
+from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import plan_or_404
 from actionplan.picture.words import PersonReading, words_of
 
@@ -57,13 +58,14 @@ def milestones(request: PortalRequest, plan_code: str) -> HttpResponse:
         "groups": groups_of(choices, rows, by_year=chosen.by_year),
         "recurring": [row for row in rows if row.milestone.recurrence],
         "groupings": chosen.groupings(choices),
+        "xlsx_url": choices.url("milestones-xlsx", **chosen.query),
         "csv_url": choices.url("milestones-csv", **chosen.query),
     }
     return render(request, "milestones/dashboard.html", context)
 
 
 @require_safe
-def milestones_csv(request: PortalRequest, plan_code: str) -> HttpResponseBase:
+def milestones_file(request: PortalRequest, plan_code: str, ending: str) -> HttpResponseBase:
     """All rows that the address asks for, not those of one page."""
     choices = choices_of(request, plan_or_404(request, plan_code), "milestones", names=NAMES)
     chosen = MilestoneFilter.asked(request.GET)
@@ -72,4 +74,6 @@ def milestones_csv(request: PortalRequest, plan_code: str) -> HttpResponseBase:
     words = words_of(choices.picture, actions, PersonReading(request.user, exports=True))
     rows = rows_of(choices, promises, words)
     narrowed = {**choices.scope.query, "state": chosen.state, "due": chosen.year}
-    return csv_of(choices, as_table(rows), name_of_file("milestones", choices, narrowed), chosen.complaint)
+    name = name_of_file("milestones", choices, narrowed, ending)
+    said = [(_("Which milestones"), chosen.in_words)] if chosen.in_words else []
+    return file_of(choices, as_table(rows), name, said, chosen.complaint)

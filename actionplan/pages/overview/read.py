@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from actionplan.accounts.models import User
 from actionplan.base.chart_words import ACTIONS, most_with
 from actionplan.base.charts import StackedBars, stacked_bars
-from actionplan.pages.actions.forms import ANY, NO, WAITING, YES
+from actionplan.pages.actions.forms import ANY, DIFFER, NO, WAITING, YES
 from actionplan.pages.choices import LABELS, Choices, Part
 from actionplan.pages.figures import (
     AMOUNTS,
@@ -28,22 +28,30 @@ from actionplan.pages.figures import (
     segments,
 )
 from actionplan.picture.actions import Actions, worst_verdict
-from actionplan.picture.money import by_year, total
+from actionplan.picture.money import by_year, paid_of_planned, total
 from actionplan.picture.picture import ActionPicture
+from actionplan.picture.reasons import Reason, names_an_obstacle, reasons_in_words
 from actionplan.picture.sentences import (
     Measure,
-    Reason,
     VoicesInWords,
     confidence_word,
     measure_named,
     measure_of_freshness,
     measures,
     measures_of_continuous,
-    reasons_in_words,
+    paid_of_planned_words,
     voices_in_words,
 )
+from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import Attention, Confidence, ReportState
+from actionplan.reporting.states import (
+    FORMER_REASONS,
+    Attention,
+    Confidence,
+    Freshness,
+    ReportState,
+    attention_label,
+)
 from actions.models import Action
 
 ATTENTION_SHOWN = 10
@@ -256,34 +264,42 @@ class PointOfAttention:
 class PointsOfAttention:
     all: LinkedCount
     reasons: list[Segment]
-    """How many actions each concerns, worst first; those that concern none are left out."""
+    """How many actions count under each as their gravest, gravest first: they add up to all."""
     worst: list[PointOfAttention]
+    waiting: LinkedCount
+    """Those of which nothing newer counts, while a report waits for the Platform."""
 
 
-def attention_of(choices: Choices) -> PointsOfAttention:
-    actions = choices.actions.needing_attention()
-    counts = Counter(reason for action in actions for reason in action.attention)
+def attention_of(choices: Choices, user: User) -> PointsOfAttention:
+    """Each action counts once, under its gravest reason; the worst are shown with all reasons, as far as the person reads them."""
+    actions = choices.actions.worst_first()
+    waiting = choices.actions.where(lambda action: action.freshness == Freshness.WAITING)
+    counts = Counter(action.attention[0] for action in actions)
+    worst = actions[:ATTENTION_SHOWN]
+    with_obstacle = filter(names_an_obstacle, worst)
+    words = words_of(choices.picture, with_obstacle, PersonReading(user), sources=False)
     return PointsOfAttention(
         all=LinkedCount(len(actions), choices.list_url(attention=ANY)),
         reasons=[
             {
-                "code": reason.value,
-                "label": str(reason.label),
-                "count": counts[reason],
-                "url": choices.list_url(attention=reason.value),
+                "code": code,
+                "label": attention_label(code),
+                "count": counts[code],
+                "url": choices.list_url(gravest=code),
             }
-            for reason in Attention
-            if counts[reason]
+            for code in [*Attention.values, *FORMER_REASONS]
+            if counts[code]
         ],
         worst=[
             PointOfAttention(
                 action,
-                reasons_in_words(action),
+                reasons_in_words(action, words),
                 choices.action_url(action.code),
                 choices.url("money-receipt", measure="paid", action=action.code),
             )
-            for action in actions.worst_first()[:ATTENTION_SHOWN]
+            for action in worst
         ],
+        waiting=LinkedCount(len(waiting), choices.list_url(freshness=Freshness.WAITING.value)),
     )
 
 
@@ -305,7 +321,7 @@ class Disagreements:
 def disagreements_of(choices: Choices) -> Disagreements:
     actions = choices.actions.whose_voices_differ()
     return Disagreements(
-        all=LinkedCount(len(actions), choices.list_url(attention=Attention.VOICES_DIFFER.value)),
+        all=LinkedCount(len(actions), choices.list_url(voices=DIFFER)),
         first=[
             Disagreement(action, voices_in_words(action), choices.action_url(action.code))
             for action in actions[:DISAGREEMENTS_SHOWN]
@@ -320,6 +336,8 @@ def disagreements_of(choices: Choices) -> Disagreements:
 class MoneyByYear:
     """Sums in euro over all actions in the scope and all organisations; each cell opens its receipt."""
 
+    paid_of_planned: str
+    """The percentage, in words."""
     without_amount: int
     """How many budget lines have no amount: counted beside the totals, never summed."""
     years: list[tuple[int, list[MoneyCell]]]
@@ -331,7 +349,9 @@ def money_of(choices: Choices) -> MoneyByYear:
     sums_of_years = {
         year: sums for year, sums in by_year(choices.actions).items() if sums.keys() & set(AMOUNTS)
     }
+    found = paid_of_planned(choices.actions, choices.moment.reckoned_on)
     return MoneyByYear(
+        paid_of_planned=paid_of_planned_words(found),
         without_amount=sum(not line.has_amount for action in choices.actions for line in action.lines),
         years=[(year, cells_of(choices, sums, year=year)[:-1]) for year, sums in sums_of_years.items()],
         total=cells_of(choices, total(sums_of_years.values()))[:-1],

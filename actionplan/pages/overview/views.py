@@ -11,6 +11,7 @@ from actionplan.demo.story_day import story_day
 from actionplan.pages.choices import choices_of
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.rounds.words import line_of_round_under_way
+from actionplan.picture.sentences import planned_note
 
 from .read import (
     attention_of,
@@ -32,13 +33,14 @@ def overview(request: PortalRequest, plan_code: str) -> HttpResponse:
         "plan": plan,
         "choices": choices,
         "figures": figures_of(choices, request.GET.get("show", "")),
-        "attention": attention_of(choices),
+        "attention": attention_of(choices, request.user),
         "money": money_of(choices),
+        "planned_note": planned_note(),
         "reports": newest_reports(choices),
         "disagreements": disagreements_of(choices),
         "matrices": [matrix_of(choices, "policy_area"), matrix_of(choices, "minister")],
         "with_ended_bodies": with_ended_bodies(choices, request.user),
         "round_line": line_of_round_under_way(plan, request.now) if choices.is_now else None,
-        "story_day": story_day(plan, request.now) if choices.is_now or choices.is_final_state else None,
+        "story_day": story_day(plan, request.now) if choices.is_now or choices.is_last_state else None,
     }
     return render(request, "overview/overview.html", context)

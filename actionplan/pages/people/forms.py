@@ -80,7 +80,7 @@ class InviteForm(TokenForm):
         of_plans = by.rights_of_plans(on)
         all_roles = any(one.is_administrator for one in [of_plans.everywhere, *of_plans.limited.values()])
         self.plans = {plan.code: plan for plan in plans_seen_by(by) if keeps_people_in(by, plan)}
-        self.bodies = {word_of(body): body for body in bodies(on)}
+        self.bodies = {word_of(body): body for body in bodies(by, on)}
         self.fields["part"].choices = [
             (part.value, f"{str(part.label).capitalize()}: {part.sentence}")
             for part in RoleName
@@ -89,6 +89,9 @@ class InviteForm(TokenForm):
         self.fields["body"].choices = self._choices()
         every = [("", _("Every plan"))] if keeps_people_in(by, None) else []
         self.fields["plan"].choices = [*every, *((code, str(plan)) for code, plan in self.plans.items())]
+        if not every:
+            self.fields["plan"].required = True
+            self.fields["plan"].help_text = _("The role counts in this plan alone.")
 
     def _choices(self) -> list[Any]:
         grouped: dict[str, list[tuple[str, str]]] = {kind: [] for kind in KINDS}

@@ -21,14 +21,17 @@ from actionplan.accounts.models import Invitation, ListConfirmation, Membership,
 from actionplan.accounts.querysets import rows_of
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.roles import Role
-from actionplan.accounts.rules import keeps_people_in, plans_kept_by
+from actionplan.accounts.rules import keeps_people_in
 from actionplan.base.days import day_of, in_force_q
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
-from actionplan.pages.context import plan_of
+from actionplan.pages.getters import plans_seen
 from actionplan.reporting.models import FileHolder, ProgressReport
 from actionplan.reporting.states import ReportState
 from actions.models import Lead, Promotion
 from objectives.models import Plan
+from objectives.querysets import current
+
+from .seen import roles_seen_by
 
 ALL = ("portal", "all")
 BODIES_ON_A_PAGE = 50
@@ -136,20 +139,23 @@ class ListsOfKind:
     """Those on which nobody stands, and nobody is invited to."""
 
 
-def bodies(on: datetime.date) -> list[Body]:
-    """Organisations, areas and ministers that exist on the day or have somebody on their list, then the whole portal."""
+def bodies(user: User, on: datetime.date) -> list[Body]:
+    """Organisations, areas and ministers that exist on the day or have somebody on their list whom the person sees, then
+    the whole portal.
+    """
+    seen = roles_seen_by(user, on)
     return [
-        *(Body(organisation=row) for row in _listed(Organisation, "organisation", on)),
-        *(Body(policy_area=row) for row in _listed(PolicyArea, "policy_area", on)),
-        *(Body(minister=row) for row in _listed(Minister, "minister", on)),
+        *(Body(organisation=row) for row in _listed(Organisation, "organisation", seen, on)),
+        *(Body(policy_area=row) for row in _listed(PolicyArea, "policy_area", seen, on)),
+        *(Body(minister=row) for row in _listed(Minister, "minister", seen, on)),
         PORTAL,
     ]
 
 
-def _listed(model: Any, kind: str, on: datetime.date) -> Iterable[Any]:
+def _listed(model: Any, kind: str, seen: Q, on: datetime.date) -> Iterable[Any]:
     of_it = {kind: OuterRef("pk")}
-    members = Membership.objects.not_ended(on).filter(**of_it)
-    offers = Invitation.objects.waiting().filter(**of_it)
+    members = Membership.objects.not_ended(on).filter(seen, **of_it)
+    offers = Invitation.objects.waiting().filter(seen, **of_it)
     return model.objects.filter(in_force_q(on) | Exists(members) | Exists(offers))
 
 
@@ -176,11 +182,6 @@ def people_of(shown: Iterable[Body], user: User, at: datetime.datetime) -> list[
     return list(lists.values())
 
 
-def _shown_to(user: User) -> Q:
-    """Who keeps one plan alone looks at the roles that count in it."""
-    return Q() if keeps_people_in(user, None) else Q(plan__isnull=True) | Q(plan__in=plans_kept_by(user))
-
-
 def _add_people(lists: dict[tuple[str, int], PeopleOfBody], user: User, on: datetime.date) -> None:
     """Who stands on each list and, for an organisation, on that of its policy area."""
     organisations = [one.body.organisation for one in lists.values() if one.body.organisation]
@@ -191,7 +192,7 @@ def _add_people(lists: dict[tuple[str, int], PeopleOfBody], user: User, on: date
         belongs[affiliation.policy_area_id].append(lists["organisation", affiliation.organisation_id])
         areas.append(Body(policy_area=affiliation.policy_area))
     rows = Membership.objects.not_ended(on).on_the_lists_of([*(one.body for one in lists.values()), *areas])
-    rows = rows.filter(_shown_to(user)).select_related(
+    rows = rows.filter(roles_seen_by(user, on)).select_related(
         "user", "organisation", "policy_area", "minister", "plan"
     )
     for row in rows.order_by("writes_only", "user__name", "user__username", "pk"):
@@ -204,7 +205,8 @@ def _add_people(lists: dict[tuple[str, int], PeopleOfBody], user: User, on: date
 
 def _add_offers(lists: dict[tuple[str, int], PeopleOfBody], user: User, at: datetime.datetime) -> None:
     rows = Invitation.objects.waiting().on_the_lists_of(one.body for one in lists.values())
-    for row in rows.filter(_shown_to(user)).select_related("organisation", "plan").order_by("name", "pk"):
+    rows = rows.filter(roles_seen_by(user, day_of(at))).select_related("organisation", "plan")
+    for row in rows.order_by("name", "pk"):
         offer = InvitationOnList(row, row.has_expired(at), user.has_perm("accounts.invite", row))
         lists[place_of(row)].offers.append(offer)
 
@@ -245,8 +247,8 @@ def without_contact_point(plan: Plan, on: datetime.date) -> list[WithoutContactP
 
 def people_context(request: PortalRequest, errors: list[str] | None = None) -> dict[str, Any]:
     """The page asked for, also as the answer to an act that was refused."""
-    at, plan = request.now, plan_of(request)
-    page = Paginator(bodies(day_of(at)), BODIES_ON_A_PAGE).get_page(request.GET.get("page"))
+    at, plan = request.now, _plan_at_hand(request)
+    page = Paginator(bodies(request.user, day_of(at)), BODIES_ON_A_PAGE).get_page(request.GET.get("page"))
     lists = people_of(page.object_list, request.user, at)
     return {
         "plan": plan,
@@ -254,9 +256,15 @@ def people_context(request: PortalRequest, errors: list[str] | None = None) -> d
         "kinds": by_kind(lists),
         "unreachable": without_contact_point(plan, day_of(at)) if plan else [],
         "to_confirm": sum(one.asks_confirmation for one in lists),
-        "may_invite_many": request.user.has_perm("accounts.use_administration"),
+        "may_import_tables": request.user.has_perm("accounts.use_administration"),
         "errors": errors or [],
     }
+
+
+def _plan_at_hand(request: PortalRequest) -> Plan | None:
+    """The current one of the plans whose people somebody keeps."""
+    kept = [plan for plan in plans_seen(request) if keeps_people_in(request.user, plan)]
+    return current(kept, day_of(request.now))
 
 
 def breadcrumbs_of_people() -> list[tuple[str, str]]:

@@ -23,12 +23,14 @@ from actionplan.pages.tokens import carried_out, carried_out_once
 
 from .forms import EndRoleForm, InviteForm
 from .read import address_of_list, body_or_404, breadcrumbs_of_people, leaving, people_context
+from .seen import roles_seen_by
 
 
 def membership_to_end(request: PortalRequest, pk: int) -> Membership:
-    """A role that this person may end; nobody ends their own."""
+    """A role that this person sees and may end; nobody ends their own."""
     refuse_unless(request, "accounts.see_people")
-    rows = Membership.objects.select_related("user", "organisation", "policy_area", "minister", "plan")
+    rows = Membership.objects.filter(roles_seen_by(request.user, day_of(request.now)))
+    rows = rows.select_related("user", "organisation", "policy_area", "minister", "plan")
     membership = get_object_or_404(rows, pk=pk)
     if not request.user.has_perm("accounts.keep_membership", membership):
         raise PermissionDenied
@@ -36,9 +38,10 @@ def membership_to_end(request: PortalRequest, pk: int) -> Membership:
 
 
 def invitation_to_keep(request: PortalRequest, pk: int) -> Invitation:
-    """An invitation that this person may send again or withdraw."""
+    """An invitation that this person sees and may send again or withdraw."""
     refuse_unless(request, "accounts.see_people")
-    rows = Invitation.objects.select_related("organisation", "policy_area", "minister", "invited_by")
+    rows = Invitation.objects.filter(roles_seen_by(request.user, day_of(request.now)))
+    rows = rows.select_related("organisation", "policy_area", "minister", "invited_by")
     invitation = get_object_or_404(rows, pk=pk)
     if not request.user.has_perm("accounts.invite", invitation):
         raise PermissionDenied

@@ -24,6 +24,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.amendments.shape import Fault, Faulty
 from actionplan.audit.revisions import operation
 from actionplan.base.days import day_of
+from actionplan.base.errors import is_not_now
 from actionplan.base.files import handed_over
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import refuse_unless
@@ -36,10 +37,19 @@ from actionplan.plan_document.reading import read_plan_file
 from actionplan.plan_document.workbook.opening import is_workbook
 from actions.models import Amendment
 
+from .new_plan import TitleInFile, new_plan
+from .read import is_still_there
+
 LONG = 20
 """More changes than these are folded."""
 CommitSteps = Generator[int, None, list[ItemChange]]
 """The number of each objective that is written, then what changed."""
+_MISTAKE = gettext_lazy(
+    "The portal made a mistake; you did not. The mistake has been recorded, without what you typed."
+)
+_NOT_IN_TIME = gettext_lazy(
+    "The database does not answer, or not in time. Nothing was saved by halves; a form that you send again is carried out only once."
+)
 log = logging.getLogger("portal.request")
 HERE = "where-the-steps-stand"
 """In the template of the page that is sent piece by piece."""
@@ -136,7 +146,8 @@ def plan_file_commit(request: PortalRequest, pk: int) -> HttpResponseBase:
             messages.success(request, _amendment_prepared(request) or made(len(done.value)))
         return redirect("plan-list")
     except Refused as refusal:
-        file.refresh_from_db()
+        if not is_still_there(request, file, refusal):
+            return redirect("plan-import")
         return _preview_page(request, file, decisions, [str(refusal.sentence)], status=409)
     return StreamingHttpResponse(progress_page(request, first, steps), headers={"X-Accel-Buffering": "no"})
 
@@ -191,26 +202,16 @@ def _preview_page(
         "preview": preview,
         "titled": TitleInFile.of(document["plan"]),
         "code": document["plan"]["code"],
-        "parts": parts_of(preview) if preview.changes else [],
+        "new_plan": new_plan(preview.document) if preview.plan is None else None,
+        "parts": parts_of(preview) if preview.plan and preview.changes else [],
         "counts": {kind: kinds.count(kind) for kind in ("added", "changed", "removed")},
         "warnings": [(one, read.where(one.place)) for one in preview.warnings],
         "refused": preview.refusal,
+        "may_commit": not (file.committed_at or preview.refusal or preview.has_nothing_to_do),
         "errors": list(errors),
         "breadcrumbs": [(_("Plans"), reverse("plan-list")), (_("Import a plan"), reverse("plan-import"))],
     }
     return render(request, "plans/preview.html", context, status=status)
-
-
-@dataclass(frozen=True)
-class TitleInFile:
-    """What a file calls a plan or an objective, in both languages as far as it knows them."""
-
-    title: str
-    title_nl: str
-
-    @classmethod
-    def of(cls, item: dict[str, Any]) -> TitleInFile:
-        return cls(item["title"], item.get("title_nl", ""))
 
 
 @dataclass
@@ -280,13 +281,9 @@ def progress_page(request: PortalRequest, first: int, steps: CommitSteps) -> Ite
             end = {"made": made(len(last.value))}
         except Refused as refusal:
             end = {"refusal": str(refusal)}
-        except Exception:  # the page has begun: no other page can say it
+        except Exception as error:  # the page has begun: no other page can say it
             log.exception("an import failed")
-            end = {
-                "refusal": _(
-                    "The portal made a mistake; you did not. The mistake has been recorded, without what you typed."
-                )
-            }
+            end = {"refusal": str(_NOT_IN_TIME if is_not_now(error) else _MISTAKE)}
     yield render_to_string("plans/commit_end.html", end) + below
 
 

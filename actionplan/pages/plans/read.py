@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,9 +16,12 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import rights_by_user
 from actionplan.base.days import day_of
+from actionplan.base.refusals import Refused
 from actionplan.pages.getters import plan_for, plans_seen
 from actionplan.pages.people.read import without_contact_point
 from actionplan.reporting.models import Round
+from actionplan.rounds.counting import answers_of
+from actionplan.rounds.last_state import last_closed_round, state_in_words
 from actions.models import Action
 from objectives.models import Objective, Plan
 
@@ -31,6 +36,8 @@ class PlanRow:
     """How many have each role in it, by the role's name; somebody with two roles counts under both."""
     with_ended_bodies: list[str] = field(default_factory=list)
     """The codes of actions that hang on a minister or an organisation that ended."""
+    last_state: str = ""
+    """Of one that has ended: what its pages open on, and how much of what was asked that has."""
 
 
 def plan_rows(request: PortalRequest) -> list[PlanRow]:
@@ -41,14 +48,28 @@ def plan_rows(request: PortalRequest) -> list[PlanRow]:
     actions = _counted(Action.objects.filter(plan__in=kept).in_force(on))
     rounds = _counted(Round.objects.filter(plan__in=kept))
     people = _people(kept, request)
+    states = _last_states(kept, on)
     hanging: dict[int, list[str]] = defaultdict(list)
     for plan, code in Action.objects.with_ended_bodies(on).in_plan_order().values_list("plan", "code"):
         hanging[plan].append(code)
     return [
-        PlanRow(plan, objectives[key], actions[key], rounds[key], people[key], hanging[key])
+        PlanRow(
+            plan, objectives[key], actions[key], rounds[key], people[key], hanging[key], states.get(key, "")
+        )
         for plan in kept
         for key in [plan.pk]
     ]
+
+
+def _last_states(plans: list[Plan], on: datetime.date) -> dict[int, str]:
+    """By the key of the plan, of those that have ended and opened on a closed round. Four queries."""
+    of_plan: dict[int, list[Round]] = defaultdict(list)
+    for round in Round.objects.filter(plan__in=plans).select_related("plan").order_by("about", "pk"):
+        of_plan[round.plan_id].append(round)
+    found = [last_closed_round(plan, of_plan[plan.pk], on) for plan in plans]
+    last = [round for round in found if round]
+    answers = answers_of(last)
+    return {round.plan_id: state_in_words(round, answers[round.pk].leads) for round in last}
 
 
 def _counted(rows: Any) -> Counter[int]:
@@ -63,6 +84,15 @@ def _people(plans: list[Plan], request: PortalRequest) -> dict[int, dict[str, in
         roles = Counter(role for one in rights.values() for role in one.in_plan(plan).roles)
         found[plan.pk] = {str(role.label): roles[role] for role in Role if roles[role]}
     return found
+
+
+def is_still_there(request: PortalRequest, row: Any, refusal: Refused) -> bool:
+    """Read the row anew after a refusal; where somebody discarded it meanwhile, the next page says the refusal."""
+    if type(row).objects.filter(pk=row.pk).exists():
+        row.refresh_from_db()
+        return True
+    messages.warning(request, str(refusal.sentence))
+    return False
 
 
 def plan_to_keep(request: PortalRequest, code: str) -> Plan:

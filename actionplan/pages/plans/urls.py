@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import downloads, importing, views
+from . import discarding, downloads, importing, views
 
 urlpatterns = [
     path("", views.plan_list, name="plan-list"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("files/<int:pk>/", importing.plan_file, name="plan-file"),
     path("files/<int:pk>/commit/", importing.plan_file_commit, name="plan-file-commit"),
     path("files/<int:pk>/download/", importing.plan_file_download, name="plan-file-download"),
+    path(
+        "files/<int:pk>/discard/confirm/", discarding.file_discard_confirm, name="plan-file-discard-confirm"
+    ),
+    path("files/<int:pk>/discard/", discarding.plan_file_discard, name="plan-file-discard"),
     path("<plan:plan_code>/document/", downloads.plan_as_document, name="plan-document"),
     path("<plan:plan_code>/workbook/", downloads.plan_as_workbook, name="plan-workbook"),
     path(
@@ -25,6 +29,8 @@ urlpatterns = [
         "<plan:plan_code>/put-in-force/confirm/", views.put_in_force_confirm, name="plan-put-in-force-confirm"
     ),
     path("<plan:plan_code>/put-in-force/", views.plan_put_in_force, name="plan-put-in-force"),
+    path("<plan:plan_code>/discard/confirm/", discarding.discard_confirm, name="plan-discard-confirm"),
+    path("<plan:plan_code>/discard/", discarding.plan_discard, name="plan-discard"),
     path("<plan:plan_code>/end/confirm/", views.end_confirm, name="plan-end-confirm"),
     path("<plan:plan_code>/end/", views.plan_end, name="plan-end"),
 ]

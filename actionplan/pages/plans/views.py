@@ -20,7 +20,7 @@ from actionplan.pages.tokens import carried_out_once
 from objectives.models import NAMES_OF_PLAN, Plan
 from objectives.workflow import end_plan, name_plan, put_in_force
 
-from .read import plan_rows, plan_to_keep, state_context
+from .read import is_still_there, plan_rows, plan_to_keep, state_context
 
 
 @require_safe
@@ -70,16 +70,20 @@ class NamesForm(forms.ModelForm):
 @require_safe
 def plan_names(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_to_keep(request, plan_code)
-    return _names_page(request, plan, NamesForm(instance=plan))
+    return _names_page(request, plan, NamesForm(instance=plan), names_of(plan))
+
+
+def names_of(plan: Plan) -> dict[str, str]:
+    return {name: getattr(plan, name) for name in NAMES_OF_PLAN}
 
 
 @require_POST
 def plan_names_save(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_to_keep(request, plan_code)
-    form = NamesForm(request.POST, instance=plan_to_keep(request, plan_code))
-    if not form.is_valid():
-        return _names_page(request, plan, form, status=400)
+    form = NamesForm(request.POST)
     opened_on = {name: request.POST.get(f"opened-{name}", "") for name in NAMES_OF_PLAN}
+    if not form.is_valid():
+        return _names_page(request, plan, form, opened_on, status=400)
 
     def act() -> str:
         name_plan(plan=plan, names=form.cleaned_data, opened_on=opened_on, by=request.user, at=request.now)
@@ -88,21 +92,29 @@ def plan_names_save(request: PortalRequest, plan_code: str) -> HttpResponse:
     try:
         result = carried_out_once(request, act)
     except Refused as refusal:
-        plan.refresh_from_db()
-        return _names_page(request, plan, form, [str(refusal.sentence)], status=409)
+        if not is_still_there(request, plan, refusal):
+            return redirect("plan-list")
+        return _names_page(request, plan, form, names_of(plan), [str(refusal.sentence)], status=409)
     messages.success(request, _("The names of the plan %(plan)s are kept.") % {"plan": plan})
     return redirect(result)
 
 
 def _names_page(
-    request: PortalRequest, plan: Plan, form: NamesForm, errors: Iterable[str] = (), status: int = 200
+    request: PortalRequest,
+    plan: Plan,
+    form: NamesForm,
+    opened_on: dict[str, str],
+    errors: Iterable[str] = (),
+    status: int = 200,
 ) -> HttpResponse:
-    """After a refusal the form stands on what is there now, which is shown: sending it again is a decision."""
+    """`opened_on` is what the form stands on: after a refusal what is there now, which is shown, so that sending it again is a
+    decision.
+    """
     context = {
         "plan": plan,
         "form": form,
-        "opened_on": {name: getattr(plan, name) for name in NAMES_OF_PLAN},
-        "now": [str(getattr(plan, name)) or "–" for name in NAMES_OF_PLAN] if status == 409 else [],
+        "opened_on": opened_on,
+        "now": [name or "–" for name in opened_on.values()] if status == 409 else [],
         "errors": list(errors),
         "breadcrumbs": [(_("Plans"), reverse("plan-list"))],
     }
@@ -119,7 +131,8 @@ def _moved(
     try:
         result = carried_out_once(request, act)
     except Refused as refusal:
-        plan.refresh_from_db()
+        if not is_still_there(request, plan, refusal):
+            return redirect("plan-list")
         return render(request, template, state_context(request, plan, [refusal.sentence]), status=409)
     messages.success(request, done)
     return redirect(result)

@@ -17,12 +17,13 @@ from actionplan.base.formatting import listed
 from actionplan.base.money import ZERO
 from actionplan.pages.choices import Choices
 from actionplan.pages.figures import MONEY_NAMES, MoneyFilter, number_asked
-from actionplan.picture import kept, live
+from actionplan.picture import kept
 from actionplan.picture import money as rules
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.money import COMMITTED_ONLY, MEASURES, OPEN, PAID_ONLY, SPENT, Amount
 from actionplan.picture.picture import ReportPicture
+from actionplan.picture.sentences import gone_words
 from actionplan.picture.words import ABSENT, PersonReading, WrittenText, names_of, words_of
 from actionplan.reporting.models import Expenditure, Snapshot
 from actions.models import Action
@@ -88,11 +89,10 @@ class SumAsked:
 
 
 def actions_of(choices: Choices, asked: SumAsked, action: Action | None) -> Actions:
-    """Those whose money is added up. An action that was withdrawn keeps the receipts of its page."""
+    """Those whose money is added up. An action that left the plan keeps the receipts of its page."""
     actions = choices.actions
-    if action and choices.snapshot is None and choices.picture.actions.by_pk(action.pk) is None:
-        withdrawn = live.read(choices.plan, choices.moment, [action.pk]).actions
-        actions = choices.scope.of(withdrawn)
+    if action and choices.picture.left.by_pk(action.pk):
+        actions = choices.scope.of(choices.picture.left)
     return asked.filter.actions_among(actions)
 
 
@@ -153,6 +153,11 @@ class AmountOnPage:
     """Whether anything stood before."""
     before: Decimal | None = None
     """The whole amount then, in euro, also where a source's part is shown; None is unknown."""
+
+    @property
+    def gone(self) -> str:
+        """That its action left the plan, in words."""
+        return gone_words(self.amount.action) if self.amount.action.has_left else ""
 
 
 def amounts_on_page(
@@ -221,9 +226,10 @@ def _in_the_round_before(choices: Choices, amounts: Iterable[Amount]) -> Before:
     earlier = rows.before(snapshot.closing.round, snapshot.taken_at).first() if snapshot else None
     if earlier is None:
         return {}
+    picture = kept.picture_of_closing(earlier, choices.basis)
     said = {
         (action.pk, report.organisation, row.place, row.year): row
-        for action in kept.picture_of_closing(earlier, choices.basis).actions
+        for action in [*picture.actions, *picture.left]
         for report in action.reports
         for row in report.spending
     }

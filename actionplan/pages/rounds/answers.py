@@ -18,9 +18,9 @@ from actionplan.picture.bodies import PolicyAreaPicture
 from actionplan.picture.picture import Picture
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
-from actionplan.rounds.life import HANGING
+from actionplan.rounds.counting import Answers, RoundAnswers, answers_by_role, answers_in
 
-from .requests import OVERDUE, AnswerGroup
+from .requests import ASKED_CODE, OVERDUE, AnswerGroup
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,6 @@ class RequestCount:
     state: str
     count: int
     overdue: int
-    without_reason: int
 
     @property
     def is_lead(self) -> bool:
@@ -45,9 +44,7 @@ def counted_requests(round: Round, on: datetime.date) -> list[RequestCount]:
     Nothing is overdue in a round in preparation, which asks nobody yet.
     """
     rows = round.requests.with_state().order_by().values_list("organisation", "role", "answer_state")  # type: ignore[misc]
-    sums = rows.annotate(
-        all=Count("pk"), late=Count("pk", filter=Q(due__lt=on)), bare=Count("pk", filter=Q(excuse=""))
-    )
+    sums = rows.annotate(all=Count("pk"), late=Count("pk", filter=Q(due__lt=on)))
     return [
         RequestCount(
             organisation,
@@ -55,9 +52,8 @@ def counted_requests(round: Round, on: datetime.date) -> list[RequestCount]:
             state,
             count,
             0 if round.is_draft else _overdue(organisation, role, state, late),
-            bare,
         )
-        for organisation, role, state, count, late, bare in sums
+        for organisation, role, state, count, late in sums
     ]
 
 
@@ -75,13 +71,17 @@ class AnswerRow:
     subject: Any
     prefix: str
     segments: list[dict[str, Any]]
-    asked: int
+    leads: Answers
+    partners: Answers
     asked_url: str
+    no_longer_asked_url: str
     overdue: int
     overdue_url: str
-    invited: int
     invited_url: str
-    contributed: int
+
+    @property
+    def is_about_something(self) -> bool:
+        return bool(self.leads.asked or self.leads.no_longer_asked or self.partners.asked)
 
 
 class AnswerTable:
@@ -102,18 +102,21 @@ class AnswerTable:
         leads = [row for row in known if row.is_lead]
         partners = [row for row in known if not row.is_lead]
         asked = {**filters, "role": RequestRole.LEAD}
+        fell_away = {**asked, "state": RequestState.NO_LONGER_ASKED}
         return AnswerRow(
             label=f"{prefix}{subject.local_name}" if subject else _("none"),
             subject=subject,
             prefix=prefix,
             segments=[self._segment(group, leads, asked) for group in self.groups],
-            asked=sum(row.count for row in leads),
-            asked_url=with_query(self.list_url, asked),
+            leads=answers_in((row.state, row.count) for row in leads),
+            partners=answers_in((row.state, row.count) for row in partners),
+            asked_url=with_query(self.list_url, {**asked, "state": ASKED_CODE}),
+            no_longer_asked_url=with_query(self.list_url, fell_away),
             overdue=sum(row.overdue for row in leads),
             overdue_url=with_query(self.list_url, {**asked, "when": OVERDUE}),
-            invited=sum(row.count for row in partners),
-            invited_url=with_query(self.list_url, {**filters, "role": RequestRole.PARTNER}),
-            contributed=sum(row.count for row in partners if row.state not in UNANSWERED),
+            invited_url=with_query(
+                self.list_url, {**filters, "role": RequestRole.PARTNER, "state": ASKED_CODE}
+            ),
         )
 
     def _segment(
@@ -139,7 +142,7 @@ def rows_by_organisation(
         for key, one in picture.organisations.items()
     ]
     rows.append(table.row(by_organisation[None], {"organisation": NONE}))
-    return [row for row in rows if row.asked or row.invited]
+    return [row for row in rows if row.is_about_something]
 
 
 def rows_by_area(table: AnswerTable, counted: list[RequestCount], picture: Picture) -> list[AnswerRow]:
@@ -153,12 +156,12 @@ def rows_by_area(table: AnswerTable, counted: list[RequestCount], picture: Pictu
         for code, area in picture.policy_areas.items()
     ]
     rows.append(table.row(by_area[None], {"policy_area": NONE}))
-    return [row for row in rows if row.asked or row.invited]
+    return [row for row in rows if row.is_about_something]
 
 
 def where_most_are(rows: Iterable[AnswerRow]) -> str:
     """The message of a table of answers: with whom most reports are."""
-    return most_with(((_name(row), row.segments) for row in rows if row.asked), REPORTS)
+    return most_with(((_name(row), row.segments) for row in rows if row.leads.asked), REPORTS)
 
 
 def _name(row: AnswerRow) -> str:
@@ -168,14 +171,5 @@ def _name(row: AnswerRow) -> str:
     return row.subject.code if isinstance(row.subject, PolicyAreaPicture) else row.label
 
 
-def how_many_hang(counted: list[RequestCount]) -> int:
-    """How many requests keep the round from closing (`reporting.waiting`), by the same counts."""
-    return sum(
-        row.without_reason
-        for row in counted
-        if row.state != RequestState.ACCEPTED and (row.is_lead or row.state in HANGING)
-    )
-
-
-def how_many(counted: list[RequestCount], state: str) -> int:
-    return sum(row.count for row in counted if row.state == state)
+def answers_in_round(counted: list[RequestCount]) -> RoundAnswers:
+    return answers_by_role((row.role, row.state, row.count) for row in counted)

@@ -5,15 +5,21 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from actionplan.accounts.requests import PortalRequest
+from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.pages.getters import about_round
-from actionplan.reporting.models import Extension, ProgressReport, Round
+from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.request_querysets import RequestQuerySet
-from actionplan.reporting.states import ExtensionState, ReportState, RequestState
+from actionplan.reporting.states import Freshness, ReportState, RoundState
+from actionplan.rounds.closing import closing_obstacles
+from actionplan.rounds.counting import answers_of
+from actionplan.rounds.last_state import is_final, last_closed_round
 from actionplan.rounds.life import requests_that_need_a_reason
+from actionplan.rounds.taking import preview
 
-from .answers import RequestCount, counted_requests, how_many_hang
 from .forms import ExcuseForm
 from .requests import RequestRow, request_rows, requests_of
 from .validation import offices_shown
@@ -25,19 +31,29 @@ def hanging_context(request: PortalRequest, round: Round, form: ExcuseForm | Non
     """The requests that keep the round from closing, to be ticked for one reason; the earliest due first."""
     rows = hanging(round, day_of(request.now))
     shown = request_rows(rows.in_order_of_due_date()[:HANGING_SHOWN], round, request.user)
+    states = list(rows.order_by().values_list("answer_state", flat=True))
+    excuse_form = form or ExcuseForm()
+    excuse_form.offer_what_fits(states)
     return {
         "hanging": shown,
-        "hanging_count": rows.count(),
-        "excuse_form": form or ExcuseForm(),
+        "hanging_count": len(states),
+        "excuse_form": excuse_form,
         "ticked": form.ticked() if form else set(),
     }
 
 
-def chosen_of(form: ExcuseForm, round: Round, on: datetime.date) -> list[int]:
-    """Keys of the requests that the form gives a reason for: those ticked, or all that hang in one state."""
+def chosen_of(form: ExcuseForm, round: Round) -> list[int]:
+    """Keys of the requests that the form gives a reason for: of those that hang the ticked ones, or all in one state.
+
+    Raises Refused where the reason that was chosen does not fit the state of one of them.
+    """
+    rows: Any = requests_that_need_a_reason(round).order_by("action__order")
     if state := form.cleaned_data["which"]:
-        return list(hanging(round, on).filter(answer_state=state).order_by().values_list("pk", flat=True))
-    return form.cleaned_data["requests"]
+        rows = rows.filter(answer_state=state)
+    else:
+        rows = rows.filter(pk__in=form.cleaned_data["requests"])
+    form.refuse_what_does_not_fit(rows.values_list("action__code", "answer_state"))
+    return list(rows.values_list("pk", flat=True))
 
 
 def hanging(round: Round, on: datetime.date) -> RequestQuerySet:
@@ -53,24 +69,52 @@ def excused(request: PortalRequest, round: Round) -> list[RequestRow]:
 def closing_context(request: PortalRequest, round: Round) -> dict[str, Any]:
     """The page that asks before a round is closed."""
     today = day_of(request.now)
-    counted = counted_requests(round, today)
-    waiting = Extension.objects.filter(request__round=round, state=ExtensionState.ASKED).count()
-    hang = how_many_hang(counted)
+    obstacles = closing_obstacles(round, today)
+    answers = answers_of([round])[round.pk]
     return {
         **about_round(round),
-        "hanging_count": hang,
-        "extension_count": waiting,
-        "can_close": not hang and not waiting and (round.is_in_review or round.is_in_validation),
-        "accepted": _accepted(counted, lead=True),
-        "contributed": _accepted(counted, lead=False),
+        "waiting_for_platform": waiting_for_platform(round, request.now),
+        "obstacles": obstacles,
+        "can_close": not obstacles and (round.is_in_review or round.is_in_validation),
+        "due_in": formatting.distance_words(round.due, today),
+        "closes_in": formatting.distance_words(round.closes, today),
+        "is_early": today <= round.closes,
+        "counted": answers.sentences(follows=True),
+        "state_after": state_after_closing(round, today),
         "excused": excused(request, round),
         "within_agency": reviewed_within_the_agency(round),
         "offices": [office for office in offices_shown(round, today) if not office.is_done],
     }
 
 
-def _accepted(counted: list[RequestCount], *, lead: bool) -> int:
-    return sum(row.count for row in counted if row.is_lead == lead and row.state == RequestState.ACCEPTED)
+def waiting_for_platform(round: Round, at: datetime.datetime) -> list[str]:
+    """The codes of the actions that the closing would freeze as waiting for the Platform, since a report is not reviewed."""
+    actions = preview(round, at).actions
+    return [action.code for action in actions if action.freshness == Freshness.WAITING]
+
+
+def state_after_closing(round: Round, today: datetime.date) -> str:
+    """What the pages of the plan will show once the round is closed."""
+    plan, rounds = round.plan, list(Round.objects.of_plan(round.plan))
+    for one in rounds:
+        if one == round:
+            one.state = RoundState.CLOSED
+    last = last_closed_round(plan, rounds, today)
+    words = {"end": formatting.day(plan.end), "about": formatting.day(round.about)}
+    if last is None:
+        return _("The plan runs until %(end)s: its pages go on showing today.") % words
+    if last != round:
+        words["round"] = last.local_name
+        return _("The plan ended on %(end)s: its pages go on showing the round of %(round)s.") % words
+    if is_final(round):
+        return _("The plan ended on %(end)s: its pages will show this round as its final state.") % words
+    return (
+        _(
+            "The plan ended on %(end)s, after the day that this round is about: its pages will show this round as "
+            "its last closed state, that of %(about)s, and not as its final state."
+        )
+        % words
+    )
 
 
 def reviewed_within_the_agency(round: Round) -> list[ProgressReport]:

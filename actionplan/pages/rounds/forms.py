@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.base import formatting
 from actionplan.base.fields import DayField, WordsField
+from actionplan.base.refusals import Refused
 from actionplan.pages.differences import FieldDifference
 from actionplan.pages.report.forms import WARNING
 from actionplan.pages.tokens import TokenForm
@@ -209,6 +210,12 @@ REASONS = {
     "not_reviewed": gettext_lazy("Not independently reviewed."),
     "unanswered": gettext_lazy("Returned, and not answered before the closing."),
 }
+FITTING_STATES: dict[str, tuple[str, ...]] = {
+    "nothing": (RequestState.NOBODY, RequestState.NOT_STARTED, RequestState.DRAFT),
+    "not_reviewed": (RequestState.SUBMITTED,),
+    "unanswered": (RequestState.RETURNED,),
+}
+"""The states of requests that each reason fits."""
 STATES_TO_EXCUSE = {
     str(RequestState.NOBODY): gettext_lazy("all that are asked of nobody"),
     str(RequestState.NOT_STARTED): gettext_lazy("all that are not started"),
@@ -255,6 +262,21 @@ class ExcuseForm(TokenForm):
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, auto_id="excuse_%s", **options)
+
+    def offer_what_fits(self, states: Collection[str]) -> None:
+        """Offer only the groups that have a request, and only the reasons that fit one of their states."""
+        fitting = {kind for kind, known in FITTING_STATES.items() if set(known) & set(states)}
+        for name, offered in [("which", states), ("kind", fitting)]:
+            field: Any = self.fields[name]
+            field.widget.choices = [one for one in field.choices if one[0] in ("", *offered)]
+
+    def refuse_what_does_not_fit(self, chosen: Iterable[tuple[str, str]]) -> None:
+        """Raises Refused where the chosen reason does not fit one of these, each the code of its action and its state."""
+        kind = self.cleaned_data["kind"]
+        unfit = [code for code, state in chosen if kind and state not in FITTING_STATES[kind]]
+        if unfit:
+            words = {"reason": REASONS[kind], "codes": ", ".join(dict.fromkeys(unfit))}
+            raise Refused(_("“%(reason)s” is no reason for %(codes)s: choose or write another.") % words)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

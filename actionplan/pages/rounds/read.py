@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,7 +20,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
-from actionplan.pages.actions.forms import WITHIN
+from actionplan.pages.actions.forms import DIFFER, WITHIN
 from actionplan.pages.actions.read import ActionRow, rows_of
 from actionplan.pages.choices import Choices, with_query
 from actionplan.pages.figures import LinkedCount
@@ -33,11 +34,14 @@ from actionplan.picture.sentences import voices_in_words
 from actionplan.picture.words import PersonReading
 from actionplan.reporting.models import ProgressReport, Round, Snapshot
 from actionplan.reporting.requests import differs_from_the_leads
-from actionplan.reporting.states import Attention, Basis, RequestState, RoundState
+from actionplan.reporting.states import Basis, RequestState, RoundState
+from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
+from actionplan.rounds.counting import Answers, answers_of
 from actionplan.rounds.requests import (
     AnswersOfOrganisation,
     RequestInRound,
     answers_by_organisation,
+    answers_to,
     requests_at_closing,
 )
 from objectives.models import Plan
@@ -45,8 +49,8 @@ from objectives.models import Plan
 from .answers import (
     AnswerTable,
     RequestCount,
+    answers_in_round,
     counted_requests,
-    how_many,
     rows_by_area,
     rows_by_organisation,
     where_most_are,
@@ -55,7 +59,7 @@ from .closing import hanging_context
 from .extensions import extensions_waiting
 from .requests import answer_groups
 from .validation import offices_shown, remarks_of
-from .words import Progress, due_words, progress_of, state_words
+from .words import due_words, state_words
 
 HALF_A_YEAR = 6
 ROWS_SHOWN = 10
@@ -71,17 +75,17 @@ CLOSED_ROWS_SHOWN = 50
 class RoundRow:
     round: Round
     state: str
-    progress: Progress
+    leads: Answers
 
 
 def round_rows(plan: Plan, user: User) -> list[RoundRow]:
-    """The plan's rounds, the newest first; those in preparation for coordinators alone. Two queries."""
+    """The plan's rounds, the newest first; those in preparation for coordinators alone. Five queries."""
     rounds = Round.objects.of_plan(plan)
     if not user.has_perm("reporting.keep_rounds", plan):
         rounds = rounds.shown_to_everybody()
     newest_first = list(rounds.order_by("-about", "-pk"))
-    progress = progress_of(newest_first)
-    return [RoundRow(round, state_words(round), progress[round.pk]) for round in newest_first]
+    answers = answers_of(newest_first)
+    return [RoundRow(round, state_words(round), answers[round.pk].leads) for round in newest_first]
 
 
 def proposed_facts(plan: Plan, today: datetime.date) -> dict[str, Any]:
@@ -136,20 +140,23 @@ class Act:
     url: str
     is_link: bool = False
     is_main: bool = False
+    obstacles: Sequence[ClosingObstacle] = ()
+    """Why it cannot be done now; then it is not offered."""
 
 
-def acts_for(user: User, round: Round) -> list[Act]:
+def acts_for(user: User, round: Round, today: datetime.date) -> list[Act]:
     """What a coordinator can do; an auditor reads the Platform's texts; others have nothing to press."""
     if user.has_perm("reporting.keep_rounds", round):
-        return acts_of(round)
+        return acts_of(round, today)
     if user.has_perm("reporting.read_platform_texts", round) and not round.is_draft:
         url = reverse("round-texts", args=[round.plan.code, round.code])
         return [Act("round-texts", _("Read the texts of the Platform"), url, is_link=True)]
     return []
 
 
-def acts_of(round: Round) -> list[Act]:
+def acts_of(round: Round, today: datetime.date) -> list[Act]:
     names = [round.plan.code, round.code]
+    can_close = round.is_in_review or round.is_in_validation
 
     def press(name: str, label: str, *, main: bool = False) -> Act:
         return Act(name, label, reverse(name, args=names), is_main=main)
@@ -162,6 +169,7 @@ def acts_of(round: Round) -> list[Act]:
     remind = press("round-remind", _("Remind"))
     write = link("round-texts", _("Write the texts of the Platform"))
     close = link("round-close-confirm", _("Close the round"), main=True)
+    close = replace(close, obstacles=closing_obstacles(round, today) if can_close else ())
     return {
         RoundState.DRAFT: [link("round-open-confirm", _("Open the round"), main=True), change, choose],
         RoundState.OPEN: [
@@ -200,7 +208,7 @@ def round_context(request: PortalRequest, round: Round) -> dict[str, Any]:
         "round": round,
         "state": state_words(round),
         "due_words": due_words(round.due, today) if round.is_open else "",
-        "acts": acts_for(user, round),
+        "acts": acts_for(user, round, today),
         "follows": user.has_perm("reporting.follow_rounds", round),
         "may_keep": user.has_perm("reporting.keep_rounds", round),
         "typed": "",
@@ -230,11 +238,14 @@ def _who_has_answered(
         "list_url": list_url,
         "groups": table.groups,
         "total": every_state.row(counted, {}),
+        "counted": answers_in_round(counted).sentences(
+            follows=request.user.has_perm("reporting.follow_rounds", round)
+        ),
         "by_area": areas,
         "said_by_area": where_most_are(areas),
-        "by_organisation": [row for row in organisations if row.asked],
+        "by_organisation": [row for row in organisations if row.leads.asked or row.leads.no_longer_asked],
         "said_by_organisation": where_most_are(organisations),
-        "invited_only": [row for row in organisations if not row.asked],
+        "invited_only": [row for row in organisations if not (row.leads.asked or row.leads.no_longer_asked)],
     }
 
 
@@ -244,11 +255,12 @@ def _what_asks_for_something(
     """For coordinators and auditors: what waits, hangs, is asked for, or keeps the round from closing."""
     list_url = reverse("request-list", args=[round.plan.code, round.code])
     returned = with_query(list_url, {"state": RequestState.RETURNED})
+    answers = answers_in_round(counted)
     return {
         "waiting": list(waiting_for_review(round)[:ROWS_SHOWN]),
-        "waiting_count": how_many(counted, RequestState.SUBMITTED),
+        "waiting_count": answers.leads.handed_in + answers.partners.handed_in,
         "returned": returned_and_hanging(round, today),
-        "returned_count": how_many(counted, RequestState.RETURNED),
+        "returned_count": answers.leads.returned + answers.partners.returned,
         "returned_url": returned,
         "extensions": extensions_waiting(round),
         "without_contact_point": organisations_without_contact_point(round, today),
@@ -272,7 +284,7 @@ def _what_ministers_say(request: PortalRequest, round: Round, today: datetime.da
 def _where_voices_disagree(picture: Picture) -> dict[str, Any]:
     """The first disagreements of the plan on the reported basis, and the list of all."""
     actions, plan = picture.actions.whose_voices_differ(), picture.plan
-    filters = {"attention": str(Attention.VOICES_DIFFER), "basis": str(Basis.REPORTED)}
+    filters = {"voices": DIFFER, "basis": str(Basis.REPORTED)}
     return {
         "disagreements": {
             "all": {
@@ -332,6 +344,8 @@ class ClosedRound:
     within: LinkedCount
     """Reviewed within the agency that submitted."""
     answers: list[AnswersOfOrganisation]
+    counted: list[str]
+    """How many requests were answered and how many not, in sentences."""
     late: list[RequestInRound]
     """Those that were answered late or are missing."""
     rows: list[ActionRow]
@@ -351,6 +365,7 @@ def closed_round(choices: Choices, snapshot: Snapshot, show: str, user: User) ->
         figures=figures_of(choices, show),
         within=LinkedCount(within, choices.list_url(review=WITHIN)),
         answers=answers_by_organisation(requests),
+        counted=answers_to(requests).sentences(follows=follows),
         late=[request for request in requests if request.is_late_or_missing],
         rows=rows[:CLOSED_ROWS_SHOWN],
         has_more=len(rows) > CLOSED_ROWS_SHOWN,

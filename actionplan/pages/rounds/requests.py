@@ -25,7 +25,7 @@ from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.errors import not_understood
-from actionplan.base.files import as_csv, joined_name
+from actionplan.base.files import as_file, joined_name
 from actionplan.base.formatting import local_value
 from actionplan.base.sheets import table_rows
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
@@ -34,12 +34,14 @@ from actionplan.picture.actions import NONE
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.rules import sees_words
-from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
+from actionplan.reporting.states import ANSWERED, UNANSWERED, RequestRole, RequestState
+from actionplan.rounds.counting import answers_of_requests
 from actionplan.rounds.life import requests_that_need_a_reason
+from actionplan.rounds.requests import state_at_closing
 
 from .words import days_late, is_late, lateness_words
 
-UNANSWERED_CODE = "unanswered"
+ASKED_CODE, UNANSWERED_CODE = "asked", "unanswered"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class AnswerGroup:
 
 
 def answer_groups(user: User, round: Round) -> list[AnswerGroup]:
-    """The states as this person may tell them apart, in the order in which bars show them."""
+    """The states of what is asked as this person may tell them apart, in the order in which bars show them."""
     done = [_of(RequestState.ACCEPTED), _of(RequestState.SUBMITTED)]
     if not user.has_perm("reporting.follow_rounds", round):
         return [*done, AnswerGroup(UNANSWERED_CODE, _("not answered yet"), tuple(UNANSWERED))]
@@ -61,6 +63,15 @@ def answer_groups(user: User, round: Round) -> list[AnswerGroup]:
         return [*done, returned, _of(RequestState.DRAFT), _of(RequestState.NOT_STARTED), nobody]
     silent = (RequestState.DRAFT, RequestState.NOT_STARTED)
     return [*done, returned, AnswerGroup(RequestState.NOT_STARTED, _("nothing handed in"), silent), nobody]
+
+
+def groups_to_choose(user: User, round: Round) -> list[AnswerGroup]:
+    """All that are asked, those groups, and what is no longer asked."""
+    groups = answer_groups(user, round)
+    asked = AnswerGroup(
+        ASKED_CODE, _("all that are asked"), tuple(state for one in groups for state in one.states)
+    )
+    return [asked, *groups, _of(RequestState.NO_LONGER_ASKED)]
 
 
 def _of(state: RequestState) -> AnswerGroup:
@@ -76,8 +87,14 @@ def day_of_lateness(round: Round, now: datetime.datetime) -> datetime.date:
 
 
 def requests_of(round: Round, on: datetime.date) -> RequestQuerySet:
-    """The round's requests with state and lateness, and what a row shows of each."""
-    rows = round.requests.with_state().with_lateness(on).select_related("action", "organisation")
+    """The round's requests with state and lateness, and what a row shows of each.
+
+    Those of a closed round have the state that the closing froze, whatever was reviewed or amended since.
+    """
+    rows = round.requests.with_state()
+    if round.is_closed:
+        rows = rows.annotate(answer_state=state_at_closing(round))
+    rows = rows.with_lateness(on).select_related("action", "organisation")
     return rows.prefetch_related("action__terms")
 
 
@@ -110,7 +127,7 @@ class RequestFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, *, round: Round, user: User, on: datetime.date) -> None:
         super().__init__(data, requests_of(round, on))
-        self.round, self.on, self.groups = round, on, answer_groups(user, round)
+        self.round, self.on, self.groups = round, on, groups_to_choose(user, round)
         for one in self.filters.values():
             if isinstance(one, django_filters.ChoiceFilter):
                 one.extra["empty_label"] = _("all")
@@ -215,13 +232,13 @@ class RequestRow:
 
 def request_rows(rows: Iterable[Any], round: Round, user: User) -> list[RequestRow]:
     """Without any further query but that of whose actions are whose."""
-    groups = answer_groups(user, round)
+    groups = [*answer_groups(user, round), _of(RequestState.NO_LONGER_ASKED)]
     return [_request_row(row, round, user, groups) for row in rows]
 
 
 def _request_row(row: Any, round: Round, user: User, groups: list[AnswerGroup]) -> RequestRow:
     follows, names = user.has_perm("reporting.follow_rounds", round), [round.plan.code, round.code, row.pk]
-    known = row.answer_state not in UNANSWERED or follows
+    known = row.answer_state in ANSWERED or follows
     reads = row.last_report and (follows or row.answer_state == RequestState.ACCEPTED)
     submits = row.organisation_id in rights_today(user, round.plan_id).submits_for
     concerns = row.answer_state in UNANSWERED or row.extended_to is not None
@@ -278,6 +295,9 @@ def request_list(request: PortalRequest, plan_code: str, round_code: str) -> Htt
         "kept": [("sort", sort)],
         "page_obj": page,
         "rows": request_rows(page.object_list, round, request.user),
+        "counted": answers_of_requests(requests.queryset).sentences(
+            follows=request.user.has_perm("reporting.follow_rounds", round)
+        ),
         "query": query.urlencode(),
         "reset": reverse("request-list", args=[plan_code, round_code]),
     }
@@ -285,12 +305,16 @@ def request_list(request: PortalRequest, plan_code: str, round_code: str) -> Htt
 
 
 @require_safe
-def request_list_csv(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponseBase:
+def request_list_file(
+    request: PortalRequest, plan_code: str, round_code: str, ending: str
+) -> HttpResponseBase:
     round = round_or_404(request, plan_code, round_code)
     requests = _filtered(request, round)
     if requests.complaint:
         return not_understood(requests.complaint)
     rows = sorted_by(requests.rows, sort_of(request.GET.get("sort", "")))
-    name = joined_name(["requests", plan_code, round_code], requests.in_force)
+    name = joined_name(["requests", plan_code, round_code], requests.in_force, ending)
     columns = [*REQUEST_COLUMNS, (_("Reckoned on"), lambda row: requests.on)]
-    return as_csv(table_rows(columns, request_rows(rows, round, request.user)), name)
+    about = [(_("Plan"), round.plan.local_title), (_("Round"), round.local_name)]
+    table = table_rows(columns, request_rows(rows, round, request.user))
+    return as_file(table, name, title=round.code, about=about)

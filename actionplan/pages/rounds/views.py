@@ -90,7 +90,7 @@ def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
         "page_obj": Paginator(closed.late, LATE_PAGE_SIZE).get_page(request.GET.get("page")),
         "sent": SentDocument.objects.of_round(round),
         "follows": request.user.has_perm("reporting.follow_rounds", round),
-        "acts": acts_for(request.user, round) if round.is_closed else [],
+        "acts": acts_for(request.user, round, day_of(request.now)) if round.is_closed else [],
         "breadcrumbs": breadcrumbs_of_rounds(round.plan),
     }
     return render(request, "rounds/closed.html", context)
@@ -316,23 +316,29 @@ def _round_again(request: PortalRequest, round: Round) -> dict[str, Any]:
 
 @require_POST
 def round_excuse(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    """One reason for the ticked requests."""
+    """One reason for the ticked requests, or for all that hang alike."""
     round = round_to_keep(request, plan_code, round_code)
     form = ExcuseForm(request.POST)
     if not form.is_valid():
         context = round_context(request, round) | hanging_context(request, round, form) | {"form": form}
-        return render(request, "rounds/round.html", context, status=400)
-    chosen = chosen_of(form, round, day_of(request.now))
+        return render(request, ROUND_PAGE, context, status=400)
+    excused: list[int] = []
 
     def act() -> str:
-        excuse_requests(round=round, requests=chosen, reason=form.words(), by=request.user, at=request.now)
+        chosen, reason = chosen_of(form, round), form.words()
+        count = excuse_requests(round=round, requests=chosen, reason=reason, by=request.user, at=request.now)
+        excused.append(count)
         return f"{reverse('round', args=[plan_code, round_code])}#hanging"
 
-    def again() -> dict[str, Any]:
-        return _round_again(request, round) | {"typed": form.words()}
-
-    done = ngettext("%(count)s request has its reason.", "%(count)s requests have their reason.", len(chosen))
-    return carried_out(request, act, done % {"count": len(chosen)}, ROUND_PAGE, again)
+    try:
+        result = carried_out_once(request, act)
+    except Refused as refusal:
+        context = _round_again(request, round) | {"typed": form.words(), "errors": [refusal.sentence]}
+        return render(request, ROUND_PAGE, context, status=409)
+    for count in excused:
+        done = ngettext("%(count)s request has its reason.", "%(count)s requests have their reason.", count)
+        messages.success(request, done % {"count": count})
+    return redirect(result)
 
 
 @require_POST

@@ -15,7 +15,8 @@ from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.request_querysets import SOON
-from actionplan.reporting.states import UNANSWERED, RoundState
+from actionplan.reporting.states import ANSWERED, RoundState
+from actionplan.rounds.counting import answers_in
 from objectives.models import Plan
 
 
@@ -40,29 +41,6 @@ def due_words(due: datetime.date, on: datetime.date) -> str:
 
 
 @dataclass(frozen=True)
-class Progress:
-    """How many leads of a round have answered, of how many asked. What was returned waits for an answer again."""
-
-    asked: int = 0
-    answered: int = 0
-
-    @property
-    def words(self) -> str:
-        return _("%(answered)s of %(asked)s answered") % {"answered": self.answered, "asked": self.asked}
-
-
-def progress_of(rounds: list[Round]) -> dict[int, Progress]:
-    """By key of the round; one query, however many rounds and requests."""
-    leads = Request.objects.filter(round__in=rounds).of_leads().with_state()
-    rows = leads.order_by().values_list("round", "answer_state").annotate(count=Count("pk"))  # type: ignore[misc]
-    found = {round.pk: Progress() for round in rounds}
-    for round, state, count in rows:
-        known, new = found[round], 0 if state in UNANSWERED else count
-        found[round] = Progress(known.asked + count, known.answered + new)
-    return found
-
-
-@dataclass(frozen=True)
 class RoundLine:
     """The round under way in one line, for pages about something else."""
 
@@ -81,12 +59,11 @@ def line_of_round_under_way(plan: Plan, now: datetime.datetime) -> RoundLine | N
     if not rows:
         return None
     round = Round(plan=plan, **{name: rows[0][f"round__{name}"] for name in facts})
-    progress = Progress(
-        asked=sum(row["count"] for row in rows),
-        answered=sum(row["count"] for row in rows if row["answer_state"] not in UNANSWERED),
-    )
+    answers = answers_in((row["answer_state"], row["count"]) for row in rows)
+    counts = {"answered": answers.answered, "asked": answers.asked}
+    answered = _("%(answered)s of %(asked)s answered") % counts
     when = due_words(round.due, day_of(now)) if round.is_open else state_words(round)
-    words = {"round": round.local_name, "answered": progress.words, "when": when}
+    words = {"round": round.local_name, "answered": answered, "when": when}
     sentence = _("Round %(round)s: %(answered)s, %(when)s.") % words
     return RoundLine(round, sentence, reverse("round", args=[plan.code, round.code]))
 
@@ -109,7 +86,7 @@ def lateness_words(request: Any) -> str:
     days = days_late(request)
     if days is None:
         return ""
-    if request.answer_state not in UNANSWERED:
+    if request.answer_state in ANSWERED:
         return _handed_in(days)
     if days > 0:
         return ngettext("overdue by %(days)s day", "overdue by %(days)s days", days) % {

@@ -14,7 +14,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
@@ -272,7 +271,7 @@ def reasons_of(sheet: Sheet, shown: Collection[str]) -> list[AskingReason]:
     )
     groups = [
         (_("returned, to be answered"), returned),
-        (pgettext("schedule", "overdue"), [one for one in [*draft, *silent] if one.action.pk in late]),
+        (_("report overdue"), [one for one in [*draft, *silent] if one.action.pk in late]),
         (_("with a question to answer"), [one for one in sheet.entries if one.has_question]),
         (_("in draft"), [one for one in draft if one.action.pk not in late]),
         (

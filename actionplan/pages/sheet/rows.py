@@ -55,7 +55,7 @@ class SheetRow:
     findings: list[Finding] = field(default_factory=list)
     """Of the draft."""
     forms: RowForms | None = None
-    """None where nothing can be typed: it was handed in, or somebody else writes on it."""
+    """None where nothing can be typed: it was handed in or returned, or somebody else writes on it."""
     marks: list[RowMark] = field(default_factory=list)
     """Everything that the last column says."""
     sentence: str = ""
@@ -73,7 +73,13 @@ class SheetRow:
 
     @property
     def may_type(self) -> bool:
-        return self.may_write and not self.entry.is_handed_in
+        """What was returned is answered in the whole form: what the remark asks about may have no field here."""
+        return self.may_write and not self.entry.is_handed_in and self.returned is None
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether the form of the report is the way to answer the remark."""
+        return self.may_write and self.returned is not None
 
     @property
     def start(self) -> Start:
@@ -82,8 +88,8 @@ class SheetRow:
 
     @property
     def current(self) -> ProgressReport | None:
-        """What the organisation says now: what waits, else its draft, else what holds."""
-        return self.waiting or self.draft or self.last
+        """What the organisation says now: what waits, else its draft, else what is to be answered or what holds."""
+        return self.waiting or self.draft or self.returned or self.last
 
     @property
     def last_words(self) -> str:

@@ -171,7 +171,6 @@ def diamond(state: str) -> str:
 
 YEAR_OF_MONEY = (
     '<svg y="{top}" width="100%" height="34" overflow="visible"><text x="0" y="21">{year}</text>'
-    '<rect class="seg-ongoing" x="15%" y="6" width="{committed}" height="20"/>'
     '<rect class="seg-completed" x="15%" y="11" width="{paid}" height="10"/>'
     '<rect class="outline" x="15%" y="6" width="{planned}" height="20"/>'
     "{amount}</svg>"
@@ -189,7 +188,7 @@ OUTLINE = (
 
 @register.simple_tag
 def money_years(id: str, title: str, years: Iterable[Any], add_up: bool = False) -> SafeString:
-    """Money by year: planned as an outline, committed light, paid dark, in one bar; at its end the amount that is longest.
+    """Money by year: planned as an outline, paid dark in it; at its end the amount that is longest.
 
     That is the planned one, unless a name stands above it.
 
@@ -197,15 +196,11 @@ def money_years(id: str, title: str, years: Iterable[Any], add_up: bool = False)
     where None is unknown. `add_up`: each year has the sums up to and including it.
     """
     money = charts.money_years(years, add_up=add_up)
-    names = {"planned": escape(_("planned")), "committed": escape(_("committed")), "paid": escape(_("paid"))}
+    names = {"planned": escape(_("planned")), "paid": escape(_("paid"))}
     shapes = [
         YEAR_OF_MONEY.format_map(vars(one) | {"amount": _amount_at_end(one, names)}) for one in money.years
     ]
-    legend = [
-        OUTLINE.format(names["planned"]),
-        in_legend("ongoing", names["committed"]),
-        in_legend("completed", names["paid"]),
-    ]
+    legend = [OUTLINE.format(names["planned"]), in_legend("completed", names["paid"])]
     return figure(escape(id), title, shapes, money.message, legend, money.height)
 
 

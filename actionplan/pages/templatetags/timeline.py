@@ -55,8 +55,8 @@ KEYS = {
 @register.simple_tag
 def timeline_grid(axis: TimelineAxis) -> SafeString:
     """What lies behind every row: the years, what is beside the plan's own period, the day."""
-    day = DAY.format(axis.day_at) if axis.day_at else ""
-    return SafeString("".join([BESIDE.format(axis), *(YEAR.format(tick) for tick in axis.ticks), day]))
+    years = [YEAR.format(tick) for tick in axis.ticks]
+    return SafeString("".join([BESIDE.format(axis), *years, DAY.format(axis.day_at)]))
 
 
 @register.simple_tag
@@ -70,7 +70,7 @@ def timeline_years(axis: TimelineAxis, day: datetime.date) -> SafeString:
             ticks="".join(ticks),
             start=axis.plan_start,
             end=axis.plan_end,
-            day=DAY_NAMED.format(**named) if axis.day_at else "",
+            day=DAY_NAMED.format(**named),
         )
     )
 

@@ -1,1 +1,1 @@
-"""The timeline: what runs when, and what slips."""
+"""The timeline: what runs when, what is later than planned, what is overdue."""

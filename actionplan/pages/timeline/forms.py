@@ -24,22 +24,30 @@ GROUPS = {
 }
 SORTS = {
     "plan": gettext_lazy("in the plan’s order"),
-    "slip": gettext_lazy("the greatest slip first"),
+    "slip": gettext_lazy("most days later than planned first"),
+    "overdue": gettext_lazy("longest overdue first"),
     "end": gettext_lazy("the earliest end first"),
 }
 """What the address says, and how the page says it; the first is taken where an address says nothing or something else."""
 SLIPS = {
     "any": gettext_lazy(
-        "Only actions that slipped: their end or its forecast lies after the end as adopted or the end in force."
+        "Only actions later than planned: their end or its forecast lies after the end as adopted or the end in force."
     ),
-    "adopted": gettext_lazy("Only actions whose end or its forecast lies after the end as adopted."),
-    "in_force": gettext_lazy("Only actions whose end or its forecast lies after the end in force."),
-    "unforeseen": gettext_lazy("Only actions that are past the end in force, without a new forecast."),
+    "adopted": gettext_lazy(
+        "Only actions later than planned: their end or its forecast lies after the end as adopted."
+    ),
+    "in_force": gettext_lazy(
+        "Only actions later than planned: their end or its forecast lies after the end in force."
+    ),
+    "overdue": gettext_lazy("Only actions that are overdue: past the end in force, and not done."),
+    "unforeseen": gettext_lazy("Only actions that are overdue and have no new forecast."),
 }
 USUAL = {"as": "chart", "by": "objective", "sort": "plan", "slip": "", "ends": ""}
 """What an address need not say."""
 AGAINST = {"any": "most", "adopted": "against_adopted", "in_force": "against_in_force"}
 """By what the address says, which days of a slip it means."""
+DAYS_SORTED = {"slip": "any", "overdue": "overdue"}
+"""By which days a sort goes, as an address narrows to them."""
 
 
 @dataclass(frozen=True)
@@ -113,8 +121,8 @@ class TimelineFilter:
         return action.objective if self.by == "objective" else 0
 
     def _order(self, action: ActionPicture) -> Any:
-        if self.sort == "slip":
-            days = days_after(action, "any")
+        if self.sort in DAYS_SORTED:
+            days = days_of(action, DAYS_SORTED[self.sort])
             return (days is None, -(days or 0))
         return (action.runs_until or datetime.date.max) if self.sort == "end" else 0
 
@@ -149,13 +157,15 @@ def ends_in(action: ActionPicture) -> str:
     return str(action.runs_until.year) if action.runs_until else NO_END
 
 
-def days_after(action: ActionPicture, slip: str) -> int | None:
-    """Days between the end that was promised and that which was reported; None where nothing can be compared."""
+def days_of(action: ActionPicture, slip: str) -> int | None:
+    """Days between the end that was planned and that which was reported, or for which it is overdue; None where it has none."""
+    if slip in ("overdue", "unforeseen"):
+        return schedule.days_overdue(action)
     return getattr(action.slip, AGAINST[slip]) if action.slip else None
 
 
 def meets(action: ActionPicture, slip: str) -> bool:
     """Whether it is among the actions that an address calls so; every action is where it names nothing."""
     if slip == "unforeseen":
-        return schedule.is_late_without_forecast(action)
-    return not slip or (days_after(action, slip) or 0) > 0
+        return schedule.is_overdue_without_forecast(action)
+    return not slip or (days_of(action, slip) or 0) > 0

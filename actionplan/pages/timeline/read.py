@@ -1,4 +1,4 @@
-"""What the timeline says of the actions: how many slipped, and of each what was planned, what was reported and its slip."""
+"""What the timeline says of the actions: how many are later than planned and how many overdue; of each what was planned and reported."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,12 +22,12 @@ from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, MilestonePicture, PhasePicture
 from actionplan.reporting.states import MilestoneState
 
-from .forms import NO_END, TimelineFilter, days_after, ends_in, meets
+from .forms import NO_END, TimelineFilter, days_of, ends_in, meets
 
 
 @dataclass(frozen=True)
-class SlippedActions:
-    """How many actions slipped, and the one that did most, in days."""
+class CountedDays:
+    """How many actions are later than planned, or overdue, and the one that is so by most days."""
 
     count: int
     url: str
@@ -39,7 +40,7 @@ class SlippedActions:
         words = ngettext("by %(days)s day at most", "by %(days)s days at most", self.days)
         return words % {"days": formatting.number(self.days)}
 
-    def says_as_much_as(self, other: SlippedActions) -> bool:
+    def says_as_much_as(self, other: CountedDays) -> bool:
         """Then an amendment made no difference."""
         return (self.count, self.days, self.worst) == (other.count, other.days, other.worst)
 
@@ -49,16 +50,16 @@ def summary_of(choices: Choices, chosen: TimelineFilter) -> dict[str, Any]:
     actions, year = choices.actions, str(choices.moment.reckoned_on.year)
     ends = Counter(ends_in(action) for action in actions)
     after_adopted, after_in_force = (
-        _slipped(choices, chosen, "adopted"),
-        _slipped(choices, chosen, "in_force"),
+        _counted(choices, chosen, "adopted"),
+        _counted(choices, chosen, "in_force"),
     )
     return {
-        "slipped": _slipped(choices, chosen, "any"),
+        "later": _counted(choices, chosen, "any"),
         "after_adopted": after_adopted,
         "after_in_force": after_in_force,
         "is_amended": not after_adopted.says_as_much_as(after_in_force),
-        "unforeseen": len(actions.where(schedule.is_late_without_forecast)),
-        "unforeseen_url": chosen.url(choices, slip="unforeseen", ends=""),
+        "overdue": _counted(choices, chosen, "overdue"),
+        "unforeseen": _counted(choices, chosen, "unforeseen"),
         "year": year,
         "ending": ends[year],
         "ending_url": chosen.url(choices, slip="", ends=year),
@@ -68,14 +69,14 @@ def summary_of(choices: Choices, chosen: TimelineFilter) -> dict[str, Any]:
     }
 
 
-def _slipped(choices: Choices, chosen: TimelineFilter, slip: str) -> SlippedActions:
+def _counted(choices: Choices, chosen: TimelineFilter, slip: str) -> CountedDays:
     found = choices.actions.where(lambda action: meets(action, slip))
     url = chosen.url(choices, slip=slip, ends="")
     if not found:
-        return SlippedActions(0, url)
-    worst = max(found, key=lambda action: (days_after(action, slip) or 0, -action.order))
-    days = days_after(worst, slip) or 0
-    return SlippedActions(len(found), url, days, worst, choices.action_url(worst.code))
+        return CountedDays(0, url)
+    worst = max(found, key=lambda action: (days_of(action, slip) or 0, -action.order))
+    days = days_of(worst, slip) or 0
+    return CountedDays(len(found), url, days, worst, choices.action_url(worst.code))
 
 
 @dataclass(frozen=True)
@@ -167,13 +168,15 @@ class TimelineAction:
         return [*sentences.slip_sentences(slip), *([moved % {"count": slip.moved}] if slip.moved else [])]
 
     @property
-    def has_slipped(self) -> bool:
+    def is_later_than_planned(self) -> bool:
         return meets(self.action, "any")
 
     @property
-    def has_no_forecast(self) -> bool:
-        """Past its end, and nobody has said until when."""
-        return schedule.is_late_without_forecast(self.action)
+    def overdue(self) -> str:
+        """Since when it is overdue and until when it is foreseen; empty of one that is not."""
+        if schedule.days_overdue(self.action) is None:
+            return ""
+        return f"{capfirst(sentences.schedule_words(self.action))}."
 
     @cached_property
     def milestones(self) -> list[TimelineMilestone]:
@@ -294,8 +297,9 @@ TIMELINE_COLUMNS = [
     (gettext_lazy("Actual start"), lambda row: row.action.actual_start),
     (gettext_lazy("Actual end"), lambda row: row.action.actual_end),
     (gettext_lazy("Forecast end"), lambda row: row.action.forecast_end),
-    (gettext_lazy("Days after the end as adopted"), lambda row: days_after(row.action, "adopted")),
-    (gettext_lazy("Days after the end in force"), lambda row: days_after(row.action, "in_force")),
+    (gettext_lazy("Days later than the end as adopted"), lambda row: days_of(row.action, "adopted")),
+    (gettext_lazy("Days later than the end in force"), lambda row: days_of(row.action, "in_force")),
+    (gettext_lazy("Days overdue"), lambda row: days_of(row.action, "overdue")),
     (gettext_lazy("Times the forecast moved"), lambda row: row.action.slip and row.action.slip.moved),
     (gettext_lazy("Milestones due"), lambda row: row.action.milestones_due),
     (gettext_lazy("Achieved of those due"), lambda row: row.action.milestones_achieved),

@@ -6,5 +6,6 @@ from . import views
 
 urlpatterns = [
     path("timeline/", views.timeline, name="timeline"),
-    path("timeline.csv", views.timeline_csv, name="timeline-csv"),
+    path("timeline.csv", views.timeline_file, {"ending": "csv"}, name="timeline-csv"),
+    path("timeline.xlsx", views.timeline_file, {"ending": "xlsx"}, name="timeline-xlsx"),
 ]

@@ -1,16 +1,17 @@
-"""The timeline: when each action runs and by how much it slips; drawn, as a table and as a file."""
+"""The timeline: when each action runs, what is later than planned and what is overdue; drawn, as a table and as a file."""
 
 from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.sheets import table_rows
 from actionplan.pages.choices import choices_of
-from actionplan.pages.files import csv_of, name_of_file
+from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import plan_or_404
 
 from .forms import USUAL, TimelineFilter
@@ -32,6 +33,7 @@ def timeline(request: PortalRequest, plan_code: str) -> HttpResponse:
         "choices": choices,
         "filter": chosen,
         "ways": chosen.ways(choices),
+        "xlsx_url": choices.url("timeline-xlsx", **chosen.query),
         "csv_url": choices.url("timeline-csv", **chosen.query),
         "everything_url": chosen.url(choices, slip="", ends=""),
         "total": len(choices.actions),
@@ -45,15 +47,12 @@ def timeline(request: PortalRequest, plan_code: str) -> HttpResponse:
 
 
 @require_safe
-def timeline_csv(request: PortalRequest, plan_code: str) -> HttpResponseBase:
+def timeline_file(request: PortalRequest, plan_code: str, ending: str) -> HttpResponseBase:
     """The rows of all pages."""
     choices = choices_of(request, plan_or_404(request, plan_code), "timeline", names=USUAL)
     chosen = TimelineFilter.asked(request.GET)
     narrowed = {**choices.scope.query, "slip": chosen.slip, "ends": chosen.ends}
     rows = rows_of(choices, chosen.of(choices.actions))
-    return csv_of(
-        choices,
-        table_rows(TIMELINE_COLUMNS, rows),
-        name_of_file("timeline", choices, narrowed),
-        chosen.complaint,
-    )
+    name = name_of_file("timeline", choices, narrowed, ending)
+    said = [(_("Which actions"), sentence) for sentence in chosen.in_words]
+    return file_of(choices, table_rows(TIMELINE_COLUMNS, rows), name, said, chosen.complaint)

@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from actionplan.amendments.shape import Item
 from actionplan.base.formatting import in_dutch
-from actionplan.base.sheets import DAY_FORMATS, SAFE_OPTIONS, Row, add_table
+from actionplan.base.sheets import DAY_FORMATS, SAFE_OPTIONS, Row, add_table, print_on_landscape_pages
 
 from .examples import EXAMPLES
 from .references import KNOWN_BY
@@ -103,6 +103,7 @@ def _explanation(book: Any, formats: dict[str, Any], reported: Iterable[str]) ->
         for place, text in enumerate(row):
             sheet.write_string(number, place, str(text), formats["text"])
     sheet.freeze_panes(1, 0)
+    print_on_landscape_pages(sheet)
 
 
 def _what(column: PlanColumn) -> str:
@@ -129,6 +130,7 @@ def _sheet(book: Any, one: PlanSheet, rows: list[Item], formats: dict[str, Any])
         for place, column in enumerate(one.columns):
             _write(sheet, number, place, column, row.get(column.member), formats)
     sheet.freeze_panes(1, 1)
+    print_on_landscape_pages(sheet)
     return sheet
 
 

@@ -1,17 +1,17 @@
-"""Compares every snapshot with its hashes: one line a snapshot, its faults below it."""
+"""Compares the snapshot of every closing with its hashes: one line a closing, the faults below it."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from actionplan.reporting.models import Snapshot
+from actionplan.reporting.models import Closing, Round
 from actionplan.rounds.verifying import verify
 
 
 class Command(BaseCommand):
     help = (
-        "Verifies the snapshots of closed rounds: the hash of each round, item and text. One line a snapshot; ends with 1 "
-        "when something is not as it was frozen."
+        "Verifies the snapshots of closed rounds: that each closing has one, and the hash of each round, item and text. "
+        "One line a closing; ends with 1 when something is not as it was frozen."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -21,28 +21,39 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, plan: str | None, round: str | None, **options: Any) -> None:
-        snapshots = Snapshot.objects.select_related("closing__round__plan").in_order()
+        rounds = Round.objects.select_related("plan").order_by("plan__code", "about", "pk")
         if plan:
-            snapshots = snapshots.filter(closing__round__plan__code=plan)
+            rounds = rounds.filter(plan__code=plan)
         if round:
-            snapshots = snapshots.filter(closing__round__code=round)
-        if (plan or round) and not snapshots:
+            rounds = rounds.filter(code=round)
+        closings = list(
+            Closing.objects.filter(round__in=rounds)
+            .select_related("snapshot", "round__plan")
+            .order_by("round__plan__code", "round__about", "round", "number")
+        )
+        standing = Closing.objects.filter(reopened_at=None)
+        without = rounds.closed().exclude(closings__in=standing)
+        if (plan or round) and not (closings or without):
             raise CommandError("There is no such snapshot.")
-        wrong = sum(self.verified(snapshot) for snapshot in snapshots)
+        wrong = sum(self.verified(closing) for closing in closings)
+        for one in without:
+            self.stdout.write(f"{one.plan.code} {one.code} NO CLOSING, though the round is closed")
+            wrong += 1
+        total = len(closings) + len(without)
         if wrong:
-            raise CommandError(
-                f"{wrong} of {len(snapshots)} snapshots are not as they were frozen.", returncode=1
-            )
-        self.stdout.write(f"{len(snapshots)} verified.")
+            raise CommandError(f"{wrong} of {total} snapshots are not as they were frozen.", returncode=1)
+        self.stdout.write(f"{total} verified.")
 
-    def verified(self, snapshot: Snapshot) -> bool:
-        """Writes the line of a snapshot; True when it has faults."""
-        closing, round = snapshot.closing, snapshot.closing.round
+    def verified(self, closing: Closing) -> bool:
+        """Writes the line of a closing; True when its snapshot has faults or is not there."""
+        name = f"{closing.round.plan.code} {closing.round.code} closing {closing.number}"
+        snapshot = getattr(closing, "snapshot", None)
+        if snapshot is None:
+            self.stdout.write(f"{name} NO SNAPSHOT")
+            return True
         faults = verify(snapshot)
         verdict = f"{len(faults)} FAULTS" if faults else "as frozen"
-        self.stdout.write(
-            f"{round.plan.code} {round.code} closing {closing.number} {snapshot.sha256} {verdict}"
-        )
+        self.stdout.write(f"{name} {snapshot.sha256} {verdict}")
         for fault in faults:
             self.stdout.write(f"  {fault}")
         return bool(faults)

@@ -1,0 +1,17 @@
+"""Django's `clearsessions`, which also deletes what is kept of sessions that have ended, and old records of signing in."""
+
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.management.commands.clearsessions import Command as ClearSessions
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from actionplan.accounts.sign_ins import delete_old_sign_ins
+
+
+class Command(ClearSessions):
+    def handle(self, **options: Any) -> None:
+        super().handle(**options)
+        UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+        delete_old_sign_ins(timezone.now())

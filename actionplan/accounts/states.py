@@ -1,0 +1,17 @@
+"""What the records of signing in tell apart."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SignInKind(models.TextChoices):
+    SIGNED_IN = "signed_in", _("signed in")
+    SIGNED_OUT = "signed_out", _("signed out")
+    FAILED = "failed", _("signing in failed")
+    LOCKED_OUT = "locked_out", _("refused for a while after too many failures")
+    CLOSED = "closed", _("right password of a closed account")
+    RESET_ASKED = "reset_asked", _("asked for a link for a new password")
+    PASSWORD_RESET = "password_reset", _("new password by a link")
+    PASSWORD_CHANGED = "password_changed", _("password changed")
+    ADDRESS_CHANGED = "address_changed", _("e-mail address changed")
+    SESSIONS_ENDED = "sessions_ended", _("signed out everywhere else")

@@ -1,0 +1,126 @@
+"""The tables of people that administrators import: whom to invite, and whose role ends."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from import_export.fields import Field
+from import_export.instance_loaders import ModelInstanceLoader
+
+from actionplan.audit.cells import BodyWidget, ChoiceWidget, DayWidget, KeyWidget
+from actionplan.audit.imports import ImportedTable
+from actionplan.base.days import day_of
+from actionplan.base.refusals import Refused
+from actionplan.base.uploads import is_filled
+from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from objectives.models import Plan
+
+from .invitations import invite
+from .models import Invitation, Membership, User
+from .roles import RoleName
+from .workflow import end_membership
+
+
+class InvitationTable(ImportedTable):
+    """Each row invites somebody; `part` is the role as pages call it: contact points and file holders apart."""
+
+    part = Field("invited_as", "part", ChoiceWidget(RoleName.choices))
+    organisation = Field("organisation", "organisation", BodyWidget(Organisation, "key"))
+    policy_area = Field("policy_area", "policy_area", BodyWidget(PolicyArea, "code"))
+    minister = Field("minister", "minister", BodyWidget(Minister, "key"))
+    plan = Field("plan", "plan", KeyWidget(Plan, "code"))
+    language = Field("language", "language", ChoiceWidget(settings.LANGUAGES))
+    headings = {"part": gettext_lazy("role")}
+
+    class Meta:
+        model = Invitation
+        force_init_instance = True
+        import_id_fields = ["email", "part"]
+        fields = ["name", "email", "part", "organisation", "policy_area", "minister", "plan", "language"]
+        import_order = fields
+
+    def write(self, instance: Invitation) -> None:
+        """`link_key` of the row goes into its mail."""
+        invited_as = getattr(instance, "invited_as", None)
+        if invited_as is None:
+            raise ValidationError({"part": _("Say as what.")})
+        part = RoleName(invited_as)
+        instance.role, instance.writes_only = part.role, part.writes_only
+        try:
+            instance.link_key = invite(invitation=instance, by=self.by, at=self.at)
+        except PermissionDenied:
+            raise Refused(_("Nobody changes their own role: ask a colleague to invite you.")) from None
+
+
+class PersonWidget(KeyWidget):
+    """Somebody with an account, by user name or e-mail address."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        by_address = User.objects.filter(email__iexact=value).first() if is_filled(value) else None
+        return by_address or super().clean(value, row, **kwargs)
+
+    def options(self) -> list[tuple[str, str]]:
+        return [(user.username, str(user)) for user in User.objects.filter(is_active=True)]
+
+
+class EndedRoleTable(ImportedTable):
+    """Each row ends a role that somebody has, or will have, from its day on."""
+
+    user = Field("user", "user", PersonWidget(User, "username"), readonly=True)
+    part = Field("part", "part", ChoiceWidget(RoleName.choices), readonly=True)
+    organisation = Field("organisation", "organisation", BodyWidget(Organisation, "key"), readonly=True)
+    policy_area = Field("policy_area", "policy_area", BodyWidget(PolicyArea, "code"), readonly=True)
+    minister = Field("minister", "minister", BodyWidget(Minister, "key"), readonly=True)
+    plan = Field("plan", "plan", KeyWidget(Plan, "code"), readonly=True)
+    on = Field("in_force_until", "on", DayWidget(coerce_to_string=False))
+    headings = {"part": gettext_lazy("role"), "on": gettext_lazy("First day without the role")}
+
+    class Meta:
+        model = Membership
+        instance_loader_class = ModelInstanceLoader
+        import_id_fields = ["user", "part", "on"]
+        fields = ["user", "part", "organisation", "policy_area", "minister", "plan", "on"]
+        import_order = export_order = fields
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Membership | None:
+        """The role that the row names; None for an empty row. Raises ValidationError where there is none."""
+        if not any(map(is_filled, row.values())):
+            return None
+        with self.said_by_columns():
+            named = self._named(row)
+            roles = Membership.objects.not_ended(day_of(self.at)).filter(**named)
+            if role := roles.order_by("pk").first():
+                return role
+            raise ValidationError(
+                _("Nobody has such a role: look at the person, the role, the body and the plan.")
+            )
+
+    def _named(self, row: Any) -> dict[str, Any]:
+        """What the cells of the row say, by column of the model."""
+        found, faults = {}, {}
+        for name in ["user", "part", "organisation", "policy_area", "minister", "plan"]:
+            value = row.get(name)
+            try:
+                found[name] = self.fields[name].widget.clean(value) if is_filled(value) else None
+            except ValueError as error:
+                faults[name] = str(error)
+        for name in ["user", "part"]:
+            if name in found and found[name] is None:
+                faults[name] = str(forms.Field.default_error_messages["required"])
+        if faults:
+            raise ValidationError(faults)
+        part = RoleName(found.pop("part"))
+        return found | {"role": part.role, "writes_only": part.writes_only}
+
+    def write(self, instance: Membership) -> None:
+        """The page goes on showing the day that was typed."""
+        try:
+            end_membership(membership=copy(instance), on=instance.in_force_until, by=self.by, at=self.at)
+        except PermissionDenied:
+            raise Refused(_("Nobody changes their own role.")) from None

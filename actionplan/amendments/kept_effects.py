@@ -1,0 +1,132 @@
+"""What followed from an amendment, as it is kept with putting it in force: codes, keys, days and amounts, no words.
+
+The page of an amendment shows it in this form before and after.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cattrs import Converter
+
+from actionplan.base.money import ZERO
+from budgets.planned import Period
+
+from .effects import ActionEffects, AmendmentEffects, ByYear, summed
+
+Day = datetime.date
+
+
+@dataclass(frozen=True)
+class KeptAction:
+    """`ActionEffects` without the items; days are inclusive, None where a bound is open."""
+
+    code: str
+    is_new: bool
+    is_gone: bool
+    planned_before: dict[int, Decimal]
+    planned_after: dict[int, Decimal]
+    committed: dict[int, Decimal]
+    paid: dict[int, Decimal]
+    start_before: Day | None
+    end_before: Day | None
+    start_after: Day | None
+    end_after: Day | None
+
+    @property
+    def runs_before(self) -> Period:
+        return Period(self.start_before, self.end_before)
+
+    @property
+    def runs_after(self) -> Period:
+        return Period(self.start_after, self.end_after)
+
+    @property
+    def days_later(self) -> int | None:
+        """How much later it ends, in days, negative for earlier; None where one of both has no end."""
+        if self.end_before is None or self.end_after is None:
+            return None
+        return (self.end_after - self.end_before).days
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """A request, a report or a question: the code of its action, the key of its organisation, the code of its round."""
+
+    code: str
+    organisation: str | None
+    round: str | None = None
+
+
+@dataclass(frozen=True)
+class KeptEffects:
+    actions: list[KeptAction]
+    requests: list[UnderWay]
+    drafts: list[UnderWay]
+    submitted: list[UnderWay]
+    questions: list[UnderWay]
+    organisations: list[str]
+    """Who was to be told, by their keys."""
+
+    def by_year(self, name: str) -> ByYear:
+        """`planned_before`, `planned_after`, `committed` or `paid`, summed over the actions."""
+        return summed(getattr(one, name) for one in self.actions)
+
+
+def kept(effects: AmendmentEffects) -> KeptEffects:
+    return KeptEffects(
+        actions=[_action(one) for one in effects.actions],
+        requests=_under_way(effects.requests),
+        drafts=_under_way(effects.drafts),
+        submitted=_under_way(effects.submitted),
+        questions=_under_way(effects.questions),
+        organisations=[one.key for one in effects.organisations],
+    )
+
+
+def _action(one: ActionEffects) -> KeptAction:
+    return KeptAction(
+        code=one.code,
+        is_new=one.before is None,
+        is_gone=one.after is None,
+        planned_before=dict(one.planned_before),
+        planned_after=dict(one.planned_after),
+        committed=dict(one.committed),
+        paid=dict(one.paid),
+        start_before=one.runs_before.start,
+        end_before=one.runs_before.end,
+        start_after=one.runs_after.start,
+        end_after=one.runs_after.end,
+    )
+
+
+def _under_way(rows: Iterable[Any]) -> list[UnderWay]:
+    found = []
+    for row in rows:
+        round = getattr(row, "round", None)
+        organisation = row.organisation.key if row.organisation else None
+        found.append(UnderWay(row.action.code, organisation, round.code if round else None))
+    return found
+
+
+def total_of(years: ByYear) -> Decimal:
+    return sum(years.values(), ZERO)
+
+
+_converter = Converter()
+_converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
+_converter.register_unstructure_hook(Decimal, str)
+_converter.register_structure_hook(Day, lambda text, _: Day.fromisoformat(text))
+_converter.register_unstructure_hook(Day, lambda day: day.isoformat())
+
+
+def to_plain(effects: KeptEffects) -> dict[str, Any]:
+    return _converter.unstructure(effects)
+
+
+def from_plain(plain: dict[str, Any]) -> KeptEffects:
+    return _converter.structure(plain, KeptEffects)

@@ -1,0 +1,214 @@
+"""What follows from a change of government, as it is kept with carrying it out: codes, keys and amounts, no words.
+
+Its pages show it in this form before and after. People are known by the keys of their rows.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from cattrs import Converter
+
+from actionplan.accounts.models import Membership
+from actionplan.base.days import day_of
+from actionplan.organisations.models import Affiliation
+from actionplan.organisations.workflow import open_affiliation
+from actionplan.picture import live
+from actionplan.picture.moment import Moment
+from actionplan.picture.money import by_year, total
+from actionplan.reporting.models import Request
+from actions.models import Lead
+
+from .government_acts import GovernmentAct, KnownBodies
+from .government_effects import GovernmentEffects, HolderChange, MembershipChange, MovedAction
+from .government_parts import PartChange
+from .models import GovernmentChange
+
+MEASURES = ("planned", "committed", "paid")
+
+
+@dataclass(frozen=True)
+class KeptPart:
+    """A part of a minister or an organisation in an action, by the keys of bodies; the role of a lead is empty."""
+
+    is_minister: bool
+    key: str
+    role: str
+    after: str
+    """The key of the body that has a part in its stead; empty for none."""
+    after_role: str
+    into: str
+    """Where nothing begins, the key of who takes over and has a part already."""
+
+    @property
+    def is_lead(self) -> bool:
+        return not self.role
+
+
+@dataclass(frozen=True)
+class KeptHolder:
+    """Who holds a file for an organisation that ends, and for which one they go on; empty for none."""
+
+    user: int
+    organisation: str
+    successor: str
+
+
+@dataclass(frozen=True)
+class KeptMovedAction:
+    plan: str
+    code: str
+    money: dict[str, Decimal]
+    """Over all years, by measure: planned, and what was reported and accepted by then."""
+    parts: list[KeptPart]
+    holders: list[KeptHolder]
+
+
+@dataclass(frozen=True)
+class KeptRole:
+    membership: int
+    successor: str
+    known: bool
+
+
+@dataclass(frozen=True)
+class KeptMove:
+    """An organisation that goes to another policy area: what it leads, as plan and code, and who reported for its former one."""
+
+    key: str
+    area: str
+    actions: list[str]
+    people: list[int]
+
+
+@dataclass(frozen=True)
+class KeptGovernmentEffects:
+    actions: list[KeptMovedAction]
+    asked: dict[str, int]
+    """By the code of the plan: requests of its round under way that are asked of another lead from then on."""
+    contact_points: list[KeptRole]
+    offices: list[KeptRole]
+    invitations: list[int]
+    questions: dict[str, int]
+    """How many wait for an organisation that ends, by its key."""
+    moves: list[KeptMove] = field(default_factory=list)
+
+
+def kept_of(
+    change: GovernmentChange, effects: GovernmentEffects, known: KnownBodies, at: datetime.datetime
+) -> KeptGovernmentEffects:
+    """Before it is carried out. Some twenty queries for each plan in which an action changes, and three for all of it."""
+    money = _money(effects.actions, at)
+    return KeptGovernmentEffects(
+        actions=[_action(one, money.get(one.action.pk, {})) for one in effects.actions],
+        asked=_moved_requests(effects.actions),
+        contact_points=[_role(one) for one in effects.contact_points],
+        offices=[_role(one) for one in effects.offices],
+        invitations=[one.pk for one in effects.invitations],
+        questions=dict(Counter(one.organisation.key for one in effects.questions)),
+        moves=_moves(change, known, day_of(at)),
+    )
+
+
+def _action(one: MovedAction, money: dict[str, Decimal]) -> KeptMovedAction:
+    return KeptMovedAction(
+        plan=one.action.plan.code,
+        code=one.action.code,
+        money=money,
+        parts=[_part(part) for part in one.parts],
+        holders=[_holder(holder) for holder in one.holders],
+    )
+
+
+def _part(change: PartChange) -> KeptPart:
+    before, after = change.before, change.after
+    return KeptPart(
+        is_minister=hasattr(change.row, "minister"),
+        key=before.key,
+        role=before.role,
+        after=after.key if after else "",
+        after_role=after.role if after else "",
+        into=change.into,
+    )
+
+
+def _holder(holder: HolderChange) -> KeptHolder:
+    return KeptHolder(holder.row.user_id, holder.row.organisation.key, holder.successor)
+
+
+def _role(one: MembershipChange) -> KeptRole:
+    return KeptRole(one.row.pk, one.successor, one.known)
+
+
+def _money(actions: Iterable[MovedAction], at: datetime.datetime) -> dict[int, dict[str, Decimal]]:
+    """By the key of the action, on the accepted basis."""
+    by_plan: dict[Any, list[int]] = defaultdict(list)
+    for one in actions:
+        by_plan[one.action.plan].append(one.action.pk)
+    found = {}
+    for plan, keys in by_plan.items():
+        for action in live.read(plan, Moment.now(at), keys).actions:
+            sums = total(by_year([action]).values())
+            found[action.pk] = {name: sums[name] for name in MEASURES if name in sums}
+    return found
+
+
+def _moved_requests(actions: Iterable[MovedAction]) -> dict[str, int]:
+    """What nobody handed in, of actions whose lead changes."""
+    led = [one.action.pk for one in actions if one.changes_the_lead]
+    rows = Request.objects.under_way().of_leads().filter(action__in=led).with_state().unanswered()
+    return dict(Counter(rows.order_by().values_list("action__plan__code", flat=True)))
+
+
+def _moves(change: GovernmentChange, known: KnownBodies, on: datetime.date) -> list[KeptMove]:
+    moves = [act for act in change.acts if act.moves]
+    if not moves:
+        return []
+    led, people, affiliations = _led_by(moves, change), _contributors_by_area(on), known.affiliations
+    return [
+        KeptMove(act.key, act.policy_area, led[act.key], people[_former_area(affiliations.get(act.key, []))])
+        for act in moves
+    ]
+
+
+def _led_by(moves: Iterable[GovernmentAct], change: GovernmentChange) -> Mapping[str, list[str]]:
+    """Plan and code of living actions, by the key of the organisation."""
+    rows = Lead.objects.in_force(change.effective_from).filter(action__in_force_until=None)
+    rows = rows.filter(organisation__key__in=[act.key for act in moves])
+    found: dict[str, list[str]] = defaultdict(list)
+    names = ["organisation__key", "action__plan__code", "action__code"]
+    for key, plan, code in rows.order_by("action__plan__code", "action__order").values_list(*names):
+        found[key].append(f"{plan} {code}")
+    return found
+
+
+def _contributors_by_area(on: datetime.date) -> Mapping[str, list[int]]:
+    """The keys of the people, by the code of the policy area for which they report on the day."""
+    rows = Membership.objects.in_force(on).filter(policy_area__isnull=False)
+    found: dict[str, list[int]] = defaultdict(list)
+    for code, user in rows.order_by("user__name", "pk").values_list("policy_area__code", "user"):
+        found[code].append(user)
+    return found
+
+
+def _former_area(affiliations: list[Affiliation]) -> str:
+    row = open_affiliation(affiliations)
+    return row.policy_area.code if row else ""
+
+
+_converter = Converter()
+_converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
+_converter.register_unstructure_hook(Decimal, str)
+
+
+def to_plain(effects: KeptGovernmentEffects) -> dict[str, Any]:
+    return _converter.unstructure(effects)
+
+
+def from_plain(plain: dict[str, Any]) -> KeptGovernmentEffects:
+    return _converter.structure(plain, KeptGovernmentEffects)

@@ -1,0 +1,157 @@
+"""What follows from an amendment, or followed when it was put in force, in words: money, schedule, what is under way, who is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from actionplan.amendments.item_words import BodyNames
+from actionplan.amendments.kept_effects import KeptAction, KeptEffects, UnderWay, total_of
+from actionplan.base import formatting
+from actionplan.base.money import ZERO
+from actionplan.pages.changes.wording import distance_in_words
+from actionplan.reporting.models import Round
+from actions.models import Amendment
+from budgets.planned import Period
+
+
+@dataclass(frozen=True)
+class MoneyOfYear:
+    """Of the actions of an amendment in a year, or in all of them: planned before and after, and reported; None where nothing is."""
+
+    year: int | None
+    before: Decimal | None
+    after: Decimal | None
+    committed: Decimal | None
+    paid: Decimal | None
+
+    @property
+    def difference(self) -> str:
+        return formatting.euro_difference((self.after or ZERO) - (self.before or ZERO))
+
+
+@dataclass(frozen=True)
+class MovedSchedule:
+    """An action of which the days change."""
+
+    action: KeptAction
+
+    @property
+    def before(self) -> str:
+        return _days_in_words(self.action.runs_before, is_in_plan=not self.action.is_new)
+
+    @property
+    def after(self) -> str:
+        return _days_in_words(self.action.runs_after, is_in_plan=not self.action.is_gone)
+
+    @property
+    def moved(self) -> str:
+        """By how much its end moves, where both are known."""
+        days = self.action.days_later
+        return distance_in_words(days) if days else ""
+
+
+def _days_in_words(runs: Period, *, is_in_plan: bool) -> str:
+    if not is_in_plan:
+        return _("not in the plan")
+    start, end = formatting.short_day(runs.start), formatting.short_day(runs.end)
+    if runs.start and runs.end:
+        return f"{start} – {end}"
+    if runs.start:
+        return _("from %(start)s") % {"start": start}
+    return _("until %(end)s") % {"end": end} if runs.end else end
+
+
+@dataclass(frozen=True)
+class NamedUnderWay:
+    code: str
+    organisation: str
+    round: str = ""
+
+
+@dataclass(frozen=True)
+class EffectsInWords:
+    effects: KeptEffects
+    amendment: Amendment
+    names: BodyNames
+
+    @property
+    def years(self) -> list[MoneyOfYear]:
+        """Empty where every year stays what it was and nothing was reported."""
+        before, after, committed, paid = self._by_year
+        if before == after and not committed and not paid:
+            return []
+        years = sorted({*before, *after, *committed, *paid})
+        return [MoneyOfYear(year, *(one.get(year) for one in self._by_year)) for year in years]
+
+    @property
+    def total(self) -> MoneyOfYear:
+        return MoneyOfYear(None, *(total_of(one) if one else None for one in self._by_year))
+
+    @cached_property
+    def _by_year(self) -> list[dict[int, Decimal]]:
+        return [
+            dict(self.effects.by_year(name))
+            for name in ("planned_before", "planned_after", "committed", "paid")
+        ]
+
+    @property
+    def reported(self) -> list[str]:
+        """Of each action on which money was reported: its code and how much."""
+        return [sentence for one in self.effects.actions if (sentence := _reported_words(one))]
+
+    @property
+    def schedules(self) -> list[MovedSchedule]:
+        return [MovedSchedule(one) for one in self.effects.actions if one.runs_before != one.runs_after]
+
+    @property
+    def requests(self) -> list[NamedUnderWay]:
+        return self._named(self.effects.requests)
+
+    @property
+    def drafts(self) -> list[NamedUnderWay]:
+        return self._named(self.effects.drafts)
+
+    @property
+    def submitted(self) -> list[NamedUnderWay]:
+        return self._named(self.effects.submitted)
+
+    @property
+    def questions(self) -> list[NamedUnderWay]:
+        return self._named(self.effects.questions)
+
+    @property
+    def is_about_reports(self) -> bool:
+        return bool(self.effects.drafts or self.effects.submitted or self.effects.questions)
+
+    @property
+    def organisations(self) -> list[str]:
+        return [self._organisation(key) for key in self.effects.organisations]
+
+    def _named(self, rows: Iterable[UnderWay]) -> list[NamedUnderWay]:
+        return [
+            NamedUnderWay(
+                one.code,
+                self._organisation(one.organisation) if one.organisation else _("nobody"),
+                self._rounds.get(one.round or "", one.round or ""),
+            )
+            for one in rows
+        ]
+
+    def _organisation(self, key: str) -> str:
+        return self.names.organisation(key)
+
+    @cached_property
+    def _rounds(self) -> dict[str, str]:
+        """The names of the plan's rounds by their codes. One query."""
+        return {round.code: round.local_name for round in Round.objects.filter(plan=self.amendment.plan_id)}
+
+
+def _reported_words(one: KeptAction) -> str:
+    amounts = [(_("%(amount)s committed"), one.committed), (_("%(amount)s paid"), one.paid)]
+    words = [sentence % {"amount": formatting.euro(total_of(years))} for sentence, years in amounts if years]
+    return f"{one.code}: {', '.join(words)}" if words else ""

@@ -1,0 +1,46 @@
+"""Whose roles somebody sees and deals with on People."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
+from actionplan.accounts.rules import keeps_people_in, plans_kept_by
+from actionplan.organisations.models import Affiliation, Organisation
+from actions.models import Action, Lead, MinisterInvolvement, Promotion
+
+
+def roles_seen_by(user: User, on: datetime.date) -> Q:
+    """The condition that somebody who keeps people sees a membership or an invitation.
+
+    Who keeps those of some plans alone sees the people of these plans: roles that are limited to one of them and, of the
+    roles in every plan, those of the whole portal and those for a body that has a part in an action of one of them.
+    """
+    if keeps_people_in(user, None):
+        return Q()
+    plans = plans_kept_by(user)
+    return Q(plan__in=plans) | Q(plan=None) & (_of_the_portal() | _of_bodies_in(plans, on))
+
+
+def _of_the_portal() -> Q:
+    return Q(role=Role.COORDINATOR) | Q(organisation=None, policy_area=None, minister=None)
+
+
+def _of_bodies_in(plans: set[int], on: datetime.date) -> Q:
+    actions = Action.objects.in_force(on).filter(plan__in=plans).order_by().values("pk")
+    parts: list[Any] = [Lead, Promotion, MinisterInvolvement]
+    leads, promotions, involvements = (
+        model.objects.in_force(on).filter(action__in=actions).order_by() for model in parts
+    )
+    takes_part = Q(pk__in=leads.values("organisation")) | Q(pk__in=promotions.values("organisation"))
+    organisations = Organisation.objects.filter(takes_part).order_by().values("pk")
+    areas = Affiliation.objects.in_force(on).filter(organisation__in=organisations).order_by()
+    return (
+        Q(organisation__in=organisations)
+        | Q(policy_area__in=areas.values("policy_area"))
+        | Q(minister__in=involvements.values("minister"))
+    )

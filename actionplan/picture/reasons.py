@@ -1,0 +1,182 @@
+"""Why an action needs attention, in sentences in the language of the page: each names what is meant and since when, the amount,
+who says what, and the obstacle as far as the reader may read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actionplan.base import formatting
+from actionplan.base.days import day_of, start_of
+from actionplan.base.formatting import local
+from actionplan.reporting.states import FORMER_REASONS, Attention, Confidence, Freshness
+
+from .freshness import A_YEAR, HALF_A_YEAR
+from .money import LESS, MORE, last_year_over
+from .picture import ActionPicture
+from .results import OutOfStepLine
+from .sentences import confidence_word, disagreements, schedule_words
+from .words import NOT_SHOWN, ReportWords
+
+OBSTACLE_SHOWN = 240
+"""Characters of an obstacle; the whole of it stands with what was reported."""
+Words = Mapping[int, ReportWords]
+"""By the key of their report."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an action needs attention: which kind, and the sentence that says so."""
+
+    code: str
+    sentence: str
+
+
+def reasons_in_words(action: ActionPicture, words: Words, not_shown: object = NOT_SHOWN) -> list[Reason]:
+    """The sentences of its reasons, gravest first; several of one kind where it holds for several milestones or lines.
+
+    `words` are those of its reports, as far as the reader may read them; `not_shown` stands instead of an obstacle that is not
+    the reader's to read.
+    """
+    found = [Reason(code, sentence) for code in action.attention for sentence in SENTENCES[code](action)]
+    obstacle = _obstacle(action, words, not_shown)
+    place = next((place for place, one in enumerate(found) if one.code in SAID), None)
+    if obstacle and place is not None:
+        found[place] = Reason(found[place].code, f"{found[place].sentence} {obstacle}")
+    return found
+
+
+def names_an_obstacle(action: ActionPicture) -> bool:
+    """Whether an obstacle would stand in its reasons, for who may read it."""
+    return bool(action.word and action.word.names_obstacle) and any(code in SAID for code in action.attention)
+
+
+def _obstacle(action: ActionPicture, words: Words, not_shown: object) -> str:
+    of_report = words.get(action.word.pk) if action.word else None
+    text = of_report["obstacles"] if of_report else None
+    if not text:
+        return ""
+    said = str(not_shown) if text.is_hidden else Truncator(text.in_words).chars(OBSTACLE_SHOWN)
+    return _("Obstacle: %(obstacle)s") % {"obstacle": said}
+
+
+def _said(code: Confidence) -> Callable[[ActionPicture], Iterable[str]]:
+    """Who says so: the lead, the Platform or both."""
+
+    def sentences(action: ActionPicture) -> Iterable[str]:
+        words = {"word": confidence_word(code, continuous=action.is_continuous)}
+        if action.confidence == action.verdict:
+            yield _("Reported by the lead and assessed by the Platform as “%(word)s”.") % words
+        elif action.confidence == code:
+            yield _("Reported by the lead as “%(word)s”.") % words
+        else:
+            yield _("Assessed by the Platform as “%(word)s”.") % words
+
+    return sentences
+
+
+SAID = (Attention.OFF_TRACK, Attention.NEEDS_ATTENTION)
+"""Reasons that somebody gives: the first of an action also names the obstacle."""
+
+
+def _overdue(action: ActionPicture) -> Iterable[str]:
+    words = {"day": formatting.day(action.runs_until), "late": schedule_words(action)}
+    yield _("The planned end, %(day)s, passed: %(late)s.") % words
+
+
+def _late_start(action: ActionPicture) -> Iterable[str]:
+    sentence = _("The planned start, %(day)s, passed: no report that counts here says that it started.")
+    yield sentence % {"day": formatting.day(action.runs_from)}
+
+
+def _milestone_missed(action: ActionPicture) -> Iterable[str]:
+    for one in action.missed_milestones:
+        sentence = ngettext(
+            "“%(milestone)s” was to be reached by %(day)s, %(days)s day ago, and is not.",
+            "“%(milestone)s” was to be reached by %(day)s, %(days)s days ago, and is not.",
+            one.days_late,
+        )
+        words = {"day": formatting.day(one.due), "days": formatting.number(one.days_late)}
+        yield sentence % {"milestone": one.local_title, **words}
+
+
+def _overspent(action: ActionPicture) -> Iterable[str]:
+    for one in action.lines_out_of_step(MORE):
+        sentence = _("Paid %(paid)s, above the planned total of %(planned)s.") % _amounts(one)
+        yield _of_line(action, one, sentence)
+
+
+def _underspent(action: ActionPicture) -> Iterable[str]:
+    year = {"year": last_year_over(action.reckoned_on)}
+    for one in action.lines_out_of_step(LESS):
+        sentence = _("Paid %(paid)s up to and including %(year)s: less than half of the %(planned)s planned.")
+        yield _of_line(action, one, sentence % (_amounts(one) | year))
+
+
+def _amounts(line: OutOfStepLine) -> dict[str, str]:
+    return {"paid": formatting.euro(line.paid), "planned": formatting.euro(line.planned)}
+
+
+def _of_line(action: ActionPicture, found: OutOfStepLine, sentence: str) -> str:
+    """With what the line is called, where the action has several."""
+    line = action.line(found.place)
+    label = local(line, "label") if line and len(action.lines) > 1 else ""
+    return f"{label}: {sentence}" if label else sentence
+
+
+def _never_reported(action: ActionPicture) -> Iterable[str]:
+    if action.missing_since is None:  # of a closing that did not keep it
+        yield _("No report of the lead counts here yet.")
+    elif action.asked:
+        day = {"day": formatting.day(action.missing_since)}
+        yield _("No report of the lead counts here yet. The first was asked for by %(day)s.") % day
+    else:
+        day = {"day": formatting.day(action.missing_since - HALF_A_YEAR)}
+        yield _("No report of the lead counts here yet, more than half a year after %(day)s.") % day
+
+
+def stale_words(action: ActionPicture) -> str:
+    """Since when something should have been said: the opening of a round, a year ago or half a year ago.
+
+    True on either basis: something newer may have been handed in that does not count yet.
+    """
+    if action.reported_at is None or action.fresh_since is None:
+        return ""
+    words = {"day": formatting.day(day_of(action.reported_at))}
+    if action.fresh_since == start_of(action.reckoned_on - HALF_A_YEAR):
+        return _("The report that counts here is of %(day)s: more than half a year old.") % words
+    if action.fresh_since == start_of(action.reckoned_on - A_YEAR):
+        return _("The report that counts here is of %(day)s: more than a year old.") % words
+    words["opened"] = formatting.day(day_of(action.fresh_since))
+    sentence = _(
+        "The report that counts here is of %(day)s, from before the round that opened on %(opened)s."
+    )
+    return sentence % words
+
+
+SENTENCES: dict[str, Callable[[ActionPicture], Iterable[str]]] = {
+    Attention.OFF_TRACK: _said(Confidence.OFF_TRACK),
+    Attention.OVERDUE: _overdue,
+    Attention.LATE_START: _late_start,
+    Attention.MILESTONE_MISSED: _milestone_missed,
+    Attention.OVERSPENT: _overspent,
+    Attention.UNDERSPENT: _underspent,
+    Attention.NEVER_REPORTED: _never_reported,
+    Attention.NEEDS_ATTENTION: _said(Confidence.NEEDS_ATTENTION),
+    Attention.STALE: lambda action: [stale_words(action)],
+    **dict.fromkeys(FORMER_REASONS, disagreements),
+}
+"""By the reason, also one that is none any more."""
+
+
+def waiting_words(action: ActionPicture) -> str:
+    """Since when a report waits for its review, where nothing newer counts; empty where none does."""
+    if action.freshness != Freshness.WAITING or action.waits_since is None:
+        return ""
+    sentence = _("The report of %(day)s waits for its review by the Platform.")
+    return sentence % {"day": formatting.day(day_of(action.waits_since))}

@@ -1,0 +1,177 @@
+"""How many requests a round makes and how they were answered. Pages, files, documents and mails all count here.
+
+Leads and partners are counted apart: partners are invited, and need not answer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from actionplan.base import formatting
+from actionplan.picture.frozen import WITHDRAWN
+from actionplan.reporting.models import Request, Round, Snapshot, SnapshotItem
+from actionplan.reporting.states import UNANSWERED, Basis, RequestRole, RequestState
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How a number of requests, of leads or of partners, was answered."""
+
+    accepted: int = 0
+    handed_in: int = 0
+    """And not reviewed yet."""
+    returned: int = 0
+    not_heard_of: int = 0
+    """Nothing was handed in; what is in draft, and what is asked of nobody, included."""
+    no_longer_asked: int = 0
+    """The action left the plan before an answer came. Not among those that are asked."""
+
+    @property
+    def asked(self) -> int:
+        return self.answered + self.unanswered
+
+    @property
+    def answered(self) -> int:
+        return self.accepted + self.handed_in
+
+    @property
+    def unanswered(self) -> int:
+        return self.returned + self.not_heard_of
+
+    def in_words(self, *, follows: bool) -> str:
+        """How many of how many were accepted, and what became of the others; empty where nothing was asked.
+
+        `follows`: the reader may know that a report was returned.
+        """
+        accepted = {"count": formatting.number(self.accepted), "asked": formatting.number(self.asked)}
+        parts = [
+            (self.handed_in, _("%(count)s handed in and not reviewed")),
+            (self.returned if follows else 0, _("%(count)s returned")),
+            (self.not_heard_of if follows else 0, _("%(count)s not heard of")),
+            (0 if follows else self.unanswered, _("%(count)s not answered yet")),
+        ]
+        asked = [
+            _("%(count)s of %(asked)s accepted") % accepted,
+            *(words % {"count": formatting.number(count)} for count, words in parts if count),
+        ]
+        left = _("%(count)s no longer asked, since the action left the plan")
+        return "; ".join(
+            [
+                *([", ".join(asked)] if self.asked else []),
+                *(
+                    [left % {"count": formatting.number(self.no_longer_asked)}]
+                    if self.no_longer_asked
+                    else []
+                ),
+            ]
+        )
+
+
+@dataclass(frozen=True)
+class RoundAnswers:
+    leads: Answers
+    partners: Answers
+
+    def sentences(self, *, follows: bool) -> list[str]:
+        """How many of the reports that leads are asked for, and of the contributions that partners are invited to, were accepted."""
+        of_leads, of_partners = (one.in_words(follows=follows) for one in [self.leads, self.partners])
+        return [
+            *([_("Reports asked of leads: %(answers)s.") % {"answers": of_leads}] if of_leads else []),
+            *(
+                [_("Contributions that partners are invited to: %(answers)s.") % {"answers": of_partners}]
+                if of_partners
+                else []
+            ),
+        ]
+
+
+def answers_in(states: Iterable[tuple[str, int]]) -> Answers:
+    """Of requests in these states (each a RequestState), how many in each."""
+    counted: Counter[str] = Counter()
+    for state, count in states:
+        counted[state] += count
+    return Answers(
+        accepted=counted[RequestState.ACCEPTED],
+        handed_in=counted[RequestState.SUBMITTED],
+        returned=counted[RequestState.RETURNED],
+        not_heard_of=sum(counted[one] for one in UNANSWERED if one != RequestState.RETURNED),
+        no_longer_asked=counted[RequestState.NO_LONGER_ASKED],
+    )
+
+
+def answers_by_role(states: Iterable[tuple[str, str, int]]) -> RoundAnswers:
+    """Of requests of these roles in these states, how many of each."""
+    of_role: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for role, state, count in states:
+        of_role[role].append((state, count))
+    return RoundAnswers(*(answers_in(of_role[role]) for role in [RequestRole.LEAD, RequestRole.PARTNER]))
+
+
+def answers_of_requests(requests: Any) -> RoundAnswers:
+    """Of a query of requests with their state: one query."""
+    counts = requests.order_by().values_list("role", "answer_state").annotate(count=Count("pk"))
+    return answers_by_role(counts)
+
+
+def answers_of(rounds: Iterable[Round]) -> dict[int, RoundAnswers]:
+    """By key of the round: as it stands now or, of one that is closed, as its closing froze it. Four queries at most."""
+    by_key = {round.pk: round for round in rounds}
+    found: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
+    found |= _frozen([key for key, round in by_key.items() if round.is_closed])
+    rows: Any = Request.objects.filter(round__in=by_key.keys() - found.keys()).with_state().order_by()
+    counts = rows.values_list("round", "role", "answer_state").annotate(count=Count("pk"))
+    for key, role, state, count in counts:
+        found[key].append((role, state, count))
+    return {key: answers_by_role(found[key]) for key in by_key}
+
+
+def _frozen(rounds: list[int]) -> dict[int, list[tuple[str, str, int]]]:
+    """By key of the round, where its closing froze something."""
+    snapshots = Snapshot.objects.filter(closing__round__in=rounds, closing__reopened_at=None)
+    frozen = requests_frozen(snapshots.select_related("closing"))
+    return {snapshot.closing.round_id: _states(asked) for snapshot, asked in frozen.items()}
+
+
+def answers_frozen(snapshots: Iterable[Snapshot]) -> dict[int, RoundAnswers]:
+    """By the key of the snapshot: two queries."""
+    return {one.pk: answers_by_role(_states(asked)) for one, asked in requests_frozen(snapshots).items()}
+
+
+def _states(by_action: Mapping[str, list[dict[str, Any]]]) -> list[tuple[str, str, int]]:
+    return [(row["role"], row["state"], 1) for asked in by_action.values() for row in asked]
+
+
+def requests_frozen(snapshots: Iterable[Snapshot]) -> dict[Snapshot, dict[str, list[dict[str, Any]]]]:
+    """By snapshot and code of the action, what was asked, leads before partners: two queries.
+
+    Each as in the document `requests`, with `state`, a RequestState.
+    """
+    by_key = {snapshot.pk: snapshot for snapshot in snapshots}
+    tables: Mapping[str, Any] = {"requests": defaultdict(dict), "requests_followed": defaultdict(dict)}
+    items = SnapshotItem.objects.filter(snapshot__in=by_key)
+    rows = items.filter(table__in=tables).order_by("pk")
+    for snapshot, table, code, content in rows.values_list("snapshot", "table", "key", "content"):
+        tables[table][snapshot][code] = json.loads(bytes(content))
+    left = set(items.filter(table=WITHDRAWN[Basis.ACCEPTED]).values_list("snapshot", "key"))
+    return {
+        one: {
+            code: [
+                row | {"state": _state(followed["state"], has_left=(key, code) in left)}
+                for row, followed in zip(asked, tables["requests_followed"][key][code], strict=True)
+            ]
+            for code, asked in tables["requests"][key].items()
+        }
+        for key, one in by_key.items()
+    }
+
+
+def _state(frozen: str, *, has_left: bool) -> str:
+    """As a round under way has it, whichever of the two a closing froze."""
+    return RequestState.NO_LONGER_ASKED if has_left and frozen in UNANSWERED else frozen

@@ -1,0 +1,56 @@
+"""The state that a plan is in once it has ended: what its last closed round froze, and how much of what was asked it has."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actionplan.base import formatting
+from actionplan.reporting.models import Round
+from objectives.models import Plan
+
+from .counting import Answers
+
+
+def last_closed_round(plan: Plan, rounds: Sequence[Round], today: datetime.date) -> Round | None:
+    """The last closed round of a plan whose last day has passed, while no round is under way."""
+    if plan.end >= today or any(round.is_under_way for round in rounds):
+        return None
+    return next((round for round in reversed(rounds) if round.is_closed), None)
+
+
+def accepted_in_words(leads: Answers) -> str:
+    """How many of the leads' reports that a round asked for were accepted; empty where all were."""
+    if leads.accepted == leads.asked:
+        return ""
+    sentence = ngettext(
+        "%(accepted)s of %(asked)s report asked for was accepted",
+        "%(accepted)s of %(asked)s reports asked for were accepted",
+        leads.asked,
+    )
+    return sentence % {
+        "accepted": formatting.number(leads.accepted),
+        "asked": formatting.number(leads.asked),
+    }
+
+
+def state_in_words(round: Round, leads: Answers) -> str:
+    """The state of a plan whose last day has passed, of the last round that was closed: final where that is about the plan's
+    last day or a later one.
+    """
+    if is_final(round):
+        return _with(leads, _("Final state, round of %(round)s") % {"round": round.local_name})
+    state = _with(leads, _("Last closed state: %(day)s") % {"day": formatting.day(round.about)})
+    return _("%(state)s; no round was closed since") % {"state": state}
+
+
+def is_final(round: Round) -> bool:
+    return round.about >= round.plan.end
+
+
+def _with(leads: Answers, state: str) -> str:
+    accepted = accepted_in_words(leads)
+    return f"{state} ({accepted})" if accepted else state

@@ -1,0 +1,14 @@
+"""Mails that leave behind an answer, by threads for which tests wait."""
+
+import threading
+
+from actionplan.base.mail import THREAD
+
+SECONDS = 10
+
+
+def wait_for_mails() -> None:
+    """Until every mail that a page handed over has been sent, or was refused."""
+    for thread in threading.enumerate():
+        if thread.name == THREAD:
+            thread.join(SECONDS)

@@ -1,0 +1,127 @@
+"""A small file that holds millions of cells is refused before one of them is read, wherever a workbook can be sent."""
+
+from collections.abc import Callable
+from unittest.mock import Mock
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import Workbook
+
+from actionplan.accounts.models import User
+from actionplan.base.refusals import Refused
+from actionplan.base.uploads import MOST_CELLS, MOST_OTHERS, MOST_ROWS, refuse_harmful
+from actionplan.plan_document.models import PlanFile
+from tests.factories import PlanFactory
+from tests.plan_document.workbooks import repacked, saved
+from tests.sent_forms import new_token
+
+SHEET = "xl/worksheets/sheet1.xml"
+ROWS = f"The sheet has more than {MOST_ROWS} rows."
+CELLS = f"The workbook has more than {MOST_CELLS} cells"
+UNPACKED = "The workbook is too large once it is unpacked."
+
+
+def book() -> Workbook:
+    """Of two sheets, each with a row of headings."""
+    made = Workbook()
+    for sheet in [made.active, made.create_sheet()]:
+        sheet.append(["key", "name"])
+    return made
+
+
+def below(rows: str) -> Callable[[str], str]:
+    """A sheet with these rows below its own, as XML."""
+    return lambda text: text.replace("</sheetData>", f"{rows}</sheetData>")
+
+
+def workbook(rows: str) -> bytes:
+    return repacked(saved(book()), {SHEET: below(rows)})
+
+
+def long_workbook() -> bytes:
+    """Of 40,000 rows with 50 cells each, in less than half a megabyte."""
+    content = workbook(f"<row>{'<c><v>1</v></c>' * 50}</row>" * 40_000)
+    assert len(content) < 500_000
+    return content
+
+
+@pytest.fixture
+def unread(monkeypatch: pytest.MonkeyPatch) -> Mock:
+    """What would read the cells of a workbook."""
+    reads = Mock()
+    monkeypatch.setattr("actionplan.plan_document.workbook.opening.load_workbook", reads)
+    monkeypatch.setattr("actionplan.base.uploads.openpyxl.load_workbook", reads)
+    return reads
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("plan-upload", "file"),
+        ("admin:organisations_organisation_import", "import_file"),
+        ("admin:accounts_invitation_import", "import_file"),
+    ],
+)
+def test_forty_thousand_rows_are_refused_wherever_they_are_sent(
+    client_of: Callable[[User], Client], administrator: User, unread: Mock, name: str, field: str
+) -> None:
+    PlanFactory()
+    client, file = client_of(administrator), SimpleUploadedFile("long.xlsx", long_workbook())
+    answer = client.post(reverse(name), {"token": new_token(), field: file, "format": "0", "resource": ""})
+    assert ROWS in answer.content.decode()
+    unread.assert_not_called()
+    assert not PlanFile.objects.exists()
+
+
+def row(cells: str, count: int = 1) -> str:
+    return f"<row>{cells}</row>" * count
+
+
+FILLED, EMPTY = "<c><v>1</v></c>", '<c s="1"/>'
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        (row(FILLED, MOST_ROWS), ""),
+        (row(FILLED, MOST_ROWS + 1), ROWS),
+        (row(EMPTY, MOST_ROWS * 2), ""),  # that are formatted far below the last one
+        (row(EMPTY * 1000, 300), CELLS),
+        (row(FILLED * 1000, 300), CELLS),
+        (row('<c t="inlineStr"><is><t>a</t></is></c>' * 1000, 300), CELLS),
+    ],
+)
+def test_what_is_counted_of_a_sheet(rows: str, sentence: str) -> None:
+    assert refusal(workbook(rows)).startswith(sentence)
+    assert bool(refusal(workbook(rows))) == bool(sentence)
+
+
+def test_the_cells_of_all_sheets_count_together_and_so_do_the_texts_they_share() -> None:
+    half = below(row(EMPTY * 1000, MOST_CELLS // 1999))
+    assert refusal(repacked(saved(book()), {SHEET: half})) == ""
+    assert refusal(repacked(saved(book()), {SHEET: half, SHEET.replace("1.", "2."): half})).startswith(CELLS)
+    texts = f"<sst>{'<si><t>a</t></si>' * MOST_CELLS}</sst>".encode()
+    assert refusal(repacked(saved(book()), {"xl/sharedStrings.xml": texts})).startswith(CELLS)
+
+
+def test_formats_without_end_are_refused_too() -> None:
+    formats = '<xf numFmtId="0"/>' * MOST_OTHERS
+    many = {"xl/styles.xml": lambda text: text.replace("</cellXfs>", f"{formats}</cellXfs>")}
+    assert refusal(repacked(saved(book()), many)) == UNPACKED
+
+
+def test_a_document_type_is_found_in_any_encoding() -> None:
+    declared = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+    content = repacked(saved(book()), {"xl/other.xml": declared.encode("utf-16")})
+    assert refusal(content).startswith("The workbook defines entities")
+
+
+def refusal(content: bytes) -> str:
+    try:
+        refuse_harmful(content)
+    except Refused as refused:
+        return str(refused)
+    return ""

@@ -1,0 +1,47 @@
+"""Before a round is closed its page names the actions that would be frozen as waiting for the Platform's review."""
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.picture.frozen import counted_at
+from actionplan.reporting.models import Round
+from actionplan.reporting.states import Basis
+from actionplan.reports.reviewing import return_report
+from actionplan.rounds.closing import close_round, excuse_requests
+from actionplan.rounds.life import take_into_review
+from tests.personas import SmallPlan
+from tests.reading import read
+from tests.reporting_factories import hand_in, noon
+from tests.rounds.opened_rounds import CLOSED, REVIEWED
+
+CLOSE = "/2020-2024/rounds/2022-12/close/confirm/"
+
+
+def test_they_are_named_and_frozen_as_that(
+    opened: Round,
+    small_plan: SmallPlan,
+    contributor: User,
+    coordinator: User,
+    client_of: Callable[[User], Client],
+) -> None:
+    waits, returned = small_plan.joint, small_plan.with_money
+    for action in [waits, returned]:
+        lead = action.leads.get().organisation
+        report = hand_in(action, lead, contributor, noon(2022, 12, 5))
+    take_into_review(round=opened, by=coordinator, at=REVIEWED)
+    return_report(report=report, remark="Sample.", by=coordinator, at=REVIEWED)
+    words = read(client_of(coordinator).get(CLOSE)).text
+    assert "1 action waits for the Platform, which has not reviewed its report: 1.2." in words
+    keys = list(opened.requests.values_list("pk", flat=True))
+    excuse_requests(round=opened, requests=keys, reason="Sample.", by=coordinator, at=CLOSED)
+    closing = close_round(round=opened, by=coordinator, at=CLOSED)
+    [counted] = counted_at([closing.snapshot], Basis.ACCEPTED).values()
+    assert {one.code: one.freshness for one in counted} == {
+        "1.1": "never",
+        "1.2": "waiting",
+        "2.1": "never",
+        "2.2": "never",
+    }
+    assert {one.code for one in counted if "never" in one.attention} == {"1.1", "2.1", "2.2"}
