@@ -123,7 +123,7 @@ def _limited(source: DocumentSource, actions: Reported) -> str:
 
 def _unknown(actions: Reported) -> str:
     lines = [line for action in actions for line in action.lines]
-    words = {"count": sum(not line.has_amount for line in lines), "lines": len(lines)}
+    words = {"count": sum(line.is_unknown for line in lines), "lines": len(lines)}
     sentence = _(
         "Of %(lines)s budget lines, %(count)s have no amount in the plan: what they cost is unknown, not zero."
     )

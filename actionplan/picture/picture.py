@@ -18,7 +18,7 @@ from actionplan.base.formatting import Twin
 from actionplan.reporting.states import NEVER_REPORTED, MilestoneState
 from actions.codes import order_of
 from actions.states import MilestoneOrigin, Recurrence
-from budgets.states import BudgetKind
+from budgets.states import UNKNOWN, BudgetKind
 
 from .bodies import PlanAndBodies
 from .moment import Moment
@@ -202,6 +202,11 @@ class LinePicture:
     @property
     def has_amount(self) -> bool:
         return self.kind == BudgetKind.AMOUNT
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody knows what it costs."""
+        return self.kind in UNKNOWN
 
     @property
     def total(self) -> Decimal:

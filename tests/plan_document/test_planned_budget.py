@@ -105,7 +105,7 @@ def test_planned_amounts_of_lines_and_actions(printed_plan: Plan) -> None:
         2023: Decimal("500000.00"),
         2024: Decimal("500000.00"),
     }
-    without = [(one.code, line.kind) for one in picture.actions for line in one.lines if not line.has_amount]
+    without = [(one.code, line.kind) for one in picture.actions for line in one.lines if line.is_unknown]
     assert len(without) == WITHOUT_AMOUNT
     assert ("5.2", "external_fund") in without
 
@@ -122,7 +122,20 @@ def test_an_amended_line_is_planned_as_in_force_and_a_withdrawn_action_no_more(p
     assert "4.2" not in [action.code for action in read_on(printed_plan).actions]
 
 
-def test_a_line_without_an_amount_has_nothing_planned(db: None) -> None:
-    line = BudgetLineFactory(terms__kind=BudgetKind.REGULAR_RESOURCES)
+@pytest.mark.parametrize(
+    ("kind", "is_unknown"),
+    [
+        (BudgetKind.REGULAR_RESOURCES, True),
+        (BudgetKind.TO_BE_DECIDED, True),
+        (BudgetKind.NO_COST, False),
+    ],
+)
+def test_a_line_without_an_amount_has_nothing_planned_and_is_unknown_unless_it_costs_nothing(
+    db: None, kind: BudgetKind, is_unknown: bool
+) -> None:
+    line = BudgetLineFactory(terms__kind=kind)
     (action,) = live.read(line.action.plan, Moment.end_of_day(ON)).actions
-    assert [(one.has_amount, one.planned) for one in action.lines] == [(False, {})]
+    assert [(one.has_amount, one.is_unknown, one.planned) for one in action.lines] == [
+        (False, is_unknown, {})
+    ]
+    assert sum(int(row["lines_without_amount"]) for row in printed(plan=line.action.plan.code)) == is_unknown

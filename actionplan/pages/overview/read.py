@@ -352,7 +352,7 @@ def money_of(choices: Choices) -> MoneyByYear:
     found = paid_of_planned(choices.actions, choices.moment.reckoned_on)
     return MoneyByYear(
         paid_of_planned=paid_of_planned_words(found),
-        without_amount=sum(not line.has_amount for action in choices.actions for line in action.lines),
+        without_amount=sum(line.is_unknown for action in choices.actions for line in action.lines),
         years=[(year, cells_of(choices, sums, year=year)[:-1]) for year, sums in sums_of_years.items()],
         total=cells_of(choices, total(sums_of_years.values()))[:-1],
         chart=[

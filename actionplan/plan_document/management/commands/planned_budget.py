@@ -2,7 +2,7 @@
 
 With `--with-spreads`, a line that its lead spread over the years stands as the lead spread it.
 
-Lines without an amount are unknown, not zero: each is counted once, in the first year of its period, so that
+Lines whose amount is unknown are not zero: each is counted once, in the first year of its period, so that
 both columns can be summed. An action counts once: under its objective, its first coordinating minister and its
 lead's policy area, or under `none`.
 """
@@ -105,7 +105,7 @@ def rows_by_key(picture: Picture, lines: Lines, by: str) -> list[dict[str, Any]]
         key = None if by == "year" else getattr(action, by) or NONE
         for year, amount in line.planned.items():
             planned[key or year, year] += amount
-        if not line.has_amount:
+        if line.is_unknown:
             first = first_year(action, line, picture)
             without[key or first, first] += 1
     pairs = sorted(planned.keys() | without.keys(), key=lambda pair: (order.get(pair[0], 0), pair[1]))
