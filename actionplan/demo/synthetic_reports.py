@@ -115,7 +115,6 @@ def _report(
         saved_by=by,
         saved_at=moment + datetime.timedelta(minutes=sketch.action.order % 400),
         done="Synthetic: work went on as described.",
-        next_steps="Synthetic: the next step is prepared.",
         source="Synthetic: minutes of the steering group",
     )
 
@@ -123,6 +122,7 @@ def _report(
 def lead_report(sketch: Sketch, moment: datetime.datetime, by: User, chance: random.Random) -> ProgressReport:
     report = _report(sketch, sketch.lead, ReportKind.LEAD, moment, by)
     day, dice = moment.date(), chance.random()
+    report.next_steps = "Synthetic: the next step is prepared."
     report.status = Status.ONGOING
     report.actual_start = sketch.start
     if (sketch.start and sketch.start > day) or dice < 0.03:

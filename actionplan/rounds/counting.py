@@ -121,7 +121,7 @@ def answers_of_requests(requests: Any) -> RoundAnswers:
 
 
 def answers_of(rounds: Iterable[Round]) -> dict[int, RoundAnswers]:
-    """By key of the round: as it stands now or, of one that is closed, as its closing froze it. Four queries at most."""
+    """By key of the round: as it stands now or, of one that is closed, as its closing froze it. Two queries at most."""
     by_key = {round.pk: round for round in rounds}
     found: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
     found |= _frozen([key for key, round in by_key.items() if round.is_closed])
@@ -140,7 +140,7 @@ def _frozen(rounds: list[int]) -> dict[int, list[tuple[str, str, int]]]:
 
 
 def answers_frozen(snapshots: Iterable[Snapshot]) -> dict[int, RoundAnswers]:
-    """By the key of the snapshot: two queries."""
+    """By the key of the snapshot: one query."""
     return {one.pk: answers_by_role(_states(asked)) for one, asked in requests_frozen(snapshots).items()}
 
 
@@ -149,24 +149,25 @@ def _states(by_action: Mapping[str, list[dict[str, Any]]]) -> list[tuple[str, st
 
 
 def requests_frozen(snapshots: Iterable[Snapshot]) -> dict[Snapshot, dict[str, list[dict[str, Any]]]]:
-    """By snapshot and code of the action, what was asked, leads before partners: two queries.
+    """By snapshot and code of the action, what was asked, leads before partners: one query.
 
     Each as in the document `requests`, with `state`, a RequestState.
     """
     by_key = {snapshot.pk: snapshot for snapshot in snapshots}
-    tables: Mapping[str, Any] = {"requests": defaultdict(dict), "requests_followed": defaultdict(dict)}
-    items = SnapshotItem.objects.filter(snapshot__in=by_key)
-    rows = items.filter(table__in=tables).order_by("pk")
+    tables: dict[str, dict[int, dict[str, bytes]]] = {
+        name: defaultdict(dict) for name in ("requests", "requests_followed", WITHDRAWN[Basis.ACCEPTED])
+    }
+    rows = SnapshotItem.objects.filter(snapshot__in=by_key, table__in=tables).order_by("pk")
     for snapshot, table, code, content in rows.values_list("snapshot", "table", "key", "content"):
-        tables[table][snapshot][code] = json.loads(bytes(content))
-    left = set(items.filter(table=WITHDRAWN[Basis.ACCEPTED]).values_list("snapshot", "key"))
+        tables[table][snapshot][code] = bytes(content)
+    requests, followed_by, left = tables.values()
     return {
         one: {
             code: [
-                row | {"state": _state(followed["state"], has_left=(key, code) in left)}
-                for row, followed in zip(asked, tables["requests_followed"][key][code], strict=True)
+                row | {"state": _state(followed["state"], has_left=code in left[key])}
+                for row, followed in zip(json.loads(asked), json.loads(followed_by[key][code]), strict=True)
             ]
-            for code, asked in tables["requests"][key].items()
+            for code, asked in requests[key].items()
         }
         for key, one in by_key.items()
     }

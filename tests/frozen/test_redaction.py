@@ -1,5 +1,6 @@
 """Texts of a report that must go by law go everywhere, and the snapshot still verifies."""
 
+import re
 from collections.abc import Callable
 from io import StringIO
 from typing import Any
@@ -199,6 +200,6 @@ def test_the_command_says_what_is_wrong_asks_first_and_never_shows_what_a_text_s
     said = _command(report.pk)
     assert f"report {report.pk}: forecast_reason, done, next_steps" in said
     assert "3 sources" in said
-    assert "snapshot of 2022-06, closing 1: 10 texts" in said
+    assert re.search(r"snapshot of 2022-06, closing 1: \d+ texts", said)
     assert HASHED not in said
     assert kept(report) == []

@@ -36,8 +36,9 @@ OUR_APPS = {
     "portal",
     "plan_document",
     "amendments",
+    "usersessions",
 }
-CODES_OF_FIELDS = {"key", "folded", "password"}
+CODES_OF_FIELDS = {"key", "folded", "password", "session_key", "data"}
 """Fields that no page shows, whose words may be the same as words of ours."""
 
 

@@ -138,8 +138,8 @@ warm cold  who                 address
   10   34  everything          /2020-2024-open/rounds/2022-12/texts/
   10   34  everything          /2020-2024-review/rounds/2022-12/texts/
   10   34  everything          /2020-2024-validation/rounds/2022-12/texts/
-  38    -  everything          /2020-2024-review/rounds/2022-12/close/confirm/
-  38    -  everything          /2020-2024-validation/rounds/2022-12/close/confirm/
+  40    -  everything          /2020-2024-review/rounds/2022-12/close/confirm/
+  40    -  everything          /2020-2024-validation/rounds/2022-12/close/confirm/
   10    -  everything          /2020-2024-*/rounds/2022-12/requests/{request_*}/extension/
   13   38  everything          /2020-2024-*/rounds/2022-12/validation/office/
   12   37  everything          /2020-2024-review/?on={today}
