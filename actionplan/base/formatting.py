@@ -183,13 +183,18 @@ def until_words(due: date, today: date) -> str:
 
 
 def distance_words(due: date, today: date) -> str:
-    """The same behind a day: in 4 days."""
+    """The same behind a day, of which nobody needs to be late: in 4 days, tomorrow, 3 days ago."""
     days = (due - today).days
     if days < 0:
         return ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": number(-days)}
     if days == 0:
         return _("today")
     return ngettext("tomorrow", "in %(days)s days", days) % {"days": number(days)}
+
+
+def late_words(days: int) -> str:
+    """How long after its last day something came, or still is not there: 3 days late."""
+    return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": number(days)}
 
 
 def vague(value: date | None, precision: str | None, *, starts: bool = False) -> str:

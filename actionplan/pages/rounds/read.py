@@ -19,6 +19,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of
+from actionplan.base.formatting import until_words
 from actionplan.organisations.models import Organisation
 from actionplan.pages.actions.forms import DIFFER, WITHIN
 from actionplan.pages.actions.read import ActionRow, rows_of
@@ -59,7 +60,7 @@ from .closing import hanging_context
 from .extensions import extensions_waiting
 from .requests import answer_groups
 from .validation import offices_shown, remarks_of
-from .words import due_words, state_words
+from .words import state_words
 
 HALF_A_YEAR = 6
 ROWS_SHOWN = 10
@@ -207,7 +208,7 @@ def round_context(request: PortalRequest, round: Round) -> dict[str, Any]:
         "plan": round.plan,
         "round": round,
         "state": state_words(round),
-        "due_words": due_words(round.due, today) if round.is_open else "",
+        "due_words": until_words(round.due, today) if round.is_open else "",
         "acts": acts_for(user, round, today),
         "follows": user.has_perm("reporting.follow_rounds", round),
         "may_keep": user.has_perm("reporting.keep_rounds", round),
