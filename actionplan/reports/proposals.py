@@ -6,7 +6,6 @@ Each act takes the action's row as its lock first, so that a year's three propos
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -20,7 +19,7 @@ from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
-from actionplan.base.folding import fold
+from actionplan.base.folding import key_from
 from actionplan.base.refusals import Refused
 from actionplan.base.vague import why_not_precise
 from actionplan.reporting.locking import lock, refuse_unless_due
@@ -132,22 +131,13 @@ def agree_to_milestone(
     last = row.action.milestones.aggregate(order=Max("order"))["order"] or 0
     row.milestone = Milestone.objects.create(
         action=row.action,
-        key=_key(row),
+        key=key_from(row.title, set(row.action.milestones.values_list("key", flat=True)), "proposed"),
         order=last + 1,
         origin=MilestoneOrigin.PROPOSED,
     )
     MilestoneTerms.objects.create(milestone=row.milestone, in_force_from=day_of(at), **asdict(said))
     row.answer = answer.strip()
     return _answered(row, ProposalState.AGREED, Verb.MILESTONE_AGREED, by, at)
-
-
-def _key(proposal: MilestoneProposal) -> str:
-    """A key from the title's words, as the printed milestones have, with a number where it is taken."""
-    words = re.sub(r"[^a-z0-9]+", "_", fold(proposal.title)).strip("_")[:50].rstrip("_")
-    stem = words if words[:1].isalpha() else f"proposed_{words}".rstrip("_")
-    taken = set(proposal.action.milestones.values_list("key", flat=True))
-    numbered = (f"{stem}_{number}" for number in range(2, len(taken) + 3))
-    return next(key for key in [stem, *numbered] if key not in taken)
 
 
 def _waiting(proposal: MilestoneProposal) -> MilestoneProposal:
