@@ -21,11 +21,11 @@ from django.utils.translation import ngettext, override
 
 from actionplan.accounts.models import User
 from actionplan.base.days import day_of
-from actionplan.base.formatting import day, distance_words, late_words
+from actionplan.base.formatting import day, distance_words, late_words, number
 from objectives.models import Plan
 
 from .addresses import address_of, address_of_all, full_address
-from .duty import Duty
+from .duty import REVIEW_AFTER, Duty
 from .states import DutyKind
 
 LONGEST_TITLE = 100
@@ -42,7 +42,7 @@ OF_THE_PLATFORM = {DutyKind.REVIEW, DutyKind.EXTENSION_ASKED}
 
 
 def heading(kind: DutyKind, count: int) -> str:
-    return HEADINGS[kind](count) % {"count": count}
+    return HEADINGS[kind](count) % {"count": count, "days": number(REVIEW_AFTER)}
 
 
 HEADINGS: dict[DutyKind, Callable[[int], str]] = {
@@ -68,8 +68,8 @@ HEADINGS: dict[DutyKind, Callable[[int], str]] = {
         "%(count)s minister to answer for", "%(count)s ministers to answer for", count
     ),
     DutyKind.REVIEW: lambda count: ngettext(
-        "%(count)s report has waited for review for 5 days or more",
-        "%(count)s reports have waited for review for 5 days or more",
+        "%(count)s report has waited for review for %(days)s days or more",
+        "%(count)s reports have waited for review for %(days)s days or more",
         count,
     ),
     DutyKind.EXTENSION_ASKED: lambda count: ngettext(

@@ -1,6 +1,6 @@
 """Milestones that are not in the printed plan: the lead proposes them, the Platform agrees or declines.
 
-Each act takes the action's row as its lock first, so that a year's three proposals are counted one after the other.
+Each act takes the action's row as its lock first, so that a year's proposals are counted one after the other.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from actionplan.reporting.states import ProposalState
 from actions.models import Action, Lead, Milestone, MilestoneTerms
 from actions.states import MilestoneOrigin
 
-A_YEAR = 3
+MOST_IN_A_YEAR = 3
 """Proposals of an action in a calendar year, those apart that were declined or withdrawn."""
 
 
@@ -48,9 +48,9 @@ class Terms:
 
 @operation()
 def propose_milestone(*, action: Action, terms: Terms, by: User, at: datetime.datetime) -> MilestoneProposal:
-    """Propose a milestone in the name of the action's lead, at most three times in a calendar year (Brussels).
+    """Propose a milestone in the name of the action's lead, at most MOST_IN_A_YEAR times in a calendar year (Brussels).
 
-    Raises PermissionDenied for whoever is no contact point of the lead, Refused above three, without a due day and a
+    Raises PermissionDenied for whoever is no contact point of the lead, Refused above that, without a due day and a
     recurrence or with both, and for a due day that has passed or is finer than its precision.
     """
     if not by.has_perm("reporting.propose_milestone", action):
@@ -58,9 +58,10 @@ def propose_milestone(*, action: Action, terms: Terms, by: User, at: datetime.da
     action, today = lock(action.pk), day_of(at)
     refuse_unless_due(action, today)
     said = _complete(terms, today)
-    if action.milestone_proposals.counting_in(today.year).count() >= A_YEAR:
+    if action.milestone_proposals.counting_in(today.year).count() >= MOST_IN_A_YEAR:
         raise Refused(
-            _("Three milestones of this action were proposed in %(year)s already.") % {"year": today.year}
+            _("%(most)s milestones of this action were proposed in %(year)s already.")
+            % {"most": MOST_IN_A_YEAR, "year": today.year}
         )
     lead = Lead.objects.in_force(today).of(action).select_related("organisation").get()
     proposal = MilestoneProposal.objects.create(

@@ -62,7 +62,7 @@ from .requests import answer_groups
 from .validation import offices_shown, remarks_of
 from .words import state_words
 
-HALF_A_YEAR = 6
+MONTHS_IN_HALF_A_YEAR = 6
 ROWS_SHOWN = 10
 """Rows of each list on the page of a round under way; the whole list is behind its link."""
 CLOSED_ROWS_SHOWN = 50
@@ -102,7 +102,7 @@ def proposed_facts(plan: Plan, today: datetime.date) -> dict[str, Any]:
 
 def _first_round(today: datetime.date) -> dict[str, Any]:
     """It opens on the day after the half year, is due after three weeks and closes after two months."""
-    half = HALF_A_YEAR if today.month <= HALF_A_YEAR else 12
+    half = MONTHS_IN_HALF_A_YEAR if today.month <= MONTHS_IN_HALF_A_YEAR else 12
     about = _in_month(today.year, half, 31)
     opens = about + datetime.timedelta(days=1)
     days = {"about": about, "opens": opens, "due": opens + datetime.timedelta(weeks=3)}
@@ -111,7 +111,7 @@ def _first_round(today: datetime.date) -> dict[str, Any]:
 
 def half_a_year_later(day: datetime.date) -> datetime.date:
     """The same day six months later; the last day of a month stays the last."""
-    months = day.year * 12 + day.month - 1 + HALF_A_YEAR
+    months = day.year * 12 + day.month - 1 + MONTHS_IN_HALF_A_YEAR
     is_last = day.day == calendar.monthrange(day.year, day.month)[1]
     return _in_month(months // 12, months % 12 + 1, 31 if is_last else day.day)
 
