@@ -14,9 +14,9 @@ from actionplan.amendments.shape import Faulty, Item, faults_of_shape, faulty
 from actionplan.base.workbooks import MEGABYTE, is_workbook
 
 from .consistency import faults_of_consistency
+from .exporting import plainest
 from .fixture import document_of_fixture
 from .workbook.reading import WorkbookReader
-from .writing import plainest
 
 OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 """With which texts in UTF-16 and UTF-32 begin."""
