@@ -19,10 +19,10 @@ from actionplan.picture.words import LEFT_OUT
 from actionplan.rounds.requests import RequestInRound, answers_by_organisation, answers_to
 from budgets.states import BudgetKind
 
-from .actions import lead_in_words
+from .action_pages import lead_in_words
 from .content import Block, Paragraph, Section, Table, TableColumn, Value, note, table_of
-from .figures import MONEY_LABELS
-from .milestones import milestones_table
+from .milestones_annex import milestones_table
+from .plan_figures import MONEY_LABELS
 from .source import DocumentSource
 
 
