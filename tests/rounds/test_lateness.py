@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from actionplan.accounts.models import User
-from actionplan.pages.rounds.words import days_late, is_late, lateness_words
+from actionplan.pages.rounds.round_words import days_late, is_late, lateness_words
 from actionplan.reporting.models import Request, Round
 from actionplan.reports.reviewing import return_report
 from actionplan.reports.workflow import take_back

@@ -10,7 +10,7 @@ from django.utils import translation
 from actionplan.accounts.models import User
 from actionplan.base.formatting import until_words
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.pages.rounds.words import line_of_round_under_way
+from actionplan.pages.rounds.round_words import line_of_round_under_way
 from actionplan.reporting.models import Round
 from actionplan.reports.reviewing import return_report
 from actionplan.rounds.life import open_round

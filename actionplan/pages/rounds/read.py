@@ -34,17 +34,17 @@ from actionplan.picture.picture import Picture
 from actionplan.picture.sentences import voices_in_words
 from actionplan.picture.words import PersonReading
 from actionplan.reporting.models import ProgressReport, Round, Snapshot
-from actionplan.reporting.requests import differs_from_the_leads
 from actionplan.reporting.states import Basis, RequestState, RoundState
-from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
-from actionplan.rounds.counting import Answers, answers_of
-from actionplan.rounds.requests import (
+from actionplan.reporting.who_is_asked import differs_from_the_leads
+from actionplan.rounds.asked_and_answered import (
     AnswersOfOrganisation,
     RequestInRound,
     answers_by_organisation,
     answers_to,
     requests_at_closing,
 )
+from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
+from actionplan.rounds.counting import Answers, answers_of
 from objectives.models import Plan
 
 from .answers import (
@@ -59,8 +59,8 @@ from .answers import (
 from .closing import hanging_context
 from .extensions import extensions_waiting
 from .requests import answer_groups
+from .round_words import state_words
 from .validation import offices_shown, remarks_of
-from .words import state_words
 
 MONTHS_IN_HALF_A_YEAR = 6
 ROWS_SHOWN = 10
