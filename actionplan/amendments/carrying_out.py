@@ -16,8 +16,8 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reporting import standings
 from actionplan.reporting.models import Answer, Extension, Question
-from actionplan.reporting.requests import follow_the_leads, follow_the_partners
 from actionplan.reporting.states import ExtensionState
+from actionplan.reporting.who_is_asked import follow_the_leads, follow_the_partners
 from actionplan.reports.pending import locked_round_under_way
 from actions.models import Action, AmendedAction, Amendment, Lead
 

@@ -21,7 +21,7 @@ from actionplan.organisations.models import Minister, Organisation
 from actionplan.organisations.workflow import write_move
 from actionplan.reporting import standings
 from actionplan.reporting.models import FileHolder
-from actionplan.reporting.requests import follow_the_leads, follow_the_partners
+from actionplan.reporting.who_is_asked import follow_the_leads, follow_the_partners
 from actionplan.reports.pending import locked_round_under_way
 from actions.models import Action
 from objectives.models import Plan

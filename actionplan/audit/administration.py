@@ -25,7 +25,7 @@ from import_export.formats.base_formats import XLSX
 
 from actionplan.base.formatting import local
 from actionplan.base.refusals import Refused
-from actionplan.base.sheets import guarded
+from actionplan.base.sheets import table_in_workbook
 
 SECRETS = {"password", "key_hash", "token_hash", "salt", "seed", "session_key"}
 """Columns that open something: whoever may filter by one finds it out, letter by letter."""
@@ -149,19 +149,17 @@ class OperationAdmin(ReadOnlyAdmin):
         return RefusedForm
 
 
-class FormulaSafeXLSX(XLSX):
-    """A workbook in which no text is taken for a formula; an import takes the one apostrophe away again."""
+class OurXLSX(XLSX):
+    """Written as every workbook of the portal is."""
 
-    def export_data(self, dataset: Any, **kwargs: Any) -> Any:
-        for _row in range(len(dataset)):
-            dataset.append([guarded(cell) if isinstance(cell, str) else cell for cell in dataset.lpop()])
-        return super().export_data(dataset, **kwargs)
+    def export_data(self, dataset: Any, **kwargs: Any) -> bytes:
+        return table_in_workbook([dataset.headers, *dataset], _("Table"))
 
 
 class ExportedList(ExportMixin):
     """A list that can be taken along as a workbook, filtered as it is on the screen."""
 
-    formats = [FormulaSafeXLSX]
+    formats = [OurXLSX]
     skip_export_form = True
 
     def has_export_permission(self, request: HttpRequest) -> bool:

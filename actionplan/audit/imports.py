@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import tablib
-import xlsxwriter
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -36,7 +35,7 @@ from import_export.tmp_storages import CacheStorage
 from actionplan.base.files import WORKBOOK, handed_over, joined_name
 from actionplan.base.folding import fold, is_nearly
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.base.sheets import SAFE_OPTIONS, add_table
+from actionplan.base.sheets import add_table, new_book
 from actionplan.base.uploads import is_filled, read_table, refuse_large
 
 from .administration import ExportedList
@@ -193,7 +192,7 @@ def template_of(table: ImportedTable) -> bytes:
         for value, words in widget.options()
     ]
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, SAFE_OPTIONS) as book:
+    with new_book(content, constant_memory=True) as book:
         add_table(book, str(table._meta.model._meta.verbose_name_plural), [table.get_diff_headers()])
         heads = [_("Column"), _("What may stand in it"), _("Name")]
         add_table(book, _("What may stand in a cell"), [heads, *options], widths={2: 60})

@@ -15,6 +15,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
+A_YEAR = datetime.timedelta(days=365)
+HALF_A_YEAR = datetime.timedelta(days=184)
+"""As long as the longest half of a calendar year."""
 
 
 def day_of(instant: datetime.datetime) -> datetime.date:

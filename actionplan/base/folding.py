@@ -11,6 +11,8 @@ from difflib import SequenceMatcher
 
 NEARLY = 0.86
 """How alike two folded names are, from 0 to 1, to be perhaps the same."""
+LONGEST_KEY = 56
+"""Characters of a key that is made; keys have 60, so that a number finds its place behind it."""
 
 
 def fold(*texts: str) -> str:
@@ -32,8 +34,11 @@ def is_nearly(one: str, other: str) -> bool:
     return all(ratio() >= NEARLY for ratio in ratios)
 
 
-def key_from(text: str, taken: Collection[str], otherwise: str, longest: int = 40) -> str:
-    """A key of the text, in so many letters, that none of the others is; `otherwise` begins one of a text without letters in front."""
-    stem = re.sub(r"[^a-z0-9]+", "_", fold(text)).strip("_")[:longest].strip("_")
-    stem = stem if stem[:1].isalpha() else f"{otherwise}_{stem}".rstrip("_")
+def key_from(name: str, taken: Collection[str], otherwise: str) -> str:
+    """A key for something of that name, in small letters, digits and `_`, that none of the others is.
+
+    It begins with a letter: `otherwise` stands before a name that does not.
+    """
+    stem = re.sub(r"[^a-z0-9]+", "_", fold(name)).strip("_")
+    stem = (stem if stem[:1].isalpha() else f"{otherwise}_{stem}")[:LONGEST_KEY].rstrip("_")
     return next(key for key in [stem, *(f"{stem}_{n}" for n in range(2, len(taken) + 3))] if key not in taken)

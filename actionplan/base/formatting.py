@@ -8,7 +8,7 @@ Spaces inside an amount are no-break spaces. What is unknown is a dash, never a 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -20,7 +20,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from actionplan.base.days import BRUSSELS, day_of
+from actionplan.base.days import A_YEAR, BRUSSELS, HALF_A_YEAR, day_of
 
 UNKNOWN = "–"
 NO_BREAK = "\u00a0"
@@ -183,13 +183,27 @@ def until_words(due: date, today: date) -> str:
 
 
 def distance_words(due: date, today: date) -> str:
-    """The same behind a day: in 4 days."""
+    """The same behind a day, of which nobody needs to be late: in 4 days, tomorrow, 3 days ago."""
     days = (due - today).days
     if days < 0:
         return ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": number(-days)}
     if days == 0:
         return _("today")
     return ngettext("tomorrow", "in %(days)s days", days) % {"days": number(days)}
+
+
+def late_words(days: int) -> str:
+    """How long after its last day something came, or still is not there: 3 days late."""
+    return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": number(days)}
+
+
+def span_words(span: timedelta) -> str:
+    """How long a limit is: a year, half a year, or so many days."""
+    if span == A_YEAR:
+        return _("a year")
+    if span == HALF_A_YEAR:
+        return _("half a year")
+    return ngettext("%(days)s day", "%(days)s days", span.days) % {"days": number(span.days)}
 
 
 def vague(value: date | None, precision: str | None, *, starts: bool = False) -> str:

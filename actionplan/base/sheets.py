@@ -21,12 +21,6 @@ Row = list[Any]
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """The wide signs too: some spreadsheets take them for the others."""
 CONTROLS = ("\t", "\r", "\n", "\0")
-SAFE_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "remove_timezone": True,
-}
 WIDTHS = {0: 8, 1: 60}
 DAY_FORMATS = {True: "[$-813]d mmm yyyy", False: "[$-809]d mmm yyyy"}
 """As a page shows a short day: in the Dutch of Belgium, else in the English of the United Kingdom."""
@@ -79,10 +73,24 @@ def _in_csv(value: Any) -> Any:
     return guarded(value) if isinstance(value, str) else value
 
 
+def new_book(content: io.BytesIO, **options: Any) -> xlsxwriter.Workbook:
+    """A workbook that is written into `content` when it is closed; in none of the portal's does a text become a formula or a link."""
+    safe = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
+    return xlsxwriter.Workbook(content, {**options, **safe})
+
+
+def table_in_workbook(rows: Iterable[Row], title: str) -> bytes:
+    """A table alone."""
+    content = io.BytesIO()
+    with new_book(content, constant_memory=True) as book:
+        add_table(book, title, rows)
+    return content.getvalue()
+
+
 def workbook(rows: Iterable[Row], *, title: str, about: Iterable[tuple[str, Any]]) -> bytes:
     """A table, and a sheet that says what the file is; rows go to disk as they come."""
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, SAFE_OPTIONS) as book:
+    with new_book(content, constant_memory=True) as book:
         add_table(book, title, rows)
         named = [[_("What"), _("Value")], *([label, value] for label, value in about)]
         add_table(book, _("About this file"), named, widths={0: 30, 1: 90})

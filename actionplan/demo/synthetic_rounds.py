@@ -21,8 +21,8 @@ from actionplan.audit.revisions import operation
 from actionplan.base.days import BRUSSELS
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import Closing, ProgressReport, Request, Round, Standing
-from actionplan.reporting.requests import requests_for
 from actionplan.reporting.states import DONE, Basis, ReportState, RoundState
+from actionplan.reporting.who_is_asked import requests_for
 from actionplan.rounds.taking import take_snapshot
 from objectives.models import Plan
 

@@ -16,13 +16,13 @@ from actionplan.base.money import ZERO
 from actionplan.picture import money, sentences
 from actionplan.picture.picture import ActionPicture, LinePicture
 from actionplan.picture.words import LEFT_OUT
-from actionplan.rounds.requests import RequestInRound, answers_by_organisation, answers_to
+from actionplan.rounds.asked_and_answered import RequestInRound, answers_by_organisation, answers_to
 from budgets.states import BudgetKind
 
-from .actions import lead_in_words
+from .action_pages import lead_in_words
 from .content import Block, Paragraph, Section, Table, TableColumn, Value, note, table_of
-from .figures import MONEY_LABELS
-from .milestones import milestones_table
+from .milestones_annex import milestones_table
+from .plan_figures import MONEY_LABELS
 from .source import DocumentSource
 
 

@@ -22,9 +22,9 @@ from actionplan.reporting.states import MilestoneState, Outcome
 from actions.states import Kind
 from budgets.states import BudgetKind
 
-from .actions import lead_in_words, ministers_in_words, organisations_in_words
+from .action_pages import lead_in_words, ministers_in_words, organisations_in_words
 from .content import Block, Paragraph, Section, Table, TableColumn, Value, note
-from .milestones import promised_words
+from .milestones_annex import promised_words
 from .source import DocumentSource
 
 

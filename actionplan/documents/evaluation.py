@@ -18,7 +18,7 @@ from actionplan.reporting.states import Basis, PlatformPart
 from actionplan.rounds.counting import answers_frozen
 from actionplan.rounds.last_state import accepted_in_words
 
-from .attention import attention_section
+from .attention_points import attention_section
 from .changes import changes_section
 from .content import (
     BarName,
@@ -33,8 +33,8 @@ from .content import (
     Value,
     note,
 )
-from .figures import distribution_table, figure_of, judged, money_section, status_sentence, status_table
 from .method import method_section
+from .plan_figures import distribution_table, figure_of, judged, money_section, status_sentence, status_table
 from .platform_texts import platform_words
 from .source import DocumentSource, source_of_closing
 from .title_page import framed

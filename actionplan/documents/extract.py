@@ -14,12 +14,12 @@ from actionplan.picture.bodies import MinisterPicture
 from actionplan.picture.picture import ActionPicture, Picture
 from actions.states import MinisterRole
 
-from .actions import action_section
-from .attention import attention_section
+from .action_pages import action_section
+from .attention_points import attention_section
 from .changes import changes_section
 from .content import Block, DocumentContent, LabelledText, Paragraph, Section, note
-from .figures import paid_of_planned, status_sentence, status_table, verdict_sentence
 from .method import method_section
+from .plan_figures import paid_of_planned, status_sentence, status_table, verdict_sentence
 from .source import DocumentSource
 from .title_page import framed
 

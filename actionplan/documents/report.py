@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from actionplan.reporting.states import PlatformPart
 
-from .actions import action_section
+from .action_pages import action_section
 from .amendments import amendments_section
 from .annexes import annexes
-from .attention import attention_section
+from .attention_points import attention_section
 from .changes import changes_section
 from .content import DocumentContent, Paragraph, Section
-from .figures import plan_in_figures, status_sentence, verdict_sentence
 from .method import method_section
+from .plan_figures import plan_in_figures, status_sentence, verdict_sentence
 from .platform_texts import platform_words
 from .source import DocumentSource
 from .title_page import framed

@@ -9,16 +9,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from actionplan.base.days import day_of
 from actionplan.base.formatting import in_dutch
-from actionplan.base.sheets import DAY_FORMATS, SAFE_OPTIONS
+from actionplan.base.sheets import DAY_FORMATS, new_book
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.words import LEFT_OUT
 
-from .actions import texts_of_a_report
+from .action_pages import texts_of_a_report
 from .content import Bullets, DocumentContent, Paragraph, Section, Table, TableColumn, VagueDay, Value
 from .platform_texts import platform_texts
 from .source import DocumentSource
@@ -32,8 +31,7 @@ WIDTHS = (8, 14, 90)
 def workbook_file(document: DocumentContent) -> bytes:
     """The same document is the same file, byte for byte."""
     content = io.BytesIO()
-    options = {"in_memory": True, **SAFE_OPTIONS, "constant_memory": False}
-    with xlsxwriter.Workbook(content, options) as book:
+    with new_book(content, in_memory=True) as book:
         book.set_properties(
             {
                 "title": document.title,

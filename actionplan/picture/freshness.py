@@ -5,15 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 
-from actionplan.base.days import start_of
+from actionplan.base.days import A_YEAR, HALF_A_YEAR, start_of
 from actionplan.reporting.states import DONE, Freshness
 
 from .bodies import RoundPicture
 from .moment import Moment
 from .picture import ActionPicture, AskedPicture
-
-HALF_A_YEAR = datetime.timedelta(days=184)
-A_YEAR = datetime.timedelta(days=365)
 
 
 def fresh_since(
@@ -35,8 +32,13 @@ def fresh_since(
     late = [round.opened_at for round in under_way if due[round.code] < moment.reckoned_on]
     since = [*closed[-1:], *late]
     if len(late) == len(under_way):
-        since.append(start_of(moment.reckoned_on - (A_YEAR if rounds else HALF_A_YEAR)))
+        since.append(start_of(moment.reckoned_on - fresh_for(rounds)))
     return max(since, default=None)
+
+
+def fresh_for(rounds: Sequence[RoundPicture]) -> datetime.timedelta:
+    """How old what holds of an action may be; in a plan without rounds that had been opened, less."""
+    return A_YEAR if rounds else HALF_A_YEAR
 
 
 def missing_since(

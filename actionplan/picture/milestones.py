@@ -13,12 +13,11 @@ from typing import NamedTuple
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from actionplan.reporting.states import MilestoneState
+from actionplan.reporting.states import SOON_WITHIN, MilestoneState
 from actions.periods import last_day_of_period, periods_between
 from budgets.planned import Period
 
 from .picture import MilestonePicture, ToldMilestone
-from .schedule import SOON
 
 
 class MilestoneOutcome(models.TextChoices):
@@ -46,7 +45,9 @@ def with_what_became_of_it(milestone: MilestonePicture, runs: Period, on: dateti
         milestone,
         outcome=outcome,
         is_due=_is_due(milestone, on),
-        is_soon=outcome == MilestoneOutcome.OPEN and milestone.due is not None and milestone.due <= on + SOON,
+        is_soon=outcome == MilestoneOutcome.OPEN
+        and milestone.due is not None
+        and milestone.due <= on + SOON_WITHIN,
         days_late=_days_late(milestone, outcome, on),
         due_periods=_due_periods(milestone, runs, on),
     )

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.base import formatting
-from actionplan.base.days import day_of, start_of
+from actionplan.base.days import A_YEAR, HALF_A_YEAR, day_of, start_of
 from actionplan.base.formatting import local
 from actionplan.reporting.states import FORMER_REASONS, Attention, Confidence, Freshness
 
-from .freshness import A_YEAR, HALF_A_YEAR
 from .money import LESS, MORE, last_year_over
 from .picture import ActionPicture
 from .results import OutOfStepLine
@@ -136,8 +135,11 @@ def _never_reported(action: ActionPicture) -> Iterable[str]:
         day = {"day": formatting.day(action.missing_since)}
         yield _("No report of the lead counts here yet. The first was asked for by %(day)s.") % day
     else:
-        day = {"day": formatting.day(action.missing_since - HALF_A_YEAR)}
-        yield _("No report of the lead counts here yet, more than half a year after %(day)s.") % day
+        words = {
+            "day": formatting.day(action.missing_since - HALF_A_YEAR),
+            "span": formatting.span_words(HALF_A_YEAR),
+        }
+        yield _("No report of the lead counts here yet, more than %(span)s after %(day)s.") % words
 
 
 def stale_words(action: ActionPicture) -> str:
@@ -148,10 +150,10 @@ def stale_words(action: ActionPicture) -> str:
     if action.reported_at is None or action.fresh_since is None:
         return ""
     words = {"day": formatting.day(day_of(action.reported_at))}
-    if action.fresh_since == start_of(action.reckoned_on - HALF_A_YEAR):
-        return _("The report that counts here is of %(day)s: more than half a year old.") % words
-    if action.fresh_since == start_of(action.reckoned_on - A_YEAR):
-        return _("The report that counts here is of %(day)s: more than a year old.") % words
+    for span in (HALF_A_YEAR, A_YEAR):
+        if action.fresh_since == start_of(action.reckoned_on - span):
+            words["span"] = formatting.span_words(span)
+            return _("The report that counts here is of %(day)s: more than %(span)s old.") % words
     words["opened"] = formatting.day(day_of(action.fresh_since))
     sentence = _(
         "The report that counts here is of %(day)s, from before the round that opened on %(opened)s."

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from itertools import pairwise
 
-from actionplan.reporting.states import DONE, NEVER_REPORTED, Schedule, Status
+from actionplan.reporting.states import DONE, NEVER_REPORTED, SOON_WITHIN, Schedule, Status
 from budgets.planned import Period, period_of_action
 
 from .picture import ActionPicture, PhasePicture
 from .results import Slip
 
-SOON = datetime.timedelta(days=90)
 NOT_STARTED = (Status.NOT_STARTED, NEVER_REPORTED)
 
 
@@ -34,7 +32,7 @@ def schedule_of(action: ActionPicture) -> Schedule:
         return Schedule.NOT_TO_START_YET
     if ends is None:
         return Schedule.CONTINUOUS if action.is_continuous else Schedule.NO_END_DATE
-    return Schedule.ENDS_SOON if ends <= on + SOON else Schedule.RUNNING
+    return Schedule.ENDS_SOON if ends <= on + SOON_WITHIN else Schedule.RUNNING
 
 
 def days_late(action: ActionPicture) -> int | None:

@@ -30,9 +30,9 @@ from actions.models import Action
 from objectives.models import Plan
 from objectives.workflow import discarded
 
-from .files import file_discarded, refuse_unless_may_import
 from .models import PlanFile
-from .rows import KINDS
+from .plan_files import file_discarded, refuse_unless_may_import
+from .plan_rows import KINDS
 
 REPORTED: dict[Any, str] = {
     ProgressReport: "action__plan",

@@ -28,7 +28,7 @@ from actions.models import (
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 
-from .writing import SCHEMA_OF, minister_item, objective_item, organisation_item
+from .exporting import SCHEMA_OF, minister_item, objective_item, organisation_item
 
 KNOWN_BY: dict[Any, list[str]] = {
     Minister: ["key"],

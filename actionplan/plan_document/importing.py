@@ -42,7 +42,8 @@ from budgets.models import BudgetTerms
 from objectives.models import Plan
 from objectives.states import PlanState
 
-from .bodies import (
+from .comparing import ItemChange, changes_of_plan
+from .document_bodies import (
     AlikeBody,
     BodyChange,
     alike_bodies,
@@ -51,11 +52,10 @@ from .bodies import (
     with_known,
     write_bodies,
 )
-from .comparing import ItemChange, changes_of_plan
+from .exporting import as_text, described_bodies, plan_document
 from .matching import WAS, RowQuestion, matched, reported_on
+from .plan_rows import PlanRows
 from .plan_warnings import PlanWarning, warnings_of
-from .rows import PlanRows
-from .writing import as_text, described_bodies, plan_document
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from actionplan.accounts.models import User
-from actionplan.base import formatting
 from actionplan.base.days import day_of
-from actionplan.base.formatting import day
+from actionplan.base.formatting import day, distance_words, late_words, number
 from objectives.models import Plan
 
 from .addresses import address_of, address_of_all, full_address
-from .duty import Duty
+from .duty import REVIEW_AFTER, Duty
 from .states import DutyKind
 
 LONGEST_TITLE = 100
@@ -43,7 +42,7 @@ OF_THE_PLATFORM = {DutyKind.REVIEW, DutyKind.EXTENSION_ASKED}
 
 
 def heading(kind: DutyKind, count: int) -> str:
-    return HEADINGS[kind](count) % {"count": count}
+    return HEADINGS[kind](count) % {"count": count, "days": number(REVIEW_AFTER)}
 
 
 HEADINGS: dict[DutyKind, Callable[[int], str]] = {
@@ -69,8 +68,8 @@ HEADINGS: dict[DutyKind, Callable[[int], str]] = {
         "%(count)s minister to answer for", "%(count)s ministers to answer for", count
     ),
     DutyKind.REVIEW: lambda count: ngettext(
-        "%(count)s report has waited for review for 5 days or more",
-        "%(count)s reports have waited for review for 5 days or more",
+        "%(count)s report has waited for review for %(days)s days or more",
+        "%(count)s reports have waited for review for %(days)s days or more",
         count,
     ),
     DutyKind.EXTENSION_ASKED: lambda count: ngettext(
@@ -112,19 +111,10 @@ def about(duty: Duty, *, with_organisation: bool) -> str:
     return f"{duty.action.code} {title}{organisation}"
 
 
-def when(last_day: datetime.date, on: datetime.date) -> str:
-    """`in 7 days`, `today`, `3 days late`: how far off the last day (inclusive) is."""
-    days = (last_day - on).days
-    if days > 0:
-        return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": formatting.number(days)}
-    if days == 0:
-        return _("today")
-    return ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": formatting.number(-days)}
-
-
 def by(last_day: datetime.date, on: datetime.date) -> str:
-    """`by 20 December 2022, in 7 days`."""
-    return _("by %(day)s, %(when)s") % {"day": day(last_day), "when": when(last_day, on)}
+    """`by 20 December 2022, in 7 days`, or `3 days late`; the last day is inclusive."""
+    when = distance_words(last_day, on) if on <= last_day else late_words((on - last_day).days)
+    return _("by %(day)s, %(when)s") % {"day": day(last_day), "when": when}
 
 
 def _joined(*words: str) -> str:

@@ -13,7 +13,7 @@ from actionplan.reporting.models import Round
 from actionplan.reporting.models.people import person as to_user
 
 from .querysets import LOST_AFTER, DigestQuerySet, NoticeQuerySet
-from .states import UNCERTAIN, DigestSort, DigestState, DutyKind, MailFailure
+from .states import UNCERTAIN, DigestSort, DigestState, MailFailure, known_duties
 
 
 class Digest(models.Model):
@@ -77,7 +77,7 @@ class Notice(models.Model):
 
     digest = models.ForeignKey(Digest, models.PROTECT, related_name="notices", verbose_name=_("mail"))
     person = to_user(_("person"), "notices", required=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=DutyKind.choices)
+    kind = models.CharField(_("kind"), max_length=20, choices=known_duties)
     subject = models.CharField(_("subject"), max_length=60, help_text=_("Such as request:12."))
     occasion = models.CharField(_("occasion"), max_length=40, help_text=_("Such as 2022-12-20/7."))
 
@@ -89,7 +89,7 @@ class Notice(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["person", "kind", "subject", "occasion"], name="notice_once"),
-            models.CheckConstraint(name="notice_kind_known", condition=Q(kind__in=DutyKind.values)),
+            models.CheckConstraint(name="notice_has_a_kind", condition=~Q(kind="")),
         ]
 
     def __str__(self) -> str:

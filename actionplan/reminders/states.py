@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -22,6 +24,11 @@ class DutyKind(models.TextChoices):
     ACCEPTED = "accepted", _("accepted report")
     AMENDED = "amended", _("amended action")
     CLOSED = "closed", _("closed round")
+
+
+def known_duties() -> list[tuple[str, Any]]:
+    """The choices of the column: a function, which migrations keep by its name, so that a new kind needs none."""
+    return DutyKind.choices
 
 
 TO_KNOW = frozenset({DutyKind.EXTENSION_ANSWERED, DutyKind.ACCEPTED, DutyKind.AMENDED, DutyKind.CLOSED})

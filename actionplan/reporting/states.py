@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -81,6 +84,10 @@ class Basis(models.TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("basis", "accepted")
 
 
+SOON_WITHIN = datetime.timedelta(days=90)
+"""How far off the end of an action, or a milestone, is at most when it is soon."""
+
+
 class Schedule(models.TextChoices):
     """What the portal computes from the printed dates and the report, on a day; the first that fits."""
 
@@ -90,7 +97,10 @@ class Schedule(models.TextChoices):
     NOT_TO_START_YET = "not_to_start_yet", pgettext_lazy("schedule", "not to start yet")
     CONTINUOUS = "continuous", pgettext_lazy("schedule", "continuous")
     NO_END_DATE = "no_end_date", pgettext_lazy("schedule", "no end date")
-    ENDS_SOON = "ends_soon", pgettext_lazy("schedule", "ends within 90 days")
+    ENDS_SOON = (
+        "ends_soon",
+        format_lazy(pgettext_lazy("schedule", "ends within {days} days"), days=SOON_WITHIN.days),
+    )
     RUNNING = "running", pgettext_lazy("schedule", "running")
 
 

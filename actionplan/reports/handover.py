@@ -16,8 +16,8 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting import standings
 from actionplan.reporting.locking import lock
-from actionplan.reporting.requests import follow_the_leads
 from actionplan.reporting.trail import of_organisation
+from actionplan.reporting.who_is_asked import follow_the_leads
 from actions.models import Action, Lead
 
 from .pending import locked_round_under_way

@@ -1,12 +1,11 @@
 """Milestones that are not in the printed plan: the lead proposes them, the Platform agrees or declines.
 
-Each act takes the action's row as its lock first, so that a year's three proposals are counted one after the other.
+Each act takes the action's row as its lock first, so that a year's proposals are counted one after the other.
 """
 
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -20,7 +19,7 @@ from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
-from actionplan.base.folding import fold
+from actionplan.base.folding import key_from
 from actionplan.base.refusals import Refused
 from actionplan.base.vague import why_not_precise
 from actionplan.reporting.locking import lock, refuse_unless_due
@@ -29,7 +28,7 @@ from actionplan.reporting.states import ProposalState
 from actions.models import Action, Lead, Milestone, MilestoneTerms
 from actions.states import MilestoneOrigin
 
-A_YEAR = 3
+MOST_IN_A_YEAR = 3
 """Proposals of an action in a calendar year, those apart that were declined or withdrawn."""
 
 
@@ -49,9 +48,9 @@ class Terms:
 
 @operation()
 def propose_milestone(*, action: Action, terms: Terms, by: User, at: datetime.datetime) -> MilestoneProposal:
-    """Propose a milestone in the name of the action's lead, at most three times in a calendar year (Brussels).
+    """Propose a milestone in the name of the action's lead, at most MOST_IN_A_YEAR times in a calendar year (Brussels).
 
-    Raises PermissionDenied for whoever is no contact point of the lead, Refused above three, without a due day and a
+    Raises PermissionDenied for whoever is no contact point of the lead, Refused above that, without a due day and a
     recurrence or with both, and for a due day that has passed or is finer than its precision.
     """
     if not by.has_perm("reporting.propose_milestone", action):
@@ -59,9 +58,10 @@ def propose_milestone(*, action: Action, terms: Terms, by: User, at: datetime.da
     action, today = lock(action.pk), day_of(at)
     refuse_unless_due(action, today)
     said = _complete(terms, today)
-    if action.milestone_proposals.counting_in(today.year).count() >= A_YEAR:
+    if action.milestone_proposals.counting_in(today.year).count() >= MOST_IN_A_YEAR:
         raise Refused(
-            _("Three milestones of this action were proposed in %(year)s already.") % {"year": today.year}
+            _("%(most)s milestones of this action were proposed in %(year)s already.")
+            % {"most": MOST_IN_A_YEAR, "year": today.year}
         )
     lead = Lead.objects.in_force(today).of(action).select_related("organisation").get()
     proposal = MilestoneProposal.objects.create(
@@ -132,22 +132,13 @@ def agree_to_milestone(
     last = row.action.milestones.aggregate(order=Max("order"))["order"] or 0
     row.milestone = Milestone.objects.create(
         action=row.action,
-        key=_key(row),
+        key=key_from(row.title, set(row.action.milestones.values_list("key", flat=True)), "proposed"),
         order=last + 1,
         origin=MilestoneOrigin.PROPOSED,
     )
     MilestoneTerms.objects.create(milestone=row.milestone, in_force_from=day_of(at), **asdict(said))
     row.answer = answer.strip()
     return _answered(row, ProposalState.AGREED, Verb.MILESTONE_AGREED, by, at)
-
-
-def _key(proposal: MilestoneProposal) -> str:
-    """A key from the title's words, as the printed milestones have, with a number where it is taken."""
-    words = re.sub(r"[^a-z0-9]+", "_", fold(proposal.title)).strip("_")[:50].rstrip("_")
-    stem = words if words[:1].isalpha() else f"proposed_{words}".rstrip("_")
-    taken = set(proposal.action.milestones.values_list("key", flat=True))
-    numbered = (f"{stem}_{number}" for number in range(2, len(taken) + 3))
-    return next(key for key in [stem, *numbered] if key not in taken)
 
 
 def _waiting(proposal: MilestoneProposal) -> MilestoneProposal:

@@ -27,7 +27,7 @@ from actionplan.reporting.trail import record_act
 from actions.models import Action
 
 from .checks import Finding, Level, findings
-from .comparing import comparisons_of
+from .comparisons import comparisons_of
 from .pending import refuse_in_validation
 from .questions import ask_question
 

@@ -41,7 +41,7 @@ from actionplan.reporting.trail import record_act
 from actions.models import Action
 
 from .checks import Finding, findings
-from .comparing import comparison_of
+from .comparisons import comparison_of
 from .contents import Contents, contents_of, store
 from .pending import (
     locked_round_under_way,

@@ -21,8 +21,8 @@ from actionplan.picture import live
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import Request, Round
-from actionplan.reporting.requests import AskedActions, asked_of, requests_for
 from actionplan.reporting.states import DONE, Basis, Status
+from actionplan.reporting.who_is_asked import AskedActions, asked_of, requests_for
 from actions.models import Action
 from objectives.models import Plan
 

@@ -24,14 +24,14 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reporting.locking import locked_round
 from actionplan.reporting.models import ProgressReport, Request, Round
 from actionplan.reporting.request_querysets import RequestQuerySet
-from actionplan.reporting.requests import (
+from actionplan.reporting.states import NEXT_ROUND_STATES, ReportState, RequestRole, RoundState
+from actionplan.reporting.who_is_asked import (
     AskedActions,
     asked_of,
     follow_the_leads,
     follow_the_partners,
     requests_for,
 )
-from actionplan.reporting.states import NEXT_ROUND_STATES, ReportState, RequestRole, RoundState
 from actions.models import Action
 from objectives.models import Plan
 

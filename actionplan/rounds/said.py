@@ -26,9 +26,9 @@ from actionplan.reporting.models import (
 )
 from actionplan.reporting.states import ANSWERED, Basis, WordOf
 
+from .asked_and_answered import days_late, state_followed
 from .canonical import Word
 from .freezing import Freezing
-from .requests import days_late, state_followed
 
 WORDS_OF = {"remark": WordOf.REMARK, "note_to_platform": WordOf.NOTE}
 """Whose the texts of a report are; any other is the report's."""

@@ -186,4 +186,4 @@ def test_lists_are_taken_along_as_a_workbook(keeper: Client, minister: Minister)
         assert rows[0][0] in {"key", "username"}
         assert "password" not in rows[0]
         if model == "organisations_organisation":
-            assert [row[1] for row in rows[1:]] == ["'=1+1", "'＠SUM(1)", "' =1"]
+            assert [row[1] for row in rows[1:]] == ["=1+1", "＠SUM(1)", " =1"]

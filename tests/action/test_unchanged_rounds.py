@@ -6,7 +6,7 @@ from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reports.checks import findings
-from actionplan.reports.comparing import comparison_of
+from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.reviewing import accept, return_report
 from tests.personas import SmallPlan
 from tests.reporting_factories import RequestFactory, RoundFactory, drafted, hand_in, noon

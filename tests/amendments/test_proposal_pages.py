@@ -106,7 +106,7 @@ def test_the_page_counts_what_is_left_of_the_year(lead: Client, small_plan: Smal
         assert f"{left} more {noun} can be made for this action in {year}." in read(lead.get(PROPOSE)).text
         proposed(lead, title=f"Guide {left}")
     page = lead.get(PROPOSE)
-    assert f"Three milestones of this action were proposed in {year}." in read(page).text
+    assert f"3 milestones of this action were proposed in {year}." in read(page).text
     assert "send/" not in page.content.decode()
 
 

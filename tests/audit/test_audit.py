@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.db import IntegrityError
 from django.db.models import ForeignKey
 from django.utils import translation
 
@@ -86,12 +85,6 @@ def test_facts_are_written_alike_whatever_their_order() -> None:
     first = the_event(after={"b": 1, "a": datetime.date(2022, 1, 1)})
     second = the_event(after={"a": datetime.date(2022, 1, 1), "b": 1})
     assert first.after_json == second.after_json == '{"a": "2022-01-01", "b": 1}'
-
-
-@pytest.mark.django_db
-def test_an_act_that_nobody_knows_is_refused() -> None:
-    with pytest.raises(IntegrityError):
-        Event.objects.create(at=NOON, verb="vanished", subject_label="x.y", subject_key="1")
 
 
 @pytest.mark.django_db

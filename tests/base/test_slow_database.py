@@ -21,7 +21,7 @@ from django.urls import reverse
 from actionplan.accounts.models import User
 from actionplan.base import health
 from actionplan.organisations.models import Organisation
-from actionplan.plan_document.rows import _write
+from actionplan.plan_document.plan_rows import _write
 from actionplan.reporting.models import Answer
 from actionplan.reports.questions import ask_question
 from actionplan.settings import time_limits

@@ -12,7 +12,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.documents.changes import change_counts, changes_of, changes_section
-from actionplan.documents.figures import money_section
+from actionplan.documents.plan_figures import money_section
 from actionplan.picture.bodies import GoneAction, RoundPicture
 from actionplan.picture.difference import ActionDifference, differences_between
 from actionplan.picture.picture import ActionPicture, InvolvementPicture, PromotionPicture

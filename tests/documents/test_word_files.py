@@ -18,7 +18,7 @@ from lxml import etree
 
 from actionplan.accounts.models import User
 from actionplan.documents.content import BarFigure, BarName, BarSeries
-from actionplan.documents.word.charts import CHART, add_chart
+from actionplan.documents.word.word_charts import CHART, add_chart
 from tests.actions.action_factories import reword
 from tests.documents import soffice
 from tests.documents.written_documents import got, headings_of, raw_text_of, word_of

@@ -18,7 +18,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reporting.models import PlatformText, Round, Snapshot, SnapshotItem, SnapshotText
 from actionplan.rounds.platform_texts import texts_of, texts_to_write, write_platform_texts
-from actionplan.rounds.redacting import TextPlaces, redact_platform_text, text_places_of
+from actionplan.rounds.redacting import Removal, redact_platform_text, removal_of_text
 from actionplan.rounds.taking import take_snapshot
 from actionplan.rounds.verifying import verify
 from tests.page_list.every_page import address
@@ -33,7 +33,7 @@ LATER = noon(2023, 3, 1)
 ClientOf = Callable[[User], Client]
 
 
-def remove(round: Round, by: User, name: str = "introduction", **options: Any) -> TextPlaces:
+def remove(round: Round, by: User, name: str = "introduction", **options: Any) -> Removal:
     return redact_platform_text(round=round, name=name, by=by, **{"reason": REASON, "at": AT} | options)
 
 
@@ -43,11 +43,16 @@ def test_every_version_goes_from_its_round_every_snapshot_and_the_round_that_too
     written = frozen.round.closings.get(number=2).snapshot
     item = SnapshotItem.objects.get(snapshot=written, table="platform_texts")
     before = bytes(item.content)
-    found = text_places_of(frozen.round, "introduction")
-    assert (len(found.versions), len(found.copies), len(found.snapshot_texts)) == (2, 1, 2)
+    found = removal_of_text(frozen.round, "introduction")
+    assert [place.name for place in found.places] == [
+        "version 1",
+        "version 2",
+        "taken over in round 2022-12, version 1",
+    ]
+    assert len(found.snapshot_texts) == 2
     assert SECOND.text in words_kept(), "looking where it is changes nothing"
-    places = remove(frozen.round, administrator)
-    assert [row.round for row in places.copies] == [taken_over]
+    removed = remove(frozen.round, administrator)
+    assert removed.places[-1].row.round == taken_over
     rows = PlatformText.objects.filter(round=frozen.round, part="introduction").order_by("version")
     assert [(row.version, row.text, row.text_nl, row.redacted_at) for row in rows] == [
         (1, "", "", AT),

@@ -16,7 +16,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import ProgressReport, SnapshotText
-from actionplan.rounds.redacting import FIELDS, PARTS, ReportPlaces, places_of, redact
+from actionplan.rounds.redacting import FIELDS, PARTS, Removal, redact, removal_of
 from actionplan.rounds.verifying import verify
 from tests.page_list.entries import today
 from tests.page_list.every_page import address
@@ -29,7 +29,7 @@ AT, LATER, AFTER = noon(2023, 2, 1), noon(2023, 3, 1), noon(2023, 4, 1)
 REASON = "Decision 2023/1 of the supervisory commission."
 
 
-def remove(report: ProgressReport, by: User, **options: Any) -> ReportPlaces:
+def remove(report: ProgressReport, by: User, **options: Any) -> Removal:
     return redact(report=report, by=by, **{"reason": REASON, "at": AT} | options)
 
 
@@ -148,7 +148,7 @@ def test_a_part_goes_alone_and_another_later_and_the_trail_says_who_removed_what
 def test_looking_changes_nothing_an_administrator_alone_may_and_what_makes_no_sense_is_refused(
     frozen: FrozenRound, report: ProgressReport, people: dict[str, User]
 ) -> None:
-    assert not places_of(report, PARTS).is_empty
+    assert not removal_of(report, PARTS).is_empty
     for name in ["coordinator", "auditor", "contributor", "reader"]:
         with pytest.raises(PermissionDenied):
             remove(report, people[name])

@@ -15,8 +15,8 @@ from actionplan.organisations.models import Minister, Organisation
 from actionplan.pages.action.history import trail_in_words, trail_of
 from actionplan.picture import frozen, live
 from actionplan.picture.moment import Moment
+from actionplan.plan_document.exporting import as_text, plan_document
 from actionplan.plan_document.importing import is_amended
-from actionplan.plan_document.writing import as_text, plan_document
 from actionplan.reports.handover import appoint_lead
 from actions.models import Action, Lead, MinisterInvolvement, Promotion
 from objectives.models import Plan

@@ -247,7 +247,7 @@ def test_what_is_recent_is_told_by_rounds_once_one_was_opened(
     round = RoundFactory(plan=small_plan.plan, code="2022-06", state="closed", due=datetime.date(2022, 7, 31))
     opened = day_of(round.opened_at)
     before, after = show(reader, f"?on={opened - datetime.timedelta(days=1)}"), show(reader, f"?on={opened}")
-    assert "reported in the last half year" in part(before, "freshness")
+    assert "reported at most half a year ago" in part(before, "freshness")
     assert "since the last round that asked for it opened" in part(after, "freshness")
 
 

@@ -1,7 +1,7 @@
 """How many of the leads that the round under way asks have answered, counted a second way over exported rows."""
 
 from actionplan.accounts.models import User
-from actionplan.pages.rounds.words import line_of_round_under_way
+from actionplan.pages.rounds.round_words import line_of_round_under_way
 from actionplan.reporting.models import Round
 from actionplan.reports.reviewing import return_report
 from tests.personas import SmallPlan

@@ -11,7 +11,7 @@ from django.utils import timezone
 from actionplan.base.days import day_of
 from actionplan.plan_document.importing import preview_import
 from actionplan.plan_document.models import PlanFile
-from actionplan.plan_document.reading import read_plan_document
+from actionplan.plan_document.parsing import read_plan_document
 from objectives.models import NAMES_OF_PLAN, Plan
 from tests.plans.plans_world import DOCUMENT, NEXT, RUNNING
 

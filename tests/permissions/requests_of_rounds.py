@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from actionplan.reporting.models import Request, Round
-from actionplan.reporting.requests import asked_of
+from actionplan.reporting.who_is_asked import asked_of
 from actionplan.rounds.asking import mark_of
 from tests.documents.documents_world import document_named
 

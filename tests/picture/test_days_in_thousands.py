@@ -10,8 +10,7 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from actionplan.accounts.models import User
-from actionplan.base.formatting import distance_words, until_words
-from actionplan.pages.rounds.words import due_words
+from actionplan.base.formatting import distance_words, late_words, until_words
 from actionplan.pages.timeline.read import CountedDays, TimelineMilestone
 from actionplan.picture.picture import Slip, ToldMilestone
 from actionplan.picture.schedule import days_late
@@ -55,7 +54,7 @@ SAID: list[tuple[Callable[[], str], str, str]] = [
     (lambda: CountedDays(2, "", 1461).at_most, "by 1,461 days at most", "1.461 dagen"),
     (lambda: milestone(), "missed by 1,461 days so far", "1.461 dagen"),
     (lambda: milestone(builders.told("achieved", LATER)), "1,461 days late", "1.461 dagen"),
-    (lambda: due_words(EARLIER, LATER), "due 1,461 days ago", "1.461 dagen"),
+    (lambda: late_words(1461), "1,461 days late", "1.461 dagen te laat"),
     (lambda: until_words(EARLIER, LATER), "overdue by 1,461 days", "1.461 dagen over tijd"),
     (lambda: distance_words(LATER, EARLIER), "in 1,461 days", "1.461 dagen"),
 ]

@@ -20,7 +20,7 @@ def prepared_import(content: bytes) -> Callable[[Callable[[int], None]], None]:
 
     from actionplan.base.days import day_of
     from actionplan.plan_document.importing import Decisions, import_plan_document, preview_import
-    from actionplan.plan_document.reading import read_plan_document
+    from actionplan.plan_document.parsing import read_plan_document
 
     document, at = read_plan_document(content), timezone.now()
     warnings = preview_import(document=document, on=day_of(at)).warnings

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
+from actionplan.plan_document.exporting import plan_document
 from actionplan.plan_document.importing import Decisions, import_plan_document
-from actionplan.plan_document.reading import read_plan_document
-from actionplan.plan_document.writing import plan_document
+from actionplan.plan_document.parsing import read_plan_document
 from objectives.models import Plan
 
 FIXTURES = ["01_organisations", "02_objectives", "03_actions", "04_budgets"]

@@ -12,9 +12,9 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from actionplan.amendments import shape
 from actionplan.organisations.models import Organisation
+from actionplan.plan_document.exporting import as_text, plan_document
 from actionplan.plan_document.importing import Decisions, import_plan_document, preview_import
-from actionplan.plan_document.reading import read_plan_document
-from actionplan.plan_document.writing import as_text, plan_document
+from actionplan.plan_document.parsing import read_plan_document
 from actionplan.reports.handover import appoint_lead
 from actions.models import Action
 from objectives.models import Plan

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from actionplan.amendments.shape import Faulty
-from actionplan.plan_document.reading import read_plan_document
+from actionplan.plan_document.parsing import read_plan_document
 from objectives.models import Plan
 from tests.plan_document.printed_plan import fixture_rows
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actionplan.amendments.shape import Faulty
-from actionplan.plan_document.reading import read_plan_document
+from actionplan.plan_document.parsing import read_plan_document
 from objectives.models import Plan
 from tests.plan_document.printed_plan import fixture_rows
 from tests.plan_document.workbooks import small

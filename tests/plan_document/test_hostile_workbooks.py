@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 
-from actionplan.plan_document.reading import Faulty, read_plan_file
+from actionplan.plan_document.parsing import Faulty, read_plan_file
 from actionplan.plan_document.workbook.writing import plan_workbook
 from tests.plan_document.workbooks import add, cell_of, changed, put, repacked, saved, small
 

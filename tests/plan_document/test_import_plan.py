@@ -15,9 +15,9 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Affiliation, Minister, Organisation
+from actionplan.plan_document.exporting import plan_document
 from actionplan.plan_document.importing import Decisions, import_plan_document
-from actionplan.plan_document.reading import read_plan_document
-from actionplan.plan_document.writing import plan_document
+from actionplan.plan_document.parsing import read_plan_document
 from actionplan.reporting.models import Expenditure, ProgressReport
 from actions.models import Action, ActionTerms, Amendment, Lead, Milestone, Phase
 from budgets.models import BudgetLine

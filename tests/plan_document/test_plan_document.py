@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from actionplan.amendments import shape
 from actionplan.amendments.shape import Faulty
-from actionplan.plan_document.reading import read_plan_document
+from actionplan.plan_document.parsing import read_plan_document
 
 SHARED_SCHEMA = (
     Path(__file__).resolve().parent.parent.parent.parent / "shared" / "plan" / "plan-document.schema.json"

@@ -12,10 +12,10 @@ from django.core.management import call_command
 from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 
+from actionplan.plan_document.exporting import as_text
 from actionplan.plan_document.importing import preview_import
-from actionplan.plan_document.reading import Faulty, read_plan_file
+from actionplan.plan_document.parsing import Faulty, read_plan_file
 from actionplan.plan_document.workbook.writing import plan_workbook
-from actionplan.plan_document.writing import as_text
 from objectives.models import Plan
 from tests.factories import MinisterFactory, OrganisationFactory
 from tests.plan_document.workbooks import add, cell_of, changed, climate, empty, saved

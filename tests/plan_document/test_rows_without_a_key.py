@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from actionplan.base.refusals import Refused
+from actionplan.plan_document.exporting import plan_document
 from actionplan.plan_document.importing import Decisions, ImportPreview, import_plan_document, preview_import
-from actionplan.plan_document.reading import read_plan_document
-from actionplan.plan_document.writing import plan_document
+from actionplan.plan_document.parsing import read_plan_document
 from actionplan.reporting.models import ReportedMilestone
 from actions.models import Milestone
 from budgets.models import BudgetLine

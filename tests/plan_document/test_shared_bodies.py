@@ -10,9 +10,9 @@ import pytest
 from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Affiliation, Minister, Organisation
+from actionplan.plan_document.exporting import as_text, plan_document
 from actionplan.plan_document.importing import Decisions, ImportPreview, import_plan_document, preview_import
-from actionplan.plan_document.reading import read_plan_document
-from actionplan.plan_document.writing import as_text, plan_document
+from actionplan.plan_document.parsing import read_plan_document
 from actions.models import Action
 from objectives.models import Plan
 from tests.plan_document.test_import_plan import action

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from actionplan.plan_document.reading import read_plan_file
+from actionplan.plan_document.parsing import read_plan_file
 from actionplan.plan_document.workbook.writing import plan_workbook
 from tests.plan_document.workbooks import add, cell_of, changed, put, small
 

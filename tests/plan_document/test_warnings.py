@@ -11,8 +11,8 @@ import pytest
 
 from actionplan.base.refusals import Refused
 from actionplan.plan_document.importing import Decisions, import_plan_document, preview_import
+from actionplan.plan_document.parsing import read_plan_document
 from actionplan.plan_document.plan_warnings import warnings_of
-from actionplan.plan_document.reading import read_plan_document
 from objectives.models import Plan
 from objectives.states import PlanState
 from tests.plan_document.printed_plan import WARNINGS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from actionplan.plan_document.files import keep_file
+from actionplan.plan_document.plan_files import keep_file
 from objectives.models import Plan
 from objectives.states import PlanState
 from tests.factories import ObjectiveFactory, PlanFactory

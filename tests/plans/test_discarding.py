@@ -14,9 +14,9 @@ from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.plan_document.discarding import discard_file, discard_plan
-from actionplan.plan_document.files import commit_in_steps, keep_file
 from actionplan.plan_document.importing import NONE_TAKEN
 from actionplan.plan_document.models import PlanFile
+from actionplan.plan_document.plan_files import commit_in_steps, keep_file
 from actionplan.reports.workflow import save_draft
 from actions.models import Amendment
 from objectives.models import NAMES_OF_PLAN, Plan

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
-from actionplan.base.uploads import MOST_CELLS, MOST_OTHERS, MOST_ROWS, refuse_harmful
+from actionplan.base.workbooks import MOST_CELLS, MOST_OTHERS, MOST_ROWS, refuse_harmful
 from actionplan.plan_document.models import PlanFile
 from tests.factories import PlanFactory
 from tests.plan_document.workbooks import repacked, saved
@@ -51,8 +51,7 @@ def long_workbook() -> bytes:
 def unread(monkeypatch: pytest.MonkeyPatch) -> Mock:
     """What would read the cells of a workbook."""
     reads = Mock()
-    monkeypatch.setattr("actionplan.plan_document.workbook.opening.load_workbook", reads)
-    monkeypatch.setattr("actionplan.base.uploads.openpyxl.load_workbook", reads)
+    monkeypatch.setattr("actionplan.base.workbooks.load_workbook", reads)
     return reads
 
 

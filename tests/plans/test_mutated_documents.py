@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from actionplan.accounts.models import User
 from actionplan.pages.choices import DASHBOARDS
+from actionplan.plan_document.exporting import plan_document
 from actionplan.plan_document.importing import import_plan_document, preview_import
 from actionplan.plan_document.models import PlanFile
-from actionplan.plan_document.reading import read_plan_document
-from actionplan.plan_document.writing import plan_document
+from actionplan.plan_document.parsing import read_plan_document
 from objectives.models import Plan
 from tests.page_list.every_page import pages
 from tests.plan_document.test_hostile_documents import places_in

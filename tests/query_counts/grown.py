@@ -14,7 +14,7 @@ from actionplan.amendments.government import add_acts, prepare_government_change
 from actionplan.amendments.government_acts import GovernmentAct
 from actionplan.amendments.government_acts import GovernmentActKind as Kind
 from actionplan.organisations.models import Minister
-from actionplan.plan_document.files import keep_file
+from actionplan.plan_document.plan_files import keep_file
 from actionplan.reporting.models import MilestoneProposal, ProgressReport, Round, SentDocument, SnapshotText
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actionplan.rounds.taking import take_snapshot

@@ -128,7 +128,7 @@ def test_a_fourth_milestone_is_proposed_at_once_with_the_third(
     )
     assert won.title == "The third"
     assert isinstance(lost, Refused)
-    assert "Three milestones" in str(lost)
+    assert "3 milestones" in str(lost)
     assert MilestoneProposal.objects.filter(action=small_plan.joint).count() == 3
     assert Event.objects.filter(plan=small_plan.plan.pk).count() == 3
 

@@ -14,9 +14,9 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.admin import MinisterTable
 from actionplan.organisations.models import Minister
 from actionplan.plan_document.discarding import discard_plan, plan_to_discard
-from actionplan.plan_document.files import commit_in_steps, keep_file
 from actionplan.plan_document.importing import NONE_TAKEN, preview_import
-from actionplan.plan_document.reading import read_plan_document
+from actionplan.plan_document.parsing import read_plan_document
+from actionplan.plan_document.plan_files import commit_in_steps, keep_file
 from objectives.models import Objective, Plan
 from objectives.states import PlanState
 from tests.factories import ObjectiveFactory, PlanFactory

@@ -10,7 +10,7 @@ from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Closing, Extension, ProgressReport, Request, Round, Snapshot
-from actionplan.reporting.requests import asked_of
+from actionplan.reporting.who_is_asked import asked_of
 from actionplan.reports.extensions import ask_extension, decline_extension, grant_extension
 from actionplan.reports.workflow import submit
 from actionplan.rounds.asking import ask_about, mark_of

@@ -109,7 +109,7 @@ def test_who_has_work_in_two_plans_reads_of_both_in_one_mail_plan_by_plan(
 def test_how_far_off_the_last_day_is(stranger: User, opened: Round) -> None:
     for day, words in {
         6: "by 20 December 2022, in 14 days",
-        19: "by 20 December 2022, in 1 day\n",
+        19: "by 20 December 2022, tomorrow\n",
         20: "by 20 December 2022, today",
         21: "by 20 December 2022, 1 day late",
         28: "by 20 December 2022, 8 days late",

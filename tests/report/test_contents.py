@@ -2,7 +2,7 @@
 
 import datetime
 
-from actionplan.pages.report.contents import ComparedField, milestones_in_words
+from actionplan.pages.report.contents_in_words import ComparedField, milestones_in_words
 from actionplan.picture.picture import MilestonePicture
 from actionplan.reporting.states import MilestoneState
 from actionplan.reports.contents import Contents, MilestoneRow

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reporting.requests import asked_of
+from actionplan.reporting.who_is_asked import asked_of
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.extensions import ask_extension
 from actionplan.rounds.asking import ask_about

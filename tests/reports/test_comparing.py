@@ -6,7 +6,7 @@ from decimal import Decimal
 from actionplan.accounts.models import User
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.checks import CheckContext, findings
-from actionplan.reports.comparing import comparison_of, previous_report
+from actionplan.reports.comparisons import comparison_of, previous_report
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.reviewing import return_report
 from tests.factories import BudgetLineFactory

@@ -7,7 +7,7 @@ from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
-from actionplan.reporting.requests import asked_of
+from actionplan.reporting.who_is_asked import asked_of
 from actionplan.rounds.asking import ask_about, mark_of, not_to_leave_out
 from actionplan.rounds.closing import excuse_requests
 from tests.personas import SmallPlan

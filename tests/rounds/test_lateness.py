@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from actionplan.accounts.models import User
-from actionplan.pages.rounds.words import days_late, is_late, lateness_words
+from actionplan.pages.rounds.round_words import days_late, is_late, lateness_words
 from actionplan.reporting.models import Request, Round
 from actionplan.reports.reviewing import return_report
 from actionplan.reports.workflow import take_back
@@ -28,7 +28,7 @@ def test_before_it_is_handed_in_the_due_date_counts(opened: Round) -> None:
     for day, words, late in [
         (on(1), "", False),
         (on(6), "due in 14 days", False),
-        (on(19), "due in 1 day", False),
+        (on(19), "due tomorrow", False),
         (on(20), "due today", False),
         (on(21), "overdue by 1 day", True),
         (on(31), "overdue by 11 days", True),

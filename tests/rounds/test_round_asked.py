@@ -9,7 +9,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
-from actionplan.reporting.requests import asked_of
+from actionplan.reporting.who_is_asked import asked_of
 from actionplan.rounds.asking import ask_about
 from actions.models import Lead
 from tests.personas import SmallPlan

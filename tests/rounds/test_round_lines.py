@@ -8,8 +8,9 @@ from django.test import Client
 from django.utils import translation
 
 from actionplan.accounts.models import User
+from actionplan.base.formatting import until_words
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.pages.rounds.words import due_words, line_of_round_under_way
+from actionplan.pages.rounds.round_words import line_of_round_under_way
 from actionplan.reporting.models import Round
 from actionplan.reports.reviewing import return_report
 from actionplan.rounds.life import open_round
@@ -60,8 +61,9 @@ def test_the_line_says_how_many_answered_and_how_long_there_is(
 
 
 def test_how_far_off_the_due_date_is() -> None:
-    for day, words in [(15, "due in 5 days"), (19, "due in 1 day"), (20, "due today"), (21, "due 1 day ago")]:
-        assert due_words(datetime.date(2022, 12, 20), datetime.date(2022, 12, day)) == words
+    said = {15: "due in 5 days", 19: "due tomorrow", 20: "due today", 21: "overdue by 1 day"}
+    for day, words in said.items():
+        assert until_words(datetime.date(2022, 12, 20), datetime.date(2022, 12, day)) == words
 
 
 def test_an_office_sees_first_what_it_is_asked_and_then_its_minister(

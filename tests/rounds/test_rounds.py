@@ -11,8 +11,8 @@ from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reporting.requests import asked_of
 from actionplan.reporting.states import Status
+from actionplan.reporting.who_is_asked import asked_of
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.handover import appoint_lead
 from actionplan.reports.reviewing import accept, return_report

@@ -40,7 +40,7 @@ from actionplan.reporting.models import (
 )
 from actionplan.reporting.states import Basis, Confidence, Freshness, RoundState, Schedule, Status
 from actionplan.reports.checks import findings
-from actionplan.reports.comparing import comparison_of
+from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.contents import Contents, contents_of
 from actionplan.reports.workflow import save_draft
 from actionplan.rounds.verifying import verify

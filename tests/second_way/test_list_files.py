@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from actionplan.accounts.models import User
 from actionplan.pages.actions.columns import as_table, filed
-from actionplan.plan_document.reading import read_plan_file
+from actionplan.plan_document.parsing import read_plan_file
 from actionplan.reporting.states import Confidence, Freshness, Outcome, Schedule, Status
 from tests.reading import read_csv_by_head
 from tests.second_way import milestones, money, slips

@@ -9,7 +9,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import ProgressReport, Request, Round
-from actionplan.reporting.requests import asked_of
+from actionplan.reporting.who_is_asked import asked_of
 from actionplan.reports.extensions import ask_extension, give_extension
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back

@@ -10,7 +10,7 @@ from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reports.checks import findings
-from actionplan.reports.comparing import comparison_of
+from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.contents import ExpenditureRow, contents_of
 from actionplan.reports.handover import appoint_lead
 from actionplan.reports.reviewing import return_report

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -356,8 +355,7 @@ class ItemForm:
         taken = self.taken_keys | {one["key"] for one in milestones}
         for one in milestones:
             if not one["key"]:
-                stem = slugify(one["title"]).lstrip("0123456789-_")
-                one["key"] = key_from(stem, taken, "milestone", longest=50)
+                one["key"] = key_from(one["title"], taken, "milestone")
                 taken.add(one["key"])
 
 

@@ -23,7 +23,7 @@ from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState
 from actionplan.reports.proposals import (
-    A_YEAR,
+    MOST_IN_A_YEAR,
     agree_to_milestone,
     decline_milestone,
     propose_milestone,
@@ -61,7 +61,8 @@ def propose_context(
         "milestones": action_now(request, action).milestones,
         "year": today.year,
         "used": used,
-        "left": max(A_YEAR - used, 0),
+        "most": MOST_IN_A_YEAR,
+        "left": max(MOST_IN_A_YEAR - used, 0),
     }
 
 

@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
-from actionplan.base.days import day_of
+from actionplan.base.days import HALF_A_YEAR, day_of
 from actionplan.pages.choices import Choices, choices_of, typed_day
 from actionplan.picture import kept
-from actionplan.picture.freshness import HALF_A_YEAR
 from actionplan.picture.moment import Moment, NotADay
 from actionplan.picture.picture import Picture
 from actionplan.reporting.models import Round, Snapshot

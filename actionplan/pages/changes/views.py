@@ -17,7 +17,7 @@ from actionplan.pages.choices import choices_of
 from actionplan.pages.files import file_of
 from actionplan.pages.getters import action_or_404, plan_or_404
 
-from .history import history_of_changes
+from .changes_of_action import history_of_changes
 from .read import as_table, comparison_of, counts_of, moves_of, narrowed_words, rows_of_actions
 
 PAGE_SIZE = 50

@@ -22,7 +22,7 @@ from actionplan.documents.extract import ministers_of
 from actionplan.documents.report import government_report as report_of
 from actionplan.documents.sent_documents import record_sent_document, withdraw_sent_document
 from actionplan.documents.source import DocumentSource
-from actionplan.documents.word.writing import word_file
+from actionplan.documents.word.word_file import word_file
 from actionplan.documents.workbook import workbook_file
 from actionplan.pages.choices import with_query
 from actionplan.pages.getters import breadcrumbs_of_rounds, plan_or_404, round_or_404

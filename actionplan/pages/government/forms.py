@@ -6,13 +6,13 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.amendments.government_acts import GovernmentAct, GovernmentActKind, KnownBodies
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base.fields import DayField
+from actionplan.base.folding import key_from
 from actionplan.organisations.models import Minister, Organisation, valid_key
 from actionplan.organisations.workflow import open_affiliation
 
@@ -95,10 +95,7 @@ class NewBodyForm(BodiesForm):
             self.add_error("name_nl", _("Write the name, in one of the two languages."))
         elif name:
             cleaned["name"] = name
-            made = slugify(name).replace("-", "_")[:LONGEST_KEY].lstrip("_0123456789")
-            cleaned["key"] = cleaned.get("key") or made
-            if not cleaned["key"] and "key" not in self.errors:
-                self.add_error("key", _("Write a key: none can be made from this name."))
+            cleaned["key"] = cleaned.get("key") or key_from(name, (), self.model._meta.model_name)
         return cleaned
 
     def new_acts(self) -> list[GovernmentAct]:

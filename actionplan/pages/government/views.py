@@ -31,7 +31,7 @@ from actionplan.base.refusals import Refused
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import carried_out_once
 
-from .effects import OFFICE, PORTFOLIO, EffectsInWords
+from .effects_in_words import OFFICE, PORTFOLIO, EffectsInWords
 from .forms import FORMS, BodiesForm, GovernmentChangeForm, forms_of_acts
 from .read import NamesOfBodies, acts_in_words, breadcrumbs_of_changes
 

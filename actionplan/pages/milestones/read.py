@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
@@ -21,6 +22,7 @@ from actionplan.picture.bodies import ObjectivePicture
 from actionplan.picture.milestones import MilestoneOutcome, PeriodCounts, counted_by_period
 from actionplan.picture.picture import ActionPicture, MilestonePicture
 from actionplan.picture.words import ReportWords
+from actionplan.reporting.states import SOON_WITHIN
 from actions.states import MilestoneOrigin
 
 from .periods import PeriodsOfYear, periods_by_year
@@ -33,7 +35,7 @@ ROWS = "#rows"
 DUE, SOON = "due", "soon"
 LABELS: dict[str, Any] = {
     DUE: pgettext_lazy("milestones", "due"),
-    SOON: pgettext_lazy("milestones", "due in the next ninety days"),
+    SOON: format_lazy(pgettext_lazy("milestones", "due in the next {days} days"), days=SOON_WITHIN.days),
     **{outcome.value: outcome.label for outcome in MilestoneOutcome},
 }
 """What an address may ask for: a milestone is in one of its outcomes, and it may be due, or soon."""

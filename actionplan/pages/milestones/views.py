@@ -13,6 +13,7 @@ from actionplan.pages.choices import choices_of
 from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import plan_or_404
 from actionplan.picture.words import PersonReading, words_of
+from actionplan.reporting.states import SOON_WITHIN
 
 from .read import (
     NAMES,
@@ -51,6 +52,7 @@ def milestones(request: PortalRequest, plan_code: str) -> HttpResponse:
         "states": states_of(choices, promises, chosen),
         "everything_url": MilestoneFilter(by_year=chosen.by_year).url(choices),
         "years": due_years(choices, promises),
+        "soon_days": SOON_WITHIN.days,
         "soon": rows_of(choices, soon_promises[:SOON_SHOWN]),
         "soon_count": len(soon_promises),
         "soon_url": soon.url(choices),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from actionplan.accounts.models import User
 from actionplan.base.chart_words import ACTIONS, most_with
 from actionplan.base.charts import StackedBars, stacked_bars
+from actionplan.base.formatting import span_words
 from actionplan.pages.actions.forms import ANY, DIFFER, NO, WAITING, YES
 from actionplan.pages.choices import LABELS, Choices, Part
 from actionplan.pages.figures import (
@@ -28,6 +29,7 @@ from actionplan.pages.figures import (
     segments,
 )
 from actionplan.picture.actions import Actions, worst_verdict
+from actionplan.picture.freshness import fresh_for
 from actionplan.picture.money import by_year, paid_of_planned, total
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.reasons import Reason, names_an_obstacle, reasons_in_words
@@ -97,7 +99,9 @@ class Figures:
     sure_of_continuous: list[Distribution]
     freshness: list[Segment]
     goes_by_rounds: bool
-    """Whether what is fresh is told by rounds, rather than by half a year."""
+    """Whether what is fresh is told by rounds, rather than by its age alone."""
+    fresh_for: str
+    """How old it may be, in words."""
     measures: list[Measure]
     measure: Measure
     """What the parts are counted by."""
@@ -130,6 +134,7 @@ def figures_of(choices: Choices, show: str) -> Figures:
         ],
         freshness=segments(measure_of_freshness(), actions, choices.list_url),
         goes_by_rounds=bool(choices.picture.rounds),
+        fresh_for=span_words(fresh_for(choices.picture.rounds)),
         measures=measures(),
         measure=measure,
         tables=[_table_of(choices, name, measure) for name in HEADINGS],

@@ -10,7 +10,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.demo.story_day import story_day
 from actionplan.pages.choices import choices_of
 from actionplan.pages.getters import plan_or_404
-from actionplan.pages.rounds.words import line_of_round_under_way
+from actionplan.pages.rounds.round_words import line_of_round_under_way
 from actionplan.picture.sentences import planned_note
 
 from .read import (

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from actionplan.accounts.bodies import PORTAL, Body, place_of
-from actionplan.accounts.confirmations import is_overdue, version_of
+from actionplan.accounts.confirmations import HOLDS_FOR, is_overdue, version_of
 from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import Invitation, ListConfirmation, Membership, User
 from actionplan.accounts.querysets import rows_of
@@ -23,6 +23,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import keeps_people_in
 from actionplan.base.days import day_of, in_force_q
+from actionplan.base.formatting import span_words
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actionplan.pages.getters import plans_seen
 from actionplan.reporting.models import FileHolder, ProgressReport
@@ -255,6 +256,7 @@ def people_context(request: PortalRequest, errors: list[str] | None = None) -> d
         "page_obj": page,
         "kinds": by_kind(lists),
         "unreachable": without_contact_point(plan, day_of(at)) if plan else [],
+        "holds_for": span_words(HOLDS_FOR),
         "to_confirm": sum(one.asks_confirmation for one in lists),
         "may_import_tables": request.user.has_perm("accounts.use_administration"),
         "errors": errors or [],

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.confirmations import confirm_list
 from actionplan.accounts.invitation_mail import mail_invitation
-from actionplan.accounts.invitations import invite, invite_again, withdraw_invitation
+from actionplan.accounts.invitations import WORKS_FOR, invite, invite_again, withdraw_invitation
 from actionplan.accounts.models import Invitation, Membership
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.workflow import end_membership
 from actionplan.base.days import day_of
+from actionplan.base.formatting import span_words
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import carried_out, carried_out_once
@@ -72,7 +73,7 @@ def _invite_page(request: PortalRequest, form: InviteForm, status: int = 200, **
     return render(
         request,
         "people/invite.html",
-        {"form": form, "breadcrumbs": breadcrumbs_of_people(), **more},
+        {"form": form, "works_for": span_words(WORKS_FOR), "breadcrumbs": breadcrumbs_of_people(), **more},
         status=status,
     )
 

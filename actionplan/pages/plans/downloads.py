@@ -24,8 +24,8 @@ from actionplan.pages.milestones.read import as_table as milestones_as_table
 from actionplan.pages.milestones.read import promises_of, rows_of
 from actionplan.picture.moment import Moment, NotADay
 from actionplan.picture.words import PersonReading, words_of
+from actionplan.plan_document.exporting import as_text, plan_document
 from actionplan.plan_document.workbook.writing import plan_workbook
-from actionplan.plan_document.writing import as_text, plan_document
 
 JSON = "application/json"
 

@@ -27,14 +27,14 @@ from actionplan.base.days import day_of
 from actionplan.base.errors import is_not_now
 from actionplan.base.files import handed_over
 from actionplan.base.refusals import Refused
+from actionplan.base.workbooks import is_workbook
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import TokenForm, carried_out_once
 from actionplan.plan_document.comparing import ItemChange
-from actionplan.plan_document.files import commit_in_steps, keep_file
 from actionplan.plan_document.importing import NONE_TAKEN, Decisions, ImportPreview, preview_import
 from actionplan.plan_document.models import PlanFile
-from actionplan.plan_document.reading import read_plan_file
-from actionplan.plan_document.workbook.opening import is_workbook
+from actionplan.plan_document.parsing import read_plan_file
+from actionplan.plan_document.plan_files import commit_in_steps, keep_file
 from actions.models import Amendment
 
 from .new_plan import TitleInFile, new_plan

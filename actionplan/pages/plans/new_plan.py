@@ -14,7 +14,7 @@ from actionplan.amendments.item_words import BodyNames, ItemFact, facts_of, phas
 from actionplan.amendments.items import lead_of
 from actionplan.amendments.shape import Item
 from actionplan.base.money import ZERO
-from actionplan.plan_document.bodies import name_of_body, names_of_new_bodies
+from actionplan.plan_document.document_bodies import name_of_body, names_of_new_bodies
 from budgets.states import UNKNOWN
 from objectives.models import Plan
 

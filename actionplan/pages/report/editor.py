@@ -28,7 +28,7 @@ from actionplan.reports.workflow import kind_for
 from actions.models import Action
 from budgets.planned import Period
 
-from .contents import PlanOfAction, plans_of
+from .contents_in_words import PlanOfAction, plans_of
 from .forms import ReportForm
 
 WHOLE = "whole"

@@ -24,7 +24,7 @@ from actionplan.reporting.states import MilestoneState, Outcome, Status
 from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow
 from actions.periods import last_day_of_period, period_of
 
-from .contents import PlanOfAction, kind_label, line_label
+from .contents_in_words import PlanOfAction, kind_label, line_label
 
 WARNING = _("No names of persons, nothing classified, no small numbers.")
 

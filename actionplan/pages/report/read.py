@@ -22,11 +22,11 @@ from actionplan.picture.words import NOT_SHOWN
 from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.rules import files_held, sees_note, sees_remark, sees_report, sees_words
 from actionplan.reporting.states import Basis, ReportState
-from actionplan.reports.comparing import previous_report
+from actionplan.reports.comparisons import previous_report
 from actionplan.reports.contents import Contents, contents_of
 from actions.models import Action
 
-from .contents import in_words, plans_of
+from .contents_in_words import in_words, plans_of
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import organisations_to_report_for
 from actionplan.reports.workflow import discard_draft, save_draft, submit, take_back
 
-from .checks import checks_context, conflict_context, current_of, draft_context, says_the_same
+from .checked_report import checks_context, conflict_context, current_of, draft_context, says_the_same
 from .editor import WHOLE, ReportEditor, editor_of
 from .form import AnswersInForm, answers_in_form, form_context, send_answers
 from .forms import ReportForm

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.pages.questions.read import Thread
-from actionplan.pages.report.checks import by_level
-from actionplan.pages.report.contents import ComparedField
+from actionplan.pages.report.checked_report import by_level
+from actionplan.pages.report.contents_in_words import ComparedField
 from actionplan.pages.report.read import report_context
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
@@ -20,7 +20,7 @@ from actionplan.picture.sentences import disagreements, schedule_words
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis
 from actionplan.reports.checks import findings, unchanged_for_rounds
-from actionplan.reports.comparing import comparison_of
+from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.reviewing import is_within
 
 from .forms import AcceptForm, ReturnForm

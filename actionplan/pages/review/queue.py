@@ -19,7 +19,7 @@ from actionplan.picture.sentences import confidence_choices
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis
 from actionplan.reports.checks import Finding, Level, findings
-from actionplan.reports.comparing import comparisons_of
+from actionplan.reports.comparisons import comparisons_of
 from actionplan.reports.reviewing import asks_for_a_look, is_within
 from actions.models import Phase
 from objectives.models import Plan

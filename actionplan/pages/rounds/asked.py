@@ -15,8 +15,8 @@ from actionplan.picture.kept import picture_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import Round
-from actionplan.reporting.requests import AskedActions, asked_of
 from actionplan.reporting.states import Basis
+from actionplan.reporting.who_is_asked import AskedActions, asked_of
 from actionplan.rounds.asking import mark_of, not_to_leave_out
 
 from .forms import AskedForm, field_of_objective

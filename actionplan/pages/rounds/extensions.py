@@ -24,7 +24,7 @@ from actionplan.reports.extensions import ask_extension, decline_extension, give
 
 from .forms import AskExtensionForm, DeclineExtensionForm, GiveExtensionForm, GrantExtensionForm
 from .requests import day_of_lateness, requests_of
-from .words import is_late, lateness_words
+from .round_words import is_late, lateness_words
 
 EXTENSIONS_SHOWN = 20
 

@@ -14,7 +14,7 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.picture import Picture
 from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import Round
-from actionplan.reporting.requests import asked_of, requests_for
+from actionplan.reporting.who_is_asked import asked_of, requests_for
 from actions.models import Action
 from objectives.models import Plan
 

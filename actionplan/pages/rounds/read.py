@@ -19,6 +19,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of
+from actionplan.base.formatting import until_words
 from actionplan.organisations.models import Organisation
 from actionplan.pages.actions.forms import DIFFER, WITHIN
 from actionplan.pages.actions.read import ActionRow, rows_of
@@ -33,17 +34,17 @@ from actionplan.picture.picture import Picture
 from actionplan.picture.sentences import voices_in_words
 from actionplan.picture.words import PersonReading
 from actionplan.reporting.models import ProgressReport, Round, Snapshot
-from actionplan.reporting.requests import differs_from_the_leads
 from actionplan.reporting.states import Basis, RequestState, RoundState
-from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
-from actionplan.rounds.counting import Answers, answers_of
-from actionplan.rounds.requests import (
+from actionplan.reporting.who_is_asked import differs_from_the_leads
+from actionplan.rounds.asked_and_answered import (
     AnswersOfOrganisation,
     RequestInRound,
     answers_by_organisation,
     answers_to,
     requests_at_closing,
 )
+from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
+from actionplan.rounds.counting import Answers, answers_of
 from objectives.models import Plan
 
 from .answers import (
@@ -58,10 +59,10 @@ from .answers import (
 from .closing import hanging_context
 from .extensions import extensions_waiting
 from .requests import answer_groups
+from .round_words import state_words
 from .validation import offices_shown, remarks_of
-from .words import due_words, state_words
 
-HALF_A_YEAR = 6
+MONTHS_IN_HALF_A_YEAR = 6
 ROWS_SHOWN = 10
 """Rows of each list on the page of a round under way; the whole list is behind its link."""
 CLOSED_ROWS_SHOWN = 50
@@ -101,7 +102,7 @@ def proposed_facts(plan: Plan, today: datetime.date) -> dict[str, Any]:
 
 def _first_round(today: datetime.date) -> dict[str, Any]:
     """It opens on the day after the half year, is due after three weeks and closes after two months."""
-    half = HALF_A_YEAR if today.month <= HALF_A_YEAR else 12
+    half = MONTHS_IN_HALF_A_YEAR if today.month <= MONTHS_IN_HALF_A_YEAR else 12
     about = _in_month(today.year, half, 31)
     opens = about + datetime.timedelta(days=1)
     days = {"about": about, "opens": opens, "due": opens + datetime.timedelta(weeks=3)}
@@ -110,7 +111,7 @@ def _first_round(today: datetime.date) -> dict[str, Any]:
 
 def half_a_year_later(day: datetime.date) -> datetime.date:
     """The same day six months later; the last day of a month stays the last."""
-    months = day.year * 12 + day.month - 1 + HALF_A_YEAR
+    months = day.year * 12 + day.month - 1 + MONTHS_IN_HALF_A_YEAR
     is_last = day.day == calendar.monthrange(day.year, day.month)[1]
     return _in_month(months // 12, months % 12 + 1, 31 if is_last else day.day)
 
@@ -207,7 +208,7 @@ def round_context(request: PortalRequest, round: Round) -> dict[str, Any]:
         "plan": round.plan,
         "round": round,
         "state": state_words(round),
-        "due_words": due_words(round.due, today) if round.is_open else "",
+        "due_words": until_words(round.due, today) if round.is_open else "",
         "acts": acts_for(user, round, today),
         "follows": user.has_perm("reporting.follow_rounds", round),
         "may_keep": user.has_perm("reporting.keep_rounds", round),

@@ -15,6 +15,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
@@ -32,14 +33,14 @@ from actionplan.organisations.models import Affiliation, Organisation, PolicyAre
 from actionplan.pages.getters import about_round, not_known, round_or_404
 from actionplan.picture.actions import NONE
 from actionplan.reporting.models import Request, Round
-from actionplan.reporting.request_querysets import RequestQuerySet
+from actionplan.reporting.request_querysets import SOON, RequestQuerySet
 from actionplan.reporting.rules import sees_words
 from actionplan.reporting.states import ANSWERED, UNANSWERED, RequestRole, RequestState
+from actionplan.rounds.asked_and_answered import state_at_closing
 from actionplan.rounds.counting import answers_of_requests
 from actionplan.rounds.life import requests_that_need_a_reason
-from actionplan.rounds.requests import state_at_closing
 
-from .words import days_late, is_late, lateness_words
+from .round_words import days_late, is_late, lateness_words
 
 ASKED_CODE, UNANSWERED_CODE = "asked", "unanswered"
 
@@ -109,7 +110,7 @@ class RequestFilter(django_filters.FilterSet):
         label=gettext_lazy("Lateness"),
         choices=[
             (OVERDUE, gettext_lazy("overdue")),
-            (DUE_SOON, gettext_lazy("due within 14 days")),
+            (DUE_SOON, format_lazy(gettext_lazy("due within {days} days"), days=SOON.days)),
             (LATE, gettext_lazy("handed in late")),
         ],
         method="by_lateness",

@@ -33,7 +33,7 @@ from actionplan.pages.getters import (
 from actionplan.pages.tokens import carried_out, carried_out_once
 from actionplan.reminders.digests import remind_now
 from actionplan.reporting.models import Round, SentDocument, Snapshot
-from actionplan.reporting.requests import AskedActions
+from actionplan.reporting.who_is_asked import AskedActions
 from actionplan.reports.pending import round_under_way
 from actionplan.rounds.asking import ask_about
 from actionplan.rounds.closing import close_round, excuse_requests, reopen_round

@@ -11,7 +11,7 @@ from django.db.models import prefetch_related_objects
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.organisations.models import Organisation
-from actionplan.pages.report.contents import (
+from actionplan.pages.report.contents_in_words import (
     ComparedField,
     PlanOfAction,
     fields_in_words,
@@ -24,7 +24,7 @@ from actionplan.reports.contents import Contents, contents_of
 from objectives.models import Plan
 
 from .read import Sheet, SheetEntry, sheets_of
-from .rows import SheetRow, rows_of
+from .sheet_rows import SheetRow, rows_of
 
 
 @dataclass

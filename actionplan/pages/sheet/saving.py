@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
-from actionplan.pages.report.contents import fields_in_words
+from actionplan.pages.report.contents_in_words import fields_in_words
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.locking import came_between
 from actionplan.reports.contents import Start
@@ -24,8 +24,8 @@ from actionplan.reports.workflow import Edit, save_several
 from actions.models import Action
 
 from .read import PER_PAGE, Sheet, sheets_of
-from .rows import SheetRow, bind_forms, rows_of, show_forms
-from .sentences import problems_of
+from .row_words import problems_of
+from .sheet_rows import SheetRow, bind_forms, rows_of, show_forms
 
 TEXTS = ["done", "stop_reason", "obstacles", "note"]
 

@@ -24,13 +24,13 @@ from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.workflow import SubmittedSeveral, submit_several
 
-from .checks import sheet_checks_context
+from .checked_sheet import sheet_checks_context
 from .forms import AgreedForm
 from .preparation import preparation_context
 from .read import Sheet, own_sheets, sheet_or_refused
-from .rows import sheet_context
+from .row_words import saved_words
 from .saving import save_sheet, typed_again
-from .sentences import saved_words
+from .sheet_rows import sheet_context
 
 PLACE = re.compile(r"[a-z0-9_-]+")
 """An id in the form of the whole report, to which a row leads on."""

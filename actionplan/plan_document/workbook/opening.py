@@ -1,28 +1,22 @@
-"""A workbook that somebody sends, opened with care: what could harm or mislead is refused with a sentence.
+"""A workbook with a plan, opened: its cells, and what the file alone says of its sheets.
 
-What every workbook is looked at for before it is unpacked and read stands in `base.uploads`.
+What every workbook is looked at for before it is unpacked and read stands in `base.workbooks`.
 """
 
 from __future__ import annotations
 
 import datetime
 import io
-import warnings
 import zipfile
 from dataclasses import dataclass, field
 from typing import Any
 
 from defusedxml.ElementTree import fromstring, iterparse
-from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
-from actionplan.amendments.shape import Faulty, faulty
+from actionplan.amendments.shape import faulty
 from actionplan.base.refusals import Refused
-from actionplan.base.uploads import refuse_harmful
+from actionplan.base.workbooks import opened_workbook
 
-ZIP_START = b"PK"
-OLE_START = b"\xd0\xcf\x11\xe0"
-"""With which old workbooks begin, and those under a password."""
 LAST_ROW, LAST_COLUMN = 1_048_576, 50
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -52,45 +46,30 @@ class OpenedWorkbook:
     """The day from which its numbers count days."""
 
 
-def is_workbook(content: bytes) -> bool:
-    """Whether the bytes say that they are one, or mean to be."""
-    return content.startswith((ZIP_START, OLE_START))
-
-
 def open_workbook(content: bytes) -> OpenedWorkbook:
     """Raises Faulty."""
-    if content.startswith(OLE_START):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            raise faulty(_("The workbook is protected by a password. Save it without one."))
-        raise faulty(_("This is a file of an old office program. Save it as an Excel workbook (.xlsx)."))
     try:
-        refuse_harmful(content)
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _refuse_what_is_no_workbook(archive)
-            names = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
-            parts = {name: _part(archive.read(name)) for name in names}
-            paths = _paths_of_sheets(archive)
-        return _read(content, {title: parts.get(path, PartOfWorkbook()) for title, path in paths.items()})
-    except Faulty:
-        raise
+        with opened_workbook(content) as book:
+            parts = _parts_of_sheets(content)
+            sheets = [
+                OpenedSheet(
+                    sheet.title,
+                    sheet.sheet_state != "visible",
+                    parts.get(sheet.title, PartOfWorkbook()),
+                    _filled_rows(sheet),
+                )
+                for sheet in book.worksheets
+            ]
+            return OpenedWorkbook(sheets, book.epoch)
     except Refused as refused:
         raise faulty(str(refused)) from None
-    except Exception:  # zipfile, the parser and openpyxl raise whatever they stumble over
-        raise faulty(
-            _(
-                "The file cannot be read as a workbook. Open it, save it as an Excel workbook (.xlsx), and send that."
-            )
-        ) from None
 
 
-def _refuse_what_is_no_workbook(archive: zipfile.ZipFile) -> None:
-    names = set(archive.namelist())
-    if "mimetype" in names:
-        raise faulty(_("This is an OpenDocument file. Save it as an Excel workbook (.xlsx)."))
-    if "xl/workbook.xml" not in names:
-        raise faulty(_("This ZIP file is no Excel workbook."))
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise faulty(_("The workbook holds macros. Save it as an Excel workbook without macros (.xlsx)."))
+def _parts_of_sheets(content: bytes) -> dict[str, PartOfWorkbook]:
+    """By the title of the sheet."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        paths, names = _paths_of_sheets(archive), set(archive.namelist())
+        return {title: _part(archive.read(path)) for title, path in paths.items() if path in names}
 
 
 def _part(content: bytes) -> PartOfWorkbook:
@@ -118,22 +97,6 @@ def _paths_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
         for sheet in sheets
         if sheet.tag.endswith("}sheet")
     }
-
-
-def _read(content: bytes, parts: dict[str, PartOfWorkbook]) -> OpenedWorkbook:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about drop-down lists and headers that openpyxl does not read
-        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-        sheets = [
-            OpenedSheet(
-                sheet.title,
-                sheet.sheet_state != "visible",
-                parts.get(sheet.title, PartOfWorkbook()),
-                _filled_rows(sheet),
-            )
-            for sheet in book.worksheets
-        ]
-        return OpenedWorkbook(sheets, book.epoch)
 
 
 def _filled_rows(sheet: Any) -> list[tuple[int, Any]]:

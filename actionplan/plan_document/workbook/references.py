@@ -26,8 +26,6 @@ KNOWN_BY: dict[str, tuple[str, list[str]]] = {
 """Of the sheets that others refer to: the member that identifies a row, and what else it may be called by."""
 MODELS: dict[str, Any] = {"ministers": Minister, "organisations": Organisation, "policy_areas": PolicyArea}
 """The bodies of the portal, which a workbook may name without describing them."""
-LONGEST_KEY = 56
-"""Letters; a number may come behind."""
 
 
 class NamesInWorkbook:
@@ -91,5 +89,5 @@ def fill_keys(sheet: PlanSheet, rows: list[Item]) -> None:
         if row["key"] or not row[name]:
             continue
         alike = [known[fold(row[one])] for one in (name, f"{name}_nl") if fold(row[one]) in known]
-        row["key"] = alike[0] if alike else key_from(row[name], taken[row.get("action")], "key", LONGEST_KEY)
+        row["key"] = alike[0] if alike else key_from(row[name], taken[row.get("action")], "key")
         taken[row.get("action")].add(row["key"])

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
 from actionplan.amendments.shape import Item
 from actionplan.base.formatting import in_dutch
-from actionplan.base.sheets import DAY_FORMATS, SAFE_OPTIONS, Row, add_table, print_on_landscape_pages
+from actionplan.base.sheets import DAY_FORMATS, Row, add_table, new_book, print_on_landscape_pages
 
 from .examples import EXAMPLES
 from .references import KNOWN_BY
@@ -47,7 +46,7 @@ def plan_workbook(document: Item | None = None, progress: Mapping[str, Iterable[
     reported = {f"{PROGRESS} {title}": rows for title, rows in (progress or {}).items()}
     content = io.BytesIO()
     tables = tables_of(document) if document else {}
-    with xlsxwriter.Workbook(content, {"in_memory": True, **SAFE_OPTIONS, "constant_memory": False}) as book:
+    with new_book(content, in_memory=True) as book:
         formats = _formats(book)
         _explanation(book, formats, reported)
         for sheet in SHEETS:

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from actionplan.base.days import day_of
+from actionplan.plan_document.exporting import as_text, plan_document
 from actionplan.plan_document.workbook.writing import plan_workbook
-from actionplan.plan_document.writing import as_text, plan_document
 from objectives.models import Plan
 from objectives.querysets import current
 

@@ -16,7 +16,7 @@ from actionplan.plan_document.importing import (
     import_plan_document,
     preview_import,
 )
-from actionplan.plan_document.reading import read_plan_file
+from actionplan.plan_document.parsing import read_plan_file
 
 OPTIONS = {
     "--take-over": ("taken_over", "change this of a shared body"),

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from actionplan.reporting.models import Round
 from actionplan.rounds.redact_command import RedactCommand
-from actionplan.rounds.redacting import TextPlaces, redact_platform_text, text_places_of
+from actionplan.rounds.redacting import redact_platform_text, removal_of_text
 
 
 class Command(RedactCommand):
+    texts = "the text"
     help = (
         "Removes a text of the Platform by law: every version of it in both languages, what other rounds took over of it, "
         "what the trail quotes and what snapshots hold. Shows first where it is kept, never what it says, and asks. "
@@ -39,23 +40,10 @@ class Command(RedactCommand):
         person = self.person(by)
         versions = options["text_version"]
         self.stdout.write(f"{text} of round {round}, plan {plan}")
-        self.show(text_places_of(row, text, versions))
 
         def act() -> None:
             said = {"reason": reason, "by": person, "at": timezone.now(), "versions": versions}
             redact_platform_text(round=row, name=text, **said)
 
-        self.remove(act, by=person, named=text, texts="this text", asks=not options["no_input"])
-        self.stdout.write("Removed. Backups and files that somebody downloaded before still hold the text.")
-
-    def show(self, places: TextPlaces) -> None:
-        """Where the text is kept, a line each."""
-        for row in places.versions:
-            self.stdout.write(f"  version {row.version}")
-        for row in places.copies:
-            self.stdout.write(f"  taken over in round {row.round.code}, version {row.version}")
-        for event in places.events:
-            self.stdout.write(f"  event in the trail {event.pk}")
-        self.show_snapshots(places.snapshot_texts)
-        if places.is_empty:
-            self.stdout.write("  nothing")
+        removal = removal_of_text(row, text, versions)
+        self.remove(removal, act, by=person, named=text, asks=not options["no_input"])

@@ -11,14 +11,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.shape import Faulty, Item, faults_of_shape, faulty
+from actionplan.base.workbooks import MEGABYTE, is_workbook
 
 from .consistency import faults_of_consistency
+from .exporting import plainest
 from .fixture import document_of_fixture
-from .workbook.opening import is_workbook
 from .workbook.reading import WorkbookReader
-from .writing import plainest
 
-MEGABYTE = 1024 * 1024
 OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 """With which texts in UTF-16 and UTF-32 begin."""
 

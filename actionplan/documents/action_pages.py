@@ -21,7 +21,7 @@ from actions.states import MinisterRole, PromotionRole
 from budgets.states import BudgetKind
 
 from .content import Block, Bullets, FactList, LabelledText, Paragraph, Section, note
-from .milestones import milestone_sentence
+from .milestones_annex import milestone_sentence
 from .platform_texts import ENGLISH
 from .source import DocumentSource
 

@@ -16,7 +16,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from .comparing import ItemChange
 from .importing import Decisions, import_in_steps
 from .models import PlanFile
-from .reading import read_plan_document
+from .parsing import read_plan_document
 
 LONGEST_NAME = 200
 

@@ -29,7 +29,7 @@ from actionplan.organisations.workflow import affiliate, keep
 from actions.models import Action
 
 from .comparing import ItemChange, change_of_member
-from .writing import SCHEMA_OF, described_bodies
+from .exporting import SCHEMA_OF, described_bodies
 
 KINDS: dict[str, tuple[Any, str, str]] = {
     "policy_areas": (PolicyArea, "code", "name"),

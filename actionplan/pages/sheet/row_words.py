@@ -20,7 +20,7 @@ from actionplan.reporting.states import DONE, RequestState, Status
 from .read import NAMED, SheetEntry
 
 if TYPE_CHECKING:
-    from .rows import SheetRow
+    from .sheet_rows import SheetRow
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.typed import mark_of
 from actionplan.base import formatting
 from actionplan.pages.plans.elsewhere import to_hand_in_elsewhere
-from actionplan.pages.report.checks import anchor_of
-from actionplan.pages.report.contents import ComparedField
+from actionplan.pages.report.checked_report import anchor_of
+from actionplan.pages.report.contents_in_words import ComparedField
 from actionplan.pages.report.forms import WARNING
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.picture import ActionPicture
@@ -24,13 +24,13 @@ from actionplan.reporting.models import FileHolder, ProgressReport, Question, St
 from actionplan.reporting.rules import writes_on
 from actionplan.reporting.states import Basis, ReportState
 from actionplan.reports.checks import Finding, findings
-from actionplan.reports.comparing import comparisons_of
+from actionplan.reports.comparisons import comparisons_of
 from actionplan.reports.contents import Contents, Start, contents_of
 from actions.models import Milestone
 
 from .forms import LeadRowForm, PartnerRowForm, RowForm, RowForms
 from .read import Sheet, SheetEntry, about_sheet
-from .sentences import RowMark, last_words, marks_of, status_words
+from .row_words import RowMark, last_words, marks_of, status_words
 
 PENDING = [ReportState.DRAFT, ReportState.SUBMITTED, ReportState.RETURNED]
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import Case, CharField, F, Value, When
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from actionplan.base import formatting
 from actionplan.base.days import day_of
@@ -64,8 +63,7 @@ class RequestInRound:
         """Where the answer stands, and how late it was."""
         if not self.days_late or self.state not in ANSWERED:
             return self._state_words
-        late = ngettext("%(days)s day late", "%(days)s days late", self.days_late)
-        return f"{self._state_words}, {late % {'days': formatting.number(self.days_late)}}"
+        return f"{self._state_words}, {formatting.late_words(self.days_late)}"
 
     @property
     def _state_words(self) -> str:

@@ -12,11 +12,11 @@ from actionplan.base.refusals import Refused
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import writes_report
 from actionplan.reports.checks import Finding, Level, findings
-from actionplan.reports.comparing import comparison_of
+from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.contents import Contents, contents_of
 from actionplan.reports.pending import pending_report
 
-from .contents import ComparedField, in_words
+from .contents_in_words import ComparedField, in_words
 from .editor import ReportEditor
 from .form import form_context, questions_waiting, report_trail
 from .forms import ReportForm

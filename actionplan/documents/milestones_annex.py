@@ -44,8 +44,7 @@ def _became(one: MilestonePicture) -> str:
         return str(MilestoneState(one.state).label)
     parts = [_("achieved on %(day)s") % {"day": formatting.day(one.achieved_on)}]
     if one.days_late:
-        sentence = ngettext("%(days)s day late", "%(days)s days late", one.days_late)
-        parts.append(sentence % {"days": formatting.number(one.days_late)})
+        parts.append(formatting.late_words(one.days_late))
     if one.once and one.once.number is not None:
         parts.append(formatting.short_number(one.once.number))
     return ", ".join(parts)

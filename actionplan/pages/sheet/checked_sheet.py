@@ -12,15 +12,15 @@ from django.urls import reverse
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
-from actionplan.pages.report.checks import anchored
+from actionplan.pages.report.checked_report import anchored
 from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.states import RequestState
 from actionplan.reports.pending import why_not_taken
 
 from .forms import AgreedForm
 from .read import BEGUN, PER_PAGE, Sheet
-from .rows import SheetRow, rows_of
-from .sentences import status_words
+from .row_words import status_words
+from .sheet_rows import SheetRow, rows_of
 
 LEFT_OUT = "without"
 

@@ -26,20 +26,6 @@ def state_words(round: Round) -> str:
     return str(RoundState(round.state).label)
 
 
-def due_words(due: datetime.date, on: datetime.date) -> str:
-    """How far off a due date (inclusive) is on the day: `due in 5 days`, `due today`, `due 3 days ago`."""
-    days = (due - on).days
-    if days > 0:
-        return ngettext("due in %(days)s day", "due in %(days)s days", days) % {
-            "days": formatting.number(days)
-        }
-    if days == 0:
-        return _("due today")
-    return ngettext("due %(days)s day ago", "due %(days)s days ago", -days) % {
-        "days": formatting.number(-days)
-    }
-
-
 @dataclass(frozen=True)
 class RoundLine:
     """The round under way in one line, for pages about something else."""
@@ -62,7 +48,7 @@ def line_of_round_under_way(plan: Plan, now: datetime.datetime) -> RoundLine | N
     answers = answers_in((row["answer_state"], row["count"]) for row in rows)
     counts = {"answered": answers.answered, "asked": answers.asked}
     answered = _("%(answered)s of %(asked)s answered") % counts
-    when = due_words(round.due, day_of(now)) if round.is_open else state_words(round)
+    when = formatting.until_words(round.due, day_of(now)) if round.is_open else state_words(round)
     words = {"round": round.local_name, "answered": answered, "when": when}
     sentence = _("Round %(round)s: %(answered)s, %(when)s.") % words
     return RoundLine(round, sentence, reverse("round", args=[plan.code, round.code]))
@@ -88,17 +74,7 @@ def lateness_words(request: Any) -> str:
         return ""
     if request.answer_state in ANSWERED:
         return _handed_in(days)
-    if days > 0:
-        return ngettext("overdue by %(days)s day", "overdue by %(days)s days", days) % {
-            "days": formatting.number(days)
-        }
-    if days == 0:
-        return _("due today")
-    if -days <= SOON.days:
-        return ngettext("due in %(days)s day", "due in %(days)s days", -days) % {
-            "days": formatting.number(-days)
-        }
-    return ""
+    return formatting.until_words(request.due, request.due + request.late_by) if -days <= SOON.days else ""
 
 
 def _handed_in(days: int) -> str:

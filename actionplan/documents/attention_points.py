@@ -13,7 +13,7 @@ from actionplan.picture.reasons import reasons_in_words
 from actionplan.picture.words import LEFT_OUT
 from actionplan.reporting.states import Freshness, attention_label
 
-from .actions import lead_in_words
+from .action_pages import lead_in_words
 from .content import Block, Columns, Paragraph, Section, TableColumn, note, table_of
 from .source import DocumentSource
 

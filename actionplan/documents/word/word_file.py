@@ -26,7 +26,6 @@ from actionplan.documents.content import (
     Table,
 )
 
-from .charts import add_chart
 from .marks import (
     add_field,
     add_text,
@@ -39,7 +38,8 @@ from .marks import (
     plain,
 )
 from .styles import FACT, IN_TABLE, LONG, MARGIN, MARK, NOTE, SHORT, TEXT, styled_document
-from .tables import table_xml
+from .word_charts import add_chart
+from .word_tables import table_xml
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest day that an archive knows: files in it bear no time of their own."""

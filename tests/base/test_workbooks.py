@@ -1,0 +1,19 @@
+"""One opener of workbooks that are sent, and one guard against formulas in those that are written."""
+
+import re
+
+import pytest
+
+from tests.gates.test_forbidden import ROOT, SOURCES
+
+pytestmark = pytest.mark.plain
+
+
+def naming(words: str) -> list[str]:
+    found = re.compile(words)
+    return [path.relative_to(ROOT).as_posix() for path in SOURCES if found.search(path.read_text())]
+
+
+def test_workbooks_are_opened_and_begun_in_one_place_each() -> None:
+    assert naming(r"load_workbook\(|CalamineWorkbook") == ["actionplan/base/workbooks.py"]
+    assert naming(r"xlsxwriter\.Workbook\(|openpyxl\.Workbook\(") == ["actionplan/base/sheets.py"]
