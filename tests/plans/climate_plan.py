@@ -192,6 +192,6 @@ def fill(book: Workbook) -> None:
 def fill_with_mistakes(book: Workbook) -> None:
     """A code twice, an amount in words, and an organisation that is not in the sheet of organisations."""
     fill(book)
-    put("Actions", 3, "Code", "1.1")(book)
-    put("Budget", 2, "Amount", "twelve thousand")(book)
-    put("Promoters", 4, "Organisation", "Social housing companies")(book)
+    put("Actions", 4, "Code", "1.1")(book)
+    put("Budget", 3, "Amount", "twelve thousand")(book)
+    put("Promoters", 5, "Organisation", "Social housing companies")(book)
