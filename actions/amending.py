@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.days import InForce
+from actionplan.base.people import person
 from objectives.models import Plan
 
 from .querysets import AmendedActionQuerySet, AmendmentQuerySet
@@ -27,25 +28,14 @@ class Amendment(models.Model):
     decision_body = models.CharField(_("decided by"), max_length=200, blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     decision_reference = models.CharField(_("reference of the decision"), max_length=200, blank=True)
-    prepared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="amendments_prepared",
-        verbose_name=_("prepared by"),
+    prepared_by = person(
+        _("prepared by"),
+        "amendments_prepared",
         help_text=_("Nobody: a command, or somebody of another portal."),
     )
     prepared_by_name = models.CharField(_("prepared by: name"), max_length=200, blank=True)
     prepared_at = models.DateTimeField(_("prepared at"))
-    put_in_force_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="amendments_put_in_force",
-        verbose_name=_("put in force by"),
-    )
+    put_in_force_by = person(_("put in force by"), "amendments_put_in_force")
     put_in_force_by_name = models.CharField(_("put in force by: name"), max_length=200, blank=True)
     put_in_force_at = models.DateTimeField(_("put in force at"), null=True, blank=True)
     effects = models.JSONField(
@@ -54,14 +44,7 @@ class Amendment(models.Model):
         blank=True,
         help_text=_("Codes and amounts. Empty: not in force, or none were kept."),
     )
-    dropped_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="amendments_dropped",
-        verbose_name=_("dropped by"),
-    )
+    dropped_by = person(_("dropped by"), "amendments_dropped")
     dropped_by_name = models.CharField(_("dropped by: name"), max_length=200, blank=True)
     dropped_at = models.DateTimeField(_("dropped at"), null=True, blank=True)
 

@@ -99,12 +99,9 @@ class Milestone(models.Model):
     natural_key.dependencies = ["actions.action"]  # type: ignore[attr-defined]
 
 
-class MilestoneTerms(Amendable):
-    """What a milestone says: by when, or how often, and how much per period."""
+class MilestoneWords(models.Model):
+    """What a milestone says, in the plan or as it is proposed: by when, or how often, and how much per period."""
 
-    milestone = models.ForeignKey(
-        Milestone, models.PROTECT, related_name="terms", verbose_name=_("milestone")
-    )
     title = models.CharField(_("title"), max_length=300)
     title_nl = models.CharField(_("title in Dutch"), max_length=300, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
@@ -117,10 +114,40 @@ class MilestoneTerms(Amendable):
     )
     target_to = models.DecimalField(_("target to"), max_digits=12, decimal_places=2, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=60, blank=True)
+
+    local_title = Twin("title")
+
+    class Meta:
+        abstract = True
+
+
+def as_milestones_are(model: str) -> list[models.CheckConstraint]:
+    """What holds of the words of a milestone; `model` is as constraints name it."""
+    in_order = Q(target_to__gte=F("target_from"))
+    return [
+        dated_as_precise(model, "due", "due_precision"),
+        models.CheckConstraint(
+            name=f"{model}_recurrence_known", condition=Q(recurrence__in=["", *Recurrence.values])
+        ),
+        models.CheckConstraint(
+            name=f"{model}_due_or_recurring", condition=Q(due__isnull=True) | Q(recurrence="")
+        ),
+        models.CheckConstraint(
+            name=f"{model}_target_in_order",
+            condition=Q(target_from__isnull=True) | Q(target_to__isnull=True) | in_order,
+        ),
+    ]
+
+
+class MilestoneTerms(MilestoneWords, Amendable):
+    """What a milestone of the plan says, from a day on."""
+
+    milestone = models.ForeignKey(
+        Milestone, models.PROTECT, related_name="terms", verbose_name=_("milestone")
+    )
     printed_as = models.TextField(_("printed as"), blank=True)
 
     objects = MilestoneTermsQuerySet.as_manager()
-    local_title = Twin("title")
 
     class Meta:
         verbose_name = _("terms of a milestone")
@@ -129,19 +156,7 @@ class MilestoneTerms(Amendable):
         constraints = [
             days_in_order("milestone_terms"),
             one_open("milestone_terms", "milestone"),
-            dated_as_precise("milestone_terms", "due", "due_precision"),
-            models.CheckConstraint(
-                name="milestone_terms_recurrence_known", condition=Q(recurrence__in=["", *Recurrence.values])
-            ),
-            models.CheckConstraint(
-                name="milestone_terms_due_or_recurring", condition=Q(due__isnull=True) | Q(recurrence="")
-            ),
-            models.CheckConstraint(
-                name="milestone_terms_target_in_order",
-                condition=Q(target_from__isnull=True)
-                | Q(target_to__isnull=True)
-                | Q(target_to__gte=F("target_from")),
-            ),
+            *as_milestones_are("milestone_terms"),
         ]
 
     def __str__(self) -> str:

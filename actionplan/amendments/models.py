@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.reporting.models.people import person
+from actionplan.base.people import by_and_at, person
 
 from .government_acts import GovernmentAct
 
@@ -44,11 +44,7 @@ class GovernmentChange(models.Model):
         verbose_name_plural = _("changes of government")
         ordering = ["-effective_from", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="government_change_carried_out_by_and_at",
-                condition=Q(carried_out_by=None, carried_out_at=None)
-                | Q(carried_out_by__isnull=False, carried_out_at__isnull=False),
-            ),
+            by_and_at("government_change", "carried_out"),
             models.CheckConstraint(
                 name="government_change_effects_once_carried_out",
                 condition=Q(effects__isnull=True) | Q(carried_out_at__isnull=False),

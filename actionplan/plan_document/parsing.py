@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.shape import Faulty, Item, faults_of_shape, faulty
-from actionplan.base.workbooks import MEGABYTE, is_workbook
+from actionplan.base.refusals import Refused
+from actionplan.base.uploads import refuse_large
+from actionplan.base.workbooks import is_workbook
 
 from .consistency import faults_of_consistency
 from .exporting import plainest
@@ -37,7 +38,10 @@ class PlanRead:
 def read_plan_file(content: bytes | str) -> PlanRead:
     """A plan document, a Django fixture of a plan or a plan workbook, whatever the bytes are. Raises Faulty."""
     if isinstance(content, bytes):
-        refuse_if_too_large(content)
+        try:
+            refuse_large(len(content))
+        except Refused as refused:
+            raise faulty(str(refused)) from None
         if is_workbook(content):
             document, where, notes = WorkbookReader(content).read()
             return PlanRead(plainest(document), where, notes)
@@ -53,12 +57,6 @@ def read_plan_file(content: bytes | str) -> PlanRead:
 def read_plan_document(content: bytes | str) -> Item:
     """The document in its plainest form. Raises Faulty."""
     return read_plan_file(content).document
-
-
-def refuse_if_too_large(content: bytes) -> None:
-    most = settings.IMPORT_MOST_MEGABYTES
-    if len(content) > most * MEGABYTE:
-        raise faulty(_("The file is larger than %(most)s MB.") % {"most": most})
 
 
 def text_of(content: bytes) -> str:

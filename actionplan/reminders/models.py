@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.base.people import by_and_at
+from actionplan.base.people import person as to_user
 from actionplan.reporting.models import Round
-from actionplan.reporting.models.people import person as to_user
 
 from .querysets import LOST_AFTER, DigestQuerySet, NoticeQuerySet
 from .states import UNCERTAIN, DigestSort, DigestState, MailFailure, known_duties
@@ -58,10 +59,7 @@ class Digest(models.Model):
                 | Q(state=DigestState.UNKNOWN, trouble__in=sorted(UNCERTAIN))
                 | Q(state=DigestState.REFUSED, trouble__in=sorted(set(MailFailure.values) - UNCERTAIN)),
             ),
-            models.CheckConstraint(
-                name="digest_seen_by_and_at",
-                condition=Q(seen_by=None, seen_at=None) | Q(seen_by__isnull=False, seen_at__isnull=False),
-            ),
+            by_and_at("digest", "seen"),
         ]
         indexes = [models.Index(fields=["state", "-claimed_at"], name="digest_by_state")]
 

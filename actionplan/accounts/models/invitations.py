@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.accounts.bodies import BODIES
 from actionplan.accounts.querysets import InvitationQuerySet
 from actionplan.accounts.roles import Role, RoleName, part_of
+from actionplan.base.people import by_and_at, person
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 
-from .people import User
 from .scope import (
     body,
     in_words,
@@ -26,18 +26,6 @@ from .scope import (
 )
 
 WAITING = {"taken_up_at__isnull": True, "withdrawn_at__isnull": True}
-
-
-def person(label: object, related_name: str, *, required: bool = False) -> models.ForeignKey:
-    """Who did something. Users are deactivated, never deleted."""
-    return models.ForeignKey(
-        User,
-        models.PROTECT,
-        null=not required,
-        blank=not required,
-        related_name=related_name,
-        verbose_name=label,  # type: ignore[arg-type]
-    )
 
 
 class Invitation(models.Model):
@@ -90,14 +78,8 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 name="invitation_expires_after_it_is_sent", condition=Q(expires_at__gt=F("invited_at"))
             ),
-            *[
-                models.CheckConstraint(
-                    name=f"invitation_{act}_by_and_at",
-                    condition=Q(**{f"{act}_by": None, f"{act}_at": None})
-                    | Q(**{f"{act}_by__isnull": False, f"{act}_at__isnull": False}),
-                )
-                for act in ["taken_up", "withdrawn"]
-            ],
+            by_and_at("invitation", "taken_up"),
+            by_and_at("invitation", "withdrawn"),
             models.CheckConstraint(
                 name="invitation_ends_once", condition=Q(taken_up_at=None) | Q(withdrawn_at=None)
             ),

@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.base.people import person
 from actionplan.organisations.models import Minister
 from actionplan.reporting.states import ExtensionState
 from actions.models import Action
 
-from .people import person
 from .rounds import Request, Round
 
 

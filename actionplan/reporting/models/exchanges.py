@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.formatting import Twin
-from actionplan.base.vague import dated_as_precise, precision_field
+from actionplan.base.people import by_and_at, person
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.querysets import ProposalQuerySet, QuestionQuerySet
 from actionplan.reporting.states import ProposalState
 from actions.models import Action, Milestone
-from actions.states import Recurrence
+from actions.schedule import MilestoneWords, as_milestones_are
 
-from .people import person
 from .reports import ProgressReport
 from .rounds import Round
 
@@ -55,11 +53,7 @@ class Question(models.Model):
         verbose_name_plural = _("questions")
         ordering = ["action", "asked_at", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="question_closed_by_and_at",
-                condition=Q(closed_by=None, closed_at=None)
-                | Q(closed_by__isnull=False, closed_at__isnull=False),
-            ),
+            by_and_at("question", "closed"),
             models.CheckConstraint(
                 name="question_says_something", condition=~Q(text="") | Q(redacted_at__isnull=False)
             ),
@@ -125,7 +119,7 @@ class FileHolder(models.Model):
         return f"{self.action.code}, {self.organisation}: {self.user}"
 
 
-class MilestoneProposal(models.Model):
+class MilestoneProposal(MilestoneWords):
     """A milestone that the lead proposes and the Platform agrees to or declines; it is not in the printed plan."""
 
     action = models.ForeignKey(
@@ -134,18 +128,6 @@ class MilestoneProposal(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="milestone_proposals", verbose_name=_("organisation")
     )
-    title = models.CharField(_("title"), max_length=300)
-    title_nl = models.CharField(_("title in Dutch"), max_length=300, blank=True)
-    due = models.DateField(_("due"), null=True, blank=True)
-    due_precision = precision_field(_("precision of the due date"))
-    recurrence = models.CharField(
-        _("recurrence"), max_length=15, choices=Recurrence.choices, blank=True, default=""
-    )
-    target_from = models.DecimalField(
-        _("target from"), max_digits=12, decimal_places=2, null=True, blank=True
-    )
-    target_to = models.DecimalField(_("target to"), max_digits=12, decimal_places=2, null=True, blank=True)
-    unit = models.CharField(_("unit"), max_length=60, blank=True)
     state = models.CharField(
         _("state"), max_length=9, choices=ProposalState.choices, default=ProposalState.PROPOSED
     )
@@ -164,29 +146,15 @@ class MilestoneProposal(models.Model):
     )
 
     objects = ProposalQuerySet.as_manager()
-    local_title = Twin("title")
 
     class Meta:
         verbose_name = _("proposed milestone")
         verbose_name_plural = _("proposed milestones")
         ordering = ["action", "proposed_at", "pk"]
         constraints = [
-            dated_as_precise("milestone_proposal", "due", "due_precision"),
+            *as_milestones_are("milestone_proposal"),
             models.CheckConstraint(
                 name="milestone_proposal_state_known", condition=Q(state__in=ProposalState.values)
-            ),
-            models.CheckConstraint(
-                name="milestone_proposal_due_or_recurring", condition=Q(due__isnull=True) | Q(recurrence="")
-            ),
-            models.CheckConstraint(
-                name="milestone_proposal_recurrence_known",
-                condition=Q(recurrence__in=["", *Recurrence.values]),
-            ),
-            models.CheckConstraint(
-                name="milestone_proposal_target_in_order",
-                condition=Q(target_from__isnull=True)
-                | Q(target_to__isnull=True)
-                | Q(target_to__gte=F("target_from")),
             ),
             models.CheckConstraint(
                 name="milestone_proposal_answered_by_and_at",

@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.formatting import Twin
+from actionplan.base.people import person
 from actionplan.reporting.querysets import PlatformTextQuerySet
 from actionplan.reporting.states import PlatformPart
 from objectives.models import Objective
 
-from .people import person
 from .rounds import Round
 
 

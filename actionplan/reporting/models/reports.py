@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from actionplan.base.money import money_field
+from actionplan.base.people import person
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.querysets import ExpenditureQuerySet, ReportQuerySet
 from actionplan.reporting.states import (
@@ -24,7 +25,6 @@ from actions.models import Action, Milestone
 from budgets.models import BudgetLine
 
 from .constraints import REPORT_CONSTRAINTS
-from .people import person
 from .rounds import Round
 
 

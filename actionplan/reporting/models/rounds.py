@@ -8,14 +8,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.formatting import Twin
+from actionplan.base.people import person
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.querysets import RoundQuerySet
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.states import UNDER_WAY, RequestRole, RoundState
 from actions.models import Action
 from objectives.models import Plan
-
-from .people import person
 
 valid_round_code = RegexValidator(r"^[0-9]{4}-[0-9]{2}\Z", _("Write year and month, such as 2022-12."))
 

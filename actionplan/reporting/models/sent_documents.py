@@ -9,11 +9,11 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.base.people import person
 from actionplan.organisations.models import Minister
 from actionplan.reporting.querysets import SentDocumentQuerySet
 from actionplan.reporting.states import DocumentKind
 
-from .people import person
 from .rounds import Round
 
 HEX_DIGITS = "0123456789abcdef"

@@ -10,11 +10,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.base.people import person
 from actionplan.reporting.querysets import SnapshotQuerySet, SnapshotTextQuerySet
 from actionplan.reporting.states import WordOf
 
 from .closings import Closing
-from .people import person
 
 
 class Snapshot(models.Model):
