@@ -131,6 +131,16 @@ def test_it_is_late_for_nothing_on_its_page(shown: Shown) -> None:
     )
 
 
+def test_its_page_keeps_what_was_last_said_of_it(shown: Shown) -> None:
+    page = shown(f"actions/1.1/{LATER}")
+    said = "Reported by the lead ongoing off track 5 July 2022, 12:00 · Education and Training"
+    assert part(page, "voice-reported") == said
+    assert "needs attention 5 July 2022" in part(page, "voice-assessed")
+    never = shown(f"actions/2.2/{LATER}")
+    assert part(never, "voice-reported").endswith(" –")
+    assert part(never, "voice-assessed").endswith(" –")
+
+
 def test_nothing_more_is_computed_of_it(shown: Shown) -> None:
     for basis in Basis:
         for moment in [Moment.end_of_day(DAY(2023, 6, 1), basis), Moment.now(noon(2023, 6, 1), basis)]:
