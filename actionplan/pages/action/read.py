@@ -23,6 +23,7 @@ from actionplan.amendments.item_words import (
     decision_in_words,
     differences,
     line_in_words,
+    named_locally,
 )
 from actionplan.base import formatting
 from actionplan.base.days import day_of
@@ -239,7 +240,7 @@ def _amendments(choices: Choices, row: Action) -> dict[str, Any]:
     return {
         "amendments": [(one, decision_in_words(one.amended.amendment)) for one in found],
         "since_adopted": differences(items[0], items[-1], names) if items else [],
-        "amended_budget": [line_in_words(line, names) for line in lines[-1]]
+        "amended_budget": [line_in_words(named_locally(line), names) for line in lines[-1]]
         if lines[:1] != lines[-1:]
         else None,
         "left_by": own[-1].amendment if own and own[-1].is_withdrawn else None,
