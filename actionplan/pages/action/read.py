@@ -125,7 +125,7 @@ def _action_in(choices: Choices, row: Action) -> tuple[ActionPicture, bool]:
 def _absence(action: ActionPicture, choices: Choices) -> str:
     """Why the action was not in the plan then."""
     if choices.snapshot:
-        return _("This action was withdrawn before the round closed; it is in no count of the round.")
+        return _("This action left the plan before the round closed; it is in no count of the round.")
     if action.has_left:
         words = {"day": formatting.day(action.in_force_until)}
         if action.merged_into:
