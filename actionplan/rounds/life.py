@@ -34,7 +34,7 @@ from actionplan.reporting.requests import (
 from actionplan.reporting.states import NEXT_ROUND_STATES, ReportState, RequestRole, RoundState
 from actions.models import Action
 from objectives.models import Plan
-from objectives.workflow import discarded
+from objectives.workflow import locked_plan
 
 from .asking import asked_by_default
 
@@ -76,8 +76,7 @@ def prepare_round(
     Raises CodeTaken when the plan has a round with this code, ChangedMeanwhile where the plan was discarded.
     """
     refuse_unless_coordinator(by, plan)
-    if Plan.objects.select_for_update(no_key=True).filter(pk=plan.pk).first() is None:
-        raise discarded()
+    locked_plan(plan)
     round = Round(plan=plan, **asdict(facts))
     _refuse_code_of_another(round)
     round.full_clean()
