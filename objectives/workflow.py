@@ -67,6 +67,11 @@ def _locked(plan: Plan, expected: PlanState, by: Any) -> Plan:
 def _kept_by(plan: Plan, by: Any) -> Plan:
     if by is not None and not by.has_perm("objectives.keep", plan):
         raise PermissionDenied
+    return locked_plan(plan)
+
+
+def locked_plan(plan: Plan) -> Plan:
+    """As it is now, and nobody discards it before the transaction ends. Raises ChangedMeanwhile where somebody did."""
     row = Plan.objects.select_for_update(no_key=True).filter(pk=plan.pk).first()
     if row is None:
         raise discarded()

@@ -19,6 +19,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
+from objectives.workflow import locked_plan
 
 from .keys import hash_of, new_key
 from .models import Invitation, Membership, User
@@ -39,12 +40,14 @@ class NoLongerWorks(Refused):
 def invite(*, invitation: Invitation, by: User, at: datetime.datetime) -> str:
     """Keep a new invitation for 14 days; answers with the key of its link.
 
-    Raises Refused when the address has that role, ValidationError when it has such an invitation, PermissionDenied
+    Raises Refused when the address has that role or the plan was discarded, ValidationError when it has such an invitation, PermissionDenied
     when the role is not theirs to give or the address is their own.
     """
     invitation.email = invitation.email.strip().lower()
     invitation.invited_by, invitation.invited_at = by, at
     _refuse_unless_allowed(by, invitation)
+    if invitation.plan:
+        locked_plan(invitation.plan)
     key = _give_key(invitation, at)
     invitation.full_clean()
     if _same_roles(invitation, at).filter(user__email__iexact=invitation.email).exists():

@@ -1,10 +1,10 @@
-"""A person's own sessions, and what happened around signing in: seen by that person, who can end the other sessions."""
+"""A person's own sessions, and what happened around signing in: seen by that person, who can end the others, all or one."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter, get_adapter
 from allauth.usersessions.forms import ManageUserSessionsForm
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -64,6 +64,13 @@ class SessionsView(FormView):
         }
 
     def form_valid(self, form: ManageUserSessionsForm) -> HttpResponse:
-        form.save(self.request)
-        messages.success(self.request, _("You are signed out everywhere else."))
+        """The session that a button named ends, or all others."""
+        if named := self.request.POST.get("session"):
+            this = self.request.session.session_key
+            others = [one for one in open_sessions(self.request.user) if one.session_key != this]
+            get_adapter().end_sessions([one for one in others if str(one.pk) == named])
+            messages.success(self.request, _("That session has ended."))
+        else:
+            form.save(self.request)
+            messages.success(self.request, _("You are signed out everywhere else."))
         return super().form_valid(form)

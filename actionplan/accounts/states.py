@@ -16,7 +16,7 @@ class SignInKind(models.TextChoices):
     PASSWORD_RESET = "password_reset", _("new password by a link")
     PASSWORD_CHANGED = "password_changed", _("password changed")
     ADDRESS_CHANGED = "address_changed", _("e-mail address changed")
-    SESSIONS_ENDED = "sessions_ended", _("signed out everywhere else")
+    SESSIONS_ENDED = "sessions_ended", _("signed out elsewhere")
 
 
 def known_sign_ins() -> list[tuple[str, Any]]:

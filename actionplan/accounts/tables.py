@@ -79,7 +79,7 @@ class EndedRoleTable(ImportedTable):
     minister = Field("minister", "minister", BodyWidget(Minister, "key"), readonly=True)
     plan = Field("plan", "plan", KeyWidget(Plan, "code"), readonly=True)
     on = Field("in_force_until", "on", DayWidget(coerce_to_string=False))
-    headings = {"part": gettext_lazy("role"), "on": gettext_lazy("First day without the role")}
+    headings = {"part": gettext_lazy("role"), "on": gettext_lazy("first day without the role")}
 
     class Meta:
         model = Membership

@@ -17,6 +17,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of, days_overlap
 from actionplan.base.refusals import Refused
+from objectives.workflow import locked_plan
 
 from .address_mail import tell_replaced_address
 from .models import Membership, User
@@ -65,6 +66,8 @@ def begin_membership(*, membership: Membership, by: User | None, at: datetime.da
 def give_role(*, membership: Membership, by: User | None, at: datetime.datetime) -> Membership:
     """As `begin_membership`, where `by` was asked before whether they may: when they sent the invitation."""
     User.objects.select_for_update().get(pk=membership.user_id)
+    if membership.plan:
+        locked_plan(membership.plan)
     membership.full_clean()
     same = Membership.objects.filter(
         user=membership.user_id,

@@ -90,6 +90,16 @@ def both_languages(item: Item, name: str) -> str:
     return " / ".join(dict.fromkeys(filter(None, [item[name], item.get(f"{name}_nl", "")])))
 
 
+def local_words(item: Mapping[str, Any], name: str) -> str:
+    """In the reader's language, where it has them."""
+    return (in_dutch() and item.get(f"{name}_nl")) or item[name]
+
+
+def named_locally(part: Item, name: str = "label") -> Item:
+    """The same phase, line or milestone, named in the reader's language alone: for who reads it, not for who compares it."""
+    return {**part, name: local_words(part, name), f"{name}_nl": ""}
+
+
 def phase_in_words(phase: Item) -> str:
     words = _period_in_words(phase, phase["start_precision"], phase["end_precision"])
     return ": ".join(filter(None, [both_languages(phase, "label"), words]))
@@ -212,7 +222,7 @@ def differences(before: Item | None, after: Item | None, names: BodyNames) -> li
 
 def title_of(item: Mapping[str, Any]) -> str:
     """ "3.12 Joint prevention network", in the reader's language."""
-    return f"{item['code']} {(in_dutch() and item.get('title_nl')) or item['title']}"
+    return f"{item['code']} {local_words(item, 'title')}"
 
 
 @dataclass(frozen=True)

@@ -56,9 +56,9 @@ class Echo:
 
 
 def csv_lines(rows: Iterable[Row]) -> Iterator[bytes]:
-    """For programs: UTF-8 with its mark, a row at a time, separated by semicolons in both languages; texts stand as they are.
+    """For programs: UTF-8 with its mark, a row at a time, of one form in both languages; texts stand as they are.
 
-    Days are as ISO 8601 has them; amounts have a comma before their decimals in Dutch, a point in English.
+    Semicolons separate it, days are as ISO 8601 has them, and a point stands before the decimals of an amount.
     """
     writer = csv.writer(Echo(), delimiter=";")
     yield codecs.BOM_UTF8
@@ -68,8 +68,7 @@ def csv_lines(rows: Iterable[Row]) -> Iterator[bytes]:
 
 def _in_csv(value: Any) -> Any:
     if isinstance(value, Decimal):
-        text = f"{value:f}"
-        return text.replace(".", ",") if in_dutch() else text
+        return f"{value:f}"
     return guarded(value) if isinstance(value, str) else value
 
 

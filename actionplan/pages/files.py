@@ -78,4 +78,5 @@ def _about(choices: Choices) -> list[tuple[str, Any]]:
         *_moment(choices),
         *choices.scope.in_words,
         (_("Words"), words),
+        *((_("Not counted, no longer in the plan"), one.words) for one in choices.left),
     ]

@@ -1,7 +1,7 @@
 """The life of a round: prepared, opened, taken into review and perhaps validation. `closing` ends it.
 
 Its states change by a coordinator's act, never by the clock; its dates drive lateness and reminders. Each act locks
-what it needs in one order: the plan's actions (closing alone), then the round.
+what it needs in one order: the plan (preparing and opening), its actions (closing alone), then the round.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from actionplan.reporting.who_is_asked import (
 )
 from actions.models import Action
 from objectives.models import Plan
+from objectives.workflow import locked_plan
 
 from .asking import asked_by_default
 
@@ -72,9 +73,10 @@ def prepare_round(
 ) -> Round:
     """Add a round in preparation; without `asked` it asks about what is asked by default.
 
-    Raises Refused when the plan has a round with this code.
+    Raises CodeTaken when the plan has a round with this code, ChangedMeanwhile where the plan was discarded.
     """
     refuse_unless_coordinator(by, plan)
+    locked_plan(plan)
     round = Round(plan=plan, **asdict(facts))
     _refuse_code_of_another(round)
     round.full_clean()

@@ -63,6 +63,26 @@ def test_the_other_sessions_end_at_a_press_and_this_one_stays(ann: User) -> None
     assert SignInEvent.objects.filter(kind="sessions_ended").count() == 1, "there was no other"
 
 
+def test_one_session_ends_at_a_press_and_the_others_stay(ann: User) -> None:
+    UserFactory(username="bob")
+    here, there, elsewhere = signed_in("Here"), signed_in("There"), signed_in("Elsewhere")
+    other = signed_in("Not hers", login="bob")
+
+    def end(client: Client) -> None:
+        session = UserSession.objects.get(session_key=client.session.session_key)
+        here.post(reverse(SESSIONS), {"session": session.pk})
+
+    assert page_of(here).content.decode().count('name="session"') == 2, "not for this one"
+    end(there)
+    assert not is_signed_in(there)
+    assert SignInEvent.objects.filter(user=ann, kind="sessions_ended").count() == 1
+    for no_other_of_hers in [here, other]:
+        end(no_other_of_hers)
+    here.post(reverse(SESSIONS), {"session": "0"})
+    assert (is_signed_in(here), is_signed_in(elsewhere), is_signed_in(other)) == (True, True, True)
+    assert SignInEvent.objects.filter(kind="sessions_ended").count() == 1
+
+
 def test_what_has_ended_is_not_shown_and_looking_deletes_nothing(ann: User) -> None:
     here, there, gone = signed_in("Here"), signed_in("There"), signed_in("Gone")
     Session.objects.filter(pk=gone.session.session_key).update(expire_date=timezone.now())

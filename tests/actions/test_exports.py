@@ -98,12 +98,12 @@ def test_each_fact_of_an_action_has_a_column_of_its_own(
     }.items() <= found.items()
 
 
-def test_money_is_a_number_as_the_language_writes_it_and_unknown_is_empty(
+def test_money_is_a_number_of_one_form_in_both_languages_and_unknown_is_empty(
     client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
 ) -> None:
     client = client_of(reader)
-    for language, head, planned in [("en", "Planned", "10000.00"), ("nl", "Gepland", "10000,00")]:
-        assert row_of(client, "1.1", language=language)[head] == planned
+    for language, head in [("en", "Planned"), ("nl", "Gepland")]:
+        assert row_of(client, "1.1", language=language)[head] == "10000.00"
         assert row_of(client, "1.2", language=language)[head] == ""
     without = "Lines without an amount: within the regular resources"
     assert row_of(client, "1.1")[without] == "1"
@@ -205,9 +205,9 @@ def test_in_csv_an_apostrophe_stands_before_a_formula_alone_and_reading_it_takes
 
 def test_numbers_and_days_have_no_apostrophe() -> None:
     row = ["-1", Decimal("-1234.50"), -3, datetime.date(2022, 6, 1), None]
-    for language, written in [("en", "'-1;-1234.50;-3;2022-06-01;"), ("nl", "'-1;-1234,50;-3;2022-06-01;")]:
+    for language in ["en", "nl"]:
         with translation.override(language):
-            assert b"".join(csv_lines([row])).decode("utf-8-sig") == f"{written}\r\n"
+            assert b"".join(csv_lines([row])).decode("utf-8-sig") == "'-1;-1234.50;-3;2022-06-01;\r\n"
 
 
 def test_in_a_workbook_every_text_is_a_text_as_it_stands() -> None:

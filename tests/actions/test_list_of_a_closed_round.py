@@ -38,7 +38,7 @@ def test_it_has_what_was_frozen_on_the_screen_and_in_its_files(
     action.save()
     frozen.again(noon(2022, 10, 1), coordinator)
     head, *rows = rows_of(client, address("action-list-csv", PLAN, round=ROUND))
-    gone = [row[0] for row in rows if row[head.index("Withdrawn before the round closed")] == "yes"]
+    gone = [row[0] for row in rows if row[head.index("Left the plan before the round closed")] == "yes"]
     assert gone == [action.code]
 
 

@@ -320,7 +320,7 @@ def euro(text: str) -> Decimal | None:
 
 def the_list_agrees(rows: list[dict[str, str]], side: Side, gone: set[str]) -> None:
     """`gone` were asked in the round that is shown, and are named apart."""
-    assert {row["Code"] for row in rows if row["Withdrawn before the round closed"] == "yes"} == gone
+    assert {row["Code"] for row in rows if row["Left the plan before the round closed"] == "yes"} == gone
     there = {row["Code"]: row for row in rows if row["Code"] not in gone}
     assert list(there) == list(side.actions)
     merged = {"6.3": "6.4"} if "6.4" in left_by(side) else {}

@@ -1,11 +1,13 @@
 """An action that left the plan says so wherever it is named, is late for nothing, and the one it was merged into names it."""
 
+import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from actionplan.accounts.models import User
 from actionplan.picture import frozen
@@ -25,6 +27,7 @@ MERGED = (
     "1.1 Training for teachers, merged into 1.2 from 1 September 2022 on: €9,000.00 committed, €4,000.00 paid"
 )
 REPORTED = "2.1 Exchange of information, withdrawn from 1 September 2022 on"
+LEFT = "Not counted, no longer in the plan"
 NEVER_REPORTED = "2.2 Support for families, withdrawn from 1 September 2022 on"
 
 
@@ -58,7 +61,17 @@ def shown(two_rounds: ChangedPlan, client_of: Callable[[User], Client], coordina
 
 
 @pytest.mark.parametrize(
-    "page", ["", "budget/", "milestones/", "timeline/", "actions/", "organisations/ov/", "objectives/2/"]
+    "page",
+    [
+        "",
+        "budget/",
+        "milestones/",
+        "timeline/",
+        "quality/",
+        "actions/",
+        "organisations/ov/",
+        "objectives/2/",
+    ],
 )
 def test_one_with_reports_alone_or_without_is_named_where_those_with_money_are(
     shown: Shown, page: str
@@ -76,6 +89,17 @@ def test_the_list_names_what_left_only_where_it_is_narrowed_to_words_and_parts(s
     assert REPORTED not in shown(f"actions/{LATER}&objective=1").text
     assert REPORTED not in shown(f"actions/{LATER}&status=ongoing").text
     assert REPORTED not in shown(f"actions/{LATER}&objective=99").text
+
+
+@pytest.mark.parametrize("file", ["actions", "budget", "milestones", "timeline"])
+def test_a_workbook_names_what_left_on_the_sheet_that_says_what_it_is_and_no_row_is_about_it(
+    shown: Shown, file: str
+) -> None:
+    content = shown.client.get(f"/2020-2024/{file}.xlsx{LATER}&objective=2").content
+    table, about = load_workbook(io.BytesIO(content)).worksheets
+    named = [value for what, value in about.iter_rows(values_only=True) if what == LEFT]
+    assert named == [REPORTED, NEVER_REPORTED]
+    assert {"2.1", "2.2"}.isdisjoint(row[0] for row in table.iter_rows(values_only=True))
 
 
 def test_its_milestones_are_named_beside_those_that_count(shown: Shown) -> None:
@@ -105,6 +129,16 @@ def test_it_is_late_for_nothing_on_its_page(shown: Shown) -> None:
         "This action was withdrawn: it is no longer in the plan since 1 September 2022."
         in shown(f"actions/2.1/{LATER}").text
     )
+
+
+def test_its_page_keeps_what_was_last_said_of_it(shown: Shown) -> None:
+    page = shown(f"actions/1.1/{LATER}")
+    said = "Reported by the lead ongoing off track 5 July 2022, 12:00 · Education and Training"
+    assert part(page, "voice-reported") == said
+    assert "needs attention 5 July 2022" in part(page, "voice-assessed")
+    never = shown(f"actions/2.2/{LATER}")
+    assert part(never, "voice-reported").endswith(" –")
+    assert part(never, "voice-assessed").endswith(" –")
 
 
 def test_nothing_more_is_computed_of_it(shown: Shown) -> None:

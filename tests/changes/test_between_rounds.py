@@ -21,7 +21,14 @@ from tests.reporting_factories import accepted_report, hand_in, noon
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
 COUNTS = {
-    *["4 actions changed", "1 completed", "1 added", "1 withdrawn", "1 renamed", "1 assessed better"],
+    *[
+        "4 actions changed",
+        "1 completed",
+        "1 added",
+        "1 withdrawn or merged",
+        "1 renamed",
+        "1 assessed better",
+    ],
 }
 
 

@@ -122,7 +122,7 @@ def test_a_reopened_round_keeps_the_place_of_its_first_closing_and_says_what_the
     assert "Closing 1, 1 September 2022, 12:00" in words
     # a withdrawn action is shown and not counted
     assert "3 actions" in words
-    assert "withdrawn before the round closed" in words
+    assert "left the plan before the round closed" in words
     # a review inside the agency is marked
     assert "Review 1 reviewed within the agency" in words
     assert words.count("reviewed within the agency") == 2

@@ -76,6 +76,12 @@ def test_nothing_is_called_a_delay_which_may_be_either_later_than_planned_or_ove
     assert [words for words in said if re.search(r"\bslipped\b|vertraging", words, re.IGNORECASE)] == []
 
 
+def test_an_action_that_is_withdrawn_is_called_so_by_one_word() -> None:
+    said = [dutch for entry in CATALOGUE for _english, dutch in dutch_of(entry)]
+    other_words = re.compile(r"schrap|uit het plan genomen", re.IGNORECASE)
+    assert [words for words in said if other_words.search(words)] == []
+
+
 def test_a_translation_keeps_the_placeholders() -> None:
     for entry in CATALOGUE:
         for english, dutch in dutch_of(entry):

@@ -67,8 +67,8 @@ def sheets_of(content: bytes) -> Any:
 def test_a_workbook_prints_on_landscape_pages_as_wide_as_the_sheet_under_its_heads(
     name: str, client_of: Callable[[User], Client], coordinator: User, frozen: FrozenRound
 ) -> None:
-    file = f"{PLAN}{name}.xlsx"
-    content = plan_workbook() if name == "plan" else client_of(coordinator).get(file).content
+    page = f"{PLAN}{name}.xlsx"
+    content = plan_workbook() if name == "plan" else client_of(coordinator).get(page).content
     sheet, *_others = sheets_of(content)
     paper = sheet.page_setup
     assert (paper.orientation, paper.fitToWidth or 1, paper.fitToHeight) == ("landscape", 1, 0)

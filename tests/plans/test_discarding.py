@@ -9,7 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
+from actionplan.accounts.invitations import invite
 from actionplan.accounts.models import User
+from actionplan.accounts.workflow import begin_membership
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
@@ -18,6 +20,7 @@ from actionplan.plan_document.importing import NONE_TAKEN
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.plan_files import commit_in_steps, keep_file
 from actionplan.reports.workflow import save_draft
+from actionplan.rounds.life import RoundFacts, prepare_round
 from actions.models import Amendment
 from objectives.models import NAMES_OF_PLAN, Plan
 from objectives.workflow import name_plan, put_in_force
@@ -194,7 +197,13 @@ def test_what_comes_after_it_is_gone_is_refused(next_plan: Plan, administrator: 
     lead, contents = action.leads.get().organisation, where_it_stands(action, action.leads.get().organisation)
     shown = admin.get(reverse("plan-put-in-force-confirm", args=["next"]))
     discard_plan(plan=next_plan, by=administrator, at=AT)
+    facts = RoundFacts("2025-06", "June", *[AT.date()] * 4)
+    new_invitation = InvitationFactory.build(plan=next_plan, invited_by=administrator)
+    new_role = MembershipFactory.build(user=coordinator, role="reader", plan=next_plan)
     acts: list[Callable[[], Any]] = [
+        lambda: prepare_round(plan=next_plan, facts=facts, by=coordinator, at=AT),
+        lambda: invite(invitation=new_invitation, by=administrator, at=AT),
+        lambda: begin_membership(membership=new_role, by=administrator, at=AT),
         lambda: discard_plan(plan=next_plan, by=administrator, at=AT),
         lambda: put_in_force(plan=next_plan, by=administrator, at=AT),
         lambda: save_draft(

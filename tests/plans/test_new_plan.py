@@ -53,8 +53,9 @@ def test_sums_by_objective_and_year_are_those_of_the_plan_once_it_is_there(
 def test_an_action_says_when_what_it_costs_who_does_it_and_what_it_promises(found: NewPlan) -> None:
     [first] = [one for one in found.objectives[0].actions if one.code == "1.1"]
     said = [(fact.label, fact.words) for fact in first.facts]
+    assert first.timing == "Implementation: 1 April 2021 to 31 March 2023"
     for label, words in [
-        ("Phase 1", first.timing),
+        ("Phase 1", "Implementation / Uitvoering: 1 April 2021 to 31 March 2023"),
         ("Lead", "Agency for Home Affairs"),
         ("Agency for Home Affairs", "promoter (inferred)"),
     ]:
@@ -64,9 +65,10 @@ def test_an_action_says_when_what_it_costs_who_does_it_and_what_it_promises(foun
     assert milestone.endswith("due autumn 2021")
 
 
-def test_bodies_are_named_in_the_language_of_the_page(whole: Document) -> None:
+def test_bodies_and_phases_are_named_in_the_language_of_the_page(whole: Document) -> None:
     with translation.override("nl"):
         found = new_plan(whole)
+    assert found.objectives[0].actions[0].timing.startswith("Uitvoering: ")
     labels = {fact.label for one in found.objectives for action in one.actions for fact in action.facts}
     assert "Agentschap Binnenlands Bestuur" in labels
     assert "Agency for Home Affairs" not in labels

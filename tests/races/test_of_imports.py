@@ -17,6 +17,8 @@ from actionplan.plan_document.discarding import discard_plan, plan_to_discard
 from actionplan.plan_document.importing import NONE_TAKEN, preview_import
 from actionplan.plan_document.parsing import read_plan_document
 from actionplan.plan_document.plan_files import commit_in_steps, keep_file
+from actionplan.reporting.models import Round
+from actionplan.rounds.life import RoundFacts, prepare_round
 from objectives.models import Objective, Plan
 from objectives.states import PlanState
 from tests.factories import ObjectiveFactory, PlanFactory
@@ -83,6 +85,25 @@ def test_a_plan_discarded_while_somebody_begins_to_report_on_it(
     )
     assert isinstance(discarded if turned_round else saved, Refused)
     assert Plan.objects.filter(pk=plan.pk).exists() == turned_round
+
+
+@BOTH_ORDERS
+def test_a_plan_discarded_while_a_round_of_it_is_prepared(
+    turned_round: bool, administrator: User, coordinator: User, small_plan: SmallPlan
+) -> None:
+    plan = small_plan.plan
+    Plan.objects.filter(pk=plan.pk).update(state=PlanState.IN_PREPARATION)
+    facts = RoundFacts("2022-06", "June", *[day_of(noon(2022, month, 30)) for month in (6, 7, 8, 9)])
+    discarded, prepared = race_in(
+        turned_round,
+        lambda: discard_plan(plan=plan, by=administrator, at=AT),
+        lambda: prepare_round(plan=plan, facts=facts, by=coordinator, at=AT),
+        after='FROM "objectives_plan".*FOR (NO KEY )?UPDATE',
+    )
+    assert discarded is None
+    assert isinstance(prepared, Round if turned_round else ChangedMeanwhile)
+    assert not Plan.objects.filter(pk=plan.pk).exists(), "a round in preparation goes with it"
+    assert not Round.objects.filter(plan=plan.pk).exists()
 
 
 def test_two_tables_confirmed_at_once(administrator: User) -> None:

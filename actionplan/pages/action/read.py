@@ -23,6 +23,7 @@ from actionplan.amendments.item_words import (
     decision_in_words,
     differences,
     line_in_words,
+    named_locally,
 )
 from actionplan.base import formatting
 from actionplan.base.days import day_of
@@ -124,7 +125,7 @@ def _action_in(choices: Choices, row: Action) -> tuple[ActionPicture, bool]:
 def _absence(action: ActionPicture, choices: Choices) -> str:
     """Why the action was not in the plan then."""
     if choices.snapshot:
-        return _("This action was withdrawn before the round closed; it is in no count of the round.")
+        return _("This action left the plan before the round closed; it is in no count of the round.")
     if action.has_left:
         words = {"day": formatting.day(action.in_force_until)}
         if action.merged_into:
@@ -239,7 +240,7 @@ def _amendments(choices: Choices, row: Action) -> dict[str, Any]:
     return {
         "amendments": [(one, decision_in_words(one.amended.amendment)) for one in found],
         "since_adopted": differences(items[0], items[-1], names) if items else [],
-        "amended_budget": [line_in_words(line, names) for line in lines[-1]]
+        "amended_budget": [line_in_words(named_locally(line), names) for line in lines[-1]]
         if lines[:1] != lines[-1:]
         else None,
         "left_by": own[-1].amendment if own and own[-1].is_withdrawn else None,

@@ -135,7 +135,7 @@ FILE_COLUMNS: Mapping[Any, Callable[[FiledAction], Any]] = {
     gettext_lazy("Theme"): lambda row: row.theme,
     gettext_lazy("Action"): lambda row: row.action.local_title,
     gettext_lazy("Limited"): lambda row: formatting.yes_or_no(row.action.limited),
-    gettext_lazy("Withdrawn before the round closed"): lambda row: formatting.yes_or_no(row.is_withdrawn),
+    gettext_lazy("Left the plan before the round closed"): lambda row: formatting.yes_or_no(row.is_withdrawn),
     gettext_lazy("Merged into it"): lambda row: "; ".join(row.picture.merged_into(row.action.code)),
     gettext_lazy("Lead"): lambda row: row.lead.local_name if row.lead else "",
     gettext_lazy("Promoters"): lambda row: row.bodies(PromotionRole.PROMOTER),
@@ -196,7 +196,7 @@ FILE_COLUMNS: Mapping[Any, Callable[[FiledAction], Any]] = {
 def filed(
     choices: Choices, actions: Iterable[ActionPicture], gone: Iterable[ActionPicture], user: User
 ) -> list[FiledAction]:
-    """These actions and those that were withdrawn before the round closed, in their order."""
+    """These actions and those that left the plan before the round closed, in their order."""
     pairs = [*((action, False) for action in actions), *((action, True) for action in gone)]
     reader = PersonReading(user, exports=True)
     words = words_of(choices.picture, [action for action, _gone in pairs], reader)

@@ -62,7 +62,7 @@ LIST_COLUMNS = {
 
 
 def rows_of(choices: Choices, actions: Iterable[ActionPicture], *, gone: bool = False) -> list[ActionRow]:
-    """These actions as rows, in their order; `gone` says that they were withdrawn before the round closed."""
+    """These actions as rows, in their order; `gone` says that they left the plan before the round closed."""
     picture, kept = choices.picture, choices.query_string
 
     def link(page: str, name: str | None) -> str:

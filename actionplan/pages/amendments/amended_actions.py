@@ -22,6 +22,7 @@ from actionplan.amendments.item_words import (
     BodyNames,
     line_in_words,
     milestone_in_words,
+    named_locally,
     names_of_bodies,
     title_of,
 )
@@ -160,8 +161,8 @@ def merge_form_of(found: ActionInAmendment, names: BodyNames, data: Any = None) 
     return MergeForm(
         data,
         actions=actions_to_merge_into(found.amendment, found.code),
-        lines=[(place, line_in_words(line, names)) for place, line in enumerate(lines, 1)],
-        milestones=[(one["key"], milestone_in_words(one)) for one in milestones],
+        lines=[(place, line_in_words(named_locally(line), names)) for place, line in enumerate(lines, 1)],
+        milestones=[(one["key"], milestone_in_words(named_locally(one, "title"))) for one in milestones],
     )
 
 

@@ -31,6 +31,9 @@ class MoneyOfYear:
 
     @property
     def difference(self) -> str:
+        """A dash where nothing is planned before or after."""
+        if self.before is None and self.after is None:
+            return formatting.euro(None)
         return formatting.euro_difference((self.after or ZERO) - (self.before or ZERO))
 
 

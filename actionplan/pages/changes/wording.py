@@ -114,7 +114,7 @@ COUNTS = {
         gettext_lazy("In the plan now, and not before; its status counts as no change."),
     ),
     "withdrawn": (
-        gettext_lazy("%(count)s withdrawn"),
+        gettext_lazy("%(count)s withdrawn or merged"),
         gettext_lazy("No longer in the plan, or merged into another action."),
     ),
     "renamed": (

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.effects import ByYear, planned_of_item, summed
-from actionplan.amendments.item_words import BodyNames, ItemFact, facts_of, phase_in_words
+from actionplan.amendments.item_words import BodyNames, ItemFact, facts_of, named_locally, phase_in_words
 from actionplan.amendments.items import lead_of
 from actionplan.amendments.shape import Item
 from actionplan.base.money import ZERO
@@ -123,5 +123,5 @@ def _new_action(item: Item, plan: Plan, names: BodyNames) -> NewAction:
         facts.append(ItemFact(_("lead"), _("Lead"), names.organisation(lead)))
     if references := item.get("cross_references"):
         facts.append(ItemFact(_("cross-references"), _("Refers to"), ", ".join(references)))
-    timing = "; ".join(phase_in_words(phase) for phase in item["timing"]["phases"])
+    timing = "; ".join(phase_in_words(named_locally(phase)) for phase in item["timing"]["phases"])
     return NewAction(item["code"], TitleInFile.of(item), timing, planned_of_item(item, plan), facts)

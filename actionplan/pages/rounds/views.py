@@ -125,6 +125,9 @@ def round_add(request: PortalRequest, plan_code: str) -> HttpResponse:
     except CodeTaken as refusal:
         form.add_error("code", refusal.sentence)
         return render(request, "rounds/prepare.html", _to_prepare(plan, form), status=409)
+    except ChangedMeanwhile as refusal:  # the plan itself is gone
+        messages.warning(request, str(refusal.sentence))
+        return redirect("plan-list")
     messages.success(request, _("The round is prepared. Say which actions it asks about."))
     return redirect(result)
 
