@@ -123,10 +123,10 @@ def open_round(client: Client, on: Day, code: str, about: Day, closes: Day) -> N
     facts = {"code": code, "name": f"Round {code}", "name_nl": f"Ronde {code}", "about": about}
     days = {"opens": on, "due": on + 14 * ONE_DAY, "closes": closes}
     page = client.get(f"{PLAN}rounds/prepare/")
-    asked = done(send(client, page, f"{PLAN}rounds/add/", **facts, **days))
+    asked = done(send(client, page, f"{PLAN}rounds/prepare/", **facts, **days))
     everything = {f"objective_{number}": "all" for number in OBJECTIVES}
     done(send(client, client.get(asked), f"{asked}save/", **everything))
-    done(send(client, client.get(f"{PLAN}rounds/{code}/open/confirm/"), f"{PLAN}rounds/{code}/open/"))
+    done(send(client, client.get(f"{PLAN}rounds/{code}/open/"), f"{PLAN}rounds/{code}/open/"))
 
 
 def close_round(client: Client, on: Day, code: str) -> None:

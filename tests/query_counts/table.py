@@ -133,17 +133,17 @@ warm cold  who                 address
   10    -  everything          /2020-2024-draft/rounds/2022-12/change/
   10   33  everything          /2020-2024-draft/rounds/2022-12/asked/
   10   33  everything          /2020-2024-open/rounds/2022-12/asked/
-  14   39  everything          /2020-2024-draft/rounds/2022-12/open/confirm/
-  11    -  everything          /2020-2024-review/rounds/2022-12/take-into-validation/confirm/
+  14   39  everything          /2020-2024-draft/rounds/2022-12/open/
+  11    -  everything          /2020-2024-review/rounds/2022-12/take-into-validation/
   10   34  everything          /2020-2024-open/rounds/2022-12/texts/
   10   34  everything          /2020-2024-review/rounds/2022-12/texts/
   10   34  everything          /2020-2024-validation/rounds/2022-12/texts/
-  38    -  everything          /2020-2024-review/rounds/2022-12/close/confirm/
-  38    -  everything          /2020-2024-validation/rounds/2022-12/close/confirm/
+  38    -  everything          /2020-2024-review/rounds/2022-12/close/
+  38    -  everything          /2020-2024-validation/rounds/2022-12/close/
   10    -  everything          /2020-2024-*/rounds/2022-12/requests/{request_*}/extension/
   13   38  everything          /2020-2024-*/rounds/2022-12/validation/office/
   12   37  everything          /2020-2024-review/?on={today}
-  10    -  everything          /2020-2024/rounds/2022-12/reopen/confirm/
+  10    -  everything          /2020-2024/rounds/2022-12/reopen/
 
   26    -  everything          /
   16    -  everything          /people/
