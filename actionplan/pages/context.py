@@ -70,7 +70,7 @@ SECTIONS = {
         "amended-action-new",
     ],
     "review-queue": ["review-queue", "report-review", "reviews-accept-confirm", "proposals", "proposal"],
-    "people": ["people", "invite-form", "role-end-confirm"],
+    "people": ["people", "people-invite", "role-end"],
     "validation": ["validation"],
     "round-list": [
         "round-list",

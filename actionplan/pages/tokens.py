@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -62,6 +62,13 @@ def sent_to(request: PortalRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def move_on(form: forms.BaseForm, now: Any, field: str = "opened_on") -> None:
+    """Put a form, with what was typed, on what is there now: sending it again is a decision."""
+    sent: Any = form.data
+    form.data = sent.copy()
+    form.data[field] = str(now)
+
+
 def acted(
     request: PortalRequest,
     template: str,
@@ -73,7 +80,7 @@ def acted(
     done: str | Callable[[], str] = "",
     fields: Mapping[type[Exception], str] = MappingProxyType({}),
     again: Callable[[], Any] | None = None,
-    conflict: Callable[[ChangedMeanwhile], Context] | None = None,
+    conflict: Callable[[ChangedMeanwhile], Context | None] | None = None,
     tell: Plan | None = None,
     beside: str = "",
 ) -> HttpResponse:
@@ -85,7 +92,8 @@ def acted(
 
     Otherwise the page comes back, with a `context` made anew: 400 with a form that is wrong, 409 with the sentence of a
     refusal, above the page or at the field that `fields` names for its class. `again` first reads anew what the page is
-    about. Where somebody else was first, `conflict` moves the form on to what is there now, and adds both versions.
+    about; where that is gone, one is led on with the sentence. Where somebody else was first, `conflict` moves the form
+    on to what is there now, and adds both versions.
     """
     if request.method != "POST":
         return render(request, template, context())
@@ -102,14 +110,18 @@ def acted(
         form.add_error(fields.get(ValidationError), wrong.messages)
         return render(request, template, context(), status=400)
     except Refused as refusal:
-        if again is not None:
-            again()
+        try:
+            if again is not None:
+                again()
+        except ObjectDoesNotExist:
+            messages.warning(request, str(refusal.sentence))
+            return redirect(str(to))
         said: Context = {"errors": [refusal.sentence]}
         if type(refusal) in fields:
             form.add_error(fields[type(refusal)], refusal.sentence)
             said = {}
         elif conflict is not None and isinstance(refusal, ChangedMeanwhile):
-            said = conflict(refusal)
+            said |= conflict(refusal) or {}
         return render(request, template, context() | said, status=409)
     if tell is not None:
         notify(plan=tell, at=request.now)

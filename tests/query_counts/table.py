@@ -151,7 +151,7 @@ warm cold  who                 address
    8    -  everything          /plans/import/
   60    -  everything          /plans/files/{plan_file}/
    8    -  everything          /plans/files/{plan_file}/download/
-   8    -  everything          /plans/files/{plan_file}/discard/confirm/
+   8    -  everything          /plans/files/{plan_file}/discard/
    8    -  everything          /plans/government/
   10    -  everything          /plans/government/{government_change}/
   67    -  everything          /plans/government/{government_change}/preview/
@@ -159,12 +159,12 @@ warm cold  who                 address
   20    -  everything          /plans/2020-2024/document/
   20    -  everything          /plans/2020-2024/workbook/
   29   54  everything          /plans/2020-2024/workbook/progress/
-  16    -  everything          /plans/2020-2024/put-in-force/confirm/
-  24    -  everything          /plans/2020-2024/discard/confirm/
+  16    -  everything          /plans/2020-2024/put-in-force/
+  24    -  everything          /plans/2020-2024/discard/
   16    -  everything          /plans/2020-2024/names/
-  16    -  everything          /plans/2020-2024/end/confirm/
+  16    -  everything          /plans/2020-2024/end/
   10    -  everything          /people/invite/
-  10    -  everything          /people/roles/{role}/end/confirm/
+  10    -  everything          /people/roles/{role}/end/
   10    -  everything          /invitation/key-of-everything/
   10    -  everything          /mail/
   21    -  everything          /calendar/

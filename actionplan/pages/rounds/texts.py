@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.refusals import ChangedMeanwhile
-from actionplan.pages.differences import FieldDifference
+from actionplan.pages.differences import FieldDifference, both_versions
 from actionplan.pages.getters import about_round, as_it_is_now, round_or_404, round_to_keep
 from actionplan.pages.tokens import acted
 from actionplan.picture import kept
@@ -216,7 +216,7 @@ def round_texts_save(request: PortalRequest, plan_code: str, round_code: str) ->
     def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
         differences = [row for rows in conflicts(form, form.places).values() for row in rows]
         form.opened_again(form.places, keep=typed_of_their_own(form, form.places))
-        return {"refusal": refusal.sentence, "differences": differences}
+        return both_versions(refusal, differences)
 
     return acted(
         request,

@@ -242,7 +242,7 @@ def _save(
 
     def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
         form.opened_again({action: answer.remark for action, answer in page.answers.items()})
-        return {"errors": [refusal.sentence], "is_conflict": True}
+        return {"is_conflict": True}
 
     return acted(
         request,

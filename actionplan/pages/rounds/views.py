@@ -21,6 +21,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.choices import choices_of_closing
+from actionplan.pages.differences import both_versions
 from actionplan.pages.getters import (
     about_round,
     as_it_is_now,
@@ -30,7 +31,7 @@ from actionplan.pages.getters import (
     round_or_404,
     round_to_keep,
 )
-from actionplan.pages.tokens import acted, form_page, sent_to
+from actionplan.pages.tokens import acted, form_page, move_on, sent_to
 from actionplan.reminders.digests import remind_now
 from actionplan.reporting.models import Round, SentDocument, Snapshot
 from actionplan.reports.pending import round_under_way
@@ -126,8 +127,8 @@ def round_change(request: PortalRequest, plan_code: str, round_code: str) -> Htt
         )
 
     def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
-        form.opened_again(round.revision)
-        return {"refusal": refusal.sentence, "differences": differences(form, round)}
+        move_on(form, round.revision, "revision")
+        return both_versions(refusal, differences(form, round))
 
     return acted(
         request,
@@ -159,7 +160,7 @@ def round_asked(request: PortalRequest, plan_code: str, round_code: str) -> Http
     def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
         now, asked = AskedPage(request, round), form.asked()
         context = now.context(now.form(), asked)
-        return context | {"errors": [refusal.sentence], "changes": now.changes_of_others(asked)}
+        return context | {"changes": now.changes_of_others(asked)}
 
     def done() -> str:
         count = len(form.asked())
