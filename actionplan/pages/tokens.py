@@ -62,11 +62,11 @@ def sent_to(request: PortalRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def move_on(form: forms.BaseForm, now: Any, field: str = "opened_on") -> None:
-    """Put a form, with what was typed, on what is there now: sending it again is a decision."""
-    sent: Any = form.data
-    form.data = sent.copy()
-    form.data[field] = str(now)
+def as_sent_on(request: PortalRequest, now: object, field: str = "opened_on") -> QueryDict:
+    """What was sent, on what is there now: after `conflict`, sending it again is a decision."""
+    sent = request.POST.copy()
+    sent[field] = str(now)
+    return sent
 
 
 def acted(
@@ -92,8 +92,8 @@ def acted(
 
     Otherwise the page comes back, with a `context` made anew: 400 with a form that is wrong, 409 with the sentence of a
     refusal, above the page or at the field that `fields` names for its class. `again` first reads anew what the page is
-    about; where that is gone, one is led on with the sentence. Where somebody else was first, `conflict` moves the form
-    on to what is there now, and adds both versions.
+    about; where that is gone, one is led on with the sentence. Where somebody else was first, `conflict` has what replaces
+    that: the form on what is there now, `as_sent_on`, and both versions.
     """
     if request.method != "POST":
         return render(request, template, context())

@@ -96,7 +96,7 @@ warm cold  who                 address
   18   43  everything          /2020-2024/actions/1.1/report/lead/
   20   45  everything          /2020-2024/actions/1.1/report/partner_0/
   19   44  everything          /2020-2024/actions/1.1/report/lead/checks/
-  10    -  everything          /2020-2024/actions/1.1/report/lead/discard/confirm/
+  10    -  everything          /2020-2024/actions/1.1/report/lead/discard/
   40   40  everything          /2020-2024/actions/2.2/reports/{submitted}/
   40   40  everything          /2020-2024/actions/2.2/reports/{accepted}/
   66   66  everything          /2020-2024/actions/2.2/reports/{submitted}/review/

@@ -31,7 +31,7 @@ from actionplan.pages.getters import (
     round_or_404,
     round_to_keep,
 )
-from actionplan.pages.tokens import acted, form_page, move_on, sent_to
+from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actionplan.reminders.digests import remind_now
 from actionplan.reporting.models import Round, SentDocument, Snapshot
 from actionplan.reports.pending import round_under_way
@@ -127,8 +127,9 @@ def round_change(request: PortalRequest, plan_code: str, round_code: str) -> Htt
         )
 
     def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
-        move_on(form, round.revision, "revision")
-        return both_versions(refusal, differences(form, round))
+        now = as_sent_on(request, round.revision, "revision")
+        again = RoundForm(now, plan=round.plan, round=round)
+        return {"form": again, **both_versions(refusal, differences(form, round))}
 
     return acted(
         request,
