@@ -128,28 +128,3 @@ def acted(
     if words := done if isinstance(done, str) else done():
         messages.success(request, words)
     return redirect(result)
-
-
-def carried_out(
-    request: PortalRequest,
-    act: Callable[[], str],
-    done: str,
-    template: str,
-    again: Callable[[], dict[str, Any]],
-    *,
-    tell: Plan | None = None,
-    beside: str = "",
-) -> HttpResponse:
-    """Carry the act out once, say that it is done and lead to its result, the address that `act` answers with; the people of the plan `tell` hear of it at once.
-
-    What is refused comes back with its sentence: 409, on the page `template` with the context that `again` makes of what is
-    there now.
-    """
-    try:
-        result = carried_out_once(request, act, beside=beside)
-    except Refused as refusal:
-        return render(request, template, again() | {"errors": [refusal.sentence]}, status=409)
-    if tell is not None:
-        notify(plan=tell, at=request.now)
-    messages.success(request, done)
-    return redirect(result)

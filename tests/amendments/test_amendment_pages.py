@@ -15,12 +15,12 @@ from actionplan.audit.models import Event
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Request, Round
-from actions.models import Action, Amendment
+from actions.models import Action, AmendedAction, Amendment
 from tests.factories import BudgetLineFactory, OrganisationFactory
 from tests.personas import SmallPlan
 from tests.plan_document.changed_plan import ChangedPlan
 from tests.reading import Element, part, read
-from tests.sent_forms import form_to, send
+from tests.sent_forms import form_to, new_token, send
 
 from .amending import DECISION, amended, milestone, new_action, prepared, withdrawn
 
@@ -269,6 +269,20 @@ def test_a_stale_form_is_refused_and_sending_it_again_is_a_decision(
     assert "changed in the meantime" in refused(put_in_force(keeper, wrong)), "not by mending a field"
     assert "changed in the meantime" in refused(put_in_force(keeper, shown))
     assert Amendment.objects.get().is_prepared
+
+
+def test_a_form_that_does_not_say_what_it_was_opened_on_is_refused(
+    amendment: Amendment, keeper: Client
+) -> None:
+    for page, fields in [
+        (f"{ONE}edit/", {"effective_from": TODAY, "reason": "Mine."}),
+        (f"{ONE}actions/1.1/", {**form_to(keeper.get(f"{ONE}actions/1.1/"), "1.1/"), "title": "Mine."}),
+        (f"{ONE}actions/1.1/withdraw/", {}),
+        (f"{ONE}actions/1.1/merge/", {"into": "1.2"}),
+    ]:
+        answer = keeper.post(page, {**fields, "token": new_token(), "opened_on": ""})
+        assert answer.status_code == 400, page
+    assert (Amendment.objects.get().reason, AmendedAction.objects.count()) == (amendment.reason, 0)
 
 
 def test_what_somebody_wrote_meanwhile_is_not_overwritten_by_a_click_or_another_reason(

@@ -58,7 +58,13 @@ def _answers_of_amendments(world: World) -> Iterator[Answer]:
     yield Answer("prepare nothing", "coordinator", prepare, {**token, "effective_from": "soon"}, 400)
     early = {**token, "effective_from": "2019-01-01", "reason": "Sample."}
     yield Answer("prepare before the plan", "coordinator", prepare, early, 409)
-    yield Answer("save, dropped", "coordinator", address("amendment-edit", *dropped), early, 409)
+    yield Answer(
+        "save, dropped",
+        "coordinator",
+        address("amendment-edit", *dropped),
+        early | {"opened_on": "else"},
+        409,
+    )
     halved = {**token, "mark": "", "decision_body": "Sample body"}
     force = address("amendment-put-in-force", *waits)
     yield Answer("put in force with half a decision", "coordinator", force, halved, 400)

@@ -39,7 +39,7 @@ from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actions.models import Action, AmendedAction, Amendment, Milestone
 from objectives.models import Objective, Plan
 
-from .amendment_forms import MergeForm
+from .amendment_forms import MergeForm, OpenedForm
 from .amendment_read import (
     actions_to_merge_into,
     address_of_amendment,
@@ -155,6 +155,7 @@ def merge_form_of(found: ActionInAmendment, names: BodyNames, data: Any = None) 
     milestones = [] if is_merged else item["milestones"]
     return MergeForm(
         data,
+        initial={"opened_on": version_of_amended(found.amended)},
         actions=actions_to_merge_into(found.amendment, found.code),
         lines=[(place, line_in_words(line, names)) for place, line in enumerate(lines, 1)],
         milestones=[(one["key"], milestone_in_words(one)) for one in milestones],
@@ -208,9 +209,10 @@ def _acted(
     found: ActionInAmendment,
     act: Callable[[], Any],
     form: ItemForm | None = None,
-    merge_form: MergeForm | None = None,
+    act_form: OpenedForm | None = None,
 ) -> HttpResponse:
     """`form` is the main one, where that was sent; after a refusal what was typed stands on what is there now."""
+    merge_form = act_form if isinstance(act_form, MergeForm) else None
 
     def again() -> None:
         nonlocal found, form, merge_form
@@ -230,7 +232,7 @@ def _acted(
         lambda: action_context(request, found, form, merge_form),
         act,
         to=address_of_amendment(found.amendment),
-        form=form or merge_form,
+        form=form or act_form,
         again=again,
         conflict=conflict,
     )
@@ -239,13 +241,13 @@ def _acted(
 @require_POST
 def amended_action_withdraw(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
     found = action_in_amendment_or_404(request, plan_code, number, code)
-    return _acted(request, found, lambda: withdraw_action(**_about(request, found)))
+    return _acted_on(request, found, withdraw_action, OpenedForm(request.POST))
 
 
 @require_POST
 def amended_action_leave(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
     found = action_in_amendment_or_404(request, plan_code, number, code)
-    return _acted(request, found, lambda: leave_action_as_it_is(**_about(request, found)))
+    return _acted_on(request, found, leave_action_as_it_is, OpenedForm(request.POST))
 
 
 @require_POST
@@ -253,20 +255,30 @@ def amended_action_merge(request: PortalRequest, plan_code: str, number: int, co
     found = action_in_amendment_or_404(request, plan_code, number, code)
     form = merge_form_of(found, names_of_bodies(), request.POST)
 
+    def facts() -> dict[str, Any]:
+        return {"into": form.cleaned_data["into"], "along": form.along()}
+
+    return _acted_on(request, found, merge_action, form, facts)
+
+
+def _acted_on(
+    request: PortalRequest,
+    found: ActionInAmendment,
+    operation: Callable[..., Any],
+    form: OpenedForm,
+    facts: Callable[[], dict[str, Any]] = dict,
+) -> HttpResponse:
     def act() -> None:
-        merge_action(into=form.cleaned_data["into"], along=form.along(), **_about(request, found))
+        operation(
+            amendment=found.amendment,
+            code=found.code,
+            opened_on=form.cleaned_data["opened_on"],
+            by=request.user,
+            at=request.now,
+            **facts(),
+        )
 
-    return _acted(request, found, act, merge_form=form)
-
-
-def _about(request: PortalRequest, found: ActionInAmendment) -> dict[str, Any]:
-    return {
-        "amendment": found.amendment,
-        "code": found.code,
-        "opened_on": request.POST.get("said", ""),
-        "by": request.user,
-        "at": request.now,
-    }
+    return _acted(request, found, act, act_form=form)
 
 
 # An action that is not in the plan yet

@@ -27,7 +27,7 @@ from actionplan.pages.getters import as_it_is_now, plan_or_404
 from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actions.models import Action, Amendment
 
-from .amendment_forms import AmendmentForm, ChooseActionForm, DecisionForm
+from .amendment_forms import AmendmentForm, ChangeAmendmentForm, ChooseActionForm, DecisionForm
 from .amendment_read import (
     actions_in_plan,
     address_of_amendment,
@@ -107,14 +107,14 @@ def amendment_edit(request: PortalRequest, plan_code: str, number: int) -> HttpR
         "effective_from": amendment.effective_from,
         "reason": amendment.reason,
     }
-    form = AmendmentForm(sent_to(request), initial=initial)
+    form = ChangeAmendmentForm(sent_to(request), initial=initial)
 
     def act() -> None:
         facts = {name: form.cleaned_data[name] for name in ("effective_from", "reason", "opened_on")}
         change_amendment(amendment=amendment, **facts, by=request.user, at=request.now)
 
     def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
-        return {"form": AmendmentForm(as_sent_on(request, version_of_amendment(amendment)))}
+        return {"form": ChangeAmendmentForm(as_sent_on(request, version_of_amendment(amendment)))}
 
     return acted(
         request,
