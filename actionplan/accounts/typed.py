@@ -1,21 +1,21 @@
 """What was typed in a form whose session had ended: kept for the person whose form it was, until they sign in again.
 
-The form carries a signed mark of whose it is. What is sent with it by somebody who is not signed in is kept in the
-session of that browser, an hour at most, and shown to nobody but that person; whoever has no such form stores nothing.
+The form carries a signed mark of whose it is, and of the page that shows it. What is sent with it by somebody who is not
+signed in is kept in the session of that browser, an hour at most, and shown to nobody but that person, on that page;
+whoever has no such form stores nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core.signing import BadSignature, TimestampSigner
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.urls import reverse
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from .models import User
@@ -31,45 +31,34 @@ LONGEST = 500_000
 _signer = TimestampSigner(salt="whose form")
 
 
-def mark_of(user: User) -> str:
-    """Whose form it is, for a hidden field `whose`."""
-    return _signer.sign(str(user.pk))
+def mark_of(user: User, address: str) -> str:
+    """Whose form it is and where one comes back to it, for a hidden field `whose`."""
+    return _signer.sign_object({"of": user.pk, "address": address})
 
 
-def carries_on(form_address: Callable[..., str]) -> Callable[[Callable], Callable]:
-    """The decorator of a view that saves a form: once its session has ended it leads on to signing in, and back to the form.
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Whoever sends a form without a session is led to signing in, and back to the form with what was typed.
 
-    `form_address` answers with the address of the form's page, from what the view is called with. It looks nothing up,
-    so that a stranger learns nothing.
+    Once it is sent by somebody who is signed in, what was kept of it is forgotten.
     """
 
-    def decorated(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @login_not_required
-        @wraps(view)
-        def saved_or_kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            address = form_address(request, *args, **kwargs)
-            if request.user.is_authenticated:
-                if address == request.session.get(IN_SESSION, {}).get("address"):
-                    del request.session[IN_SESSION]
-                return view(request, *args, **kwargs)
-            _keep(request, address)
-            return redirect_to_login(address)
-
-        return saved_or_kept
-
-    return decorated
-
-
-def address_of_form(page: str) -> Callable[..., str]:
-    """Of the page of this name, which is under the same names as the address that saves its form."""
-    return lambda request, **named: reverse(page, kwargs=named)
+    def process_view(
+        self, request: HttpRequest, view_func: Callable, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        mark = request.POST.get(MARK, "") if request.method == "POST" else ""
+        try:
+            form = _signer.unsign_object(mark, max_age=SECONDS_MARK_HOLDS) if mark else None
+        except BadSignature:
+            form = None
+        if form is not None and not request.user.is_authenticated:
+            _keep(request, form)
+            return redirect_to_login(form["address"])
+        if form is not None and form["address"] == request.session.get(IN_SESSION, {}).get("address"):
+            del request.session[IN_SESSION]
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
-def _keep(request: HttpRequest, address: str) -> None:
-    try:
-        owner = int(_signer.unsign(request.POST.get(MARK, ""), max_age=SECONDS_MARK_HOLDS))
-    except BadSignature:
-        return
+def _keep(request: HttpRequest, form: dict[str, Any]) -> None:
     fields = request.POST.copy()
     for name in [MARK, "csrfmiddlewaretoken"]:
         fields.pop(name, None)
@@ -80,7 +69,7 @@ def _keep(request: HttpRequest, address: str) -> None:
             _("What you typed is too long to be kept. Go back with your browser’s back button, and copy it."),
         )
         return
-    request.session[IN_SESSION] = {"of": owner, "address": address, "fields": typed}
+    request.session[IN_SESSION] = {**form, "fields": typed}
     request.session.set_expiry(SECONDS_KEPT)
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from actionplan.base.refusals import ChangedMeanwhile
 
 
 @dataclass(frozen=True)
@@ -12,3 +15,8 @@ class FieldDifference:
     label: str
     mine: str
     theirs: str
+
+
+def both_versions(refusal: ChangedMeanwhile, differences: list[FieldDifference]) -> dict[str, Any]:
+    """What the page of the form shows of it; the sentence stands there, and not among the errors."""
+    return {"errors": [], "refusal": refusal.sentence, "differences": differences}

@@ -1,23 +1,29 @@
-"""Forms that were sent: the same form sent twice leads to the first result, with other words it is another form."""
+"""Forms that were sent: the same form sent twice leads to the first result, with other words it is another form; and
+what a view answers to one.
+"""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import BadRequest
-from django.http import HttpResponse
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, ValidationError
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.refusals import Refused
+from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.tokens import once
 from actionplan.reminders.digests import notify
 from objectives.models import Plan
+
+Context = dict[str, Any]
 
 
 class TokenForm(forms.Form):
@@ -47,26 +53,78 @@ def carried_out_once(request: PortalRequest, act: Callable[[], str], *, beside: 
     return once(token=token, sender=request.user.pk or 0, at=request.now, act=act)
 
 
-def carried_out(
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+"""A page whose main form lives at the page's own address: GET shows it, POST carries it out."""
+
+
+def sent_to(request: PortalRequest) -> QueryDict | None:
+    """What the form of such a page is bound to: what was sent, and nothing while the page is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
+def as_sent_on(request: PortalRequest, now: object, field: str = "opened_on") -> QueryDict:
+    """What was sent, on what is there now: after `conflict`, sending it again is a decision."""
+    sent = request.POST.copy()
+    sent[field] = str(now)
+    return sent
+
+
+def acted(
     request: PortalRequest,
-    act: Callable[[], str],
-    done: str,
     template: str,
-    again: Callable[[], dict[str, Any]],
+    context: Callable[[], Context],
+    act: Callable[[], Any],
     *,
+    to: str | Callable[[Any], str],
+    form: Any = None,
+    done: str | Callable[[], str] = "",
+    fields: Mapping[type[Exception], str] = MappingProxyType({}),
+    again: Callable[[], Any] | None = None,
+    conflict: Callable[[ChangedMeanwhile], Context | None] | None = None,
     tell: Plan | None = None,
     beside: str = "",
 ) -> HttpResponse:
-    """Carry the act out once, say that it is done and lead to its result, the address that `act` answers with; the people of the plan `tell` hear of it at once.
+    """Show the page; when a form was sent, carry out once what it asks, and lead on.
 
-    What is refused comes back with its sentence: 409, on the page `template` with the context that `again` makes of what is
-    there now.
+    `to` is the address that the act leads to, or makes it of what `act` returns. `done` is said then, and the people of
+    the plan `tell` hear of it at once. A second sending never acts, but leads to the same address: `done` may not rely
+    on what the act set.
+
+    Otherwise the page comes back, with a `context` made anew: 400 with a form that is wrong, 409 with the sentence of a
+    refusal, above the page or at the field that `fields` names for its class. `again` first reads anew what the page is
+    about; where that is gone, one is led on with the sentence. Where somebody else was first, `conflict` has what replaces
+    that: the form on what is there now, `as_sent_on`, and both versions.
     """
+    if request.method != "POST":
+        return render(request, template, context())
+    if form is not None and not form.is_valid():
+        return render(request, template, context(), status=400)
+
+    def address() -> str:
+        result = act()
+        return to if isinstance(to, str) else to(result)
+
     try:
-        result = carried_out_once(request, act, beside=beside)
+        result = carried_out_once(request, address, beside=beside)
+    except ValidationError as wrong:
+        form.add_error(fields.get(ValidationError), wrong.messages)
+        return render(request, template, context(), status=400)
     except Refused as refusal:
-        return render(request, template, again() | {"errors": [refusal.sentence]}, status=409)
+        try:
+            if again is not None:
+                again()
+        except ObjectDoesNotExist:
+            messages.warning(request, str(refusal.sentence))
+            return redirect(to if isinstance(to, str) else "home")
+        said: Context = {"errors": [refusal.sentence]}
+        if type(refusal) in fields:
+            form.add_error(fields[type(refusal)], refusal.sentence)
+            said = {}
+        elif conflict is not None and isinstance(refusal, ChangedMeanwhile):
+            said |= conflict(refusal) or {}
+        return render(request, template, context() | said, status=409)
     if tell is not None:
         notify(plan=tell, at=request.now)
-    messages.success(request, done)
+    if words := done if isinstance(done, str) else done():
+        messages.success(request, words)
     return redirect(result)

@@ -123,10 +123,10 @@ def open_round(client: Client, on: Day, code: str, about: Day, closes: Day) -> N
     facts = {"code": code, "name": f"Round {code}", "name_nl": f"Ronde {code}", "about": about}
     days = {"opens": on, "due": on + 14 * ONE_DAY, "closes": closes}
     page = client.get(f"{PLAN}rounds/prepare/")
-    asked = done(send(client, page, f"{PLAN}rounds/add/", **facts, **days))
+    asked = done(send(client, page, f"{PLAN}rounds/prepare/", **facts, **days))
     everything = {f"objective_{number}": "all" for number in OBJECTIVES}
-    done(send(client, client.get(asked), f"{asked}save/", **everything))
-    done(send(client, client.get(f"{PLAN}rounds/{code}/open/confirm/"), f"{PLAN}rounds/{code}/open/"))
+    done(send(client, client.get(asked), f"{asked}", **everything))
+    done(send(client, client.get(f"{PLAN}rounds/{code}/open/"), f"{PLAN}rounds/{code}/open/"))
 
 
 def close_round(client: Client, on: Day, code: str) -> None:
@@ -160,7 +160,7 @@ def amend(client: Client) -> None:
     """6.6 is added, 2.1 gets another end and amount, 4.2 is withdrawn, 6.4 merged into 6.3 with its money; then it is put in force."""
     ClockOfTheStory.today = AMENDED
     page = client.get(f"{PLAN}amendments/new/")
-    prepare = f"{PLAN}amendments/new/prepare/"
+    prepare = f"{PLAN}amendments/new/"
     assert done(send(client, page, prepare, reason="Sample: halfway the plan.")) == AMENDMENT
     new = {
         "objective": 6,
@@ -176,10 +176,10 @@ def amend(client: Client) -> None:
         "ministers__0__role": "coordinating",
     }
     of_actions = f"{AMENDMENT}actions/"
-    done(send(client, client.get(f"{of_actions}new/"), f"{of_actions}new/add/", **new))
+    done(send(client, client.get(f"{of_actions}new/"), f"{of_actions}new/", **new))
     later = {"phases__0__end": "30/06/2023", "phases__0__end_precision": "day"}
     later |= {"lines__0__amount": "120.000,50"}
-    done(send(client, client.get(f"{of_actions}2.1/"), f"{of_actions}2.1/amend/", **later))
+    done(send(client, client.get(f"{of_actions}2.1/"), f"{of_actions}2.1/", **later))
     done(send(client, client.get(f"{of_actions}4.2/"), f"{of_actions}4.2/withdraw/"))
     done(send(client, client.get(f"{of_actions}6.4/"), f"{of_actions}6.4/merge/", into="6.3", lines="1"))
     decision = {

@@ -15,12 +15,12 @@ from actionplan.audit.models import Event
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Request, Round
-from actions.models import Action, Amendment
+from actions.models import Action, AmendedAction, Amendment
 from tests.factories import BudgetLineFactory, OrganisationFactory
 from tests.personas import SmallPlan
 from tests.plan_document.changed_plan import ChangedPlan
 from tests.reading import Element, part, read
-from tests.sent_forms import form_to, send
+from tests.sent_forms import form_to, new_token, send
 
 from .amending import DECISION, amended, milestone, new_action, prepared, withdrawn
 
@@ -50,12 +50,12 @@ def amendment(plan_with_money: SmallPlan, coordinator: User) -> Amendment:
 
 def prepare(client: Client, day: datetime.date = TODAY, **answers: Any) -> Any:
     given = {"effective_from": day.isoformat(), "reason": "Sample reason."} | answers
-    return send(client, client.get(f"{PAGES}new/"), f"{PAGES}new/prepare/", **given)
+    return send(client, client.get(f"{PAGES}new/"), f"{PAGES}new/", **given)
 
 
 def amend(client: Client, code: str, page: Any = None, **typed: Any) -> Any:
     page = page or client.get(f"{ONE}actions/{code}/")
-    return send(client, page, f"{ONE}actions/{code}/amend/", **typed)
+    return send(client, page, f"{ONE}actions/{code}/", **typed)
 
 
 def act(client: Client, code: str, what: str, **typed: Any) -> Any:
@@ -78,7 +78,7 @@ def added(client: Client, **typed: Any) -> Any:
         "promoters__0__organisation": "ov",
         "promoters__0__role": "promoter",
     }
-    return send(client, page, f"{ONE}actions/new/add/", **(given | typed))
+    return send(client, page, f"{ONE}actions/new/", **(given | typed))
 
 
 def table_of(page: Element, name: str) -> dict[str, list[str]]:
@@ -183,7 +183,7 @@ def test_the_record_leads_to_an_action_as_it_is_today_though_the_plan_opens_on_i
     assert keeper.get(page).url == today
     assert keeper.get(page, {"round": "2022-06"}).status_code == 404
     correct = f"{page}correct/"
-    done = send(keeper, keeper.get(correct), f"{correct}save/", title="Sample webs", reason="Misread.")
+    done = send(keeper, keeper.get(correct), f"{correct}", title="Sample webs", reason="Misread.")
     assert done.url == today
 
 
@@ -206,7 +206,7 @@ def test_what_is_wrong_leads_to_its_field_and_nothing_typed_is_lost(
 ) -> None:
     unreasoned = prepare(keeper, reason="", effective_from="soon")
     assert unreasoned.status_code == 400
-    assert form_to(unreasoned, "prepare/")["effective_from"] == "soon"
+    assert form_to(unreasoned, "new/")["effective_from"] == "soon"
     before = prepare(keeper, datetime.date(2019, 1, 1))
     assert "The plan begins on 1 January 2020." in refused(before)
     prepare(keeper)
@@ -225,7 +225,7 @@ def test_what_is_wrong_leads_to_its_field_and_nothing_typed_is_lost(
     assert answer.status_code == 400
     for field in ["title", "lines-0-amount", "milestones-1-due"]:
         assert f'href="#id_{field}"' in text
-    kept = form_to(answer, "amend/")
+    kept = form_to(answer, "1.1/")
     assert (kept["lines-0-amount"], kept["milestones-1-title"]) == ("plenty", "Sample milestone")
     turned = amend(keeper, "1.1", page, phases__0__end="2020-01-01")
     assert 'href="#row-phases-0"' in turned.content.decode()
@@ -234,7 +234,7 @@ def test_what_is_wrong_leads_to_its_field_and_nothing_typed_is_lost(
     assert "nothing would change" in refused(nothing)
     lead = amend(keeper, "1.2", promoters__0__DELETE="on", title="Sample")
     assert "Hand over the lead first." in refused(lead)
-    assert form_to(lead, "amend/")["title"] == "Sample"
+    assert form_to(lead, "1.2/")["title"] == "Sample"
     assert "choose" in refused(send(keeper, page, f"{ONE}actions/1.1/merge/")).lower()
     assert not Amendment.objects.get().actions.exists()
 
@@ -256,11 +256,11 @@ def test_a_stale_form_is_refused_and_sending_it_again_is_a_decision(
 ) -> None:
     opened = keeper.get(f"{ONE}actions/1.1/")
     amended(amendment, "1.1", coordinator, summary="Sample of somebody else.")
-    late = send(keeper, opened, f"{ONE}actions/1.1/amend/", title="Sample title")
+    late = send(keeper, opened, f"{ONE}actions/1.1/", title="Sample title")
     assert late.status_code == 409
-    again = form_to(late, "amend/")
+    again = form_to(late, "1.1/")
     assert again["title"] == "Sample title"
-    assert keeper.post(f"{ONE}actions/1.1/amend/", again).url == ONE
+    assert keeper.post(f"{ONE}actions/1.1/", again).url == ONE
     # what the page showed is what is put in force
     shown = keeper.get(ONE)
     amend(keeper, "1.1", summary="Sample of somebody else, later.")
@@ -269,6 +269,20 @@ def test_a_stale_form_is_refused_and_sending_it_again_is_a_decision(
     assert "changed in the meantime" in refused(put_in_force(keeper, wrong)), "not by mending a field"
     assert "changed in the meantime" in refused(put_in_force(keeper, shown))
     assert Amendment.objects.get().is_prepared
+
+
+def test_a_form_that_does_not_say_what_it_was_opened_on_is_refused(
+    amendment: Amendment, keeper: Client
+) -> None:
+    for page, fields in [
+        (f"{ONE}edit/", {"effective_from": TODAY, "reason": "Mine."}),
+        (f"{ONE}actions/1.1/", {**form_to(keeper.get(f"{ONE}actions/1.1/"), "1.1/"), "title": "Mine."}),
+        (f"{ONE}actions/1.1/withdraw/", {}),
+        (f"{ONE}actions/1.1/merge/", {"into": "1.2"}),
+    ]:
+        answer = keeper.post(page, {**fields, "token": new_token(), "opened_on": ""})
+        assert answer.status_code == 400, page
+    assert (Amendment.objects.get().reason, AmendedAction.objects.count()) == (amendment.reason, 0)
 
 
 def test_what_somebody_wrote_meanwhile_is_not_overwritten_by_a_click_or_another_reason(
@@ -281,11 +295,11 @@ def test_what_somebody_wrote_meanwhile_is_not_overwritten_by_a_click_or_another_
         assert "Somebody amended action 1.1 in the meantime." in refused(late)
     assert Amendment.objects.get().actions.get().after["summary"] == "Sample of somebody else."
     assert send(keeper, late, f"{ONE}actions/1.1/withdraw/").url == ONE, "a decision"
-    send(keeper, keeper.get(f"{ONE}edit/"), f"{ONE}edit/save/", reason="Of somebody else.")
-    late = send(keeper, edit, f"{ONE}edit/save/", reason="Mine.")
+    send(keeper, keeper.get(f"{ONE}edit/"), f"{ONE}edit/", reason="Of somebody else.")
+    late = send(keeper, edit, f"{ONE}edit/", reason="Mine.")
     assert "“Of somebody else.”" in refused(late)
-    assert form_to(late, "save/")["reason"] == "Mine."
-    assert send(keeper, late, f"{ONE}edit/save/").url == ONE
+    assert form_to(late, "edit/")["reason"] == "Mine."
+    assert send(keeper, late, f"{ONE}edit/").url == ONE
     assert Amendment.objects.get().reason == "Mine."
 
 
@@ -321,13 +335,13 @@ def test_one_with_a_day_ahead_waits_and_one_is_dropped(keeper: Client, plan_with
     page = keeper.get(ONE)
     assert "It waits: on" in read(page).text
     assert not read(page).all("form", action=f"{ONE}put-in-force/")
-    edit = send(keeper, keeper.get(f"{ONE}edit/"), f"{ONE}edit/save/", effective_from=TODAY, reason="Sooner.")
+    edit = send(keeper, keeper.get(f"{ONE}edit/"), f"{ONE}edit/", effective_from=TODAY, reason="Sooner.")
     assert edit.url == ONE
     assert "the day has come" in read(keeper.get(PAGES)).text
     # an action that the amendment leaves as it is again
     assert act(keeper, "1.1", "leave").url == ONE
     assert "It changes nothing yet." in read(keeper.get(ONE)).text
-    opened = form_to(keeper.get(f"{ONE}edit/"), "save/")
+    opened = form_to(keeper.get(f"{ONE}edit/"), "edit/")
     assert send(keeper, keeper.get(ONE), f"{ONE}drop/").url == ONE
     listed = read(keeper.get(PAGES))
     assert "1 amendment was dropped" in listed.text
@@ -335,7 +349,7 @@ def test_one_with_a_day_ahead_waits_and_one_is_dropped(keeper: Client, plan_with
         response = keeper.get(ONE + form, follow=True)
         assert response.redirect_chain == [(ONE, 302)]
         assert "This amendment no longer waits" in response.content.decode()
-    assert refused(keeper.post(f"{ONE}edit/save/", opened))
+    assert refused(keeper.post(f"{ONE}edit/", opened))
 
 
 def test_an_action_leads_to_a_new_amendment_or_one_that_is_prepared(
@@ -344,7 +358,7 @@ def test_an_action_leads_to_a_new_amendment_or_one_that_is_prepared(
     action = read(keeper.get("/2020-2024/actions/1.1/"))
     new = f"{PAGES}new/?code=1.1"
     assert action.links[new] == "Amend the action"
-    assert send(keeper, keeper.get(new), f"{PAGES}new/prepare/", reason="Sample.").url == f"{ONE}actions/1.1/"
+    assert send(keeper, keeper.get(new), f"{PAGES}new/", reason="Sample.").url == f"{ONE}actions/1.1/"
     assert f"{ONE}actions/1.1/" in read(keeper.get(new)).links
     chosen = keeper.get(f"{ONE}actions/", {"code": "1.2"})
     assert chosen.url == f"{ONE}actions/1.2/"
@@ -357,7 +371,7 @@ def test_an_action_that_the_plan_lacks_leads_to_an_amendment_without_it(
     for code in ["9.9", "sample"]:
         page = keeper.get(f"{PAGES}new/", {"code": code})
         assert "One that is prepared" not in read(page).text
-        assert send(keeper, page, f"{PAGES}new/prepare/", reason=f"Sample {code}.").url.startswith(PAGES)
+        assert send(keeper, page, f"{PAGES}new/", reason=f"Sample {code}.").url.startswith(PAGES)
     assert [one.number for one in Amendment.objects.all()] == [1, 2, 3]
 
 
@@ -365,11 +379,11 @@ def test_a_correction_mends_what_stands_there_and_needs_a_reason(
     keeper: Client, plan_with_money: SmallPlan
 ) -> None:
     page = keeper.get("/2020-2024/actions/1.1/correct/")
-    save = "/2020-2024/actions/1.1/correct/save/"
+    save = "/2020-2024/actions/1.1/correct/"
     typed = {"title": "Training of teachers", "lines__0__amount": "1.000"}
     unreasoned = send(keeper, page, save, **typed)
     assert 'href="#id_reason"' in unreasoned.content.decode()
-    kept = form_to(unreasoned, "save/")
+    kept = form_to(unreasoned, "correct/")
     assert kept["title"] == "Training of teachers"
     assert keeper.post(save, kept | {"reason": "A misreading."}).url == "/2020-2024/actions/1.1/"
     action = read(keeper.get("/2020-2024/actions/1.1/", {"on": "2022-12-31"}))
@@ -384,18 +398,12 @@ def test_a_correction_mends_what_stands_there_and_needs_a_reason(
 def test_who_signs_in_again_finds_what_was_typed(
     keeper: Client, coordinator: User, amendment: Amendment
 ) -> None:
-    for page, save in [
-        (f"{ONE}actions/1.1/", "amend/"),
-        (f"{ONE}actions/new/", "add/"),
-        ("/2020-2024/actions/1.1/correct/", "save/"),
-    ]:
-        sent = form_to(keeper.get(page), save)
+    for page in [f"{ONE}actions/1.1/", f"{ONE}actions/new/", "/2020-2024/actions/1.1/correct/"]:
+        sent = form_to(keeper.get(page), page)
         browser = Client()
-        answer = browser.post(
-            f"{page}{save}", sent | {"summary": "Sample typed.", "lines-0-amount": "plenty"}
-        )
+        answer = browser.post(page, sent | {"summary": "Sample typed.", "lines-0-amount": "plenty"})
         assert answer.url.endswith(f"?next={page}")
         browser.force_login(coordinator)
         again = browser.get(page)
-        assert form_to(again, save)["summary"] == "Sample typed."
+        assert form_to(again, page)["summary"] == "Sample typed."
         assert "What you typed stands here again" in read(again).text

@@ -37,7 +37,7 @@ def earlier(small_plan: SmallPlan) -> Action:
 
 
 def chosen(client: Client, **answers: Any) -> Any:
-    return send(client, client.get(PAGE), f"{PAGE}save/", **answers)
+    return send(client, client.get(PAGE), f"{PAGE}", **answers)
 
 
 def facts_of(client: Client, address: str) -> list[str]:

@@ -28,7 +28,7 @@ def keeper(coordinator: User, client_of: ClientOf) -> Client:
 
 def appoint(client: Client, **answers: Any) -> Any:
     given = {"organisation": "kbbj_abb", "from_day": "01/04/2022"} | answers
-    return send(client, client.get(PAGE), f"{PAGE}appoint/", **given)
+    return send(client, client.get(PAGE), PAGE, **given)
 
 
 def test_the_lead_is_handed_over_from_a_day(
@@ -121,17 +121,17 @@ def test_a_stale_form_is_refused_and_sending_it_again_is_a_decision(
         at=noon(2022, 3, 1),
     )
     typed = {"organisation": "kbbj_abb", "from_day": "01/04/2022"}
-    answer = send(keeper, opened, f"{PAGE}appoint/", **typed)
+    answer = send(keeper, opened, PAGE, **typed)
     assert answer.status_code == 409
     assert "Growing Up Agency was appointed as lead in the meantime." in answer.content.decode()
-    kept = form_to(answer, "appoint/")
+    kept = form_to(answer, "lead/")
     assert (kept["organisation"], kept["from_day"]) == ("kbbj_abb", "2022-04-01")
-    assert keeper.post(f"{PAGE}appoint/", kept).status_code == 302
+    assert keeper.post(PAGE, kept).status_code == 302
     assert Lead.objects.open().of(small_plan.joint).get().organisation.key == "kbbj_abb"
 
 
 def test_a_form_sent_twice_appoints_once(keeper: Client, small_plan: SmallPlan) -> None:
-    sent = form_to(keeper.get(PAGE), "appoint/") | {"organisation": "kbbj_abb", "from_day": "01/04/2022"}
-    answers = [keeper.post(f"{PAGE}appoint/", sent) for _ in range(2)]
+    sent = form_to(keeper.get(PAGE), "lead/") | {"organisation": "kbbj_abb", "from_day": "01/04/2022"}
+    answers = [keeper.post(PAGE, sent) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [302, 302]
     assert Lead.objects.of(small_plan.joint).count() == 2

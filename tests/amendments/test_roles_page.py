@@ -38,7 +38,7 @@ def field(group: str, key: str, name: str) -> str:
 
 def checked(client: Client, **answers: Any) -> Any:
     given = {"from_day": "01/04/2022"} | answers
-    return send(client, client.get(PAGE), f"{PAGE}check/", **given)
+    return send(client, client.get(PAGE), PAGE, **given)
 
 
 def corrected(client: Client, **answers: Any) -> Any:
@@ -60,7 +60,7 @@ def test_the_form_shows_the_printed_words_and_what_was_inferred(keeper: Client, 
     rows = page.all("section", **{"aria-labelledby": "organisations"})[0].rows
     assert "Education and Training Printed (words)." in rows[0][0]
     assert "inferred" in rows[0][3]
-    fields = form_to(keeper.get(PAGE), "check/")
+    fields = form_to(keeper.get(PAGE), "roles/")
     assert fields[field("organisation", "ov", "role")] == "promoter"
     assert fields[field("organisation", "kbbj_abb", "place")] == "2"
 
@@ -119,7 +119,7 @@ def test_every_inferred_role_is_confirmed_with_one_tick(keeper: Client, action: 
     corrected(keeper, confirm_all="on")
     assert open_roles(action) == [("ov", "promoter", False), ("kbbj_abb", "partner", False)]
     assert not MinisterInvolvement.objects.open().of(action).get().inferred
-    assert "confirm_all" not in form_to(keeper.get(PAGE), "check/")
+    assert "confirm_all" not in form_to(keeper.get(PAGE), "roles/")
 
 
 def test_the_way_back_keeps_what_was_typed(keeper: Client, action: Action) -> None:
@@ -129,19 +129,19 @@ def test_the_way_back_keeps_what_was_typed(keeper: Client, action: Action) -> No
     assert ordered in sentences(read(page)), "places are said as an order"
     back = send(keeper, page, f"{PAGE}change/")
     assert back.status_code == 200
-    assert form_to(back, "check/")[role] == "promoter"
+    assert form_to(back, "roles/")[role] == "promoter"
     assert not Event.objects.exists()
 
 
 def test_a_refusal_comes_back_with_its_sentence_and_what_was_typed(keeper: Client, action: Action) -> None:
     role = field("organisation", "ov", "role")
     page = keeper.get(PAGE)
-    sent = form_to(page, "check/") | {role: "", "from_day": "2022-04-01"}
-    for step in ["check", "correct"]:
-        answer = keeper.post(f"{PAGE}{step}/", sent)
+    sent = form_to(page, "roles/") | {role: "", "from_day": "2022-04-01"}
+    for address in [PAGE, f"{PAGE}correct/"]:
+        answer = keeper.post(address, sent)
         assert answer.status_code == 409
         assert "Education and Training leads this action" in answer.content.decode()
-        assert form_to(answer, "check/")[role] == ""
+        assert form_to(answer, "roles/")[role] == ""
     unchanged = checked(keeper)
     assert unchanged.status_code == 409
     assert "nothing would change" in unchanged.content.decode()
@@ -174,24 +174,24 @@ def test_a_stale_form_is_refused_with_what_stands_there_now(keeper: Client, acti
     opened = keeper.get(PAGE)
     corrected(keeper, kind="new", **{role: "promoter"})
     typed = {role: "", "from_day": "02/05/2022", "kind": "continued"}
-    answer = send(keeper, opened, f"{PAGE}check/", **typed)
+    answer = send(keeper, opened, PAGE, **typed)
     assert answer.status_code == 409
     text = words_of(answer)
     assert "Coordinator corrected the roles of this action in the meantime." in text
     assert "now: promoter, place 2" in text
-    kept = form_to(answer, "check/")
+    kept = form_to(answer, "roles/")
     assert (kept[role], kept["kind"]) == ("", "continued")
-    assert keeper.post(f"{PAGE}check/", kept).status_code == 200, "sending it again is a decision"
+    assert keeper.post(PAGE, kept).status_code == 200, "sending it again is a decision"
 
 
 def test_who_was_removed_meanwhile_keeps_the_row_that_was_typed_in(keeper: Client, action: Action) -> None:
     role = field("organisation", "kbbj_abb", "role")
     opened = keeper.get(PAGE)
     corrected(keeper, **{role: ""})
-    answer = send(keeper, opened, f"{PAGE}check/", **{role: "promoter", "from_day": "02/05/2022"})
+    answer = send(keeper, opened, PAGE, **{role: "promoter", "from_day": "02/05/2022"})
     assert answer.status_code == 409
     assert "now: no part in the action" in words_of(answer)
-    assert form_to(answer, "check/")[role] == "promoter"
+    assert form_to(answer, "roles/")[role] == "promoter"
 
 
 def words_of(refused: Any) -> str:

@@ -53,7 +53,7 @@ def test_the_form_shows_each_year_beside_what_is_derived(lead: Client, small_pla
         "2023 Planned, in euro 2023 outside the period of the line",
     ]
     assert "The plan says 10,000 euro in all" in words(page)
-    fields = form_to(page, "save/")
+    fields = form_to(page, "spread/1/")
     assert [fields[f"year_{year}"] for year in range(2020, 2024)] == ["", "5,000.00", "5,000.00", ""]
     assert "planned total €10,000.00" in words(page)
 
@@ -63,14 +63,14 @@ def test_a_spread_is_saved_once_and_told_on_the_page_of_the_action(
 ) -> None:
     page = lead.get(PAGE)
     for _time in range(2):
-        answer = send(lead, page, f"{PAGE}save/", year_2021="2.000,00", year_2022="8000")
+        answer = send(lead, page, f"{PAGE}", year_2021="2.000,00", year_2022="8000")
         assert answer.url == ACTION
     assert Spread.objects.count() == 2
     assert dict(Spread.objects.values_list("year", "amount")) == LATE
     shown = words(lead.get(ACTION))
     assert "as the lead spread it" in shown
     assert "€8,000.00" in shown
-    assert form_to(lead.get(PAGE), "save/")["year_2022"] == "8,000.00"
+    assert form_to(lead.get(PAGE), "spread/1/")["year_2022"] == "8,000.00"
     # a receipt says whose the amounts are, and the trail what was planned before and after
     receipt = words(lead.get("/2020-2024/money/?measure=planned&year=2022"))
     assert "€8,000.00 as the lead spread it" in receipt
@@ -81,14 +81,14 @@ def test_a_spread_is_saved_once_and_told_on_the_page_of_the_action(
 
 
 def test_a_year_outside_the_period_is_kept_only_when_it_is_filled_in(lead: Client) -> None:
-    send(lead, lead.get(PAGE), f"{PAGE}save/", year_2021="", year_2022="9000", year_2023="1000")
+    send(lead, lead.get(PAGE), f"{PAGE}", year_2021="", year_2022="9000", year_2023="1000")
     kept = dict(Spread.objects.values_list("year", "amount"))
     assert kept == {2021: Decimal(0), 2022: Decimal(9000), 2023: Decimal(1000)}
 
 
 def test_a_sum_that_differs_is_said_at_the_field_with_both_sums_and_nothing_is_lost(lead: Client) -> None:
     page = lead.get(PAGE)
-    answer = send(lead, page, f"{PAGE}save/", year_2021="2000", year_2022="9000")
+    answer = send(lead, page, f"{PAGE}", year_2021="2000", year_2022="9000")
     assert answer.status_code == 400
     said = (
         "The years add up to €11,000.00, and the planned total of this line is €10,000.00: "
@@ -97,8 +97,8 @@ def test_a_sum_that_differs_is_said_at_the_field_with_both_sums_and_nothing_is_l
     (link,) = [one for one in seen(answer).all("a") if said in one.text]
     assert link.attributes["href"] == "#id_year_2022"
     assert "Together €11,000.00, of a planned total of €10,000.00" in words(answer)
-    assert form_to(answer, "save/")["year_2022"] == "9000"
-    answer = send(lead, page, f"{PAGE}save/", year_2021="much", year_2022="-5")
+    assert form_to(answer, "spread/1/")["year_2022"] == "9000"
+    answer = send(lead, page, f"{PAGE}", year_2021="much", year_2022="-5")
     assert answer.status_code == 400
     assert "Write a number such as" in words(answer)
     assert "An amount cannot be negative." in words(answer)
@@ -113,14 +113,14 @@ def test_two_at_once_see_both_versions_and_lose_nothing(
     MembershipFactory(user=colleague, role=Role.CONTRIBUTOR, organisation=lead_organisation)
     at = noon(2022, 3, 1)
     replace_spread(line=small_plan.line, amounts=LATE, opened_on=None, by=colleague, at=at)
-    answer = send(lead, opened, f"{PAGE}save/", year_2021="1000", year_2022="9000")
+    answer = send(lead, opened, f"{PAGE}", year_2021="1000", year_2022="9000")
     assert answer.status_code == 409
     shown = words(answer)
     assert "An Example changed the spread of this line in the meantime." in shown
     rows = {row[0]: row[1:] for row in seen(answer).all("table")[0].rows}
     assert rows["2021"] == ["€1,000.00", "€2,000.00"]
-    assert form_to(answer, "save/")["year_2022"] == "9000"
-    again = send(lead, answer, f"{PAGE}save/")
+    assert form_to(answer, "spread/1/")["year_2022"] == "9000"
+    again = send(lead, answer, f"{PAGE}")
     assert again.status_code == 302
     now = Spread.objects.open().values_list("year", "amount")
     assert dict(now) == {2021: Decimal(1000), 2022: Decimal(9000)}
@@ -129,10 +129,10 @@ def test_two_at_once_see_both_versions_and_lose_nothing(
 def test_the_portal_derives_the_amounts_again_on_demand(lead: Client) -> None:
     opened = lead.get(PAGE)
     assert "Let the portal derive it again" not in words(opened)
-    derived = lead.post(f"{PAGE}derive/", form_to(opened, "save/"))
+    derived = lead.post(f"{PAGE}derive/", form_to(opened, "spread/1/"))
     assert derived.status_code == 409
     assert "derived already" in words(derived)
-    send(lead, lead.get(PAGE), f"{PAGE}save/", year_2021="2000", year_2022="8000")
+    send(lead, lead.get(PAGE), f"{PAGE}", year_2021="2000", year_2022="8000")
     answer = send(lead, lead.get(PAGE), f"{PAGE}derive/")
     assert answer.url == ACTION
     assert not Spread.objects.open().exists()
@@ -150,7 +150,7 @@ def test_a_spread_that_no_longer_adds_up_is_said(
     page = lead.get(PAGE)
     assert "the years no longer add up to its total" in words(page)
     assert "planned total €12,000.00" in words(page)
-    assert form_to(page, "save/")["year_2021"] == "6,000.00"
+    assert form_to(page, "spread/1/")["year_2021"] == "6,000.00"
 
 
 def test_a_line_without_an_amount_and_one_that_is_not_there_have_no_page(lead: Client) -> None:

@@ -100,7 +100,7 @@ def faces(world: World) -> Iterator[tuple[str | None, str]]:
     yield "coordinator", address("round-asked", *round_in("draft"))
     yield "minister_reader", address("validation", *round_in("validation"), "education")
     yield "administrator", address("people")
-    yield "administrator", address("invite-form")
+    yield "administrator", address("people-invite")
     yield "contributor", address("file-holders", plan, key)
     yield None, address("invitation", world.invited["to-report"].key)
     yield "contributor", address("sheet", world.rounds["open"].plan.code, key)

@@ -53,7 +53,7 @@ def names_of_government_change(word: str) -> dict[str, Any]:
 def form_of_government_change(name: str) -> dict[str, Any]:
     today = day_of(timezone.now())
     sent: dict[str, Any] = {"revision": 2}
-    if name in ("government-prepare", "government-save"):
+    if name in ("government-list", "government"):
         sent |= {"title": "Sample", "effective_from": today.isoformat()}
     if name == "government-add":
         sent |= {"organisation-moves-body": "ov", "organisation-moves-policy_area": ""}

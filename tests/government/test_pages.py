@@ -40,7 +40,7 @@ def test_it_is_prepared_looked_at_and_carried_out(printed_plan: Plan, administra
     assert reverse("government-list") in client.get(reverse("plan-list")).content.decode()
     reader = person("reader", Role.READER, minister=Minister.objects.get(key="education"))
     contact = person("contact", Role.CONTRIBUTOR, organisation=Organisation.objects.get(key="kbbj_agii"))
-    answer = send(client, "government-prepare", title="Government of 2022", effective_from=PAST)
+    answer = send(client, "government-list", title="Government of 2022", effective_from=PAST)
     change = GovernmentChange.objects.get()
     assert answer.url == reverse("government", args=[change.pk])
     steps = [
@@ -106,7 +106,7 @@ def test_what_somebody_added_in_between_is_not_overwritten(
     )
     late = send(client, "government-take-out", change.pk, 0, revision=1)
     assert late.status_code == 409
-    wrong = send(client, "government-save", change.pk, revision=1, title="")
+    wrong = send(client, "government", change.pk, revision=1, title="")
     assert wrong.status_code == 400
     assert wrong.context["revision"] == 1, "what was wrong still stands on what it was opened on"
     assert send(client, "government-take-out", change.pk, 0, revision=2).status_code == 302
@@ -139,14 +139,14 @@ def test_a_choice_that_stands_in_the_way_is_named_and_can_be_made_otherwise(
     action = choice.action
     MinisterInvolvementFactory(action=action, minister=mobility, order=9, in_force_from="2023-01-01")
     name = f"portfolio-{choice.word}"
-    saved = send(client, "government-choose", change.pk, revision=change.revision, **{name: "mobility"})
+    saved = send(client, "government-preview", change.pk, revision=change.revision, **{name: "mobility"})
     shown = client.get(saved.url)
     assert f"action {action.code}: the part of" in text_of(shown)
-    sent = form_to(shown, "choose/")
+    sent = form_to(shown, "preview/")
     assert sent[name] == "mobility"
     refused = send(client, "government-carry-out", change.pk, **sent)
     assert refused.status_code == 409
-    sent = form_to(refused, "choose/") | {name: "home_affairs"}
+    sent = form_to(refused, "preview/") | {name: "home_affairs"}
     assert send(client, "government-carry-out", change.pk, **sent).status_code == 302
     change.refresh_from_db()
     assert change.is_carried_out

@@ -108,7 +108,7 @@ def _of_reporting(world: World) -> Iterator[Page]:
         ("taken_back", "contributor"),
     ]:
         yield Page(f"checks, {state}", person, address("report-checks", plan, code[state], lead))
-    yield Page("discard", "contributor", address("report-discard-confirm", plan, code["draft"], lead))
+    yield Page("discard", "contributor", address("report-discard", plan, code["draft"], lead))
     for (state, access), report in world.reports.items():
         if report.state != "draft":
             names = [plan, report.action.code, report.pk]
@@ -152,10 +152,10 @@ def answers(world: World) -> Iterator[Answer]:
     }
     line = draft.expenditures.first().line_id
     bad = {**opened, "actual_start": "soon", f"money-{line}-2022-paid": "plenty", "agreed_on": "0001-01-01"}
-    save = address("report-save", *making["draft"])
+    save = address("report-form", *making["draft"])
     yield Answer("form with errors", "contributor", save, bad, 400)
     yield Answer("conflict", "contributor", save, late, 409)
-    gone = address("report-save", *making["submitted"])
+    gone = address("report-form", *making["submitted"])
     yield Answer("conflict, submitted", "contributor", gone, late, 409)
     yield Answer("submit, changed", "contributor", address("report-submit", *making["draft"]), late, 409)
     token = {"token": new_token()}

@@ -54,17 +54,23 @@ def _pages_of_amendments(world: World) -> Iterator[Page]:
 def _answers_of_amendments(world: World) -> Iterator[Answer]:
     plan, code, token = world.plan.code, world.small.with_money.code, {"token": new_token()}
     waits, dropped = ([plan, world.amendments[state].number] for state in ["prepared", "dropped"])
-    prepare = address("amendment-prepare", plan)
+    prepare = address("amendment-new", plan)
     yield Answer("prepare nothing", "coordinator", prepare, {**token, "effective_from": "soon"}, 400)
     early = {**token, "effective_from": "2019-01-01", "reason": "Sample."}
     yield Answer("prepare before the plan", "coordinator", prepare, early, 409)
-    yield Answer("save, dropped", "coordinator", address("amendment-save", *dropped), early, 409)
+    yield Answer(
+        "save, dropped",
+        "coordinator",
+        address("amendment-edit", *dropped),
+        early | {"opened_on": "else"},
+        409,
+    )
     halved = {**token, "mark": "", "decision_body": "Sample body"}
     force = address("amendment-put-in-force", *waits)
     yield Answer("put in force with half a decision", "coordinator", force, halved, 400)
     yield Answer("put in force unconfirmed", "coordinator", force, {**token, "mark": ""}, 409)
-    amend, names = address("amended-action-amend", *waits, code), {"plan_code": plan, "code": code}
-    sent = form_of_amendment("amended-action-amend", {**names, "number": waits[1]}) | token
+    amend, names = address("amended-action", *waits, code), {"plan_code": plan, "code": code}
+    sent = form_of_amendment("amended-action", {**names, "number": waits[1]}) | token
     wrong = sent | {
         "title": "",
         "phases-0-start": "soon",
@@ -77,11 +83,11 @@ def _answers_of_amendments(world: World) -> Iterator[Answer]:
     yield Answer("amend, stale", "coordinator", amend, sent | {"opened_on": "else"}, 409)
     merge = address("amended-action-merge", *waits, code)
     yield Answer("merge into nothing", "coordinator", merge, token, 400)
-    add = address("amended-action-add", *waits)
-    new = form_of_amendment("amended-action-add", {**names, "number": waits[1]}) | token
+    add = address("amended-action-new", *waits)
+    new = form_of_amendment("amended-action-new", {**names, "number": waits[1]}) | token
     yield Answer("add with errors", "coordinator", add, new | {"objective": "", "title": ""}, 400)
-    correct = form_of_amendment("correct-save", names) | token
-    save = address("correct-save", plan, code)
+    correct = form_of_amendment("correct", names) | token
+    save = address("correct", plan, code)
     yield Answer("correct without a reason", "coordinator", save, correct | {"reason": ""}, 400)
     yield Answer("correct, stale", "coordinator", save, correct | {"opened_on": "else"}, 409)
 
@@ -91,21 +97,21 @@ def answers_of_amendments(world: World) -> Iterator[Answer]:
     plan, joint = world.plan.code, world.small.joint
     token, names = {"token": new_token()}, [plan, joint.code]
     on_names = {"plan_code": plan, "code": joint.code}
-    appoint = address("lead-appoint", *names)
+    appoint = address("lead", *names)
     yield Answer("appoint nobody", "coordinator", appoint, {**token, "opened_on": 0}, 400)
-    lead = form_of_amendment("lead-appoint", on_names) | token
+    lead = form_of_amendment("lead", on_names) | token
     yield Answer("appoint, stale", "coordinator", appoint, {**lead, "opened_on": 0}, 409)
-    roles = form_of_amendment("roles-check", on_names) | token
-    check, change = address("roles-check", *names), address("roles-change", *names)
+    roles = form_of_amendment("roles", on_names) | token
+    check, change = address("roles", *names), address("roles-change", *names)
     added = {"minister-new-1-subject": 1}
     yield Answer("roles: what changes", "coordinator", check, roles, 200)
     yield Answer("roles: back to the form", "coordinator", change, roles, 200)
     yield Answer("roles with errors", "coordinator", check, {**roles, **added, "from_day": "soon"}, 400)
     yield Answer("roles, stale", "coordinator", check, {**roles, "opened_on": "else"}, 409)
-    save, nothing = address("continues-save", *names), {**token, "opened_on": 0, "plan": EARLIER}
+    save, nothing = address("continues", *names), {**token, "opened_on": 0, "plan": EARLIER}
     yield Answer("continues without a code", "coordinator", save, nothing, 400)
     yield Answer("continues, stale", "coordinator", save, {**nothing, "code": "1.1"}, 409)
-    send = address("milestone-propose-send", *names)
+    send = address("milestone-propose", *names)
     yield Answer("propose nothing", "contributor", send, {**token, "target_to": "3"}, 400)
     past = {**token, "title": "Sample milestone", "due": "2022-01-01"}
     yield Answer("propose for a past day", "contributor", send, past, 409)

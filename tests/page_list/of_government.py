@@ -23,8 +23,8 @@ def pages_of_government(world: World) -> Iterator[Page]:
 
 def answers_of_government(world: World) -> Iterator[Answer]:
     names, token = names_of_line(world, "line/spread"), {"token": new_token()}
-    save = address("spread-save", *names.values())
-    sent = form_of_government("spread-save", names) | token
+    save = address("spread", *names.values())
+    sent = form_of_government("spread", names) | token
     yield Answer("spread that does not add up", "contributor", save, {**sent, "year_2021": "8765"}, 400)
     yield Answer(
         "spread, stale",

@@ -12,9 +12,9 @@ def pages_of_people(world: World) -> Iterator[Page]:
     yield Page("people", "coordinator", address("people"))
     yield Page("people, all roles", "administrator", address("people"))
     chosen = {"for": "organisation:ov", "as": "contact_point"}
-    yield Page("invite", "coordinator", address("invite-form", **chosen))
-    yield Page("invite, all roles", "administrator", address("invite-form"))
-    yield Page("end a role", "coordinator", address("role-end-confirm", role.pk))
+    yield Page("invite", "coordinator", address("people-invite", **chosen))
+    yield Page("invite, all roles", "administrator", address("people-invite"))
+    yield Page("end a role", "coordinator", address("role-end", role.pk))
     yield Page("invitation", "anonymous", address("invitation", sent["to-report"].key))
     yield Page("invitation, signed in", "roleless", address("invitation", sent["to-roleless"].key))
     yield Page("invitation, not theirs", "reader", address("invitation", sent["to-report"].key), 403)
@@ -26,7 +26,7 @@ def pages_of_people(world: World) -> Iterator[Page]:
 def answers_of_people(world: World) -> Iterator[Answer]:
     sent, role = world.invited, world.people["contributor"].memberships.get()
     token = {"token": new_token()}
-    invite = address("invite-send")
+    invite = address("people-invite")
     yield Answer("invite nobody", "coordinator", invite, {**token, "part": "contact_point"}, 400)
     known = {
         **token,
@@ -44,11 +44,11 @@ def answers_of_people(world: World) -> Iterator[Answer]:
     yield Answer("end a role too early", "coordinator", end, {**token, "on": "2019-01-01"}, 409)
     list_of_lead = address("list-confirm", "organisation", "ov")
     yield Answer("confirm an old list", "coordinator", list_of_lead, {**token, "seen": "old"}, 409)
-    take_up = address("invitation-take-up", sent["to-report"].key)
+    take_up = address("invitation", sent["to-report"].key)
     yield Answer("take up, wrong", "anonymous", take_up, {**token, "password": "qx", "again": "qy"}, 400)
     weak = {**token, "name": "Sample", "password": "qx", "again": "qx"}
     yield Answer("take up, weak password", "anonymous", take_up, weak, 400)
-    save = address("file-holders-save", world.plan.code, world.lead.key)
+    save = address("file-holders", world.plan.code, world.lead.key)
     deputy = {f"deputy-{world.small.joint.pk}": world.people["contributor"].pk}
     yield Answer("file holders, wrong", "contributor", save, {**token, "opened": "old", **deputy}, 400)
     yield Answer("file holders, late", "contributor", save, {**token, "opened": "old"}, 409)

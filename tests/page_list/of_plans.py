@@ -16,15 +16,15 @@ def pages_of_plans(world: World) -> Iterator[Page]:
     yield Page("plans", "administrator", address("plan-list"))
     yield Page("import a plan", "administrator", address("plan-import"))
     yield Page("what a file would change", "administrator", address("plan-file", PlanFile.objects.get().pk))
-    yield Page("put a plan in force", "administrator", address("plan-put-in-force-confirm", NEXT))
-    yield Page("put one in force that is", "administrator", address("plan-put-in-force-confirm", RUNNING))
+    yield Page("put a plan in force", "administrator", address("plan-put-in-force", NEXT))
+    yield Page("put one in force that is", "administrator", address("plan-put-in-force", RUNNING))
     yield Page("names of a plan", "administrator", address("plan-names", RUNNING))
-    yield Page("end a plan", "administrator", address("plan-end-confirm", RUNNING))
-    yield Page("end one that is not in force", "administrator", address("plan-end-confirm", NEXT))
-    yield Page("discard a plan", "administrator", address("plan-discard-confirm", NEXT))
-    yield Page("discard one in force", "administrator", address("plan-discard-confirm", RUNNING))
+    yield Page("end a plan", "administrator", address("plan-end", RUNNING))
+    yield Page("end one that is not in force", "administrator", address("plan-end", NEXT))
+    yield Page("discard a plan", "administrator", address("plan-discard", NEXT))
+    yield Page("discard one in force", "administrator", address("plan-discard", RUNNING))
     file = PlanFile.objects.get().pk
-    yield Page("discard a file", "administrator", address("plan-file-discard-confirm", file))
+    yield Page("discard a file", "administrator", address("plan-file-discard", file))
     yield Page("changes of government", "administrator", address("government-list"))
     for word in ["government-prepared", "government-done"]:
         pk = names_of_government_change(word)["pk"]
@@ -42,7 +42,7 @@ def answers_of_plans(world: World) -> Iterator[Answer]:
     commit = address("plan-file-commit", PlanFile.objects.get().pk)
     yield Answer("import what changed since", "administrator", commit, {**token, "mark": "old"}, 409)
     end = address("plan-end", NEXT)
-    named = address("plan-names-save", RUNNING)
+    named = address("plan-names", RUNNING)
     changed_since = {**token, "addressee": "the town", "opened-addressee": "another"}
     yield Answer("names that changed since", "administrator", named, changed_since, 409)
     yield Answer("end one in preparation", "administrator", end, token, 409)
@@ -53,7 +53,7 @@ def answers_of_plans(world: World) -> Iterator[Answer]:
     yield Answer("an organisation without a name", "administrator", add, {**token, "revision": 2}, 400)
     carry_out = address("government-carry-out", pk)
     yield Answer("carry out what changed since", "administrator", carry_out, {**token, "mark": "old"}, 409)
-    save = address("government-save", pk)
+    save = address("government", pk)
     yield Answer(
         "a change without a day", "administrator", save, {**token, "title": "Sample without a day"}, 400
     )

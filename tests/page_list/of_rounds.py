@@ -34,13 +34,13 @@ def pages_of_rounds(world: World) -> Iterator[Page]:
     for state in ["draft", "open"]:
         yield Page(f"change a round, {state}", "coordinator", address("round-change", *_names(rounds[state])))
         yield Page(f"asked, {state}", "coordinator", address("round-asked", *_names(rounds[state])))
-    yield Page("open a round", "coordinator", address("round-open-confirm", *_names(rounds["draft"])))
-    validate = address("round-take-into-validation-confirm", *_names(rounds["review"]))
+    yield Page("open a round", "coordinator", address("round-open", *_names(rounds["draft"])))
+    validate = address("round-take-into-validation", *_names(rounds["review"]))
     yield Page("take a round into validation", "coordinator", validate)
     for state in ["review", "validation"]:
-        url = address("round-close-confirm", *_names(rounds[state]))
+        url = address("round-close", *_names(rounds[state]))
         yield Page(f"close a round, {state}", "coordinator", url)
-    yield Page("reopen a round", "coordinator", address("round-reopen-confirm", *_names(rounds["closed"])))
+    yield Page("reopen a round", "coordinator", address("round-reopen", *_names(rounds["closed"])))
     yield from _of_requests(rounds)
     yield from pages_of_snapshots(rounds)
     yield from pages_of_dashboards(world, rounds)
@@ -76,13 +76,13 @@ def answers_of_rounds(world: World) -> Iterator[Answer]:
     opened, review = rounds["open"], rounds["review"]
     plan = opened.plan.code
     bad = {**token, "code": "soon", "due": "yesterday", "opens": "2022-07-01"}
-    yield Answer("prepare, wrong", "coordinator", address("round-add", plan), bad, 400)
+    yield Answer("prepare, wrong", "coordinator", address("round-prepare", plan), bad, 400)
     backwards = {**token, **FACTS, "code": "2031-06", "due": "2022-06-01", "closes": "2022-05-01"}
-    yield Answer("prepare, backwards", "coordinator", address("round-add", plan), backwards, 400)
+    yield Answer("prepare, backwards", "coordinator", address("round-prepare", plan), backwards, 400)
     late = {**token, **FACTS, "revision": 99, "instruction": "Sample typed."}
-    yield Answer("change, changed", "coordinator", address("round-save", *_names(opened)), late, 409)
+    yield Answer("change, changed", "coordinator", address("round-change", *_names(opened)), late, 409)
     choice = {**token, "opened_on": "0" * 64, "ask": [opened.requests["draft"].action_id]}
-    chosen = address("round-asked-save", *_names(opened))
+    chosen = address("round-asked", *_names(opened))
     yield Answer("asked, changed", "coordinator", chosen, choice, 409)
     yield Answer("close, hanging", "coordinator", address("round-close", *_names(review)), token, 409)
     excuse = address("round-excuse", *_names(review))

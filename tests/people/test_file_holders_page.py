@@ -38,7 +38,7 @@ def save(client: Client, opened: str, named: dict[Action, tuple[Any, Any]], **fa
         for place, user in zip(["holder", "deputy"], both, strict=True)
     }
     form = {"token": new_token(), "opened": opened} | chosen | facts
-    return client.post(f"{PAGE}save/", form, follow=True)
+    return client.post(PAGE, form, follow=True)
 
 
 def test_every_action_of_the_organisation_has_a_row_with_those_who_report_for_it(

@@ -42,7 +42,7 @@ def link(key: str) -> str:
 
 def take_up(client: Client, key: str, **facts: str) -> HttpResponse:
     form = {"token": new_token(), "name": "Noa New", "password": NEW_PASSWORD, "again": NEW_PASSWORD}
-    return client.post(reverse("invitation-take-up", args=[key]), form | facts)
+    return client.post(reverse("invitation", args=[key]), form | facts)
 
 
 def words(response: HttpResponse) -> str:
@@ -103,7 +103,7 @@ def test_somebody_with_an_account_signs_in_and_takes_the_role_up(
     page = sign_in(client, PASSWORD, sign_in_url).content.decode()
     assert "Take the role up" in page
     assert "Choose a password" not in page
-    address = reverse("invitation-take-up", args=[sent.key])
+    address = reverse("invitation", args=[sent.key])
     response = client.post(address, {"token": new_token()}, follow=True)
     assert "You have the role now." in response.content.decode()
     assert ann.memberships.get().writes_only
@@ -182,7 +182,7 @@ def test_an_invitation_for_somebody_else_is_refused(
     page = response.content.decode()
     assert response.status_code == 403
     assert "new@example.org" not in page
-    address = reverse("invitation-take-up", args=[sent.key])
+    address = reverse("invitation", args=[sent.key])
     assert client_of(reader).post(address, {"token": new_token()}).status_code == 403
     assert Invitation.objects.get().is_waiting
 
@@ -191,15 +191,15 @@ def test_who_has_the_role_by_now_reads_so(
     client_of: Callable[[User], Client], sent: Sent, ann: User, lead_organisation: Organisation
 ) -> None:
     Membership.objects.create(user=ann, role="contributor", organisation=lead_organisation)
-    address = reverse("invitation-take-up", args=[sent.key])
+    address = reverse("invitation", args=[sent.key])
     response = client_of(ann).post(address, {"token": new_token()})
     assert response.status_code == 409
     assert "You have this role already." in response.content.decode()
 
 
 def test_the_link_is_limited_as_signing_in_is(client: Client, db: None) -> None:
-    for method, path in [(client.get, ""), (client.post, "take-up/")]:
-        statuses = [method(f"/invitation/guess{n}/{path}").status_code for n in range(31)]
+    for method in [client.get, client.post]:
+        statuses = [method(f"/invitation/guess{n}/").status_code for n in range(31)]
         cache.clear()
         assert 429 not in statuses[:30]
         assert statuses[30] == 429

@@ -22,7 +22,7 @@ from tests.people.people_factories import invited
 from tests.personas import SmallPlan
 from tests.sent_forms import form_to, new_token
 
-INVITE = "/people/invite/send/"
+INVITE = "/people/invite/"
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def end(client: Client, role: Membership, on: Any, **facts: Any) -> HttpResponse
 
 
 def confirming(client: Client, role: Membership) -> str:
-    return client.get(reverse("role-end-confirm", args=[role.pk])).content.decode()
+    return client.get(reverse("role-end", args=[role.pk])).content.decode()
 
 
 def test_a_role_is_ended_from_a_day_and_a_form_sent_twice_ends_it_once(

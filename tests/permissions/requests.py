@@ -133,7 +133,7 @@ def body(name: str, subject: Subject) -> dict[str, Any]:
         return {**token, **form_of_sheet(name, subject.names)}
     if name in NAMES_OF_AMENDMENTS:
         return {**token, **form_of_amendment(name, subject.names)}
-    if name in ("report-save", "report-save-and-check"):
+    if name in ("report-form", "report-save-and-check"):
         return {**token, **_opened(subject), "status": "ongoing", "confidence": "on_track", "done": "Sample."}
     if name in ("report-submit", "report-discard"):
         return {

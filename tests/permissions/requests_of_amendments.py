@@ -6,6 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from actionplan.amendments.items import item_in_force
+from actionplan.amendments.workflow import version_of_amended, version_of_amendment
 from actionplan.pages.amendments.amended_actions import (
     ActionInAmendment,
     amended_form,
@@ -49,7 +50,7 @@ def form_of_amendment(name: str, names: dict[str, Any]) -> dict[str, Any]:
     action = Action.objects.filter(plan__code=names["plan_code"], code=names["code"]).first()
     if action is None:
         return {}
-    if name == "lead-appoint":
+    if name == "lead":
         return {
             "opened_on": Lead.objects.open().of(action).get().pk,
             "organisation": "wvg_growing_up",
@@ -77,6 +78,19 @@ def _amended(names: dict[str, Any]) -> dict[str, str]:
     return as_shown(form) | {"summary": "Sample of an amendment."}
 
 
+def _opened(names: dict[str, Any]) -> dict[str, str]:
+    """Of a button about an action in an amendment."""
+    amendment = Amendment.objects.filter(plan__code=names["plan_code"], number=names["number"]).first()
+    amended = amendment.actions.filter(code=names["code"]).first() if amendment else None
+    return {"opened_on": version_of_amended(amended), "into": "1.2"}
+
+
+def _changed(names: dict[str, Any]) -> dict[str, str]:
+    amendment = Amendment.objects.filter(plan__code=names["plan_code"], number=names["number"]).first()
+    opened_on = version_of_amendment(amendment) if amendment else ""
+    return {**DAY_AND_REASON, "opened_on": opened_on}
+
+
 def _added(names: dict[str, Any]) -> dict[str, str]:
     amendment = Amendment.objects.filter(plan__code=names["plan_code"], number=names["number"]).first()
     new = {"objective": "1", "title": "Sample action", "phases-0-continuous": "on"}
@@ -93,24 +107,24 @@ def _corrected(names: dict[str, Any]) -> dict[str, str]:
 
 
 FORMS_OF_ITEMS = {
-    "amended-action-amend": _amended,
-    "amended-action-add": _added,
-    "correct-save": _corrected,
+    "amended-action": _amended,
+    "amended-action-new": _added,
+    "correct": _corrected,
+    "amendment-edit": _changed,
+    "amended-action-withdraw": _opened,
+    "amended-action-merge": _opened,
+    "amended-action-leave": _opened,
 }
 DAY_AND_REASON = {"effective_from": "2022-11-01", "reason": "Sample reason."}
 DECISION = {"decision_body": "Sample body", "decided_on": "2022-07-15", "decision_reference": "Sample 1"}
 FORMS: dict[str, dict[str, Any]] = {
-    "continues-save": {"opened_on": 0, "plan": "2015-2019", "code": "1.1"},
-    "milestone-propose-send": {"title": "Sample milestone", "due": f"{NEXT_YEAR}-03-31"},
+    "continues": {"opened_on": 0, "plan": "2015-2019", "code": "1.1"},
+    "milestone-propose": {"title": "Sample milestone", "due": f"{NEXT_YEAR}-03-31"},
     "proposal-withdraw": {},
     "proposal-agree": {"answer": ""},
     "proposal-decline": {"answer": "Sample answer."},
-    "amendment-prepare": DAY_AND_REASON,
-    "amendment-save": DAY_AND_REASON,
+    "amendment-new": DAY_AND_REASON,
     "amendment-put-in-force": {"mark": "", **DECISION},
     "amendment-drop": {},
-    "amended-action-withdraw": {},
-    "amended-action-merge": {"into": "1.2"},
-    "amended-action-leave": {},
 }
-NAMES = {"lead-appoint", "roles-check", "roles-change", "roles-correct", *FORMS, *FORMS_OF_ITEMS}
+NAMES = {"lead", "roles", "roles-change", "roles-correct", *FORMS, *FORMS_OF_ITEMS}

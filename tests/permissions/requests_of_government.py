@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PREFIX = "line/"
 UNKNOWN = "unknown-line"
-NAMES = {"spread-save", "spread-derive", "round-texts-save"}
+NAMES = {"spread", "spread-derive", "round-texts-save"}
 
 
 def names_of_line(world: World, word: str) -> dict[str, Any]:
@@ -53,5 +53,5 @@ def form_of_government(name: str, names: dict[str, Any]) -> dict[str, Any]:
     line = BudgetLine.objects.filter(
         action__plan__code=names["plan_code"], action__code=names["code"], place=names["place"]
     ).first()
-    years = {"year_2021": "2000", "year_2022": "8000"} if name == "spread-save" else {}
+    years = {"year_2021": "2000", "year_2022": "8000"} if name == "spread" else {}
     return {"opened_on": spread_shown(line) if line else 0, **years}

@@ -43,17 +43,17 @@ def names_of_people(world: World, word: str) -> dict[str, Any]:
 
 
 FORMS = {
-    "invite-send": {
+    "people-invite": {
         "part": "reader",
         "body": "minister:education",
         "name": "Sample",
         "email": "sample@example.org",
         "language": "nl",
     },
-    "invitation-take-up": {"name": "Sample", "password": PASSWORD, "again": PASSWORD},
+    "invitation": {"name": "Sample", "password": PASSWORD, "again": PASSWORD},
     "role-end": {"on": "2099-01-01"},
     "list-confirm": {},
-    "file-holders-save": {},
+    "file-holders": {},
 }
 
 
@@ -65,7 +65,7 @@ def form_of_people(name: str, names: dict[str, Any]) -> dict[str, Any]:
         rows = Membership.objects.filter(organisation=None, policy_area=None, minister=None)
         portal = rows | Membership.objects.filter(role="coordinator")
         return {"seen": version_of(portal.select_related("user"))}
-    if name == "file-holders-save":
+    if name == "file-holders":
         return _without_holders(names["plan_code"], names["key"])
     return FORMS[name]
 

@@ -18,7 +18,7 @@ from tests.plans.plans_world import DOCUMENT, NEXT, RUNNING
 CODES = {"plan-in-preparation": NEXT, "plan-in-force": RUNNING}
 FILE = "file-with-a-plan"
 WORDS = [*CODES, FILE]
-NAMES = ["plan-names-save", "plan-upload", "plan-file-commit"]
+NAMES = ["plan-names", "plan-upload", "plan-file-commit"]
 
 
 def names_of_plan(word: str) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def names_of_plan(word: str) -> dict[str, Any]:
 
 
 def form_of_plan(name: str) -> dict[str, Any]:
-    if name == "plan-names-save":
+    if name == "plan-names":
         plan = Plan.objects.get(code="2020-2024")
         return {"addressee": "the town", **{f"opened-{name}": getattr(plan, name) for name in NAMES_OF_PLAN}}
     content = json.dumps(DOCUMENT).encode()

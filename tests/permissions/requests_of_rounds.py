@@ -40,12 +40,12 @@ def names_of_round(world: World, word: str) -> dict[str, Any]:
 
 def form_of_round(name: str, names: dict[str, Any]) -> dict[str, Any]:
     """A form that the address accepts from whoever may send it."""
-    if name == "round-add":
+    if name == "round-prepare":
         return {**FACTS, "code": "2031-06"}
     round = Round.objects.get(plan__code=names["plan_code"], code=names["round_code"])
-    if name == "round-save":
+    if name == "round-change":
         return {**FACTS, "revision": round.revision}
-    if name == "round-asked-save":
+    if name == "round-asked":
         asked = asked_of(round)
         return {"opened_on": mark_of(asked), "ask": list(asked), "money_only": list(asked)}
     if name == "sent-document-record":
@@ -83,9 +83,9 @@ FORMS: dict[str, dict[str, Any]] = {
 }
 MADE = {
     "sent-document-record",
-    "round-add",
-    "round-save",
-    "round-asked-save",
+    "round-prepare",
+    "round-change",
+    "round-asked",
     "round-excuse",
     "extension-grant",
     "extension-decline",

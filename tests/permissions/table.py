@@ -81,17 +81,17 @@ report-form                         GET    none/*@partner             sign sign 
 report-form                         GET    none/*@other               sign sign 404  403  403  403  403  403  403  403  403  403  403  403
 report-form                         GET    elsewhere                  sign sign 404  403  403  403  403  302  302  302  302  403  403  403
 
-report-save                         POST   none/*                     sign sign 404  403  403  302  403  403  403  302  302  403  403  403
-report-save                         POST   draft/*                    sign sign 404  403  403  302  403  403  403  403  403  403  403  403
-report-save                         POST   on_behalf/*                sign sign 404  403  403  302  403  403  403  302  302  403  403  403
-report-save                         POST   submitted/*                sign sign 404  403  403  409  403  403  403  409  409  403  403  403
-report-save                         POST   submitted_on_behalf/*      sign sign 404  403  403  409  403  403  403  409  409  403  403  403
-report-save                         POST   accepted/*                 sign sign 404  403  403  302  403  403  403  302  302  403  403  403
-report-save                         POST   returned/*                 sign sign 404  403  403  302  403  403  403  302  302  403  403  403
-report-save                         POST   taken_back/*@going-on      sign sign 404  403  403  302  403  403  403  403  403  403  403  403
-report-save                         POST   none/*@partner             sign sign 404  403  403  403  302  403  403  302  302  403  403  403
-report-save                         POST   none/*@other               sign sign 404  403  403  403  403  403  403  403  403  403  403  403
-report-save                         POST   elsewhere                  sign sign 404  403  403  403  403  409  409  409  409  403  403  403
+report-form                         POST   none/*                     sign sign 404  403  403  302  403  403  403  302  302  403  403  403
+report-form                         POST   draft/*                    sign sign 404  403  403  302  403  403  403  403  403  403  403  403
+report-form                         POST   on_behalf/*                sign sign 404  403  403  302  403  403  403  302  302  403  403  403
+report-form                         POST   submitted/*                sign sign 404  403  403  409  403  403  403  409  409  403  403  403
+report-form                         POST   submitted_on_behalf/*      sign sign 404  403  403  409  403  403  403  409  409  403  403  403
+report-form                         POST   accepted/*                 sign sign 404  403  403  302  403  403  403  302  302  403  403  403
+report-form                         POST   returned/*                 sign sign 404  403  403  302  403  403  403  302  302  403  403  403
+report-form                         POST   taken_back/*@going-on      sign sign 404  403  403  302  403  403  403  403  403  403  403  403
+report-form                         POST   none/*@partner             sign sign 404  403  403  403  302  403  403  302  302  403  403  403
+report-form                         POST   none/*@other               sign sign 404  403  403  403  403  403  403  403  403  403  403  403
+report-form                         POST   elsewhere                  sign sign 404  403  403  403  403  409  409  409  409  403  403  403
 
 report-save-and-check               POST   none/*                     sign sign 404  403  403  302  403  403  403  302  302  403  403  403
 report-save-and-check               POST   draft/*                    sign sign 404  403  403  302  403  403  403  403  403  403  403  403
@@ -113,13 +113,13 @@ report-checks                       GET    accepted/*                 sign sign 
 report-checks                       GET    taken_back/*               sign sign 404  403  403  200  403  403  403  403  403  403  403  403
 report-checks                       GET    none/*@other               sign sign 404  403  403  403  403  403  403  403  403  403  403  403
 
-report-discard-confirm              GET    none/*                     sign sign 404  403  403  302  403  403  403  302  302  403  403  403
-report-discard-confirm              GET    draft/*                    sign sign 404  403  403  200  403  403  403  403  403  403  403  403
-report-discard-confirm              GET    on_behalf/*                sign sign 404  403  403  200  403  403  403  200  200  403  403  403
-report-discard-confirm              GET    submitted/*                sign sign 404  403  403  302  403  403  403  302  302  403  403  403
-report-discard-confirm              GET    accepted/*                 sign sign 404  403  403  302  403  403  403  302  302  403  403  403
-report-discard-confirm              GET    taken_back/*               sign sign 404  403  403  200  403  403  403  403  403  403  403  403
-report-discard-confirm              GET    none/*@other               sign sign 404  403  403  403  403  403  403  403  403  403  403  403
+report-discard                      GET    none/*                     sign sign 404  403  403  302  403  403  403  302  302  403  403  403
+report-discard                      GET    draft/*                    sign sign 404  403  403  200  403  403  403  403  403  403  403  403
+report-discard                      GET    on_behalf/*                sign sign 404  403  403  200  403  403  403  200  200  403  403  403
+report-discard                      GET    submitted/*                sign sign 404  403  403  302  403  403  403  302  302  403  403  403
+report-discard                      GET    accepted/*                 sign sign 404  403  403  302  403  403  403  302  302  403  403  403
+report-discard                      GET    taken_back/*               sign sign 404  403  403  200  403  403  403  403  403  403  403  403
+report-discard                      GET    none/*@other               sign sign 404  403  403  403  403  403  403  403  403  403  403  403
 
 report-submit                       POST   none/*                     sign sign 404  403  403  409  403  403  403  409  409  403  403  403
 report-submit                       POST   draft/*                    sign sign 404  403  403  302  403  403  403  403  403  403  403  403

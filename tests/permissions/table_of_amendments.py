@@ -4,25 +4,25 @@ AMENDMENTS = """
 lead                                GET    accepted/*                 sign sign 404  403  403  403  403  403  403  200  200  403  403  403
 lead                                GET    elsewhere                  sign sign 404  403  403  403  403  403  403  200  200  403  403  403
 lead                                GET    unknown-action             sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-lead-appoint                        POST   accepted/*                 sign sign 404  403  403  403  403  403  403  302  302  403  403  403
-lead-appoint                        POST   draft/*                    sign sign 404  403  403  403  403  403  403  302  302  403  403  403
+lead                                POST   accepted/*                 sign sign 404  403  403  403  403  403  403  302  302  403  403  403
+lead                                POST   draft/*                    sign sign 404  403  403  403  403  403  403  302  302  403  403  403
 
 roles                               GET    accepted/*                 sign sign 404  403  403  403  403  403  403  200  200  403  403  403
 roles                               GET    elsewhere                  sign sign 404  403  403  403  403  403  403  200  200  403  403  403
 roles                               GET    unknown-action             sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-roles-check                         POST   accepted/*                 sign sign 404  403  403  403  403  403  403  200- 200- 403  403  403
+roles                               POST   accepted/*                 sign sign 404  403  403  403  403  403  403  200- 200- 403  403  403
 roles-change                        POST   accepted/*                 sign sign 404  403  403  403  403  403  403  200- 200- 403  403  403
 roles-correct                       POST   accepted/*                 sign sign 404  403  403  403  403  403  403  302  302  403  403  403
 
 continues                           GET    accepted/*                 sign sign 404  403  403  403  403  403  403  200  200  403  403  403
 continues                           GET    unknown-action             sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-continues-save                      POST   accepted/*                 sign sign 404  403  403  403  403  403  403  302  302  403  403  403
+continues                           POST   accepted/*                 sign sign 404  403  403  403  403  403  403  302  302  403  403  403
 
 milestone-propose                   GET    accepted/*                 sign sign 404  403  403  200  403  403  403  403  403  403  403  403
 milestone-propose                   GET    elsewhere                  sign sign 404  403  403  403  403  200  200  403  403  403  403  403
 milestone-propose                   GET    unknown-action             sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-milestone-propose-send              POST   accepted/*                 sign sign 404  403  403  302  403  403  403  403  403  403  403  403
-milestone-propose-send              POST   elsewhere                  sign sign 404  403  403  403  403  302  302  403  403  403  403  403
+milestone-propose                   POST   accepted/*                 sign sign 404  403  403  302  403  403  403  403  403  403  403  403
+milestone-propose                   POST   elsewhere                  sign sign 404  403  403  403  403  302  302  403  403  403  403  403
 
 proposals                           GET    plan                       sign sign 404  403  403  403  403  403  403  200  200  200  403  403
 proposals                           GET    unknown-plan               sign sign 404  404  404  404  404  404  404  404  404  404  404  404
@@ -55,14 +55,14 @@ proposal-decline                    POST   proposal-foreign/open      sign sign 
 
 correct                             GET    accepted/*                 sign sign 404  403  403  403  403  403  403  200  200  403  403  403
 correct                             GET    unknown-action             sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-correct-save                        POST   accepted/*                 sign sign 404  403  403  403  403  403  403  302  302  403  403  403
+correct                             POST   accepted/*                 sign sign 404  403  403  403  403  403  403  302  302  403  403  403
 
 amendments                          GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
 amendments                          GET    unknown-plan               sign sign 404  404  404  404  404  404  404  404  404  404  404  404
 amendments-csv                      GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
 amendments-xlsx                     GET    plan                       sign sign 404  200  200  200  200  200  200  200  200  200  200  200
 amendment-new                       GET    plan                       sign sign 404  403  403  403  403  403  403  200  200  403  403  403
-amendment-prepare                   POST   plan                       sign sign 404  403  403  403  403  403  403  302  302  403  403  403
+amendment-new                       POST   plan                       sign sign 404  403  403  403  403  403  403  302  302  403  403  403
 
 amendment                           GET    amendment-prepared         sign sign 404  404  404  404  404  404  404  200  200  404  404  404
 amendment                           GET    amendment-in-force         sign sign 404  200  200  200  200  200  200  200  200  200  200  200
@@ -71,9 +71,9 @@ amendment                           GET    amendment-unknown          sign sign 
 amendment-edit                      GET    amendment-prepared         sign sign 404  404  404  404  404  404  404  200  200  404  404  404
 amendment-edit                      GET    amendment-in-force         sign sign 404  403  403  403  403  403  403  302  302  403  403  403
 amendment-edit                      GET    amendment-dropped          sign sign 404  404  404  404  404  404  404  302  302  404  404  404
-amendment-save                      POST   amendment-prepared         sign sign 404  404  404  404  404  404  404  302  302  404  404  404
-amendment-save                      POST   amendment-in-force         sign sign 404  403  403  403  403  403  403  409  409  403  403  403
-amendment-save                      POST   amendment-dropped          sign sign 404  404  404  404  404  404  404  409  409  404  404  404
+amendment-edit                      POST   amendment-prepared         sign sign 404  404  404  404  404  404  404  302  302  404  404  404
+amendment-edit                      POST   amendment-in-force         sign sign 404  403  403  403  403  403  403  409  409  403  403  403
+amendment-edit                      POST   amendment-dropped          sign sign 404  404  404  404  404  404  404  409  409  404  404  404
 amendment-put-in-force              POST   amendment-prepared         sign sign 404  404  404  404  404  404  404  302  302  404  404  404
 amendment-put-in-force              POST   amendment-in-force         sign sign 404  403  403  403  403  403  403  409  409  403  403  403
 amendment-put-in-force              POST   amendment-dropped          sign sign 404  404  404  404  404  404  404  409  409  404  404  404
@@ -86,15 +86,15 @@ amendment-choose                    GET    amendment-dropped          sign sign 
 amended-action-new                  GET    amendment-prepared         sign sign 404  404  404  404  404  404  404  200  200  404  404  404
 amended-action-new                  GET    amendment-in-force         sign sign 404  403  403  403  403  403  403  302  302  403  403  403
 amended-action-new                  GET    amendment-dropped          sign sign 404  404  404  404  404  404  404  302  302  404  404  404
-amended-action-add                  POST   amendment-prepared         sign sign 404  404  404  404  404  404  404  302  302  404  404  404
-amended-action-add                  POST   amendment-in-force         sign sign 404  403  403  403  403  403  403  409  409  403  403  403
-amended-action-add                  POST   amendment-dropped          sign sign 404  404  404  404  404  404  404  409  409  404  404  404
+amended-action-new                  POST   amendment-prepared         sign sign 404  404  404  404  404  404  404  302  302  404  404  404
+amended-action-new                  POST   amendment-in-force         sign sign 404  403  403  403  403  403  403  409  409  403  403  403
+amended-action-new                  POST   amendment-dropped          sign sign 404  404  404  404  404  404  404  409  409  404  404  404
 amended-action                      GET    amendment-prepared         sign sign 404  404  404  404  404  404  404  200  200  404  404  404
 amended-action                      GET    amendment-in-force         sign sign 404  403  403  403  403  403  403  302  302  403  403  403
 amended-action                      GET    amendment-dropped          sign sign 404  404  404  404  404  404  404  302  302  404  404  404
-amended-action-amend                POST   amendment-prepared         sign sign 404  404  404  404  404  404  404  302  302  404  404  404
-amended-action-amend                POST   amendment-in-force         sign sign 404  403  403  403  403  403  403  409  409  403  403  403
-amended-action-amend                POST   amendment-dropped          sign sign 404  404  404  404  404  404  404  409  409  404  404  404
+amended-action                      POST   amendment-prepared         sign sign 404  404  404  404  404  404  404  302  302  404  404  404
+amended-action                      POST   amendment-in-force         sign sign 404  403  403  403  403  403  403  409  409  403  403  403
+amended-action                      POST   amendment-dropped          sign sign 404  404  404  404  404  404  404  409  409  404  404  404
 amended-action-withdraw             POST   amendment-prepared         sign sign 404  404  404  404  404  404  404  302  302  404  404  404
 amended-action-withdraw             POST   amendment-in-force         sign sign 404  403  403  403  403  403  403  409  409  403  403  403
 amended-action-withdraw             POST   amendment-dropped          sign sign 404  404  404  404  404  404  404  409  409  404  404  404

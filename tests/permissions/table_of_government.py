@@ -5,8 +5,8 @@ spread                              GET   line/open                      sign si
 spread                              GET   line/limited                   sign sign 404  403  403  200  403  403  403  403  403  403  403  403
 spread                              GET   line/without-amount            sign sign 404  403  403  404  403  403  403  403  403  403  403  403
 spread                              GET   unknown-line                   sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-spread-save                         POST  line/open                      sign sign 404  403  403  302  403  403  403  403  403  403  403  403
-spread-save                         POST  line/limited                   sign sign 404  403  403  302  403  403  403  403  403  403  403  403
+spread                              POST  line/open                      sign sign 404  403  403  302  403  403  403  403  403  403  403  403
+spread                              POST  line/limited                   sign sign 404  403  403  302  403  403  403  403  403  403  403  403
 spread-derive                       POST  line/open                      sign sign 404  403  403  409  403  403  403  403  403  403  403  403
 spread-derive                       POST  line/spread                    sign sign 404  403  403  302  403  403  403  403  403  403  403  403
 

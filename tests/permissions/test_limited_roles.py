@@ -46,8 +46,8 @@ sheet-submit           POST  sheet-between/draft        403
 report-form            GET   draft/open                 200
 report-form            GET   none/open                  403
 report-checks          GET   draft/open                 200
-report-save            POST  draft/open                 302
-report-save            POST  none/open                  403
+report-form            POST  draft/open                 302
+report-form            POST  none/open                  403
 report-submit          POST  draft/open                 403
 """
 """What a file holder gets: what a contact point gets, but for what hands in, on the files they hold alone.
@@ -94,7 +94,7 @@ def under_a_plan(world: World) -> Iterator[tuple[Line, str]]:
             yield line, subjects(world, line.subject)[0].names["plan_code"]
 
 
-ABOUT_TWO_PLANS = {"continues-save"}
+ABOUT_TWO_PLANS = {"continues"}
 """Its form names an action of a plan in which the person has no role."""
 
 

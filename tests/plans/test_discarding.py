@@ -145,7 +145,7 @@ def test_what_stands_in_the_way_is_said_and_nothing_goes(
     before = tables()
     with pytest.raises(Refused, match=sentence):
         discard_plan(plan=next_plan, by=administrator, at=AT)
-    page = admin.get(reverse("plan-discard-confirm", args=["next"])).content.decode()
+    page = admin.get(reverse("plan-discard", args=["next"])).content.decode()
     assert sentence in page
     assert "danger" not in page
     assert tables() == before
@@ -163,9 +163,9 @@ def test_nobody_but_an_administrator_of_the_portal_discards(next_plan: Plan) -> 
 
 
 def test_the_page_says_what_goes_before_it_goes(next_plan: Plan, admin: Client) -> None:
-    confirm, discard = (reverse(name, args=["next"]) for name in ["plan-discard-confirm", "plan-discard"])
-    assert confirm in admin.get(reverse("plan-list")).content.decode()
-    page = admin.get(confirm)
+    discard = reverse("plan-discard", args=["next"])
+    assert discard in admin.get(reverse("plan-list")).content.decode()
+    page = admin.get(discard)
     for words in [
         "8 objectives",
         "50 actions, with all that the plan says of them",
@@ -195,7 +195,7 @@ def test_what_comes_after_it_is_gone_is_refused(next_plan: Plan, administrator: 
     coordinator = person("of_next", "coordinator")
     action = next_plan.actions.get(code="1.1")
     lead, contents = action.leads.get().organisation, where_it_stands(action, action.leads.get().organisation)
-    shown = admin.get(reverse("plan-put-in-force-confirm", args=["next"]))
+    shown = admin.get(reverse("plan-put-in-force", args=["next"]))
     discard_plan(plan=next_plan, by=administrator, at=AT)
     facts = RoundFacts("2025-06", "June", *[AT.date()] * 4)
     new_invitation = InvitationFactory.build(plan=next_plan, invited_by=administrator)
@@ -233,11 +233,11 @@ def file(administrator: User, whole: Document) -> PlanFile:
 
 
 def test_a_file_that_was_not_imported_is_discarded(file: PlanFile, admin: Client) -> None:
-    confirm = reverse("plan-file-discard-confirm", args=[file.pk])
-    assert confirm in admin.get(reverse("plan-import")).content.decode()
-    page = admin.get(confirm)
+    discard = reverse("plan-file-discard", args=[file.pk])
+    assert discard in admin.get(reverse("plan-import")).content.decode()
+    page = admin.get(discard)
     assert "Discard the file next.json?" in page.content.decode()
-    done = send(admin, page, reverse("plan-file-discard", args=[file.pk]))
+    done = send(admin, page, discard)
     assert done.url == reverse("plan-import")
     assert not PlanFile.objects.exists()
     event = Event.objects.get(verb="plan_file_discarded")
@@ -247,7 +247,7 @@ def test_a_file_that_was_not_imported_is_discarded(file: PlanFile, admin: Client
 
 def test_one_that_was_imported_stays_as_long_as_its_plan(next_plan: Plan, admin: Client) -> None:
     file = PlanFile.objects.get()
-    page = admin.get(reverse("plan-file-discard-confirm", args=[file.pk])).content.decode()
+    page = admin.get(reverse("plan-file-discard", args=[file.pk])).content.decode()
     assert "it stays as long as the plan" in page
     answer = admin.post(reverse("plan-file-discard", args=[file.pk]), {"token": new_token()})
     assert answer.status_code == 409

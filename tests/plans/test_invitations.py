@@ -26,8 +26,8 @@ def other(small_plan: SmallPlan) -> Plan:
 
 
 def invite(client: Client, **facts: str) -> int:
-    token = client.get(reverse("invite-form")).context["form"]["token"].value()
-    return client.post(reverse("invite-send"), NEW | {"token": token} | facts).status_code
+    token = client.get(reverse("people-invite")).context["form"]["token"].value()
+    return client.post(reverse("people-invite"), NEW | {"token": token} | facts).status_code
 
 
 def test_the_role_that_is_taken_up_is_of_that_plan(
@@ -40,7 +40,7 @@ def test_the_role_that_is_taken_up_is_of_that_plan(
     assert "2020-2024" not in mail.outbox[0].body
     key, newcomer = LINK.findall(mail.outbox[0].body)[0], UserFactory(email="new@example.org")
     client = client_of(newcomer)
-    assert client.post(reverse("invitation-take-up", args=[key]), {"token": new_token()}).status_code == 302
+    assert client.post(reverse("invitation", args=[key]), {"token": new_token()}).status_code == 302
     assert Membership.objects.get(user=newcomer).plan == other
 
 

@@ -125,12 +125,12 @@ def test_the_page_of_plans_says_what_each_has_and_leads_to_what_can_be_done(
     assert "Climate plan" in page
     assert "in preparation" in page
     assert "1 action" in page
-    confirm = client.get(reverse("plan-put-in-force-confirm", args=[successor.code])).content.decode()
+    confirm = client.get(reverse("plan-put-in-force", args=[successor.code])).content.decode()
     assert "Everybody with a role in the plan sees it from now on:" in confirm
     assert "reader: 1" in confirm
     Plan.objects.filter(pk=small_plan.plan.pk).update(state=PlanState.IN_FORCE)
     page = client.get(reverse("plan-list")).content.decode()
-    assert reverse("plan-end-confirm", args=[small_plan.plan.code]) in page
+    assert reverse("plan-end", args=[small_plan.plan.code]) in page
 
 
 def test_who_cannot_be_reached_is_said_with_what_it_holds_up(
@@ -142,7 +142,7 @@ def test_who_cannot_be_reached_is_said_with_what_it_holds_up(
         PromotionFactory(action=action, organisation=organisation)
         if not partner:
             LeadFactory(action=action, organisation=organisation)
-    page = client_of(administrator).get(reverse("plan-put-in-force-confirm", args=[successor.code]))
+    page = client_of(administrator).get(reverse("plan-put-in-force", args=[successor.code]))
     said = page.content.decode()
     assert "Nobody can hand in a report for Lead, which leads 1 action." in said
     assert "Nobody can add the part of Partner, a partner in 1 action." in said
@@ -179,7 +179,7 @@ def test_sample_data_are_said_of_the_plan_of_the_story_alone(
 
 
 def test_it_is_said_whom_a_plan_reports_to(successor: Plan, administrator: User, client_of: Browser) -> None:
-    client, save = client_of(administrator), reverse("plan-names-save", args=[successor.code])
+    client, save = client_of(administrator), reverse("plan-names", args=[successor.code])
     assert b"Coordinating body" in client.get(reverse("plan-names", args=[successor.code])).content
     names = {
         "addressee": "the council",
@@ -203,11 +203,11 @@ def test_it_is_said_whom_a_plan_reports_to(successor: Plan, administrator: User,
 def test_a_form_of_names_that_was_wrong_stands_on_what_it_was_opened_on(
     successor: Plan, administrator: User, client_of: Browser
 ) -> None:
-    client, save = client_of(administrator), reverse("plan-names-save", args=[successor.code])
+    client, save = client_of(administrator), reverse("plan-names", args=[successor.code])
     page = client.get(reverse("plan-names", args=[successor.code]))
     wrong = send(client, page, save, addressee="the council", coordinating_body="a" * 121)
     assert wrong.status_code == 400
-    kept = form_to(wrong, "save/")
+    kept = form_to(wrong, "names/")
     assert kept["addressee"] == "the council"
     assert opened_on_of(successor).items() <= kept.items()
     assert send(client, wrong, save, coordinating_body="Climate team").status_code == 302

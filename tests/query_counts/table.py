@@ -96,7 +96,7 @@ warm cold  who                 address
   18   43  everything          /2020-2024/actions/1.1/report/lead/
   20   45  everything          /2020-2024/actions/1.1/report/partner_0/
   19   44  everything          /2020-2024/actions/1.1/report/lead/checks/
-  10    -  everything          /2020-2024/actions/1.1/report/lead/discard/confirm/
+  10    -  everything          /2020-2024/actions/1.1/report/lead/discard/
   40   40  everything          /2020-2024/actions/2.2/reports/{submitted}/
   40   40  everything          /2020-2024/actions/2.2/reports/{accepted}/
   66   66  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
@@ -133,17 +133,17 @@ warm cold  who                 address
   10    -  everything          /2020-2024-draft/rounds/2022-12/change/
   10   33  everything          /2020-2024-draft/rounds/2022-12/asked/
   10   33  everything          /2020-2024-open/rounds/2022-12/asked/
-  14   39  everything          /2020-2024-draft/rounds/2022-12/open/confirm/
-  11    -  everything          /2020-2024-review/rounds/2022-12/take-into-validation/confirm/
+  14   39  everything          /2020-2024-draft/rounds/2022-12/open/
+  11    -  everything          /2020-2024-review/rounds/2022-12/take-into-validation/
   10   34  everything          /2020-2024-open/rounds/2022-12/texts/
   10   34  everything          /2020-2024-review/rounds/2022-12/texts/
   10   34  everything          /2020-2024-validation/rounds/2022-12/texts/
-  40    -  everything          /2020-2024-review/rounds/2022-12/close/confirm/
-  40    -  everything          /2020-2024-validation/rounds/2022-12/close/confirm/
+  40    -  everything          /2020-2024-review/rounds/2022-12/close/
+  40    -  everything          /2020-2024-validation/rounds/2022-12/close/
   10    -  everything          /2020-2024-*/rounds/2022-12/requests/{request_*}/extension/
   13   38  everything          /2020-2024-*/rounds/2022-12/validation/office/
   12   37  everything          /2020-2024-review/?on={today}
-  10    -  everything          /2020-2024/rounds/2022-12/reopen/confirm/
+  10    -  everything          /2020-2024/rounds/2022-12/reopen/
 
   26    -  everything          /
   16    -  everything          /people/
@@ -151,7 +151,7 @@ warm cold  who                 address
    8    -  everything          /plans/import/
   60    -  everything          /plans/files/{plan_file}/
    8    -  everything          /plans/files/{plan_file}/download/
-   8    -  everything          /plans/files/{plan_file}/discard/confirm/
+   8    -  everything          /plans/files/{plan_file}/discard/
    8    -  everything          /plans/government/
   10    -  everything          /plans/government/{government_change}/
   67    -  everything          /plans/government/{government_change}/preview/
@@ -159,12 +159,12 @@ warm cold  who                 address
   20    -  everything          /plans/2020-2024/document/
   20    -  everything          /plans/2020-2024/workbook/
   29   54  everything          /plans/2020-2024/workbook/progress/
-  16    -  everything          /plans/2020-2024/put-in-force/confirm/
-  24    -  everything          /plans/2020-2024/discard/confirm/
+  16    -  everything          /plans/2020-2024/put-in-force/
+  24    -  everything          /plans/2020-2024/discard/
   16    -  everything          /plans/2020-2024/names/
-  16    -  everything          /plans/2020-2024/end/confirm/
+  16    -  everything          /plans/2020-2024/end/
   10    -  everything          /people/invite/
-  10    -  everything          /people/roles/{role}/end/confirm/
+  10    -  everything          /people/roles/{role}/end/
   10    -  everything          /invitation/key-of-everything/
   10    -  everything          /mail/
   21    -  everything          /calendar/

@@ -22,7 +22,7 @@ def counted_of_requests(size: int) -> dict[str, int]:
             "round": address("round", *names),
             "requests": address("request-list", *names),
             "requests, last page": address("request-list", *names, page=size // 50, sort="-late"),
-            "close": address("round-close-confirm", *names),
+            "close": address("round-close", *names),
         }
         return {name: queries_of(client, url) for name, url in urls.items()}
 

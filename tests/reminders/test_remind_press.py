@@ -80,8 +80,8 @@ def test_taking_a_round_into_validation_says_first_who_will_be_mailed(
     take_into_review(round=under_way, by=coordinator, at=timezone.now())
     address = f"/2020-2024/rounds/{under_way.code}/"
     links = [act.url for act in keeper.get(address).context["acts"] if act.is_link]
-    assert f"{address}take-into-validation/confirm/" in links
-    page = keeper.get(f"{address}take-into-validation/confirm/")
+    assert f"{address}take-into-validation/" in links
+    page = keeper.get(f"{address}take-into-validation/")
     under_way.refresh_from_db()
     assert (under_way.state, outbox()) == ("review", {})
     named = {person.username for one in page.context["offices"] for person in one.people}

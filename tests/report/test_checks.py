@@ -119,10 +119,10 @@ def test_a_draft_is_discarded_after_a_question_unless_it_changed_since(
     draft: ProgressReport, contributor: User, by_lead: By, client_of: ClientOf
 ) -> None:
     client, to = client_of(contributor), address(draft.action, "report-discard")
-    early = client.get(address(draft.action, "report-discard-confirm"))
+    early = client.get(address(draft.action, "report-discard"))
     drafted(draft.action, *by_lead, noon(2022, 4, 1), done="Sample: other words.")
     assert send(client, early, to).status_code == 409
-    page, last = client.get(address(draft.action, "report-discard-confirm")), checks(client, draft.action)
+    page, last = client.get(address(draft.action, "report-discard")), checks(client, draft.action)
     assert ProgressReport.objects.exists()
     answer = send(client, page, to)
     assert answer.status_code == 302

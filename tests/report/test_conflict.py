@@ -36,7 +36,7 @@ def address(action: Action, name: str = "report-form", key: str = "ov") -> str:
 
 
 def save(client: Client, page: Any, action: Action, **answers: Any) -> Any:
-    return send(client, page, address(action, "report-save"), **answers)
+    return send(client, page, address(action, "report-form"), **answers)
 
 
 def test_the_second_to_save_sees_both_versions_and_decides(
@@ -51,7 +51,7 @@ def test_the_second_to_save_sees_both_versions_and_decides(
         assert ProgressReport.objects.get().revision == 1
     save(theirs, other_page, action, done="Sample: theirs.", status="ongoing", **same)
     answer = save(mine, page, action, done="Sample: mine.", status="completed", **same)
-    text, fields = answer.content.decode(), form_to(answer, "save/")
+    text, fields = answer.content.decode(), form_to(answer, "save-and-check/")
     assert answer.status_code == 409
     assert "Colleague saved this draft in the meantime." in text
     assert (fields["done"], fields["status"]) == ("Sample: mine.", "completed")
@@ -78,7 +78,7 @@ def test_rows_are_compared_too_and_those_that_only_the_other_filled_are_kept(
     drafted(action, lead_organisation, colleague, noon(2022, 3, 1), **theirs)
     state = f"milestone-{small_plan.milestone.pk}-state"
     answer = save(mine, page, action, **{f"money-{line}-2021-paid": "7", state: "achieved"})
-    text, fields = answer.content.decode(), form_to(answer, "save/")
+    text, fields = answer.content.decode(), form_to(answer, "save-and-check/")
     assert answer.status_code == 409
     assert "€5.00" in text
     assert "Sample: decided." in text
@@ -107,7 +107,7 @@ def test_what_was_typed_can_be_copied_when_the_draft_is_gone(
         assert answer.status_code == 409
         for one in ["Sample: mine.", "7.25", words]:
             assert one in text
-        assert address(action, "report-save") not in text
+        assert address(action, "report-save-and-check") not in text
 
     with undone():
         draft.delete()
@@ -129,12 +129,12 @@ def test_a_form_sent_twice_counts_once_and_other_words_with_its_token_are_not_th
     small_plan: SmallPlan, contributor: User, client_of: ClientOf
 ) -> None:
     client, action = client_of(contributor), small_plan.with_money
-    page, to = client.get(address(action)), address(action, "report-save")
+    page, to = client.get(address(action)), address(action, "report-form")
     first, second = (send(client, page, to, done="Sample: first.") for _ in range(2))
     assert (first.status_code, second.url) == (302, first.url)
     again = send(client, page, to, done="Sample: second thoughts.")
     assert again.status_code == 409
-    assert form_to(again, "save/")["done"] == "Sample: second thoughts."
+    assert form_to(again, "save-and-check/")["done"] == "Sample: second thoughts."
     draft = ProgressReport.objects.get()
     assert (draft.done, draft.revision) == ("Sample: first.", 1)
 
@@ -158,7 +158,7 @@ def test_the_partner_s_form_has_its_conflict_too(
     action, mine = small_plan.joint, client_of(partner)
     page = mine.get(address(action, key="kbbj_abb"))
     drafted(action, *by_partner, noon(2022, 3, 1), done="Sample: theirs.")
-    answer = send(mine, page, address(action, "report-save", "kbbj_abb"), done="Sample: mine.")
+    answer = send(mine, page, address(action, "report-form", "kbbj_abb"), done="Sample: mine.")
     assert answer.status_code == 409
     assert "Sample: theirs." in answer.content.decode()
-    assert form_to(answer, "save/")["done"] == "Sample: mine."
+    assert form_to(answer, "save-and-check/")["done"] == "Sample: mine."

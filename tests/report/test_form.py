@@ -30,7 +30,7 @@ def address(action: Action, name: str = "report-form", key: str = "ov") -> str:
 
 def saved(client: Client, action: Action, key: str = "ov", **answers: Any) -> Any:
     page = client.get(address(action, key=key))
-    return send(client, page, address(action, "report-save", key), **answers)
+    return send(client, page, address(action, "report-form", key), **answers)
 
 
 def test_one_organisation_goes_straight_to_its_form_and_several_are_a_choice(
@@ -53,7 +53,7 @@ def test_the_form_opens_empty_and_what_is_typed_is_saved_as_a_draft(
     small_plan: SmallPlan, contributor: User, client_of: ClientOf
 ) -> None:
     action, line, client = small_plan.with_money, small_plan.line.pk, client_of(contributor)
-    assert form_to(client.get(address(action)), "save/")["done"] == ""
+    assert form_to(client.get(address(action)), "save-and-check/")["done"] == ""
     assert not ProgressReport.objects.exists()
     typed = {
         "status": "completed",
@@ -92,7 +92,7 @@ def test_what_cannot_be_read_comes_back_as_typed_with_a_link_to_its_field(
         assert f'href="#id_{name}"' in page.content.decode(), name
     assert "Paid 2021, Line 1: Write a number" in page.content.decode()
     assert "Another year Line 1: Say which year this is." in page.content.decode()
-    again = form_to(page, "save/")
+    again = form_to(page, "save-and-check/")
     assert {name: again[name] for name in typed} == typed
     assert not ProgressReport.objects.exists()
     # A year that is not shown can be added once.
@@ -147,7 +147,7 @@ def test_a_new_draft_starts_from_where_the_organisation_stands_or_from_what_was_
     said = {"done": "Sample: before.", "note_to_platform": "Sample: only once.", "expenditures": rows}
     accepted_report(action, *by_lead, noon(2022, 3, 1), reviewer=coordinator, **said)
     late = MilestoneFactory(action=action, key="late", order=2)
-    fields = form_to(client.get(address(action)), "save/")
+    fields = form_to(client.get(address(action)), "save-and-check/")
     assert (fields["done"], fields["note_to_platform"]) == ("Sample: before.", "")
     assert fields[f"money-{small_plan.line.pk}-2021-paid"] == "5.00"
     assert fields[f"milestone-{late.pk}-state"] == "open"
@@ -155,8 +155,8 @@ def test_a_new_draft_starts_from_where_the_organisation_stands_or_from_what_was_
     return_report(report=report, remark="Sample: say more.", by=coordinator, at=noon(2022, 4, 2))
     page = client.get(address(action))
     assert "Sample: say more." in page.content.decode()
-    assert form_to(page, "save/")["done"] == "Sample: first."
-    send(client, page, address(action, "report-save"), done="Sample: more.")
+    assert form_to(page, "save-and-check/")["done"] == "Sample: first."
+    send(client, page, address(action, "report-form"), done="Sample: more.")
     draft = ProgressReport.objects.get(state=ReportState.DRAFT)
     assert (draft.version, draft.answers) == (2, report)
     assert "Sample: say more." in client.get(address(action)).content.decode(), "it stays in sight"
@@ -183,7 +183,7 @@ def test_a_partner_gives_a_text_and_its_own_spending_alone(
     line = BudgetLineFactory(action=action).pk
     client = client_of(partner)
     page = client.get(address(action, key="kbbj_abb"))
-    assert "status" not in form_to(page, "save/")
+    assert "status" not in form_to(page, "save-and-check/")
     answers = {"done": "Sample: our part.", "status": "completed", f"money-{line}-2022-paid": "12,50"}
     saved(client, action, "kbbj_abb", **answers)
     contents = contents_of(ProgressReport.objects.get())

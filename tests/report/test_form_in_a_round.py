@@ -106,7 +106,7 @@ def test_why_a_round_takes_no_answer_is_said_and_what_is_typed_is_kept(
     client = client_of(contributor)
     page = client.get(address(small_plan.joint))
     assert "The round is in review. Ask the Platform for an extension" in read(page).text
-    saved = send(client, page, address(small_plan.joint, "report-save"), done="Sample: kept.")
+    saved = send(client, page, address(small_plan.joint, "report-form"), done="Sample: kept.")
     assert saved.status_code == 302
     assert ProgressReport.objects.get().done == "Sample: kept."
     take_into_validation(round=asked, by=coordinator, at=ago(0))
@@ -116,7 +116,7 @@ def test_why_a_round_takes_no_answer_is_said_and_what_is_typed_is_kept(
 def test_for_money_only_the_form_shows_the_money_and_keeps_the_rest_unless_more_is_said(
     small_plan: SmallPlan, for_money: ProgressReport, contributor: User, client_of: ClientOf
 ) -> None:
-    client, save = client_of(contributor), address(small_plan.with_money, "report-save")
+    client, save = client_of(contributor), address(small_plan.with_money, "report-form")
     opened = client.get(address(small_plan.with_money))
     page = read(opened)
     assert "You are asked about the money only" in page.text
@@ -130,7 +130,7 @@ def test_for_money_only_the_form_shows_the_money_and_keeps_the_rest_unless_more_
     assert now.milestones == before.milestones
     assert now.fields == before.fields | {"source": "Sample source"}
     whole = client.get(address(small_plan.with_money) + "?whole=on")
-    fields = form_to(whole, "save/?whole=on")
+    fields = form_to(whole, "save-and-check/?whole=on")
     assert client.post(f"{save}?whole=on", {**fields, "done": "Sample: more."}).status_code == 302
     assert ProgressReport.objects.drafts().get().done == "Sample: more."
 

@@ -93,16 +93,18 @@ def test_a_draft_on_behalf_says_so_from_its_first_page(
     small_plan: SmallPlan, platform: Client, contributor: User, client_of: ClientOf
 ) -> None:
     names = ["2020-2024", "1.1", "ov"]
-    form, save = (reverse(name, args=names) for name in ["report-form", "report-save"])
+    form, save = (reverse(name, args=names) for name in ["report-form", "report-form"])
     first = platform.get(form)
     assert "You report on behalf of Education and Training." in read(first).text
     send(platform, first, save, done="Sample.")
     again = platform.get(form)
     assert "You report on behalf of Education and Training." in read(again).text
-    for name in ["report-checks", "report-discard-confirm"]:
+    for name in ["report-checks", "report-discard"]:
         assert SAID in read(platform.get(reverse(name, args=names))).text, name
     assert SAID in part(read(platform.get("/2020-2024/actions/1.1/")), "reports")
-    conflict = platform.post(save, form_to(again, "save/") | {"revision": "99", "done": "Sample: else."})
+    conflict = platform.post(
+        save, form_to(again, "save-and-check/") | {"revision": "99", "done": "Sample: else."}
+    )
     assert conflict.status_code == 409
     assert SAID in conflict.content.decode()
     # The organisation reads that it was begun for it.

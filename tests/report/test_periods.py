@@ -29,7 +29,7 @@ def address(action: Action, name: str = "report-form") -> str:
 
 
 def saved(client: Client, action: Action, **answers: Any) -> Any:
-    return send(client, client.get(address(action)), address(action, "report-save"), **answers)
+    return send(client, client.get(address(action)), address(action, "report-form"), **answers)
 
 
 def said_of_periods() -> list[tuple[Any, ...]]:
@@ -92,7 +92,7 @@ def test_every_year_up_to_the_end_of_the_action_has_a_row_and_another_is_added_o
 def test_a_period_is_said_with_a_state_or_a_number_and_left_out_again(
     monthly: Milestone, contributor: User, client_of: ClientOf
 ) -> None:
-    client, to = client_of(contributor), address(monthly.action, "report-save")
+    client, to = client_of(contributor), address(monthly.action, "report-form")
     name = f"milestone-{monthly.pk}-2022-11-01-state"
     saved(client, monthly.action, done="Sample.")
     assert said_of_periods() == [], "nothing is typed of any"
@@ -132,7 +132,7 @@ def test_the_period_that_runs_stands_open_answered_or_not(
     saved(client, action, **{running: "achieved"})
     shown = client.get(address(action))
     assert open_rows(read(shown))[-1] == str(today.year)
-    assert form_to(shown, "save/")[running] == "achieved"
+    assert form_to(shown, "save-and-check/")[running] == "achieved"
 
 
 def test_what_cannot_be_read_in_a_folded_period_opens_it(
@@ -152,9 +152,9 @@ def test_a_period_that_began_after_the_form_was_opened_is_not_made_up(
     monthly: Milestone, contributor: User, client_of: ClientOf
 ) -> None:
     client = client_of(contributor)
-    fields = form_to(client.get(address(monthly.action)), "save/") | {"done": "Sample."}
+    fields = form_to(client.get(address(monthly.action)), "save-and-check/") | {"done": "Sample."}
     without = {name: value for name, value in fields.items() if f"-{monthly.pk}-2022-12-01-" not in name}
-    assert client.post(address(monthly.action, "report-save"), without).status_code == 302
+    assert client.post(address(monthly.action, "report-form"), without).status_code == 302
     assert said_of_periods() == []
     # A milestone that was agreed to begins with its agreement.
     Milestone.objects.update(origin=MilestoneOrigin.PROPOSED)

@@ -61,7 +61,7 @@ def test_open_questions_to_the_organisation_stand_before_everything_else_in_the_
     other = {"organisation": partner_organisation, "text": "Sample: you?"}
     ask_question(action=question.action, **other, by=coordinator, at=MARCH)
     page = read(client_of(contributor).get(form_page(question)))
-    (form,) = page.all("form", action=address(question, "report-save"))
+    (form,) = page.all("form", action=address(question, "report-form"))
     assert form.all("h2")[0].text == "What does the Platform ask?"
     (asked,) = asked_in(page)
     assert "Sample: which? Your answer (optional)" in asked
@@ -77,12 +77,12 @@ def test_open_questions_to_the_organisation_stand_before_everything_else_in_the_
 def test_an_answer_is_sent_once_when_the_form_is_saved_and_can_be_added_to(
     question: Question, contributor: User, lead_organisation: Organisation, client_of: ClientOf
 ) -> None:
-    client, save = client_of(contributor), address(question, "report-save")
+    client, save = client_of(contributor), address(question, "report-form")
     shown = client.get(form_page(question))
     answer = {"done": "Sample: done.", field(question): "Sample: ten."}
     unread = send(client, shown, save, actual_start="soon", **answer)
     assert unread.status_code == 400
-    assert form_to(unread, "save/")[f"answer-{question.pk}-text"] == "Sample: ten."
+    assert form_to(unread, "save-and-check/")[f"answer-{question.pk}-text"] == "Sample: ten."
     assert not Answer.objects.exists()
     for _ in range(2):
         saved = send(client, shown, save, **answer)
@@ -110,7 +110,7 @@ def test_an_answer_is_kept_whatever_happened_to_the_draft_or_the_question_meanwh
     coordinator: User,
     client_of: ClientOf,
 ) -> None:
-    client, save = client_of(contributor), address(question, "report-save")
+    client, save = client_of(contributor), address(question, "report-form")
     shown = client.get(form_page(question))
     typed = {"done": "Sample: mine.", field(question): "Sample: ten."}
     colleague = person("colleague", Role.CONTRIBUTOR, organisation=lead_organisation)
@@ -146,8 +146,8 @@ def test_a_file_holder_reads_the_question_and_leaves_the_answer_to_the_contact_p
     shown = client.get(form_page(question))
     (asked,) = asked_in(read(shown))
     assert "A contact point of your organisation answers this" in asked
-    assert f"answer-{question.pk}-text" not in form_to(shown, "save/")
-    crafted = send(client, shown, address(question, "report-save"), **{field(question): "Sample: ten."})
+    assert f"answer-{question.pk}-text" not in form_to(shown, "save-and-check/")
+    crafted = send(client, shown, address(question, "report-form"), **{field(question): "Sample: ten."})
     assert crafted.status_code == 409
     assert not Answer.objects.exists()
 

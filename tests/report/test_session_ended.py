@@ -55,7 +55,7 @@ def sent_too_late(browser: Client, user: User, page: str, to: str, **typed: Any)
     """What a form answers that was opened while somebody was signed in, and sent after the session ended."""
     browser.force_login(user)
     opened = browser.get(page)
-    fields = form_to(opened, to.split("?")[0])
+    fields = form_to(opened, to.split("?")[0] or FORM)
     if page.startswith(SHEET):
         shown = SheetBrowser(browser).fields(opened)
         fields = shown | fields | {"row": shown["row"]}
@@ -64,7 +64,7 @@ def sent_too_late(browser: Client, user: User, page: str, to: str, **typed: Any)
 
 
 FORMS = [
-    (FORM, "save/", "done"),
+    (FORM, "", "done"),
     (SHEET, "save/", "row-1.1-done"),
     (FORM, "save-and-check/", "done"),
     (SHEET, "save/1.1/", "row-1.1-done"),
@@ -82,10 +82,10 @@ def finds_and_saves(browser: Client, user: User, page: str, to: str, field: str)
     form = browser.get(page)
     assert form.status_code == 200
     assert NOT_SAVED in form.content.decode()
-    fields = form_to(form, to)
+    fields = form_to(form, to or page)
     assert fields[field] == WORDS
     assert not ProgressReport.objects.exists()
-    if to != "save/":
+    if to not in ("", "save/"):
         return
     if page == SHEET:
         fields |= {"row": SheetBrowser(browser).fields(form)["row"]}
@@ -124,7 +124,7 @@ def test_a_stranger_stores_nothing_and_learns_nothing(
         for place in [page, page.replace("2020-2024", "1999-2000"), page.replace("/ov/", "/none/")]:
             for mark in [{}, {typed.MARK: ""}, {typed.MARK: "forged"}, {typed.MARK: "1:forged:forged"}]:
                 answer = client.post(f"{place}{to}", {field: WORDS} | mark)
-                assert (answer.status_code, answer["Location"]) == (302, f"/accounts/login/?next={place}")
+                assert (answer.status_code, answer["Location"]) == (302, f"/accounts/login/?next={place}{to}")
     assert not Session.objects.exists()
     assert KEPT not in client.get(answer["Location"]).content.decode()
 
@@ -132,20 +132,20 @@ def test_a_stranger_stores_nothing_and_learns_nothing(
 def test_it_is_kept_for_an_hour_unless_its_mark_is_too_old_or_the_words_too_long(
     client: Client, contributor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent = {"done": WORDS, typed.MARK: typed.mark_of(contributor)}
+    sent = {"done": WORDS, typed.MARK: typed.mark_of(contributor, FORM)}
     with monkeypatch.context() as patched:
         patched.setattr(typed, "SECONDS_MARK_HOLDS", -1)
-        client.post(f"{FORM}save/", sent)
+        client.post(FORM, sent)
         assert not Session.objects.exists()
     with monkeypatch.context() as patched:
         patched.setattr(typed, "LONGEST", 20)
-        ended = client.post(f"{FORM}save/", sent)
+        ended = client.post(FORM, sent)
         assert not Session.objects.exists()
         assert "too long to be kept" in client.get(ended["Location"]).content.decode()
-    without = Client(enforce_csrf_checks=True).post(f"{FORM}save/", sent)
+    without = Client(enforce_csrf_checks=True).post(FORM, sent)
     assert without.status_code == 403, "a form without its token is refused as before"
     assert not Session.objects.exists()
-    client.post(f"{FORM}save/", sent)
+    client.post(FORM, sent)
     assert 0 < client.session.get_expiry_age() <= 60 * 60
 
 
@@ -156,15 +156,15 @@ def test_what_somebody_saved_in_the_meantime_stands_beside_what_was_typed(
     client_of: Callable[[User], Client],
     small_plan: SmallPlan,
 ) -> None:
-    ended = sent_too_late(browser, contributor, FORM, "save/", done=WORDS)
+    ended = sent_too_late(browser, contributor, FORM, "", done=WORDS)
     other = client_of(colleague)
-    fields = form_to(other.get(FORM), "save/")
-    assert other.post(f"{FORM}save/", fields | {"done": "Sample: of a colleague."}).status_code == 302
+    fields = form_to(other.get(FORM), FORM)
+    assert other.post(FORM, fields | {"done": "Sample: of a colleague."}).status_code == 302
     sign_in(browser, contributor, ended)
     assert WORDS not in browser.get(f"{FORM}?saved=on").content.decode(), "what is saved can be seen instead"
-    fields = form_to(browser.get(FORM), "save/")
+    fields = form_to(browser.get(FORM), FORM)
     assert fields["done"] == WORDS, "nothing is lost by looking"
-    answer = browser.post(f"{FORM}save/", fields)
+    answer = browser.post(FORM, fields)
     assert answer.status_code == 409
     assert WORDS in answer.content.decode()
     assert "Sample: of a colleague." in answer.content.decode()
@@ -179,9 +179,9 @@ def test_what_was_handed_in_in_the_meantime_stands_beside_it(
     small_plan: SmallPlan,
     lead_organisation: Organisation,
 ) -> None:
-    for page, field, status in [(FORM, "done", 409), (SHEET, "row-1.1-done", 200)]:
+    for page, to, field, status in [(FORM, "", "done", 409), (SHEET, "save/", "row-1.1-done", 200)]:
         with undone():
-            ended = sent_too_late(browser, contributor, page, "save/", **{field: WORDS})
+            ended = sent_too_late(browser, contributor, page, to, **{field: WORDS})
             hand_in(small_plan.with_money, lead_organisation, colleague, ago(0), done="Sample: handed in.")
             sign_in(browser, contributor, ended)
             answer = browser.get(page)
@@ -197,10 +197,8 @@ def test_what_was_handed_in_in_the_meantime_stands_beside_it(
         assert words in text
 
 
-def test_what_is_asked_for_without_a_session_leads_to_the_form_or_the_checks(
-    client: Client, db: None
-) -> None:
-    assert client.get(f"{FORM}save/")["Location"] == f"/accounts/login/?next={FORM}"
+def test_what_is_submitted_without_a_session_leads_to_the_checks(client: Client, contributor: User) -> None:
     for page in [FORM, SHEET]:
-        answer = client.post(f"{page}submit/", {})
+        sent = {typed.MARK: typed.mark_of(contributor, f"{page}checks/")}
+        answer = client.post(f"{page}submit/", sent)
         assert answer["Location"] == f"/accounts/login/?next={page}checks/"

@@ -83,7 +83,7 @@ def test_an_amendment_in_a_round_leaves_one_count_everywhere(
     for address in [ROUND, f"{ROUND}requests/", f"{ROUND}report/?edition=internal"]:
         assert FOLLOWED in read(auditor.get(address)).text, address
     assert READ in read(auditor.get(f"{ROUND}report/")).text
-    assert FOLLOWED in read(client_of(people["coordinator"]).get(f"{ROUND}close/confirm/")).text
+    assert FOLLOWED in read(client_of(people["coordinator"]).get(f"{ROUND}close/")).text
     overview = read(reader.get("/2020-2024/")).text
     assert "Round December 2022: 2 of 3 answered" in overview
 

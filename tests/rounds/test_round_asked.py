@@ -20,7 +20,6 @@ from tests.sent_forms import form_to
 
 ClientOf = Callable[[User], Client]
 PAGE = "/2020-2024/rounds/2022-12/asked/"
-SAVE = f"{PAGE}save/"
 
 
 @pytest.fixture
@@ -30,8 +29,8 @@ def client(coordinator: User, client_of: ClientOf) -> Client:
 
 def chosen(client: Client, ask: list[int], **more: Any) -> Any:
     """The form of the page, with these actions ticked and what else is said."""
-    fields = form_to(client.get(PAGE), "asked/save/")
-    return client.post(SAVE, {**fields, "ask": ask, "money_only": [], **more})
+    fields = form_to(client.get(PAGE), "asked/")
+    return client.post(PAGE, {**fields, "ask": ask, "money_only": [], **more})
 
 
 def test_the_default_is_ticked_and_exactly_what_is_ticked_is_asked(
@@ -66,19 +65,19 @@ def test_what_was_answered_stays_asked_whatever_is_ticked(
     assert chosen(client, [small_plan.joint.pk], objective_1="none").status_code == 302
     assert set(asked_of(opened)) == {small_plan.with_money.pk}
     # in review the choice is made
-    fields = form_to(client.get(PAGE), "asked/save/")
+    fields = form_to(client.get(PAGE), "asked/")
     Round.objects.update(state="review")
     assert client.get(PAGE)["Location"] == "/2020-2024/rounds/2022-12/"
-    assert client.post(SAVE, fields).status_code == 409
+    assert client.post(PAGE, fields).status_code == 409
 
 
 def test_a_choice_made_meanwhile_stands_beside_one_s_own(
     prepared: Round, small_plan: SmallPlan, client: Client, other_coordinator: User
 ) -> None:
-    fields = form_to(client.get(PAGE), "asked/save/")
+    fields = form_to(client.get(PAGE), "asked/")
     theirs = {small_plan.with_money.pk: True, small_plan.joint.pk: False}
     ask_about(round=prepared, asked=theirs, by=other_coordinator, at=OPENED)
-    response = client.post(SAVE, {**fields, "ask": [small_plan.joint.pk], "money_only": []})
+    response = client.post(PAGE, {**fields, "ask": [small_plan.joint.pk], "money_only": []})
     assert response.status_code == 409
     assert asked_of(prepared) == theirs
     response.status_code = 200
@@ -86,6 +85,6 @@ def test_a_choice_made_meanwhile_stands_beside_one_s_own(
     assert page.rows[0] == ["1.1 Training for teachers", "not asked", "asked for money only"]
     ticked = [one.attributes["value"] for one in page.all("input", name="ask") if "checked" in one.attributes]
     assert ticked == [str(small_plan.joint.pk)]
-    again = client.post(SAVE, {**form_to(response, "asked/save/"), "ask": [small_plan.joint.pk]})
+    again = client.post(PAGE, {**form_to(response, "asked/"), "ask": [small_plan.joint.pk]})
     assert again.status_code == 302
     assert asked_of(prepared) == {small_plan.joint.pk: False}

@@ -24,7 +24,7 @@ from tests.sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
 ROUND = "/2020-2024/rounds/2022-12/"
-CLOSE, REOPEN = f"{ROUND}close/confirm/", f"{ROUND}reopen/confirm/"
+CLOSE, REOPEN = f"{ROUND}close/", f"{ROUND}reopen/"
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.reporting_factories import RoundFactory
 from tests.sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
-PAGE, OPEN = "/2020-2024/rounds/2022-12/open/confirm/", "/2020-2024/rounds/2022-12/open/"
+PAGE = "/2020-2024/rounds/2022-12/open/"
 
 
 @pytest.fixture
@@ -74,10 +74,10 @@ def test_the_press_opens_the_round_once_and_not_while_another_is_under_way(
     page = read(client.get(PAGE))
     assert "The round June 2022 is still under way. Close it first." in page.text
     assert "Open the round" not in [one.text for one in page.all("button")]
-    assert send(client, form, OPEN).status_code == 409
+    assert send(client, form, PAGE).status_code == 409
     other.delete()
     fields = form_to(client.get(PAGE), "open/")
-    first, second = client.post(OPEN, fields), client.post(OPEN, fields)
+    first, second = client.post(PAGE, fields), client.post(PAGE, fields)
     assert first["Location"] == second["Location"] == "/2020-2024/rounds/2022-12/"
     prepared.refresh_from_db()
     assert prepared.is_open

@@ -17,7 +17,6 @@ from tests.sent_forms import form_to, send
 
 ClientOf = Callable[[User], Client]
 PREPARE, CHANGE = "/2020-2024/rounds/prepare/", "/2020-2024/rounds/2022-12/change/"
-ADD, SAVE = "/2020-2024/rounds/add/", "/2020-2024/rounds/2022-12/save/"
 SAID = {
     "code": "2022-12",
     "name": "December 2022",
@@ -37,8 +36,8 @@ def client(coordinator: User, client_of: ClientOf) -> Client:
 def test_a_round_is_prepared_once_and_asks_what_is_asked_by_default(
     small_plan: SmallPlan, client: Client
 ) -> None:
-    fields = {**form_to(client.get(PREPARE), "add/"), **SAID}
-    first, second = client.post(ADD, fields), client.post(ADD, fields)
+    fields = {**form_to(client.get(PREPARE), "prepare/"), **SAID}
+    first, second = client.post(PREPARE, fields), client.post(PREPARE, fields)
     assert first["Location"] == second["Location"] == "/2020-2024/rounds/2022-12/asked/"
     round = Round.objects.get()
     assert (round.state, round.due, round.name_nl) == ("draft", datetime.date(2023, 1, 20), "December 2022")
@@ -60,7 +59,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
 ) -> None:
     page = client.get(PREPARE)
     for wrong, status, sentence in WRONG:
-        response = send(client, page, ADD, **{**SAID, "instruction": "Sample typed.", **wrong})
+        response = send(client, page, PREPARE, **{**SAID, "instruction": "Sample typed.", **wrong})
         assert response.status_code == status
         text = response.content.decode()
         assert text.count(sentence) == 2, sentence  # on top, and at the field
@@ -71,14 +70,14 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
 def test_in_preparation_the_code_may_change_and_once_opened_it_stays_with_the_day_reported_about(
     prepared: Round, coordinator: User, client: Client
 ) -> None:
-    response = send(client, client.get(CHANGE), SAVE, code="2023-01", name_nl="Winter")
+    response = send(client, client.get(CHANGE), CHANGE, code="2023-01", name_nl="Winter")
     assert response["Location"] == "/2020-2024/rounds/2023-01/"
     assert client.get(response["Location"]).status_code == 200
     prepared.refresh_from_db()
     opened = open_round(round=prepared, by=coordinator, at=OPENED)
-    change, save = (url.replace("2022-12", "2023-01") for url in [CHANGE, SAVE])
+    change = CHANGE.replace("2022-12", "2023-01")
     said = {"code": "2031-01", "about": "2031-01-31", "due": "2022-12-22", "name": "Winter round"}
-    response = send(client, client.get(change), save, **said)
+    response = send(client, client.get(change), change, **said)
     assert response["Location"] == "/2020-2024/rounds/2023-01/"
     opened.refresh_from_db()
     assert (opened.code, opened.about) == ("2023-01", FACTS.about)
@@ -91,18 +90,18 @@ def test_a_change_made_meanwhile_stands_beside_what_was_typed(
     page = client.get(CHANGE)
     theirs = replace(FACTS, name_nl="December 2022", name="Theirs")
     change_round(round=opened, facts=theirs, revision=1, by=other_coordinator, at=OPENED)
-    response = send(client, page, SAVE, name="Mine", name_nl="December 2022")
+    response = send(client, page, CHANGE, name="Mine", name_nl="December 2022")
     assert response.status_code == 409
     response.status_code = 200
     assert read(response).rows == [["Name in English", "Mine", "Theirs"]]
     assert Round.objects.get().name == "Theirs"
-    again = send(client, response, SAVE)
+    again = send(client, response, CHANGE)
     assert again.status_code == 302
     assert Round.objects.get().name == "Mine"
     # nor is a closed round changed
     Round.objects.update(state="closed", closed_at=OPENED)
     assert client.get(CHANGE)["Location"] == "/2020-2024/rounds/2022-12/"
-    response = send(client, page, SAVE, name="Sample typed.", name_nl="December 2022")
+    response = send(client, page, CHANGE, name="Sample typed.", name_nl="December 2022")
     assert response.status_code == 409
     assert "The round is closed now." in response.content.decode()
     assert "Sample typed." in response.content.decode()

@@ -16,7 +16,7 @@ from tests.reading import read
 from tests.reporting_factories import hand_in, noon
 from tests.rounds.opened_rounds import CLOSED, REVIEWED
 
-CLOSE = "/2020-2024/rounds/2022-12/close/confirm/"
+CLOSE = "/2020-2024/rounds/2022-12/close/"
 
 
 def test_they_are_named_and_frozen_as_that(

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.typed import address_of_form, carries_on, mark_of, typed_for
+from actionplan.accounts.typed import mark_of, typed_for
 from actionplan.amendments.correcting import correct_action
 from actionplan.amendments.faults import known_in
 from actionplan.amendments.item_words import (
@@ -36,13 +34,13 @@ from actionplan.amendments.workflow import (
     withdraw_action,
 )
 from actionplan.base.days import day_of
-from actionplan.base.refusals import Refused
+from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.getters import about_action
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actions.models import Action, AmendedAction, Amendment, Milestone
 from objectives.models import Objective, Plan
 
-from .amendment_forms import MergeForm
+from .amendment_forms import MergeForm, OpenedForm
 from .amendment_read import (
     actions_to_merge_into,
     address_of_amendment,
@@ -59,7 +57,7 @@ from .item_forms import (
     PrintedTextsForm,
     initial_of,
 )
-from .read import MAY_AMEND, action_to_amend, address_today, as_sent_on
+from .read import MAY_AMEND, action_to_amend, address_today
 
 
 @dataclass(frozen=True)
@@ -121,18 +119,16 @@ def item_form(
     )
 
 
-def form_context(
-    request: PortalRequest, form: ItemForm, save_url: str, errors: Iterable[str]
-) -> dict[str, Any]:
+def form_context(request: PortalRequest, form: ItemForm, save_url: str) -> dict[str, Any]:
     """What the template of the form needs; a page that shows a bound form unasked has what was typed before a session ended."""
     return {
         "form": form,
         "main": form.main,
         "forms": form.all_forms(),
-        "whose": mark_of(request.user),
+        "whose": mark_of(request.user, save_url),
         "typed_again": request.method == "GET" and form.main.is_bound,
         "save_url": save_url,
-        "errors": [*errors, *form.errors],
+        "errors": form.errors,
     }
 
 
@@ -160,53 +156,22 @@ def merge_form_of(found: ActionInAmendment, names: BodyNames, data: Any = None) 
     milestones = [] if is_merged else item["milestones"]
     return MergeForm(
         data,
+        initial={"opened_on": version_of_amended(found.amended)},
         actions=actions_to_merge_into(found.amendment, found.code),
         lines=[(place, line_in_words(named_locally(line), names)) for place, line in enumerate(lines, 1)],
         milestones=[(one["key"], milestone_in_words(named_locally(one, "title"))) for one in milestones],
     )
 
 
-@require_safe
+@form_page
 def amended_action(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
-    found, typed = action_in_amendment_or_404(request, plan_code, number, code), typed_for(request)
-    if not found.amendment.is_prepared and typed is None:
-        return no_longer_waits(request, found.amendment)
-    return _action_page(request, found, amended_form(found, typed))
-
-
-def _action_page(
-    request: PortalRequest,
-    found: ActionInAmendment,
-    form: ItemForm | None = None,
-    merge_form: MergeForm | None = None,
-    errors: tuple[str, ...] = (),
-    status: int = 200,
-) -> HttpResponse:
-    amendment = found.amendment
-    form = form or amended_form(found)
-    context = {
-        "plan": amendment.plan,
-        "amendment": amendment,
-        "found": found,
-        "said": version_of_amended(found.amended),
-        "title": title_of(found.before or found.shown),
-        **form_context(request, form, reverse("amended-action-amend", args=found.names), errors),
-        "forms": [*form.all_forms(), *([merge_form] if merge_form else [])],
-        "merge_form": merge_form or merge_form_of(found, form.names),
-        "breadcrumbs": breadcrumbs_of_amendment(amendment),
-    }
-    return render(request, "amendments/amended_action.html", context, status=status)
-
-
-@carries_on(address_of_form("amended-action"))
-@require_POST
-def amended_action_amend(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
     found = action_in_amendment_or_404(request, plan_code, number, code)
-    form = amended_form(found, request.POST)
-    if not form.is_valid():
-        return _action_page(request, found, form, status=400)
+    sent = sent_to(request) or typed_for(request)
+    if not found.amendment.is_prepared and sent is None:
+        return no_longer_waits(request, found.amendment)
+    form = amended_form(found, sent)
 
-    def act() -> str:
+    def act() -> None:
         amend_action(
             amendment=found.amendment,
             after=form.item(),
@@ -215,56 +180,106 @@ def amended_action_amend(request: PortalRequest, plan_code: str, number: int, co
             by=request.user,
             at=request.now,
         )
-        return address_of_amendment(found.amendment)
 
-    try:
-        return redirect(carried_out_once(request, act))
-    except Refused as refusal:
-        found = action_in_amendment_or_404(request, plan_code, number, code)
-        again = amended_form(found, as_sent_on(request, version_of(found.shown)))
-        return _action_page(request, found, again, errors=(str(refusal.sentence),), status=409)
+    return _acted(request, found, act, form)
+
+
+def action_context(
+    request: PortalRequest,
+    found: ActionInAmendment,
+    form: ItemForm | None = None,
+    merge_form: MergeForm | None = None,
+) -> dict[str, Any]:
+    amendment = found.amendment
+    form = form or amended_form(found)
+    return {
+        "plan": amendment.plan,
+        "amendment": amendment,
+        "found": found,
+        "said": version_of_amended(found.amended),
+        "title": title_of(found.before or found.shown),
+        **form_context(request, form, reverse("amended-action", args=found.names)),
+        "forms": [*form.all_forms(), *([merge_form] if merge_form else [])],
+        "merge_form": merge_form or merge_form_of(found, form.names),
+        "breadcrumbs": breadcrumbs_of_amendment(amendment),
+    }
+
+
+def _acted(
+    request: PortalRequest,
+    found: ActionInAmendment,
+    act: Callable[[], Any],
+    form: ItemForm | None = None,
+    act_form: OpenedForm | None = None,
+) -> HttpResponse:
+    """`form` is the main one, where that was sent; after a refusal what was typed stands on what is there now."""
+    merge_form = act_form if isinstance(act_form, MergeForm) else None
+
+    def again() -> None:
+        nonlocal found, form, merge_form
+        found, merge_form = action_in_amendment_or_404(request, *found.names), None
+        form = form and amended_form(found, request.POST)
+
+    def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
+        if form is None:
+            return {}
+        now = as_sent_on(request, version_of(found.shown))
+        context = action_context(request, found, amended_form(found, now))
+        return context | {"errors": [refusal.sentence]}
+
+    return acted(
+        request,
+        "amendments/amended_action.html",
+        lambda: action_context(request, found, form, merge_form),
+        act,
+        to=address_of_amendment(found.amendment),
+        form=form or act_form,
+        again=again,
+        conflict=conflict,
+    )
 
 
 @require_POST
 def amended_action_withdraw(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
     found = action_in_amendment_or_404(request, plan_code, number, code)
-    return _acted(request, found, withdraw_action)
+    return _acted_on(request, found, withdraw_action, OpenedForm(request.POST))
 
 
 @require_POST
 def amended_action_leave(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
     found = action_in_amendment_or_404(request, plan_code, number, code)
-    return _acted(request, found, leave_action_as_it_is)
+    return _acted_on(request, found, leave_action_as_it_is, OpenedForm(request.POST))
 
 
 @require_POST
 def amended_action_merge(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
     found = action_in_amendment_or_404(request, plan_code, number, code)
     form = merge_form_of(found, names_of_bodies(), request.POST)
-    if not form.is_valid():
-        return _action_page(request, found, merge_form=form, status=400)
-    return _acted(request, found, merge_action, into=form.cleaned_data["into"], along=form.along())
+
+    def facts() -> dict[str, Any]:
+        return {"into": form.cleaned_data["into"], "along": form.along()}
+
+    return _acted_on(request, found, merge_action, form, facts)
 
 
-def _acted(
-    request: PortalRequest, found: ActionInAmendment, operation: Callable[..., Any], **facts: Any
+def _acted_on(
+    request: PortalRequest,
+    found: ActionInAmendment,
+    operation: Callable[..., Any],
+    form: OpenedForm,
+    facts: Callable[[], dict[str, Any]] = dict,
 ) -> HttpResponse:
-    def act() -> str:
+    def act() -> None:
         operation(
             amendment=found.amendment,
             code=found.code,
-            opened_on=request.POST.get("said", ""),
+            opened_on=form.cleaned_data["opened_on"],
             by=request.user,
             at=request.now,
-            **facts,
+            **facts(),
         )
-        return address_of_amendment(found.amendment)
 
-    try:
-        return redirect(carried_out_once(request, act))
-    except Refused as refusal:
-        found = action_in_amendment_or_404(request, *found.names)
-        return _action_page(request, found, errors=(str(refusal.sentence),), status=409)
+    return _acted(request, found, act, act_form=form)
 
 
 # An action that is not in the plan yet
@@ -278,48 +293,31 @@ def new_form(amendment: Amendment, data: Any = None) -> ItemForm:
     return item_form(data, main, plan=plan, before=None, shown=NEW_ACTION, on=amendment.effective_from)
 
 
-@require_safe
+@form_page
 def amended_action_new(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
-    amendment, typed = amendment_to_prepare(request, plan_code, number), typed_for(request)
-    if not amendment.is_prepared and typed is None:
-        return no_longer_waits(request, amendment)
-    return _new_page(request, amendment, new_form(amendment, typed))
-
-
-def _new_page(
-    request: PortalRequest,
-    amendment: Amendment,
-    form: ItemForm,
-    errors: tuple[str, ...] = (),
-    status: int = 200,
-) -> HttpResponse:
-    save_url = reverse("amended-action-add", args=[amendment.plan.code, amendment.number])
-    context = {
-        "plan": amendment.plan,
-        "amendment": amendment,
-        **form_context(request, form, save_url, errors),
-        "breadcrumbs": breadcrumbs_of_amendment(amendment),
-    }
-    return render(request, "amendments/new_action.html", context, status=status)
-
-
-@carries_on(address_of_form("amended-action-new"))
-@require_POST
-def amended_action_add(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
     amendment = amendment_to_prepare(request, plan_code, number)
-    form = new_form(amendment, request.POST)
-    if not form.is_valid():
-        return _new_page(request, amendment, form, status=400)
+    sent = sent_to(request) or typed_for(request)
+    if not amendment.is_prepared and sent is None:
+        return no_longer_waits(request, amendment)
+    form = new_form(amendment, sent)
+    here = reverse("amended-action-new", args=[plan_code, number])
 
-    def act() -> str:
+    def act() -> None:
         amend_action(amendment=amendment, after=form.item(), opened_on="", by=request.user, at=request.now)
-        return address_of_amendment(amendment)
 
-    try:
-        return redirect(carried_out_once(request, act))
-    except Refused as refusal:
-        again = new_form(amendment, as_sent_on(request, ""))
-        return _new_page(request, amendment, again, (str(refusal.sentence),), status=409)
+    return acted(
+        request,
+        "amendments/new_action.html",
+        lambda: {
+            "plan": amendment.plan,
+            "amendment": amendment,
+            **form_context(request, form, here),
+            "breadcrumbs": breadcrumbs_of_amendment(amendment),
+        },
+        act,
+        to=address_of_amendment(amendment),
+        form=form,
+    )
 
 
 # Correcting what stands in the plan
@@ -334,30 +332,13 @@ def correction_form(action: Action, on: datetime.date, data: Any = None) -> Item
     return item_form(data, main, plan=action.plan, before=item, shown=item, on=on)
 
 
-@require_safe
+@form_page
 def correct(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
-    action = action_to_amend(request, plan_code, code, MAY_AMEND)
-    form = correction_form(action, day_of(request.now), typed_for(request))
-    return _correct_page(request, action, form)
+    action, today = action_to_amend(request, plan_code, code, MAY_AMEND), day_of(request.now)
+    form = correction_form(action, today, sent_to(request) or typed_for(request))
+    here = reverse("correct", args=[plan_code, code])
 
-
-def _correct_page(
-    request: PortalRequest, action: Action, form: ItemForm, errors: tuple[str, ...] = (), status: int = 200
-) -> HttpResponse:
-    save_url = reverse("correct-save", args=[action.plan.code, action.code])
-    context = about_action(action) | form_context(request, form, save_url, errors)
-    return render(request, "amendments/correct.html", context, status=status)
-
-
-@carries_on(address_of_form("correct"))
-@require_POST
-def correct_save(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
-    action = action_to_amend(request, plan_code, code, MAY_AMEND)
-    form = correction_form(action, day_of(request.now), request.POST)
-    if not form.is_valid():
-        return _correct_page(request, action, form, status=400)
-
-    def act() -> str:
+    def act() -> None:
         correct_action(
             action=action,
             after=form.item(),
@@ -366,13 +347,19 @@ def correct_save(request: PortalRequest, plan_code: str, code: str) -> HttpRespo
             by=request.user,
             at=request.now,
         )
-        return address_today(request, action)
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        now = correction_form(action, day_of(request.now)).main.initial["opened_on"]
-        again = correction_form(action, day_of(request.now), as_sent_on(request, now))
-        return _correct_page(request, action, again, (str(refusal.sentence),), status=409)
-    messages.success(request, _("The action is corrected."))
-    return redirect(result)
+    def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
+        now = as_sent_on(request, correction_form(action, today).main.initial["opened_on"])
+        context = form_context(request, correction_form(action, today, now), here)
+        return context | {"errors": [refusal.sentence]}
+
+    return acted(
+        request,
+        "amendments/correct.html",
+        lambda: about_action(action) | form_context(request, form, here),
+        act,
+        to=address_today(request, action),
+        form=form,
+        done=_("The action is corrected."),
+        conflict=conflict,
+    )

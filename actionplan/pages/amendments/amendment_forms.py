@@ -20,8 +20,6 @@ DECISION = ["decision_body", "decided_on", "decision_reference"]
 class AmendmentForm(TokenForm):
     code = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
     """The action from whose page somebody came, to which they go on."""
-    opened_on = forms.CharField(widget=forms.HiddenInput, max_length=100, required=False)
-    """The version of the day and the reason that the page showed."""
     effective_from = DayField(
         label=gettext_lazy("From which day is it in force?"),
         help_text=gettext_lazy(
@@ -34,6 +32,18 @@ class AmendmentForm(TokenForm):
     )
 
 
+class ChangeAmendmentForm(AmendmentForm):
+    """`opened_on` is the version of the day and the reason that the page showed."""
+
+    opened_on = forms.CharField(widget=forms.HiddenInput, max_length=100)
+
+
+class OpenedForm(TokenForm):
+    """A button about an action: `opened_on` is the version of what the amendment makes of it that the page showed."""
+
+    opened_on = forms.CharField(widget=forms.HiddenInput, max_length=100)
+
+
 class ChooseActionForm(forms.Form):
     code = forms.ChoiceField(label=gettext_lazy("Which action?"))
 
@@ -43,7 +53,7 @@ class ChooseActionForm(forms.Form):
         fields["code"].choices = [("", _("Choose")), *actions]
 
 
-class MergeForm(TokenForm):
+class MergeForm(OpenedForm):
     """Into which action, and what of the merged one goes along; nothing is offered where the amendment merges it already."""
 
     into = forms.ChoiceField(label=gettext_lazy("Into which action?"))

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.refusals import Refused
+from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.getters import about_action, plans_seen
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actions.models import Action
 from actions.workflow import continue_action
 from objectives.models import Plan
 
 from .forms import ContinuesForm
-from .read import MAY_AMEND, action_to_amend, address_today, as_sent_on
+from .read import MAY_AMEND, action_to_amend, address_today
 
 
 def action_that_continues(request: PortalRequest, plan_code: str, code: str) -> Action:
@@ -43,27 +40,12 @@ def continues_form(request: PortalRequest, action: Action, data: Any = None) -> 
     return ContinuesForm(data, plans=earlier_plans(request, action), initial=opened)
 
 
-def continues_page(
-    request: PortalRequest, action: Action, form: ContinuesForm, status: int = 200, **more: Any
-) -> HttpResponse:
-    context = {**about_action(action), "form": form, "plans": earlier_plans(request, action), **more}
-    return render(request, "amendments/continues.html", context, status=status)
-
-
-@require_safe
+@form_page
 def continues(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_that_continues(request, plan_code, code)
-    return continues_page(request, action, continues_form(request, action))
+    form = continues_form(request, action, sent_to(request))
 
-
-@require_POST
-def continues_save(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
-    action = action_that_continues(request, plan_code, code)
-    form = continues_form(request, action, request.POST)
-    if not form.is_valid():
-        return continues_page(request, action, form, status=400)
-
-    def act() -> str:
+    def act() -> None:
         continue_action(
             action=action,
             continued=form.continued,
@@ -71,12 +53,17 @@ def continues_save(request: PortalRequest, plan_code: str, code: str) -> HttpRes
             by=request.user,
             at=request.now,
         )
-        return address_today(request, action)
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        form = continues_form(request, action, as_sent_on(request, action.continues_id or 0))
-        return continues_page(request, action, form, status=409, errors=[refusal.sentence])
-    messages.success(request, _("What the action continues is saved."))
-    return redirect(result)
+    def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
+        return {"form": continues_form(request, action, as_sent_on(request, action.continues_id or 0))}
+
+    return acted(
+        request,
+        "amendments/continues.html",
+        lambda: {**about_action(action), "form": form, "plans": earlier_plans(request, action)},
+        act,
+        to=address_today(request, action),
+        form=form,
+        done=_("What the action continues is saved."),
+        conflict=conflict,
+    )

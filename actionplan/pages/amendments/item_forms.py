@@ -63,7 +63,7 @@ IN_ENGLISH, IN_DUTCH = "en", "nl"
 class ActionTextsForm(TokenForm):
     """What the action says as a whole. `opened_on` is the version of the item that the page showed."""
 
-    opened_on = forms.CharField(widget=forms.HiddenInput, max_length=100, required=False)
+    opened_on = forms.CharField(widget=forms.HiddenInput, max_length=100)
     title = column_field(ActionTerms, "title", gettext_lazy("Title"), required=True)
     title_nl = column_field(ActionTerms, "title_nl", gettext_lazy("Title in Dutch"))
     summary = WordsField(label=gettext_lazy("Summary"), required=False, max_length=LONGEST_TEXT)
@@ -85,6 +85,7 @@ class PrintedTextsForm(ActionTextsForm):
 class NewActionForm(PrintedTextsForm):
     """An action that is not in the plan yet: where it stands, and its code."""
 
+    opened_on = None  # type: ignore[assignment]
     objective = forms.TypedChoiceField(label=gettext_lazy("Under which objective?"), coerce=int)
     theme = forms.ChoiceField(label=gettext_lazy("Theme"), required=False)
     code = forms.CharField(

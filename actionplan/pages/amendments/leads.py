@@ -6,26 +6,23 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.days import day_of
-from actionplan.base.refusals import Refused
+from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.getters import about_action
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.states import ReportKind, ReportState, RequestState
 from actionplan.reports.handover import appoint_lead
 from actions.models import Action, Lead
 
 from .forms import AppointLeadForm
-from .read import action_to_amend, address_today, as_sent_on
+from .read import action_to_amend, address_today
 
 MAY_APPOINT = "reporting.appoint_lead"
 
@@ -98,37 +95,36 @@ def following_words(action: Action, current: Lead | None) -> Iterator[str]:
     yield words % name
 
 
-@require_safe
+@form_page
 def lead(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_to_amend(request, plan_code, code, MAY_APPOINT)
-    return render(request, "amendments/lead.html", lead_context(action, lead_form(request, action)))
+    form = lead_form(request, action, sent_to(request))
 
-
-@require_POST
-def lead_appoint(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
-    action = action_to_amend(request, plan_code, code, MAY_APPOINT)
-    form = lead_form(request, action, request.POST)
-    if not form.is_valid():
-        return render(request, "amendments/lead.html", lead_context(action, form), status=400)
-    cleaned = form.cleaned_data
-
-    def act() -> str:
+    def act() -> None:
         appoint_lead(
             action=action,
-            organisation=cleaned["organisation"],
-            from_day=cleaned["from_day"],
-            opened_on=cleaned["opened_on"],
+            organisation=form.cleaned_data["organisation"],
+            from_day=form.cleaned_data["from_day"],
+            opened_on=form.cleaned_data["opened_on"],
             by=request.user,
             at=request.now,
         )
-        return address_today(request, action)
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        form = lead_form(request, action, as_sent_on(request, key_of_lead(open_lead(action))))
-        context = lead_context(action, form) | {"errors": [refusal.sentence]}
-        return render(request, "amendments/lead.html", context, status=409)
-    name = cleaned["organisation"].local_name
-    messages.success(request, _("%(organisation)s is appointed as lead.") % {"organisation": name})
-    return redirect(result)
+    def done() -> str:
+        name = form.cleaned_data["organisation"].local_name
+        return _("%(organisation)s is appointed as lead.") % {"organisation": name}
+
+    def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
+        now = as_sent_on(request, key_of_lead(open_lead(action)))
+        return {"form": lead_form(request, action, now)}
+
+    return acted(
+        request,
+        "amendments/lead.html",
+        lambda: lead_context(action, form),
+        act,
+        to=address_today(request, action),
+        form=form,
+        done=done,
+        conflict=conflict,
+    )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,13 +22,12 @@ from actionplan.amendments.workflow import (
 )
 from actionplan.base.days import day_of
 from actionplan.base.files import as_file, joined_name
-from actionplan.base.refusals import Refused
-from actionplan.pages.getters import plan_or_404
-from actionplan.pages.tokens import carried_out_once
+from actionplan.base.refusals import ChangedMeanwhile
+from actionplan.pages.getters import as_it_is_now, plan_or_404
+from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actions.models import Action, Amendment
-from objectives.models import Plan
 
-from .amendment_forms import AmendmentForm, ChooseActionForm, DecisionForm
+from .amendment_forms import AmendmentForm, ChangeAmendmentForm, ChooseActionForm, DecisionForm
 from .amendment_read import (
     actions_in_plan,
     address_of_amendment,
@@ -44,7 +42,6 @@ from .amendment_read import (
     plan_to_amend,
     rows_of,
 )
-from .read import as_sent_on
 
 
 @require_safe
@@ -65,118 +62,77 @@ def amendments_file(request: PortalRequest, plan_code: str, ending: str) -> Http
 # Preparing one, and changing its day and reason
 
 
-@require_safe
+@form_page
 def amendment_new(request: PortalRequest, plan_code: str) -> HttpResponse:
     """With `?code=3.12`, from an action's page: also which prepared amendment is to say something of that action."""
     plan = plan_to_amend(request, plan_code)
-    initial = {
-        "code": request.GET.get("code", ""),
-        "effective_from": day_of(request.now),
-    }
-    return _new_page(request, plan, AmendmentForm(initial=initial))
+    initial = {"code": request.GET.get("code", ""), "effective_from": day_of(request.now)}
+    form = AmendmentForm(sent_to(request), initial=initial)
 
+    def context() -> dict[str, Any]:
+        code = form["code"].value() or ""
+        if code and not plan.actions.filter(code=code).exists():
+            code = ""
+        above = (_("Amendments"), reverse("amendments", args=[plan.code]))
+        return {
+            "plan": plan,
+            "form": form,
+            "code": code,
+            "prepared": Amendment.objects.of_plan(plan).prepared() if code else [],
+            "save_url": reverse("amendment-new", args=[plan.code]),
+            "back_url": reverse("amendments", args=[plan.code]),
+            "breadcrumbs": [above],
+        }
 
-def _new_page(request: PortalRequest, plan: Plan, form: AmendmentForm, **more: Any) -> HttpResponse:
-    code = form["code"].value() or ""
-    if code and not plan.actions.filter(code=code).exists():
-        code = ""
-    context = {
-        "code": code,
-        "prepared": Amendment.objects.of_plan(plan).prepared() if code else [],
-        "save_url": reverse("amendment-prepare", args=[plan.code]),
-        "back_url": reverse("amendments", args=[plan.code]),
-        "breadcrumbs": [(_("Amendments"), reverse("amendments", args=[plan.code]))],
-    }
-    return _form_page(request, plan, form, context, **more)
+    def act() -> Amendment:
+        facts = {name: form.cleaned_data[name] for name in ("effective_from", "reason")}
+        return prepare_amendment(plan=plan, **facts, by=request.user, at=request.now)
 
-
-@require_POST
-def amendment_prepare(request: PortalRequest, plan_code: str) -> HttpResponse:
-    plan, form = plan_to_amend(request, plan_code), AmendmentForm(request.POST)
-    if not form.is_valid():
-        return _new_page(request, plan, form, status=400)
-    said = form.cleaned_data
-
-    def act() -> str:
-        made = prepare_amendment(
-            plan=plan,
-            effective_from=said["effective_from"],
-            reason=said["reason"],
-            by=request.user,
-            at=request.now,
-        )
-        if Action.objects.of_plan(plan, made.effective_from).filter(code=said["code"]).exists():
-            return reverse("amended-action", args=[plan.code, made.number, said["code"]])
+    def to(made: Amendment) -> str:
+        code = form.cleaned_data["code"]
+        if Action.objects.of_plan(plan, made.effective_from).filter(code=code).exists():
+            return reverse("amended-action", args=[plan.code, made.number, code])
         return reverse("amendment", args=[plan.code, made.number])
 
-    try:
-        return redirect(carried_out_once(request, act))
-    except Refused as refusal:
-        return _new_page(request, plan, form, errors=[refusal.sentence], status=409)
+    return acted(request, "amendments/amendment_form.html", context, act, to=to, form=form)
 
 
-@require_safe
+@form_page
 def amendment_edit(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
     amendment = amendment_to_prepare(request, plan_code, number)
-    if not amendment.is_prepared:
+    if not (amendment.is_prepared or request.method == "POST"):
         return no_longer_waits(request, amendment)
     initial = {
         "opened_on": version_of_amendment(amendment),
         "effective_from": amendment.effective_from,
         "reason": amendment.reason,
     }
-    return _edit_page(request, amendment, AmendmentForm(initial=initial))
+    form = ChangeAmendmentForm(sent_to(request), initial=initial)
 
+    def act() -> None:
+        facts = {name: form.cleaned_data[name] for name in ("effective_from", "reason", "opened_on")}
+        change_amendment(amendment=amendment, **facts, by=request.user, at=request.now)
 
-def _edit_page(
-    request: PortalRequest, amendment: Amendment, form: AmendmentForm, **more: Any
-) -> HttpResponse:
-    context = {
-        "amendment": amendment,
-        "save_url": reverse("amendment-save", args=[amendment.plan.code, amendment.number]),
-        "back_url": address_of_amendment(amendment),
-        "breadcrumbs": breadcrumbs_of_amendment(amendment),
-    }
-    return _form_page(request, amendment.plan, form, context, **more)
+    def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
+        return {"form": ChangeAmendmentForm(as_sent_on(request, version_of_amendment(amendment)))}
 
-
-def _form_page(
-    request: PortalRequest,
-    plan: Plan,
-    form: AmendmentForm,
-    context: dict[str, Any],
-    errors: Iterable[object] = (),
-    status: int = 200,
-) -> HttpResponse:
-    context |= {"plan": plan, "form": form, "errors": errors}
-    return render(request, "amendments/amendment_form.html", context, status=status)
-
-
-@require_POST
-def amendment_save(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
-    amendment = amendment_to_prepare(request, plan_code, number)
-    form = AmendmentForm(request.POST)
-    if not form.is_valid():
-        return _edit_page(request, amendment, form, status=400)
-    said = form.cleaned_data
-
-    def act() -> str:
-        change_amendment(
-            amendment=amendment,
-            effective_from=said["effective_from"],
-            reason=said["reason"],
-            opened_on=said["opened_on"],
-            by=request.user,
-            at=request.now,
-        )
-        return address_of_amendment(amendment)
-
-    try:
-        return redirect(carried_out_once(request, act))
-    except Refused as refusal:
-        again = amendment_to_prepare(request, plan_code, number)
-        form = AmendmentForm(as_sent_on(request, version_of_amendment(again)))
-        return _edit_page(request, again, form, errors=[refusal.sentence], status=409)
+    return acted(
+        request,
+        "amendments/amendment_form.html",
+        lambda: {
+            "plan": amendment.plan,
+            "form": form,
+            "amendment": amendment,
+            "save_url": reverse("amendment-edit", args=[plan_code, number]),
+            "back_url": address_of_amendment(amendment),
+            "breadcrumbs": breadcrumbs_of_amendment(amendment),
+        },
+        act,
+        to=address_of_amendment(amendment),
+        form=form,
+        again=lambda: as_it_is_now(amendment, "plan"),
+        conflict=conflict,
+    )
 
 
 # One amendment
@@ -184,28 +140,8 @@ def amendment_save(request: PortalRequest, plan_code: str, number: int) -> HttpR
 
 @require_safe
 def amendment(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
-    return amendment_page(request, amendment_or_404(request, plan_code, number))
-
-
-def amendment_page(
-    request: PortalRequest,
-    amendment: Amendment,
-    *,
-    choose_form: ChooseActionForm | None = None,
-    errors: tuple[str, ...] = (),
-    status: int = 200,
-) -> HttpResponse:
-    """The page; after a form of it could not be carried out, with what was typed into it."""
-    context = amendment_context(request, amendment)
-    context["errors"] = errors
-    if choose_form:
-        context["choose_form"] = choose_form
-    if "decision_body" in request.POST and amendment.is_prepared:
-        sent = request.POST.copy()
-        if status == 409:  # what follows is shown anew: sending it again is a decision
-            sent["mark"] = context["mark"]
-        context["decision_form"] = DecisionForm(sent)
-    return render(request, "amendments/amendment.html", context, status=status)
+    found = amendment_or_404(request, plan_code, number)
+    return render(request, AMENDMENT, amendment_context(request, found))
 
 
 @require_safe
@@ -215,7 +151,8 @@ def amendment_choose(request: PortalRequest, plan_code: str, number: int) -> Htt
         return no_longer_waits(request, amendment)
     form = ChooseActionForm(request.GET, actions=actions_in_plan(amendment))
     if not form.is_valid():
-        return amendment_page(request, amendment, choose_form=form, status=400)
+        context = amendment_context(request, amendment) | {"choose_form": form}
+        return render(request, AMENDMENT, context, status=400)
     return redirect("amended-action", plan_code, number, form.cleaned_data["code"])
 
 
@@ -223,33 +160,53 @@ def amendment_choose(request: PortalRequest, plan_code: str, number: int) -> Htt
 def amendment_put_in_force(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
     amendment = amendment_to_prepare(request, plan_code, number)
     form = DecisionForm(request.POST)
-    if not form.is_valid():
-        return amendment_page(request, amendment, status=400)
     done = _("Amendment %(number)s is in force.") % {"number": amendment.number}
-    mark = form.cleaned_data["mark"]
-    return _acted(request, amendment, carry_out, done, decision=form.decision(), mark=mark)
+
+    def act() -> None:
+        decision, mark = form.decision(), form.cleaned_data["mark"]
+        carry_out(amendment=amendment, decision=decision, mark=mark, by=request.user, at=request.now)
+
+    return _acted(request, amendment, act, done, form)
 
 
 @require_POST
 def amendment_drop(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
     amendment = amendment_to_prepare(request, plan_code, number)
     done = _("Amendment %(number)s is dropped.") % {"number": amendment.number}
-    return _acted(request, amendment, drop_amendment, done)
+
+    def act() -> None:
+        drop_amendment(amendment=amendment, by=request.user, at=request.now)
+
+    return _acted(request, amendment, act, done)
 
 
 def _acted(
-    request: PortalRequest, amendment: Amendment, operation: Callable[..., Any], done: str, **facts: Any
+    request: PortalRequest,
+    amendment: Amendment,
+    act: Callable[[], None],
+    done: str,
+    form: DecisionForm | None = None,
 ) -> HttpResponse:
-    """Carry it out and show the amendment as it is then; refused, it is shown with the sentence and what was typed."""
+    """The amendment as it is then; refused, it is shown with the decision that was typed, on what follows now."""
+    mark = request.POST.get("mark", "")
 
-    def act() -> str:
-        operation(amendment=amendment, by=request.user, at=request.now, **facts)
-        return address_of_amendment(amendment)
+    def context() -> dict[str, Any]:
+        found = amendment_or_404(request, amendment.plan.code, amendment.number)
+        page = amendment_context(request, found)
+        if form is None or not found.is_prepared:
+            return page
+        now = mark if form.errors else page["mark"]
+        return page | {"decision_form": DecisionForm(as_sent_on(request, now, "mark"))}
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        again = amendment_or_404(request, amendment.plan.code, amendment.number)
-        return amendment_page(request, again, errors=(str(refusal.sentence),), status=409)
-    messages.success(request, done)
-    return redirect(result)
+    return acted(
+        request,
+        AMENDMENT,
+        context,
+        act,
+        to=address_of_amendment(amendment),
+        form=form,
+        done=done,
+    )
+
+
+AMENDMENT = "amendments/amendment.html"

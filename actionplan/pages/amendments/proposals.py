@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.days import day_of
-from actionplan.base.refusals import Refused
 from actionplan.pages.getters import about_action, action_now, action_or_404, as_it_is_now, plan_for
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import acted, form_page, sent_to
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState
 from actionplan.reports.proposals import (
@@ -50,14 +48,12 @@ def proposal_or_404(request: PortalRequest, plan_code: str, code: str, pk: int) 
     return proposal
 
 
-def propose_context(
-    request: PortalRequest, action: Action, form: ProposalForm | None = None
-) -> dict[str, Any]:
+def propose_context(request: PortalRequest, action: Action, form: ProposalForm) -> dict[str, Any]:
     today = day_of(request.now)
     used = action.milestone_proposals.counting_in(today.year).count()
     return {
         **about_action(action),
-        "form": form or ProposalForm(None),
+        "form": form,
         "milestones": action_now(request, action).milestones,
         "year": today.year,
         "used": used,
@@ -106,30 +102,19 @@ def proposal_context(
 MAY_PROPOSE, MAY_ANSWER = "reporting.propose_milestone", "reporting.answer_proposal"
 
 
-@require_safe
+@form_page
 def propose(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_to_amend(request, plan_code, code, MAY_PROPOSE)
-    return render(request, "amendments/propose.html", propose_context(request, action))
-
-
-@require_POST
-def propose_send(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
-    action = action_to_amend(request, plan_code, code, MAY_PROPOSE)
-    form = ProposalForm(request.POST)
-    if not form.is_valid():
-        return render(request, "amendments/propose.html", propose_context(request, action, form), status=400)
-
-    def act() -> str:
-        row = propose_milestone(action=action, terms=form.terms(), by=request.user, at=request.now)
-        return reverse("proposal", args=[plan_code, code, row.pk])
-
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        context = propose_context(request, action, form) | {"errors": [refusal.sentence]}
-        return render(request, "amendments/propose.html", context, status=409)
-    messages.success(request, _("The milestone is proposed. The Platform agrees or declines."))
-    return redirect(result)
+    form = ProposalForm(sent_to(request))
+    return acted(
+        request,
+        "amendments/propose.html",
+        lambda: propose_context(request, action, form),
+        lambda: propose_milestone(action=action, terms=form.terms(), by=request.user, at=request.now),
+        to=lambda row: reverse("proposal", args=[plan_code, code, row.pk]),
+        form=form,
+        done=_("The milestone is proposed. The Platform agrees or declines."),
+    )
 
 
 @require_safe
@@ -149,20 +134,20 @@ def proposal(request: PortalRequest, plan_code: str, code: str, pk: int) -> Http
 @require_POST
 def proposal_withdraw(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     row = _proposal_to(request, "reporting.withdraw_proposal", plan_code, code, pk)
-    return _answered(request, row, withdraw_proposal, _("The proposal is withdrawn."))
+    return _acted(request, row, withdraw_proposal, _("The proposal is withdrawn."))
 
 
 @require_POST
 def proposal_agree(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     row, form = _proposal_to(request, MAY_ANSWER, plan_code, code, pk), AgreeToProposalForm(request.POST)
     done = _("The milestone is agreed and part of the plan.")
-    return _answered(request, row, agree_to_milestone, done, agree_form=form)
+    return _acted(request, row, agree_to_milestone, done, agree_form=form)
 
 
 @require_POST
 def proposal_decline(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     row, form = _proposal_to(request, MAY_ANSWER, plan_code, code, pk), DeclineProposalForm(request.POST)
-    return _answered(request, row, decline_milestone, _("The proposal is declined."), decline_form=form)
+    return _acted(request, row, decline_milestone, _("The proposal is declined."), decline_form=form)
 
 
 def _proposal_to(
@@ -174,30 +159,26 @@ def _proposal_to(
     return row
 
 
-def _answered(
+def _acted(
     request: PortalRequest,
     row: MilestoneProposal,
     operation: Callable[..., MilestoneProposal],
     done: str,
     **sent: Any,
 ) -> HttpResponse:
-    """Carry the answer out once; what cannot be done comes back with its sentence and what was typed."""
     form = next(iter(sent.values()), None)
-    if form is not None and not form.is_valid():
-        context = proposal_context(request, row, **sent) | {"errors": [], "form": form}
-        return render(request, "amendments/proposal.html", context, status=400)
 
-    def act() -> str:
+    def act() -> None:
         typed = {"answer": form.cleaned_data["answer"]} if form else {}
         operation(proposal=row, by=request.user, at=request.now, **typed)
-        return reverse("proposal", args=[row.action.plan.code, row.action.code, row.pk])
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        context = proposal_context(request, as_it_is_now(row, "action"), **sent) | {
-            "errors": [refusal.sentence]
-        }
-        return render(request, "amendments/proposal.html", context, status=409)
-    messages.success(request, done)
-    return redirect(result)
+    return acted(
+        request,
+        "amendments/proposal.html",
+        lambda: proposal_context(request, row, **sent) | {"form": form},
+        act,
+        to=reverse("proposal", args=[row.action.plan.code, row.action.code, row.pk]),
+        form=form,
+        done=done,
+        again=lambda: as_it_is_now(row, "action"),
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import QueryDict
 from django.urls import reverse
 
 from actionplan.accounts.requests import PortalRequest
@@ -37,10 +36,3 @@ def today_query_string(request: PortalRequest, plan: Plan) -> str:
 def address_today(request: PortalRequest, action: Action) -> str:
     """Where what was just done shows."""
     return address_of(action) + today_query_string(request, action.plan)
-
-
-def as_sent_on(request: PortalRequest, opened_on: object) -> QueryDict:
-    """What was sent, on what is there now: after a refusal, sending it again is a decision."""
-    sent = request.POST.copy()
-    sent["opened_on"] = str(opened_on)
-    return sent

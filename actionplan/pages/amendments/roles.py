@@ -6,11 +6,10 @@ import datetime
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
@@ -18,15 +17,16 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.pages.getters import about_action
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actions.models import Action, Lead
 from actions.roles import RoleChange, RoleRow, roles_of, standing_after, subject_of
 from actions.states import Kind, MinisterRole, PromotionRole
 from actions.workflow import Correction, correct_roles, what_would_change
 
 from .forms import RolesForm
-from .read import MAY_AMEND, action_to_amend, address_today, as_sent_on
+from .read import MAY_AMEND, action_to_amend, address_today
 
+ROLES = "amendments/roles.html"
 NOT_KEPT = ["csrfmiddlewaretoken"]
 
 
@@ -136,23 +136,22 @@ def confirm_context(
     }
 
 
-@require_safe
+@form_page
 def roles(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
+    """Sent, it shows what it would change, in words. Nothing is written yet."""
     action = action_to_amend(request, plan_code, code, MAY_AMEND)
-    return render(request, "amendments/roles.html", roles_context(action, roles_form(request, action)))
-
-
-@require_POST
-def roles_check(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
-    """What the form would change, in words. Nothing is written yet."""
-    action = action_to_amend(request, plan_code, code, MAY_AMEND)
-    form = roles_form(request, action, request.POST)
+    form = roles_form(request, action, sent_to(request))
+    if request.method != "POST":
+        return render(request, ROLES, roles_context(action, form))
     if not form.is_valid():
-        return render(request, "amendments/roles.html", roles_context(action, form), status=400)
+        return render(request, ROLES, roles_context(action, form), status=400)
     try:
         asked = what_would_change(action=action, **form.asked())
     except Refused as refusal:
-        return _roles_refused(request, action, refusal)
+        context = roles_context(action, form) | {"errors": [refusal.sentence]}
+        if isinstance(refusal, ChangedMeanwhile):
+            context |= _as_they_are_now(request, action)
+        return render(request, ROLES, context, status=409)
     return render(request, "amendments/roles_confirm.html", confirm_context(request, action, form, asked))
 
 
@@ -161,33 +160,26 @@ def roles_change(request: PortalRequest, plan_code: str, code: str) -> HttpRespo
     """Back to the form, with what was typed."""
     action = action_to_amend(request, plan_code, code, MAY_AMEND)
     form = roles_form(request, action, request.POST)
-    return render(request, "amendments/roles.html", roles_context(action, form))
+    return render(request, ROLES, roles_context(action, form))
 
 
 @require_POST
 def roles_correct(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_to_amend(request, plan_code, code, MAY_AMEND)
     form = roles_form(request, action, request.POST)
-    if not form.is_valid():
-        return render(request, "amendments/roles.html", roles_context(action, form), status=400)
-    try:
-        result = carried_out_once(request, lambda: _corrected(request, action, form))
-    except Refused as refusal:
-        return _roles_refused(request, action, refusal)
-    messages.success(request, _("The roles and the kind are corrected."))
-    return redirect(result)
+    return acted(
+        request,
+        ROLES,
+        lambda: roles_context(action, form),
+        lambda: correct_roles(action=action, by=request.user, at=request.now, **form.asked()),
+        to=address_today(request, action),
+        form=form,
+        done=_("The roles and the kind are corrected."),
+        conflict=lambda refusal: _as_they_are_now(request, action),
+    )
 
 
-def _corrected(request: PortalRequest, action: Action, form: RolesForm) -> str:
-    correct_roles(action=action, by=request.user, at=request.now, **form.asked())
-    return address_today(request, action)
-
-
-def _roles_refused(request: PortalRequest, action: Action, refusal: Refused) -> HttpResponse:
-    """409 with the sentence and all that was typed; where somebody else was first, what stands there now beside it."""
+def _as_they_are_now(request: PortalRequest, action: Action) -> dict[str, Any]:
+    """All that was typed on the form, with what somebody else has put there beside it."""
     form = roles_form(request, action, as_sent_on(request, roles_of(action).version))
-    context = roles_context(action, form) | {
-        "errors": [refusal.sentence],
-        "changed_meanwhile": isinstance(refusal, ChangedMeanwhile),
-    }
-    return render(request, "amendments/roles.html", context, status=409)
+    return roles_context(action, form) | {"changed_meanwhile": True}

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.contrib import messages
 from django.forms import BoundField
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.days import day_of
-from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.pages.differences import FieldDifference
+from actionplan.base.refusals import ChangedMeanwhile
+from actionplan.pages.differences import FieldDifference, both_versions
 from actionplan.pages.getters import about_action
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actionplan.reporting.models import Spread
 from actionplan.reports.spreads import derive_spread_again, planned_line, replace_spread, spread_shown
 from actions.models import Action
@@ -28,7 +27,7 @@ from budgets.models import BudgetLine, BudgetTerms
 from budgets.planned import PlannedLine, derived_by_year, planned_by_year, planned_total
 
 from .forms import SpreadForm
-from .read import action_to_amend, address_today, as_sent_on
+from .read import action_to_amend, address_today
 
 MAY_SPREAD = "reporting.spread_line"
 
@@ -106,23 +105,21 @@ def _in_words(amount: Decimal | None) -> str:
     return "" if amount is None else formatting.euro(amount)
 
 
-@require_safe
+@form_page
 def spread(request: PortalRequest, plan_code: str, code: str, place: int) -> HttpResponse:
     to_spread = line_to_spread(request, plan_code, code, place)
-    return render(request, "amendments/spread.html", spread_context(to_spread, to_spread.form()))
+    form = to_spread.form(sent_to(request))
 
+    def act() -> None:
+        replace_spread(
+            line=to_spread.line,
+            amounts=form.amounts(),
+            opened_on=form.cleaned_data["opened_on"],
+            by=request.user,
+            at=request.now,
+        )
 
-@require_POST
-def spread_save(request: PortalRequest, plan_code: str, code: str, place: int) -> HttpResponse:
-    to_spread = line_to_spread(request, plan_code, code, place)
-    form = to_spread.form(request.POST)
-    if not form.is_valid():
-        return render(request, "amendments/spread.html", spread_context(to_spread, form), status=400)
-    done = _("The line is spread over the years as you typed.")
-    opened_on = form.cleaned_data["opened_on"]
-    return _spread_answered(
-        request, to_spread, form, replace_spread, done, amounts=form.amounts(), opened_on=opened_on
-    )
+    return _acted(request, to_spread, form, act, _("The line is spread over the years as you typed."))
 
 
 @require_POST
@@ -131,34 +128,41 @@ def spread_derive(request: PortalRequest, plan_code: str, code: str, place: int)
     to_spread = line_to_spread(request, plan_code, code, place)
     sent = request.POST.get("opened_on", "")
     opened_on = int(sent) if sent.isdecimal() else 0
+
+    def act() -> None:
+        derive_spread_again(line=to_spread.line, opened_on=opened_on, by=request.user, at=request.now)
+
     done = _("The amounts per year are derived from the printed line again.")
-    return _spread_answered(request, to_spread, None, derive_spread_again, done, opened_on=opened_on)
+    return _acted(request, to_spread, None, act, done)
 
 
-def _spread_answered(
+def _acted(
     request: PortalRequest,
     to_spread: LineToSpread,
     form: SpreadForm | None,
-    operation: Callable[..., Any],
+    act: Callable[[], None],
     done: str,
-    **facts: Any,
 ) -> HttpResponse:
-    """To the action; 409 with the sentence and, where somebody else was first, both versions year by year."""
+    """Where somebody else was first, both versions year by year."""
 
-    def act() -> str:
-        operation(line=to_spread.line, by=request.user, at=request.now, **facts)
-        return address_today(request, to_spread.action)
+    def again() -> None:
+        nonlocal to_spread
+        to_spread = line_as_it_is_now(request, to_spread.action, to_spread.line)
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        now = line_as_it_is_now(request, to_spread.action, to_spread.line)
-        again = now.form(as_sent_on(request, now.shown) if form else None)
-        context = spread_context(now, again)
-        if form and isinstance(refusal, ChangedMeanwhile):
-            context |= {"refusal": refusal.sentence, "differences": differences(now, form)}
-        else:
-            context |= {"errors": [refusal.sentence]}
-        return render(request, "amendments/spread.html", context, status=409)
-    messages.success(request, done)
-    return redirect(result)
+    def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
+        if form is None:
+            return {}
+        now = to_spread.form(as_sent_on(request, to_spread.shown))
+        return spread_context(to_spread, now) | both_versions(refusal, differences(to_spread, form))
+
+    return acted(
+        request,
+        "amendments/spread.html",
+        lambda: spread_context(to_spread, form or to_spread.form()),
+        act,
+        to=address_today(request, to_spread.action),
+        form=form,
+        done=done,
+        again=again,
+        conflict=conflict,
+    )

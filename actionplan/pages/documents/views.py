@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -26,7 +25,7 @@ from actionplan.documents.word.word_file import word_file
 from actionplan.documents.workbook import workbook_file
 from actionplan.pages.choices import with_query
 from actionplan.pages.getters import breadcrumbs_of_rounds, plan_or_404, round_or_404
-from actionplan.pages.tokens import carried_out
+from actionplan.pages.tokens import acted
 from actionplan.reporting.models import Round, SentDocument
 
 from .forms import SentDocumentForm, WithdrawForm
@@ -176,25 +175,23 @@ def sent_documents(request: PortalRequest, plan_code: str, round_code: str) -> H
 def sent_document_record(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = _round_to_record(request, plan_code, round_code)
     form = SentDocumentForm(request.POST, request.FILES, round=round)
-    if not form.is_valid():
-        return render(
-            request, "documents/sent.html", sent_context(request, round, record_form=form), status=400
-        )
-    facts: dict[str, Any] = {
-        name: form.cleaned_data[name] for name in ["kind", "minister", "reference", "sent_on"]
-    }
-    sha256 = form.hash
-    facts |= {"sha256": sha256, "file_name": form.file_name}
+    sha256 = form.hash if form.is_valid() else ""
 
-    def act() -> str:
+    def act() -> None:
+        facts = {name: form.cleaned_data[name] for name in ["kind", "minister", "reference", "sent_on"]}
+        facts |= {"sha256": sha256, "file_name": form.file_name}
         record_sent_document(round=round, **facts, by=request.user, at=request.now)
-        return reverse("sent-documents", args=[plan_code, round_code])
 
-    def again() -> dict[str, Any]:
-        return sent_context(request, round, record_form=form)
-
-    done = _("Recorded, with the SHA-256 %(hash)s.") % {"hash": sha256}
-    return carried_out(request, act, done, "documents/sent.html", again, beside=sha256)
+    return acted(
+        request,
+        "documents/sent.html",
+        lambda: sent_context(request, round, record_form=form),
+        act,
+        to=reverse("sent-documents", args=[plan_code, round_code]),
+        form=form,
+        done=_("Recorded, with the SHA-256 %(hash)s.") % {"hash": sha256},
+        beside=sha256,
+    )
 
 
 @require_POST
@@ -202,20 +199,20 @@ def sent_document_withdraw(request: PortalRequest, plan_code: str, round_code: s
     round = _round_to_record(request, plan_code, round_code)
     document = get_object_or_404(SentDocument, round=round, pk=pk)
     form = WithdrawForm(request.POST, document=pk)
-    shown: dict[str, Any] = {"withdraw_form": form, "of": pk}
-    if not form.is_valid():
-        return render(request, "documents/sent.html", sent_context(request, round, **shown), status=400)
 
-    def act() -> str:
+    def act() -> None:
         reason = form.cleaned_data["reason"]
         withdraw_sent_document(document=document, reason=reason, by=request.user, at=request.now)
-        return reverse("sent-documents", args=[plan_code, round_code])
 
-    def again() -> dict[str, Any]:
-        return sent_context(request, round, **shown)
-
-    done = _("The record is withdrawn; it stays to be read.")
-    return carried_out(request, act, done, "documents/sent.html", again)
+    return acted(
+        request,
+        "documents/sent.html",
+        lambda: sent_context(request, round, withdraw_form=form, of=pk),
+        act,
+        to=reverse("sent-documents", args=[plan_code, round_code]),
+        form=form,
+        done=_("The record is withdrawn; it stays to be read."),
+    )
 
 
 def _round_to_record(request: PortalRequest, plan_code: str, round_code: str) -> Round:

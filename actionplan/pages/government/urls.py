@@ -1,4 +1,4 @@
-"""Addresses of changes of government. Every write has an address of its own."""
+"""Addresses of changes of government. A main form is sent to its page, every other act has an address of its own."""
 
 from django.urls import path
 
@@ -6,13 +6,10 @@ from . import views
 
 urlpatterns = [
     path("", views.government_list, name="government-list"),
-    path("prepare/", views.government_prepare, name="government-prepare"),
     path("<int:pk>/", views.government, name="government"),
-    path("<int:pk>/save/", views.government_save, name="government-save"),
     path("<int:pk>/add/<slug:kind>/", views.government_add, name="government-add"),
     path("<int:pk>/take-out/<int:place>/", views.government_take_out, name="government-take-out"),
     path("<int:pk>/drop/", views.government_drop, name="government-drop"),
     path("<int:pk>/preview/", views.government_preview, name="government-preview"),
-    path("<int:pk>/choose/", views.government_choose, name="government-choose"),
     path("<int:pk>/carry-out/", views.government_carry_out, name="government-carry-out"),
 ]

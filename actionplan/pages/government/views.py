@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
+from django import forms
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.amendments.government import (
@@ -27,13 +26,14 @@ from actionplan.amendments.government_effects import effects_of, mark_of_effects
 from actionplan.amendments.kept_government import from_plain, kept_of
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base.days import day_of
-from actionplan.base.refusals import Refused
 from actionplan.pages.getters import refuse_unless
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import acted, form_page, sent_to
 
 from .effects_in_words import OFFICE, PORTFOLIO, EffectsInWords
 from .forms import FORMS, BodiesForm, GovernmentChangeForm, forms_of_acts
 from .read import NamesOfBodies, acts_in_words, breadcrumbs_of_changes
+
+PAGE = "government/change.html"
 
 
 def government_change_or_404(request: PortalRequest, pk: int) -> GovernmentChange:
@@ -50,74 +50,30 @@ def revision_of_form(request: PortalRequest) -> int:
     return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
 
 
-@require_safe
+@form_page
 def government_list(request: PortalRequest) -> HttpResponse:
+    """All of them, and the form that prepares another."""
     refuse_unless(request, "organisations.keep")
-    return _list_page(request, GovernmentChangeForm())
+    form = GovernmentChangeForm(sent_to(request))
+    return acted(
+        request,
+        "government/list.html",
+        lambda: {
+            "changes": GovernmentChange.objects.select_related("prepared_by", "carried_out_by"),
+            "form": form,
+            "breadcrumbs": [(_("Plans"), reverse("plan-list"))],
+        },
+        lambda: prepare_government_change(**form.cleaned_data, by=request.user, at=request.now),
+        to=lambda change: reverse("government", args=[change.pk]),
+        form=form,
+    )
 
 
-def _list_page(request: PortalRequest, form: GovernmentChangeForm, status: int = 200) -> HttpResponse:
-    context = {
-        "changes": GovernmentChange.objects.select_related("prepared_by", "carried_out_by"),
-        "form": form,
-        "breadcrumbs": [(_("Plans"), reverse("plan-list"))],
-    }
-    return render(request, "government/list.html", context, status=status)
-
-
-@require_POST
-def government_prepare(request: PortalRequest) -> HttpResponse:
-    refuse_unless(request, "organisations.keep")
-    form = GovernmentChangeForm(request.POST)
-    if not form.is_valid():
-        return _list_page(request, form, status=400)
-
-    def act() -> str:
-        change = prepare_government_change(**form.cleaned_data, by=request.user, at=request.now)
-        return reverse("government", args=[change.pk])
-
-    return redirect(carried_out_once(request, act))
-
-
-@require_safe
+@form_page
 def government(request: PortalRequest, pk: int) -> HttpResponse:
-    return _page(request, government_change_or_404(request, pk))
-
-
-def _page(
-    request: PortalRequest,
-    change: GovernmentChange,
-    form: GovernmentChangeForm | None = None,
-    sent: str = "",
-    act_forms: dict[str, BodiesForm] | None = None,
-    errors: list[str] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    known = KnownBodies.read()
-    names = NamesOfBodies(change.acts, known)
-    initial = {"title": change.title, "effective_from": change.effective_from}
-    context: dict[str, Any] = {
-        "change": change,
-        "acts": acts_in_words(change.acts, names),
-        **(_followed(change, names) if change.is_carried_out else {}),
-        "form": form or GovernmentChangeForm(initial=initial),
-        "act_forms": act_forms or forms_of_acts(change, known),
-        "sent": sent,
-        "wrong": [one for one in [form, (act_forms or {}).get(sent)] if one],
-        "errors": errors or [],
-        "revision": revision_of_form(request) if status == 400 else change.revision,
-        "breadcrumbs": breadcrumbs_of_changes(),
-    }
-    return render(request, "government/change.html", context, status=status)
-
-
-@require_POST
-def government_save(request: PortalRequest, pk: int) -> HttpResponse:
     change = government_change_or_404(request, pk)
-    form = GovernmentChangeForm(request.POST)
-    if not form.is_valid():
-        return _page(request, change, form, status=400)
-    return _done(request, change, change_government_change, {"form": form}, **form.cleaned_data)
+    form = _form_of(change, sent_to(request))
+    return _changed(request, change, change_government_change, lambda: form.cleaned_data, form)
 
 
 @require_POST
@@ -127,67 +83,115 @@ def government_add(request: PortalRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     act_forms = forms_of_acts(change, KnownBodies.read(), kind, request.POST)
     form = act_forms[kind]
-    if not form.is_valid():
-        return _page(request, change, sent=kind, act_forms=act_forms, status=400)
-    return _done(request, change, add_acts, {"sent": kind, "act_forms": act_forms}, acts=form.new_acts())
+    return _changed(request, change, add_acts, lambda: {"acts": form.new_acts()}, form, kind, act_forms)
 
 
 @require_POST
 def government_take_out(request: PortalRequest, pk: int, place: int) -> HttpResponse:
-    return _done(request, government_change_or_404(request, pk), take_act_out, {}, place=place)
+    return _changed(request, government_change_or_404(request, pk), take_act_out, lambda: {"place": place})
 
 
-def _done(
+def _changed(
     request: PortalRequest,
     change: GovernmentChange,
     operation: Callable[..., Any],
-    shown: dict[str, Any],
-    **facts: Any,
+    facts: Callable[[], dict[str, Any]],
+    form: forms.Form | None = None,
+    kind: str = "",
+    act_forms: dict[str, BodiesForm] | None = None,
 ) -> HttpResponse:
-    """Refused, the page says why, with `shown`: all that was filled in."""
+    """Shown, or changed; refused, the page says why, with all that was filled in: into its own form, or one for an act."""
+    own = None if act_forms else form
+    revision = revision_of_form(request)
+    return acted(
+        request,
+        PAGE,
+        lambda: _context(request, change, own, kind, act_forms),
+        lambda: operation(change=change, revision=revision, by=request.user, **facts()),
+        to=reverse("government", args=[change.pk]),
+        form=form,
+        again=change.refresh_from_db,
+        conflict=lambda refusal: {"revision": change.revision},
+    )
 
-    def act() -> str:
-        operation(change=change, revision=revision_of_form(request), by=request.user, **facts)
-        return reverse("government", args=[change.pk])
 
-    try:
-        return redirect(carried_out_once(request, act))
-    except Refused as refusal:
-        change = government_change_or_404(request, change.pk)
-        return _page(request, change, **shown, errors=[str(refusal.sentence)], status=409)
+def _form_of(change: GovernmentChange, sent: QueryDict | None = None) -> GovernmentChangeForm:
+    known = {"title": change.title, "effective_from": change.effective_from}
+    return GovernmentChangeForm(sent, initial=known)
+
+
+def _context(
+    request: PortalRequest,
+    change: GovernmentChange,
+    form: forms.Form | None = None,
+    sent: str = "",
+    act_forms: dict[str, BodiesForm] | None = None,
+) -> dict[str, Any]:
+    known = KnownBodies.read()
+    names = NamesOfBodies(change.acts, known)
+    return {
+        "change": change,
+        "acts": acts_in_words(change.acts, names),
+        **(_followed(change, names) if change.is_carried_out else {}),
+        "form": form or _form_of(change),
+        "act_forms": act_forms or forms_of_acts(change, known),
+        "sent": sent,
+        "wrong": [one for one in [form, (act_forms or {}).get(sent)] if one],
+        "revision": revision_of_form(request) if request.method == "POST" else change.revision,
+        "breadcrumbs": breadcrumbs_of_changes(),
+    }
 
 
 @require_POST
 def government_drop(request: PortalRequest, pk: int) -> HttpResponse:
     refuse_unless(request, "organisations.keep")
-
-    def act() -> str:
-        drop_government_change(change=government_change_or_404(request, pk), by=request.user)
-        return reverse("government-list")
-
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        change = government_change_or_404(request, pk)
-        return _page(request, change, errors=[str(refusal.sentence)], status=409)
-    messages.success(request, _("The change of government is thrown away."))
-    return redirect(result)
+    return acted(
+        request,
+        PAGE,
+        lambda: _context(request, government_change_or_404(request, pk)),
+        lambda: drop_government_change(change=government_change_or_404(request, pk), by=request.user),
+        to=reverse("government-list"),
+        done=_("The change of government is thrown away."),
+    )
 
 
-@require_safe
+@form_page
 def government_preview(request: PortalRequest, pk: int) -> HttpResponse:
-    return _preview(request, government_change_or_404(request, pk))
+    """What was chosen there is kept for later."""
+    revision = revision_of_form(request)
+    return _chosen(request, pk, choose_successors, "government-preview", "", revision=revision)
 
 
-def _preview(
-    request: PortalRequest, change: GovernmentChange, errors: list[str] | None = None, status: int = 200
+@require_POST
+def government_carry_out(request: PortalRequest, pk: int) -> HttpResponse:
+    done, mark = _("The change of government is carried out."), request.POST.get("mark", "")
+    return _chosen(request, pk, carry_out_government_change, "government", done, mark=mark, at=request.now)
+
+
+def _chosen(
+    request: PortalRequest, pk: int, operation: Callable[..., Any], address: str, done: str, **facts: Any
 ) -> HttpResponse:
+    """The preview, or the operation with what was chosen on it."""
+    change = government_change_or_404(request, pk)
+    portfolios, offices = _sent(request.POST, PORTFOLIO), _sent(request.POST, OFFICE)
+    return acted(
+        request,
+        "government/preview.html",
+        lambda: _preview(request, change),
+        lambda: operation(change=change, portfolios=portfolios, offices=offices, by=request.user, **facts),
+        to=reverse(address, args=[pk]),
+        done=done,
+        again=change.refresh_from_db,
+    )
+
+
+def _preview(request: PortalRequest, change: GovernmentChange) -> dict[str, Any]:
     """Of one that was carried out: that it was, and what it said. After a refusal, with what was chosen and is not saved."""
     names = NamesOfBodies(change.acts, KnownBodies.read())
     context: dict[str, Any] = {
         "change": change,
         "acts": acts_in_words(change.acts, names),
-        "errors": errors or [],
+        "errors": [],
         "revision": change.revision,
         "breadcrumbs": [*breadcrumbs_of_changes(), (change.title, reverse("government", args=[change.pk]))],
     }
@@ -214,7 +218,7 @@ def _preview(
             "mark": mark,
             "is_early": change.effective_from > today,
         }
-    return render(request, "government/preview.html", context, status=status)
+    return context
 
 
 def _followed(change: GovernmentChange, names: NamesOfBodies) -> dict[str, Any]:
@@ -230,38 +234,6 @@ def _followed(change: GovernmentChange, names: NamesOfBodies) -> dict[str, Any]:
         "ended_offices": words.ended_offices(),
         "others": list(words.others()),
     }
-
-
-@require_POST
-def government_choose(request: PortalRequest, pk: int) -> HttpResponse:
-    revision = revision_of_form(request)
-    return _chosen(request, pk, choose_successors, "government-preview", "", revision=revision)
-
-
-@require_POST
-def government_carry_out(request: PortalRequest, pk: int) -> HttpResponse:
-    done, mark = _("The change of government is carried out."), request.POST.get("mark", "")
-    return _chosen(request, pk, carry_out_government_change, "government", done, mark=mark, at=request.now)
-
-
-def _chosen(
-    request: PortalRequest, pk: int, operation: Callable[..., Any], address: str, done: str, **facts: Any
-) -> HttpResponse:
-    """The operation with what was chosen on the preview; refused, the preview once more."""
-    change = government_change_or_404(request, pk)
-    portfolios, offices = _sent(request.POST, PORTFOLIO), _sent(request.POST, OFFICE)
-
-    def act() -> str:
-        operation(change=change, portfolios=portfolios, offices=offices, by=request.user, **facts)
-        return reverse(address, args=[pk])
-
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        return _preview(request, government_change_or_404(request, pk), [str(refusal.sentence)], 409)
-    if done:
-        messages.success(request, done)
-    return redirect(result)
 
 
 def _sent(sent: QueryDict, prefix: str) -> dict[str, str]:

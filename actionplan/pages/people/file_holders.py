@@ -11,17 +11,15 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.pages.getters import organisation_or_404, plan_or_404
-from actionplan.pages.tokens import carried_out
+from actionplan.pages.tokens import acted, form_page, sent_to
 from actionplan.reporting.rules import FilesInPlan
 from actionplan.reports.file_holders import Holders, holders_of, name_file_holders, version_of
 from actions.models import Action, Lead
@@ -120,24 +118,13 @@ def files_of(request: PortalRequest, plan_code: str, key: str) -> FilesOfOrganis
     return FilesOfOrganisation(request, plan, organisation)
 
 
-TEMPLATE = "people/file_holders.html"
-
-
-@require_safe
+@form_page
 def file_holders(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
-    files = files_of(request, plan_code, key)
-    return render(request, TEMPLATE, files.context(files.form()))
+    """Saves all of them; what somebody else named in between is shown beside what was chosen."""
+    files, compare = files_of(request, plan_code, key), False
+    form = files.form(sent_to(request))
 
-
-@require_POST
-def file_holders_save(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
-    """Save all of them; what somebody else named in between is shown beside what was chosen."""
-    files = files_of(request, plan_code, key)
-    form = files.form(request.POST)
-    if not form.is_valid():
-        return render(request, TEMPLATE, files.context(form), status=400)
-
-    def act() -> str:
+    def act() -> None:
         name_file_holders(
             plan=files.plan,
             organisation=files.organisation,
@@ -146,9 +133,18 @@ def file_holders_save(request: PortalRequest, plan_code: str, key: str) -> HttpR
             at=request.now,
             opened=form.cleaned_data["opened"],
         )
-        return reverse("file-holders", args=[plan_code, key])
 
-    def again() -> dict[str, Any]:
-        return FilesOfOrganisation(request, files.plan, files.organisation).context(form, compare=True)
+    def again() -> None:
+        nonlocal files, compare
+        files, compare = FilesOfOrganisation(request, files.plan, files.organisation), True
 
-    return carried_out(request, act, _("Saved who writes."), TEMPLATE, again)
+    return acted(
+        request,
+        "people/file_holders.html",
+        lambda: files.context(form, compare=compare),
+        act,
+        to=reverse("file-holders", args=[plan_code, key]),
+        form=form,
+        done=_("Saved who writes."),
+        again=again,
+    )

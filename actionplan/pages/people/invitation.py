@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.core import ratelimit
@@ -18,16 +19,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.invitations import NoLongerWorks, take_up_invitation, usable_invitation
 from actionplan.accounts.models import Invitation
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.refusals import Refused
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import acted, carried_out_once, form_page
 
 from .forms import NewcomerForm
 
+TEMPLATE = "people/invitation.html"
 View = Callable[[PortalRequest, str], HttpResponse]
 
 
@@ -82,56 +82,34 @@ def _is_theirs(request: PortalRequest, invitation: Invitation) -> bool:
 
 
 @of_a_link
-@require_safe
+@form_page
 def invitation(request: PortalRequest, key: str) -> HttpResponse:
+    if request.method == "POST":
+        return _taken_up(request, key) if request.user.is_authenticated else _newcomer(request, key)
     offered = _offered(request, key)
     if request.user.is_authenticated and not _is_theirs(request, offered):
         return render(request, "people/invitation_not_theirs.html", status=403)
     form = NewcomerForm(invitation=offered)
-    return _invitation_page(request, key, offered, form)
+    return render(request, TEMPLATE, _context(key, offered, form))
 
 
-def _invitation_page(
-    request: PortalRequest,
-    key: str,
-    offered: Invitation,
-    form: NewcomerForm,
-    status: int = 200,
-    **more: object,
-) -> HttpResponse:
-    context = {
-        "invitation": offered,
-        "form": form,
-        "key": key,
-        "sign_in_url": _sign_in(key),
-        **more,
-    }
-    return render(request, "people/invitation.html", context, status=status)
-
-
-@of_a_link
-@require_POST
-def invitation_take_up(request: PortalRequest, key: str) -> HttpResponse:
-    if request.user.is_authenticated:
-        return _taken_up(request, key)
-    return _newcomer(request, key)
+def _context(key: str, offered: Invitation, form: NewcomerForm) -> dict[str, Any]:
+    return {"invitation": offered, "form": form, "key": key, "sign_in_url": _sign_in(key)}
 
 
 def _taken_up(request: PortalRequest, key: str) -> HttpResponse:
-    def act() -> str:
-        take_up_invitation(key=key, by=request.user, at=request.now)
-        return reverse("home")
-
-    try:
-        result = carried_out_once(request, act)
-    except NoLongerWorks:
-        raise
-    except Refused as refusal:
+    def context() -> dict[str, Any]:
         offered = _offered(request, key)
-        form = NewcomerForm(invitation=offered)
-        return _invitation_page(request, key, offered, form, status=409, errors=[refusal.sentence])
-    messages.success(request, _("You have the role now."))
-    return redirect(result)
+        return _context(key, offered, NewcomerForm(invitation=offered))
+
+    return acted(
+        request,
+        TEMPLATE,
+        context,
+        lambda: take_up_invitation(key=key, by=request.user, at=request.now),
+        to=reverse("home"),
+        done=_("You have the role now."),
+    )
 
 
 def _newcomer(request: PortalRequest, key: str) -> HttpResponse:
@@ -141,7 +119,7 @@ def _newcomer(request: PortalRequest, key: str) -> HttpResponse:
         raise NoLongerWorks
     form = NewcomerForm(request.POST, invitation=offered)
     if not form.is_valid():
-        return _invitation_page(request, key, _offered(request, key), form, status=400)
+        return render(request, TEMPLATE, _context(key, _offered(request, key), form), status=400)
     facts = form.cleaned_data
 
     def act() -> str:
@@ -152,7 +130,7 @@ def _newcomer(request: PortalRequest, key: str) -> HttpResponse:
         carried_out_once(request, act)
     except ValidationError as error:
         form.add_error("password", error.messages)
-        return _invitation_page(request, key, offered, form, status=400)
+        return render(request, TEMPLATE, _context(key, offered, form), status=400)
     sentence = _("Sign in with %(email)s. If you had an account before, its own password holds.")
     messages.success(request, sentence % {"email": offered.email})
     return redirect(_sign_in(key))

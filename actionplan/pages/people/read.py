@@ -246,7 +246,7 @@ def without_contact_point(plan: Plan, on: datetime.date) -> list[WithoutContactP
 # The page
 
 
-def people_context(request: PortalRequest, errors: list[str] | None = None) -> dict[str, Any]:
+def people_context(request: PortalRequest) -> dict[str, Any]:
     """The page asked for, also as the answer to an act that was refused."""
     at, plan = request.now, _plan_at_hand(request)
     page = Paginator(bodies(request.user, day_of(at)), BODIES_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -259,7 +259,6 @@ def people_context(request: PortalRequest, errors: list[str] | None = None) -> d
         "holds_for": span_words(HOLDS_FOR),
         "to_confirm": sum(one.asks_confirmation for one in lists),
         "may_import_tables": request.user.has_perm("accounts.use_administration"),
-        "errors": errors or [],
     }
 
 

@@ -1,4 +1,4 @@
-"""Addresses of the people: who may do what for whom is under no plan, who writes what is. Every write has an address of its own."""
+"""Addresses of the people: who may do what for whom is under no plan, who writes what is. A main form is sent to its page, every other act has an address of its own."""
 
 from django.urls import path
 
@@ -11,17 +11,13 @@ FILES = "organisations/<slug:key>/file-holders/"
 
 of_a_plan = [
     path(FILES, file_holders.file_holders, name="file-holders"),
-    path(f"{FILES}save/", file_holders.file_holders_save, name="file-holders-save"),
 ]
 urlpatterns = [
     path("people/", views.people, name="people"),
-    path("people/invite/", views.invite_form, name="invite-form"),
-    path("people/invite/send/", views.invite_send, name="invite-send"),
+    path("people/invite/", views.people_invite, name="people-invite"),
     path(f"{INVITATION}send-again/", views.invitation_send_again, name="invitation-send-again"),
     path(f"{INVITATION}withdraw/", views.invitation_withdraw, name="invitation-withdraw"),
     path(f"{ROLE}end/", views.role_end, name="role-end"),
-    path(f"{ROLE}end/confirm/", views.role_end_confirm, name="role-end-confirm"),
     path("people/lists/<slug:kind>/<str:key>/confirm/", views.list_confirm, name="list-confirm"),
     path(LINK, invitation.invitation, name="invitation"),
-    path(f"{LINK}take-up/", invitation.invitation_take_up, name="invitation-take-up"),
 ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -20,11 +20,13 @@ from actionplan.base.days import day_of
 from actionplan.base.formatting import span_words
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import refuse_unless
-from actionplan.pages.tokens import carried_out, carried_out_once
+from actionplan.pages.tokens import acted, form_page, sent_to
 
 from .forms import EndRoleForm, InviteForm
 from .read import address_of_list, body_or_404, breadcrumbs_of_people, leaving, people_context
 from .seen import roles_seen_by
+
+PEOPLE = "people/people.html"
 
 
 def membership_to_end(request: PortalRequest, pk: int) -> Membership:
@@ -53,125 +55,95 @@ def invitation_to_keep(request: PortalRequest, pk: int) -> Invitation:
 def people(request: PortalRequest) -> HttpResponse:
     """Who reports and who reads, by organisation, policy area and minister, and for whom nobody can submit."""
     refuse_unless(request, "accounts.see_people")
-    return render(request, "people/people.html", people_context(request))
+    return render(request, PEOPLE, people_context(request))
 
 
-@require_safe
-def invite_form(request: PortalRequest) -> HttpResponse:
+@form_page
+def people_invite(request: PortalRequest) -> HttpResponse:
     """`?for=organisation:ov` and `?as=contact_point` are filled in."""
     refuse_unless(request, "accounts.see_people")
-    asked = {"body": request.GET.get("for", ""), "part": request.GET.get("as", "")}
-    form = _invite_form(request, initial={**asked, "language": "nl"})
-    return _invite_page(request, form)
+    asked = {"body": request.GET.get("for", ""), "part": request.GET.get("as", ""), "language": "nl"}
+    form = InviteForm(sent_to(request), by=request.user, on=day_of(request.now), initial=asked)
+    invited: list[tuple[Invitation, str]] = []
 
+    def act() -> None:
+        invitation = form.invitation()
+        invited.append((invitation, invite(invitation=invitation, by=request.user, at=request.now)))
 
-def _invite_form(request: PortalRequest, data: object = None, **options: object) -> InviteForm:
-    return InviteForm(data, by=request.user, on=day_of(request.now), **options)
-
-
-def _invite_page(request: PortalRequest, form: InviteForm, status: int = 200, **more: object) -> HttpResponse:
-    return render(
+    return acted(
         request,
         "people/invite.html",
-        {"form": form, "works_for": span_words(WORKS_FOR), "breadcrumbs": breadcrumbs_of_people(), **more},
-        status=status,
+        lambda: {"form": form, "works_for": span_words(WORKS_FOR), "breadcrumbs": breadcrumbs_of_people()},
+        act,
+        to=reverse("people"),
+        form=form,
+        done=lambda: _mailed(request, invited),
     )
-
-
-@require_POST
-def invite_send(request: PortalRequest) -> HttpResponse:
-    refuse_unless(request, "accounts.see_people")
-    form = _invite_form(request, request.POST)
-    if not form.is_valid():
-        return _invite_page(request, form, status=400)
-    invitation, keys = form.invitation(), []
-
-    def act() -> str:
-        keys.append(invite(invitation=invitation, by=request.user, at=request.now))
-        return reverse("people")
-
-    try:
-        result = carried_out_once(request, act)
-    except ValidationError as error:
-        form.add_error(None, error.messages)
-        return _invite_page(request, form, status=400)
-    except Refused as refusal:
-        return _invite_page(request, form, status=409, errors=[refusal.sentence])
-    _mail(request, invitation, keys)
-    return redirect(result)
 
 
 @require_POST
 def invitation_send_again(request: PortalRequest, pk: int) -> HttpResponse:
     """A new link; the one before it is dead."""
-    invitation, keys = invitation_to_keep(request, pk), []
+    invitation, invited = invitation_to_keep(request, pk), list[tuple[Invitation, str]]()
 
-    def act() -> str:
-        keys.append(invite_again(invitation=invitation, by=request.user, at=request.now))
-        return reverse("people")
+    def act() -> None:
+        invited.append((invitation, invite_again(invitation=invitation, by=request.user, at=request.now)))
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        context = people_context(request, [refusal.sentence])
-        return render(request, "people/people.html", context, status=409)
-    if keys:
-        invitation.refresh_from_db()
-    _mail(request, invitation, keys)
-    return redirect(result)
+    return acted(
+        request,
+        PEOPLE,
+        lambda: people_context(request),
+        act,
+        to=reverse("people"),
+        done=lambda: _mailed(request, invited),
+    )
 
 
 @require_POST
 def invitation_withdraw(request: PortalRequest, pk: int) -> HttpResponse:
     invitation = invitation_to_keep(request, pk)
+    return acted(
+        request,
+        PEOPLE,
+        lambda: people_context(request),
+        lambda: withdraw_invitation(invitation=invitation, by=request.user, at=request.now),
+        to=reverse("people"),
+        done=_("The invitation is withdrawn; its link no longer works."),
+    )
 
-    def act() -> str:
-        withdraw_invitation(invitation=invitation, by=request.user, at=request.now)
-        return reverse("people")
 
-    done = _("The invitation is withdrawn; its link no longer works.")
-    return carried_out(request, act, done, "people/people.html", lambda: people_context(request))
-
-
-def _mail(request: PortalRequest, invitation: Invitation, keys: list[str]) -> None:
+def _mailed(request: PortalRequest, invited: list[tuple[Invitation, str]]) -> str:
     """Send the mail, once what it speaks of is committed; a form sent twice made no key the second time."""
-    if not keys:
-        return
-    if mail_invitation(invitation, keys[-1], request.now):
-        messages.success(request, _("%(name)s is invited by mail.") % {"name": invitation.name})
-    else:
-        messages.error(
-            request,
-            _(
-                "The mail to %(email)s was refused, so nobody has the link. Check the address, or send it again."
-            )
-            % {"email": invitation.email},
+    for invitation, key in invited:
+        invitation.refresh_from_db()
+        if mail_invitation(invitation, key, request.now):
+            return _("%(name)s is invited by mail.") % {"name": invitation.name}
+        words = _(
+            "The mail to %(email)s was refused, so nobody has the link. Check the address, or send it again."
         )
+        messages.error(request, words % {"email": invitation.email})
+    return ""
 
 
-@require_safe
-def role_end_confirm(request: PortalRequest, pk: int) -> HttpResponse:
+@form_page
+def role_end(request: PortalRequest, pk: int) -> HttpResponse:
     """From which day, and what follows."""
     membership = membership_to_end(request, pk)
-    form = EndRoleForm(initial={"on": day_of(request.now)})
-    return render(request, "people/end_role.html", leaving(request, membership) | {"form": form})
+    form = EndRoleForm(sent_to(request), initial={"on": day_of(request.now)})
 
-
-@require_POST
-def role_end(request: PortalRequest, pk: int) -> HttpResponse:
-    membership = membership_to_end(request, pk)
-    form = EndRoleForm(request.POST)
-    context = leaving(request, membership) | {"form": form}
-    if not form.is_valid():
-        return render(request, "people/end_role.html", context, status=400)
-
-    def act() -> str:
+    def act() -> None:
         on = form.cleaned_data["on"]
         end_membership(membership=membership, on=on, by=request.user, at=request.now)
-        return reverse("people")
 
-    done = _("The role of %(name)s is ended.") % {"name": membership.user}
-    return carried_out(request, act, done, "people/end_role.html", lambda: context)
+    return acted(
+        request,
+        "people/end_role.html",
+        lambda: leaving(request, membership) | {"form": form},
+        act,
+        to=reverse("people"),
+        form=form,
+        done=_("The role of %(name)s is ended.") % {"name": membership.user},
+    )
 
 
 @require_POST
@@ -179,14 +151,17 @@ def list_confirm(request: PortalRequest, kind: str, key: str) -> HttpResponse:
     refuse_unless(request, "accounts.see_people")
     body = body_or_404(kind, key)
 
-    def act() -> str:
-        confirm_list(body=body, seen=request.POST.get("seen", ""), by=request.user, at=request.now)
-        return address_of_list(kind, key)
+    def act() -> None:
+        try:
+            confirm_list(body=body, seen=request.POST.get("seen", ""), by=request.user, at=request.now)
+        except Refused as refusal:
+            raise Refused(f"{body}: {refusal.sentence}") from refusal
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        context = people_context(request, [f"{body}: {refusal.sentence}"])
-        return render(request, "people/people.html", context, status=409)
-    messages.success(request, _("You confirmed the list of %(body)s.") % {"body": body})
-    return redirect(result)
+    return acted(
+        request,
+        PEOPLE,
+        lambda: people_context(request),
+        act,
+        to=address_of_list(kind, key),
+        done=_("You confirmed the list of %(body)s.") % {"body": body},
+    )

@@ -99,7 +99,7 @@ def plan_to_keep(request: PortalRequest, code: str) -> Plan:
     return plan_for(request, code, "objectives.keep")
 
 
-def state_context(request: PortalRequest, plan: Plan, errors: list[str] | None = None) -> dict[str, Any]:
+def state_context(request: PortalRequest, plan: Plan) -> dict[str, Any]:
     """Of the page that asks whether a plan is to be put in force, or ended: who then sees it, whose reports nobody could hand in."""
     return {
         "plan": plan,
@@ -107,5 +107,4 @@ def state_context(request: PortalRequest, plan: Plan, errors: list[str] | None =
         "unreachable": without_contact_point(plan, day_of(request.now)),
         "under_way": Round.objects.under_way().filter(plan=plan).first(),
         "breadcrumbs": [(_("Plans"), reverse("plan-list"))],
-        "errors": errors or [],
     }

@@ -1,4 +1,4 @@
-"""Addresses of the plans. Every write has an address of its own."""
+"""Addresses of the plans. A main form is sent to its page, every other act has an address of its own."""
 
 from django.urls import path
 
@@ -12,9 +12,6 @@ urlpatterns = [
     path("files/<int:pk>/", importing.plan_file, name="plan-file"),
     path("files/<int:pk>/commit/", importing.plan_file_commit, name="plan-file-commit"),
     path("files/<int:pk>/download/", importing.plan_file_download, name="plan-file-download"),
-    path(
-        "files/<int:pk>/discard/confirm/", discarding.file_discard_confirm, name="plan-file-discard-confirm"
-    ),
     path("files/<int:pk>/discard/", discarding.plan_file_discard, name="plan-file-discard"),
     path("<plan:plan_code>/document/", downloads.plan_as_document, name="plan-document"),
     path("<plan:plan_code>/workbook/", downloads.plan_as_workbook, name="plan-workbook"),
@@ -24,13 +21,7 @@ urlpatterns = [
         name="plan-workbook-progress",
     ),
     path("<plan:plan_code>/names/", views.plan_names, name="plan-names"),
-    path("<plan:plan_code>/names/save/", views.plan_names_save, name="plan-names-save"),
-    path(
-        "<plan:plan_code>/put-in-force/confirm/", views.put_in_force_confirm, name="plan-put-in-force-confirm"
-    ),
     path("<plan:plan_code>/put-in-force/", views.plan_put_in_force, name="plan-put-in-force"),
-    path("<plan:plan_code>/discard/confirm/", discarding.discard_confirm, name="plan-discard-confirm"),
     path("<plan:plan_code>/discard/", discarding.plan_discard, name="plan-discard"),
-    path("<plan:plan_code>/end/confirm/", views.end_confirm, name="plan-end-confirm"),
     path("<plan:plan_code>/end/", views.plan_end, name="plan-end"),
 ]

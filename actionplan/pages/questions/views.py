@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.days import day_of
 from actionplan.pages.getters import action_with_reported_facts_or_404, question_or_404
-from actionplan.pages.tokens import carried_out
+from actionplan.pages.tokens import acted
 from actionplan.reports.pending import round_under_way
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actions.models import Action
@@ -28,7 +29,7 @@ TEMPLATE = "questions/page.html"
 @require_safe
 def questions(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_with_reported_facts_or_404(request, plan_code, code)
-    return _page(request, action)
+    return render(request, TEMPLATE, questions_page(request, action))
 
 
 @require_POST
@@ -37,23 +38,20 @@ def question_ask(request: PortalRequest, plan_code: str, code: str) -> HttpRespo
     if not request.user.has_perm("reporting.ask_question", action):
         raise PermissionDenied
     form = ask_form(action, day_of(request.now), request.POST)
-    if not form.is_valid():
-        return _page(request, action, status=400, asked=form)
-    cleaned = form.cleaned_data
 
     def act() -> int:
         asked = ask_question(
             action=action,
-            organisation=cleaned["organisation"],
-            text=cleaned["text"],
-            answer_by=cleaned["answer_by"],
+            organisation=form.cleaned_data["organisation"],
+            text=form.cleaned_data["text"],
+            answer_by=form.cleaned_data["answer_by"],
             round=round_under_way(action.plan),
             by=request.user,
             at=request.now,
         )
         return asked.pk
 
-    return _acted(request, action, act, _("The question is asked."), asked=form)
+    return _acted(request, action, act, _("The question is asked."), form, asked=form)
 
 
 @require_POST
@@ -62,14 +60,12 @@ def question_answer(request: PortalRequest, plan_code: str, code: str, pk: int) 
     if not request.user.has_perm("reporting.answer_question", question):
         raise PermissionDenied
     form = answer_form(question, request.user, request.POST)
-    if not form.is_valid():
-        return _page(request, question.action, status=400, answered=(pk, form))
 
     def act() -> int:
         answer_question(question=question, text=form.cleaned_data["text"], by=request.user, at=request.now)
         return pk
 
-    return _acted(request, question.action, act, _("Your answer is sent."), answered=(pk, form))
+    return _acted(request, question.action, act, _("Your answer is sent."), form, answered=(pk, form))
 
 
 @require_POST
@@ -86,19 +82,22 @@ def question_close(request: PortalRequest, plan_code: str, code: str, pk: int) -
 
 
 def _acted(
-    request: PortalRequest, action: Action, act: Callable[[], int], done: str, **forms: Any
+    request: PortalRequest,
+    action: Action,
+    act: Callable[[], int],
+    done: str,
+    form: Form | None = None,
+    **shown: Any,
 ) -> HttpResponse:
-    """Carry the act out once, and show its thread; what cannot be done comes back with its sentence and what was typed."""
+    """Show the thread of the question whose key `act` returns; refused, the page with what was typed."""
     page = reverse("questions", args=[action.plan.code, action.code])
-
-    def acted() -> str:
-        return f"{page}#question-{act()}"
-
-    def again() -> dict[str, Any]:
-        return questions_page(request, action, **forms)
-
-    return carried_out(request, acted, done, TEMPLATE, again, tell=action.plan)
-
-
-def _page(request: PortalRequest, action: Action, *, status: int = 200, **forms: Any) -> HttpResponse:
-    return render(request, TEMPLATE, questions_page(request, action, **forms), status=status)
+    return acted(
+        request,
+        TEMPLATE,
+        lambda: questions_page(request, action, **shown),
+        act,
+        to=lambda question: f"{page}#question-{question}",
+        form=form,
+        done=done,
+        tell=action.plan,
+    )

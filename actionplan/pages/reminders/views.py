@@ -21,8 +21,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import has_a_role
 from actionplan.base.days import day_of
 from actionplan.base.middleware import ASKED_AGAIN
-from actionplan.base.refusals import Refused
-from actionplan.pages.tokens import carried_out, carried_out_once
+from actionplan.pages.tokens import acted, carried_out_once
 from actionplan.reminders.calendars import (
     address_for,
     due_dates_of,
@@ -31,7 +30,7 @@ from actionplan.reminders.calendars import (
     owner_of,
     revoke_address,
 )
-from actionplan.reminders.digests import SentMail, mark_seen, send_to, set_free, what_next, why_failed
+from actionplan.reminders.digests import mark_seen, send_to, set_free, what_next, why_failed
 from actionplan.reminders.models import Digest
 from actionplan.reminders.people import without_address
 from actionplan.reminders.states import DigestState
@@ -70,41 +69,38 @@ def failed_mail_try_again(request: PortalRequest, pk: int) -> HttpResponse:
     _refuse_unless_keeps_mail(request)
     digest = get_object_or_404(Digest.objects.select_related("person"), pk=pk)
 
-    def act() -> str:
-        set_free(digest=digest, by=request.user, at=request.now)
-        return reverse("failed-mail")
-
-    try:
-        address = carried_out_once(request, act)
-    except Refused as refusal:
-        context = _failed_mail_context(request) | {"errors": [refusal.sentence]}
-        return render(request, "reminders/failed_mail.html", context, status=409)
-    _tell(request, digest, send_to(digest.person, request.now))
-    return redirect(address)
+    return acted(
+        request,
+        "reminders/failed_mail.html",
+        lambda: _failed_mail_context(request),
+        lambda: set_free(digest=digest, by=request.user, at=request.now),
+        to=reverse("failed-mail"),
+        done=lambda: _sent_again(request, digest),
+    )
 
 
-def _tell(request: PortalRequest, digest: Digest, result: SentMail | None) -> None:
-    person = {"person": digest.person}
+def _sent_again(request: PortalRequest, digest: Digest) -> str:
+    result, person = send_to(digest.person, request.now), {"person": digest.person}
     if result is None:
         messages.info(request, _("There is nothing left to tell %(person)s: no mail was sent.") % person)
     elif result.outcome.state == DigestState.SENT:
-        messages.success(request, _("The mail server took the mail to %(person)s.") % person)
+        return _("The mail server took the mail to %(person)s.") % person
     else:
         messages.warning(request, _("The mail to %(person)s failed again.") % person)
+    return ""
 
 
 @require_POST
 def failed_mail_seen(request: PortalRequest, pk: int) -> HttpResponse:
     _refuse_unless_keeps_mail(request)
     digest = get_object_or_404(Digest.objects.select_related("person"), pk=pk)
-
-    def act() -> str:
-        mark_seen(digest=digest, by=request.user, at=request.now)
-        return reverse("failed-mail")
-
-    done = _("Seen: the mail to %(person)s.") % {"person": digest.person}
-    return carried_out(
-        request, act, done, "reminders/failed_mail.html", lambda: _failed_mail_context(request)
+    return acted(
+        request,
+        "reminders/failed_mail.html",
+        lambda: _failed_mail_context(request),
+        lambda: mark_seen(digest=digest, by=request.user, at=request.now),
+        to=reverse("failed-mail"),
+        done=_("Seen: the mail to %(person)s.") % {"person": digest.person},
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from actionplan.accounts.typed import mark_of
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import writes_report
@@ -70,7 +71,8 @@ def checks_context(editor: ReportEditor, draft: ProgressReport) -> dict[str, Any
         "has_last": last is not None,
         "form_url": form_url,
         "submit_url": reverse("report-submit", args=names),
-        "discard_url": reverse("report-discard-confirm", args=names),
+        "whose": mark_of(user, reverse("report-checks", args=names)),
+        "discard_url": reverse("report-discard", args=names),
     }
 
 

@@ -39,11 +39,11 @@ def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
         "answers": answers,
         "forms": [*answers.forms, *form.parts],
         **round_context(editor),
-        "save_url": reverse("report-save", args=names) + whole,
+        "save_url": reverse("report-form", args=names) + whole,
         "check_url": reverse("report-save-and-check", args=names) + whole,
-        "discard_url": reverse("report-discard-confirm", args=names) if editor.draft else "",
+        "discard_url": reverse("report-discard", args=names) if editor.draft else "",
         "warning": WARNING,
-        "whose": mark_of(editor.request.user),
+        "whose": mark_of(editor.request.user, reverse("report-form", args=names) + whole),
         "breadcrumbs": report_trail(editor),
     }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -17,16 +16,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.accounts.typed import carries_on, typed_for
+from actionplan.accounts.typed import typed_for
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.pages.getters import action_or_404, as_it_is_now, report_or_404
-from actionplan.pages.tokens import TokenForm, carried_out, carried_out_once
+from actionplan.pages.tokens import TokenForm, acted, carried_out_once, form_page
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import organisations_to_report_for
 from actionplan.reports.workflow import discard_draft, save_draft, submit, take_back
 
 from .checked_report import checks_context, conflict_context, current_of, draft_context, says_the_same
-from .editor import WHOLE, ReportEditor, editor_of
+from .editor import ReportEditor, editor_of
 from .form import AnswersInForm, answers_in_form, form_context, send_answers
 from .forms import ReportForm
 from .read import report_page
@@ -47,9 +46,12 @@ def report_choose(request: PortalRequest, plan_code: str, code: str) -> HttpResp
     return render(request, "report/choose.html", context)
 
 
-@require_safe
+@form_page
 def report_form(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
     """The draft, or a form prefilled from the last report. Nothing is written until it is saved."""
+    if request.method == "POST":
+        editor = editor_of(request, plan_code, code, key, shows_taken=True)
+        return _save(request, editor, then="report-form")
     typed = typed_for(request)
     if typed is not None:
         return _typed_again(request, editor_of(request, plan_code, code, key, shows_taken=True), typed)
@@ -70,18 +72,6 @@ def _typed_again(request: PortalRequest, editor: ReportEditor, typed: QueryDict)
     return render(request, "report/form.html", form_context(editor, form) | {"typed_again": True})
 
 
-def _form_address(request: PortalRequest, plan_code: str, code: str, key: str) -> str:
-    whole = f"?{WHOLE}=on" if WHOLE in request.GET else ""
-    return reverse("report-form", args=[plan_code, code, key]) + whole
-
-
-@carries_on(_form_address)
-@require_POST
-def report_save(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
-    return _save(request, editor_of(request, plan_code, code, key, shows_taken=True), then="report-form")
-
-
-@carries_on(_form_address)
 @require_POST
 def report_save_and_check(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
     return _save(request, editor_of(request, plan_code, code, key, shows_taken=True), then="report-checks")
@@ -155,11 +145,6 @@ def report_checks(request: PortalRequest, plan_code: str, code: str, key: str) -
     return render(request, "report/checks.html", checks_context(editor, editor.draft))
 
 
-def _checks_address(request: PortalRequest, plan_code: str, code: str, key: str) -> str:
-    return reverse("report-checks", args=[plan_code, code, key])
-
-
-@carries_on(_checks_address)
 @require_POST
 def report_submit(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
     def act(draft: ProgressReport, revision: int) -> str:
@@ -170,21 +155,18 @@ def report_submit(request: PortalRequest, plan_code: str, code: str, key: str) -
     return _act_on_draft(request, editor_of(request, plan_code, code, key), act, done)
 
 
-@require_safe
-def report_discard_confirm(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
-    editor = editor_of(request, plan_code, code, key)
-    if editor.draft is None:
-        return redirect("report-form", plan_code, code, key)
-    return render(request, "report/discard.html", draft_context(editor))
-
-
-@require_POST
+@form_page
 def report_discard(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
+    editor = editor_of(request, plan_code, code, key)
+    if request.method != "POST":
+        if editor.draft is None:
+            return redirect("report-form", plan_code, code, key)
+        return render(request, "report/discard.html", draft_context(editor))
+
     def act(draft: ProgressReport, revision: int) -> str:
         discard_draft(report=draft, revision=revision, by=request.user, at=request.now)
         return reverse("action", args=[plan_code, code])
 
-    editor = editor_of(request, plan_code, code, key)
     return _act_on_draft(request, editor, act, _("The draft is discarded."))
 
 
@@ -234,12 +216,12 @@ def report_take_back(request: PortalRequest, plan_code: str, code: str, pk: int)
     if not request.user.has_perm("reporting.submit_report", row):
         raise PermissionDenied
 
-    def act() -> str:
-        take_back(report=row, by=request.user, at=request.now)
-        return reverse("report-form", args=[plan_code, code, row.organisation.key])
-
-    def again() -> dict[str, Any]:
-        return report_page(request, as_it_is_now(row, "action"))
-
-    done = _("The report is taken back. Go on with this draft, and submit it again.")
-    return carried_out(request, act, done, "report/report.html", again)
+    return acted(
+        request,
+        "report/report.html",
+        lambda: report_page(request, row),
+        lambda: take_back(report=row, by=request.user, at=request.now),
+        to=reverse("report-form", args=[plan_code, code, row.organisation.key]),
+        done=_("The report is taken back. Go on with this draft, and submit it again."),
+        again=lambda: as_it_is_now(row, "action"),
+    )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -18,12 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.days import day_of
-from actionplan.base.refusals import Refused
 from actionplan.pages.getters import as_it_is_now, plan_for, report_or_404
 from actionplan.pages.plans.elsewhere import to_review_elsewhere
 from actionplan.pages.report.read import threads_about
-from actionplan.pages.tokens import carried_out_once
-from actionplan.reminders.digests import notify
+from actionplan.pages.tokens import acted
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import ReportState
 from actionplan.reports.questions import close_question
@@ -78,7 +74,8 @@ def report_accept(request: PortalRequest, plan_code: str, code: str, pk: int) ->
     threads = threads_about(request, report)
     form = AcceptForm(request.POST, report=report, open_questions=questions_to_close(threads))
 
-    def act(said: dict) -> None:
+    def act() -> None:
+        said = form.cleaned_data
         for thread in threads:
             if str(thread.question.pk) in said["close"] and not thread.is_closed:
                 close_question(question=thread.question, by=request.user, at=request.now)
@@ -92,7 +89,7 @@ def report_accept(request: PortalRequest, plan_code: str, code: str, pk: int) ->
             at=request.now,
         )
 
-    return _answer(request, report, {"accept_form": form}, form, act, _("The report is accepted."))
+    return _reviewed(request, report, {"accept_form": form}, act, _("The report is accepted."))
 
 
 @require_POST
@@ -100,39 +97,27 @@ def report_return(request: PortalRequest, plan_code: str, code: str, pk: int) ->
     report = _reviewable(request, plan_code, code, pk)
     form = ReturnForm(request.POST)
 
-    def act(said: dict) -> None:
-        return_report(report=report, remark=said["remark"], by=request.user, at=request.now)
+    def act() -> None:
+        return_report(report=report, remark=form.cleaned_data["remark"], by=request.user, at=request.now)
 
-    return _answer(request, report, {"return_form": form}, form, act, _("The report is returned."))
+    return _reviewed(request, report, {"return_form": form}, act, _("The report is returned."))
 
 
-def _answer(
-    request: PortalRequest,
-    report: ProgressReport,
-    sent: dict[str, Any],
-    form: forms.Form,
-    act: Callable[[dict], None],
-    done: str,
+def _reviewed(
+    request: PortalRequest, report: ProgressReport, sent: dict[str, Any], act: Callable[[], None], done: str
 ) -> HttpResponse:
-    """Carry the review out once; what cannot be done comes back with its sentence and all that was typed."""
-    if not form.is_valid():
-        context = review_context(request, report, **sent) | {"errors": [], "form": form}
-        return render(request, "review/page.html", context, status=400)
-    address = reverse("review-queue", args=[report.action.plan.code])
-
-    def acted() -> str:
-        act(form.cleaned_data)
-        return address
-
-    try:
-        result = carried_out_once(request, acted)
-    except Refused as refusal:
-        context = review_context(request, as_it_is_now(report, "action"), **sent)
-        context |= {"errors": [refusal.sentence], "form": form}
-        return render(request, "review/page.html", context, status=409)
-    notify(plan=report.action.plan, at=request.now)
-    messages.success(request, _with_the_next(request, report, done))
-    return redirect(result)
+    [form] = sent.values()
+    return acted(
+        request,
+        "review/page.html",
+        lambda: review_context(request, report, **sent) | {"form": form},
+        act,
+        to=reverse("review-queue", args=[report.action.plan.code]),
+        form=form,
+        done=lambda: _with_the_next(request, report, done),
+        again=lambda: as_it_is_now(report, "action"),
+        tell=report.action.plan,
+    )
 
 
 def _with_the_next(request: PortalRequest, report: ProgressReport, done: str) -> str:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.pages.getters import about_round, as_it_is_now, round_or_404
-from actionplan.pages.tokens import TokenForm, carried_out
+from actionplan.pages.tokens import TokenForm, acted
 from actionplan.reporting.models import Extension, Request, Round
 from actionplan.reporting.states import UNANSWERED, ExtensionState
 from actionplan.reports.extensions import ask_extension, decline_extension, give_extension, grant_extension
@@ -126,27 +126,25 @@ def _request_that(request: PortalRequest, plan_code: str, round_code: str, pk: i
 @require_POST
 def extension_ask(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
     row = _request_that(request, plan_code, round_code, pk, "reporting.ask_extension")
-    form = AskExtensionForm(request.POST)
 
     def act(cleaned: dict[str, Any]) -> Extension:
         facts = {"until": cleaned["until"], "reason": cleaned["reason"]}
         return ask_extension(request=row, **facts, by=request.user, at=request.now)
 
     done = _("The extension is asked for. The Platform answers on this page.")
-    return _carried_out(request, row, form, {"ask_form": form}, act, done, "extension")
+    return _acted(request, row, {"ask_form": AskExtensionForm(request.POST)}, act, done, "extension")
 
 
 @require_POST
 def extension_give(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
     row = _request_that(request, plan_code, round_code, pk, "reporting.keep_rounds")
-    form = GiveExtensionForm(request.POST)
 
     def act(cleaned: dict[str, Any]) -> Extension:
         facts = {"until": cleaned["until"], "reason": cleaned["reason"]}
         return give_extension(request=row, **facts, by=request.user, at=request.now)
 
     done = _("The extension is given.")
-    return _carried_out(request, row, form, {"give_form": form}, act, done, "extension")
+    return _acted(request, row, {"give_form": GiveExtensionForm(request.POST)}, act, done, "extension")
 
 
 def _asked_extension(request: PortalRequest, row: Request) -> Extension:
@@ -168,7 +166,7 @@ def extension_grant(request: PortalRequest, plan_code: str, round_code: str, pk:
         facts = {"until": cleaned["until"], "answer": cleaned["answer"]}
         return grant_extension(extension=asked, **facts, by=request.user, at=request.now)
 
-    return _carried_out(request, row, form, {"grant": form}, act, _("The extension is given."), "round")
+    return _acted(request, row, {"grant": form}, act, _("The extension is given."), "round")
 
 
 @require_POST
@@ -181,30 +179,38 @@ def extension_decline(request: PortalRequest, plan_code: str, round_code: str, p
         return decline_extension(extension=asked, answer=cleaned["answer"], by=request.user, at=request.now)
 
     done = _("No extension is given; the organisation reads why.")
-    return _carried_out(request, row, form, {"decline": form}, act, done, "round")
+    return _acted(request, row, {"decline": form}, act, done, "round")
 
 
-def _carried_out(
+def _acted(
     request: PortalRequest,
     row: Request,
-    form: forms.Form,
     sent: dict[str, forms.Form],
     act: Callable[[dict[str, Any]], Extension],
     done: str,
     then: str,
 ) -> HttpResponse:
-    """Carry the act out once; what cannot be done comes back with its sentence and all that was typed."""
+    """Once; what cannot be done comes back on the request as it is now, with all that was typed."""
+    [form] = sent.values()
     names = [row.round.plan.code, row.round.code]
-    if not form.is_valid():
-        context = extension_context(request, row, **sent)
-        return render(request, "rounds/extension.html", context, status=400)
 
-    def acted() -> str:
-        act(form.cleaned_data)
-        return reverse(then, args=[*names, row.pk] if then == "extension" else names)
+    def again() -> None:
+        nonlocal row
+        row = request_as_it_is_now(row, request.now)
 
-    def again() -> dict[str, Any]:
-        typed = [value for name, value in form.cleaned_data.items() if name in ("reason", "answer")]
-        return extension_context(request, request_as_it_is_now(row, request.now), **sent) | {"typed": typed}
+    def context() -> dict[str, Any]:
+        said = form.cleaned_data if form.is_valid() else {}
+        typed = [value for name, value in said.items() if name in ("reason", "answer")]
+        return extension_context(request, row, **sent) | {"typed": typed}
 
-    return carried_out(request, acted, done, "rounds/extension.html", again, tell=row.round.plan)
+    return acted(
+        request,
+        "rounds/extension.html",
+        context,
+        lambda: act(form.cleaned_data),
+        to=reverse(then, args=[*names, row.pk] if then == "extension" else names),
+        form=form,
+        done=done,
+        again=again,
+        tell=row.round.plan,
+    )

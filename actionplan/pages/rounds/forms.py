@@ -86,11 +86,6 @@ class RoundForm(TokenForm):
     def facts(self) -> RoundFacts:
         return RoundFacts(**{name: self.cleaned_data[name] for name in FACTS})
 
-    def opened_again(self, revision: int) -> None:
-        """Put the form, with what was typed, on the round as it is now."""
-        self.data = self.data.copy()
-        self.data["revision"] = revision  # type: ignore[index]
-
 
 def differences(form: RoundForm, round: Round) -> list[FieldDifference]:
     """Field by field, what was typed beside what is saved now, where they differ."""

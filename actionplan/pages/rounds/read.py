@@ -169,10 +169,10 @@ def acts_of(round: Round, today: datetime.date) -> list[Act]:
     choose = link("round-asked", _("Choose the actions"))
     remind = press("round-remind", _("Remind"))
     write = link("round-texts", _("Write the texts of the Platform"))
-    close = link("round-close-confirm", _("Close the round"), main=True)
+    close = link("round-close", _("Close the round"), main=True)
     close = replace(close, obstacles=closing_obstacles(round, today) if can_close else ())
     return {
-        RoundState.DRAFT: [link("round-open-confirm", _("Open the round"), main=True), change, choose],
+        RoundState.DRAFT: [link("round-open", _("Open the round"), main=True), change, choose],
         RoundState.OPEN: [
             press("round-take-into-review", _("Take into review"), main=True),
             remind,
@@ -182,7 +182,7 @@ def acts_of(round: Round, today: datetime.date) -> list[Act]:
         ],
         RoundState.REVIEW: [
             close,
-            link("round-take-into-validation-confirm", _("Take into validation")),
+            link("round-take-into-validation", _("Take into validation")),
             remind,
             press("round-open-again", _("Open again")),
             change,
@@ -194,7 +194,7 @@ def acts_of(round: Round, today: datetime.date) -> list[Act]:
             change,
             write,
         ],
-        RoundState.CLOSED: [write, link("round-reopen-confirm", _("Reopen the round"))],
+        RoundState.CLOSED: [write, link("round-reopen", _("Reopen the round"))],
     }[RoundState(round.state)]
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BoundField
 from django.http import HttpResponse
@@ -20,10 +19,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
-from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.pages.differences import FieldDifference
+from actionplan.base.refusals import ChangedMeanwhile
+from actionplan.pages.differences import FieldDifference, both_versions
 from actionplan.pages.getters import about_round, as_it_is_now, round_or_404, round_to_keep
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import acted
 from actionplan.picture import kept
 from actionplan.picture.frozen import CountedAction, counted_at
 from actionplan.picture.moment import Moment
@@ -195,42 +194,38 @@ def round_texts(request: PortalRequest, plan_code: str, round_code: str) -> Http
 def round_texts_save(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     """Save what changed, once; what stands against somebody else's words comes back beside them."""
     round = round_to_keep(request, plan_code, round_code)
-    form = texts_form(round, request.POST)
-    if not form.is_valid():
-        return render(request, "rounds/texts.html", texts_page(request, round, form), status=400)
-    written: list[PlatformText] = []
+    form, written = texts_form(round, request.POST), list[PlatformText]()
 
-    def act() -> str:
+    def act() -> None:
         written.extend(
             write_platform_texts(
                 round=round, texts=form.texts(), opened_on=form.opened_on(), by=request.user, at=request.now
             )
         )
-        return reverse("round-texts", args=[plan_code, round_code])
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        return _refused(request, as_it_is_now(round, "plan"), form, refusal)
-    messages.success(request, _saved_words(len(written)))
-    return redirect(result)
+    def done() -> str:
+        if not written:
+            return _("Nothing changed, so no version was added.")
+        words = ngettext("%(count)s text is saved.", "%(count)s texts are saved.", len(written))
+        return words % {"count": len(written)}
 
+    def again() -> None:
+        as_it_is_now(round, "plan")
+        form.places = texts_to_write(round)
 
-def _saved_words(count: int) -> str:
-    if not count:
-        return _("Nothing changed, so no version was added.")
-    return ngettext("%(count)s text is saved.", "%(count)s texts are saved.", count) % {"count": count}
+    def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
+        differences = [row for rows in conflicts(form, form.places).values() for row in rows]
+        form.opened_again(form.places, keep=typed_of_their_own(form, form.places))
+        return both_versions(refusal, differences)
 
-
-def _refused(request: PortalRequest, round: Round, form: PlatformTextsForm, refusal: Refused) -> HttpResponse:
-    """409: both versions of each text that both wrote; the form stands on the texts as they are now."""
-    places = texts_to_write(round)
-    differences = [row for rows in conflicts(form, places).values() for row in rows]
-    form.opened_again(places, keep=typed_of_their_own(form, places))
-    form.places = places
-    context = texts_page(request, round, form)
-    if isinstance(refusal, ChangedMeanwhile):
-        context |= {"refusal": refusal.sentence, "differences": differences}
-    else:
-        context |= {"errors": [refusal.sentence]}
-    return render(request, "rounds/texts.html", context, status=409)
+    return acted(
+        request,
+        "rounds/texts.html",
+        lambda: texts_page(request, round, form),
+        act,
+        to=reverse("round-texts", args=[plan_code, round_code]),
+        form=form,
+        done=done,
+        again=again,
+        conflict=conflict,
+    )

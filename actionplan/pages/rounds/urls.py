@@ -1,4 +1,4 @@
-"""Addresses of the rounds of a plan. Every write has an address of its own."""
+"""Addresses of the rounds of a plan. A main form is sent to its page, every other act has an address of its own."""
 
 from django.urls import path
 
@@ -11,14 +11,10 @@ VALIDATION = f"{ROUND}validation/<slug:key>/"
 urlpatterns = [
     path("rounds/", views.round_list, name="round-list"),
     path("rounds/prepare/", views.round_prepare, name="round-prepare"),
-    path("rounds/add/", views.round_add, name="round-add"),
     path(ROUND, views.round_page, name="round"),
     path(f"{ROUND}change/", views.round_change, name="round-change"),
-    path(f"{ROUND}save/", views.round_save, name="round-save"),
     path(f"{ROUND}asked/", views.round_asked, name="round-asked"),
-    path(f"{ROUND}asked/save/", views.round_asked_save, name="round-asked-save"),
     path(f"{ROUND}open/", views.round_open, name="round-open"),
-    path(f"{ROUND}open/confirm/", views.round_open_confirm, name="round-open-confirm"),
     path(f"{ROUND}open-again/", views.round_open_again, name="round-open-again"),
     path(f"{ROUND}take-into-review/", views.round_take_into_review, name="round-take-into-review"),
     path(
@@ -26,18 +22,11 @@ urlpatterns = [
         views.round_take_into_validation,
         name="round-take-into-validation",
     ),
-    path(
-        f"{ROUND}take-into-validation/confirm/",
-        views.round_take_into_validation_confirm,
-        name="round-take-into-validation-confirm",
-    ),
     path(f"{ROUND}bring-up-to-date/", views.round_bring_up_to_date, name="round-bring-up-to-date"),
     path(f"{ROUND}remind/", views.round_remind, name="round-remind"),
     path(f"{ROUND}excuse/", views.round_excuse, name="round-excuse"),
     path(f"{ROUND}close/", views.round_close, name="round-close"),
-    path(f"{ROUND}close/confirm/", views.round_close_confirm, name="round-close-confirm"),
     path(f"{ROUND}reopen/", views.round_reopen, name="round-reopen"),
-    path(f"{ROUND}reopen/confirm/", views.round_reopen_confirm, name="round-reopen-confirm"),
     path(f"{ROUND}texts/", texts.round_texts, name="round-texts"),
     path(f"{ROUND}texts/save/", texts.round_texts_save, name="round-texts-save"),
     path(f"{ROUND}requests/", requests.request_list, name="request-list"),

@@ -8,11 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -20,10 +19,10 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.days import day_of
-from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.organisations.models import Minister
 from actionplan.pages.getters import about_round, as_it_is_now, round_or_404
-from actionplan.pages.tokens import carried_out_once
+from actionplan.pages.tokens import acted
 from actionplan.picture import kept, live
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.moment import Moment
@@ -221,38 +220,38 @@ def _save(
     if not request.user.has_perm("reporting.answer_for_minister", page.office):
         raise PermissionDenied
     form = page.form(request.POST)
-    if not form.is_valid():
-        return render(request, "rounds/validation.html", page.context(form), status=400)
-    remarks = chosen(form)
 
-    def act() -> str:
+    def act() -> None:
         answer_for_minister(
             round=page.round,
             minister=page.minister,
-            remarks=remarks,
+            remarks=chosen(form),
             shown=form.shown(),
             by=request.user,
             at=request.now,
         )
-        return reverse("validation", args=[page.round.plan.code, page.round.code, page.minister.key])
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        return _refused(request, page, form, refusal)
-    count = len(remarks)
-    saved = ngettext("%(count)s answer is saved.", "%(count)s answers are saved.", count) % {"count": count}
-    messages.success(request, saved)
-    return redirect(result)
+    def done() -> str:
+        count = len(chosen(form))
+        words = ngettext("%(count)s answer is saved.", "%(count)s answers are saved.", count)
+        return words % {"count": count}
 
+    def again() -> None:
+        nonlocal page
+        page = ValidationPage(request, as_it_is_now(page.round, "plan"), page.minister)
 
-def _refused(
-    request: PortalRequest, page: ValidationPage, form: ValidationForm, refusal: Refused
-) -> HttpResponse:
-    """409: nothing is saved, and what was typed stands beside what somebody else answered."""
-    page = ValidationPage(request, as_it_is_now(page.round, "plan"), page.minister)
-    is_conflict = isinstance(refusal, ChangedMeanwhile)
-    if is_conflict:
+    def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
         form.opened_again({action: answer.remark for action, answer in page.answers.items()})
-    context = page.context(form) | {"errors": [refusal.sentence], "is_conflict": is_conflict}
-    return render(request, "rounds/validation.html", context, status=409)
+        return {"is_conflict": True}
+
+    return acted(
+        request,
+        "rounds/validation.html",
+        lambda: page.context(form),
+        act,
+        to=reverse("validation", args=[page.round.plan.code, page.round.code, page.minister.key]),
+        form=form,
+        done=done,
+        again=again,
+        conflict=conflict,
+    )

@@ -19,8 +19,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.days import day_of
-from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.choices import choices_of_closing
+from actionplan.pages.differences import both_versions
 from actionplan.pages.getters import (
     about_round,
     as_it_is_now,
@@ -30,10 +31,9 @@ from actionplan.pages.getters import (
     round_or_404,
     round_to_keep,
 )
-from actionplan.pages.tokens import carried_out, carried_out_once
+from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actionplan.reminders.digests import remind_now
 from actionplan.reporting.models import Round, SentDocument, Snapshot
-from actionplan.reporting.who_is_asked import AskedActions
 from actionplan.reports.pending import round_under_way
 from actionplan.rounds.asking import ask_about
 from actionplan.rounds.closing import close_round, excuse_requests, reopen_round
@@ -48,11 +48,10 @@ from actionplan.rounds.life import (
     take_into_review,
     take_into_validation,
 )
-from objectives.models import Plan
 
 from .asked import AskedPage
 from .closing import chosen_of, closing_context, hanging_context
-from .forms import AskedForm, ExcuseForm, ReopenForm, RoundForm, differences
+from .forms import ExcuseForm, ReopenForm, RoundForm, differences
 from .opening import opening_of
 from .read import acts_for, closed_round, proposed_facts, round_context, round_rows
 from .validation import offices_to_mail
@@ -96,141 +95,109 @@ def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
     return render(request, "rounds/closed.html", context)
 
 
-@require_safe
+@form_page
 def round_prepare(request: PortalRequest, plan_code: str) -> HttpResponse:
+    """Prepare a round; which actions it asks about comes next."""
     plan = plan_for(request, plan_code, "reporting.keep_rounds")
-    proposed = proposed_facts(plan, day_of(request.now))
-    form = RoundForm(None, plan=plan, initial=proposed)
-    return render(request, "rounds/prepare.html", _to_prepare(plan, form))
-
-
-def _to_prepare(plan: Plan, form: RoundForm) -> dict[str, Any]:
-    return {"plan": plan, "form": form, "breadcrumbs": breadcrumbs_of_rounds(plan)}
-
-
-@require_POST
-def round_add(request: PortalRequest, plan_code: str) -> HttpResponse:
-    """Prepare the round; which actions it asks about comes next."""
-    plan = plan_for(request, plan_code, "reporting.keep_rounds")
-    form = RoundForm(request.POST, plan=plan)
-    if not form.is_valid():
-        return render(request, "rounds/prepare.html", _to_prepare(plan, form), status=400)
-
-    def act() -> str:
-        round = prepare_round(plan=plan, facts=form.facts(), by=request.user, at=request.now)
-        return reverse("round-asked", args=[plan.code, round.code])
-
-    try:
-        result = carried_out_once(request, act)
-    except CodeTaken as refusal:
-        form.add_error("code", refusal.sentence)
-        return render(request, "rounds/prepare.html", _to_prepare(plan, form), status=409)
-    except ChangedMeanwhile as refusal:  # the plan itself is gone
-        messages.warning(request, str(refusal.sentence))
-        return redirect("plan-list")
-    messages.success(request, _("The round is prepared. Say which actions it asks about."))
-    return redirect(result)
-
-
-@require_safe
-def round_change(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    round = round_to_keep(request, plan_code, round_code)
-    if round.is_closed:
-        return redirect("round", plan_code, round_code)
-    form = RoundForm(None, plan=round.plan, round=round)
-    return render(request, "rounds/change.html", _to_change(round, form))
-
-
-def _to_change(round: Round, form: RoundForm) -> dict[str, Any]:
-    return {**about_round(round), "form": form}
-
-
-@require_POST
-def round_save(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    """Save the change, once; what stands against somebody else's change comes back beside it."""
-    round = round_to_keep(request, plan_code, round_code)
-    form = RoundForm(request.POST, plan=round.plan, round=round)
-    if not form.is_valid():
-        return render(request, "rounds/change.html", _to_change(round, form), status=400)
-    try:
-        result = carried_out_once(request, lambda: _saved(request, round, form))
-    except ChangedMeanwhile as refusal:
-        return _conflict(request, as_it_is_now(round, "plan"), form, refusal)
-    except CodeTaken as refusal:
-        form.add_error("code", refusal.sentence)
-        return render(request, "rounds/change.html", _to_change(round, form), status=409)
-    except Refused as refusal:
-        context = _to_change(round, form) | {"errors": [refusal.sentence]}
-        return render(request, "rounds/change.html", context, status=409)
-    messages.success(request, _("The round is changed."))
-    return redirect(result)
-
-
-def _saved(request: PortalRequest, round: Round, form: RoundForm) -> str:
-    revision = form.cleaned_data["revision"] or 0
-    row = change_round(round=round, facts=form.facts(), revision=revision, by=request.user, at=request.now)
-    return reverse("round", args=[round.plan.code, row.code])
-
-
-def _conflict(request: PortalRequest, round: Round, form: RoundForm, refusal: Refused) -> HttpResponse:
-    """409: both versions, field by field; the form stands on the round as it is now, with what was typed."""
-    form.opened_again(round.revision)
-    context = _to_change(round, form) | {"refusal": refusal.sentence, "differences": differences(form, round)}
-    return render(request, "rounds/change.html", context, status=409)
-
-
-@require_safe
-def round_asked(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    round = round_to_keep(request, plan_code, round_code)
-    if not (round.is_draft or round.is_open):
-        return redirect("round", plan_code, round_code)
-    page = AskedPage(request, round)
-    return render(request, "rounds/asked.html", page.context(page.form()))
-
-
-@require_POST
-def round_asked_save(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    round = round_to_keep(request, plan_code, round_code)
-    page = AskedPage(request, round)
-    form = page.form(request.POST)
-    if not form.is_valid():
-        return render(request, "rounds/asked.html", page.context(form), status=400)
-    asked = form.asked()
-    address = reverse("round", args=[plan_code, round_code])
-
-    def act() -> str:
-        opened_on = form.cleaned_data["opened_on"]
-        ask_about(round=round, asked=asked, opened_on=opened_on, by=request.user, at=request.now)
-        return address
-
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        return _choice_refused(request, page, asked, refusal)
-    words = ngettext(
-        "The round asks about %(count)s action.", "The round asks about %(count)s actions.", len(asked)
+    form = RoundForm(sent_to(request), plan=plan, initial=proposed_facts(plan, day_of(request.now)))
+    return acted(
+        request,
+        "rounds/prepare.html",
+        lambda: {"plan": plan, "form": form, "breadcrumbs": breadcrumbs_of_rounds(plan)},
+        lambda: prepare_round(plan=plan, facts=form.facts(), by=request.user, at=request.now),
+        to=lambda round: reverse("round-asked", args=[plan.code, round.code]),
+        form=form,
+        done=_("The round is prepared. Say which actions it asks about."),
+        fields={CodeTaken: "code"},
+        again=plan.refresh_from_db,
     )
-    messages.success(request, words % {"count": len(asked)})
-    return redirect(result)
 
 
-def _choice_refused(
-    request: PortalRequest, page: AskedPage, asked: AskedActions, refusal: Refused
-) -> HttpResponse:
-    """409: what was ticked is kept, on a form that stands on what the round asks now."""
-    form: AskedForm = page.form()
-    context = page.context(form, asked) | {"errors": [refusal.sentence]}
-    if isinstance(refusal, ChangedMeanwhile):
-        context["changes"] = page.changes_of_others(asked)
-    return render(request, "rounds/asked.html", context, status=409)
-
-
-@require_safe
-def round_open_confirm(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+@form_page
+def round_change(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    """What stands against somebody else's change comes back beside it, field by field."""
     round = round_to_keep(request, plan_code, round_code)
-    if not round.is_draft:
+    if round.is_closed and request.method != "POST":
         return redirect("round", plan_code, round_code)
-    return render(request, "rounds/open.html", _open_context(request, round))
+    form = RoundForm(sent_to(request), plan=round.plan, round=round)
+
+    def act() -> Round:
+        revision = form.cleaned_data["revision"] or 0
+        return change_round(
+            round=round, facts=form.facts(), revision=revision, by=request.user, at=request.now
+        )
+
+    def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
+        now = as_sent_on(request, round.revision, "revision")
+        again = RoundForm(now, plan=round.plan, round=round)
+        return {"form": again, **both_versions(refusal, differences(form, round))}
+
+    return acted(
+        request,
+        "rounds/change.html",
+        lambda: about_round(round) | {"form": form},
+        act,
+        to=lambda changed: reverse("round", args=[plan_code, changed.code]),
+        form=form,
+        done=_("The round is changed."),
+        fields={CodeTaken: "code"},
+        again=lambda: as_it_is_now(round, "plan"),
+        conflict=conflict,
+    )
+
+
+@form_page
+def round_asked(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    """After a refusal what was ticked is kept; where somebody else was first, on what the round asks now."""
+    round = round_to_keep(request, plan_code, round_code)
+    if not (round.is_draft or round.is_open or request.method == "POST"):
+        return redirect("round", plan_code, round_code)
+    page = AskedPage(request, round)
+    form = page.form(sent_to(request))
+
+    def act() -> None:
+        opened_on = form.cleaned_data["opened_on"]
+        ask_about(round=round, asked=form.asked(), opened_on=opened_on, by=request.user, at=request.now)
+
+    def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
+        now, asked = AskedPage(request, round), form.asked()
+        context = now.context(now.form(), asked)
+        return context | {"changes": now.changes_of_others(asked)}
+
+    def done() -> str:
+        count = len(form.asked())
+        words = ngettext(
+            "The round asks about %(count)s action.", "The round asks about %(count)s actions.", count
+        )
+        return words % {"count": count}
+
+    return acted(
+        request,
+        "rounds/asked.html",
+        lambda: page.context(form, form.asked() if form.is_valid() else None),
+        act,
+        to=reverse("round", args=[plan_code, round_code]),
+        form=form,
+        done=done,
+        conflict=conflict,
+    )
+
+
+@form_page
+def round_open(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    round = round_to_keep(request, plan_code, round_code)
+    if not (round.is_draft or request.method == "POST"):
+        return redirect("round", plan_code, round_code)
+    return acted(
+        request,
+        "rounds/open.html",
+        lambda: _open_context(request, round),
+        lambda: open_round(round=round, by=request.user, at=request.now),
+        to=reverse("round", args=[plan_code, round_code]),
+        done=_("The round is open."),
+        again=lambda: as_it_is_now(round, "plan"),
+        tell=round.plan,
+    )
 
 
 def _open_context(request: PortalRequest, round: Round) -> dict[str, Any]:
@@ -242,40 +209,27 @@ def _open_context(request: PortalRequest, round: Round) -> dict[str, Any]:
     }
 
 
-@require_POST
-def round_open(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    round = round_to_keep(request, plan_code, round_code)
-
-    def act() -> str:
-        open_round(round=round, by=request.user, at=request.now)
-        return reverse("round", args=[plan_code, round_code])
-
-    def again() -> dict[str, Any]:
-        return _open_context(request, as_it_is_now(round, "plan"))
-
-    return carried_out(request, act, _("The round is open."), "rounds/open.html", again, tell=round.plan)
-
-
 Operation = Callable[..., Any]
 
 
 @require_POST
 def round_take_into_review(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     done = _("The round is in review. What was returned can still be answered.")
-    return _carried_out(request, plan_code, round_code, take_into_review, done)
+    return _acted(request, plan_code, round_code, take_into_review, done)
 
 
 @require_POST
 def round_open_again(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     done = _("The round is open again.")
-    return _carried_out(request, plan_code, round_code, open_again, done)
+    return _acted(request, plan_code, round_code, open_again, done)
 
 
-@require_safe
-def round_take_into_validation_confirm(
-    request: PortalRequest, plan_code: str, round_code: str
-) -> HttpResponse:
+@form_page
+def round_take_into_validation(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     """Which offices would be mailed, before any of them is."""
+    if request.method == "POST":
+        done = _("The round is in validation. Ministers’ offices can answer.")
+        return _acted(request, plan_code, round_code, take_into_validation, done)
     round = round_to_keep(request, plan_code, round_code)
     if not round.is_in_review:
         return redirect("round", plan_code, round_code)
@@ -286,147 +240,133 @@ def round_take_into_validation_confirm(
 
 
 @require_POST
-def round_take_into_validation(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    done = _("The round is in validation. Ministers’ offices can answer.")
-    return _carried_out(request, plan_code, round_code, take_into_validation, done)
-
-
-@require_POST
 def round_bring_up_to_date(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     done = _("The round asks the present leads.")
-    return _carried_out(request, plan_code, round_code, bring_up_to_date, done)
+    return _acted(request, plan_code, round_code, bring_up_to_date, done)
 
 
-def _carried_out(
+def _acted(
     request: PortalRequest, plan_code: str, round_code: str, operation: Operation, done: str
 ) -> HttpResponse:
-    """Carry the act out once; when it is refused, the round as it is now with the sentence."""
     round = round_to_keep(request, plan_code, round_code)
-
-    def act() -> str:
-        operation(round=round, by=request.user, at=request.now)
-        return reverse("round", args=[plan_code, round_code])
-
-    return carried_out(request, act, done, ROUND_PAGE, lambda: _round_again(request, round), tell=round.plan)
+    return acted(
+        request,
+        ROUND_PAGE,
+        lambda: round_context(request, round),
+        lambda: operation(round=round, by=request.user, at=request.now),
+        to=reverse("round", args=[plan_code, round_code]),
+        done=done,
+        again=lambda: as_it_is_now(round, "plan"),
+        tell=round.plan,
+    )
 
 
 ROUND_PAGE = "rounds/round.html"
-
-
-def _round_again(request: PortalRequest, round: Round) -> dict[str, Any]:
-    return round_context(request, as_it_is_now(round, "plan"))
 
 
 @require_POST
 def round_excuse(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     """One reason for the ticked requests, or for all that hang alike."""
     round = round_to_keep(request, plan_code, round_code)
-    form = ExcuseForm(request.POST)
-    if not form.is_valid():
-        context = round_context(request, round) | hanging_context(request, round, form) | {"form": form}
-        return render(request, ROUND_PAGE, context, status=400)
-    excused: list[int] = []
+    form, excused = ExcuseForm(request.POST), list[int]()
 
-    def act() -> str:
+    def context() -> dict[str, Any]:
+        page = round_context(request, round)
+        if form.is_valid():  # refused: the requests that were ticked may hang no more
+            return page | {"typed": form.words()}
+        return page | hanging_context(request, round, form) | {"form": form}
+
+    def act() -> None:
         chosen, reason = chosen_of(form, round), form.words()
         count = excuse_requests(round=round, requests=chosen, reason=reason, by=request.user, at=request.now)
         excused.append(count)
-        return f"{reverse('round', args=[plan_code, round_code])}#hanging"
 
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        context = _round_again(request, round) | {"typed": form.words(), "errors": [refusal.sentence]}
-        return render(request, ROUND_PAGE, context, status=409)
-    for count in excused:
-        done = ngettext("%(count)s request has its reason.", "%(count)s requests have their reason.", count)
-        messages.success(request, done % {"count": count})
-    return redirect(result)
+    def done() -> str:
+        count = sum(excused)
+        words = ngettext("%(count)s request has its reason.", "%(count)s requests have their reason.", count)
+        return words % {"count": count} if excused else ""
+
+    return acted(
+        request,
+        ROUND_PAGE,
+        context,
+        act,
+        to=f"{reverse('round', args=[plan_code, round_code])}#hanging",
+        form=form,
+        done=done,
+        again=lambda: as_it_is_now(round, "plan"),
+    )
 
 
 @require_POST
 def round_remind(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    round = round_to_keep(request, plan_code, round_code)
-    reminded: list[int] = []
+    round, reminded = round_to_keep(request, plan_code, round_code), list[int]()
 
-    def act() -> str:
-        reminded.append(remind_now(round=round, by=request.user, at=request.now))
-        return reverse("round", args=[plan_code, round_code])
-
-    try:
-        result = carried_out_once(request, act)
-    except Refused as refusal:
-        context = _round_again(request, round) | {"errors": [refusal.sentence]}
-        return render(request, ROUND_PAGE, context, status=409)
-    for count in reminded:
-        _say_reminded(request, count)
-    return redirect(result)
-
-
-def _say_reminded(request: PortalRequest, count: int) -> None:
-    if count:
+    def done() -> str:
+        count = sum(reminded)
+        if reminded and not count:
+            words = _(
+                "Nobody is reminded: nothing is left to hand in, or people were reminded today already."
+            )
+            messages.info(request, words)
         words = ngettext(
             "%(count)s person is reminded by mail.", "%(count)s people are reminded by mail.", count
         )
-        messages.success(request, words % {"count": count})
-    else:
-        words = _("Nobody is reminded: nothing is left to hand in, or people were reminded today already.")
-        messages.info(request, words)
+        return words % {"count": count} if count else ""
+
+    return acted(
+        request,
+        ROUND_PAGE,
+        lambda: round_context(request, round),
+        lambda: reminded.append(remind_now(round=round, by=request.user, at=request.now)),
+        to=reverse("round", args=[plan_code, round_code]),
+        done=done,
+        again=lambda: as_it_is_now(round, "plan"),
+    )
 
 
-@require_safe
-def round_close_confirm(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    round = round_to_keep(request, plan_code, round_code)
-    if not (round.is_in_review or round.is_in_validation):
-        return redirect("round", plan_code, round_code)
-    return render(request, "rounds/close.html", closing_context(request, round))
-
-
-@require_POST
+@form_page
 def round_close(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_to_keep(request, plan_code, round_code)
-
-    def act() -> str:
-        close_round(round=round, by=request.user, at=request.now)
-        return reverse("round", args=[plan_code, round_code])
-
-    def again() -> dict[str, Any]:
-        return closing_context(request, as_it_is_now(round, "plan"))
-
-    done = _("The round is closed, and its snapshot is frozen.")
-    return carried_out(request, act, done, "rounds/close.html", again, tell=round.plan)
-
-
-@require_safe
-def round_reopen_confirm(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    round = round_to_keep(request, plan_code, round_code)
-    if not round.is_closed:
+    if not (round.is_in_review or round.is_in_validation or request.method == "POST"):
         return redirect("round", plan_code, round_code)
-    return render(request, "rounds/reopen.html", _reopening(round, ReopenForm()))
+    return acted(
+        request,
+        "rounds/close.html",
+        lambda: closing_context(request, round),
+        lambda: close_round(round=round, by=request.user, at=request.now),
+        to=reverse("round", args=[plan_code, round_code]),
+        done=_("The round is closed, and its snapshot is frozen."),
+        again=lambda: as_it_is_now(round, "plan"),
+        tell=round.plan,
+    )
 
 
-def _reopening(round: Round, form: ReopenForm) -> dict[str, Any]:
-    """`later` is the last closed round about a later day: this one would be closed again knowing what came in there."""
-    later = Round.objects.of_plan(round.plan).closed().filter(about__gt=round.about).last()
-    return {**about_round(round), "form": form, "later": later}
-
-
-@require_POST
+@form_page
 def round_reopen(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    """`later` is the last closed round about a later day: this one would be closed again knowing what came in there."""
     round = round_to_keep(request, plan_code, round_code)
-    form = ReopenForm(request.POST)
-    if not form.is_valid():
-        return render(request, "rounds/reopen.html", _reopening(round, form), status=400)
+    if not (round.is_closed or request.method == "POST"):
+        return redirect("round", plan_code, round_code)
+    form = ReopenForm(sent_to(request))
 
-    def act() -> str:
+    def context() -> dict[str, Any]:
+        later = Round.objects.of_plan(round.plan).closed().filter(about__gt=round.about).last()
+        return {**about_round(round), "form": form, "later": later}
+
+    def act() -> None:
         reopen_round(round=round, reason=form.cleaned_data["reason"], by=request.user, at=request.now)
-        return reverse("round", args=[plan_code, round_code])
 
-    def again() -> dict[str, Any]:
-        return _reopening(as_it_is_now(round, "plan"), form)
-
-    done = _("The round is in review again. Its snapshot stays.")
-    return carried_out(request, act, done, "rounds/reopen.html", again)
+    return acted(
+        request,
+        "rounds/reopen.html",
+        context,
+        act,
+        to=reverse("round", args=[plan_code, round_code]),
+        form=form,
+        done=_("The round is in review again. Its snapshot stays."),
+        again=lambda: as_it_is_now(round, "plan"),
+    )
 
 
 @require_safe

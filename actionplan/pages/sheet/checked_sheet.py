@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
+from actionplan.accounts.typed import mark_of
 from actionplan.pages.report.checked_report import anchored
 from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.states import RequestState
@@ -71,6 +72,9 @@ def sheet_checks_context(
         "submits": sheet.organisation.pk in rights_today(request.user, sheet.plan).submits_for,
         "agreed": agreed or AgreedForm(),
         "submit_url": _address("sheet-submit", request, sheet, left_out),
+        "whose": mark_of(
+            request.user, reverse("sheet-checks", args=[sheet.plan.code, sheet.organisation.key])
+        ),
     }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
@@ -253,6 +254,11 @@ def _may_be_unchanged(row: SheetRow, data: Mapping[str, Any] | None) -> bool:
 # The page
 
 
+def address_of_page(plan_code: str, key: str, number: str) -> str:
+    query = f"?page={number}" if number.isdecimal() and number != "1" else ""
+    return reverse("sheet", args=[plan_code, key]) + query
+
+
 def sheet_context(
     request: PortalRequest,
     sheet: Sheet,
@@ -277,6 +283,6 @@ def sheet_context(
         "may_type": any(row.forms for row in rows),
         "ready": sum(row.is_ready for row in rows),
         "warning": WARNING,
-        "whose": mark_of(user),
+        "whose": mark_of(user, address_of_page(sheet.plan.code, sheet.organisation.key, str(page.number))),
         "elsewhere": to_hand_in_elsewhere(request, sheet.plan),
     }

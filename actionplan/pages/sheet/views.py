@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
-from actionplan.accounts.typed import carries_on, typed_for
+from actionplan.accounts.typed import typed_for
 from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import organisation_or_404, plan_or_404
@@ -30,7 +30,7 @@ from .preparation import preparation_context
 from .read import Sheet, own_sheets, sheet_or_refused
 from .row_words import saved_words
 from .saving import save_sheet, typed_again
-from .sheet_rows import sheet_context
+from .sheet_rows import address_of_page, sheet_context
 
 PLACE = re.compile(r"[a-z0-9_-]+")
 """An id in the form of the whole report, to which a row leads on."""
@@ -71,29 +71,17 @@ def preparation(request: PortalRequest, plan_code: str, key: str) -> HttpRespons
 # Saving
 
 
-def _form_address(request: PortalRequest, plan_code: str, key: str, code: str = "") -> str:
-    """The page of the sheet that the form was on."""
-    return reverse("sheet", args=[plan_code, key]) + _page(request.POST.get("page", ""))
-
-
-def _page(number: str) -> str:
-    return f"?page={number}" if number.isdecimal() and number != "1" else ""
-
-
-@carries_on(_form_address)
 @require_POST
 def sheet_save(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     return _save(request, plan_code, key, _address(request, plan_code, key))
 
 
-@carries_on(_form_address)
 @require_POST
 def sheet_save_row(request: PortalRequest, plan_code: str, key: str, code: str) -> HttpResponse:
     """Everything that was typed, and on to this row, perhaps on another page."""
     return _save(request, plan_code, key, f"{_address(request, plan_code, key)}#row-{code}")
 
 
-@carries_on(_form_address)
 @require_POST
 def sheet_save_and_open(request: PortalRequest, plan_code: str, key: str, code: str) -> HttpResponse:
     """Everything that was typed, and on to the whole form of this row's action, at a place of it."""
@@ -102,7 +90,6 @@ def sheet_save_and_open(request: PortalRequest, plan_code: str, key: str, code: 
     return _save(request, plan_code, key, f"{address}#{place}" if PLACE.fullmatch(place) else address)
 
 
-@carries_on(_form_address)
 @require_POST
 def sheet_save_and_check(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     return _save(request, plan_code, key, reverse("sheet-checks", args=[plan_code, key]))
@@ -110,8 +97,7 @@ def sheet_save_and_check(request: PortalRequest, plan_code: str, key: str) -> Ht
 
 def _address(request: PortalRequest, plan_code: str, key: str) -> str:
     """The page of the sheet that the button names, else the one that the form was on."""
-    number = request.GET.get("page") or request.POST.get("page", "")
-    return reverse("sheet", args=[plan_code, key]) + _page(number)
+    return address_of_page(plan_code, key, request.GET.get("page") or request.POST.get("page", ""))
 
 
 def _save(request: PortalRequest, plan_code: str, key: str, address: str) -> HttpResponse:
@@ -137,11 +123,6 @@ def sheet_checks(request: PortalRequest, plan_code: str, key: str) -> HttpRespon
     return render(request, "sheet/checks.html", sheet_checks_context(request, one))
 
 
-def _checks_address(request: PortalRequest, plan_code: str, key: str) -> str:
-    return reverse("sheet-checks", args=[plan_code, key])
-
-
-@carries_on(_checks_address)
 @require_POST
 def sheet_submit(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
