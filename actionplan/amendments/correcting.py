@@ -15,6 +15,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.base.row_writes import save
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.locking import lock
 from actions.models import Action, MilestoneTerms, Phase
@@ -27,7 +28,7 @@ from .members import values_of
 from .places import identity_of
 from .rows import has_shares, write_references, write_shares
 from .shape import LINE, MILESTONE, PHASE, Item
-from .values import action_values, save, share_values, terms_values
+from .values import action_values, share_values, terms_values
 
 
 @operation()

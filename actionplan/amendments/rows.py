@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from actionplan.base import formatting
 from actionplan.base.days import InForceQuerySet
 from actionplan.base.refusals import Refused
+from actionplan.base.replacing import replace
+from actionplan.base.row_writes import Values, save
 from actionplan.organisations.models import Minister, Organisation
 from actions.models import (
     Action,
@@ -30,13 +32,12 @@ from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 
 from .items import lead_of
-from .members import Values, values_of
+from .members import values_of
 from .shape import LINE, MILESTONE, PHASE, Item
 from .values import (
     action_values,
     reference_values,
     role_values,
-    save,
     share_values,
     terms_values,
 )
@@ -60,12 +61,12 @@ class RowsFromDay:
 
     def add(self, item: Item, line_places: Sequence[int]) -> None:
         """A new action, which its first promoter leads where no lead is named; `refer` it once all are added."""
-        action = Action(plan=self.plan, code=item["code"], **self._begins)
-        save(action, action_values(item, self.objectives[item["objective"]], self.themes))
+        values = action_values(item, self.objectives[item["objective"]], self.themes)
+        [action] = self._replace(Action, [(None, {"plan": self.plan, "code": item["code"], **values})])
         self.actions[action.code] = action
         self.amend(item, line_places)
         if lead := lead_of(item):
-            save(Lead(action=action, **self._begins), {"organisation": self.organisations[lead]})
+            self._replace(Lead, [(None, {"action": action, "organisation": self.organisations[lead]})])
 
     def refer(self, item: Item) -> None:
         write_references(self.actions[item["code"]], item["cross_references"], self.actions, self.objectives)
@@ -101,15 +102,11 @@ class RowsFromDay:
         for rows in [[action], *_rows_of(action)]:
             self._refuse_before_a_later_day(rows)
         into = self.actions[merged_into] if merged_into else None
-        save(action, {**self._ends, "merged_into": into})
+        replace(Action, [(action, None)], self.day, ends={"ended_by": self.amendment, "merged_into": into})
 
-    @property
-    def _begins(self) -> Values:
-        return {"in_force_from": self.day, "begun_by": self.amendment}
-
-    @property
-    def _ends(self) -> Values:
-        return {"in_force_until": self.day, "ended_by": self.amendment}
+    def _replace(self, model: Any, changes: list[tuple[Any, Values | None]]) -> list[Any]:
+        begins, ends = {"begun_by": self.amendment}, {"ended_by": self.amendment}
+        return replace(model, changes, self.day, begins=begins, ends=ends)
 
     def _move(
         self,
@@ -126,23 +123,17 @@ class RowsFromDay:
         for row in rows:
             known[tuple(getattr(row, name) for name in identity)].append(row)
         standing = {key: row for key, found in known.items() for row in found if row.is_in_force(self.day)}
-        written = []
+        changes = []
         for key in dict.fromkeys([*standing, *wanted]):
             row, values = standing.get(key), wanted.get(key)
             if row is not None and values is not None and _says(row, values) and not differs(row):
                 continue
             self._refuse_before_a_later_day(known[key])
-            if row is not None and row.in_force_from == self.day and values is None:
-                _undo(row)
-                continue
-            if row is not None and row.in_force_from != self.day:
-                save(row, self._ends)
-                row = None
-            if values is not None:
-                row = row or rows.model(**dict(zip(identity, key, strict=True)), **self._begins)
-                save(row, values)
-                written.append(row)
-        return written
+            changes.append((row, values and dict(zip(identity, key, strict=True)) | values))
+        if rows.model is BudgetTerms:
+            gone = [row for row, values in changes if row and values is None and row.is_edited_from(self.day)]
+            Funding.objects.filter(terms__in=gone).delete()
+        return self._replace(rows.model, changes)
 
     def _refuse_before_a_later_day(self, rows: Iterable[Any]) -> None:
         days = [day for row in rows for day in (row.in_force_from, row.in_force_until) if day is not None]
@@ -217,12 +208,6 @@ def write_shares(terms: BudgetTerms, shares: Sequence[Values]) -> None:
 
 def _says(row: Any, values: Values) -> bool:
     return all(getattr(row, name) == value for name, value in values.items())
-
-
-def _undo(row: Any) -> None:
-    if isinstance(row, BudgetTerms):
-        row.funding.all().delete()
-    row.delete()
 
 
 def _rows_of(action: Action) -> list[QuerySet]:

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from django.db import DataError, IntegrityError, transaction
 from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.items import lead_of
-from actionplan.amendments.members import Values, values_of
+from actionplan.amendments.members import values_of
 from actionplan.amendments.shape import LINE, MILESTONE, PHASE, SCHEMA, Item
 from actionplan.amendments.values import (
     action_values,
-    given,
     reference_values,
-    refuse_where_one_does_not_fit,
     role_values,
-    save,
     share_values,
     terms_values,
-    why_refused,
 )
 from actionplan.base.refusals import Refused
+from actionplan.base.row_writes import Values, save, save_all, save_changes
 from actionplan.organisations.models import Minister, Organisation
 from actions.models import (
     Action,
@@ -103,19 +98,16 @@ class PlanRows:
     def _match(self, model: Any, wanted: dict[tuple, Values]) -> dict[tuple, Any]:
         """The rows with these identities, made to have these values."""
         existing, (_path, identity) = self.rows[model], KINDS[model]
-        found, new, changed = {}, [], defaultdict(list)
+        found, new, known = {}, [], []
         for key, values in wanted.items():
             if key in existing:
                 found[key] = existing.pop(key)
-                changed[tuple(given(found[key], values))].append(found[key])
+                known.append((found[key], values))
             else:
                 found[key] = model(**dict(zip(identity, key, strict=True)), **values)
                 new.append(found[key])
-        changed.pop((), None)
-        for names, of_names in changed.items():
-            _write(model, of_names, names)
-        if new:
-            _write(model, new)
+        save_changes(model, known)
+        save_all(model, new)
         return found
 
     def _write_objectives(self, items: list[Item]) -> None:
@@ -242,23 +234,6 @@ class PlanRows:
 
 def _objective(item: Item) -> int:
     return item["objective"]
-
-
-def _write(model: Any, rows: list[Any], changed: tuple[str, ...] = ()) -> None:
-    """Add the rows, or write what changed of them.
-
-    Raises Refused where a value does not fit its column, and where the database refuses one of them.
-    """
-    refuse_where_one_does_not_fit(rows)
-    try:
-        with transaction.atomic():
-            if changed:
-                model._default_manager.bulk_update(rows, changed, batch_size=500)
-            else:
-                model._default_manager.bulk_create(rows)
-    except (DataError, IntegrityError) as error:
-        why = next(filter(None, map(why_refused, rows)), "")
-        raise Refused(why or f"{model._meta.verbose_name_plural}: {error}") from None
 
 
 def _remove(model: Any, rows: list[Any]) -> None:
