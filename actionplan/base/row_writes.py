@@ -59,13 +59,18 @@ def save_changes(model: Any, values: Iterable[tuple[Any, Values]]) -> None:
 
 
 def given(row: models.Model, values: Values) -> list[str]:
-    """Give the row these values; the names of those that make a difference. References are compared by key."""
-    columns = {column.name: column.attname for column in row._meta.concrete_fields}
-    keys = {name: value.pk if isinstance(value, models.Model) else value for name, value in values.items()}
-    changed = [name for name, key in keys.items() if getattr(row, columns.get(name, name)) != key]
+    """Give the row these values; the names of those that make a difference."""
+    changed = differing(row, values)
     for name in changed:
         setattr(row, name, values[name])
     return changed
+
+
+def differing(row: models.Model, values: Values) -> list[str]:
+    """The names of the values that the row does not have. References are compared by key."""
+    columns = {column.name: column.attname for column in row._meta.concrete_fields}
+    keys = {name: value.pk if isinstance(value, models.Model) else value for name, value in values.items()}
+    return [name for name, key in keys.items() if getattr(row, columns.get(name, name)) != key]
 
 
 def refuse_what_does_not_fit(row: models.Model) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
+from actionplan.amendments.action_rows import KINDS
 from actionplan.base.days import day_of
 from actionplan.plan_document.importing import Decisions, import_plan_document, preview_import
 from actionplan.plan_document.reading import read_plan_document
-from actionplan.plan_document.rows import KINDS
 from actionplan.plan_document.writing import as_text, plan_document
 from objectives.models import Plan
 
