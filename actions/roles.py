@@ -6,6 +6,7 @@ with an order, and both are compared in the same way.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -26,9 +27,10 @@ class Roles:
 
     @property
     def version(self) -> str:
-        """Changes whenever anything here does, since rows are never edited."""
-        keys = [".".join(str(row.pk) for row in rows) for rows in (self.organisations, self.ministers)]
-        return "-".join([self.kind, *keys])
+        """Changes whenever anything here does."""
+        rows: list[RoleRow] = [*self.organisations, *self.ministers]
+        said = [(row.pk, row.role, row.order, row.inferred) for row in rows]
+        return hashlib.sha256(f"{self.kind} {said}".encode()).hexdigest()[:16]
 
 
 def roles_of(action: Action) -> Roles:

@@ -21,6 +21,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.base.replacing import replace
 from actionplan.organisations.models import Organisation
 
 from .models import Action, Lead, MinisterInvolvement, Promotion
@@ -102,12 +103,13 @@ def correct_roles(
         from_day=from_day,
         opened_on=opened_on,
     )
+    before = _facts(asked.before)
     _move(Promotion, "organisation", action, asked.organisations, from_day)
     _move(MinisterInvolvement, "minister", action, asked.ministers, from_day)
     terms = action.wording
     terms.kind = action.kind = asked.kind
     terms.save(update_fields=["kind"])
-    _record(action, asked.before, from_day if asked.changes_roles else None, by, at)
+    _record(action, before, from_day if asked.changes_roles else None, by, at)
     return action
 
 
@@ -155,48 +157,50 @@ def _move(
     changes: list[RoleChange],
     from_day: datetime.date,
 ) -> None:
-    """End the rows that change and begin the new ones; the printed words go along."""
+    """The printed words go along."""
     printed = dict(model.objects.of(action).order_by("pk").values_list(subject, "printed_as"))
-    for change in changes:
-        if change.before is not None:
-            change.before.in_force_until = from_day
-            change.before.save(update_fields=["in_force_until"])
-    for change in changes:
-        if not change.is_removed:
-            model.objects.create(
-                action=action,
-                role=change.role,
-                inferred=change.inferred,
-                order=change.order,
-                printed_as=printed.get(change.subject, ""),
-                in_force_from=from_day,
-                **{f"{subject}_id": change.subject},
-            )
+
+    def values(change: RoleChange) -> dict[str, Any] | None:
+        if change.is_removed:
+            return None
+        return {
+            "action": action,
+            f"{subject}_id": change.subject,
+            "role": change.role,
+            "inferred": change.inferred,
+            "order": change.order,
+            "printed_as": printed.get(change.subject, ""),
+        }
+
+    replace(model, [(change.before, values(change)) for change in changes], from_day)
 
 
 def _refuse_overlap(rows: Any, changes: list[RoleChange], from_day: datetime.date) -> None:
-    """Refuse a day before an amendment that is recorded already, and a second one of the same row on its day."""
+    """Refuse a day before an amendment that is recorded already."""
     if not changes:
         return
     begun = [change.before.in_force_from for change in changes if change.before is not None]
     later = rows.filter(Q(in_force_from__gt=from_day) | Q(in_force_until__gt=from_day))
-    days = [day for day in begun if day is not None and day >= from_day]
+    days = [day for day in begun if day is not None and day > from_day]
     for since, until in later.values_list("in_force_from", "in_force_until"):
         days += [day for day in (since, until) if day is not None and day > from_day]
     if days:
         raise Refused(
-            _("These roles were amended from %(day)s on already. Choose a day after it.")
+            _("These roles were amended from %(day)s on already. Choose that day or a later one.")
             % {"day": formatting.day(max(days))}
         )
 
 
 def _record(
-    action: Action, before: Roles, from_day: datetime.date | None, by: User | None, at: datetime.datetime
+    action: Action,
+    before: dict[str, Any],
+    from_day: datetime.date | None,
+    by: User | None,
+    at: datetime.datetime,
 ) -> None:
     """`from_day` is None where the kind alone changed: it has no days."""
-    after = roles_of(action)
-    told = [_facts(before), _facts(after)]
-    changed = {name for name in told[0] if told[0][name] != told[1][name]}
+    after = _facts(roles_of(action))
+    changed = {name for name in before if before[name] != after[name]}
     record(
         Verb.AMENDED,
         by=by,
@@ -204,8 +208,8 @@ def _record(
         subject=action,
         plan=action.plan_id,
         action=action.pk,
-        before={name: told[0][name] for name in changed},
-        after={name: told[1][name] for name in changed} | ({"from": from_day} if from_day else {}),
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed} | ({"from": from_day} if from_day else {}),
     )
 
 

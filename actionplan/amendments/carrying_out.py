@@ -26,7 +26,7 @@ from .faults import known_in
 from .item_words import names_of_bodies
 from .items import lead_of, takes_part
 from .kept_effects import kept, to_plain
-from .rows import RowsFromDay
+from .rows_from_day import write_amendment
 from .workflow import codes_after, locked_amendment, record_amendment
 
 
@@ -66,12 +66,11 @@ def carry_out(
     _refuse_decision(decision, day_of(at))
     if decision.is_none:
         _refuse_own_confirmation(row, effects, by, at)
-    for action in actions.values():
-        standings.refuse_the_past(action.pk, at)
+    standings.refuse_the_past_of([action.pk for action in actions.values()], at)
     _refuse_merged_into_nothing(row, changes)
     _refuse_lost_leads(row, changes)
     _refuse_ended_bodies(row, changes)
-    _write(row, changes)
+    write_amendment(row, changes)
     row.decision_body, row.decided_on, row.decision_reference = (
         decision.body,
         decision.decided_on,
@@ -162,18 +161,17 @@ def _refuse_merged_into_nothing(row: Amendment, changes: list[AmendedAction]) ->
 
 def _refuse_lost_leads(row: Amendment, changes: list[AmendedAction]) -> None:
     """Also of somebody who was appointed from a later day on."""
-    for one in changes:
-        if one.before is None or one.after is None:
-            continue
-        stay = {each["organisation"] for each in one.after["promoters"]}
-        lost = {each["organisation"] for each in one.before["promoters"]} - stay
-        leads = Lead.objects.not_ended_by(row.effective_from).filter(action__plan=row.plan_id)
-        lead = (
-            leads.filter(action__code=one.code, organisation__key__in=lost)
-            .select_related("organisation")
-            .first()
-        )
-        if lead is not None:
+    lost = {
+        (one.code, each["organisation"])
+        for one in changes
+        if one.before is not None and one.after is not None
+        for each in one.before["promoters"]
+        if each["organisation"] not in [other["organisation"] for other in one.after["promoters"]]
+    }
+    leads = Lead.objects.not_ended_by(row.effective_from).filter(action__plan=row.plan_id)
+    leads = leads.filter(action__code__in={code for code, _key in lost})
+    for lead in leads.select_related("action", "organisation").order_by("action__order", "pk"):
+        if (lead.action.code, lead.organisation.key) in lost:
             raise Refused(
                 _("%(organisation)s leads this action, so it keeps a part in it. Hand over the lead first.")
                 % {"organisation": lead.organisation}
@@ -194,22 +192,6 @@ def _refuse_ended_bodies(row: Amendment, changes: list[AmendedAction]) -> None:
             raise Refused(
                 _("Action %(code)s: %(body)s is not there on %(day)s. Choose another body.") % words
             )
-
-
-def _write(row: Amendment, changes: list[AmendedAction]) -> None:
-    rows = RowsFromDay(row)
-    said = [(one, one.after) for one in changes if one.after is not None]
-    for one, after in said:
-        if one.is_new:
-            rows.add(after, one.line_places)
-    for one, after in said:
-        if one.is_new:
-            rows.refer(after)
-        else:
-            rows.amend(after, one.line_places)
-    for one in changes:
-        if one.is_withdrawn:
-            rows.end(one.code, one.merged_into)
 
 
 def _let_reporting_follow(

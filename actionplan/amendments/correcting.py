@@ -15,19 +15,17 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.organisations.models import Organisation
+from actionplan.base.row_writes import save
 from actionplan.reporting.locking import lock
-from actions.models import Action, MilestoneTerms, Phase
-from budgets.models import BudgetTerms
-from objectives.models import Objective, Theme
+from actions.models import Action
 
+from .action_rows import ActionRows
 from .faults import known_in, refuse_faulty
 from .items import item_in_force, plainest_action, version_of
-from .members import values_of
 from .places import identity_of
-from .rows import has_shares, write_references, write_shares
-from .shape import LINE, MILESTONE, PHASE, Item
-from .values import action_values, save, share_values, terms_values
+from .row_values import action_values
+from .rows_from_day import places_in_force
+from .shape import Item
 
 
 @operation()
@@ -109,38 +107,8 @@ def _what_stays(item: Item) -> list[Any]:
 
 def _write(action: Action, item: Item, on: datetime.date) -> None:
     """Edit the rows of the action that are in force on the day to say what the item says."""
-    _write_action(action, item)
-    save(action.terms.in_force(on).get(), terms_values(action, item))
-    for rows, name, parts in [
-        (action.minister_involvements, "minister", item["ministers"]),
-        (action.promotions, "organisation", item["promoters"]),
-    ]:
-        known = {getattr(row, name).key: row for row in rows.in_force(on).select_related(name)}
-        for part in parts:
-            save(known[part[name]], {"printed_as": part["printed_as"]})
-    for phase, part in zip(
-        action.phases.in_force(on).order_by("place"), item["timing"]["phases"], strict=True
-    ):
-        save(phase, values_of(Phase, part, PHASE))
-    terms = MilestoneTerms.objects.in_force(on).filter(milestone__action=action)
-    milestones = {row.milestone.key: row for row in terms.select_related("milestone")}
-    for part in item["milestones"]:
-        save(milestones[part["key"]], values_of(MilestoneTerms, part, MILESTONE))
-    organisations = {row.key: row for row in Organisation.objects.all()}
-    lines = BudgetTerms.objects.of_actions([action], on).prefetch_related("funding__organisation")
-    for line, part in zip(lines, item["budget"]["lines"], strict=True):
-        save(line, values_of(BudgetTerms, part, LINE))
-        shares = [share_values(share, organisations) for share in part["funding"]]
-        if not has_shares(line, shares):
-            write_shares(line, shares)
-
-
-def _write_action(action: Action, item: Item) -> None:
-    themes = Theme.objects.filter(objective=action.objective_id)
-    known = {(row.objective_id, row.title): row for row in themes}
-    save(action, action_values(item, action.objective, known))
-    codes = item["cross_references"]
-    if [row.code for row in action.cross_references.all()] != codes:
-        actions = {row.code: row for row in Action.objects.filter(plan=action.plan_id, code__in=codes)}
-        objectives = {row.number: row for row in Objective.objects.of_plan(action.plan_id)}
-        write_references(action, codes, actions, objectives)
+    rows = ActionRows(action.plan, [action.code], on)
+    save(action, action_values(item, action.objective, rows.themes))
+    rows.refer([item])
+    lines = places_in_force(action.plan, [action.code], on)[action.code]
+    rows.write([rows.as_it_stands(item, lines)])

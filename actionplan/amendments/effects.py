@@ -23,7 +23,7 @@ from objectives.models import Plan
 
 from .items import items_in_force, takes_part
 from .members import day
-from .rows import places_in_force
+from .rows_from_day import places_in_force
 from .shape import Item
 
 ByYear = Mapping[int, Decimal]

@@ -17,6 +17,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.base.replacing import replace
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.organisations.workflow import write_move
 from actionplan.reporting import standings
@@ -241,14 +242,18 @@ def write_parts(
 ) -> None:
     """Rows end and begin on the day; rounds under way then ask who leads and takes part by now.
 
-    A plan in preparation is edited, since nothing of it was in force; so is a row that began on that very day.
+    A plan in preparation is edited, since nothing of it was in force.
     """
     standings.refuse_the_past_of([one.action.pk for one in actions if one.changes_the_lead], at)
+    changes = defaultdict(list)
     for one in actions:
+        from_day = None if one.action.plan.is_in_preparation else day
         for change in one.parts:
-            _end(change, day)
-        for change in one.parts:
-            _begin(change, one.action, bodies, day)
+            model = type(change.row)
+            values = {"action": one.action, **_columns(model, change.after, bodies)} if change.after else None
+            changes[model, from_day].append((change.row, values))
+    for (model, from_day), of_model in changes.items():
+        replace(model, of_model, from_day)
     by_plan: dict[int, list[int]] = defaultdict(list)
     for one in actions:
         if one.parts:
@@ -257,30 +262,6 @@ def write_parts(
         if round := locked_round_under_way(plan):
             follow_the_leads(round, day_of(at), keys)
             follow_the_partners(round, day_of(at))
-
-
-def _is_edited(row: PartRow, day: datetime.date) -> bool:
-    return row.action.plan.is_in_preparation or row.in_force_from == day
-
-
-def _end(change: PartChange, day: datetime.date) -> None:
-    row = change.row
-    if not _is_edited(row, day):
-        row.in_force_until = day
-        row.save(update_fields=["in_force_until"])
-    elif change.after is None:
-        row.delete()
-
-
-def _begin(change: PartChange, action: Action, bodies: KnownBodies, day: datetime.date) -> None:
-    if change.after is None:
-        return
-    row = change.row
-    if not _is_edited(row, day):
-        row = type(row)(action=action, in_force_from=day)
-    for name, value in _columns(type(row), change.after, bodies).items():
-        setattr(row, name, value)
-    row.save()
 
 
 def _columns(model: type[PartRow], part: NewPart, bodies: KnownBodies) -> dict[str, Any]:

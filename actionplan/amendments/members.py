@@ -8,10 +8,9 @@ from typing import Any
 
 from django.db import models
 
-from .shape import Item
+from actionplan.base.row_writes import Values
 
-Values = dict[str, Any]
-"""Of a row, by the names of its columns."""
+from .shape import Item
 
 COLUMNS = {"phase": "phase_place", "from": "in_force_from", "until": "in_force_until"}
 """Of members that are called otherwise."""

@@ -19,7 +19,7 @@ from budgets.models import BudgetLine
 
 from .faults import Known, known_in, refuse_faulty
 from .items import items_in_force, lead_of, plainest_action
-from .rows import places_in_force
+from .rows_from_day import places_in_force
 from .shape import Item
 
 STAYS = ["objective", "theme", "limited", "cross_references"]

@@ -1,6 +1,6 @@
 """The days of the plan: days in Brussels, whatever the server's clock is set to, and rows that are in force for a time.
 
-An amendment ends one row and begins another, it never edits one. One pair of days everywhere: `in_force_from` is inclusive,
+An amendment ends one row and begins another (`replace` of replacing.py). One pair of days everywhere: `in_force_from` is inclusive,
 empty means "as adopted"; `in_force_until` is exclusive, empty means "still".
 """
 
@@ -76,6 +76,10 @@ class InForce(models.Model):
     def is_in_force(self, on: datetime.date) -> bool:
         begun = self.in_force_from is None or self.in_force_from <= on
         return begun and (self.in_force_until is None or self.in_force_until > on)
+
+    def is_edited_from(self, day: datetime.date | None) -> bool:
+        """Whether `replace` edits the row, or takes it away: it was in force on no day before this one."""
+        return day is None or self.in_force_from == day
 
     @property
     def last_day(self) -> datetime.date | None:

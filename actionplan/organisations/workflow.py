@@ -14,6 +14,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import days_overlap
 from actionplan.base.refusals import Refused
+from actionplan.base.replacing import replace
 
 from .models import Affiliation, Minister, Organisation, PolicyArea
 
@@ -68,7 +69,7 @@ def affiliate(
     """Move an organisation to a policy area from a day on (inclusive); None takes it out of all of them.
 
     The open affiliation ends on that day. Without a day the affiliation is as adopted, which is possible only
-    for an organisation that has none yet. Raises Refused when the day is not after the open row's first, when
+    for an organisation that has none yet. Raises Refused when the day is before the open row's first, when
     the organisation was affiliated on that day or later, or when nothing would change.
     """
     _refuse_unless_allowed(by)
@@ -76,14 +77,16 @@ def affiliate(
     rows = list(organisation.affiliations.select_related("policy_area"))
     if refusal := why_not_moved(rows, policy_area, from_day):
         raise Refused(refusal)
-    current, row = open_affiliation(rows), write_move(rows, organisation, policy_area, from_day)
+    current = open_affiliation(rows)
+    before = current.policy_area.code if current else ""
+    row = write_move(rows, organisation, policy_area, from_day)
     record(
         Verb.ORGANISATION_CHANGED,
         by=by,
         at=at,
         subject=organisation,
         organisation=organisation.pk,
-        before={"policy_area": current.policy_area.code if current else ""},
+        before={"policy_area": before},
         after={"policy_area": policy_area.code if policy_area else "", "from": from_day},
     )
     return row
@@ -101,8 +104,10 @@ def why_not_moved(
     current = open_affiliation(rows)
     if (current.policy_area if current else None) == policy_area:
         return _("The organisation has that policy area already.")
-    if current and (from_day is None or (current.in_force_from and from_day <= current.in_force_from)):
-        return _("The organisation’s present affiliation began on that day or later.")
+    if current and from_day is None:
+        return _("Say from which day: the organisation has a policy area already.")
+    if current and current.in_force_from and from_day and from_day < current.in_force_from:
+        return _("The organisation’s present affiliation began on a later day.")
     begun = Affiliation(in_force_from=from_day)
     if policy_area and any(days_overlap(begun, row) for row in rows if row is not current):
         return _("The organisation was in a policy area on that day or later.")
@@ -116,11 +121,6 @@ def write_move(
     from_day: datetime.date | None,
 ) -> Affiliation | None:
     """End the open one of its affiliations and begin another; the caller asked before whether they may."""
-    if current := open_affiliation(rows):
-        current.in_force_until = from_day
-        current.save(update_fields=["in_force_until"])
-    if policy_area is None:
-        return None
-    return Affiliation.objects.create(
-        organisation=organisation, policy_area=policy_area, in_force_from=from_day
-    )
+    current = open_affiliation(rows)
+    values = {"organisation": organisation, "policy_area": policy_area} if policy_area else None
+    return next(iter(replace(Affiliation, [(current, values)], from_day)), None)

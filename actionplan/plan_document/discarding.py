@@ -11,6 +11,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import Invitation, Membership
+from actionplan.amendments.action_rows import KINDS
 from actionplan.audit.models import Event
 from actionplan.audit.revisions import operation, revision_of
 from actionplan.audit.trail import record
@@ -32,7 +33,6 @@ from objectives.workflow import discarded
 
 from .models import PlanFile
 from .plan_files import file_discarded, refuse_unless_may_import
-from .plan_rows import KINDS
 
 REPORTED: dict[Any, str] = {
     ProgressReport: "action__plan",

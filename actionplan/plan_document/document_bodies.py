@@ -19,11 +19,11 @@ from django.db.models import Max
 from actionplan.amendments.members import COLUMNS, values_of
 from actionplan.amendments.places import item_place
 from actionplan.amendments.shape import Item
-from actionplan.amendments.values import save
 from actionplan.base.days import day_of
 from actionplan.base.folding import fold, is_nearly
 from actionplan.base.formatting import in_dutch, local
 from actionplan.base.refusals import Refused
+from actionplan.base.row_writes import save
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actionplan.organisations.workflow import affiliate, keep
 from actions.models import Action

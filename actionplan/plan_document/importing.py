@@ -54,7 +54,7 @@ from .document_bodies import (
 )
 from .exporting import as_text, described_bodies, plan_document
 from .matching import WAS, RowQuestion, matched, reported_on
-from .plan_rows import PlanRows
+from .plan_rows import write_plan
 from .plan_warnings import PlanWarning, warnings_of
 
 
@@ -284,7 +284,7 @@ def import_in_steps(
             prepare_as_amendment(plan, found.document, gone, by, at, file=file, sha256=sha256)
             return found.all_changes
         if found.changes_plan:
-            yield from PlanRows(plan).write(found.document)
+            yield from write_plan(plan, found.document)
         if found.changes:
             _record(plan, found, by, at, file=file, sha256=sha256)
     return found.all_changes

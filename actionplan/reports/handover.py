@@ -13,6 +13,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.base.replacing import replace
 from actionplan.organisations.models import Organisation
 from actionplan.reporting import standings
 from actionplan.reporting.locking import lock
@@ -37,7 +38,7 @@ def appoint_lead(
 
     What the round under way asks about the action is asked of the new lead, unless the former one has handed in.
 
-    `opened_on` is the key of the lead that the form showed, 0 where it showed none; None: there was no form.
+    `opened_on` is the key of the organisation that led on the form, 0 where none did; None: there was no form.
 
     Raises ChangedMeanwhile when another one was appointed since the form was opened, Refused when the organisation
     leads already, when the present or an earlier lead would overlap, or when something later than `at` was recorded
@@ -49,16 +50,18 @@ def appoint_lead(
     standings.refuse_the_past(action.pk, at)
     current = Lead.objects.open().of(action).select_related("organisation").first()
     _refuse_unless_shown(current, opened_on)
-    _end(current, action, organisation, from_day)
-    lead = Lead.objects.create(action=action, organisation=organisation, in_force_from=from_day)
+    _refuse_overlap(current, action, organisation, from_day)
+    former = current.organisation.key if current else ""
+    values = {"action": action, "organisation": organisation}
+    [lead] = replace(Lead, [(current, values)], from_day)
     round = locked_round_under_way(action.plan_id)
     if round is not None and from_day <= day_of(at):
         follow_the_leads(round, day_of(at), [action.pk])
-    _record(lead, current, by, at)
+    _record(lead, former, by, at)
     return lead
 
 
-def _record(lead: Lead, former: Lead | None, by: User | None, at: datetime.datetime) -> None:
+def _record(lead: Lead, former: str, by: User | None, at: datetime.datetime) -> None:
     record(
         Verb.LEAD_APPOINTED,
         by=by,
@@ -66,26 +69,26 @@ def _record(lead: Lead, former: Lead | None, by: User | None, at: datetime.datet
         subject=lead.action,
         plan=lead.action.plan_id,
         action=lead.action_id,
-        before={"lead": former.organisation.key if former else ""},
+        before={"lead": former},
         after={"lead": lead.organisation.key, "from": lead.in_force_from},
         **of_organisation(lead.organisation),
     )
 
 
 def _refuse_unless_shown(current: Lead | None, opened_on: int | None) -> None:
-    if opened_on is not None and current is not None and current.pk != opened_on:
+    if opened_on is not None and current is not None and current.organisation_id != opened_on:
         words = {"organisation": current.organisation}
         raise ChangedMeanwhile(_("%(organisation)s was appointed as lead in the meantime.") % words)
 
 
-def _end(current: Lead | None, action: Action, organisation: Organisation, from_day: datetime.date) -> None:
-    """End the present lead on the day. Raises Refused where the new lead leads already, or would overlap an earlier one."""
+def _refuse_overlap(
+    current: Lead | None, action: Action, organisation: Organisation, from_day: datetime.date
+) -> None:
+    """Refuse the lead that leads already, and a day before that of the present lead or of an earlier one."""
     if current is not None:
         if current.organisation_id == organisation.pk:
             raise Refused(_("This organisation is the lead already."))
-        if current.in_force_from is not None and from_day <= current.in_force_from:
-            raise Refused(_("The present lead began on that day or later."))
-        current.in_force_until = from_day
-        current.save(update_fields=["in_force_until"])
+        if current.in_force_from is not None and from_day < current.in_force_from:
+            raise Refused(_("The present lead began on a later day."))
     if Lead.objects.of(action).filter(in_force_until__gt=from_day).exists():
         raise Refused(_("Another organisation was the lead on that day or later."))

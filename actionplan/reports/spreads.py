@@ -23,6 +23,7 @@ from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.money import ZERO, cents
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.base.replacing import replace
 from actionplan.picture import live, money
 from actionplan.picture.moment import Moment
 from actionplan.reporting.locking import lock, refuse_unless_due
@@ -107,11 +108,7 @@ def replace_spread(
     given = {year: cents(amounts[year]) for year in sorted(amounts)}
     _refuse(planned, given)
     before = _told(planned)
-    _end(line, day_of(at))
-    Spread.objects.bulk_create(
-        Spread(line=line, year=year, amount=amount, in_force_from=day_of(at))
-        for year, amount in given.items()
-    )
+    _replace(line, given, day_of(at))
     _record(Verb.SPREAD_REPLACED, line, action, before, _told(planned._replace(spread=given)), by, at)
 
 
@@ -122,7 +119,7 @@ def derive_spread_again(*, line: BudgetLine, opened_on: int | None, by: User, at
     if not Spread.objects.open().filter(line=line).exists():
         raise Refused(_("The amounts of this line are derived already."))
     before = _told(planned) if planned else {}
-    _end(line, day_of(at))
+    _replace(line, {}, day_of(at))
     after = _told(planned._replace(spread=None)) if planned else {}
     _record(Verb.SPREAD_DERIVED, line, action, before, after, by, at)
 
@@ -157,11 +154,11 @@ def _refuse(planned: PlannedLine, given: Mapping[int, Decimal]) -> None:
         raise Refused(_("This is what stands there already: nothing would change."))
 
 
-def _end(line: BudgetLine, day: datetime.date) -> None:
-    """End what is in force; what began on the day itself was never in force for a whole day, and goes."""
-    rows = Spread.objects.open().filter(line=line)
-    rows.filter(in_force_from=day).delete()
-    rows.update(in_force_until=day)
+def _replace(line: BudgetLine, amounts: Mapping[int, Decimal], day: datetime.date) -> None:
+    """The spread as a whole, so that each has rows of its own, by which a form knows it."""
+    goes = [(row, None) for row in Spread.objects.open().filter(line=line)]
+    comes = [(None, {"line": line, "year": year, "amount": amount}) for year, amount in amounts.items()]
+    replace(Spread, [*goes, *comes], day)
 
 
 def _spread_by(line: BudgetLine) -> str:

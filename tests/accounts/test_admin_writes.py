@@ -82,7 +82,7 @@ def test_an_organisation_is_moved_to_another_policy_area(
     facts = {"moved": other_organisation.pk, "policy_area": PolicyAreaFactory(code="OV").pk}
     response = send(keeper, "organisations_affiliation_add", **facts)
     assert response.status_code == 200
-    assert "present affiliation began on that day or later" in response.content.decode()
+    assert "Say from which day: the organisation has a policy area already." in response.content.decode()
     assert Affiliation.objects.get(organisation=other_organisation).in_force_until is None
     assert not Event.objects.exists()
     response = send(keeper, "organisations_affiliation_add", in_force_from="2023-01-01", **facts)

@@ -191,6 +191,20 @@ def test_a_second_amendment_of_the_same_day_edits_what_the_first_began_that_day(
     assert [one.amendment for one in rows_of_it] == [first, second]
 
 
+def test_a_line_that_ends_keeps_its_shares_on_the_days_before(
+    small_plan: SmallPlan, coordinator: User, adopted: Simulation, amend: Callable[..., Amendment]
+) -> None:
+    by, lines = coordinator, item_of(Amendment(plan=small_plan.plan, effective_from=FIRST), "1.1")["budget"]
+    shared = line("Shared", "900.00", funding=[{"source": "EU", "percent": "40"}])
+    amend(FIRST, lambda one: amended(one, "1.1", by, budget=lines | {"lines": [*lines["lines"], shared]}))
+    amend(SECOND, lambda one: amended(one, "1.1", by, budget=lines))
+    before = adopted.on(FIRST)["1.1"]
+    with_it = [*before["lines"], (3, "Shared", 900)]
+    adopted.say(FIRST, "1.1", lines=with_it, shares=[*before["shares"], [("EU", 40)]])
+    adopted.say(SECOND, "1.1", lines=before["lines"], shares=before["shares"])
+    tells_the_same(small_plan.plan, adopted)
+
+
 def test_one_before_another_changes_what_the_other_left(
     small_plan: SmallPlan, coordinator: User, adopted: Simulation, amend: Callable[..., Amendment]
 ) -> None:

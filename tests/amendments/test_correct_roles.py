@@ -211,15 +211,33 @@ def test_a_form_opened_before_somebody_elses_correction_is_refused(
 
 def test_a_correction_does_not_reach_behind_a_later_one(inferred: Action, coordinator: User) -> None:
     correct(inferred, coordinator, MAY, kbbj_abb={"role": PROMOTER})
-    for day in [APRIL, MAY]:
-        with pytest.raises(Refused, match="amended from 1 May 2022 on"):
-            correct(inferred, coordinator, day, kbbj_abb={"role": PARTNER})
+    with pytest.raises(Refused, match="amended from 1 May 2022 on"):
+        correct(inferred, coordinator, APRIL, kbbj_abb={"role": PARTNER})
     correct(inferred, coordinator, JUNE, kbbj_abb={"role": PARTNER})
     keys = ["promoter" if day == MAY else "partner" for day in [APRIL, MAY, JUNE]]
     assert [in_force(inferred, day)[1][1] for day in [APRIL, MAY, JUNE]] == keys
     # of ministers it does
     correct(inferred, coordinator, APRIL, education={"confirmed": True})
     assert not MinisterInvolvement.objects.of(inferred).in_force(APRIL).get().inferred
+
+
+def test_a_second_correction_of_the_same_day_edits_or_takes_away_what_began_on_it(
+    inferred: Action, coordinator: User
+) -> None:
+    correct(inferred, coordinator, kbbj_abb={"role": PROMOTER})
+    opened = roles_of(inferred).version
+    correct(inferred, coordinator, kbbj_abb={"confirmed": True, "place": 1})
+    assert in_force(inferred, APRIL)[0] == ("kbbj_abb", PROMOTER, False)
+    assert Promotion.objects.of(inferred).filter(organisation__key="kbbj_abb").count() == 2
+    with pytest.raises(ChangedMeanwhile):
+        correct(inferred, coordinator, opened_on=opened, kbbj_abb=None)
+    correct(inferred, coordinator, kbbj_abb=None)
+    assert [
+        row.in_force_until for row in Promotion.objects.filter(organisation__key="kbbj_abb", action=inferred)
+    ] == [APRIL]
+    told = Event.objects.newest_first()[0]
+    before, after = ([row["key"] for row in side["organisations"]] for side in (told.before, told.after))
+    assert (before, after) == (["kbbj_abb", "ov"], ["ov"])
 
 
 def test_roles_of_one_day_may_be_corrected_in_two_goes(inferred: Action, coordinator: User) -> None:

@@ -20,8 +20,8 @@ from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.base import health
+from actionplan.base.row_writes import save_all
 from actionplan.organisations.models import Organisation
-from actionplan.plan_document.plan_rows import _write
 from actionplan.reporting.models import Answer
 from actionplan.reports.questions import ask_question
 from actionplan.settings import time_limits
@@ -139,7 +139,7 @@ def test_where_it_is_not_a_view_that_waits_it_is_told_too(
 def test_a_lock_is_no_fault_of_a_file(in_a_hurry: None) -> None:
     """It is neither refused as if the row were wrong, nor said in the database's words."""
     with locked("objectives_plan"), pytest.raises(OperationalError):
-        _write(Plan, [Plan(code="2030", title="Plan", start=noon(2030, 1, 1), end=noon(2030, 12, 31))])
+        save_all(Plan, [Plan(code="2030", title="Plan", start=noon(2030, 1, 1), end=noon(2030, 12, 31))])
 
 
 def test_a_table_whose_rows_wait_for_a_lock_is_told_so(

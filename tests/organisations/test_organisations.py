@@ -54,10 +54,21 @@ def test_an_organisation_moves_on_a_day(
     assert event.before == {"policy_area": "OLD"}
     assert event.after == {"policy_area": "NEW", "from": "2022-07-01"}
     assert event.organisation == agency.pk
-    for day in [None, EVE, MOVE]:  # as adopted a second time, or before the last move
+    for day in [None, EVE]:  # as adopted a second time, or before the last move
         with pytest.raises(Refused):
             move(agency, PolicyAreaFactory(code="OLD"), from_day=day)
     assert agency.affiliations.count() == 2
+
+
+def test_a_second_move_on_the_same_day_takes_the_place_of_the_first(
+    agency: Organisation, new_area: PolicyArea
+) -> None:
+    move(agency, new_area)
+    move(agency, PolicyAreaFactory(code="OTHER"))
+    assert (areas_of(agency, EVE), areas_of(agency, MOVE)) == (["OLD"], ["OTHER"])
+    assert Event.objects.newest_first()[0].before == {"policy_area": "NEW"}
+    assert move(agency, None) is None
+    assert agency.affiliations.count() == 1
 
 
 def test_an_organisation_leaves_all_policy_areas(agency: Organisation) -> None:

@@ -52,7 +52,7 @@ def form_of_amendment(name: str, names: dict[str, Any]) -> dict[str, Any]:
         return {}
     if name == "lead":
         return {
-            "opened_on": Lead.objects.open().of(action).get().pk,
+            "opened_on": Lead.objects.open().of(action).get().organisation_id,
             "organisation": "wvg_growing_up",
             "from_day": "2022-10-01",
         }

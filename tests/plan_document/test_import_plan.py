@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from actionplan.amendments.values import save
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
+from actionplan.base.row_writes import save
 from actionplan.organisations.models import Affiliation, Minister, Organisation
 from actionplan.plan_document.exporting import plan_document
 from actionplan.plan_document.importing import Decisions, import_plan_document

@@ -72,7 +72,7 @@ def test_two_handovers_opened_on_the_same_lead(
     coordinator: User,
     other_coordinator: User,
 ) -> None:
-    opened = small_plan.joint.leads.get().pk
+    opened = small_plan.joint.leads.get().organisation_id
 
     def appoint(organisation: Organisation, by: User) -> Callable[[], Lead]:
         facts = {"from_day": DAY, "at": APRIL, "opened_on": opened}

@@ -54,9 +54,26 @@ def test_the_new_lead_begins_on_the_day_that_the_former_ends(
     assert event.before == {"lead": "ov"}
     assert event.after == {"lead": "kbbj_abb", "from": "2022-04-01"}
     assert event.sentence.startswith("Coordinator appointed Agency for Home Affairs as lead of 1.2")
-    with pytest.raises(Refused, match="present lead began"):
-        hand_over(small_plan.joint, other_organisation, coordinator)
+    with pytest.raises(Refused, match="present lead began on a later day"):
+        hand_over(small_plan.joint, other_organisation, coordinator, APRIL - datetime.timedelta(days=1))
     assert hand_over(small_plan.joint, other_organisation, coordinator, MAY)
+
+
+def test_who_was_never_the_lead_for_a_whole_day_leaves_no_row(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    partner_organisation: Organisation,
+    other_organisation: Organisation,
+    coordinator: User,
+) -> None:
+    for organisation in [partner_organisation, other_organisation]:
+        hand_over(small_plan.joint, organisation, coordinator)
+    days = small_plan.joint.leads.order_by("pk").values_list(
+        "organisation", "in_force_from", "in_force_until"
+    )
+    assert list(days) == [(lead_organisation.pk, None, APRIL), (other_organisation.pk, APRIL, None)]
+    last = Event.objects.newest_first()[0]
+    assert (last.before["lead"], last.after["lead"]) == ("kbbj_abb", "wvg_growing_up")
 
 
 def test_only_a_coordinator_hands_over_or_the_portal_itself(
@@ -101,7 +118,10 @@ def test_a_form_opened_before_another_appointment_is_refused(
     coordinator: User,
 ) -> None:
     # Whether it showed a lead or none.
-    for action, shown in [(small_plan.elsewhere, small_plan.elsewhere.leads.get().pk), (ActionFactory(), 0)]:
+    for action, shown in [
+        (small_plan.elsewhere, small_plan.elsewhere.leads.get().organisation_id),
+        (ActionFactory(), 0),
+    ]:
         appointed = {"action": action, "by": coordinator, "at": AT, "opened_on": shown}
         first = appoint_lead(organisation=lead_organisation, from_day=APRIL, **appointed)
         assert first.in_force_from == APRIL

@@ -37,7 +37,7 @@ SUBJECTS_AND_ROLES: dict[str, tuple[type[Model], type[TextChoices]]] = {
 
 
 class AppointLeadForm(TokenForm):
-    """`opened_on` is the key of the lead that the page showed, 0 where it showed none."""
+    """`opened_on` is the key of the organisation that led on the page, 0 where none did."""
 
     opened_on = forms.IntegerField(widget=forms.HiddenInput)
     organisation = forms.ChoiceField(

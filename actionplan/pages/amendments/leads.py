@@ -40,8 +40,8 @@ def open_lead(action: Action) -> Lead | None:
 
 
 def key_of_lead(lead: Lead | None) -> int:
-    """What a form is opened on: 0 where nobody leads."""
-    return lead.pk if lead else 0
+    """What a form is opened on: the key of the organisation that leads, 0 where none does."""
+    return lead.organisation_id if lead else 0
 
 
 def lead_context(action: Action, form: AppointLeadForm) -> dict[str, Any]:

@@ -1,0 +1,240 @@
+"""The one writer of actions: from their items to the rows of each kind, read once and written at once for all of them.
+
+Importing (`plan_document/plan_rows.py`) and correcting edit rows where they stand; amending (`rows_from_day.py`) ends them on
+its day and begins others.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actionplan.base.days import InForce
+from actionplan.base.row_writes import Values, differing, save_all, save_changes
+from actionplan.organisations.models import Minister, Organisation
+from actions.models import (
+    Action,
+    ActionTerms,
+    CrossReference,
+    Lead,
+    Milestone,
+    MilestoneTerms,
+    MinisterInvolvement,
+    Phase,
+    Promotion,
+)
+from budgets.models import BudgetLine, BudgetTerms, Funding
+from objectives.models import Objective, Plan, Theme
+
+from .items import grouped
+from .members import values_of
+from .row_values import reference_values, role_values, share_values, terms_values
+from .shape import LINE, MILESTONE, PHASE, Item
+
+KINDS: dict[Any, tuple[str, list[str]]] = {
+    Objective: ("plan", ["plan_id", "number"]),
+    Theme: ("objective__plan", ["objective_id", "order"]),
+    Action: ("plan", ["plan_id", "code"]),
+    CrossReference: ("action__plan", ["action_id", "order"]),
+    ActionTerms: ("action__plan", ["action_id"]),
+    MinisterInvolvement: ("action__plan", ["action_id", "minister_id"]),
+    Promotion: ("action__plan", ["action_id", "organisation_id"]),
+    Lead: ("action__plan", ["action_id"]),
+    Phase: ("action__plan", ["action_id", "place"]),
+    Milestone: ("action__plan", ["action_id", "key"]),
+    MilestoneTerms: ("milestone__action__plan", ["milestone_id"]),
+    BudgetLine: ("action__plan", ["action_id", "place"]),
+    BudgetTerms: ("line__action__plan", ["line_id"]),
+    Funding: ("terms__line__action__plan", ["terms_id", "order"]),
+}
+"""The kinds of rows, those that others refer to first: the way to the plan, and the columns by which a row is known."""
+OF_PLAN = [Objective, Theme, Action]
+OF_ACTION = [model for model in KINDS if model not in OF_PLAN]
+
+Rows = dict[tuple, list[Any]]
+"""Of one kind, by what they are known by: one that is in force for a time may have several."""
+
+
+@dataclass(frozen=True)
+class PlacedItem:
+    """An action as an item, with the orders of its roles and milestones and the places of its budget lines, as it lists them."""
+
+    action: Action
+    item: Item
+    ministers: Sequence[int]
+    promoters: Sequence[int]
+    milestones: Sequence[int]
+    lines: Sequence[int]
+
+
+class ActionRows:
+    """The rows of actions of a plan, edited where they stand: those in force on the day; without one, all.
+
+    Raises Refused where a value does not fit its column, and where the database refuses a row.
+    """
+
+    def __init__(
+        self, plan: Plan, codes: Collection[str] | None = None, day: datetime.date | None = None
+    ) -> None:
+        """`codes` are those of the actions at hand; None: all of the plan."""
+        self.plan, self.day = plan, day
+        self.ministers = {row.key: row for row in Minister.objects.all()}
+        self.organisations = {row.key: row for row in Organisation.objects.all()}
+        self.rows = {model: self.read(model) for model in OF_PLAN}
+        self.rows |= {model: self.read(model, codes, day) for model in OF_ACTION}
+        rows = {model: [row for [row] in self.rows[model].values()] for model in OF_PLAN}
+        self.objectives = {row.number: row for row in rows[Objective]}
+        self.themes = {(row.objective_id, row.title): row for row in rows[Theme]}
+        self.actions = {row.code: row for row in rows[Action]}
+
+    def read(
+        self, model: Any, codes: Collection[str] | None = None, day: datetime.date | None = None
+    ) -> Rows:
+        path, identity = KINDS[model]
+        rows = model.objects.filter(**{path: self.plan}).order_by("pk")
+        if codes is not None:
+            rows = rows.filter(**{f"{path.removesuffix('plan')}code__in": codes})
+        if day is not None and issubclass(model, InForce):
+            rows = rows.in_force(day)
+        found: Rows = defaultdict(list)
+        for row in rows:
+            found[tuple(getattr(row, name) for name in identity)].append(row)
+        return found
+
+    def as_it_stands(self, item: Item, lines: Sequence[int]) -> PlacedItem:
+        """The item where its rows stand on the day; `lines` are the places of its budget lines, in their order.
+
+        Who stays keeps its order, as far as those before it leave room; new milestones come last.
+        """
+        action = self.actions[item["code"]]
+        bodies = [self.ministers[each["minister"]].pk for each in item["ministers"]]
+        organisations = [self.organisations[each["organisation"]].pk for each in item["promoters"]]
+        orders = {key[1]: rows[-1].order for key, rows in self.rows[Milestone].items() if key[0] == action.pk}
+        next_orders = itertools.count(max(orders.values(), default=0) + 1)
+        return PlacedItem(
+            action,
+            item,
+            ministers=self._orders(MinisterInvolvement, action, bodies),
+            promoters=self._orders(Promotion, action, organisations),
+            milestones=[orders.get(each["key"]) or next(next_orders) for each in item["milestones"]],
+            lines=lines,
+        )
+
+    def _orders(self, model: Any, action: Action, bodies: Iterable[int]) -> list[int]:
+        orders: list[int] = []
+        for body in bodies:
+            rows = self.rows[model].get((action.pk, body), [])
+            order = next((row.order for row in rows if self.day is None or row.is_in_force(self.day)), 0)
+            orders.append(max(order, orders[-1] + 1 if orders else 1))
+        return orders
+
+    def write(self, placed: Sequence[PlacedItem]) -> None:
+        """Terms, roles, phases, milestones and budget lines."""
+        terms = {(one.action.pk,): terms_values(one.action, one.item) for one in placed}
+        self.put(ActionTerms, terms)
+        self._write_roles(placed)
+        phases = {
+            (one.action.pk, place): values_of(Phase, phase, PHASE)
+            for one in placed
+            for place, phase in enumerate(one.item["timing"]["phases"], 1)
+        }
+        self.put(Phase, phases)
+        self._write_milestones(placed)
+        self._write_lines(placed)
+
+    def refer(self, items: Iterable[Item]) -> None:
+        """Their cross-references, once all actions are there."""
+        wanted = {
+            (self.actions[item["code"]].pk, order): reference_values(code, self.actions, self.objectives)
+            for item in items
+            for order, code in enumerate(item["cross_references"], 1)
+        }
+        self.edit(CrossReference, wanted)
+        self._remove_what_is_left(CrossReference, {self.actions[item["code"]].pk for item in items})
+
+    def put(
+        self, model: Any, wanted: Mapping[tuple, Values], stays: Callable[[Any], bool] = lambda row: True
+    ) -> dict[tuple, Any]:
+        """Let rows that are in force for a time say what is wanted of them; the rows with these identities.
+
+        `stays` says of a row whose values are the wanted ones whether all else of it is so too.
+        """
+        return self.edit(model, wanted)
+
+    def edit(self, model: Any, wanted: Mapping[tuple, Values]) -> dict[tuple, Any]:
+        """The rows with these identities, made to have these values where they stand."""
+        identity = KINDS[model][1]
+        found, new, known = {}, [], []
+        for key, values in wanted.items():
+            if rows := self.rows[model].pop(key, None):
+                found[key] = rows[-1]
+                known.append((found[key], values))
+            else:
+                found[key] = model(**dict(zip(identity, key, strict=True)), **values)
+                new.append(found[key])
+        save_changes(model, known)
+        save_all(model, new)
+        return found
+
+    def _remove_what_is_left(self, model: Any, owners: Collection[int]) -> None:
+        """Rows that `edit` did not find wanted, of those whose first column of identity names one of the owners."""
+        left = [key for key in self.rows[model] if key[0] in owners]
+        keys = [row.pk for key in left for row in self.rows[model].pop(key)]
+        if keys:
+            model._default_manager.filter(pk__in=keys).delete()
+
+    def _write_roles(self, placed: Sequence[PlacedItem]) -> None:
+        ministers = {
+            (one.action.pk, self.ministers[each["minister"]].pk): role_values(each, order)
+            for one in placed
+            for order, each in zip(one.ministers, one.item["ministers"], strict=True)
+        }
+        organisations = {
+            (one.action.pk, self.organisations[each["organisation"]].pk): role_values(each, order)
+            for one in placed
+            for order, each in zip(one.promoters, one.item["promoters"], strict=True)
+        }
+        self.put(MinisterInvolvement, ministers)
+        self.put(Promotion, organisations)
+
+    def _write_milestones(self, placed: Sequence[PlacedItem]) -> None:
+        milestones = [
+            ((one.action.pk, each["key"]), order, each)
+            for one in placed
+            for order, each in zip(one.milestones, one.item["milestones"], strict=True)
+        ]
+        rows = self.edit(Milestone, {key: {"order": order} for key, order, _item in milestones})
+        terms = {
+            (rows[key].pk,): values_of(MilestoneTerms, item, MILESTONE) for key, _order, item in milestones
+        }
+        self.put(MilestoneTerms, terms)
+
+    def _write_lines(self, placed: Sequence[PlacedItem]) -> None:
+        lines = {
+            (one.action.pk, place): line
+            for one in placed
+            for place, line in zip(one.lines, one.item["budget"]["lines"], strict=True)
+        }
+        rows = self.edit(BudgetLine, {key: {} for key in lines})
+        values = {(rows[key].pk,): values_of(BudgetTerms, line, LINE) for key, line in lines.items()}
+        shares = {
+            (rows[key].pk,): [share_values(share, self.organisations) for share in line["funding"]]
+            for key, line in lines.items()
+        }
+        known = grouped((row for rows in self.rows[Funding].values() for row in rows), "terms_id")
+        terms = self.put(BudgetTerms, values, lambda row: _have(known[row.pk], shares[row.line_id,]))
+        funding = {
+            (terms[line].pk, order): each
+            for line, of_line in shares.items()
+            for order, each in enumerate(of_line, 1)
+        }
+        self.edit(Funding, funding)
+        self._remove_what_is_left(Funding, {row.pk for row in terms.values()})
+
+
+def _have(rows: Sequence[Any], wanted: Sequence[Values]) -> bool:
+    return len(rows) == len(wanted) and not any(map(differing, rows, wanted))

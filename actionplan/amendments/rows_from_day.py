@@ -1,0 +1,122 @@
+"""The rows of a plan from the day of an amendment on: what ends on that day, and what begins."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from actionplan.base import formatting
+from actionplan.base.days import InForce
+from actionplan.base.refusals import Refused
+from actionplan.base.replacing import replace
+from actionplan.base.row_writes import Values, differing
+from actions.models import Action, AmendedAction, Amendment, Lead
+from budgets.models import BudgetTerms, Funding
+from objectives.models import Plan
+
+from .action_rows import KINDS, OF_ACTION, ActionRows
+from .items import lead_of
+from .row_values import action_values
+from .shape import Item
+
+
+class RowsFromDay(ActionRows):
+    """What says the same stays. Of what changes, the row in force on the day is replaced from the day on.
+
+    Raises Refused where the same thing was amended from a later day on already.
+    """
+
+    def __init__(self, amendment: Amendment, codes: Collection[str]) -> None:
+        """`codes` are those of the actions that it adds and amends."""
+        super().__init__(amendment.plan, codes)
+        self.amendment, self.day = amendment, amendment.effective_from
+
+    def add(self, items: Iterable[Item]) -> None:
+        """New actions, which their first promoters lead where no lead is named; to be written and to refer once all are added."""
+        new = []
+        for item in items:
+            values = action_values(item, self.objectives[item["objective"]], self.themes)
+            new.append({"plan": self.plan, "code": item["code"], **values})
+        rows = self._replace(Action, [(None, values) for values in new])
+        self.actions.update({row.code: row for row in rows})
+        led = [(self.actions[item["code"]], lead) for item in items if (lead := lead_of(item))]
+        leads = [{"action": action, "organisation": self.organisations[lead]} for action, lead in led]
+        self._replace(Lead, [(None, values) for values in leads])
+
+    def end(self, into: Mapping[str, str]) -> None:
+        """Actions leave the plan, each merged into the one whose code it has here, if any; what hangs on them stays as it is."""
+        for code in into:
+            begun = self.actions[code].in_force_from
+            if begun is not None and begun >= self.day:
+                words = {"code": code, "day": formatting.day(begun)}
+                raise Refused(
+                    _("Action %(code)s comes into the plan on %(day)s: it leaves on a later day.") % words
+                )
+            self._refuse_before_a_later_day([self.actions[code]])
+        for model in OF_ACTION:
+            if issubclass(model, InForce):
+                for rows in self.read(model, into).values():
+                    self._refuse_before_a_later_day(rows)
+        for code, other in into.items():
+            merged = {"merged_into": self.actions[other] if other else None}
+            replace(
+                Action, [(self.actions[code], None)], self.day, ends={"ended_by": self.amendment, **merged}
+            )
+
+    def put(
+        self, model: Any, wanted: Mapping[tuple, Values], stays: Callable[[Any], bool] = lambda row: True
+    ) -> dict[tuple, Any]:
+        known = self.rows[model]
+        found = {key: row for key, rows in known.items() for row in rows if row.is_in_force(self.day)}
+        changes, keys = [], []
+        for key in dict.fromkeys([*found, *wanted]):
+            row, values = found.get(key), wanted.get(key)
+            if row is not None and values is not None and not differing(row, values) and stays(row):
+                continue
+            self._refuse_before_a_later_day(known.get(key, []))
+            if values is not None:
+                keys.append(key)
+                values = dict(zip(KINDS[model][1], key, strict=True)) | values
+            changes.append((row, values))
+        if model is BudgetTerms:
+            gone = [row for row, values in changes if row and values is None and row.is_edited_from(self.day)]
+            Funding.objects.filter(terms__in=gone).delete()
+        found |= dict(zip(keys, self._replace(model, changes), strict=True))
+        return {key: found[key] for key in wanted}
+
+    def _replace(self, model: Any, changes: list[tuple[Any, Values | None]]) -> list[Any]:
+        begins, ends = {"begun_by": self.amendment}, {"ended_by": self.amendment}
+        return replace(model, changes, self.day, begins=begins, ends=ends)
+
+    def _refuse_before_a_later_day(self, rows: Iterable[Any]) -> None:
+        days = [day for row in rows for day in (row.in_force_from, row.in_force_until) if day is not None]
+        if later := [day for day in days if day > self.day]:
+            row = next(iter(rows))
+            words = {"what": f"{row._meta.verbose_name} {row}", "day": formatting.day(min(later))}
+            raise Refused(
+                _("%(what)s: amended from %(day)s on already. Choose that day or a later one.") % words
+            )
+
+
+def write_amendment(amendment: Amendment, changes: Iterable[AmendedAction]) -> None:
+    """What the amendment says of the actions, from its day on: those that it adds, amends and ends."""
+    said = [(one, one.after) for one in changes if one.after is not None]
+    rows = RowsFromDay(amendment, [one.code for one, _after in said])
+    new = [after for one, after in said if one.is_new]
+    rows.add(new)
+    rows.write([rows.as_it_stands(after, one.line_places) for one, after in said])
+    rows.refer(new)
+    rows.end({one.code: one.merged_into for one in changes if one.is_withdrawn})
+
+
+def places_in_force(plan: Plan, codes: Iterable[str], on: datetime.date) -> dict[str, list[int]]:
+    """The places of the budget lines that these actions have on the day, in order, by the code of the action."""
+    found = defaultdict(list)
+    rows = BudgetTerms.objects.in_force(on).filter(line__action__plan=plan, line__action__code__in=codes)
+    for code, place in rows.order_by("line__place").values_list("line__action__code", "line__place"):
+        found[code].append(place)
+    return found

@@ -1,0 +1,55 @@
+"""Replacing rows in force from a day on: the one place where a row ends and another begins in its stead."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import TypeVar
+
+from .days import InForce
+from .row_writes import Values, save_all, save_changes
+
+Row = TypeVar("Row", bound=InForce)
+
+
+def replace(
+    model: type[Row],
+    changes: Iterable[tuple[Row | None, Values | None]],
+    day: datetime.date | None,
+    *,
+    begins: Values | None = None,
+    ends: Values | None = None,
+) -> list[Row]:
+    """From the day on (inclusive) something else is in force: each row with the values of what comes in its stead.
+
+    None in place of a row: something new begins; None in place of values: nothing comes. `begins` and `ends` are values of
+    the rows that begin and end, beside their day. A row that began on that very day was never in force for a whole day: it
+    is edited, or goes. Without a day nothing ends: rows as adopted are edited, go and are added.
+
+    Answers with the rows that have the values, in the order of the changes; the rows given are changed themselves. The
+    caller has refused a row that begins or ends later. Raises Refused where a value does not fit, or the database refuses
+    a row.
+    """
+    ended: list[Row] = []
+    gone: list[Row] = []
+    edited: list[tuple[Row, Values]] = []
+    begun: list[Row] = []
+    written: list[Row] = []
+    for row, values in changes:
+        if row is not None and row.is_edited_from(day):
+            if values is None:
+                gone.append(row)
+            else:
+                edited.append((row, values))
+                written.append(row)
+            continue
+        if row is not None:
+            ended.append(row)
+        if values is not None:
+            begun.append(model(**values, in_force_from=day, **(begins or {})))
+            written.append(begun[-1])
+    save_changes(model, [(row, {"in_force_until": day, **(ends or {})}) for row in ended])
+    model._default_manager.filter(pk__in=[row.pk for row in gone]).delete()
+    save_changes(model, edited)
+    save_all(model, begun)
+    return written
