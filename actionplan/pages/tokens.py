@@ -24,6 +24,8 @@ from actionplan.reminders.digests import notify
 from objectives.models import Plan
 
 Context = dict[str, Any]
+Conflict = Callable[[ChangedMeanwhile], Context]
+Fields = Mapping[type[Exception], str]
 
 
 class TokenForm(forms.Form):
@@ -78,17 +80,16 @@ def acted(
     to: str | Callable[[Any], str],
     form: Any = None,
     done: str | Callable[[], str] = "",
-    fields: Mapping[type[Exception], str] = MappingProxyType({}),
+    fields: Fields = MappingProxyType({}),
     again: Callable[[], Any] | None = None,
-    conflict: Callable[[ChangedMeanwhile], Context | None] | None = None,
+    conflict: Conflict | None = None,
     tell: Plan | None = None,
     beside: str = "",
 ) -> HttpResponse:
-    """Show the page; when a form was sent, carry out once what it asks, and lead on.
+    """Show the page; when a form was sent, carry out once what it asks, say `done`, and lead on.
 
-    `to` is the address that the act leads to, or makes it of what `act` returns. `done` is said then, and the people of
-    the plan `tell` hear of it at once. A second sending never acts, but leads to the same address: `done` may not rely
-    on what the act set.
+    `to` is where, or makes it of what `act` returns. A second sending leads there too, but never acts: `done` may not rely on
+    what the act set. The people of the plan `tell` hear of it at once.
 
     Otherwise the page comes back, with a `context` made anew: 400 with a form that is wrong, 409 with the sentence of a
     refusal, above the page or at the field that `fields` names for its class. `again` first reads anew what the page is
@@ -99,13 +100,8 @@ def acted(
         return render(request, template, context())
     if form is not None and not form.is_valid():
         return render(request, template, context(), status=400)
-
-    def address() -> str:
-        result = act()
-        return to if isinstance(to, str) else to(result)
-
     try:
-        result = carried_out_once(request, address, beside=beside)
+        result = carried_out_once(request, lambda: _address(to, act()), beside=beside)
     except ValidationError as wrong:
         form.add_error(fields.get(ValidationError), wrong.messages)
         return render(request, template, context(), status=400)
@@ -116,15 +112,25 @@ def acted(
         except ObjectDoesNotExist:
             messages.warning(request, str(refusal.sentence))
             return redirect(to if isinstance(to, str) else "home")
-        said: Context = {"errors": [refusal.sentence]}
-        if type(refusal) in fields:
-            form.add_error(fields[type(refusal)], refusal.sentence)
-            said = {}
-        elif conflict is not None and isinstance(refusal, ChangedMeanwhile):
-            said |= conflict(refusal) or {}
+        said = _said(refusal, form, fields, conflict)
         return render(request, template, context() | said, status=409)
     if tell is not None:
         notify(plan=tell, at=request.now)
     if words := done if isinstance(done, str) else done():
         messages.success(request, words)
     return redirect(result)
+
+
+def _address(to: str | Callable[[Any], str], result: Any) -> str:
+    return to if isinstance(to, str) else to(result)
+
+
+def _said(refusal: Refused, form: Any, fields: Fields, conflict: Conflict | None) -> Context:
+    """What the page says of it."""
+    if type(refusal) in fields:
+        form.add_error(fields[type(refusal)], refusal.sentence)
+        return {}
+    said: Context = {"errors": [refusal.sentence]}
+    if conflict is not None and isinstance(refusal, ChangedMeanwhile):
+        said |= conflict(refusal)
+    return said

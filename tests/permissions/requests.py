@@ -123,7 +123,7 @@ def body(name: str, subject: Subject) -> dict[str, Any]:
         return {**token, **form_of_people(name, subject.names)}
     if name in NAMES_OF_PLANS:
         return {**token, **form_of_plan(name)}
-    if name.startswith("government-") and name != "government-report":
+    if name == "government" or (name.startswith("government-") and name != "government-report"):
         return {**token, **form_of_government_change(name)}
     if name in NAMES_OF_ROUNDS:
         return {**token, **form_of_round(name, subject.names)}
