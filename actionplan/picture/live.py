@@ -1,6 +1,6 @@
 """A picture read from the rows of today: some twenty querysets, the same number for any number of actions.
 
-Each reads what its rows say as plain values, in the order of the class that they become, beside the time in which that holds.
+Each reads what its rows say as plain values, by the names of the class that they become, beside the time in which that holds.
 Which rows of the plan are in force is asked for the day; which reports hold is asked for the instant or, of now, is what is
 open. The history of one action is as many pictures, made of rows that were read once.
 """
@@ -11,7 +11,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
@@ -44,6 +44,7 @@ from objectives.models import Plan
 from . import freshness, live_bodies
 from .actions import Actions
 from .bodies import OrganisationPicture, RoundPicture
+from .by_name import columns, read_as
 from .computed import as_left, with_what_follows
 from .handed_in import HandedIn, forecasts_at, waits_since
 from .moment import Moment
@@ -129,19 +130,19 @@ class _Reading:
         return rows.filter(Q(until=None) if self.moment.is_now else stands_at(self.moment.known_at))
 
 
-def _grouped(rows: Iterable[tuple[Any, ...]], make: Callable[..., Any]) -> Rows:
-    """Of rows that begin with the key of what they belong to: what is made of the rest, by that key."""
+def _grouped(rows: QuerySet, key: str, fields: Mapping[str, str], make: Callable[..., Any]) -> Rows:
+    """What is made of the rows, by the key of what they belong to."""
     found: dict[Any, list[Any]] = defaultdict(list)
-    for key, *values in rows:
-        found[key].append(make(*values))
+    for of, value in read_as(make, rows, fields, key):
+        found[of].append(value)
     return found
 
 
-def _dated(rows: QuerySet, key: str, names: list[str], make: Callable[..., Any]) -> Held:
+def _dated(rows: QuerySet, key: str, fields: Mapping[str, str], make: Callable[..., Any]) -> Held:
     """What is made of rows that are in force for a time."""
     found: dict[Any, list[tuple[Any, Any, Any]]] = defaultdict(list)
-    for of, since, until, *values in rows.values_list(key, "in_force_from", "in_force_until", *names):
-        found[of].append((since, until, make(*values)))
+    for of, since, until, value in read_as(make, rows, fields, key, "in_force_from", "in_force_until"):
+        found[of].append((since, until, value))
     return found
 
 
@@ -274,8 +275,8 @@ class _RowsRead:
 def _affiliations(reading: _Reading) -> Held:
     """Policy areas by the key of the organisation, each with the day from which it is in it."""
     rows = Affiliation.objects.all() if reading.whenever else Affiliation.objects.in_force(reading.day)
-    names = ["policy_area__code", "in_force_from"]
-    return _dated(rows.order_by("-pk"), "organisation__key", names, lambda code, since: (code, since))
+    facts = columns(code="policy_area__code", since="in_force_from")
+    return _dated(rows.order_by("-pk"), "organisation__key", facts, lambda code, since: (code, since))
 
 
 def _affiliated(organisation: OrganisationPicture, found: tuple[Any, ...]) -> OrganisationPicture:
@@ -283,15 +284,24 @@ def _affiliated(organisation: OrganisationPicture, found: tuple[Any, ...]) -> Or
     return replace(organisation, policy_area=code, policy_area_since=since)
 
 
+class _Asked(NamedTuple):
+    """A round, and an extension of it: None in all three of its fields where none was asked for."""
+
+    round: str
+    state: str | None
+    until: datetime.date
+    answered_at: datetime.datetime
+
+
 def _requests(reading: _Reading) -> Rows:
     """By action: the rounds that ask its lead, each with what is said of an extension, once for each that was asked for."""
     rows = reading.of(Request.objects.filter(role=RequestRole.LEAD, round__opened_at__isnull=False))
-    names = ["extensions__state", "extensions__until", "extensions__answered_at"]
-    return _grouped(rows.order_by().values_list("action", "round__code", *names), lambda *values: values)
+    extension = {name: f"extensions__{name}" for name in ["state", "until", "answered_at"]}
+    return _grouped(rows.order_by(), "action", columns(round="round__code", **extension), _Asked)
 
 
 def _asked_at(
-    requests: Iterable[Any], rounds: Iterable[RoundPicture], moment: Moment
+    requests: Iterable[_Asked], rounds: Iterable[RoundPicture], moment: Moment
 ) -> tuple[AskedPicture, ...]:
     """With the extensions that were given by then."""
     until: dict[str, list[datetime.date]] = {}
@@ -329,8 +339,7 @@ def _rows_of_actions(reading: _Reading) -> list[dict[str, Any]]:
 
 def _terms(reading: _Reading) -> Held:
     rows = reading.of(ActionTerms.objects.order_by(F("in_force_from").asc(nulls_first=True)))
-    names = ["title", "title_nl", "summary", "summary_nl", "kind"]
-    return _dated(rows, "action", names, lambda *values: dict(zip(names, values, strict=True)))
+    return _dated(rows, "action", columns("title", "title_nl", "summary", "summary_nl", "kind"), dict)
 
 
 def _terms_at(found: Held, key: int, day: datetime.date) -> dict[str, Any]:
@@ -341,24 +350,29 @@ def _terms_at(found: Held, key: int, day: datetime.date) -> dict[str, Any]:
 
 def _leads(reading: _Reading) -> Held:
     rows = reading.in_force(Lead.objects.order_by("-pk"))
-    return _dated(rows, "action", ["organisation__key", "in_force_from"], lambda key, since: (key, since))
+    facts = columns(lead="organisation__key", since="in_force_from")
+    return _dated(rows, "action", facts, lambda lead, since: (lead, since))
+
+
+PART = ["role", "inferred", "order", "printed_as", "in_force_from"]
 
 
 def _involvements(reading: _Reading) -> Held:
     rows = reading.in_force(MinisterInvolvement.objects.order_by("order", "pk"))
-    names = ["minister__key", "role", "inferred", "order", "printed_as", "in_force_from"]
-    return _dated(rows, "action", names, InvolvementPicture)
+    part = columns(*PART, minister="minister__key")
+    return _dated(rows, "action", part, InvolvementPicture)
 
 
 def _promotions(reading: _Reading) -> Held:
     rows = reading.in_force(Promotion.objects.order_by("order", "pk"))
-    names = ["organisation__key", "role", "inferred", "order", "printed_as", "in_force_from"]
-    return _dated(rows, "action", names, PromotionPicture)
+    part = columns(*PART, organisation="organisation__key")
+    return _dated(rows, "action", part, PromotionPicture)
 
 
 def _references(reading: _Reading) -> Rows:
     rows = reading.of(CrossReference.objects.all()).order_by("order")
-    return _grouped(rows.values_list("action", "to_action__code", "to_objective__number"), ReferencePicture)
+    to = columns(action="to_action__code", objective="to_objective__number")
+    return _grouped(rows, "action", to, ReferencePicture)
 
 
 def _phases(reading: _Reading) -> Held:
@@ -369,40 +383,41 @@ def _phases(reading: _Reading) -> Held:
         rows = rows.filter(in_force_q(reading.day) | first)
     names = ["place", "label", "label_nl", "start", "start_precision", "end", "end_precision"]
     names += ["continuous", "printed_as", "in_force_from"]
-    return _dated(rows.order_by("place", "pk"), "action", names, PhasePicture)
+    return _dated(rows.order_by("place", "pk"), "action", columns(*names), PhasePicture)
 
 
 def _milestones(reading: _Reading) -> Held:
     rows = reading.in_force(MilestoneTerms.objects.order_by("milestone__order", "pk"), "milestone__action")
-    names = ["milestone__key", "milestone__order", "milestone__origin"]
-    names += ["title", "title_nl", "due", "due_precision", "recurrence", "target_from", "target_to"]
+    names = ["title", "title_nl", "due", "due_precision", "recurrence", "target_from", "target_to"]
     names += ["unit", "printed_as", "in_force_from"]
-    return _dated(rows, "milestone__action", names, MilestonePicture)
+    of_milestone = {name: f"milestone__{name}" for name in ["key", "order", "origin"]}
+    return _dated(rows, "milestone__action", columns(*names, **of_milestone), MilestonePicture)
 
 
 def _lines(reading: _Reading) -> Held:
     """Each beside its key, by which it is spread."""
     funding = _funding(reading)
     rows = reading.in_force(BudgetTerms.objects.order_by("line__place", "pk"), "line__action")
-    names = ["line", "pk", "line__place", "label", "label_nl", "kind", "amount", "per_year", "phase_place"]
+    names = ["line", "pk", "label", "label_nl", "kind", "amount", "per_year", "phase_place"]
     names += ["start", "end", "printed_as", "article", "in_force_from"]
 
-    def line(key: int, terms: int, *values: Any) -> tuple[int, LinePicture]:
-        return key, LinePicture(*[*values, tuple(funding.get(terms, ()))])
+    def made(line: int, pk: int, **facts: Any) -> tuple[int, LinePicture]:
+        return line, LinePicture(**facts, funding=tuple(funding.get(pk, ())))
 
-    return _dated(rows, "line__action", names, line)
+    return _dated(rows, "line__action", columns(*names, place="line__place"), made)
 
 
 def _funding(reading: _Reading) -> Rows:
     """By the key of the terms."""
     rows = reading.of(Funding.objects.all(), "terms__line__action").order_by("order")
-    return _grouped(rows.values_list("terms", "organisation__key", "source", "percent"), FundingPicture)
+    share = columns("source", "percent", organisation="organisation__key")
+    return _grouped(rows, "terms", share, FundingPicture)
 
 
 def _spreads(reading: _Reading) -> Held:
     """Year and amount, by the key of the line."""
     rows = reading.in_force(Spread.objects.order_by("year"), "line__action")
-    return _dated(rows, "line", ["year", "amount"], lambda year, amount: (year, amount))
+    return _dated(rows, "line", columns("year", "amount"), lambda year, amount: (year, amount))
 
 
 # What holds of their reports
@@ -416,26 +431,30 @@ def _yes_where(condition: Q) -> ExpressionWrapper:
 
 def _reports(reading: _Reading) -> Held:
     spending, told = _spending(reading), _told(reading)
-    of_report = ["pk", "organisation__key"]
-    said = ["version", "round__code", "on_behalf", "status", "on_hold_since", "outcome", "confidence"]
-    said += ["actual_start", "actual_end", "forecast_end", "submitted_by", "submitted_at"]
-    reviewed = ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "agreed_on", "redacted_at"]
-    names = [
-        *(f"report__{name}" for name in of_report),
-        *["since", "as_lead"],
-        *(f"report__{name}" for name in said + reviewed),
-        *["names_obstacle", "names_source"],
-    ]
+    names = ["pk", "version", "on_behalf", "status", "on_hold_since", "outcome", "confidence"]
+    names += ["actual_start", "actual_end", "forecast_end", "submitted_by", "submitted_at", "answers"]
+    names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "agreed_on", "redacted_at"]
+    facts = columns(
+        "since",
+        "names_obstacle",
+        "names_source",
+        is_lead="as_lead",
+        organisation="report__organisation__key",
+        round="report__round__code",
+        **{name: f"report__{name}" for name in names},
+    )
+
+    def made(pk: int, **facts: Any) -> ReportPicture:
+        lines, milestones = tuple(spending.get(pk, ())), tuple(told.get(pk, ()))
+        return ReportPicture(pk=pk, **facts, spending=lines, milestones=milestones)
+
     rows = reading.standings.annotate(
         names_obstacle=_yes_where(~Q(report__obstacles="") | REDACTED),
         names_source=_yes_where(~Q(report__source="") | REDACTED),
     )
     rows = rows.order_by("-as_lead", "-since", "-pk")
     found: dict[int, list[tuple[Any, Any, ReportPicture]]] = defaultdict(list)
-    for action, until, answers, *values in rows.values_list("action", "until", "report__answers", *names):
-        pk = values[0]
-        values += [tuple(spending.get(pk, ())), tuple(told.get(pk, ())), answers]
-        report = ReportPicture(*values)
+    for action, until, report in read_as(made, rows, facts, "action", "until"):
         found[action].append((report.since, until, report))
     return found
 
@@ -450,23 +469,23 @@ def _as_known(report: ReportPicture, moment: Moment) -> ReportPicture:
 def _spending(reading: _Reading) -> Rows:
     """By the key of the report."""
     rows = Expenditure.objects.filter(report__in=reading.standings.values("report"))
-    names = ["report", "line__place", "year", "committed", "paid", "forecast", "full_time_equivalents"]
+    names = ["year", "committed", "paid", "forecast", "full_time_equivalents", "names_source"]
     rows = rows.annotate(names_source=_yes_where(~Q(source=""))).order_by("line__place", "year")
-    return _grouped(rows.values_list(*names, "names_source"), SpendingPicture)
+    return _grouped(rows, "report", columns(*names, place="line__place"), SpendingPicture)
 
 
 def _told(reading: _Reading) -> Rows:
     """By the key of the report."""
     rows = ReportedMilestone.objects.filter(report__in=reading.standings.values("report"))
-    names = ["report", "milestone__key", "period_start", "state", "achieved_on", "number"]
+    names = ["period_start", "state", "achieved_on", "number", "names_source"]
     rows = rows.annotate(names_source=_yes_where(~Q(source="")))
     rows = rows.order_by("milestone__order", F("period_start").asc(nulls_first=True))
-    return _grouped(rows.values_list(*names, "names_source"), ToldMilestone)
+    return _grouped(rows, "report", columns(*names, key="milestone__key"), ToldMilestone)
 
 
 def _handed_in(reading: _Reading) -> Rows:
     """All reports that leads handed in, by action, the oldest first."""
     rows = reading.of(ProgressReport.objects.filter(kind=ReportKind.LEAD))
-    names = ["action", "forecast_end", "state", "submitted_at", "reviewed_at", "taken_back_at"]
+    facts = columns("forecast_end", "state", "submitted_at", "reviewed_at", "taken_back_at")
     rows = rows.filter(submitted_at__isnull=False).order_by("submitted_at", "pk")
-    return _grouped(rows.values_list(*names), HandedIn)
+    return _grouped(rows, "action", facts, HandedIn)

@@ -21,6 +21,7 @@ from .bodies import (
     RoundPicture,
     ThemePicture,
 )
+from .by_name import columns, read_as
 from .moment import Moment
 
 
@@ -31,37 +32,38 @@ def plan_picture(plan: Plan) -> PlanPicture:
 def objectives(plan: Plan) -> dict[int, ObjectivePicture]:
     themes: dict[int, dict[int, ThemePicture]] = defaultdict(dict)
     rows = Theme.objects.filter(objective__plan=plan).order_by("objective__number", "order")
-    for number, order, title, title_nl in rows.values_list("objective__number", "order", "title", "title_nl"):
-        themes[number][order] = ThemePicture(order, title, title_nl)
-    names = ["number", "title", "title_nl", "summary", "summary_nl"]
-    return {
-        number: replace(ObjectivePicture(number, *values), themes=themes[number])
-        for number, *values in Objective.objects.of_plan(plan).values_list(*names)
-    }
+    of_theme = columns("order", "title", "title_nl")
+    for number, theme in read_as(ThemePicture, rows, of_theme, "objective__number"):
+        themes[number][theme.order] = theme
+    facts = columns("number", "title", "title_nl", "summary", "summary_nl")
+    found = read_as(ObjectivePicture, Objective.objects.of_plan(plan), facts)
+    return {one.number: replace(one, themes=themes[one.number]) for (one,) in found}
 
 
 def ministers() -> dict[str, MinisterPicture]:
     names = ["pk", "key", "title", "title_nl", "holder", "order", "in_force_from", "in_force_until"]
-    rows = Minister.objects.order_by("order", "key").values_list(*names, "succeeded_by__key")
-    return {row[1]: MinisterPicture(*row) for row in rows}
+    facts = columns(*names, succeeded_by="succeeded_by__key")
+    rows = Minister.objects.order_by("order", "key")
+    return {one.key: one for (one,) in read_as(MinisterPicture, rows, facts)}
 
 
 def policy_areas() -> dict[str, PolicyAreaPicture]:
     names = ["pk", "code", "name", "name_nl", "order", "in_force_from", "in_force_until"]
-    rows = PolicyArea.objects.order_by("order", "code").values_list(*names)
-    return {row[1]: PolicyAreaPicture(*row) for row in rows}
+    rows = PolicyArea.objects.order_by("order", "code")
+    return {one.code: one for (one,) in read_as(PolicyAreaPicture, rows, columns(*names))}
 
 
 def organisations() -> dict[str, OrganisationPicture]:
     names = ["pk", "key", "name", "name_nl", "abbreviation", "order", "in_force_from", "in_force_until"]
-    rows = Organisation.objects.order_by("order", "key").values_list(*names, "succeeded_by__key")
-    return {row[1]: OrganisationPicture(*row) for row in rows}
+    facts = columns(*names, succeeded_by="succeeded_by__key")
+    rows = Organisation.objects.order_by("order", "key")
+    return {one.key: one for (one,) in read_as(OrganisationPicture, rows, facts)}
 
 
 def rounds(plan: Plan) -> list[RoundPicture]:
     rows = Round.objects.of_plan(plan).filter(opened_at__isnull=False)
     names = ["code", "name", "name_nl", "about", "due", "opened_at", "closed_at"]
-    return [RoundPicture(*row) for row in rows.values_list(*names)]
+    return [one for (one,) in read_as(RoundPicture, rows, columns(*names))]
 
 
 def rounds_at(rounds: Iterable[RoundPicture], moment: Moment) -> tuple[RoundPicture, ...]:
