@@ -1,8 +1,8 @@
-"""Lines of the permission table: the documents made from rounds, the record of what was sent. Columns as in `table`."""
+"""Lines of the permission table: the documents made from rounds, the record of what was sent. Audiences as in `table`."""
 
-CLOSED = "sign sign 404  200  200  200  200  200  200  200  200  200  200  200"
-NOBODY = "sign sign 404  404  404  404  404  404  404  404  404  404  404  404"
-PREVIEW = "sign sign 404  404  404  404  404  404  404  200  200  200  404  404"
+CLOSED = "readers 200"
+NOBODY = "readers 404"
+PREVIEW = "coordinators auditors 200; else 404"
 MADE_FROM_A_ROUND = [
     "government-report",
     "government-report-docx",
@@ -25,18 +25,18 @@ MADE = "\n".join(
 
 DOCUMENTS = f"""
 {MADE}
-evaluation                          GET   plan                           sign sign 404  200  200  200  200  200  200  200  200  200  200  200
-evaluation                          GET   round-closed                   sign sign 404  200  200  200  200  200  200  200  200  200  200  200
-evaluation-docx                     GET   plan                           sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-evaluation-docx                     GET   round-closed                   sign sign 404  200  200  200  200  200  200  200  200  200  200  200
+evaluation                          GET   plan                           readers 200
+evaluation                          GET   round-closed                   readers 200
+evaluation-docx                     GET   plan                           readers 404
+evaluation-docx                     GET   round-closed                   readers 200
 
-sent-documents                      GET   round-draft                    sign sign 404  404  404  404  404  404  404  200  200  404  404  404
-sent-documents                      GET   round-open                     sign sign 404  200  200  200  200  200  200  200  200  200  200  200
-sent-documents                      GET   round-closed                   sign sign 404  200  200  200  200  200  200  200  200  200  200  200
-sent-document-record                POST  round-draft                    sign sign 404  404  404  404  404  404  404  409  409  404  404  404
-sent-document-record                POST  round-open                     sign sign 404  403  403  403  403  403  403  409  409  403  403  403
-sent-document-record                POST  round-closed                   sign sign 404  403  403  403  403  403  403  302  302  403  403  403
-sent-document-withdraw              POST  round-closed/sent              sign sign 404  403  403  403  403  403  403  302  302  403  403  403
-sent-document-withdraw              POST  round-closed/withdrawn         sign sign 404  403  403  403  403  403  403  409  409  403  403  403
-sent-document-withdraw              POST  round-open                     sign sign 404  403  403  403  403  403  403  404  404  403  403  403
+sent-documents                      GET   round-draft                    coordinators 200; else 404
+sent-documents                      GET   round-open                     readers 200
+sent-documents                      GET   round-closed                   readers 200
+sent-document-record                POST  round-draft                    coordinators 409; else 404
+sent-document-record                POST  round-open                     coordinators 409; else 403
+sent-document-record                POST  round-closed                   coordinators 302; else 403
+sent-document-withdraw              POST  round-closed/sent              coordinators 302; else 403
+sent-document-withdraw              POST  round-closed/withdrawn         coordinators 409; else 403
+sent-document-withdraw              POST  round-open                     coordinators 404; else 403
 """

@@ -1,22 +1,22 @@
-"""Lines of the permission table: the questions about an action, and accepting several. Columns as in `table`."""
+"""Lines of the permission table: the questions about an action, and accepting several. Audiences as in `table`."""
 
 QUESTIONS = """
-questions                           GET    *                          sign sign 404  404  404  200  200  404  404  200  200  200  404  404
-questions                           GET    elsewhere                  sign sign 404  404  404  404  404  200  200  200  200  200  404  404
-questions                           GET    unknown-action             sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-question-ask                        POST   *                          sign sign 404  404  404  403  403  404  404  302  302  403  404  404
-question-ask                        POST   elsewhere                  sign sign 404  404  404  404  404  403  403  302  302  403  404  404
-question-answer                     POST   accepted/*@open            sign sign 404  404  404  302  403  404  404  302  302  403  404  404
-question-answer                     POST   accepted/*@closed          sign sign 404  404  404  409  403  404  404  409  409  403  404  404
-question-answer                     POST   none/*@foreign-question    sign sign 404  404  404  404  404  404  404  404  404  404  404  404
-question-close                      POST   accepted/*@open            sign sign 404  404  404  403  403  404  404  302  302  403  404  404
-question-close                      POST   accepted/*@closed          sign sign 404  404  404  403  403  404  404  409  409  403  404  404
-question-close                      POST   none/*@foreign-question    sign sign 404  404  404  404  404  404  404  404  404  404  404  404
+questions                           GET   *                              own coordinators auditors 200; else 404
+questions                           GET   elsewhere                      other coordinators auditors 200; else 404
+questions                           GET   unknown-action                 readers 404
+question-ask                        POST  *                              own auditors 403; coordinators 302; else 404
+question-ask                        POST  elsewhere                      other auditors 403; coordinators 302; else 404
+question-answer                     POST  accepted/*@open                lead coordinators 302; partner auditors 403; else 404
+question-answer                     POST  accepted/*@closed              lead coordinators 409; partner auditors 403; else 404
+question-answer                     POST  none/*@foreign-question        readers 404
+question-close                      POST  accepted/*@open                own auditors 403; coordinators 302; else 404
+question-close                      POST  accepted/*@closed              own auditors 403; coordinators 409; else 404
+question-close                      POST  none/*@foreign-question        readers 404
 
-reviews-accept-confirm              GET    plan                       sign sign 404  403  403  403  403  403  403  400  400  403  403  403
-reviews-accept                      POST   submitted/open             sign sign 404  403  403  403  403  403  403  409  409  403  403  403
-reviews-accept                      POST   submitted_on_behalf/open   sign sign 404  403  403  403  403  403  403  409  403  403  403  403
-reviews-accept                      POST   accepted/open@contribution sign sign 404  403  403  403  403  403  403  302  302  403  403  403
-reviews-accept                      POST   accepted/open              sign sign 404  403  403  403  403  403  403  409  409  403  403  403
-reviews-accept                      POST   draft/open                 sign sign 404  403  403  403  403  403  403  404  404  403  403  403
+reviews-accept-confirm              GET   plan                           coordinators 400; else 403
+reviews-accept                      POST  submitted/open                 coordinators 409; else 403
+reviews-accept                      POST  submitted_on_behalf/open       coordinator 409; else 403
+reviews-accept                      POST  accepted/open@contribution     coordinators 302; else 403
+reviews-accept                      POST  accepted/open                  coordinators 409; else 403
+reviews-accept                      POST  draft/open                     coordinators 404; else 403
 """
