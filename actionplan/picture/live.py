@@ -26,6 +26,7 @@ from actionplan.reporting.models import (
     Standing,
 )
 from actionplan.reporting.querysets import stands_at
+from actionplan.reporting.report_fields import FACTS
 from actionplan.reporting.states import Basis, ExtensionState, ReportKind, RequestRole
 from actions.models import (
     Action,
@@ -431,9 +432,8 @@ def _yes_where(condition: Q) -> ExpressionWrapper:
 
 def _reports(reading: _Reading) -> Held:
     spending, told = _spending(reading), _told(reading)
-    names = ["pk", "version", "on_behalf", "status", "on_hold_since", "outcome", "confidence"]
-    names += ["actual_start", "actual_end", "forecast_end", "submitted_by", "submitted_at", "answers"]
-    names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "agreed_on", "redacted_at"]
+    names = ["pk", "version", "on_behalf", *FACTS, "submitted_by", "submitted_at", "answers"]
+    names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "redacted_at"]
     facts = columns(
         "since",
         "names_obstacle",
