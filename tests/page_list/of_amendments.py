@@ -82,7 +82,7 @@ def _answers_of_amendments(world: World) -> Iterator[Answer]:
     yield Answer("amend, what cannot be true", "coordinator", amend, turned, 400)
     yield Answer("amend, stale", "coordinator", amend, sent | {"opened_on": "else"}, 409)
     merge = address("amended-action-merge", *waits, code)
-    yield Answer("merge into nothing", "coordinator", merge, token, 400)
+    yield Answer("merge into nothing", "coordinator", merge, {**token, "opened_on": "else"}, 400)
     add = address("amended-action-new", *waits)
     new = form_of_amendment("amended-action-new", {**names, "number": waits[1]}) | token
     yield Answer("add with errors", "coordinator", add, new | {"objective": "", "title": ""}, 400)

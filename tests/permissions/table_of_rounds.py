@@ -73,7 +73,7 @@ round-bring-up-to-date              POST  round-closed                   coordin
 round-excuse                        POST  round-draft                    coordinators 409; else 404
 round-excuse                        POST  round-open                     coordinators 302; else 403
 round-excuse                        POST  round-review                   coordinators 302; else 403
-round-excuse                        POST  round-validation               coordinators 302; else 403
+round-excuse                        POST  round-validation               coordinators 409; else 403
 round-excuse                        POST  round-closed                   coordinators 409; else 403
 round-close                         GET   round-draft                    coordinators 302; else 404
 round-close                         GET   round-open                     coordinators 302; else 403
