@@ -136,7 +136,7 @@ def close_round(client: Client, on: Day, code: str) -> None:
     done(send(client, client.get(round), f"{round}take-into-review/"))
     for which in ["nobody", "not_started"]:
         done(send(client, client.get(round), f"{round}excuse/", which=which, reason="Sample."))
-    done(send(client, client.get(f"{round}close/confirm/"), f"{round}close/"))
+    done(send(client, client.get(f"{round}close/"), f"{round}close/"))
 
 
 def report(code: str, on: Day) -> None:
@@ -194,7 +194,7 @@ def change_the_government(client: Client) -> None:
     """One minister takes over two portfolios, Houses of Justice leaves its policy area, two agencies merge into a new one."""
     ClockOfTheStory.today = RESHUFFLED
     facts = {"title": "Sample Government II", "effective_from": RESHUFFLED}
-    change = done(send(client, client.get("/plans/government/"), "/plans/government/prepare/", **facts))
+    change = done(send(client, client.get("/plans/government/"), "/plans/government/", **facts))
     for kind, said in [
         ("portfolio-begins", {"name": NEW_MINISTER}),
         ("portfolio-ends", {"body": "education", "successors": "education_and_welfare"}),
