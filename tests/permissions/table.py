@@ -5,11 +5,13 @@ Who is not signed in is sent to sign in and who has no role gets 404, unless the
 overrules an earlier one, and `else` is what all others with a role get. What may not be seen is 404, what may be seen but
 not done is 403, `sign` is being sent to sign in, 409 is a sentence about what happened in between. A POST
 that gets 200 or 302 has to write; with a minus behind (`302-`) it answers without writing more than a session, a cookie or
-a mail; with a plus (`sign+`) it writes before it sends to sign in. What the address names is a state of `tests.world` with `/open`, `/limited` or both (`/*`), or a word that
-`tests.permissions.requests` explains. A method without a line is answered with 405.
+a mail; with a plus (`sign+`) it writes before it sends to sign in. What the address names is a state of `tests.world`
+with `/open`, `/limited` or both (`/*`), or a word that `tests.permissions.requests` explains. What is the same of several
+addresses or states stands once, with braces as in a shell. A method without a line is answered with 405.
 """
 
 from collections.abc import Iterator
+from itertools import product
 from typing import NamedTuple
 
 from tests.permissions.table_of_amendments import AMENDMENTS
@@ -74,177 +76,115 @@ LIKE = {
 """Whose column says nearly the same as another's: the rest of it is walked with --full."""
 
 TABLE = """
-home                                GET   -                              roleless 403; readers 302
-overview                            GET   plan                           readers 200
-overview                            GET   unknown-plan                   readers 404
-my-actions                          GET   plan                           contributors 200; else 403
-action-list                         GET   plan                           readers 200
-action-list-csv                     GET   plan                           readers 200
-action-list-xlsx                    GET   plan                           readers 200
-action                              GET   *                              readers 200
-action                              GET   elsewhere                      readers 200
-action                              GET   unknown-action                 readers 404
-objective                           GET   objective                      readers 200
-minister                            GET   minister                       readers 200
-organisation                        GET   organisation                   readers 200
-money-receipt                       GET   plan                           readers 200
+home                           GET  -                              roleless 403; readers 302
+overview                       GET  plan                           readers 200
+overview                       GET  unknown-plan                   readers 404
+my-actions                     GET  plan                           contributors 200; else 403
+action-list{,-csv,-xlsx}       GET  plan                           readers 200
+action                         GET  *                              readers 200
+action                         GET  elsewhere                      readers 200
+action                         GET  unknown-action                 readers 404
+objective                      GET  objective                      readers 200
+minister                       GET  minister                       readers 200
+organisation                   GET  organisation                   readers 200
+money-receipt                  GET  plan                           readers 200
 
-report-choose                       GET   *                              own 302; else 403
-report-choose                       GET   elsewhere                      other 302; else 403
-report-form                         GET   none/*                         lead coordinators 200; else 403
-report-form                         GET   draft/*                        lead 200; else 403
-report-form                         GET   on_behalf/*                    lead coordinators 200; else 403
-report-form                         GET   submitted/*                    lead coordinators 302; else 403
-report-form                         GET   submitted_on_behalf/*          lead coordinators 302; else 403
-report-form                         GET   accepted/*                     lead coordinators 200; else 403
-report-form                         GET   returned/*                     lead coordinators 200; else 403
-report-form                         GET   taken_back/*                   lead 200; else 403
-report-form                         GET   none/*@partner                 partner coordinators 200; else 403
-report-form                         GET   none/*@other                   readers 403
-report-form                         GET   elsewhere                      other coordinators 302; else 403
+report-choose                  GET  *                              own 302; else 403
+report-choose                  GET  elsewhere                      other 302; else 403
+report-form                    GET  {none,on_behalf,accepted,returned}/* lead coordinators 200; else 403
+report-form                    GET  {draft,taken_back}/*           lead 200; else 403
+report-form                    GET  {submitted,submitted_on_behalf}/* lead coordinators 302; else 403
+report-form                    GET  none/*@partner                 partner coordinators 200; else 403
+report-form                    GET  none/*@other                   readers 403
+report-form                    GET  elsewhere                      other coordinators 302; else 403
 
-report-form                         POST  none/*                         lead coordinators 302; else 403
-report-form                         POST  draft/*                        lead 302; else 403
-report-form                         POST  on_behalf/*                    lead coordinators 302; else 403
-report-form                         POST  submitted/*                    lead coordinators 409; else 403
-report-form                         POST  submitted_on_behalf/*          lead coordinators 409; else 403
-report-form                         POST  accepted/*                     lead coordinators 302; else 403
-report-form                         POST  returned/*                     lead coordinators 302; else 403
-report-form                         POST  taken_back/*@going-on          lead 302; else 403
-report-form                         POST  none/*@partner                 partner coordinators 302; else 403
-report-form                         POST  none/*@other                   readers 403
-report-form                         POST  elsewhere                      other coordinators 409; else 403
+report-{form,save-and-check}   POST {none,on_behalf,accepted,returned}/* lead coordinators 302; else 403
+report-{form,save-and-check}   POST draft/*                        lead 302; else 403
+report-{form,save-and-check}   POST taken_back/*@going-on          lead 302; else 403
+report-{form,save-and-check}   POST {submitted,submitted_on_behalf}/* lead coordinators 409; else 403
+report-{form,save-and-check}   POST none/*@partner                 partner coordinators 302; else 403
+report-{form,save-and-check}   POST none/*@other                   readers 403
+report-{form,save-and-check}   POST elsewhere                      other coordinators 409; else 403
 
-report-save-and-check               POST  none/*                         lead coordinators 302; else 403
-report-save-and-check               POST  draft/*                        lead 302; else 403
-report-save-and-check               POST  on_behalf/*                    lead coordinators 302; else 403
-report-save-and-check               POST  submitted/*                    lead coordinators 409; else 403
-report-save-and-check               POST  submitted_on_behalf/*          lead coordinators 409; else 403
-report-save-and-check               POST  accepted/*                     lead coordinators 302; else 403
-report-save-and-check               POST  returned/*                     lead coordinators 302; else 403
-report-save-and-check               POST  taken_back/*@going-on          lead 302; else 403
-report-save-and-check               POST  none/*@partner                 partner coordinators 302; else 403
-report-save-and-check               POST  none/*@other                   readers 403
-report-save-and-check               POST  elsewhere                      other coordinators 409; else 403
+report-{checks,discard}        GET  {none,submitted,accepted}/*    lead coordinators 302; else 403
+report-{checks,discard}        GET  {draft,taken_back}/*           lead 200; else 403
+report-{checks,discard}        GET  on_behalf/*                    lead coordinators 200; else 403
+report-{checks,discard}        GET  none/*@other                   readers 403
 
-report-checks                       GET   none/*                         lead coordinators 302; else 403
-report-checks                       GET   draft/*                        lead 200; else 403
-report-checks                       GET   on_behalf/*                    lead coordinators 200; else 403
-report-checks                       GET   submitted/*                    lead coordinators 302; else 403
-report-checks                       GET   accepted/*                     lead coordinators 302; else 403
-report-checks                       GET   taken_back/*                   lead 200; else 403
-report-checks                       GET   none/*@other                   readers 403
+report-{submit,discard}        POST none/{*,*@foreign}             lead coordinators 409; else 403
+report-{submit,discard}        POST draft/*                        lead 302; else 403
+report-{submit,discard}        POST taken_back/*@going-on          lead 302; else 403
+report-{submit,discard}        POST on_behalf/*                    lead coordinators 302; else 403
+report-{submit,discard}        POST {submitted,accepted,returned}/* lead 409; else 403
+report-{submit,discard}        POST none/*@other                   readers 403
+report-{submit,discard}        POST elsewhere                      other 409; else 403
 
-report-discard                      GET   none/*                         lead coordinators 302; else 403
-report-discard                      GET   draft/*                        lead 200; else 403
-report-discard                      GET   on_behalf/*                    lead coordinators 200; else 403
-report-discard                      GET   submitted/*                    lead coordinators 302; else 403
-report-discard                      GET   accepted/*                     lead coordinators 302; else 403
-report-discard                      GET   taken_back/*                   lead 200; else 403
-report-discard                      GET   none/*@other                   readers 403
+report                         GET  none/{*,*@foreign}             readers 404
+report                         GET  draft/*                        lead 302; else 404
+report                         GET  on_behalf/*                    lead coordinators 302; else 404
+report                         GET  {submitted,submitted_on_behalf}/* own coordinators auditors 200; else 404
+report                         GET  {returned,taken_back}/*        own coordinators auditors 200; else 404
+report                         GET  accepted/open@contribution     own coordinators auditors 200; else 404
+report                         GET  accepted/*                     readers 200
+report                         GET  elsewhere                      other coordinators auditors 200; else 404
 
-report-submit                       POST  none/*                         lead coordinators 409; else 403
-report-submit                       POST  draft/*                        lead 302; else 403
-report-submit                       POST  on_behalf/*                    lead coordinators 302; else 403
-report-submit                       POST  submitted/*                    lead 409; else 403
-report-submit                       POST  accepted/*                     lead 409; else 403
-report-submit                       POST  returned/*                     lead 409; else 403
-report-submit                       POST  taken_back/*@going-on          lead 302; else 403
-report-submit                       POST  none/*@foreign                 lead coordinators 409; else 403
-report-submit                       POST  none/*@other                   readers 403
-report-submit                       POST  elsewhere                      other 409; else 403
+report-take-back               POST draft/*                        lead 409; else 404
+report-take-back               POST on_behalf/*                    lead coordinators 409; else 404
+report-take-back               POST submitted/*                    lead 302; partner coordinators auditors 403; else 404
+report-take-back               POST submitted_on_behalf/*          lead coordinators 302; partner auditors 403; else 404
+report-take-back               POST accepted/*                     lead 409; else 403
+report-take-back               POST returned/*                     lead 409; partner coordinators auditors 403; else 404
+report-take-back               POST taken_back/*                   lead 409; partner coordinators auditors 403; else 404
+report-take-back               POST accepted/open@contribution     lead coordinators auditors 403; partner 302; else 404
+report-take-back               POST elsewhere                      other 302; coordinators auditors 403; else 404
 
-report-discard                      POST  none/*                         lead coordinators 409; else 403
-report-discard                      POST  draft/*                        lead 302; else 403
-report-discard                      POST  on_behalf/*                    lead coordinators 302; else 403
-report-discard                      POST  submitted/*                    lead 409; else 403
-report-discard                      POST  accepted/*                     lead 409; else 403
-report-discard                      POST  returned/*                     lead 409; else 403
-report-discard                      POST  taken_back/*@going-on          lead 302; else 403
-report-discard                      POST  none/*@foreign                 lead coordinators 409; else 403
-report-discard                      POST  none/*@other                   readers 403
-report-discard                      POST  elsewhere                      other 409; else 403
+report-review                  GET  draft/*                        lead 403; else 404
+report-review                  GET  on_behalf/*                    lead coordinators 403; else 404
+report-review                  GET  submitted/*                    own auditors 403; coordinators 200; else 404
+report-review                  GET  accepted/open@contribution     own auditors 403; coordinators 200; else 404
+report-review                  GET  submitted_on_behalf/*          own submitter auditors 403; coordinator 200; else 404
+report-review                  GET  accepted/*                     coordinators 302; else 403
+report-review                  GET  returned/*                     own auditors 403; coordinators 302; else 404
+report-review                  GET  taken_back/*                   own auditors 403; coordinators 302; else 404
+report-review                  GET  elsewhere                      other auditors 403; coordinators 200; else 404
 
-report                              GET   none/*                         readers 404
-report                              GET   none/*@foreign                 readers 404
-report                              GET   draft/*                        lead 302; else 404
-report                              GET   on_behalf/*                    lead coordinators 302; else 404
-report                              GET   submitted/*                    own coordinators auditors 200; else 404
-report                              GET   submitted_on_behalf/*          own coordinators auditors 200; else 404
-report                              GET   returned/*                     own coordinators auditors 200; else 404
-report                              GET   taken_back/*                   own coordinators auditors 200; else 404
-report                              GET   accepted/open@contribution     own coordinators auditors 200; else 404
-report                              GET   accepted/*                     readers 200
-report                              GET   elsewhere                      other coordinators auditors 200; else 404
+report-{accept,return}         POST draft/*                        lead 403; else 404
+report-{accept,return}         POST on_behalf/*                    lead coordinators 403; else 404
+report-{accept,return}         POST submitted/*                    own auditors 403; coordinators 302; else 404
+report-{accept,return}         POST accepted/open@contribution     own auditors 403; coordinators 302; else 404
+report-{accept,return}         POST submitted_on_behalf/*          own submitter auditors 403; coordinator 302; else 404
+report-{accept,return}         POST accepted/*                     coordinators 409; else 403
+report-{accept,return}         POST returned/*                     own auditors 403; coordinators 409; else 404
+report-{accept,return}         POST taken_back/*                   own auditors 403; coordinators 409; else 404
+report-{accept,return}         POST none/*@foreign                 readers 404
+report-{accept,return}         POST elsewhere                      other auditors 403; coordinators 302; else 404
 
-report-take-back                    POST  draft/*                        lead 409; else 404
-report-take-back                    POST  on_behalf/*                    lead coordinators 409; else 404
-report-take-back                    POST  submitted/*                    lead 302; partner coordinators auditors 403; else 404
-report-take-back                    POST  submitted_on_behalf/*          lead coordinators 302; partner auditors 403; else 404
-report-take-back                    POST  accepted/*                     lead 409; else 403
-report-take-back                    POST  returned/*                     lead 409; partner coordinators auditors 403; else 404
-report-take-back                    POST  taken_back/*                   lead 409; partner coordinators auditors 403; else 404
-report-take-back                    POST  accepted/open@contribution     lead coordinators auditors 403; partner 302; else 404
-report-take-back                    POST  elsewhere                      other 302; coordinators auditors 403; else 404
+review-queue                   GET  plan                           coordinators 200; else 403
 
-report-review                       GET   draft/*                        lead 403; else 404
-report-review                       GET   on_behalf/*                    lead coordinators 403; else 404
-report-review                       GET   submitted/*                    own auditors 403; coordinators 200; else 404
-report-review                       GET   submitted_on_behalf/*          own submitter auditors 403; coordinator 200; else 404
-report-review                       GET   accepted/*                     coordinators 302; else 403
-report-review                       GET   returned/*                     own auditors 403; coordinators 302; else 404
-report-review                       GET   taken_back/*                   own auditors 403; coordinators 302; else 404
-report-review                       GET   accepted/open@contribution     own auditors 403; coordinators 200; else 404
-report-review                       GET   elsewhere                      other auditors 403; coordinators 200; else 404
-
-report-accept                       POST  draft/*                        lead 403; else 404
-report-accept                       POST  on_behalf/*                    lead coordinators 403; else 404
-report-accept                       POST  submitted/*                    own auditors 403; coordinators 302; else 404
-report-accept                       POST  submitted_on_behalf/*          own submitter auditors 403; coordinator 302; else 404
-report-accept                       POST  accepted/*                     coordinators 409; else 403
-report-accept                       POST  returned/*                     own auditors 403; coordinators 409; else 404
-report-accept                       POST  taken_back/*                   own auditors 403; coordinators 409; else 404
-report-accept                       POST  accepted/open@contribution     own auditors 403; coordinators 302; else 404
-report-accept                       POST  none/*@foreign                 readers 404
-report-accept                       POST  elsewhere                      other auditors 403; coordinators 302; else 404
-
-report-return                       POST  draft/*                        lead 403; else 404
-report-return                       POST  on_behalf/*                    lead coordinators 403; else 404
-report-return                       POST  submitted/*                    own auditors 403; coordinators 302; else 404
-report-return                       POST  submitted_on_behalf/*          own submitter auditors 403; coordinator 302; else 404
-report-return                       POST  accepted/*                     coordinators 409; else 403
-report-return                       POST  returned/*                     own auditors 403; coordinators 409; else 404
-report-return                       POST  taken_back/*                   own auditors 403; coordinators 409; else 404
-report-return                       POST  accepted/open@contribution     own auditors 403; coordinators 302; else 404
-report-return                       POST  none/*@foreign                 readers 404
-report-return                       POST  elsewhere                      other auditors 403; coordinators 302; else 404
-
-review-queue                        GET   plan                           coordinators 200; else 403
-
-healthz                             GET   -                              everybody 200
-set_language                        GET   -                              everybody 405
-set_language                        POST  -                              everybody 302-
-account_login                       GET   -                              visitors 200; roleless 302; readers 302
-account_login                       POST  -                              visitors 302; roleless 302-; readers 302-
-account_logout                      GET   -                              visitors 302; roleless 200; readers 200
-account_logout                      POST  -                              visitors 302-; roleless 302; readers 302
-account_inactive                    GET   -                              everybody 200
-account_signup                      GET   -                              visitors 200; roleless 302; readers 302
-account_signup                      POST  -                              visitors 200-; roleless 302-; readers 302-
-account_reauthenticate              GET   -                              roleless 200; readers 200
-account_reauthenticate              POST  -                              roleless 302-; readers 302-
-usersessions_list                   GET   -                              roleless 200; readers 200
-usersessions_list                   POST  -                              roleless 302-; readers 302-; reader 302
-account_change_password             GET   -                              roleless 200; readers 200
-account_change_password             POST  -                              roleless 302; readers 302
-account_set_password                GET   -                              roleless 302; readers 302
-account_set_password                POST  -                              roleless 302-; readers 302-
-account_reset_password              GET   -                              everybody 200
-account_reset_password              POST  -                              everybody 302
-account_reset_password_done         GET   -                              everybody 200
-account_reset_password_from_key_done GET   -                              everybody 200
-account_reset_password_from_key     GET   bad-key                        everybody 200
-account_reset_password_from_key     POST  bad-key                        everybody 200-
+healthz                        GET  -                              everybody 200
+set_language                   GET  -                              everybody 405
+set_language                   POST -                              everybody 302-
+account_login                  GET  -                              visitors 200; roleless 302; readers 302
+account_login                  POST -                              visitors 302; roleless 302-; readers 302-
+account_logout                 GET  -                              visitors 302; roleless 200; readers 200
+account_logout                 POST -                              visitors 302-; roleless 302; readers 302
+account_inactive               GET  -                              everybody 200
+account_signup                 GET  -                              visitors 200; roleless 302; readers 302
+account_signup                 POST -                              visitors 200-; roleless 302-; readers 302-
+account_reauthenticate         GET  -                              roleless 200; readers 200
+account_reauthenticate         POST -                              roleless 302-; readers 302-
+usersessions_list              GET  -                              roleless 200; readers 200
+usersessions_list              POST -                              roleless 302-; readers 302-; reader 302
+account_change_password        GET  -                              roleless 200; readers 200
+account_change_password        POST -                              roleless 302; readers 302
+account_set_password           GET  -                              roleless 302; readers 302
+account_set_password           POST -                              roleless 302-; readers 302-
+account_reset_password         GET  -                              everybody 200
+account_reset_password         POST -                              everybody 302
+account_reset_password_done    GET  -                              everybody 200
+account_reset_password_from_key_done GET  -                              everybody 200
+account_reset_password_from_key GET  bad-key                        everybody 200
+account_reset_password_from_key POST bad-key                        everybody 200-
 """
 
 
@@ -271,9 +211,20 @@ def lines(
 ) -> Iterator[Line]:
     for text in table.strip().splitlines():
         if text.strip():
-            name, method, word, answers = text.split(maxsplit=3)
-            for subject in [f"{state}/*" for state in STATES] if word == "*" else [word]:
+            names, method, words, answers = text.split(maxsplit=3)
+            if words == "*":
+                words = f"{{{','.join(STATES)}}}/*"
+            for name, subject in product(each(names), each(words)):
                 yield Line(name, method, subject, expected_of(answers))
+
+
+def each(words: str) -> list[str]:
+    """What a word in braces stands for, as in a shell: `round-{open,closed}` are two, `budget{,-csv}` too."""
+    head, brace, rest = words.partition("{")
+    if not brace:
+        return [words]
+    inside, _, tail = rest.partition("}")
+    return [f"{head}{one}{end}" for one in inside.split(",") for end in each(tail)]
 
 
 def expected_of(answers: str) -> dict[str, str]:
