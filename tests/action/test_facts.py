@@ -11,7 +11,7 @@ from actionplan.accounts.roles import Role
 from actionplan.accounts.workflow import begin_membership
 from actionplan.organisations.models import Organisation, PolicyArea
 from actionplan.reporting.states import MilestoneState
-from actionplan.reports.contents import MilestoneRow
+from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from actions.models import Action
 from tests.actions.action_factories import CrossReferenceFactory, reword
 from tests.actions.action_pages import LeadSays
@@ -64,6 +64,18 @@ def test_money_by_year_stands_beside_what_is_printed(
     assert "within the regular resources, no amount in the plan" in money
     assert "2021 €5,000.00 €9,000.00 €4,000.10" in money
     assert "Total €10,000.00 €9,000.00 €4,000.10" in money
+
+
+def test_people_at_work_stand_beside_the_money_of_their_year(
+    show_action: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User
+) -> None:
+    assert "FTE" not in part(show_action(reader, "1.1"), "money")
+    people = {"full_time_equivalents": Decimal("1.5"), "source": "Sample."}
+    rows = [ExpenditureRow(small_plan.line_without_amount.pk, year, **people) for year in [2022, 2023]]
+    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), expenditures=rows)
+    money = part(show_action(reader, "1.1"), "money")
+    assert "Paid FTE" in money
+    assert "2022 €5,000.00 – – 1.50 2023 – – – 1.50" in money
 
 
 def test_who_is_involved_what_refers_to_it_and_its_neighbours(

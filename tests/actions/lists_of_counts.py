@@ -1,11 +1,10 @@
 """Which actions the list at an address has, read as its page reads it, without drawing it."""
 
 import re
-from collections.abc import Iterable
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django.http import QueryDict
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from actionplan.accounts.models import User
@@ -13,7 +12,7 @@ from actionplan.pages.actions.forms import ActionFilter
 from actionplan.pages.actions.read import listed as actions_listed
 from actionplan.pages.choices import Choices, choices_of
 from objectives.models import Plan
-from tests.reading import Element
+from tests.reading import Element, read
 
 LIST = re.compile(r"/actions/(?:\?|$)")
 MOMENT = {"on", "basis", "round", "closing"}
@@ -27,6 +26,17 @@ def counts_of(page: Element) -> dict[str, int]:
         if LIST.search(address) and number:
             said = int(number.group(1))
             assert found.setdefault(address, said) == said, address
+    return found
+
+
+def rows_behind_counts(client: Client, page: Element, class_: str) -> dict[str, tuple[int, int]]:
+    """By the address of rows on the same page: how many the link says, and how many rows of such tables are there."""
+    found = {}
+    for link in page.all("a"):
+        url, number = link.attributes.get("href", ""), link.text.split(" ")[0]
+        if url.endswith("#rows") and number.isdecimal():
+            tables = read(client.get(url)).all("table", class_=class_)
+            found[url] = (int(number), sum(len(table.rows) for table in tables))
     return found
 
 
@@ -50,16 +60,3 @@ def found_among(choices: Choices, asked: str) -> list[str]:
 
 def found_at(address: str, person: User) -> list[str]:
     return found_among(choices_at(address, person), urlsplit(address).query)
-
-
-def listed(addresses: Iterable[str], person: User) -> dict[str, int]:
-    """How many actions each of the lists has for the person; the plan at a moment is read once for all lists of then."""
-    known: dict[str, Choices] = {}
-    found = {}
-    for address in addresses:
-        path, query = urlsplit(address).path, QueryDict(urlsplit(address).query)
-        moment = urlencode({name: query[name] for name in MOMENT if name in query})
-        if moment not in known:
-            known[moment] = choices_at(f"{path}?{moment}", person)
-        found[address] = len(found_among(known[moment], query.urlencode()))
-    return found

@@ -15,9 +15,11 @@ from python_calamine import CalamineWorkbook
 from actionplan.accounts.models import User
 from actionplan.base.sheets import csv_lines, guarded, unguarded, workbook
 from actionplan.pages.actions import views as actions
+from actionplan.plan_document.parsing import read_plan_file
+from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from tests.actions.action_factories import reword
 from tests.actions.action_pages import LeadSays
-from tests.factories import ActionFactory
+from tests.factories import ActionFactory, BudgetLineFactory, MilestoneFactory
 from tests.personas import SmallPlan
 from tests.reading import read, read_csv
 from tests.reporting_factories import noon
@@ -96,6 +98,55 @@ def test_each_fact_of_an_action_has_a_column_of_its_own(
         "Basis": "accepted",
         "Round": "",
     }.items() <= found.items()
+
+
+def test_milestones_and_money_have_columns_of_their_own(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan, lead_says: LeadSays
+) -> None:
+    money = ExpenditureRow(small_plan.line.pk, 2022, Decimal(9000), Decimal(4000), Decimal(8000))
+    MilestoneFactory(action=small_plan.with_money, key="missed", terms__due=datetime.date(2022, 3, 31))
+    late = MilestoneRow(small_plan.milestone.pk, None, "achieved", datetime.date(2022, 7, 10))
+    forecast = {"forecast_end": datetime.date(2023, 3, 31), "forecast_reason": "Sample."}
+    lead_says.accepted(
+        small_plan.with_money, noon(2022, 8, 1), expenditures=[money], milestones=[late], **forecast
+    )
+    found = row_of(client_of(reader), "1.1", "?on=2022-09-01")
+    assert {
+        "Planned": "10000.00",
+        "Committed": "9000.00",
+        "Paid": "4000.00",
+        "Forecast": "8000.00",
+        "Milestones": "2",
+        "Milestones due": "2",
+        "Achieved of those due": "1",
+        "Milestones achieved late": "1",
+        "Milestones missed": "1",
+        "Forecast end": "2023-03-31",
+        "New forecast": "yes",
+        "Days later than the end as adopted": "90",
+        "Days later than the end in force": "90",
+        "Days overdue": "",
+    }.items() <= found.items()
+
+
+def test_the_progress_in_a_workbook_of_the_plan_is_there_to_be_read_and_no_import_reads_it(
+    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+) -> None:
+    for action in [small_plan.joint, small_plan.limited, small_plan.elsewhere]:
+        BudgetLineFactory(action=action)
+    address, client = "/plans/2020-2024/workbook/", client_of(reader)
+    content = client.get(f"{address}progress/?on=2022-06-01").content
+    found = read_plan_file(content)
+    assert found.document == read_plan_file(client.get(f"{address}?on=2022-06-01").content).document
+    assert [note.split("”")[0] for note in found.notes] == [
+        f"The sheet “Progress of {about}" for about in ["actions", "the budget", "milestones"]
+    ]
+    sheet = load_workbook(io.BytesIO(content))["Progress of actions"]
+    assert sheet.protection.sheet
+    heads, *rows = sheet.iter_rows(values_only=True)
+    assert [row[heads.index("Code")] for row in rows] == ["1.1", "1.2", "2.1", "2.2"]
+    assert {row[heads.index("Reckoned on")].date() for row in rows} == {datetime.date(2022, 6, 1)}
+    assert client.get(f"{address}progress/?on=2999-01-01").status_code == 400
 
 
 def test_money_is_a_number_of_one_form_in_both_languages_and_unknown_is_empty(

@@ -8,9 +8,11 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actions.models import Action, MinisterInvolvement
-from tests.documents.written_documents import got, raw_text_of, table_with, word_of, words_of
+from actions.states import MinisterRole
+from tests.documents.written_documents import got, headings_of, raw_text_of, table_with, word_of, words_of
 from tests.factories import MinisterFactory, MinisterInvolvementFactory
 from tests.page_list.entries import address
+from tests.reporting_factories import noon
 from tests.rounds.frozen_round import FrozenRound, close_the_next_round
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +42,34 @@ def test_the_ways_to_and_from_an_extract_keep_closing_edition_and_language(
     it_names_what_was_withdrawn_since_and_what_another_minister_has_now(
         frozen, client_of(reader), coordinator
     )
+
+
+def test_it_has_what_the_minister_coordinates_and_is_involved_in_apart(
+    frozen: FrozenRound, client_of: Browse, coordinator: User, reader: User
+) -> None:
+    """An action that two ministers coordinate counts in the report under the one who is printed first."""
+    small = frozen.small
+    second = MinisterFactory(key="justice", title="Minister for Justice", title_nl="minister van Justitie")
+    coordinating = {"minister": second, "role": MinisterRole.COORDINATING, "order": 2}
+    MinisterInvolvementFactory(action=small.joint, **coordinating)
+    MinisterInvolvementFactory(action=small.with_money, minister=second, role=MinisterRole.INVOLVED, order=2)
+    small.joint.phases.update(continuous=True, start=None, end=None, start_precision="", end_precision="")
+    frozen.again(noon(2022, 9, 20), coordinator)
+    client, names = client_of(reader), ["2020-2024", "2022-06"]
+    document = word_of(got(client, "minister-extract-docx", *names, "justice"))
+    titles = [title for level, title in headings_of(document) if level < 3]
+    coordinated, involved = titles.index(COORDINATED), titles.index(INVOLVED)
+    assert [title.split()[0] for title in titles[coordinated + 1 : involved]] == ["1.2"]
+    assert titles[involved + 1].startswith("1.1 ")
+    words = words_of(document)
+    assert "Of 1 action: 1 ongoing. Verdict of the Platform on continuous actions: 1 as intended." in words
+    said = "counts in the report under another minister, who is printed first: 1.2."
+    assert said in words
+    assert said not in words_of(word_of(got(client, "minister-extract-docx", *names, "education")))
+    report = word_of(got(client, "government-report-docx", *names))
+    assert [row[-1] for row in table_with(report, "Coordinating minister")[1:]] == ["3", "1", "4"]
+    page = raw_text_of(got(client, "minister-extract", *names, "justice", language="nl"))
+    assert "minister van Justitie" in page
 
 
 def it_names_what_was_withdrawn_since_and_what_another_minister_has_now(

@@ -1,5 +1,6 @@
 """The report to the Government of a closed round: what it says, for whom, in which language."""
 
+import datetime
 from collections.abc import Callable
 
 import pytest
@@ -65,6 +66,47 @@ def test_it_says_what_was_reported_and_assessed_what_needs_attention_and_who_ans
     assert '<article class="paper" lang="nl-BE">' in page
     assert "Midden 2022" in page
     assert "Midden 2022" not in raw_text_of(got(client, "government-report", *NAMES))
+
+
+def test_its_figures_are_those_of_the_round(
+    frozen: FrozenRound, client_of: Browse, coordinator: User, reader: User
+) -> None:
+    frozen.small.milestone.terms.update(due=datetime.date(2022, 4, 30), due_precision="month")
+    frozen.again(noon(2022, 9, 20), coordinator)
+    sheets = sheets_of(got(client_of(reader), "government-report-xlsx", *NAMES))
+    for name in ["Status", "Policy areas", "Ministers"]:
+        head, *rows, total = sheets[name]
+        assert dict(zip(head[1:], total[1:], strict=True)) == {
+            "completed": 0,
+            "ongoing": 3,
+            "not started": 0,
+            "stopped": 0,
+            "never reported": 1,
+            "total": 4,
+        }
+        assert [sum(column) for column in zip(*(row[1:] for row in rows), strict=True)] == list(total[1:])
+    schedule = {row[0]: row[1] for row in sheets["Schedule"][1:] if row[1]}
+    assert schedule == {"running": 3, "should have started": 1, "Total": 4}
+    assert [row[1:] for row in sheets["Confidence and verdict"][1:]] == [
+        (3, 2),
+        (0, 1),
+        (0, 0),
+        (1, 1),
+        (4, 4),
+    ]
+    assert sheets["Money by year"][1:] == [
+        ("2021", 5000, 6000, 5500, None),
+        ("2022", 5000, 6000, 5500, None),
+        ("Total", 10000, 12000, 11000, None),
+    ]
+    assert sheets["Paid of planned"][1] == ("2021", 5000, 5500, 110)
+    # a milestone has its day in words and as a day, and how late it was
+    head, *rows = sheets["Milestones"]
+    told = [dict(zip(head, row, strict=True)) for row in rows]
+    heads = ["Code", "Due, or period", "Last day", "State", "Days late"]
+    assert [[one[name] for name in heads] for one in told] == [
+        ["1.1", "April 2022", datetime.datetime(2022, 4, 30), "achieved", 1]
+    ]
 
 
 def apart_from_the_method(document: DocumentContent) -> list[Table]:

@@ -9,9 +9,11 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
+from actionplan.pages.milestones import views as module
 from actionplan.pages.milestones.read import message
 from actionplan.reports.contents import MilestoneRow
 from actionplan.rounds.redacting import redact
+from tests.actions.lists_of_counts import rows_behind_counts
 from tests.factories import MilestoneFactory
 from tests.page_list.every_page import address
 from tests.personas import SmallPlan
@@ -23,7 +25,6 @@ from tests.rounds.frozen_round import FrozenRound
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
-STORY = {"on": "2023-01-20"}
 
 
 def opened(client: Client, language: str = "en", **query: Any) -> Element:
@@ -62,6 +63,38 @@ def test_a_row_says_its_language_who_proposed_it_and_what_is_due_in_ninety_days(
     MilestoneFactory(action=small_plan.joint, key="more", origin="proposed")
     (row,) = [row for row in listed(opened(client)) if "more" in row[0]]
     assert "proposed by the lead, agreed by the Platform" in row[0]
+
+
+def test_every_count_leads_to_as_many_rows_and_the_years_are_drawn_and_told(
+    client_of: Browse, reader: User, small_plan: SmallPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    MilestoneFactory(action=small_plan.joint, key="undated", terms__due=None)
+    MilestoneFactory(action=small_plan.joint, key="yearly", order=2, terms__recurrence="yearly")
+    client, day = client_of(reader), {"on": "2022-09-01"}
+    page = opened(client, **day, by="year")
+    found = rows_behind_counts(client, page, "milestones")
+    assert len(found) > 4
+    assert {url: count for url, count in found.items() if count[0] != count[1]} == {}
+    assert "1 milestone with a date is due." in page.text
+    heads = [head.text for head in page.all("section", **{"aria-labelledby": "rows"})[0].all("h3")]
+    assert heads == ["2022", "Without a date", "Recurring"]
+    (years,) = page.all("section", **{"aria-labelledby": "years"})
+    (drawn,) = years.all("svg", role="img")
+    (told,) = years.all("p", id=drawn.attributes["aria-describedby"])
+    assert told.text.startswith("Of 1 milestone with a date, ")
+    assert [row[0] for row in years.rows] == ["2022"]
+    # what is not known is a sentence, and a part without milestones says so
+    page = opened(client, **day, state="lost", year="soon")
+    assert "Not known here: “lost”, “soon”. That is why nothing is shown." in page.text
+    assert listed(page) == []
+    assert "Nothing here was promised" in opened(client, **day, objective="2").text
+    # the page is paged, the file has every row that is asked for
+    monkeypatch.setattr(module, "PAGE_SIZE", 2)
+    assert len(listed(opened(client, **day, page="2"))) == 1
+    assert len(file_of(client, **day)) == 3
+    assert [(row["Code"], row["Days late"]) for row in file_of(client, **day, state="missed")] == [
+        ("1.1", "63")
+    ]
 
 
 @pytest.fixture

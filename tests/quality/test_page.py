@@ -1,5 +1,6 @@
 """The page of the quality of reporting: one's own list, one organisation's, the totals; and no league table."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from actionplan.picture.quality import Point
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.proposals import agree_to_milestone
 from actionplan.rounds.redacting import redact
+from tests.actions.lists_of_counts import rows_behind_counts
 from tests.page_list.every_page import address
 from tests.personas import SmallPlan, person
 from tests.reading import Element, read
@@ -23,7 +25,6 @@ from tests.rounds.frozen_round import FrozenRound
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
-STORY = {"on": "2023-01-20"}
 OBSTACLE = "It is not on track. Name the obstacle."
 
 
@@ -93,6 +94,29 @@ def test_a_contributor_sees_the_own_list_first_with_the_way_to_the_form(
     # the list is paged
     monkeypatch.setattr(module, "PAGE_SIZE", 2)
     assert codes(opened(client, page="2")) == ["2.1"]
+
+
+def test_who_reports_for_nobody_sees_totals_and_no_table_of_organisations(
+    client_of: Browse, reader: User, troubled: SmallPlan
+) -> None:
+    client = client_of(reader)
+    page = opened(client)
+    assert listed(page) == []
+    (section,) = page.all("section", **{"aria-labelledby": "objectives"})
+    for place, (asked, _met, unmet) in enumerate(totals(page).values(), start=1):
+        cells = [re.findall(r"\d+", row[place]) for row in section.rows]
+        counted = [tuple(map(int, cell)) for cell in cells if cell]
+        assert [sum(of) for of in zip((0, 0), *counted, strict=True)] == [int(unmet), int(asked)]
+    in_tables = " ".join(cell for table in page.all("table") for row in table.rows for cell in row)
+    assert not [row.name for row in Organisation.objects.all() if row.name in in_tables]
+    found = rows_behind_counts(client, page, "gaps")
+    assert len(found) > 4
+    assert {url: count for url, count in found.items() if count[0] != count[1]} == {}
+    met = next(point for point, row in totals(page).items() if row[2] == "0")
+    assert "There are none of these." in opened(client, point=met).text
+    assert (
+        "Nothing is left to do here." in opened(client, on="2022-06-01", organisation="wvg_growing_up").text
+    )
 
 
 def test_what_the_plan_lacks_is_asked_for_where_the_note_to_the_platform_is_written(

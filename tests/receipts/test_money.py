@@ -64,6 +64,7 @@ def spending(small_plan: SmallPlan, lead_says: LeadSays) -> None:
 SUMS = [
     ("coordinator", "?basis=reported", "nl", 6),
     ("contributor", "actions/1.1/", "en", 6),
+    ("coordinator", "budget/?basis=reported", "en", 23),
 ]
 FEWER = [
     ("coordinator", "?on=2022-05-01&basis=reported", "en", 5),

@@ -15,7 +15,7 @@ from tests.page_list.entries import today
 from tests.personas import SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import noon
-from tests.rounds.frozen_round import HASHED, FrozenRound
+from tests.rounds.frozen_round import HASHED, FrozenRound, close_the_next_round
 
 pytestmark = pytest.mark.django_db
 Show = Callable[..., Element]
@@ -100,7 +100,7 @@ def test_the_source_of_a_limited_action_is_for_who_reads_its_words(
 
 
 def test_a_closed_round_shows_what_was_frozen_and_the_texts_as_they_may_be_read(
-    frozen: FrozenRound, show: Show, lead_says: LeadSays, reader: User, auditor: User
+    frozen: FrozenRound, show: Show, lead_says: LeadSays, reader: User, auditor: User, coordinator: User
 ) -> None:
     page = show(reader, "round=2022-06")
     said, reported, accepted, source, before = row(page, "1.1")
@@ -122,6 +122,9 @@ def test_a_closed_round_shows_what_was_frozen_and_the_texts_as_they_may_be_read(
     lead_says.accepted(frozen.small.with_money, noon(2023, 2, 1), source="Later")
     Organisation.objects.filter(key="ov").update(name="Another name")
     assert show(reader, "round=2022-06").text == page.text
+    # in a later round it says what was in the round before
+    close_the_next_round(frozen, coordinator)
+    assert row(show(reader, "round=2022-12"), "1.1")[-1].startswith("ongoing in the round Mid-2022")
 
 
 def test_a_source_that_was_removed_by_law_is_gone(

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.utils import translation
 
 from actionplan.accounts.roles import Role
@@ -43,18 +43,7 @@ def told_plan(
 
 
 @pytest.fixture
-def reviewing(told_plan: Told, db: None) -> Client:
-    """The browser of a coordinator."""
-    return signed_in(person("reviewer", Role.COORDINATOR))
-
-
-@pytest.fixture
-def reading(told_plan: Told, db: None) -> Client:
-    """The browser of somebody who reads and reports for nobody."""
-    return signed_in(person("looker", Role.READER))
-
-
-@pytest.fixture
-def show(reviewing: Client) -> Show:
+def show(told_plan: Told, db: None) -> Show:
     """A page of the plan, as a coordinator sees it."""
-    return lambda address: read(reviewing.get(f"/{PLAN}/{address}"))
+    client = signed_in(person("reviewer", Role.COORDINATOR))
+    return lambda address: read(client.get(f"/{PLAN}/{address}"))

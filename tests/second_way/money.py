@@ -12,8 +12,6 @@ from .plain import Day, Plain, When, day, in_force, period
 
 CENT = Decimal("0.01")
 MEASURES = ["committed", "paid", "forecast"]
-OF_ACTIONS = ["committed", "paid", "full_time_equivalents"]
-"""What the page of an action adds up: of people too."""
 
 
 @dataclass(frozen=True)

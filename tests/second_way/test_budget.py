@@ -1,18 +1,25 @@
 """The budget page's numbers a second way: every table and year, the lines, what is out of step, open, and shared."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
 
+from actionplan.documents.content import Paragraph
+from actionplan.documents.evaluation import evaluation
+from actionplan.documents.extract import minister_extract
+from actionplan.documents.report import government_report
+from actionplan.documents.source import source_of_closing
 from actionplan.pages.budget.read import BudgetQuery, MoneyTable, budget_page, lines_as_table
 from actionplan.pages.figures import kind_label
 from actionplan.pages.overview.read import money_of
 from actionplan.picture import money as money_of_actions
 from actionplan.picture.money import MEASURES
+from actionplan.reporting.models import Snapshot
 from tests.second_way import money, spending
 from tests.second_way.money import Line
-from tests.second_way.two_ways import Told, TwoWays
+from tests.second_way.two_ways import Show, Told, TwoWays, of_the_story
 
 pytestmark = pytest.mark.django_db
 Sums = dict[str, Decimal]
@@ -226,3 +233,34 @@ def test_a_year_of_the_budget(told_plan: Told, year: int) -> None:
         the_tables_agree(two, page, year)
         what_is_paid_together_agrees(two, page, year)
         the_lines_agree(two, year)
+
+
+IN_THOSE_YEARS = re.compile(
+    r"In the calendar years that are over, up to and including 2022, €[\d,.]+ was paid on lines with an amount: "
+    r"\d+% of the €[\d,.]+ planned on them for those years\."
+)
+
+
+def percentages(text: str) -> set[str]:
+    return set(IN_THOSE_YEARS.findall(text))
+
+
+@of_the_story
+def test_there_is_one_percentage_and_it_is_the_same_everywhere(show: Show) -> None:
+    """Of the whole plan, and of one minister: on pages, in documents and in their workbooks."""
+    snapshots = list(Snapshot.objects.order_by("taken_at"))
+    source = source_of_closing(snapshots[-1])
+    [whole] = percentages(show("?round=2022-12").text)
+    assert percentages(show("budget/?round=2022-12").text) == {whole}
+    [of_minister] = percentages(show("ministers/home_affairs/?round=2022-12").text)
+    assert whole != of_minister
+    for page in ["", "budget/"]:
+        assert percentages(show(f"{page}?round=2022-12&minister=home_affairs").text) == {of_minister}
+    extract = minister_extract(source, "home_affairs", None)
+    documents = {whole: [government_report(source, None), evaluation(snapshots)], of_minister: [extract]}
+    for said, written in documents.items():
+        for document in written:
+            blocks = [block for section, _level in document.headings() for block in section.blocks]
+            assert percentages(" ".join(one.text for one in blocks if isinstance(one, Paragraph))) == {said}
+            [table] = [table for table in document.tables if table.sheet == "Paid of planned"]
+            assert f": {table.rows[0][-1]:.0f}% of" in said

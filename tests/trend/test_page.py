@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import Round
-from tests.actions.lists_of_counts import counts_of
+from tests.actions.lists_of_counts import counts_of, found_at
 from tests.page_list.entries import today
 from tests.reading import read
 from tests.reporting_factories import accepted_report, noon
@@ -36,10 +36,18 @@ def test_the_newest_closing_counts_and_of_a_past_day_that_of_then_unless_it_was_
     accepted_report(action, lead, contributor, noon(2022, 9, 10), reviewer=coordinator, **done)
     frozen.again(noon(2022, 10, 1), coordinator)
     assert rows(client) == [["2022-06", "1", "2", "–", "–", "1", "4"]]
+    # each chart says its message
+    page = read(client.get("/2020-2024/trend/?show=verdict"))
+    charts = page.all("svg", role="img")
+    assert len(charts) == 4 + len(frozen.small.objectives)
+    (said,) = page.all("p", id=charts[0].attributes["aria-describedby"])
+    assert "completed 1; ongoing 2; never reported 1" in said.text
+    (objectives,) = page.all("section", **{"aria-labelledby": "objectives"})
+    assert sum(int(one.rows[0][-1]) for one in objectives.all("section")) == 4
     assert rows(client, "?on=2022-09-15") == before
     # a past day leads to the closing of then
     links = counts_of(read(client.get("/2020-2024/trend/?on=2022-09-15")))
-    assert links
+    assert {url: len(found_at(url, reader)) for url in links} == links != {}
     assert all("closing=1" in url for url in links)
     assert not any("closing" in url for url in counts_of(read(client.get(f"/2020-2024/trend/?on={today()}"))))
     # a round that was reopened is left out until it closes again
