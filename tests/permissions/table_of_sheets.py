@@ -1,6 +1,6 @@
 """Lines of the permission table: sheets, their checks and submission, the sheet on paper. Audiences as in `table`.
 
-A file holder has no column; `test_permissions_of_file_holders` asks the same addresses as one."""
+A file holder has no column; `tests/people/test_file_holders.py` and its page ask as one."""
 
 SHEETS = """
 sheet                          GET  sheet-{between,open,review,validation,closed} lead 200; else 403
