@@ -215,72 +215,33 @@ def bodies(
     return Bodies(minister, policy_area, lead_organisation, partner_organisation, other_organisation)
 
 
-@pytest.fixture
-def reader(db: None) -> User:
-    return named("reader")
+def somebody(name: str, *stand_on: str) -> Any:
+    """A fixture: the person of that name, for the first of the bodies on which it stands."""
+
+    @pytest.fixture(name=name)
+    def of_that_name(request: pytest.FixtureRequest, db: None) -> User:
+        bodies = [request.getfixturevalue(one) for one in stand_on]
+        return named(name, *bodies[:1])
+
+    return of_that_name
 
 
-@pytest.fixture
-def minister_reader(minister: Minister) -> User:
-    return named("minister_reader", minister)
-
-
-@pytest.fixture
-def contributor(lead_organisation: Organisation) -> User:
-    return named("contributor", lead_organisation)
-
-
-@pytest.fixture
-def partner(partner_organisation: Organisation) -> User:
-    return named("partner", partner_organisation)
-
-
-@pytest.fixture
-def stranger(other_organisation: Organisation) -> User:
-    return named("stranger", other_organisation)
-
-
-@pytest.fixture
-def area_contributor(policy_area: PolicyArea, other_organisation: Organisation) -> User:
-    return named("area_contributor", policy_area)
-
-
-@pytest.fixture
-def coordinator(db: None) -> User:
-    return named("coordinator")
-
-
-@pytest.fixture
-def other_coordinator(partner_organisation: Organisation) -> User:
-    """A coordinator who is employed by the partner."""
-    return named("other_coordinator", partner_organisation)
-
-
-@pytest.fixture
-def auditor(db: None) -> User:
-    return named("auditor")
-
-
-@pytest.fixture
-def administrator(db: None) -> User:
-    return named("administrator")
-
-
-@pytest.fixture
-def superuser(db: None) -> User:
-    """A superuser without any membership."""
-    return named("superuser")
-
-
-@pytest.fixture
-def inactive(db: None) -> User:
-    return named("inactive")
-
-
-@pytest.fixture
-def roleless(db: None) -> User:
-    """Somebody who can sign in and has no membership."""
-    return named("roleless")
+reader = somebody("reader")
+minister_reader = somebody("minister_reader", "minister")
+contributor = somebody("contributor", "lead_organisation")
+partner = somebody("partner", "partner_organisation")
+stranger = somebody("stranger", "other_organisation")
+area_contributor = somebody("area_contributor", "policy_area", "other_organisation")
+coordinator = somebody("coordinator")
+other_coordinator = somebody("other_coordinator", "partner_organisation")
+"""A coordinator who is employed by the partner."""
+auditor = somebody("auditor")
+administrator = somebody("administrator")
+superuser = somebody("superuser")
+"""A superuser without any membership."""
+inactive = somebody("inactive")
+roleless = somebody("roleless")
+"""Somebody who can sign in and has no membership."""
 
 
 @pytest.fixture
