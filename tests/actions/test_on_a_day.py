@@ -10,7 +10,7 @@ import pytest
 from actionplan.organisations.models import Affiliation
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
-from actions.models import Action, Lead, MinisterInvolvement, Phase
+from actions.models import Action
 from actions.states import MinisterRole
 from objectives.models import Plan
 from tests.factories import (
@@ -24,59 +24,35 @@ from tests.factories import (
     PlanFactory,
     PolicyAreaFactory,
 )
+from tests.second_way.exported import exported
+from tests.second_way.plain import Plain
+from tests.second_way.test_picture import where_it_stands, where_it_stood
+from tests.second_way.two_ways import end_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
 DAY = datetime.date
+IN_FORCE = ["actions.phase", "actions.lead", "actions.ministerinvolvement", "organisations.affiliation"]
+IN_FORCE_DAYS = ["in_force_from", "in_force_until"]
 Facts = tuple[Any, ...]
 
 
-class Rows:
-    """All rows of a plan, read once."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.phases = Phase.objects.filter(action__plan=plan).order_by("pk")
-        self.leads = Lead.objects.filter(action__plan=plan).order_by("pk").select_related("organisation")
-        involved = MinisterInvolvement.objects.filter(action__plan=plan).select_related("minister")
-        self.ministers = involved.filter(role=MinisterRole.COORDINATING).order_by("order", "pk")
-        self.affiliations = Affiliation.objects.order_by("pk").select_related("policy_area")
-
-    @property
-    def days(self) -> list[DAY]:
-        """Every day on which something begins or ends, those beside it, and the first and last there are."""
-        known = {DAY(1900, 1, 1), DAY(9999, 12, 30)}
-        for rows in (self.phases, self.leads, self.ministers, self.affiliations):
-            known |= {day for row in rows for day in (row.in_force_from, row.in_force_until) if day}
-        return sorted(known | {day - datetime.timedelta(days=1) for day in known})
-
-    def worked_out(self, action: int, day: DAY) -> Facts:
-        """How the action stands in the plan on the day."""
-        phases, leads, ministers = (
-            [row for row in rows if row.action_id == action and row.is_in_force(day)]
-            for rows in (self.phases, self.leads, self.ministers)
-        )
-        lead = leads[0].organisation if leads else None
-        of_lead = [row for row in self.affiliations if lead and row.organisation_id == lead.pk]
-        areas = [row for row in of_lead if row.is_in_force(day)]
-        ends = [phase.end for phase in phases]
-        return (
-            min((phase.start for phase in phases if phase.start), default=None),
-            max(ends) if ends and None not in ends else None,
-            any(phase.continuous for phase in phases),
-            lead.key if lead else None,
-            areas[0].policy_area.code if areas else None,
-            ministers[0].minister.key if ministers else None,
-        )
+def days_of(plain: Plain) -> list[DAY]:
+    """Every day on which something begins or ends, those beside it, and the first and last there are."""
+    rows = [row for table in IN_FORCE for row in plain.rows[table]]
+    ends = {DAY.fromisoformat(row[name]) for row in rows for name in IN_FORCE_DAYS if row[name]}
+    known = ends | {DAY(1900, 1, 1), DAY(9999, 12, 30)}
+    return sorted(known | {day - datetime.timedelta(days=1) for day in known})
 
 
 def on_each_day(plan: Plan) -> dict[int, list[Facts]]:
     """Of each action, as the pictures of those days have it, which agrees with what is worked out."""
-    rows, found = Rows(plan), dict[int, list[Facts]]()
-    for day in rows.days:
-        for one in live.read(plan, Moment.end_of_day(day)).actions:
-            facts = one.runs_from, one.runs_until, one.is_continuous, one.lead, one.policy_area, one.minister
-            assert facts == rows.worked_out(one.pk, day), (one.code, day)
-            found.setdefault(one.pk, []).append(facts)
+    plain, found = Plain(exported(), plan.code), dict[int, list[Facts]]()
+    for day in days_of(plain):
+        stands = plain.at(end_of(day.isoformat(), "accepted"))
+        for one, stand in zip(live.read(plan, Moment.end_of_day(day)).actions, stands, strict=True):
+            assert where_it_stands(one) == where_it_stood(stand), (one.code, day)
+            found.setdefault(one.pk, []).append(tuple(where_it_stands(one)))
     return found
 
 

@@ -3,7 +3,6 @@
 import datetime
 import random
 from collections.abc import Callable
-from itertools import product
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +11,6 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import PolicyArea
-from actionplan.pages.overview.read import attention_of, figures_of
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis
 from actions.models import Action
@@ -34,10 +32,6 @@ from tests.personas import SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import ExpenditureFactory, ReportFactory, StandingFactory, noon
 from tests.rounds.frozen_round import FrozenRound
-from tests.second_way import attention
-from tests.second_way.exported import exported
-from tests.second_way.plain import Plain, counted
-from tests.second_way.two_ways import BASES, as_codes, both, of_parts
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
@@ -156,20 +150,3 @@ def test_a_count_within_the_wider_scope_is_of_what_counts_once(
     page = every_count_leads_to_as_many(client_of(reader), reader, "?also=on")
     assert any("policy_area" in url for url in counts_of(page))
     every_count_leads_to_as_many(client_of(reader), reader, "?minister=education&also=on")
-
-
-def test_a_random_plan_is_counted_as_plain_python_counts_it(random_plan: Plan, auditor: User) -> None:
-    plain = Plain(exported(), random_plan.code)
-    for day, basis in product(["2021-09-01", "2022-05-30", "2022-12-31"], BASES):
-        two = both(plain, day, basis)
-        figures, stands = figures_of(two.choices, ""), two.stands
-        assert figures.whole.count == len(stands) == 30
-        of_kind = {kind: [one for one in stands if one.is_continuous == kind] for kind in [True, False]}
-        measured = [(one, stands) for one in [figures.status, figures.schedule]]
-        measured += [(one, of_kind[False]) for one in figures.sure]
-        measured += [(one, of_kind[True]) for one in figures.sure_of_continuous]
-        for one, among in measured:
-            assert of_parts(one.segments) == as_codes(counted(among, one.measure.name)), one.measure.name
-        assert of_parts(figures.freshness) == counted(stands, "freshness")
-        expected = attention.reasons(plain, stands, two.when, two.lines, two.spent)
-        assert of_parts(attention_of(two.choices, auditor).reasons) == attention.counts(expected)
