@@ -233,22 +233,6 @@ def test_a_newcomer_gets_an_account_and_the_role_once(sent: Sent, lead_organisat
     assert Membership.objects.filter(user__email="new@example.org").count() == 1
 
 
-def test_somebody_with_an_account_gets_the_role_when_signed_in(sent: Sent, ann: User) -> None:
-    membership = take_up_invitation(key=sent.key, by=ann, at=NEXT)
-    assert (membership.user, membership.writes_only) == (ann, True)
-    with pytest.raises(NoLongerWorks):
-        take_up_invitation(key=sent.key, by=ann, at=NEXT)
-
-
-def test_a_stranger_with_the_link_of_somebody_with_an_account_changes_nothing_of_theirs(
-    sent: Sent, ann: User
-) -> None:
-    before = User.objects.values().get(pk=ann.pk)
-    assert come(sent.key) is None
-    assert User.objects.values().get(pk=ann.pk) == before
-    assert not ann.memberships.exists()
-
-
 def test_the_form_is_used_up_whether_or_not_the_address_has_an_account(
     sent: Sent, coordinator: User, ann: User
 ) -> None:

@@ -29,7 +29,6 @@ from tests.rounds.frozen_round import CLOSED_AT, FrozenRound
 pytestmark = pytest.mark.django_db
 Browse = Callable[[User], Client]
 NAMES = ["2020-2024", "2022-06"]
-LAST_OF_THE_STORY = ["2020-2024", "2022-12"]
 
 
 SAID_OF_ACTIONS = [

@@ -9,10 +9,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 
 from actionplan.audit.models import Event
-from actionplan.audit.trail import record
 from actionplan.audit.triggers import FACTS as EVENT_FACTS
 from actionplan.audit.triggers import TEXTS as EVENT_TEXTS
-from actionplan.audit.verbs import Verb
 from actionplan.base.triggers import all_guards, wrong_triggers
 from actionplan.reporting import triggers
 from actionplan.reporting.models import (
@@ -25,7 +23,7 @@ from actionplan.reporting.models import (
     Standing,
 )
 from tests.database_state import undone
-from tests.factories import PlanFactory, UserFactory, removal_by_law
+from tests.factories import UserFactory, removal_by_law
 from tests.reporting_factories import (
     ExpenditureFactory,
     ReportedMilestoneFactory,
@@ -179,24 +177,6 @@ def test_a_standing_is_ended_once_and_nothing_else() -> None:
     for until in [noon(2022, 5, 1), None]:
         _refused(partial(_update, standing, until=until), "standing_until_once")
     _refused(_delete(standing), "standing_no_delete")
-
-
-def test_an_event_neither_changes_nor_goes_and_its_texts_are_emptied_by_law() -> None:
-    plan = PlanFactory()
-    facts = {"subject": plan, "plan": plan.pk, "after": {"title": "Plan"}}
-    event = record(Verb.IMPORTED, by=None, at=APRIL, **facts)
-    for facts in [
-        {"at": noon(2022, 5, 1)},
-        {"actor": "Somebody else"},
-        {"verb": "amended"},
-        {"after_json": ""},
-    ]:
-        _refused(partial(_update, event, **facts), "audit_event_no_update")
-    _refused(_delete(event), "audit_event_no_delete")
-    later = noon(2022, 5, 1)
-    removal_by_law(plan, later)
-    _update(event, redacted_at=later, **dict.fromkeys(EVENT_TEXTS, ""))
-    assert Event.objects.get(pk=event.pk).sentence == "Removed by law."
 
 
 def test_the_guards_name_every_column() -> None:

@@ -14,7 +14,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
-from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.pages.action.history import trail_in_words
 from actionplan.picture import live
@@ -123,22 +123,6 @@ def test_only_the_present_lead_spreads_a_line_and_no_file_holder(
     with pytest.raises(PermissionDenied):
         spread(line, contributor)
     spread(line, partner)
-    assert planned(line, datetime.date(2022, 3, 1)) == LATE
-
-
-def test_somebody_who_opened_the_form_before_is_told_who_was_first(
-    line: BudgetLine, contributor: User, lead_organisation: Organisation
-) -> None:
-    colleague = UserFactory(name="An Example")
-    MembershipFactory(user=colleague, role=Role.CONTRIBUTOR, organisation=lead_organisation)
-    shown = spread_shown(line)
-    spread(line, colleague, opened_on=shown)
-    for act in [
-        lambda: spread(line, contributor, EARLY, opened_on=shown),
-        lambda: derive_spread_again(line=line, opened_on=shown, by=contributor, at=MARCH),
-    ]:
-        with pytest.raises(ChangedMeanwhile, match="An Example changed the spread"):
-            act()
     assert planned(line, datetime.date(2022, 3, 1)) == LATE
 
 

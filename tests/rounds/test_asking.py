@@ -4,31 +4,18 @@ import pytest
 
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
-from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
 from actionplan.reporting.who_is_asked import asked_of
-from actionplan.rounds.asking import ask_about, mark_of, not_to_leave_out
+from actionplan.rounds.asking import ask_about, not_to_leave_out
 from actionplan.rounds.closing import excuse_requests
 from tests.personas import SmallPlan
 from tests.reporting.round_factories import ExtensionFactory
 from tests.reporting_factories import drafted, hand_in, noon
-from tests.rounds.opened_rounds import OPENED, REVIEWED
+from tests.rounds.opened_rounds import REVIEWED
 
 pytestmark = pytest.mark.django_db
-
-
-def test_a_choice_made_meanwhile_is_not_overwritten(
-    prepared: Round, small_plan: SmallPlan, coordinator: User
-) -> None:
-    shown = mark_of(asked_of(prepared))
-    mine, theirs = {small_plan.joint.pk: False}, {small_plan.with_money.pk: True}
-    ask_about(round=prepared, asked=theirs, opened_on=shown, by=coordinator, at=OPENED)
-    with pytest.raises(ChangedMeanwhile, match="chose other actions"):
-        ask_about(round=prepared, asked=mine, opened_on=shown, by=coordinator, at=OPENED)
-    assert asked_of(prepared) == theirs
-    ask_about(round=prepared, asked=mine, opened_on=mark_of(theirs), by=coordinator, at=OPENED)
-    assert asked_of(prepared) == mine
 
 
 def test_what_was_answered_or_has_a_draft_or_an_extension_stays_asked(

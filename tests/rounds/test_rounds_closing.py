@@ -83,25 +83,6 @@ def test_a_partner_s_contribution_that_waits_keeps_the_round_from_closing(
         close_round(round=opened, by=coordinator, at=CLOSED)
 
 
-def test_a_round_closes_on_the_day_that_it_reports_about_and_not_before(
-    opened: Round, small_plan: SmallPlan, people: dict[str, User], coordinator: User
-) -> None:
-    answered(opened, small_plan, people, noon(2022, 12, 3))
-    take_into_review(round=opened, by=coordinator, at=noon(2022, 12, 21))
-    with pytest.raises(Refused, match="about 31 December 2022: it cannot close before that day"):
-        close_round(round=opened, by=coordinator, at=noon(2022, 12, 30))
-    assert close_round(round=opened, by=coordinator, at=noon(2022, 12, 31))
-
-
-def test_a_reason_is_given_to_what_lacks_an_accepted_report_alone(
-    opened: Round, small_plan: SmallPlan, people: dict[str, User], coordinator: User
-) -> None:
-    answered(opened, small_plan, people, noon(2022, 12, 3))
-    keys = list(opened.requests.values_list("pk", flat=True))
-    with pytest.raises(Refused, match="No request of this group"):
-        excuse_requests(round=opened, requests=keys, reason="Sample.", by=coordinator, at=REVIEWED)
-
-
 def test_without_snapshots_there_is_nothing_to_verify() -> None:
     said = StringIO()
     call_command("verify_snapshots", stdout=said)

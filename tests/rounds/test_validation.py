@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
-from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import MinisterAnswer, ProgressReport, Round
 from actionplan.reporting.states import ReportState
@@ -98,18 +98,3 @@ def test_only_while_the_round_is_in_validation(
         Round.objects.filter(pk=prepared.pk).update(state=state, **facts)
         with pytest.raises(Refused, match="The round is"):
             answer(prepared, minister, minister_reader, {small_plan.with_money.pk: ""})
-
-
-def test_an_answer_given_meanwhile_by_a_colleague_is_not_overwritten(
-    opened: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User, coordinator: User
-) -> None:
-    take_into_review(round=opened, by=coordinator, at=REVIEWED)
-    in_validation = take_into_validation(round=opened, by=coordinator, at=REVIEWED)
-    colleague, key = person("colleague", "reader", minister=minister), small_plan.with_money.pk
-    answer(in_validation, minister, colleague, {key: "Theirs."}, shown={key: None})
-    with pytest.raises(ChangedMeanwhile, match="same office"):
-        answer(in_validation, minister, minister_reader, {key: ""}, shown={key: None})
-    assert MinisterAnswer.objects.get().remark == "Theirs."
-    assert answer(in_validation, minister, minister_reader, {key: "Theirs."}, shown={key: None}) == []
-    answer(in_validation, minister, minister_reader, {key: "Mine."}, shown={key: "Theirs."})
-    assert MinisterAnswer.objects.get().remark == "Mine."
