@@ -28,11 +28,6 @@ def test_another_migration_or_another_django_is_another_database(code: Path, nam
     assert migrated.kept("sqlite") != before
 
 
-def test_each_engine_has_its_own(code: Path) -> None:
-    assert migrated.kept("sqlite").name.startswith("sqlite-")
-    assert migrated.kept("postgresql").name.startswith("postgresql-")
-
-
 @pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_what_is_kept_is_migrated_and_what_was_kept_of_other_code_goes(code: Path) -> None:
@@ -66,12 +61,3 @@ def test_one_process_makes_it_and_the_others_wait_until_it_is_kept(code: Path) -
     assert is_free("sqlite")
     migrated.wait_for_turn("sqlite")
     assert is_free("sqlite"), "nobody waits for what is kept"
-
-
-def test_who_waited_for_another_does_not_make_it_again(code: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def made_meanwhile(*_lock: object) -> None:
-        migrated.kept("sqlite").mkdir(parents=True)
-
-    monkeypatch.setattr(fcntl, "flock", made_meanwhile)
-    migrated.wait_for_turn("sqlite")
-    assert migrated._turns == {}

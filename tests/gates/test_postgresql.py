@@ -1,22 +1,7 @@
 """The tests' own PostgreSQL: found, started without a port, and what only it can show."""
 
-from pathlib import Path
-
 import pytest
 from django.db import connection
-
-from tests import postgresql
-
-
-def test_a_given_folder_of_binaries_wins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("PG_BINDIR", str(tmp_path))
-    assert postgresql.binaries() == tmp_path
-
-
-def test_a_missing_server_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgresql, "binaries", lambda: None)
-    with pytest.raises(RuntimeError, match="apt-get install postgresql"):
-        postgresql.start()
 
 
 @pytest.mark.postgresql

@@ -36,50 +36,6 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> list[suite.Part]:
     return runs
 
 
-ONCE = [
-    "permissions",
-    "figures worked out a second way",
-    "gates",
-    *(f"tests, part {n}" for n in range(1, suite.OTHERS + 1)),
-]
-
-
-def kinds(parts: list[suite.Part], engine: str) -> list[str]:
-    return [part.kind for part in parts if part.engine == engine]
-
-
-def test_both_engines_are_tested_and_the_browser_on_one(parts) -> None:
-    assert suite.run(Path("python"), []) == 0
-    assert kinds(parts, "sqlite") == ONCE
-    assert sorted(kinds(parts, "postgresql")) == ["browser", "what is about engines"]
-    of_engines = [part for part in parts if part.kind == "what is about engines"]
-    assert [part.choice for part in of_engines] == [suite.ENGINE]
-    assert {part.choice for part in parts if part not in of_engines} == {"not again"}
-
-
-def test_on_one_engine_nothing_is_seen_again_unless_in_full(parts, monkeypatch) -> None:
-    monkeypatch.setattr(suite.postgresql, "binaries", lambda: None)
-    assert suite.run(Path("python"), []) == 0
-    assert sorted(kinds(parts, "sqlite")) == sorted([*ONCE, "browser"])
-    assert {part.choice for part in parts} == {"not again"}
-
-
-def test_what_was_compiled_is_kept_for_the_next_run(monkeypatch) -> None:
-    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
-    monkeypatch.setenv("PATH", "/bin")
-    assert "PYTHONDONTWRITEBYTECODE" not in suite.environment()
-    assert suite.environment()["PATH"] == "/bin"
-
-
-def test_in_full_everything_is_seen_on_postgresql_and_once_on_sqlite(parts) -> None:
-    assert suite.run(Path("python"), ["--full"]) == 0
-    assert kinds(parts, "sqlite") == ONCE
-    assert sorted(kinds(parts, "postgresql")) == sorted([*ONCE, "browser"])
-    assert {part.choice for part in parts if part.engine == "sqlite"} == {suite.ONCE_IN_FULL}
-    choices = {part.kind == "browser": part.choice for part in parts if part.engine == "postgresql"}
-    assert choices == {True: "", False: suite.REST}
-
-
 def test_in_full_no_test_is_left_out_and_what_is_about_engines_runs_on_both() -> None:
     """Not one that is for one engine alone either, whatever else it is marked."""
     for again, plain, engine, only in itertools.product(
@@ -100,12 +56,6 @@ def is_chosen(choice: str, marks: set[str]) -> bool:
     return eval(choice, {mark: mark in marks for mark in known})
 
 
-def test_in_full_without_postgresql_everything_is_seen_on_sqlite(parts, monkeypatch) -> None:
-    monkeypatch.setattr(suite.postgresql, "binaries", lambda: None)
-    assert suite.run(Path("python"), ["--full"]) == 0
-    assert {(part.engine, part.choice) for part in parts} == {("sqlite", "")}
-
-
 def test_every_file_is_in_one_part_alone(parts) -> None:
     suite.run(Path("python"), [])
     folders = [path for part in parts if part.kind != "what is about engines" for path in part.paths]
@@ -114,22 +64,14 @@ def test_every_file_is_in_one_part_alone(parts) -> None:
     assert files == set((suite.ROOT / "tests").rglob("test_*.py"))
 
 
-def test_what_is_about_engines_is_in_files_that_name_the_mark() -> None:
-    assert {"tests/gates/test_constraints.py", "tests/races/test_acts.py"} <= set(suite.about_engines())
-    assert "tests/gates/test_docs.py" not in suite.about_engines()
-
-
-def test_a_developer_without_postgresql_is_told_what_was_left_out(parts, monkeypatch, capsys) -> None:
-    monkeypatch.setattr(suite.postgresql, "binaries", lambda: None)
-    assert suite.run(Path("python"), ["--full"]) == 0
-    assert {part.engine for part in parts} == {"sqlite"}
-    assert "PostgreSQL is not installed (apt-get install postgresql)" in capsys.readouterr().out
-
-
 @pytest.mark.parametrize("program", ["postgresql.binaries", "chromium.executable"])
-def test_nothing_may_be_left_out_where_everything_is_tested(parts, monkeypatch, program: str) -> None:
+def test_what_cannot_run_is_said_and_fails_where_everything_is_tested(
+    parts, monkeypatch, capsys, program: str
+) -> None:
     module, function = program.split(".")
     monkeypatch.setattr(getattr(suite, module), function, lambda: None)
+    assert suite.run(Path("python"), ["--full"]) == 0
+    assert f"is not installed (apt-get install {module})" in capsys.readouterr().out
     monkeypatch.setenv("CI", "true")
     assert suite.run(Path("python"), ["--full"]) == 1
 
@@ -149,23 +91,16 @@ def test_naming_a_test_leaves_the_checks_out(parts, monkeypatch) -> None:
     assert sorted(parts) == [suite.Part("postgresql"), suite.Part("sqlite")]
 
 
-def test_what_asks_no_database_is_marked_and_runs_on_one_engine(request: pytest.FixtureRequest) -> None:
-    assert request.node.get_closest_marker("plain")
-
-
 @pytest.fixture(scope="module")
 def built_once(django_db_setup: None) -> None:
     """As a fixture does that fills the database for a whole file."""
 
 
-def test_what_asks_it_in_any_way_is_not(request: pytest.FixtureRequest, db: None, built_once: None) -> None:
+def test_what_asks_the_database_in_any_way_runs_on_both_engines(
+    request: pytest.FixtureRequest, built_once: None
+) -> None:
     assert not request.node.get_closest_marker("plain")
 
 
-def test_nor_what_asks_it_for_a_whole_file(request: pytest.FixtureRequest, built_once: None) -> None:
-    assert not request.node.get_closest_marker("plain")
-
-
-@pytest.mark.django_db
-def test_nor_what_is_marked_to_ask_it(request: pytest.FixtureRequest) -> None:
-    assert not request.node.get_closest_marker("plain")
+def test_what_asks_none_is_marked_and_runs_on_one(request: pytest.FixtureRequest) -> None:
+    assert request.node.get_closest_marker("plain")
