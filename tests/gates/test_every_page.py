@@ -11,14 +11,13 @@ from django.http import HttpResponse
 from django.test import Client
 
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.reporting.models import ProgressReport
 from actions.models import Milestone
 from tests.gates import pseudo
 from tests.gates.markup import faults_in, inline_in
 from tests.page_list.entries import address
 from tests.page_list.every_page import answers, browsers, pages, pages_of_administration
 from tests.personas import signed_in
-from tests.world import LIMITED, OPEN, STATES, World, committed_world
+from tests.world import OPEN, World, committed_world
 
 IN_PSEUDO = {"accept-language": pseudo.CODE}
 HARD_CODED_BY_DJANGO = ["Search", "True", "False", "None"]
@@ -172,18 +171,3 @@ def test_an_action_in_english_writes_days_and_money_as_english_does(
     url = address("action", world.plan.code, world.actions["accepted", OPEN].code)
     html = clients["reader"].get(url, headers={"accept-language": "en"}).content.decode()
     assert [word for word in DAYS_AND_MONEY["en"] if word not in html] == []
-
-
-def test_the_world_has_a_report_in_every_state_on_an_open_and_on_a_limited_action(world: World) -> None:
-    for state in STATES[1:]:
-        for access in [OPEN, LIMITED]:
-            report = world.reports[state, access]
-            on_behalf = state.endswith("on_behalf")
-            expected = {"on_behalf": "draft", "submitted_on_behalf": "submitted"}.get(state, state)
-            assert (report.state, report.on_behalf) == (expected, on_behalf), (state, access)
-            assert report.action.limited == (access == LIMITED)
-    assert world.draft_of("taken_back", OPEN).version == 2
-    assert not ProgressReport.objects.filter(action=world.actions["none", OPEN]).exists()
-    veiled = world.reports["accepted", LIMITED]
-    texts = [veiled.done, veiled.next_steps, veiled.obstacles, veiled.source, veiled.remark]
-    assert all("veiled-limited" in text for text in texts)
