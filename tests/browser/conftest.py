@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpResponse
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests import chromium
 from tests.browser.showing import Screen
@@ -105,3 +105,19 @@ def sign_in(context: BrowserContext, live_server: Any) -> Callable[..., None]:
         within.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
 
     return as_
+
+
+@pytest.fixture
+def page_of(
+    new_context: Callable[..., BrowserContext], sign_in: Callable[..., None], base_url: str
+) -> Callable[..., Page]:
+    """`page_of(user)` is a page in a browser of that person's own, `page_of(None)` in one of nobody's."""
+
+    def opened(user: AbstractBaseUser | None, language: str = "en", **options: Any) -> Page:
+        context = new_context(**options)
+        context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": base_url}])
+        if user:
+            sign_in(user, within=context)
+        return context.new_page()
+
+    return opened

@@ -8,13 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from objectives.models import Plan
@@ -34,20 +32,6 @@ from tests.plans.climate_plan import CODE, fill, fill_with_mistakes
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.again]
 Opening = Callable[..., Page]
-
-
-@pytest.fixture
-def page_of(
-    new_context: Callable[..., BrowserContext], sign_in: Callable[..., None], base_url: str
-) -> Opening:
-    def opened(user: User, language: str = "en") -> Page:
-        context = new_context()
-        choice = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": base_url}
-        context.add_cookies([choice])
-        sign_in(user, within=context)
-        return context.new_page()
-
-    return opened
 
 
 def said_of_the_first_plan(capsys: pytest.CaptureFixture) -> str:

@@ -3,10 +3,11 @@ JavaScript."""
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.core import mail
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from actionplan.accounts.models import User
 from tests.page_list.every_page import address
@@ -18,14 +19,8 @@ Opening = Callable[[User | None], Page]
 
 
 @pytest.fixture
-def page_of(new_context: Callable[..., BrowserContext], sign_in: Callable[..., None]) -> Opening:
-    def opened(user: User | None) -> Page:
-        context = new_context(java_script_enabled=False)
-        if user:
-            sign_in(user, within=context)
-        return context.new_page()
-
-    return opened
+def page_of(page_of: Callable[..., Page]) -> Opening:
+    return partial(page_of, java_script_enabled=False)
 
 
 def invite(page: Page) -> str:

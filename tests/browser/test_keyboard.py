@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 
-import pytest
 from django.http import HttpResponse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from actionplan.reporting.models import ProgressReport
 from tests.browser.showing import Screen
@@ -69,20 +68,7 @@ def press(page: Page, name: str) -> None:
         page.keyboard.press("Enter")
 
 
-@pytest.fixture
-def page_of(
-    world: World, new_context: Callable[..., BrowserContext], sign_in: Callable[..., None]
-) -> Opening:
-    def opened(person: str | None) -> Page:
-        context = new_context()
-        if person:
-            sign_in(world.people[person], within=context)
-        return context.new_page()
-
-    return opened
-
-
-def faces(world: World) -> Iterator[tuple[str | None, str]]:
+def faces(world: World) -> Iterator[tuple[str, str]]:
     """Who has which page before them."""
     plan, code, key = world.plan.code, world.actions["draft", OPEN].code, world.lead.key
     submitted = world.reports["submitted", OPEN]
@@ -102,7 +88,7 @@ def faces(world: World) -> Iterator[tuple[str | None, str]]:
     yield "administrator", address("people")
     yield "administrator", address("people-invite")
     yield "contributor", address("file-holders", plan, key)
-    yield None, address("invitation", world.invited["to-report"].key)
+    yield "anonymous", address("invitation", world.invited["to-report"].key)
     yield "contributor", address("sheet", world.rounds["open"].plan.code, key)
 
 
@@ -110,7 +96,7 @@ def test_everything_is_reached_shows_that_it_has_the_focus_and_makes_a_report(
     world: World, page_of: Opening
 ) -> None:
     for person, url in faces(world):
-        page = page_of(person)
+        page = page_of(world.people[person])
         page.goto(url)
         reached = tab_through(page)
         assert len(reached) == page.evaluate(COUNT, FOCUSABLE), url
@@ -121,9 +107,13 @@ def test_everything_is_reached_shows_that_it_has_the_focus_and_makes_a_report(
     assert list(dict.fromkeys(of_a_row)) == ["status", "confidence", "done"], (
         "the sheet is read in this order"
     )
-    skip_to_the_content(page_of("reader"), world)
-    make_a_report(page_of("contributor"), world)
-    accept(page_of("coordinator"), world, ProgressReport.objects.get(action=world.actions["none", OPEN]))
+    skip_to_the_content(page_of(world.people["reader"]), world)
+    make_a_report(page_of(world.people["contributor"]), world)
+    accept(
+        page_of(world.people["coordinator"]),
+        world,
+        ProgressReport.objects.get(action=world.actions["none", OPEN]),
+    )
 
 
 def skip_to_the_content(page: Page, world: World) -> None:

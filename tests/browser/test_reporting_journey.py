@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from actionplan.accounts.models import User
 from tests.personas import SmallPlan
@@ -36,23 +36,20 @@ def report_with_a_milestone(page: Page, small_plan: SmallPlan) -> None:
 
 
 def test_report_review_and_read(
-    page: Page,
-    new_context: Callable[..., BrowserContext],
-    sign_in: Callable[..., None],
+    page_of: Callable[..., Page],
     small_plan: SmallPlan,
     contributor: User,
     coordinator: User,
     reader: User,
     names: list[str],
 ) -> None:
-    sign_in(contributor)
+    page = page_of(contributor)
     page.goto(reverse("action", args=names))
     report_with_a_milestone(page, small_plan)
     expect(page.get_by_role("status")).to_contain_text("submitted")
     address = page.url
 
-    platform = new_context().new_page()
-    sign_in(coordinator, within=platform.context)
+    platform = page_of(coordinator)
     platform.goto(reverse("review-queue", args=names[:1]))
     platform.get_by_role("link", name="Review 1.1").click()
     expect(platform.get_by_text("Sample: every school was reached.")).to_be_visible()
@@ -60,24 +57,16 @@ def test_report_review_and_read(
     platform.get_by_role("button", name="Accept the report").click()
     expect(platform.get_by_role("status")).to_contain_text("accepted")
 
-    everybody = new_context().new_page()
-    sign_in(reader, within=everybody.context)
+    everybody = page_of(reader)
     everybody.goto(address)
     expect(everybody.get_by_text("€9,912.48")).to_be_visible()
 
 
 def test_two_people_on_one_draft_see_both_versions(
-    page: Page,
-    new_context: Callable[..., BrowserContext],
-    sign_in: Callable[..., None],
-    complaints: list[str],
-    contributor: User,
-    names: list[str],
+    page_of: Callable[..., Page], complaints: list[str], contributor: User, names: list[str]
 ) -> None:
     form = reverse("report-form", args=[*names, "ov"])
-    other = new_context().new_page()
-    sign_in(contributor)
-    sign_in(contributor, within=other.context)
+    page, other = page_of(contributor), page_of(contributor)
     page.goto(form)
     other.goto(form)
     other.get_by_label("What was done?").fill("Sample: theirs.")

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext, override
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Minister, Organisation
@@ -42,10 +41,8 @@ def nl(english: str, **names: Any) -> str:
 class Stage:
     """The people of the journey, each with a browser of their own, in Dutch."""
 
-    def __init__(
-        self, new_context: Callable[..., BrowserContext], sign_in: Callable[..., None], base_url: str
-    ) -> None:
-        self.new_context, self.sign_in, self.base_url = new_context, sign_in, base_url
+    def __init__(self, page_of: Callable[..., Page]) -> None:
+        self.page_of = page_of
         organisations = {row.key: row for row in Organisation.objects.all()}
         self.platform = self._enter("platform", Role.COORDINATOR)
         self.speakers = {
@@ -56,11 +53,7 @@ class Stage:
         self.office = self._enter("office", Role.READER, minister=minister)
 
     def _enter(self, name: str, role: Role, **scope: Any) -> Page:
-        context = self.new_context()
-        choice = {"name": settings.LANGUAGE_COOKIE_NAME, "value": "nl", "url": self.base_url}
-        context.add_cookies([choice])
-        self.sign_in(person(name, role, **scope), within=context)
-        return context.new_page()
+        return self.page_of(person(name, role, **scope), "nl")
 
 
 def go(page: Page, name: str, *names: object, plan: str = PLAN) -> None:
@@ -214,13 +207,8 @@ def everybody_answers(stage: Stage, code: str, extended: str, answered: str) -> 
 
 
 @pytest.mark.again
-def test_a_round_from_its_opening_to_its_snapshot(
-    printed_plan: Plan,
-    new_context: Callable[..., BrowserContext],
-    sign_in: Callable[..., None],
-    base_url: str,
-) -> None:
-    stage = Stage(new_context, sign_in, base_url)
+def test_a_round_from_its_opening_to_its_snapshot(printed_plan: Plan, page_of: Callable[..., Page]) -> None:
+    stage = Stage(page_of)
     platform = stage.platform
     code = prepare_and_open(platform)
     growing_up = Round.objects.get().requests.of_leads().filter(organisation__key="wvg_growing_up")

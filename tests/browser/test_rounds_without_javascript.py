@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.page_list.every_page import address
 from tests.rounds.rounds_world import RoundWorld
@@ -14,15 +14,8 @@ Opening = Callable[[str], Page]
 
 
 @pytest.fixture
-def page_of(
-    world: World, new_context: Callable[..., BrowserContext], sign_in: Callable[..., None]
-) -> Opening:
-    def opened(person: str) -> Page:
-        context = new_context(java_script_enabled=False)
-        sign_in(world.people[person], within=context)
-        return context.new_page()
-
-    return opened
+def page_of(world: World, page_of: Callable[..., Page]) -> Opening:
+    return lambda person: page_of(world.people[person], java_script_enabled=False)
 
 
 def names(built: RoundWorld) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import Round
@@ -18,21 +18,14 @@ Opened = Callable[..., Page]
 
 
 @pytest.fixture
-def opened(
-    asked: Round,
-    contributor: User,
-    new_context: Callable[..., BrowserContext],
-    sign_in: Callable[..., None],
-) -> Opened:
+def opened(asked: Round, contributor: User, page_of: Callable[..., Page]) -> Opened:
     """A contact point with the form of a report or the sheet of the organisation before them."""
+    plan = asked.plan.code
+    urls = {"sheet": address("sheet", plan, "ov"), "form": address("report-form", plan, "1.1", "ov")}
 
     def at(place: str, *, java_script_enabled: bool) -> Page:
-        context = new_context(java_script_enabled=java_script_enabled)
-        sign_in(contributor, within=context)
-        page, plan = context.new_page(), asked.plan.code
-        page.goto(
-            address("sheet", plan, "ov") if place == "sheet" else address("report-form", plan, "1.1", "ov")
-        )
+        page = page_of(contributor, java_script_enabled=java_script_enabled)
+        page.goto(urls[place])
         return page
 
     return at

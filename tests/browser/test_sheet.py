@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import ProgressReport, Round
@@ -14,18 +14,11 @@ SheetOf = Callable[..., Page]
 
 
 @pytest.fixture
-def sheet_of(
-    asked: Round,
-    contributor: User,
-    new_context: Callable[..., BrowserContext],
-    sign_in: Callable[..., None],
-) -> SheetOf:
+def sheet_of(asked: Round, contributor: User, page_of: Callable[..., Page]) -> SheetOf:
     """The sheet of the lead in the open round, as one of its contact points has it before them."""
 
     def opened(**options: object) -> Page:
-        context = new_context(**options)
-        sign_in(contributor, within=context)
-        page = context.new_page()
+        page = page_of(contributor, **options)
         page.goto(address("sheet", asked.plan.code, "ov"))
         return page
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from actionplan.accounts.models import User
 from tests.page_list.every_page import address
@@ -17,15 +17,11 @@ def test_a_report_is_made_submitted_accepted_and_found(
     contributor: User,
     coordinator: User,
     reader: User,
-    new_context: Callable[..., BrowserContext],
-    sign_in: Callable[..., None],
+    page_of: Callable[..., Page],
     complaints: list[str],
 ) -> None:
-    pages = {}
-    for user in [contributor, coordinator, reader]:
-        context = new_context(java_script_enabled=False)
-        sign_in(user, within=context)
-        pages[user] = context.new_page()
+    people = [contributor, coordinator, reader]
+    pages = {user: page_of(user, java_script_enabled=False) for user in people}
     plan, code = small_plan.plan.code, small_plan.with_money.code
     what_cannot_be_read_comes_back(pages[contributor], plan, small_plan)
     assert all("400" in complaint for complaint in complaints)
