@@ -32,6 +32,9 @@ from tests.factories import (
     UserFactory,
 )
 
+ClientOf = Callable[[User], Client]
+"""The type of the fixture `client_of`."""
+
 
 @dataclass(frozen=True)
 class SmallPlan:
@@ -173,7 +176,7 @@ def of_the_people(name: str) -> Any:
 
 
 @pytest.fixture
-def client_of() -> Callable[[User], Client]:
+def client_of() -> ClientOf:
     """`client_of(reader)` is a browser in which that person is signed in."""
     return signed_in
 

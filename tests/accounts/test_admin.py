@@ -1,7 +1,6 @@
 """Django admin: nothing deleted, nothing in bulk, no secret found out; who enters stands in tests/permissions."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.apps import apps
@@ -29,7 +28,7 @@ from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 from tests.actions.action_factories import CrossReferenceFactory
 from tests.factories import FundingFactory, MembershipFactory, ThemeFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 
 NAMED: dict[type[Model], str] = {
     Minister: "title",
@@ -64,7 +63,7 @@ def everything(
 
 
 @pytest.fixture
-def keeper(client_of: Callable[[User], Client], administrator: User) -> Client:
+def keeper(client_of: ClientOf, administrator: User) -> Client:
     return client_of(administrator)
 
 
@@ -85,7 +84,7 @@ def test_somebody_unknown_is_sent_to_sign_in_and_back(client: Client) -> None:
 
 
 def test_nothing_can_be_deleted_or_done_in_bulk_or_changed_that_is_read_only_not_even_by_a_superuser(
-    everything: None, client_of: Callable[[User], Client], superuser: User
+    everything: None, client_of: ClientOf, superuser: User
 ) -> None:
     client = client_of(superuser)
     for model in MODELS:

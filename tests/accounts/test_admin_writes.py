@@ -2,7 +2,6 @@
 
 import datetime
 import io
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,12 +24,13 @@ from tests.factories import (
     PolicyAreaFactory,
     UserFactory,
 )
+from tests.personas import ClientOf
 
 NEXT_YEAR = datetime.date(2027, 1, 1)
 
 
 @pytest.fixture
-def keeper(client_of: Callable[[User], Client], administrator: User) -> Client:
+def keeper(client_of: ClientOf, administrator: User) -> Client:
     return client_of(administrator)
 
 

@@ -1,12 +1,10 @@
 """Somebody is always administrator of the whole portal, and nobody switches off or demotes themselves."""
 
 import datetime
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +15,7 @@ from actionplan.audit.models import Event
 from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from tests.factories import MembershipFactory, PlanFactory, UserFactory
+from tests.personas import ClientOf
 
 LAST = "last administrator"
 
@@ -41,7 +40,7 @@ def new_administrator(**facts: Any) -> User:
 
 
 def test_nobody_switches_off_their_own_account(
-    administrator: User, superuser: User, client_of: Callable[[User], Client]
+    administrator: User, superuser: User, client_of: ClientOf
 ) -> None:
     for person in [administrator, superuser]:
         with pytest.raises(Refused, match="Nobody switches off their own account"):

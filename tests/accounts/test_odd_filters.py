@@ -1,6 +1,6 @@
 """Whatever an address asks of the lists of the administration, it is answered: with a list, without the filter, or with 400."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.db.models import CharField, DateField, Field, ForeignKey, IntegerField, Model, TextField
@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from actionplan.accounts.models import Membership, User
 from actionplan.audit.models import Event
 from tests.accounts.test_admin import MODELS, address, everything  # noqa: F401
+from tests.personas import ClientOf
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("everything")]
 
@@ -34,7 +35,7 @@ ODD: dict[type[Field], list[str]] = {
 
 
 @pytest.fixture
-def keeper(client_of: Callable[[User], Client], administrator: User) -> Client:
+def keeper(client_of: ClientOf, administrator: User) -> Client:
     return client_of(administrator)
 
 

@@ -17,6 +17,7 @@ from actionplan.audit.verbs import Verb
 from tests.accounts.test_sign_in import ask_for_reset, is_signed_in, link_in_mail
 from tests.factories import UserFactory
 from tests.mails import wait_for_mails
+from tests.personas import ClientOf
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def replace(user: User, by: User | None, email: str = "taken@example.org") -> No
 
 
 def test_the_old_address_is_told_at_once_by_whom_and_whom_to_tell(
-    ann: User, administrator: User, superuser: User, committed: Any, client_of: Callable[[User], Client]
+    ann: User, administrator: User, superuser: User, committed: Any, client_of: ClientOf
 ) -> None:
     fields = {"username": "ann", "email": "taken@example.org", "language": "nl", "is_active": "on"}
     page = reverse("admin:accounts_user_change", args=[ann.pk])
@@ -57,9 +58,7 @@ def test_the_old_address_is_told_at_once_by_whom_and_whom_to_tell(
     assert "taken@example.org" not in told.body, "the old address may be a stranger’s"
 
 
-def test_sessions_of_the_account_end(
-    ann: User, administrator: User, client_of: Callable[[User], Client]
-) -> None:
+def test_sessions_of_the_account_end(ann: User, administrator: User, client_of: ClientOf) -> None:
     client = client_of(ann)
     assert is_signed_in(client)
     row = User.objects.get(pk=ann.pk)

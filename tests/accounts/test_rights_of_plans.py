@@ -1,12 +1,10 @@
 """A role that is limited to a plan counts there and nowhere else: in mail, in rules and in the trail; on every address in test_limited_roles."""
 
 import datetime
-from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +29,7 @@ from objectives.models import Plan
 from tests.factories import ActionFactory, MembershipFactory, PlanFactory, UserFactory
 from tests.people.people_factories import invited
 from tests.permissions.test_limited_roles import with_every_role_in
-from tests.personas import SmallPlan, person
+from tests.personas import ClientOf, SmallPlan, person
 from tests.reminders.reminding import duties_at, run
 from tests.reporting.round_factories import FileHolderFactory
 from tests.reporting_factories import drafted, hand_in, noon
@@ -39,7 +37,6 @@ from tests.rounds.opened_rounds import OPENED
 
 SEPTEMBER = noon(2022, 9, 1)
 TODAY = datetime.date(2026, 11, 24)
-Browser = Callable[[User], Client]
 
 
 @pytest.fixture
@@ -53,7 +50,7 @@ def of_the_other(other_plan: Plan, lead_organisation: Organisation, minister: Mi
 
 
 def test_who_is_limited_to_a_plan_keeps_neither_mail_nor_bodies_nor_imports(
-    client_of: Browser, small_plan: SmallPlan, lead_organisation: Organisation
+    client_of: ClientOf, small_plan: SmallPlan, lead_organisation: Organisation
 ) -> None:
     now, some_plan = timezone.now(), small_plan.plan
     user = person("limited_coordinator", Role.COORDINATOR, plan=some_plan)
@@ -124,7 +121,7 @@ def test_contributors_are_mailed_about_their_plan_and_about_no_other(
 
 
 def test_somebody_with_roles_in_two_plans_has_each_in_its_own(
-    client_of: Browser,
+    client_of: ClientOf,
     small_plan: SmallPlan,
     other_plan: Plan,
     lead_organisation: Organisation,
@@ -145,7 +142,7 @@ def test_somebody_with_roles_in_two_plans_has_each_in_its_own(
 
 
 def test_the_first_page_and_the_frame_are_of_a_plan_in_which_one_has_a_role(
-    client_of: Browser, small_plan: SmallPlan, other_plan: Plan, of_the_other: User
+    client_of: ClientOf, small_plan: SmallPlan, other_plan: Plan, of_the_other: User
 ) -> None:
     client = client_of(of_the_other)
     assert client.get("/")["Location"] == "/2010-2014/my-actions/"
@@ -158,7 +155,7 @@ def test_the_first_page_and_the_frame_are_of_a_plan_in_which_one_has_a_role(
 
 
 def test_a_limited_role_costs_no_query_more(
-    client_of: Browser, small_plan: SmallPlan, contributor: User
+    client_of: ClientOf, small_plan: SmallPlan, contributor: User
 ) -> None:
     def queries(plan: Plan | None) -> list[int]:
         contributor.memberships.update(plan=plan)
@@ -174,7 +171,7 @@ def test_a_limited_role_costs_no_query_more(
 
 
 def test_the_people_say_to_which_plan_a_role_is_limited_and_who_submits_there_for_nobody_here(
-    client_of: Browser, small_plan: SmallPlan, other_plan: Plan, coordinator: User, contributor: User
+    client_of: ClientOf, small_plan: SmallPlan, other_plan: Plan, coordinator: User, contributor: User
 ) -> None:
     contributor.memberships.update(plan=other_plan)
     page = client_of(coordinator).get("/people/", headers={"accept-language": "en"}).content.decode()

@@ -1,7 +1,6 @@
 """A person sees where they are signed in and what happened with their account, and ends the other sessions."""
 
 import datetime
-from collections.abc import Callable
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -15,6 +14,7 @@ from django.utils import timezone
 from actionplan.accounts.models import SignInEvent, User
 from tests.accounts.test_sign_in import NEW_PASSWORD, is_signed_in, sign_in
 from tests.factories import PASSWORD, UserFactory
+from tests.personas import ClientOf
 
 SESSIONS = "usersessions_list"
 
@@ -106,7 +106,7 @@ def test_what_happened_is_shown_to_its_person_alone(ann: User) -> None:
 
 
 def test_an_administrator_sees_the_open_sessions_of_everybody(
-    ann: User, administrator: User, client_of: Callable[[User], Client]
+    ann: User, administrator: User, client_of: ClientOf
 ) -> None:
     signed_in("There")
     page = client_of(administrator).get(reverse("admin:accounts_user_change", args=[ann.pk]))

@@ -3,7 +3,7 @@
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.workflow import keep_user
 from tests.factories import PASSWORD, UserFactory
 from tests.mails import SECONDS, wait_for_mails
+from tests.personas import ClientOf
 
 NEW_PASSWORD = "nine patient otters"
 
@@ -92,7 +93,7 @@ def test_a_wrong_password_says_the_same_of_known_and_unknown_people(client: Clie
 
 
 def test_somebody_inactive_is_refused_and_a_session_ends_with_its_account(
-    client: Client, client_of: Callable[[User], Client], inactive: User, ann: User
+    client: Client, client_of: ClientOf, inactive: User, ann: User
 ) -> None:
     response = sign_in(client, "inactive")
     assert response["Location"] == reverse("account_inactive")
@@ -188,7 +189,7 @@ def test_a_password_is_hashed_once_whoever_is_known(ann: User, monkeypatch: pyte
     ],
 )
 def test_a_password_of_few_characters_or_with_the_user_name_is_refused(
-    client_of: Callable[[User], Client], db: None, password: str, words: str
+    client_of: ClientOf, db: None, password: str, words: str
 ) -> None:
     user = UserFactory(username="coordinator9")
     fields = {"oldpassword": PASSWORD, "password1": password, "password2": password}
@@ -292,7 +293,7 @@ def test_an_address_that_was_replaced_signs_nobody_in(client: Client, ann: User)
     assert sign_in(client, "ann@elsewhere.example").status_code == 302
 
 
-def test_signing_out_needs_a_button(client_of: Callable[[User], Client], ann: User) -> None:
+def test_signing_out_needs_a_button(client_of: ClientOf, ann: User) -> None:
     client = client_of(ann)
     assert heading(client.get(reverse("account_change_password"))) == "Change password"
     assert heading(client.get(reverse("account_logout"))) == "Sign out?"
@@ -313,9 +314,7 @@ def test_the_browsers_language_is_the_first_choice_and_the_one_switched_to_is_ke
 
 
 @pytest.mark.django_db
-def test_every_page_of_an_account_has_its_heading(
-    client: Client, client_of: Callable[[User], Client]
-) -> None:
+def test_every_page_of_an_account_has_its_heading(client: Client, client_of: ClientOf) -> None:
     for name, words in {
         "account_login": "Sign in",
         "account_reset_password": "Forgotten your password?",

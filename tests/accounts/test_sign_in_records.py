@@ -1,7 +1,6 @@
 """What happens around signing in is kept for a while, outside the trail, and never with a password."""
 
 import datetime
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from actionplan.accounts.workflow import keep_user
 from actionplan.audit.models import Event, Revision
 from tests.accounts.test_sign_in import NEW_PASSWORD, ask_for_reset, link_in_mail, sign_in
 from tests.factories import PASSWORD, UserFactory
+from tests.personas import ClientOf
 
 FROM = "203.0.113.9"
 
@@ -46,9 +46,7 @@ def test_signing_in_and_out_is_kept_with_where_from(ann: User, elsewhere: Client
     assert kept() == [("signed_in", "ann"), ("signed_out", "ann")]
 
 
-def test_signing_out_of_the_administration_is_kept_too(
-    administrator: User, client_of: Callable[[User], Client]
-) -> None:
+def test_signing_out_of_the_administration_is_kept_too(administrator: User, client_of: ClientOf) -> None:
     client_of(administrator).post(reverse("admin:logout"))
     assert kept() == [("signed_out", "administrator")]
 
@@ -118,7 +116,7 @@ def test_old_records_go_with_the_daily_run(ann: User, settings: LazySettings) ->
 
 
 def test_administrators_read_all_records_and_change_none(
-    ann: User, elsewhere: Client, client_of: Callable[[User], Client], administrator: User, reader: User
+    ann: User, elsewhere: Client, client_of: ClientOf, administrator: User, reader: User
 ) -> None:
     sign_in(elsewhere, "ann", "wrong")
     sign_in(elsewhere, "zoe", "wrong")

@@ -24,6 +24,7 @@ from actionplan.base.refusals import Refused
 from actionplan.base.uploads import read_table
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from tests.factories import MinisterFactory, OrganisationFactory, PlanFactory, PolicyAreaFactory
+from tests.personas import ClientOf
 
 Table = list[list[Any]]
 ORGANISATIONS, MINISTERS = "organisations_organisation", "organisations_minister"
@@ -32,7 +33,7 @@ MEMBERSHIPS = "accounts_membership"
 
 
 @pytest.fixture
-def keeper(client_of: Callable[[User], Client], administrator: User) -> Client:
+def keeper(client_of: ClientOf, administrator: User) -> Client:
     return client_of(administrator)
 
 

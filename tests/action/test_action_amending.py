@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.reports.proposals import agree_to_milestone, decline_milestone
 from actions.models import Action, Lead
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, part, read_csv_by_head
 from tests.reporting_factories import noon
 from tests.reports.proposal_factories import propose
@@ -52,7 +51,7 @@ def test_an_action_without_a_lead_says_that_it_is_asked_of_nobody(
     small_plan: SmallPlan,
     reader: User,
     coordinator: User,
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
 ) -> None:
     Lead.objects.of(small_plan.joint).delete()
     small_plan.joint.promotions.all().delete()

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
@@ -15,7 +14,7 @@ from actionplan.reports.handover import appoint_lead
 from actionplan.reports.reviewing import accept, return_report
 from tests.actions.action_pages import LeadSays
 from tests.factories import BudgetLineFactory, MilestoneFactory, ObjectiveFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, part
 from tests.reporting_factories import drafted, noon
 
@@ -166,7 +165,7 @@ def test_a_lead_of_a_past_day_has_no_button_and_today_s_has(
 
 
 def test_there_is_a_page_before_the_plan_and_none_under_another_plan_or_code(
-    show_action: Show, small_plan: SmallPlan, reader: User, client_of: Callable[[User], Client]
+    show_action: Show, small_plan: SmallPlan, reader: User, client_of: ClientOf
 ) -> None:
     show_action(reader, "1.1", "?on=2019-01-01")
     ObjectiveFactory(plan__code="2025-2029")

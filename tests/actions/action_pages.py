@@ -7,20 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.contents import ExpenditureRow
 from actions.models import Action
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import accepted_report, hand_in, noon
 
 
 @pytest.fixture
-def show_action(client_of: Callable[[User], Client], small_plan: SmallPlan) -> Callable[..., Element]:
+def show_action(client_of: ClientOf, small_plan: SmallPlan) -> Callable[..., Element]:
     """`show_action(reader, "1.1", "?on=2022-06-15")` is the page as that person sees it."""
 
     def page(person: User, code: str, query: str = "", language: str = "en") -> Element:

@@ -22,7 +22,7 @@ from tests.factories import (
     MinisterInvolvementFactory,
     ThemeFactory,
 )
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import read
 from tests.reporting_factories import noon
 from tests.sent_forms import _Forms
@@ -38,7 +38,7 @@ def find(reader: User, small_plan: SmallPlan) -> Find:
 
 
 @pytest.fixture
-def browse(client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan) -> Client:
+def browse(client_of: ClientOf, reader: User, small_plan: SmallPlan) -> Client:
     return client_of(reader)
 
 
@@ -202,7 +202,7 @@ def fields_of(client: Client, query: str, has: str, has_not: str) -> dict[str, A
 
 
 def test_filtering_keeps_the_moment_and_the_sort_and_asking_for_a_day_keeps_the_filters(
-    client_of: Callable[[User], Client], auditor: User, browse: Client
+    client_of: ClientOf, auditor: User, browse: Client
 ) -> None:
     kept = {"on": "2022-06-01", "basis": "reported", "sort": "-end", "q": "a"}
     filters = fields_of(client_of(auditor), urlencode(kept), has="objective", has_not="nothing")

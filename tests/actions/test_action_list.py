@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.pages.actions import views as actions
@@ -15,13 +14,13 @@ from tests.actions.action_factories import reword
 from tests.actions.action_pages import LeadSays
 from tests.actions.lists_of_counts import choices_at
 from tests.factories import ActionFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import noon
 
 
 @pytest.fixture
-def show(client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan) -> Callable[..., Element]:
+def show(client_of: ClientOf, reader: User, small_plan: SmallPlan) -> Callable[..., Element]:
     """`show(sort="title")` is the list as the reader sees it."""
     client = client_of(reader)
 
@@ -140,7 +139,7 @@ def test_the_second_page_follows_the_first_and_what_is_no_page_shows_the_nearest
 
 @pytest.mark.usefixtures("reported")
 def test_what_is_submitted_is_marked_on_the_reported_basis_alone(
-    client_of: Callable[[User], Client], small_plan: SmallPlan, lead_says: LeadSays, coordinator: User
+    client_of: ClientOf, small_plan: SmallPlan, lead_says: LeadSays, coordinator: User
 ) -> None:
     said = {"status": "completed", "outcome": "adapted", "confidence": ""}
     said |= {"actual_end": datetime.date(2022, 5, 1)}

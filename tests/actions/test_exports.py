@@ -2,7 +2,6 @@
 
 import datetime
 import io
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +19,7 @@ from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from tests.actions.action_factories import reword
 from tests.actions.action_pages import LeadSays
 from tests.factories import ActionFactory, BudgetLineFactory, MilestoneFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import read, read_csv
 from tests.reporting_factories import noon
 
@@ -55,9 +54,7 @@ QUERIES = ["?on=2022-06-01", "?on=2022-06-01&sort=-title&objective=1", "?q=none"
 
 
 @pytest.mark.usefixtures("reported")
-def test_both_files_have_the_rows_of_the_screen_in_its_order(
-    client_of: Callable[[User], Client], reader: User
-) -> None:
+def test_both_files_have_the_rows_of_the_screen_in_its_order(client_of: ClientOf, reader: User) -> None:
     client = client_of(reader)
     for query in QUERIES:
         shown = [row[0] for row in read(client.get(LIST + query)).rows]
@@ -67,9 +64,7 @@ def test_both_files_have_the_rows_of_the_screen_in_its_order(
 
 
 @pytest.mark.usefixtures("reported")
-def test_each_fact_of_an_action_has_a_column_of_its_own(
-    client_of: Callable[[User], Client], reader: User
-) -> None:
+def test_each_fact_of_an_action_has_a_column_of_its_own(client_of: ClientOf, reader: User) -> None:
     found = row_of(client_of(reader), "1.2", "?on=2023-02-01")
     assert {
         "Objective": "1",
@@ -101,7 +96,7 @@ def test_each_fact_of_an_action_has_a_column_of_its_own(
 
 
 def test_milestones_and_money_have_columns_of_their_own(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan, lead_says: LeadSays
+    client_of: ClientOf, reader: User, small_plan: SmallPlan, lead_says: LeadSays
 ) -> None:
     money = ExpenditureRow(small_plan.line.pk, 2022, Decimal(9000), Decimal(4000), Decimal(8000))
     MilestoneFactory(action=small_plan.with_money, key="missed", terms__due=datetime.date(2022, 3, 31))
@@ -130,7 +125,7 @@ def test_milestones_and_money_have_columns_of_their_own(
 
 
 def test_the_progress_in_a_workbook_of_the_plan_is_there_to_be_read_and_no_import_reads_it(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+    client_of: ClientOf, reader: User, small_plan: SmallPlan
 ) -> None:
     for action in [small_plan.joint, small_plan.limited, small_plan.elsewhere]:
         BudgetLineFactory(action=action)
@@ -150,7 +145,7 @@ def test_the_progress_in_a_workbook_of_the_plan_is_there_to_be_read_and_no_impor
 
 
 def test_money_is_a_number_of_one_form_in_both_languages_and_unknown_is_empty(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+    client_of: ClientOf, reader: User, small_plan: SmallPlan
 ) -> None:
     client = client_of(reader)
     for language, head in [("en", "Planned"), ("nl", "Gepland")]:
@@ -162,7 +157,7 @@ def test_money_is_a_number_of_one_form_in_both_languages_and_unknown_is_empty(
 
 
 def test_last_words_are_for_who_may_read_them(
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
     small_plan: SmallPlan,
     lead_says: LeadSays,
     reader: User,
@@ -182,7 +177,7 @@ def test_last_words_are_for_who_may_read_them(
 
 
 def test_in_a_workbook_days_are_days_written_as_the_language_does_and_codes_stay_texts(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+    client_of: ClientOf, reader: User, small_plan: SmallPlan
 ) -> None:
     ActionFactory(code="1.10", plan=small_plan.plan)
     client = client_of(reader)
@@ -200,7 +195,7 @@ def test_in_a_workbook_days_are_days_written_as_the_language_does_and_codes_stay
 
 
 def test_a_workbook_says_what_it_is_in_a_sheet_of_its_own(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+    client_of: ClientOf, reader: User, small_plan: SmallPlan
 ) -> None:
     content = client_of(reader).get("/2020-2024/actions.xlsx?on=2022-06-01&objective=1&status=never").content
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("About this file")
@@ -212,7 +207,7 @@ def test_a_workbook_says_what_it_is_in_a_sheet_of_its_own(
 
 
 def test_files_hold_every_page_of_the_list(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan, monkeypatch: pytest.MonkeyPatch
+    client_of: ClientOf, reader: User, small_plan: SmallPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(actions, "PAGE_SIZE", 2)
     client = client_of(reader)
@@ -272,7 +267,7 @@ def test_in_a_workbook_every_text_is_a_text_as_it_stands() -> None:
 
 
 def test_the_title_of_an_action_is_never_a_formula(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+    client_of: ClientOf, reader: User, small_plan: SmallPlan
 ) -> None:
     reword(small_plan.joint, title="=HYPERLINK(1)")
     client = client_of(reader)
@@ -291,7 +286,7 @@ def test_other_letters_than_those_of_ascii_survive() -> None:
 
 
 def test_a_file_is_named_after_its_moment_and_linked_from_the_list_with_the_same_filters(
-    client_of: Callable[[User], Client], auditor: User, small_plan: SmallPlan
+    client_of: ClientOf, auditor: User, small_plan: SmallPlan
 ) -> None:
     client, asked = client_of(auditor), "?objective=1&on=2022-06-01&basis=reported&sort=-end"
     links = read(client.get(f"{LIST}{asked}&page=1")).links
@@ -302,7 +297,7 @@ def test_a_file_is_named_after_its_moment_and_linked_from_the_list_with_the_same
 
 
 def test_no_file_tells_a_reader_what_was_reported(
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
     small_plan: SmallPlan,
     lead_says: LeadSays,
     reader: User,
@@ -320,7 +315,7 @@ def test_no_file_tells_a_reader_what_was_reported(
 
 
 def test_a_file_of_what_is_not_known_is_refused_with_a_sentence(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+    client_of: ClientOf, reader: User, small_plan: SmallPlan
 ) -> None:
     client = client_of(reader)
     for query, sentence in {

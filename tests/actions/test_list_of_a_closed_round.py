@@ -2,7 +2,6 @@
 
 import datetime
 import io
-from collections.abc import Callable
 
 import openpyxl
 import pytest
@@ -10,13 +9,12 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from tests.page_list.every_page import address
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import read, read_csv
 from tests.reporting_factories import accepted_report, noon
 from tests.rounds.frozen_round import FrozenRound
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 PLAN, ROUND = "2020-2024", "2022-06"
 
 
@@ -27,7 +25,7 @@ def rows_of(client: Client, url: str) -> list[list[str]]:
 
 
 def test_it_has_what_was_frozen_on_the_screen_and_in_its_files(
-    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User, contributor: User
+    frozen: FrozenRound, client_of: ClientOf, reader: User, coordinator: User, contributor: User
 ) -> None:
     client = client_of(reader)
     it_has_the_rows_of_the_screen_and_says_the_round_in_its_name(client)
@@ -94,7 +92,7 @@ def it_stays_as_it_was_when_the_plan_goes_on_and_its_lead_is_renamed(
 
 
 def test_what_an_action_counts_under_is_offered_only_where_it_is_asked_for(
-    small_plan: SmallPlan, client_of: Browse, reader: User
+    small_plan: SmallPlan, client_of: ClientOf, reader: User
 ) -> None:
     client = client_of(reader)
     page = read(client.get(address("action-list", PLAN, under_minister="none")))

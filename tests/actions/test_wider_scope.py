@@ -1,13 +1,10 @@
 """The switch “also as partner or involved”: what a dashboard says of it, where it is about something and where it is not."""
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from tests.actions.lists_of_counts import choices_at
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -26,9 +23,7 @@ PARTS = {
 }
 
 
-def test_the_switch_says_what_it_does(
-    small_plan: SmallPlan, client_of: Callable[[User], Client], reader: User
-) -> None:
+def test_the_switch_says_what_it_does(small_plan: SmallPlan, client_of: ClientOf, reader: User) -> None:
     client = client_of(reader)
 
     def said(page: str, query: str) -> tuple[bool, bool]:

@@ -1,6 +1,5 @@
 """What the portal cannot read is answered with 400 and a plain page, whoever sends it and wherever to."""
 
-from collections.abc import Callable
 from unittest.mock import Mock
 from wsgiref.util import setup_testing_defaults
 
@@ -9,6 +8,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.wsgi import application
+from tests.personas import ClientOf
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ def test_an_address_in_a_charset_that_is_no_text_or_that_asks_too_much(charset: 
     assert "The request makes no sense" in page
 
 
-def test_an_export_of_what_is_not_known(administrator: User, client_of: Callable[[User], Client]) -> None:
+def test_an_export_of_what_is_not_known(administrator: User, client_of: ClientOf) -> None:
     client = client_of(administrator)
     client.raise_request_exception = False
     for name in ["accounts/user", "organisations/minister", "organisations/organisation"]:

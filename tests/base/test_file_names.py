@@ -1,13 +1,11 @@
 """The names of the files that pages hand over: of when, on which basis, of which part, narrowed by what; codes alone."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.base.files import joined_name
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import read_csv
 from tests.rounds.frozen_round import FrozenRound
 
@@ -24,7 +22,7 @@ def name_of(client: Client, address: str) -> str:
 
 
 def test_a_file_is_called_after_what_it_holds(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+    client_of: ClientOf, reader: User, small_plan: SmallPlan
 ) -> None:
     client = client_of(reader)
     for address, name in {
@@ -52,9 +50,7 @@ def test_a_file_is_called_after_what_it_holds(
     assert heads[8:12] == ["Planned in 2022", "Committed in 2022", "Paid in 2022", "Forecast in 2022"]
 
 
-def test_a_file_of_a_closed_round_says_which(
-    client_of: Callable[[User], Client], reader: User, frozen: FrozenRound
-) -> None:
+def test_a_file_of_a_closed_round_says_which(client_of: ClientOf, reader: User, frozen: FrozenRound) -> None:
     client = client_of(reader)
     for kind in ["budget", "timeline", "milestones", "actions"]:
         name = name_of(client, f"{kind}.csv?round=2022-06&objective=1")

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
@@ -28,13 +28,12 @@ from actionplan.settings import time_limits
 from objectives.models import Plan
 from tests import postgresql
 from tests.database_state import tables
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reporting_factories import noon
 from tests.sent_forms import send
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
 
-ClientOf = Callable[[User], Client]
 HEALTH_WITHIN = health.SECONDS
 SHORT = {
     "postgresql": "SET lock_timeout = '100ms'",

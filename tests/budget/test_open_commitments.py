@@ -5,7 +5,6 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
@@ -15,7 +14,7 @@ from actions.models import Action
 from budgets.models import BudgetLine
 from tests.budget.test_page import table
 from tests.factories import BudgetLineFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read
 from tests.reporting.round_factories import ClosingFactory
 from tests.reporting_factories import RoundFactory, accepted_report, noon
@@ -91,7 +90,7 @@ def beside(page: Element) -> dict[str, str]:
 
 
 def test_what_one_organisation_committed_is_not_set_against_what_another_paid(
-    one_sided: Action, client_of: Callable[[User], Client], reader: User
+    one_sided: Action, client_of: ClientOf, reader: User
 ) -> None:
     client = client_of(reader)
     was = {"on=2022-12-31": "the first report", "round=2022-12": "nothing in the round before"}
@@ -120,7 +119,7 @@ def test_a_commitment_does_not_disappear_where_nobody_said_what_was_paid(
     report: Report,
     lead_organisation: Organisation,
     contributor: User,
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
     reader: User,
 ) -> None:
     report(lead_organisation, contributor, {2022: (62000, None)})
@@ -133,7 +132,7 @@ def test_where_all_was_paid_no_commitment_is_open(
     report: Report,
     lead_organisation: Organisation,
     contributor: User,
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
     reader: User,
 ) -> None:
     report(lead_organisation, contributor, {2022: (500, 500)})

@@ -1,7 +1,6 @@
 """The page of the budget: what leads where, what is said beside the figures, and what a stranger to a figure would ask."""
 
 import datetime
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -18,7 +17,7 @@ from objectives.models import Plan
 from tests.actions.action_factories import reword
 from tests.actions.action_pages import LeadSays
 from tests.factories import BudgetLineFactory, FundingFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read, read_csv
 from tests.reporting_factories import noon
 
@@ -54,7 +53,7 @@ def page_of(client: Client, query: str = DAY) -> Element:
 
 
 def test_each_year_has_what_was_planned_committed_paid_and_forecast(
-    spent: SmallPlan, client_of: Callable[[User], Client], reader: User
+    spent: SmallPlan, client_of: ClientOf, reader: User
 ) -> None:
     client = client_of(reader)
     page = page_of(client)
@@ -78,7 +77,7 @@ def test_each_year_has_what_was_planned_committed_paid_and_forecast(
 
 
 def test_too_little_paid_says_on_which_years_nothing_was_reported(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan, lead_says: LeadSays
+    client_of: ClientOf, reader: User, small_plan: SmallPlan, lead_says: LeadSays
 ) -> None:
     rows = [
         ExpenditureRow(small_plan.line.pk, year, Decimal(6000), paid, source="Sample.")
@@ -96,7 +95,7 @@ def test_too_little_paid_says_on_which_years_nothing_was_reported(
 
 
 def test_lines_without_an_amount_are_counted_and_listed(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+    client_of: ClientOf, reader: User, small_plan: SmallPlan
 ) -> None:
     for action in [small_plan.joint, small_plan.elsewhere]:
         BudgetLineFactory(action=action, terms__kind="regular_resources", terms__amount=None)
@@ -126,7 +125,7 @@ def receipt_with(page: Element, *parts: str) -> str:
 
 
 def test_lines_and_receipts_can_be_of_a_part_and_of_one_lead(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+    client_of: ClientOf, reader: User, small_plan: SmallPlan
 ) -> None:
     client, query = client_of(reader), f"{DAY}&under_organisation=ov"
     assert {row[0].split()[0] for row in rows_of(page_of(client, query), "lines")} == {"1.1"}
@@ -156,7 +155,7 @@ def test_lines_and_receipts_can_be_of_a_part_and_of_one_lead(
 
 
 def test_what_the_lead_spread_is_said_beside_the_printed_amount(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+    client_of: ClientOf, reader: User, small_plan: SmallPlan
 ) -> None:
     BudgetTerms.objects.filter(line=small_plan.line).update(printed_as="€10,000")
     assert rows_of(page_of(client_of(reader)), "lines")[0][2] == "€10,000 derived pro rata by day"
@@ -174,7 +173,7 @@ DAYS_AROUND = {"?on=2022-05-31": True, "?on=2022-06-01": False, "": False}
 
 
 def test_money_of_a_withdrawn_action_is_in_no_total_of_later_days_and_named_beside(
-    spent: SmallPlan, client_of: Callable[[User], Client], reader: User
+    spent: SmallPlan, client_of: ClientOf, reader: User
 ) -> None:
     Action.objects.filter(pk=spent.with_money.pk).update(in_force_until=datetime.date(2022, 6, 1))
     totals, beside = page_of(client_of(reader)).text.split("Not counted here")
@@ -189,7 +188,7 @@ def test_money_of_a_withdrawn_action_is_in_no_total_of_later_days_and_named_besi
 
 
 def test_what_was_spent_on_a_line_that_ended_stands_under_a_kind_of_its_own(
-    spent: SmallPlan, client_of: Callable[[User], Client], reader: User
+    spent: SmallPlan, client_of: ClientOf, reader: User
 ) -> None:
     BudgetTerms.objects.filter(line=spent.line).update(in_force_until=datetime.date(2022, 6, 1))
     page = page_of(client_of(reader))
@@ -199,7 +198,7 @@ def test_what_was_spent_on_a_line_that_ended_stands_under_a_kind_of_its_own(
 
 
 def test_a_line_that_two_pay_shows_each_one_s_part(
-    spent: SmallPlan, client_of: Callable[[User], Client], reader: User
+    spent: SmallPlan, client_of: ClientOf, reader: User
 ) -> None:
     terms = spent.line.terms.get()
     FundingFactory(terms=terms, organisation=None, source="EU", percent=Decimal(90), order=1)
@@ -214,7 +213,7 @@ def test_a_line_that_two_pay_shows_each_one_s_part(
 
 
 def test_what_is_named_has_its_title_in_the_language_of_the_page(
-    spent: SmallPlan, client_of: Callable[[User], Client], reader: User
+    spent: SmallPlan, client_of: ClientOf, reader: User
 ) -> None:
     reword(spent.with_money, title_nl="Opleiding voor leerkrachten")
     client = client_of(reader)

@@ -1,6 +1,5 @@
 """An action withdrawn, one added, one renamed and one with new phases: closed rounds keep what they showed, and it is told."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,12 +13,12 @@ from actionplan.reporting.models import Snapshot
 from actionplan.reports.reviewing import return_report
 from tests.changes.compared import OLD_TITLE, between, get, groups, row
 from tests.page_list.every_page import address
+from tests.personas import ClientOf
 from tests.plan_document.changed_plan import NEW_TITLE, ChangedPlan, amend
 from tests.reading import read
 from tests.reporting_factories import accepted_report, hand_in, noon
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 COUNTS = {
     *[
         "4 actions changed",
@@ -33,7 +32,7 @@ COUNTS = {
 
 
 def test_what_changed_names_all_four_and_the_counts_on_top_say_it_in_words(
-    three_rounds: ChangedPlan, client_of: Browse, reader: User
+    three_rounds: ChangedPlan, client_of: ClientOf, reader: User
 ) -> None:
     client = client_of(reader)
     for page in [get(client, **{"from": "2022-06"}), between(client, "2022-06", "2022-12")]:
@@ -71,7 +70,7 @@ def test_what_changed_names_all_four_and_the_counts_on_top_say_it_in_words(
 
 
 def test_between_two_rounds_every_field_is_told_and_what_is_the_same_left_out(
-    two_rounds: ChangedPlan, client_of: Browse, reader: User
+    two_rounds: ChangedPlan, client_of: ClientOf, reader: User
 ) -> None:
     client = client_of(reader)
     page = between(client, "2021-12", "2022-06")
@@ -111,7 +110,7 @@ def shown(client: Client) -> list[Any]:
 
 
 def test_a_report_that_was_handed_in_and_returned_in_between_is_no_news(
-    two_rounds: ChangedPlan, client_of: Browse
+    two_rounds: ChangedPlan, client_of: ClientOf
 ) -> None:
     world, action = two_rounds, two_rounds.small.joint
     lead = action.leads.get().organisation

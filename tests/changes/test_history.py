@@ -1,6 +1,5 @@
 """What changed on one action, as a history: each report that came to count, each amendment."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,11 +9,11 @@ from actionplan.accounts.models import User
 from tests.changes.compared import OLD_TITLE
 from tests.page_list.entries import today
 from tests.page_list.every_page import address
+from tests.personas import ClientOf
 from tests.plan_document.changed_plan import NEW_TITLE, ChangedPlan
 from tests.reading import read
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 
 
 def history(client: Client, code: str, **query: str) -> Any:
@@ -32,7 +31,7 @@ def rows_under(page: Any, place: int) -> list[list[str]]:
 
 
 def test_each_report_and_each_amendment_is_an_entry_the_newest_first(
-    three_rounds: ChangedPlan, client_of: Browse, reader: User
+    three_rounds: ChangedPlan, client_of: ClientOf, reader: User
 ) -> None:
     client = client_of(reader)
     page = history(client, "1.1")

@@ -1,16 +1,15 @@
 """An action that was merged into another says into which, and since when: between days, and between rounds that knew it."""
 
 import datetime
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actions.models import Action
 from tests.changes.compared import between, groups, row
 from tests.documents.written_documents import got, table_with, word_of
 from tests.factories import ActionFactory
+from tests.personas import ClientOf
 from tests.plan_document.changed_plan import AMENDED_ON, ChangedPlan, begin, end
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +22,7 @@ def merge(world: ChangedPlan, action: Action, on: datetime.date = AMENDED_ON) ->
 
 
 def test_a_merged_action_says_into_which_and_each_comparison_names_what_was_merged_in_between(
-    two_rounds: ChangedPlan, client_of: Callable[[User], Client], reader: User
+    two_rounds: ChangedPlan, client_of: ClientOf, reader: User
 ) -> None:
     world, browser = two_rounds, client_of(reader)
     lead = world.small.elsewhere.leads.get().organisation

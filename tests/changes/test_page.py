@@ -1,10 +1,8 @@
 """What changed between two sides: how they are asked for, who sees which words, in which part of the plan."""
 
 import datetime
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.audit.trail import record
@@ -18,12 +16,12 @@ from tests.changes.test_history import heads, history
 from tests.factories import LeadFactory, PlanFactory
 from tests.page_list.entries import today
 from tests.page_list.every_page import address
+from tests.personas import ClientOf
 from tests.plan_document.changed_plan import NEW_TITLE, ChangedPlan
 from tests.reading import read
 from tests.reporting_factories import hand_in, noon
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 CHANGED = "What changed between"
 SIDES: list[tuple[dict[str, str], str]] = [
     ({}, "Round 2022-06 and Round 2022-12"),
@@ -48,7 +46,7 @@ WRONG: list[tuple[dict[str, str], str, str]] = [
 
 
 def test_which_sides_are_compared_and_what_cannot_be_is_a_sentence_at_its_field(
-    three_rounds: ChangedPlan, client_of: Browse, reader: User, auditor: User
+    three_rounds: ChangedPlan, client_of: ClientOf, reader: User, auditor: User
 ) -> None:
     browser, now = client_of(reader), today()
     until_today = [({name: now}, "Round 2022-12 and today") for name in ["on", "to"]]
@@ -79,14 +77,14 @@ def test_which_sides_are_compared_and_what_cannot_be_is_a_sentence_at_its_field(
     assert "amended by Coordinator" in between(client_of(auditor), "2022-08-01", "2022-10-01").text
 
 
-def test_without_a_closed_round_half_a_year_is_compared(client_of: Browse, reader: User) -> None:
+def test_without_a_closed_round_half_a_year_is_compared(client_of: ClientOf, reader: User) -> None:
     PlanFactory(code="2025-2029")
     page = read(client_of(reader).get(address("changes", "2025-2029", to="2022-12-31")))
     assert heading(page) == "What changed between 30 June 2022 and 31 December 2022?"
 
 
 def test_each_change_has_its_receipt_and_a_row_in_the_file_and_a_part_narrows_them(
-    two_rounds: ChangedPlan, client_of: Browse, reader: User
+    two_rounds: ChangedPlan, client_of: ClientOf, reader: User
 ) -> None:
     browser = client_of(reader)
     page = between(browser, "2021-12", "2022-06")
@@ -121,7 +119,7 @@ OF_DAYS = [("2022-01-31", "2022-07-31"), ("2021-12", "2022-07-31")]
 def test_words_about_a_limited_action_are_hidden_from_who_may_not_read_them(
     asked: list[tuple[str, str]],
     two_rounds: ChangedPlan,
-    client_of: Browse,
+    client_of: ClientOf,
     reader: User,
     contributor: User,
 ) -> None:
@@ -143,7 +141,7 @@ def test_words_about_a_limited_action_are_hidden_from_who_may_not_read_them(
 
 
 def test_what_was_corrected_recorded_late_or_removed_by_law_since_is_told_as_what_it_is(
-    two_rounds: ChangedPlan, client_of: Browse, reader: User, administrator: User, coordinator: User
+    two_rounds: ChangedPlan, client_of: ClientOf, reader: User, administrator: User, coordinator: User
 ) -> None:
     """Between days the plan is as it is now recorded; a round keeps what it said."""
     browser, action = client_of(reader), two_rounds.small.with_money
@@ -167,7 +165,7 @@ def test_what_was_corrected_recorded_late_or_removed_by_law_since_is_told_as_wha
 
 
 def test_what_is_reported_and_not_accepted_is_told_on_the_reported_basis_alone(
-    two_rounds: ChangedPlan, client_of: Browse, reader: User, auditor: User, contributor: User
+    two_rounds: ChangedPlan, client_of: ClientOf, reader: User, auditor: User, contributor: User
 ) -> None:
     action = two_rounds.small.joint
     lead = action.leads.get().organisation
@@ -184,7 +182,7 @@ def test_what_is_reported_and_not_accepted_is_told_on_the_reported_basis_alone(
 
 
 def test_an_action_counts_in_a_part_when_it_is_in_it_on_either_side(
-    two_rounds: ChangedPlan, client_of: Browse, reader: User, other_organisation: Organisation
+    two_rounds: ChangedPlan, client_of: ClientOf, reader: User, other_organisation: Organisation
 ) -> None:
     action, day = two_rounds.small.joint, datetime.date(2022, 8, 1)
     before = action.leads.get().organisation

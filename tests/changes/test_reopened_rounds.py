@@ -1,10 +1,8 @@
 """What stood before is told as it had been closed then, also while an earlier round is open again or was closed once more."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import Round
@@ -12,15 +10,15 @@ from actionplan.rounds.closing import close_round, reopen_round
 from objectives.models import Plan
 from tests.changes.compared import get, groups
 from tests.page_list.every_page import address
+from tests.personas import ClientOf
 from tests.plan_document.changed_plan import ChangedPlan
 from tests.reporting_factories import noon
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 
 
 def test_a_round_that_was_reopened_compares_as_it_was_closed(
-    three_rounds: ChangedPlan, client_of: Browse, reader: User, coordinator: User
+    three_rounds: ChangedPlan, client_of: ClientOf, reader: User, coordinator: User
 ) -> None:
     """Between rounds and days, and in what stood before in receipts: whether it is open again, or was closed again later than
     the rounds behind it.

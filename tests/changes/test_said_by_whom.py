@@ -1,7 +1,6 @@
 """The file of what changed names, for each change, the report that said so, and nobody for what the plan says."""
 
 import datetime
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -13,13 +12,12 @@ from actionplan.organisations.models import Organisation
 from actionplan.reports.contents import ExpenditureRow
 from tests.factories import BudgetLineFactory, LeadFactory
 from tests.page_list.every_page import address
-from tests.personas import person
+from tests.personas import ClientOf, person
 from tests.plan_document.changed_plan import ChangedPlan, begin, end
 from tests.reading import read_csv
 from tests.reporting_factories import accepted_report, noon
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 Who = tuple[str, str, str, str]
 LEAD: Who = ("Education and Training, Contributor", "2022-08-01", "Coordinator", "2022-08-01")
 PARTNER: Who = ("Agency for Home Affairs, Partner", "2022-08-02", "Second", "2022-08-02")
@@ -74,7 +72,7 @@ def who_said(browser: Client, sides: tuple[str, str], code: str) -> dict[tuple[s
 
 
 def test_each_change_names_who_said_it_between_rounds_and_days(
-    two_spoke: ChangedPlan, client_of: Browse, reader: User
+    two_spoke: ChangedPlan, client_of: ClientOf, reader: User
 ) -> None:
     browser = client_of(reader)
     for sides in ROUNDS_AND_DAYS:

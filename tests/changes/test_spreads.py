@@ -1,11 +1,9 @@
 """A lead that spreads a budget line over the years itself: what changed says so, and does not call it derived or amended."""
 
 import datetime
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.reports.spreads import derive_spread_again, replace_spread
@@ -15,12 +13,12 @@ from tests.changes.test_history import heads, history, rows_under
 from tests.documents.written_documents import got, word_of, words_of
 from tests.factories import BudgetTermsFactory
 from tests.page_list.every_page import address
+from tests.personas import ClientOf
 from tests.plan_document.changed_plan import AMENDED_ON, ChangedPlan, begin, end
 from tests.reading import read, read_csv
 from tests.reporting_factories import noon
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 AMOUNTS = {2021: Decimal(2000), 2022: Decimal(8000)}
 AS_SPREAD = "Planned (as the lead spread it)"
 ROWS = [
@@ -43,7 +41,7 @@ def plain(rows: list[list[str]]) -> list[list[str]]:
 
 
 def test_what_is_planned_is_as_the_lead_spread_it_and_the_report_to_the_government_says_so(
-    spread: ChangedPlan, client_of: Browse, reader: User
+    spread: ChangedPlan, client_of: ClientOf, reader: User
 ) -> None:
     browser, but = client_of(reader), "but for 1 line, which its lead spread over the years"
     third = begin(spread, "2022-12", datetime.date(2022, 12, 31))
@@ -69,7 +67,7 @@ def test_what_is_planned_is_as_the_lead_spread_it_and_the_report_to_the_governme
 
 
 def test_who_spread_it_is_not_said_to_have_amended_and_what_is_given_up_is_derived_again(
-    spread: ChangedPlan, client_of: Browse, reader: User, auditor: User
+    spread: ChangedPlan, client_of: ClientOf, reader: User, auditor: User
 ) -> None:
     sides = ("2022-07-25", "2022-08-05")
     known, told = (between(client_of(user), *sides).text for user in (auditor, reader))
@@ -92,7 +90,7 @@ def test_who_spread_it_is_not_said_to_have_amended_and_what_is_given_up_is_deriv
 
 
 def test_a_line_that_the_lead_did_not_spread_stays_derived(
-    spread: ChangedPlan, client_of: Browse, reader: User
+    spread: ChangedPlan, client_of: ClientOf, reader: User
 ) -> None:
     BudgetTerms.objects.filter(line=spread.small.line).update(in_force_until=AMENDED_ON)
     BudgetTermsFactory(line=spread.small.line, amount=Decimal(20000), in_force_from=AMENDED_ON)

@@ -1,7 +1,6 @@
 """What a document of a round says agrees with what the round froze, whatever happened to the plan and to other rounds."""
 
 import datetime
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,13 +15,13 @@ from actionplan.rounds.taking import take_snapshot
 from tests.documents.written_documents import got, sheets_of, table_with, word_of, words_of
 from tests.factories import MembershipFactory
 from tests.page_list.entries import address
+from tests.personas import ClientOf
 from tests.reading import read
 from tests.reporting.round_factories import ClosingFactory
 from tests.reporting_factories import accepted_report, noon
 from tests.rounds.frozen_round import FrozenRound, close_the_next_round
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 NAMES = ["2020-2024", "2022-06"]
 STORY = ["2020-2024", "2022-12"]
 
@@ -56,7 +55,7 @@ def reopen(frozen: FrozenRound, by: User, at: datetime.datetime) -> None:
 
 
 def test_it_is_compared_with_the_round_before_as_that_had_been_closed_then(
-    frozen: FrozenRound, client_of: Browse, coordinator: User, contributor: User, reader: User
+    frozen: FrozenRound, client_of: ClientOf, coordinator: User, contributor: User, reader: User
 ) -> None:
     action = frozen.small.with_money
     lead, said = action.leads.get().organisation, {"status": "completed", "confidence": ""}
@@ -77,7 +76,7 @@ def test_it_is_compared_with_the_round_before_as_that_had_been_closed_then(
 
 
 def test_of_a_round_that_is_open_again_readers_get_what_it_was_closed_on_until_it_is_closed_again(
-    frozen: FrozenRound, client_of: Browse, coordinator: User, reader: User
+    frozen: FrozenRound, client_of: ClientOf, coordinator: User, reader: User
 ) -> None:
     client = client_of(coordinator)
     before = words_of(document(client_of(reader), NAMES))
@@ -114,7 +113,7 @@ def the_answer_comes(frozen: FrozenRound, coordinator: User) -> None:
 
 
 def test_slip_contributions_and_money_are_told_until_the_action_is_withdrawn(
-    frozen: FrozenRound, client_of: Browse, coordinator: User, partner: User, reader: User
+    frozen: FrozenRound, client_of: ClientOf, coordinator: User, partner: User, reader: User
 ) -> None:
     client = client_of(reader)
     words, before = words_of(document(client, NAMES)), sheets(client, NAMES)

@@ -1,14 +1,13 @@
 """What changed between two closings, as documents say it: every kind of change that the page of what changed names."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.documents.changes import change_counts, changes_of, changes_section
@@ -19,6 +18,7 @@ from actionplan.picture.picture import ActionPicture, InvolvementPicture, Promot
 from actions.models import Lead, MilestoneTerms, MinisterInvolvement
 from tests.documents.written_documents import got, table_with, word_of, words_of
 from tests.factories import LeadFactory, MinisterFactory, MinisterInvolvementFactory
+from tests.personas import ClientOf
 from tests.picture.builders import (
     DAY,
     MINISTERS,
@@ -35,8 +35,6 @@ from tests.picture.builders import (
     told,
 )
 from tests.rounds.frozen_round import FrozenRound, close_the_next_round
-
-Browse = Callable[[User], Client]
 
 
 def numbered(number: int, *reports: Any, **facts: Any) -> ActionPicture:
@@ -215,7 +213,7 @@ def test_dates_in_force_are_compared() -> None:
 
 @pytest.mark.django_db
 def test_a_round_in_which_only_lead_minister_and_milestone_changed_names_them(
-    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
+    frozen: FrozenRound, client_of: ClientOf, reader: User, coordinator: User
 ) -> None:
     small, day = frozen.small, datetime.date(2022, 10, 1)
     Lead.objects.filter(action=small.elsewhere).update(in_force_until=day)

@@ -1,23 +1,20 @@
 """The mid-term evaluation: several closed rounds beside one another, the trend of where the actions stood."""
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import Snapshot
 from tests.documents.written_documents import got, headings_of, raw_text_of, table_with, word_of, words_of
 from tests.page_list.entries import address
+from tests.personas import ClientOf
 from tests.rounds.frozen_round import FrozenRound, close_the_next_round
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 PLAN = "2020-2024"
 
 
 def test_one_round_alone_can_be_evaluated_in_one_edition_and_another_period_keeps_the_language(
-    frozen: FrozenRound, client_of: Browse, coordinator: User
+    frozen: FrozenRound, client_of: ClientOf, coordinator: User
 ) -> None:
     page = raw_text_of(got(client_of(coordinator), "evaluation", PLAN, language="nl"))
     assert '<input type="hidden" name="language" value="nl">' in page
@@ -30,7 +27,7 @@ def test_one_round_alone_can_be_evaluated_in_one_edition_and_another_period_keep
 
 
 def test_each_closed_round_is_a_row_and_rounds_are_chosen_in_either_order(
-    frozen: FrozenRound, client_of: Browse, coordinator: User, reader: User
+    frozen: FrozenRound, client_of: ClientOf, coordinator: User, reader: User
 ) -> None:
     close_the_next_round(frozen, coordinator)
     client = client_of(reader)
@@ -49,7 +46,7 @@ def test_each_closed_round_is_a_row_and_rounds_are_chosen_in_either_order(
 
 
 def test_a_plan_without_a_closed_round_has_nothing_to_evaluate(
-    small_plan: object, client_of: Browse, reader: User
+    small_plan: object, client_of: ClientOf, reader: User
 ) -> None:
     page = raw_text_of(got(client_of(reader), "evaluation", PLAN))
     assert "No round is closed yet: there is nothing to evaluate." in page

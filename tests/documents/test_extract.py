@@ -1,7 +1,6 @@
 """The extract for a minister's policy letter: what the minister coordinates and what it is involved in, apart."""
 
 import datetime
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -12,16 +11,16 @@ from actions.states import MinisterRole
 from tests.documents.written_documents import got, headings_of, raw_text_of, table_with, word_of, words_of
 from tests.factories import MinisterFactory, MinisterInvolvementFactory
 from tests.page_list.entries import address
+from tests.personas import ClientOf
 from tests.reporting_factories import noon
 from tests.rounds.frozen_round import FrozenRound, close_the_next_round
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 COORDINATED, INVOLVED = "Actions that the minister coordinates", "Actions that the minister is involved in"
 
 
 def test_the_ways_to_and_from_an_extract_keep_closing_edition_and_language(
-    frozen: FrozenRound, client_of: Browse, coordinator: User, reader: User
+    frozen: FrozenRound, client_of: ClientOf, coordinator: User, reader: User
 ) -> None:
     client, names = client_of(coordinator), ["2020-2024", "2022-06"]
     asked = {"closing": "1", "edition": "internal", "language": "nl"}
@@ -45,7 +44,7 @@ def test_the_ways_to_and_from_an_extract_keep_closing_edition_and_language(
 
 
 def test_it_has_what_the_minister_coordinates_and_is_involved_in_apart(
-    frozen: FrozenRound, client_of: Browse, coordinator: User, reader: User
+    frozen: FrozenRound, client_of: ClientOf, coordinator: User, reader: User
 ) -> None:
     """An action that two ministers coordinate counts in the report under the one who is printed first."""
     small = frozen.small

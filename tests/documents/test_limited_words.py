@@ -1,6 +1,6 @@
 """No document for everybody has a word about a limited action, whoever makes it; the internal edition has them all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,10 +13,10 @@ from actionplan.reporting.models import Round
 from actions.models import Action
 from tests.documents.written_documents import FORMATS, got, raw_text_of
 from tests.page_list.entries import address
+from tests.personas import ClientOf
 from tests.rounds.frozen_round import HASHED, FrozenRound
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 NAMES = ["2020-2024", "2022-06"]
 ABOUT_LIMITED = f"{HASHED} 2.1"
 """Every text that somebody wrote about the limited action begins so."""
@@ -53,7 +53,7 @@ def the_words_that_are_in_no_edition(name: str, text: str) -> None:
 
 
 def test_a_word_about_a_limited_action_is_in_the_internal_edition_alone(
-    frozen: FrozenRound, client_of: Browse, people: dict[str, User]
+    frozen: FrozenRound, client_of: ClientOf, people: dict[str, User]
 ) -> None:
     browsers = {name: client_of(people[name]) for name in people if people[name]}
     the_public_edition_is_the_same_for_everybody_and_has_no_word(browsers)
@@ -115,7 +115,7 @@ def whether_an_action_is_limited_is_that_of_today_also_of_its_excuse(
 
 
 def test_what_was_removed_by_law_is_removed_from_every_document_and_a_preview_leaves_out_as_much(
-    frozen: FrozenRound, client_of: Browse, coordinator: User, administrator: User
+    frozen: FrozenRound, client_of: ClientOf, coordinator: User, administrator: User
 ) -> None:
     report, client = frozen.reports["1.1"], client_of(coordinator)
     by = ["--by", administrator.username]

@@ -1,10 +1,8 @@
 """The report to the Government of a closed round: what it says, for whom, in which language."""
 
 import datetime
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from docx.document import Document
 
 from actionplan.accounts.models import User
@@ -23,11 +21,11 @@ from tests.documents.written_documents import (
     words_of,
 )
 from tests.page_list.entries import address
+from tests.personas import ClientOf
 from tests.reporting_factories import noon
 from tests.rounds.frozen_round import CLOSED_AT, FrozenRound
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 NAMES = ["2020-2024", "2022-06"]
 
 
@@ -44,7 +42,7 @@ SAID_OF_ACTIONS = [
 
 
 def test_it_says_what_was_reported_and_assessed_what_needs_attention_and_who_answered(
-    frozen: FrozenRound, client_of: Browse, coordinator: User
+    frozen: FrozenRound, client_of: ClientOf, coordinator: User
 ) -> None:
     client = client_of(coordinator)
     words = words_of(word_of(got(client, "government-report-docx", *NAMES)))
@@ -68,7 +66,7 @@ def test_it_says_what_was_reported_and_assessed_what_needs_attention_and_who_ans
 
 
 def test_its_figures_are_those_of_the_round(
-    frozen: FrozenRound, client_of: Browse, coordinator: User, reader: User
+    frozen: FrozenRound, client_of: ClientOf, coordinator: User, reader: User
 ) -> None:
     frozen.small.milestone.terms.update(due=datetime.date(2022, 4, 30), due_precision="month")
     frozen.again(noon(2022, 9, 20), coordinator)
@@ -126,7 +124,7 @@ def a_preview_says_what_a_closing_at_that_instant_froze(frozen: FrozenRound) -> 
 
 
 def test_a_preview_is_of_what_a_closing_would_freeze_marked_and_for_those_who_follow_the_round(
-    frozen: FrozenRound, client_of: Browse, auditor: User, coordinator: User, reader: User
+    frozen: FrozenRound, client_of: ClientOf, auditor: User, coordinator: User, reader: User
 ) -> None:
     a_preview_says_what_a_closing_at_that_instant_froze(frozen)
     Round.objects.filter(pk=frozen.round.pk).update(state="review")
@@ -142,7 +140,7 @@ def test_a_preview_is_of_what_a_closing_would_freeze_marked_and_for_those_who_fo
 
 
 def test_an_older_closing_can_be_made_again_with_the_texts_that_stood_then(
-    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
+    frozen: FrozenRound, client_of: ClientOf, reader: User, coordinator: User
 ) -> None:
     def report(**query: str) -> Document:
         return word_of(got(client_of(reader), "government-report-docx", *NAMES, **query))

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,12 +16,12 @@ from actionplan.reporting.models import SentDocument
 from tests.documents.written_documents import FORMATS
 from tests.factories import PlanFactory
 from tests.page_list.entries import address
+from tests.personas import ClientOf
 from tests.reporting_factories import RoundFactory, noon
 from tests.rounds.frozen_round import FrozenRound
 from tests.sent_forms import form_to, new_token
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 NAMES = ["2020-2024", "2022-06"]
 CONTENT = b"The report as it was sent."
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -38,7 +37,7 @@ def file() -> SimpleUploadedFile:
 
 
 @pytest.fixture
-def coordinating(client_of: Browse, coordinator: User) -> Client:
+def coordinating(client_of: ClientOf, coordinator: User) -> Client:
     """Of a round that was closed."""
     RoundFactory(plan=PlanFactory(), code="2022-06", state="closed", closed_at=noon(2022, 9, 1))
     return client_of(coordinator)
@@ -133,7 +132,7 @@ def test_the_same_form_sent_twice_records_once_and_another_file_is_another_form(
 
 
 def test_everybody_reads_it_and_only_coordinators_have_forms(
-    coordinating: Client, client_of: Browse, reader: User
+    coordinating: Client, client_of: ClientOf, reader: User
 ) -> None:
     record(coordinating, file=file())
     url = address("sent-documents", *NAMES)
@@ -146,7 +145,7 @@ def test_everybody_reads_it_and_only_coordinators_have_forms(
 
 
 def test_the_page_of_the_round_says_what_was_sent_and_what_is_ready(
-    frozen: FrozenRound, client_of: Browse, coordinator: User
+    frozen: FrozenRound, client_of: ClientOf, coordinator: User
 ) -> None:
     client = client_of(coordinator)
     record(client, file=file())

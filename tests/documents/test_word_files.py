@@ -4,12 +4,10 @@ import datetime
 import io
 import itertools
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 from docx import Document as WordDocument
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
@@ -22,10 +20,10 @@ from actionplan.documents.word.word_charts import CHART, add_chart
 from tests.actions.action_factories import reword
 from tests.documents import soffice
 from tests.documents.written_documents import got, headings_of, raw_text_of, word_of
+from tests.personas import ClientOf
 from tests.rounds.frozen_round import CLOSED_AT, FrozenRound
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 NAMES = ["2020-2024", "2022-06"]
 REPORT, WORKBOOK = "government-report-docx", "government-report-xlsx"
 
@@ -131,7 +129,7 @@ def it_is_by_the_platform_of_the_instant_of_the_closing_and_names_no_person(
 
 
 def test_the_file_is_well_made(
-    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
+    frozen: FrozenRound, client_of: ClientOf, reader: User, coordinator: User
 ) -> None:
     client = client_of(reader)
     response = got(client, REPORT, *NAMES)
@@ -162,7 +160,7 @@ def test_the_file_is_well_made(
 
 
 def test_libreoffice_opens_it_and_makes_a_pdf_of_it(
-    frozen: FrozenRound, client_of: Browse, reader: User, tmp_path: Path
+    frozen: FrozenRound, client_of: ClientOf, reader: User, tmp_path: Path
 ) -> None:
     program, source = soffice.needed(), tmp_path / "report.docx"
     source.write_bytes(got(client_of(reader), REPORT, *NAMES).content)
@@ -175,7 +173,7 @@ def test_libreoffice_opens_it_and_makes_a_pdf_of_it(
 
 
 def test_texts_are_those_of_the_closing_however_long_or_odd(
-    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
+    frozen: FrozenRound, client_of: ClientOf, reader: User, coordinator: User
 ) -> None:
     client, long = client_of(reader), ("A plan with a long title " * 12).strip()
     frozen.round.plan.title = long

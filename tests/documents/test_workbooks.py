@@ -2,7 +2,6 @@
 
 import datetime
 import io
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -13,10 +12,10 @@ from actionplan.documents.content import Table, TableColumn
 from actionplan.documents.workbook import sheet_names
 from tests.actions.action_factories import reword
 from tests.documents.written_documents import got
+from tests.personas import ClientOf
 from tests.rounds.frozen_round import CLOSED_AT, FrozenRound
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 NAMES = ["2020-2024", "2022-06"]
 
 
@@ -62,7 +61,7 @@ def book_of(client: Client) -> Workbook:
 
 
 def test_the_workbook_is_well_made_and_no_text_becomes_a_formula(
-    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
+    frozen: FrozenRound, client_of: ClientOf, reader: User, coordinator: User
 ) -> None:
     book = book_of(client_of(reader))
     every_sheet_is_one_table_with_a_header_row_that_stays_in_sight(book)

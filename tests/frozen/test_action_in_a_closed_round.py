@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
@@ -20,7 +19,7 @@ from tests.factories import (
     PhaseFactory,
 )
 from tests.page_list.every_page import address
-from tests.personas import person
+from tests.personas import ClientOf, person
 from tests.reading import part
 from tests.reading import read as element_of
 from tests.reporting.round_factories import MinisterAnswerFactory
@@ -28,12 +27,11 @@ from tests.reporting_factories import accepted_report, noon
 from tests.rounds.frozen_round import HASHED, FrozenRound
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 Show = Callable[..., Any]
 
 
 @pytest.fixture
-def show(frozen: FrozenRound, client_of: Browse) -> Show:
+def show(frozen: FrozenRound, client_of: ClientOf) -> Show:
     """The page of an action in a closed round, as a person sees it."""
 
     def page(user: User, code: str, language: str = "en", **query: str) -> Any:
@@ -176,7 +174,7 @@ def test_who_may_read_is_todays_and_a_text_removed_by_law_says_so(
 
 
 def test_it_is_shown_as_it_was_when_the_action_was_amended_renamed_and_withdrawn(
-    show: Show, frozen: FrozenRound, client_of: Browse, reader: User, contributor: User, coordinator: User
+    show: Show, frozen: FrozenRound, client_of: ClientOf, reader: User, contributor: User, coordinator: User
 ) -> None:
     action = frozen.small.with_money
     by_lead = (action.leads.get().organisation, contributor)

@@ -1,12 +1,10 @@
 """Who had answered when a round closed: in which order, under which words, as far as a person may know."""
 
 import datetime
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.utils import translation
 
 from actionplan.accounts.models import User
@@ -23,10 +21,10 @@ from actionplan.rounds.asked_and_answered import (
 )
 from actionplan.rounds.counting import Answers
 from tests.documents.written_documents import got, raw_text_of, sheets_of
+from tests.personas import ClientOf
 from tests.reporting_factories import hand_in, noon
 from tests.rounds.frozen_round import HASHED, FrozenRound
 
-Browse = Callable[[User], Client]
 NAMES = ["2020-2024", "2022-06"]
 NAMED = {
     "mobility": ("Works", "Aanleg"),
@@ -93,7 +91,7 @@ def asked(frozen: FrozenRound, user: User) -> dict[tuple[str, str], RequestInRou
 
 @pytest.mark.django_db
 def test_what_was_asked_stands_in_the_order_of_the_plan_under_words_for_everybody(
-    frozen: FrozenRound, client_of: Browse, reader: User, auditor: User
+    frozen: FrozenRound, client_of: ClientOf, reader: User, auditor: User
 ) -> None:
     found = asked(frozen, reader)
     assert list(found) == [

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
@@ -13,16 +12,16 @@ from actionplan.picture import frozen as frozen_picture
 from tests.actions.action_factories import reword
 from tests.factories import MembershipFactory
 from tests.page_list.every_page import address
+from tests.personas import ClientOf
 from tests.reading import read as element_of
 from tests.reporting_factories import accepted_report, noon
 from tests.rounds.frozen_round import HASHED, FrozenRound
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 
 
 @pytest.fixture
-def words_of(frozen: FrozenRound, client_of: Browse) -> Callable[..., str]:
+def words_of(frozen: FrozenRound, client_of: ClientOf) -> Callable[..., str]:
     """The words of a page of the round, as a person sees it."""
 
     def read(user: User, name: str = "round", *args: str, **query: str) -> str:
@@ -85,7 +84,7 @@ def test_it_says_which_closing_it_is_what_it_counted_and_years_later_still_what_
 
 
 def test_who_may_switch_the_basis_and_every_count_leads_to_the_list_that_it_counts(
-    client_of: Browse, words_of: Any, people: dict[str, User]
+    client_of: ClientOf, words_of: Any, people: dict[str, User]
 ) -> None:
     for name, switches in [("reader", False), ("contributor", False), ("auditor", True)]:
         words = words_of(people[name], basis="reported")
@@ -104,7 +103,7 @@ def test_who_may_switch_the_basis_and_every_count_leads_to_the_list_that_it_coun
 def test_a_reopened_round_keeps_the_place_of_its_first_closing_and_says_what_the_second_counted(
     frozen: FrozenRound,
     words_of: Any,
-    client_of: Browse,
+    client_of: ClientOf,
     contributor: User,
     coordinator: User,
     reader: User,
@@ -134,7 +133,7 @@ def test_a_reopened_round_keeps_the_place_of_its_first_closing_and_says_what_the
 
 
 def test_a_round_under_way_again_shows_its_first_closing_on_demand_and_where_its_figures_come_from(
-    frozen: FrozenRound, words_of: Any, client_of: Browse, coordinator: User, reader: User
+    frozen: FrozenRound, words_of: Any, client_of: ClientOf, coordinator: User, reader: User
 ) -> None:
     reopen(frozen, coordinator)
     under_way = words_of(reader)

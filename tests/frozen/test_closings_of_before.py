@@ -5,10 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import Snapshot, SnapshotItem
+from tests.personas import ClientOf
 from tests.picture.test_command import printed
 from tests.reading import Element, part, read
 from tests.reporting.round_factories import ClosingFactory
@@ -52,7 +52,7 @@ def of_before(frozen: FrozenRound, coordinator: User) -> None:
 
 
 @pytest.fixture
-def show(client_of: Callable[[User], Client], reader: User) -> Callable[[str], Element]:
+def show(client_of: ClientOf, reader: User) -> Callable[[str], Element]:
     client = client_of(reader)
     return lambda address: read(client.get(f"/2020-2024/{address}"))
 

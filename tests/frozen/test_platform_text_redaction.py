@@ -1,7 +1,6 @@
 """A text of the Platform that must go by law goes everywhere, the snapshot still verifies, and pages say that it was removed."""
 
 import datetime
-from collections.abc import Callable
 from io import StringIO
 from typing import Any
 
@@ -9,7 +8,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
@@ -22,6 +20,7 @@ from actionplan.rounds.redacting import Removal, redact_platform_text, removal_o
 from actionplan.rounds.taking import take_snapshot
 from actionplan.rounds.verifying import verify
 from tests.page_list.every_page import address
+from tests.personas import ClientOf
 from tests.reading import read
 from tests.reporting.round_factories import ClosingFactory
 from tests.reporting_factories import RoundFactory, noon
@@ -30,7 +29,6 @@ from tests.written_texts import AT, FIRST, OTHER, REASON, SECOND, words_kept, wr
 
 pytestmark = pytest.mark.django_db
 LATER = noon(2023, 3, 1)
-ClientOf = Callable[[User], Client]
 
 
 def remove(round: Round, by: User, name: str = "introduction", **options: Any) -> Removal:

@@ -1,14 +1,12 @@
 """Texts of a report that must go by law go everywhere, and the snapshot still verifies."""
 
 import re
-from collections.abc import Callable
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
@@ -20,6 +18,7 @@ from actionplan.rounds.redacting import FIELDS, PARTS, Removal, redact, removal_
 from actionplan.rounds.verifying import verify
 from tests.page_list.entries import today
 from tests.page_list.every_page import address
+from tests.personas import ClientOf
 from tests.reporting.round_factories import QuestionFactory
 from tests.reporting_factories import accepted_report, drafted, noon
 from tests.rounds.frozen_round import HASHED, FrozenRound
@@ -50,7 +49,7 @@ def test_every_text_goes_from_the_report_and_every_snapshot_and_they_still_verif
     administrator: User,
     coordinator: User,
     reader: User,
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
 ) -> None:
     second = frozen.again(noon(2022, 10, 1), coordinator)
     count, others = len(kept(report)), kept(frozen.reports["1.2"])

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.rounds.redacting import redact
 from tests.page_list.every_page import address
+from tests.personas import ClientOf
 from tests.reporting_factories import RoundFactory, noon
 from tests.rounds.frozen_round import HASHED, FrozenRound
 
@@ -26,7 +26,7 @@ Files = dict[str, bytes]
 
 
 @pytest.fixture
-def download(frozen: FrozenRound, client_of: Callable[[User], Client]) -> Callable[..., Files]:
+def download(frozen: FrozenRound, client_of: ClientOf) -> Callable[..., Files]:
     """The files of the ZIP that a person gets, by their path inside its one folder."""
 
     def get(user: User, **query: str) -> Files:
@@ -158,7 +158,7 @@ def test_a_text_removed_by_law_is_not_there_and_it_still_verifies(
 
 
 def test_an_earlier_closing_has_a_file_of_its_own_and_a_round_that_froze_nothing_none(
-    download: Any, frozen: FrozenRound, coordinator: User, reader: User, client_of: Callable[[User], Client]
+    download: Any, frozen: FrozenRound, coordinator: User, reader: User, client_of: ClientOf
 ) -> None:
     second = frozen.again(noon(2022, 10, 1), coordinator)
     newest, first = download(reader), download(reader, closing="1")

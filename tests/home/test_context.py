@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
 from tests.factories import ObjectiveFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 
 
 def navigation(page: str) -> dict[str, bool]:
@@ -22,7 +21,7 @@ def navigation(page: str) -> dict[str, bool]:
 
 
 @pytest.fixture
-def page_of(client_of: Callable[[User], Client], small_plan: SmallPlan) -> Callable[..., str]:
+def page_of(client_of: ClientOf, small_plan: SmallPlan) -> Callable[..., str]:
     def page(user: User, path: str = "/2020-2024/", language: str = "en") -> str:
         return client_of(user).get(path, headers={"accept-language": language}).content.decode()
 

@@ -1,10 +1,8 @@
 """`/`: what each person sees first is what they have to do."""
 
 import datetime
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from actionplan.accounts.models import User
@@ -16,12 +14,12 @@ from objectives.models import Plan
 from objectives.querysets import current
 from objectives.states import PlanState
 from tests.factories import ActionFactory, PlanFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reporting_factories import hand_in
 
 
 def test_a_contributor_sees_the_own_actions_first_and_everybody_else_the_overview(
-    client_of: Callable[[User], Client], small_plan: SmallPlan, people: dict[str, User]
+    client_of: ClientOf, small_plan: SmallPlan, people: dict[str, User]
 ) -> None:
     overview, own = "/2020-2024/", "/2020-2024/my-actions/"
     for name, first in {
@@ -47,7 +45,7 @@ NEWER = {"code": "2025-2999", "start": "2025-01-01", "end": "2999-12-31", "state
 
 
 def test_who_has_several_plans_begins_where_something_waits(
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
     opened: Round,
     small_plan: SmallPlan,
     lead_organisation: Organisation,
@@ -69,7 +67,7 @@ def test_who_has_several_plans_begins_where_something_waits(
 
 
 def test_an_office_begins_where_its_minister_has_a_part(
-    client_of: Callable[[User], Client], small_plan: SmallPlan, minister_reader: User, reader: User
+    client_of: ClientOf, small_plan: SmallPlan, minister_reader: User, reader: User
 ) -> None:
     PlanFactory(**NEWER)
     assert client_of(minister_reader).get("/")["Location"] == "/2020-2024/ministers/education/"
@@ -97,7 +95,7 @@ def test_the_current_plan_is_the_newest_in_force_else_the_one_that_ended_last() 
 
 
 def test_somebody_without_a_role_is_told_whom_to_ask(
-    client_of: Callable[[User], Client], roleless: User, small_plan: SmallPlan
+    client_of: ClientOf, roleless: User, small_plan: SmallPlan
 ) -> None:
     response = client_of(roleless).get("/", headers={"accept-language": "en"})
     assert response.status_code == 403
@@ -107,8 +105,6 @@ def test_somebody_without_a_role_is_told_whom_to_ask(
     assert str(small_plan.plan) not in page
 
 
-def test_without_a_plan_somebody_is_told_who_brings_it(
-    client_of: Callable[[User], Client], reader: User
-) -> None:
+def test_without_a_plan_somebody_is_told_who_brings_it(client_of: ClientOf, reader: User) -> None:
     response = client_of(reader).get("/", headers={"accept-language": "en"})
     assert "there is no plan yet" in fold(response.content.decode())

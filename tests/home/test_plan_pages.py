@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Minister, Organisation
@@ -12,7 +11,7 @@ from actions.models import Action
 from actions.states import MinisterRole
 from objectives.models import Objective
 from tests.factories import MinisterFactory, MinisterInvolvementFactory, ObjectiveFactory, ThemeFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import accepted_report, hand_in, noon
 
@@ -20,7 +19,7 @@ PAGES = ["objectives/1", "ministers/education", "organisations/ov"]
 
 
 @pytest.fixture
-def show(client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan) -> Callable[..., Element]:
+def show(client_of: ClientOf, reader: User, small_plan: SmallPlan) -> Callable[..., Element]:
     """`show("objectives/1", on="2022-06-15")` is the page as the reader sees it."""
     client = client_of(reader)
 
@@ -82,7 +81,7 @@ def test_what_was_accepted_shows_and_every_count_leads_to_as_many_rows(
     lead_organisation: Organisation,
     contributor: User,
     coordinator: User,
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
 ) -> None:
     def status(page: Element) -> str:
         return next(row[4] for row in page.rows if row[0] == "1.1")
@@ -144,7 +143,7 @@ def test_dutch_pages_show_twins_and_mark_what_has_none(
 
 
 def test_what_is_not_there_or_of_another_plan_is_not_found(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+    client_of: ClientOf, reader: User, small_plan: SmallPlan
 ) -> None:
     ObjectiveFactory(plan__code="2025-2029", number=9)
     client = client_of(reader)

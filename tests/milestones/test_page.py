@@ -1,7 +1,6 @@
 """The page of the milestones: its counts, its rows, its file, and who reads the sources."""
 
 import datetime
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from actionplan.rounds.redacting import redact
 from tests.actions.lists_of_counts import rows_behind_counts
 from tests.factories import MilestoneFactory
 from tests.page_list.every_page import address
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.picture.builders import ON, action, milestone
 from tests.picture.builders import told as achieved
 from tests.reading import Element, read, read_csv_by_head
@@ -24,7 +23,6 @@ from tests.reporting_factories import accepted_report, noon
 from tests.rounds.frozen_round import FrozenRound
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 
 
 def opened(client: Client, language: str = "en", **query: Any) -> Element:
@@ -51,7 +49,7 @@ def test_what_was_achieved_early_is_told_while_nothing_is_due_yet() -> None:
 
 
 def test_a_row_says_its_language_who_proposed_it_and_what_is_due_in_ninety_days(
-    client_of: Browse, reader: User, small_plan: SmallPlan
+    client_of: ClientOf, reader: User, small_plan: SmallPlan
 ) -> None:
     client = client_of(reader)
     page = opened(client, "nl")
@@ -66,7 +64,7 @@ def test_a_row_says_its_language_who_proposed_it_and_what_is_due_in_ninety_days(
 
 
 def test_every_count_leads_to_as_many_rows_and_the_years_are_drawn_and_told(
-    client_of: Browse, reader: User, small_plan: SmallPlan, monkeypatch: pytest.MonkeyPatch
+    client_of: ClientOf, reader: User, small_plan: SmallPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     MilestoneFactory(action=small_plan.joint, key="undated", terms__due=None)
     MilestoneFactory(action=small_plan.joint, key="yearly", order=2, terms__recurrence="yearly")
@@ -118,7 +116,7 @@ def limited(
 
 
 def test_the_source_of_a_limited_action_is_read_by_its_own_and_the_platform(
-    client_of: Browse, limited: SmallPlan, people: dict[str, User]
+    client_of: ClientOf, limited: SmallPlan, people: dict[str, User]
 ) -> None:
     for name, reads in [
         ("reader", False),
@@ -136,7 +134,7 @@ def test_the_source_of_a_limited_action_is_read_by_its_own_and_the_platform(
 
 
 def test_in_a_closed_round_the_source_is_what_was_frozen_unless_it_was_removed_or_hidden_since(
-    client_of: Browse, reader: User, administrator: User, frozen: FrozenRound
+    client_of: ClientOf, reader: User, administrator: User, frozen: FrozenRound
 ) -> None:
     def told() -> str:
         (row,) = listed(opened(client_of(reader), round="2022-06"))

@@ -2,7 +2,6 @@
 
 import datetime
 import random
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,13 +27,12 @@ from tests.factories import (
     PromotionFactory,
     UserFactory,
 )
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import ExpenditureFactory, ReportFactory, StandingFactory, noon
 from tests.rounds.frozen_round import FrozenRound
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 OVERVIEW = "/2020-2024/"
 CONFIDENCES = ["on_track", "needs_attention", "off_track"]
 
@@ -108,7 +106,7 @@ def every_count_leads_to_as_many(client: Client, person: User, address: str) -> 
 
 
 def test_every_count_leads_to_as_many_actions(
-    random_plan: Plan, client_of: Browse, coordinator: User
+    random_plan: Plan, client_of: ClientOf, coordinator: User
 ) -> None:
     client = client_of(coordinator)
     for address in [
@@ -125,7 +123,7 @@ def test_every_count_leads_to_as_many_actions(
 
 
 def test_every_count_of_a_closed_round_leads_to_as_many_actions(
-    frozen: FrozenRound, client_of: Browse, reader: User, coordinator: User
+    frozen: FrozenRound, client_of: ClientOf, reader: User, coordinator: User
 ) -> None:
     client = client_of(coordinator)
     for address in [
@@ -140,7 +138,7 @@ def test_every_count_of_a_closed_round_leads_to_as_many_actions(
 
 
 def test_a_count_within_the_wider_scope_is_of_what_counts_once(
-    small_plan: SmallPlan, client_of: Browse, reader: User, policy_area: PolicyArea
+    small_plan: SmallPlan, client_of: ClientOf, reader: User, policy_area: PolicyArea
 ) -> None:
     """Also where no part is chosen: each action has a partner in a policy area that another leads."""
     partner = OrganisationFactory()

@@ -4,12 +4,11 @@ import datetime
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from tests.actions.action_pages import LeadSays
 from tests.factories import ActionFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import noon
 
@@ -18,7 +17,7 @@ Section = Callable[..., Element | None]
 
 
 @pytest.fixture
-def section(client_of: Callable[[User], Client], small_plan: SmallPlan) -> Section:
+def section(client_of: ClientOf, small_plan: SmallPlan) -> Section:
     def shown(person: User) -> Element | None:
         page = read(client_of(person).get("/2020-2024/?on=2023-02-01"))
         return next(iter(page.all("section", **{"aria-labelledby": "disagreements"})), None)
@@ -46,7 +45,7 @@ def test_five_are_shown_and_lead_to_the_list_of_all(
     small_plan: SmallPlan,
     lead_says: LeadSays,
     coordinator: User,
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
 ) -> None:
     for number in range(3, 9):
         action = ActionFactory(code=f"1.{number}", plan=small_plan.plan, lead=lead_says.organisation)

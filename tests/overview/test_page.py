@@ -5,7 +5,6 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.base.days import day_of
@@ -17,7 +16,7 @@ from actions.states import MinisterRole
 from tests.actions.action_factories import reword
 from tests.actions.action_pages import LeadSays
 from tests.factories import ActionFactory, MinisterFactory, MinisterInvolvementFactory, PlanFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, part, read
 from tests.reporting_factories import RoundFactory, noon
 
@@ -25,7 +24,7 @@ DAY = "?on=2022-06-15"
 
 
 @pytest.fixture
-def show(client_of: Callable[[User], Client], small_plan: SmallPlan) -> Callable[..., Element]:
+def show(client_of: ClientOf, small_plan: SmallPlan) -> Callable[..., Element]:
     def page(user: User, query: str = "", language: str = "en") -> Element:
         return read(client_of(user).get(f"/2020-2024/{query}", headers={"accept-language": language}))
 
@@ -212,7 +211,7 @@ def test_money_that_nobody_reported_is_a_dash_and_lines_without_amount_are_count
 
 
 @pytest.mark.django_db
-def test_a_plan_without_actions_says_so(client_of: Callable[[User], Client], reader: User) -> None:
+def test_a_plan_without_actions_says_so(client_of: ClientOf, reader: User) -> None:
     PlanFactory(code="2025-2029")
     page = read(client_of(reader).get("/2025-2029/"))
     assert "The plan had no actions on this day." in page.text

@@ -1,11 +1,10 @@
 """Every page of the portal in the world of `tests.world`, each with the person who sees most of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from django.contrib import admin
 from django.test import Client
 
-from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from tests.page_list.entries import Answer, Page, address
 from tests.page_list.of_amendments import answers_of_amendments, pages_of_amendments
@@ -17,6 +16,7 @@ from tests.page_list.of_questions import answers_of_questions, pages_of_question
 from tests.page_list.of_reminders import answers_of_reminders, pages_of_reminders
 from tests.page_list.of_rounds import answers_of_rounds, pages_of_rounds
 from tests.page_list.of_sheets import answers_of_sheets, pages_of_sheets
+from tests.personas import ClientOf
 from tests.sent_forms import new_token
 from tests.world import LIMITED, OPEN, STATES, World
 
@@ -194,7 +194,7 @@ def pages_of_administration(world: World) -> Iterator[Page]:
     assert Event.objects.exists()
 
 
-def browsers(world: World, client_of: Callable[[User], Client]) -> dict[str, Client]:
+def browsers(world: World, client_of: ClientOf) -> dict[str, Client]:
     """A browser for each person, signed in once."""
     people = world.people | {"both": world.both}
     return {name: client_of(user) if user else Client() for name, user in people.items()}

@@ -5,7 +5,6 @@ import io
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from openpyxl import load_workbook
 
 from actionplan.accounts.models import User
@@ -15,6 +14,7 @@ from actionplan.documents.source import source_of_closing
 from actionplan.reporting.models import Round
 from objectives.models import Plan
 from tests.page_list.every_page import address
+from tests.personas import ClientOf
 from tests.reading import Element, read
 from tests.rounds.frozen_round import FrozenRound, close_the_next_round
 
@@ -28,7 +28,7 @@ PAGES = ["overview", "action-list", "milestones", "budget", "timeline", "quality
 
 
 @pytest.fixture
-def show(frozen: FrozenRound, client_of: Callable[[User], Client], reader: User) -> Show:
+def show(frozen: FrozenRound, client_of: ClientOf, reader: User) -> Show:
     client = client_of(reader)
     return lambda page, **query: read(client.get(address(page, "2020-2024", **query), follow=True))
 
@@ -82,7 +82,7 @@ def test_the_state_is_final_where_the_round_is_about_the_plan_s_last_day(
 
 
 def test_how_many_of_how_many_stands_wherever_the_state_is_named(
-    frozen: FrozenRound, client_of: Callable[[User], Client], administrator: User, reader: User
+    frozen: FrozenRound, client_of: ClientOf, administrator: User, reader: User
 ) -> None:
     accepted = "2 of 4 reports asked for were accepted"
     [row] = read(client_of(administrator).get("/plans/")).rows

@@ -2,16 +2,15 @@
 
 import datetime
 import io
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 from openpyxl import load_workbook
 
 from actionplan.accounts.models import User
 from actionplan.plan_document.workbook.writing import plan_workbook
 from tests.amendments.amending import prepared
+from tests.personas import ClientOf
 from tests.reading import read, read_csv
 from tests.rounds.frozen_round import FrozenRound
 
@@ -45,7 +44,7 @@ def alike(text: str, cell: str) -> bool:
 
 @pytest.mark.parametrize("query", OFFERED)
 def test_a_page_offers_a_workbook_for_people_before_csv_for_programs_with_the_same_rows(
-    query: str, client_of: Callable[[User], Client], coordinator: User, frozen: FrozenRound
+    query: str, client_of: ClientOf, coordinator: User, frozen: FrozenRound
 ) -> None:
     prepared(frozen.plan, coordinator, datetime.date(2022, 9, 1))
     client, path = client_of(coordinator), PLAN + OFFERED[query]
@@ -65,7 +64,7 @@ def sheets_of(content: bytes) -> Any:
 
 @pytest.mark.parametrize("name", ["actions", "budget", "plan"])
 def test_a_workbook_prints_on_landscape_pages_as_wide_as_the_sheet_under_its_heads(
-    name: str, client_of: Callable[[User], Client], coordinator: User, frozen: FrozenRound
+    name: str, client_of: ClientOf, coordinator: User, frozen: FrozenRound
 ) -> None:
     page = f"{PLAN}{name}.xlsx"
     content = plan_workbook() if name == "plan" else client_of(coordinator).get(page).content

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.base.days import day_of
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import hand_in
 
@@ -26,7 +25,7 @@ PAGES = [
 
 
 @pytest.fixture
-def show(client_of: Callable[[User], Client], small_plan: SmallPlan) -> Callable[..., Element]:
+def show(client_of: ClientOf, small_plan: SmallPlan) -> Callable[..., Element]:
     def page(user: User, path: str, query: str = "", language: str = "en") -> Element:
         address = f"/2020-2024/{path}{query}"
         return read(client_of(user).get(address, headers={"accept-language": language}))
@@ -56,7 +55,7 @@ def test_a_day_may_be_typed_as_people_write_it(show: Callable[..., Element], rea
 
 
 def test_the_complaint_is_said_in_dutch_and_shortened_and_escaped(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+    client_of: ClientOf, reader: User, small_plan: SmallPlan
 ) -> None:
     client = client_of(reader)
     response = client.get("/2020-2024/", {"on": "<b>" * 40}, headers={"accept-language": "nl"})

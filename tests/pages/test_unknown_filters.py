@@ -1,14 +1,11 @@
 """What an address asks and no page knows is said, and nothing is shown rather than everything."""
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.pages.choices import DASHBOARDS
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +13,7 @@ PAGES = [*DASHBOARDS, "action-list", "status-receipt", "money-receipt"]
 
 
 def test_every_page_with_filters_says_what_it_does_not_know(
-    client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan
+    client_of: ClientOf, reader: User, small_plan: SmallPlan
 ) -> None:
     client = client_of(reader)
     for name in PAGES:

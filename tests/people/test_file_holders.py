@@ -1,11 +1,9 @@
 """File holders write the reports they hold; contact points write them all and hand them in."""
 
 import datetime
-from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
@@ -16,7 +14,7 @@ from actionplan.reporting.rules import organisations_to_report_for, seen_by, see
 from actionplan.reporting.states import ReportState
 from actionplan.reports.workflow import discard_draft, submit, take_back
 from actions.models import Action
-from tests.personas import SmallPlan, person
+from tests.personas import ClientOf, SmallPlan, person
 from tests.reporting.round_factories import FileHolderFactory
 from tests.reporting_factories import drafted, hand_in, noon
 
@@ -122,7 +120,7 @@ def address(name: str, action: Action, *rest: object) -> str:
 
 
 def test_the_checks_of_a_file_holder_end_without_a_button_to_submit(
-    client_of: Callable[[User], Client], draft: ProgressReport, writer: User, contributor: User
+    client_of: ClientOf, draft: ProgressReport, writer: User, contributor: User
 ) -> None:
     checks = address("report-checks", draft.action, draft.organisation.key)
     sentence = "A contact point of your organisation submits it."
@@ -135,7 +133,7 @@ def test_the_checks_of_a_file_holder_end_without_a_button_to_submit(
 
 
 def test_a_draft_on_another_action_is_read_and_not_written(
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
     small_plan: SmallPlan,
     lead_organisation: Organisation,
     writer: User,

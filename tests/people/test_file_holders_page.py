@@ -1,7 +1,6 @@
 """Who writes what: one form for all actions of an organisation, for its contact points."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reports.file_holders import Holders, holders_of, version_of
 from actions.models import Action
-from tests.personas import SmallPlan, person
+from tests.personas import ClientOf, SmallPlan, person
 from tests.reporting.round_factories import FileHolderFactory
 from tests.sent_forms import new_token
 
@@ -42,7 +41,7 @@ def save(client: Client, opened: str, named: dict[Action, tuple[Any, Any]], **fa
 
 
 def test_every_action_of_the_organisation_has_a_row_with_those_who_report_for_it(
-    client_of: Callable[[User], Client], small_plan: SmallPlan, contributor: User, writer: User, partner: User
+    client_of: ClientOf, small_plan: SmallPlan, contributor: User, writer: User, partner: User
 ) -> None:
     page = page_for(client_of(contributor))
     codes = re.findall(r'<td class="code"[^>]*>([\d.]+)', page)
@@ -59,7 +58,7 @@ def test_every_action_of_the_organisation_has_a_row_with_those_who_report_for_it
 
 
 def test_all_are_saved_at_once(
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
     small_plan: SmallPlan,
     lead_organisation: Organisation,
     contributor: User,
@@ -79,7 +78,7 @@ def test_all_are_saved_at_once(
 
 
 def test_what_does_not_fit_comes_back_as_chosen(
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
     small_plan: SmallPlan,
     lead_organisation: Organisation,
     contributor: User,
@@ -104,7 +103,7 @@ def test_what_does_not_fit_comes_back_as_chosen(
 
 
 def test_what_a_colleague_saved_in_between_stands_beside_what_was_chosen(
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
     small_plan: SmallPlan,
     lead_organisation: Organisation,
     contributor: User,
@@ -124,7 +123,7 @@ def test_what_a_colleague_saved_in_between_stands_beside_what_was_chosen(
 
 
 def test_who_left_stays_on_the_file_until_somebody_else_is_named(
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
     small_plan: SmallPlan,
     lead_organisation: Organisation,
     contributor: User,
@@ -141,7 +140,7 @@ def test_who_left_stays_on_the_file_until_somebody_else_is_named(
 
 
 def test_contact_points_alone_name(
-    client_of: Callable[[User], Client], small_plan: SmallPlan, contributor: User, writer: User
+    client_of: ClientOf, small_plan: SmallPlan, contributor: User, writer: User
 ) -> None:
     """The permission table says it of everybody else."""
     client = client_of(writer)
@@ -155,7 +154,7 @@ def test_contact_points_alone_name(
 
 
 def test_an_organisation_without_actions_has_nothing_to_name(
-    client_of: Callable[[User], Client], small_plan: SmallPlan, other_organisation: Organisation
+    client_of: ClientOf, small_plan: SmallPlan, other_organisation: Organisation
 ) -> None:
     small_plan.elsewhere.leads.all().delete()
     small_plan.elsewhere.promotions.all().delete()

@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from collections.abc import Callable
 
 import pytest
 from django.apps import apps
@@ -18,6 +17,7 @@ from actionplan.accounts.roles import RoleName
 from actionplan.organisations.models import Organisation
 from tests.factories import PASSWORD, UserFactory
 from tests.people.people_factories import Sent, invited
+from tests.personas import ClientOf
 from tests.sent_forms import new_token
 
 NEW_PASSWORD = "nine patient otters"
@@ -175,9 +175,7 @@ def test_a_link_that_does_not_work_says_one_sentence(client: Client, coordinator
     assert User.objects.count() == people
 
 
-def test_an_invitation_for_somebody_else_is_refused(
-    client_of: Callable[[User], Client], sent: Sent, reader: User
-) -> None:
+def test_an_invitation_for_somebody_else_is_refused(client_of: ClientOf, sent: Sent, reader: User) -> None:
     response = client_of(reader).get(link(sent.key))
     page = response.content.decode()
     assert response.status_code == 403
@@ -188,7 +186,7 @@ def test_an_invitation_for_somebody_else_is_refused(
 
 
 def test_who_has_the_role_by_now_reads_so(
-    client_of: Callable[[User], Client], sent: Sent, ann: User, lead_organisation: Organisation
+    client_of: ClientOf, sent: Sent, ann: User, lead_organisation: Organisation
 ) -> None:
     Membership.objects.create(user=ann, role="contributor", organisation=lead_organisation)
     address = reverse("invitation", args=[sent.key])

@@ -19,14 +19,14 @@ from actionplan.accounts.roles import RoleName
 from actionplan.audit.models import Event
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from tests.people.people_factories import invited
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.sent_forms import form_to, new_token
 
 INVITE = "/people/invite/"
 
 
 @pytest.fixture
-def send(client_of: Callable[[User], Client], small_plan: SmallPlan) -> Callable[..., HttpResponse]:
+def send(client_of: ClientOf, small_plan: SmallPlan) -> Callable[..., HttpResponse]:
     def sent(by: User, **facts: Any) -> HttpResponse:
         form = {
             "token": new_token(),
@@ -148,7 +148,7 @@ def test_people_are_invited_for_every_kind_of_body(
 
 
 def test_the_form_offers_the_parts_that_one_gives_and_is_filled_in_from_where_one_came(
-    client_of: Callable[[User], Client], small_plan: SmallPlan, coordinator: User, administrator: User
+    client_of: ClientOf, small_plan: SmallPlan, coordinator: User, administrator: User
 ) -> None:
     address = "/people/invite/?for=organisation:ov&as=contact_point"
     pages = {user.username: page(client_of(user).get(address)) for user in [coordinator, administrator]}
@@ -177,7 +177,7 @@ def act(client: Client, name: str, invitation: Invitation) -> HttpResponse:
 
 
 def test_a_link_is_sent_again_and_an_invitation_withdrawn(
-    client_of: Callable[[User], Client], small_plan: SmallPlan, coordinator: User
+    client_of: ClientOf, small_plan: SmallPlan, coordinator: User
 ) -> None:
     sent, browser = invited(RoleName.READER, coordinator, timezone.now()), client_of(coordinator)
     response = act(browser, "invitation-send-again", sent.invitation)
@@ -197,7 +197,7 @@ def test_a_link_is_sent_again_and_an_invitation_withdrawn(
 
 
 def test_two_forms_of_one_page_count_both(
-    client_of: Callable[[User], Client], small_plan: SmallPlan, coordinator: User
+    client_of: ClientOf, small_plan: SmallPlan, coordinator: User
 ) -> None:
     """In two windows, say: the forms ask for nothing, and only their tokens tell them apart."""
     browser, at = client_of(coordinator), timezone.now()

@@ -1,7 +1,5 @@
 """Who keeps the people of one plan alone: they invite for it in the browser, and see and deal with its people alone."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,7 +12,7 @@ from objectives.models import Plan
 from objectives.states import PlanState
 from tests.factories import ActionFactory, MembershipFactory, OrganisationFactory, PlanFactory, UserFactory
 from tests.people.people_factories import invited
-from tests.personas import SmallPlan, person
+from tests.personas import ClientOf, SmallPlan, person
 from tests.sent_forms import form_to, new_token, send
 
 LIMITED = [Role.COORDINATOR, Role.ADMINISTRATOR]
@@ -29,13 +27,13 @@ def town(small_plan: SmallPlan, partner_organisation: Organisation) -> Plan:
 
 
 @pytest.fixture
-def keeper(client_of: Callable[[User], Client], town: Plan) -> Client:
+def keeper(client_of: ClientOf, town: Plan) -> Client:
     return client_of(person("keeper", Role.COORDINATOR, plan=town))
 
 
 @pytest.mark.parametrize("role", LIMITED)
 def test_they_invite_for_their_plan_by_the_form_as_it_is_shown(
-    client_of: Callable[[User], Client], town: Plan, lead_organisation: Organisation, role: Role
+    client_of: ClientOf, town: Plan, lead_organisation: Organisation, role: Role
 ) -> None:
     client = client_of(person("keeper", role, plan=town))
     page = client.get("/people/invite/?for=organisation:ov&as=contact_point")
@@ -53,7 +51,7 @@ def test_they_invite_for_their_plan_by_the_form_as_it_is_shown(
 
 def test_they_see_the_people_of_their_plan_and_of_every_plan_those_who_have_a_part_in_it(
     keeper: Client,
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
     town: Plan,
     small_plan: SmallPlan,
     lead_organisation: Organisation,

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,13 +15,13 @@ from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actionplan.pages.people import read as people_read
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.people.people_factories import InvitationFactory, ListConfirmationFactory, invited
-from tests.personas import SmallPlan, person
+from tests.personas import ClientOf, SmallPlan, person
 
 DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def page_for(client_of: Callable[[User], Client], small_plan: SmallPlan) -> Callable[..., str]:
+def page_for(client_of: ClientOf, small_plan: SmallPlan) -> Callable[..., str]:
     def page(user: User, query: str = "") -> str:
         response = client_of(user).get(f"/people/{query}")
         assert response.status_code == 200
@@ -111,7 +110,7 @@ def test_coordinators_deal_with_roles_that_they_give_and_administrators_with_all
 
 
 def test_administrators_come_from_here_to_the_tables_of_people_and_bodies(
-    client_of: Callable[[User], Client], small_plan: SmallPlan, coordinator: User, administrator: User
+    client_of: ClientOf, small_plan: SmallPlan, coordinator: User, administrator: User
 ) -> None:
     pages = [client_of(user).get("/people/").content.decode() for user in [coordinator, administrator]]
     for name in ["accounts_invitation", "accounts_membership"]:
@@ -205,6 +204,6 @@ def test_a_body_that_ended_stays_while_somebody_is_on_its_list(
 
 
 def test_people_without_a_plan_are_shown_too(
-    client_of: Callable[[User], Client], contributor: User, coordinator: User
+    client_of: ClientOf, contributor: User, coordinator: User
 ) -> None:
     assert "contributor@example.org" in client_of(coordinator).get("/people/").content.decode()

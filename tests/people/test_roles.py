@@ -1,7 +1,6 @@
 """Ending a role from a day, with what follows, and saying that a list is right."""
 
 import datetime
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from actionplan.accounts.roles import Role
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from tests.factories import MembershipFactory
-from tests.personas import SmallPlan, person
+from tests.personas import ClientOf, SmallPlan, person
 from tests.reporting.round_factories import FileHolderFactory
 from tests.reporting_factories import drafted, noon
 from tests.sent_forms import new_token
@@ -28,7 +27,7 @@ def role(contributor: User, small_plan: SmallPlan) -> Membership:
 
 
 @pytest.fixture
-def keeper(client_of: Callable[[User], Client], coordinator: User) -> Client:
+def keeper(client_of: ClientOf, coordinator: User) -> Client:
     return client_of(coordinator)
 
 
@@ -54,7 +53,7 @@ def test_a_role_is_ended_from_a_day_and_a_form_sent_twice_ends_it_once(
 
 
 def test_a_role_that_began_today_ends_today_for_sessions_that_are_open(
-    keeper: Client, client_of: Callable[[User], Client], role: Membership
+    keeper: Client, client_of: ClientOf, role: Membership
 ) -> None:
     today = day_of(timezone.now())
     Membership.objects.filter(pk=role.pk).update(in_force_from=today)

@@ -1,6 +1,6 @@
 """Roles that are limited, on the addresses of the permission table: to files that one holds, or to a plan."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -16,11 +16,9 @@ from tests.page_list.every_page import browsers
 from tests.permissions.requests import subjects
 from tests.permissions.table import Line, lines
 from tests.permissions.walk import Walk
-from tests.personas import person
+from tests.personas import ClientOf, person
 from tests.reporting.round_factories import FileHolderFactory
 from tests.world import World
-
-Browser = Callable[[User], Client]
 
 EXPECTED = """
 my-actions             GET   plan                       200
@@ -128,7 +126,7 @@ def world_of_its_own(world: World) -> Iterator[World]:
 
 @pytest.mark.again
 def test_a_role_that_is_limited_counts_where_it_is_and_nowhere_else(
-    world_of_its_own: World, client_of: Browser
+    world_of_its_own: World, client_of: ClientOf
 ) -> None:
     world, minister = world_of_its_own, Minister.objects.get(key="education")
     faults = [*faults_of_the_holder(world, client_of(holder(world)))]

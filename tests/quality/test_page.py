@@ -1,7 +1,6 @@
 """The page of the quality of reporting: one's own list, one organisation's, the totals; and no league table."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,14 +16,13 @@ from actionplan.reports.proposals import agree_to_milestone
 from actionplan.rounds.redacting import redact
 from tests.actions.lists_of_counts import rows_behind_counts
 from tests.page_list.every_page import address
-from tests.personas import SmallPlan, person
+from tests.personas import ClientOf, SmallPlan, person
 from tests.reading import Element, read
 from tests.reporting_factories import accepted_report, hand_in, noon
 from tests.reports.proposal_factories import APRIL, propose
 from tests.rounds.frozen_round import FrozenRound
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 OBSTACLE = "It is not on track. Name the obstacle."
 
 
@@ -66,7 +64,7 @@ def troubled(
 
 
 def test_a_contributor_sees_the_own_list_first_with_the_way_to_the_form(
-    client_of: Browse,
+    client_of: ClientOf,
     contributor: User,
     reader: User,
     lead_organisation: Organisation,
@@ -97,7 +95,7 @@ def test_a_contributor_sees_the_own_list_first_with_the_way_to_the_form(
 
 
 def test_who_reports_for_nobody_sees_totals_and_no_table_of_organisations(
-    client_of: Browse, reader: User, troubled: SmallPlan
+    client_of: ClientOf, reader: User, troubled: SmallPlan
 ) -> None:
     client = client_of(reader)
     page = opened(client)
@@ -120,7 +118,7 @@ def test_who_reports_for_nobody_sees_totals_and_no_table_of_organisations(
 
 
 def test_what_the_plan_lacks_is_asked_for_where_the_note_to_the_platform_is_written(
-    client_of: Browse, contributor: User, coordinator: User, small_plan: SmallPlan
+    client_of: ClientOf, contributor: User, coordinator: User, small_plan: SmallPlan
 ) -> None:
     """A proposal that is agreed to makes another milestone: what this one lacks stays on the list."""
     client, form = client_of(contributor), "/2020-2024/actions/1.1/report/ov/"
@@ -136,7 +134,7 @@ def test_what_the_plan_lacks_is_asked_for_where_the_note_to_the_platform_is_writ
 
 
 def test_who_may_not_report_finds_no_way_to_the_form_and_of_a_limited_action_whether_and_never_what(
-    client_of: Browse, troubled: SmallPlan, people: dict[str, User], lead_organisation: Organisation
+    client_of: ClientOf, troubled: SmallPlan, people: dict[str, User], lead_organisation: Organisation
 ) -> None:
     for name in ["stranger", "partner", "reader", "coordinator", "administrator"]:
         client = client_of(people[name])
@@ -162,7 +160,7 @@ def test_who_may_not_report_finds_no_way_to_the_form_and_of_a_limited_action_whe
 
 
 def test_a_text_that_was_removed_by_law_counts_as_given(
-    client_of: Browse, reader: User, administrator: User, frozen: FrozenRound
+    client_of: ClientOf, reader: User, administrator: User, frozen: FrozenRound
 ) -> None:
     before = {query: totals(opened(client_of(reader), **dict([query]))) for query in QUERIES}
     for name in ["1.1", "2.1"]:

@@ -1,10 +1,8 @@
 """The questions about an action: who sees the thread, who asks, answers, goes on and closes, and nothing typed is lost."""
 
 import datetime
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,12 +13,11 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Answer, Question
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from tests.factories import ActionFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import part, read
 from tests.reporting_factories import By, RoundFactory, noon
 from tests.sent_forms import form_to, send
 
-ClientOf = Callable[[User], Client]
 MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
 
 

@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -14,11 +13,9 @@ from actionplan.reports.reviewing import accept
 from actions.models import Action
 from tests.actions.action_pages import LeadSays
 from tests.factories import BudgetLineFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import noon
-
-Browse = Callable[[User], Client]
 
 
 def euro(text: str) -> Decimal:
@@ -75,7 +72,7 @@ FEWER = [
 @pytest.mark.usefixtures("spending")
 @pytest.mark.parametrize("asked", [SUMS, pytest.param(FEWER, marks=pytest.mark.again)])
 def test_every_sum_is_the_sum_of_its_receipt_in_either_language(
-    asked: list[tuple[str, str, str, int]], client_of: Browse, people: dict[str, User]
+    asked: list[tuple[str, str, str, int]], client_of: ClientOf, people: dict[str, User]
 ) -> None:
     """On the overview and on the page of an action."""
     for person, address, language, count in asked:
@@ -91,7 +88,7 @@ PAID = "/2020-2024/money/?measure=paid"
 
 @pytest.mark.usefixtures("spending")
 def test_a_row_says_who_reported_it_who_accepted_it_and_from_what_source(
-    client_of: Browse, reader: User, auditor: User
+    client_of: ClientOf, reader: User, auditor: User
 ) -> None:
     assert read(client_of(reader).get(PAID)).rows == [
         [
@@ -115,7 +112,7 @@ def test_a_row_says_who_reported_it_who_accepted_it_and_from_what_source(
 
 @pytest.mark.usefixtures("spending")
 def test_what_is_submitted_adds_up_on_the_reported_basis_of_who_may_see_it_alone(
-    client_of: Browse, auditor: User, reader: User, contributor: User, stranger: User
+    client_of: ClientOf, auditor: User, reader: User, contributor: User, stranger: User
 ) -> None:
     own, reported = f"{PAID}&action=1.1", f"{PAID}&basis=reported"
     accepted = Decimal("4000.10")
@@ -131,7 +128,7 @@ def test_what_is_submitted_adds_up_on_the_reported_basis_of_who_may_see_it_alone
 
 @pytest.mark.usefixtures("spending")
 def test_a_past_day_s_receipt_does_not_know_of_a_later_acceptance(
-    client_of: Browse, small_plan: SmallPlan, auditor: User, coordinator: User
+    client_of: ClientOf, small_plan: SmallPlan, auditor: User, coordinator: User
 ) -> None:
     address = "/2020-2024/money/?measure=paid&on=2022-06-10&basis=reported"
     before = read(client_of(auditor).get(address)).rows
@@ -143,7 +140,7 @@ def test_a_past_day_s_receipt_does_not_know_of_a_later_acceptance(
 
 @pytest.mark.usefixtures("spending")
 def test_an_action_that_was_withdrawn_keeps_its_receipts_and_is_in_no_other(
-    client_of: Browse, reader: User, small_plan: SmallPlan
+    client_of: ClientOf, reader: User, small_plan: SmallPlan
 ) -> None:
     Action.objects.filter(pk=small_plan.with_money.pk).update(in_force_until=datetime.date(2022, 4, 1))
     client = client_of(reader)
@@ -169,7 +166,7 @@ NOT_FOUND = ["measure=stolen", "measure=paid&action=9.9", "measure=paid&action=x
 
 
 def test_planned_rows_show_the_words_they_are_derived_from_and_a_sum_without_rows_is_unknown_and_never_zero(
-    client_of: Browse, reader: User, small_plan: SmallPlan
+    client_of: ClientOf, reader: User, small_plan: SmallPlan
 ) -> None:
     client = client_of(reader)
     small_plan.line.terms.update(printed_as="€10,000")
@@ -186,7 +183,7 @@ def test_planned_rows_show_the_words_they_are_derived_from_and_a_sum_without_row
 
 
 def test_a_sum_of_nothing_but_zeros_is_zero(
-    client_of: Browse, reader: User, small_plan: SmallPlan, lead_says: LeadSays
+    client_of: ClientOf, reader: User, small_plan: SmallPlan, lead_says: LeadSays
 ) -> None:
     zero = ExpenditureRow(small_plan.line.pk, 2022, Decimal(0), Decimal(0), source="Sample.")
     said = {"expenditures": [zero]}
@@ -198,7 +195,7 @@ def test_a_sum_of_nothing_but_zeros_is_zero(
 def test_the_source_of_a_limited_action_s_money_is_a_word_like_any_other(
     small_plan: SmallPlan,
     lead_says: LeadSays,
-    client_of: Browse,
+    client_of: ClientOf,
     contributor: User,
     reader: User,
     stranger: User,

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
@@ -12,7 +11,7 @@ from actionplan.reports.reviewing import return_report
 from actionplan.rounds.redacting import redact
 from tests.actions.action_pages import LeadSays
 from tests.page_list.entries import today
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import noon
 from tests.rounds.frozen_round import HASHED, FrozenRound, close_the_next_round
@@ -22,7 +21,7 @@ Show = Callable[..., Element]
 
 
 @pytest.fixture
-def show(client_of: Callable[[User], Client]) -> Show:
+def show(client_of: ClientOf) -> Show:
     def page(user: User, query: str = "") -> Element:
         return read(client_of(user).get(f"/2020-2024/receipts/status/?{query}"))
 

@@ -1,7 +1,7 @@
 """The calendar of due dates: whose days it holds, how they are written, and its private address."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from bs4 import BeautifulSoup
@@ -28,7 +28,7 @@ from actionplan.reports.questions import ask_question
 from actionplan.reports.reviewing import return_report
 from actionplan.rounds.life import take_into_review, take_into_validation
 from tests.factories import MembershipFactory
-from tests.personas import SmallPlan, person
+from tests.personas import ClientOf, SmallPlan, person
 from tests.reminders.reminders_world import token_of
 from tests.reporting.round_factories import FileHolderFactory
 from tests.reporting_factories import hand_in, noon
@@ -210,9 +210,7 @@ def press(browser: Client, act: str, token: str = "") -> None:
     assert (response.status_code, response["Location"]) == (302, reverse("calendar"))
 
 
-def test_the_page_makes_an_address_and_revokes_it(
-    contributor: User, client_of: Callable[[User], Client]
-) -> None:
+def test_the_page_makes_an_address_and_revokes_it(contributor: User, client_of: ClientOf) -> None:
     browser, form = client_of(contributor), new_token()
     assert page(browser).find(id="id_address") is None
     press(browser, "make", form)
@@ -233,7 +231,7 @@ def test_the_page_shows_what_stands_in_the_calendar(
     lead_organisation: Organisation,
     contributor: User,
     coordinator: User,
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
 ) -> None:
     ask_question(
         action=small_plan.joint,

@@ -1,7 +1,6 @@
 """Failed mail: what an administrator reads about it, and trying again."""
 
 import datetime
-from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
@@ -18,7 +17,7 @@ from actionplan.reminders.states import DigestState, MailFailure
 from actionplan.reports.questions import ask_question
 from objectives.models import Plan
 from tests.factories import UserFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reminders.reminders_world import DigestFactory
 from tests.reminders.smtp_server import DROP, MailServer
 from tests.reporting_factories import noon
@@ -32,7 +31,7 @@ def earlier_today() -> datetime.datetime:
 
 
 @pytest.fixture
-def keeper(administrator: User, client_of: Callable[[User], Client]) -> Client:
+def keeper(administrator: User, client_of: ClientOf) -> Client:
     return client_of(administrator)
 
 

@@ -14,7 +14,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reminders.models import Digest
 from actionplan.reporting.models import Request, Round
 from actionplan.rounds.life import open_round, take_into_review
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reminders.reminding import outbox, run
 from tests.reporting_factories import hand_in
 from tests.rounds.opened_rounds import answered
@@ -24,7 +24,7 @@ Post = Callable[..., str]
 
 
 @pytest.fixture
-def keeper(client_of: Callable[[User], Client], coordinator: User) -> Client:
+def keeper(client_of: ClientOf, coordinator: User) -> Client:
     return client_of(coordinator)
 
 
@@ -141,7 +141,7 @@ def test_mails_leave_once_the_page_has_committed(
     stranger: User,
     area_contributor: User,
     coordinator: User,
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
 ) -> None:
     url = reverse("round-open", args=["2020-2024", prepared.code])
     assert client_of(coordinator).post(url, {"token": new_token()}).status_code == 302

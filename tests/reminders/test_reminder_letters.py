@@ -2,11 +2,9 @@
 
 import datetime
 import re
-from collections.abc import Callable
 
 from django.conf import LazySettings
 from django.core import mail
-from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -22,7 +20,7 @@ from actionplan.reports.reviewing import return_report
 from actionplan.rounds.life import open_round, prepare_round, take_into_review, take_into_validation
 from tests.actions.action_factories import reword
 from tests.factories import ActionFactory, ObjectiveFactory, PlanFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reminders.reminding import outbox, run, what_they_say
 from tests.reporting_factories import hand_in, noon
 from tests.rounds.opened_rounds import FACTS, OPENED, PREPARED
@@ -77,7 +75,7 @@ def test_who_has_work_in_two_plans_reads_of_both_in_one_mail_plan_by_plan(
     coordinator: User,
     lead_organisation: Organisation,
     opened: Round,
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
 ) -> None:
     climate = PlanFactory(code="climate", title="Climate plan", start=datetime.date(2022, 1, 1))
     objective = ObjectiveFactory(plan=climate, number=1)

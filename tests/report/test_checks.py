@@ -1,6 +1,5 @@
 """The checks before submitting, the submission, and throwing a draft away."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -15,11 +14,10 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import ReportState
 from actionplan.reports.contents import ExpenditureRow
 from actions.models import Action
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reporting_factories import By, accepted_report, drafted, noon
 from tests.sent_forms import form_to, send
 
-ClientOf = Callable[[User], Client]
 MARCH = noon(2022, 3, 1)
 
 

@@ -1,7 +1,6 @@
 """Two people on one draft, or one form sent twice: nothing is overwritten, nothing typed is lost, both stand side by side."""
 
 import datetime
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -19,11 +18,9 @@ from actionplan.reports.reviewing import accept
 from actionplan.reports.workflow import submit
 from actions.models import Action
 from tests.database_state import undone
-from tests.personas import SmallPlan, person
+from tests.personas import ClientOf, SmallPlan, person
 from tests.reporting_factories import By, drafted, noon
 from tests.sent_forms import form_to, send
-
-ClientOf = Callable[[User], Client]
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The form of a report: what it shows, what it keeps, and what it leaves to the checks."""
 
 import datetime
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -17,11 +16,9 @@ from actionplan.reports.reviewing import return_report
 from actions.models import Action
 from actions.states import Recurrence
 from tests.factories import BudgetLineFactory, MembershipFactory, MilestoneFactory, PhaseFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reporting_factories import By, accepted_report, hand_in, noon
 from tests.sent_forms import form_to, send
-
-ClientOf = Callable[[User], Client]
 
 
 def address(action: Action, name: str = "report-form", key: str = "ov") -> str:

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
@@ -17,13 +16,11 @@ from actionplan.reports.extensions import ask_extension
 from actionplan.rounds.asking import ask_about
 from actionplan.rounds.life import take_into_review, take_into_validation
 from actions.models import Action
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import By, accepted_report, drafted, hand_in
 from tests.sent_forms import form_to, send
 from tests.sheet.asked_sheet import ago, in_days
-
-ClientOf = Callable[[User], Client]
 
 
 def address(action: Action, name: str = "report-form", key: str = "ov") -> str:

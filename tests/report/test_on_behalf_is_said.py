@@ -1,6 +1,6 @@
 """A report on behalf of an organisation says so wherever it is shown, and is reviewed by somebody else."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -15,7 +15,7 @@ from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import accept
 from actionplan.rounds.taking import take_snapshot
 from tests.page_list.entries import address
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import part, read, read_csv_by_head
 from tests.reporting.round_factories import ClosingFactory
 from tests.reporting_factories import By, hand_in, noon
@@ -23,7 +23,6 @@ from tests.sent_forms import form_to, send
 
 SAID = "on behalf of the organisation"
 SUBMITTED, REVIEWED, CLOSED = noon(2022, 12, 5), noon(2023, 1, 5), noon(2023, 1, 20)
-ClientOf = Callable[[User], Client]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A report that was handed in: who sees which part of it, and taking it back."""
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -18,11 +17,10 @@ from actionplan.reports.reviewing import accept, return_report
 from actions.models import Action
 from tests.database_state import undone
 from tests.factories import BudgetLineFactory, MilestoneFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reporting_factories import By, hand_in, noon
 from tests.sent_forms import send
 
-ClientOf = Callable[[User], Client]
 MARCH, SECOND = noon(2022, 3, 1), noon(2022, 3, 2)
 
 

@@ -1,7 +1,6 @@
 """Recurring milestones in the form of a report: one compact row a period, the answered ones folded away."""
 
 import datetime
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -16,12 +15,10 @@ from actionplan.reports.contents import MilestoneRow, contents_of
 from actions.models import Action, Milestone
 from actions.states import MilestoneOrigin, Recurrence
 from tests.factories import MilestoneFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import By, accepted_report, noon
 from tests.sent_forms import form_to, send
-
-ClientOf = Callable[[User], Client]
 
 
 def address(action: Action, name: str = "report-form") -> str:

@@ -1,10 +1,7 @@
 """The Platform's questions stand first in the form of a report, and an answer typed there is sent or kept, never lost."""
 
-from collections.abc import Callable
-
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
@@ -13,12 +10,11 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Answer, FileHolder, ProgressReport, Question
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from tests.database_state import undone
-from tests.personas import SmallPlan, person
+from tests.personas import ClientOf, SmallPlan, person
 from tests.reading import Element, read
 from tests.reporting_factories import By, drafted, hand_in, noon
 from tests.sent_forms import form_to, send
 
-ClientOf = Callable[[User], Client]
 MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
 
 

@@ -1,6 +1,5 @@
 """A session that ended loses nothing: who signs in again as the same person finds what was typed, nobody else does."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from tests.database_state import undone
 from tests.factories import PASSWORD
-from tests.personas import SmallPlan, person, signed_in
+from tests.personas import ClientOf, SmallPlan, person, signed_in
 from tests.reporting_factories import hand_in
 from tests.sent_forms import form_to
 from tests.sheet.asked_sheet import SheetBrowser, ago
@@ -153,7 +152,7 @@ def test_what_somebody_saved_in_the_meantime_stands_beside_what_was_typed(
     browser: Client,
     contributor: User,
     colleague: User,
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
     small_plan: SmallPlan,
 ) -> None:
     ended = sent_too_late(browser, contributor, FORM, "", done=WORDS)

@@ -1,10 +1,7 @@
 """Nobody reviews what they submitted, whatever their rights: not in a form, not by a crafted request, not by SQL."""
 
-from collections.abc import Callable
-
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
@@ -15,11 +12,9 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Standing
 from actionplan.reporting.states import Basis
 from tests.factories import MembershipFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reporting_factories import By, hand_in, noon
 from tests.sent_forms import new_token
-
-ClientOf = Callable[[User], Client]
 
 
 @pytest.fixture

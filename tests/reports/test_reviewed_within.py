@@ -1,10 +1,8 @@
 """A review within the submitting agency is marked wherever a review is shown, on the screen and in every file."""
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
@@ -12,11 +10,10 @@ from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.contents import ExpenditureRow
-from tests.personas import SmallPlan, person
+from tests.personas import ClientOf, SmallPlan, person
 from tests.reading import part, read, read_csv_by_head
 from tests.reporting_factories import By, accepted_report, hand_in, noon
 
-ClientOf = Callable[[User], Client]
 MARK, SHORT = "review within the submitting agency", "reviewed within the agency"
 
 

@@ -1,10 +1,8 @@
 """The page of a review: what changed stands first, one history, the next report of the queue."""
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
@@ -14,12 +12,11 @@ from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.questions import answer_question, ask_question
 from actionplan.reports.reviewing import return_report
 from actions.models import Action
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, part, read
 from tests.reporting_factories import By, accepted_report, hand_in, noon
 from tests.sent_forms import send
 
-ClientOf = Callable[[User], Client]
 MARCH, APRIL, MAY = noon(2022, 3, 1), noon(2022, 4, 1), noon(2022, 5, 1)
 
 

@@ -1,10 +1,8 @@
 """Review: the queue, one report beside the plan and the report before it, accepting and returning, four eyes."""
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
@@ -16,11 +14,10 @@ from actionplan.reporting.states import ReportState
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import accept
 from tests.database_state import undone
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reporting_factories import By, hand_in, noon
 from tests.sent_forms import form_to, send
 
-ClientOf = Callable[[User], Client]
 MARCH = noon(2022, 3, 1)
 
 

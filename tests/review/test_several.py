@@ -1,6 +1,5 @@
 """Accepting several reports at once from the queue: the ticks, the page that says which, and the acceptance."""
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -16,12 +15,11 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import return_report
 from tests.database_state import undone
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import By, hand_in, noon
 from tests.sent_forms import form_to
 
-ClientOf = Callable[[User], Client]
 MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
 
 

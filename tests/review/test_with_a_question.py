@@ -1,10 +1,8 @@
 """Accepting with a question on the page of a review: asked, prepared, kept, and earlier ones closed with it."""
 
 import datetime
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
@@ -15,12 +13,11 @@ from actionplan.reports.questions import answer_question, ask_question, close_qu
 from actionplan.reports.reviewing import accept
 from tests.database_state import undone
 from tests.factories import LeadFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import read
 from tests.reporting_factories import By, RequestFactory, RoundFactory, hand_in, noon
 from tests.sent_forms import form_to, send
 
-ClientOf = Callable[[User], Client]
 MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
 
 

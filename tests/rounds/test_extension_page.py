@@ -1,20 +1,17 @@
 """The page of an extension: asked by a contact point, answered by a coordinator, the answer read by who asked."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import Membership, User
 from actionplan.reporting.models import Extension, Request, Round
 from actionplan.reports.extensions import ask_extension, grant_extension
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import read
 from tests.reporting_factories import noon
 from tests.sent_forms import form_to, send
 
-ClientOf = Callable[[User], Client]
 LATER = "2099-01-31"
 
 

@@ -1,7 +1,5 @@
 """What a round asks and how it was answered is one count, said alike on every page and file, also after an amendment."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 
@@ -13,13 +11,12 @@ from actionplan.rounds.closing import close_round, excuse_requests
 from actionplan.rounds.counting import Answers, answers_of
 from actionplan.rounds.life import bring_up_to_date, requests_that_need_a_reason, take_into_review
 from tests.amendments.amending import DAY, added, new_action, prepared, put_in_force, withdrawn
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import read, read_csv_by_head
 from tests.reporting_factories import hand_in, noon
 from tests.rounds.opened_rounds import CLOSED, REVIEWED, states
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[User], Client]
 ROUND = "/2020-2024/rounds/2022-12/"
 FOLLOWED = (
     "Reports asked of leads: 1 of 3 accepted, 1 handed in and not reviewed, 1 returned; "

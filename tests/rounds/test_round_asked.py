@@ -1,6 +1,5 @@
 """Which actions a round asks about: ticks, a whole objective at once, what stays, and two who choose at once."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,13 +11,12 @@ from actionplan.reporting.models import Round
 from actionplan.reporting.who_is_asked import asked_of
 from actionplan.rounds.asking import ask_about
 from actions.models import Lead
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import read
 from tests.reporting_factories import hand_in, noon
 from tests.rounds.opened_rounds import OPENED
 from tests.sent_forms import form_to
 
-ClientOf = Callable[[User], Client]
 PAGE = "/2020-2024/rounds/2022-12/asked/"
 
 

@@ -1,7 +1,6 @@
 """Closing and reopening a round in the pages: what hangs, what becomes final, and the sentence when it is refused."""
 
 import datetime
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -16,13 +15,12 @@ from actionplan.reports.extensions import ask_extension, decline_extension
 from actionplan.rounds.closing import close_round, excuse_requests
 from actionplan.rounds.life import take_into_review, take_into_validation
 from objectives.models import Plan
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import read
 from tests.reporting_factories import RoundFactory, noon
 from tests.rounds.opened_rounds import CLOSED, REVIEWED, answered
 from tests.sent_forms import form_to, send
 
-ClientOf = Callable[[User], Client]
 ROUND = "/2020-2024/rounds/2022-12/"
 CLOSE, REOPEN = f"{ROUND}close/", f"{ROUND}reopen/"
 

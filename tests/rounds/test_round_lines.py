@@ -1,10 +1,8 @@
 """Where a round under way is told of on other pages: the overview, the navigation, and what an office sees first."""
 
 import datetime
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from django.utils import translation
 
 from actionplan.accounts.models import User
@@ -15,12 +13,10 @@ from actionplan.reporting.models import Round
 from actionplan.reports.reviewing import return_report
 from actionplan.rounds.life import open_round
 from actionplan.rounds.validation import answer_for_minister
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import read
 from tests.reporting_factories import hand_in, noon
 from tests.rounds.opened_rounds import OPENED, REVIEWED
-
-ClientOf = Callable[[User], Client]
 
 
 @pytest.fixture

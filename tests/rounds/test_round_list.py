@@ -1,19 +1,15 @@
 """The list of rounds, and what the form of a new one starts from."""
 
 import datetime
-from collections.abc import Callable
-
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.pages.rounds.read import half_a_year_later, proposed_facts
 from actionplan.reporting.models import Round
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import read
 from tests.reporting_factories import RoundFactory, hand_in, noon
 
-ClientOf = Callable[[User], Client]
 LIST = "/2020-2024/rounds/"
 
 

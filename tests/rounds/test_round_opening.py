@@ -1,7 +1,5 @@
 """The page that says what opening a round would do, and the act."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -10,12 +8,11 @@ from actionplan.accounts.models import Membership, User
 from actionplan.pages.rounds.opening import opening_of
 from actionplan.reporting.models import Round
 from actions.models import Lead
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import read
 from tests.reporting_factories import RoundFactory
 from tests.sent_forms import form_to, send
 
-ClientOf = Callable[[User], Client]
 PAGE = "/2020-2024/rounds/2022-12/open/"
 
 

@@ -1,7 +1,6 @@
 """The page of a round under way: who has answered, what waits and hangs, what is asked, what keeps it from closing."""
 
 import datetime
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -15,13 +14,12 @@ from actionplan.reports.reviewing import accept, return_report
 from actionplan.rounds.closing import excuse_requests
 from actionplan.rounds.life import take_into_review
 from actions.models import Lead
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, part, read
 from tests.reporting_factories import drafted, hand_in, noon
 from tests.rounds.opened_rounds import REVIEWED
 from tests.sent_forms import form_to, send
 
-ClientOf = Callable[[User], Client]
 VALIDATE = "take-into-validation"
 PAGE = "/2020-2024/rounds/2022-12/"
 

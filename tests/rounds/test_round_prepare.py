@@ -1,7 +1,6 @@
 """Preparing a round in its form, and changing it: what is wrong is said, and nobody's change is overwritten."""
 
 import datetime
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -10,12 +9,11 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.reporting.models import Round
 from actionplan.rounds.life import change_round, open_round
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import read
 from tests.rounds.opened_rounds import FACTS, OPENED
 from tests.sent_forms import form_to, send
 
-ClientOf = Callable[[User], Client]
 PREPARE, CHANGE = "/2020-2024/rounds/prepare/", "/2020-2024/rounds/2022-12/change/"
 SAID = {
     "code": "2022-12",

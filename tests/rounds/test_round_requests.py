@@ -1,7 +1,6 @@
 """The list of a round's requests: filters, sorts, pages, the file, and what each person may read in it."""
 
 import datetime
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -14,12 +13,11 @@ from actionplan.reports.reviewing import accept, return_report
 from actionplan.rounds.closing import excuse_requests
 from actionplan.rounds.life import open_round
 from tests.factories import ActionFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import read, read_csv
 from tests.reporting_factories import RequestFactory, drafted, hand_in, noon
 from tests.rounds.opened_rounds import OPENED, REVIEWED
 
-ClientOf = Callable[[User], Client]
 LIST = "/2020-2024/rounds/2022-12/requests/"
 FILE = "/2020-2024/rounds/2022-12/requests.csv"
 

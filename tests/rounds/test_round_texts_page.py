@@ -1,7 +1,6 @@
 """The page on which the Platform writes its texts for the report on a round, and what auditors read of it."""
 
 import datetime
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from actionplan.reporting.models import PlatformText, Round
 from actionplan.reporting.states import RoundState
 from actionplan.rounds.platform_texts import Words, texts_of, write_platform_texts
 from tests.amendments.government_factories import PlatformTextFactory
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, part, read
 from tests.reporting_factories import RoundFactory, accepted_report, noon
 from tests.rounds.frozen_round import FrozenRound
@@ -22,7 +21,6 @@ ROUND = "/2020-2024/rounds/2022-06/"
 PAGE = f"{ROUND}texts/"
 SAVE = f"{PAGE}save/"
 AT = noon(2022, 9, 10)
-ClientOf = Callable[[User], Client]
 
 
 @pytest.fixture

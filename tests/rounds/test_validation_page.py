@@ -1,6 +1,5 @@
 """The page of a minister's office in a round's validation: a row an action, one save, and nothing lost."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,13 +12,12 @@ from actionplan.reporting.models import MinisterAnswer, Round
 from actionplan.reports.reviewing import accept
 from actionplan.rounds.life import take_into_review, take_into_validation
 from actionplan.rounds.validation import answer_for_minister
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import part, read
 from tests.reporting_factories import hand_in, noon
 from tests.rounds.opened_rounds import REVIEWED
 from tests.sent_forms import form_to
 
-ClientOf = Callable[[User], Client]
 ROUND = "/2020-2024/rounds/2022-12/"
 PAGE = f"{ROUND}validation/education/"
 AT = noon(2023, 1, 6)

@@ -1,9 +1,5 @@
 """Before a round is closed its page names the actions that would be frozen as waiting for the Platform's review."""
 
-from collections.abc import Callable
-
-from django.test import Client
-
 from actionplan.accounts.models import User
 from actionplan.picture.frozen import counted_at
 from actionplan.reporting.models import Round
@@ -11,7 +7,7 @@ from actionplan.reporting.states import Basis
 from actionplan.reports.reviewing import return_report
 from actionplan.rounds.closing import close_round, excuse_requests
 from actionplan.rounds.life import take_into_review
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import read
 from tests.reporting_factories import hand_in, noon
 from tests.rounds.opened_rounds import CLOSED, REVIEWED
@@ -24,7 +20,7 @@ def test_they_are_named_and_frozen_as_that(
     small_plan: SmallPlan,
     contributor: User,
     coordinator: User,
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
 ) -> None:
     waits, returned = small_plan.joint, small_plan.with_money
     for action in [waits, returned]:

@@ -17,7 +17,7 @@ from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
 from actionplan.rounds.life import RoundFacts, open_round, prepare_round
-from tests.personas import SmallPlan, person
+from tests.personas import ClientOf, SmallPlan, person
 from tests.reading import Element, read
 from tests.reporting.round_factories import FileHolderFactory
 from tests.reporting_factories import By
@@ -110,7 +110,7 @@ class SheetBrowser:
 
 
 @pytest.fixture
-def sheet_of(client_of: Callable[[User], Client], small_plan: SmallPlan) -> Callable[..., SheetBrowser]:
+def sheet_of(client_of: ClientOf, small_plan: SmallPlan) -> Callable[..., SheetBrowser]:
     """`sheet_of(contributor)` has the sheet of the lead before them."""
 
     def opened(user: User, key: str = "ov", language: str = "en") -> SheetBrowser:

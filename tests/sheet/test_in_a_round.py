@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
@@ -21,7 +20,7 @@ from actionplan.rounds.life import (
     take_into_review,
     take_into_validation,
 )
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reporting_factories import By, ReportFactory, draft_and_submit, drafted, hand_in
 from tests.sheet.asked_sheet import SheetBrowser, ago, asking, codes_on, in_days, row_of
 
@@ -108,7 +107,7 @@ def test_a_report_that_was_returned_before_the_round_opened_stays_returned_until
     small_plan: SmallPlan,
     by_lead: By,
     sheet_of: SheetOf,
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
     contributor: User,
     coordinator: User,
 ) -> None:

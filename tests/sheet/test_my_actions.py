@@ -3,14 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reports.reviewing import return_report
 from tests.factories import MembershipFactory
-from tests.personas import SmallPlan, person
+from tests.personas import ClientOf, SmallPlan, person
 from tests.reading import Element, read
 from tests.reporting.round_factories import QuestionFactory
 from tests.reporting_factories import By, accepted_report, drafted, hand_in, noon
@@ -20,7 +19,7 @@ ADDRESS = "/2020-2024/my-actions/"
 
 
 @pytest.fixture
-def sheet(client_of: Callable[[User], Client], small_plan: SmallPlan) -> Callable[..., Element]:
+def sheet(client_of: ClientOf, small_plan: SmallPlan) -> Callable[..., Element]:
     def page(user: User, language: str = "en") -> Element:
         return read(client_of(user).get(ADDRESS, headers={"accept-language": language}))
 
@@ -118,7 +117,7 @@ def test_a_partner_s_returned_contribution_asks_too(
 
 def test_somebody_with_several_organisations_goes_from_one_sheet_to_the_other(
     sheet: Callable[..., Element],
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
     area_contributor: User,
     lead_organisation: Organisation,
 ) -> None:
@@ -132,7 +131,7 @@ def test_somebody_with_several_organisations_goes_from_one_sheet_to_the_other(
 
 
 def test_an_organisation_without_actions_is_told_so(
-    sheet: Callable[..., Element], client_of: Callable[[User], Client]
+    sheet: Callable[..., Element], client_of: ClientOf
 ) -> None:
     idle = Organisation.objects.create(key="caw", name="Centre for General Welfare")
     user = person("idle", Role.CONTRIBUTOR, organisation=idle)

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import return_report
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, part, read
 from tests.reporting.round_factories import QuestionFactory
 from tests.reporting_factories import By, accepted_report, drafted, hand_in
@@ -22,7 +21,7 @@ PaperOf = Callable[..., Element]
 
 
 @pytest.fixture
-def paper(client_of: Callable[[User], Client], small_plan: SmallPlan) -> PaperOf:
+def paper(client_of: ClientOf, small_plan: SmallPlan) -> PaperOf:
     def page(user: User, address: str = ADDRESS) -> Element:
         return read(client_of(user).get(address))
 

@@ -5,14 +5,13 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.reviewing import return_report
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import part, read
 from tests.reporting_factories import By, drafted, hand_in
 from tests.sheet.asked_sheet import SheetBrowser, ago, row_of
@@ -78,7 +77,7 @@ def test_a_returned_report_is_answered_in_the_form_where_the_remark_stands_besid
     by_lead: By,
     contributor: User,
     coordinator: User,
-    client_of: Callable[[User], Client],
+    client_of: ClientOf,
 ) -> None:
     report = hand_in(small_plan.joint, *by_lead, ago(8), done="Sample: too short.")
     return_report(report=report, remark="Sample: name the source.", by=coordinator, at=ago(7))

@@ -14,7 +14,7 @@ from actionplan.pages.timeline.read import TIMELINE_COLUMNS
 from actions.models import Action
 from tests.factories import PhaseFactory
 from tests.page_list.every_page import address
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read, read_csv_by_head
 from tests.reporting_factories import accepted_report, noon
 from tests.rounds.frozen_round import FrozenRound
@@ -22,12 +22,11 @@ from tests.rounds.frozen_round import FrozenRound
 from .test_slips import ADOPTED_END, AMENDED_END, FORECAST, amend
 
 pytestmark = pytest.mark.django_db
-Browse = Callable[[User], Client]
 DAY = "2022-10-01"
 
 
 @pytest.fixture
-def page_of(client_of: Browse, reader: User) -> Callable[..., Element]:
+def page_of(client_of: ClientOf, reader: User) -> Callable[..., Element]:
     """The page as a reader sees it, on the day unless the address names something else."""
 
     def opened(language: str = "en", **query: Any) -> Element:
@@ -84,7 +83,7 @@ def csv_of(client: Client, **query: str) -> list[dict[str, str]]:
 
 
 def test_its_message_and_its_groups_count_and_every_count_leads_to_as_many_actions(
-    page_of: Any, client_of: Browse, reader: User, slipped: SmallPlan
+    page_of: Any, client_of: ClientOf, reader: User, slipped: SmallPlan
 ) -> None:
     page, client = page_of(), client_of(reader)
     assert message(page) == [
@@ -119,7 +118,7 @@ def test_its_message_and_its_groups_count_and_every_count_leads_to_as_many_actio
 
 
 def test_what_is_overdue_is_counted_and_named_as_in_the_list_of_actions(
-    page_of: Any, client_of: Browse, reader: User, slipped: SmallPlan
+    page_of: Any, client_of: ClientOf, reader: User, slipped: SmallPlan
 ) -> None:
     page, client = page_of(on="2023-03-01"), client_of(reader)
     assert message(page)[1] == (
@@ -161,7 +160,7 @@ ORDERS: list[tuple[dict[str, str], list[str]]] = [
 
 
 def test_actions_are_sorted_and_narrowed_as_asked_and_come_in_pages(
-    page_of: Any, client_of: Browse, reader: User, slipped: SmallPlan, monkeypatch: pytest.MonkeyPatch
+    page_of: Any, client_of: ClientOf, reader: User, slipped: SmallPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for query, order in ORDERS:
         assert codes(page_of(**query)) == order
@@ -191,7 +190,7 @@ def test_actions_are_sorted_and_narrowed_as_asked_and_come_in_pages(
 
 
 def test_after_an_amendment_message_chart_table_and_file_tell_both_ends_apart(
-    page_of: Any, client_of: Browse, reader: User, slipped: SmallPlan, monkeypatch: pytest.MonkeyPatch
+    page_of: Any, client_of: ClientOf, reader: User, slipped: SmallPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     amend(slipped.joint)
     page = page_of()
@@ -246,7 +245,7 @@ def test_where_nothing_slipped_or_the_plan_had_no_actions_it_says_so(
 
 
 def test_a_closed_round_shows_what_it_froze_and_leads_to_its_pages(
-    page_of: Any, client_of: Browse, reader: User, frozen: FrozenRound
+    page_of: Any, client_of: ClientOf, reader: User, frozen: FrozenRound
 ) -> None:
     # a part without actions is not taken for a plan without them
     for when in [{}, {"round": "2022-06"}]:

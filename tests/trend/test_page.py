@@ -1,7 +1,5 @@
 """The trend: the distributions of all closed rounds, each count with the list of its round."""
 
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -11,12 +9,12 @@ from actionplan.accounts.models import User
 from actionplan.reporting.models import Round
 from tests.actions.lists_of_counts import counts_of, found_at
 from tests.page_list.entries import today
+from tests.personas import ClientOf
 from tests.reading import read
 from tests.reporting_factories import accepted_report, noon
 from tests.rounds.frozen_round import FrozenRound
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[User], Client]
 
 
 def rows(client: Client, query: str = "") -> list[list[str]]:
