@@ -182,6 +182,18 @@ def client_of() -> ClientOf:
 
 
 @pytest.fixture
+def platform(coordinator: User) -> Client:
+    """The browser of a coordinator."""
+    return signed_in(coordinator)
+
+
+@pytest.fixture
+def keeper(administrator: User) -> Client:
+    """The browser of an administrator."""
+    return signed_in(administrator)
+
+
+@pytest.fixture
 def minister(db: None) -> Minister:
     return education()
 

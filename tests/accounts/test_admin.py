@@ -62,11 +62,6 @@ def everything(
     ThemeFactory(objective=small_plan.objectives[0])
 
 
-@pytest.fixture
-def keeper(client_of: ClientOf, administrator: User) -> Client:
-    return client_of(administrator)
-
-
 def test_admin_keeps_the_models_of_the_portal_alone() -> None:
     assert Group not in admin.site._registry
     ours = {"accounts", "actions", "audit", "budgets", "objectives", "organisations"}

@@ -4,7 +4,6 @@ import datetime
 import io
 from typing import Any
 
-import pytest
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpResponse
 from django.test import Client
@@ -24,14 +23,8 @@ from tests.factories import (
     PolicyAreaFactory,
     UserFactory,
 )
-from tests.personas import ClientOf
 
 NEXT_YEAR = datetime.date(2027, 1, 1)
-
-
-@pytest.fixture
-def keeper(client_of: ClientOf, administrator: User) -> Client:
-    return client_of(administrator)
 
 
 def send(client: Client, page: str, *args: object, **fields: Any) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.urls import NoReverseMatch, reverse
 from actionplan.accounts.models import Membership, User
 from actionplan.audit.models import Event
 from tests.accounts.test_admin import MODELS, address, everything  # noqa: F401
-from tests.personas import ClientOf
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("everything")]
 
@@ -32,11 +31,6 @@ ODD: dict[type[Field], list[str]] = {
     ForeignKey: ["__id__range=1", "=abc", f"__exact={NUMBER}", "__isnull=z"],
     IntegerField: ["=x", f"__gt={NUMBER}", "__range=1", "__regex=("],
 }
-
-
-@pytest.fixture
-def keeper(client_of: ClientOf, administrator: User) -> Client:
-    return client_of(administrator)
 
 
 def odd_ones(model: type[Model]) -> Iterator[str]:

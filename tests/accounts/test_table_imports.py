@@ -24,17 +24,11 @@ from actionplan.base.refusals import Refused
 from actionplan.base.uploads import read_table
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from tests.factories import MinisterFactory, OrganisationFactory, PlanFactory, PolicyAreaFactory
-from tests.personas import ClientOf
 
 Table = list[list[Any]]
 ORGANISATIONS, MINISTERS = "organisations_organisation", "organisations_minister"
 AREAS, INVITATIONS = "organisations_policyarea", "accounts_invitation"
 MEMBERSHIPS = "accounts_membership"
-
-
-@pytest.fixture
-def keeper(client_of: ClientOf, administrator: User) -> Client:
-    return client_of(administrator)
 
 
 def csv_of(table: Table, separator: str = ";", encoding: str = "utf-8-sig") -> bytes:

@@ -26,11 +26,6 @@ def role(contributor: User, small_plan: SmallPlan) -> Membership:
     return contributor.memberships.get()
 
 
-@pytest.fixture
-def keeper(client_of: ClientOf, coordinator: User) -> Client:
-    return client_of(coordinator)
-
-
 def end(client: Client, role: Membership, on: Any, **facts: Any) -> HttpResponse:
     form = {"token": new_token(), "on": on} | facts
     return client.post(reverse("role-end", args=[role.pk]), form, follow=True)
@@ -41,37 +36,37 @@ def confirming(client: Client, role: Membership) -> str:
 
 
 def test_a_role_is_ended_from_a_day_and_a_form_sent_twice_ends_it_once(
-    keeper: Client, role: Membership
+    platform: Client, role: Membership
 ) -> None:
     today, token = day_of(timezone.now()).isoformat(), new_token()
-    response = end(keeper, role, today, token=token)
+    response = end(platform, role, today, token=token)
     assert "The role of Contributor is ended." in response.content.decode()
     role.refresh_from_db()
     assert role.in_force_until.isoformat() == today
-    assert end(keeper, role, today, token=token).status_code == 200
-    assert end(keeper, role, today).status_code == 409
+    assert end(platform, role, today, token=token).status_code == 200
+    assert end(platform, role, today).status_code == 409
 
 
 def test_a_role_that_began_today_ends_today_for_sessions_that_are_open(
-    keeper: Client, client_of: ClientOf, role: Membership
+    platform: Client, client_of: ClientOf, role: Membership
 ) -> None:
     today = day_of(timezone.now())
     Membership.objects.filter(pk=role.pk).update(in_force_from=today)
     theirs = client_of(role.user)
     assert theirs.get("/2020-2024/my-actions/").status_code == 200
-    assert "The role of Contributor is ended." in end(keeper, role, today.isoformat()).content.decode()
+    assert "The role of Contributor is ended." in end(platform, role, today.isoformat()).content.decode()
     assert theirs.get("/2020-2024/my-actions/").status_code == 404
     assert theirs.get("/").status_code == 403
-    assert "contributor@example.org" not in keeper.get("/people/").content.decode()
+    assert "contributor@example.org" not in platform.get("/people/").content.decode()
 
 
-def test_a_day_that_cannot_be_is_refused_and_kept(keeper: Client, role: Membership) -> None:
+def test_a_day_that_cannot_be_is_refused_and_kept(platform: Client, role: Membership) -> None:
     for on, status, sentence in [
         ("soon", 400, "Write a day such as"),
         ("", 400, "This field is required"),
         ("2020-01-01", 409, "The last day must come after the first."),
     ]:
-        response = end(keeper, role, on)
+        response = end(platform, role, on)
         assert response.status_code == status
         page = response.content.decode()
         assert sentence in page
@@ -81,7 +76,7 @@ def test_a_day_that_cannot_be_is_refused_and_kept(keeper: Client, role: Membersh
 
 
 def test_what_follows_is_said_before(
-    keeper: Client,
+    platform: Client,
     small_plan: SmallPlan,
     role: Membership,
     lead_organisation: Organisation,
@@ -92,18 +87,18 @@ def test_what_follows_is_said_before(
     FileHolderFactory(
         action=small_plan.limited, organisation=lead_organisation, user=contributor, deputy=True
     )
-    page = confirming(keeper, role)
+    page = confirming(platform, role)
     for words in ["1.1 Training for teachers", "2.1 Exchange of information", "as deputy"]:
         assert words in page
     assert "Nobody will be left who can submit for Education and Training." in page
     assert "Sample words." not in page
     # The end of a role for an area names its organisations.
-    page = confirming(keeper, area_contributor.memberships.get())
+    page = confirming(platform, area_contributor.memberships.get())
     assert "Nobody will be left who can submit for Growing Up Agency." in page
 
 
 def test_nothing_is_said_of_what_does_not_follow(
-    keeper: Client,
+    platform: Client,
     small_plan: SmallPlan,
     role: Membership,
     lead_organisation: Organisation,
@@ -113,11 +108,11 @@ def test_nothing_is_said_of_what_does_not_follow(
 ) -> None:
     writer = person("writer", Role.CONTRIBUTOR, organisation=lead_organisation, writes_only=True)
     for user in [reader, writer]:  # who leave nobody alone
-        assert "Nobody will be left" not in confirming(keeper, user.memberships.get())
+        assert "Nobody will be left" not in confirming(platform, user.memberships.get())
     MembershipFactory(user=partner, role=Role.CONTRIBUTOR, organisation=lead_organisation)
     drafted(small_plan.joint, partner_organisation, partner, noon(2022, 3, 1))
     FileHolderFactory(action=small_plan.joint, organisation=lead_organisation, user=partner)
-    page = confirming(keeper, role)
+    page = confirming(platform, role)
     for words in ["1.2", "These drafts", "They hold these files", "Nobody will be left"]:
         assert words not in page
 
@@ -132,34 +127,34 @@ def seen_of(organisation: Organisation) -> str:
 
 
 def test_a_list_is_confirmed_from_the_page_once(
-    keeper: Client, role: Membership, lead_organisation: Organisation, coordinator: User
+    platform: Client, role: Membership, lead_organisation: Organisation, coordinator: User
 ) -> None:
     seen, token = seen_of(lead_organisation), new_token()
-    assert f'name="seen" value="{seen}"' in keeper.get("/people/").content.decode()
+    assert f'name="seen" value="{seen}"' in platform.get("/people/").content.decode()
     for _time in range(2):
-        response = confirm(keeper, lead_organisation, seen, token=token)
+        response = confirm(platform, lead_organisation, seen, token=token)
         assert response.redirect_chain == [("/people/#organisation-ov", 302)]
         assert 'id="organisation-ov"' in response.content.decode()
         assert "You confirmed the list of Education and Training." in response.content.decode()
     assert ListConfirmation.objects.get().confirmed_by == coordinator
-    again = confirm(keeper, lead_organisation, seen)
+    again = confirm(platform, lead_organisation, seen)
     assert again.status_code == 409
     assert "Coordinator confirmed this list today." in again.content.decode()
 
 
 def test_a_list_that_changed_since_it_was_read_is_shown_again(
-    keeper: Client, role: Membership, lead_organisation: Organisation, partner: User
+    platform: Client, role: Membership, lead_organisation: Organisation, partner: User
 ) -> None:
     seen = seen_of(lead_organisation)
     MembershipFactory(user=partner, role=Role.CONTRIBUTOR, organisation=lead_organisation)
-    response = confirm(keeper, lead_organisation, seen)
+    response = confirm(platform, lead_organisation, seen)
     assert response.status_code == 409
     assert "Education and Training: This list changed in the meantime." in response.content.decode()
     assert not ListConfirmation.objects.exists()
 
 
 def test_lists_of_areas_and_ministers_are_confirmed_and_of_nobody_known_not_found(
-    keeper: Client, small_plan: SmallPlan, area_contributor: User, minister_reader: User
+    platform: Client, small_plan: SmallPlan, area_contributor: User, minister_reader: User
 ) -> None:
     for kind, key, user in [
         ("policy-area", "WVG", area_contributor),
@@ -167,8 +162,8 @@ def test_lists_of_areas_and_ministers_are_confirmed_and_of_nobody_known_not_foun
     ]:
         seen = version_of(user.memberships.select_related("user"))
         form = {"token": new_token(), "seen": seen}
-        keeper.post(reverse("list-confirm", args=[kind, key]), form)
+        platform.post(reverse("list-confirm", args=[kind, key]), form)
     assert ListConfirmation.objects.filter(confirmed_on=datetime.date.today()).count() == 2
     for address in ["organisation/nobody", "policy-area/NO", "minister/nobody", "king/all"]:
-        response = keeper.post(f"/people/lists/{address}/confirm/", {"token": new_token()})
+        response = platform.post(f"/people/lists/{address}/confirm/", {"token": new_token()})
         assert response.status_code == 404, address

@@ -17,7 +17,7 @@ from actionplan.reminders.states import DigestState, MailFailure
 from actionplan.reports.questions import ask_question
 from objectives.models import Plan
 from tests.factories import UserFactory
-from tests.personas import ClientOf, SmallPlan
+from tests.personas import SmallPlan
 from tests.reminders.reminders_world import DigestFactory
 from tests.reminders.smtp_server import DROP, MailServer
 from tests.reporting_factories import noon
@@ -28,11 +28,6 @@ def earlier_today() -> datetime.datetime:
     """An hour ago, or when the day in Brussels began: a day has a digest of its own."""
     now = timezone.now()
     return max(now - datetime.timedelta(hours=1), start_of(day_of(now)))
-
-
-@pytest.fixture
-def keeper(administrator: User, client_of: ClientOf) -> Client:
-    return client_of(administrator)
 
 
 @pytest.fixture

@@ -24,18 +24,13 @@ Post = Callable[..., str]
 
 
 @pytest.fixture
-def keeper(client_of: ClientOf, coordinator: User) -> Client:
-    return client_of(coordinator)
-
-
-@pytest.fixture
-def post(keeper: Client, django_capture_on_commit_callbacks: Any) -> Post:
+def post(platform: Client, django_capture_on_commit_callbacks: Any) -> Post:
     """`post("round-open", round.code)`: the coordinator sends that form; where it leads."""
 
     def sent(name: str, *args: object, **form: object) -> str:
         url = reverse(name, args=["2020-2024", *args])
         with django_capture_on_commit_callbacks(execute=True):
-            response = keeper.post(url, {"token": new_token(), **form})
+            response = platform.post(url, {"token": new_token(), **form})
         assert response.status_code == 302, response.content.decode()
         return response["Location"]
 
@@ -74,14 +69,14 @@ def test_taking_a_round_into_validation_says_first_who_will_be_mailed(
     under_way: Round,
     coordinator: User,
     minister_reader: User,
-    keeper: Client,
+    platform: Client,
     post: Post,
 ) -> None:
     take_into_review(round=under_way, by=coordinator, at=timezone.now())
     address = f"/2020-2024/rounds/{under_way.code}/"
-    links = [act.url for act in keeper.get(address).context["acts"] if act.is_link]
+    links = [act.url for act in platform.get(address).context["acts"] if act.is_link]
     assert f"{address}take-into-validation/" in links
-    page = keeper.get(f"{address}take-into-validation/")
+    page = platform.get(f"{address}take-into-validation/")
     under_way.refresh_from_db()
     assert (under_way.state, outbox()) == ("review", {})
     named = {person.username for one in page.context["offices"] for person in one.people}
@@ -109,16 +104,16 @@ def test_closing_a_round_mails_the_full_hash_to_the_coordinators(
 
 
 def test_the_press_reminds_and_says_how_many_while_answers_are_taken(
-    under_way: Round, contributor: User, stranger: User, coordinator: User, keeper: Client, post: Post
+    under_way: Round, contributor: User, stranger: User, coordinator: User, platform: Client, post: Post
 ) -> None:
     names = ["2020-2024", under_way.code]
 
     def offered() -> bool:
-        html = keeper.get(reverse("round", args=names)).content.decode()
+        html = platform.get(reverse("round", args=names)).content.decode()
         return reverse("round-remind", args=names) in html
 
     def said() -> str:
-        page = keeper.get(post("round-remind", under_way.code)).content.decode()
+        page = platform.get(post("round-remind", under_way.code)).content.decode()
         return BeautifulSoup(page, "html.parser").select_one(".messages").get_text(" ")
 
     assert offered()

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
@@ -11,7 +10,7 @@ from actionplan.reporting.models import Round
 from actionplan.reporting.who_is_asked import asked_of
 from actionplan.rounds.asking import ask_about
 from actions.models import Lead
-from tests.personas import ClientOf, SmallPlan
+from tests.personas import SmallPlan
 from tests.reading import read
 from tests.reporting_factories import hand_in, noon
 from tests.rounds.opened_rounds import OPENED
@@ -20,33 +19,30 @@ from tests.sent_forms import form_to
 PAGE = "/2020-2024/rounds/2022-12/asked/"
 
 
-@pytest.fixture
-def client(coordinator: User, client_of: ClientOf) -> Client:
-    return client_of(coordinator)
-
-
-def chosen(client: Client, ask: list[int], **more: Any) -> Any:
+def chosen(platform: Client, ask: list[int], **more: Any) -> Any:
     """The form of the page, with these actions ticked and what else is said."""
-    fields = form_to(client.get(PAGE), "asked/")
-    return client.post(PAGE, {**fields, "ask": ask, "money_only": [], **more})
+    fields = form_to(platform.get(PAGE), "asked/")
+    return platform.post(PAGE, {**fields, "ask": ask, "money_only": [], **more})
 
 
 def test_the_default_is_ticked_and_exactly_what_is_ticked_is_asked(
-    prepared: Round, small_plan: SmallPlan, client: Client
+    prepared: Round, small_plan: SmallPlan, platform: Client
 ) -> None:
     """Each action says whom it is asked of; a whole objective is asked or left out without ticking its actions."""
     Lead.objects.filter(action=small_plan.elsewhere).delete()
-    page = read(client.get(PAGE))
+    page = read(platform.get(PAGE))
     ticked = [one.attributes["value"] for one in page.all("input", name="ask") if "checked" in one.attributes]
     assert len(ticked) == 4
     rows = {row[0]: row for row in page.rows}
     assert rows["1.2"][2:5] == ["never reported", "Education and Training", "Agency for Home Affairs"]
     assert rows["2.2"][3].startswith("none: asked of nobody until a lead is appointed")
     assert page.links["/2020-2024/actions/2.2/lead/"] == "Appoint a lead 2.2"
-    response = chosen(client, [small_plan.joint.pk, small_plan.limited.pk], money_only=[small_plan.joint.pk])
+    response = chosen(
+        platform, [small_plan.joint.pk, small_plan.limited.pk], money_only=[small_plan.joint.pk]
+    )
     assert response["Location"] == "/2020-2024/rounds/2022-12/"
     assert asked_of(prepared) == {small_plan.joint.pk: True, small_plan.limited.pk: False}
-    chosen(client, [small_plan.limited.pk], objective_1="all", objective_2="none")
+    chosen(platform, [small_plan.limited.pk], objective_1="all", objective_2="none")
     assert set(asked_of(prepared)) == {small_plan.with_money.pk, small_plan.joint.pk}
 
 
@@ -55,27 +51,27 @@ def test_what_was_answered_stays_asked_whatever_is_ticked(
     small_plan: SmallPlan,
     lead_organisation: Organisation,
     contributor: User,
-    client: Client,
+    platform: Client,
 ) -> None:
     hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 5))
-    row = next(row for row in read(client.get(PAGE)).rows if row[0] == "1.1")
+    row = next(row for row in read(platform.get(PAGE)).rows if row[0] == "1.1")
     assert "it stays asked" in row[1]
-    assert chosen(client, [small_plan.joint.pk], objective_1="none").status_code == 302
+    assert chosen(platform, [small_plan.joint.pk], objective_1="none").status_code == 302
     assert set(asked_of(opened)) == {small_plan.with_money.pk}
     # in review the choice is made
-    fields = form_to(client.get(PAGE), "asked/")
+    fields = form_to(platform.get(PAGE), "asked/")
     Round.objects.update(state="review")
-    assert client.get(PAGE)["Location"] == "/2020-2024/rounds/2022-12/"
-    assert client.post(PAGE, fields).status_code == 409
+    assert platform.get(PAGE)["Location"] == "/2020-2024/rounds/2022-12/"
+    assert platform.post(PAGE, fields).status_code == 409
 
 
 def test_a_choice_made_meanwhile_stands_beside_one_s_own(
-    prepared: Round, small_plan: SmallPlan, client: Client, other_coordinator: User
+    prepared: Round, small_plan: SmallPlan, platform: Client, other_coordinator: User
 ) -> None:
-    fields = form_to(client.get(PAGE), "asked/")
+    fields = form_to(platform.get(PAGE), "asked/")
     theirs = {small_plan.with_money.pk: True, small_plan.joint.pk: False}
     ask_about(round=prepared, asked=theirs, by=other_coordinator, at=OPENED)
-    response = client.post(PAGE, {**fields, "ask": [small_plan.joint.pk], "money_only": []})
+    response = platform.post(PAGE, {**fields, "ask": [small_plan.joint.pk], "money_only": []})
     assert response.status_code == 409
     assert asked_of(prepared) == theirs
     response.status_code = 200
@@ -83,6 +79,6 @@ def test_a_choice_made_meanwhile_stands_beside_one_s_own(
     assert page.rows[0] == ["1.1 Training for teachers", "not asked", "asked for money only"]
     ticked = [one.attributes["value"] for one in page.all("input", name="ask") if "checked" in one.attributes]
     assert ticked == [str(small_plan.joint.pk)]
-    again = client.post(PAGE, {**form_to(response, "asked/"), "ask": [small_plan.joint.pk]})
+    again = platform.post(PAGE, {**form_to(response, "asked/"), "ask": [small_plan.joint.pk]})
     assert again.status_code == 302
     assert asked_of(prepared) == {small_plan.joint.pk: False}

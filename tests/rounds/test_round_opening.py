@@ -8,7 +8,7 @@ from actionplan.accounts.models import Membership, User
 from actionplan.pages.rounds.opening import opening_of
 from actionplan.reporting.models import Round
 from actions.models import Lead
-from tests.personas import ClientOf, SmallPlan
+from tests.personas import SmallPlan
 from tests.reading import read
 from tests.reporting_factories import RoundFactory
 from tests.sent_forms import form_to, send
@@ -16,14 +16,9 @@ from tests.sent_forms import form_to, send
 PAGE = "/2020-2024/rounds/2022-12/open/"
 
 
-@pytest.fixture
-def client(coordinator: User, client_of: ClientOf) -> Client:
-    return client_of(coordinator)
-
-
 @pytest.mark.usefixtures("contributor", "partner", "area_contributor")
-def test_it_says_how_many_are_asked_of_whom_and_who_gets_a_mail(prepared: Round, client: Client) -> None:
-    page = read(client.get(PAGE))
+def test_it_says_how_many_are_asked_of_whom_and_who_gets_a_mail(prepared: Round, platform: Client) -> None:
+    page = read(platform.get(PAGE))
     assert "4 reports are asked for, about 31 December 2022" in page.text
     assert "of 2 organisations." in page.text
     assert "1 partner’s contribution is invited, of 1 organisation." in page.text
@@ -36,11 +31,11 @@ def test_it_says_how_many_are_asked_of_whom_and_who_gets_a_mail(prepared: Round,
 
 
 def test_it_says_who_has_no_active_contact_point_and_who_no_address(
-    prepared: Round, contributor: User, stranger: User, client: Client
+    prepared: Round, contributor: User, stranger: User, platform: Client
 ) -> None:
     User.objects.filter(pk=contributor.pk).update(email="")
     User.objects.filter(pk=stranger.pk).update(is_active=False)
-    rows = {row[0]: row[3] for row in read(client.get(PAGE)).rows}
+    rows = {row[0]: row[3] for row in read(platform.get(PAGE)).rows}
     assert rows["Education and Training"] == "Contributor (no e-mail address)"
     assert rows["Growing Up Agency"] == "no active contact point: nobody can hand in"
     assert opening_of(prepared, timezone.now()).people == 0
@@ -51,12 +46,12 @@ def test_it_says_who_has_no_active_contact_point_and_who_no_address(
 
 
 def test_it_says_what_is_asked_of_nobody_and_what_is_no_longer_in_force(
-    prepared: Round, small_plan: SmallPlan, client: Client
+    prepared: Round, small_plan: SmallPlan, platform: Client
 ) -> None:
     Lead.objects.filter(action=small_plan.elsewhere).delete()
     small_plan.limited.in_force_until = "2022-01-01"
     small_plan.limited.save()
-    page = read(client.get(PAGE))
+    page = read(platform.get(PAGE))
     assert "2.2 has no lead: it is asked of nobody until one is appointed." in page.text
     assert "2.1 is no longer in force, and is not asked." in page.text
     assert "2 reports are asked for" in page.text
@@ -64,18 +59,18 @@ def test_it_says_what_is_asked_of_nobody_and_what_is_no_longer_in_force(
 
 
 def test_the_press_opens_the_round_once_and_not_while_another_is_under_way(
-    prepared: Round, small_plan: SmallPlan, client: Client
+    prepared: Round, small_plan: SmallPlan, platform: Client
 ) -> None:
-    form = client.get(PAGE)
+    form = platform.get(PAGE)
     other = RoundFactory(plan=small_plan.plan, code="2022-06", name="June 2022", state="review")
-    page = read(client.get(PAGE))
+    page = read(platform.get(PAGE))
     assert "The round June 2022 is still under way. Close it first." in page.text
     assert "Open the round" not in [one.text for one in page.all("button")]
-    assert send(client, form, PAGE).status_code == 409
+    assert send(platform, form, PAGE).status_code == 409
     other.delete()
-    fields = form_to(client.get(PAGE), "open/")
-    first, second = client.post(PAGE, fields), client.post(PAGE, fields)
+    fields = form_to(platform.get(PAGE), "open/")
+    first, second = platform.post(PAGE, fields), platform.post(PAGE, fields)
     assert first["Location"] == second["Location"] == "/2020-2024/rounds/2022-12/"
     prepared.refresh_from_db()
     assert prepared.is_open
-    assert client.get(PAGE)["Location"] == "/2020-2024/rounds/2022-12/"
+    assert platform.get(PAGE)["Location"] == "/2020-2024/rounds/2022-12/"

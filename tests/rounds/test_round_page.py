@@ -25,11 +25,6 @@ PAGE = "/2020-2024/rounds/2022-12/"
 
 
 @pytest.fixture
-def client(coordinator: User, client_of: ClientOf) -> Client:
-    return client_of(coordinator)
-
-
-@pytest.fixture
 def answered_in_part(
     opened: Round,
     small_plan: SmallPlan,
@@ -60,9 +55,9 @@ def test_the_page_says_who_has_answered_what_waits_and_what_hangs(
     small_plan: SmallPlan,
     lead_organisation: Organisation,
     contributor: User,
-    client: Client,
+    platform: Client,
 ) -> None:
-    page = read(client.get(PAGE))
+    page = read(platform.get(PAGE))
     assert "Open · about 31 December 2022 · due 20 December 2022" in page.text
     assert "closes 20 January 2023" in page.text
     # who has answered stands by policy area and organisation, with invited partners apart
@@ -91,7 +86,7 @@ def test_the_page_says_who_has_answered_what_waits_and_what_hangs(
     assert "1.1 Training for teachers" in part(page, "disagreements")
     # a returned report that was answered hangs no more
     hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 8))
-    assert "Nothing that was returned waits" in part(read(client.get(PAGE)), "returned")
+    assert "Nothing that was returned waits" in part(read(platform.get(PAGE)), "returned")
 
 
 def count_of(words: str) -> int:
@@ -103,7 +98,7 @@ def count_of(words: str) -> int:
 
 @pytest.mark.usefixtures("answered_in_part")
 def test_everybody_reads_what_they_may_and_every_count_leads_to_the_list_that_it_counts(
-    client: Client, reader: User, contributor: User, auditor: User, client_of: ClientOf
+    platform: Client, reader: User, contributor: User, auditor: User, client_of: ClientOf
 ) -> None:
     page = read(client_of(reader).get(PAGE))
     assert table(page, "by-organisation")[0] == ["Education and Training", "–", "1", "2", "3", "2", "–"]
@@ -113,7 +108,7 @@ def test_everybody_reads_what_they_may_and_every_count_leads_to_the_list_that_it
     assert "draft" not in page.text.lower()
     assert table(page, "by-organisation")[0] == ["Education and Training", "–", "1", "1", "1", "3", "2", "–"]
     for browser, asked in [
-        (client, "?"),
+        (platform, "?"),
         (client_of(contributor), "organisation="),
         (client_of(auditor), "state="),
     ]:
@@ -126,52 +121,52 @@ def test_everybody_reads_what_they_may_and_every_count_leads_to_the_list_that_it
 
 
 def test_an_extension_that_is_asked_is_answered_in_place(
-    opened: Round, small_plan: SmallPlan, contributor: User, coordinator: User, client: Client
+    opened: Round, small_plan: SmallPlan, contributor: User, coordinator: User, platform: Client
 ) -> None:
     request = opened.requests.get(action=small_plan.limited)
     until = datetime.date(2099, 1, 31)
     facts = {"until": until, "reason": "Sample reason.", "at": noon(2022, 12, 15)}
     ask_extension(request=request, by=contributor, **facts)
-    page = client.get(PAGE)
+    page = platform.get(PAGE)
     assert "asks until 31 January 2099" in part(read(page), "extensions")
     assert "Sample reason." in part(read(page), "extensions")
-    response = send(client, page, f"{PAGE}requests/{request.pk}/extension/grant/")
+    response = send(platform, page, f"{PAGE}requests/{request.pk}/extension/grant/")
     assert response["Location"] == PAGE
     request.refresh_from_db()
     assert request.extended_to == until
-    assert "extensions" not in read(client.get(PAGE)).text
+    assert "extensions" not in read(platform.get(PAGE)).text
 
 
 def test_organisations_for_which_nobody_can_hand_in_are_named_and_the_acts_follow_the_state(
-    opened: Round, contributor: User, partner: User, coordinator: User, client: Client
+    opened: Round, contributor: User, partner: User, coordinator: User, platform: Client
 ) -> None:
     def offered() -> set[str]:
-        text = client.get(PAGE).content.decode()
+        text = platform.get(PAGE).content.decode()
         names = ["take-into-review", "open-again", VALIDATE, "close", "change", "asked"]
         return {name for name in names if f"{PAGE}{name}/" in text}
 
-    page = client.get(PAGE)
+    page = platform.get(PAGE)
     section = part(read(page), "silent")
     assert "Growing Up Agency" in section
     assert "Education and Training" not in section
     assert offered() == {"take-into-review", "change", "asked"}
     # an act that came too late is answered with the round as it is now
     take_into_review(round=opened, by=coordinator, at=REVIEWED)
-    response = send(client, page, f"{PAGE}take-into-review/")
+    response = send(platform, page, f"{PAGE}take-into-review/")
     assert response.status_code == 409
     text = response.content.decode()
     assert "The round is in review now." in text
     assert "take-into-validation/" in text
     # it cannot be closed: the reason stands in the place of the button
     assert offered() == {"open-again", VALIDATE, "change"}
-    page = read(client.get(PAGE))
+    page = read(platform.get(PAGE))
     hangs = "4 requests are not accepted and have no reason yet."
     assert f"The round cannot be closed yet. {hangs}" in page.text
     assert page.links["#hanging"] == hangs
-    send(client, client.get(PAGE), f"{PAGE}open-again/")
+    send(platform, platform.get(PAGE), f"{PAGE}open-again/")
     assert offered() == {"take-into-review", "change", "asked"}
-    send(client, client.get(PAGE), f"{PAGE}take-into-review/")
-    send(client, client.get(f"{PAGE}{VALIDATE}/"), f"{PAGE}take-into-validation/")
+    send(platform, platform.get(PAGE), f"{PAGE}take-into-review/")
+    send(platform, platform.get(f"{PAGE}{VALIDATE}/"), f"{PAGE}take-into-validation/")
     assert offered() == {"take-into-review", "change"}
     keys = list(opened.requests.values_list("pk", flat=True))
     excuse_requests(round=opened, requests=keys, reason="Sample.", by=coordinator, at=REVIEWED)
@@ -183,52 +178,52 @@ def test_a_new_lead_is_asked_by_one_press(
     small_plan: SmallPlan,
     partner_organisation: Organisation,
     coordinator: User,
-    client: Client,
+    platform: Client,
 ) -> None:
-    assert "Are the present leads asked?" not in client.get(PAGE).content.decode()
+    assert "Are the present leads asked?" not in platform.get(PAGE).content.decode()
     facts = {"organisation": partner_organisation, "from_day": datetime.date(2022, 12, 10)}
     appoint_lead(action=small_plan.limited, by=coordinator, at=noon(2022, 12, 3), **facts)
-    page = client.get(PAGE)
+    page = platform.get(PAGE)
     assert "Are the present leads asked?" in page.content.decode()
-    assert send(client, page, f"{PAGE}bring-up-to-date/").status_code == 302
+    assert send(platform, page, f"{PAGE}bring-up-to-date/").status_code == 302
     assert opened.requests.of_leads().get(action=small_plan.limited).organisation == partner_organisation
-    assert "Are the present leads asked?" not in client.get(PAGE).content.decode()
+    assert "Are the present leads asked?" not in platform.get(PAGE).content.decode()
 
 
 def test_what_keeps_the_round_from_closing_gets_one_reason_for_the_ticked_or_for_all_in_one_state(
-    answered_in_part: dict[str, ProgressReport], opened: Round, coordinator: User, client: Client
+    answered_in_part: dict[str, ProgressReport], opened: Round, coordinator: User, platform: Client
 ) -> None:
-    assert "hanging" not in client.get(PAGE).content.decode()
+    assert "hanging" not in platform.get(PAGE).content.decode()
     take_into_review(round=opened, by=coordinator, at=REVIEWED)
-    page = client.get(PAGE)
+    page = platform.get(PAGE)
     assert "3 requests are not accepted and have no reason yet." in part(read(page), "hanging")
     fields = form_to(page, "excuse/")
     ticked = [opened.requests.of_leads().get(action__code=code).pk for code in ["1.1", "2.1"]]
     # a reason without ticks or words comes back with what was ticked or typed
-    response = client.post(f"{PAGE}excuse/", {**fields, "requests": ticked[:1]})
+    response = platform.post(f"{PAGE}excuse/", {**fields, "requests": ticked[:1]})
     assert response.status_code == 400
     assert "Say why the round may close without them." in response.content.decode()
     response.status_code = 200
     (box,) = [one for one in read(response).all("input", name="requests") if "checked" in one.attributes]
     assert box.attributes["value"] == str(ticked[0])
-    response = client.post(f"{PAGE}excuse/", {**fields, "reason": "Sample typed."})
+    response = platform.post(f"{PAGE}excuse/", {**fields, "reason": "Sample typed."})
     assert "Tick the requests that the reason is for, or choose a group." in response.content.decode()
     assert "Sample typed." in response.content.decode()
     # a reason fits each of the ticked, or none gets it
     wrong = {**fields, "requests": ticked, "kind": "unanswered"}
-    response = client.post(f"{PAGE}excuse/", wrong)
+    response = platform.post(f"{PAGE}excuse/", wrong)
     assert response.status_code == 409
     said = "“Returned, and not answered before the closing.” is no reason for 1.1, 2.1"
     assert said in response.content.decode()
     # nor does a group in which nothing hangs
     empty = {**fields, "which": "nobody", "reason": "Sample."}
-    response = client.post(f"{PAGE}excuse/", empty)
+    response = platform.post(f"{PAGE}excuse/", empty)
     assert response.status_code == 409
     assert "No request of this group waits for a reason." in response.content.decode()
     # the ticked, for a reason in words, which fits all
     answers = {**fields, "requests": ticked, "reason": "Sample words."}
-    assert client.post(f"{PAGE}excuse/", answers)["Location"] == f"{PAGE}#hanging"
-    page = read(client.get(PAGE))
+    assert platform.post(f"{PAGE}excuse/", answers)["Location"] == f"{PAGE}#hanging"
+    page = read(platform.get(PAGE))
     assert "1 request is not accepted" in part(page, "hanging")
     # offered are the groups in which something hangs, and the reasons that fit one of them
     offered = [
@@ -237,7 +232,7 @@ def test_what_keeps_the_round_from_closing_gets_one_reason_for_the_ticked_or_for
     ]
     assert offered == [["", "returned"], ["", "unanswered"]]
     # all in one state
-    client.post(f"{PAGE}excuse/", {**fields, "which": "returned", "kind": "unanswered"})
+    platform.post(f"{PAGE}excuse/", {**fields, "which": "returned", "kind": "unanswered"})
     assert dict(opened.requests.exclude(excuse="").values_list("action__code", "excuse")) == {
         "1.1": "Sample words.",
         "1.2": "Returned, and not answered before the closing.",
@@ -246,9 +241,9 @@ def test_what_keeps_the_round_from_closing_gets_one_reason_for_the_ticked_or_for
 
 
 def test_what_is_asked_of_nobody_counts_under_none(
-    prepared: Round, small_plan: SmallPlan, coordinator: User, client: Client
+    prepared: Round, small_plan: SmallPlan, coordinator: User, platform: Client
 ) -> None:
     prepared.requests.filter(action=small_plan.elsewhere).update(organisation=None)
     Lead.objects.filter(action=small_plan.elsewhere).delete()
-    page = read(client.get(PAGE))
+    page = read(platform.get(PAGE))
     assert table(page, "by-organisation")[-1] == ["none", "–", "1", "1", "–"]

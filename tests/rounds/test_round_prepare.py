@@ -3,13 +3,12 @@
 import datetime
 from dataclasses import replace
 
-import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import Round
 from actionplan.rounds.life import change_round, open_round
-from tests.personas import ClientOf, SmallPlan
+from tests.personas import SmallPlan
 from tests.reading import read
 from tests.rounds.opened_rounds import FACTS, OPENED
 from tests.sent_forms import form_to, send
@@ -26,16 +25,11 @@ SAID = {
 }
 
 
-@pytest.fixture
-def client(coordinator: User, client_of: ClientOf) -> Client:
-    return client_of(coordinator)
-
-
 def test_a_round_is_prepared_once_and_asks_what_is_asked_by_default(
-    small_plan: SmallPlan, client: Client
+    small_plan: SmallPlan, platform: Client
 ) -> None:
-    fields = {**form_to(client.get(PREPARE), "prepare/"), **SAID}
-    first, second = client.post(PREPARE, fields), client.post(PREPARE, fields)
+    fields = {**form_to(platform.get(PREPARE), "prepare/"), **SAID}
+    first, second = platform.post(PREPARE, fields), platform.post(PREPARE, fields)
     assert first["Location"] == second["Location"] == "/2020-2024/rounds/2022-12/asked/"
     round = Round.objects.get()
     assert (round.state, round.due, round.name_nl) == ("draft", datetime.date(2023, 1, 20), "December 2022")
@@ -53,11 +47,11 @@ WRONG: list[tuple[dict[str, str], int, str]] = [
 
 
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
-    prepared: Round, client: Client
+    prepared: Round, platform: Client
 ) -> None:
-    page = client.get(PREPARE)
+    page = platform.get(PREPARE)
     for wrong, status, sentence in WRONG:
-        response = send(client, page, PREPARE, **{**SAID, "instruction": "Sample typed.", **wrong})
+        response = send(platform, page, PREPARE, **{**SAID, "instruction": "Sample typed.", **wrong})
         assert response.status_code == status
         text = response.content.decode()
         assert text.count(sentence) == 2, sentence  # on top, and at the field
@@ -66,16 +60,16 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
 
 
 def test_in_preparation_the_code_may_change_and_once_opened_it_stays_with_the_day_reported_about(
-    prepared: Round, coordinator: User, client: Client
+    prepared: Round, coordinator: User, platform: Client
 ) -> None:
-    response = send(client, client.get(CHANGE), CHANGE, code="2023-01", name_nl="Winter")
+    response = send(platform, platform.get(CHANGE), CHANGE, code="2023-01", name_nl="Winter")
     assert response["Location"] == "/2020-2024/rounds/2023-01/"
-    assert client.get(response["Location"]).status_code == 200
+    assert platform.get(response["Location"]).status_code == 200
     prepared.refresh_from_db()
     opened = open_round(round=prepared, by=coordinator, at=OPENED)
     change = CHANGE.replace("2022-12", "2023-01")
     said = {"code": "2031-01", "about": "2031-01-31", "due": "2022-12-22", "name": "Winter round"}
-    response = send(client, client.get(change), change, **said)
+    response = send(platform, platform.get(change), change, **said)
     assert response["Location"] == "/2020-2024/rounds/2023-01/"
     opened.refresh_from_db()
     assert (opened.code, opened.about) == ("2023-01", FACTS.about)
@@ -83,23 +77,23 @@ def test_in_preparation_the_code_may_change_and_once_opened_it_stays_with_the_da
 
 
 def test_a_change_made_meanwhile_stands_beside_what_was_typed(
-    opened: Round, client: Client, other_coordinator: User
+    opened: Round, platform: Client, other_coordinator: User
 ) -> None:
-    page = client.get(CHANGE)
+    page = platform.get(CHANGE)
     theirs = replace(FACTS, name_nl="December 2022", name="Theirs")
     change_round(round=opened, facts=theirs, revision=1, by=other_coordinator, at=OPENED)
-    response = send(client, page, CHANGE, name="Mine", name_nl="December 2022")
+    response = send(platform, page, CHANGE, name="Mine", name_nl="December 2022")
     assert response.status_code == 409
     response.status_code = 200
     assert read(response).rows == [["Name in English", "Mine", "Theirs"]]
     assert Round.objects.get().name == "Theirs"
-    again = send(client, response, CHANGE)
+    again = send(platform, response, CHANGE)
     assert again.status_code == 302
     assert Round.objects.get().name == "Mine"
     # nor is a closed round changed
     Round.objects.update(state="closed", closed_at=OPENED)
-    assert client.get(CHANGE)["Location"] == "/2020-2024/rounds/2022-12/"
-    response = send(client, page, CHANGE, name="Sample typed.", name_nl="December 2022")
+    assert platform.get(CHANGE)["Location"] == "/2020-2024/rounds/2022-12/"
+    response = send(platform, page, CHANGE, name="Sample typed.", name_nl="December 2022")
     assert response.status_code == 409
     assert "The round is closed now." in response.content.decode()
     assert "Sample typed." in response.content.decode()

@@ -29,11 +29,6 @@ def round(small_plan: SmallPlan) -> Round:
     return RoundFactory(plan=small_plan.plan, code="2022-06", about=about, state=RoundState.OPEN)
 
 
-@pytest.fixture
-def keeper(round: Round, coordinator: User, client_of: ClientOf) -> Client:
-    return client_of(coordinator)
-
-
 def seen(response: Any) -> Element:
     """The page, also one that says what is wrong."""
     response.status_code = 200
@@ -45,9 +40,9 @@ def texts(round: Round) -> dict[str, tuple[int, str, str]]:
 
 
 def test_what_changed_is_saved_as_a_version_and_auditors_read_it(
-    keeper: Client, round: Round, auditor: User, reader: User, client_of: ClientOf
+    platform: Client, round: Round, auditor: User, reader: User, client_of: ClientOf
 ) -> None:
-    form = keeper.get(PAGE)
+    form = platform.get(PAGE)
     # each text has its fields, in the order of the report
     headings = [one.text for one in read(form).all("h2")]
     assert headings == ["Introduction", "1. Objective number 1", "2. Objective number 2", "Conclusion"]
@@ -55,23 +50,23 @@ def test_what_changed_is_saved_as_a_version_and_auditors_read_it(
     expected = {"introduction-text", "introduction-text_nl", "objective_2-text", "conclusion-version"}
     assert expected <= set(fields)
     # too long a text is said at its field and kept
-    answer = send(keeper, form, SAVE, introduction__text="a" * 10_001)
+    answer = send(platform, form, SAVE, introduction__text="a" * 10_001)
     assert answer.status_code == 400
     assert "introduction, in English" in seen(answer).text
     assert len(form_to(answer, "save/")["introduction-text"]) == 10_001
     # the same form sent twice counts once
     sent = fields | {"introduction-text": "Sample\r\nin lines.", "objective_1-text_nl": "Tekst."}
-    answers = [keeper.post(SAVE, sent) for _time in range(2)]
+    answers = [platform.post(SAVE, sent) for _time in range(2)]
     assert [answer.url for answer in answers] == [PAGE, PAGE]
-    assert "2 texts are saved." in seen(keeper.get(PAGE)).text
+    assert "2 texts are saved." in seen(platform.get(PAGE)).text
     kept = {"introduction": (1, "Sample\nin lines.", ""), "objective_1": (1, "", "Tekst.")}
     assert texts(round) == kept
     assert PlatformText.objects.count() == 2
     # where nothing changed nothing is written
-    send(keeper, keeper.get(PAGE), SAVE)
-    assert "Nothing changed, so no version was added." in seen(keeper.get(PAGE)).text
+    send(platform, platform.get(PAGE), SAVE)
+    assert "Nothing changed, so no version was added." in seen(platform.get(PAGE)).text
     assert texts(round) == kept
-    send(keeper, keeper.get(PAGE), SAVE, introduction__text="Sample again.")
+    send(platform, platform.get(PAGE), SAVE, introduction__text="Sample again.")
     assert (texts(round)["introduction"][0], texts(round)["objective_1"][0]) == (2, 1)
     # an auditor reads what is written and writes nothing
     client = client_of(auditor)
@@ -81,13 +76,13 @@ def test_what_changed_is_saved_as_a_version_and_auditors_read_it(
     assert page.all("textarea") == []
     assert client.post(SAVE, {}).status_code == 403
     # the page is reached from the page of the round
-    for somebody, label in [(keeper, "Write the texts"), (client, "Read the texts")]:
+    for somebody, label in [(platform, "Write the texts"), (client, "Read the texts")]:
         assert label in read(somebody.get(ROUND)).links.get(PAGE, "")
     assert PAGE not in read(client_of(reader).get(ROUND)).links
 
 
 def test_the_round_before_proposes_and_saving_takes_it_over(
-    keeper: Client, round: Round, small_plan: SmallPlan, contributor: User, coordinator: User
+    platform: Client, round: Round, small_plan: SmallPlan, contributor: User, coordinator: User
 ) -> None:
     before = RoundFactory(
         plan=small_plan.plan,
@@ -100,7 +95,7 @@ def test_the_round_before_proposes_and_saving_takes_it_over(
     PlatformTextFactory(round=before, text="Sample of before.")
     lead = small_plan.with_money.leads.get().organisation
     accepted_report(small_plan.with_money, lead, contributor, noon(2022, 7, 1), reviewer=coordinator)
-    page = keeper.get(PAGE)
+    page = platform.get(PAGE)
     # the status of an objective's actions stands beside its text
     assert "Actions under this objective: 1 ongoing, 1 never reported (accepted so far)" in part(
         read(page), "objective_1"
@@ -108,9 +103,9 @@ def test_the_round_before_proposes_and_saving_takes_it_over(
     assert "Actions of the plan: 1 ongoing, 3 never reported" in part(read(page), "introduction")
     assert "Proposed: what round Winter round says." in part(read(page), "introduction")
     assert form_to(page, "save/")["introduction-text"] == "Sample of before."
-    send(keeper, page, SAVE)
+    send(platform, page, SAVE)
     assert texts(round) == {"introduction": (1, "Sample of before.", "Voorbeeldtekst.")}
-    assert "Version 1, Coordinator," in part(read(keeper.get(PAGE)), "introduction")
+    assert "Version 1, Coordinator," in part(read(platform.get(PAGE)), "introduction")
 
 
 def test_a_closed_round_shows_what_it_froze_and_a_late_text_says_so(
@@ -126,13 +121,13 @@ def test_a_closed_round_shows_what_it_froze_and_a_late_text_says_so(
 
 
 def test_two_at_once_see_both_versions_and_lose_nothing(
-    keeper: Client, round: Round, other_coordinator: User
+    platform: Client, round: Round, other_coordinator: User
 ) -> None:
-    send(keeper, keeper.get(PAGE), SAVE, introduction__text="First.", conclusion__text="End.")
-    opened = keeper.get(PAGE)
+    send(platform, platform.get(PAGE), SAVE, introduction__text="First.", conclusion__text="End.")
+    opened = platform.get(PAGE)
     theirs = {"introduction": Words("Theirs."), "conclusion": Words("Their end.")}
     write_platform_texts(round=round, texts=theirs, opened_on=None, by=other_coordinator, at=AT)
-    answer = send(keeper, opened, SAVE, introduction__text="Mine.", objective_1__text="Only mine.")
+    answer = send(platform, opened, SAVE, introduction__text="Mine.", objective_1__text="Only mine.")
     assert answer.status_code == 409
     page = seen(answer)
     assert "Other coordinator wrote “introduction” in the meantime." in page.text
@@ -141,7 +136,7 @@ def test_two_at_once_see_both_versions_and_lose_nothing(
     assert (fields["introduction-text"], fields["introduction-version"]) == ("Mine.", "2")
     assert fields["objective_1-text"] == "Only mine."
     assert fields["conclusion-text"] == "Their end.", "what the writer left alone follows what was saved"
-    assert send(keeper, answer, SAVE).status_code == 302
+    assert send(platform, answer, SAVE).status_code == 302
     assert texts(round) == {
         "introduction": (3, "Mine.", ""),
         "objective_1": (1, "Only mine.", ""),
