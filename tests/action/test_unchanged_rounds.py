@@ -9,7 +9,7 @@ from actionplan.reports.checks import findings
 from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.reviewing import accept, return_report
 from tests.personas import SmallPlan
-from tests.reporting_factories import RequestFactory, RoundFactory, drafted, hand_in, noon
+from tests.reporting_factories import By, RequestFactory, RoundFactory, drafted, hand_in, noon
 
 
 class Story:
@@ -52,10 +52,8 @@ class Story:
 
 
 @pytest.fixture
-def story(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> Story:
-    return Story(small_plan, lead_organisation, contributor, coordinator)
+def story(small_plan: SmallPlan, by_lead: By, coordinator: User) -> Story:
+    return Story(small_plan, *by_lead, coordinator)
 
 
 def test_rounds_in_which_nothing_changed_are_counted(story: Story) -> None:

@@ -15,7 +15,7 @@ from actionplan.reports.contents import ExpenditureRow
 from actions.models import Action
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read
-from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.reporting_factories import By, accepted_report, hand_in, noon
 
 
 @pytest.fixture
@@ -45,8 +45,8 @@ class LeadSays:
 
 
 @pytest.fixture
-def lead_says(lead_organisation: Organisation, contributor: User, coordinator: User) -> LeadSays:
-    return LeadSays(lead_organisation, contributor, coordinator)
+def lead_says(by_lead: By, coordinator: User) -> LeadSays:
+    return LeadSays(*by_lead, coordinator)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.factories import BudgetLineFactory
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read
 from tests.reporting.round_factories import ClosingFactory
-from tests.reporting_factories import RoundFactory, accepted_report, noon
+from tests.reporting_factories import By, RoundFactory, accepted_report, noon
 
 pytestmark = pytest.mark.django_db
 Amounts = dict[int, tuple[int | None, int | None]]
@@ -58,14 +58,13 @@ def report(small_plan: SmallPlan, line: BudgetLine, coordinator: User) -> Report
 def one_sided(
     report: Report,
     small_plan: SmallPlan,
-    lead_organisation: Organisation,
+    by_lead: By,
     partner_organisation: Organisation,
-    contributor: User,
     partner: User,
     coordinator: User,
 ) -> Action:
     """The lead committed in 2022 and says nothing of what it paid, its partner the other way round; in 2021 both said both."""
-    report(lead_organisation, contributor, {2021: (1000, 400), 2022: (62000, None)})
+    report(*by_lead, {2021: (1000, 400), 2022: (62000, None)})
     report(partner_organisation, partner, {2021: (500, 600), 2022: (None, 70000)})
     about, at = datetime.date(2022, 12, 31), noon(2023, 1, 10)
     round = RoundFactory(plan=small_plan.plan, code="2022-12", state="closed", about=about, closed_at=at)
@@ -116,26 +115,18 @@ def test_what_one_organisation_committed_is_not_set_against_what_another_paid(
 
 
 def test_a_commitment_does_not_disappear_where_nobody_said_what_was_paid(
-    report: Report,
-    lead_organisation: Organisation,
-    contributor: User,
-    client_of: ClientOf,
-    reader: User,
+    report: Report, by_lead: By, client_of: ClientOf, reader: User
 ) -> None:
-    report(lead_organisation, contributor, {2022: (62000, None)})
+    report(*by_lead, {2022: (62000, None)})
     section = section_of(read(client_of(reader).get("/2020-2024/budget/?on=2022-12-31"))).text
     assert "No organisation reported both what was committed and what was paid." in section
     assert "€62,000.00 is committed where nothing was reported as paid" in section
 
 
 def test_where_all_was_paid_no_commitment_is_open(
-    report: Report,
-    lead_organisation: Organisation,
-    contributor: User,
-    client_of: ClientOf,
-    reader: User,
+    report: Report, by_lead: By, client_of: ClientOf, reader: User
 ) -> None:
-    report(lead_organisation, contributor, {2022: (500, 500)})
+    report(*by_lead, {2022: (500, 500)})
     page = read(client_of(reader).get("/2020-2024/budget/?on=2022-12-31"))
     assert "Where both were reported, no commitment is open." in section_of(page).text
     assert beside(page) == {}

@@ -16,7 +16,7 @@ from actionplan.reports.workflow import discard_draft, submit, take_back
 from actions.models import Action
 from tests.personas import ClientOf, SmallPlan, person
 from tests.reporting.round_factories import FileHolderFactory
-from tests.reporting_factories import drafted, hand_in, noon
+from tests.reporting_factories import By, drafted, hand_in, noon
 
 MARCH = noon(2022, 3, 1)
 APRIL = noon(2022, 4, 1)
@@ -32,9 +32,9 @@ def writer(lead_organisation: Organisation, small_plan: SmallPlan) -> User:
 
 
 @pytest.fixture
-def draft(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
+def draft(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
     """Of the contact point, on an action whose file the writer holds."""
-    return drafted(small_plan.with_money, lead_organisation, contributor, MARCH)
+    return drafted(small_plan.with_money, *by_lead, MARCH)
 
 
 def test_a_file_holder_and_a_deputy_write_drafts_and_nothing_on_other_actions(
@@ -95,10 +95,10 @@ def test_a_draft_on_behalf_does_not_become_the_organisations_own_word_by_a_file_
 
 
 def test_a_file_holder_reads_what_a_contact_point_reads(
-    small_plan: SmallPlan, lead_organisation: Organisation, writer: User, contributor: User
+    small_plan: SmallPlan, by_lead: By, writer: User
 ) -> None:
-    drafted(small_plan.limited, lead_organisation, contributor, MARCH)
-    waiting = hand_in(small_plan.joint, lead_organisation, contributor, MARCH)
+    drafted(small_plan.limited, *by_lead, MARCH)
+    waiting = hand_in(small_plan.joint, *by_lead, MARCH)
     reports = ProgressReport.objects.all()
     assert set(seen_by(reports, writer, small_plan.plan.pk)) == set(reports)
     assert sees_note(writer, waiting)

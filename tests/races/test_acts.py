@@ -17,7 +17,7 @@ from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import discard_draft, save_draft, submit, take_back
 from actions.models import Action
 from tests.personas import SmallPlan
-from tests.reporting_factories import RequestFactory, RoundFactory, drafted, hand_in, lead_contents, noon
+from tests.reporting_factories import By, RequestFactory, RoundFactory, drafted, hand_in, lead_contents, noon
 from tests.threads import BOTH_ORDERS, race, race_in
 
 pytestmark = pytest.mark.postgresql
@@ -27,8 +27,8 @@ APRIL = noon(2022, 4, 1)
 
 
 @pytest.fixture
-def draft(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
-    return drafted(small_plan.joint, lead_organisation, contributor, MARCH)
+def draft(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
+    return drafted(small_plan.joint, *by_lead, MARCH)
 
 
 @pytest.fixture

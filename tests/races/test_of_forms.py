@@ -9,11 +9,10 @@ from actionplan.audit.models import Event
 from actionplan.base.models import CarriedOutForm
 from actionplan.base.refusals import Refused
 from actionplan.base.tokens import once
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Standing
 from actionplan.reports.workflow import submit
 from tests.personas import SmallPlan
-from tests.reporting_factories import drafted, noon
+from tests.reporting_factories import By, drafted, noon
 from tests.threads import race
 
 pytestmark = pytest.mark.postgresql
@@ -23,8 +22,8 @@ APRIL = noon(2022, 4, 1)
 
 
 @pytest.fixture
-def draft(small_plan: SmallPlan, lead_organisation: Organisation, contributor: User) -> ProgressReport:
-    return drafted(small_plan.joint, lead_organisation, contributor, MARCH)
+def draft(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
+    return drafted(small_plan.joint, *by_lead, MARCH)
 
 
 def carried_out_once(draft: ProgressReport) -> bool:

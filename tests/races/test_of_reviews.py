@@ -13,7 +13,7 @@ from actionplan.reporting.states import Basis
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actionplan.reports.reviewing import accept, accept_several, return_report
 from tests.personas import SmallPlan
-from tests.reporting_factories import hand_in, noon
+from tests.reporting_factories import By, hand_in, noon
 from tests.threads import BOTH_ORDERS, race, race_in
 
 pytestmark = pytest.mark.postgresql
@@ -22,12 +22,10 @@ MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
 
 
 @pytest.fixture
-def two(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
-) -> tuple[ProgressReport, ProgressReport]:
+def two(small_plan: SmallPlan, by_lead: By) -> tuple[ProgressReport, ProgressReport]:
     return (
-        hand_in(small_plan.with_money, lead_organisation, contributor, MARCH, done="Sample."),
-        hand_in(small_plan.joint, lead_organisation, contributor, MARCH, done="Sample."),
+        hand_in(small_plan.with_money, *by_lead, MARCH, done="Sample."),
+        hand_in(small_plan.joint, *by_lead, MARCH, done="Sample."),
     )
 
 

@@ -8,7 +8,6 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Closing, Extension, ProgressReport, Request, Round, Snapshot
 from actionplan.reporting.who_is_asked import asked_of
 from actionplan.reports.extensions import ask_extension, decline_extension, grant_extension
@@ -23,7 +22,7 @@ from actionplan.rounds.life import (
     take_into_review,
 )
 from tests.personas import SmallPlan
-from tests.reporting_factories import drafted, noon
+from tests.reporting_factories import By, drafted, noon
 from tests.rounds.opened_rounds import CLOSED, FACTS, OPENED, REVIEWED
 from tests.threads import BOTH_ORDERS, race, race_in
 
@@ -41,14 +40,10 @@ def snapshots(round: Round) -> int:
 
 @pytest.fixture
 def closing(
-    opened: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    opened: Round, small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> tuple[Round, ProgressReport]:
     """A round in review that can be closed, and a draft with an extension, which could still be handed in."""
-    draft = drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 5))
+    draft = drafted(small_plan.with_money, *by_lead, noon(2022, 12, 5))
     opened.requests.filter(action=small_plan.with_money).update(
         extended_to=datetime.date(2023, 1, 31), extension_reason="Sample."
     )

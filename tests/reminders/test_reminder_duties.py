@@ -25,7 +25,7 @@ from tests.factories import ActionFactory, BudgetLineFactory, MembershipFactory,
 from tests.personas import SmallPlan, person
 from tests.reminders.reminding import duties_at, told
 from tests.reporting.round_factories import FileHolderFactory
-from tests.reporting_factories import drafted, hand_in, noon
+from tests.reporting_factories import By, drafted, hand_in, noon
 from tests.rounds.opened_rounds import OPENED
 
 DUE = datetime.date(2022, 12, 20)
@@ -108,15 +108,8 @@ def test_what_is_not_handed_in_is_recalled_but_what_has_a_reason_and_later_what_
 
 
 @pytest.fixture
-def returned(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    file_holder: User,
-    opened: Round,
-) -> None:
-    report = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 5))
+def returned(small_plan: SmallPlan, by_lead: By, coordinator: User, file_holder: User, opened: Round) -> None:
+    report = hand_in(small_plan.joint, *by_lead, noon(2022, 12, 5))
     return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 12, 8))
 
 

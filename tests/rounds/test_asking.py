@@ -5,28 +5,23 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
 from actionplan.reporting.who_is_asked import asked_of
 from actionplan.rounds.asking import ask_about, not_to_leave_out
 from actionplan.rounds.closing import excuse_requests
 from tests.personas import SmallPlan
 from tests.reporting.round_factories import ExtensionFactory
-from tests.reporting_factories import drafted, hand_in, noon
+from tests.reporting_factories import By, drafted, hand_in, noon
 from tests.rounds.opened_rounds import REVIEWED
 
 pytestmark = pytest.mark.django_db
 
 
 def test_what_was_answered_or_has_a_draft_or_an_extension_stays_asked(
-    opened: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    opened: Round, small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> None:
-    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 2))
-    drafted(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 2))
+    hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 2))
+    drafted(small_plan.joint, *by_lead, noon(2022, 12, 2))
     ExtensionFactory(request=opened.requests.get(action=small_plan.limited))
     stays = {small_plan.with_money.pk, small_plan.joint.pk, small_plan.limited.pk}
     assert not_to_leave_out(opened) == stays

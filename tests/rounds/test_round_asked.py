@@ -5,14 +5,13 @@ from typing import Any
 from django.test import Client
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
 from actionplan.reporting.who_is_asked import asked_of
 from actionplan.rounds.asking import ask_about
 from actions.models import Lead
 from tests.personas import SmallPlan
 from tests.reading import read
-from tests.reporting_factories import hand_in, noon
+from tests.reporting_factories import By, hand_in, noon
 from tests.rounds.opened_rounds import OPENED
 from tests.sent_forms import form_to
 
@@ -47,13 +46,9 @@ def test_the_default_is_ticked_and_exactly_what_is_ticked_is_asked(
 
 
 def test_what_was_answered_stays_asked_whatever_is_ticked(
-    opened: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    platform: Client,
+    opened: Round, small_plan: SmallPlan, by_lead: By, platform: Client
 ) -> None:
-    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 5))
+    hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 5))
     row = next(row for row in read(platform.get(PAGE)).rows if row[0] == "1.1")
     assert "it stays asked" in row[1]
     assert chosen(platform, [small_plan.joint.pk], objective_1="none").status_code == 302

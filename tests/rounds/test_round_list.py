@@ -3,26 +3,20 @@
 import datetime
 
 from actionplan.accounts.models import User
-from actionplan.organisations.models import Organisation
 from actionplan.pages.rounds.read import half_a_year_later, proposed_facts
 from actionplan.reporting.models import Round
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import read
-from tests.reporting_factories import RoundFactory, hand_in, noon
+from tests.reporting_factories import By, RoundFactory, hand_in, noon
 
 LIST = "/2020-2024/rounds/"
 
 
 def test_each_round_says_its_state_its_days_and_how_many_answered(
-    opened: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    reader: User,
-    client_of: ClientOf,
+    opened: Round, small_plan: SmallPlan, by_lead: By, reader: User, client_of: ClientOf
 ) -> None:
     RoundFactory(plan=small_plan.plan, code="2022-06", name="June 2022", state="closed")
-    hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 5))
+    hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 5))
     page = read(client_of(reader).get(LIST))
     assert page.rows == [
         ["December 2022", "open", "31 Dec 2022", "20 Dec 2022", "20 Jan 2023", "1 of 4", "0"],

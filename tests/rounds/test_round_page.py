@@ -16,7 +16,7 @@ from actionplan.rounds.life import take_into_review
 from actions.models import Lead
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, part, read
-from tests.reporting_factories import drafted, hand_in, noon
+from tests.reporting_factories import By, drafted, hand_in, noon
 from tests.rounds.opened_rounds import REVIEWED
 from tests.sent_forms import form_to, send
 
@@ -28,17 +28,16 @@ PAGE = "/2020-2024/rounds/2022-12/"
 def answered_in_part(
     opened: Round,
     small_plan: SmallPlan,
-    lead_organisation: Organisation,
+    by_lead: By,
     other_organisation: Organisation,
-    contributor: User,
     stranger: User,
     coordinator: User,
 ) -> dict[str, ProgressReport]:
     """1.1 submitted, 1.2 returned, 2.1 in draft, 2.2 accepted; the partner of 1.2 has not answered."""
-    submitted = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 5))
-    returned = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 5))
+    submitted = hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 5))
+    returned = hand_in(small_plan.joint, *by_lead, noon(2022, 12, 5))
     return_report(report=returned, remark="Sample.", by=coordinator, at=noon(2022, 12, 6))
-    drafted(small_plan.limited, lead_organisation, contributor, noon(2022, 12, 6))
+    drafted(small_plan.limited, *by_lead, noon(2022, 12, 6))
     accepted = hand_in(small_plan.elsewhere, other_organisation, stranger, noon(2022, 12, 5))
     accept(report=accepted, verdict="on_track", by=coordinator, at=noon(2022, 12, 7))
     return {"submitted": submitted, "returned": returned, "accepted": accepted}
@@ -51,11 +50,7 @@ def table(page: Element, name: str) -> list[list[str]]:
 
 
 def test_the_page_says_who_has_answered_what_waits_and_what_hangs(
-    answered_in_part: dict[str, ProgressReport],
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    platform: Client,
+    answered_in_part: dict[str, ProgressReport], small_plan: SmallPlan, by_lead: By, platform: Client
 ) -> None:
     page = read(platform.get(PAGE))
     assert "Open · about 31 December 2022 · due 20 December 2022" in page.text
@@ -85,7 +80,7 @@ def test_the_page_says_who_has_answered_what_waits_and_what_hangs(
     # disagreements of the voices: its end passed without a new forecast, and it is reported as on track
     assert "1.1 Training for teachers" in part(page, "disagreements")
     # a returned report that was answered hangs no more
-    hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 8))
+    hand_in(small_plan.joint, *by_lead, noon(2022, 12, 8))
     assert "Nothing that was returned waits" in part(read(platform.get(PAGE)), "returned")
 
 

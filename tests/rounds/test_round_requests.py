@@ -15,7 +15,7 @@ from actionplan.rounds.life import open_round
 from tests.factories import ActionFactory
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import read, read_csv
-from tests.reporting_factories import RequestFactory, drafted, hand_in, noon
+from tests.reporting_factories import By, RequestFactory, drafted, hand_in, noon
 from tests.rounds.opened_rounds import OPENED, REVIEWED
 
 LIST = "/2020-2024/rounds/2022-12/requests/"
@@ -26,17 +26,16 @@ FILE = "/2020-2024/rounds/2022-12/requests.csv"
 def told(
     opened: Round,
     small_plan: SmallPlan,
-    lead_organisation: Organisation,
+    by_lead: By,
     other_organisation: Organisation,
-    contributor: User,
     stranger: User,
     coordinator: User,
 ) -> dict[str, ProgressReport]:
     """1.1 handed in late, 1.2 returned, 2.1 in draft and extended, 2.2 accepted, all in December 2022."""
-    late = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 23))
-    returned = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 5))
+    late = hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 23))
+    returned = hand_in(small_plan.joint, *by_lead, noon(2022, 12, 5))
     return_report(report=returned, remark="Sample.", by=coordinator, at=noon(2022, 12, 6))
-    drafted(small_plan.limited, lead_organisation, contributor, noon(2022, 12, 6))
+    drafted(small_plan.limited, *by_lead, noon(2022, 12, 6))
     give_extension(
         request=opened.requests.get(action=small_plan.limited),
         until=datetime.date(2022, 12, 28),

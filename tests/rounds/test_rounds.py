@@ -30,19 +30,14 @@ from actionplan.rounds.life import (
 from actions.models import Lead
 from tests.factories import ActionFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import draft_and_submit, drafted, hand_in, noon
+from tests.reporting_factories import By, draft_and_submit, drafted, hand_in, noon
 from tests.rounds.opened_rounds import FACTS, OPENED, PREPARED, REVIEWED, states
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_round_asks_every_action_of_its_lead_of_the_day_on_which_it_opens_and_invites_its_partners(
-    prepared: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    partner_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    prepared: Round, small_plan: SmallPlan, by_lead: By, partner_organisation: Organisation, coordinator: User
 ) -> None:
     asked = prepared.requests.values_list("action__code", "organisation__key", "role")
     assert sorted(asked) == [
@@ -55,7 +50,7 @@ def test_a_round_asks_every_action_of_its_lead_of_the_day_on_which_it_opens_and_
     day = datetime.date(2022, 11, 25)
     facts = {"organisation": partner_organisation, "from_day": day, "by": coordinator}
     appoint_lead(action=small_plan.joint, at=noon(2022, 11, 25), **facts)
-    draft = drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 11, 25))
+    draft = drafted(small_plan.with_money, *by_lead, noon(2022, 11, 25))
     assert draft.round is None
     open_round(round=prepared, by=coordinator, at=OPENED)
     roles = dict(prepared.requests.filter(action=small_plan.joint).values_list("organisation__key", "role"))
@@ -66,13 +61,13 @@ def test_a_round_asks_every_action_of_its_lead_of_the_day_on_which_it_opens_and_
 
 
 def test_completed_actions_are_asked_for_money_only_while_commitments_are_open(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+    small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> None:
     row = {"line": small_plan.line.pk, "year": 2021, "committed": 100}
     for action, paid in [(small_plan.with_money, 60), (small_plan.joint, None)]:
         spent = [ExpenditureRow(**row, paid=paid)] if paid else []
         said: dict[str, Any] = {"status": Status.COMPLETED, "confidence": "", "expenditures": spent}
-        hand_in(action, lead_organisation, contributor, noon(2022, 6, 1), **said)
+        hand_in(action, *by_lead, noon(2022, 6, 1), **said)
     asked = asked_by_default(small_plan.plan, PREPARED)
     assert asked[small_plan.with_money.pk] is True
     assert small_plan.joint.pk not in asked
@@ -114,11 +109,7 @@ def test_an_empty_round_or_a_second_one_does_not_open(
 
 
 def test_actions_are_added_and_left_out_until_they_are_answered(
-    opened: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    opened: Round, small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> None:
     ask_about(round=opened, asked={small_plan.with_money.pk: True}, by=coordinator, at=OPENED)
     assert asked_of(opened) == {small_plan.with_money.pk: True}
@@ -129,27 +120,23 @@ def test_actions_are_added_and_left_out_until_they_are_answered(
         at=OPENED,
     )
     assert set(states(opened)) == {("1.1", "ov"), ("1.2", "ov"), ("1.2", "kbbj_abb")}
-    drafted(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 2))
+    drafted(small_plan.joint, *by_lead, noon(2022, 12, 2))
     with pytest.raises(Refused, match="has a draft"):
         ask_about(round=opened, asked={}, by=coordinator, at=noon(2022, 12, 3))
 
 
 def test_a_report_belongs_to_the_open_round_and_its_request_follows_it(
-    opened: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    opened: Round, small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> None:
     key = ("1.1", "ov")
     assert states(opened)[key] == "not_started"
-    drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 2))
+    drafted(small_plan.with_money, *by_lead, noon(2022, 12, 2))
     assert states(opened)[key] == "draft"
-    first = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 3))
+    first = hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 3))
     assert (first.round, states(opened)[key]) == (opened, "submitted")
     return_report(report=first, remark="Sample.", by=coordinator, at=noon(2022, 12, 4))
     assert states(opened)[key] == "returned"
-    second = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 5))
+    second = hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 5))
     assert (second.answers, second.version) == (first, 2)
     accept(report=second, verdict="on_track", by=coordinator, at=noon(2022, 12, 6))
     assert states(opened)[key] == "accepted"

@@ -15,7 +15,7 @@ from actionplan.rounds.closing import close_round, excuse_requests, reopen_round
 from actionplan.rounds.life import take_into_review
 from actionplan.rounds.verifying import verify
 from tests.personas import SmallPlan
-from tests.reporting_factories import drafted, hand_in, noon
+from tests.reporting_factories import By, drafted, hand_in, noon
 from tests.rounds.opened_rounds import CLOSED, REVIEWED, answered
 
 pytestmark = pytest.mark.django_db
@@ -48,13 +48,9 @@ def test_a_round_closes_when_every_request_is_accepted_is_reopened_with_a_reason
 
 
 def test_a_round_needs_a_reason_for_each_request_that_is_not_accepted_and_none_for_invited_partners(
-    opened: Round,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
+    opened: Round, small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> None:
-    draft = drafted(small_plan.with_money, lead_organisation, contributor, noon(2022, 12, 2))
+    draft = drafted(small_plan.with_money, *by_lead, noon(2022, 12, 2))
     take_into_review(round=opened, by=coordinator, at=REVIEWED)
     with pytest.raises(Refused, match="4 requests are not accepted"):
         close_round(round=opened, by=coordinator, at=CLOSED)
@@ -64,7 +60,7 @@ def test_a_round_needs_a_reason_for_each_request_that_is_not_accepted_and_none_f
     assert excuse_requests(round=opened, requests=keys, reason="Sample.", by=coordinator, at=CLOSED) == 4
     assert close_round(round=opened, by=coordinator, at=CLOSED)
     # a draft of a round that closed goes on between rounds
-    later = hand_in(small_plan.with_money, lead_organisation, contributor, noon(2023, 2, 1))
+    later = hand_in(small_plan.with_money, *by_lead, noon(2023, 2, 1))
     assert (later.pk, later.round) == (draft.pk, None)
 
 

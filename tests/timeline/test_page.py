@@ -16,7 +16,7 @@ from tests.factories import PhaseFactory
 from tests.page_list.every_page import address
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read, read_csv_by_head
-from tests.reporting_factories import accepted_report, noon
+from tests.reporting_factories import By, accepted_report, noon
 from tests.rounds.frozen_round import FrozenRound
 
 from .test_slips import ADOPTED_END, AMENDED_END, FORECAST, amend
@@ -229,14 +229,12 @@ def test_after_an_amendment_message_chart_table_and_file_tell_both_ends_apart(
 
 
 def test_where_nothing_slipped_or_the_plan_had_no_actions_it_says_so(
-    page_of: Any, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+    page_of: Any, small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> None:
     assert message(page_of())[0].startswith("No action is later than planned")
     # words of limited actions are not on it
     said = {"forecast_reason": "Sample secret", "obstacles": "Sample secret", "forecast_end": FORECAST}
-    accepted_report(
-        small_plan.limited, lead_organisation, contributor, noon(2022, 2, 1), reviewer=coordinator, **said
-    )
+    accepted_report(small_plan.limited, *by_lead, noon(2022, 2, 1), reviewer=coordinator, **said)
     page = page_of()
     assert "273 days later than the end as adopted." in page.text
     assert "secret" not in page.text

@@ -23,7 +23,7 @@ from objectives.models import Plan
 from tests.actions.action_factories import reword
 from tests.factories import ActionFactory, MilestoneFactory, PhaseFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.reporting_factories import By, accepted_report, hand_in, noon
 from tests.rounds.frozen_round import FrozenRound
 
 pytestmark = pytest.mark.django_db
@@ -57,15 +57,11 @@ def amend(action: Action) -> None:
 
 
 @pytest.fixture
-def report(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
-) -> Callable[..., Any]:
+def report(small_plan: SmallPlan, by_lead: By, coordinator: User) -> Callable[..., Any]:
     """`report(day, forecast_end=…)`: an accepted report on the joint action."""
 
     def handed_in(at: datetime.datetime, **said: Any) -> Any:
-        return accepted_report(
-            small_plan.joint, lead_organisation, contributor, at, reviewer=coordinator, **said
-        )
+        return accepted_report(small_plan.joint, *by_lead, at, reviewer=coordinator, **said)
 
     return handed_in
 
@@ -122,11 +118,11 @@ def test_of_an_action_that_was_added_adopted_is_as_it_was_first_in_force(
 
 
 def test_a_forecast_that_was_returned_counted_until_then_and_only_as_reported(
-    small_plan: SmallPlan, report: Any, lead_organisation: Organisation, contributor: User, coordinator: User
+    small_plan: SmallPlan, report: Any, by_lead: By, coordinator: User
 ) -> None:
     report(noon(2022, 2, 1), forecast_end=FORECAST)
     later = datetime.date(2024, 1, 31)
-    second = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 5, 1), forecast_end=later)
+    second = hand_in(small_plan.joint, *by_lead, noon(2022, 5, 1), forecast_end=later)
     return_report(report=second, remark="Sample.", by=coordinator, at=noon(2022, 6, 1))
     between, after = datetime.date(2022, 5, 15), datetime.date(2022, 6, 15)
     assert slip_on(small_plan.joint, between, Basis.REPORTED).moved == 1
@@ -150,12 +146,12 @@ def test_past_its_end_and_nothing_said_is_no_slip_and_told_apart(small_plan: Sma
 
 
 def test_milestones_are_missed_achieved_late_or_counted_by_period(
-    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+    small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> None:
     def told(action: Action, *rows: MilestoneRow) -> str:
         if rows:
             at = noon(2022, 8, 1)
-            accepted_report(action, lead_organisation, contributor, at, reviewer=coordinator, milestones=rows)
+            accepted_report(action, *by_lead, at, reviewer=coordinator, milestones=rows)
         (found,) = action_on(action).milestones
         return str(TimelineMilestone(found).words)
 
