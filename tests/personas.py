@@ -182,6 +182,18 @@ def client_of() -> ClientOf:
 
 
 @pytest.fixture
+def viewer(reader: User) -> Client:
+    """The browser of a reader."""
+    return signed_in(reader)
+
+
+@pytest.fixture
+def author(contributor: User) -> Client:
+    """The browser of who reports for the lead."""
+    return signed_in(contributor)
+
+
+@pytest.fixture
 def platform(coordinator: User) -> Client:
     """The browser of a coordinator."""
     return signed_in(coordinator)

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -121,7 +122,7 @@ def test_contributors_are_mailed_about_their_plan_and_about_no_other(
 
 
 def test_somebody_with_roles_in_two_plans_has_each_in_its_own(
-    client_of: ClientOf,
+    author: Client,
     small_plan: SmallPlan,
     other_plan: Plan,
     lead_organisation: Organisation,
@@ -130,10 +131,9 @@ def test_somebody_with_roles_in_two_plans_has_each_in_its_own(
     contributor.memberships.update(plan=small_plan.plan)
     MembershipFactory(user=contributor, role=Role.COORDINATOR, plan=other_plan)
     there = ActionFactory(plan=other_plan, code="1.1", lead=lead_organisation)
-    client = client_of(contributor)
     for plan, reports, reviews in [(small_plan.plan, 200, 403), (other_plan, 403, 200)]:
-        assert client.get(reverse("my-actions", args=[plan.code])).status_code == reports
-        assert client.get(reverse("review-queue", args=[plan.code])).status_code == reviews
+        assert author.get(reverse("my-actions", args=[plan.code])).status_code == reports
+        assert author.get(reverse("review-queue", args=[plan.code])).status_code == reviews
     user = User.objects.get(pk=contributor.pk)
     assert user.has_perm("reporting.see_reported", small_plan.joint)
     assert not user.has_perm("reporting.review", small_plan.joint)
@@ -171,10 +171,10 @@ def test_a_limited_role_costs_no_query_more(
 
 
 def test_the_people_say_to_which_plan_a_role_is_limited_and_who_submits_there_for_nobody_here(
-    client_of: ClientOf, small_plan: SmallPlan, other_plan: Plan, coordinator: User, contributor: User
+    platform: Client, small_plan: SmallPlan, other_plan: Plan, contributor: User
 ) -> None:
     contributor.memberships.update(plan=other_plan)
-    page = client_of(coordinator).get("/people/", headers={"accept-language": "en"}).content.decode()
+    page = platform.get("/people/", headers={"accept-language": "en"}).content.decode()
     assert page.count("only 2010-2014") == 1
     assert "For which organisations can nobody submit?" in page
     assert not with_contact_point(small_plan.plan, TODAY).filter(key="ov").exists()

@@ -14,7 +14,6 @@ from django.utils import timezone
 from actionplan.accounts.models import SignInEvent, User
 from tests.accounts.test_sign_in import NEW_PASSWORD, is_signed_in, sign_in
 from tests.factories import PASSWORD, UserFactory
-from tests.personas import ClientOf
 
 SESSIONS = "usersessions_list"
 
@@ -105,11 +104,9 @@ def test_what_happened_is_shown_to_its_person_alone(ann: User) -> None:
     assert [row.user for row in page_of(signed_in("Bob", login="bob")).context["records"]] == [bob]
 
 
-def test_an_administrator_sees_the_open_sessions_of_everybody(
-    ann: User, administrator: User, client_of: ClientOf
-) -> None:
+def test_an_administrator_sees_the_open_sessions_of_everybody(ann: User, keeper: Client) -> None:
     signed_in("There")
-    page = client_of(administrator).get(reverse("admin:accounts_user_change", args=[ann.pk]))
+    page = keeper.get(reverse("admin:accounts_user_change", args=[ann.pk]))
     assert "203.0.113.9, There" in page.content.decode()
 
 

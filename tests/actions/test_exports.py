@@ -54,18 +54,17 @@ QUERIES = ["?on=2022-06-01", "?on=2022-06-01&sort=-title&objective=1", "?q=none"
 
 
 @pytest.mark.usefixtures("reported")
-def test_both_files_have_the_rows_of_the_screen_in_its_order(client_of: ClientOf, reader: User) -> None:
-    client = client_of(reader)
+def test_both_files_have_the_rows_of_the_screen_in_its_order(viewer: Client) -> None:
     for query in QUERIES:
-        shown = [row[0] for row in read(client.get(LIST + query)).rows]
-        text, cells = csv_of(client, query), workbook_of(client, query)
+        shown = [row[0] for row in read(viewer.get(LIST + query)).rows]
+        text, cells = csv_of(viewer, query), workbook_of(viewer, query)
         assert [row[0] for row in text[1:]] == [row[0] for row in cells[1:]] == shown
         assert text[0] == cells[0]
 
 
 @pytest.mark.usefixtures("reported")
-def test_each_fact_of_an_action_has_a_column_of_its_own(client_of: ClientOf, reader: User) -> None:
-    found = row_of(client_of(reader), "1.2", "?on=2023-02-01")
+def test_each_fact_of_an_action_has_a_column_of_its_own(viewer: Client) -> None:
+    found = row_of(viewer, "1.2", "?on=2023-02-01")
     assert {
         "Objective": "1",
         "Title of the objective": "Objective number 1",
@@ -96,7 +95,7 @@ def test_each_fact_of_an_action_has_a_column_of_its_own(client_of: ClientOf, rea
 
 
 def test_milestones_and_money_have_columns_of_their_own(
-    client_of: ClientOf, reader: User, small_plan: SmallPlan, lead_says: LeadSays
+    viewer: Client, small_plan: SmallPlan, lead_says: LeadSays
 ) -> None:
     money = ExpenditureRow(small_plan.line.pk, 2022, Decimal(9000), Decimal(4000), Decimal(8000))
     MilestoneFactory(action=small_plan.with_money, key="missed", terms__due=datetime.date(2022, 3, 31))
@@ -105,7 +104,7 @@ def test_milestones_and_money_have_columns_of_their_own(
     lead_says.accepted(
         small_plan.with_money, noon(2022, 8, 1), expenditures=[money], milestones=[late], **forecast
     )
-    found = row_of(client_of(reader), "1.1", "?on=2022-09-01")
+    found = row_of(viewer, "1.1", "?on=2022-09-01")
     assert {
         "Planned": "10000.00",
         "Committed": "9000.00",
@@ -125,14 +124,14 @@ def test_milestones_and_money_have_columns_of_their_own(
 
 
 def test_the_progress_in_a_workbook_of_the_plan_is_there_to_be_read_and_no_import_reads_it(
-    client_of: ClientOf, reader: User, small_plan: SmallPlan
+    viewer: Client, small_plan: SmallPlan
 ) -> None:
     for action in [small_plan.joint, small_plan.limited, small_plan.elsewhere]:
         BudgetLineFactory(action=action)
-    address, client = "/plans/2020-2024/workbook/", client_of(reader)
-    content = client.get(f"{address}progress/?on=2022-06-01").content
+    address = "/plans/2020-2024/workbook/"
+    content = viewer.get(f"{address}progress/?on=2022-06-01").content
     found = read_plan_file(content)
-    assert found.document == read_plan_file(client.get(f"{address}?on=2022-06-01").content).document
+    assert found.document == read_plan_file(viewer.get(f"{address}?on=2022-06-01").content).document
     assert [note.split("”")[0] for note in found.notes] == [
         f"The sheet “Progress of {about}" for about in ["actions", "the budget", "milestones"]
     ]
@@ -141,19 +140,18 @@ def test_the_progress_in_a_workbook_of_the_plan_is_there_to_be_read_and_no_impor
     heads, *rows = sheet.iter_rows(values_only=True)
     assert [row[heads.index("Code")] for row in rows] == ["1.1", "1.2", "2.1", "2.2"]
     assert {row[heads.index("Reckoned on")].date() for row in rows} == {datetime.date(2022, 6, 1)}
-    assert client.get(f"{address}progress/?on=2999-01-01").status_code == 400
+    assert viewer.get(f"{address}progress/?on=2999-01-01").status_code == 400
 
 
 def test_money_is_a_number_of_one_form_in_both_languages_and_unknown_is_empty(
-    client_of: ClientOf, reader: User, small_plan: SmallPlan
+    viewer: Client, small_plan: SmallPlan
 ) -> None:
-    client = client_of(reader)
     for language, head in [("en", "Planned"), ("nl", "Gepland")]:
-        assert row_of(client, "1.1", language=language)[head] == "10000.00"
-        assert row_of(client, "1.2", language=language)[head] == ""
+        assert row_of(viewer, "1.1", language=language)[head] == "10000.00"
+        assert row_of(viewer, "1.2", language=language)[head] == ""
     without = "Lines without an amount: within the regular resources"
-    assert row_of(client, "1.1")[without] == "1"
-    assert row_of(client, "1.2")[without] == "0"
+    assert row_of(viewer, "1.1")[without] == "1"
+    assert row_of(viewer, "1.2")[without] == "0"
 
 
 def test_last_words_are_for_who_may_read_them(
@@ -177,12 +175,11 @@ def test_last_words_are_for_who_may_read_them(
 
 
 def test_in_a_workbook_days_are_days_written_as_the_language_does_and_codes_stay_texts(
-    client_of: ClientOf, reader: User, small_plan: SmallPlan
+    viewer: Client, small_plan: SmallPlan
 ) -> None:
     ActionFactory(code="1.10", plan=small_plan.plan)
-    client = client_of(reader)
     for language, written, head in [("en", "[$-809]d mmm yyyy", "End"), ("nl", "[$-813]d mmm yyyy", "Einde")]:
-        response = client.get("/2020-2024/actions.xlsx", headers={"accept-language": language})
+        response = viewer.get("/2020-2024/actions.xlsx", headers={"accept-language": language})
         sheet = load_workbook(io.BytesIO(response.content)).active
         end = sheet.cell(2, 1 + [cell.value for cell in sheet[1]].index(head))
         assert end.value == datetime.datetime(2022, 12, 31)
@@ -190,14 +187,12 @@ def test_in_a_workbook_days_are_days_written_as_the_language_does_and_codes_stay
         assert sheet.freeze_panes == "A2"
         assert [sheet[f"A{row}"].value for row in (2, 3, 4)] == ["1.1", "1.2", "1.10"]
     # CSV has the same plain: what it is for reads 1.10 as it stands
-    lines = client.get("/2020-2024/actions.csv").getvalue().decode("utf-8-sig").splitlines()
+    lines = viewer.get("/2020-2024/actions.csv").getvalue().decode("utf-8-sig").splitlines()
     assert [line.split(";")[0] for line in lines[1:4]] == ["1.1", "1.2", "1.10"]
 
 
-def test_a_workbook_says_what_it_is_in_a_sheet_of_its_own(
-    client_of: ClientOf, reader: User, small_plan: SmallPlan
-) -> None:
-    content = client_of(reader).get("/2020-2024/actions.xlsx?on=2022-06-01&objective=1&status=never").content
+def test_a_workbook_says_what_it_is_in_a_sheet_of_its_own(viewer: Client, small_plan: SmallPlan) -> None:
+    content = viewer.get("/2020-2024/actions.xlsx?on=2022-06-01&objective=1&status=never").content
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("About this file")
     told = {row[0]: row[1] for row in sheet.to_python()}
     assert told["Reckoned on"] == datetime.date(2022, 6, 1)
@@ -207,13 +202,12 @@ def test_a_workbook_says_what_it_is_in_a_sheet_of_its_own(
 
 
 def test_files_hold_every_page_of_the_list(
-    client_of: ClientOf, reader: User, small_plan: SmallPlan, monkeypatch: pytest.MonkeyPatch
+    viewer: Client, small_plan: SmallPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(actions, "PAGE_SIZE", 2)
-    client = client_of(reader)
-    assert len(csv_of(client, "?page=2")) == len(workbook_of(client, "?page=2")) == 5
+    assert len(csv_of(viewer, "?page=2")) == len(workbook_of(viewer, "?page=2")) == 5
     for name in ["actions/", "actions.csv", "actions.xlsx"]:
-        assert client.get(f"/2025-2029/{name}").status_code == 404, "there is no such plan"
+        assert viewer.get(f"/2025-2029/{name}").status_code == 404, "there is no such plan"
 
 
 FORMULAS = [
@@ -266,13 +260,10 @@ def test_in_a_workbook_every_text_is_a_text_as_it_stands() -> None:
     assert book["About this file"]["B2"].data_type == "s"
 
 
-def test_the_title_of_an_action_is_never_a_formula(
-    client_of: ClientOf, reader: User, small_plan: SmallPlan
-) -> None:
+def test_the_title_of_an_action_is_never_a_formula(viewer: Client, small_plan: SmallPlan) -> None:
     reword(small_plan.joint, title="=HYPERLINK(1)")
-    client = client_of(reader)
-    assert ";'=HYPERLINK(1);" in client.get("/2020-2024/actions.csv").getvalue().decode()
-    cell = load_workbook(io.BytesIO(client.get("/2020-2024/actions.xlsx").content)).active["E3"]
+    assert ";'=HYPERLINK(1);" in viewer.get("/2020-2024/actions.csv").getvalue().decode()
+    cell = load_workbook(io.BytesIO(viewer.get("/2020-2024/actions.xlsx").content)).active["E3"]
     assert (cell.data_type, cell.value, cell.hyperlink) == ("s", "=HYPERLINK(1)", None)
 
 
@@ -315,9 +306,8 @@ def test_no_file_tells_a_reader_what_was_reported(
 
 
 def test_a_file_of_what_is_not_known_is_refused_with_a_sentence(
-    client_of: ClientOf, reader: User, small_plan: SmallPlan
+    viewer: Client, small_plan: SmallPlan
 ) -> None:
-    client = client_of(reader)
     for query, sentence in {
         "status=splendid": "Not known here: Status “splendid”.",
         "objective=9": "Not known here: Objective “9”.",
@@ -325,9 +315,9 @@ def test_a_file_of_what_is_not_known_is_refused_with_a_sentence(
         "on=yesterday": "“yesterday” is not a day that has come.",
         "round=2031-12": "“2031-12” is not a closed round.",
     }.items():
-        response = client.get(f"/2020-2024/actions.csv?{query}")
+        response = viewer.get(f"/2020-2024/actions.csv?{query}")
         assert response.status_code == 400, query
         assert sentence in response.content.decode(), query
     for file in ["actions.xlsx", "budget.csv", "budget.xlsx", "timeline.csv", "milestones.csv"]:
         for query in ["stauts=ongoing", "on=yesterday"]:
-            assert client.get(f"/2020-2024/{file}?{query}").status_code == 400, (file, query)
+            assert viewer.get(f"/2020-2024/{file}?{query}").status_code == 400, (file, query)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from tests.page_list.every_page import address
-from tests.personas import ClientOf, SmallPlan
+from tests.personas import SmallPlan
 from tests.reading import read, read_csv
 from tests.reporting_factories import accepted_report, noon
 from tests.rounds.frozen_round import FrozenRound
@@ -25,17 +25,16 @@ def rows_of(client: Client, url: str) -> list[list[str]]:
 
 
 def test_it_has_what_was_frozen_on_the_screen_and_in_its_files(
-    frozen: FrozenRound, client_of: ClientOf, reader: User, coordinator: User, contributor: User
+    frozen: FrozenRound, viewer: Client, coordinator: User, contributor: User
 ) -> None:
-    client = client_of(reader)
-    it_has_the_rows_of_the_screen_and_says_the_round_in_its_name(client)
-    it_stays_as_it_was_when_the_plan_goes_on_and_its_lead_is_renamed(frozen, client, coordinator, contributor)
+    it_has_the_rows_of_the_screen_and_says_the_round_in_its_name(viewer)
+    it_stays_as_it_was_when_the_plan_goes_on_and_its_lead_is_renamed(frozen, viewer, coordinator, contributor)
     # an action that was withdrawn before the closing is said to be
     action = frozen.small.with_money
     action.in_force_until = noon(2022, 9, 15).date()
     action.save()
     frozen.again(noon(2022, 10, 1), coordinator)
-    head, *rows = rows_of(client, address("action-list-csv", PLAN, round=ROUND))
+    head, *rows = rows_of(viewer, address("action-list-csv", PLAN, round=ROUND))
     gone = [row[0] for row in rows if row[head.index("Left the plan before the round closed")] == "yes"]
     assert gone == [action.code]
 
@@ -92,10 +91,9 @@ def it_stays_as_it_was_when_the_plan_goes_on_and_its_lead_is_renamed(
 
 
 def test_what_an_action_counts_under_is_offered_only_where_it_is_asked_for(
-    small_plan: SmallPlan, client_of: ClientOf, reader: User
+    small_plan: SmallPlan, viewer: Client
 ) -> None:
-    client = client_of(reader)
-    page = read(client.get(address("action-list", PLAN, under_minister="none")))
+    page = read(viewer.get(address("action-list", PLAN, under_minister="none")))
     assert "Counts under minister" in page.text
     assert "Counts under organisation" not in page.text
-    assert "Counts under" not in read(client.get(address("action-list", PLAN))).text
+    assert "Counts under" not in read(viewer.get(address("action-list", PLAN))).text

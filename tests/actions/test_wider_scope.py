@@ -1,10 +1,11 @@
 """The switch “also as partner or involved”: what a dashboard says of it, where it is about something and where it is not."""
 
 import pytest
+from django.test import Client
 
 from actionplan.accounts.models import User
 from tests.actions.lists_of_counts import choices_at
-from tests.personas import ClientOf, SmallPlan
+from tests.personas import SmallPlan
 from tests.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -23,11 +24,10 @@ PARTS = {
 }
 
 
-def test_the_switch_says_what_it_does(small_plan: SmallPlan, client_of: ClientOf, reader: User) -> None:
-    client = client_of(reader)
+def test_the_switch_says_what_it_does(small_plan: SmallPlan, viewer: Client, reader: User) -> None:
 
     def said(page: str, query: str) -> tuple[bool, bool]:
-        text = read(client.get(f"/2020-2024/{page}?{DAY}&{query}")).text
+        text = read(viewer.get(f"/2020-2024/{page}?{DAY}&{query}")).text
         return OVERLAP in text, NOTHING in text
 
     for part, is_wider in PARTS.items():

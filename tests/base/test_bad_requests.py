@@ -8,7 +8,6 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.wsgi import application
-from tests.personas import ClientOf
 
 pytestmark = pytest.mark.django_db
 
@@ -61,14 +60,13 @@ def test_an_address_in_a_charset_that_is_no_text_or_that_asks_too_much(charset: 
     assert "The request makes no sense" in page
 
 
-def test_an_export_of_what_is_not_known(administrator: User, client_of: ClientOf) -> None:
-    client = client_of(administrator)
-    client.raise_request_exception = False
+def test_an_export_of_what_is_not_known(keeper: Client) -> None:
+    keeper.raise_request_exception = False
     for name in ["accounts/user", "organisations/minister", "organisations/organisation"]:
-        response = client.get(f"/administration/{name}/export/?x=1")
+        response = keeper.get(f"/administration/{name}/export/?x=1")
         assert response.status_code == 400
         assert "The request makes no sense" in response.content.decode()
-        assert client.get(f"/administration/{name}/export/").status_code == 200
+        assert keeper.get(f"/administration/{name}/export/").status_code == 200
 
 
 def test_an_address_that_only_takes_a_form_says_so_when_it_is_opened(administrator: User) -> None:

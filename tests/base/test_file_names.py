@@ -3,9 +3,8 @@
 import pytest
 from django.test import Client
 
-from actionplan.accounts.models import User
 from actionplan.base.files import joined_name
-from tests.personas import ClientOf, SmallPlan
+from tests.personas import SmallPlan
 from tests.reading import read_csv
 from tests.rounds.frozen_round import FrozenRound
 
@@ -21,10 +20,7 @@ def name_of(client: Client, address: str) -> str:
     return name
 
 
-def test_a_file_is_called_after_what_it_holds(
-    client_of: ClientOf, reader: User, small_plan: SmallPlan
-) -> None:
-    client = client_of(reader)
+def test_a_file_is_called_after_what_it_holds(viewer: Client, small_plan: SmallPlan) -> None:
     for address, name in {
         "budget.csv?": f"budget-{KNOWN}.csv",
         "budget.csv?year=2022&": f"budget-{KNOWN}-year-2022.csv",
@@ -42,20 +38,19 @@ def test_a_file_is_called_after_what_it_holds(
         "actions.csv?q=secret&": f"actions-{KNOWN}-words.csv",
         "budget.csv?source=named.%22a%0d%0ab%22é/..&": f"budget-{KNOWN}-source-named-a-b.csv",
     }.items():
-        assert name_of(client, f"{address}{DAY}") == name
+        assert name_of(viewer, f"{address}{DAY}") == name
     address = "changes.csv?from=2022-01-31&to=2022-07-31&objective=2&what=completed"
     name = "changes-2020-2024-2022-01-31-2022-07-31-accepted-objective-2-what-completed.csv"
-    assert name_of(client, address) == name
-    heads = read_csv(client.get(f"/2020-2024/budget.csv?{DAY}&year=2022"))[0]
+    assert name_of(viewer, address) == name
+    heads = read_csv(viewer.get(f"/2020-2024/budget.csv?{DAY}&year=2022"))[0]
     assert heads[8:12] == ["Planned in 2022", "Committed in 2022", "Paid in 2022", "Forecast in 2022"]
 
 
-def test_a_file_of_a_closed_round_says_which(client_of: ClientOf, reader: User, frozen: FrozenRound) -> None:
-    client = client_of(reader)
+def test_a_file_of_a_closed_round_says_which(viewer: Client, frozen: FrozenRound) -> None:
     for kind in ["budget", "timeline", "milestones", "actions"]:
-        name = name_of(client, f"{kind}.csv?round=2022-06&objective=1")
+        name = name_of(viewer, f"{kind}.csv?round=2022-06&objective=1")
         assert name == f"{kind}-2020-2024-round-2022-06-accepted-objective-1.csv"
-    assert "secret" not in name_of(client, "actions.csv?q=secret&round=2022-06")
+    assert "secret" not in name_of(viewer, "actions.csv?q=secret&round=2022-06")
 
 
 def test_a_name_that_grows_too_long_says_that_there_is_more() -> None:

@@ -28,7 +28,7 @@ from actionplan.settings import time_limits
 from objectives.models import Plan
 from tests import postgresql
 from tests.database_state import tables
-from tests.personas import ClientOf, SmallPlan
+from tests.personas import SmallPlan
 from tests.reporting_factories import noon
 from tests.sent_forms import send
 
@@ -89,49 +89,47 @@ def asked(
 
 
 def test_a_write_that_a_lock_holds_up_is_told_so_and_nothing_of_it_stays_and_sent_again_it_is_carried_out(
-    asked: list[str], contributor: User, client_of: ClientOf
+    asked: list[str], author: Client
 ) -> None:
-    client, (page, address) = client_of(contributor), asked
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "nl"
-    shown, before = client.get(page), tables()
+    page, address = asked
+    author.defaults["HTTP_ACCEPT_LANGUAGE"] = "nl"
+    shown, before = author.get(page), tables()
     with locked("audit_event"):  # the last table that an answer is written to
-        assert says_so(send(client, shown, address, text="Sample: ten."))
+        assert says_so(send(author, shown, address, text="Sample: ten."))
     assert tables() == before
     assert not Answer.objects.exists()
     for _again in range(2):
-        assert send(client, shown, address, text="Sample: ten.").status_code == 302
+        assert send(author, shown, address, text="Sample: ten.").status_code == 302
     assert Answer.objects.count() == 1
 
 
 @pytest.mark.postgresql
 def test_a_page_that_waits_for_a_lock_or_reads_too_long_is_told_so(
-    asked: list[str], reader: User, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+    asked: list[str], viewer: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client = client_of(reader)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "nl"
+    viewer.defaults["HTTP_ACCEPT_LANGUAGE"] = "nl"
     with locked("actions_action"):
-        assert says_so(client.get("/2020-2024/actions/"))
-        assert client.get("/healthz").content == b"database: 1\n"
-    assert client.get("/2020-2024/actions/").status_code == 200
+        assert says_so(viewer.get("/2020-2024/actions/"))
+        assert viewer.get("/healthz").content == b"database: 1\n"
+    assert viewer.get("/2020-2024/actions/").status_code == 200
     run("SET statement_timeout = '3s'")
     monkeypatch.setattr(
         "actionplan.pages.actions.views.choices_of", lambda *args, **kwargs: run("SELECT pg_sleep(60)")
     )
-    assert says_so(client.get("/2020-2024/actions/"))
+    assert says_so(viewer.get("/2020-2024/actions/"))
 
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("table", ["django_session", "accounts_user"])
 def test_where_it_is_not_a_view_that_waits_it_is_told_too(
-    table: str, reader: User, client_of: ClientOf, in_a_hurry: None
+    table: str, viewer: Client, in_a_hurry: None
 ) -> None:
-    client = client_of(reader)
-    client.raise_request_exception = False
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "nl"
+    viewer.raise_request_exception = False
+    viewer.defaults["HTTP_ACCEPT_LANGUAGE"] = "nl"
     with locked(table):
-        assert says_so(client.get("/plans/"))
+        assert says_so(viewer.get("/plans/"))
     assert Session.objects.exists()
-    assert client.get("/accounts/login/").status_code != 503
+    assert viewer.get("/accounts/login/").status_code != 503
 
 
 @pytest.mark.postgresql
@@ -141,16 +139,13 @@ def test_a_lock_is_no_fault_of_a_file(in_a_hurry: None) -> None:
         save_all(Plan, [Plan(code="2030", title="Plan", start=noon(2030, 1, 1), end=noon(2030, 12, 31))])
 
 
-def test_a_table_whose_rows_wait_for_a_lock_is_told_so(
-    administrator: User, client_of: ClientOf, in_a_hurry: None
-) -> None:
+def test_a_table_whose_rows_wait_for_a_lock_is_told_so(keeper: Client, in_a_hurry: None) -> None:
     """The package that reads it would say it beside each row, as if the file were wrong."""
-    client = client_of(administrator)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "nl"
+    keeper.defaults["HTTP_ACCEPT_LANGUAGE"] = "nl"
     with locked("organisations_policyarea", "EXCLUSIVE"):  # which may still be read
         file = SimpleUploadedFile("a table", b"code,name\r\ncare,Care\r\n")
         sent = {"import_file": file, "format": "0", "resource": ""}
-        assert says_so(client.post(reverse("admin:organisations_policyarea_import"), sent))
+        assert says_so(keeper.post(reverse("admin:organisations_policyarea_import"), sent))
 
 
 def test_health_is_told_within_two_seconds_while_the_database_hangs(

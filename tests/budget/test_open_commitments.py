@@ -5,6 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
@@ -14,7 +15,7 @@ from actions.models import Action
 from budgets.models import BudgetLine
 from tests.budget.test_page import table
 from tests.factories import BudgetLineFactory
-from tests.personas import ClientOf, SmallPlan
+from tests.personas import SmallPlan
 from tests.reading import Element, read
 from tests.reporting.round_factories import ClosingFactory
 from tests.reporting_factories import By, RoundFactory, accepted_report, noon
@@ -89,23 +90,22 @@ def beside(page: Element) -> dict[str, str]:
 
 
 def test_what_one_organisation_committed_is_not_set_against_what_another_paid(
-    one_sided: Action, client_of: ClientOf, reader: User
+    one_sided: Action, viewer: Client
 ) -> None:
-    client = client_of(reader)
     was = {"on=2022-12-31": "the first report", "round=2022-12": "nothing in the round before"}
     for moment, before in was.items():
-        page = read(client.get(f"/2020-2024/budget/?{moment}"))
+        page = read(viewer.get(f"/2020-2024/budget/?{moment}"))
         assert table(page, "open")[f"1.2 {one_sided.title}"] == ["€500.00", "€500.00"]
         assert "−€8,000.00" not in page.text
         # a receipt has a row for each organisation that said both
-        receipt = read(client.get(f"/2020-2024/money/?measure=open&{moment}"))
+        receipt = read(viewer.get(f"/2020-2024/money/?measure=open&{moment}"))
         assert sorted(row[2:4] for row in receipt.rows) == [["2021", "€600.00"], ["2021", "−€100.00"]]
         # what only one side is known of is said beside the table
         found = beside(page)
         committed, paid = found.values()
         assert committed.startswith("€62,000.00 is committed where nothing was reported as paid")
         assert paid.startswith("€70,000.00 is paid where nothing was reported as committed")
-        receipts = [read(client.get(address)) for address in found]
+        receipts = [read(viewer.get(address)) for address in found]
         assert [[row[2:4] for row in one.rows] for one in receipts] == [
             [["2022", "€62,000.00"]],
             [["2022", "€70,000.00"]],
@@ -115,18 +115,16 @@ def test_what_one_organisation_committed_is_not_set_against_what_another_paid(
 
 
 def test_a_commitment_does_not_disappear_where_nobody_said_what_was_paid(
-    report: Report, by_lead: By, client_of: ClientOf, reader: User
+    report: Report, by_lead: By, viewer: Client
 ) -> None:
     report(*by_lead, {2022: (62000, None)})
-    section = section_of(read(client_of(reader).get("/2020-2024/budget/?on=2022-12-31"))).text
+    section = section_of(read(viewer.get("/2020-2024/budget/?on=2022-12-31"))).text
     assert "No organisation reported both what was committed and what was paid." in section
     assert "€62,000.00 is committed where nothing was reported as paid" in section
 
 
-def test_where_all_was_paid_no_commitment_is_open(
-    report: Report, by_lead: By, client_of: ClientOf, reader: User
-) -> None:
+def test_where_all_was_paid_no_commitment_is_open(report: Report, by_lead: By, viewer: Client) -> None:
     report(*by_lead, {2022: (500, 500)})
-    page = read(client_of(reader).get("/2020-2024/budget/?on=2022-12-31"))
+    page = read(viewer.get("/2020-2024/budget/?on=2022-12-31"))
     assert "Where both were reported, no commitment is open." in section_of(page).text
     assert beside(page) == {}

@@ -52,59 +52,52 @@ def page_of(client: Client, query: str = DAY) -> Element:
     return read(client.get(f"/2020-2024/budget/?{query}"))
 
 
-def test_each_year_has_what_was_planned_committed_paid_and_forecast(
-    spent: SmallPlan, client_of: ClientOf, reader: User
-) -> None:
-    client = client_of(reader)
-    page = page_of(client)
+def test_each_year_has_what_was_planned_committed_paid_and_forecast(spent: SmallPlan, viewer: Client) -> None:
+    page = page_of(viewer)
     years = table(page, "years")
     assert years["2021"] == ["€5,000.00", "€6,000.00", "€5,500.00", "–"]
     assert years["2022"] == ["€5,000.00", "€4,000.00", "–", "€4,500.00"]
     assert years["Total"] == ["€10,000.00", "€10,000.00", "€5,500.00", "€4,500.00"]
     # a commitment is open in the years of which both amounts are known
     assert table(page, "open")["1.1 Training for teachers"] == ["€500.00", "€500.00"]
-    receipt = read(client.get(f"/2020-2024/money/?measure=open&{DAY}"))
+    receipt = read(viewer.get(f"/2020-2024/money/?measure=open&{DAY}"))
     assert [(row[2], row[3]) for row in receipt.rows] == [("2021", "€500.00")]
     # the tables can be of one year
-    page = page_of(client, f"{DAY}&year=2022")
+    page = page_of(viewer, f"{DAY}&year=2022")
     assert table(page, "by-kind")["amount"] == ["€5,000.00", "€4,000.00", "–", "€4,500.00", "0"]
     assert table(page, "years")["2021"][0] == "€5,000.00"
     # a sum up to a year that is wholly reported says nothing of other years
     Plan.objects.update(start=datetime.date(2021, 1, 1))
     for measure, until, is_told in [("committed", 2022, False), ("paid", 2022, True), ("paid", 2021, False)]:
-        receipt = read(client.get(f"/2020-2024/money/?measure={measure}&until={until}&{DAY}"))
+        receipt = read(viewer.get(f"/2020-2024/money/?measure={measure}&until={until}&{DAY}"))
         assert ("On the other years" in receipt.text) is is_told, (measure, until)
 
 
 def test_too_little_paid_says_on_which_years_nothing_was_reported(
-    client_of: ClientOf, reader: User, small_plan: SmallPlan, lead_says: LeadSays
+    viewer: Client, small_plan: SmallPlan, lead_says: LeadSays
 ) -> None:
     rows = [
         ExpenditureRow(small_plan.line.pk, year, Decimal(6000), paid, source="Sample.")
         for year, paid in [(2021, Decimal(1000)), (2022, None)]
     ]
     lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), expenditures=rows)
-    client = client_of(reader)
-    page = page_of(client)
+    page = page_of(viewer)
     said = "Paid €1,000.00 up to and including 2022, 10.0% of the €10,000.00 planned for those years."
     assert f"{said} Nothing paid is reported on 2022." in page.text
-    receipt = read(client.get(receipt_with(page, "measure=paid", "line=1", "until=2022"))).text
+    receipt = read(viewer.get(receipt_with(page, "measure=paid", "line=1", "until=2022"))).text
     assert (
         "This is what was reported on 2021. On the other years up to and including 2022 no report" in receipt
     )
 
 
-def test_lines_without_an_amount_are_counted_and_listed(
-    client_of: ClientOf, reader: User, small_plan: SmallPlan
-) -> None:
+def test_lines_without_an_amount_are_counted_and_listed(viewer: Client, small_plan: SmallPlan) -> None:
     for action in [small_plan.joint, small_plan.elsewhere]:
         BudgetLineFactory(action=action, terms__kind="regular_resources", terms__amount=None)
-    client = client_of(reader)
-    page = page_of(client)
+    page = page_of(viewer)
     counts = {cell.text: link for link, cell in links_of(page, "by-objective")}
     assert set(counts) == {"1", "2", "3"}
     for count, address in counts.items():
-        assert len(rows_of(read(client.get(address)), "lines")) == int(count)
+        assert len(rows_of(read(viewer.get(address)), "lines")) == int(count)
 
 
 def links_of(page: Element, name: str) -> list[tuple[str, Element]]:
@@ -124,32 +117,30 @@ def receipt_with(page: Element, *parts: str) -> str:
     return address
 
 
-def test_lines_and_receipts_can_be_of_a_part_and_of_one_lead(
-    client_of: ClientOf, reader: User, small_plan: SmallPlan
-) -> None:
-    client, query = client_of(reader), f"{DAY}&under_organisation=ov"
-    assert {row[0].split()[0] for row in rows_of(page_of(client, query), "lines")} == {"1.1"}
+def test_lines_and_receipts_can_be_of_a_part_and_of_one_lead(viewer: Client, small_plan: SmallPlan) -> None:
+    query = f"{DAY}&under_organisation=ov"
+    assert {row[0].split()[0] for row in rows_of(page_of(viewer, query), "lines")} == {"1.1"}
     planned = "/2020-2024/money/?measure=planned"
-    assert len(read(client.get(f"{planned}&{query}")).rows) == 2
-    assert read(client.get(f"{planned}&{DAY}&under_organisation=x")).rows == []
+    assert len(read(viewer.get(f"{planned}&{query}")).rows) == 2
+    assert read(viewer.get(f"{planned}&{DAY}&under_organisation=x")).rows == []
     # within the wider scope a part is what counts under it
     address = receipt_with(
-        page_of(client, f"{DAY}&objective=1&also=on"), "under_policy_area=", "measure=planned"
+        page_of(viewer, f"{DAY}&objective=1&also=on"), "under_policy_area=", "measure=planned"
     )
-    assert len(read(client.get(address)).rows) == 2
+    assert len(read(viewer.get(address)).rows) == 2
     # the file is named after what it holds
-    response = client.get(f"/2020-2024/budget.csv?{DAY}")
+    response = viewer.get(f"/2020-2024/budget.csv?{DAY}")
     named = 'attachment; filename="budget-2020-2024-known-2022-12-31-accepted.csv"'
     assert response.headers["Content-Disposition"] == named
     assert response.getvalue().decode("utf-8-sig").splitlines()[0].startswith("Code;Action;Line;Label;")
     # what is not known is said, and nothing is shown; there is no file of it
     for query in ["year=x", "year=²", "lines=all", "kind=gold", "line=x", "under_minister=x"]:
         said = f"“{query.partition('=')[2]}”. That is why nothing is shown."
-        page = page_of(client, query)
+        page = page_of(viewer, query)
         assert said in page.text, query
         assert "There are no actions in what is shown here." in page.text, query
         for ending in ["csv", "xlsx"]:
-            file = client.get(f"/2020-2024/budget.{ending}?{query}")
+            file = viewer.get(f"/2020-2024/budget.{ending}?{query}")
             assert file.status_code == 400, query
             assert said in file.content.decode(), query
 
@@ -212,18 +203,15 @@ def test_a_line_that_two_pay_shows_each_one_s_part(
     assert "derived pro rata of the shares" in receipt.text
 
 
-def test_what_is_named_has_its_title_in_the_language_of_the_page(
-    spent: SmallPlan, client_of: ClientOf, reader: User
-) -> None:
+def test_what_is_named_has_its_title_in_the_language_of_the_page(spent: SmallPlan, viewer: Client) -> None:
     reword(spent.with_money, title_nl="Opleiding voor leerkrachten")
-    client = client_of(reader)
     for language, title in [("en", spent.with_money.title), ("nl", "Opleiding voor leerkrachten")]:
-        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        viewer.cookies[settings.LANGUAGE_COOKIE_NAME] = language
         named = f"{spent.with_money.code} {title}"
-        assert rows_of(page_of(client, "all=on"), "lines")[0][0] == named
-        assert rows_of(page_of(client, "all=on"), "open")[0][0] == named
-        file = read_csv(client.get(f"/2020-2024/budget.csv?{DAY}"))
+        assert rows_of(page_of(viewer, "all=on"), "lines")[0][0] == named
+        assert rows_of(page_of(viewer, "all=on"), "open")[0][0] == named
+        file = read_csv(viewer.get(f"/2020-2024/budget.csv?{DAY}"))
         assert file[1][:3] == [spent.with_money.code, title, "1"]
-        receipt = read(client.get(f"/2020-2024/money/?measure=paid&action={spent.with_money.code}"))
+        receipt = read(viewer.get(f"/2020-2024/money/?measure=paid&action={spent.with_money.code}"))
         assert receipt.rows[0][0] == named
         assert named in receipt.all("nav", class_="breadcrumbs")[0].text

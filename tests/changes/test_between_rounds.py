@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from actionplan.accounts.models import User
 from actionplan.documents.changes import change_counts
 from actionplan.documents.source import source_of_closing
 from actionplan.picture.difference import differences_between
@@ -32,10 +31,9 @@ COUNTS = {
 
 
 def test_what_changed_names_all_four_and_the_counts_on_top_say_it_in_words(
-    three_rounds: ChangedPlan, client_of: ClientOf, reader: User
+    three_rounds: ChangedPlan, viewer: Client
 ) -> None:
-    client = client_of(reader)
-    for page in [get(client, **{"from": "2022-06"}), between(client, "2022-06", "2022-12")]:
+    for page in [get(viewer, **{"from": "2022-06"}), between(viewer, "2022-06", "2022-12")]:
         assert "2.2 Support for families" in page.text
         assert groups(page)["2.2"][0][0] == "Withdrawn from the plan"
         added = ["Added to the plan", "–", "Safe schools amended from 1 September 2022 on"]
@@ -48,7 +46,7 @@ def test_what_changed_names_all_four_and_the_counts_on_top_say_it_in_words(
     assert row(page, "1.1", "Days later than the end in force") == ["90 days", "−60 days"]
     assert set(page.links.values()) >= COUNTS
     # an action that was added counts as added and not as begun or completed, also between days
-    for one in [page, between(client, "2022-07-31", "2023-01-31")]:
+    for one in [page, between(viewer, "2022-07-31", "2023-01-31")]:
         assert row(one, "1.3", "Status") == ["never reported", "ongoing"]
         assert {"1 completed", "1 added"} <= set(one.links.values())
         assert not [words for words in one.links.values() if "begun" in words]
@@ -61,19 +59,18 @@ def test_what_changed_names_all_four_and_the_counts_on_top_say_it_in_words(
     assert "1 added" in counts
     assert "begun" not in counts
     # every count leads to as many actions
-    page = between(client, "2021-12", "2022-12")
+    page = between(viewer, "2021-12", "2022-12")
     counted = {url: words for url, words in page.links.items() if "what=" in url or "moved=" in url}
     assert len(counted) > 8
     for url, words in counted.items():
-        narrowed, count = read(client.get(url)), int(words.split()[0])
+        narrowed, count = read(viewer.get(url)), int(words.split()[0])
         assert len(groups(narrowed)) == count if count else not narrowed.all("table", class_="changes"), words
 
 
 def test_between_two_rounds_every_field_is_told_and_what_is_the_same_left_out(
-    two_rounds: ChangedPlan, client_of: ClientOf, reader: User
+    two_rounds: ChangedPlan, viewer: Client
 ) -> None:
-    client = client_of(reader)
-    page = between(client, "2021-12", "2022-06")
+    page = between(viewer, "2021-12", "2022-06")
     found = groups(page)
     assert set(found) == {"1.1", "2.1"}
     assert row(page, "1.1", "Confidence") == ["on track", "off track"]
@@ -85,16 +82,16 @@ def test_between_two_rounds_every_field_is_told_and_what_is_the_same_left_out(
     assert not {one[0] for one in found["1.1"]} & {"Status", "Actual start", "Title", "Lead", "End in force"}
     # a round and the day of its closing differ in nothing, nor does a side from itself
     for sides in [("2022-06", "2022-07-20"), ("2022-06", "2022-06"), ("2022-07-20", "2022-07-20")]:
-        same = between(client, *sides)
+        same = between(viewer, *sides)
         assert "Nothing changed" in same.text
         assert not same.all("table", class_="changes")
     for sides in [("2022-01-20", "2022-07-20"), ("2022-01-20", "2022-06"), ("2021-12", "2022-07-20")]:
-        assert groups(between(client, *sides)) == found
+        assert groups(between(viewer, *sides)) == found
     # after the plan was amended these rounds still show what they showed
-    before = shown(client)
+    before = shown(viewer)
     assert OLD_TITLE in str(before)
     amend(two_rounds)
-    assert shown(client) == before
+    assert shown(viewer) == before
 
 
 def shown(client: Client) -> list[Any]:

@@ -5,11 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from actionplan.accounts.models import User
 from tests.changes.compared import OLD_TITLE
 from tests.page_list.entries import today
 from tests.page_list.every_page import address
-from tests.personas import ClientOf
 from tests.plan_document.changed_plan import NEW_TITLE, ChangedPlan
 from tests.reading import read
 
@@ -31,10 +29,9 @@ def rows_under(page: Any, place: int) -> list[list[str]]:
 
 
 def test_each_report_and_each_amendment_is_an_entry_the_newest_first(
-    three_rounds: ChangedPlan, client_of: ClientOf, reader: User
+    three_rounds: ChangedPlan, viewer: Client
 ) -> None:
-    client = client_of(reader)
-    page = history(client, "1.1")
+    page = history(viewer, "1.1")
     assert heads(page) == [
         "5 January 2023, 13:00 · report accepted",
         "1 September 2022 · the plan was amended",
@@ -54,11 +51,11 @@ def test_each_report_and_each_amendment_is_an_entry_the_newest_first(
     assert amended["Days later than the end in force"] == ["90 days", "30 days"]
     assert "Days later than the end as adopted" not in amended
     # on a day what came later is left out
-    assert len(heads(history(client, "1.1", on="2022-07-31"))) == 2
+    assert len(heads(history(viewer, "1.1", on="2022-07-31"))) == 2
     # both titles; coming into the plan and going
-    assert rows_under(history(client, "1.2"), 0) == [["Title", OLD_TITLE, NEW_TITLE]]
-    assert rows_under(history(client, "2.2"), 0)[0][0] == "Withdrawn from the plan"
-    assert rows_under(history(client, "1.3"), -1)[0][0] == "Added to the plan"
+    assert rows_under(history(viewer, "1.2"), 0) == [["Title", OLD_TITLE, NEW_TITLE]]
+    assert rows_under(history(viewer, "2.2"), 0)[0][0] == "Withdrawn from the plan"
+    assert rows_under(history(viewer, "1.3"), -1)[0][0] == "Added to the plan"
     # the action's page leads to its history
-    page = read(client.get(address("action", "2020-2024", "1.1", on="2022-07-31")))
+    page = read(viewer.get(address("action", "2020-2024", "1.1", on="2022-07-31")))
     assert address("action-changes", "2020-2024", "1.1", on="2022-07-31") in page.links

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.audit.trail import record
@@ -77,22 +78,21 @@ def test_which_sides_are_compared_and_what_cannot_be_is_a_sentence_at_its_field(
     assert "amended by Coordinator" in between(client_of(auditor), "2022-08-01", "2022-10-01").text
 
 
-def test_without_a_closed_round_half_a_year_is_compared(client_of: ClientOf, reader: User) -> None:
+def test_without_a_closed_round_half_a_year_is_compared(viewer: Client) -> None:
     PlanFactory(code="2025-2029")
-    page = read(client_of(reader).get(address("changes", "2025-2029", to="2022-12-31")))
+    page = read(viewer.get(address("changes", "2025-2029", to="2022-12-31")))
     assert heading(page) == "What changed between 30 June 2022 and 31 December 2022?"
 
 
 def test_each_change_has_its_receipt_and_a_row_in_the_file_and_a_part_narrows_them(
-    two_rounds: ChangedPlan, client_of: ClientOf, reader: User
+    two_rounds: ChangedPlan, viewer: Client
 ) -> None:
-    browser = client_of(reader)
-    page = between(browser, "2021-12", "2022-06")
+    page = between(viewer, "2021-12", "2022-06")
     report = two_rounds.reports["1.1", "2022-06"]
     assert address("report", "2020-2024", "1.1", report.pk) in page.links
     assert "by Contributor, 5 July 2022, 12:00 (Education and Training, round 2022-06)" in page.text
     assert "accepted by Coordinator, 5 July 2022, 13:00" in page.text
-    response = browser.get(address("changes-csv", "2020-2024", **{"from": "2021-12", "to": "2022-06"}))
+    response = viewer.get(address("changes-csv", "2020-2024", **{"from": "2021-12", "to": "2022-06"}))
     lines = response.getvalue().decode("utf-8-sig").splitlines()
     assert "changes-2020-2024-2021-12-2022-06-accepted.csv" in response["Content-Disposition"]
     assert lines[0].startswith("Code;Action;What changed;Of what;Before: Round 2021-12;After: Round 2022-06")
@@ -103,10 +103,10 @@ def test_each_change_has_its_receipt_and_a_row_in_the_file_and_a_part_narrows_th
         "2022-06-30;accepted;Round 2022-06"
     )
     # a part narrows a day beside a round too; of an unknown kind of change the page says so
-    assert set(groups(between(browser, "2022-01-31", "2022-06", organisation="ov"))) == {"1.1", "2.1"}
-    part = between(browser, "2022-01-31", "2022-06", organisation="wvg_growing_up")
+    assert set(groups(between(viewer, "2022-01-31", "2022-06", organisation="ov"))) == {"1.1", "2.1"}
+    part = between(viewer, "2022-01-31", "2022-06", organisation="wvg_growing_up")
     assert "Nothing changed" in part.text
-    page = between(browser, "2021-12", "2022-06", what="nothing-such", moved="a.b")
+    page = between(viewer, "2021-12", "2022-06", what="nothing-such", moved="a.b")
     assert not page.all("table", class_="changes")
     assert "Not known here: “nothing-such”, “a.b”." in page.text
 
@@ -141,24 +141,24 @@ def test_words_about_a_limited_action_are_hidden_from_who_may_not_read_them(
 
 
 def test_what_was_corrected_recorded_late_or_removed_by_law_since_is_told_as_what_it_is(
-    two_rounds: ChangedPlan, client_of: ClientOf, reader: User, administrator: User, coordinator: User
+    two_rounds: ChangedPlan, viewer: Client, administrator: User, coordinator: User
 ) -> None:
     """Between days the plan is as it is now recorded; a round keeps what it said."""
-    browser, action = client_of(reader), two_rounds.small.with_money
+    action = two_rounds.small.with_money
     reword(two_rounds.small.joint, title=NEW_TITLE)
     action.promotions.update(role="partner")
     facts = {"plan": action.plan_id, "action": action.pk}
     facts |= {"before": {"organisations": []}, "after": {"from": "2021"}}
     record(Verb.AMENDED, by=coordinator, at=noon(2022, 8, 1), subject=action, **facts)
-    page = between(browser, "2022-06", "2022-08-31")
+    page = between(viewer, "2022-06", "2022-08-31")
     assert row(page, "1.2", "Title") == [OLD_TITLE, NEW_TITLE]
     assert row(page, "1.1", "Organisation Education and Training") == ["promoter", "partner"]
-    assert "Nothing changed" in between(browser, "2022-07-25", "2022-08-31").text
+    assert "Nothing changed" in between(viewer, "2022-07-25", "2022-08-31").text
     # words that were removed by law are said to be; not so words that the report had no place for
     report = two_rounds.reports["1.1", "2022-06"]
     redact(report=report, reason="Sample.", by=administrator, at=noon(2023, 2, 1))
     for sides in OF_ROUNDS + OF_DAYS:
-        page = between(browser, *sides)
+        page = between(viewer, *sides)
         assert row(page, "1.1", "Done") == ["First words.", "Removed by law."]
         assert row(page, "1.1", "Why the forecast") == ["–", "Removed by law."]
         assert "Why it was stopped" not in [one[0] for one in groups(page)["1.1"]]

@@ -12,7 +12,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reports.contents import ExpenditureRow
 from tests.factories import BudgetLineFactory, LeadFactory
 from tests.page_list.every_page import address
-from tests.personas import ClientOf, person
+from tests.personas import person
 from tests.plan_document.changed_plan import ChangedPlan, begin, end
 from tests.reading import read_csv
 from tests.reporting_factories import accepted_report, noon
@@ -72,11 +72,10 @@ def who_said(browser: Client, sides: tuple[str, str], code: str) -> dict[tuple[s
 
 
 def test_each_change_names_who_said_it_between_rounds_and_days(
-    two_spoke: ChangedPlan, client_of: ClientOf, reader: User
+    two_spoke: ChangedPlan, viewer: Client
 ) -> None:
-    browser = client_of(reader)
     for sides in ROUNDS_AND_DAYS:
-        found = who_said(browser, sides, "1.2")
+        found = who_said(viewer, sides, "1.2")
         # money: the report of the organisation whose amount it is
         paid = {about: who for (what, about), who in found.items() if what == "Paid"}
         assert paid == {"in total": BOTH, "2021": LEAD, "2022": BOTH, "2023": PARTNER}
@@ -86,5 +85,5 @@ def test_each_change_names_who_said_it_between_rounds_and_days(
         # what the plan says names nobody
         assert found["Lead", ""] == NOBODY
     # where nothing changed everybody who said it again is named
-    found = who_said(browser, ("2022-06", "2022-08-31"), "1.1")
+    found = who_said(viewer, ("2022-06", "2022-08-31"), "1.1")
     assert found == {("Nothing that is compared here changed.", ""): LEAD}

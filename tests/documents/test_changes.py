@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.documents.changes import change_counts, changes_of, changes_section
@@ -18,7 +19,6 @@ from actionplan.picture.picture import ActionPicture, InvolvementPicture, Promot
 from actions.models import Lead, MilestoneTerms, MinisterInvolvement
 from tests.documents.written_documents import got, table_with, word_of, words_of
 from tests.factories import LeadFactory, MinisterFactory, MinisterInvolvementFactory
-from tests.personas import ClientOf
 from tests.picture.builders import (
     DAY,
     MINISTERS,
@@ -213,7 +213,7 @@ def test_dates_in_force_are_compared() -> None:
 
 @pytest.mark.django_db
 def test_a_round_in_which_only_lead_minister_and_milestone_changed_names_them(
-    frozen: FrozenRound, client_of: ClientOf, reader: User, coordinator: User
+    frozen: FrozenRound, viewer: Client, coordinator: User
 ) -> None:
     small, day = frozen.small, datetime.date(2022, 10, 1)
     Lead.objects.filter(action=small.elsewhere).update(in_force_until=day)
@@ -223,7 +223,7 @@ def test_a_round_in_which_only_lead_minister_and_milestone_changed_names_them(
     MinisterInvolvementFactory(action=small.limited, minister=MinisterFactory(), in_force_from=day)
     MilestoneTerms.objects.filter(milestone=small.milestone).update(due=datetime.date(2023, 6, 30))
     close_the_next_round(frozen, coordinator)
-    document = word_of(got(client_of(reader), "government-report-docx", "2020-2024", "2022-12"))
+    document = word_of(got(viewer, "government-report-docx", "2020-2024", "2022-12"))
     found = {(row[0].split()[0], row[1]) for row in table_with(document, "Action", "What")[1:]}
     assert {("2.2", "Lead"), ("2.1", "Ministers"), ("1.1", "Milestone “Milestone handbook”")} <= found
     assert "Nothing of what is compared changed" not in words_of(document)

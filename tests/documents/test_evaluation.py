@@ -1,6 +1,7 @@
 """The mid-term evaluation: several closed rounds beside one another, the trend of where the actions stood."""
 
 import pytest
+from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import Snapshot
@@ -27,12 +28,11 @@ def test_one_round_alone_can_be_evaluated_in_one_edition_and_another_period_keep
 
 
 def test_each_closed_round_is_a_row_and_rounds_are_chosen_in_either_order(
-    frozen: FrozenRound, client_of: ClientOf, coordinator: User, reader: User
+    frozen: FrozenRound, viewer: Client, coordinator: User
 ) -> None:
     close_the_next_round(frozen, coordinator)
-    client = client_of(reader)
     for asked in [{}, {"from": "2022-12", "to": "2022-06"}]:
-        response = got(client, "evaluation-docx", PLAN, language="en", **asked)
+        response = got(viewer, "evaluation-docx", PLAN, language="en", **asked)
         assert 'filename="evaluation-2020-2024-2022-06-to-2022-12-en.docx"' in response["Content-Disposition"]
         head, *rows = table_with(word_of(response), "Round")
         assert [(row[0], row[head.index("ongoing")], row[-1]) for row in rows] == [
@@ -40,7 +40,7 @@ def test_each_closed_round_is_a_row_and_rounds_are_chosen_in_either_order(
             ("Round 2022-12", "3", "4"),
         ]
     # every round is named with its hash; one that is not closed is left out with a sentence
-    page = raw_text_of(got(client, "evaluation", PLAN, **{"from": "1999-12"}))
+    page = raw_text_of(got(viewer, "evaluation", PLAN, **{"from": "1999-12"}))
     assert "Not a closed round, and left out: “1999-12”." in page
     assert all(sha256 in page for sha256 in Snapshot.objects.values_list("sha256", flat=True))
 

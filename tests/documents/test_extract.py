@@ -44,7 +44,7 @@ def test_the_ways_to_and_from_an_extract_keep_closing_edition_and_language(
 
 
 def test_it_has_what_the_minister_coordinates_and_is_involved_in_apart(
-    frozen: FrozenRound, client_of: ClientOf, coordinator: User, reader: User
+    frozen: FrozenRound, viewer: Client, coordinator: User
 ) -> None:
     """An action that two ministers coordinate counts in the report under the one who is printed first."""
     small = frozen.small
@@ -54,8 +54,8 @@ def test_it_has_what_the_minister_coordinates_and_is_involved_in_apart(
     MinisterInvolvementFactory(action=small.with_money, minister=second, role=MinisterRole.INVOLVED, order=2)
     small.joint.phases.update(continuous=True, start=None, end=None, start_precision="", end_precision="")
     frozen.again(noon(2022, 9, 20), coordinator)
-    client, names = client_of(reader), ["2020-2024", "2022-06"]
-    document = word_of(got(client, "minister-extract-docx", *names, "justice"))
+    names = ["2020-2024", "2022-06"]
+    document = word_of(got(viewer, "minister-extract-docx", *names, "justice"))
     titles = [title for level, title in headings_of(document) if level < 3]
     coordinated, involved = titles.index(COORDINATED), titles.index(INVOLVED)
     assert [title.split()[0] for title in titles[coordinated + 1 : involved]] == ["1.2"]
@@ -64,10 +64,10 @@ def test_it_has_what_the_minister_coordinates_and_is_involved_in_apart(
     assert "Of 1 action: 1 ongoing. Verdict of the Platform on continuous actions: 1 as intended." in words
     said = "counts in the report under another minister, who is printed first: 1.2."
     assert said in words
-    assert said not in words_of(word_of(got(client, "minister-extract-docx", *names, "education")))
-    report = word_of(got(client, "government-report-docx", *names))
+    assert said not in words_of(word_of(got(viewer, "minister-extract-docx", *names, "education")))
+    report = word_of(got(viewer, "government-report-docx", *names))
     assert [row[-1] for row in table_with(report, "Coordinating minister")[1:]] == ["3", "1", "4"]
-    page = raw_text_of(got(client, "minister-extract", *names, "justice", language="nl"))
+    page = raw_text_of(got(viewer, "minister-extract", *names, "justice", language="nl"))
     assert "minister van Justitie" in page
 
 

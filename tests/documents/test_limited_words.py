@@ -115,16 +115,16 @@ def whether_an_action_is_limited_is_that_of_today_also_of_its_excuse(
 
 
 def test_what_was_removed_by_law_is_removed_from_every_document_and_a_preview_leaves_out_as_much(
-    frozen: FrozenRound, client_of: ClientOf, coordinator: User, administrator: User
+    frozen: FrozenRound, platform: Client, administrator: User
 ) -> None:
-    report, client = frozen.reports["1.1"], client_of(coordinator)
+    report = frozen.reports["1.1"]
     by = ["--by", administrator.username]
     call_command("redact_report", str(report.pk), "--reason", "Sample.", *by, "--no-input")
     for name in FORMATS:
-        text = raw_text_of(got(client, name, *NAMES))
+        text = raw_text_of(got(platform, name, *NAMES))
         assert f"{HASHED} 1.1 done" not in text, name
         assert "Removed by law." in text, name
     Round.objects.filter(pk=frozen.round.pk).update(state="review")
     for name in FORMATS:
-        assert ABOUT_LIMITED not in raw_text_of(got(client, name, *NAMES)), name
-        assert f"{ABOUT_LIMITED} done" in raw_text_of(got(client, name, *NAMES, edition="internal")), name
+        assert ABOUT_LIMITED not in raw_text_of(got(platform, name, *NAMES)), name
+        assert f"{ABOUT_LIMITED} done" in raw_text_of(got(platform, name, *NAMES, edition="internal")), name

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.test import Client
 from docx.document import Document
 
 from actionplan.accounts.models import User
@@ -42,12 +43,11 @@ SAID_OF_ACTIONS = [
 
 
 def test_it_says_what_was_reported_and_assessed_what_needs_attention_and_who_answered(
-    frozen: FrozenRound, client_of: ClientOf, coordinator: User
+    frozen: FrozenRound, platform: Client
 ) -> None:
-    client = client_of(coordinator)
-    words = words_of(word_of(got(client, "government-report-docx", *NAMES)))
+    words = words_of(word_of(got(platform, "government-report-docx", *NAMES)))
     assert [expected for expected in SAID_OF_ACTIONS if expected not in words] == []
-    sheets = sheets_of(got(client, "government-report-xlsx", *NAMES))
+    sheets = sheets_of(got(platform, "government-report-xlsx", *NAMES))
     why = {row[0].split()[0]: row[2] for row in sheets["Points of attention"][1:]}
     assert "Paid €11,000.00, above the planned total of €10,000.00." in why["1.1"]
     assert "No report of the lead counts here yet." in why["2.2"]
@@ -55,22 +55,20 @@ def test_it_says_what_was_reported_and_assessed_what_needs_attention_and_who_ans
     assert missing["2.2"][3:5] == ("Not answered", "Sample said 2.2 excuse")
     # what is not reviewed is not in it
     for name in FORMATS:
-        said = raw_text_of(got(client, name, *NAMES, basis="reported"))
+        said = raw_text_of(got(platform, name, *NAMES, basis="reported"))
         assert "Sample said 1.2 unreviewed" not in said, name
     # its language is asked for apart from that of the page
-    page = raw_text_of(got(client, "government-report", *NAMES, language="nl"))
+    page = raw_text_of(got(platform, "government-report", *NAMES, language="nl"))
     assert '<html lang="en">' in page
     assert '<article class="paper" lang="nl-BE">' in page
     assert "Midden 2022" in page
-    assert "Midden 2022" not in raw_text_of(got(client, "government-report", *NAMES))
+    assert "Midden 2022" not in raw_text_of(got(platform, "government-report", *NAMES))
 
 
-def test_its_figures_are_those_of_the_round(
-    frozen: FrozenRound, client_of: ClientOf, coordinator: User, reader: User
-) -> None:
+def test_its_figures_are_those_of_the_round(frozen: FrozenRound, viewer: Client, coordinator: User) -> None:
     frozen.small.milestone.terms.update(due=datetime.date(2022, 4, 30), due_precision="month")
     frozen.again(noon(2022, 9, 20), coordinator)
-    sheets = sheets_of(got(client_of(reader), "government-report-xlsx", *NAMES))
+    sheets = sheets_of(got(viewer, "government-report-xlsx", *NAMES))
     for name in ["Status", "Policy areas", "Ministers"]:
         head, *rows, total = sheets[name]
         assert dict(zip(head[1:], total[1:], strict=True)) == {
@@ -140,10 +138,10 @@ def test_a_preview_is_of_what_a_closing_would_freeze_marked_and_for_those_who_fo
 
 
 def test_an_older_closing_can_be_made_again_with_the_texts_that_stood_then(
-    frozen: FrozenRound, client_of: ClientOf, reader: User, coordinator: User
+    frozen: FrozenRound, viewer: Client, coordinator: User
 ) -> None:
     def report(**query: str) -> Document:
-        return word_of(got(client_of(reader), "government-report-docx", *NAMES, **query))
+        return word_of(got(viewer, "government-report-docx", *NAMES, **query))
 
     texts = {
         "introduction": Words("Sample introduction.\nSample second.", ""),

@@ -131,12 +131,10 @@ def test_the_same_form_sent_twice_records_once_and_another_file_is_another_form(
     assert SentDocument.objects.count() == 2
 
 
-def test_everybody_reads_it_and_only_coordinators_have_forms(
-    coordinating: Client, client_of: ClientOf, reader: User
-) -> None:
+def test_everybody_reads_it_and_only_coordinators_have_forms(coordinating: Client, viewer: Client) -> None:
     record(coordinating, file=file())
     url = address("sent-documents", *NAMES)
-    read = client_of(reader).get(url).content.decode()
+    read = viewer.get(url).content.decode()
     assert SHA256 in read
     assert "VR 2023" in read
     assert "3 October 2022" in read
@@ -145,12 +143,11 @@ def test_everybody_reads_it_and_only_coordinators_have_forms(
 
 
 def test_the_page_of_the_round_says_what_was_sent_and_what_is_ready(
-    frozen: FrozenRound, client_of: ClientOf, coordinator: User
+    frozen: FrozenRound, platform: Client
 ) -> None:
-    client = client_of(coordinator)
-    record(client, file=file())
+    record(platform, file=file())
     for language, words in {"en": "Workbook with the extracts", "nl": "Werkmap met de uittreksels"}.items():
-        page = client.get(address("round", *NAMES), headers={"accept-language": language}).content.decode()
+        page = platform.get(address("round", *NAMES), headers={"accept-language": language}).content.decode()
         assert "VR 2023" in page
         for name in [*FORMATS, "sent-documents"]:
             assert f'href="{address(name, *NAMES)}"' in page
@@ -158,8 +155,8 @@ def test_the_page_of_the_round_says_what_was_sent_and_what_is_ready(
         ready = BeautifulSoup(page, "html.parser").find(id="ready").parent
         assert words in ready.get_text()
         assert not re.search(r"[a-z](20|VR)", ready.get_text())
-    withdraw(client, "The wrong file.")
-    assert "VR 2023" not in client.get(address("round", *NAMES)).content.decode()
+    withdraw(platform, "The wrong file.")
+    assert "VR 2023" not in platform.get(address("round", *NAMES)).content.decode()
 
 
 def withdraw(client: Client, reason: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from docx import Document as WordDocument
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
@@ -160,10 +161,10 @@ def test_the_file_is_well_made(
 
 
 def test_libreoffice_opens_it_and_makes_a_pdf_of_it(
-    frozen: FrozenRound, client_of: ClientOf, reader: User, tmp_path: Path
+    frozen: FrozenRound, viewer: Client, tmp_path: Path
 ) -> None:
     program, source = soffice.needed(), tmp_path / "report.docx"
-    source.write_bytes(got(client_of(reader), REPORT, *NAMES).content)
+    source.write_bytes(got(viewer, REPORT, *NAMES).content)
     pdf = soffice.as_pdf(program, source)
     assert pdf.read_bytes().startswith(b"%PDF")
     pages = soffice.pages_of(pdf)
@@ -173,18 +174,18 @@ def test_libreoffice_opens_it_and_makes_a_pdf_of_it(
 
 
 def test_texts_are_those_of_the_closing_however_long_or_odd(
-    frozen: FrozenRound, client_of: ClientOf, reader: User, coordinator: User
+    frozen: FrozenRound, viewer: Client, coordinator: User
 ) -> None:
-    client, long = client_of(reader), ("A plan with a long title " * 12).strip()
+    long = ("A plan with a long title " * 12).strip()
     frozen.round.plan.title = long
     frozen.round.plan.save()
-    assert long not in [one.text for one in word_of(got(client, REPORT, *NAMES)).paragraphs]
+    assert long not in [one.text for one in word_of(got(viewer, REPORT, *NAMES)).paragraphs]
     action = frozen.small.with_money
     reword(action, title="A <b>bold</b> title & \x0b more")
     action.budget_printed = "€104,320/year"
     action.save()
     frozen.again(CLOSED_AT + datetime.timedelta(days=1), coordinator)
-    response = got(client, REPORT, *NAMES, language="nl")
+    response = got(viewer, REPORT, *NAMES, language="nl")
     document = word_of(response)
     assert long in [one.text for one in document.paragraphs]
     assert len(document.core_properties.subject) <= 255
@@ -195,7 +196,7 @@ def test_texts_are_those_of_the_closing_however_long_or_odd(
             if name.endswith((".xml", ".rels")):
                 etree.fromstring(archive.read(name))
     assert any("<b>bold</b> title & " in title for _level, title in headings_of(document))
-    assert "<b>bold</b>" not in raw_text_of(got(client, "government-report", *NAMES))
+    assert "<b>bold</b>" not in raw_text_of(got(viewer, "government-report", *NAMES))
     # what the plan prints keeps its own language
     marked = [
         "".join(node.text or "" for node in run.iter(qn("w:t")))

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import translation
 
 from actionplan.accounts.models import User
@@ -21,7 +22,6 @@ from actionplan.rounds.asked_and_answered import (
 )
 from actionplan.rounds.counting import Answers
 from tests.documents.written_documents import got, raw_text_of, sheets_of
-from tests.personas import ClientOf
 from tests.reporting_factories import hand_in, noon
 from tests.rounds.frozen_round import HASHED, FrozenRound
 
@@ -91,7 +91,7 @@ def asked(frozen: FrozenRound, user: User) -> dict[tuple[str, str], RequestInRou
 
 @pytest.mark.django_db
 def test_what_was_asked_stands_in_the_order_of_the_plan_under_words_for_everybody(
-    frozen: FrozenRound, client_of: ClientOf, reader: User, auditor: User
+    frozen: FrozenRound, viewer: Client, reader: User, auditor: User
 ) -> None:
     found = asked(frozen, reader)
     assert list(found) == [
@@ -103,12 +103,11 @@ def test_what_was_asked_stands_in_the_order_of_the_plan_under_words_for_everybod
     )
     assert missing.excuse.text == f"{HASHED} 2.2 excuse"
     # the last day of a request is called so in Dutch
-    client = client_of(reader)
-    book = sheets_of(got(client, "government-report-xlsx", *NAMES, language="nl"))
+    book = sheets_of(got(viewer, "government-report-xlsx", *NAMES, language="nl"))
     heads = [rows[0] for rows in book.values() if "Uiterlijk" in rows[0]]
     assert [head[0] for head in heads] == ["Code"]
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "nl"
-    page = raw_text_of(got(client, "round", *NAMES))
+    viewer.cookies[settings.LANGUAGE_COOKIE_NAME] = "nl"
+    page = raw_text_of(got(viewer, "round", *NAMES))
     assert '<th scope="col">Uiterlijk</th>' in page
     assert '<th scope="col">Timing</th>' not in page
     # the excuse of a limited action is for who reads its words

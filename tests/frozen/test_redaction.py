@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
@@ -18,7 +19,6 @@ from actionplan.rounds.redacting import FIELDS, PARTS, Removal, redact, removal_
 from actionplan.rounds.verifying import verify
 from tests.page_list.entries import today
 from tests.page_list.every_page import address
-from tests.personas import ClientOf
 from tests.reporting.round_factories import QuestionFactory
 from tests.reporting_factories import accepted_report, drafted, noon
 from tests.rounds.frozen_round import HASHED, FrozenRound
@@ -44,12 +44,7 @@ def report(frozen: FrozenRound) -> ProgressReport:
 
 
 def test_every_text_goes_from_the_report_and_every_snapshot_and_they_still_verify(
-    frozen: FrozenRound,
-    report: ProgressReport,
-    administrator: User,
-    coordinator: User,
-    reader: User,
-    client_of: ClientOf,
+    frozen: FrozenRound, report: ProgressReport, administrator: User, coordinator: User, viewer: Client
 ) -> None:
     second = frozen.again(noon(2022, 10, 1), coordinator)
     count, others = len(kept(report)), kept(frozen.reports["1.2"])
@@ -73,7 +68,7 @@ def test_every_text_goes_from_the_report_and_every_snapshot_and_they_still_verif
     # live pages say that it was removed
     names = [report.action.plan.code, report.action.code]
     for url in [address("action", *names, on=today()), address("report", *names, report.pk)]:
-        body = client_of(reader).get(url).content.decode()
+        body = viewer.get(url).content.decode()
         assert "Texts of this report were removed by law on 1 February 2023." in body
         assert f"{HASHED} 1.1" not in body
     with pytest.raises(Refused, match="no text left"):

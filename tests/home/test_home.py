@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from actionplan.accounts.models import User
@@ -105,6 +106,6 @@ def test_somebody_without_a_role_is_told_whom_to_ask(
     assert str(small_plan.plan) not in page
 
 
-def test_without_a_plan_somebody_is_told_who_brings_it(client_of: ClientOf, reader: User) -> None:
-    response = client_of(reader).get("/", headers={"accept-language": "en"})
+def test_without_a_plan_somebody_is_told_who_brings_it(viewer: Client) -> None:
+    response = viewer.get("/", headers={"accept-language": "en"})
     assert "there is no plan yet" in fold(response.content.decode())

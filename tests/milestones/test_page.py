@@ -49,28 +49,27 @@ def test_what_was_achieved_early_is_told_while_nothing_is_due_yet() -> None:
 
 
 def test_a_row_says_its_language_who_proposed_it_and_what_is_due_in_ninety_days(
-    client_of: ClientOf, reader: User, small_plan: SmallPlan
+    viewer: Client, small_plan: SmallPlan
 ) -> None:
-    client = client_of(reader)
-    page = opened(client, "nl")
+    page = opened(viewer, "nl")
     assert [one.text for one in page.all("span", lang="en")].count("Milestone handbook") >= 1
     # what is due in ninety days is listed apart
-    (soon,) = opened(client, on="2022-04-01").all("section", **{"aria-labelledby": "soon"})
+    (soon,) = opened(viewer, on="2022-04-01").all("section", **{"aria-labelledby": "soon"})
     assert soon.rows == [["1.1 Milestone handbook", "30 June 2022"]]
-    assert "falls within 90 days" in opened(client, on="2022-03-31").text
+    assert "falls within 90 days" in opened(viewer, on="2022-03-31").text
     MilestoneFactory(action=small_plan.joint, key="more", origin="proposed")
-    (row,) = [row for row in listed(opened(client)) if "more" in row[0]]
+    (row,) = [row for row in listed(opened(viewer)) if "more" in row[0]]
     assert "proposed by the lead, agreed by the Platform" in row[0]
 
 
 def test_every_count_leads_to_as_many_rows_and_the_years_are_drawn_and_told(
-    client_of: ClientOf, reader: User, small_plan: SmallPlan, monkeypatch: pytest.MonkeyPatch
+    viewer: Client, small_plan: SmallPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     MilestoneFactory(action=small_plan.joint, key="undated", terms__due=None)
     MilestoneFactory(action=small_plan.joint, key="yearly", order=2, terms__recurrence="yearly")
-    client, day = client_of(reader), {"on": "2022-09-01"}
-    page = opened(client, **day, by="year")
-    found = rows_behind_counts(client, page, "milestones")
+    day = {"on": "2022-09-01"}
+    page = opened(viewer, **day, by="year")
+    found = rows_behind_counts(viewer, page, "milestones")
     assert len(found) > 4
     assert {url: count for url, count in found.items() if count[0] != count[1]} == {}
     assert "1 milestone with a date is due." in page.text
@@ -82,15 +81,15 @@ def test_every_count_leads_to_as_many_rows_and_the_years_are_drawn_and_told(
     assert told.text.startswith("Of 1 milestone with a date, ")
     assert [row[0] for row in years.rows] == ["2022"]
     # what is not known is a sentence, and a part without milestones says so
-    page = opened(client, **day, state="lost", year="soon")
+    page = opened(viewer, **day, state="lost", year="soon")
     assert "Not known here: “lost”, “soon”. That is why nothing is shown." in page.text
     assert listed(page) == []
-    assert "Nothing here was promised" in opened(client, **day, objective="2").text
+    assert "Nothing here was promised" in opened(viewer, **day, objective="2").text
     # the page is paged, the file has every row that is asked for
     monkeypatch.setattr(module, "PAGE_SIZE", 2)
-    assert len(listed(opened(client, **day, page="2"))) == 1
-    assert len(file_of(client, **day)) == 3
-    assert [(row["Code"], row["Days late"]) for row in file_of(client, **day, state="missed")] == [
+    assert len(listed(opened(viewer, **day, page="2"))) == 1
+    assert len(file_of(viewer, **day)) == 3
+    assert [(row["Code"], row["Days late"]) for row in file_of(viewer, **day, state="missed")] == [
         ("1.1", "63")
     ]
 
@@ -134,10 +133,10 @@ def test_the_source_of_a_limited_action_is_read_by_its_own_and_the_platform(
 
 
 def test_in_a_closed_round_the_source_is_what_was_frozen_unless_it_was_removed_or_hidden_since(
-    client_of: ClientOf, reader: User, administrator: User, frozen: FrozenRound
+    viewer: Client, administrator: User, frozen: FrozenRound
 ) -> None:
     def told() -> str:
-        (row,) = listed(opened(client_of(reader), round="2022-06"))
+        (row,) = listed(opened(viewer, round="2022-06"))
         return row[4]
 
     assert told() == "1 May 2022 source: Sample said 1.1 site"

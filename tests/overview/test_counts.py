@@ -105,10 +105,7 @@ def every_count_leads_to_as_many(client: Client, person: User, address: str) -> 
     return page
 
 
-def test_every_count_leads_to_as_many_actions(
-    random_plan: Plan, client_of: ClientOf, coordinator: User
-) -> None:
-    client = client_of(coordinator)
+def test_every_count_leads_to_as_many_actions(random_plan: Plan, platform: Client, coordinator: User) -> None:
     for address in [
         "?basis=reported&show=schedule",
         "?basis=accepted&show=confidence",
@@ -116,7 +113,7 @@ def test_every_count_leads_to_as_many_actions(
         "?on=2022-09-06&basis=accepted",
         "?objective=3&basis=reported",
     ]:
-        page = every_count_leads_to_as_many(client, coordinator, address)
+        page = every_count_leads_to_as_many(platform, coordinator, address)
         whole = Action.objects.filter(objective__number__in=[3] if "objective=3" in address else [1, 2, 3])
         for table in page.all("table", class_="groups"):
             assert sum(int(row[-1]) for row in table.rows) == whole.count()

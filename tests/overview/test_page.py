@@ -5,6 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.base.days import day_of
@@ -211,9 +212,9 @@ def test_money_that_nobody_reported_is_a_dash_and_lines_without_amount_are_count
 
 
 @pytest.mark.django_db
-def test_a_plan_without_actions_says_so(client_of: ClientOf, reader: User) -> None:
+def test_a_plan_without_actions_says_so(viewer: Client) -> None:
     PlanFactory(code="2025-2029")
-    page = read(client_of(reader).get("/2025-2029/"))
+    page = read(viewer.get("/2025-2029/"))
     assert "The plan had no actions on this day." in page.text
 
 

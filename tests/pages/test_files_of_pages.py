@@ -5,6 +5,7 @@ import io
 from typing import Any
 
 import pytest
+from django.test import Client
 from openpyxl import load_workbook
 
 from actionplan.accounts.models import User
@@ -64,10 +65,10 @@ def sheets_of(content: bytes) -> Any:
 
 @pytest.mark.parametrize("name", ["actions", "budget", "plan"])
 def test_a_workbook_prints_on_landscape_pages_as_wide_as_the_sheet_under_its_heads(
-    name: str, client_of: ClientOf, coordinator: User, frozen: FrozenRound
+    name: str, platform: Client, frozen: FrozenRound
 ) -> None:
     page = f"{PLAN}{name}.xlsx"
-    content = plan_workbook() if name == "plan" else client_of(coordinator).get(page).content
+    content = plan_workbook() if name == "plan" else platform.get(page).content
     sheet, *_others = sheets_of(content)
     paper = sheet.page_setup
     assert (paper.orientation, paper.fitToWidth or 1, paper.fitToHeight) == ("landscape", 1, 0)

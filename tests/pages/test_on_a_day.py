@@ -5,6 +5,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.base.days import day_of
@@ -55,10 +56,9 @@ def test_a_day_may_be_typed_as_people_write_it(show: Callable[..., Element], rea
 
 
 def test_the_complaint_is_said_in_dutch_and_shortened_and_escaped(
-    client_of: ClientOf, reader: User, small_plan: SmallPlan
+    viewer: Client, small_plan: SmallPlan
 ) -> None:
-    client = client_of(reader)
-    response = client.get("/2020-2024/", {"on": "<b>" * 40}, headers={"accept-language": "nl"})
+    response = viewer.get("/2020-2024/", {"on": "<b>" * 40}, headers={"accept-language": "nl"})
     (complaint,) = read(response).all("p", class_="error")
     assert "is geen dag" in complaint.text
     assert len(complaint.text) < 200

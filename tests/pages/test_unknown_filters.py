@@ -1,28 +1,25 @@
 """What an address asks and no page knows is said, and nothing is shown rather than everything."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
-from actionplan.accounts.models import User
 from actionplan.pages.choices import DASHBOARDS
-from tests.personas import ClientOf, SmallPlan
+from tests.personas import SmallPlan
 from tests.reading import read
 
 pytestmark = pytest.mark.django_db
 PAGES = [*DASHBOARDS, "action-list", "status-receipt", "money-receipt"]
 
 
-def test_every_page_with_filters_says_what_it_does_not_know(
-    client_of: ClientOf, reader: User, small_plan: SmallPlan
-) -> None:
-    client = client_of(reader)
+def test_every_page_with_filters_says_what_it_does_not_know(viewer: Client, small_plan: SmallPlan) -> None:
     for name in PAGES:
         url = reverse(name, args=[small_plan.plan.code])
         for query, said in {
             "minister=nobody": "Not known here: Minister “nobody”.",
             "colour=red": "Not known here: “colour”.",
         }.items():
-            response = client.get(f"{url}?{query}&on=2022-06-30")
+            response = viewer.get(f"{url}?{query}&on=2022-06-30")
             assert response.status_code == 200, name
             page = read(response)
             assert f"{said} That is why nothing is shown." in page.text, name
@@ -32,4 +29,4 @@ def test_every_page_with_filters_says_what_it_does_not_know(
                     "the whole plan",
                     "show everything that changed",
                 )
-        assert "Not known here" not in read(client.get(url)).text, name
+        assert "Not known here" not in read(viewer.get(url)).text, name

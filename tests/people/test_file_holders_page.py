@@ -58,16 +58,11 @@ def test_every_action_of_the_organisation_has_a_row_with_those_who_report_for_it
 
 
 def test_all_are_saved_at_once(
-    client_of: ClientOf,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    writer: User,
+    author: Client, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, writer: User
 ) -> None:
-    client = client_of(contributor)
-    (opened,) = re.findall(r'name="opened" value="(\w+)"', page_for(client))
+    (opened,) = re.findall(r'name="opened" value="(\w+)"', page_for(author))
     named = {small_plan.joint: (writer, contributor), small_plan.limited: (writer, None)}
-    response = save(client, opened, named)
+    response = save(author, opened, named)
     assert response.redirect_chain == [(PAGE, 302)]
     assert "Saved who writes." in response.content.decode()
     assert response.content.decode().count(f'<option value="{writer.pk}" selected>') == 2
@@ -78,19 +73,14 @@ def test_all_are_saved_at_once(
 
 
 def test_what_does_not_fit_comes_back_as_chosen(
-    client_of: ClientOf,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    writer: User,
-    partner: User,
+    author: Client, small_plan: SmallPlan, lead_organisation: Organisation, writer: User, partner: User
 ) -> None:
-    client, limited = client_of(contributor), {small_plan.limited: (writer, None)}
+    limited = {small_plan.limited: (writer, None)}
     for both, sentence in [
         ((None, writer), "Name the file holder first."),
         ((writer, writer), "The deputy is another person."),
     ]:
-        response = save(client, "opened-before", {small_plan.joint: both, **limited})
+        response = save(author, "opened-before", {small_plan.joint: both, **limited})
         page = response.content.decode()
         assert response.status_code == 400
         assert sentence in page
@@ -98,7 +88,7 @@ def test_what_does_not_fit_comes_back_as_chosen(
         chosen = len([user for user in both if user]) + 1
         assert page.count(f'<option value="{writer.pk}" selected>') == chosen
     # Somebody who is not offered cannot be chosen.
-    assert save(client, version_of({}), {small_plan.joint: (partner, None)}).status_code == 400
+    assert save(author, version_of({}), {small_plan.joint: (partner, None)}).status_code == 400
     assert holders_of(lead_organisation, small_plan.plan) == {}
 
 
@@ -123,19 +113,14 @@ def test_what_a_colleague_saved_in_between_stands_beside_what_was_chosen(
 
 
 def test_who_left_stays_on_the_file_until_somebody_else_is_named(
-    client_of: ClientOf,
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    writer: User,
+    author: Client, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, writer: User
 ) -> None:
     FileHolderFactory(action=small_plan.joint, organisation=lead_organisation, user=writer)
     writer.memberships.update(in_force_until="2021-01-01")
-    client = client_of(contributor)
-    assert "Writer (no longer here)" in page_for(client)
+    assert "Writer (no longer here)" in page_for(author)
     opened = version_of(holders_of(lead_organisation, small_plan.plan))
     named = {small_plan.joint: (writer, None), small_plan.limited: (contributor, None)}
-    assert save(client, opened, named).status_code == 200
+    assert save(author, opened, named).status_code == 200
     assert len(holders_of(lead_organisation, small_plan.plan)) == 2
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -203,7 +204,5 @@ def test_a_body_that_ended_stays_while_somebody_is_on_its_list(
     assert empty.name not in page
 
 
-def test_people_without_a_plan_are_shown_too(
-    client_of: ClientOf, contributor: User, coordinator: User
-) -> None:
-    assert "contributor@example.org" in client_of(coordinator).get("/people/").content.decode()
+def test_people_without_a_plan_are_shown_too(platform: Client, contributor: User) -> None:
+    assert "contributor@example.org" in platform.get("/people/").content.decode()

@@ -95,10 +95,9 @@ def test_a_contributor_sees_the_own_list_first_with_the_way_to_the_form(
 
 
 def test_who_reports_for_nobody_sees_totals_and_no_table_of_organisations(
-    client_of: ClientOf, reader: User, troubled: SmallPlan
+    viewer: Client, troubled: SmallPlan
 ) -> None:
-    client = client_of(reader)
-    page = opened(client)
+    page = opened(viewer)
     assert listed(page) == []
     (section,) = page.all("section", **{"aria-labelledby": "objectives"})
     for place, (asked, _met, unmet) in enumerate(totals(page).values(), start=1):
@@ -107,13 +106,13 @@ def test_who_reports_for_nobody_sees_totals_and_no_table_of_organisations(
         assert [sum(of) for of in zip((0, 0), *counted, strict=True)] == [int(unmet), int(asked)]
     in_tables = " ".join(cell for table in page.all("table") for row in table.rows for cell in row)
     assert not [row.name for row in Organisation.objects.all() if row.name in in_tables]
-    found = rows_behind_counts(client, page, "gaps")
+    found = rows_behind_counts(viewer, page, "gaps")
     assert len(found) > 4
     assert {url: count for url, count in found.items() if count[0] != count[1]} == {}
     met = next(point for point, row in totals(page).items() if row[2] == "0")
-    assert "There are none of these." in opened(client, point=met).text
+    assert "There are none of these." in opened(viewer, point=met).text
     assert (
-        "Nothing is left to do here." in opened(client, on="2022-06-01", organisation="wvg_growing_up").text
+        "Nothing is left to do here." in opened(viewer, on="2022-06-01", organisation="wvg_growing_up").text
     )
 
 

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -70,17 +71,15 @@ def test_the_actions_organisations_the_platform_and_auditors_read_the_thread(
         assert ("textarea" in shown.content.decode()) == writes, who
 
 
-def test_the_organisation_answers_once(
-    question: Question, contributor: User, by_lead: By, client_of: ClientOf
-) -> None:
-    client, to_answer = client_of(contributor), to(question, "answer")
-    shown = client.get(page(question))
+def test_the_organisation_answers_once(question: Question, by_lead: By, author: Client) -> None:
+    to_answer = to(question, "answer")
+    shown = author.get(page(question))
     assert "Close the question" not in shown.content.decode()
-    empty = send(client, shown, to_answer, text=" ")
+    empty = send(author, shown, to_answer, text=" ")
     assert empty.status_code == 400
     assert f'href="#answer{question.pk}_text"' in empty.content.decode()
     for _ in range(2):
-        answer = send(client, shown, to_answer, text="Sample: ten.\r\nAll of them.")
+        answer = send(author, shown, to_answer, text="Sample: ten.\r\nAll of them.")
         assert (answer.status_code, answer.url) == (302, f"{page(question)}#question-{question.pk}")
     said = Answer.objects.get()
     assert (said.organisation, said.by) == by_lead
@@ -94,50 +93,48 @@ def test_the_platform_asks_an_organisation_of_the_action_goes_on_and_closes(
     partner_organisation: Organisation,
     other_organisation: Organisation,
     coordinator: User,
-    client_of: ClientOf,
+    platform: Client,
 ) -> None:
     opened = RoundFactory(plan=small_plan.plan, state="open")
-    client = client_of(coordinator)
     address = reverse("questions", args=[small_plan.plan.code, small_plan.joint.code])
-    shown = client.get(address)
+    shown = platform.get(address)
     assert form_to(shown, "ask/")["organisation"] == lead_organisation.key
     # Without words, of somebody else or for a day that has passed it says so and keeps what was typed.
     wrong = {"organisation": other_organisation.key, "text": "", "answer_by": "31/12/2099"}
-    refused = send(client, shown, f"{address}ask/", **wrong)
+    refused = send(platform, shown, f"{address}ask/", **wrong)
     assert refused.status_code == 400
     for words in ['href="#ask_text"', 'href="#ask_organisation"', 'value="2099-12-31"']:
         assert words in refused.content.decode()
-    late = send(client, shown, f"{address}ask/", text="Sample: typed?", answer_by="01/03/2022")
+    late = send(platform, shown, f"{address}ask/", text="Sample: typed?", answer_by="01/03/2022")
     assert late.status_code == 409
     for words in ["The last day to answer has passed already.", "Sample: typed?"]:
         assert words in late.content.decode()
     assert not Question.objects.exists()
     right = {"organisation": partner_organisation.key, "text": "Sample?", "answer_by": "31/12/2099"}
-    answered = send(client, shown, f"{address}ask/", **right)
+    answered = send(platform, shown, f"{address}ask/", **right)
     asked = Question.objects.get()
     assert answered.url == f"{address}#question-{asked.pk}"
     said = (asked.organisation, asked.answer_by, asked.round, asked.asked_by)
     assert said == (partner_organisation, datetime.date(2099, 12, 31), opened, coordinator)
     # The Platform goes on in the thread and closes it.
-    shown = client.get(address)
+    shown = platform.get(address)
     assert "Add something as the Platform" in shown.content.decode()
-    send(client, shown, to(asked, "answer"), text="Sample: please.")
+    send(platform, shown, to(asked, "answer"), text="Sample: please.")
     assert Answer.objects.get().organisation is None
-    send(client, shown, to(asked, "close"))
+    send(platform, shown, to(asked, "close"))
     asked.refresh_from_db()
     assert asked.closed_by == coordinator
-    text = read(client.get(address)).text
+    text = read(platform.get(address)).text
     assert "No question is open." in text
     assert "closed" in text
 
 
 def test_an_answer_to_a_question_that_was_closed_meanwhile_is_not_lost(
-    question: Question, contributor: User, coordinator: User, client_of: ClientOf
+    question: Question, coordinator: User, author: Client
 ) -> None:
-    client = client_of(contributor)
-    shown = client.get(page(question))
+    shown = author.get(page(question))
     close_question(question=question, by=coordinator, at=APRIL)
-    answer = send(client, shown, to(question, "answer"), text="Sample: typed.")
+    answer = send(author, shown, to(question, "answer"), text="Sample: typed.")
     text = answer.content.decode()
     assert answer.status_code == 409
     assert "Coordinator closed this question in the meantime." in text
@@ -146,28 +143,26 @@ def test_an_answer_to_a_question_that_was_closed_meanwhile_is_not_lost(
 
 
 def test_nothing_is_asked_about_an_action_that_was_withdrawn_or_that_nobody_has_a_part_in(
-    question: Question, coordinator: User, client_of: ClientOf
+    question: Question, platform: Client
 ) -> None:
-    client = client_of(coordinator)
     question.action.in_force_until = datetime.date(2022, 6, 1)
     question.action.save()
-    text = read(client.get(page(question))).text
+    text = read(platform.get(page(question))).text
     assert "What do you want to ask?" not in text
     assert "Sample: which schools?" in text
     ActionFactory(code="2.3", plan=question.action.plan)
     address = reverse("questions", args=[question.action.plan.code, "2.3"])
-    assert "What do you want to ask?" not in client.get(address).content.decode()
+    assert "What do you want to ask?" not in platform.get(address).content.decode()
 
 
 def test_the_actions_page_shows_open_questions_first_with_the_answer_field(
-    question: Question, contributor: User, client_of: ClientOf
+    question: Question, author: Client
 ) -> None:
-    client = client_of(contributor)
     action_page = reverse("action", args=[question.action.plan.code, question.action.code])
-    shown = client.get(action_page)
+    shown = author.get(action_page)
     assert "Sample: which schools?" in part(read(shown), "open-questions")
-    send(client, shown, to(question, "answer"), text="Sample: ten.")
-    page = read(client.get(action_page))
+    send(author, shown, to(question, "answer"), text="Sample: ten.")
+    page = read(author.get(action_page))
     assert "question answered Contributor Sample: ten." in part(page, "reports")
     assert "question asked Coordinator" in part(page, "reports")
 

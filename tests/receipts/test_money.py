@@ -140,14 +140,13 @@ def test_a_past_day_s_receipt_does_not_know_of_a_later_acceptance(
 
 @pytest.mark.usefixtures("spending")
 def test_an_action_that_was_withdrawn_keeps_its_receipts_and_is_in_no_other(
-    client_of: ClientOf, reader: User, small_plan: SmallPlan
+    viewer: Client, small_plan: SmallPlan
 ) -> None:
     Action.objects.filter(pk=small_plan.with_money.pk).update(in_force_until=datetime.date(2022, 4, 1))
-    client = client_of(reader)
-    own = read(client.get("/2020-2024/money/?measure=paid&action=1.1"))
+    own = read(viewer.get("/2020-2024/money/?measure=paid&action=1.1"))
     assert [row[3] for row in own.rows] == ["€4,000.10"]
-    assert read(client.get("/2020-2024/money/?measure=paid&action=1.1&objective=2")).rows == []
-    assert read(client.get("/2020-2024/money/?measure=paid")).rows == []
+    assert read(viewer.get("/2020-2024/money/?measure=paid&action=1.1&objective=2")).rows == []
+    assert read(viewer.get("/2020-2024/money/?measure=paid")).rows == []
 
 
 UNKNOWN = "No report that counts here says anything of this: it is unknown, not zero."
@@ -166,29 +165,28 @@ NOT_FOUND = ["measure=stolen", "measure=paid&action=9.9", "measure=paid&action=x
 
 
 def test_planned_rows_show_the_words_they_are_derived_from_and_a_sum_without_rows_is_unknown_and_never_zero(
-    client_of: ClientOf, reader: User, small_plan: SmallPlan
+    viewer: Client, small_plan: SmallPlan
 ) -> None:
-    client = client_of(reader)
     small_plan.line.terms.update(printed_as="€10,000")
-    page = read(client.get("/2020-2024/money/?measure=planned&year=2021"))
+    page = read(viewer.get("/2020-2024/money/?measure=planned&year=2021"))
     assert page.rows == [["1.1 Training for teachers", "1. Line 1", "2021", "€5,000.00", "€10,000"]]
     assert "derived from the printed amounts" in page.text
     for query, said in WITHOUT_ROWS.items():
-        page = read(client.get(f"/2020-2024/money/?{query}"))
+        page = read(viewer.get(f"/2020-2024/money/?{query}"))
         assert said in page.text, query
         assert "€" not in page.text, query
     for query in NOT_FOUND:
-        assert client.get(f"/2020-2024/money/?{query}").status_code == 404, query
-    assert client.get("/2025-2029/money/").status_code == 404, "another plan"
+        assert viewer.get(f"/2020-2024/money/?{query}").status_code == 404, query
+    assert viewer.get("/2025-2029/money/").status_code == 404, "another plan"
 
 
 def test_a_sum_of_nothing_but_zeros_is_zero(
-    client_of: ClientOf, reader: User, small_plan: SmallPlan, lead_says: LeadSays
+    viewer: Client, small_plan: SmallPlan, lead_says: LeadSays
 ) -> None:
     zero = ExpenditureRow(small_plan.line.pk, 2022, Decimal(0), Decimal(0), source="Sample.")
     said = {"expenditures": [zero]}
     lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), **said)
-    page = read(client_of(reader).get("/2020-2024/money/?measure=paid"))
+    page = read(viewer.get("/2020-2024/money/?measure=paid"))
     assert "€0.00 in 1 row" in page.text
 
 

@@ -227,11 +227,7 @@ def test_the_page_makes_an_address_and_revokes_it(contributor: User, client_of: 
 
 
 def test_the_page_shows_what_stands_in_the_calendar(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    coordinator: User,
-    client_of: ClientOf,
+    small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User, author: Client
 ) -> None:
     ask_question(
         action=small_plan.joint,
@@ -241,7 +237,7 @@ def test_the_page_shows_what_stands_in_the_calendar(
         by=coordinator,
         at=AT,
     )
-    (row,) = page(client_of(contributor)).select("table.rows tbody tr")
+    (row,) = page(author).select("table.rows tbody tr")
     assert " ".join(row.get_text(" ").split()) == (
         "9 Dec 2022 Answer a question on action 1.2 Joint prevention network"
     )

@@ -14,7 +14,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reminders.models import Digest
 from actionplan.reporting.models import Request, Round
 from actionplan.rounds.life import open_round, take_into_review
-from tests.personas import ClientOf, SmallPlan
+from tests.personas import SmallPlan
 from tests.reminders.reminding import outbox, run
 from tests.reporting_factories import hand_in
 from tests.rounds.opened_rounds import answered
@@ -135,10 +135,9 @@ def test_mails_leave_once_the_page_has_committed(
     partner: User,
     stranger: User,
     area_contributor: User,
-    coordinator: User,
-    client_of: ClientOf,
+    platform: Client,
 ) -> None:
     url = reverse("round-open", args=["2020-2024", prepared.code])
-    assert client_of(coordinator).post(url, {"token": new_token()}).status_code == 302
+    assert platform.post(url, {"token": new_token()}).status_code == 302
     assert set(outbox()) == {"contributor", "partner", "stranger", "area_contributor"}
     assert outbox()["contributor"][0].subject == "Action plan: 3 reports to hand in"

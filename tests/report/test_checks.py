@@ -45,14 +45,14 @@ def submitted(client: Client, action: Action, page: Any = None) -> Any:
 
 
 def test_the_checks_show_what_will_be_handed_in_beside_the_last_report_and_lead_to_fields(
-    small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User, client_of: ClientOf
+    small_plan: SmallPlan, by_lead: By, coordinator: User, author: Client
 ) -> None:
     ours = (small_plan.with_money, *by_lead)
     accepted_report(*ours, noon(2022, 2, 1), reviewer=coordinator, done="Sample: old.")
     rows = [ExpenditureRow(small_plan.line.pk, 2021, paid=Decimal("5.00"))]
     action = drafted(*ours, MARCH, done="Sample: what was done.", expenditures=rows).action
-    client, form = client_of(contributor), address(action, "report-form")
-    page, shown = checks(client, action).content.decode(), client.get(form).content.decode()
+    form = address(action, "report-form")
+    page, shown = checks(author, action).content.decode(), author.get(form).content.decode()
     said = ["ongoing", "on track", "Sample: what was done.", "€5.00", "Milestone handbook", "Sample: old."]
     milestone = f"id_milestone-{small_plan.milestone.pk}-source"
     for words in [*said, f'href="{form}#id_forecast_end"', f'href="{form}#{milestone}"']:
@@ -62,33 +62,33 @@ def test_the_checks_show_what_will_be_handed_in_beside_the_last_report_and_lead_
 
 
 def test_a_report_that_is_blocked_or_that_somebody_saved_since_is_not_submitted(
-    draft: ProgressReport, by_lead: By, contributor: User, client_of: ClientOf
+    draft: ProgressReport, by_lead: By, author: Client
 ) -> None:
-    client, to = client_of(contributor), address(draft.action, "report-submit")
-    page = checks(client, draft.action)
+    to = address(draft.action, "report-submit")
+    page = checks(author, draft.action)
     drafted(draft.action, *by_lead, noon(2022, 4, 1), status="stopped", done="Sample: other words.")
-    answer = submitted(client, draft.action, page)
+    answer = submitted(author, draft.action, page)
     assert answer.status_code == 409
     for words in ["saved this draft in the meantime", "Sample: other words."]:
         assert words in answer.content.decode()
-    shown = checks(client, draft.action).content.decode()
+    shown = checks(author, draft.action).content.decode()
     assert "Submit the report" not in shown
     assert "Mend what must be mended first" in shown
     draft.refresh_from_db()
-    crafted = client.post(to, {**form_to(page, "submit/"), "revision": draft.revision})
+    crafted = author.post(to, {**form_to(page, "submit/"), "revision": draft.revision})
     assert crafted.status_code == 409
     assert "Say why the action was stopped." in crafted.content.decode()
     draft.refresh_from_db()
     assert draft.state == ReportState.DRAFT
     # Mended in the form and checked again it is.
-    form = client.get(address(draft.action, "report-form"))
-    mended = send(client, form, address(draft.action, "report-save-and-check"), stop_reason="Sample.")
+    form = author.get(address(draft.action, "report-form"))
+    mended = send(author, form, address(draft.action, "report-save-and-check"), stop_reason="Sample.")
     assert mended.url == address(draft.action, "report-checks")
-    early = client.get(mended.url)
+    early = author.get(mended.url)
     drafted(draft.action, *by_lead, noon(2022, 4, 2), done="Sample: again.")
-    answer = submitted(client, draft.action, early)
+    answer = submitted(author, draft.action, early)
     assert answer.status_code == 409
-    assert submitted(client, draft.action, answer).status_code == 302, "what was saved since was in sight"
+    assert submitted(author, draft.action, answer).status_code == 302, "what was saved since was in sight"
 
 
 def test_a_report_is_submitted_once_from_its_own_page_and_no_other(
@@ -114,18 +114,18 @@ def test_a_report_is_submitted_once_from_its_own_page_and_no_other(
 
 
 def test_a_draft_is_discarded_after_a_question_unless_it_changed_since(
-    draft: ProgressReport, contributor: User, by_lead: By, client_of: ClientOf
+    draft: ProgressReport, by_lead: By, author: Client
 ) -> None:
-    client, to = client_of(contributor), address(draft.action, "report-discard")
-    early = client.get(address(draft.action, "report-discard"))
+    to = address(draft.action, "report-discard")
+    early = author.get(address(draft.action, "report-discard"))
     drafted(draft.action, *by_lead, noon(2022, 4, 1), done="Sample: other words.")
-    assert send(client, early, to).status_code == 409
-    page, last = client.get(address(draft.action, "report-discard")), checks(client, draft.action)
+    assert send(author, early, to).status_code == 409
+    page, last = author.get(address(draft.action, "report-discard")), checks(author, draft.action)
     assert ProgressReport.objects.exists()
-    answer = send(client, page, to)
+    answer = send(author, page, to)
     assert answer.status_code == 302
     assert not ProgressReport.objects.exists()
-    assert send(client, page, to).url == answer.url
-    late = submitted(client, draft.action, last)
+    assert send(author, page, to).url == answer.url
+    late = submitted(author, draft.action, last)
     assert late.status_code == 409
     assert "discarded" in late.content.decode()

@@ -61,45 +61,36 @@ def test_the_second_to_save_sees_both_versions_and_decides(
 
 
 def test_rows_are_compared_too_and_those_that_only_the_other_filled_are_kept(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    colleague: User,
-    client_of: ClientOf,
+    small_plan: SmallPlan, lead_organisation: Organisation, colleague: User, author: Client
 ) -> None:
-    action, line, mine = small_plan.with_money, small_plan.line.pk, client_of(contributor)
-    page = mine.get(address(action))
+    action, line = small_plan.with_money, small_plan.line.pk
+    page = author.get(address(action))
     money = [ExpenditureRow(line, year, paid=Decimal(paid)) for year, paid in [(2021, 5), (2015, 3)]]
     dropped = MilestoneRow(small_plan.milestone.pk, state=MilestoneState.DROPPED, source="Sample: decided.")
     theirs = {"expenditures": money, "milestones": [dropped]}
     drafted(action, lead_organisation, colleague, noon(2022, 3, 1), **theirs)
     state = f"milestone-{small_plan.milestone.pk}-state"
-    answer = save(mine, page, action, **{f"money-{line}-2021-paid": "7", state: "achieved"})
+    answer = save(author, page, action, **{f"money-{line}-2021-paid": "7", state: "achieved"})
     text, fields = answer.content.decode(), form_to(answer, "save-and-check/")
     assert answer.status_code == 409
     assert "€5.00" in text
     assert "Sample: decided." in text
     assert (fields[f"money-{line}-2015-paid"], fields[state]) == ("3.00", "achieved")
-    save(mine, answer, action)
+    save(author, answer, action)
     paid = {row.year: row.paid for row in contents_of(ProgressReport.objects.get()).expenditures}
     assert paid == {2021: Decimal("7.00"), 2015: Decimal("3.00")}
 
 
 def test_what_was_typed_can_be_copied_when_the_draft_is_gone(
-    small_plan: SmallPlan,
-    lead_organisation: Organisation,
-    contributor: User,
-    colleague: User,
-    coordinator: User,
-    client_of: ClientOf,
+    small_plan: SmallPlan, lead_organisation: Organisation, colleague: User, coordinator: User, author: Client
 ) -> None:
-    action, mine = small_plan.with_money, client_of(contributor)
+    action = small_plan.with_money
     draft = drafted(action, lead_organisation, colleague, noon(2022, 3, 1))
-    page = mine.get(address(action))
+    page = author.get(address(action))
     typed = {"done": "Sample: mine.", f"money-{small_plan.line.pk}-2021-paid": "7,25"}
 
     def says(words: str) -> None:
-        answer = save(mine, page, action, **typed)
+        answer = save(author, page, action, **typed)
         text = answer.content.decode()
         assert answer.status_code == 409
         for one in ["Sample: mine.", "7.25", words]:
@@ -111,7 +102,7 @@ def test_what_was_typed_can_be_copied_when_the_draft_is_gone(
         says("discarded")
     with undone():
         Action.objects.filter(pk=action.pk).update(in_force_until=datetime.date(2022, 1, 1))
-        answer = save(mine, page, action, **typed)
+        answer = save(author, page, action, **typed)
         assert answer.status_code == 409
         for words in ["withdrawn", "Sample: mine.", "7,25"]:
             assert words in answer.content.decode()
@@ -123,13 +114,13 @@ def test_what_was_typed_can_be_copied_when_the_draft_is_gone(
 
 
 def test_a_form_sent_twice_counts_once_and_other_words_with_its_token_are_not_thrown_away(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+    small_plan: SmallPlan, author: Client
 ) -> None:
-    client, action = client_of(contributor), small_plan.with_money
-    page, to = client.get(address(action)), address(action, "report-form")
-    first, second = (send(client, page, to, done="Sample: first.") for _ in range(2))
+    action = small_plan.with_money
+    page, to = author.get(address(action)), address(action, "report-form")
+    first, second = (send(author, page, to, done="Sample: first.") for _ in range(2))
     assert (first.status_code, second.url) == (302, first.url)
-    again = send(client, page, to, done="Sample: second thoughts.")
+    again = send(author, page, to, done="Sample: second thoughts.")
     assert again.status_code == 409
     assert form_to(again, "save-and-check/")["done"] == "Sample: second thoughts."
     draft = ProgressReport.objects.get()

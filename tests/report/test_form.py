@@ -47,10 +47,10 @@ def test_one_organisation_goes_straight_to_its_form_and_several_are_a_choice(
 
 
 def test_the_form_opens_empty_and_what_is_typed_is_saved_as_a_draft(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+    small_plan: SmallPlan, author: Client
 ) -> None:
-    action, line, client = small_plan.with_money, small_plan.line.pk, client_of(contributor)
-    assert form_to(client.get(address(action)), "save-and-check/")["done"] == ""
+    action, line = small_plan.with_money, small_plan.line.pk
+    assert form_to(author.get(address(action)), "save-and-check/")["done"] == ""
     assert not ProgressReport.objects.exists()
     typed = {
         "status": "completed",
@@ -60,7 +60,7 @@ def test_the_form_opens_empty_and_what_is_typed_is_saved_as_a_draft(
         f"money-{line}-2021-paid": "991.248,00",
         f"milestone-{small_plan.milestone.pk}-state": "achieved",
     }
-    assert saved(client, action, **typed).url == address(action)
+    assert saved(author, action, **typed).url == address(action)
     draft = ProgressReport.objects.get()
     contents = contents_of(draft)
     assert (contents["status"], contents["outcome"]) == ("completed", "as_planned")
@@ -68,22 +68,21 @@ def test_the_form_opens_empty_and_what_is_typed_is_saved_as_a_draft(
     assert contents["done"] == "Sample: everything.\nTwice."
     assert [(row.year, row.paid) for row in contents.expenditures] == [(2021, Decimal("991248.00"))]
     assert [row.state for row in contents.milestones] == ["achieved"]
-    page = client.get(address(action)).content.decode()
+    page = author.get(address(action)).content.decode()
     assert f"aved at {draft.saved_at.astimezone():%H:%M}" in page
     # A draft may hold what the checks will stop.
-    saved(client, action, status="", outcome="", actual_end="", **{f"money-{line}-2021-paid": "-5"})
+    saved(author, action, status="", outcome="", actual_end="", **{f"money-{line}-2021-paid": "-5"})
     contents = contents_of(ProgressReport.objects.get())
     assert (contents["status"], contents.expenditures[0].paid) == ("", -5)
     assert contents.milestones[0].achieved_on is None
 
 
 def test_what_cannot_be_read_comes_back_as_typed_with_a_link_to_its_field(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+    small_plan: SmallPlan, author: Client
 ) -> None:
     field, new = (f"money-{small_plan.line.pk}-{year}-" for year in ["2021", "new"])
     typed = {f"{field}paid": "about 500", "done": "Sample: kept.", "actual_end": "31/02/2022"}
-    client = client_of(contributor)
-    page = saved(client, small_plan.with_money, **typed, **{f"{new}paid": "7"})
+    page = saved(author, small_plan.with_money, **typed, **{f"{new}paid": "7"})
     assert page.status_code == 400
     for name in [f"{field}paid", "actual_end", f"{new}year_typed"]:
         assert f'href="#id_{name}"' in page.content.decode(), name
@@ -94,21 +93,21 @@ def test_what_cannot_be_read_comes_back_as_typed_with_a_link_to_its_field(
     assert not ProgressReport.objects.exists()
     # A year that is not shown can be added once.
     other = {f"{new}year_typed": "2019", f"{new}paid": "7"}
-    saved(client, small_plan.with_money, **other)
+    saved(author, small_plan.with_money, **other)
     assert [row.year for row in ProgressReport.objects.get().expenditures.all()] == [2019]
-    page = saved(client, small_plan.with_money, **other)
+    page = saved(author, small_plan.with_money, **other)
     assert page.status_code == 400
     assert "row already" in page.content.decode()
 
 
 def test_what_the_plan_prints_stands_beside_its_field_and_every_text_warns_against_names(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+    small_plan: SmallPlan, author: Client
 ) -> None:
     action = small_plan.with_money
     Action.objects.filter(pk=action.pk).update(timing_printed="From 2021 on", budget_printed="€10,000 in all")
     terms = small_plan.milestone.terms.get()
     type(terms).objects.filter(pk=terms.pk).update(printed_as="A handbook will be written.")
-    page = client_of(contributor).get(address(action)).content.decode()
+    page = author.get(address(action)).content.decode()
     for printed in ["From 2021 on", "€10,000 in all", "A handbook will be written."]:
         assert printed in page
     for name in ["stop_reason", "forecast_reason", "note_to_platform", "source"]:
@@ -122,53 +121,52 @@ def test_what_the_plan_prints_stands_beside_its_field_and_every_text_warns_again
 
 
 def test_an_action_without_an_end_folds_the_forecast_and_a_continuous_one_has_words_of_its_own(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+    small_plan: SmallPlan, author: Client
 ) -> None:
-    client = client_of(contributor)
     PhaseFactory(action=small_plan.with_money, place=2, start=None, end=None, continuous=True)
-    page = client.get(address(small_plan.with_money)).content.decode()
+    page = author.get(address(small_plan.with_money)).content.decode()
     assert "less than intended" in page
     assert "needs attention" not in page
     PhaseFactory(action=small_plan.limited, place=2, end=None)
-    page = client.get(address(small_plan.limited)).content.decode()
+    page = author.get(address(small_plan.limited)).content.decode()
     opened = page.split('id="id_forecast_end"', 1)[0].rsplit("<details", 1)[1]
     assert "open" not in opened.split(">", 1)[0]
     assert "Full-time" not in page, "without a budget line there is no money in the form"
 
 
 def test_a_new_draft_starts_from_where_the_organisation_stands_or_from_what_was_returned(
-    small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User, client_of: ClientOf
+    small_plan: SmallPlan, by_lead: By, coordinator: User, author: Client
 ) -> None:
-    action, client = small_plan.with_money, client_of(contributor)
+    action = small_plan.with_money
     rows = [ExpenditureRow(small_plan.line.pk, 2021, paid=Decimal("5.00"))]
     said = {"done": "Sample: before.", "note_to_platform": "Sample: only once.", "expenditures": rows}
     accepted_report(action, *by_lead, noon(2022, 3, 1), reviewer=coordinator, **said)
     late = MilestoneFactory(action=action, key="late", order=2)
-    fields = form_to(client.get(address(action)), "save-and-check/")
+    fields = form_to(author.get(address(action)), "save-and-check/")
     assert (fields["done"], fields["note_to_platform"]) == ("Sample: before.", "")
     assert fields[f"money-{small_plan.line.pk}-2021-paid"] == "5.00"
     assert fields[f"milestone-{late.pk}-state"] == "open"
     report = hand_in(action, *by_lead, noon(2022, 4, 1), done="Sample: first.")
     return_report(report=report, remark="Sample: say more.", by=coordinator, at=noon(2022, 4, 2))
-    page = client.get(address(action))
+    page = author.get(address(action))
     assert "Sample: say more." in page.content.decode()
     assert form_to(page, "save-and-check/")["done"] == "Sample: first."
-    send(client, page, address(action, "report-form"), done="Sample: more.")
+    send(author, page, address(action, "report-form"), done="Sample: more.")
     draft = ProgressReport.objects.get(state=ReportState.DRAFT)
     assert (draft.version, draft.answers) == (2, report)
-    assert "Sample: say more." in client.get(address(action)).content.decode(), "it stays in sight"
+    assert "Sample: say more." in author.get(address(action)).content.decode(), "it stays in sight"
 
 
 def test_what_was_once_said_of_a_recurring_milestone_as_a_whole_is_not_left_out(
-    small_plan: SmallPlan, by_lead: By, contributor: User, client_of: ClientOf
+    small_plan: SmallPlan, by_lead: By, author: Client
 ) -> None:
-    action, client = small_plan.joint, client_of(contributor)
+    action = small_plan.joint
     milestone = MilestoneFactory(action=action, order=1, terms__recurrence=Recurrence.YEARLY)
     whole = MilestoneRow(milestone.pk, state=MilestoneState.OPEN, source="Sample: whole.")
     hand_in(action, *by_lead, noon(2022, 3, 1), milestones=[whole])
     take = reverse("report-take-back", args=[action.plan.code, action.code, ProgressReport.objects.get().pk])
-    send(client, client.get(take.removesuffix("take-back/")), take)
-    saved(client, action, done="Sample: changed.")
+    send(author, author.get(take.removesuffix("take-back/")), take)
+    saved(author, action, done="Sample: changed.")
     draft = ProgressReport.objects.get(state=ReportState.DRAFT)
     assert whole in contents_of(draft).milestones
 
@@ -189,11 +187,11 @@ def test_a_partner_gives_a_text_and_its_own_spending_alone(
 
 
 def test_beside_what_was_printed_the_form_says_what_an_amendment_changed(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+    small_plan: SmallPlan, author: Client
 ) -> None:
-    before = client_of(contributor).get(address(small_plan.joint)).content.decode()
+    before = author.get(address(small_plan.joint)).content.decode()
     assert "Amended since" not in before
     small_plan.joint.phases.update(in_force_until="2022-04-01")
     PhaseFactory(action=small_plan.joint, end=datetime.date(2023, 12, 31), in_force_from="2022-04-01")
-    after = client_of(contributor).get(address(small_plan.joint)).content.decode()
+    after = author.get(address(small_plan.joint)).content.decode()
     assert "31 December 2023" in after.split("Amended since")[1].split("</p>")[0]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
@@ -97,13 +98,12 @@ def test_why_a_round_takes_no_answer_is_said_and_what_is_typed_is_kept(
     asked: Round,
     contributor: User,
     coordinator: User,
-    client_of: ClientOf,
+    author: Client,
 ) -> None:
     take_into_review(round=asked, by=coordinator, at=ago(1))
-    client = client_of(contributor)
-    page = client.get(address(small_plan.joint))
+    page = author.get(address(small_plan.joint))
     assert "The round is in review. Ask the Platform for an extension" in read(page).text
-    saved = send(client, page, address(small_plan.joint, "report-form"), done="Sample: kept.")
+    saved = send(author, page, address(small_plan.joint, "report-form"), done="Sample: kept.")
     assert saved.status_code == 302
     assert ProgressReport.objects.get().done == "Sample: kept."
     take_into_validation(round=asked, by=coordinator, at=ago(0))
@@ -111,24 +111,24 @@ def test_why_a_round_takes_no_answer_is_said_and_what_is_typed_is_kept(
 
 
 def test_for_money_only_the_form_shows_the_money_and_keeps_the_rest_unless_more_is_said(
-    small_plan: SmallPlan, for_money: ProgressReport, contributor: User, client_of: ClientOf
+    small_plan: SmallPlan, for_money: ProgressReport, author: Client
 ) -> None:
-    client, save = client_of(contributor), address(small_plan.with_money, "report-form")
-    opened = client.get(address(small_plan.with_money))
+    save = address(small_plan.with_money, "report-form")
+    opened = author.get(address(small_plan.with_money))
     page = read(opened)
     assert "You are asked about the money only" in page.text
     assert not page.all("input", name="status")
     assert not page.all("textarea", name="done")
     assert page.links["?whole=on"] == "Something else changed too"
     typed: dict[str, Any] = {f"money-{small_plan.line.pk}-2021-paid": "9", "source": "Sample source"}
-    assert send(client, opened, save, **typed).status_code == 302
+    assert send(author, opened, save, **typed).status_code == 302
     before, now = contents_of(for_money), contents_of(ProgressReport.objects.drafts().get())
     assert [row.paid for row in now.expenditures] == [Decimal("9.00")]
     assert now.milestones == before.milestones
     assert now.fields == before.fields | {"source": "Sample source"}
-    whole = client.get(address(small_plan.with_money) + "?whole=on")
+    whole = author.get(address(small_plan.with_money) + "?whole=on")
     fields = form_to(whole, "save-and-check/?whole=on")
-    assert client.post(f"{save}?whole=on", {**fields, "done": "Sample: more."}).status_code == 302
+    assert author.post(f"{save}?whole=on", {**fields, "done": "Sample: more."}).status_code == 302
     assert ProgressReport.objects.drafts().get().done == "Sample: more."
 
 

@@ -84,7 +84,7 @@ def test_no_page_says_so_of_an_organisations_own_report(
 
 
 def test_a_draft_on_behalf_says_so_from_its_first_page(
-    small_plan: SmallPlan, platform: Client, contributor: User, client_of: ClientOf
+    small_plan: SmallPlan, platform: Client, author: Client
 ) -> None:
     names = ["2020-2024", "1.1", "ov"]
     form, save = (reverse(name, args=names) for name in ["report-form", "report-form"])
@@ -102,7 +102,7 @@ def test_a_draft_on_behalf_says_so_from_its_first_page(
     assert conflict.status_code == 409
     assert SAID in conflict.content.decode()
     # The organisation reads that it was begun for it.
-    theirs = read(client_of(contributor).get(form)).text
+    theirs = read(author.get(form)).text
     assert "The Platform began this draft on your behalf." in theirs
     assert "You report on behalf" not in theirs
 
@@ -119,8 +119,7 @@ def test_the_requests_their_file_and_the_closed_round_say_so(
     by_lead: By,
     coordinator: User,
     other_coordinator: User,
-    reader: User,
-    client_of: ClientOf,
+    viewer: Client,
 ) -> None:
     """1.1 is answered on behalf of its lead, 1.2 by the lead itself; both are accepted."""
     said = {"done": "Sample."}
@@ -128,19 +127,19 @@ def test_the_requests_their_file_and_the_closed_round_say_so(
     own = hand_in(small_plan.joint, *by_lead, SUBMITTED, **said)
     for report in [behalf, own]:
         accept(report=report, verdict="on_track", by=other_coordinator, at=REVIEWED)
-    client, names = client_of(reader), [opened.plan.code, opened.code]
-    shown = states(read(client.get(reverse("request-list", args=names))).rows, 2)
+    names = [opened.plan.code, opened.code]
+    shown = states(read(viewer.get(reverse("request-list", args=names))).rows, 2)
     assert SAID in shown["1.1"]
     assert SAID not in shown["1.2"]
-    rows = read_csv_by_head(client.get(reverse("request-list-csv", args=names)))
+    rows = read_csv_by_head(viewer.get(reverse("request-list-csv", args=names)))
     kept = {row["Code"]: row["State"] for row in rows if row["Organisation"] == "Education and Training"}
     assert (kept["1.1"], kept["1.2"]) == (f"accepted, {SAID}", "accepted")
     opened.state, opened.closed_at = RoundState.CLOSED, CLOSED
     opened.save()
     closing = ClosingFactory(round=opened, closed_by=coordinator, closed_at=CLOSED)
     take_snapshot(closing=closing, by=coordinator, at=CLOSED)
-    listed = read(client.get(address("action-list", names[0], round=names[1]))).rows
+    listed = read(viewer.get(address("action-list", names[0], round=names[1]))).rows
     for code, says in [("1.1", True), ("1.2", False)]:
         assert [SAID in " ".join(row) for row in listed if row[0] == code] == [says]
-        page = read(client.get(address("action", names[0], code, round=names[1])))
+        page = read(viewer.get(address("action", names[0], code, round=names[1])))
         assert (SAID in page.text) == says

@@ -15,7 +15,7 @@ from actionplan.reports.contents import MilestoneRow, contents_of
 from actions.models import Action, Milestone
 from actions.states import MilestoneOrigin, Recurrence
 from tests.factories import MilestoneFactory
-from tests.personas import ClientOf, SmallPlan
+from tests.personas import SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import By, accepted_report, noon
 from tests.sent_forms import form_to, send
@@ -65,49 +65,49 @@ def achieved(milestone: Milestone, *numbers: int) -> list[MilestoneRow]:
 
 
 def test_every_year_up_to_the_end_of_the_action_has_a_row_and_another_is_added_once(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
+    small_plan: SmallPlan, author: Client
 ) -> None:
-    action, client = small_plan.joint, client_of(contributor)
+    action = small_plan.joint
     target = {"terms__target_from": 3, "terms__target_to": 4, "terms__unit": "peer reviews"}
     row = MilestoneFactory(action=action, order=1, terms__recurrence=Recurrence.YEARLY, **target)
     MilestoneFactory(action=action, order=2, terms__recurrence=Recurrence.EVERY_TWO_YEARS)
-    page = read(client.get(address(action)))
+    page = read(author.get(address(action)))
     assert open_rows(page) == ["2021", "2022", "2021–2022"]
     assert "target 3–4 peer reviews" in page.all("section", id="milestones")[0].rows[0][2]
     first, new = (f"milestone-{row.pk}-{period}-" for period in ["2021-01-01", "new"])
     typed = {f"{new}period_start": "17/05/2020", f"{new}state": "achieved", f"{new}number": "5"}
-    saved(client, action, **{f"{first}state": "achieved", f"{first}number": "3"}, **typed)
+    saved(author, action, **{f"{first}state": "achieved", f"{first}number": "3"}, **typed)
     assert said_of_periods() == [
         ("2020-01-01", "achieved", Decimal("5.00")),
         ("2021-01-01", "achieved", Decimal("3.00")),
     ]
-    page = saved(client, action, **typed)
+    page = saved(author, action, **typed)
     assert page.status_code == 400
     assert "row already" in page.content.decode()
 
 
 def test_a_period_is_said_with_a_state_or_a_number_and_left_out_again(
-    monthly: Milestone, contributor: User, client_of: ClientOf
+    monthly: Milestone, author: Client
 ) -> None:
-    client, to = client_of(contributor), address(monthly.action, "report-form")
+    to = address(monthly.action, "report-form")
     name = f"milestone-{monthly.pk}-2022-11-01-state"
-    saved(client, monthly.action, done="Sample.")
+    saved(author, monthly.action, done="Sample.")
     assert said_of_periods() == [], "nothing is typed of any"
-    saved(client, monthly.action, **{name: "achieved", f"milestone-{monthly.pk}-2022-12-01-number": "2"})
+    saved(author, monthly.action, **{name: "achieved", f"milestone-{monthly.pk}-2022-12-01-number": "2"})
     assert said_of_periods() == [("2022-11-01", "achieved", None), ("2022-12-01", "open", Decimal("2.00"))]
-    page = client.get(address(monthly.action))
+    page = author.get(address(monthly.action))
     assert "leave this period out" in page.content.decode()
-    send(client, page, to, **{name: ""})
+    send(author, page, to, **{name: ""})
     assert [row[0] for row in said_of_periods()] == ["2022-12-01"]
 
 
 def test_the_newest_unanswered_periods_stand_open_and_the_others_are_folded_and_counted(
-    monthly: Milestone, contributor: User, by_lead: By, coordinator: User, client_of: ClientOf
+    monthly: Milestone, by_lead: By, coordinator: User, author: Client
 ) -> None:
     action, at = monthly.action, noon(2023, 1, 5)
     rows = achieved(monthly, *range(8, 19))
     accepted_report(action, *by_lead, at, reviewer=coordinator, milestones=rows)
-    page = read(client_of(contributor).get(address(action)))
+    page = read(author.get(address(action)))
     months = ["August", "September", "October", "November", "December"]
     assert open_rows(page) == [f"{one} 2022" for one in months]
     assert summaries(page) == [
@@ -117,26 +117,21 @@ def test_the_newest_unanswered_periods_stand_open_and_the_others_are_folded_and_
     ]
 
 
-def test_the_period_that_runs_stands_open_answered_or_not(
-    small_plan: SmallPlan, contributor: User, client_of: ClientOf
-) -> None:
+def test_the_period_that_runs_stands_open_answered_or_not(small_plan: SmallPlan, author: Client) -> None:
     today = datetime.date.today()
     action = small_plan.joint
     action.phases.update(end=datetime.date(today.year + 1, 12, 31))
     row = MilestoneFactory(action=action, order=1, terms__recurrence=Recurrence.YEARLY)
-    client = client_of(contributor)
     running = f"milestone-{row.pk}-{today.year}-01-01-state"
-    saved(client, action, **{running: "achieved"})
-    shown = client.get(address(action))
+    saved(author, action, **{running: "achieved"})
+    shown = author.get(address(action))
     assert open_rows(read(shown))[-1] == str(today.year)
     assert form_to(shown, "save-and-check/")[running] == "achieved"
 
 
-def test_what_cannot_be_read_in_a_folded_period_opens_it(
-    monthly: Milestone, contributor: User, client_of: ClientOf
-) -> None:
+def test_what_cannot_be_read_in_a_folded_period_opens_it(monthly: Milestone, author: Client) -> None:
     field, new = (f"milestone-{monthly.pk}-{period}-" for period in ["2021-01-01", "new"])
-    page = saved(client_of(contributor), monthly.action, **{f"{field}number": "plenty", f"{new}number": "3"})
+    page = saved(author, monthly.action, **{f"{field}number": "plenty", f"{new}number": "3"})
     text = page.content.decode()
     assert page.status_code == 400
     assert f'href="#id_{field}number"' in text
@@ -146,16 +141,15 @@ def test_what_cannot_be_read_in_a_folded_period_opens_it(
 
 
 def test_a_period_that_began_after_the_form_was_opened_is_not_made_up(
-    monthly: Milestone, contributor: User, client_of: ClientOf
+    monthly: Milestone, author: Client
 ) -> None:
-    client = client_of(contributor)
-    fields = form_to(client.get(address(monthly.action)), "save-and-check/") | {"done": "Sample."}
+    fields = form_to(author.get(address(monthly.action)), "save-and-check/") | {"done": "Sample."}
     without = {name: value for name, value in fields.items() if f"-{monthly.pk}-2022-12-01-" not in name}
-    assert client.post(address(monthly.action, "report-form"), without).status_code == 302
+    assert author.post(address(monthly.action, "report-form"), without).status_code == 302
     assert said_of_periods() == []
     # A milestone that was agreed to begins with its agreement.
     Milestone.objects.update(origin=MilestoneOrigin.PROPOSED)
     monthly.terms.update(in_force_from=datetime.date(2022, 10, 17))
-    page = read(client.get(address(monthly.action)))
+    page = read(author.get(address(monthly.action)))
     assert open_rows(page) == ["October 2022", "November 2022", "December 2022"]
     assert "not in the printed plan" in page.all("section", id="milestones")[0].text

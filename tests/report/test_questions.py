@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
@@ -71,48 +72,44 @@ def test_open_questions_to_the_organisation_stand_before_everything_else_in_the_
 
 
 def test_an_answer_is_sent_once_when_the_form_is_saved_and_can_be_added_to(
-    question: Question, contributor: User, lead_organisation: Organisation, client_of: ClientOf
+    question: Question, lead_organisation: Organisation, author: Client
 ) -> None:
-    client, save = client_of(contributor), address(question, "report-form")
-    shown = client.get(form_page(question))
+    save = address(question, "report-form")
+    shown = author.get(form_page(question))
     answer = {"done": "Sample: done.", field(question): "Sample: ten."}
-    unread = send(client, shown, save, actual_start="soon", **answer)
+    unread = send(author, shown, save, actual_start="soon", **answer)
     assert unread.status_code == 400
     assert form_to(unread, "save-and-check/")[f"answer-{question.pk}-text"] == "Sample: ten."
     assert not Answer.objects.exists()
     for _ in range(2):
-        saved = send(client, shown, save, **answer)
+        saved = send(author, shown, save, **answer)
     said = Answer.objects.get()
     assert (said.question, said.text, said.organisation) == (question, "Sample: ten.", lead_organisation)
     assert ProgressReport.objects.get().done == "Sample: done."
-    again = client.get(saved.url)
+    again = author.get(saved.url)
     assert "Your answer is sent to the Platform." in read(again).text
     (asked,) = asked_in(read(again))
     assert "Contributor Sample: ten. Add to the answer" in asked
     more = send(
-        client, again, address(question, "report-save-and-check"), **{field(question): "Sample: more."}
+        author, again, address(question, "report-save-and-check"), **{field(question): "Sample: more."}
     )
     assert Answer.objects.count() == 2
-    assert "Your answer is sent to the Platform." in read(client.get(more.url)).text
-    without = send(client, client.get(form_page(question)), save)
-    assert "Your answer" not in read(client.get(without.url)).all("div", class_="messages")[0].text
+    assert "Your answer is sent to the Platform." in read(author.get(more.url)).text
+    without = send(author, author.get(form_page(question)), save)
+    assert "Your answer" not in read(author.get(without.url)).all("div", class_="messages")[0].text
     assert Answer.objects.count() == 2
 
 
 def test_an_answer_is_kept_whatever_happened_to_the_draft_or_the_question_meanwhile(
-    question: Question,
-    contributor: User,
-    lead_organisation: Organisation,
-    coordinator: User,
-    client_of: ClientOf,
+    question: Question, lead_organisation: Organisation, coordinator: User, author: Client
 ) -> None:
-    client, save = client_of(contributor), address(question, "report-form")
-    shown = client.get(form_page(question))
+    save = address(question, "report-form")
+    shown = author.get(form_page(question))
     typed = {"done": "Sample: mine.", field(question): "Sample: ten."}
     colleague = person("colleague", Role.CONTRIBUTOR, organisation=lead_organisation)
 
     def sent() -> HttpResponse:
-        answer = send(client, shown, save, **typed)
+        answer = send(author, shown, save, **typed)
         assert answer.status_code == 409
         assert "Sample: ten." in answer.content.decode()
         assert not Answer.objects.exists()
@@ -120,7 +117,7 @@ def test_an_answer_is_kept_whatever_happened_to_the_draft_or_the_question_meanwh
 
     with undone():  # somebody else saved the draft
         drafted(question.action, lead_organisation, colleague, APRIL, done="Sample: theirs.")
-        send(client, sent(), save)
+        send(author, sent(), save)
         assert Answer.objects.get().text == "Sample: ten."
     with undone():  # the report was handed in
         hand_in(question.action, lead_organisation, colleague, APRIL)
@@ -129,7 +126,7 @@ def test_an_answer_is_kept_whatever_happened_to_the_draft_or_the_question_meanwh
     answer = sent()
     assert "A question was closed in the meantime." in answer.content.decode()
     assert not ProgressReport.objects.exists()
-    assert send(client, answer, save).status_code == 302
+    assert send(author, answer, save).status_code == 302
     assert ProgressReport.objects.get().done == "Sample: mine."
 
 
@@ -149,12 +146,11 @@ def test_a_file_holder_reads_the_question_and_leaves_the_answer_to_the_contact_p
 
 
 def test_the_checks_say_that_a_question_is_not_answered_yet(
-    question: Question, contributor: User, by_lead: By, client_of: ClientOf
+    question: Question, contributor: User, by_lead: By, author: Client
 ) -> None:
     drafted(question.action, *by_lead, APRIL)
-    client = client_of(contributor)
-    page = read(client.get(address(question, "report-checks")))
+    page = read(author.get(address(question, "report-checks")))
     assert "1 question of the Platform is not answered yet." in page.text
     assert f"{form_page(question)}#section-questions" in page.links
     answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
-    assert "not answered yet" not in read(client.get(address(question, "report-checks"))).text
+    assert "not answered yet" not in read(author.get(address(question, "report-checks"))).text

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
@@ -63,15 +64,15 @@ def test_every_page_and_file_that_shows_the_review_says_so(
 
 
 def test_an_independent_review_is_not_marked(
-    outside: ProgressReport, reader: User, client_of: ClientOf, request: pytest.FixtureRequest
+    outside: ProgressReport, viewer: Client, request: pytest.FixtureRequest
 ) -> None:
-    client, plan = client_of(reader), outside.action.plan.code
+    plan = outside.action.plan.code
     for name, url in addresses(outside).items():
-        assert MARK not in read(client.get(url)).text, name
+        assert MARK not in read(viewer.get(url)).text, name
     request.getfixturevalue("inside")  # beside it, in the list and its files
-    shown = read(client.get(reverse("action-list", args=[plan]))).rows
+    shown = read(viewer.get(reverse("action-list", args=[plan]))).rows
     assert [row[0] for row in shown if any(SHORT in cell for cell in row)] == ["1.1"]
-    rows = read_csv_by_head(client.get(reverse("action-list-csv", args=[plan])))
+    rows = read_csv_by_head(viewer.get(reverse("action-list-csv", args=[plan])))
     verdicts = {row["Code"]: (row["Verdict"], row["Review"]) for row in rows if row["Verdict"]}
     assert verdicts == {"1.1": ("on track", SHORT), "1.2": ("on track", "")}
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
@@ -53,9 +54,9 @@ def tables(page: Element) -> dict[str, list[list[str]]]:
 
 
 def test_changed_fields_stand_first_beside_the_plan_and_the_last_verdict(
-    second: ProgressReport, coordinator: User, client_of: ClientOf
+    second: ProgressReport, platform: Client
 ) -> None:
-    page = read(client_of(coordinator).get(address(second)))
+    page = read(platform.get(address(second)))
     rows = tables(page)
     assert rows["fields"] == [["Done", "Sample: after.", "Sample: before."]]
     assert [row[0] for row in rows["fields+"]] == ["Status", "Confidence", "Next"]
@@ -113,21 +114,20 @@ def test_the_queue_is_walked_back_and_forth_and_the_next_report_is_one_press_awa
     by_lead: By,
     by_partner: By,
     coordinator: User,
-    client_of: ClientOf,
+    platform: Client,
 ) -> None:
     own = hand_in(small_plan.limited, lead_organisation, coordinator, noon(2022, 3, 5), on_behalf=True)
     middle = hand_in(small_plan.joint, *by_partner, APRIL)
     last = hand_in(small_plan.with_money, *by_lead, MAY)
-    client = client_of(coordinator)
-    page = read(client.get(address(middle)))
+    page = read(platform.get(address(middle)))
     assert page.links[address(report)] == "‹ 1.2"
     assert page.links[address(last)] == "1.1 ›"
     assert not {address(own), address(middle)} & set(page.links)
     assert "2 of 3 in the queue" in page.text
 
     def answer(reviewed: ProgressReport, act: str, **typed: str) -> Element:
-        shown = client.get(address(reviewed))
-        return read(client.get(send(client, shown, address(reviewed, act), **typed).url))
+        shown = platform.get(address(reviewed))
+        return read(platform.get(send(platform, shown, address(reviewed, act), **typed).url))
 
     landed = answer(report, "report-accept", verdict="on_track")
     assert "The report is accepted. Review the next report: 1.2" in landed.text

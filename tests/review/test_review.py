@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
@@ -41,24 +42,23 @@ def report(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
 
 
 def test_the_queue_shows_what_waits_oldest_first_in_the_words_of_the_action(
-    small_plan: SmallPlan, by_lead: By, coordinator: User, client_of: ClientOf, request: pytest.FixtureRequest
+    small_plan: SmallPlan, by_lead: By, coordinator: User, platform: Client, request: pytest.FixtureRequest
 ) -> None:
-    client = client_of(coordinator)
-    assert "No report waits" in client.get(queue(small_plan.plan)).content.decode()
+    assert "No report waits" in platform.get(queue(small_plan.plan)).content.decode()
     report = request.getfixturevalue("report")
     joint = small_plan.joint
     joint.phases.update(continuous=True, start=None, end=None, start_precision="", end_precision="")
     later = hand_in(joint, *by_lead, noon(2022, 4, 1), confidence="needs_attention")
-    text = client.get(queue(small_plan.plan)).content.decode()
+    text = platform.get(queue(small_plan.plan)).content.decode()
     assert text.index(address(report)) < text.index(address(later))
     # Paid above committed and above planned; the end and the milestone had not passed when it was submitted.
     assert "2 worth a look" in text
     assert "less than intended" in text
     assert "needs attention" not in text
-    assert "paid more than is planned" in client.get(address(report)).content.decode()
+    assert "paid more than is planned" in platform.get(address(report)).content.decode()
     accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 4, 2))
-    assert address(report) not in client.get(queue(small_plan.plan)).content.decode()
-    assert client.get(address(report)).url == address(report, "report"), "what was reviewed has its page"
+    assert address(report) not in platform.get(queue(small_plan.plan)).content.decode()
+    assert platform.get(address(report)).url == address(report, "report"), "what was reviewed has its page"
 
 
 def test_accepting_gives_a_verdict_once_and_returning_needs_a_remark(

@@ -122,22 +122,20 @@ def test_the_page_before_says_which_and_with_which_verdict_and_writes_nothing(
     assert "Agency for Home Affairs review within the submitting agency" in within.text
 
 
-def test_a_choice_that_cannot_be_is_refused(
-    small_plan: SmallPlan, by_lead: By, coordinator: User, client_of: ClientOf
-) -> None:
+def test_a_choice_that_cannot_be_is_refused(small_plan: SmallPlan, by_lead: By, platform: Client) -> None:
     said = {"status": "stopped", "confidence": "", "stop_reason": "Sample.", "done": "Sample."}
     stopped = hand_in(small_plan.joint, *by_lead, MARCH, **said)
-    client, to = client_of(coordinator), confirm(small_plan)
+    to = confirm(small_plan)
     # A done action has no confidence, so no verdict is proposed.
-    assert chosen(read(client.get(queue(small_plan))), stopped) == "choose a verdict"
-    page = read(client.get(to, {"report": stopped.pk, f"verdict-{stopped.pk}": ""}))
+    assert chosen(read(platform.get(queue(small_plan))), stopped) == "choose a verdict"
+    page = read(platform.get(to, {"report": stopped.pk, f"verdict-{stopped.pk}": ""}))
     assert "Give the Platform’s verdict." in page.text
     assert page.all("form", action=accept_all(small_plan)) == []
-    answer = client.get(to, {f"verdict-{stopped.pk}": "on_track"})
+    answer = platform.get(to, {f"verdict-{stopped.pk}": "on_track"})
     assert answer.status_code == 400
     assert "Tick at least one report." in answer.content.decode()
-    assert client.get(to, {"report": [stopped.pk, 10**6]}).status_code == 404
-    assert client.get(to, {"report": "9" * 30}).status_code == 400
+    assert platform.get(to, {"report": [stopped.pk, 10**6]}).status_code == 404
+    assert platform.get(to, {"report": "9" * 30}).status_code == 400
 
 
 def test_one_press_accepts_them_all_once_and_names_one_that_changed_meanwhile(
@@ -146,28 +144,27 @@ def test_one_press_accepts_them_all_once_and_names_one_that_changed_meanwhile(
     contribution: ProgressReport,
     coordinator: User,
     other_coordinator: User,
-    client_of: ClientOf,
+    platform: Client,
 ) -> None:
     def rows() -> list[tuple[str, str, int]]:
         reviewed = ProgressReport.objects.order_by("pk")
         return list(reviewed.values_list("state", "verdict", "reviewed_by__username"))
 
-    client = client_of(coordinator)
     sent = {"report": [clean.pk, contribution.pk], f"verdict-{clean.pk}": "on_track"}
-    shown = client.get(confirm(small_plan), sent)
+    shown = platform.get(confirm(small_plan), sent)
     with undone():
         for _ in range(2):
-            answer = press(client, small_plan, shown, clean, contribution)
+            answer = press(platform, small_plan, shown, clean, contribution)
             assert answer.url == queue(small_plan)
         assert Event.objects.filter(verb=Verb.ACCEPTED).count() == 2
-        assert "2 reports are accepted." in read(client.get(answer.url)).text
+        assert "2 reports are accepted." in read(platform.get(answer.url)).text
         assert rows() == [("accepted", "on_track", "coordinator"), ("accepted", "", "coordinator")]
     return_report(report=clean, remark="Sample.", by=other_coordinator, at=APRIL)
-    none = press(client, small_plan, shown, clean)
+    none = press(platform, small_plan, shown, clean)
     assert none.status_code == 409
     for words in ["None of these reports was accepted.", "Other coordinator reviewed this report"]:
         assert words in none.content.decode()
-    text = read(client.get(press(client, small_plan, shown, clean, contribution).url)).text
+    text = read(platform.get(press(platform, small_plan, shown, clean, contribution).url)).text
     assert "1 report is accepted." in text
     assert "1.2, Education and Training: Other coordinator reviewed this report in the meantime." in text
     assert rows() == [("returned", "", "other_coordinator"), ("accepted", "", "coordinator")]

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
@@ -30,16 +31,14 @@ def report(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
     return hand_in(small_plan.joint, *by_lead, MARCH, done="Sample: words.")
 
 
-def test_a_report_is_accepted_with_a_question_for_next_time(
-    report: ProgressReport, coordinator: User, client_of: ClientOf
-) -> None:
-    client, to = client_of(coordinator), address(report, "report-accept")
-    shown = client.get(address(report))
+def test_a_report_is_accepted_with_a_question_for_next_time(report: ProgressReport, platform: Client) -> None:
+    to = address(report, "report-accept")
+    shown = platform.get(address(report))
     typed = {"verdict": "on_track", "answer_by": "31/12/2099"}
-    without = send(client, shown, to, **typed)
+    without = send(platform, shown, to, **typed)
     assert without.status_code == 400, "a last day without a question is asked about"
     assert 'href="#accept_question"' in without.content.decode()
-    send(client, shown, to, question="Sample: which?", **typed)
+    send(platform, shown, to, question="Sample: which?", **typed)
     asked = Question.objects.get()
     said = (asked.text, asked.answer_by, asked.report)
     assert said == ("Sample: which?", datetime.date(2099, 12, 31), report)
@@ -48,25 +47,21 @@ def test_a_report_is_accepted_with_a_question_for_next_time(
 
 
 def test_a_question_that_cannot_be_asked_comes_back_with_all_that_was_typed(
-    report: ProgressReport,
-    other_organisation: Organisation,
-    coordinator: User,
-    other_coordinator: User,
-    client_of: ClientOf,
+    report: ProgressReport, other_organisation: Organisation, other_coordinator: User, platform: Client
 ) -> None:
-    client, to = client_of(coordinator), address(report, "report-accept")
-    shown = client.get(address(report))
+    to = address(report, "report-accept")
+    shown = platform.get(address(report))
     typed = {"verdict": "on_track", "remark": "Sample: remark.", "question": "Sample: which?"}
     with undone():  # the report is gone, and what was typed can be copied
         accept(report=report, verdict="on_track", by=other_coordinator, at=APRIL)
-        text = send(client, shown, to, **typed).content.decode()
+        text = send(platform, shown, to, **typed).content.decode()
         for words in ["Sample: remark.", "Sample: which?"]:
             assert words in text
     day = datetime.date(2022, 3, 15)
     report.action.promotions.update(in_force_until=day)
     report.action.leads.update(in_force_until=day)
     LeadFactory(action=report.action, organisation=other_organisation, in_force_from=day)
-    answer = send(client, shown, to, **typed)
+    answer = send(platform, shown, to, **typed)
     assert answer.status_code == 409
     assert "Education and Training has no part in this action any more." in answer.content.decode()
     assert typed.items() <= form_to(answer, "accept/").items()

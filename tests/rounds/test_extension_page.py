@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from actionplan.accounts.models import Membership, User
 from actionplan.reporting.models import Extension, Request, Round
@@ -70,25 +71,19 @@ def test_a_contact_point_asks_and_reads_that_it_waits_and_then_the_answer(
 
 
 def test_who_answers_second_reads_what_was_answered_and_loses_no_word(
-    page: str,
-    asked: Extension,
-    coordinator: User,
-    other_coordinator: User,
-    opened: Round,
-    client_of: ClientOf,
+    page: str, asked: Extension, other_coordinator: User, opened: Round, platform: Client
 ) -> None:
-    client = client_of(coordinator)
-    form = client.get(page)
+    form = platform.get(page)
     # an extension of another request is not answered here
     other = opened.requests.get(action__code="2.1").pk
     url = f"/2020-2024/rounds/2022-12/requests/{other}/extension/grant/"
-    assert client.post(url, form_to(form, "grant/")).status_code == 400
+    assert platform.post(url, form_to(form, "grant/")).status_code == 400
     asked.refresh_from_db()
     assert asked.state == "asked"
     fields = form_to(form, "decline/")
     facts = {"until": asked.asked_until, "by": other_coordinator, "at": noon(2022, 12, 16)}
     grant_extension(extension=asked, **facts)
-    response = client.post(f"{page}decline/", {**fields, "answer": "Sample typed."})
+    response = platform.post(f"{page}decline/", {**fields, "answer": "Sample typed."})
     assert response.status_code == 409
     response.status_code = 200
     text = read(response).text

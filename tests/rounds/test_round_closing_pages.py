@@ -62,7 +62,7 @@ def test_what_hangs_is_said_instead_of_offering_the_press_until_it_has_its_reaso
 
 
 def test_the_page_says_how_much_time_is_left_and_what_the_plan_s_pages_will_show(
-    ready: Round, coordinator: User, platform: Client
+    ready: Round, platform: Client
 ) -> None:
     today = day_of(timezone.now())
     Round.objects.update(due=today - datetime.timedelta(days=3), closes=today + datetime.timedelta(days=12))
@@ -90,7 +90,7 @@ def test_the_page_says_how_much_time_is_left_and_what_the_plan_s_pages_will_show
 
 
 def test_before_the_day_reported_about_the_sentence_stands_in_place_of_the_button(
-    ready: Round, coordinator: User, platform: Client
+    ready: Round, platform: Client
 ) -> None:
     Round.objects.update(about="2999-12-31")
     sentence = "The round reports about 31 December 2999: it cannot close before that day."

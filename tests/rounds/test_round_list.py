@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.test import Client
+
 from actionplan.accounts.models import User
 from actionplan.pages.rounds.read import half_a_year_later, proposed_facts
 from actionplan.reporting.models import Round
@@ -13,11 +15,11 @@ LIST = "/2020-2024/rounds/"
 
 
 def test_each_round_says_its_state_its_days_and_how_many_answered(
-    opened: Round, small_plan: SmallPlan, by_lead: By, reader: User, client_of: ClientOf
+    opened: Round, small_plan: SmallPlan, by_lead: By, viewer: Client
 ) -> None:
     RoundFactory(plan=small_plan.plan, code="2022-06", name="June 2022", state="closed")
     hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 5))
-    page = read(client_of(reader).get(LIST))
+    page = read(viewer.get(LIST))
     assert page.rows == [
         ["December 2022", "open", "31 Dec 2022", "20 Dec 2022", "20 Jan 2023", "1 of 4", "0"],
         ["June 2022", "closed", "30 Jun 2022", "31 Jul 2022", "31 Aug 2022", "0 of 0", "0"],

@@ -116,7 +116,7 @@ def test_everybody_reads_what_they_may_and_every_count_leads_to_the_list_that_it
 
 
 def test_an_extension_that_is_asked_is_answered_in_place(
-    opened: Round, small_plan: SmallPlan, contributor: User, coordinator: User, platform: Client
+    opened: Round, small_plan: SmallPlan, contributor: User, platform: Client
 ) -> None:
     request = opened.requests.get(action=small_plan.limited)
     until = datetime.date(2099, 1, 31)
@@ -236,7 +236,7 @@ def test_what_keeps_the_round_from_closing_gets_one_reason_for_the_ticked_or_for
 
 
 def test_what_is_asked_of_nobody_counts_under_none(
-    prepared: Round, small_plan: SmallPlan, coordinator: User, platform: Client
+    prepared: Round, small_plan: SmallPlan, platform: Client
 ) -> None:
     prepared.requests.filter(action=small_plan.elsewhere).update(organisation=None)
     Lead.objects.filter(action=small_plan.elsewhere).delete()

@@ -79,20 +79,19 @@ FOUND = {
 
 @pytest.mark.usefixtures("told")
 def test_filters_and_sorts_are_the_address_and_the_file_has_the_rows_of_the_screen(
-    opened: Round, coordinator: User, client_of: ClientOf
+    opened: Round, platform: Client
 ) -> None:
-    client = client_of(coordinator)
     for query, found in FOUND.items():
-        assert codes(client, query) == found, query
+        assert codes(platform, query) == found, query
     # a row says state, due date, lateness and when it was handed in
-    rows = read(client.get(f"{LIST}?sort=action")).rows
+    rows = read(platform.get(f"{LIST}?sort=action")).rows
     assert rows[0][2:] == ["submitted", "20 Dec 2022", "handed in 3 days late", "23 Dec 2022"]
     assert rows[2][2:] == ["not started", "–", "–", "–"]
     assert rows[3][2] == "draft"
     assert rows[3][3].startswith("28 Dec 2022 extended")
     assert rows[4][2:] == ["accepted", "20 Dec 2022", "–", "5 Dec 2022"]
     # the file
-    response = client.get(f"{FILE}?sort=action&role=lead")
+    response = platform.get(f"{FILE}?sort=action&role=lead")
     assert (
         response["Content-Disposition"] == 'attachment; filename="requests-2020-2024-2022-12-role-lead.csv"'
     )
@@ -101,17 +100,17 @@ def test_filters_and_sorts_are_the_address_and_the_file_has_the_rows_of_the_scre
         *["Code", "Action", "Organisation", "Asked as", "Due", "Extended", "State", "Handed in", "Days late"],
         "Reckoned on",
     ]
-    assert [row[0] for row in rows] == codes(client, "?sort=action&role=lead")
+    assert [row[0] for row in rows] == codes(platform, "?sort=action&role=lead")
     assert rows[0][3:9] == ["lead", "2022-12-20", "no", "submitted", "2022-12-23", "3"]
     assert rows[2][4:7] == ["2022-12-28", "yes", "draft"]
-    assert "Not known here: State “splendid”." in read(client.get(f"{LIST}?state=splendid")).text
-    refused = client.get(f"{FILE}?stat=draft")
+    assert "Not known here: State “splendid”." in read(platform.get(f"{LIST}?state=splendid")).text
+    refused = platform.get(f"{FILE}?stat=draft")
     assert refused.status_code == 400
     assert "Not known here: “stat”." in refused.content.decode()
     # what no organisation is asked is under none
     opened.requests.filter(action__code="2.1").update(organisation=None)
     for query in ["?policy_area=none", "?organisation=none"]:
-        assert codes(client, query) == ["2.1"]
+        assert codes(platform, query) == ["2.1"]
 
 
 def test_each_person_reads_what_they_may(
@@ -139,14 +138,13 @@ def test_each_person_reads_what_they_may(
 
 
 def test_in_preparation_nothing_is_overdue_and_once_closed_lateness_is_told_as_of_the_closing(
-    prepared: Round, coordinator: User, client_of: ClientOf
+    prepared: Round, coordinator: User, platform: Client
 ) -> None:
-    client = client_of(coordinator)
-    assert "overdue by" not in read(client.get(LIST)).text
-    assert "overdue" not in read(client.get("/2020-2024/rounds/2022-12/")).text.lower()
+    assert "overdue by" not in read(platform.get(LIST)).text
+    assert "overdue" not in read(platform.get("/2020-2024/rounds/2022-12/")).text.lower()
     open_round(round=prepared, by=coordinator, at=OPENED)
     Round.objects.update(state="closed", closed_at=noon(2022, 12, 30))
-    rows = read(client.get(f"{LIST}?role=lead")).rows
+    rows = read(platform.get(f"{LIST}?role=lead")).rows
     assert {row[4] for row in rows} == {"overdue by 10 days"}
 
 

@@ -109,15 +109,14 @@ def test_the_round_before_proposes_and_saving_takes_it_over(
 
 
 def test_a_closed_round_shows_what_it_froze_and_a_late_text_says_so(
-    frozen: FrozenRound, coordinator: User, client_of: ClientOf
+    frozen: FrozenRound, platform: Client
 ) -> None:
-    client = client_of(coordinator)
-    page = read(client.get(PAGE))
+    page = read(platform.get(PAGE))
     assert "The round is closed: its figures are frozen" in page.text
     assert "Actions under this objective: 2 ongoing" in part(page, "objective_1")
     assert "accepted so far" not in page.text
-    send(client, client.get(PAGE), SAVE, conclusion__text="Sample late.")
-    assert "after the closing of the round" in part(read(client.get(PAGE)), "conclusion")
+    send(platform, platform.get(PAGE), SAVE, conclusion__text="Sample late.")
+    assert "after the closing of the round" in part(read(platform.get(PAGE)), "conclusion")
 
 
 def test_two_at_once_see_both_versions_and_lose_nothing(
@@ -144,10 +143,7 @@ def test_two_at_once_see_both_versions_and_lose_nothing(
     }
 
 
-def test_a_round_in_preparation_has_no_texts_yet(
-    small_plan: SmallPlan, coordinator: User, client_of: ClientOf
-) -> None:
+def test_a_round_in_preparation_has_no_texts_yet(small_plan: SmallPlan, platform: Client) -> None:
     RoundFactory(plan=small_plan.plan, code="2022-06", state=RoundState.DRAFT)
-    client = client_of(coordinator)
-    assert client.get(PAGE).url == ROUND
-    assert PAGE not in read(client.get(ROUND)).links
+    assert platform.get(PAGE).url == ROUND
+    assert PAGE not in read(platform.get(ROUND)).links

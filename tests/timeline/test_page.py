@@ -83,9 +83,9 @@ def csv_of(client: Client, **query: str) -> list[dict[str, str]]:
 
 
 def test_its_message_and_its_groups_count_and_every_count_leads_to_as_many_actions(
-    page_of: Any, client_of: ClientOf, reader: User, slipped: SmallPlan
+    page_of: Any, viewer: Client, slipped: SmallPlan
 ) -> None:
-    page, client = page_of(), client_of(reader)
+    page = page_of()
     assert message(page) == [
         "2 of 4 actions are later than planned : ended, or expected to end by their own forecast, after the planned "
         "end, by 273 days at most (1.2).",
@@ -105,7 +105,7 @@ def test_its_message_and_its_groups_count_and_every_count_leads_to_as_many_actio
         (page, "2 actions", ["1.1", "1.2"]),
         (by_year, "1 action", ["2.2"]),
     ]:
-        assert codes(following(shown, words, client)) == counted, words
+        assert codes(following(shown, words, viewer)) == counted, words
     # every chart has a name and a description
     charts = page.all("svg", role="img")
     assert len(charts) == 4
@@ -118,17 +118,17 @@ def test_its_message_and_its_groups_count_and_every_count_leads_to_as_many_actio
 
 
 def test_what_is_overdue_is_counted_and_named_as_in_the_list_of_actions(
-    page_of: Any, client_of: ClientOf, reader: User, slipped: SmallPlan
+    page_of: Any, viewer: Client, slipped: SmallPlan
 ) -> None:
-    page, client = page_of(on="2023-03-01"), client_of(reader)
+    page = page_of(on="2023-03-01")
     assert message(page)[1] == (
         "2 of 4 actions are overdue : past the end in force, and not done, by 60 days at most (1.1); "
         "1 of them without a new forecast."
     )
-    overdue = following(page, "2 of 4 actions are overdue", client)
+    overdue = following(page, "2 of 4 actions are overdue", viewer)
     assert codes(overdue) == ["1.1", "1.2"]
     assert "Only actions that are overdue: past the end in force, and not done." in overdue.text
-    assert codes(following(page, "1 of them without a new forecast", client)) == ["1.1"]
+    assert codes(following(page, "1 of them without a new forecast", viewer)) == ["1.1"]
     words = [
         "Overdue by 60 days, the forecast, 31 January 2023, has passed too.",
         "Overdue by 60 days, new forecast 30 September 2023.",
@@ -137,10 +137,10 @@ def test_what_is_overdue_is_counted_and_named_as_in_the_list_of_actions(
         assert [sentence in shown.text for sentence in words] == [True, True]
     # the list says the same of as many
     query = {"on": "2023-03-01", "schedule": "overdue"}
-    listed = read(client.get(address("action-list", "2020-2024", **query)))
+    listed = read(viewer.get(address("action-list", "2020-2024", **query)))
     assert [cell.text for cell in listed.all("td", class_="code")] == ["1.1", "1.2"]
     assert all(sentence[1:-1] in listed.text for sentence in words)
-    filed = csv_of(client, on="2023-03-01", sort="overdue")
+    filed = csv_of(viewer, on="2023-03-01", sort="overdue")
     assert [row["Days overdue"] for row in filed] == ["60", "60", "", ""]
 
 
@@ -160,7 +160,7 @@ ORDERS: list[tuple[dict[str, str], list[str]]] = [
 
 
 def test_actions_are_sorted_and_narrowed_as_asked_and_come_in_pages(
-    page_of: Any, client_of: ClientOf, reader: User, slipped: SmallPlan, monkeypatch: pytest.MonkeyPatch
+    page_of: Any, viewer: Client, slipped: SmallPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for query, order in ORDERS:
         assert codes(page_of(**query)) == order
@@ -170,16 +170,16 @@ def test_actions_are_sorted_and_narrowed_as_asked_and_come_in_pages(
     assert "Not known here: “soon”." in said
     assert "Not known here: “ending”." in said
     # a filter says what is shown, leads back, and is kept by the file
-    page, client = page_of(slip="adopted", ends="2022"), client_of(reader)
+    page = page_of(slip="adopted", ends="2022")
     assert (
         "Only actions later than planned: their end or its forecast lies after the end as adopted."
         in page.text
     )
     assert "Only actions whose end in force lies in 2022." in page.text
-    assert len(codes(following(page, "Show all actions", client))) == 4
+    assert len(codes(following(page, "Show all actions", viewer))) == 4
     page = page_of(slip="any", minister="education")
     (link,) = [link for link in page.all("a") if link.text == "CSV"]
-    response = client.get(link.attributes["href"])
+    response = viewer.get(link.attributes["href"])
     assert len(read_csv_by_head(response)) == 2
     # groups count what stands on all pages
     monkeypatch.setattr(module, "PAGE_SIZE", 3)
@@ -190,7 +190,7 @@ def test_actions_are_sorted_and_narrowed_as_asked_and_come_in_pages(
 
 
 def test_after_an_amendment_message_chart_table_and_file_tell_both_ends_apart(
-    page_of: Any, client_of: ClientOf, reader: User, slipped: SmallPlan, monkeypatch: pytest.MonkeyPatch
+    page_of: Any, viewer: Client, slipped: SmallPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     amend(slipped.joint)
     page = page_of()
@@ -208,7 +208,7 @@ def test_after_an_amendment_message_chart_table_and_file_tell_both_ends_apart(
     assert rows["2.2"][2:7] == ["as adopted", "Never reported.", "–", "–", "–"]
     # the file has the rows of the page in its order
     monkeypatch.setattr(module, "PAGE_SIZE", 1)
-    first, second = csv_of(client_of(reader), on=DAY, sort="slip", objective="1")
+    first, second = csv_of(viewer, on=DAY, sort="slip", objective="1")
     assert (first["Code"], second["Code"]) == ("1.2", "1.1")
     assert list(first)[:-3] == [str(head) for head, _value in TIMELINE_COLUMNS]
     assert list(first.values())[-3:] == [DAY, "accepted", ""]
@@ -243,7 +243,7 @@ def test_where_nothing_slipped_or_the_plan_had_no_actions_it_says_so(
 
 
 def test_a_closed_round_shows_what_it_froze_and_leads_to_its_pages(
-    page_of: Any, client_of: ClientOf, reader: User, frozen: FrozenRound
+    page_of: Any, viewer: Client, frozen: FrozenRound
 ) -> None:
     # a part without actions is not taken for a plan without them
     for when in [{}, {"round": "2022-06"}]:
@@ -258,6 +258,6 @@ def test_a_closed_round_shows_what_it_froze_and_leads_to_its_pages(
     assert urls[0] == "/2020-2024/actions/1.1/?round=2022-06"
     # the file's name says what it holds
     for query, name in [({"on": DAY}, "known-2022-10-01"), ({"round": "2022-06"}, "round-2022-06")]:
-        response = client_of(reader).get(address("timeline-csv", "2020-2024", **query))
+        response = viewer.get(address("timeline-csv", "2020-2024", **query))
         said = f'attachment; filename="timeline-2020-2024-{name}-accepted.csv"'
         assert response["Content-Disposition"] == said
