@@ -6,6 +6,10 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
+
+from actionplan.reporting.models import ProgressReport
+from actions.models import Action
 
 UNSENT = {"submit", "button", "reset", "image"}
 
@@ -74,3 +78,12 @@ def send(client: Client, response: HttpResponse, address: str, **answers: Any) -
     fields = form_to(response, address.rstrip("/").rsplit("/", 1)[-1] + "/")
     given = {name.replace("__", "-"): str(value) for name, value in answers.items()}
     return client.post(address, {**fields, **given})
+
+
+def to_form(action: Action, name: str = "report-form", key: str = "ov") -> str:
+    """The address of the form of an organisation's report on an action, or of what is done with it."""
+    return reverse(name, args=[action.plan.code, action.code, key])
+
+
+def to_report(report: ProgressReport, name: str = "report-review") -> str:
+    return reverse(name, args=[report.action.plan.code, report.action.code, report.pk])

@@ -16,13 +16,9 @@ from actionplan.reports.contents import ExpenditureRow
 from actions.models import Action
 from tests.personas import ClientOf, SmallPlan
 from tests.reporting_factories import By, accepted_report, drafted, noon
-from tests.sent_forms import form_to, send
+from tests.sent_forms import form_to, send, to_form
 
 MARCH = noon(2022, 3, 1)
-
-
-def address(action: Action, name: str, key: str = "ov") -> str:
-    return reverse(name, args=[action.plan.code, action.code, key])
 
 
 @pytest.fixture
@@ -37,11 +33,11 @@ def draft(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
 
 
 def checks(client: Client, action: Action) -> Any:
-    return client.get(address(action, "report-checks"))
+    return client.get(to_form(action, "report-checks"))
 
 
 def submitted(client: Client, action: Action, page: Any = None) -> Any:
-    return send(client, page or checks(client, action), address(action, "report-submit"))
+    return send(client, page or checks(client, action), to_form(action, "report-submit"))
 
 
 def test_the_checks_show_what_will_be_handed_in_beside_the_last_report_and_lead_to_fields(
@@ -51,7 +47,7 @@ def test_the_checks_show_what_will_be_handed_in_beside_the_last_report_and_lead_
     accepted_report(*ours, noon(2022, 2, 1), reviewer=coordinator, done="Sample: old.")
     rows = [ExpenditureRow(small_plan.line.pk, 2021, paid=Decimal("5.00"))]
     action = drafted(*ours, MARCH, done="Sample: what was done.", expenditures=rows).action
-    form = address(action, "report-form")
+    form = to_form(action, "report-form")
     page, shown = checks(author, action).content.decode(), author.get(form).content.decode()
     said = ["ongoing", "on track", "Sample: what was done.", "€5.00", "Milestone handbook", "Sample: old."]
     milestone = f"id_milestone-{small_plan.milestone.pk}-source"
@@ -64,7 +60,7 @@ def test_the_checks_show_what_will_be_handed_in_beside_the_last_report_and_lead_
 def test_a_report_that_is_blocked_or_that_somebody_saved_since_is_not_submitted(
     draft: ProgressReport, by_lead: By, author: Client
 ) -> None:
-    to = address(draft.action, "report-submit")
+    to = to_form(draft.action, "report-submit")
     page = checks(author, draft.action)
     drafted(draft.action, *by_lead, noon(2022, 4, 1), status="stopped", done="Sample: other words.")
     answer = submitted(author, draft.action, page)
@@ -81,9 +77,9 @@ def test_a_report_that_is_blocked_or_that_somebody_saved_since_is_not_submitted(
     draft.refresh_from_db()
     assert draft.state == ReportState.DRAFT
     # Mended in the form and checked again it is.
-    form = author.get(address(draft.action, "report-form"))
-    mended = send(author, form, address(draft.action, "report-save-and-check"), stop_reason="Sample.")
-    assert mended.url == address(draft.action, "report-checks")
+    form = author.get(to_form(draft.action, "report-form"))
+    mended = send(author, form, to_form(draft.action, "report-save-and-check"), stop_reason="Sample.")
+    assert mended.url == to_form(draft.action, "report-checks")
     early = author.get(mended.url)
     drafted(draft.action, *by_lead, noon(2022, 4, 2), done="Sample: again.")
     answer = submitted(author, draft.action, early)
@@ -94,7 +90,7 @@ def test_a_report_that_is_blocked_or_that_somebody_saved_since_is_not_submitted(
 def test_a_report_is_submitted_once_from_its_own_page_and_no_other(
     draft: ProgressReport, small_plan: SmallPlan, by_lead: By, contributor: User, client_of: ClientOf
 ) -> None:
-    client, to = client_of(contributor), address(draft.action, "report-submit")
+    client, to = client_of(contributor), to_form(draft.action, "report-submit")
     page, again = checks(client, draft.action), checks(client, draft.action)
     other = drafted(small_plan.joint, *by_lead, MARCH)
     assert client.post(to, {"report": draft.pk}).status_code == 400, "a form from elsewhere"
@@ -116,11 +112,11 @@ def test_a_report_is_submitted_once_from_its_own_page_and_no_other(
 def test_a_draft_is_discarded_after_a_question_unless_it_changed_since(
     draft: ProgressReport, by_lead: By, author: Client
 ) -> None:
-    to = address(draft.action, "report-discard")
-    early = author.get(address(draft.action, "report-discard"))
+    to = to_form(draft.action, "report-discard")
+    early = author.get(to_form(draft.action, "report-discard"))
     drafted(draft.action, *by_lead, noon(2022, 4, 1), done="Sample: other words.")
     assert send(author, early, to).status_code == 409
-    page, last = author.get(address(draft.action, "report-discard")), checks(author, draft.action)
+    page, last = author.get(to_form(draft.action, "report-discard")), checks(author, draft.action)
     assert ProgressReport.objects.exists()
     answer = send(author, page, to)
     assert answer.status_code == 302

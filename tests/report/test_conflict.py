@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
@@ -20,7 +19,7 @@ from actions.models import Action
 from tests.database_state import undone
 from tests.personas import ClientOf, SmallPlan, person
 from tests.reporting_factories import By, drafted, noon
-from tests.sent_forms import form_to, send
+from tests.sent_forms import form_to, send, to_form
 
 
 @pytest.fixture
@@ -28,23 +27,19 @@ def colleague(lead_organisation: Organisation) -> User:
     return person("colleague", Role.CONTRIBUTOR, organisation=lead_organisation)
 
 
-def address(action: Action, name: str = "report-form", key: str = "ov") -> str:
-    return reverse(name, args=[action.plan.code, action.code, key])
-
-
 def save(client: Client, page: Any, action: Action, **answers: Any) -> Any:
-    return send(client, page, address(action, "report-form"), **answers)
+    return send(client, page, to_form(action, "report-form"), **answers)
 
 
 def test_the_second_to_save_sees_both_versions_and_decides(
     small_plan: SmallPlan, contributor: User, colleague: User, client_of: ClientOf
 ) -> None:
     action, mine, theirs = small_plan.with_money, client_of(contributor), client_of(colleague)
-    page, other_page = mine.get(address(action)), theirs.get(address(action))
+    page, other_page = mine.get(to_form(action)), theirs.get(to_form(action))
     same = {"next_steps": "Sample: line one.\r\nLine two."}
     with undone():
         save(theirs, other_page, action, **same)
-        assert save(mine, page, action, **same).url == address(action), "where nothing differs"
+        assert save(mine, page, action, **same).url == to_form(action), "where nothing differs"
         assert ProgressReport.objects.get().revision == 1
     save(theirs, other_page, action, done="Sample: theirs.", status="ongoing", **same)
     answer = save(mine, page, action, done="Sample: mine.", status="completed", **same)
@@ -64,7 +59,7 @@ def test_rows_are_compared_too_and_those_that_only_the_other_filled_are_kept(
     small_plan: SmallPlan, lead_organisation: Organisation, colleague: User, author: Client
 ) -> None:
     action, line = small_plan.with_money, small_plan.line.pk
-    page = author.get(address(action))
+    page = author.get(to_form(action))
     money = [ExpenditureRow(line, year, paid=Decimal(paid)) for year, paid in [(2021, 5), (2015, 3)]]
     dropped = MilestoneRow(small_plan.milestone.pk, state=MilestoneState.DROPPED, source="Sample: decided.")
     theirs = {"expenditures": money, "milestones": [dropped]}
@@ -86,7 +81,7 @@ def test_what_was_typed_can_be_copied_when_the_draft_is_gone(
 ) -> None:
     action = small_plan.with_money
     draft = drafted(action, lead_organisation, colleague, noon(2022, 3, 1))
-    page = author.get(address(action))
+    page = author.get(to_form(action))
     typed = {"done": "Sample: mine.", f"money-{small_plan.line.pk}-2021-paid": "7,25"}
 
     def says(words: str) -> None:
@@ -95,7 +90,7 @@ def test_what_was_typed_can_be_copied_when_the_draft_is_gone(
         assert answer.status_code == 409
         for one in ["Sample: mine.", "7.25", words]:
             assert one in text
-        assert address(action, "report-save-and-check") not in text
+        assert to_form(action, "report-save-and-check") not in text
 
     with undone():
         draft.delete()
@@ -117,7 +112,7 @@ def test_a_form_sent_twice_counts_once_and_other_words_with_its_token_are_not_th
     small_plan: SmallPlan, author: Client
 ) -> None:
     action = small_plan.with_money
-    page, to = author.get(address(action)), address(action, "report-form")
+    page, to = author.get(to_form(action)), to_form(action, "report-form")
     first, second = (send(author, page, to, done="Sample: first.") for _ in range(2))
     assert (first.status_code, second.url) == (302, first.url)
     again = send(author, page, to, done="Sample: second thoughts.")
@@ -131,7 +126,7 @@ def test_a_coordinator_does_not_see_the_draft_that_the_organisation_began_itself
     small_plan: SmallPlan, by_lead: By, coordinator: User, client_of: ClientOf
 ) -> None:
     action, platform = small_plan.with_money, client_of(coordinator)
-    page = platform.get(address(action))
+    page = platform.get(to_form(action))
     drafted(action, *by_lead, noon(2022, 3, 1), done="Sample: secret.")
     answer = save(platform, page, action, done="Sample: typed on behalf.")
     assert answer.status_code == 409
@@ -144,9 +139,9 @@ def test_the_partner_s_form_has_its_conflict_too(
     small_plan: SmallPlan, partner: User, by_partner: By, client_of: ClientOf
 ) -> None:
     action, mine = small_plan.joint, client_of(partner)
-    page = mine.get(address(action, key="kbbj_abb"))
+    page = mine.get(to_form(action, key="kbbj_abb"))
     drafted(action, *by_partner, noon(2022, 3, 1), done="Sample: theirs.")
-    answer = send(mine, page, address(action, "report-form", "kbbj_abb"), done="Sample: mine.")
+    answer = send(mine, page, to_form(action, "report-form", "kbbj_abb"), done="Sample: mine.")
     assert answer.status_code == 409
     assert "Sample: theirs." in answer.content.decode()
     assert form_to(answer, "save-and-check/")["done"] == "Sample: mine."

@@ -18,16 +18,12 @@ from actions.states import Recurrence
 from tests.factories import BudgetLineFactory, MembershipFactory, MilestoneFactory, PhaseFactory
 from tests.personas import ClientOf, SmallPlan
 from tests.reporting_factories import By, accepted_report, hand_in, noon
-from tests.sent_forms import form_to, send
-
-
-def address(action: Action, name: str = "report-form", key: str = "ov") -> str:
-    return reverse(name, args=[action.plan.code, action.code, key])
+from tests.sent_forms import form_to, send, to_form
 
 
 def saved(client: Client, action: Action, key: str = "ov", **answers: Any) -> Any:
-    page = client.get(address(action, key=key))
-    return send(client, page, address(action, "report-form", key), **answers)
+    page = client.get(to_form(action, key=key))
+    return send(client, page, to_form(action, "report-form", key), **answers)
 
 
 def test_one_organisation_goes_straight_to_its_form_and_several_are_a_choice(
@@ -35,22 +31,22 @@ def test_one_organisation_goes_straight_to_its_form_and_several_are_a_choice(
 ) -> None:
     action, client = small_plan.joint, client_of(contributor)
     choose = reverse("report-choose", args=[action.plan.code, action.code])
-    assert client.get(choose).url == address(action)
+    assert client.get(choose).url == to_form(action)
     report = hand_in(action, *by_lead, noon(2022, 3, 1))
     page = reverse("report", args=[action.plan.code, action.code, report.pk])
-    assert client.get(address(action)).url == page, "a submitted report has its page instead of a form"
+    assert client.get(to_form(action)).url == page, "a submitted report has its page instead of a form"
     organisation = partner.memberships.get().organisation
     MembershipFactory(user=contributor, role=Role.CONTRIBUTOR, organisation=organisation)
     choice = client.get(choose).content.decode()
     for key in ["ov", "kbbj_abb"]:
-        assert address(action, key=key) in choice
+        assert to_form(action, key=key) in choice
 
 
 def test_the_form_opens_empty_and_what_is_typed_is_saved_as_a_draft(
     small_plan: SmallPlan, author: Client
 ) -> None:
     action, line = small_plan.with_money, small_plan.line.pk
-    assert form_to(author.get(address(action)), "save-and-check/")["done"] == ""
+    assert form_to(author.get(to_form(action)), "save-and-check/")["done"] == ""
     assert not ProgressReport.objects.exists()
     typed = {
         "status": "completed",
@@ -60,7 +56,7 @@ def test_the_form_opens_empty_and_what_is_typed_is_saved_as_a_draft(
         f"money-{line}-2021-paid": "991.248,00",
         f"milestone-{small_plan.milestone.pk}-state": "achieved",
     }
-    assert saved(author, action, **typed).url == address(action)
+    assert saved(author, action, **typed).url == to_form(action)
     draft = ProgressReport.objects.get()
     contents = contents_of(draft)
     assert (contents["status"], contents["outcome"]) == ("completed", "as_planned")
@@ -68,7 +64,7 @@ def test_the_form_opens_empty_and_what_is_typed_is_saved_as_a_draft(
     assert contents["done"] == "Sample: everything.\nTwice."
     assert [(row.year, row.paid) for row in contents.expenditures] == [(2021, Decimal("991248.00"))]
     assert [row.state for row in contents.milestones] == ["achieved"]
-    page = author.get(address(action)).content.decode()
+    page = author.get(to_form(action)).content.decode()
     assert f"aved at {draft.saved_at.astimezone():%H:%M}" in page
     # A draft may hold what the checks will stop.
     saved(author, action, status="", outcome="", actual_end="", **{f"money-{line}-2021-paid": "-5"})
@@ -107,7 +103,7 @@ def test_what_the_plan_prints_stands_beside_its_field_and_every_text_warns_again
     Action.objects.filter(pk=action.pk).update(timing_printed="From 2021 on", budget_printed="€10,000 in all")
     terms = small_plan.milestone.terms.get()
     type(terms).objects.filter(pk=terms.pk).update(printed_as="A handbook will be written.")
-    page = author.get(address(action)).content.decode()
+    page = author.get(to_form(action)).content.decode()
     for printed in ["From 2021 on", "€10,000 in all", "A handbook will be written."]:
         assert printed in page
     for name in ["stop_reason", "forecast_reason", "note_to_platform", "source"]:
@@ -124,11 +120,11 @@ def test_an_action_without_an_end_folds_the_forecast_and_a_continuous_one_has_wo
     small_plan: SmallPlan, author: Client
 ) -> None:
     PhaseFactory(action=small_plan.with_money, place=2, start=None, end=None, continuous=True)
-    page = author.get(address(small_plan.with_money)).content.decode()
+    page = author.get(to_form(small_plan.with_money)).content.decode()
     assert "less than intended" in page
     assert "needs attention" not in page
     PhaseFactory(action=small_plan.limited, place=2, end=None)
-    page = author.get(address(small_plan.limited)).content.decode()
+    page = author.get(to_form(small_plan.limited)).content.decode()
     opened = page.split('id="id_forecast_end"', 1)[0].rsplit("<details", 1)[1]
     assert "open" not in opened.split(">", 1)[0]
     assert "Full-time" not in page, "without a budget line there is no money in the form"
@@ -142,19 +138,19 @@ def test_a_new_draft_starts_from_where_the_organisation_stands_or_from_what_was_
     said = {"done": "Sample: before.", "note_to_platform": "Sample: only once.", "expenditures": rows}
     accepted_report(action, *by_lead, noon(2022, 3, 1), reviewer=coordinator, **said)
     late = MilestoneFactory(action=action, key="late", order=2)
-    fields = form_to(author.get(address(action)), "save-and-check/")
+    fields = form_to(author.get(to_form(action)), "save-and-check/")
     assert (fields["done"], fields["note_to_platform"]) == ("Sample: before.", "")
     assert fields[f"money-{small_plan.line.pk}-2021-paid"] == "5.00"
     assert fields[f"milestone-{late.pk}-state"] == "open"
     report = hand_in(action, *by_lead, noon(2022, 4, 1), done="Sample: first.")
     return_report(report=report, remark="Sample: say more.", by=coordinator, at=noon(2022, 4, 2))
-    page = author.get(address(action))
+    page = author.get(to_form(action))
     assert "Sample: say more." in page.content.decode()
     assert form_to(page, "save-and-check/")["done"] == "Sample: first."
-    send(author, page, address(action, "report-form"), done="Sample: more.")
+    send(author, page, to_form(action, "report-form"), done="Sample: more.")
     draft = ProgressReport.objects.get(state=ReportState.DRAFT)
     assert (draft.version, draft.answers) == (2, report)
-    assert "Sample: say more." in author.get(address(action)).content.decode(), "it stays in sight"
+    assert "Sample: say more." in author.get(to_form(action)).content.decode(), "it stays in sight"
 
 
 def test_what_was_once_said_of_a_recurring_milestone_as_a_whole_is_not_left_out(
@@ -177,7 +173,7 @@ def test_a_partner_gives_a_text_and_its_own_spending_alone(
     action = small_plan.joint
     line = BudgetLineFactory(action=action).pk
     client = client_of(partner)
-    page = client.get(address(action, key="kbbj_abb"))
+    page = client.get(to_form(action, key="kbbj_abb"))
     assert "status" not in form_to(page, "save-and-check/")
     answers = {"done": "Sample: our part.", "status": "completed", f"money-{line}-2022-paid": "12,50"}
     saved(client, action, "kbbj_abb", **answers)
@@ -189,9 +185,9 @@ def test_a_partner_gives_a_text_and_its_own_spending_alone(
 def test_beside_what_was_printed_the_form_says_what_an_amendment_changed(
     small_plan: SmallPlan, author: Client
 ) -> None:
-    before = author.get(address(small_plan.joint)).content.decode()
+    before = author.get(to_form(small_plan.joint)).content.decode()
     assert "Amended since" not in before
     small_plan.joint.phases.update(in_force_until="2022-04-01")
     PhaseFactory(action=small_plan.joint, end=datetime.date(2023, 12, 31), in_force_from="2022-04-01")
-    after = author.get(address(small_plan.joint)).content.decode()
+    after = author.get(to_form(small_plan.joint)).content.decode()
     assert "31 December 2023" in after.split("Amended since")[1].split("</p>")[0]

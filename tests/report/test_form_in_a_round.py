@@ -20,18 +20,14 @@ from actions.models import Action
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import By, accepted_report, drafted, hand_in
-from tests.sent_forms import form_to, send
+from tests.sent_forms import form_to, send, to_form
 from tests.sheet.asked_sheet import ago, in_days
-
-
-def address(action: Action, name: str = "report-form", key: str = "ov") -> str:
-    return reverse(name, args=[action.plan.code, action.code, key])
 
 
 @pytest.fixture
 def form(client_of: ClientOf) -> Callable[..., Element]:
     def page(user: User, action: Action, key: str = "ov", query: str = "") -> Element:
-        return read(client_of(user).get(address(action, key=key) + query))
+        return read(client_of(user).get(to_form(action, key=key) + query))
 
     return page
 
@@ -101,9 +97,9 @@ def test_why_a_round_takes_no_answer_is_said_and_what_is_typed_is_kept(
     author: Client,
 ) -> None:
     take_into_review(round=asked, by=coordinator, at=ago(1))
-    page = author.get(address(small_plan.joint))
+    page = author.get(to_form(small_plan.joint))
     assert "The round is in review. Ask the Platform for an extension" in read(page).text
-    saved = send(author, page, address(small_plan.joint, "report-form"), done="Sample: kept.")
+    saved = send(author, page, to_form(small_plan.joint, "report-form"), done="Sample: kept.")
     assert saved.status_code == 302
     assert ProgressReport.objects.get().done == "Sample: kept."
     take_into_validation(round=asked, by=coordinator, at=ago(0))
@@ -113,8 +109,8 @@ def test_why_a_round_takes_no_answer_is_said_and_what_is_typed_is_kept(
 def test_for_money_only_the_form_shows_the_money_and_keeps_the_rest_unless_more_is_said(
     small_plan: SmallPlan, for_money: ProgressReport, author: Client
 ) -> None:
-    save = address(small_plan.with_money, "report-form")
-    opened = author.get(address(small_plan.with_money))
+    save = to_form(small_plan.with_money, "report-form")
+    opened = author.get(to_form(small_plan.with_money))
     page = read(opened)
     assert "You are asked about the money only" in page.text
     assert not page.all("input", name="status")
@@ -126,7 +122,7 @@ def test_for_money_only_the_form_shows_the_money_and_keeps_the_rest_unless_more_
     assert [row.paid for row in now.expenditures] == [Decimal("9.00")]
     assert now.milestones == before.milestones
     assert now.fields == before.fields | {"source": "Sample source"}
-    whole = author.get(address(small_plan.with_money) + "?whole=on")
+    whole = author.get(to_form(small_plan.with_money) + "?whole=on")
     fields = form_to(whole, "save-and-check/?whole=on")
     assert author.post(f"{save}?whole=on", {**fields, "done": "Sample: more."}).status_code == 302
     assert ProgressReport.objects.drafts().get().done == "Sample: more."
@@ -145,7 +141,7 @@ def test_after_submitting_the_way_leads_on_to_the_next_asked_action(
     url = reverse("report", args=[small_plan.plan.code, "1.2", report.pk])
     page = read(client_of(contributor).get(url))
     assert "Next on your sheet: 1.1 Training for teachers, due in 4 days" in page.text
-    assert page.links[address(small_plan.with_money)] == "1.1 Training for teachers"
+    assert page.links[to_form(small_plan.with_money)] == "1.1 Training for teachers"
     assert "Next on your sheet" not in read(client_of(coordinator).get(url)).text
     drafted(small_plan.with_money, *by_lead, ago(1))
     hand_in(small_plan.with_money, *by_lead, ago(0))

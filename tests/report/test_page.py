@@ -19,17 +19,13 @@ from tests.database_state import undone
 from tests.factories import BudgetLineFactory, MilestoneFactory
 from tests.personas import ClientOf, SmallPlan
 from tests.reporting_factories import By, hand_in, noon
-from tests.sent_forms import send
+from tests.sent_forms import send, to_report
 
 MARCH, SECOND = noon(2022, 3, 1), noon(2022, 3, 2)
 
 
-def address(report: ProgressReport, name: str = "report") -> str:
-    return reverse(name, args=[report.action.plan.code, report.action.code, report.pk])
-
-
 def page(client: Client, report: ProgressReport) -> str:
-    answer = client.get(address(report))
+    answer = client.get(to_report(report, "report"))
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -56,7 +52,7 @@ def test_it_shows_what_was_said_by_whom_and_once_accepted_to_everybody(
     said = ["ongoing", "Sample: words.", "€991,248.00", "dropped", "1 March 2022, 12:00", "Contributor"]
     for words in said:
         assert words in text
-    assert client_of(reader).get(address(report)).status_code == 404
+    assert client_of(reader).get(to_report(report, "report")).status_code == 404
     accept(report=report, verdict="needs_attention", remark="Sample: thanks.", by=coordinator, at=SECOND)
     text = page(client_of(reader), report)
     for words in [*said, "needs attention", "Sample: thanks.", "Coordinator"]:
@@ -122,11 +118,11 @@ def test_a_return_and_its_remark_are_for_the_actions_organisations_and_the_platf
     for user in [contributor, coordinator, auditor]:
         text = page(client_of(user), report)
         assert "Sample: say more." in text
-        assert address(second) in text, "other versions are a click away"
-    assert address(report) in page(client_of(contributor), second)
+        assert to_report(second, "report") in text, "other versions are a click away"
+    assert to_report(report, "report") in page(client_of(contributor), second)
     accept(report=second, verdict="on_track", by=coordinator, at=noon(2022, 3, 4))
     text = page(client_of(reader), second)
-    assert address(report) not in text
+    assert to_report(report, "report") not in text
     assert "Sample: say more." not in text
 
 
@@ -135,8 +131,8 @@ def test_a_report_is_taken_back_by_its_organisation_until_it_is_reviewed(
 ) -> None:
     for user in [coordinator, auditor]:
         assert "take-back" not in page(client_of(user), report)
-    client, to = client_of(contributor), address(report, "report-take-back")
-    shown = client.get(address(report))
+    client, to = client_of(contributor), to_report(report, "report-take-back")
+    shown = client.get(to_report(report, "report"))
     with undone():
         accept(report=report, verdict="on_track", by=coordinator, at=SECOND)
         late = send(client, shown, to)
@@ -148,6 +144,6 @@ def test_a_report_is_taken_back_by_its_organisation_until_it_is_reviewed(
     assert answer.url == reverse("report-form", args=[report.action.plan.code, report.action.code, "ov"])
     draft = ProgressReport.objects.get(state=ReportState.DRAFT)
     assert draft.version == 2
-    assert client.get(address(draft)).url == answer.url, "a draft has its form"
+    assert client.get(to_report(draft, "report")).url == answer.url, "a draft has its form"
     assert send(client, shown, to).url == answer.url
     assert Event.objects.filter(verb=Verb.TAKEN_BACK).count() == 1

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import ProgressReport
@@ -18,15 +17,11 @@ from tests.factories import MilestoneFactory
 from tests.personas import SmallPlan
 from tests.reading import Element, read
 from tests.reporting_factories import By, accepted_report, noon
-from tests.sent_forms import form_to, send
-
-
-def address(action: Action, name: str = "report-form") -> str:
-    return reverse(name, args=[action.plan.code, action.code, "ov"])
+from tests.sent_forms import form_to, send, to_form
 
 
 def saved(client: Client, action: Action, **answers: Any) -> Any:
-    return send(client, client.get(address(action)), address(action, "report-form"), **answers)
+    return send(client, client.get(to_form(action)), to_form(action, "report-form"), **answers)
 
 
 def said_of_periods() -> list[tuple[Any, ...]]:
@@ -71,7 +66,7 @@ def test_every_year_up_to_the_end_of_the_action_has_a_row_and_another_is_added_o
     target = {"terms__target_from": 3, "terms__target_to": 4, "terms__unit": "peer reviews"}
     row = MilestoneFactory(action=action, order=1, terms__recurrence=Recurrence.YEARLY, **target)
     MilestoneFactory(action=action, order=2, terms__recurrence=Recurrence.EVERY_TWO_YEARS)
-    page = read(author.get(address(action)))
+    page = read(author.get(to_form(action)))
     assert open_rows(page) == ["2021", "2022", "2021–2022"]
     assert "target 3–4 peer reviews" in page.all("section", id="milestones")[0].rows[0][2]
     first, new = (f"milestone-{row.pk}-{period}-" for period in ["2021-01-01", "new"])
@@ -89,13 +84,13 @@ def test_every_year_up_to_the_end_of_the_action_has_a_row_and_another_is_added_o
 def test_a_period_is_said_with_a_state_or_a_number_and_left_out_again(
     monthly: Milestone, author: Client
 ) -> None:
-    to = address(monthly.action, "report-form")
+    to = to_form(monthly.action, "report-form")
     name = f"milestone-{monthly.pk}-2022-11-01-state"
     saved(author, monthly.action, done="Sample.")
     assert said_of_periods() == [], "nothing is typed of any"
     saved(author, monthly.action, **{name: "achieved", f"milestone-{monthly.pk}-2022-12-01-number": "2"})
     assert said_of_periods() == [("2022-11-01", "achieved", None), ("2022-12-01", "open", Decimal("2.00"))]
-    page = author.get(address(monthly.action))
+    page = author.get(to_form(monthly.action))
     assert "leave this period out" in page.content.decode()
     send(author, page, to, **{name: ""})
     assert [row[0] for row in said_of_periods()] == ["2022-12-01"]
@@ -107,7 +102,7 @@ def test_the_newest_unanswered_periods_stand_open_and_the_others_are_folded_and_
     action, at = monthly.action, noon(2023, 1, 5)
     rows = achieved(monthly, *range(8, 19))
     accepted_report(action, *by_lead, at, reviewer=coordinator, milestones=rows)
-    page = read(author.get(address(action)))
+    page = read(author.get(to_form(action)))
     months = ["August", "September", "October", "November", "December"]
     assert open_rows(page) == [f"{one} 2022" for one in months]
     assert summaries(page) == [
@@ -124,7 +119,7 @@ def test_the_period_that_runs_stands_open_answered_or_not(small_plan: SmallPlan,
     row = MilestoneFactory(action=action, order=1, terms__recurrence=Recurrence.YEARLY)
     running = f"milestone-{row.pk}-{today.year}-01-01-state"
     saved(author, action, **{running: "achieved"})
-    shown = author.get(address(action))
+    shown = author.get(to_form(action))
     assert open_rows(read(shown))[-1] == str(today.year)
     assert form_to(shown, "save-and-check/")[running] == "achieved"
 
@@ -143,13 +138,13 @@ def test_what_cannot_be_read_in_a_folded_period_opens_it(monthly: Milestone, aut
 def test_a_period_that_began_after_the_form_was_opened_is_not_made_up(
     monthly: Milestone, author: Client
 ) -> None:
-    fields = form_to(author.get(address(monthly.action)), "save-and-check/") | {"done": "Sample."}
+    fields = form_to(author.get(to_form(monthly.action)), "save-and-check/") | {"done": "Sample."}
     without = {name: value for name, value in fields.items() if f"-{monthly.pk}-2022-12-01-" not in name}
-    assert author.post(address(monthly.action, "report-form"), without).status_code == 302
+    assert author.post(to_form(monthly.action, "report-form"), without).status_code == 302
     assert said_of_periods() == []
     # A milestone that was agreed to begins with its agreement.
     Milestone.objects.update(origin=MilestoneOrigin.PROPOSED)
     monthly.terms.update(in_force_from=datetime.date(2022, 10, 17))
-    page = read(author.get(address(monthly.action)))
+    page = read(author.get(to_form(monthly.action)))
     assert open_rows(page) == ["October 2022", "November 2022", "December 2022"]
     assert "not in the printed plan" in page.all("section", id="milestones")[0].text

@@ -14,7 +14,7 @@ from actionplan.reporting.states import Basis
 from tests.factories import MembershipFactory
 from tests.personas import ClientOf, SmallPlan
 from tests.reporting_factories import By, hand_in, noon
-from tests.sent_forms import new_token
+from tests.sent_forms import new_token, to_report
 
 
 @pytest.fixture
@@ -30,10 +30,6 @@ def everything(contributor: User) -> User:
 @pytest.fixture
 def own(small_plan: SmallPlan, lead_organisation: Organisation, everything: User) -> ProgressReport:
     return hand_in(small_plan.joint, lead_organisation, everything, noon(2022, 3, 1))
-
-
-def address(report: ProgressReport, name: str) -> str:
-    return reverse(name, args=[report.action.plan.code, report.action.code, report.pk])
 
 
 def of_plan(report: ProgressReport, name: str) -> str:
@@ -56,17 +52,17 @@ def test_no_form_offers_it_and_a_crafted_request_is_refused(
     own: ProgressReport, everything: User, client_of: ClientOf
 ) -> None:
     client = client_of(everything)
-    assert client.get(address(own, "report-review")).status_code == 403
-    assert address(own, "report-review") not in client.get(address(own, "report")).content.decode()
+    assert client.get(to_report(own, "report-review")).status_code == 403
+    assert to_report(own, "report-review") not in client.get(to_report(own, "report")).content.decode()
     queue = client.get(of_plan(own, "review-queue") + "?tick=all").content.decode()
-    assert address(own, "report-review") not in queue
+    assert to_report(own, "report-review") not in queue
     assert f'value="{own.pk}"' not in queue
     assert "You submitted this: somebody else reviews it." in queue
     confirmation = client.get(of_plan(own, "reviews-accept-confirm"), {"report": own.pk}).content.decode()
     assert f'name="report" value="{own.pk}"' not in confirmation
     said = {"verdict": "on_track", "remark": "Sample.", f"verdict-{own.pk}": "on_track"}
     sent = {"token": new_token(), "report": own.pk, **said}
-    acts = [address(own, name) for name in ["report-accept", "report-return"]]
+    acts = [to_report(own, name) for name in ["report-accept", "report-return"]]
     for url in [*acts, of_plan(own, "reviews-accept")]:
         assert client.post(url, sent).status_code == 403, url
     assert nothing_happened(own)

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
@@ -16,13 +15,9 @@ from actions.models import Action
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, part, read
 from tests.reporting_factories import By, accepted_report, hand_in, noon
-from tests.sent_forms import send
+from tests.sent_forms import send, to_report
 
 MARCH, APRIL, MAY = noon(2022, 3, 1), noon(2022, 4, 1), noon(2022, 5, 1)
-
-
-def address(report: ProgressReport, name: str = "report-review") -> str:
-    return reverse(name, args=[report.action.plan.code, report.action.code, report.pk])
 
 
 @pytest.fixture
@@ -56,7 +51,7 @@ def tables(page: Element) -> dict[str, list[list[str]]]:
 def test_changed_fields_stand_first_beside_the_plan_and_the_last_verdict(
     second: ProgressReport, platform: Client
 ) -> None:
-    page = read(platform.get(address(second)))
+    page = read(platform.get(to_report(second)))
     rows = tables(page)
     assert rows["fields"] == [["Done", "Sample: after.", "Sample: before."]]
     assert [row[0] for row in rows["fields+"]] == ["Status", "Confidence", "Next"]
@@ -78,7 +73,7 @@ def test_versions_remarks_questions_and_answers_are_one_history_on_both_sides(
     coordinator: User,
     client_of: ClientOf,
 ) -> None:
-    alone = read(client_of(coordinator).get(address(report)))  # nothing is folded in a first report
+    alone = read(client_of(coordinator).get(to_report(report)))  # nothing is folded in a first report
     assert "What does the report say?" in alone.text
     assert ["Done", "Sample: words."] in tables(alone)["fields"]
     assert tables(alone)["fields+"] == []
@@ -97,9 +92,9 @@ def test_versions_remarks_questions_and_answers_are_one_history_on_both_sides(
         "1 March 2022, 12:00 · Education and Training · version 1 submitted ongoing, on track · Contributor",
     ]
     pages = [
-        (coordinator, address(again), "history"),
-        (contributor, address(again, "report"), "history"),
-        (coordinator, address(report, "report"), "history"),
+        (coordinator, to_report(again), "history"),
+        (contributor, to_report(again, "report"), "history"),
+        (coordinator, to_report(report, "report"), "history"),
     ]
     for person, url, name in pages:
         page = read(client_of(person).get(url))
@@ -119,19 +114,19 @@ def test_the_queue_is_walked_back_and_forth_and_the_next_report_is_one_press_awa
     own = hand_in(small_plan.limited, lead_organisation, coordinator, noon(2022, 3, 5), on_behalf=True)
     middle = hand_in(small_plan.joint, *by_partner, APRIL)
     last = hand_in(small_plan.with_money, *by_lead, MAY)
-    page = read(platform.get(address(middle)))
-    assert page.links[address(report)] == "‹ 1.2"
-    assert page.links[address(last)] == "1.1 ›"
-    assert not {address(own), address(middle)} & set(page.links)
+    page = read(platform.get(to_report(middle)))
+    assert page.links[to_report(report)] == "‹ 1.2"
+    assert page.links[to_report(last)] == "1.1 ›"
+    assert not {to_report(own), to_report(middle)} & set(page.links)
     assert "2 of 3 in the queue" in page.text
 
     def answer(reviewed: ProgressReport, act: str, **typed: str) -> Element:
-        shown = platform.get(address(reviewed))
-        return read(platform.get(send(platform, shown, address(reviewed, act), **typed).url))
+        shown = platform.get(to_report(reviewed))
+        return read(platform.get(send(platform, shown, to_report(reviewed, act), **typed).url))
 
     landed = answer(report, "report-accept", verdict="on_track")
     assert "The report is accepted. Review the next report: 1.2" in landed.text
-    assert address(middle) in landed.links
+    assert to_report(middle) in landed.links
     landed = answer(last, "report-accept", verdict="on_track")
     assert "Review the next report: 1.2" in landed.text, "after the last of the queue comes the oldest"
     landed = answer(middle, "report-return", remark="Sample: more.")

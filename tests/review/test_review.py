@@ -17,13 +17,9 @@ from actionplan.reports.reviewing import accept
 from tests.database_state import undone
 from tests.personas import ClientOf, SmallPlan
 from tests.reporting_factories import By, hand_in, noon
-from tests.sent_forms import form_to, send
+from tests.sent_forms import form_to, send, to_report
 
 MARCH = noon(2022, 3, 1)
-
-
-def address(report: ProgressReport, name: str = "report-review") -> str:
-    return reverse(name, args=[report.action.plan.code, report.action.code, report.pk])
 
 
 def queue(plan: object) -> str:
@@ -50,29 +46,31 @@ def test_the_queue_shows_what_waits_oldest_first_in_the_words_of_the_action(
     joint.phases.update(continuous=True, start=None, end=None, start_precision="", end_precision="")
     later = hand_in(joint, *by_lead, noon(2022, 4, 1), confidence="needs_attention")
     text = platform.get(queue(small_plan.plan)).content.decode()
-    assert text.index(address(report)) < text.index(address(later))
+    assert text.index(to_report(report)) < text.index(to_report(later))
     # Paid above committed and above planned; the end and the milestone had not passed when it was submitted.
     assert "2 worth a look" in text
     assert "less than intended" in text
     assert "needs attention" not in text
-    assert "paid more than is planned" in platform.get(address(report)).content.decode()
+    assert "paid more than is planned" in platform.get(to_report(report)).content.decode()
     accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 4, 2))
-    assert address(report) not in platform.get(queue(small_plan.plan)).content.decode()
-    assert platform.get(address(report)).url == address(report, "report"), "what was reviewed has its page"
+    assert to_report(report) not in platform.get(queue(small_plan.plan)).content.decode()
+    assert platform.get(to_report(report)).url == to_report(report, "report"), (
+        "what was reviewed has its page"
+    )
 
 
 def test_accepting_gives_a_verdict_once_and_returning_needs_a_remark(
     report: ProgressReport, coordinator: User, other_coordinator: User, client_of: ClientOf
 ) -> None:
-    client, to = client_of(coordinator), address(report, "report-accept")
-    shown = client.get(address(report))
+    client, to = client_of(coordinator), to_report(report, "report-accept")
+    shown = client.get(to_report(report))
     without = send(client, shown, to, remark="Sample: kept.")
     text = without.content.decode()
     assert without.status_code == 400
     assert "Give the Platform’s verdict." in text
     assert 'href="#accept_verdict_0"' in text
     assert form_to(without, "accept/")["remark"] == "Sample: kept."
-    back = address(report, "report-return")
+    back = to_report(report, "report-return")
     refused = send(client, shown, back)
     assert refused.status_code == 400
     assert 'href="#return_remark"' in refused.content.decode()
@@ -100,11 +98,11 @@ def test_a_contribution_is_accepted_without_a_verdict(
 ) -> None:
     contribution = hand_in(small_plan.joint, *by_partner, MARCH)
     client = client_of(coordinator)
-    shown, marked = client.get(address(contribution)), "your own organisation"
+    shown, marked = client.get(to_report(contribution)), "your own organisation"
     assert marked not in shown.content.decode()
-    assert marked in client_of(other_coordinator).get(address(contribution)).content.decode()
+    assert marked in client_of(other_coordinator).get(to_report(contribution)).content.decode()
     assert "verdict" not in form_to(shown, "accept/")
-    send(client, shown, address(contribution, "report-accept"))
+    send(client, shown, to_report(contribution, "report-accept"))
     contribution.refresh_from_db()
     assert contribution.state == ReportState.ACCEPTED
 
@@ -118,8 +116,8 @@ def test_nobody_reviews_what_they_submitted(
 ) -> None:
     report = hand_in(small_plan.joint, lead_organisation, coordinator, MARCH, on_behalf=True)
     client = client_of(coordinator)
-    assert client.get(address(report)).status_code == 403
-    assert client.post(address(report, "report-accept"), {"verdict": "on_track"}).status_code == 403
-    assert client.post(address(report, "report-return"), {"remark": "Sample."}).status_code == 403
-    assert address(report) not in client.get(queue(small_plan.plan)).content.decode()
-    assert client_of(other_coordinator).get(address(report)).status_code == 200
+    assert client.get(to_report(report)).status_code == 403
+    assert client.post(to_report(report, "report-accept"), {"verdict": "on_track"}).status_code == 403
+    assert client.post(to_report(report, "report-return"), {"remark": "Sample."}).status_code == 403
+    assert to_report(report) not in client.get(queue(small_plan.plan)).content.decode()
+    assert client_of(other_coordinator).get(to_report(report)).status_code == 200

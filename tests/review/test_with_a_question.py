@@ -17,13 +17,9 @@ from tests.factories import LeadFactory
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import read
 from tests.reporting_factories import By, RequestFactory, RoundFactory, hand_in, noon
-from tests.sent_forms import form_to, send
+from tests.sent_forms import form_to, send, to_report
 
 MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
-
-
-def address(report: ProgressReport, name: str = "report-review") -> str:
-    return reverse(name, args=[report.action.plan.code, report.action.code, report.pk])
 
 
 @pytest.fixture
@@ -32,8 +28,8 @@ def report(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
 
 
 def test_a_report_is_accepted_with_a_question_for_next_time(report: ProgressReport, platform: Client) -> None:
-    to = address(report, "report-accept")
-    shown = platform.get(address(report))
+    to = to_report(report, "report-accept")
+    shown = platform.get(to_report(report))
     typed = {"verdict": "on_track", "answer_by": "31/12/2099"}
     without = send(platform, shown, to, **typed)
     assert without.status_code == 400, "a last day without a question is asked about"
@@ -49,8 +45,8 @@ def test_a_report_is_accepted_with_a_question_for_next_time(report: ProgressRepo
 def test_a_question_that_cannot_be_asked_comes_back_with_all_that_was_typed(
     report: ProgressReport, other_organisation: Organisation, other_coordinator: User, platform: Client
 ) -> None:
-    to = address(report, "report-accept")
-    shown = platform.get(address(report))
+    to = to_report(report, "report-accept")
+    shown = platform.get(to_report(report))
     typed = {"verdict": "on_track", "remark": "Sample: remark.", "question": "Sample: which?"}
     with undone():  # the report is gone, and what was typed can be copied
         accept(report=report, verdict="on_track", by=other_coordinator, at=APRIL)
@@ -81,8 +77,8 @@ def test_questions_that_are_dealt_with_are_closed_with_the_acceptance(
     asked = [ask_question(**about, text=f"Sample {n}?", by=coordinator, at=APRIL) for n in range(3)]
     for question in asked[:2]:
         answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
-    client, to = client_of(coordinator), address(report, "report-accept")
-    shown = client.get(address(report))
+    client, to = client_of(coordinator), to_report(report, "report-accept")
+    shown = client.get(to_report(report))
     text = shown.content.decode()
     assert [f'name="close" value="{one.pk}"' in text for one in asked] == [True, True, False]
     sent = form_to(shown, "accept/") | {"verdict": "on_track", "close": [one.pk for one in asked[:2]]}
@@ -107,11 +103,11 @@ def test_from_the_third_round_without_a_change_a_question_for_substance_is_prepa
         RequestFactory(round=opened, action=small_plan.joint, organisation=lead_organisation)
         report = hand_in(small_plan.joint, *by_lead, noon(2022, 1 + n, 1))
         if n >= 2:
-            shown, offered = client.get(address(report)), n == 3
+            shown, offered = client.get(to_report(report)), n == 3
             assert f"Nothing changed for {n} rounds." in read(shown).text
-            assert (f"{address(report)}?ask=substance#ask" in read(shown).links) == offered
+            assert (f"{to_report(report)}?ask=substance#ask" in read(shown).links) == offered
             assert form_to(shown, "accept/")["question"] == ""
-            prepared = form_to(client.get(address(report) + "?ask=substance"), "accept/")["question"]
+            prepared = form_to(client.get(to_report(report) + "?ask=substance"), "accept/")["question"]
             assert prepared.startswith("Nothing changed for 3 rounds. What was done on 1.2") == offered
             assert f"unchanged for {n} rounds" in read(client.get(queue)).text
         accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 1 + n, 2))
