@@ -14,6 +14,8 @@ from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.planned.action_faults import known_in
+from actionplan.planned.from_rows import lead_of, takes_part
 from actionplan.reporting import standings
 from actionplan.reporting.models import Answer, Extension, Question
 from actionplan.reporting.states import ExtensionState
@@ -22,9 +24,7 @@ from actionplan.reports.pending import locked_round_under_way
 from actions.models import Action, AmendedAction, Amendment, Lead
 
 from .effects import AmendmentEffects, effects_of, requests_that_fall_away
-from .faults import known_in
 from .item_words import names_of_bodies
-from .items import lead_of, takes_part
 from .kept_effects import kept, to_plain
 from .rows_from_day import write_amendment
 from .workflow import codes_after, locked_amendment, record_amendment

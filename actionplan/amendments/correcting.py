@@ -16,16 +16,16 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.row_writes import save
+from actionplan.planned.action_faults import known_in, refuse_faulty
+from actionplan.planned.from_rows import item_in_force, plainest_action, version_of
+from actionplan.planned.json_form import Item
+from actionplan.planned.places import identity_of
+from actionplan.planned.row_values import action_values
+from actionplan.planned.to_rows import ActionRows
 from actionplan.reporting.locking import lock
 from actions.models import Action
 
-from .action_rows import ActionRows
-from .faults import known_in, refuse_faulty
-from .items import item_in_force, plainest_action, version_of
-from .places import identity_of
-from .row_values import action_values
 from .rows_from_day import places_in_force
-from .shape import Item
 
 
 @operation()

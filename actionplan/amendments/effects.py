@@ -14,6 +14,9 @@ from typing import Any
 
 from actionplan.base.money import ZERO, in_cents
 from actionplan.organisations.models import Organisation
+from actionplan.planned.from_rows import items_in_force, takes_part
+from actionplan.planned.json_form import Item
+from actionplan.planned.members import day
 from actionplan.reporting.models import Expenditure, ProgressReport, Question, Request, Spread, Standing
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.states import Basis, ReportState, RequestState
@@ -21,10 +24,7 @@ from actions.models import Action, AmendedAction, Amendment
 from budgets.planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year
 from objectives.models import Plan
 
-from .items import items_in_force, takes_part
-from .members import day
 from .rows_from_day import places_in_force
-from .shape import Item
 
 ByYear = Mapping[int, Decimal]
 """Amounts in euro by calendar year."""

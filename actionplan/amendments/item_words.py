@@ -15,12 +15,11 @@ from actionplan.base.vague import Precision
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.picture.picture import PhasePicture
 from actionplan.picture.sentences import phase_words
+from actionplan.planned.json_form import Item
+from actionplan.planned.members import day
 from actions.models import AmendedAction, Amendment
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.states import BudgetKind
-
-from .members import day
-from .shape import Item
 
 PARTS = [
     "title",

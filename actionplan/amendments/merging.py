@@ -9,11 +9,10 @@ import itertools
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from actionplan.planned.json_form import Item
+from actionplan.planned.members import day
 from budgets.planned import Period, period_of_action, period_of_line
 from objectives.models import Plan
-
-from .members import day
-from .shape import Item
 
 
 @dataclass(frozen=True)

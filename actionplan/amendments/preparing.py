@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 from actionplan.base.refusals import Refused
+from actionplan.planned.action_faults import Known, known_in, refuse_faulty
+from actionplan.planned.from_rows import items_in_force, lead_of, plainest_action
+from actionplan.planned.json_form import Item
 from actions.codes import order_of
 from actions.models import AmendedAction, Amendment, Milestone
 from budgets.models import BudgetLine
 
-from .faults import Known, known_in, refuse_faulty
-from .items import items_in_force, lead_of, plainest_action
 from .rows_from_day import places_in_force
-from .shape import Item
 
 STAYS = ["objective", "theme", "limited", "cross_references"]
 """Members of an action that no amendment changes."""

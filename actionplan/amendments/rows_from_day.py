@@ -14,14 +14,13 @@ from actionplan.base.days import InForce
 from actionplan.base.refusals import Refused
 from actionplan.base.replacing import replace
 from actionplan.base.row_writes import Values, differing
+from actionplan.planned.from_rows import lead_of
+from actionplan.planned.json_form import Item
+from actionplan.planned.row_values import action_values
+from actionplan.planned.to_rows import KINDS, OF_ACTION, ActionRows
 from actions.models import Action, AmendedAction, Amendment, Lead
 from budgets.models import BudgetTerms, Funding
 from objectives.models import Plan
-
-from .action_rows import KINDS, OF_ACTION, ActionRows
-from .items import lead_of
-from .row_values import action_values
-from .shape import Item
 
 
 class RowsFromDay(ActionRows):

@@ -20,14 +20,14 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.planned.from_rows import item_in_force, version_of
+from actionplan.planned.json_form import Item
 from actions.codes import order_of
 from actions.models import Action, AmendedAction, Amendment
 from objectives.models import Plan
 
-from .items import item_in_force, version_of
 from .merging import TakenAlong, with_taken_along
 from .preparing import amended_anew, amended_to, plan_then
-from .shape import Item
 
 MAY_PREPARE = "actions.prepare_amendment"
 

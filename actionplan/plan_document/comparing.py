@@ -14,11 +14,11 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.members import COLUMNS
-from actionplan.amendments.places import identity_of, inside, item_place
-from actionplan.amendments.shape import Item
 from actionplan.base import formatting
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
+from actionplan.planned.json_form import Item
+from actionplan.planned.members import COLUMNS
+from actionplan.planned.places import identity_of, inside, item_place
 from actions.models import (
     Action,
     ActionTerms,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.faults import (
+from actionplan.planned.action_faults import (
     Known,
     at_item,
     disordered_days,
@@ -16,8 +16,8 @@ from actionplan.amendments.faults import (
     twice,
     unknown,
 )
-from actionplan.amendments.places import item_place
-from actionplan.amendments.shape import Fault, Item
+from actionplan.planned.json_form import Fault, Item
+from actionplan.planned.places import item_place
 from actions.codes import order_of
 from objectives.models import Plan
 

@@ -16,9 +16,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 
-from actionplan.amendments.members import COLUMNS, values_of
-from actionplan.amendments.places import item_place
-from actionplan.amendments.shape import Item
 from actionplan.base.days import day_of
 from actionplan.base.folding import fold, is_nearly
 from actionplan.base.formatting import in_dutch, local
@@ -26,6 +23,9 @@ from actionplan.base.refusals import Refused
 from actionplan.base.row_writes import save
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actionplan.organisations.workflow import affiliate, keep
+from actionplan.planned.json_form import Item
+from actionplan.planned.members import COLUMNS, values_of
+from actionplan.planned.places import item_place
 from actions.models import Action
 
 from .comparing import ItemChange, change_of_member

@@ -7,11 +7,11 @@ import json
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from actionplan.amendments.items import action_items, said_once, without_empty
-from actionplan.amendments.members import said_by
-from actionplan.amendments.shape import SCHEMA, Item
 from actionplan.base.days import InForceQuerySet
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
+from actionplan.planned.from_rows import action_items, said_once, without_empty
+from actionplan.planned.json_form import SCHEMA, Item
+from actionplan.planned.members import said_by
 from actions.codes import order_of
 from actions.models import Action
 from objectives.models import Objective, Plan, Theme

@@ -10,10 +10,10 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.items import action_item, share_item
-from actionplan.amendments.members import said_by
-from actionplan.amendments.shape import ACTION, LINE, MILESTONE, Fault, Faulty, Item, faulty
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
+from actionplan.planned.from_rows import action_item, share_item
+from actionplan.planned.json_form import ACTION, LINE, MILESTONE, Fault, Faulty, Item, faulty
+from actionplan.planned.members import said_by
 from actions.models import (
     Action,
     ActionTerms,

@@ -17,9 +17,6 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.items import without_empty
-from actionplan.amendments.places import item_place
-from actionplan.amendments.shape import ACTION, Item
 from actionplan.amendments.workflow import ActionsAsGiven, prepare_whole_amendment
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
@@ -27,6 +24,9 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from actionplan.planned.from_rows import without_empty
+from actionplan.planned.json_form import ACTION, Item
+from actionplan.planned.places import item_place
 from actions.codes import order_of
 from actions.models import (
     Action,

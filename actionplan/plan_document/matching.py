@@ -16,9 +16,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.places import item_place
-from actionplan.amendments.shape import Item
 from actionplan.base.folding import fold
+from actionplan.planned.json_form import Item
+from actionplan.planned.places import item_place
 from actions.models import Milestone
 from budgets.models import BudgetLine, BudgetTerms
 from objectives.models import Plan

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.shape import Faulty, Item, faults_of_shape, faulty
 from actionplan.base.refusals import Refused
 from actionplan.base.uploads import refuse_large
 from actionplan.base.workbooks import is_workbook
+from actionplan.planned.json_form import Faulty, Item, faults_of_shape, faulty
 
 from .consistency import faults_of_consistency
 from .exporting import plainest

@@ -9,13 +9,13 @@ from typing import Any
 from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.action_rows import KINDS, ActionRows, PlacedItem
-from actionplan.amendments.items import lead_of
-from actionplan.amendments.members import values_of
-from actionplan.amendments.row_values import action_values
-from actionplan.amendments.shape import SCHEMA, Item
 from actionplan.base.refusals import Refused
 from actionplan.base.row_writes import save
+from actionplan.planned.from_rows import lead_of
+from actionplan.planned.json_form import SCHEMA, Item
+from actionplan.planned.members import values_of
+from actionplan.planned.row_values import action_values
+from actionplan.planned.to_rows import KINDS, ActionRows, PlacedItem
 from actions.models import Action, Lead, Milestone
 from budgets.models import BudgetLine
 from objectives.models import Objective, Plan, Theme

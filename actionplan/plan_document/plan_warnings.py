@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.places import identity_of, item_place
-from actionplan.amendments.shape import Item
 from actionplan.base import formatting
 from actionplan.base.folding import fold
+from actionplan.planned.json_form import Item
+from actionplan.planned.places import identity_of, item_place
 from actions.models import Amendment
 
 PER_YEAR = re.compile(

@@ -14,9 +14,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
-from actionplan.amendments.items import takes_part
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Minister, Organisation
+from actionplan.planned.from_rows import takes_part
 from actionplan.reporting.models import (
     Answer,
     Closing,

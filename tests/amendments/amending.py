@@ -8,9 +8,9 @@ from django import forms
 
 from actionplan.accounts.models import User
 from actionplan.amendments.carrying_out import Decision, carry_out
-from actionplan.amendments.items import item_in_force, version_of
 from actionplan.amendments.workflow import amend_action, merge_action, prepare_amendment, withdraw_action
 from actionplan.pages.amendments.item_forms import ItemForm
+from actionplan.planned.from_rows import item_in_force, version_of
 from actions.models import Amendment
 from objectives.models import Plan
 from tests.reporting_factories import noon

@@ -4,8 +4,8 @@ import datetime
 from decimal import Decimal
 
 from actionplan.accounts.models import User
-from actionplan.amendments.items import item_in_force
 from actionplan.organisations.models import Organisation
+from actionplan.planned.from_rows import item_in_force
 from actionplan.reports.proposals import decline_milestone
 from actions.codes import order_of
 from actions.models import Action, Amendment

@@ -11,7 +11,6 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.amendments.carrying_out import Decision
 from actionplan.amendments.effects import effects_of
-from actionplan.amendments.items import version_of
 from actionplan.amendments.workflow import (
     amend_action,
     change_amendment,
@@ -21,6 +20,7 @@ from actionplan.amendments.workflow import (
 )
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.planned.from_rows import version_of
 from actionplan.reports.handover import appoint_lead
 from actions.models import Action, Amendment
 from objectives.states import PlanState

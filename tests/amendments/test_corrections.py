@@ -8,13 +8,13 @@ from django.core.exceptions import PermissionDenied
 
 from actionplan.accounts.models import User
 from actionplan.amendments.correcting import correct_action
-from actionplan.amendments.items import item_in_force, version_of
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.pages.action.history import Change, trail_in_words
 from actionplan.picture import frozen
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
+from actionplan.planned.from_rows import item_in_force, version_of
 from actionplan.reporting.models import Snapshot
 from actionplan.reporting.states import Basis
 from actions.models import Action

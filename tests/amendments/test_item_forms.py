@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from actionplan.amendments.faults import Known
 from actionplan.amendments.item_words import BodyNames, Item, differences, names_of_bodies
-from actionplan.amendments.items import action_items, plainest_action
 from actionplan.pages.amendments.item_forms import (
     NEW_ACTION,
     ActionTextsForm,
@@ -17,6 +15,8 @@ from actionplan.pages.amendments.item_forms import (
     NewActionForm,
     initial_of,
 )
+from actionplan.planned.action_faults import Known
+from actionplan.planned.from_rows import action_items, plainest_action
 from actions.models import Action
 from objectives.models import Objective, Plan
 from tests.amendments.amending import as_shown

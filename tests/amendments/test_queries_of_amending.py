@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actionplan.accounts.models import User
-from actionplan.amendments.items import items_in_force
 from actionplan.amendments.workflow import ActionsAsGiven, prepare_whole_amendment
+from actionplan.planned.from_rows import items_in_force
 from actions.models import Action, Amendment
 from objectives.models import Plan
 from objectives.states import PlanState

@@ -9,11 +9,11 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from actionplan.amendments.action_rows import KINDS
 from actionplan.base.days import day_of
 from actionplan.plan_document.exporting import as_text, plan_document
 from actionplan.plan_document.importing import Decisions, import_plan_document, preview_import
 from actionplan.plan_document.parsing import read_plan_document
+from actionplan.planned.to_rows import KINDS
 from objectives.models import Plan
 
 from .filling import PLAN

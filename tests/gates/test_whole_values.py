@@ -4,8 +4,8 @@ import pytest
 from django.apps import apps
 from django.core.validators import RegexValidator
 
-from actionplan.amendments.shape import SCHEMA, faults_of_shape
 from actionplan.pages import getters as converters
+from actionplan.planned.json_form import SCHEMA, faults_of_shape
 
 
 def validators() -> list[RegexValidator]:

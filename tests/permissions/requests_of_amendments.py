@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from actionplan.amendments.items import item_in_force
 from actionplan.amendments.workflow import version_of_amended, version_of_amendment
 from actionplan.pages.amendments.amended_actions import (
     ActionInAmendment,
@@ -13,6 +12,7 @@ from actionplan.pages.amendments.amended_actions import (
     correction_form,
     new_form,
 )
+from actionplan.planned.from_rows import item_in_force
 from actions.models import Action, Amendment, Lead
 from actions.roles import Roles, roles_of
 from tests.amendments.amending import as_shown

@@ -10,11 +10,11 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from jsonschema import Draft202012Validator, FormatChecker
 
-from actionplan.amendments import shape
 from actionplan.organisations.models import Organisation
 from actionplan.plan_document.exporting import as_text, plan_document
 from actionplan.plan_document.importing import Decisions, import_plan_document, preview_import
 from actionplan.plan_document.parsing import read_plan_document
+from actionplan.planned import json_form as shape
 from actionplan.reports.handover import appoint_lead
 from actions.models import Action
 from objectives.models import Plan

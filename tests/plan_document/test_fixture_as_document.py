@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from actionplan.amendments.shape import Faulty
 from actionplan.plan_document.parsing import read_plan_document
+from actionplan.planned.json_form import Faulty
 from objectives.models import Plan
 from tests.plan_document.printed_plan import fixture_rows
 

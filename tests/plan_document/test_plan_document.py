@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from actionplan.amendments import shape
-from actionplan.amendments.shape import Faulty
 from actionplan.plan_document.parsing import read_plan_document
+from actionplan.planned import json_form as shape
+from actionplan.planned.json_form import Faulty
 
 SHARED_SCHEMA = (
     Path(__file__).resolve().parent.parent.parent.parent / "shared" / "plan" / "plan-document.schema.json"

@@ -13,13 +13,13 @@ from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.amendments.carrying_out import Decision, carry_out
-from actionplan.amendments.items import item_in_force, version_of
 from actionplan.amendments.workflow import amend_action, prepare_amendment
 from actionplan.audit.models import Event
 from actionplan.organisations.models import Organisation
 from actionplan.plan_document.exporting import plan_document
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.workbook.writing import plan_workbook
+from actionplan.planned.from_rows import item_in_force, version_of
 from actions.models import Action, Amendment
 from budgets.models import BudgetLine
 from objectives.models import Plan

@@ -4,10 +4,10 @@ import pytest
 
 from actionplan.accounts.models import User
 from actionplan.amendments.correcting import correct_action
-from actionplan.amendments.items import item_in_force, version_of
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
+from actionplan.planned.from_rows import item_in_force, version_of
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.workflow import submit
 from actionplan.rounds.closing import close_round, excuse_requests

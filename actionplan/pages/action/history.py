@@ -25,7 +25,6 @@ from django.utils.translation import gettext_lazy, pgettext
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import rights_today
-from actionplan.amendments.places import item_place
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import ABOUT_RIGHTS, Verb
 from actionplan.base import formatting
@@ -35,6 +34,7 @@ from actionplan.base.vague import Precision
 from actionplan.organisations.models import Affiliation, Minister
 from actionplan.pages.questions.read import Thread
 from actionplan.picture.moment import Moment
+from actionplan.planned.places import item_place
 from actionplan.reporting.models import ProgressReport, Snapshot, SnapshotItem, SnapshotText
 from actionplan.reporting.rules import remarks_seen, seen_by
 from actionplan.reporting.states import Basis, ReportState, SpreadBy

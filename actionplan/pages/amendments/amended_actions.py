@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.typed import mark_of, typed_for
 from actionplan.amendments.correcting import correct_action
-from actionplan.amendments.faults import known_in
 from actionplan.amendments.item_words import (
     BodyNames,
     line_in_words,
@@ -24,8 +23,6 @@ from actionplan.amendments.item_words import (
     names_of_bodies,
     title_of,
 )
-from actionplan.amendments.items import item_in_force, version_of
-from actionplan.amendments.shape import Item
 from actionplan.amendments.workflow import (
     amend_action,
     leave_action_as_it_is,
@@ -37,6 +34,9 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
+from actionplan.planned.action_faults import known_in
+from actionplan.planned.from_rows import item_in_force, version_of
+from actionplan.planned.json_form import Item
 from actions.models import Action, AmendedAction, Amendment, Milestone
 from objectives.models import Objective, Plan
 

@@ -15,14 +15,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.amendments.faults import Known, faults_of_action
 from actionplan.amendments.item_words import BodyNames
-from actionplan.amendments.items import TERMS, lead_of, plainest_action
-from actionplan.amendments.places import identity_of, item_place
-from actionplan.amendments.shape import LONGEST_TEXT, Item
 from actionplan.base.fields import WordsField
 from actionplan.base.folding import key_from
 from actionplan.pages.tokens import TokenForm
+from actionplan.planned.action_faults import Known, faults_of_action
+from actionplan.planned.from_rows import TERMS, lead_of, plainest_action
+from actionplan.planned.json_form import LONGEST_TEXT, Item
+from actionplan.planned.places import identity_of, item_place
 from actions.models import ActionTerms, valid_code
 from actions.states import Kind
 from objectives.models import Objective

@@ -21,12 +21,12 @@ from actionplan.amendments.item_words import (
     phase_in_words,
     role_in_words,
 )
-from actionplan.amendments.members import columns_of, plain_number, said_by, values_of
-from actionplan.amendments.shape import LINE, MILESTONE, PHASE, Item
 from actionplan.base.fields import AmountField, DayField, NumberField, WordsField, read_amount
 from actionplan.base.folding import NEARLY, fold
 from actionplan.base.vague import Precision
 from actionplan.organisations.models import Organisation, valid_key
+from actionplan.planned.json_form import LINE, MILESTONE, PHASE, Item
+from actionplan.planned.members import columns_of, plain_number, said_by, values_of
 from actions.models import MilestoneTerms, Phase
 from actions.states import MinisterRole, PromotionRole, Recurrence
 from budgets.models import BudgetTerms

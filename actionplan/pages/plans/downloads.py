@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
-from actionplan.amendments.shape import Item
 from actionplan.base.files import WORKBOOK, handed_over, joined_name
 from actionplan.base.sheets import Row
 from actionplan.pages.actions.columns import as_table as actions_as_table
@@ -26,6 +25,7 @@ from actionplan.picture.moment import Moment, NotADay
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.plan_document.exporting import as_text, plan_document
 from actionplan.plan_document.workbook.writing import plan_workbook
+from actionplan.planned.json_form import Item
 
 JSON = "application/json"
 

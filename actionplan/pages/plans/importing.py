@@ -21,7 +21,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.amendments.shape import Fault, Faulty
 from actionplan.audit.revisions import operation
 from actionplan.base.days import day_of
 from actionplan.base.errors import is_not_now
@@ -35,6 +34,7 @@ from actionplan.plan_document.importing import NONE_TAKEN, Decisions, ImportPrev
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.parsing import read_plan_file
 from actionplan.plan_document.plan_files import commit_in_steps, keep_file
+from actionplan.planned.json_form import Fault, Faulty
 from actions.models import Amendment
 
 from .new_plan import TitleInFile, new_plan

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from actionplan.amendments.effects import ByYear, planned_of_item, summed
 from actionplan.amendments.item_words import BodyNames, ItemFact, facts_of, named_locally, phase_in_words
-from actionplan.amendments.items import lead_of
-from actionplan.amendments.shape import Item
 from actionplan.base.money import ZERO
 from actionplan.plan_document.document_bodies import name_of_body, names_of_new_bodies
+from actionplan.planned.from_rows import lead_of
+from actionplan.planned.json_form import Item
 from budgets.states import UNKNOWN
 from objectives.models import Plan
 

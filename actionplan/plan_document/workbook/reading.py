@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from actionplan.amendments.shape import Fault, Faulty, Item, faults_of_shape
 from actionplan.base.folding import fold
 from actionplan.plan_document.consistency import faults_of_consistency
+from actionplan.planned.json_form import Fault, Faulty, Item, faults_of_shape
 
 from .examples import is_example
 from .opening import OpenedSheet, open_workbook

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.shape import Item
 from actionplan.base.folding import fold, key_from
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from actionplan.planned.json_form import Item
 
 from .sheets import BY_NAME, PlanSheet
 

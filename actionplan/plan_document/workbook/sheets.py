@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from actionplan.amendments.shape import SCHEMA
 from actionplan.base.folding import fold
 from actionplan.base.vague import Precision
+from actionplan.planned.json_form import SCHEMA
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.states import BudgetKind
 from objectives.states import PlanState

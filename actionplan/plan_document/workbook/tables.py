@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
-from actionplan.amendments.items import without_empty
-from actionplan.amendments.places import inside, item_place
-from actionplan.amendments.shape import SCHEMA, Item
+from actionplan.planned.from_rows import without_empty
+from actionplan.planned.json_form import SCHEMA, Item
+from actionplan.planned.places import inside, item_place
 
 Tables = Mapping[str, list[Item]]
 """Rows by the name of their sheet, each a value by member."""

@@ -11,9 +11,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
-from actionplan.amendments.shape import Item
 from actionplan.base.formatting import in_dutch
 from actionplan.base.sheets import DAY_FORMATS, Row, add_table, new_book, print_on_landscape_pages
+from actionplan.planned.json_form import Item
 
 from .examples import EXAMPLES
 from .references import KNOWN_BY

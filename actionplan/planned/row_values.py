@@ -11,8 +11,8 @@ from actions.codes import order_of
 from actions.models import Action, ActionTerms, Promotion
 from objectives.models import Objective, Theme
 
+from .json_form import PROMOTER, Item
 from .members import values_of
-from .shape import PROMOTER, Item
 
 
 def action_values(item: Item, objective: Objective, themes: Mapping[tuple[int, str], Theme]) -> Values:

@@ -21,8 +21,8 @@ from actions.models import (
 from budgets.models import BudgetTerms, Funding
 from objectives.models import Plan
 
+from .json_form import ACTION, LINE, MILESTONE, MINISTER, PHASE, PROMOTER, SCHEMA, SHARE, Item
 from .members import plain_number, said_by
-from .shape import ACTION, LINE, MILESTONE, MINISTER, PHASE, PROMOTER, SCHEMA, SHARE, Item
 
 TERMS = ["title", "title_nl", "summary", "summary_nl", "kind"]
 """What an action says as a whole."""

@@ -30,10 +30,10 @@ from actions.models import (
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 
-from .items import grouped
+from .from_rows import grouped
+from .json_form import LINE, MILESTONE, PHASE, Item
 from .members import values_of
 from .row_values import reference_values, role_values, share_values, terms_values
-from .shape import LINE, MILESTONE, PHASE, Item
 
 KINDS: dict[Any, tuple[str, list[str]]] = {
     Objective: ("plan", ["plan_id", "number"]),

@@ -18,9 +18,9 @@ from actionplan.organisations.models import Minister, Organisation
 from actions.models import Action
 from objectives.models import Objective, Plan
 
-from .items import lead_of
+from .from_rows import lead_of
+from .json_form import ACTION, Fault, Faulty, Item, faults_of_shape
 from .places import identity_of, item_place, noun_of
-from .shape import ACTION, Fault, Faulty, Item, faults_of_shape
 
 NOT_DESCRIBED = gettext_lazy("the document does not describe “%(value)s”.")
 

@@ -10,7 +10,7 @@ from django.db import models
 
 from actionplan.base.row_writes import Values
 
-from .shape import Item
+from .json_form import Item
 
 COLUMNS = {"phase": "phase_place", "from": "in_force_from", "until": "in_force_until"}
 """Of members that are called otherwise."""
