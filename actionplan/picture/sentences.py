@@ -15,6 +15,7 @@ from django.utils.translation import ngettext, npgettext, pgettext, pgettext_laz
 from actionplan.base import formatting
 from actionplan.base.formatting import in_dutch, local
 from actionplan.base.vague import Precision
+from actionplan.planned.words import period_in_words
 from actionplan.reporting.states import (
     NEVER_REPORTED,
     Confidence,
@@ -27,7 +28,7 @@ from actions.states import Recurrence
 from .bodies import OrganisationPicture
 from .milestones import MilestoneOutcome, counted_by_period
 from .money import by_year, total
-from .picture import ActionPicture, FundingPicture, MilestonePicture, PhasePicture
+from .picture import ActionPicture, FundingPicture, MilestonePicture
 from .results import Gap, PaidOfPlanned, Slip
 
 CONTINUOUS_WORDS = {
@@ -140,23 +141,10 @@ def voices_in_words(action: ActionPicture) -> VoicesInWords:
 # When it runs, and how its end slipped
 
 
-def phase_words(phase: PhasePicture) -> str:
-    """A phase as vaguely as the plan prints it: "2020 to 2024", "from 1 September 2021", "continuous"."""
-    start = formatting.vague(phase.start, phase.start_precision, starts=True)
-    end = formatting.vague(phase.end, phase.end_precision)
-    if phase.start and phase.end:
-        return start if start == end else _("%(start)s to %(end)s") % {"start": start, "end": end}
-    if phase.end:
-        return _("until %(end)s") % {"end": end}
-    if phase.start:
-        return _("from %(start)s") % {"start": start}
-    return _("continuous") if phase.continuous else _("no dates printed")
-
-
 def amended_phase_words(action: ActionPicture) -> list[str]:
     """The phases in force, where they are no longer what was adopted."""
     is_amended = action.adopted_phases and action.phases != action.adopted_phases
-    return [phase_words(phase) for phase in action.phases] if is_amended else []
+    return [period_in_words(phase) for phase in action.phases] if is_amended else []
 
 
 def slip_sentences(slip: Slip) -> list[str]:

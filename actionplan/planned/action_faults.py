@@ -1,5 +1,5 @@
-"""Whether an action's item of the right shape says what can be true: references that lead somewhere, days in order; and
-what an action of a plan may refer to on a day.
+"""Whether an action says what can be true: references that lead somewhere, days in order; and what an action of a plan may
+refer to on a day.
 """
 
 from __future__ import annotations
@@ -7,7 +7,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,11 +15,11 @@ from django.utils.translation import gettext_lazy
 from actionplan.base.vague import why_not_precise
 from actionplan.organisations.models import Minister, Organisation
 from actions.models import Action
+from budgets.states import BudgetKind
 from objectives.models import Objective, Plan
 
-from .from_rows import lead_of
-from .json_form import ACTION, Fault, Faulty, Item, faults_of_shape
-from .places import identity_of, item_place, noun_of
+from .document import Day, PlannedAction, PlannedBudgetLine, PlannedMilestone, PlannedPhase
+from .faults import Fault, Faulty, ItemOf, identity_of, step_to
 
 NOT_DESCRIBED = gettext_lazy("the document does not describe “%(value)s”.")
 
@@ -37,7 +36,7 @@ class Known:
     """Of anything else."""
 
 
-def known_in(plan: Plan, on: datetime.date, *items: Item | None) -> Known:
+def known_in(plan: Plan, on: datetime.date, *actions: PlannedAction | None) -> Known:
     """Its objectives and themes, the actions that it has or ever had, and the bodies of the portal that are there on the day.
 
     With them those that these actions have already.
@@ -52,138 +51,131 @@ def known_in(plan: Plan, on: datetime.date, *items: Item | None) -> Known:
         says=gettext_lazy("“%(value)s” is not known on that day."),
     )
     known.codes.update(Action.objects.filter(plan=plan).values_list("code", flat=True))
-    for item in filter(None, items):
-        known.ministers.update(each["minister"] for each in item["ministers"])
-        known.organisations.update(each["organisation"] for each in item["promoters"])
-        if lead := lead_of(item):
-            known.organisations.add(lead)
+    for action in filter(None, actions):
+        known.ministers.update(part.minister for part in action.ministers)
+        known.organisations.update(action.taking_part)
     return known
 
 
-def refuse_faulty(item: Item, known: Known) -> None:
-    """Raises Faulty with all that is wrong with the item."""
-    faults = list(at_item(faults_of_shape(item, ACTION), "actions", item, 1))
-    faults = faults or list(faults_of_action(item, known))
-    if faults:
+def refuse_faulty(action: PlannedAction, known: Known) -> None:
+    """Raises Faulty with all that is wrong with the action."""
+    if faults := list(faults_of_action(action, known)):
         raise Faulty(faults)
 
 
-def faults_of_action(item: Item, known: Known) -> Iterator[Fault]:
-    """What cannot be true in an action whose shape is right."""
-    yield from at_item(_faults_of_action(item, known), "actions", item, 1)
+def faults_of_action(action: PlannedAction, known: Known) -> Iterator[Fault]:
+    """What cannot be true in an action."""
+    yield from within(_faults_of_action(action, known), "actions", action, 1)
 
 
-def _faults_of_action(item: Item, known: Known) -> Iterator[Fault]:
-    yield from nameless(item, "title")
-    for milestone in item["milestones"]:
-        yield from at_item(nameless(milestone, "title"), "milestones", milestone, 1)
-    yield from _faults_of_place_in_plan(item, known)
-    for member, name, keys in [
-        ("ministers", "minister", known.ministers),
-        ("promoters", "organisation", known.organisations),
-    ]:
-        yield from twice(member, item[member])
-        for each in item[member]:
-            yield from at_item(unknown(each[name], keys, says=known.says), member, each, 1)
-    for position, code in enumerate(item["cross_references"], 1):
+def _faults_of_action(action: PlannedAction, known: Known) -> Iterator[Fault]:
+    yield from nameless(action, "title")
+    for milestone in action.milestones:
+        yield from within(nameless(milestone, "title"), "milestones", milestone, 1)
+    yield from _faults_of_place_in_plan(action, known)
+    yield from twice("ministers", action.ministers)
+    for minister in action.ministers:
+        faults = unknown(minister.minister, known.ministers, says=known.says)
+        yield from within(faults, "ministers", minister, 1)
+    yield from twice("promoters", action.promoters)
+    for promoter in action.promoters:
+        faults = unknown(promoter.organisation, known.organisations, says=known.says)
+        yield from within(faults, "promoters", promoter, 1)
+    for position, code in enumerate(action.cross_references, 1):
         faults = unknown(code, known.codes, says=known.says)
-        yield from at_item(faults, "cross_references", code, position)
-    phases = item["timing"]["phases"]
-    for position, phase in enumerate(phases, 1):
-        yield from at_item(_faults_of_phase(phase), "phases", phase, position)
-    for position, line in enumerate(item["budget"]["lines"], 1):
-        yield from at_item(_faults_of_line(line, len(phases)), "lines", line, position)
-    yield from twice("milestones", item["milestones"])
-    for position, milestone in enumerate(item["milestones"], 1):
-        yield from at_item(_faults_of_milestone(milestone), "milestones", milestone, position)
+        yield from within(faults, "cross_references", code, position)
+    for member, rows in [("phases", action.phases), ("lines", action.lines)]:
+        if not rows:
+            yield Fault((member,), _("at least one is needed."))
+    for position, phase in enumerate(action.phases, 1):
+        yield from within(_faults_of_phase(phase), "phases", phase, position)
+    for position, line in enumerate(action.lines, 1):
+        yield from within(_faults_of_line(line, len(action.phases)), "lines", line, position)
+    yield from twice("milestones", action.milestones)
+    for position, milestone in enumerate(action.milestones, 1):
+        yield from within(_faults_of_milestone(milestone), "milestones", milestone, position)
 
 
-def _faults_of_place_in_plan(item: Item, known: Known) -> Iterator[Fault]:
-    yield from unknown(item["objective"], known.themes, "objective", known.says)
-    if item["code"].split(".")[0] != str(item["objective"]):
-        yield Fault(
-            "",
-            _("it stands under objective %(number)s, and its code says another.")
-            % {"number": item["objective"]},
-        )
-    yield from unknown(item["theme"], known.themes.get(item["objective"], []), "theme", known.says)
-    yield from unknown(item.get("lead"), known.organisations, "lead", known.says)
+def _faults_of_place_in_plan(action: PlannedAction, known: Known) -> Iterator[Fault]:
+    yield from unknown(action.objective, known.themes, "objective", known.says)
+    if action.code.split(".")[0] != str(action.objective):
+        words = _("it stands under objective %(number)s, and its code says another.")
+        yield Fault((), words % {"number": action.objective})
+    yield from unknown(action.theme, known.themes.get(action.objective, []), "theme", known.says)
+    yield from unknown(action.lead, known.organisations, "lead", known.says)
 
 
-def _faults_of_phase(phase: Item) -> Iterator[Fault]:
-    yield from disordered_days(phase, "start", "end")
-    yield from _precise(phase, "start")
-    yield from _precise(phase, "end")
-    if phase["continuous"] and phase["end"]:
-        yield Fault("", _("a continuous phase has no end."))
-    elif phase["continuous"] and phase["start"]:
-        yield Fault("", _("a continuous phase has no start."))
+def _faults_of_phase(phase: PlannedPhase) -> Iterator[Fault]:
+    yield from disordered(phase.start, phase.end)
+    yield from _precise("start", phase.start, phase.start_precision)
+    yield from _precise("end", phase.end, phase.end_precision)
+    if phase.continuous and phase.end:
+        yield Fault((), _("a continuous phase has no end."))
+    elif phase.continuous and phase.start:
+        yield Fault((), _("a continuous phase has no start."))
 
 
-def _faults_of_line(line: Item, phases: int) -> Iterator[Fault]:
+def _faults_of_line(line: PlannedBudgetLine, phases: int) -> Iterator[Fault]:
     """Of an action with so many phases."""
-    yield from disordered_days(line, "start", "end")
-    if (line["kind"] == "amount") != bool(line["amount"]):
-        yield Fault("", _("a line of the kind “amount” has an amount, and no other has."))
-    if line["per_year"] and not line["amount"]:
-        yield Fault("", _("only an amount can be per year."))
-    if (line.get("phase") or 0) > phases:
-        yield Fault("", _("the action has no phase %(place)s.") % {"place": line["phase"]})
-    if not all(share["source"] for share in line["funding"]):
-        yield Fault("", _("each share of the funding names its source."))
-    shares = [Decimal(share["percent"]) for share in line["funding"]]
+    yield from disordered(line.start, line.end)
+    if (line.kind == BudgetKind.AMOUNT) != (line.amount is not None):
+        yield Fault((), _("a line of the kind “amount” has an amount, and no other has."))
+    if line.per_year and line.amount is None:
+        yield Fault((), _("only an amount can be per year."))
+    if (line.phase_place or 0) > phases:
+        yield Fault((), _("the action has no phase %(place)s.") % {"place": line.phase_place})
+    if not all(share.source for share in line.funding):
+        yield Fault((), _("each share of the funding names its source."))
+    shares = [share.percent for share in line.funding]
     if any(share == 0 for share in shares) or sum(shares) > 100:
-        yield Fault(
-            "", _("each share of the funding is above 0 per cent, and together they are 100 at most.")
-        )
+        words = _("each share of the funding is above 0 per cent, and together they are 100 at most.")
+        yield Fault((), words)
 
 
-def _faults_of_milestone(item: Item) -> Iterator[Fault]:
-    yield from _precise(item, "due")
-    if item["due"] and item.get("recurrence"):
-        yield Fault("", _("a milestone is due on a day, or comes again, not both."))
-    low, high = item.get("target_from"), item.get("target_to")
-    if low and high and Decimal(high) < Decimal(low):
-        yield Fault("", _("the target ends below its beginning."))
+def _faults_of_milestone(milestone: PlannedMilestone) -> Iterator[Fault]:
+    yield from _precise("due", milestone.due, milestone.due_precision)
+    if milestone.due and milestone.recurrence:
+        yield Fault((), _("a milestone is due on a day, or comes again, not both."))
+    low, high = milestone.target_from, milestone.target_to
+    if low is not None and high is not None and high < low:
+        yield Fault((), _("the target ends below its beginning."))
 
 
-def at_item(faults: Iterable[Fault], member: str, item: Any, position: int) -> Iterator[Fault]:
+def within(faults: Iterable[Fault], member: str, item: Any, position: int) -> Iterator[Fault]:
     """These faults of an item of the list, at its place."""
     for fault in faults:
-        yield fault.within(item_place("", member, item, position))
+        yield fault.within(step_to(member, item, position))
 
 
-def nameless(item: Item, name: str) -> Iterator[Fault]:
-    if not item[name].strip():
-        yield Fault(name, _("this is empty."))
+def nameless(item: Any, name: str) -> Iterator[Fault]:
+    if not getattr(item, name).strip():
+        yield Fault((name,), _("this is empty."))
 
 
-def twice(member: str, items: list[Item]) -> Iterator[Fault]:
+def twice(member: str, items: Iterable[Any]) -> Iterator[Fault]:
     seen = set()
     for position, item in enumerate(items, 1):
         identity = identity_of(item, position)
         if identity in seen:
-            yield Fault(f"{noun_of(member)} {identity}", _("this stands here twice."))
+            yield Fault((ItemOf(member, identity),), _("this stands here twice."))
         seen.add(identity)
 
 
 def unknown(
-    value: Any, known: Collection[Any], place: str = "", says: Any = NOT_DESCRIBED
+    value: Any, known: Collection[Any], member: str = "", says: Any = NOT_DESCRIBED
 ) -> Iterator[Fault]:
     if value is not None and value not in known:
-        yield Fault(place, says % {"value": value})
+        yield Fault((member,) if member else (), says % {"value": value})
 
 
-def disordered_days(item: Item, first: str, last: str, *, same_day: bool = True) -> Iterator[Fault]:
-    start, end = item.get(first), item.get(last)
+def disordered(start: Day | None, end: Day | None, *, same_day: bool = True) -> Iterator[Fault]:
+    """`same_day`: whether both may be one day."""
     if start and end and (end < start or (end == start and not same_day)):
-        yield Fault("", _("the end must not come before the start."))
+        yield Fault((), _("the end must not come before the start."))
 
 
-def _precise(item: Item, date: str) -> Iterator[Fault]:
-    if bool(item[date]) != bool(item[f"{date}_precision"]):
-        yield Fault(date, _("a date has a precision, and an absent date has none."))
-    elif item[date]:
-        day = datetime.date.fromisoformat(item[date])
-        if words := why_not_precise(day, item[f"{date}_precision"], starts=date == "start"):
-            yield Fault(date, words)
+def _precise(member: str, day: Day | None, precision: str | None) -> Iterator[Fault]:
+    if bool(day) != bool(precision):
+        yield Fault((member,), _("a date has a precision, and an absent date has none."))
+    elif day and precision and (words := why_not_precise(day, precision, starts=member == "start")):
+        yield Fault((member,), words)

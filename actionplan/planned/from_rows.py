@@ -1,4 +1,4 @@
-"""An action as an item of the plan document: from the rows in force on a day, and in its plainest form."""
+"""From the rows in force on a day to actions as the plan's document has them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ import datetime
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from functools import cache
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from django.db import models
+from django.db.models.enums import ChoicesType
 
 from actions.models import (
     Action,
@@ -18,38 +23,50 @@ from actions.models import (
     Phase,
     Promotion,
 )
+from actions.states import Kind
 from budgets.models import BudgetTerms, Funding
 from objectives.models import Plan
 
-from .json_form import ACTION, LINE, MILESTONE, MINISTER, PHASE, PROMOTER, SCHEMA, SHARE, Item
-from .members import plain_number, said_by
+from .document import (
+    FundingShare,
+    MinisterPart,
+    OrganisationPart,
+    PlannedAction,
+    PlannedBudget,
+    PlannedBudgetLine,
+    PlannedMilestone,
+    PlannedPhase,
+    PlannedTiming,
+)
+from .json_form import as_json
 
-TERMS = ["title", "title_nl", "summary", "summary_nl", "kind"]
-"""What an action says as a whole."""
+T = TypeVar("T")
 
 
-def items_in_force(plan: Plan, on: datetime.date, codes: Iterable[str]) -> dict[str, Item]:
-    """By code, in the plan's order and in their plainest form: of these actions those that the plan has on the day."""
-    rows = Action.objects.of_plan(plan, on).filter(code__in=codes).with_terms(on)
-    rows = rows.select_related("objective", "theme")
-    return {item["code"]: plainest_action(item) for item in action_items(list(rows), on)}
+def actions_in_force(plan: Plan, on: datetime.date, codes: Iterable[str]) -> dict[str, PlannedAction]:
+    """By code, in the plan's order: of these actions those that the plan has on the day."""
+    rows = Action.objects.of_plan(plan, on).filter(code__in=codes)
+    return {action.code: action for action in planned_actions(rows, on)}
 
 
-def item_in_force(action: Action | str, plan: Plan, on: datetime.date) -> Item | None:
+def action_in_force(action: Action | str, plan: Plan, on: datetime.date) -> PlannedAction | None:
     """The action, or that with this code, as in force on the day; None where it is not in the plan then."""
     code = action if isinstance(action, str) else action.code
-    return items_in_force(plan, on, [code]).get(code)
+    return actions_in_force(plan, on, [code]).get(code)
 
 
-def version_of(item: Item | None) -> str:
-    """What a form carries to say which item it showed: another for any other item, empty for none."""
-    if item is None:
-        return ""
-    return hashlib.sha256(json.dumps(item, sort_keys=True).encode()).hexdigest()
+def version_of(action: PlannedAction | None) -> str:
+    """What a form carries to say which action it showed: another for any other, empty for none."""
+    return hash_of(as_json(action)) if action else ""
 
 
-def action_items(actions: list[Action], on: datetime.date) -> list[Item]:
-    """The actions with all that hangs on them, in one query for each kind of row."""
+def hash_of(values: Any) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+
+def planned_actions(rows: Any, on: datetime.date) -> list[PlannedAction]:
+    """Each of the actions of a query, with all that belongs to it: one query for each kind of row."""
+    actions = list(rows.with_terms(on).select_related("objective", "theme"))
 
     def by_action(rows: Any) -> dict[int, list[Any]]:
         return grouped(rows.in_force(on).filter(action__in=actions), "action_id")
@@ -58,76 +75,99 @@ def action_items(actions: list[Action], on: datetime.date) -> list[Item]:
     promotions = by_action(Promotion.objects.select_related("organisation").order_by("order", "pk"))
     leads = by_action(Lead.objects.select_related("organisation"))
     phases = by_action(Phase.objects.order_by("place"))
-    milestones = defaultdict(list)
     terms = MilestoneTerms.objects.in_force(on).select_related("milestone")
-    for row in terms.filter(milestone__action__in=actions).order_by("milestone__order"):
-        item = {"key": row.milestone.key} | said_by(row, MILESTONE)
-        milestones[row.milestone.action_id].append(item)
-    lines = _lines(actions, on)
-    references = grouped(
-        CrossReference.objects.filter(action__in=actions).select_related("to_action", "to_objective"),
-        "action_id",
-    )
+    milestones = defaultdict(list)
+    for term in terms.filter(milestone__action__in=actions).order_by("milestone__order"):
+        milestones[term.milestone.action_id].append(term)
+    lines = list(BudgetTerms.objects.of_actions(actions, on).select_related("line"))
+    shares = grouped(Funding.objects.filter(terms__in=lines).select_related("organisation"), "terms_id")
+    of_action = defaultdict(list)
+    for line in lines:
+        of_action[line.line.action_id].append(planned_line(line, shares[line.pk]))
+    references = CrossReference.objects.filter(action__in=actions).select_related("to_action", "to_objective")
+    by_code = grouped(references, "action_id")
     return [
-        {name: getattr(row, name) for name in TERMS}
-        | action_item(
-            row,
-            ministers=ministers[row.pk],
-            promotions=promotions[row.pk],
-            phases=phases[row.pk],
-            lines=lines[row.pk],
-            references=[each.code for each in references[row.pk]],
-            leads=leads[row.pk],
+        planned_action(
+            action,
+            action,
+            ministers=ministers[action.pk],
+            promotions=promotions[action.pk],
+            phases=phases[action.pk],
+            lines=of_action[action.pk],
+            milestones=milestones[action.pk],
+            references=[reference.code for reference in by_code[action.pk]],
+            leads=leads[action.pk],
         )
-        | {"milestones": milestones[row.pk]}
-        for row in actions
+        for action in actions
     ]
 
 
-def action_item(
+def planned_action(
     row: Action,
+    terms: Any,
     *,
-    ministers: Iterable[MinisterInvolvement],
-    promotions: Iterable[Promotion],
-    phases: Iterable[Phase],
-    lines: list[Item],
-    references: list[str],
-    leads: list[Lead],
-) -> Item:
-    """All but what the terms of the action and its milestones say."""
-    return {
-        **said_by(row, ACTION),
-        "objective": row.objective.number,
-        "theme": row.theme.title if row.theme else None,
-        "ministers": [{"minister": each.minister.key} | said_by(each, MINISTER) for each in ministers],
-        "promoters": [
-            {"organisation": each.organisation.key} | said_by(each, PROMOTER) for each in promotions
-        ],
-        "timing": {
-            "printed_as": row.timing_printed,
-            "phases": [said_by(each, PHASE) for each in phases],
-        },
-        "budget": {"printed_as": row.budget_printed, "lines": lines},
-        "cross_references": references,
-        "lead": leads[0].organisation.key if leads else None,
-    }
+    ministers: Sequence[MinisterInvolvement],
+    promotions: Sequence[Promotion],
+    phases: Sequence[Phase],
+    lines: Sequence[PlannedBudgetLine],
+    milestones: Sequence[MilestoneTerms],
+    references: Sequence[str],
+    leads: Sequence[Lead],
+) -> PlannedAction:
+    """`terms` are a row with the columns of `ActionTerms`: the action itself where it was read with them."""
+    action = from_row(
+        PlannedAction,
+        row,
+        **{name: getattr(terms, name) for name in ["title", "title_nl", "summary", "summary_nl"]},
+        kind=Kind(terms.kind),
+        objective=row.objective.number,
+        theme=row.theme.title if row.theme else None,
+        ministers=tuple(from_row(MinisterPart, one, minister=one.minister.key) for one in ministers),
+        promoters=tuple(
+            from_row(OrganisationPart, one, organisation=one.organisation.key) for one in promotions
+        ),
+        timing=PlannedTiming(
+            printed_as=row.timing_printed, phases=tuple(from_row(PlannedPhase, phase) for phase in phases)
+        ),
+        budget=PlannedBudget(printed_as=row.budget_printed, lines=tuple(lines)),
+        milestones=tuple(from_row(PlannedMilestone, one, key=one.milestone.key) for one in milestones),
+        cross_references=tuple(references),
+    )
+    return action.with_lead(leads[0].organisation.key if leads else None)
 
 
-def _lines(actions: list[Action], on: datetime.date) -> dict[int, list[Item]]:
-    rows = list(BudgetTerms.objects.of_actions(actions, on).select_related("line"))
-    shares = grouped(Funding.objects.filter(terms__in=rows).select_related("organisation"), "terms_id")
-    lines = defaultdict(list)
-    for row in rows:
-        lines[row.line.action_id].append(line_item(row, shares[row.pk]))
-    return lines
+def planned_line(terms: BudgetTerms, shares: Iterable[Funding]) -> PlannedBudgetLine:
+    return from_row(
+        PlannedBudgetLine,
+        terms,
+        funding=tuple(
+            FundingShare(
+                source=share.organisation.key if share.organisation else share.source, percent=share.percent
+            )
+            for share in shares
+        ),
+    )
 
 
-def line_item(row: BudgetTerms, shares: list[Funding], schema: Item = LINE) -> Item:
-    return said_by(row, schema) | {"funding": [share_item(share) for share in shares]}
+def from_row(type: Callable[..., T], row: models.Model, **others: Any) -> T:
+    """What the columns of the row say, under the same names; `others` are the members that are no columns of it."""
+    columns = {column.name for column in row._meta.concrete_fields}
+    choices = _choices(type)
+    for name in {member.name for member in fields(type)} & columns - others.keys():  # type: ignore[arg-type]
+        value = getattr(row, name)
+        others[name] = (choices[name](value) if value else None) if name in choices else value
+    return type(**others)
 
 
-def share_item(row: Funding) -> Item:
-    return said_by(row, SHARE) | ({"source": row.organisation.key} if row.organisation else {})
+@cache
+def _choices(type: Any) -> dict[str, Any]:
+    """The choices of the members that have some."""
+    found = {}
+    for name, hint in get_type_hints(type).items():
+        for one in (hint, *get_args(hint)):
+            if isinstance(one, ChoicesType):
+                found[name] = one
+    return found
 
 
 def grouped(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:
@@ -135,57 +175,3 @@ def grouped(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:
     for row in rows:
         grouped[getattr(row, name)].append(row)
     return grouped
-
-
-def plainest_action(item: Item) -> Item:
-    """The same action in the one form in which it is written: nothing said twice, and nothing empty said at all."""
-    return said_once(without_empty(item, ACTION))
-
-
-def said_once(item: Item) -> Item:
-    """The same action, changed in place: without a lead who follows from the promoters, numbers without needless zeros."""
-    if item.get("lead") == _first_promoter(item):
-        item.pop("lead", None)
-    for line in item["budget"]["lines"]:
-        for share in line["funding"]:
-            share["percent"] = plain_number(share["percent"])
-    for milestone in item["milestones"]:
-        for name in {"target_from", "target_to"} & milestone.keys():
-            milestone[name] = plain_number(milestone[name])
-    return item
-
-
-def lead_of(action: Item) -> str | None:
-    """The key of the organisation that leads the action: the one that is named, else the first promoter."""
-    return action.get("lead") or _first_promoter(action)
-
-
-def takes_part(action: Item) -> list[str]:
-    """The keys of its promoters and partners, and of its lead."""
-    lead = lead_of(action)
-    return [*(each["organisation"] for each in action["promoters"]), *([lead] if lead else [])]
-
-
-def _first_promoter(action: Item) -> str | None:
-    """The key of the organisation that leads an action whose lead is not named."""
-    promoters = [each["organisation"] for each in action["promoters"] if each["role"] == "promoter"]
-    return promoters[0] if promoters else None
-
-
-def without_empty(value: Any, schema: Item) -> Any:
-    """The value with its members in the schema's order and without optional members that are empty."""
-    schema = SCHEMA["$defs"][schema["$ref"].removeprefix("#/$defs/")] if "$ref" in schema else schema
-    if isinstance(value, list):
-        return [without_empty(item, schema["items"]) for item in value]
-    if not isinstance(value, dict) or "properties" not in schema:
-        return value
-    required = schema["required"]
-    return {
-        name: without_empty(value[name], inner) if isinstance(value[name], (dict, list)) else value[name]
-        for name, inner in schema["properties"].items()
-        if name in value and (name in required or not _is_empty(value[name]))
-    }
-
-
-def _is_empty(value: Any) -> bool:
-    return value in (None, "", False) or (isinstance(value, list) and not any(value))

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_r
 
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.planned.from_rows import takes_part
+from actionplan.planned.json_form import read_kept
 from actionplan.reporting.models import (
     Answer,
     Closing,
@@ -274,7 +274,8 @@ def _amended_actions(scope: DutyScope) -> FoundDuties:
         occasion = scope.occasion(once(day_of(amendment.put_in_force_at)))
         if occasion is None:
             continue
-        told = {key for item in (row.before, row.after) if item for key in takes_part(item)}
+        said = [read_kept(row.before), read_kept(row.after)]
+        told = {key for action in said if action for key in action.taking_part}
         for key in sorted(told):
             duty = Duty(
                 kind=DutyKind.AMENDED,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.db import models, transaction
@@ -29,8 +30,7 @@ def document_of_next_plan() -> bytes:
     """The plan of the database as that of another, which is new."""
     plan = Plan.objects.get(code=PLAN)
     document = plan_document(plan, plan.end)
-    document["plan"]["code"] = NEXT
-    return as_text(document).encode()
+    return as_text(replace(document, plan=replace(document.plan, code=NEXT))).encode()
 
 
 def imported(content: bytes, look: Callable[[], Any] = lambda: None) -> Any:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actionplan.plan_document.parsing import read_plan_document
-from actionplan.planned.json_form import Faulty
+from actionplan.planned.faults import Faulty
 from objectives.models import Plan
 from tests.plan_document.printed_plan import fixture_rows
 from tests.plan_document.workbooks import small

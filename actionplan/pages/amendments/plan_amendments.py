@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.amendments.carrying_out import carry_out
-from actionplan.amendments.item_words import names_of_bodies
 from actionplan.amendments.workflow import (
     change_amendment,
     drop_amendment,
@@ -25,6 +24,7 @@ from actionplan.base.files import as_file, joined_name
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.getters import as_it_is_now, plan_or_404
 from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
+from actionplan.planned.words import names_of_bodies
 from actions.models import Action, Amendment
 
 from .amendment_forms import AmendmentForm, ChangeAmendmentForm, ChooseActionForm, DecisionForm

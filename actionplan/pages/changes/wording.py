@@ -16,6 +16,7 @@ from actionplan.picture.difference import AGAIN, BY_LEAD, FieldChange, TwinText
 from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ToldMilestone
 from actionplan.picture.sentences import confidence_word
 from actionplan.picture.words import NOT_SHOWN
+from actionplan.planned.words import period_in_words
 from actionplan.reporting.report_fields import FIELDS, TOLD_FACTS, TOLD_TEXTS
 from actionplan.reporting.states import MilestoneState
 from actionplan.reports.field_words import heading_of, value_in_words
@@ -232,7 +233,7 @@ def _slip(days: int) -> str:
 
 
 def _phase(phase: PhasePicture) -> str:
-    words = sentences.phase_words(phase)
+    words = period_in_words(phase)
     return f"{phase.local_label}: {words}" if phase.local_label else words
 
 

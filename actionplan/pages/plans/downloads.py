@@ -25,7 +25,7 @@ from actionplan.picture.moment import Moment, NotADay
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.plan_document.exporting import as_text, plan_document
 from actionplan.plan_document.workbook.writing import plan_workbook
-from actionplan.planned.json_form import Item
+from actionplan.planned.document import PlanDocument
 
 JSON = "application/json"
 
@@ -47,7 +47,7 @@ def plan_as_workbook(request: PortalRequest, plan_code: str) -> HttpResponse:
 
 
 def _plan_of_day(
-    request: PortalRequest, plan_code: str, written: Callable[[Item], bytes], ending: str, kind: str
+    request: PortalRequest, plan_code: str, written: Callable[[PlanDocument], bytes], ending: str, kind: str
 ) -> HttpResponse:
     """Of `?on=`, of today where no day is named."""
     plan, text = plan_or_404(request, plan_code), typed_day(request.GET.get("on", "").strip())

@@ -19,7 +19,7 @@ from openpyxl.utils.escape import unescape
 from actionplan.base.fields import DAY_FORMATS, FIRST_YEAR, LAST_YEAR, read_amount
 from actionplan.base.folding import fold
 from actionplan.base.vague import Precision, last_day_of
-from actionplan.planned.members import plain_number
+from actionplan.planned.json_form import plain_number
 
 from .sheets import Holds, PlanColumn, in_each_language
 
