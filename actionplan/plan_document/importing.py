@@ -267,7 +267,7 @@ def import_in_steps(
     Nothing is kept before the last step; whoever stops before it takes everything back.
 
     A new plan is created, one in preparation is edited in place, and of one in force or ended an amendment is prepared,
-    which changes nothing yet and has no steps. `document` comes from `read_plan_document`; `by` is a person, or None for
+    which changes nothing of the plan yet and has no steps; bodies, which all plans share, are written at once in each case. `document` comes from `read_plan_document`; `by` is a person, or None for
     the portal itself; `file` and `sha256` are for the trail. Nothing that was reported is touched. Raises ChangedMeanwhile
     where `mark` is not that of the preview any more, and Refused where the plan in preparation was amended or an amendment
     cannot make the plan what the document says, where a row that should go is referred to, and where a question or a
