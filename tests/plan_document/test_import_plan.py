@@ -181,7 +181,9 @@ def test_of_a_plan_in_force_or_ended_one_amendment_is_prepared(
     Plan.objects.update(state=state)
     action(document, "1.1")["title"] = "An umbrella network"
     document["actions"].remove(action(document, "1.2"))
+    document["ministers"].append({"key": "seas", "title": "Minister of Seas"})
     imported(document, taken_away="actions:1.2")
+    assert Minister.objects.filter(key="seas").exists(), "bodies are of all plans"
     assert not ActionTerms.objects.filter(title="An umbrella network").exists()
     changed, gone = Amendment.objects.get().actions.all()
     assert (changed.code, changed.after["title"]) == ("1.1", "An umbrella network")
