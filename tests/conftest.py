@@ -81,7 +81,7 @@ def _no_picture_of_another_test() -> None:
 
 @pytest.fixture(autouse=True)
 def _health_is_told_however_slow_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "SECONDS", 60)
+    monkeypatch.setattr(health, "HEALTH_TIMEOUT", 60)
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from actionplan.base.mail import send_behind
+from actionplan.base.mail import send_in_background
 
 from .backends import is_refused
 from .models import User
@@ -84,4 +84,4 @@ class PortalAdapter(DefaultAccountAdapter):
         """
         user = context.get("user")
         if user is None or not is_refused(user):
-            send_behind(self.render_mail(template_prefix, email, context), template_prefix)
+            send_in_background(self.render_mail(template_prefix, email, context), template_prefix)

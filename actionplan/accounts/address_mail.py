@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from actionplan.base.days import day_of
-from actionplan.base.mail import send_behind
+from actionplan.base.mail import send_in_background
 
 from .backends import is_refused
 from .models import User
@@ -30,4 +30,4 @@ def tell_replaced_address(before: User, *, by: User | None, at: datetime.datetim
             body=render_to_string("account/email/address_changed.txt", context),
             to=[before.email],
         )
-    send_behind(message, "address_changed")
+    send_in_background(message, "address_changed")

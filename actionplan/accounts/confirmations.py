@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
-from actionplan.base.days import A_YEAR, day_of
+from actionplan.base.days import ONE_YEAR, day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 
 from .bodies import Body
 from .models import ListConfirmation, Membership, User
 from .querysets import rows_of
 
-HOLDS_FOR = A_YEAR
+HOLDS_FOR = ONE_YEAR
 
 
 def is_overdue(confirmed_on: datetime.date | None, on: datetime.date) -> bool:

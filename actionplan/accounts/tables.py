@@ -92,7 +92,7 @@ class EndedRoleTable(ImportedTable):
         """The role that the row names; None for an empty row. Raises ValidationError where there is none."""
         if not any(map(is_filled, row.values())):
             return None
-        with self.said_by_columns():
+        with self.errors_by_column():
             named = self._named(row)
             roles = Membership.objects.not_ended(day_of(self.at)).filter(**named)
             if role := roles.order_by("pk").first():

@@ -13,7 +13,7 @@ from actionplan.base import formatting
 from actionplan.base.days import InForce
 from actionplan.base.refusals import Refused
 from actionplan.base.replacing import replace
-from actionplan.base.row_writes import Values, differing
+from actionplan.base.row_writes import Values, changed_columns
 from actions.models import Action, AmendedAction, Amendment, Lead
 from budgets.models import BudgetTerms, Funding
 from objectives.models import Plan
@@ -75,7 +75,7 @@ class RowsFromDay(ActionRows):
         changes, keys = [], []
         for key in dict.fromkeys([*found, *wanted]):
             row, values = found.get(key), wanted.get(key)
-            if row is not None and values is not None and not differing(row, values) and stays(row):
+            if row is not None and values is not None and not changed_columns(row, values) and stays(row):
                 continue
             self._refuse_before_a_later_day(known.get(key, []))
             if values is not None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.base.days import day_of
 from actionplan.base.formatting import in_dutch
-from actionplan.base.sheets import DAY_FORMATS, new_book
+from actionplan.base.sheets import EXCEL_DAY_FORMATS, new_book
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.words import LEFT_OUT
 
@@ -89,7 +89,9 @@ def _formats(book: Any) -> dict[str, Any]:
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
         "number": book.add_format({"num_format": "#,##0", "valign": "top"}),
         "money": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
-        "day": book.add_format({"num_format": DAY_FORMATS[in_dutch()], "align": "left", "valign": "top"}),
+        "day": book.add_format(
+            {"num_format": EXCEL_DAY_FORMATS[in_dutch()], "align": "left", "valign": "top"}
+        ),
         "link": book.add_format({"underline": 1, "font_color": "#0B57B7", "valign": "top"}),
     }
 

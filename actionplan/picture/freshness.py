@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 
-from actionplan.base.days import A_YEAR, HALF_A_YEAR, start_of
+from actionplan.base.days import HALF_YEAR, ONE_YEAR, start_of
 from actionplan.reporting.states import DONE, Freshness
 
 from .bodies import RoundPicture
@@ -38,7 +38,7 @@ def fresh_since(
 
 def fresh_for(rounds: Sequence[RoundPicture]) -> datetime.timedelta:
     """How old what holds of an action may be; in a plan without rounds that had been opened, less."""
-    return A_YEAR if rounds else HALF_A_YEAR
+    return ONE_YEAR if rounds else HALF_YEAR
 
 
 def missing_since(
@@ -48,7 +48,7 @@ def missing_since(
     whose due day is past or that is closed; where none asked, half a year after the action came into the plan.
     """
     if not asked:
-        day = begins + HALF_A_YEAR
+        day = begins + HALF_YEAR
         return day if day <= moment.reckoned_on else None
     closed = {round.code for round in rounds if round.closed_at is not None} | {moment.about}
     return min(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.base import formatting
-from actionplan.base.days import A_YEAR, HALF_A_YEAR, day_of, start_of
+from actionplan.base.days import HALF_YEAR, ONE_YEAR, day_of, start_of
 from actionplan.base.formatting import local
 from actionplan.reporting.states import FORMER_REASONS, Attention, Confidence, Freshness
 
@@ -136,8 +136,8 @@ def _never_reported(action: ActionPicture) -> Iterable[str]:
         yield _("No report of the lead counts here yet. The first was asked for by %(day)s.") % day
     else:
         words = {
-            "day": formatting.day(action.missing_since - HALF_A_YEAR),
-            "span": formatting.span_words(HALF_A_YEAR),
+            "day": formatting.day(action.missing_since - HALF_YEAR),
+            "span": formatting.span_words(HALF_YEAR),
         }
         yield _("No report of the lead counts here yet, more than %(span)s after %(day)s.") % words
 
@@ -150,7 +150,7 @@ def stale_words(action: ActionPicture) -> str:
     if action.reported_at is None or action.fresh_since is None:
         return ""
     words = {"day": formatting.day(day_of(action.reported_at))}
-    for span in (HALF_A_YEAR, A_YEAR):
+    for span in (HALF_YEAR, ONE_YEAR):
         if action.fresh_since == start_of(action.reckoned_on - span):
             words["span"] = formatting.span_words(span)
             return _("The report that counts here is of %(day)s: more than %(span)s old.") % words

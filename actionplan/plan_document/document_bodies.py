@@ -20,7 +20,7 @@ from actionplan.amendments.members import COLUMNS, values_of
 from actionplan.amendments.places import item_place
 from actionplan.amendments.shape import Item
 from actionplan.base.days import day_of
-from actionplan.base.folding import fold, is_nearly
+from actionplan.base.folding import fold, is_similar
 from actionplan.base.formatting import in_dutch, local
 from actionplan.base.refusals import Refused
 from actionplan.base.row_writes import save
@@ -118,7 +118,7 @@ def alike_bodies(document: Item) -> list[AlikeBody]:
         names = [fold(item[each]) for each in (name, f"{name}_nl") if item.get(each)]
         for row in known:
             theirs = [fold(getattr(row, each)) for each in (name, f"{name}_nl") if getattr(row, each)]
-            if any(is_nearly(mine, other) for mine in names for other in theirs):
+            if any(is_similar(mine, other) for mine in names for other in theirs):
                 place = item_place("", member, item, 1)
                 word = f"{member}:{item[identity]}"
                 known_as = getattr(row, identity), local(row, name)

@@ -1,6 +1,6 @@
 """What may never change in reporting: reports once submitted, with their rows, standings, closings and snapshots."""
 
-from actionplan.audit.triggers import told_by_the_trail
+from actionplan.audit.triggers import recorded_in_trail
 from actionplan.base.triggers import Guard, same, same_or_emptied
 
 from .report_fields import FACTS, TEXTS
@@ -47,7 +47,7 @@ _TAKEN_BACK_NOW = (
 )
 _REDACTED_NOW = (
     "((OLD.redacted_at IS NULL OR NEW.redacted_at > OLD.redacted_at) AND "
-    f"{told_by_the_trail(_PLAN_OF_ACTION)} AND "
+    f"{recorded_in_trail(_PLAN_OF_ACTION)} AND "
     f"{same(*IDENTITY, *FACTS, *REVIEW, *TAKING_BACK, 'state')} AND {same_or_emptied(*TEXTS, 'remark')})"
 )
 
@@ -86,7 +86,7 @@ TEXT_FACTS = ["id", "snapshot_id", "item_id", "name", "of", "of_key"]
 _STILL_OPEN = f'NOT EXISTS (SELECT 1 FROM "{SNAPSHOT}" s WHERE s.closing_id = NEW.snapshot_id)'  # noqa: S608 (names of our own)
 _TEXT_REDACTED_NOW = (
     f"{same(*TEXT_FACTS)} AND OLD.redacted_at IS NULL AND NEW.text = '' AND NEW.salt = '' "
-    f"AND {told_by_the_trail(_PLAN_OF_SNAPSHOT)}"
+    f"AND {recorded_in_trail(_PLAN_OF_SNAPSHOT)}"
 )
 
 
@@ -183,7 +183,7 @@ GUARDS = [
         "UPDATE",
         f"({same(*QUESTION, 'text', 'redacted_at')} AND OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL) OR "
         f"({same(*QUESTION, 'closed_by_id', 'closed_at')} AND {_REDACTED_ROW} "
-        f"AND {told_by_the_trail(_PLAN_OF_ACTION)})",
+        f"AND {recorded_in_trail(_PLAN_OF_ACTION)})",
         "a question may only be closed, once",
     ),
     _never_deleted("question", "reporting_question", "a question"),
@@ -192,7 +192,7 @@ GUARDS = [
         "reporting_answer",
         "UPDATE",
         f"{same('id', 'question_id', 'organisation_id', 'by_id', 'at')} AND {_REDACTED_ROW} "
-        f"AND {told_by_the_trail(_PLAN_OF_ANSWER)}",
+        f"AND {recorded_in_trail(_PLAN_OF_ANSWER)}",
         "an answer may not be changed",
     ),
     _never_deleted("answer", "reporting_answer", "an answer"),
@@ -210,7 +210,7 @@ GUARDS = [
         "reporting_platformtext",
         "UPDATE",
         f"{same(*PLATFORM_TEXT)} AND OLD.redacted_at IS NULL AND NEW.text = '' AND NEW.text_nl = '' "
-        f"AND {told_by_the_trail(_PLAN_OF_ROUND)}",
+        f"AND {recorded_in_trail(_PLAN_OF_ROUND)}",
         "a version of a text of the Platform may not be changed",
     ),
     _never_deleted("platform_text", "reporting_platformtext", "a version of a text of the Platform"),

@@ -14,7 +14,7 @@ from actionplan.accounts.roles import INVITED_BY_COORDINATORS, Role, RoleName
 from actionplan.accounts.rules import person_with_rights, rights_by_user
 from actionplan.accounts.workflow import begin_membership, end_membership, keep_user
 from actionplan.audit.models import Event
-from actionplan.audit.verbs import ABOUT_RIGHTS, Verb
+from actionplan.audit.verbs import RIGHTS_VERBS, Verb
 from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
@@ -48,7 +48,7 @@ def test_a_role_given_is_in_the_trail(
 ) -> None:
     give(ann, Role.CONTRIBUTOR, by=administrator, organisation=lead_organisation, in_force_from=FIRST)
     event = Event.objects.get()
-    assert event.verb in ABOUT_RIGHTS
+    assert event.verb in RIGHTS_VERBS
     assert event.sentence.startswith("Administrator gave Ann a role: contact point, Education and Training")
     assert event.after == {
         "user": "ann",

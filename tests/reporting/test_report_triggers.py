@@ -10,8 +10,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from actionplan.audit.models import Event
 from actionplan.audit.trail import record
-from actionplan.audit.triggers import FACTS as EVENT_FACTS
-from actionplan.audit.triggers import TEXTS as EVENT_TEXTS
+from actionplan.audit.triggers import EVENT_FACTS, EVENT_TEXTS
 from actionplan.audit.verbs import Verb
 from actionplan.base.triggers import all_guards, wrong_triggers
 from actionplan.reporting import triggers

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
-from actionplan.base.days import HALF_A_YEAR, day_of
+from actionplan.base.days import HALF_YEAR, day_of
 from actionplan.pages.choices import Choices, choices_of, typed_day
 from actionplan.picture import kept
 from actionplan.picture.moment import Moment, NotADay
@@ -175,5 +175,5 @@ def _last_before(choices: Choices, after: ComparedSide) -> ComparedSide:
     found = _newest([round for round in choices.rounds if _is_before(round, after)], after)
     if found:
         return found
-    moment = Moment.end_of_day(day_of(after.moment.known_at) - HALF_A_YEAR, after.moment.basis)
+    moment = Moment.end_of_day(day_of(after.moment.known_at) - HALF_YEAR, after.moment.basis)
     return ComparedSide(kept.picture_at(choices.plan, moment))

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import has_a_role
 from actionplan.base.days import day_of
-from actionplan.base.middleware import ASKED_AGAIN
+from actionplan.base.middleware import PRIVATE_NO_CACHE
 from actionplan.pages.tokens import acted, carried_out_once
 from actionplan.reminders.calendars import (
     address_for,
@@ -160,6 +160,6 @@ def calendar_feed(request: PortalRequest, token: str) -> HttpResponseBase:
         body = feed(due_dates_of(owner, request.now), request.now)
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'
-    response["Cache-Control"] = ASKED_AGAIN
+    response["Cache-Control"] = PRIVATE_NO_CACHE
     response["Content-Language"] = owner.language
     return get_conditional_response(request, etag=response["ETag"], response=response) or response

@@ -25,8 +25,8 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
 from actionplan.base.days import day_of
-from actionplan.base.errors import not_understood
-from actionplan.base.files import as_file, joined_name
+from actionplan.base.errors import bad_request_page
+from actionplan.base.files import file_name_of, table_attachment
 from actionplan.base.formatting import local_value
 from actionplan.base.sheets import table_rows
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
@@ -312,10 +312,10 @@ def request_list_file(
     round = round_or_404(request, plan_code, round_code)
     requests = _filtered(request, round)
     if requests.complaint:
-        return not_understood(requests.complaint)
+        return bad_request_page(requests.complaint)
     rows = sorted_by(requests.rows, sort_of(request.GET.get("sort", "")))
-    name = joined_name(["requests", plan_code, round_code], requests.in_force, ending)
+    name = file_name_of(["requests", plan_code, round_code], requests.in_force, ending)
     columns = [*REQUEST_COLUMNS, (_("Reckoned on"), lambda row: requests.on)]
     about = [(_("Plan"), round.plan.local_title), (_("Round"), round.local_name)]
     table = table_rows(columns, request_rows(rows, round, request.user))
-    return as_file(table, name, title=round.code, about=about)
+    return table_attachment(table, name, title=round.code, about=about)
