@@ -1,4 +1,6 @@
-"""The words of an action: its kind, the roles of ministers and organisations, how often a milestone recurs; where an amendment stands."""
+"""Choices: the kinds of action, the roles of ministers and organisations, the recurrence of milestones, the
+states of amendments.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +8,9 @@ from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
-    """Whether the plan carries on something that existed. The printed typography that said so is lost."""
+    """Whether the action continues something that existed. The printed plan showed it by typography, which is
+    lost.
+    """
 
     NEW = "new", pgettext_lazy("kind of action", "new")
     EXTENDED = "extended", pgettext_lazy("kind of action", "extended or adapted")

@@ -141,7 +141,7 @@ def carry_out_government_change(
 
 
 def _refuse_unless_allowed(by: User) -> None:
-    if not by.has_perm("organisations.keep"):
+    if not by.has_perm("organisations.manage"):
         raise PermissionDenied
 
 

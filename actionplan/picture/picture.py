@@ -18,7 +18,7 @@ from actionplan.base.formatting import Twin
 from actionplan.reporting.states import NEVER_REPORTED, MilestoneState
 from actions.codes import order_of
 from actions.states import MilestoneOrigin, Recurrence
-from budgets.states import UNKNOWN, BudgetKind
+from budgets.states import KINDS_OF_UNKNOWN_COST, BudgetKind
 
 from .bodies import PlanAndBodies
 from .moment import Moment
@@ -206,7 +206,7 @@ class LinePicture:
     @property
     def is_unknown(self) -> bool:
         """Whether nobody knows what it costs."""
-        return self.kind in UNKNOWN
+        return self.kind in KINDS_OF_UNKNOWN_COST
 
     @property
     def total(self) -> Decimal:

@@ -25,7 +25,7 @@ from actionplan.base.formatting import in_dutch, local
 from actionplan.base.refusals import Refused
 from actionplan.base.row_writes import save
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
-from actionplan.organisations.workflow import affiliate, keep
+from actionplan.organisations.workflow import affiliate, save_body
 from actions.models import Action
 
 from .comparing import ItemChange, change_of_member
@@ -222,7 +222,7 @@ def _of(document: Item, member: str, changed: dict[tuple[str, str], set[str]], n
 def _keep(row: Any, by: Any, at: datetime.datetime) -> None:
     """Raises Refused where a value does not fit the row."""
     try:
-        keep(row=row, by=by, at=at)
+        save_body(row=row, by=by, at=at)
     except ValidationError as error:
         raise Refused(f"{row._meta.verbose_name} {row}: {' '.join(error.messages)}") from None
 

@@ -47,7 +47,7 @@ def own_actions(user: User, plan: int | None) -> frozenset[int]:
     organisations = rights_today(user, plan).organisations
     if not organisations:
         return frozenset()
-    rows = Action.objects.filter(plan=plan).own_of(organisations, day_of(timezone.now()))
+    rows = Action.objects.filter(plan=plan).involving(organisations, day_of(timezone.now()))
     return _read_once(user, ("own", plan, organisations), rows.order_by().values_list("pk", flat=True))
 
 

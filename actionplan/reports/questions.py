@@ -84,7 +84,7 @@ def _refuse_to_ask(
 
 def has_a_part(action: Action, organisation: Organisation, on: datetime.date) -> bool:
     """Whether the organisation leads the action, promotes it or partners in it on the day."""
-    return Action.objects.own_of([organisation.pk], on).filter(pk=action.pk).exists()
+    return Action.objects.involving([organisation.pk], on).filter(pk=action.pk).exists()
 
 
 @operation()

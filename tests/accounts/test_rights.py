@@ -36,8 +36,8 @@ from tests.reporting_factories import ReportFactory, RequestFactory
 TODAY = datetime.date(2026, 11, 24)
 PERMISSIONS = [
     "accounts.use_administration",
-    "accounts.keep_users",
-    "organisations.keep",
+    "accounts.manage_users",
+    "organisations.manage",
     "objectives.import",
 ]
 HOLDERS = {
@@ -74,7 +74,7 @@ def test_who_is_not_signed_in_or_inactive_has_no_rights_and_nobody_one_that_no_r
     assert not any(AnonymousUser().has_perm(permission) for permission in PERMISSIONS)
     assert inactive.rights_of_plans(TODAY) == NO_RIGHTS_ANYWHERE
     assert not superuser.has_perm("actions.delete_action")
-    assert not superuser.has_perms(["organisations.keep", "actions.delete_action"])
+    assert not superuser.has_perms(["organisations.manage", "actions.delete_action"])
 
 
 def test_a_superuser_is_an_administrator_of_every_plan_and_nothing_more(superuser: User) -> None:

@@ -15,7 +15,7 @@ from actionplan.accounts.roles import Role
 from actionplan.audit.models import Revision
 from actionplan.audit.revisions import operation, renew, revision_of
 from actionplan.organisations.models import Minister
-from actionplan.organisations.workflow import keep
+from actionplan.organisations.workflow import save_body
 from actionplan.picture.kept import KEPT, Shelf, picture_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import Picture
@@ -77,7 +77,7 @@ def test_a_minister_who_is_renamed_is_seen_at_once(plan: Any) -> None:
     minister = Minister.objects.get(key="education")
     assert now(plan).ministers["education"].title == minister.title
     minister.title = "Another portfolio"
-    keep(row=minister, by=None, at=NOW)
+    save_body(row=minister, by=None, at=NOW)
     assert now(plan).ministers["education"].title == "Another portfolio"
 
 
@@ -129,10 +129,10 @@ def test_events_of_a_plan_leave_those_of_another_alone(plan: Any) -> None:
 RENAME = """
 from django.utils import timezone
 from actionplan.organisations.models import Minister
-from actionplan.organisations.workflow import keep
+from actionplan.organisations.workflow import save_body
 minister = Minister.objects.get(key="education")
 minister.title = "Elsewhere"
-keep(row=minister, by=None, at=timezone.now())
+save_body(row=minister, by=None, at=timezone.now())
 """
 
 

@@ -15,7 +15,7 @@ from actionplan.amendments.items import lead_of
 from actionplan.amendments.shape import Item
 from actionplan.base.money import ZERO
 from actionplan.plan_document.document_bodies import name_of_body, names_of_new_bodies
-from budgets.states import UNKNOWN
+from budgets.states import KINDS_OF_UNKNOWN_COST
 from objectives.models import Plan
 
 
@@ -105,7 +105,7 @@ def new_plan(document: Item) -> NewPlan:
         new_bodies=names_of_new_bodies(document),
         objectives=objectives,
         planned=summed(one.planned for one in actions.values()),
-        without_amount=sum(line["kind"] in UNKNOWN for line in lines),
+        without_amount=sum(line["kind"] in KINDS_OF_UNKNOWN_COST for line in lines),
     )
 
 

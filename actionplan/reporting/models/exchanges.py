@@ -11,7 +11,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.querysets import ProposalQuerySet, QuestionQuerySet
 from actionplan.reporting.states import ProposalState
 from actions.models import Action, Milestone
-from actions.schedule import MilestoneWords, as_milestones_are
+from actions.schedule import MilestoneWords, milestone_constraints
 
 from .reports import ProgressReport
 from .rounds import Round
@@ -152,7 +152,7 @@ class MilestoneProposal(MilestoneWords):
         verbose_name_plural = _("proposed milestones")
         ordering = ["action", "proposed_at", "pk"]
         constraints = [
-            *as_milestones_are("milestone_proposal"),
+            *milestone_constraints("milestone_proposal"),
             models.CheckConstraint(
                 name="milestone_proposal_state_known", condition=Q(state__in=ProposalState.values)
             ),
