@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 
 from actionplan.base import health
 from actionplan.base.translations import compile_stale
-from actionplan.picture.kept import KEPT
+from actionplan.picture.cache import PICTURE_CACHE
 from tests.mails import wait_for_mails
 from tests.migrated import django_db_setup  # noqa: F401
 
@@ -76,7 +76,7 @@ def _no_mail_of_another_test() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _no_picture_of_another_test() -> None:
     """Factories write rows without an event, which no picture notices."""
-    KEPT.clear()
+    PICTURE_CACHE.clear()
 
 
 @pytest.fixture(autouse=True)

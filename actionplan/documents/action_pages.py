@@ -95,9 +95,9 @@ def _reported(source: DocumentSource, action: ActionPicture) -> Iterator[str]:
     yield sentences.confidence_words(action)
     if action.forecast_end:
         yield _("forecast end %(day)s") % {"day": formatting.day(action.forecast_end)}
-    if action.word:
+    if action.lead_report:
         who = _("%(who)s, on its behalf, %(day)s") if action.on_behalf else _("%(who)s, %(day)s")
-        yield who % _who_and_when(source, action.word)
+        yield who % _who_and_when(source, action.lead_report)
 
 
 def _who_and_when(source: DocumentSource, report: ReportPicture) -> dict[str, str]:
@@ -136,12 +136,12 @@ def _words(source: DocumentSource, action: ActionPicture) -> Iterator[Paragraph]
         return
     for report in action.reports:
         words, labels = source.words[report.pk], texts_of_a_report()
-        if report is not action.word:
+        if report is not action.lead_report:
             labels = {"done": _("Contribution of %(who)s, %(day)s") % _who_and_when(source, report)}
         for name, label in labels.items():
             if words[name]:
                 yield Paragraph(words[name].in_words, label)
-    if action.word is None:
+    if action.lead_report is None:
         not_the_lead = _("No report of the lead has been accepted yet.")
         nobody = _("No report on this action has been accepted yet.")
         yield note(not_the_lead if action.reports else nobody)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from actionplan.picture import kept
+from actionplan.picture import cache
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import RoundPicture
 from actionplan.picture.picture import ActionPicture, Picture
@@ -123,7 +123,7 @@ class DocumentSource:
 
 
 def source_of_closing(snapshot: Snapshot, edition: str = PUBLIC) -> DocumentSource:
-    picture = kept.picture_of_closing(snapshot, Basis.ACCEPTED)
+    picture = cache.picture_of_closing(snapshot, Basis.ACCEPTED)
     return DocumentSource(picture, snapshot.closing.round, edition, snapshot)
 
 

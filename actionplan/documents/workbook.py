@@ -193,7 +193,7 @@ def words_table(source: DocumentSource) -> Table:
 def _reported(source: DocumentSource, action: ActionPicture) -> Iterator[list[Value]]:
     names = list(texts_of_a_report())
     for report in action.reports:
-        words, is_word = source.words[report.pk], report is action.word
+        words, is_word = source.words[report.pk], report is action.lead_report
         if not is_word and not words["done"]:
             continue
         who = str(source.picture.organisations[report.organisation])

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import has_a_role, plans_seen_by
 from actionplan.organisations.models import Organisation
-from actionplan.picture import kept, live
+from actionplan.picture import cache, live
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.reporting.models import ProgressReport, Question, Round
@@ -112,7 +112,7 @@ def action_or_404(request: PortalRequest, plan_code: str, code: str) -> Action:
 def picture_now(request: PortalRequest, action: Action) -> Picture:
     """The plan as reported now or, where the action is no longer in it, the action alone."""
     moment = Moment.now(request.now, Basis.REPORTED)
-    picture = kept.picture_at(action.plan, moment)
+    picture = cache.picture_at(action.plan, moment)
     return picture if picture.actions.by_pk(action.pk) else live.read(action.plan, moment, [action.pk])
 
 

@@ -15,7 +15,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
-from actionplan.picture.frozen import WITHDRAWN
+from actionplan.picture.frozen import WITHDRAWN_TABLES
 from actionplan.reporting.models import Request, Round, Snapshot, SnapshotItem
 from actionplan.reporting.states import UNANSWERED, Basis, RequestRole, RequestState
 
@@ -155,7 +155,8 @@ def requests_frozen(snapshots: Iterable[Snapshot]) -> dict[Snapshot, dict[str, l
     """
     by_key = {snapshot.pk: snapshot for snapshot in snapshots}
     tables: dict[str, dict[int, dict[str, bytes]]] = {
-        name: defaultdict(dict) for name in ("requests", "requests_followed", WITHDRAWN[Basis.ACCEPTED])
+        name: defaultdict(dict)
+        for name in ("requests", "requests_followed", WITHDRAWN_TABLES[Basis.ACCEPTED])
     }
     rows = SnapshotItem.objects.filter(snapshot__in=by_key, table__in=tables).order_by("pk")
     for snapshot, table, code, content in rows.values_list("snapshot", "table", "key", "content"):

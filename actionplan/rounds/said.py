@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from actionplan.picture.frozen import Document
-from actionplan.picture.words import TEXTS, name_of_period
+from actionplan.picture.words import TEXT_FIELDS, name_of_period
 from actionplan.reporting.models import (
     Answer,
     Expenditure,
@@ -45,7 +45,10 @@ def word_documents(freezing: Freezing) -> Iterator[Document]:
     for row in ProgressReport.objects.filter(pk__in=_standing(freezing).values("report")).order_by("pk"):
         table = "words" if row.pk in accepted else "words_reported"
         found[table, row.action_id][str(row.pk)] = {
-            **{name: Word(getattr(row, name), WORDS_OF.get(name, WordOf.REPORT), row.pk) for name in TEXTS},
+            **{
+                name: Word(getattr(row, name), WORDS_OF.get(name, WordOf.REPORT), row.pk)
+                for name in TEXT_FIELDS
+            },
             "spending": spending[row.pk],
             "milestones": milestones[row.pk],
         }

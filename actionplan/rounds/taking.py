@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
 from actionplan.picture import live
-from actionplan.picture.frozen import WITHDRAWN, Document, documents_of, documents_of_actions
+from actionplan.picture.frozen import WITHDRAWN_TABLES, Document, documents_of, documents_of_actions
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import Picture
 from actionplan.reporting.models import Closing, PlatformText, Round, Snapshot, SnapshotItem, SnapshotText
@@ -58,7 +58,7 @@ def picture_documents(freezing: Freezing) -> Iterator[Document]:
         found |= {(document.table, document.key): document for document in documents_of(picture)}
     yield from found.values()
     for basis, picture in freezing.withdrawn.items():
-        yield from documents_of_actions(WITHDRAWN[basis], picture.actions)
+        yield from documents_of_actions(WITHDRAWN_TABLES[basis], picture.actions)
     for picture in [*freezing.pictures.values(), *freezing.withdrawn.values()]:
         for report in (report for action in [*picture.actions, *picture.left] for report in action.reports):
             freezing.person(report.submitted_by)

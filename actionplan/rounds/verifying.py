@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from actionplan.picture.frozen import ACTIONS, LEFT, WITHDRAWN
+from actionplan.picture.frozen import ACTION_TABLES, LEFT_TABLES, WITHDRAWN_TABLES
 from actionplan.reporting.models import Snapshot, SnapshotItem, SnapshotText
 
 from .canonical import FORMAT, hash_of_items, hash_of_text, sha256, texts_in
@@ -16,7 +16,7 @@ from .canonical import FORMAT, hash_of_items, hash_of_text, sha256, texts_in
 Read = dict[tuple[str, str], Any]
 WHOLE_TABLES = ["round", "platform_texts", "people", "picture", "counted", "counted_reported"]
 """About the plan, not about one action."""
-TABLES_OF_ACTIONS = {*ACTIONS.values(), *WITHDRAWN.values(), *LEFT.values()}
+TABLES_OF_ACTIONS = {*ACTION_TABLES.values(), *WITHDRAWN_TABLES.values(), *LEFT_TABLES.values()}
 
 
 def verify(snapshot: Snapshot) -> list[str]:

@@ -187,7 +187,7 @@ def test_an_action_withdrawn_in_the_round_is_frozen_apart_and_the_old_snapshot_s
         counted = json.loads(bytes(second.items.get(table=table).content))
         assert [row["code"] for row in counted] == in_plan
         (gone,) = withdrawn_from(second, basis)
-        assert (gone.code, gone.word.pk) == ("1.1", frozen.reports["1.1"].pk)
+        assert (gone.code, gone.lead_report.pk) == ("1.1", frozen.reports["1.1"].pk)
     assert second.texts.filter(item__table="words", item__key="1.1").exists()
     assert (second.closing.number, second.sha256 == frozen.snapshot.sha256) == (2, False)
     assert [item.sha256 for item in frozen.snapshot.items.order_by("pk")] == before

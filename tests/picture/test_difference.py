@@ -161,7 +161,7 @@ def test_the_day_of_an_amendment_goes_with_the_change() -> None:
 def test_a_report_that_says_the_same_again_is_told_and_nothing_changed() -> None:
     pair = pair_of(action(report()), action(report(2)))
     assert (pair.changes, [one.pk for one in pair.new_reports]) == ([], [2])
-    assert (pair.is_told, pair.is_amended) == (True, False)
+    assert (pair.has_new_reports, pair.is_amended) == (True, False)
 
 
 def test_a_review_in_between_is_told() -> None:
@@ -169,11 +169,11 @@ def test_a_review_in_between_is_told() -> None:
     pair = pair_of(before, action(report(reviewed_at=LATER, verdict="on_track")))
     [change] = pair.changes
     assert change == FieldChange("verdict", "", "on_track")
-    assert [one.pk for one in pair.said_by(change)] == [1]
+    assert [one.pk for one in pair.reports_behind(change)] == [1]
 
 
 def test_money_is_said_by_whose_own_amount_is_another() -> None:
     partner = report(3, organisation="abb", is_lead=False, spending=(spent(2022, paid=5),))
     pair = pair_of(action(report()), action(report(2, spending=(spent(2021, paid=1),)), partner))
-    said = {one.about: [by.pk for by in pair.said_by(one)] for one in pair.changes}
+    said = {one.about: [by.pk for by in pair.reports_behind(one)] for one in pair.changes}
     assert said == {None: [2, 3], 2021: [2], 2022: [3]}

@@ -7,11 +7,11 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.base.days import start_of
 from actionplan.picture.bodies import RoundPicture
+from actionplan.picture.cache import picture_of_closing
 from actionplan.picture.freshness import fresh_since, missing_since
-from actionplan.picture.kept import picture_of_closing
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
-from actionplan.picture.picture import AskedPicture
+from actionplan.picture.picture import RequestPicture
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import Basis
 from actionplan.reports.extensions import give_extension
@@ -39,9 +39,9 @@ def freshness(
     day: DAY, said: datetime.datetime | None, *rounds: RoundPicture, due: DAY | None = None, **facts: str
 ) -> str:
     """Of an action of which this was said, and which these rounds asked; `due` is its lead's own day in the last."""
-    asked = [AskedPicture(one.code, one.due) for one in rounds]
+    asked = [RequestPicture(one.code, one.due) for one in rounds]
     if due:
-        asked[-1] = AskedPicture(asked[-1].round, due)
+        asked[-1] = RequestPicture(asked[-1].round, due)
     since = fresh_since(asked, rounds, Moment.end_of_day(day))
     word = [report(submitted_at=said, since=said, **facts)] if said else []
     return action(*word, reckoned_on=day, fresh_since=since).freshness
@@ -88,7 +88,7 @@ def test_after_a_closing_what_was_not_reported_in_the_round_stays_stale_and_all_
     assert freshness(DAY(2024, 2, 16), noon(2023, 2, 15), closed) == "stale"
     # in the closed round itself its opening counts for what it asked; for the others it is a day as any
     moment = Moment(CLOSED, DAY(2022, 12, 31), about="2022-12")
-    assert fresh_since([AskedPicture("2022-12", DAY(2023, 1, 31))], [closed], moment) == OPENED
+    assert fresh_since([RequestPicture("2022-12", DAY(2023, 1, 31))], [closed], moment) == OPENED
     assert fresh_since([], [closed], moment) == start_of(DAY(2021, 12, 31))
 
 
@@ -113,10 +113,10 @@ def test_a_first_report_is_missing_once_it_was_due_or_half_a_year_after_the_acti
 ):
     begins, day, due = DAY(2022, 1, 1), DAY(2022, 12, 21), DAY(2022, 12, 20)
 
-    def missing(on: DAY, *asked: AskedPicture, closed: bool = False, about: str = "") -> DAY | None:
+    def missing(on: DAY, *asked: RequestPicture, closed: bool = False, about: str = "") -> DAY | None:
         return missing_since(asked, [december(closed=closed)], Moment(NOON, on, about=about), begins)
 
-    asked, later = AskedPicture("2022-12", due), AskedPicture("2022-12", DAY(2022, 12, 28))
+    asked, later = RequestPicture("2022-12", due), RequestPicture("2022-12", DAY(2022, 12, 28))
     assert missing(due, asked) is None, "until the due day is past"
     assert missing(day, asked) == due
     assert missing(day, later) is None, "the lead has more time"

@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 
-from actionplan.picture.picture import MilestonePicture, ReportPicture, SpendingPicture, ToldMilestone
+from actionplan.picture.picture import (
+    MilestonePicture,
+    ReportedMilestonePicture,
+    ReportPicture,
+    SpendingPicture,
+)
 from actionplan.picture.quality import Point, points_of
 from actionplan.picture.schedule import has_new_forecast
 from actionplan.picture.sentences import gap_words
@@ -33,7 +38,7 @@ def said(
     return [gap_words(gap, one) for gap in found.gaps] if found else None
 
 
-def recurring(*rows: ToldMilestone, **facts: Any) -> MilestonePicture:
+def recurring(*rows: ReportedMilestonePicture, **facts: Any) -> MilestonePicture:
     """Yearly, in 2021 alone."""
     runs = Period(YEAR, datetime.date(2021, 12, 31))
     return milestone(*rows, recurrence=Recurrence.YEARLY, runs=runs, **facts)
@@ -110,8 +115,8 @@ def test_a_forecast_of_today_is_one(forecast: datetime.date | None, is_new: bool
 def test_money_is_asked_on_each_line_with_an_amount() -> None:
     lines = [line(1, label_nl="Subsidies"), line(2, label="Staff"), line(3, label="")]
     lines.append(line(4, label="Rooms", kind=BudgetKind.EXISTING_SUBSIDY))
-    told_of = report(spending=(spent(paid=0), spent(place=2, forecast=1)))
-    assert said(Point.MONEY, lines=tuple(lines), word=told_of) == [
+    reported_of = report(spending=(spent(paid=0), spent(place=2, forecast=1)))
+    assert said(Point.MONEY, lines=tuple(lines), word=reported_of) == [
         "Nothing committed or paid is reported on “Staff”. Fill it in, also when it is zero.",
         "Nothing committed or paid is reported on the budget line. Fill it in, also when it is zero.",
     ]
@@ -154,12 +159,12 @@ ONE_IS_MISSING = ["1 figure has no source. Name it there, or one for the whole r
     ],
 )
 def test_a_report_or_each_of_its_figures_names_its_source(
-    figures: list[SpendingPicture | ToldMilestone], names_source: bool, sentences: list[str]
+    figures: list[SpendingPicture | ReportedMilestonePicture], names_source: bool, sentences: list[str]
 ) -> None:
     word = report(
         names_source=names_source,
         spending=tuple(one for one in figures if isinstance(one, SpendingPicture)),
-        milestones=tuple(one for one in figures if isinstance(one, ToldMilestone)),
+        milestones=tuple(one for one in figures if isinstance(one, ReportedMilestonePicture)),
     )
     assert said(Point.SOURCE, word=word) == sentences
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from actionplan.picture.picture import ActionPicture, AskedPicture, SpendingPicture
+from actionplan.picture.picture import ActionPicture, RequestPicture, SpendingPicture
 from actionplan.picture.reasons import reasons_in_words, waiting_words
 from actionplan.picture.sentences import (
     confidence_word,
@@ -126,7 +126,7 @@ def with_money(*spending: SpendingPicture) -> ActionPicture:
             {"underspent": "Paid €24.00 up to and including 2021: less than half of the €50.00 planned."},
         ),
         (
-            action(missing_since=DAY(2022, 1, 20), asked=(AskedPicture("2021-12", DAY(2022, 1, 20)),)),
+            action(missing_since=DAY(2022, 1, 20), asked=(RequestPicture("2021-12", DAY(2022, 1, 20)),)),
             {"never": "No report of the lead counts here yet. The first was asked for by 20 January 2022."},
         ),
         (

@@ -155,7 +155,7 @@ def at(row: Action, on: datetime.date = TODAY, basis: str = Basis.ACCEPTED) -> A
 
 
 def word_of(found: ActionPicture) -> int | None:
-    return found.word and found.word.pk
+    return found.lead_report and found.lead_report.pk
 
 
 @pytest.mark.engine

@@ -37,7 +37,7 @@ def on_day(action: Action, day: datetime.date, basis: str) -> ActionPicture:
 
 def word_on(action: Action, day: datetime.date, basis: str) -> int | None:
     """The key of the report that speaks for the action at the end of the day."""
-    word = on_day(action, day, basis).word
+    word = on_day(action, day, basis).lead_report
     return word and word.pk
 
 

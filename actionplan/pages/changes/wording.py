@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from actionplan.base import formatting
 from actionplan.picture import money, sentences
-from actionplan.picture.difference import AGAIN, BY_LEAD, FieldChange, TwinText
-from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ToldMilestone
+from actionplan.picture.difference import BY_LEAD, DERIVED_AGAIN, FieldChange, TwinText
+from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ReportedMilestonePicture
 from actionplan.picture.sentences import confidence_word
 from actionplan.picture.words import NOT_SHOWN
 from actionplan.reporting.report_fields import FIELDS, TOLD_FACTS, TOLD_TEXTS
@@ -54,7 +54,7 @@ LABELS = {
 }
 PLANNED = {
     BY_LEAD: gettext_lazy("Planned (as the lead spread it)"),
-    AGAIN: gettext_lazy("Planned (derived again)"),
+    DERIVED_AGAIN: gettext_lazy("Planned (derived again)"),
 }
 """Where a lead's own spread is part of it."""
 
@@ -136,7 +136,7 @@ COUNTS = {
         gettext_lazy("Another report or contribution counts, or one was reviewed."),
     ),
 }
-"""Of `difference.KINDS`: the count in words (the same for one and for many), and how it is counted."""
+"""Of `difference.CHANGE_KINDS`: the count in words (the same for one and for many), and how it is counted."""
 
 
 @dataclass(frozen=True)
@@ -260,7 +260,7 @@ def _target(target: tuple[Decimal | None, Decimal | None, str]) -> str:
     return f"{' – '.join(numbers)} {target[2]}".strip()
 
 
-def _told(told: ToldMilestone) -> str:
+def _told(told: ReportedMilestonePicture) -> str:
     words = str(MilestoneState(told.state).label)
     if told.achieved_on:
         words = _("%(state)s on %(day)s") % {"state": words, "day": formatting.day(told.achieved_on)}

@@ -317,7 +317,7 @@ def rows_of(
             action,
             milestone,
             choices.action_url(action.code),
-            _sources(milestone, words[action.word.pk]) if words and action.word else "",
+            _sources(milestone, words[action.lead_report.pk]) if words and action.lead_report else "",
         )
         for action, milestone in promises
     ]

@@ -22,7 +22,7 @@ from actionplan.pages.files import dated, name_of_file, refusal
 from actionplan.pages.getters import plan_or_404, refuse_unless
 from actionplan.pages.milestones.read import as_table as milestones_as_table
 from actionplan.pages.milestones.read import promises_of, rows_of
-from actionplan.picture.moment import Moment, NotADay
+from actionplan.picture.moment import InvalidDay, Moment
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.plan_document.exporting import as_text, plan_document
 from actionplan.plan_document.workbook.writing import plan_workbook
@@ -52,8 +52,8 @@ def _plan_of_day(
     """Of `?on=`, of today where no day is named."""
     plan, text = plan_or_404(request, plan_code), typed_day(request.GET.get("on", "").strip())
     try:
-        on = (Moment.asked(text, request.now) if text else Moment.now(request.now)).plan_day
-    except NotADay:
+        on = (Moment.parse(text, request.now) if text else Moment.now(request.now)).plan_day
+    except InvalidDay:
         sentence = _("“%(text)s” is not a day that has come.") % {"text": request.GET["on"][:40]}
         return HttpResponse(sentence, status=400, content_type="text/plain; charset=utf-8")
     content = written(plan_document(plan, on))

@@ -11,7 +11,7 @@ from django.forms import BoundField
 from actionplan.accounts.requests import PortalRequest
 from actionplan.pages.getters import about_round
 from actionplan.picture.bodies import ObjectivePicture, OrganisationPicture
-from actionplan.picture.kept import picture_at
+from actionplan.picture.cache import picture_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import Round

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from actionplan.accounts.models import Membership, User
 from actionplan.base.days import day_of
 from actionplan.picture.bodies import OrganisationPicture
-from actionplan.picture.kept import picture_at
+from actionplan.picture.cache import picture_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import Picture
 from actionplan.reminders.people import everybody_to_mail

@@ -27,8 +27,8 @@ from actionplan.pages.choices import Choices, with_query
 from actionplan.pages.figures import LinkedCount
 from actionplan.pages.getters import breadcrumbs_of_rounds
 from actionplan.pages.overview.read import Figures, figures_of
+from actionplan.picture.cache import picture_at
 from actionplan.picture.frozen import withdrawn
-from actionplan.picture.kept import picture_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import Picture
 from actionplan.picture.sentences import voices_in_words

@@ -23,7 +23,7 @@ from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.differences import FieldDifference, both_versions
 from actionplan.pages.getters import about_round, as_it_is_now, round_or_404, round_to_keep
 from actionplan.pages.tokens import acted
-from actionplan.picture import kept
+from actionplan.picture import cache
 from actionplan.picture.frozen import CountedAction, counted_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
@@ -133,7 +133,7 @@ def distributions(round: Round, now: datetime.datetime) -> Counts:
         last = counted_at(Snapshot.objects.of_round(round)[:1], Basis.ACCEPTED)
         actions = [action for counted in last.values() for action in counted]
     else:
-        actions = kept.picture_at(round.plan, Moment.now(now)).actions
+        actions = cache.picture_at(round.plan, Moment.now(now)).actions
     found: Counts = defaultdict(Counter)
     for action in actions:
         found[action.objective][action.status] += 1
