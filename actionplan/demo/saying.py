@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from actionplan.reporting.report_fields import FIELDS
+from actionplan.reporting.report_fields import FIELD_NAMES
 from actionplan.reporting.states import Confidence, MilestoneState, Outcome, Status
 
 ON_TRACK, ATTENTION, OFF_TRACK = Confidence.ON_TRACK, Confidence.NEEDS_ATTENTION, Confidence.OFF_TRACK
@@ -84,7 +84,7 @@ def told(code: str, *said: ToldReport) -> ToldAction:
 
 def lead(when: str, done: str, next_steps: str = "", **words: Any) -> ToldReport:
     """The lead's report: ongoing and on track unless the words say otherwise. Days are written as 2022-03-21."""
-    about = {name: words.pop(name) for name in list(words) if name in FIELDS}
+    about = {name: words.pop(name) for name in list(words) if name in FIELD_NAMES}
     facts = {
         "status": Status.ONGOING,
         "confidence": ON_TRACK,

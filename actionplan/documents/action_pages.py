@@ -14,7 +14,7 @@ from actionplan.base.formatting import in_dutch
 from actionplan.picture import sentences
 from actionplan.picture.picture import ActionPicture, LinePicture, Picture, ReportPicture
 from actionplan.picture.words import LEFT_OUT
-from actionplan.reporting.report_fields import TOLD_TEXTS
+from actionplan.reporting.report_fields import COMPARED_TEXTS
 from actionplan.reporting.states import Outcome
 from actionplan.reports.field_words import heading_of
 from actions.states import MinisterRole, PromotionRole
@@ -126,7 +126,7 @@ def _assessed(action: ActionPicture) -> str:
 
 def texts_of_a_report() -> dict[str, str]:
     """The texts of the lead's report, by name, in the order in which they are read."""
-    return {name: heading_of(name) for name in TOLD_TEXTS}
+    return {name: heading_of(name) for name in COMPARED_TEXTS}
 
 
 def _words(source: DocumentSource, action: ActionPicture) -> Iterator[Paragraph]:

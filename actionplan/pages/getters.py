@@ -183,7 +183,7 @@ def round_or_404(request: PortalRequest, plan_code: str, round_code: str) -> Rou
     """A round of that plan; one in preparation is the coordinators' alone."""
     plan = plan_or_404(request, plan_code)
     rows = Round.objects.filter(plan=plan)
-    if not request.user.has_perm("reporting.keep_rounds", plan):
+    if not request.user.has_perm("reporting.manage_rounds", plan):
         rows = rows.shown_to_everybody()
     round = get_object_or_404(rows, code=round_code)
     round.plan = plan
@@ -193,7 +193,7 @@ def round_or_404(request: PortalRequest, plan_code: str, round_code: str) -> Rou
 def round_to_keep(request: PortalRequest, plan_code: str, round_code: str) -> Round:
     """The round, for somebody who prepares, opens and closes rounds."""
     round = round_or_404(request, plan_code, round_code)
-    if not request.user.has_perm("reporting.keep_rounds", round):
+    if not request.user.has_perm("reporting.manage_rounds", round):
         raise PermissionDenied
     return round
 

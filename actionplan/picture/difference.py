@@ -17,7 +17,7 @@ from typing import Any
 
 from actionplan.base.formatting import Twin
 from actionplan.base.money import ZERO
-from actionplan.reporting.report_fields import TOLD_FACTS, TOLD_TEXTS
+from actionplan.reporting.report_fields import COMPARED_FACTS, COMPARED_TEXTS
 from actionplan.reporting.states import (
     Confidence,
     MilestoneState,
@@ -225,9 +225,9 @@ class ActionDifference:
 
 # Field by field
 
-LEAD_REPORT_FIELDS = [*TOLD_FACTS, "verdict"]
+LEAD_REPORT_FIELDS = [*COMPARED_FACTS, "verdict"]
 """The facts of the lead report and its verdict; for its texts see `words`."""
-FIELDS_SAID_BY_LEAD = {*LEAD_REPORT_FIELDS, "milestone_state", *TOLD_TEXTS}
+FIELDS_SAID_BY_LEAD = {*LEAD_REPORT_FIELDS, "milestone_state", *COMPARED_TEXTS}
 """Slips are not among these: the portal computes them from the plan, nobody reports them."""
 SPENDING_FIELDS = [measure for measure in money.MEASURES if measure != "planned"]
 _milestone_contents = attrgetter(

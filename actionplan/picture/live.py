@@ -25,8 +25,8 @@ from actionplan.reporting.models import (
     Spread,
     Standing,
 )
-from actionplan.reporting.querysets import stands_at
-from actionplan.reporting.report_fields import FACTS
+from actionplan.reporting.querysets import holds_at_q
+from actionplan.reporting.report_fields import FACT_FIELDS
 from actionplan.reporting.states import Basis, ExtensionState, ReportKind, RequestRole
 from actions.models import (
     Action,
@@ -134,7 +134,7 @@ class _Scope:
         rows = self.of(Standing.objects.filter(basis=self.moment.basis))
         if self.all_times:
             return rows
-        return rows.filter(Q(until=None) if self.moment.is_now else stands_at(self.moment.known_at))
+        return rows.filter(Q(until=None) if self.moment.is_now else holds_at_q(self.moment.known_at))
 
 
 def _grouped(rows: QuerySet, key: str, fields: Mapping[str, str], make: Callable[..., Any]) -> GroupedRows:
@@ -447,7 +447,7 @@ def _is_true(condition: Q) -> ExpressionWrapper:
 
 def _reports(scope: _Scope) -> DatedRows:
     spending, told = _spending(scope), _reported_milestones(scope)
-    names = ["pk", "version", "on_behalf", *FACTS, "submitted_by", "submitted_at", "answers"]
+    names = ["pk", "version", "on_behalf", *FACT_FIELDS, "submitted_by", "submitted_at", "answers"]
     names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "redacted_at"]
     facts = columns(
         "since",

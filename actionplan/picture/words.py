@@ -20,12 +20,12 @@ from actionplan.accounts.rules import rights_today
 from actionplan.reporting import report_fields
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, SnapshotText
 from actionplan.reporting.rules import sees_words
-from actionplan.reporting.states import WordOf
+from actionplan.reporting.states import TextOwner
 from actions.models import Action
 
 from .picture import ActionPicture, Picture, ReportPicture
 
-TEXT_FIELDS = [*report_fields.TEXTS, "remark"]
+TEXT_NAMES = [*report_fields.TEXT_FIELDS, "remark"]
 NOT_SHOWN = gettext_lazy("Not shown to you: the action is limited.")
 LEFT_OUT = gettext_lazy("This action is limited: what was reported in words is left out here.")
 """Shown instead of texts about a limited action: to a person, and in documents for everybody."""
@@ -68,8 +68,8 @@ class ReportWords:
     not_shown = NOT_SHOWN
 
     def __getitem__(self, name: str) -> WrittenText:
-        """One of `TEXT_FIELDS`. Raises KeyError for any other name."""
-        if name not in TEXT_FIELDS:
+        """One of `TEXT_NAMES`. Raises KeyError for any other name."""
+        if name not in TEXT_NAMES:
             raise KeyError(name)
         return self.texts.get(name, ABSENT)
 
@@ -174,11 +174,9 @@ TextsByReport = Mapping[int, Mapping[str, WrittenText]]
 def _texts(reports: list[int], *, sources: bool) -> TextsByReport:
     """From the tables, in three queries, or one without the sources of figures."""
     texts_of: dict[int, dict[str, WrittenText]] = defaultdict(dict)
-    rows = ProgressReport.objects.filter(pk__in=reports).values_list("pk", *TEXT_FIELDS)
+    rows = ProgressReport.objects.filter(pk__in=reports).values_list("pk", *TEXT_NAMES)
     for pk, *texts in rows:
-        texts_of[pk] = {
-            name: WrittenText(text) for name, text in zip(TEXT_FIELDS, texts, strict=True) if text
-        }
+        texts_of[pk] = {name: WrittenText(text) for name, text in zip(TEXT_NAMES, texts, strict=True) if text}
     if not sources:
         return texts_of
     money = Expenditure.objects.filter(report__in=reports).exclude(source="")
@@ -194,7 +192,7 @@ def _texts(reports: list[int], *, sources: bool) -> TextsByReport:
 def _frozen_texts(picture: Picture, reports: list[int]) -> TextsByReport:
     """As the closing froze them, or as removed since, in one query."""
     texts_of: dict[int, dict[str, WrittenText]] = defaultdict(dict)
-    of_reports = [WordOf.REPORT, WordOf.REMARK, WordOf.NOTE]
+    of_reports = [TextOwner.REPORT, TextOwner.REMARK, TextOwner.NOTE]
     rows = _of_closing(picture).filter(of__in=of_reports, of_key__in=reports)
     for pk, name, text, removed_at in rows.values_list("of_key", "name", "text", "redacted_at"):
         texts_of[pk][name.split("/", 2)[2]] = REMOVED if removed_at else WrittenText(text)
@@ -216,7 +214,7 @@ def names_of(picture: Picture, people: Iterable[int | None]) -> dict[int, Writte
     if not keys:
         return {}
     if picture.moment.round:
-        rows = _of_closing(picture).filter(of=WordOf.PERSON, of_key__in=keys)
+        rows = _of_closing(picture).filter(of=TextOwner.PERSON, of_key__in=keys)
         return {
             pk: REMOVED if removed_at else WrittenText(text)
             for pk, text, removed_at in rows.values_list("of_key", "text", "redacted_at")

@@ -22,7 +22,7 @@ from actionplan.base.days import day_of
 from actionplan.base.folding import key_from
 from actionplan.base.refusals import Refused
 from actionplan.base.vague import why_not_precise
-from actionplan.reporting.locking import lock, refuse_unless_due
+from actionplan.reporting.locking import lock, refuse_unless_in_force
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState
 from actions.models import Action, Lead, Milestone, MilestoneTerms
@@ -56,7 +56,7 @@ def propose_milestone(*, action: Action, terms: Terms, by: User, at: datetime.da
     if not by.has_perm("reporting.propose_milestone", action):
         raise PermissionDenied
     action, today = lock(action.pk), day_of(at)
-    refuse_unless_due(action, today)
+    refuse_unless_in_force(action, today)
     said = _complete(terms, today)
     if action.milestone_proposals.counting_in(today.year).count() >= MOST_IN_A_YEAR:
         raise Refused(
@@ -127,7 +127,7 @@ def agree_to_milestone(
     row = _waiting(proposal)
     if not by.has_perm("reporting.answer_proposal", row):
         raise PermissionDenied
-    refuse_unless_due(row.action, day_of(at))
+    refuse_unless_in_force(row.action, day_of(at))
     said = Terms(**{name: getattr(row, name) for name in Terms.__dataclass_fields__})
     last = row.action.milestones.aggregate(order=Max("order"))["order"] or 0
     row.milestone = Milestone.objects.create(

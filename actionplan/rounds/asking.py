@@ -22,7 +22,7 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.states import DONE, Basis, Status
-from actionplan.reporting.who_is_asked import AskedActions, asked_of, requests_for
+from actionplan.reporting.who_is_asked import AskedActions, asked_actions, requests_for
 from actions.models import Action
 from objectives.models import Plan
 
@@ -57,14 +57,14 @@ def ask_about(
     `opened_on` is the `mark_of` what the form showed; empty: there was no form. Raises ChangedMeanwhile when somebody
     chose other actions since, Refused when an action that is left out was answered already, or has a draft.
     """
-    if not by.has_perm("reporting.keep_rounds", round):
+    if not by.has_perm("reporting.manage_rounds", round):
         raise PermissionDenied
     round = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     if not (round.is_draft or round.is_open):
         raise Refused(_("Which actions are asked can be changed until the round is in review."))
     known = Action.objects.filter(plan=round.plan_id, pk__in=asked).in_force(day_of(at))
     wanted = {action: asked[action] for action in known.values_list("pk", flat=True)}
-    before = asked_of(round)
+    before = asked_actions(round)
     if opened_on not in ("", mark_of(before)):
         raise ChangedMeanwhile(_("Somebody chose other actions in the meantime."))
     _leave_out(round, set(before) - set(wanted))

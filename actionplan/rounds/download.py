@@ -16,7 +16,7 @@ from actionplan.accounts.rules import is_reader
 from actionplan.base.days import BRUSSELS
 from actionplan.reporting.models import Round, Snapshot, SnapshotItem, SnapshotText
 from actionplan.reporting.rules import sees_reported, sees_words
-from actionplan.reporting.states import WordOf
+from actionplan.reporting.states import TextOwner
 from actions.models import Action
 
 from .canonical import canonical, list_of_hashes
@@ -47,13 +47,13 @@ class Reader:
 
     def may_export(self, text: SnapshotText, action: int | None) -> bool:
         """Whether the words of a text are this person's to take along; the note to the Platform is in no export, whoever asks."""
-        if text.of == WordOf.NOTE:
+        if text.of == TextOwner.NOTE:
             return False
-        if text.of in (WordOf.PERSON, WordOf.PLATFORM_TEXT):
+        if text.of in (TextOwner.PERSON, TextOwner.PLATFORM_TEXT):
             return bool(is_reader(self.user, self.round))
-        if text.of in (WordOf.QUESTION, WordOf.ANSWER):
+        if text.of in (TextOwner.QUESTION, TextOwner.ANSWER):
             return self._sees_reported(action)
-        if text.of == WordOf.MINISTER_ANSWER:
+        if text.of == TextOwner.MINISTER_ANSWER:
             return self._follows()
         about = self._action(action)
         return about is not None and bool(sees_words(self.user, about))
@@ -69,7 +69,7 @@ class Reader:
         return bool(self.user.has_perm("reporting.follow_rounds", self.round))
 
 
-def name_of(snapshot: Snapshot) -> str:
+def snapshot_name(snapshot: Snapshot) -> str:
     """Of the file, and of the folder in it."""
     closing = snapshot.closing
     return f"snapshot-{closing.round.plan.code}-{closing.round.code}-closing-{closing.number}"
@@ -113,7 +113,7 @@ def _pieces(snapshot: Snapshot, files: dict[str, bytes]) -> Iterator[bytes]:
     moment = snapshot.taken_at.astimezone(BRUSSELS).timetuple()[:6]
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
         for path, content in files.items():
-            info = zipfile.ZipInfo(f"{name_of(snapshot)}/{path}", moment)
+            info = zipfile.ZipInfo(f"{snapshot_name(snapshot)}/{path}", moment)
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, content)
             yield pipe.take()

@@ -27,10 +27,10 @@ from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.states import NEXT_ROUND_STATES, ReportState, RequestRole, RoundState
 from actionplan.reporting.who_is_asked import (
     AskedActions,
-    asked_of,
-    follow_the_leads,
-    follow_the_partners,
+    asked_actions,
     requests_for,
+    update_lead_requests,
+    update_partner_requests,
 )
 from actions.models import Action
 from objectives.models import Plan
@@ -59,7 +59,7 @@ class CodeTaken(Refused):
 
 
 def refuse_unless_coordinator(by: User, of: Plan | Round) -> None:
-    if not by.has_perm("reporting.keep_rounds", of):
+    if not by.has_perm("reporting.manage_rounds", of):
         raise PermissionDenied
 
 
@@ -131,7 +131,7 @@ def open_round(*, round: Round, by: User, at: datetime.datetime) -> Round:
         )
     row = locked_round(round, RoundState.DRAFT)
     refuse_another_under_way(row)
-    asked = asked_of(row)
+    asked = asked_actions(row)
     in_force = set(Action.objects.filter(pk__in=asked).in_force(day_of(at)).values_list("pk", flat=True))
     if not in_force:
         raise Refused(_("Say first which actions are asked."))
@@ -210,7 +210,7 @@ def bring_up_to_date(*, round: Round, by: User | None, at: datetime.datetime) ->
     if by is not None:
         refuse_unless_coordinator(by, round)
     row = locked_round(round, RoundState.OPEN, RoundState.REVIEW)
-    moved = follow_the_leads(row, day_of(at)) + follow_the_partners(row, day_of(at))
+    moved = update_lead_requests(row, day_of(at)) + update_partner_requests(row, day_of(at))
     if moved:
         record(
             Verb.ROUND_CHANGED,

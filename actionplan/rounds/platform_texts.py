@@ -20,7 +20,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reporting.locking import locked_round
 from actionplan.reporting.models import PlatformText, Round
-from actionplan.reporting.models.platform_texts import name_of
+from actionplan.reporting.models.platform_texts import text_name_of
 from actionplan.reporting.states import PlatformPart
 from objectives.models import Objective
 
@@ -121,7 +121,7 @@ def _places(round: Round) -> Iterator[tuple[str, str, Objective | None]]:
     introduction, conclusion = PlatformPart.INTRODUCTION, PlatformPart.CONCLUSION
     yield str(introduction), introduction, None
     for objective in Objective.objects.of_plan(round.plan):
-        yield name_of(objective), PlatformPart.OBJECTIVE, objective
+        yield text_name_of(objective), PlatformPart.OBJECTIVE, objective
     yield str(conclusion), conclusion, None
 
 

@@ -38,10 +38,10 @@ from actionplan.reporting.models import (
     Round,
     SnapshotText,
 )
-from actionplan.reporting.states import WordOf
-from actionplan.reporting.triggers import TEXTS
+from actionplan.reporting.states import TextOwner
+from actionplan.reporting.triggers import TEXT_FIELDS
 
-FIELDS = [*TEXTS, "remark"]
+FIELDS = [*TEXT_FIELDS, "remark"]
 SOURCES, QUESTIONS, MINISTER_ANSWERS = "sources", "questions", "minister_answers"
 PARTS = [*FIELDS, SOURCES, QUESTIONS, MINISTER_ANSWERS]
 OF_A_REPORT = [*FIELDS, SOURCES, QUESTIONS]
@@ -176,18 +176,18 @@ def _rows_with_the_sources_of(report: ProgressReport) -> Iterator[Any]:
         yield from elsewhere.exclude(report=report).order_by("pk")
 
 
-def _exchanged(report: ProgressReport, asked: list[str]) -> Iterator[tuple[WordOf, Any, str, str]]:
+def _exchanged(report: ProgressReport, asked: list[str]) -> Iterator[tuple[TextOwner, Any, str, str]]:
     """Questions, answers and ministers' answers: what snapshots call them, the row, its column, its name."""
     if QUESTIONS in asked:
         questions = Question.objects.filter(report=report)
         for question in questions.filter(redacted_at=None).order_by("pk"):
-            yield WordOf.QUESTION, question, "text", "question"
+            yield TextOwner.QUESTION, question, "text", "question"
         for answer in Answer.objects.filter(question__in=questions, redacted_at=None).order_by("pk"):
-            yield WordOf.ANSWER, answer, "text", "answer"
+            yield TextOwner.ANSWER, answer, "text", "answer"
     if MINISTER_ANSWERS in asked and report.round_id:
         answers = MinisterAnswer.objects.filter(action=report.action_id, round=report.round_id)
         for said in answers.exclude(remark="").filter(redacted_at=None).order_by("pk"):
-            yield WordOf.MINISTER_ANSWER, said, "remark", "minister’s answer"
+            yield TextOwner.MINISTER_ANSWER, said, "remark", "minister’s answer"
 
 
 def _texts_in_snapshots(
@@ -196,7 +196,7 @@ def _texts_in_snapshots(
     """What snapshots hold of the parts of the report, though it was emptied since, and of the reports that copy it."""
     sources = {row.source for row in rows}
     known = SnapshotText.objects.not_redacted().select_related("item").order_by("pk")
-    of_reports = [WordOf.REPORT, WordOf.REMARK, WordOf.NOTE]
+    of_reports = [TextOwner.REPORT, TextOwner.REMARK, TextOwner.NOTE]
     for text in known.filter(of__in=of_reports, of_key__in=fields):
         name, is_source = text.name.rsplit("/", 1)[-1], text.name.count("/") > 2
         own = text.of_key == report.pk
@@ -206,7 +206,7 @@ def _texts_in_snapshots(
             yield text
 
 
-def _in_snapshots(of: WordOf, *rows: Any) -> QuerySet[SnapshotText]:
+def _in_snapshots(of: TextOwner, *rows: Any) -> QuerySet[SnapshotText]:
     return SnapshotText.objects.not_redacted().about(of, *(row.pk for row in rows)).order_by("pk")
 
 
@@ -257,7 +257,7 @@ def removal_of_text(round: Round, name: str, versions: Iterable[int] | None = No
     """Every place of the text in both languages, or of these versions of it: reads only."""
     asked = None if versions is None else set(versions)
     known = [row for row in versions_of(round, name) if asked is None or row.version in asked]
-    kept = list(_in_snapshots(WordOf.PLATFORM_TEXT, *known))
+    kept = list(_in_snapshots(TextOwner.PLATFORM_TEXT, *known))
     words = {text for row in known for text in (row.text, row.text_nl)} | {text.text for text in kept}
     copies = [row for row in _elsewhere(known) if {row.text, row.text_nl} & (words - {""})]
     columns = ["text", "text_nl"]
@@ -268,7 +268,7 @@ def removal_of_text(round: Round, name: str, versions: Iterable[int] | None = No
             for row in copies
         ),
     ]
-    texts = [*kept, *_in_snapshots(WordOf.PLATFORM_TEXT, *copies)]
+    texts = [*kept, *_in_snapshots(TextOwner.PLATFORM_TEXT, *copies)]
     return _removal(places, texts, Event.objects.filter(plan=round.plan_id))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from actionplan.picture.frozen import Document
-from actionplan.picture.words import TEXT_FIELDS, name_of_period
+from actionplan.picture.words import TEXT_NAMES, name_of_period
 from actionplan.reporting.models import (
     Answer,
     Expenditure,
@@ -24,13 +24,13 @@ from actionplan.reporting.models import (
     Request,
     Standing,
 )
-from actionplan.reporting.states import ANSWERED, Basis, WordOf
+from actionplan.reporting.states import ANSWERED, Basis, TextOwner
 
 from .asked_and_answered import days_late, state_followed
 from .canonical import Word
 from .freezing import Freezing
 
-WORDS_OF = {"remark": WordOf.REMARK, "note_to_platform": WordOf.NOTE}
+WORDS_OF = {"remark": TextOwner.REMARK, "note_to_platform": TextOwner.NOTE}
 """Whose the texts of a report are; any other is the report's."""
 
 
@@ -46,8 +46,8 @@ def word_documents(freezing: Freezing) -> Iterator[Document]:
         table = "words" if row.pk in accepted else "words_reported"
         found[table, row.action_id][str(row.pk)] = {
             **{
-                name: Word(getattr(row, name), WORDS_OF.get(name, WordOf.REPORT), row.pk)
-                for name in TEXT_FIELDS
+                name: Word(getattr(row, name), WORDS_OF.get(name, TextOwner.REPORT), row.pk)
+                for name in TEXT_NAMES
             },
             "spending": spending[row.pk],
             "milestones": milestones[row.pk],
@@ -70,7 +70,7 @@ def _sources_of_spending(freezing: Freezing) -> Sources:
     rows = Expenditure.objects.filter(report__in=_standing(freezing).values("report"))
     rows = rows.order_by("line__place", "year")
     for report, place, year, source in rows.values_list("report", "line__place", "year", "source"):
-        found[report][f"{place}-{year}"] = Word(source, WordOf.REPORT, report)
+        found[report][f"{place}-{year}"] = Word(source, TextOwner.REPORT, report)
     return found
 
 
@@ -80,7 +80,7 @@ def _sources_of_milestones(freezing: Freezing) -> Sources:
     rows = rows.order_by("milestone__order", F("period_start").asc(nulls_first=True))
     names = ["report", "milestone__key", "period_start", "source"]
     for report, key, period_start, source in rows.values_list(*names):
-        found[report][name_of_period(key, period_start)] = Word(source, WordOf.REPORT, report)
+        found[report][name_of_period(key, period_start)] = Word(source, TextOwner.REPORT, report)
     return found
 
 
@@ -108,7 +108,7 @@ def _request(freezing: Freezing, row: Any) -> dict[str, Any]:
         "answered": row.answer_state if is_answered else "",
         "handed_in": row.first_handed_in if is_answered else None,
         "days_late": days_late(row, freezing.day),
-        "excuse": Word(row.excuse, WordOf.REQUEST, row.pk),
+        "excuse": Word(row.excuse, TextOwner.REQUEST, row.pk),
         "excused_by": freezing.person(row.excused_by_id),
         "excused_at": row.excused_at,
     }
@@ -131,11 +131,11 @@ def _extensions(freezing: Freezing) -> dict[int, list[dict[str, Any]]]:
             {
                 "state": row.state,
                 "asked_until": row.asked_until,
-                "reason": Word(row.reason, WordOf.EXTENSION, row.pk),
+                "reason": Word(row.reason, TextOwner.EXTENSION, row.pk),
                 "asked_by": freezing.person(row.asked_by_id),
                 "asked_at": row.asked_at,
                 "until": row.until,
-                "answer": Word(row.answer, WordOf.EXTENSION, row.pk),
+                "answer": Word(row.answer, TextOwner.EXTENSION, row.pk),
                 "answered_by": freezing.person(row.answered_by_id),
                 "answered_at": row.answered_at,
             }
@@ -159,7 +159,7 @@ def _minister_answer(freezing: Freezing, row: MinisterAnswer) -> dict[str, Any]:
     return {
         "minister": freezing.minister(row.minister_id),
         "objects_to_it": row.objects_to_it,
-        "remark": Word(row.remark, WordOf.MINISTER_ANSWER, row.pk),
+        "remark": Word(row.remark, TextOwner.MINISTER_ANSWER, row.pk),
         "by": freezing.person(row.by_id),
         "at": row.at,
         "redacted_at": row.redacted_at,
@@ -172,7 +172,7 @@ def _question(freezing: Freezing, row: Question) -> dict[str, Any]:
         "organisation": freezing.organisation(row.organisation_id),
         "round": row.round.code if row.round else None,
         "report": row.report_id,
-        "text": Word(row.text, WordOf.QUESTION, row.pk),
+        "text": Word(row.text, TextOwner.QUESTION, row.pk),
         "answer_by": row.answer_by,
         "asked_by": freezing.person(row.asked_by_id),
         "asked_at": row.asked_at,
@@ -190,7 +190,7 @@ def _messages(freezing: Freezing) -> dict[int, list[dict[str, Any]]]:
         found[row.question_id].append(
             {
                 "organisation": freezing.organisation(row.organisation_id),
-                "text": Word(row.text, WordOf.ANSWER, row.pk),
+                "text": Word(row.text, TextOwner.ANSWER, row.pk),
                 "by": freezing.person(row.by_id),
                 "at": row.at,
                 "redacted_at": row.redacted_at,

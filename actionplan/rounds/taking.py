@@ -12,7 +12,7 @@ from actionplan.picture.frozen import WITHDRAWN_TABLES, Document, documents_of, 
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import Picture
 from actionplan.reporting.models import Closing, PlatformText, Round, Snapshot, SnapshotItem, SnapshotText
-from actionplan.reporting.states import Basis, WordOf
+from actionplan.reporting.states import Basis, TextOwner
 
 from .canonical import FORMAT, Sealed, Word, hash_of_items, seal
 from .freezing import Freezing, begin
@@ -89,8 +89,8 @@ def _platform_texts(freezing: Freezing) -> Document:
             "part": row.part,
             "objective": row.objective.number if row.objective else None,
             "version": row.version,
-            "text": Word(row.text, WordOf.PLATFORM_TEXT, row.pk),
-            "text_nl": Word(row.text_nl, WordOf.PLATFORM_TEXT, row.pk),
+            "text": Word(row.text, TextOwner.PLATFORM_TEXT, row.pk),
+            "text_nl": Word(row.text_nl, TextOwner.PLATFORM_TEXT, row.pk),
             "written_by": freezing.person(row.written_by_id),
             "written_at": row.written_at,
         }
@@ -102,7 +102,7 @@ def _platform_texts(freezing: Freezing) -> Document:
 def _people(freezing: Freezing) -> Document:
     """The names of everybody whom the documents name by a number, each as a text that can be removed by law."""
     rows = User.objects.filter(pk__in=freezing.people).order_by("pk")
-    names = [{"person": row.pk, "name": Word(str(row), WordOf.PERSON, row.pk)} for row in rows]
+    names = [{"person": row.pk, "name": Word(str(row), TextOwner.PERSON, row.pk)} for row in rows]
     return freezing.of_plan("people", names)
 
 

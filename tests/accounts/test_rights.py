@@ -60,7 +60,7 @@ def test_a_role_allows_what_the_table_says(people: dict[str, User]) -> None:
         "accounts.see_people",
         "objectives.see_list",
         "audit.read_trail",
-        "portal.keep_mail",
+        "portal.manage_mail",
     }
     for name, held in HOLDERS.items():
         assert [one for one in PERMISSIONS if people[name].has_perm(one)] == held, name

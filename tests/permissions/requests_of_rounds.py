@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from actionplan.reporting.models import Request, Round
-from actionplan.reporting.who_is_asked import asked_of
+from actionplan.reporting.who_is_asked import asked_actions
 from actionplan.rounds.asking import mark_of
 from tests.documents.documents_world import document_named
 
@@ -46,7 +46,7 @@ def form_of_round(name: str, names: dict[str, Any]) -> dict[str, Any]:
     if name == "round-change":
         return {**FACTS, "revision": round.revision}
     if name == "round-asked":
-        asked = asked_of(round)
+        asked = asked_actions(round)
         return {"opened_on": mark_of(asked), "ask": list(asked), "money_only": list(asked)}
     if name == "sent-document-record":
         return {"kind": "report", "reference": "Sample", "sent_on": "2023-02-03", "sha256": "c" * 64}

@@ -22,7 +22,7 @@ from actionplan.reporting.models import (
     Round,
     Snapshot,
 )
-from actionplan.reporting.report_fields import TEXTS
+from actionplan.reporting.report_fields import TEXT_FIELDS
 from actionplan.reporting.states import MilestoneState, RoundState
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from actionplan.rounds.taking import take_snapshot
@@ -86,7 +86,7 @@ def open_round(small: SmallPlan) -> Round:
 
 
 def texts(name: str, **more: Any) -> dict[str, Any]:
-    fields = [name for name in TEXTS if not name.startswith("stop_")]
+    fields = [name for name in TEXT_FIELDS if not name.startswith("stop_")]
     said = {field: f"{HASHED} {name} {field.replace('_', ' ')}" for field in fields}
     return said | {"agreed_on": datetime.date(2022, 2, 28)} | more
 

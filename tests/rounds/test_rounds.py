@@ -12,7 +12,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.states import Status
-from actionplan.reporting.who_is_asked import asked_of
+from actionplan.reporting.who_is_asked import asked_actions
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.handover import appoint_lead
 from actionplan.reports.reviewing import accept, return_report
@@ -101,7 +101,7 @@ def test_an_action_without_a_lead_is_asked_of_nobody_until_one_is_appointed(
 def test_an_empty_round_or_a_second_one_does_not_open(
     prepared: Round, small_plan: SmallPlan, coordinator: User
 ) -> None:
-    asked = asked_of(prepared)
+    asked = asked_actions(prepared)
     ask_about(round=prepared, asked={}, by=coordinator, at=PREPARED)
     with pytest.raises(Refused, match="which actions"):
         open_round(round=prepared, by=coordinator, at=OPENED)
@@ -121,7 +121,7 @@ def test_actions_are_added_and_left_out_until_they_are_answered(
     coordinator: User,
 ) -> None:
     ask_about(round=opened, asked={small_plan.with_money.pk: True}, by=coordinator, at=OPENED)
-    assert asked_of(opened) == {small_plan.with_money.pk: True}
+    assert asked_actions(opened) == {small_plan.with_money.pk: True}
     ask_about(
         round=opened,
         asked={small_plan.with_money.pk: False, small_plan.joint.pk: False},

@@ -41,7 +41,7 @@ from actionplan.picture.words import (
     names_of,
     words_of,
 )
-from actionplan.reporting.report_fields import TOLD_TEXTS
+from actionplan.reporting.report_fields import COMPARED_TEXTS
 from actionplan.reporting.states import Status
 from actions.models import Action
 from objectives.models import Plan
@@ -313,7 +313,7 @@ def text_changes(pair: ActionDifference, before: Words, after: Words) -> Iterato
     if pair.after is None:
         return
     was, now = pair.before.lead_report if pair.before else None, pair.after.lead_report
-    for name in TOLD_TEXTS:
+    for name in COMPARED_TEXTS:
         old, new = _text(was, before, name), _text(now, after, name)
         if old != new:
             yield FieldChange(name, old, new)

@@ -39,7 +39,7 @@ PAGE_SIZE = 25
 
 
 def _refuse_unless_keeps_mail(request: PortalRequest) -> None:
-    if not request.user.has_perm("portal.keep_mail"):
+    if not request.user.has_perm("portal.manage_mail"):
         raise PermissionDenied
 
 

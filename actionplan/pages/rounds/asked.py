@@ -16,7 +16,7 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import Basis
-from actionplan.reporting.who_is_asked import AskedActions, asked_of
+from actionplan.reporting.who_is_asked import AskedActions, asked_actions
 from actionplan.rounds.asking import mark_of, not_to_leave_out
 
 from .forms import AskedForm, field_of_objective
@@ -48,7 +48,7 @@ class AskedPage:
     def __init__(self, request: PortalRequest, round: Round) -> None:
         self.round = round
         self.picture = picture_at(round.plan, Moment.now(request.now, Basis.REPORTED))
-        self.asked = asked_of(round)
+        self.asked = asked_actions(round)
         self.stays = not_to_leave_out(round)
 
     def form(self, data: Any = None) -> AskedForm:

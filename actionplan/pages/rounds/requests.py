@@ -33,7 +33,7 @@ from actionplan.organisations.models import Affiliation, Organisation, PolicyAre
 from actionplan.pages.getters import about_round, not_known, round_or_404
 from actionplan.picture.actions import NONE
 from actionplan.reporting.models import Request, Round
-from actionplan.reporting.request_querysets import SOON, RequestQuerySet
+from actionplan.reporting.request_querysets import DUE_SOON_WITHIN, RequestQuerySet
 from actionplan.reporting.rules import sees_words
 from actionplan.reporting.states import ANSWERED, UNANSWERED, RequestRole, RequestState
 from actionplan.rounds.asked_and_answered import state_at_closing
@@ -60,7 +60,7 @@ def answer_groups(user: User, round: Round) -> list[AnswerGroup]:
     if not user.has_perm("reporting.follow_rounds", round):
         return [*done, AnswerGroup(UNANSWERED_CODE, _("not answered yet"), tuple(UNANSWERED))]
     returned, nobody = _of(RequestState.RETURNED), _of(RequestState.NOBODY)
-    if user.has_perm("reporting.keep_rounds", round):
+    if user.has_perm("reporting.manage_rounds", round):
         return [*done, returned, _of(RequestState.DRAFT), _of(RequestState.NOT_STARTED), nobody]
     silent = (RequestState.DRAFT, RequestState.NOT_STARTED)
     return [*done, returned, AnswerGroup(RequestState.NOT_STARTED, _("nothing handed in"), silent), nobody]
@@ -110,7 +110,7 @@ class RequestFilter(django_filters.FilterSet):
         label=gettext_lazy("Lateness"),
         choices=[
             (OVERDUE, gettext_lazy("overdue")),
-            (DUE_SOON, format_lazy(gettext_lazy("due within {days} days"), days=SOON.days)),
+            (DUE_SOON, format_lazy(gettext_lazy("due within {days} days"), days=DUE_SOON_WITHIN.days)),
             (LATE, gettext_lazy("handed in late")),
         ],
         method="by_lateness",

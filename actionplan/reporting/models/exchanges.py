@@ -1,4 +1,6 @@
-"""What the Platform and the organisations exchange beside reports: questions, file holders, proposed milestones."""
+"""Exchanges between the Platform and the organisations besides reports: questions, file holders, proposed
+milestones.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +20,9 @@ from .rounds import Round
 
 
 class Question(models.Model):
-    """A question of the Platform to an organisation on an action, in a round or between rounds, with a term.
+    """A question of the Platform to an organisation about an action, in or between rounds, with a deadline.
 
-    It is shown first in the organisation's next report. It never changes but by being closed.
+    It is shown at the top of the organisation's next report. It can only be closed, not changed.
     """
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="questions", verbose_name=_("action"))
@@ -65,7 +67,7 @@ class Question(models.Model):
 
 
 class Answer(models.Model):
-    """One message in the thread of a question: of the organisation that was asked, or of the Platform again."""
+    """A message in the thread of a question, from the organisation that was asked or from the Platform."""
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers", verbose_name=_("question"))
     organisation = models.ForeignKey(
@@ -97,7 +99,7 @@ class Answer(models.Model):
 
 
 class FileHolder(models.Model):
-    """Who writes an organisation's reports on an action; the deputy writes in their absence."""
+    """The person who writes an organisation's reports on an action; the deputy writes in their absence."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="file_holders", verbose_name=_("action"))
     organisation = models.ForeignKey(
@@ -120,7 +122,9 @@ class FileHolder(models.Model):
 
 
 class MilestoneProposal(MilestoneWords):
-    """A milestone that the lead proposes and the Platform agrees to or declines; it is not in the printed plan."""
+    """A milestone that the lead proposes and the Platform agrees to or declines; it is not in the printed
+    plan.
+    """
 
     action = models.ForeignKey(
         Action, models.PROTECT, related_name="milestone_proposals", verbose_name=_("action")
