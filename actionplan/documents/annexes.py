@@ -16,7 +16,7 @@ from actionplan.base.money import ZERO
 from actionplan.picture import money, sentences
 from actionplan.picture.picture import ActionPicture, LinePicture
 from actionplan.picture.words import LEFT_OUT
-from actionplan.rounds.asked_and_answered import RequestInRound, answers_by_organisation, answers_to
+from actionplan.rounds.round_requests import RequestInRound, answers_by_organisation, answers_to
 from budgets.states import BudgetKind
 
 from .action_pages import lead_in_words

@@ -18,9 +18,9 @@ from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.words import ReportWords, WordsReader, words_of
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.states import Basis
-from actionplan.rounds.asked_and_answered import RequestInRound, requests_at_closing, requests_now
 from actionplan.rounds.counting import answers_frozen
 from actionplan.rounds.last_state import accepted_in_words
+from actionplan.rounds.round_requests import RequestInRound, requests_at_closing, requests_now
 from actionplan.rounds.taking import preview
 from actions.models import Action
 

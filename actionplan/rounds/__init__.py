@@ -1,1 +1,3 @@
-"""Closing a round: what is frozen, proved, downloaded, and removed by law."""
+"""The life of a round: preparing, opening, validating and closing it; verifying, downloading and redacting
+snapshots.
+"""

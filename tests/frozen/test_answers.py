@@ -15,13 +15,13 @@ from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.words import ABSENT, PersonReading
 from actionplan.reporting.states import Basis
 from actionplan.reports.reviewing import return_report
-from actionplan.rounds.asked_and_answered import (
+from actionplan.rounds.counting import Answers
+from actionplan.rounds.round_requests import (
     AnswersOfOrganisation,
     RequestInRound,
     answers_by_organisation,
     requests_at_closing,
 )
-from actionplan.rounds.counting import Answers
 from tests.documents.written_documents import got, raw_text_of, sheets_of
 from tests.reporting_factories import hand_in, noon
 from tests.rounds.frozen_round import HASHED, FrozenRound

@@ -16,7 +16,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import ProgressReport, SnapshotText
-from actionplan.rounds.redacting import FIELDS, PARTS, Removal, redact, removal_of
+from actionplan.rounds.redacting import REDACTABLE_FIELDS, REDACTABLE_PARTS, Removal, redact, removal_of
 from actionplan.rounds.verifying import verify
 from tests.page_list.entries import today
 from tests.page_list.every_page import address
@@ -58,7 +58,7 @@ def test_every_text_goes_from_the_report_and_every_snapshot_and_they_still_verif
     remove(report, administrator)
     report.refresh_from_db()
     assert report.redacted_at == AT
-    assert {getattr(report, name) for name in FIELDS} == {""}
+    assert {getattr(report, name) for name in REDACTABLE_FIELDS} == {""}
     assert set(report.expenditures.values_list("source", flat=True)) == {""}
     assert set(report.milestones.values_list("source", flat=True)) == {""}
     assert (report.status, report.expenditures.first().paid) == ("ongoing", 5500)
@@ -148,7 +148,7 @@ def test_a_part_goes_alone_and_another_later_and_the_trail_says_who_removed_what
 def test_looking_changes_nothing_an_administrator_alone_may_and_what_makes_no_sense_is_refused(
     frozen: FrozenRound, report: ProgressReport, people: dict[str, User]
 ) -> None:
-    assert not removal_of(report, PARTS).is_empty
+    assert not removal_of(report, REDACTABLE_PARTS).is_empty
     for name in ["coordinator", "auditor", "contributor", "reader"]:
         with pytest.raises(PermissionDenied):
             remove(report, people[name])

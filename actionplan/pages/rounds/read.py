@@ -36,15 +36,15 @@ from actionplan.picture.words import PersonReading
 from actionplan.reporting.models import ProgressReport, Round, Snapshot
 from actionplan.reporting.states import Basis, RequestState, RoundState
 from actionplan.reporting.who_is_asked import leads_have_changed
-from actionplan.rounds.asked_and_answered import (
+from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
+from actionplan.rounds.counting import Answers, answers_of
+from actionplan.rounds.round_requests import (
     AnswersOfOrganisation,
     RequestInRound,
     answers_by_organisation,
     answers_to,
     requests_at_closing,
 )
-from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
-from actionplan.rounds.counting import Answers, answers_of
 from objectives.models import Plan
 
 from .answers import (

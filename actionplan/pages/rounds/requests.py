@@ -36,9 +36,9 @@ from actionplan.reporting.models import Request, Round
 from actionplan.reporting.request_querysets import DUE_SOON_WITHIN, RequestQuerySet
 from actionplan.reporting.rules import sees_words
 from actionplan.reporting.states import ANSWERED, UNANSWERED, RequestRole, RequestState
-from actionplan.rounds.asked_and_answered import state_at_closing
 from actionplan.rounds.counting import answers_of_requests
 from actionplan.rounds.life import requests_that_need_a_reason
+from actionplan.rounds.round_requests import state_at_closing
 
 from .round_words import days_late, is_late, lateness_words
 
