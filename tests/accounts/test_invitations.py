@@ -152,8 +152,8 @@ def test_a_link_sent_again_is_the_only_one_that_works_until_the_invitation_is_wi
     withdraw_invitation(invitation=sent.invitation, by=administrator, at=later)
     with pytest.raises(InvitationUnusable):
         usable_invitation(key, later)
-    said = Event.objects.newest_first().first().sentence
-    assert said.startswith("Administrator withdrew the invitation of")
+    sentence = Event.objects.newest_first().first().sentence
+    assert sentence.startswith("Administrator withdrew the invitation of")
     for operation in [withdraw_invitation, invite_again]:
         with pytest.raises(Refused, match="Administrator withdrew this invitation"):
             operation(invitation=sent.invitation, by=coordinator, at=later)
@@ -223,11 +223,12 @@ def test_a_newcomer_gets_an_account_and_the_role_once(sent: Sent, lead_organisat
     assert membership.in_force_from == NEXT.date()
     sent.invitation.refresh_from_db()
     assert (sent.invitation.taken_up_by, sent.invitation.taken_up_at) == (user, NEXT)
-    said = {event.verb: event.sentence for event in Event.objects.all()}
+    sentences = {event.verb: event.sentence for event in Event.objects.all()}
     assert (
-        said[Verb.MEMBERSHIP_BEGUN] == "Coordinator gave Noa New a role: file holder, Education and Training."
+        sentences[Verb.MEMBERSHIP_BEGUN]
+        == "Coordinator gave Noa New a role: file holder, Education and Training."
     )
-    assert said[Verb.INVITATION_TAKEN_UP].startswith("Noa New took up an invitation: file holder")
+    assert sentences[Verb.INVITATION_TAKEN_UP].startswith("Noa New took up an invitation: file holder")
     with pytest.raises(InvitationUnusable):
         come(sent.key)
     assert Membership.objects.filter(user__email="new@example.org").count() == 1

@@ -58,8 +58,8 @@ def test_who_is_limited_to_a_plan_keeps_neither_mail_nor_bodies_nor_imports(
     now, some_plan = timezone.now(), small_plan.plan
     user = person("limited_coordinator", Role.COORDINATOR, plan=some_plan)
     administrator = person("limited_administrator", Role.ADMINISTRATOR, plan=some_plan)
-    for one in [user, administrator]:
-        client = client_of(one)
+    for limited in [user, administrator]:
+        client = client_of(limited)
         for name in ["failed-mail", "admin:index", "plan-import"]:
             assert client.get(reverse(name)).status_code == 403, name
     with pytest.raises(PermissionDenied):

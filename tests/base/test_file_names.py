@@ -17,8 +17,8 @@ KNOWN = "2020-2024-known-2022-12-31-accepted"
 
 
 def name_of(client: Client, address: str) -> str:
-    said = client.get(f"/2020-2024/{address}", follow=True)["Content-Disposition"]
-    before, name, after = said.split('"')
+    header = client.get(f"/2020-2024/{address}", follow=True)["Content-Disposition"]
+    before, name, after = header.split('"')
     assert (before, after) == ("attachment; filename=", "")
     return name
 

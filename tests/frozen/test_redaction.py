@@ -84,8 +84,8 @@ def test_every_text_goes_from_the_report_and_every_snapshot_and_they_still_verif
 def test_what_was_copied_asked_or_quoted_goes_too(
     frozen: FrozenRound, report: ProgressReport, administrator: User, contributor: User, coordinator: User
 ) -> None:
-    lead, said = report.organisation, {"reviewer": coordinator, "next_steps": "Sample: others."}
-    later = accepted_report(report.action, lead, contributor, noon(2022, 10, 1), **said)
+    lead, facts = report.organisation, {"reviewer": coordinator, "next_steps": "Sample: others."}
+    later = accepted_report(report.action, lead, contributor, noon(2022, 10, 1), **facts)
     draft = drafted(report.action, lead, contributor, noon(2022, 11, 1), obstacles="Sample: none.")
     assert later.done == draft.done == report.done
     question = QuestionFactory(
@@ -169,9 +169,9 @@ def test_looking_changes_nothing_an_administrator_alone_may_and_what_makes_no_se
 
 
 def _command(report: int, *words: str, by: str = "administrator") -> str:
-    said = StringIO()
-    call_command("redact_report", str(report), "--by", by, "--reason", REASON, *words, stdout=said)
-    return said.getvalue()
+    output = StringIO()
+    call_command("redact_report", str(report), "--by", by, "--reason", REASON, *words, stdout=output)
+    return output.getvalue()
 
 
 @pytest.mark.usefixtures("administrator", "coordinator")
@@ -197,9 +197,9 @@ def test_the_command_says_what_is_wrong_asks_first_and_never_shows_what_a_text_s
     assert f"{HASHED} 1.1 done" in kept(report)
     # the rest, after its number was typed
     monkeypatch.setattr("builtins.input", lambda prompt: str(report.pk))
-    said = _command(report.pk)
-    assert f"report {report.pk}: forecast_reason, done, next_steps" in said
-    assert "3 sources" in said
-    assert re.search(r"snapshot of 2022-06, closing 1: \d+ texts", said)
-    assert HASHED not in said
+    output = _command(report.pk)
+    assert f"report {report.pk}: forecast_reason, done, next_steps" in output
+    assert "3 sources" in output
+    assert re.search(r"snapshot of 2022-06, closing 1: \d+ texts", output)
+    assert HASHED not in output
     assert kept(report) == []

@@ -145,6 +145,6 @@ def _constraints_refuse() -> None:
             row.pk, row._state.adding = None, True
         with pytest.raises(IntegrityError) as refusal, transaction.atomic():
             row.save()
-        said = str(refusal.value)
-        is_unnamed = not facts and connection.vendor == "sqlite" and said.startswith("UNIQUE")
-        assert name in said or is_unnamed, name
+        message = str(refusal.value)
+        is_unnamed = not facts and connection.vendor == "sqlite" and message.startswith("UNIQUE")
+        assert name in message or is_unnamed, name

@@ -88,6 +88,6 @@ def test_the_filter_writes_a_number_with_its_sign() -> None:
 def test_no_sentence_takes_a_count_of_days_as_it_comes() -> None:
     python = re.compile(r'"days": (?!(formatting\.)?number\()')
     template = re.compile(r"count days=")
-    found = [path for path in (ROOT / "actionplan").rglob("*.py") if python.search(path.read_text())]
-    found += [path for path in (ROOT / "templates").rglob("*.html") if template.search(path.read_text())]
-    assert found == []
+    places = [path for path in (ROOT / "actionplan").rglob("*.py") if python.search(path.read_text())]
+    places += [path for path in (ROOT / "templates").rglob("*.html") if template.search(path.read_text())]
+    assert places == []

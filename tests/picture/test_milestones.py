@@ -71,16 +71,16 @@ def test_what_is_achieved_is_not_soon() -> None:
 
 
 def test_periods_are_due_once_over_or_achieved_and_never_when_dropped() -> None:
-    one = milestone(
+    yearly = milestone(
         told(DROPPED, period_start=YEARS[1]),
         told(OPEN, period_start=YEARS[2], number=Decimal(1)),
         told(ACHIEVED, ON, period_start=YEARS[3], number=Decimal(3)),
         recurrence=Recurrence.YEARLY,
         runs=Period(YEARS[0], None),
     )
-    assert one.due_periods == (YEARS[0], YEARS[2], YEARS[3])
-    assert counted_by_period(one) == (3, 2, 1)
-    assert sentences.outcome_words(one) == "1 of 3 periods achieved"
+    assert yearly.due_periods == (YEARS[0], YEARS[2], YEARS[3])
+    assert counted_by_period(yearly) == (3, 2, 1)
+    assert sentences.outcome_words(yearly) == "1 of 3 periods achieved"
 
 
 def test_one_that_was_proposed_recurs_from_its_agreement_on() -> None:
@@ -125,7 +125,7 @@ def test_a_period_is_called_as_people_call_it(recurrence: str, words: str) -> No
 
 
 def test_a_target_is_a_number_or_from_one_to_another() -> None:
-    one = milestone(target_from=Decimal("3.00"), target_to=Decimal(4), unit="peer reviews")
-    assert sentences.target_words(one) == "3–4 peer reviews"
+    target = milestone(target_from=Decimal("3.00"), target_to=Decimal(4), unit="peer reviews")
+    assert sentences.target_words(target) == "3–4 peer reviews"
     assert sentences.target_words(milestone(target_from=Decimal(3), target_to=Decimal("3.00"))) == "3"
     assert sentences.target_words(milestone(unit="peer reviews")) == ""

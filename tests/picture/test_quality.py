@@ -33,9 +33,9 @@ def said(
     point: Point, *milestones: MilestonePicture, word: ReportPicture | None = None, **facts: Any
 ) -> list[str] | None:
     """The sentences of the point; None where it does not apply."""
-    one = replace(action(*filter(None, [word]), **facts), milestones=milestones)
-    found = next((each for each in points_of(one) if each.code == point), None)
-    return [gap_words(gap, one) for gap in found.gaps] if found else None
+    subject = replace(action(*filter(None, [word]), **facts), milestones=milestones)
+    point_picture = next((each for each in points_of(subject) if each.code == point), None)
+    return [gap_words(gap, subject) for gap in point_picture.gaps] if point_picture else None
 
 
 def recurring(*rows: ReportedMilestonePicture, **facts: Any) -> MilestonePicture:
@@ -59,8 +59,12 @@ def test_a_milestone_without_a_date_asks_for_one_until_it_is_achieved_or_dropped
 
 def test_what_is_counted_needs_a_target_and_what_is_done_once_is_its_own() -> None:
     assert said(Point.TARGETS, milestone()) is None
-    for one in [recurring(), milestone(unit="courses"), milestone(told(ACHIEVED, ON, number=ONE))]:
-        assert said(Point.TARGETS, one) == [
+    for counted_milestone in [
+        recurring(),
+        milestone(unit="courses"),
+        milestone(told(ACHIEVED, ON, number=ONE)),
+    ]:
+        assert said(Point.TARGETS, counted_milestone) == [
             "“Handbook” is counted and has no target, and a report cannot give it one: "
             "ask the Platform to amend the plan."
         ]
@@ -163,8 +167,8 @@ def test_a_report_or_each_of_its_figures_names_its_source(
 ) -> None:
     word = report(
         names_source=names_source,
-        spending=tuple(one for one in figures if isinstance(one, SpendingPicture)),
-        milestones=tuple(one for one in figures if isinstance(one, ReportedMilestonePicture)),
+        spending=tuple(figure for figure in figures if isinstance(figure, SpendingPicture)),
+        milestones=tuple(figure for figure in figures if isinstance(figure, ReportedMilestonePicture)),
     )
     assert said(Point.SOURCE, word=word) == sentences
 

@@ -61,8 +61,8 @@ def said_everywhere(client: Client, words: str) -> None:
     [row] = [row for row in read(client.get("/2020-2024/rounds/")).rows if row[0] == "December 2022"]
     assert row[-2:] == ["2 of 3", "1"]
     file = read_csv_by_head(client.get(f"{ROUND}requests.csv?state=asked&role=lead"))
-    found = [row["State"] for row in file]
-    assert (len(found), found.count("accepted"), found.count("submitted")) == (3, 1, 1)
+    states = [row["State"] for row in file]
+    assert (len(states), states.count("accepted"), states.count("submitted")) == (3, 1, 1)
     fell_away = read(client.get(f"{ROUND}requests/?state=no_longer_asked"))
     assert [row[0] for row in fell_away.rows] == ["1.2 Joint prevention network"] * 2
 

@@ -62,9 +62,12 @@ def test_each_text_that_changed_makes_a_version_and_the_others_none(
     write(round, coordinator, introduction=FIRST, objective_2=FIRST, conclusion=NO_WORDS)
     new = write(round, other_coordinator, LATER, introduction=FIRST, objective_2=SECOND)
     assert [(text.name, text.version) for text in new] == [("objective_2", 2)]
-    found = texts_of(round)
-    assert [(name, text.version) for name, text in found.items()] == [("introduction", 1), ("objective_2", 2)]
-    second = found["objective_2"]
+    versions = texts_of(round)
+    assert [(name, text.version) for name, text in versions.items()] == [
+        ("introduction", 1),
+        ("objective_2", 2),
+    ]
+    second = versions["objective_2"]
     assert (second.text, second.text_nl) == (SECOND.text, SECOND.text_nl)
     assert (second.written_by, second.written_at) == (other_coordinator, LATER)
     assert PlatformText.objects.count() == 3

@@ -39,7 +39,7 @@ def test_the_default_is_ticked_and_exactly_what_is_ticked_is_asked(
     """Each action says whom it is asked of; a whole objective is asked or left out without ticking its actions."""
     Lead.objects.filter(action=small_plan.elsewhere).delete()
     page = read(client.get(PAGE))
-    ticked = [one.attributes["value"] for one in page.all("input", name="ask") if "checked" in one.attributes]
+    ticked = [box.attributes["value"] for box in page.all("input", name="ask") if "checked" in box.attributes]
     assert len(ticked) == 4
     rows = {row[0]: row for row in page.rows}
     assert rows["1.2"][2:5] == ["never reported", "Education and Training", "Agency for Home Affairs"]
@@ -83,7 +83,7 @@ def test_a_choice_made_meanwhile_stands_beside_one_s_own(
     response.status_code = 200
     page = read(response)
     assert page.rows[0] == ["1.1 Training for teachers", "not asked", "asked for money only"]
-    ticked = [one.attributes["value"] for one in page.all("input", name="ask") if "checked" in one.attributes]
+    ticked = [box.attributes["value"] for box in page.all("input", name="ask") if "checked" in box.attributes]
     assert ticked == [str(small_plan.joint.pk)]
     again = client.post(PAGE, {**form_to(response, "asked/"), "ask": [small_plan.joint.pk]})
     assert again.status_code == 302
