@@ -163,7 +163,7 @@ def _segment(part: Mapping[str, Any], *, before: int, total: int) -> Segment:
         start=place(start),
         width=place(share),
         middle=place(start + share / 2),
-        fit=_fit(share, number=str(count), words=f"{count} {label}", ground=backing_width(look)),
+        fit=_fit(share, number=str(count), words=f"{count} {label}", backing=backing_width(look)),
     )
 
 
@@ -172,11 +172,11 @@ def backing_width(look: str) -> int:
     return BACKING if look == STRIPED else 0
 
 
-def _fit(share: float, *, number: str, words: str, ground: int) -> Fit:
+def _fit(share: float, *, number: str, words: str, backing: int) -> Fit:
     """How much text fits in a segment: see `.fit-…` in the style sheet."""
     narrow, wide = share * NARROW / 100, share * WIDE / 100
-    words_need = len(words) * CHARACTER + PADDING + ground
-    number_need = len(number) * CHARACTER + 4 + ground
+    words_need = len(words) * CHARACTER + PADDING + backing
+    number_need = len(number) * CHARACTER + 4 + backing
     if narrow >= words_need:
         return "words"
     if wide >= words_need and narrow >= number_need:
