@@ -1,5 +1,5 @@
-"""How addresses name a plan, an action and a round, and what a page is about: fetched through what the person may see; and
-the names by which an address asks something of a page, with the sentence about what it asks in vain.
+"""Fetching the plan, action or round of an address through what the person may see; and the parameters of an
+address, with the sentence about unknown ones.
 
 Invisible is 404.
 """
@@ -229,7 +229,7 @@ def about_round(round: Round) -> dict[str, Any]:
 
 
 def not_known(asked: Iterable[tuple[str, str]]) -> str:
-    """What is asked in vain, by label (which may be empty) and value, in a sentence; nothing where all of it is known."""
+    """A sentence about unknown parameters, given as label (may be empty) and value; empty if there are none."""
     parts = [f"{label} “{value[:40]}”".strip() for label, value in asked]
     sentence = _("Not known here: %(parts)s. That is why nothing is shown.")
     return sentence % {"parts": ", ".join(parts)} if parts else ""

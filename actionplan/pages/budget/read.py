@@ -85,8 +85,8 @@ class BudgetQuery:
         return self.year in (None, amount.year)
 
 
-def unknown_in(address: QueryDict) -> list[tuple[str, str]]:
-    """Label and value of what the address asks of this page in vain."""
+def unknown_parameters(address: QueryDict) -> list[tuple[str, str]]:
+    """Label and value of the parameters of the address that this page does not know."""
     lines = address.get("lines", "")
     return [*unknown_money(address, "year"), *([("", lines)] if lines not in ("", WITHOUT) else [])]
 
