@@ -228,11 +228,11 @@ def choices_of(
     names: Collection[str] | None = None,
     unknown: Iterable[tuple[str, str]] = (),
 ) -> Choices:
-    """What the address chooses. For a moment that cannot be shown there is a sentence, and now is shown instead; for an
-    unknown part of the plan there is a sentence too, and no action.
+    """What the address chooses. For a moment that cannot be shown there is a sentence, and now is shown instead;
+    for an unknown part of the plan there is a sentence too, and no action.
 
-    `action` is the one that the page is about, if any; `names` are the parameters of this page alone, any others are
-    unknown; `unknown` has label and value of the parameters with unknown values.
+    `action` is the one that the page is about, if any; `names` are the parameters of this page alone, any others
+    are unknown; `unknown` has label and value of the parameters with unknown values.
     """
     rounds = tuple(rounds_of(request, plan))
     last_closed = last_closed_round(plan, rounds, day_of(request.now))

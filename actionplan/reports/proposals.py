@@ -28,8 +28,8 @@ from actionplan.reporting.states import ProposalState
 from actions.models import Action, Lead, Milestone, MilestoneTerms
 from actions.states import MilestoneOrigin
 
-MOST_IN_A_YEAR = 3
-"""Proposals of an action in a calendar year, those apart that were declined or withdrawn."""
+MAX_PER_YEAR = 3
+"""Proposals of an action in a calendar year, without those declined or withdrawn."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Terms:
 
 @operation()
 def propose_milestone(*, action: Action, terms: Terms, by: User, at: datetime.datetime) -> MilestoneProposal:
-    """Propose a milestone in the name of the action's lead, at most MOST_IN_A_YEAR times in a calendar year (Brussels).
+    """Propose a milestone in the name of the action's lead, at most MAX_PER_YEAR times in a calendar year (Brussels).
 
     Raises PermissionDenied for whoever is no contact point of the lead, Refused above that, without a due day and a
     recurrence or with both, and for a due day that has passed or is finer than its precision.
@@ -58,10 +58,10 @@ def propose_milestone(*, action: Action, terms: Terms, by: User, at: datetime.da
     action, today = lock(action.pk), day_of(at)
     refuse_unless_in_force(action, today)
     said = _complete(terms, today)
-    if action.milestone_proposals.counting_in(today.year).count() >= MOST_IN_A_YEAR:
+    if action.milestone_proposals.counting_in(today.year).count() >= MAX_PER_YEAR:
         raise Refused(
             _("%(most)s milestones of this action were proposed in %(year)s already.")
-            % {"most": MOST_IN_A_YEAR, "year": today.year}
+            % {"most": MAX_PER_YEAR, "year": today.year}
         )
     lead = Lead.objects.in_force(today).of(action).select_related("organisation").get()
     proposal = MilestoneProposal.objects.create(

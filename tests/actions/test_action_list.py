@@ -130,7 +130,7 @@ def test_each_column_sorts_both_ways_with_empty_values_last_and_the_code_decidin
 def test_the_second_page_follows_the_first_and_what_is_no_page_shows_the_nearest(
     show: Callable[..., Element], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "PAGE_SIZE", 3)
+    monkeypatch.setattr(actions, "ACTIONS_PER_PAGE", 3)
     first, second = show(sort="title"), show(sort="title", page=2)
     assert codes(first) + codes(second) == ["2.1", "1.2", "2.2", "1.1"]
     assert "?sort=title&page=2" in first.links

@@ -163,7 +163,7 @@ def test_a_workbook_says_what_it_is_in_a_sheet_of_its_own(
 def test_files_hold_every_page_of_the_list(
     client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "PAGE_SIZE", 2)
+    monkeypatch.setattr(actions, "ACTIONS_PER_PAGE", 2)
     client = client_of(reader)
     assert len(csv_of(client, "?page=2")) == len(workbook_of(client, "?page=2")) == 5
     for name in ["actions/", "actions.csv", "actions.xlsx"]:

@@ -20,7 +20,7 @@ from actionplan.pages.getters import action_or_404, plan_or_404
 from .changes_of_action import history_of_changes
 from .read import as_table, comparison_of, counts_of, moves_of, narrowed_words, rows_of_actions
 
-PAGE_SIZE = 50
+CHANGED_ACTIONS_PER_PAGE = 50
 ENTRIES = 20
 
 
@@ -28,7 +28,7 @@ ENTRIES = 20
 def changes(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     compared = comparison_of(request, plan)
-    page = Paginator(compared.asked, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(compared.asked, CHANGED_ACTIONS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
         "choices": compared.choices,

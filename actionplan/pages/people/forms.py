@@ -24,7 +24,7 @@ from actions.models import Action
 from .read import bodies, name_in_address, word_of
 
 NOBODY = ("", "–")
-KINDS = {
+BODY_LABELS = {
     "organisation": gettext_lazy("Organisations"),
     "policy-area": gettext_lazy("Policy areas"),
     "minister": gettext_lazy("Ministers"),
@@ -94,11 +94,14 @@ class InviteForm(TokenForm):
             self.fields["plan"].help_text = _("The role counts in this plan alone.")
 
     def _choices(self) -> list[Any]:
-        grouped: dict[str, list[tuple[str, str]]] = {kind: [] for kind in KINDS}
+        grouped: dict[str, list[tuple[str, str]]] = {kind: [] for kind in BODY_LABELS}
         for word, body in self.bodies.items():
             if body != WHOLE_PORTAL:
                 grouped[name_in_address(body)[0]].append((word, str(body)))
-        return [("", _("The whole portal")), *((KINDS[kind], rows) for kind, rows in grouped.items() if rows)]
+        return [
+            ("", _("The whole portal")),
+            *((BODY_LABELS[kind], rows) for kind, rows in grouped.items() if rows),
+        ]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}

@@ -35,7 +35,7 @@ from actionplan.reminders.models import Digest
 from actionplan.reminders.people import without_address
 from actionplan.reminders.states import DigestState
 
-PAGE_SIZE = 25
+FAILED_MAILS_PER_PAGE = 25
 
 
 def _refuse_unless_keeps_mail(request: PortalRequest) -> None:
@@ -47,7 +47,9 @@ def _failed_mail_context(request: PortalRequest) -> dict[str, Any]:
     """What was not seen yet, or with `?all=on` everything that failed."""
     shows_all = request.GET.get("all") == "on"
     failed = Digest.objects.failed(request.now).select_related("person", "seen_by")
-    page = Paginator(failed if shows_all else failed.not_seen(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(failed if shows_all else failed.not_seen(), FAILED_MAILS_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     rows = [(one, why_failed(one), what_next(one, request.now)) for one in page.object_list]
     return {
         "page_obj": page,

@@ -274,7 +274,7 @@ REQUEST_COLUMNS = [
 """Of the file; the screen shows the same."""
 
 
-PAGE_SIZE = 50
+REQUESTS_PER_PAGE = 50
 
 
 def _filtered(request: PortalRequest, round: Round) -> RequestFilter:
@@ -286,7 +286,7 @@ def _filtered(request: PortalRequest, round: Round) -> RequestFilter:
 def request_list(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_or_404(request, plan_code, round_code)
     requests, sort = _filtered(request, round), sort_of(request.GET.get("sort", ""))
-    page = Paginator(sorted_by(requests.rows, sort), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(sorted_by(requests.rows, sort), REQUESTS_PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = {
