@@ -1,6 +1,4 @@
-"""Amendments of a plan in force: what they change, why, by whose decision, and the rows they began and
-ended.
-"""
+"""Amendments of a plan in force: what they change, why, by whose decision, and which rows."""
 
 from __future__ import annotations
 

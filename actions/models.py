@@ -126,9 +126,7 @@ class Action(Amendable):
 
     @cached_property
     def wording(self) -> ActionTerms:
-        """The terms that have not been ended, or else the latest; use `prefetch_related("terms")` for many
-        actions.
-        """
+        """The terms not ended, or else the latest; use `prefetch_related("terms")` for many actions."""
         rows = self.terms.all() if self.pk else []
         return max(rows, key=_latest_first_key, default=ActionTerms(action=self))
 

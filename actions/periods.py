@@ -1,6 +1,4 @@
-"""The periods of a recurring milestone: calendar months, years, or two years, each identified by its first
-day.
-"""
+"""The periods of a recurring milestone: months, years or two years, identified by the first day."""
 
 from __future__ import annotations
 
@@ -10,9 +8,7 @@ from .states import Recurrence
 
 
 def period_of(recurrence: str, day: datetime.date, first: datetime.date) -> datetime.date:
-    """The first day of the period that contains the day. Two-year periods are counted from the year of
-    `first`.
-    """
+    """The first day of the day's period. Two-year periods are counted from the year of `first`."""
     if recurrence == Recurrence.MONTHLY:
         return day.replace(day=1)
     year = day.year
@@ -27,9 +23,7 @@ def last_day_of_period(recurrence: str, start: datetime.date) -> datetime.date:
 
 
 def periods_between(recurrence: str, first: datetime.date, last: datetime.date) -> tuple[datetime.date, ...]:
-    """The first days of the periods from `first` to `last`, both inclusive; empty if `last` comes before
-    `first`.
-    """
+    """The first days of the periods from `first` to `last`, both inclusive; may be empty."""
     periods, start = [], period_of(recurrence, first, first)
     while start <= last:
         periods.append(start)

@@ -13,9 +13,7 @@ from actionplan.base.days import InForceQuerySet, in_force_q
 
 
 def _related(name: str, on: datetime.date, **conditions: Any) -> models.QuerySet:
-    """A subquery of rows of a model of this app that belong to the outer action and are in force on the
-    day.
-    """
+    """A subquery of rows of the outer action that are in force on the day."""
     return (
         apps.get_model("actions", name)
         .objects.filter(in_force_q(on), action=OuterRef("pk"), **conditions)
@@ -32,9 +30,7 @@ class ActionQuerySet(InForceQuerySet):
         return self.get(plan__code=plan, code=code)
 
     def with_terms(self, on: datetime.date) -> Self:
-        """Annotate the terms in force on the day: titles and summaries, `kind`, and `folded` for
-        searching.
-        """
+        """Annotate the terms in force on the day: titles, summaries, `kind`, and `folded` to search."""
         rows = self.alias(terms_on_day=FilteredRelation("terms", condition=in_force_q(on, "terms__")))
         return rows.annotate(**{name: F(f"terms_on_day__{name}") for name in TERMS_FIELDS})
 

@@ -19,9 +19,7 @@ RoleRow = Promotion | MinisterInvolvement
 
 @dataclass(frozen=True)
 class Roles:
-    """The state on which the form of roles is opened: the kind, and the rows that have not been ended, in
-    order.
-    """
+    """The state on which the form of roles is opened: the kind, and the open rows in order."""
 
     kind: str
     organisations: list[Promotion]
@@ -110,9 +108,7 @@ def _in_order(
     end = len(places) + 1
 
     def wanted(given_role: GivenRole) -> tuple[int, int]:
-        """A role that moves up goes before the row whose place it takes, one that moves down goes after
-        it.
-        """
+        """A role that moves up goes before the row whose place it takes, otherwise after it."""
         now = places.get(given_role.subject, end)
         place = now if given_role.place is None else given_role.place
         return (place, (place > now) - (place < now))

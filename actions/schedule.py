@@ -17,9 +17,7 @@ from .states import MilestoneOrigin, Recurrence
 
 
 class Phase(Amendable):
-    """A part of the action's timing; start and end are inclusive. Continuous means that neither is
-    printed.
-    """
+    """A part of the action's timing, both days inclusive. Continuous: neither is printed."""
 
     action = models.ForeignKey(
         "actions.Action", models.PROTECT, related_name="phases", verbose_name=_("action")
@@ -102,9 +100,7 @@ class Milestone(models.Model):
 
 
 class MilestoneWords(models.Model):
-    """The contents of a milestone, in the plan or as proposed: due when, or how often, and how much per
-    period.
-    """
+    """The contents of a milestone, printed or proposed: due when or how often, how much per period."""
 
     title = models.CharField(_("title"), max_length=300)
     title_nl = models.CharField(_("title in Dutch"), max_length=300, blank=True)

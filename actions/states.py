@@ -1,6 +1,4 @@
-"""Choices: the kinds of action, the roles of ministers and organisations, the recurrence of milestones, the
-states of amendments.
-"""
+"""The choices of actions, ministers' and organisations' roles, milestones and amendments."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,9 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
-    """Whether the action continues something that existed. The printed plan showed it by typography, which is
-    lost.
-    """
+    """Whether the action continues something; the printed plan said so by typography, which is lost."""
 
     NEW = "new", pgettext_lazy("kind of action", "new")
     EXTENDED = "extended", pgettext_lazy("kind of action", "extended or adapted")

@@ -51,9 +51,7 @@ def preview_correction(
     from_day: datetime.date,
     opened_on: str,
 ) -> Correction:
-    """What `correct_roles` would do, for somebody to confirm; raises what it would raise, and writes
-    nothing.
-    """
+    """What `correct_roles` would do, to confirm first; raises what it would, and writes nothing."""
     before = roles_of(action)
     if before.version != opened_on:
         raise ChangedMeanwhile(_corrected_by(action))

@@ -41,9 +41,7 @@ class BudgetLine(models.Model):
 
 
 class BudgetTerms(Amendable):
-    """The contents of a budget line. Its period is its own, else its phase's, else the action's; both days
-    inclusive.
-    """
+    """The contents of a line. Its period, both days inclusive, is its own, its phase's or the action's."""
 
     line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="terms", verbose_name=_("budget line"))
     label = models.CharField(_("label"), max_length=200, blank=True)

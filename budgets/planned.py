@@ -39,9 +39,7 @@ class PlannedLine(NamedTuple):
 
     @property
     def is_derived(self) -> bool:
-        """Whether the years are derived: there is no spread, or it no longer adds up to the total after an
-        amendment.
-        """
+        """Whether the years are derived: without a spread, or if it no longer adds up to the total."""
         return self.spread is None or sum(self.spread.values(), ZERO) != planned_total(self)
 
 
@@ -55,9 +53,7 @@ def period_of_action(phases: Iterable[Period]) -> Period:
 
 
 def period_of_line(own: Period, phase: Period | None, action: Period, plan: Period) -> Period:
-    """The line's own period, else its phase's, else the action's, with open ends replaced by those of the
-    plan.
-    """
+    """The line's own period, else its phase's, else the action's, closed by the plan's."""
     if own.start is not None or own.end is not None:
         return own.within(plan)
     return (phase or action).within(plan)

@@ -44,9 +44,7 @@ PLAN_NAME_FIELDS = ["addressee", "addressee_nl", "coordinating_body", "coordinat
 
 
 class Plan(models.Model):
-    """A plan with its period, both days inclusive. A successor gets its own row. The code is in every
-    address, for good.
-    """
+    """A plan with its period, both days inclusive. Its code is in every address, for good."""
 
     code = models.CharField(
         _("code"), max_length=40, unique=True, validators=[valid_slug, not_an_address_of_the_portal]

@@ -1,6 +1,4 @@
-"""Putting a plan in force, ending it, and changing the names in its documents. Its contents are imported and
-amended.
-"""
+"""Putting a plan in force, ending it, changing its names. Its contents are imported and amended."""
 
 from __future__ import annotations
 
@@ -33,9 +31,7 @@ def put_in_force(*, plan: Plan, by: Any, at: datetime.datetime) -> Plan:
 
 @operation()
 def end_plan(*, plan: Plan, by: Any, at: datetime.datetime) -> Plan:
-    """End the plan, without stopping any report, review or round. Raises Refused if the plan is not in
-    force.
-    """
+    """End the plan; reports, reviews and rounds go on. Raises Refused if it is not in force."""
     return _move(_locked(plan, PlanState.IN_FORCE, by), PlanState.ENDED, Verb.PLAN_ENDED, by, at)
 
 
@@ -77,9 +73,7 @@ def _locked_by_manager(plan: Plan, by: Any) -> Plan:
 
 
 def locked_plan(plan: Plan) -> Plan:
-    """The current row, locked so that nobody discards it meanwhile. Raises ChangedMeanwhile if it was
-    discarded.
-    """
+    """The current row, locked against discarding. Raises ChangedMeanwhile if it was discarded."""
     row = Plan.objects.select_for_update(no_key=True).filter(pk=plan.pk).first()
     if row is None:
         raise discarded()

@@ -75,9 +75,7 @@ class PortalAdapter(DefaultAccountAdapter):
         note_sign_in(kind, self.request, user)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """Built on `BASE_URL`, like every link in a mail; django-allauth would take host and port from the
-        request.
-        """
+        """Built on `BASE_URL`, like all links in mails; django-allauth would use the request's host."""
         user, secret = key.split("-", 1)
         return settings.BASE_URL + reverse("account_reset_password_from_key", args=[user, secret])
 

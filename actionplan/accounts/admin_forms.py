@@ -66,9 +66,7 @@ class BeginMembershipForm(forms.ModelForm):
 
 
 class EndMembershipForm(forms.ModelForm):
-    """`on` is not a model field: the operation checks it, since today may also end a role that began
-    today.
-    """
+    """`on` is not a model field: the operation checks it, as today may end a role that began today."""
 
     on = DayField(
         label=gettext_lazy("First day without the role"), help_text=gettext_lazy("Today ends it at once.")

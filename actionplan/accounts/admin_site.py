@@ -23,9 +23,7 @@ class PortalAdminSite(AdminSite):
     enable_nav_sidebar = False
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Register only admins that write through the operations, not those of other packages (groups,
-        addresses).
-        """
+        """Register only admins that write through the operations, not those of other packages."""
         if admin_class is not None and issubclass(admin_class, ReadOnlyAdmin):
             super().register(model_or_iterable, admin_class, **options)
 

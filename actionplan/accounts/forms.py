@@ -10,9 +10,7 @@ from .sign_ins import note_sign_in
 from .states import SignInKind
 
 MIN_RESPONSE_TIME = 0.1
-"""Seconds: longer than rendering a mail takes, so that the response time does not reveal whether one was
-sent.
-"""
+"""Seconds: longer than rendering a mail takes, so that the time does not reveal whether one was sent."""
 
 
 class ResetPasswordForm(forms.ResetPasswordForm):

@@ -122,9 +122,7 @@ def take_up_invitation(
 
 
 def _newcomer(invitation: Invitation, name: str, password: str, at: datetime.datetime) -> User | None:
-    """A new account with the invitation's address; None if the address already has one, after the same
-    work.
-    """
+    """A new account with the invitation's address; None, after the same work, if it already has one."""
     if invitation.answered_at is not None:
         raise InvitationUnusable
     invitation.answered_at = at

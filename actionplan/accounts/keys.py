@@ -1,6 +1,4 @@
-"""The secret keys of links in mails. Only their hashes are stored: nobody can rebuild a link from the
-database.
-"""
+"""Secret keys of links in mails. Only hashes are stored: nobody can rebuild a link from the database."""
 
 import hashlib
 import secrets

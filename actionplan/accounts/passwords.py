@@ -33,9 +33,7 @@ class NotRepeated:
 
 
 class WithoutUserName:
-    """Refuses a password that contains the user name; names of one or two letters occur in too many words to
-    check.
-    """
+    """Refuses a password with the user name in it, unless that is too short to tell."""
 
     shortest = 3
 

@@ -81,9 +81,7 @@ class MembershipQuerySet(InForceQuerySet):
         return self.filter(counts_q(on))
 
     def counting_in(self, plan: Any) -> Self:
-        """Memberships in every plan and those limited to this plan (a row or its key); with None, only the
-        former.
-        """
+        """Memberships in every plan and limited to this one (a row or its key); None: only the former."""
         of_every_plan = models.Q(plan__isnull=True)
         return self.filter(of_every_plan if plan is None else of_every_plan | models.Q(plan=plan))
 
@@ -92,9 +90,7 @@ class MembershipQuerySet(InForceQuerySet):
         return self.filter(role=Role.ADMINISTRATOR, plan__isnull=True)
 
     def contact_points(self, plan: Any, on: datetime.date) -> Self:
-        """Memberships of active users that let them submit in the plan on the day, for an organisation or
-        policy area.
-        """
+        """Memberships of active users who can submit in the plan on the day, for any body."""
         rows = self.in_force(on).counting_in(plan)
         return rows.filter(role=Role.CONTRIBUTOR, writes_only=False, user__is_active=True)
 
@@ -138,9 +134,7 @@ def about_bodies_q(bodies: Iterable[Body]) -> models.Q:
 
 
 def on_the_lists_of(bodies: Iterable[Body]) -> models.Q:
-    """The condition that a role is on the list of one of the bodies; a coordinator's is only on that of the
-    portal.
-    """
+    """The condition that a role is on the list of one of the bodies; coordinators are on the portal's."""
     known = list(bodies)
     condition = about_bodies_q(known) & ~models.Q(role=Role.COORDINATOR)
     return condition | models.Q(role=Role.COORDINATOR) if WHOLE_PORTAL in known else condition

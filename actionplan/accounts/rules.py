@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rights:
-    """The sum of the memberships that count in a plan. The sets hold primary keys, unless stated
-    otherwise.
-    """
+    """The sum of the memberships that count in a plan. Sets hold primary keys unless stated otherwise."""
 
     roles: frozenset[str] = frozenset()
     organisations: frozenset[int] = frozenset()
@@ -72,9 +70,7 @@ class RightsOfPlans:
     everywhere: Rights = NO_RIGHTS
     """Rights from memberships in every plan: all that counts where there is no plan in question."""
     limited: dict[int, Rights] = field(default_factory=dict)
-    """By plan key, for each plan to which a membership is limited: the rights from all memberships that count
-    in it.
-    """
+    """By plan key, for plans with limited memberships: the rights from all memberships that count."""
 
     def in_plan(self, plan: Plan | int | None) -> Rights:
         key = plan.pk if isinstance(plan, Plan) else plan
@@ -220,9 +216,7 @@ def manages_people_in(user: User, plan: Plan | None) -> bool:
 
 
 def plans_managed_by(user: User) -> set[int]:
-    """The keys of the plans in which a membership limited to that plan makes the person coordinator or
-    administrator.
-    """
+    """The keys of plans in which a limited membership makes the person coordinator or administrator."""
     limited = _today(user).limited
     return {plan for plan, rights in limited.items() if rights.is_coordinator or rights.is_administrator}
 
@@ -327,9 +321,7 @@ def has_a_body(user: User, body: Body) -> bool:
 
 
 gives_role = is_administrator | (is_coordinator & is_of_a_role_that_coordinators_give)
-"""In the plan to which the role is limited; a role in every plan can only be given by those who have one
-themselves.
-"""
+"""In the plan that limits the role; a role in every plan is given by those who have one themselves."""
 
 rules.add_perm("accounts.use_administration", is_administrator_everywhere)
 rules.add_perm("accounts.manage_users", is_administrator_everywhere)

@@ -1,6 +1,4 @@
-"""Sign-in records, kept for a number of days; called from the methods that django-allauth lets us
-override.
-"""
+"""Sign-in records, kept for a number of days; written by the hooks that django-allauth offers."""
 
 from __future__ import annotations
 
@@ -34,9 +32,7 @@ def note_sign_in(kind: SignInKind, request: HttpRequest, user: Any, typed: str =
 
 
 def note_address_changed(user: User, at: datetime.datetime) -> None:
-    """Record a change by an administrator (the trail says whom); it has no IP address of the account's
-    owner.
-    """
+    """Record a change by an administrator, whom the trail names; it has no IP address of the owner."""
     SignInEvent.objects.create(at=at, kind=SignInKind.ADDRESS_CHANGED, user=user)
 
 

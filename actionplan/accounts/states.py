@@ -20,7 +20,5 @@ class SignInKind(models.TextChoices):
 
 
 def known_sign_ins() -> list[tuple[str, Any]]:
-    """The choices of the column: a function, which migrations refer to by name, so that a new kind needs no
-    migration.
-    """
+    """The column's choices: a function, named by migrations, so that a new kind needs no migration."""
     return SignInKind.choices

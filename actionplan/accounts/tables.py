@@ -28,9 +28,7 @@ from .workflow import end_membership
 
 
 class InvitationTable(ImportedTable):
-    """Each row invites somebody; `part` is the role as pages name it, with contact points and file holders
-    apart.
-    """
+    """Each row invites somebody; `part` is the role as on pages: contact point, file holder and so on."""
 
     part = Field("invited_as", "part", ChoiceWidget(RoleName.choices))
     organisation = Field("organisation", "organisation", BodyWidget(Organisation, "key"))
@@ -91,9 +89,7 @@ class EndedRoleTable(ImportedTable):
         import_order = export_order = fields
 
     def get_instance(self, instance_loader: Any, row: Any) -> Membership | None:
-        """The role that the row describes; None for an empty row. Raises ValidationError if there is no such
-        role.
-        """
+        """The role that the row describes; None for an empty row. Raises ValidationError if unknown."""
         if not any(map(is_filled, row.values())):
             return None
         with self.errors_by_column():

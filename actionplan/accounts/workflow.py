@@ -1,6 +1,4 @@
-"""Giving and ending roles, adding and changing users. The trail has each change of rights, before and
-after.
-"""
+"""Giving and ending roles, adding and changing users. Changes of rights are in the trail."""
 
 from __future__ import annotations
 

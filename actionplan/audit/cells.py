@@ -72,9 +72,7 @@ class BodyWidget(KeyWidget):
 
     @cached_property
     def known(self) -> tuple[KnownNames, KnownNames]:
-        """The names of bodies in force today, which win over former bodies with the same name; then the names
-        of all.
-        """
+        """Names of bodies in force today, which win over former bodies of that name; then all names."""
         today = day_of(timezone.now())
         rows = list(self.model.objects.all())
         named = [

@@ -185,9 +185,7 @@ class ImportedTable(ModelResource):
 
 
 def template_of(table: ImportedTable) -> bytes:
-    """A workbook to fill in: the headings on the first sheet, and the values allowed in some columns on the
-    second.
-    """
+    """A workbook to fill in: headings on the first sheet, values allowed in some columns on the second."""
     options = [
         [table.heading(name), value, words]
         for name in table.get_import_order()

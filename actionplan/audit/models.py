@@ -27,9 +27,7 @@ class EventQuerySet(models.QuerySet):
 
 
 class Event(models.Model):
-    """An act. It has copies of texts, a label, a key and plain ids for filtering, but no foreign keys to its
-    subject.
-    """
+    """An act. It has copies of texts, a label and keys to filter by, but no foreign keys to its subject."""
 
     at = models.DateTimeField(_("at"))
     actor_key = models.BigIntegerField(_("actor’s key"), null=True, blank=True)

@@ -1,6 +1,4 @@
-"""The revisions of plans and of the portal: renewed by every write that records an event, compared by the
-picture cache.
-"""
+"""Revisions of plans and of the portal: renewed by writes with events, compared by the picture cache."""
 
 from __future__ import annotations
 
@@ -47,17 +45,13 @@ def note(plan: int | None) -> None:
 
 
 def renew(plans: Iterable[int]) -> None:
-    """Renew the revisions; called directly by writes without an event: loading fixtures, seeding, data
-    migrations.
-    """
+    """Renew revisions; called directly by writes without an event, such as fixtures, seeding, migrations."""
     rows = [Revision(plan=key, value=uuid.uuid4()) for key in sorted(plans)]
     Revision.objects.bulk_create(rows, update_conflicts=True, unique_fields=["plan"], update_fields=["value"])
 
 
 def revision_of(plan: int, *, locked: bool = False) -> tuple[uuid.UUID | None, ...]:
-    """The revisions of the portal and of the plan, in one query. `locked` locks the rows, at the end of an
-    operation.
-    """
+    """The revisions of portal and plan, in one query. `locked` locks the rows, at the end of an operation."""
     keys = [Revision.PORTAL, plan]
     rows = Revision.objects.select_for_update() if locked else Revision.objects.all()
     known = dict(rows.filter(plan__in=keys).order_by("plan").values_list("plan", "value"))

@@ -126,9 +126,7 @@ def _most(counts: Mapping[str, int]) -> str:
 
 
 def money(years: list[Year]) -> str:
-    """The year in which most is planned, and the sums over all years; commitments are not compared by
-    year.
-    """
+    """The year with most planned, and the sums over all years; commitments are not compared by year."""
     planned = {year: amount for year, amount, _committed, _paid in years if amount}
     if not years:
         return nothing()
@@ -200,9 +198,7 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def due_years(years: Mapping[int, int], parts: Parts) -> str:
-    """The states of the milestones with a date, and the year in which most fall due; `years` maps years to
-    counts.
-    """
+    """The states of milestones with a date, and the year in which most are due; `years` has counts."""
     sentences = [states(parts, MILESTONES)]
     if most := _most({str(year): count for year, count in years.items()}):
         words = {"year": most, "count": years[int(most)]}

@@ -28,9 +28,7 @@ SCHEDULE_LOOKS = {
     "overdue": "stopped",
     "should_have_started": "stopped",
 }
-"""The look of a computed schedule: that of the status it resembles; anything late is grey and striped, as
-stopped is.
-"""
+"""The look of a computed schedule: that of the similar status; anything late looks like stopped."""
 
 MILESTONE_LOOKS = {
     "on_time": "completed",
@@ -53,9 +51,7 @@ ANSWER_LOOKS = {
 STRIPED = "stopped"
 """The look with stripes, so that it does not depend on colour alone."""
 BACKING = 8
-"""Extra pixels for the background of a number over a pattern; the style sheet draws it (`.over-hatch`,
-`.over-dots`).
-"""
+"""Pixels for the background of a number over a pattern (`.over-hatch`, `.over-dots` in the style sheet)."""
 
 Fit = Literal["words", "wide", "number", "number-wide", "none"]
 
@@ -188,9 +184,7 @@ def _fit(share: float, *, number: str, words: str, backing: int) -> Fit:
 
 @dataclass(frozen=True)
 class YearOfMoney:
-    """One year: the widths of its two bars and its vertical position. The amount of the longer bar stands at
-    its end.
-    """
+    """One year: the widths of its two bars, its position, and the amount at the end of the longer bar."""
 
     year: int
     planned: str
@@ -204,9 +198,7 @@ class YearOfMoney:
 
 @dataclass(frozen=True)
 class MoneyYears:
-    """Planned and paid of every year, one under the other. A commitment may cover several years, so it has no
-    bar.
-    """
+    """Planned and paid of every year. A commitment may cover several years, so it has no bar."""
 
     years: list[YearOfMoney]
     height: int
@@ -398,9 +390,7 @@ class YearBars:
 
 
 def year_bars(years: Iterable[Any]) -> YearBars:
-    """`years` have `year`, `total` and `parts`, mappings with `code`, `label` and `count` that add up to the
-    total.
-    """
+    """`years` have `year`, `total` and `parts` (`code`, `label`, `count`) that add up to the total."""
     rows = list(years)
     longest = max((row.total for row in rows), default=0)
     bars = [_year_bar(row, index * YEAR_BAR_HEIGHT, longest) for index, row in enumerate(rows)]

@@ -43,9 +43,7 @@ def end_of(day: datetime.date) -> datetime.datetime:
 
 
 def in_force_q(on: datetime.date, prefix: str = "") -> Q:
-    """The condition that a row is in force on the day `on`, for a lookup path `prefix` such as
-    `"leads__"`.
-    """
+    """The condition that a row is in force on the day `on`; `prefix` is a path such as `"leads__"`."""
     begun = Q(**{f"{prefix}in_force_from__isnull": True}) | Q(**{f"{prefix}in_force_from__lte": on})
     not_ended = Q(**{f"{prefix}in_force_until__isnull": True}) | Q(**{f"{prefix}in_force_until__gt": on})
     return begun & not_ended
@@ -80,9 +78,7 @@ class InForce(models.Model):
         return begun and (self.in_force_until is None or self.in_force_until > on)
 
     def is_edited_from(self, day: datetime.date | None) -> bool:
-        """Whether `replace` edits or deletes the row instead of ending it: it was not in force before this
-        day.
-        """
+        """Whether `replace` edits or deletes the row, which was never in force before this day."""
         return day is None or self.in_force_from == day
 
     @property

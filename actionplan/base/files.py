@@ -1,6 +1,4 @@
-"""Files that pages offer for download, each named after its contents, so that it explains itself wherever it
-ends up.
-"""
+"""Files for download, each named after its contents, so that it explains itself wherever it ends up."""
 
 from __future__ import annotations
 

@@ -23,9 +23,7 @@ log = logging.getLogger("portal.request")
 
 
 class RequestLogMiddleware:
-    """One line per request: route name, method, status, milliseconds, user id; never the path, the query or
-    the form.
-    """
+    """One line per request: route, method, status, milliseconds, user id; never path, query or form."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

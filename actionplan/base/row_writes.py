@@ -86,9 +86,7 @@ def refuse_invalid(row: models.Model) -> None:
 
 
 def refuse_any_invalid(rows: Sequence[models.Model]) -> None:
-    """`refuse_invalid` for rows of one model with hashable values: a value that many rows share is checked
-    once.
-    """
+    """`refuse_invalid` for rows of one model with hashable values: a shared value is checked once."""
     columns = [column for column in rows[0]._meta.concrete_fields if not column.is_relation]
     for column in columns:
         for value, row in {getattr(row, column.name): row for row in reversed(rows)}.items():

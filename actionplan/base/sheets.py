@@ -27,25 +27,19 @@ EXCEL_DAY_FORMATS = {True: "[$-813]d mmm yyyy", False: "[$-809]d mmm yyyy"}
 
 
 def table_rows(columns: Collection[tuple[Any, Callable[[Any], Any]]], things: Iterable[Any]) -> Iterator[Row]:
-    """The headings, then a row for each thing; `columns` are pairs of a heading and a function from thing to
-    cell.
-    """
+    """The headings, then a row per thing; `columns` are pairs of a heading and a function of a thing."""
     yield [str(head) for head, _cell in columns]
     for thing in things:
         yield [cell(thing) for _head, cell in columns]
 
 
 def is_like_a_formula(text: str) -> bool:
-    """Whether a spreadsheet may read the text as a formula, even after leading spaces and control
-    characters.
-    """
+    """Whether a spreadsheet may read the text as a formula, after leading spaces or control characters."""
     return text.startswith(CONTROLS) or text.lstrip().startswith(FORMULA_STARTS)
 
 
 def guarded(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet would read as a formula, apostrophes before it
-    included.
-    """
+    """The text, with an apostrophe before what a spreadsheet would read as a formula."""
     return f"'{text}" if is_like_a_formula(text.lstrip("'")) else text
 
 

@@ -52,9 +52,7 @@ class Edge(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A mark on a single day, taller than its bar: `kind` is ended, or passed for a forecast that has
-    passed.
-    """
+    """A mark on a day, taller than its bar: `kind` is ended, or passed for a forecast that has passed."""
 
     kind: str
     at: str
@@ -123,9 +121,7 @@ def timeline_row(
     forecast_end: date | None = None,
     milestones: Sequence[MilestonePoint] = (),
 ) -> TimelineRow:
-    """One action; `on` is the day of the picture. Milestones are on the day they were achieved, or else on
-    their due day.
-    """
+    """One action on the day `on`. Milestones are on the day they were achieved, or else due."""
     row = TimelineRow()
     if tuple(adopted) != tuple(in_force) and adopted:
         _draw_planned(row, axis, "was", adopted, THIN)
@@ -153,9 +149,7 @@ def _draw_planned(row: TimelineRow, axis: Axis, kind: str, stretches: Sequence[S
 
 
 def _parts(stretch: Stretch) -> list[tuple[Span, bool]]:
-    """The interval of a vague start, the certain part, the interval of a vague end; True marks the vague
-    ones.
-    """
+    """The interval of a vague start, the certain part, the interval of a vague end; True: vague."""
     if stretch.start is None and stretch.end is None:
         return [(Span(None, None), True)]
     sure_from, sure_until = stretch.start, stretch.end

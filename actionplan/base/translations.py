@@ -1,6 +1,4 @@
-"""Translations are committed as .po files; the .mo files that Django reads are compiled when they are
-older.
-"""
+"""Translations are committed as .po files; .mo files are compiled when they are older."""
 
 from pathlib import Path
 
@@ -8,9 +6,7 @@ import polib
 
 
 def compile_stale(folder: Path) -> list[Path]:
-    """Compiles every .po under the folder whose .mo is missing or not newer, and returns the .mo files
-    written.
-    """
+    """Compiles every .po under the folder whose .mo is missing or older; returns the .mo files."""
     written = []
     for source in sorted(folder.glob("**/*.po")):
         compiled = source.with_suffix(".mo")

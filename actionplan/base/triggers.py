@@ -21,9 +21,7 @@ SEARCH_PATH = "pg_catalog, public, pg_temp"
 
 @dataclass(frozen=True)
 class Trigger:
-    """`event` is INSERT, UPDATE, DELETE or TRUNCATE of `table`. The SQL is written as the engine returns it,
-    to compare.
-    """
+    """`event` is INSERT, UPDATE, DELETE or TRUNCATE. The SQL is as the engine returns it, to compare."""
 
     name: str
     table: str
@@ -42,9 +40,7 @@ class Trigger:
         )
 
     def create(self, vendor: str) -> list[str]:
-        """The statements that create it. The search path makes the function ignore a temporary table of the
-        same name.
-        """
+        """The statements that create it; the search path makes it ignore temporary tables."""
         if vendor == "sqlite":
             return [self.statement(vendor)]
         return [
@@ -103,9 +99,7 @@ class Guard(Trigger):
 
 @dataclass(frozen=True)
 class TruncateGuard(Trigger):
-    """A trigger that refuses TRUNCATE of `table`, which row guards do not see. PostgreSQL only: SQLite has no
-    TRUNCATE.
-    """
+    """A trigger that refuses TRUNCATE, which row guards do not see. SQLite has no TRUNCATE."""
 
     event: str = "TRUNCATE"
 
@@ -169,9 +163,7 @@ def _of_tables_there(connection) -> list[Trigger]:
 
 
 def wrong_triggers(connection) -> dict[str, str]:
-    """What is wrong with the triggers of existing tables, by name: missing, switched off, or not what the
-    code defines.
-    """
+    """What is wrong with triggers of existing tables, by name: missing, switched off, or different."""
     present = _in_sqlite(connection) if connection.vendor == "sqlite" else _in_postgresql(connection)
     wrong = {}
     for trigger in _of_tables_there(connection):
@@ -201,9 +193,7 @@ def _in_sqlite(connection) -> dict[str, list[Any]]:
 
 
 def _in_postgresql(connection) -> dict[str, list[Any]]:
-    """By name: whether the trigger is switched on, its statement, and the body and settings of its
-    function.
-    """
+    """By name: whether the trigger is on, its statement, and the body and settings of its function."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT t.tgname, t.tgenabled IN ('O', 'A'), pg_get_triggerdef(t.oid, true), p.prosrc, "

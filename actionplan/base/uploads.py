@@ -86,9 +86,7 @@ def _of_csv(content: bytes) -> Iterable[Row]:
 
 
 def _text_of(content: bytes) -> str:
-    """UTF-8, UTF-16 with a byte order mark, or Windows-1252, which office programs write without saying
-    so.
-    """
+    """UTF-8, UTF-16 with a byte order mark, or Windows-1252, which office programs write silently."""
     encodings = ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:

@@ -42,9 +42,7 @@ def first_day_of(day: datetime.date, precision: str) -> datetime.date:
 
 
 def last_day_of(day: datetime.date, precision: str) -> datetime.date:
-    """The last day of the month, quarter, season or year that holds the day; of precision *day* the day
-    itself.
-    """
+    """The last day of the month, quarter, season or year of the day; of precision *day* the day itself."""
     if precision == Precision.DAY:
         return day
     return _months_on(
@@ -79,9 +77,7 @@ def interval_of(
 
 
 def _months_on(day: datetime.date, months: int) -> datetime.date:
-    """The last day of an interval that begins on the day; with negative `months`, the first of one that ends
-    on it.
-    """
+    """The last day of an interval from the day; with negative `months`, the first of one until it."""
     place = day.year * 12 + day.month - 1 + months
     moved = datetime.date(place // 12, place % 12 + 1, min(day.day, 28))
     return moved - datetime.timedelta(days=1 if months > 0 else -1)

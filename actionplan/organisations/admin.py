@@ -103,9 +103,7 @@ class PolicyAreaAdmin(ImportedAndExportedList, BodyAdmin):
 
 
 class OrganisationTable(BodyTable):
-    """With the policy area of each organisation: another one in the file moves the organisation there from
-    its day on.
-    """
+    """With each organisation's policy area: another one in the file moves it there from its day on."""
 
     succeeded_by = Field("succeeded_by", "succeeded_by", BodyWidget(Organisation, "key"))
     policy_area = Field("policy_area", "policy_area", BodyWidget(PolicyArea, "code"))

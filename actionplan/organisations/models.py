@@ -128,9 +128,7 @@ class Organisation(InForce):
 
 
 class Affiliation(InForce):
-    """An organisation in a policy area. Agencies move; bodies outside the Flemish administration have
-    none.
-    """
+    """An organisation in a policy area; bodies outside the Flemish administration have none."""
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="affiliations", verbose_name=_("organisation")

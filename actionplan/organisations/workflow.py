@@ -29,9 +29,7 @@ def facts_of(row: Minister | PolicyArea | Organisation) -> dict[str, Any]:
 
 
 def _refuse_unless_allowed(by: Any) -> None:
-    """The permission is registered in accounts; the portal itself (by=None: a command on the server) may do
-    anything.
-    """
+    """The permission is registered in accounts; by=None (a command on the server) may do anything."""
     if by is not None and not by.has_perm("organisations.manage"):
         raise PermissionDenied
 

@@ -1,3 +1,1 @@
-"""The plan as it stands at a moment: the read model behind pages, documents, exports, checks and
-reminders.
-"""
+"""The plan at a moment: the read model behind pages, documents, exports, checks and reminders."""

@@ -18,9 +18,7 @@ NONE = "none"
 
 COUNTED_UNDER = {"policy_area": "policy_area", "organisation": "lead", "minister": "minister"}
 INVOLVED = {"policy_area": "areas", "organisation": "bodies", "minister": "ministers"}
-"""By the name used in an address, the field of an action: the one body that it counts under, or all bodies
-involved.
-"""
+"""By name in an address, the field of an action: the body that it counts under, or all those involved."""
 
 
 class Actions:
@@ -98,9 +96,7 @@ class Actions:
         return self.where(lambda action: action.attention[:1] == (reason,))
 
     def worst_first(self) -> Self:
-        """The actions that need attention, by gravest reason, then longest or largest first, then in plan
-        order.
-        """
+        """Actions that need attention: gravest reason, then longest or largest, then plan order."""
         return self._of(sorted((action for action in self if action.attention), key=gravity))
 
     # by objective and body

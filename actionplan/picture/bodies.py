@@ -1,6 +1,4 @@
-"""The parts of a picture about the plan as a whole: its objectives, the bodies that carry it out, its
-rounds.
-"""
+"""The parts of a picture about the plan as a whole: objectives, bodies and rounds."""
 
 from __future__ import annotations
 
@@ -140,9 +138,7 @@ class RoundPicture:
 
 @dataclass(frozen=True, slots=True)
 class GoneAction:
-    """An action that is no longer in the plan: withdrawn, or merged into the action with the code
-    `merged_into`.
-    """
+    """An action that left the plan: withdrawn, or merged into the one with the code `merged_into`."""
 
     since: Day
     """The first day on which it was no longer in the plan."""
@@ -151,9 +147,7 @@ class GoneAction:
 
 @dataclass(frozen=True, slots=True)
 class PlanAndBodies:
-    """The parts of a picture other than its actions, the same on either basis; bodies are those of the
-    portal.
-    """
+    """A picture without its actions, the same on either basis; bodies are those of the portal."""
 
     plan: PlanPicture
     objectives: Mapping[int, ObjectivePicture]

@@ -9,9 +9,7 @@ from django.db.models import QuerySet
 
 
 def columns(*same: str, **others: str) -> dict[str, str]:
-    """The column for each field: `same` are fields whose column has the same name, `others` map fields to
-    columns.
-    """
+    """The column for each field: `same` fields have a column of that name, `others` map to columns."""
     return {name: name for name in same} | others
 
 

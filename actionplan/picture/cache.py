@@ -63,9 +63,7 @@ PICTURE_CACHE = PictureCache(MAX_ACTIONS)
 
 
 def picture_at(plan: Plan, moment: Moment) -> Picture:
-    """The plan now, or at the end of a day. If it changes while it is read, the picture is returned but not
-    cached.
-    """
+    """The plan now, or at the end of a day. If it changes while it is read, it is not cached."""
     if connection.in_atomic_block:
         return live.read(plan, moment)
     revision = revision_of(plan.pk)

@@ -1,6 +1,4 @@
-"""The computed fields of an action: everything that the rules derive from the plan and its current
-reports.
-"""
+"""The computed fields of an action: what the rules derive from the plan and its current reports."""
 
 from __future__ import annotations
 
@@ -62,9 +60,7 @@ def with_computed(action: ActionPicture, plan: Period) -> ActionPicture:
 
 
 def as_left(action: ActionPicture) -> ActionPicture:
-    """The action once it has been withdrawn or merged into another: it is no longer late, and nothing is
-    asked of it.
-    """
+    """An action that was withdrawn or merged: it is no longer late, and nothing is asked of it."""
     return replace(
         action,
         has_left=True,

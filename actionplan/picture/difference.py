@@ -246,9 +246,7 @@ _action_contents = attrgetter(
 
 
 def printed(action: ActionPicture) -> tuple[Any, ...]:
-    """Everything the plan says about the action, and how its lead spread its lines; its end is left out until
-    it comes.
-    """
+    """Everything the plan says about the action but its end, and how its lead spread its lines."""
     milestones = [_milestone_contents(milestone) for milestone in action.milestones]
     return _action_contents(action), milestones, [_line_contents(line) for line in action.lines]
 
@@ -375,9 +373,7 @@ def _in(years: Mapping[int, Decimal], about: int | None) -> Decimal | None:
 
 
 def _spread(before: ActionPicture, after: ActionPicture, about: int | None) -> str:
-    """Whether a line whose planned amount changed is spread by the lead, or no longer is; empty if
-    neither.
-    """
+    """Whether a line whose planned amount changed is, or no longer is, spread by the lead; or empty."""
     was, now = ({line.place: line for line in action.lines} for action in (before, after))
     spread = ""
     for place in {*was, *now}:
@@ -394,9 +390,7 @@ def _spread(before: ActionPicture, after: ActionPicture, about: int | None) -> s
 
 
 def _amounts(action: ActionPicture | None, change: FieldChange) -> dict[str, Decimal]:
-    """The amount each organisation reports of the measure, in the year or in total; those that report none
-    are left out.
-    """
+    """The amount each organisation reports of the measure, if any, in the year or in total."""
     amounts: dict[str, Decimal] = {}
     for report in action.reports if action else ():
         for row in report.spending:

@@ -48,9 +48,7 @@ class Document(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CountedAction:
-    """What is counted of an action; the fields are named as in `ActionPicture`, so that both can be filtered
-    alike.
-    """
+    """What is counted of an action, named as in `ActionPicture`, so that both can be filtered alike."""
 
     pk: int
     code: str

@@ -69,16 +69,12 @@ from .submitted import SubmittedReport, forecasts_at, waits_since
 GroupedRows = Mapping[Any, list[Any]]
 """By the key of their owner."""
 DatedRows = Mapping[Any, list[tuple[Any, Any, Any]]]
-"""By the key of their owner: from when the value holds (None: always), until when (None: still), and the
-value.
-"""
+"""By owner's key: from when the value holds (None: always), until when (None: still), the value."""
 BEFORE_EVERYTHING = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 
 
 def read(plan: Plan, moment: Moment, actions: Collection[int] | None = None) -> Picture:
-    """The plan at the moment, with all actions in force, or with the actions with these keys, in force or
-    not.
-    """
+    """The plan at the moment with all actions in force, or these keys, in force or not."""
     return _AllRows(_Scope(plan, moment, actions)).picture_at(moment, in_force_only=actions is None)
 
 
@@ -264,9 +260,7 @@ class _AllRows:
         return as_left(action) if until is not None and until <= day else action
 
     def instants(self) -> Iterator[datetime.datetime]:
-        """The instants at which something about the actions began or ceased to hold, or a report was
-        reviewed.
-        """
+        """The instants when something about the actions changed or a report was reviewed."""
         tables = [self.terms, self.leads, self.involvements, self.promotions, self.phases, self.milestones]
         days = [
             *(
@@ -357,9 +351,7 @@ def _terms(scope: _Scope) -> DatedRows:
 
 
 def _terms_at(rows: DatedRows, key: int, day: datetime.date) -> dict[str, Any]:
-    """The terms of an action on the day; before it came into the plan its first ones, after it left its last
-    ones.
-    """
+    """The terms on the day; before the action came into the plan its first, after it left its last."""
     begun = [facts for since, _until, facts in rows[key] if since is None or since <= day]
     return begun[-1] if begun else rows[key][0][2]
 

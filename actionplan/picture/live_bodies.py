@@ -1,6 +1,4 @@
-"""The parts of a picture about the plan as a whole, read from the tables: objectives, bodies, rounds, actions
-that left.
-"""
+"""The parts of a picture about the plan as a whole, read from the tables."""
 
 from __future__ import annotations
 

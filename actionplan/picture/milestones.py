@@ -35,17 +35,13 @@ class MilestoneOutcome(models.TextChoices):
 def reported_of(
     milestone: MilestonePicture, told: Iterable[ReportedMilestonePicture]
 ) -> tuple[ReportedMilestonePicture, ...]:
-    """The rows of a report that count for the milestone: those by period if it recurs, otherwise those
-    without.
-    """
+    """The rows of a report that count: those by period for a recurring milestone, else the others."""
     recurs = bool(milestone.recurrence)
     return tuple(row for row in told if (row.period_start is not None) == recurs)
 
 
 def with_outcome(milestone: MilestonePicture, runs: Period, on: datetime.date) -> MilestonePicture:
-    """The milestone with its computed fields; `runs` is the action's period, with open ends replaced by the
-    plan's.
-    """
+    """The milestone with computed fields; `runs` is the action's period, closed by the plan's."""
     outcome = outcome_of(milestone, on)
     return replace(
         milestone,
@@ -143,9 +139,7 @@ def as_action_left(milestone: MilestonePicture, since: datetime.date) -> Milesto
 
 
 class PeriodCounts(NamedTuple):
-    """For a recurring milestone: how many periods are due, and of those how many were reported and
-    achieved.
-    """
+    """For a recurring milestone: the periods due, and how many were reported and achieved."""
 
     due: int
     told: int

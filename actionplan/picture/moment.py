@@ -29,9 +29,7 @@ class Moment:
     round: str = ""
     closing: int = 0
     about: str = ""
-    """The code of the round that is being closed, or previewed as closed: freshness then counts from its
-    opening.
-    """
+    """The code of the round being closed, or previewed as closed: freshness counts from its opening."""
 
     @property
     def plan_day(self) -> datetime.date:

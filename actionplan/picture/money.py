@@ -1,6 +1,4 @@
-"""Planned and spent amounts: sums and the amounts behind them, who pays, and where spending is out of step
-with the plan.
-"""
+"""Planned and spent amounts: sums and their parts, payers, and spending out of step with the plan."""
 
 from __future__ import annotations
 
@@ -27,17 +25,13 @@ REPORTED_MEASURES = ["committed", "paid", "forecast"]
 MEASURES = ["planned", *REPORTED_MEASURES]
 """The measures in euro, by column name."""
 OPEN, COMMITTED_ONLY, PAID_ONLY = "open", "committed_only", "paid_only"
-"""Derived from committed and paid of one organisation, line and year: their difference if it reported both,
-or the one that it reported.
-"""
+"""By organisation, line and year: committed minus paid, or the only one of the two that was reported."""
 
 
 def with_planned(
     line: LinePicture, phases: Iterable[PhasePicture], action: Period, plan: Period
 ) -> LinePicture:
-    """The line with its planned amount by calendar year: as its lead spread it, or else derived from the
-    print.
-    """
+    """The line with planned amounts by calendar year: spread by its lead, or else derived."""
     planned = planned_line(line, phases, action, plan)
     if planned is None:
         return line
@@ -110,9 +104,7 @@ def _up_to(amounts: Mapping[int, Decimal], until: int) -> Decimal:
 
 
 def paid_of_planned(actions: Iterable[ActionPicture], on: datetime.date) -> PaidOfPlanned:
-    """The portal's one percentage: paid out of planned, on lines with an amount, in the calendar years over
-    by the day.
-    """
+    """Paid out of planned, on lines with an amount, in the calendar years over by the day."""
     until, planned, paid = last_year_over(on), ZERO, None
     for action in actions:
         by_line = paid_by_line(action)
@@ -224,9 +216,7 @@ Payers = Sequence[tuple[str, Decimal]]
 
 
 def payers_of(line: LinePicture | None) -> Payers:
-    """Who pays the line, in printed order; what no share covers, or a line that is gone, has the source
-    `none`.
-    """
+    """Who pays the line, in printed order; what no share covers, or a line that is gone, has `none`."""
     payers = [
         (
             f"organisation.{funding.organisation}" if funding.organisation else f"named.{funding.source}",
@@ -244,9 +234,7 @@ def is_shared(line: LinePicture) -> bool:
 
 
 def divided(amount: Decimal, payers: Payers) -> dict[str, Decimal]:
-    """The amount by source. Running totals are rounded half up to the cent, so that the parts add up to the
-    amount.
-    """
+    """The amount by source; running totals are rounded, so that the parts add up to the amount."""
     parts: dict[str, Decimal] = {}
     percent, before = ZERO, ZERO
     for source, share in payers:

@@ -86,9 +86,7 @@ class PhasePicture:
 
 @dataclass(frozen=True, slots=True)
 class ReportedMilestonePicture:
-    """What a report says about a milestone or, if it recurs, about the period that begins on
-    `period_start`.
-    """
+    """A report about a milestone or, if it recurs, about the period that begins on `period_start`."""
 
     key: str
     period_start: Day | None
@@ -338,9 +336,7 @@ class ActionPicture:
     is_continuous: bool = False
     schedule: str = ""
     days_late: int | None = None
-    """If overdue, the days since its end; if completed, the days from its planned to its actual end, negative
-    if early.
-    """
+    """If overdue, days since its end; if completed, from the planned to the actual end (may be negative)."""
     has_new_forecast: bool = False
     slip: Slip | None = None
     freshness: str = ""
@@ -358,9 +354,7 @@ class ActionPicture:
     """The reasons why it needs attention, gravest first."""
     quality: tuple[PointPicture, ...] = ()
     has_left: bool = False
-    """Whether it was withdrawn or merged into another by the moment: its reports are kept, but little is
-    computed.
-    """
+    """Whether it was withdrawn or merged by the moment: reports are kept, little is computed."""
 
     local_title = Twin("title")
     local_summary = Twin("summary")

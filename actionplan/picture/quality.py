@@ -23,9 +23,7 @@ from .results import Gap, PointPicture
 
 
 class Point(models.TextChoices):
-    """In the order of a report: what is promised, what is achieved, when, what it costs, why, and the
-    source.
-    """
+    """In the order of a report: what is promised, achieved, when, at what cost, why, and the source."""
 
     DATED = "dated", pgettext_lazy("quality of reporting", "milestones have a date")
     TARGETS = "targets", pgettext_lazy("quality of reporting", "targets are stated")

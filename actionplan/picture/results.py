@@ -13,9 +13,7 @@ Day = datetime.date
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """The forecast or actual end against the promised ends, in days (positive is later), and how often the
-    forecast moved.
-    """
+    """The actual or forecast end against promised ends, in days (positive: later); how often it moved."""
 
     end: Day
     is_actual: bool
@@ -65,9 +63,7 @@ class PaidOfPlanned:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something left to do on a point of quality: what, about which milestone (key) or line (place), and how
-    many.
-    """
+    """Something left to do on a point: what, about which milestone (key) or line (place), how many."""
 
     what: str
     about: str = ""

@@ -20,9 +20,7 @@ def period_of(phases: Iterable[PhasePicture]) -> Period:
 
 
 def schedule_of(action: ActionPicture) -> Schedule:
-    """The schedule from the dates in force and the reported status, on the day of the picture: the first that
-    applies.
-    """
+    """The schedule from the dates in force and the reported status, on the day: the first that applies."""
     on, starts, ends = action.reckoned_on, action.runs_from, action.runs_until
     if action.status in DONE:
         return Schedule.DONE
@@ -38,9 +36,7 @@ def schedule_of(action: ActionPicture) -> Schedule:
 
 
 def days_late(action: ActionPicture) -> int | None:
-    """If overdue, the days since its end; if completed, the days from its planned to its actual end, if both
-    are known.
-    """
+    """If overdue, days since its end; if completed with both ends known, from planned to actual end."""
     if action.runs_until is None:
         return None
     if action.schedule == Schedule.OVERDUE:

@@ -126,9 +126,7 @@ def disagreements(action: ActionPicture) -> list[str]:
 
 @dataclass(frozen=True)
 class VoicesInWords:
-    """What is reported, computed and assessed about an action; `assessed` is empty if the Platform gave no
-    verdict.
-    """
+    """What is reported, computed and assessed; `assessed` is empty without a verdict."""
 
     reported: str
     computed: str
@@ -238,9 +236,7 @@ def payers_in_words(
 
 
 def paid_of_planned_words(spending: PaidOfPlanned) -> str:
-    """The portal's one percentage, with its basis; or that no year is over yet, or that nothing was reported
-    as paid.
-    """
+    """The portal's one percentage, with its basis; or why there is none yet."""
     words = {
         "year": spending.until,
         "paid": formatting.euro(spending.paid),
@@ -292,9 +288,7 @@ def target_words(milestone: MilestonePicture) -> str:
 
 
 def with_unit(milestone: MilestonePicture, *numbers: Decimal) -> str:
-    """The numbers with the unit. A printed unit has no Dutch, so it is left out there; a proposed one is in
-    the lead's words.
-    """
+    """The numbers with the unit, which has no Dutch if it is printed, but may if it was proposed."""
     unit = milestone.unit if milestone.is_proposed or not in_dutch() else ""
     words = [formatting.short_number(number) for number in numbers]
     return f"{'–'.join(words)} {unit}".strip()
@@ -412,9 +406,7 @@ GAPS: dict[str, Callable[[Gap, str, ActionPicture], str]] = {
 
 @dataclass(frozen=True)
 class Measure:
-    """Something by which actions are counted: its name (also in addresses), its label, and its codes with
-    their words.
-    """
+    """Something to count actions by: its name (also in addresses), label, and codes with words."""
 
     name: str
     label: str

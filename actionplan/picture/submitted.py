@@ -1,6 +1,4 @@
-"""The state at a moment of the reports that leads submitted: whether they counted, and whether they awaited
-review.
-"""
+"""Reports that leads submitted, as they were at a moment: whether they counted or awaited review."""
 
 from __future__ import annotations
 
@@ -43,9 +41,7 @@ def _happened_by(at: datetime.datetime | None, moment: Moment) -> bool:
 
 
 def waits_since(submitted: Iterable[SubmittedReport], moment: Moment) -> datetime.datetime | None:
-    """When the last report awaiting review at the moment was submitted; None on the reported basis, where it
-    counts.
-    """
+    """When the last report awaiting review was submitted; None on the reported basis, where it counts."""
     if moment.basis != Basis.ACCEPTED:
         return None
     waiting = [

@@ -1,6 +1,4 @@
-"""The first steps of every act of reporting: lock the action, read the current rows, refuse what came too
-late.
-"""
+"""The first steps of acts of reporting: lock the action, read the rows, refuse what came too late."""
 
 from __future__ import annotations
 
@@ -79,9 +77,7 @@ def refuse_unless_waiting(row: ProgressReport) -> None:
 
 
 def locked_round(round: Round, *states: RoundState) -> Round:
-    """The current round, locked until this transaction ends. Raises Refused if it is not in one of these
-    states.
-    """
+    """The current round, locked until the transaction ends. Raises Refused in any other state."""
     row = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     if states and row.state not in states:
         raise Refused(_("The round is %(state)s now.") % {"state": RoundState(row.state).label})

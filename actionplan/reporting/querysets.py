@@ -1,6 +1,4 @@
-"""Querysets of reports, expenditure, standings, rounds, questions, proposals, Platform texts and
-snapshots.
-"""
+"""Querysets of reports, standings, rounds, questions, proposals, Platform texts and snapshots."""
 
 from __future__ import annotations
 

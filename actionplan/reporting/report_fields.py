@@ -1,6 +1,4 @@
-"""The fields of a progress report: the single list behind saving, comparing, guards, checks, closings and
-pages.
-"""
+"""The fields of a progress report: saving, comparing, guards, checks, closings and pages use them."""
 
 from __future__ import annotations
 
@@ -16,9 +14,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     DAY = "day"
     TEXT = "text"
-    """Free text: limited actions show it only to those for whom `sees_words` holds, and it may be removed by
-    law.
-    """
+    """Free text: hidden for limited actions unless `sees_words` holds; may be removed by law."""
 
 
 UNDONE = [Status.NOT_STARTED, Status.ONGOING]

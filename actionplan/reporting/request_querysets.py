@@ -135,9 +135,7 @@ def _reports_of_request() -> QuerySet:
 
 
 def _reports_before() -> QuerySet:
-    """The organisation's reports on the action submitted before the round opened, in another round or between
-    rounds.
-    """
+    """The organisation's reports on the action that were submitted before the round opened."""
     report = apps.get_model("reporting", "ProgressReport")
     return report.objects.filter(
         action=OuterRef("action"),

@@ -84,14 +84,10 @@ def is_not_limited(user: User, action: Action) -> bool:
 
 
 sees_reported = owns_action | is_coordinator | is_auditor
-"""Reports not yet accepted, return remarks and questions: for the action's own organisations and the
-Platform.
-"""
+"""Reports not yet accepted, return remarks, questions: for the action's organisations and the Platform."""
 
 sees_words = is_reader & (is_not_limited | sees_reported | is_of_its_ministers_office)
-"""Texts about a limited action: only for its organisations, its ministers' offices, coordinators and
-auditors.
-"""
+"""Texts about a limited action: its organisations, its ministers' offices, coordinators, auditors."""
 
 
 @rules.predicate
@@ -141,9 +137,7 @@ def submitted_it(user: User, report: ProgressReport) -> bool:
 
 @rules.predicate
 def is_asked(user: User, question: Question) -> bool:
-    """Whether the user is a contact point of the organisation that was asked, and the action is still its
-    own.
-    """
+    """Whether the user is a contact point of the organisation asked, which still has the action."""
     plan = plan_key_of(question)
     if question.action_id not in own_actions(user, plan):
         return False
@@ -167,9 +161,7 @@ def succeeded_by_one_of(organisations: Collection[int], ended: Organisation) -> 
 
 
 reads_draft = writes_for_its_organisation | (is_coordinator & is_on_behalf) | succeeds_its_organisation
-"""A draft is read by its organisation or that one's successor; one on behalf of an organisation also by
-coordinators.
-"""
+"""A draft is read by its organisation or its successor; one on behalf also by coordinators."""
 
 writes_report = (
     submits_for_its_organisation
@@ -183,9 +175,7 @@ submits_report = submits_for_its_organisation | (is_coordinator & is_on_behalf) 
 
 
 class OfficeInRound(NamedTuple):
-    """The object of the rules about a minister's answers: a minister belongs to every plan, a round to
-    one.
-    """
+    """The object of rules about a minister's answers: a minister is of every plan, a round of one."""
 
     round: Round
     minister: Minister
@@ -206,9 +196,7 @@ rules.add_perm("reporting.answer_for_minister", is_of_minister)
 
 
 class FilesInPlan(NamedTuple):
-    """The object of the rule about naming file holders: an organisation belongs to every plan, its files to
-    one.
-    """
+    """The object of the rule about file holders: an organisation is of every plan, its files of one."""
 
     plan: Plan
     organisation: Organisation
@@ -222,9 +210,7 @@ def is_contact_point_of(user: User, files: FilesInPlan) -> bool:
 
 @rules.predicate
 def submits_for_the_lead(user: User, action: Action) -> bool:
-    """Whether the person is a contact point of the organisation that leads the action today; file holders are
-    not.
-    """
+    """Whether the user is a contact point (not a file holder) of the action's lead today."""
     organisations = rights_today(user, plan_key_of(action)).submits_for
     if not organisations:
         return False
@@ -284,17 +270,13 @@ def _ended_into(organisations: Collection[int]) -> QuerySet[Organisation]:
 
 
 def sees_note(user: User, report: ProgressReport) -> bool:
-    """Whether the user reads the note to the Platform: its organisation, coordinators and auditors do. Never
-    exported.
-    """
+    """Whether the user reads the note: its organisation, coordinators, auditors do. Never exported."""
     rights = rights_today(user, plan_key_of(report))
     return rights.is_coordinator or rights.is_auditor or report.organisation_id in rights.organisations
 
 
 def sees_remark(user: User, report: ProgressReport) -> bool:
-    """Whether the user reads the remark: on an accepted report it counts as a text, on a returned one as
-    reported.
-    """
+    """Whether the user reads the remark: a text on an accepted report, reported on a returned one."""
     if report.state == ReportState.ACCEPTED:
         return bool(sees_words(user, report.action))
     return bool(sees_reported(user, report.action))
@@ -316,9 +298,7 @@ def remarks_seen(user: User, reports: Iterable[ProgressReport]) -> dict[int, str
 
 
 def writes_for(user: User, action: Action) -> frozenset[int]:
-    """The keys of the organisations for which the user writes on the action, as contact point or file
-    holder.
-    """
+    """The keys of organisations for which the user writes on the action."""
     plan = plan_key_of(action)
     rights = rights_today(user, plan)
     if rights.organisations == rights.submits_for:

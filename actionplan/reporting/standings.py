@@ -82,9 +82,7 @@ def _another_lead_is_accepted(report: ProgressReport, basis: str) -> bool:
 
 
 def _switch_former_leads_to_contributions(report: ProgressReport, at: datetime.datetime) -> None:
-    """Once another lead's report is accepted, later contributions of former leads replace their lead
-    reports.
-    """
+    """Once another lead's report is accepted, later contributions of former leads count instead."""
     for basis, states in [(Basis.REPORTED, STILL_HOLDS), (Basis.ACCEPTED, [ReportState.ACCEPTED])]:
         others = Standing.objects.open().on_basis(basis).filter(action=report.action_id, as_lead=True)
         for former in others.exclude(organisation=report.organisation_id).select_related("report"):

@@ -11,9 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class ReportState(models.TextChoices):
-    """Draft, then submitted, then accepted or returned. A report taken back stays as it was; work continues
-    in a draft.
-    """
+    """Draft, then submitted, then accepted or returned. After taking one back, a new draft goes on."""
 
     DRAFT = "draft", pgettext_lazy("report", "draft")
     SUBMITTED = "submitted", pgettext_lazy("report", "submitted")
@@ -80,9 +78,7 @@ class MilestoneState(models.TextChoices):
 
 
 class Basis(models.TextChoices):
-    """Everybody sees the accepted basis; the reported basis adds submitted reports that are not yet
-    reviewed.
-    """
+    """Everybody sees the accepted basis; the reported basis adds reports not yet reviewed."""
 
     REPORTED = "reported", pgettext_lazy("basis", "reported")
     ACCEPTED = "accepted", pgettext_lazy("basis", "accepted")
@@ -156,9 +152,7 @@ NEXT_ROUND_STATES = {
     RoundState.VALIDATION: frozenset({RoundState.REVIEW, RoundState.CLOSED}),
     RoundState.CLOSED: frozenset({RoundState.REVIEW}),
 }
-"""Transitions made by a coordinator, never by the clock. Review and validation may go back one step; a
-reopened round is in review.
-"""
+"""Made by a coordinator. Review and validation may go back one step; a reopened round is in review."""
 
 
 class RequestState(models.TextChoices):

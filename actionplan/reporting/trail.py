@@ -30,9 +30,7 @@ rules.add_perm("portal.manage_mail", is_administrator_everywhere)
 
 
 def record_act(verb: Verb, report: ProgressReport, by: User, at: datetime.datetime) -> None:
-    """Record the event of an act on a report: who did it, which version of which organisation; never its
-    contents.
-    """
+    """Record an act on a report: who, which version, which organisation; never its contents."""
     record(
         verb,
         by=by,

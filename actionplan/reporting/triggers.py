@@ -1,6 +1,4 @@
-"""Guards of reporting: submitted reports and their rows, standings, questions, closings and snapshots never
-change.
-"""
+"""Guards: submitted reports and their rows, standings, closings, snapshots and others never change."""
 
 from actionplan.audit.triggers import recorded_in_trail
 from actionplan.base.triggers import Guard, same, same_or_emptied
@@ -102,9 +100,7 @@ def _of_a_draft(row: str) -> str:
 
 
 def _rows(table: str, name: str) -> list[Guard]:
-    """The rows of a report may only be added, changed and deleted while it is a draft; a source may be
-    emptied by law.
-    """
+    """The rows of a report only change while it is a draft; a source may be emptied by law."""
     says = "the rows of a submitted report may not change"
     redacted = (
         f'EXISTS (SELECT 1 FROM "{REPORT_TABLE}" r WHERE r.id = OLD.report_id AND r.redacted_at IS NOT NULL) '  # noqa: S608 (our own names)

@@ -1,3 +1,1 @@
-"""The life of a round: preparing, opening, validating and closing it; verifying, downloading and redacting
-snapshots.
-"""
+"""The life of a round, from preparing to closing; verifying, downloading and redacting snapshots."""

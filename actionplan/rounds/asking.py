@@ -1,6 +1,4 @@
-"""Choosing the actions that a round asks about; the lead is asked, the action's other organisations are
-invited.
-"""
+"""Choosing the actions that a round asks about, and with them the organisations."""
 
 from __future__ import annotations
 
@@ -30,9 +28,7 @@ from objectives.models import Plan
 
 
 def asked_by_default(plan: Plan, at: datetime.datetime) -> dict[int, bool]:
-    """All actions not reported as completed or stopped, and completed ones with open commitments, about their
-    money only.
-    """
+    """Actions not completed or stopped, and completed ones with open commitments, about money only."""
     picture = live.read(plan, Moment.now(at, Basis.REPORTED))
     asked = {action.pk: False for action in picture.actions if action.status not in DONE}
     for action in picture.actions:
@@ -85,9 +81,7 @@ def ask_about(
 
 
 def actions_to_keep(round: Round) -> set[int]:
-    """The keys of actions that cannot be left out: they have been answered, or have a draft or an
-    extension.
-    """
+    """The keys of actions that cannot be left out: answered, or with a draft or an extension."""
     rows = round.requests.with_state()
     stays = rows.filter(Q(was_handed_in=True) | Q(has_draft=True) | Q(extensions__isnull=False))
     return set(stays.order_by().values_list("action", flat=True))

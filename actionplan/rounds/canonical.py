@@ -58,9 +58,7 @@ def sha256(content: bytes) -> str:
 
 
 def hash_of_text(salt: str, text: str) -> str:
-    """The salt is hexadecimal with a fixed length, so that no other pair of salt and text gives the same
-    bytes.
-    """
+    """The salt has a fixed length, so that no other pair of salt and text gives the same bytes."""
     return sha256(f"{salt}{text}".encode())
 
 

@@ -1,6 +1,4 @@
-"""Closing a round, once every request is accepted or excused, and freezing its snapshot; reopening it, with a
-reason.
-"""
+"""Closing a round once every request is accepted or excused; reopening it, with a reason."""
 
 from __future__ import annotations
 

@@ -122,9 +122,7 @@ def answers_of_requests(requests: Any) -> RoundAnswers:
 
 
 def answers_of(rounds: Iterable[Round]) -> dict[int, RoundAnswers]:
-    """By round key: the counts now or, for a closed round, as its closing froze them, in at most two
-    queries.
-    """
+    """By round key: the counts now or, if closed, as frozen, in at most two queries."""
     by_key = {round.pk: round for round in rounds}
     states: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
     states |= _frozen([key for key, round in by_key.items() if round.is_closed])
@@ -181,7 +179,5 @@ def requests_frozen(snapshots: Iterable[Snapshot]) -> dict[Snapshot, dict[str, l
 
 
 def _state(frozen: str, *, has_left: bool) -> str:
-    """The state as in a round under way: a closing freezes an unanswered request about an action that left as
-    unanswered.
-    """
+    """As in a round under way: an unanswered request about an action that left is no longer asked."""
     return RequestState.NO_LONGER_ASKED if has_left and frozen in UNANSWERED else frozen

@@ -100,9 +100,7 @@ def zip_of(snapshot: Snapshot, user: User, readme: str) -> Iterator[bytes]:
 
 
 def _exportable_texts(item: SnapshotItem, texts: list[SnapshotText], reader: Reader) -> dict[str, Any]:
-    """The texts of an item that the person may export, by place: the text with its salt, or when it was
-    removed by law.
-    """
+    """The texts that the person may export, by place: with its salt, or when it was removed by law."""
     return {
         text.name: {"redacted_at": text.redacted_at}
         if text.redacted_at
@@ -113,9 +111,7 @@ def _exportable_texts(item: SnapshotItem, texts: list[SnapshotText], reader: Rea
 
 
 def _pieces(snapshot: Snapshot, files: dict[str, bytes]) -> Iterator[bytes]:
-    """The archive in pieces. Every file has the time of the closing, so that the same files give the same
-    bytes.
-    """
+    """The archive in pieces. Files have the closing's time, so that the bytes are always the same."""
     pipe = _Pipe()
     moment = snapshot.taken_at.astimezone(BRUSSELS).timetuple()[:6]
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]

@@ -21,9 +21,7 @@ from objectives.models import Plan
 
 @dataclass
 class Freezing:
-    """A closing being frozen: everything as known at its instant, with schedules computed on the day reported
-    about.
-    """
+    """A closing being frozen, as known at its instant, with schedules on the day reported about."""
 
     closing: Closing
     at: datetime.datetime

@@ -1,6 +1,4 @@
-"""The final or last closed state of a plan that has ended, and how many of the reports asked for it
-includes.
-"""
+"""The final or last closed state of a plan that has ended, and how many reports it includes."""
 
 from __future__ import annotations
 
@@ -40,9 +38,7 @@ def accepted_in_words(leads: Answers) -> str:
 
 
 def state_in_words(round: Round, leads: Answers) -> str:
-    """The state that the last closed round of an ended plan gives: final if the round is about the plan's
-    last day or later.
-    """
+    """The state of an ended plan by its last closed round: final if that is about its last day."""
     if is_final(round):
         return _with(leads, _("Final state, round of %(round)s") % {"round": round.local_name})
     state = _with(leads, _("Last closed state: %(day)s") % {"day": formatting.day(round.about)})

@@ -154,9 +154,7 @@ def refuse_another_under_way(round: Round) -> None:
 
 
 def _adopt_drafts(round: Round) -> None:
-    """Drafts begun between rounds, or left in a closed round, become drafts of this round if it asks for
-    them.
-    """
+    """Drafts from between rounds, or from a closed round, join this round if it asks for them."""
     asked = set(round.requests.values_list("action", "organisation"))
     drafts = ProgressReport.objects.drafts().filter(action__plan=round.plan_id).order_by("pk")
     newest = {
@@ -188,9 +186,7 @@ def _move(
 
 @operation()
 def take_into_review(*, round: Round, by: User, at: datetime.datetime) -> Round:
-    """From open, or back from validation. Returned reports can still be resubmitted; new ones need an
-    extension.
-    """
+    """From open, or back from validation. Returned reports can be resubmitted without an extension."""
     known = [RoundState.OPEN, RoundState.VALIDATION]  # from closed there is `closing.reopen_round`
     return _move(round, RoundState.REVIEW, Verb.ROUND_IN_REVIEW, by, at, known=known)
 
@@ -209,9 +205,7 @@ def take_into_validation(*, round: Round, by: User, at: datetime.datetime) -> Ro
 
 @operation()
 def bring_up_to_date(*, round: Round, by: User | None, at: datetime.datetime) -> int:
-    """Move unanswered requests to the current leads, and invite the current partners; returns how many
-    requests changed.
-    """
+    """Move unanswered requests to current leads and invite current partners; returns how many changed."""
     if by is not None:
         refuse_unless_coordinator(by, round)
     row = locked_round(round, RoundState.OPEN, RoundState.REVIEW)
@@ -235,9 +229,7 @@ UNSETTLED = [ReportState.SUBMITTED, ReportState.RETURNED]
 
 
 def requests_not_accepted(round: Round) -> RequestQuerySet:
-    """Requests to leads that are not accepted, and to partners, who need not answer, only if submitted or
-    returned.
-    """
+    """Leads' requests that are not accepted, and partners' that were submitted or returned."""
     rows = round.requests.with_state().not_accepted()
     return rows.filter(Q(role=RequestRole.LEAD) | Q(last_state__in=UNSETTLED))
 

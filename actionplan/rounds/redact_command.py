@@ -1,6 +1,4 @@
-"""The base of the commands that remove texts by law: they show where the texts are stored, ask, and remove
-them.
-"""
+"""The base of the commands that remove texts by law: show where the texts are, ask, remove."""
 
 from __future__ import annotations
 

@@ -66,9 +66,7 @@ class Removal:
     """All places where the texts to remove are stored."""
 
     places: list[Place]
-    """Reports before their rows: the database only lets a source be emptied once its report has
-    `redacted_at`.
-    """
+    """Reports before rows: the database lets a source be emptied once its report has `redacted_at`."""
     snapshot_texts: list[SnapshotText]
     events: list[Event]
 
@@ -148,9 +146,7 @@ def _reports_of_pair(report: ProgressReport) -> QuerySet[ProgressReport]:
 
 
 def _fields_with_the_texts_of(report: ProgressReport, asked: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """By report key: its own filled fields, and the fields with the same text in the organisation's other
-    reports.
-    """
+    """By report key: its own filled fields, and those with the same text in its other reports."""
     filled = [name for name in REDACTABLE_FIELDS if name in asked and getattr(report, name)]
     for other in _reports_of_pair(report):
         yield other.pk, [name for name in filled if getattr(other, name) == getattr(report, name)]
@@ -168,9 +164,7 @@ def _reports(report: ProgressReport, fields: dict[int, list[str]], rows: list[An
 
 
 def _rows_with_the_sources_of(report: ProgressReport) -> Iterator[Any]:
-    """Its own rows with a source, and rows with the same source in the organisation's other reports on the
-    action.
-    """
+    """Its rows with a source, and rows with that source in the organisation's other reports."""
     for model in ROW_MODELS:
         own = list(model.objects.filter(report=report).exclude(source=""))
         yield from own
@@ -199,9 +193,7 @@ def _exchanged(report: ProgressReport, asked: list[str]) -> Iterator[tuple[TextO
 def _texts_in_snapshots(
     report: ProgressReport, asked: list[str], fields: dict[int, list[str]], rows: list[Any]
 ) -> Iterator[SnapshotText]:
-    """The texts in snapshots of these parts of the report, even if emptied since, and of the reports that
-    copied them.
-    """
+    """The texts in snapshots of these parts, even if emptied since, and of reports with copies."""
     sources = {row.source for row in rows}
     known = SnapshotText.objects.not_redacted().select_related("item").order_by("pk")
     of_reports = [TextOwner.REPORT, TextOwner.REMARK, TextOwner.NOTE]
@@ -256,9 +248,7 @@ def redact(
 
 
 def versions_of(round: Round, name: str) -> list[PlatformText]:
-    """Every version of a text of the round, oldest first; `name` is `introduction`, `objective_3` or
-    `conclusion`.
-    """
+    """Every version of a text of the round, oldest first; `name` is for example `objective_3`."""
     rows = PlatformText.objects.of_round(round).select_related("objective", "round")
     return [row for row in rows.order_by("version") if row.name == name]
 

@@ -53,9 +53,7 @@ class RequestInRound:
 
     @property
     def is_late_or_missing(self) -> bool:
-        """For a lead, answered late or not accepted; for a partner, who need not answer, only submitted or
-        returned.
-        """
+        """For a lead, late or not accepted; for a partner, only submitted or returned."""
         if self.is_lead:
             return bool(self.days_late) or not self.is_accepted
         return self.state in (RequestState.SUBMITTED, RequestState.RETURNED)
@@ -85,9 +83,7 @@ class RequestInRound:
 def requests_at_closing(
     snapshot: Snapshot, picture: Picture, reader: WordsReader, *, follows: bool
 ) -> list[RequestInRound]:
-    """In plan order, leads before partners. `follows`: whether the reader may know that a report was
-    returned.
-    """
+    """In plan order, leads first. `follows`: the reader may know that a report was returned."""
     frozen_requests = requests_frozen([snapshot])[snapshot]
     excuses = _frozen_excuses(snapshot)
     gone = frozen.withdrawn(snapshot, picture.moment.basis)
@@ -109,9 +105,7 @@ def requests_at_closing(
 
 
 def state_at_closing(round: Round) -> Case:
-    """The state of each request as the last closing froze it, to annotate the round's requests
-    `with_state`.
-    """
+    """The state that the last closing froze, to annotate the round's requests `with_state`."""
     states: dict[str, list[int]] = defaultdict(list)
     snapshot = Snapshot.objects.filter(closing__round=round, closing__reopened_at=None).first()
     if snapshot is not None:
@@ -196,9 +190,7 @@ def state_without_drafts(row: Any) -> str:
 
 
 def days_late(row: Any, closed_on: datetime.date) -> int:
-    """The days from the due day until the report was submitted or, if unanswered, until the round closed; 0
-    if in time.
-    """
+    """Days from the due day until submission or, if unanswered, until the closing; at least 0."""
     is_asked = row.answer_state != RequestState.NO_LONGER_ASKED
     if row.role != RequestRole.LEAD or row.organisation_id is None or not is_asked:
         return 0

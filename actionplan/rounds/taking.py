@@ -101,9 +101,7 @@ def _platform_texts(freezing: Freezing) -> Document:
 
 
 def _people(freezing: Freezing) -> Document:
-    """The names of the people to whom the documents refer by key, each as a text that can be removed by
-    law.
-    """
+    """The names of the people in the documents, each as a text that can be removed by law."""
     rows = User.objects.filter(pk__in=freezing.people).order_by("pk")
     names = [{"person": row.pk, "name": HashedText(str(row), TextOwner.PERSON, row.pk)} for row in rows]
     return freezing.of_plan("people", names)

@@ -86,9 +86,7 @@ def _sources_of_milestones(freezing: Freezing) -> Sources:
 
 
 def request_documents(freezing: Freezing) -> Iterator[Document]:
-    """The requests of the round and their answers, and in another table what only the Platform follows, in
-    two queries.
-    """
+    """Requests and their answers, and in another table what the Platform follows; two queries."""
     extensions = _extensions(freezing)
     rows = list(Request.objects.filter(round=freezing.closing.round_id).with_state().order_by("role", "pk"))
     yield from freezing.by_action("requests", rows, lambda row: _request(freezing, row))
@@ -147,9 +145,7 @@ def _extensions(freezing: Freezing) -> dict[int, list[dict[str, Any]]]:
 
 
 def exchange_documents(freezing: Freezing) -> Iterator[Document]:
-    """The answers of ministers' offices in the round, and the questions known at its closing, in three
-    queries.
-    """
+    """Answers of ministers' offices, and the questions known at the closing; three queries."""
     answers = MinisterAnswer.objects.filter(round=freezing.closing.round_id).order_by("minister__order", "pk")
     yield from freezing.by_action("minister_answers", answers, lambda row: _minister_answer(freezing, row))
     messages = _messages(freezing)

@@ -20,9 +20,7 @@ TABLES_OF_ACTIONS = {*ACTION_TABLES.values(), *WITHDRAWN_TABLES.values(), *LEFT_
 
 
 def verify(snapshot: Snapshot) -> list[str]:
-    """A sentence for each difference from what was frozen; empty if there is none. A fixed number of
-    queries.
-    """
+    """A sentence for each difference from what was frozen, with a fixed number of queries."""
     if snapshot.format != FORMAT:
         return [f"the format {snapshot.format} is not known to this version of the portal"]
     items = list(SnapshotItem.objects.filter(snapshot=snapshot).order_by("pk"))
@@ -73,9 +71,7 @@ def _faults_of_texts(snapshot: Snapshot, items: list[SnapshotItem], read: Conten
 
 
 def _fault_of_text(text: SnapshotText | None, expected: dict[str, Any]) -> str:
-    """What is wrong with a text, compared with the object in the bytes; a redacted text has nothing left to
-    compare.
-    """
+    """What is wrong with a text by the bytes; a redacted text has nothing left to compare."""
     if text is None:
         return "the text is missing"
     if (text.of, text.of_key) != (expected["of"], expected["key"]):

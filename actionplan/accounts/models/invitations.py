@@ -29,9 +29,7 @@ WAITING = {"taken_up_at__isnull": True, "withdrawn_at__isnull": True}
 
 
 class Invitation(models.Model):
-    """A role offered to an address, by mail with a link that works once. Only the hash of the link's key is
-    stored.
-    """
+    """A role offered to an address, by a mail with a link that works once. Only its hash is stored."""
 
     role = models.CharField(_("role"), max_length=13, choices=Role.choices)
     organisation = body(Organisation, _("organisation"), "invitations")
@@ -115,9 +113,7 @@ class Invitation(models.Model):
 
 
 class ListConfirmation(models.Model):
-    """A person's confirmation that the list of people of a body is right; without a body, that of the whole
-    portal.
-    """
+    """A person's confirmation that the list of people of a body, or of the whole portal, is right."""
 
     organisation = body(Organisation, _("organisation"), "list_confirmations")
     policy_area = body(PolicyArea, _("policy area"), "list_confirmations")

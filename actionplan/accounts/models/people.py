@@ -88,9 +88,7 @@ class User(AbstractBaseUser):
         return salted_hmac("session", f"{self.password} {self.email}", algorithm="sha256").hexdigest()
 
     def rights_on(self, day: datetime.date, plan: Plan | int | None) -> Rights:
-        """The person's rights on the day in the plan (a row or its key); None where there is no plan in
-        question.
-        """
+        """The person's rights on the day in the plan (a row or its key); None for no plan in question."""
         return self.rights_of_plans(day).in_plan(plan)
 
     def rights_of_plans(self, day: datetime.date) -> RightsOfPlans:
@@ -120,9 +118,7 @@ class User(AbstractBaseUser):
 
 
 class Membership(InForce):
-    """A person's role for a period, for at most one organisation, policy area or minister, in every plan or
-    in one.
-    """
+    """A person's role for a period, for at most one body, in every plan or limited to one."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=13, choices=Role.choices)

@@ -1,6 +1,4 @@
-"""The scope of a role, at most one organisation, policy area or minister, shared by memberships and
-invitations.
-"""
+"""The scope of a role, shared by memberships and invitations: at most one body."""
 
 from __future__ import annotations
 

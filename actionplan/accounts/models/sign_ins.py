@@ -1,6 +1,4 @@
-"""Sign-in records. They are not part of the trail: nothing depends on them, and they are deleted after a
-while.
-"""
+"""Sign-in records: not part of the trail, used by nothing else, and deleted after a while."""
 
 from __future__ import annotations
 
@@ -15,9 +13,7 @@ from .people import User
 
 
 class SignInEvent(models.Model):
-    """What happened to an account, or to what was typed as one. Never holds a password or a link that sets
-    one.
-    """
+    """An event of an account, or of what was typed as one. Never holds a password or a reset link."""
 
     at = models.DateTimeField(_("at"))
     kind = models.CharField(_("what happened"), max_length=20, choices=known_sign_ins)

@@ -1,6 +1,4 @@
-"""Closings of a round, extensions of a request, and the answers of ministers' offices before a round
-closes.
-"""
+"""Closings of a round, extensions of a request, and answers of ministers' offices."""
 
 from __future__ import annotations
 
@@ -17,9 +15,7 @@ from .rounds import Request, Round
 
 
 class Closing(models.Model):
-    """One closing of a round, with its snapshot. It remains when the round is reopened; the next closing is a
-    new row.
-    """
+    """A closing of a round, with its snapshot; kept when the round is reopened and closed again."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="closings", verbose_name=_("round"))
     number = models.PositiveSmallIntegerField(_("number"), help_text=_("Counted from 1."))
@@ -50,9 +46,7 @@ class Closing(models.Model):
 
 
 class Extension(models.Model):
-    """More time for a request: asked for by a contributor with a reason, granted or declined by a
-    coordinator.
-    """
+    """More time for a request: asked by a contributor with a reason, granted or declined."""
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="extensions", verbose_name=_("request"))
     state = models.CharField(

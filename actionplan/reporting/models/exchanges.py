@@ -1,6 +1,4 @@
-"""Exchanges between the Platform and the organisations besides reports: questions, file holders, proposed
-milestones.
-"""
+"""Exchanges between Platform and organisations: questions, file holders, proposed milestones."""
 
 from __future__ import annotations
 
@@ -122,9 +120,7 @@ class FileHolder(models.Model):
 
 
 class MilestoneProposal(MilestoneWords):
-    """A milestone that the lead proposes and the Platform agrees to or declines; it is not in the printed
-    plan.
-    """
+    """A milestone proposed by the lead, to which the Platform agrees or not; it is not printed."""
 
     action = models.ForeignKey(
         Action, models.PROTECT, related_name="milestone_proposals", verbose_name=_("action")

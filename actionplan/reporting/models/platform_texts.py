@@ -1,6 +1,4 @@
-"""The Platform's texts in the report to the Government: introduction, conclusion, a paragraph per
-objective.
-"""
+"""The Platform's texts in the report to the Government: introduction, conclusion, objectives."""
 
 from __future__ import annotations
 

@@ -29,9 +29,7 @@ from .rounds import Round
 
 
 class ProgressReport(models.Model):
-    """Once submitted it never changes: triggers allow it to be reviewed or taken back once, and nothing
-    else.
-    """
+    """Once submitted it never changes: triggers allow one review, or taking it back once."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="reports", verbose_name=_("action"))
     organisation = models.ForeignKey(
@@ -156,9 +154,7 @@ class Expenditure(models.Model):
 
 
 class ReportedMilestone(models.Model):
-    """The state of a milestone in a report; a recurring one has a row per period, identified by its first
-    day.
-    """
+    """The state of a milestone in a report; a recurring one has a row per period (its first day)."""
 
     report = models.ForeignKey(
         ProgressReport, models.CASCADE, related_name="milestones", verbose_name=_("report")

@@ -46,9 +46,7 @@ class Snapshot(models.Model):
 
 
 class SnapshotItem(models.Model):
-    """A document of the snapshot in canonical JSON: one table about one action, or about the plan as a
-    whole.
-    """
+    """A document in canonical JSON: one table about one action, or about the plan as a whole."""
 
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="items", verbose_name=_("snapshot"))
     table = models.CharField(_("table"), max_length=40)

@@ -1,6 +1,4 @@
-"""Standings: which report of an organisation counts for an action, on which basis, and between which
-instants.
-"""
+"""Standings: which report of an organisation counts, on which basis, between which instants."""
 
 from __future__ import annotations
 
@@ -17,9 +15,7 @@ from .reports import ProgressReport
 
 
 class Standing(models.Model):
-    """A period in which a report counts: `since` inclusive, `until` exclusive and written once. Never
-    deleted.
-    """
+    """When a report counts: `since` inclusive, `until` exclusive and written once. Never deleted."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="standings", verbose_name=_("action"))
     organisation = models.ForeignKey(

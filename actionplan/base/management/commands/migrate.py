@@ -1,6 +1,4 @@
-"""Django's `migrate`, which also creates what migrations cannot keep: the triggers and the shared cache's
-table.
-"""
+"""Django's `migrate`, which also creates the triggers and the table of the shared cache."""
 
 from typing import Any
 
