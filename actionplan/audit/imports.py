@@ -260,9 +260,7 @@ class OneHourCacheStorage(CacheStorage):
 
 
 def current_mark(*, locked: bool = False) -> str:
-    """The revision of the portal, which changes when somebody changes bodies or people. `locked` as in
-    `revision_of`.
-    """
+    """The portal's revision: bodies and people change it. `locked` as in `revision_of`."""
     return "/".join(map(str, revision_of(Revision.PORTAL, locked=locked)))
 
 

@@ -49,9 +49,7 @@ def save_all(model: Any, rows: Sequence[models.Model], changed: Iterable[str] = 
 
 
 def save_changes(model: Any, values: Iterable[tuple[Any, Values]]) -> None:
-    """Assign each row its values, and update the rows that change in the same columns together. Raises as
-    `save_all`.
-    """
+    """Assign values to rows; one update for all that change in the same columns. Raises as `save_all`."""
     changed: dict[tuple[str, ...], list[Any]] = {}
     for row, row_values in values:
         changed.setdefault(tuple(assign(row, row_values)), []).append(row)

@@ -235,14 +235,8 @@ def test_what_keeps_the_round_from_closing_gets_one_reason_for_the_ticked_or_for
     page = read(client.get(PAGE))
     assert "1 request is not accepted" in part(page, "hanging")
     # offered are the groups in which something hangs, and the reasons that fit one of them
-    offered = [
-        [
-            option.attributes["value"]
-            for field in page.all("select", name=name)
-            for option in field.all("option")
-        ]
-        for name in ["which", "kind"]
-    ]
+    selects = [select for name in ["which", "kind"] for select in page.all("select", name=name)]
+    offered = [[option.attributes["value"] for option in select.all("option")] for select in selects]
     assert offered == [["", "returned"], ["", "unanswered"]]
     # all in one state
     client.post(f"{PAGE}excuse/", {**fields, "which": "returned", "kind": "unanswered"})
