@@ -11,7 +11,7 @@ from actionplan.organisations.models import Minister, Organisation, PolicyArea
 
 from .roles import Role
 
-BODIES = ["organisation", "policy_area", "minister"]
+BODY_FIELDS = ["organisation", "policy_area", "minister"]
 """The columns of a role, of which at most one is filled."""
 
 
@@ -36,12 +36,12 @@ class Body:
 
     @property
     def kind(self) -> str:
-        """The one of `BODIES` that is set; empty for the whole portal."""
-        return next((name for name in BODIES if getattr(self, name) is not None), "")
+        """The one of `BODY_FIELDS` that is set; empty for the whole portal."""
+        return next((name for name in BODY_FIELDS if getattr(self, name) is not None), "")
 
     @property
     def columns(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in BODIES}
+        return {name: getattr(self, name) for name in BODY_FIELDS}
 
     @property
     def list_key(self) -> tuple[str, int]:
@@ -55,7 +55,7 @@ WHOLE_PORTAL = Body()
 def list_key_of(row: Any) -> tuple[str, int]:
     """The `list_key` of the list that a membership, an invitation or a confirmation belongs to."""
     if getattr(row, "role", "") != Role.COORDINATOR:
-        for kind in BODIES:
+        for kind in BODY_FIELDS:
             if key := getattr(row, f"{kind}_id"):
                 return (kind, key)
     return WHOLE_PORTAL.list_key

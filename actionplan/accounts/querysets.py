@@ -13,7 +13,7 @@ from django.db import models
 
 from actionplan.base.days import InForceQuerySet, in_force_q, start_of
 
-from .bodies import BODIES, WHOLE_PORTAL, Body
+from .bodies import BODY_FIELDS, WHOLE_PORTAL, Body
 from .keys import hash_of
 from .roles import Role
 
@@ -124,7 +124,7 @@ def about_bodies_q(bodies: Iterable[Body]) -> models.Q:
     """The condition that a row is about one of the bodies."""
     known = list(bodies)
     condition = models.Q(pk__in=[])
-    for kind in BODIES:
+    for kind in BODY_FIELDS:
         rows = [body.row for body in known if body.kind == kind]
         if rows:
             condition |= models.Q(**{f"{kind}__in": rows})

@@ -13,7 +13,7 @@ from actionplan.base.days import day_of
 from actionplan.base.formatting import in_dutch
 from actionplan.picture import sentences
 from actionplan.picture.picture import ActionPicture, LinePicture, Picture, ReportPicture
-from actionplan.picture.words import LEFT_OUT
+from actionplan.picture.words import LIMITED_LEFT_OUT
 from actionplan.reporting.report_fields import COMPARED_TEXTS
 from actionplan.reporting.states import Outcome
 from actionplan.reports.field_words import heading_of
@@ -132,7 +132,7 @@ def texts_of_a_report() -> dict[str, str]:
 def _words(source: DocumentSource, action: ActionPicture) -> Iterator[Paragraph]:
     """What the lead says, and of contributions what was done: each stands until its organisation says something else."""
     if source.leaves_out(action):
-        yield note(str(LEFT_OUT))
+        yield note(str(LIMITED_LEFT_OUT))
         return
     for report in action.reports:
         words, labels = source.words[report.pk], texts_of_a_report()

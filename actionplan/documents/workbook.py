@@ -15,7 +15,7 @@ from actionplan.base.days import day_of
 from actionplan.base.formatting import in_dutch
 from actionplan.base.sheets import EXCEL_DAY_FORMATS, new_book
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.words import LEFT_OUT
+from actionplan.picture.words import LIMITED_LEFT_OUT
 
 from .action_pages import texts_of_a_report
 from .content import Bullets, DocumentContent, Paragraph, Section, Table, TableColumn, VagueDay, Value
@@ -200,7 +200,7 @@ def _reported(source: DocumentSource, action: ActionPicture) -> Iterator[list[Va
         role = _("lead") if is_word else _("contribution")
         texts = [words[name].in_words if is_word or name == "done" else "" for name in names]
         if source.leaves_out(action):
-            texts = [str(LEFT_OUT), *("" for _name in names[1:])]
+            texts = [str(LIMITED_LEFT_OUT), *("" for _name in names[1:])]
         yield [action.code, action.local_title, who, role, day_of(report.submitted_at), *texts]
 
 

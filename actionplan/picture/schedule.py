@@ -11,7 +11,7 @@ from budgets.planned import Period, period_of_action
 from .picture import ActionPicture, PhasePicture
 from .results import Slip
 
-NOT_STARTED = (Status.NOT_STARTED, NEVER_REPORTED)
+STATUSES_BEFORE_START = (Status.NOT_STARTED, NEVER_REPORTED)
 
 
 def period_of(phases: Iterable[PhasePicture]) -> Period:
@@ -26,9 +26,9 @@ def schedule_of(action: ActionPicture) -> Schedule:
         return Schedule.DONE
     if ends is not None and ends < on:
         return Schedule.OVERDUE
-    if action.status in NOT_STARTED and starts is not None and starts < on:
+    if action.status in STATUSES_BEFORE_START and starts is not None and starts < on:
         return Schedule.SHOULD_HAVE_STARTED
-    if action.status in NOT_STARTED and starts is not None and starts > on:
+    if action.status in STATUSES_BEFORE_START and starts is not None and starts > on:
         return Schedule.NOT_TO_START_YET
     if ends is None:
         return Schedule.CONTINUOUS if action.is_continuous else Schedule.NO_END_DATE

@@ -27,7 +27,7 @@ from .picture import ActionPicture, Picture, ReportPicture
 
 TEXT_NAMES = [*report_fields.TEXT_FIELDS, "remark"]
 NOT_SHOWN = gettext_lazy("Not shown to you: the action is limited.")
-LEFT_OUT = gettext_lazy("This action is limited: what was reported in words is left out here.")
+LIMITED_LEFT_OUT = gettext_lazy("This action is limited: what was reported in words is left out here.")
 """Shown instead of texts about a limited action: to a person, and in documents for everybody."""
 
 

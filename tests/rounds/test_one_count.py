@@ -37,8 +37,8 @@ def waiting(
     other_organisation: Organisation,
     people: dict[str, User],
 ) -> ProgressReport:
-    """1.1 is accepted, 2.2 returned; 1.2, to which a partner was invited, is withdrawn, 2.1 merged into 1.1 while its report
-    waits, 2.3 added. Answers with the report that waits.
+    """1.1 is accepted, 2.2 returned; 1.2, to which a partner was invited, is withdrawn, 2.1 merged into 1.1
+    while its report waits, 2.3 added. Returns the report that waits.
     """
     contributor, coordinator, at = people["contributor"], people["coordinator"], noon(2022, 12, 5)
     first = hand_in(small_plan.with_money, lead_organisation, contributor, at)

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.accounts.bodies import BODIES
+from actionplan.accounts.bodies import BODY_FIELDS
 from actionplan.accounts.querysets import InvitationQuerySet
 from actionplan.accounts.roles import Role, RoleName, role_name_of
 from actionplan.base.people import by_and_at, person
@@ -25,7 +25,7 @@ from .scope import (
     scope_fits_role,
 )
 
-WAITING = {"taken_up_at__isnull": True, "withdrawn_at__isnull": True}
+WAITING_FILTER = {"taken_up_at__isnull": True, "withdrawn_at__isnull": True}
 
 
 class Invitation(models.Model):
@@ -91,7 +91,7 @@ class Invitation(models.Model):
             *once_for_each_body(
                 ["email", "role"],
                 named="invitation_one_waiting",
-                condition=Q(**WAITING),
+                condition=Q(**WAITING_FILTER),
                 message=_("This address has such an invitation already."),
             ),
         ]
@@ -139,7 +139,7 @@ class ListConfirmation(models.Model):
                     condition=Q(**{f"{kind}__isnull": False}),
                     name=f"list_confirmation_once_a_day_by_{kind}",
                 )
-                for kind in BODIES
+                for kind in BODY_FIELDS
             ],
             models.UniqueConstraint(
                 fields=["confirmed_on"],

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.accounts.bodies import BODIES
+from actionplan.accounts.bodies import BODY_FIELDS
 from actionplan.accounts.roles import Role, role_name_of
 from objectives.models import Plan
 
@@ -52,7 +52,7 @@ def once_for_each_body(
         (named, [], Q(plan__isnull=True)),
         (f"{named}_in_plan", ["plan"], Q(plan__isnull=False)),
     ]:
-        for scope in BODIES:
+        for scope in BODY_FIELDS:
             of_a_body = condition & plans & Q(**{f"{scope}__isnull": False})
             specs.append(((*fields, scope, *limited_by), of_a_body, f"{name}_by_{scope}"))
         of_none = condition & plans & Q(organisation=None, policy_area=None, minister=None)
