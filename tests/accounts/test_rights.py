@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from pytest_django import DjangoAssertNumQueries
+from rules.permissions import permissions
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
@@ -135,14 +136,14 @@ def test_what_is_read_once_serves_every_plan(
 
 def of_the_whole_portal(user: User) -> set[str]:
     """The permissions that are asked without saying of what; lists of people are the whole portal's too."""
-    permissions: set[str] = set()
+    allowed = set()
     for name in set(permissions) - {"accounts.confirm_list"}:
         try:
             user.has_perm(name)
         except TypeError:
             continue
-        permissions.add(name)
-    return permissions
+        allowed.add(name)
+    return allowed
 
 
 def test_the_plan_follows_from_what_is_asked_about(small_plan: SmallPlan, contributor: User) -> None:

@@ -35,7 +35,7 @@ def _missing(soup: BeautifulSoup, chart: Tag) -> Iterator[str]:
 
 def _named_by(soup: BeautifulSoup, element: Tag, attribute: str) -> list[Tag]:
     names = str(element.get(attribute, "")).split()
-    return [element for name in names if isinstance(element := soup.find(id=name), Tag)]
+    return [named for name in names if isinstance(named := soup.find(id=name), Tag)]
 
 
 def _words_of(elements: list[Tag]) -> str:

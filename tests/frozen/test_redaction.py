@@ -84,8 +84,8 @@ def test_every_text_goes_from_the_report_and_every_snapshot_and_they_still_verif
 def test_what_was_copied_asked_or_quoted_goes_too(
     frozen: FrozenRound, report: ProgressReport, administrator: User, contributor: User, coordinator: User
 ) -> None:
-    lead, facts = report.organisation, {"reviewer": coordinator, "next_steps": "Sample: others."}
-    later = accepted_report(report.action, lead, contributor, noon(2022, 10, 1), **facts)
+    lead, review = report.organisation, {"reviewer": coordinator, "next_steps": "Sample: others."}
+    later = accepted_report(report.action, lead, contributor, noon(2022, 10, 1), **review)
     draft = drafted(report.action, lead, contributor, noon(2022, 11, 1), obstacles="Sample: none.")
     assert later.done == draft.done == report.done
     question = QuestionFactory(

@@ -157,9 +157,9 @@ def test_pictures_know_what_each_round_asked_and_until_when(
     small_plan: SmallPlan, lead_says: LeadSays, opened: Round, coordinator: User
 ) -> None:
     plan, (extended, due) = small_plan.plan, (small_plan.with_money, small_plan.joint)
-    for request in [extended, due]:
-        drafted = lead_says.submitted(request, BEFORE)
-        accept(report=drafted, verdict="on_track", by=coordinator, at=BEFORE)
+    for reported in [extended, due]:
+        submitted = lead_says.submitted(reported, BEFORE)
+        accept(report=submitted, verdict="on_track", by=coordinator, at=BEFORE)
     request = opened.requests.get(action=extended, role="lead")
     until = DAY(2022, 12, 28)
     give_extension(request=request, until=until, reason="Sample.", by=coordinator, at=noon(2022, 12, 19))
