@@ -14,17 +14,16 @@ from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.planned.action_faults import known_in
+from actionplan.planned.words import names_of_bodies
 from actionplan.reporting import standings
 from actionplan.reporting.models import Answer, Extension, Question
 from actionplan.reporting.states import ExtensionState
-from actionplan.reporting.who_is_asked import follow_the_leads, follow_the_partners
+from actionplan.reporting.who_is_asked import update_lead_requests, update_partner_requests
 from actionplan.reports.pending import locked_round_under_way
 from actions.models import Action, AmendedAction, Amendment, Lead
 
 from .effects import AmendmentEffects, effects_of, requests_that_fall_away
-from .faults import known_in
-from .item_words import names_of_bodies
-from .items import lead_of, takes_part
 from .kept_effects import kept, to_plain
 from .rows_from_day import write_amendment
 from .workflow import codes_after, locked_amendment, record_amendment
@@ -66,10 +65,10 @@ def carry_out(
     _refuse_decision(decision, day_of(at))
     if decision.is_none:
         _refuse_own_confirmation(row, effects, by, at)
-    standings.refuse_the_past_of([action.pk for action in actions.values()], at)
+    standings.refuse_before_latest_of([action.pk for action in actions.values()], at)
     _refuse_merged_into_nothing(row, changes)
-    _refuse_lost_leads(row, changes)
-    _refuse_ended_bodies(row, changes)
+    _refuse_lost_leads(row, effects)
+    _refuse_ended_bodies(row, effects)
     write_amendment(row, changes)
     row.decision_body, row.decided_on, row.decision_reference = (
         decision.body,
@@ -132,7 +131,7 @@ def _refuse_own_confirmation(
         action__code__in=[one.code for one in effects.actions], organisation__in=employers
     )
     lead = of_actions.select_related("organisation", "action").first()
-    new = {lead_of(one.after) for one in effects.actions if one.before is None and one.after}
+    new = {one.after.led_by for one in effects.actions if one.before is None and one.after}
     employer = next((one for one in effects.organisations if one.pk in employers and one.key in new), None)
     if lead is not None or employer is not None:
         raise Refused(
@@ -159,14 +158,14 @@ def _refuse_merged_into_nothing(row: Amendment, changes: list[AmendedAction]) ->
             )
 
 
-def _refuse_lost_leads(row: Amendment, changes: list[AmendedAction]) -> None:
+def _refuse_lost_leads(row: Amendment, effects: AmendmentEffects) -> None:
     """Also of somebody who was appointed from a later day on."""
     lost = {
-        (one.code, each["organisation"])
-        for one in changes
+        (one.code, part.organisation)
+        for one in effects.actions
         if one.before is not None and one.after is not None
-        for each in one.before["promoters"]
-        if each["organisation"] not in [other["organisation"] for other in one.after["promoters"]]
+        for part in one.before.promoters
+        if part.organisation not in [other.organisation for other in one.after.promoters]
     }
     leads = Lead.objects.not_ended_by(row.effective_from).filter(action__plan=row.plan_id)
     leads = leads.filter(action__code__in={code for code, _key in lost})
@@ -178,15 +177,16 @@ def _refuse_lost_leads(row: Amendment, changes: list[AmendedAction]) -> None:
             )
 
 
-def _refuse_ended_bodies(row: Amendment, changes: list[AmendedAction]) -> None:
+def _refuse_ended_bodies(row: Amendment, effects: AmendmentEffects) -> None:
     """Of a body that an action is given: it may have ended since that was prepared."""
-    known, names = known_in(row.plan, row.effective_from, *(one.before for one in changes)), names_of_bodies()
-    for one in changes:
+    befores = [one.before for one in effects.actions]
+    known, names = known_in(row.plan, row.effective_from, *befores), names_of_bodies()
+    for one in effects.actions:
         if one.after is None:
             continue
-        ministers = {each["minister"] for each in one.after["ministers"]} - known.ministers
+        ministers = {part.minister for part in one.after.ministers} - known.ministers
         gone = [names.minister(key) for key in sorted(ministers)]
-        gone += [names.organisation(key) for key in takes_part(one.after) if key not in known.organisations]
+        gone += [names.organisation(key) for key in one.after.taking_part if key not in known.organisations]
         if gone:
             words = {"code": one.code, "body": gone[0], "day": formatting.day(row.effective_from)}
             raise Refused(
@@ -240,8 +240,8 @@ def _follow(
         waiting = Extension.objects.filter(request__in=requests, state=ExtensionState.ASKED)
         waiting.update(state=ExtensionState.DECLINED, answer=why, answered_by=by, answered_at=at)
         round.requests.filter(pk__in=requests).update(excuse=why, excused_by=by, excused_at=at)
-        follow_the_leads(round, day_of(at), amended)
-        follow_the_partners(round, day_of(at))
+        update_lead_requests(round, day_of(at), amended)
+        update_partner_requests(round, day_of(at))
     return len(requests)
 
 

@@ -14,6 +14,9 @@ from typing import Any
 
 from actionplan.base.money import ZERO, in_cents
 from actionplan.organisations.models import Organisation
+from actionplan.planned.document import PlannedAction, PlannedBudgetLine
+from actionplan.planned.from_rows import actions_in_force
+from actionplan.planned.json_form import read_kept
 from actionplan.reporting.models import Expenditure, ProgressReport, Question, Request, Spread, Standing
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.states import Basis, ReportState, RequestState
@@ -21,10 +24,7 @@ from actions.models import Action, AmendedAction, Amendment
 from budgets.planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year
 from objectives.models import Plan
 
-from .items import items_in_force, takes_part
-from .members import day
 from .rows_from_day import places_in_force
-from .shape import Item
 
 ByYear = Mapping[int, Decimal]
 """Amounts in euro by calendar year."""
@@ -35,8 +35,8 @@ class ActionEffects:
     """What becomes of one action. Without `before` it is new, without `after` it leaves the plan."""
 
     code: str
-    before: Item | None
-    after: Item | None
+    before: PlannedAction | None
+    after: PlannedAction | None
     merged_into: str
     has_changed: bool
     """Whether it is no longer in force as `before` says: somebody amended or corrected it since."""
@@ -98,7 +98,7 @@ def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
         "action__order", "organisation", "pk"
     )
     questions = Question.objects.open().filter(action__in=gone).select_related("action", "organisation")
-    told = {key for one in changes for item in (one.before, one.after) if item for key in takes_part(item)}
+    told = {key for one in actions for said in (one.before, one.after) if said for key in said.taking_part}
     found: dict[str, list[Any]] = {
         "actions": actions,
         "requests": list(requests.order_by("action__order", "role", "pk")),
@@ -121,27 +121,27 @@ def requests_that_fall_away(actions: Iterable[int]) -> RequestQuerySet:
 
 def _effects_by_action(amendment: Amendment, changes: list[AmendedAction]) -> list[ActionEffects]:
     plan, on, codes = amendment.plan, amendment.effective_from, [one.code for one in changes]
-    now = items_in_force(plan, on, codes) if amendment.is_prepared else {}
+    now = actions_in_force(plan, on, codes) if amendment.is_prepared else {}
     places, spreads = places_in_force(plan, codes, on), _spreads(plan, codes, on)
     committed, paid = _reported(plan, codes)
+    whole = Period(plan.start, plan.end)
     found = []
     for one in changes:
-        known = spreads.get(one.code, {})
-        before = planned_of_item(one.before, plan, [known.get(place) for place in places.get(one.code, [])])
-        after = planned_of_item(one.after, plan, [known.get(place) for place in one.line_places])
+        known, before, after = spreads.get(one.code, {}), read_kept(one.before), read_kept(one.after)
+        spreads_before = [known.get(place) for place in places.get(one.code, [])]
         found.append(
             ActionEffects(
                 code=one.code,
-                before=one.before,
-                after=one.after,
+                before=before,
+                after=after,
                 merged_into=one.merged_into,
-                has_changed=amendment.is_prepared and now.get(one.code) != one.before,
-                planned_before=before,
-                planned_after=after,
+                has_changed=amendment.is_prepared and now.get(one.code) != before,
+                planned_before=planned_for(before, whole, spreads_before),
+                planned_after=planned_for(after, whole, [known.get(place) for place in one.line_places]),
                 committed=committed.get(one.code, {}),
                 paid=paid.get(one.code, {}),
-                runs_before=_runs(one.before),
-                runs_after=_runs(one.after),
+                runs_before=period_of_action(_periods(before)),
+                runs_after=period_of_action(_periods(after)),
             )
         )
     return found
@@ -175,28 +175,28 @@ def _spreads(plan: Plan, codes: list[str], on: datetime.date) -> dict[str, dict[
     return found
 
 
-def _runs(item: Item | None) -> Period:
-    phases = item["timing"]["phases"] if item else []
-    return period_of_action(Period(day(phase["start"]), day(phase["end"])) for phase in phases)
+def period_of(line: PlannedBudgetLine, action: PlannedAction, plan: Period) -> Period:
+    """The closed period of a budget line of the action."""
+    phases = _periods(action)
+    phase = phases[line.phase_place - 1] if line.phase_place else None
+    return period_of_line(Period(line.start, line.end), phase, period_of_action(phases), plan)
 
 
-def planned_of_item(
-    item: Item | None, plan: Plan, spreads: Sequence[dict[int, Decimal] | None] = ()
+def _periods(action: PlannedAction | None) -> list[Period]:
+    return [Period(phase.start, phase.end) for phase in action.phases] if action else []
+
+
+def planned_for(
+    action: PlannedAction | None, plan: Period, spreads: Sequence[dict[int, Decimal] | None] = ()
 ) -> ByYear:
-    """What the plan would plan for the action in each year; `spreads` are those of its lines, in order, as far as they are known."""
-    if item is None:
+    """What the plan would plan for the action in each year; `plan` is its period, `spreads` those of its lines, in order, as far as they are known."""
+    if action is None:
         return {}
-    phases = [Period(day(phase["start"]), day(phase["end"])) for phase in item["timing"]["phases"]]
-    whole, years = Period(plan.start, plan.end), []
-    for line, spread in zip_longest(item["budget"]["lines"], spreads):
-        if line is None or not line["amount"]:
-            continue
-        phase = phases[line["phase"] - 1] if line.get("phase") else None
-        own = Period(day(line["start"]), day(line["end"]))
-        period = period_of_line(own, phase, _runs(item), whole)
-        years.append(
-            planned_by_year(PlannedLine(in_cents(Decimal(line["amount"])), line["per_year"], period, spread))
-        )
+    years = []
+    for line, spread in zip_longest(action.lines, spreads):
+        if line is not None and line.amount is not None:
+            period = period_of(line, action, plan)
+            years.append(planned_by_year(PlannedLine(in_cents(line.amount), line.per_year, period, spread)))
     return summed(years)
 
 

@@ -18,12 +18,12 @@ from actionplan.accounts.models import Invitation, Membership
 from actionplan.accounts.roles import Role
 from actionplan.base import formatting
 from actionplan.organisations.models import Minister, Organisation
+from actionplan.planned.from_rows import grouped
 from actionplan.reporting.models import FileHolder, Question
 from actions.models import Action, Lead, MinisterInvolvement, Promotion
 
 from .government_acts import GovernmentAct, KnownBodies, faults_of_acts
 from .government_parts import PartChange, PartRow, body_of, changes_of_parts
-from .items import grouped
 from .models import GovernmentChange
 
 KINDS_OF_PARTS: list[tuple[type[PartRow], str]] = [

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from budgets.planned import Period, period_of_action, period_of_line
+from actionplan.planned.document import PlannedAction, PlannedBudgetLine
+from budgets.planned import Period
 from objectives.models import Plan
 
-from .members import day
-from .shape import Item
+from .effects import period_of
 
 
 @dataclass(frozen=True)
@@ -31,34 +31,29 @@ class TakenAlong:
 
 
 def with_taken_along(
-    into: Item, merged: Item, along: TakenAlong, plan: Plan, taken_keys: Collection[str]
-) -> Item:
-    """The item of the other action with these lines and milestones behind its own; a key that is taken gets a number."""
+    into: PlannedAction, merged: PlannedAction, along: TakenAlong, plan: Plan, taken_keys: Collection[str]
+) -> PlannedAction:
+    """The other action with these lines and milestones behind its own; a key that is taken gets a number."""
     lines = [
         _with_own_period(line, merged, plan)
-        for position, line in enumerate(merged["budget"]["lines"], 1)
+        for position, line in enumerate(merged.lines, 1)
         if position in along.lines
     ]
-    keys = {*taken_keys, *(one["key"] for one in into["milestones"])}
+    keys = {*taken_keys, *(one.key for one in into.milestones)}
     milestones = []
-    for one in merged["milestones"]:
-        if one["key"] in along.milestones:
-            milestones.append({**one, "key": _free(one["key"], keys)})
-            keys.add(milestones[-1]["key"])
-    budget = {**into["budget"], "lines": [*into["budget"]["lines"], *lines]}
-    return {**into, "budget": budget, "milestones": [*into["milestones"], *milestones]}
+    for one in merged.milestones:
+        if one.key in along.milestones:
+            milestones.append(replace(one, key=_free(one.key, keys)))
+            keys.add(milestones[-1].key)
+    return replace(into.with_lines((*into.lines, *lines)), milestones=(*into.milestones, *milestones))
 
 
-def _with_own_period(line: Item, merged: Item, plan: Plan) -> Item:
+def _with_own_period(line: PlannedBudgetLine, merged: PlannedAction, plan: Plan) -> PlannedBudgetLine:
     """Over the days on which it ran, so that an amount stays planned in the same years whenever the other action runs."""
-    found = {name: value for name, value in line.items() if name != "phase"}
-    if not line["amount"]:
-        return found
-    phases = [Period(day(one["start"]), day(one["end"])) for one in merged["timing"]["phases"]]
-    phase = phases[line["phase"] - 1] if line.get("phase") else None
-    own = Period(day(line["start"]), day(line["end"]))
-    period = period_of_line(own, phase, period_of_action(phases), Period(plan.start, plan.end))
-    return {**found, "start": str(period.start), "end": str(period.end)}
+    if line.amount is None:
+        return replace(line, phase_place=None)
+    period = period_of(line, merged, Period(plan.start, plan.end))
+    return replace(line, phase_place=None, start=period.start, end=period.end)
 
 
 def _free(key: str, taken: Collection[str]) -> str:

@@ -1,4 +1,4 @@
-"""What an amendment can make of an action: from an item as somebody gives it to one as it will stand, or to what is wrong with it."""
+"""What an amendment can make of an action: from what somebody gives to how it will stand, or to what is wrong with it."""
 
 from __future__ import annotations
 
@@ -6,23 +6,26 @@ import datetime
 import itertools
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 from actionplan.base.refusals import Refused
+from actionplan.planned.action_faults import Known, known_in, refuse_faulty
+from actionplan.planned.comparing import members_of
+from actionplan.planned.document import PlannedAction, PlannedBudget, PlannedTiming
+from actionplan.planned.from_rows import actions_in_force
+from actionplan.planned.json_form import as_json, read_kept
 from actions.codes import order_of
 from actions.models import AmendedAction, Amendment, Milestone
 from budgets.models import BudgetLine
 
-from .faults import Known, known_in, refuse_faulty
-from .items import items_in_force, lead_of, plainest_action
 from .rows_from_day import places_in_force
-from .shape import Item
 
-STAYS = ["objective", "theme", "limited", "cross_references"]
+STAYS = ["objective", "theme", "limited", "cross_references", "timing_printed", "budget_printed"]
 """Members of an action that no amendment changes."""
 
 
@@ -31,7 +34,7 @@ class PlanThen:
     """The plan on the day of an amendment, as far as it is read for the actions at hand; each by the action's code."""
 
     on: datetime.date
-    items: Mapping[str, Item]
+    actions: Mapping[str, PlannedAction]
     line_places: Mapping[str, Sequence[int]]
     last_places: Mapping[str, int]
     """Of any budget line that the action ever had."""
@@ -45,8 +48,8 @@ class PlanThen:
 def plan_then(row: Amendment, codes: Collection[str]) -> PlanThen:
     """Some twenty queries, for any number of actions."""
     plan, on = row.plan, row.effective_from
-    items = items_in_force(plan, on, codes)
-    known = known_in(plan, on, *items.values())
+    actions = actions_in_force(plan, on, codes)
+    known = known_in(plan, on, *actions.values())
     ever = frozenset(known.codes)
     known.codes.update(row.actions.values_list("code", flat=True), codes)
     lines = BudgetLine.objects.filter(action__plan=plan, action__code__in=codes).order_by()
@@ -55,11 +58,12 @@ def plan_then(row: Amendment, codes: Collection[str]) -> PlanThen:
     rows = Milestone.objects.filter(action__plan=plan, action__code__in=codes)
     for code, key, order in rows.values_list("action__code", "key", "order"):
         milestones[code][key] = order
-    return PlanThen(on, items, places_in_force(plan, codes, on), dict(last_places), milestones, ever, known)
+    places = places_in_force(plan, codes, on)
+    return PlanThen(on, actions, places, dict(last_places), milestones, ever, known)
 
 
 def amended_to(
-    after: Item,
+    after: PlannedAction,
     then: PlanThen,
     row: Amendment,
     shown: AmendedAction | None,
@@ -71,11 +75,10 @@ def amended_to(
     cannot make this of the action.
     """
     refuse_faulty(after, then.known)
-    code = after["code"]
-    before = then.items.get(code)
+    code = after.code
+    before = then.actions.get(code)
     if before is None and code in then.ever:
         raise Refused(in_or_out(code, then.on, is_in=False))
-    after = plainest_action(after)
     if before is not None:
         after = _with_lead(after, before)
         _refuse_what_stays(after, before)
@@ -83,7 +86,12 @@ def amended_to(
     shown_places = shown.line_places if shown and shown.after else then.line_places.get(code, [])
     after, places = _with_places(after, shown_places, then, lines_from)
     return AmendedAction(
-        amendment=row, code=code, order=order_of(code), before=before, after=after, line_places=places
+        amendment=row,
+        code=code,
+        order=order_of(code),
+        before=as_json(before),
+        after=as_json(after),
+        line_places=places,
     )
 
 
@@ -92,30 +100,31 @@ def amended_anew(one: AmendedAction, then: PlanThen, row: Amendment) -> AmendedA
 
     Raises Refused where an action that it amends or ends is not in the plan on the day, or one that it adds is.
     """
-    now = then.items.get(one.code)
+    now = then.actions.get(one.code)
     if one.is_new != (now is None):
         raise Refused(in_or_out(one.code, then.on, is_in=one.is_new))
-    if one.after is not None:
-        after, own_lines = one.after, True
-        if one.before is not None and now is not None:
-            after = plainest_action({**_taken_over(one.after, one.before, now), "lead": lead_of(now)})
-            own_lines = one.after["budget"]["lines"] != one.before["budget"]["lines"]
+    before, after = read_kept(one.before), read_kept(one.after)
+    if after is not None:
+        own_lines = True
+        if before is not None and now is not None:
+            own_lines = after.lines != before.lines
+            after = _taken_over(after, before, now).with_lead(now.led_by)
         new = amended_to(after, then, row, one if own_lines else None)
         one.after, one.line_places = new.after, new.line_places
-    one.before = now
+    one.before = as_json(now)
     return one
 
 
-def _taken_over(after: Item, before: Item, now: Item) -> Item:
+def _taken_over(after: Any, before: Any, now: Any) -> Any:
     """`after`, with each member that is as `before` as it is `now`."""
-    found: Item = {}
-    for name in {**after, **now}:
-        own, was, current = (item.get(name) for item in (after, before, now))
-        if isinstance(own, dict) and isinstance(was, dict) and isinstance(current, dict):
-            found[name] = _taken_over(own, was, current)
+    taken = {}
+    for member in fields(after):
+        own, was, current = (getattr(says, member.name) for says in (after, before, now))
+        if isinstance(own, PlannedTiming | PlannedBudget):
+            taken[member.name] = _taken_over(own, was, current)
         else:
-            found[name] = current if own == was else own
-    return found
+            taken[member.name] = current if own == was else own
+    return replace(after, **taken)
 
 
 def in_or_out(code: str, on: datetime.date, *, is_in: bool) -> str:
@@ -125,20 +134,20 @@ def in_or_out(code: str, on: datetime.date, *, is_in: bool) -> str:
     return _("Action %(code)s is not in the plan on %(day)s, and its code is not given again.") % words
 
 
-def _with_lead(after: Item, before: Item) -> Item:
+def _with_lead(after: PlannedAction, before: PlannedAction) -> PlannedAction:
     """Raises Refused where another lead is named, and where the lead would take part no more."""
-    lead = lead_of(before)
-    if after.get("lead", lead) != lead:
+    lead = before.led_by
+    if after.lead not in (None, lead):
         raise Refused(_("An amendment does not change the lead of an action: the lead is handed over."))
-    takes_part = [each["organisation"] for each in after["promoters"]]
-    if lead in [each["organisation"] for each in before["promoters"]] and lead not in takes_part:
+    parts_before, parts_after = ([part.organisation for part in says.promoters] for says in (before, after))
+    if lead in parts_before and lead not in parts_after:
         raise Refused(_("The lead of the action keeps a part in it. Hand over the lead first."))
-    return plainest_action({**after, "lead": lead})
+    return after.with_lead(lead)
 
 
-def _refuse_what_stays(after: Item, before: Item) -> None:
-    printed = [(item["timing"]["printed_as"], item["budget"]["printed_as"]) for item in (before, after)]
-    if printed[0] != printed[1] or any(before.get(name) != after.get(name) for name in STAYS):
+def _refuse_what_stays(after: PlannedAction, before: PlannedAction) -> None:
+    said_after, said_before = dict(members_of(after)), dict(members_of(before))
+    if any(said_after[name] != said_before[name] for name in STAYS):
         raise Refused(
             _(
                 "An amendment leaves the objective, the theme, the cross-references, the printed cells and what is limited as they are."
@@ -146,28 +155,26 @@ def _refuse_what_stays(after: Item, before: Item) -> None:
         )
 
 
-def _refuse_lines_of_two(shown: AmendedAction | None, now: Item) -> None:
+def _refuse_lines_of_two(shown: AmendedAction | None, now: PlannedAction) -> None:
     """Where this amendment and another both gave the action other budget lines, a place would mean two lines."""
-    if shown is None or not shown.before or not shown.after:
-        return
-    before, own, others = (item["budget"]["lines"] for item in (shown.before, shown.after, now))
-    if others != before and own != before:
+    before, own = (read_kept(shown.before), read_kept(shown.after)) if shown else (None, None)
+    if before and own and now.lines != before.lines and own.lines != before.lines:
         raise Refused(
             _(
                 "The budget lines of action %(code)s were amended in the meantime too. Leave the action as it is in this amendment, then amend it again."
             )
-            % {"code": now["code"]}
+            % {"code": now.code}
         )
 
 
 def _with_places(
-    after: Item,
+    after: PlannedAction,
     shown_places: Sequence[int],
     then: PlanThen,
     lines_from: Sequence[int | None] | None,
-) -> tuple[Item, list[int]]:
-    """The item in the order in which it will stand, and the places of its lines: what people reported stays at its line."""
-    code, lines = after["code"], after["budget"]["lines"]
+) -> tuple[PlannedAction, list[int]]:
+    """The action in the order in which it will stand, and the places of its lines: what people reported stays at its line."""
+    code, lines = after.code, after.lines
     if lines_from is None:
         lines_from = [place if place <= len(shown_places) else None for place in range(1, len(lines) + 1)]
     new_places = itertools.count(max([then.last_places.get(code, 0), *shown_places]) + 1)
@@ -177,6 +184,6 @@ def _with_places(
     in_order = sorted(zip(places, lines, strict=True), key=lambda pair: pair[0])
     orders = then.milestones.get(code, {})
     last = max(orders.values(), default=0) + 1
-    milestones = sorted(after["milestones"], key=lambda one: orders.get(one["key"], last))
-    budget = {**after["budget"], "lines": [line for _place, line in in_order]}
-    return {**after, "budget": budget, "milestones": milestones}, sorted(places)
+    milestones = sorted(after.milestones, key=lambda one: orders.get(one.key, last))
+    after = replace(after, milestones=tuple(milestones))
+    return after.with_lines(tuple(line for _place, line in in_order)), sorted(places)

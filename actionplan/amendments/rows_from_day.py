@@ -13,15 +13,13 @@ from actionplan.base import formatting
 from actionplan.base.days import InForce
 from actionplan.base.refusals import Refused
 from actionplan.base.replacing import replace
-from actionplan.base.row_writes import Values, differing
+from actionplan.base.row_writes import Values, changed_columns
+from actionplan.planned.document import PlannedAction
+from actionplan.planned.json_form import read_action
+from actionplan.planned.to_rows import KINDS, OF_ACTION, ActionRows, action_values
 from actions.models import Action, AmendedAction, Amendment, Lead
 from budgets.models import BudgetTerms, Funding
 from objectives.models import Plan
-
-from .action_rows import KINDS, OF_ACTION, ActionRows
-from .items import lead_of
-from .row_values import action_values
-from .shape import Item
 
 
 class RowsFromDay(ActionRows):
@@ -35,16 +33,19 @@ class RowsFromDay(ActionRows):
         super().__init__(amendment.plan, codes)
         self.amendment, self.day = amendment, amendment.effective_from
 
-    def add(self, items: Iterable[Item]) -> None:
+    def add(self, actions: Collection[PlannedAction]) -> None:
         """New actions, which their first promoters lead where no lead is named; to be written and to refer once all are added."""
         new = []
-        for item in items:
-            values = action_values(item, self.objectives[item["objective"]], self.themes)
-            new.append({"plan": self.plan, "code": item["code"], **values})
+        for action in actions:
+            values = action_values(action, self.objectives[action.objective], self.themes)
+            new.append({"plan": self.plan, "code": action.code, **values})
         rows = self._replace(Action, [(None, values) for values in new])
         self.actions.update({row.code: row for row in rows})
-        led = [(self.actions[item["code"]], lead) for item in items if (lead := lead_of(item))]
-        leads = [{"action": action, "organisation": self.organisations[lead]} for action, lead in led]
+        leads = [
+            {"action": self.actions[action.code], "organisation": self.organisations[action.led_by]}
+            for action in actions
+            if action.led_by
+        ]
         self._replace(Lead, [(None, values) for values in leads])
 
     def end(self, into: Mapping[str, str]) -> None:
@@ -75,7 +76,7 @@ class RowsFromDay(ActionRows):
         changes, keys = [], []
         for key in dict.fromkeys([*found, *wanted]):
             row, values = found.get(key), wanted.get(key)
-            if row is not None and values is not None and not differing(row, values) and stays(row):
+            if row is not None and values is not None and not changed_columns(row, values) and stays(row):
                 continue
             self._refuse_before_a_later_day(known.get(key, []))
             if values is not None:
@@ -104,11 +105,11 @@ class RowsFromDay(ActionRows):
 
 def write_amendment(amendment: Amendment, changes: Iterable[AmendedAction]) -> None:
     """What the amendment says of the actions, from its day on: those that it adds, amends and ends."""
-    said = [(one, one.after) for one in changes if one.after is not None]
-    rows = RowsFromDay(amendment, [one.code for one, _after in said])
-    new = [after for one, after in said if one.is_new]
+    actions = [(one, read_action(one.after)) for one in changes if one.after is not None]
+    rows = RowsFromDay(amendment, [one.code for one, _action in actions])
+    new = [action for one, action in actions if one.is_new]
     rows.add(new)
-    rows.write([rows.as_it_stands(after, one.line_places) for one, after in said])
+    rows.write([rows.as_it_stands(action, one.line_places) for one, action in actions])
     rows.refer(new)
     rows.end({one.code: one.merged_into for one in changes if one.is_withdrawn})
 

@@ -20,14 +20,15 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.planned.document import PlannedAction
+from actionplan.planned.from_rows import action_in_force, hash_of, version_of
+from actionplan.planned.json_form import as_json, read_kept
 from actions.codes import order_of
 from actions.models import Action, AmendedAction, Amendment
 from objectives.models import Plan
 
-from .items import item_in_force, version_of
 from .merging import TakenAlong, with_taken_along
 from .preparing import amended_anew, amended_to, plan_then
-from .shape import Item
 
 MAY_PREPARE = "actions.prepare_amendment"
 
@@ -49,7 +50,7 @@ def prepare_amendment(
 class ActionsAsGiven:
     """What a file says of the actions of a plan."""
 
-    items: Collection[Item]
+    actions: Collection[PlannedAction]
     lines_from: Mapping[str, Sequence[int | None]]
     """By the action's code, as `amend_action` takes it."""
     gone: Collection[str] = ()
@@ -73,19 +74,19 @@ def prepare_whole_amendment(
     an amendment cannot make of these actions.
     """
     row = _begin(plan, effective_from, reason, by, at)
-    then = plan_then(row, [*(item["code"] for item in actions.items), *actions.gone])
+    then = plan_then(row, [*(action.code for action in actions.actions), *actions.gone])
     found: list[AmendedAction] = []
     refusals: list[str] = []
-    for item in actions.items:
+    for action in actions.actions:
         try:
-            found.append(amended_to(item, then, row, None, actions.lines_from.get(item["code"])))
+            found.append(amended_to(action, then, row, None, actions.lines_from.get(action.code)))
         except Refused as refusal:
-            refusals.append(f"{item['code']}: {refusal}")
+            refusals.append(f"{action.code}: {refusal}")
     if refusals:
         raise Refused("\n".join(refusals))
     changed = [one for one in found if one.after != one.before]
     changed += [
-        AmendedAction(amendment=row, code=code, order=order_of(code), before=then.items[code])
+        AmendedAction(amendment=row, code=code, order=order_of(code), before=as_json(then.actions[code]))
         for code in actions.gone
     ]
     AmendedAction.objects.bulk_create(changed)
@@ -149,24 +150,24 @@ def change_amendment(
 def amend_action(
     *,
     amendment: Amendment,
-    after: Item,
+    after: PlannedAction,
     opened_on: str,
     by: User | None,
     at: datetime.datetime,
     lines_from: Sequence[int | None] | None = None,
 ) -> AmendedAction:
-    """Let the amendment make this of the action that the item's code names: a new one where the plan has none.
+    """Let the amendment make this of the action with its code: a new one where the plan has none.
 
-    It replaces what the amendment said of it. `opened_on` is `version_of` the item that the form showed: what the amendment
-    made of the action so far, else what is in force on its day. `lines_from` says of each budget line of `after` which line
-    of that item it goes on from, by its position from 1, None a new one; without it, each from the one in its position.
-    A lead that is not named stays. Raises ChangedMeanwhile, and Refused with a sentence for each fault of the item.
+    It replaces what the amendment said of it. `opened_on` is `version_of` what the form showed: what the amendment made of
+    the action so far, else what is in force on its day. `lines_from` says of each budget line of `after` which line of that
+    it goes on from, by its position from 1, None a new one; without it, each from the one in its position. A lead that is
+    not named stays. Raises ChangedMeanwhile, and Refused with a sentence for each fault.
     """
-    row, code = locked_amendment(amendment, by), str(after.get("code"))
+    row, code = locked_amendment(amendment, by), after.code
     said = row.actions.filter(code=code).first()
     then = plan_then(row, [code])
     new = amended_to(after, then, row, said, lines_from)
-    if version_of(said.after if said and said.after else new.before) != opened_on:
+    if version_of(read_kept((said and said.after) or new.before)) != opened_on:
         raise ChangedMeanwhile(_("Somebody amended action %(code)s in the meantime.") % {"code": code})
     if new.after == new.before:
         raise Refused(_("This is what stands there already: nothing would change."))
@@ -184,7 +185,7 @@ def withdraw_action(
     """
     row = locked_amendment(amendment, by)
     _refuse_overwriting(row, code, opened_on)
-    return _keep(row, code, by, at, before=_in_force(code, row))
+    return _keep(row, code, by, at, before=as_json(_in_force(code, row)))
 
 
 @operation()
@@ -213,23 +214,28 @@ def merge_action(
         )
     if along and not along.is_nothing:
         _give(row, into, before, along, by, at)
-    return _keep(row, code, by, at, before=before, merged_into=into)
+    return _keep(row, code, by, at, before=as_json(before), merged_into=into)
 
 
 def _give(
-    row: Amendment, into: str, merged: Item, along: TakenAlong, by: User | None, at: datetime.datetime
+    row: Amendment,
+    into: str,
+    merged: PlannedAction,
+    along: TakenAlong,
+    by: User | None,
+    at: datetime.datetime,
 ) -> None:
     """Amend the other action so that it has what goes along with the merged one."""
-    if row.actions.filter(code=merged["code"]).exclude(merged_into="").exists():
-        words = {"code": merged["code"], "into": into}
+    if row.actions.filter(code=merged.code).exclude(merged_into="").exists():
+        words = {"code": merged.code, "into": into}
         raise Refused(
             _("This amendment merges %(code)s already: change on the form of %(into)s what it gets.") % words
         )
     said, then = row.actions.filter(code=into).first(), plan_then(row, [into])
-    shown = said.after if said and said.after else then.items[into]
-    own = range(1, len(shown["budget"]["lines"]) + 1)
+    shown = (read_kept(said.after) if said else None) or then.actions[into]
+    own = range(1, len(shown.lines) + 1)
     after = with_taken_along(shown, merged, along, row.plan, then.milestones.get(into, {}))
-    added = len(after["budget"]["lines"]) - len(own)
+    added = len(after.lines) - len(own)
     new = amended_to(after, then, row, said, [*own, *[None] * added])
     new.pk = said.pk if said else None
     new.save()
@@ -289,12 +295,12 @@ def record_amendment(
 
 def version_of_amendment(row: Amendment) -> str:
     """What a form carries to say which day and reason it showed."""
-    return version_of({"day": str(row.effective_from), "reason": row.reason})
+    return hash_of({"day": str(row.effective_from), "reason": row.reason})
 
 
 def version_of_amended(said: AmendedAction | None) -> str:
     """What a form carries to say what it showed that the amendment makes of an action, or that it leaves it as it is."""
-    return version_of({"said": [said.after, said.merged_into] if said else None})
+    return hash_of({"said": [said.after, said.merged_into] if said else None})
 
 
 def codes_after(row: Amendment) -> set[str]:
@@ -327,12 +333,12 @@ def _refuse_overwriting(row: Amendment, code: str, opened_on: str) -> None:
         raise ChangedMeanwhile(_("Somebody amended action %(code)s in the meantime.") % {"code": code})
 
 
-def _in_force(code: str, row: Amendment) -> Item:
-    item = item_in_force(code, row.plan, row.effective_from)
-    if item is None:
+def _in_force(code: str, row: Amendment) -> PlannedAction:
+    action = action_in_force(code, row.plan, row.effective_from)
+    if action is None:
         words = {"code": code, "day": formatting.day(row.effective_from)}
         raise Refused(_("Action %(code)s is not in the plan on %(day)s.") % words)
-    return item
+    return action
 
 
 def _keep(
@@ -341,8 +347,8 @@ def _keep(
     by: User | None,
     at: datetime.datetime,
     *,
-    before: Item | None,
-    after: Item | None = None,
+    before: Any,
+    after: Any = None,
     line_places: Sequence[int] = (),
     merged_into: str = "",
 ) -> AmendedAction:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.item_words import BodyNames, amended_in_words, decision_in_words
+from actionplan.amendments.amended_words import amended_in_words, decision_in_words
+from actionplan.planned.words import BodyNames
 from actions.models import Amendment
 
 from .content import Columns, Section, TableColumn, table_of

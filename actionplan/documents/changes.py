@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from actionplan.base import formatting
 from actionplan.picture import money, sentences
-from actionplan.picture.difference import KINDS, ActionDifference, differences_between
+from actionplan.picture.difference import CHANGE_KINDS, ActionDifference, differences_between
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture, Picture
 from actionplan.reporting.states import MilestoneState, Outcome
 from actions.states import Kind
@@ -72,7 +72,7 @@ def change_counts(pairs: list[ActionDifference]) -> str:
     """How many were completed, stopped, begun, expected later, added, withdrawn, counted as on the page of what changed; what did
     not happen is left out.
     """
-    n = {kind: sum(counts(pair) for pair in pairs) for kind, counts in KINDS.items()}
+    n = {kind: sum(counts(pair) for pair in pairs) for kind, counts in CHANGE_KINDS.items()}
     otherwise = sum(both[0].verdict != both[1].verdict for pair in pairs if (both := pair.both))
     counted = [
         (n["completed"], ngettext("%(n)s completed", "%(n)s completed", n["completed"])),

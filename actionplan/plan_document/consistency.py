@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.faults import (
+from actionplan.planned.action_faults import (
     Known,
-    at_item,
-    disordered_days,
+    disordered,
     faults_of_action,
     nameless,
     twice,
     unknown,
+    within,
 )
-from actionplan.amendments.places import item_place
-from actionplan.amendments.shape import Fault, Item
+from actionplan.planned.document import (
+    DescribedMinister,
+    DescribedObjective,
+    DescribedOrganisation,
+    DescribedPlan,
+    PlanDocument,
+    PlannedAction,
+)
+from actionplan.planned.faults import Fault, step_to
 from actions.codes import order_of
 from objectives.models import Plan
 
@@ -26,95 +34,99 @@ MOST_BODIES = 500
 """Of each kind: the name of each new one is compared with all that are known."""
 
 
-def faults_of_consistency(document: Item) -> Iterator[Fault]:
+def faults_of_consistency(document: PlanDocument) -> Iterator[Fault]:
     """What cannot be true in a document whose shape is right; of one with too many bodies only that."""
-    if too_many := [member for member in BODIES if len(document[member]) > MOST_BODIES]:
+    if too_many := [member for member in BODIES if len(getattr(document, member)) > MOST_BODIES]:
         words = _("this list is longer than %(most)s.") % {"most": MOST_BODIES}
-        yield from (Fault(member, words) for member in too_many)
+        yield from (Fault((member,), words) for member in too_many)
         return
-    yield from _faults_of_plan(document["plan"])
+    yield from _faults_of_plan(document.plan)
     yield from _nameless(document)
     for member in [*BODIES, "objectives", "actions"]:
-        yield from twice(member, document[member])
-    yield from _faults_of_order(document["actions"])
+        yield from twice(member, getattr(document, member))
+    yield from _faults_of_order(document.actions)
     yield from _faults_of_bodies(document)
-    for item in document["objectives"]:
-        yield from at_item(_faults_of_objective(item), "objectives", item, 1)
+    for objective in document.objectives:
+        yield from within(_faults_of_objective(objective), "objectives", objective, 1)
     known = _known(document)
-    for item in document["actions"]:
-        yield from faults_of_action(item, known)
+    for action in document.actions:
+        yield from faults_of_action(action, known)
 
 
-def _known(document: Item) -> Known:
-    themes = {item["number"]: item["themes"] for item in document["objectives"]}
+def _known(document: PlanDocument) -> Known:
+    themes = {objective.number: list(objective.themes) for objective in document.objectives}
     return Known(
         themes=themes,
-        ministers={item["key"] for item in document["ministers"]},
-        organisations={item["key"] for item in document["organisations"]},
-        codes={item["code"] for item in document["actions"]} | {str(number) for number in themes},
+        ministers={minister.key for minister in document.ministers},
+        organisations={organisation.key for organisation in document.organisations},
+        codes={action.code for action in document.actions} | {str(number) for number in themes},
     )
 
 
-def _faults_of_plan(plan: Item) -> Iterator[Fault]:
+def _faults_of_plan(plan: DescribedPlan) -> Iterator[Fault]:
     try:
-        Plan._meta.get_field("code").clean(plan["code"], None)
+        Plan._meta.get_field("code").clean(plan.code, None)
     except ValidationError as error:
-        yield Fault("plan, code", *error.messages)
-    if not plan["start"] or not plan["end"]:
-        yield Fault("plan", _("a plan has a first and a last day."))
-    yield from (fault.within("plan") for fault in disordered_days(plan, "start", "end"))
+        yield Fault(("plan", "code"), *error.messages)
+    if not plan.start or not plan.end:
+        yield Fault(("plan",), _("a plan has a first and a last day."))
+    yield from (fault.within("plan") for fault in disordered(plan.start, plan.end))
 
 
-def _faults_of_order(actions: list[Item]) -> Iterator[Fault]:
+def _faults_of_order(actions: Collection[PlannedAction]) -> Iterator[Fault]:
     """Codes that would stand in one place, such as 1.100001 and 2.1; of a code that stands here twice all is said."""
     seen: dict[int, str] = {}
-    for item in actions:
-        other = seen.setdefault(order_of(item["code"]), item["code"])
-        if other != item["code"]:
-            yield Fault(
-                item_place("", "actions", item, 1),
-                _("it would stand where action %(code)s stands: one of the numbers is too high.")
-                % {"code": other},
-            )
+    for action in actions:
+        other = seen.setdefault(order_of(action.code), action.code)
+        if other != action.code:
+            words = _("it would stand where action %(code)s stands: one of the numbers is too high.")
+            yield Fault((step_to("actions", action, 1),), words % {"code": other})
 
 
-def _faults_of_bodies(document: Item) -> Iterator[Fault]:
-    areas = {item["code"] for item in document["policy_areas"]}
-    for member in ["ministers", "organisations"]:
-        known = {item["key"] for item in document[member]}
-        for item in document[member]:
-            for faults in [
-                disordered_days(item, "from", "until", same_day=False),
-                unknown(item.get("succeeded_by"), known, "succeeded_by"),
-                unknown(item.get("policy_area"), areas, "policy_area"),
-            ]:
-                yield from at_item(faults, member, item, 1)
-        yield from _faults_of_successors(member, document[member])
+def _faults_of_bodies(document: PlanDocument) -> Iterator[Fault]:
+    areas = {area.code for area in document.policy_areas}
+    for organisation in document.organisations:
+        faults = unknown(organisation.policy_area, areas, "policy_area")
+        yield from within(faults, "organisations", organisation, 1)
+    yield from _faults_of_one_kind("ministers", document.ministers)
+    yield from _faults_of_one_kind("organisations", document.organisations)
 
 
-def _faults_of_successors(member: str, items: list[Item]) -> Iterator[Fault]:
-    """Who is succeeded, at the end of a row of successors, by itself."""
-    successors = {item["key"]: item.get("succeeded_by") for item in items}
-    for item in items:
-        seen, key = set(), item["key"]
+def _faults_of_one_kind(
+    member: str, bodies: Collection[DescribedMinister | DescribedOrganisation]
+) -> Iterator[Fault]:
+    successors = {body.key: body.succeeded_by for body in bodies}
+    for body in bodies:
+        for faults in [
+            disordered(body.in_force_from, body.in_force_until, same_day=False),
+            unknown(body.succeeded_by, successors.keys(), "succeeded_by"),
+        ]:
+            yield from within(faults, member, body, 1)
+        seen: set[str] = set()
+        key: str | None = body.key
         while key and key not in seen:
             seen.add(key)
             key = successors.get(key)
-        if key == item["key"]:
-            yield Fault(item_place("", member, item, 1), _("in the end it would succeed itself."))
+        if key == body.key:
+            yield Fault((step_to(member, body, 1),), _("in the end it would succeed itself."))
 
 
-def _nameless(document: Item) -> Iterator[Fault]:
-    yield from (fault.within("plan") for fault in nameless(document["plan"], "title"))
-    named = {"ministers": "title", "policy_areas": "name", "organisations": "name", "objectives": "title"}
-    for member, name in named.items():
-        for item in document[member]:
-            yield from at_item(nameless(item, name), member, item, 1)
+def _nameless(document: PlanDocument) -> Iterator[Fault]:
+    yield from (fault.within("plan") for fault in nameless(document.plan, "title"))
+    named: list[tuple[str, Collection[Any], str]] = [
+        ("ministers", document.ministers, "title"),
+        ("policy_areas", document.policy_areas, "name"),
+        ("organisations", document.organisations, "name"),
+        ("objectives", document.objectives, "title"),
+    ]
+    for member, items, name in named:
+        for item in items:
+            yield from within(nameless(item, name), member, item, 1)
 
 
-def _faults_of_objective(item: Item) -> Iterator[Fault]:
-    themes = item["themes"]
+def _faults_of_objective(objective: DescribedObjective) -> Iterator[Fault]:
+    themes = objective.themes
     if len(set(themes)) < len(themes):
-        yield Fault("", _("a theme stands here twice."))
-    if item.get("themes_nl") and len(item["themes_nl"]) != len(themes):
-        yield Fault("", _("each theme needs its Dutch twin, in the same order."))
+        yield Fault((), _("a theme stands here twice."))
+    if objective.themes_nl and len(objective.themes_nl) != len(themes):
+        yield Fault((), _("each theme needs its Dutch twin, in the same order."))

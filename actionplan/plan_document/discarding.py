@@ -11,13 +11,13 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import Invitation, Membership
-from actionplan.amendments.action_rows import KINDS
 from actionplan.audit.models import Event
 from actionplan.audit.revisions import operation, revision_of
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.planned.to_rows import KINDS
 from actionplan.reporting.models import (
     FileHolder,
     MilestoneProposal,

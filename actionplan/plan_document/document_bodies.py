@@ -6,30 +6,36 @@ own, made where somebody ticked it.
 
 from __future__ import annotations
 
-import copy
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 
-from actionplan.amendments.members import COLUMNS, values_of
-from actionplan.amendments.places import item_place
-from actionplan.amendments.shape import Item
 from actionplan.base.days import day_of
-from actionplan.base.folding import fold, is_nearly
-from actionplan.base.formatting import in_dutch, local
+from actionplan.base.folding import fold, is_similar
+from actionplan.base.formatting import local
 from actionplan.base.refusals import Refused
 from actionplan.base.row_writes import save
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
-from actionplan.organisations.workflow import affiliate, keep
+from actionplan.organisations.workflow import affiliate, save_body
+from actionplan.planned.comparing import differences
+from actionplan.planned.document import (
+    DescribedMinister,
+    DescribedOrganisation,
+    DescribedPolicyArea,
+    PlanDocument,
+)
+from actionplan.planned.faults import ItemOf
+from actionplan.planned.to_rows import values_of
+from actionplan.planned.words import local_words
 from actions.models import Action
 
-from .comparing import ItemChange, change_of_member
-from .exporting import SCHEMA_OF, described_bodies
+from .comparing import ItemChange, change_of
+from .exporting import described_bodies
 
 KINDS: dict[str, tuple[Any, str, str]] = {
     "policy_areas": (PolicyArea, "code", "name"),
@@ -37,6 +43,7 @@ KINDS: dict[str, tuple[Any, str, str]] = {
     "organisations": (Organisation, "key", "name"),
 }
 """By the member of a document: the model, by what it is known, and what it is called."""
+Body = DescribedMinister | DescribedOrganisation | DescribedPolicyArea
 
 
 @dataclass(frozen=True)
@@ -62,145 +69,167 @@ class AlikeBody:
     known_name: str
 
 
-def new_bodies(document: Item) -> list[ItemChange]:
-    return [ItemChange(item_place("", member, item, 1), "added") for member, item, _known in _new(document)]
+def new_bodies(document: PlanDocument) -> list[ItemChange]:
+    return [ItemChange(str(_step(member, body)), "added") for member, body, _known in _new(document)]
 
 
-def names_of_new_bodies(document: Item) -> list[str]:
+def names_of_new_bodies(document: PlanDocument) -> list[str]:
     """In the language of the page."""
-    return [name_of_body(member, item) for member, item, _known in _new(document)]
+    return [name_of_body(member, body) for member, body, _known in _new(document)]
 
 
-def name_of_body(member: str, item: Item) -> str:
+def name_of_body(member: str, body: Body) -> str:
     """Of one that a document describes, in the language of the page."""
-    name = KINDS[member][2]
-    return str((in_dutch() and item.get(f"{name}_nl")) or item[name])
+    return local_words(body, KINDS[member][2])
 
 
-def _new(document: Item) -> Iterator[tuple[str, Item, list[Any]]]:
+def _step(member: str, body: Body) -> ItemOf:
+    return ItemOf(member, _key(body))
+
+
+def _key(body: Body) -> str:
+    return body.code if isinstance(body, DescribedPolicyArea) else body.key
+
+
+def _new(document: PlanDocument) -> Iterator[tuple[str, Body, list[Any]]]:
     """What no body of the portal has the key of, with all known ones of its kind."""
     for member, (model, identity, _name) in KINDS.items():
         known = list(model.objects.all())
         keys = {getattr(row, identity) for row in known}
-        for item in document[member]:
-            if item[identity] not in keys:
-                yield member, item, known
+        for body in getattr(document, member):
+            if _key(body) not in keys:
+                yield member, body, known
 
 
-def changes_of_known(document: Item, on: datetime.date) -> list[BodyChange]:
+def changes_of_known(document: PlanDocument, on: datetime.date) -> list[BodyChange]:
     """What the document says differently on the day; what it leaves out or leaves empty, it does not say."""
-    before = described_bodies(
-        {item["key"] for item in document["ministers"]},
-        {item["key"] for item in document["organisations"]},
+    of_kinds = described_bodies(
+        {minister.key for minister in document.ministers},
+        {organisation.key for organisation in document.organisations},
         on,
-        {item["code"] for item in document["policy_areas"]},
+        {area.code for area in document.policy_areas},
     )
-    known = {(member, item[KINDS[member][1]]): item for member, item in _items(before)}
+    known: dict[str, Any] = dict(zip(("ministers", "policy_areas", "organisations"), of_kinds, strict=True))
     changes = []
-    for member, item in _items(document):
-        body = (member, item[KINDS[member][1]])
-        for name, value in item.items():
-            if body in known and value not in (None, "") and known[body].get(name) != value:
-                at = ItemChange(item_place("", member, item, 1))
-                changes.append((body, name, change_of_member(at, member, name, known[body].get(name), value)))
+    for member, body in _bodies(document):
+        before = next((one for one in known[member] if _key(one) == _key(body)), body)
+        step = _step(member, body)
+        changes += [one for one in differences(before, body, path=(step,)) if one.after not in (None, "")]
     plans = _plans_by_body() if changes else {}
     return [
-        BodyChange(f"{member}:{key}:{name}", change, tuple(sorted(plans[member, key])))
-        for (member, key), name, change in changes
+        BodyChange(f"{step.member}:{step.identity}:{name}", change_of(change), tuple(sorted(plans[step])))
+        for change in changes
+        for step, name in [change.path]
+        if isinstance(step, ItemOf)
     ]
 
 
-def alike_bodies(document: Item) -> list[AlikeBody]:
+def alike_bodies(document: PlanDocument) -> list[AlikeBody]:
     """New bodies whose name, in either language, is nearly that of a known one of the same kind."""
     found = []
-    for member, item, known in _new(document):
+    for member, body, known in _new(document):
         _model, identity, name = KINDS[member]
-        names = [fold(item[each]) for each in (name, f"{name}_nl") if item.get(each)]
+        names = _folded_names(body, name)
         for row in known:
-            theirs = [fold(getattr(row, each)) for each in (name, f"{name}_nl") if getattr(row, each)]
-            if any(is_nearly(mine, other) for mine in names for other in theirs):
-                place = item_place("", member, item, 1)
-                word = f"{member}:{item[identity]}"
+            if any(is_similar(mine, other) for mine in names for other in _folded_names(row, name)):
+                word = f"{member}:{_key(body)}"
                 known_as = getattr(row, identity), local(row, name)
-                found.append(AlikeBody(word, place, name_of_body(member, item), *known_as))
+                place = str(_step(member, body))
+                found.append(AlikeBody(word, place, name_of_body(member, body), *known_as))
                 break
     return found
 
 
-def with_known(document: Item, same: Mapping[str, str]) -> Item:
+def _folded_names(body: Any, name: str) -> list[str]:
+    return [fold(getattr(body, each)) for each in (name, f"{name}_nl") if getattr(body, each)]
+
+
+def with_known(document: PlanDocument, same: Mapping[str, str]) -> PlanDocument:
     """The document with known bodies in place of its own: `same` is the key of the known one by the word of the new one."""
-    if not same:
-        return document
-    document = copy.deepcopy(document)
-    keys: dict[str, dict[str, str]] = {member: {} for member in KINDS}
+    keys: dict[str, dict[str | None, str]] = {member: {} for member in KINDS}
     for word, known in same.items():
         member, key = word.split(":")
         keys[member][key] = known
-        identity = KINDS[member][1]
-        document[member] = [item for item in document[member] if item[identity] != key]
     ministers, areas, organisations = keys["ministers"], keys["policy_areas"], keys["organisations"]
-    for item in document["organisations"]:
-        _rename(item, "policy_area", areas)
-        _rename(item, "succeeded_by", organisations)
-    for item in document["ministers"]:
-        _rename(item, "succeeded_by", ministers)
-    for action in document["actions"]:
-        _rename(action, "lead", organisations)
-        for one in action["ministers"]:
-            _rename(one, "minister", ministers)
-        for one in action["promoters"]:
-            _rename(one, "organisation", organisations)
-        for one in (share for line in action["budget"]["lines"] for share in line["funding"]):
-            _rename(one, "source", organisations)
-    return document
+    named = {
+        "minister": ministers,
+        "organisation": organisations,
+        "lead": organisations,
+        "source": organisations,
+    }
+    return replace(
+        document,
+        ministers=tuple(
+            _with_keys(one, {"succeeded_by": ministers})
+            for one in document.ministers
+            if one.key not in ministers
+        ),
+        policy_areas=tuple(one for one in document.policy_areas if one.code not in areas),
+        organisations=tuple(
+            _with_keys(one, {"succeeded_by": organisations, "policy_area": areas})
+            for one in document.organisations
+            if one.key not in organisations
+        ),
+        actions=_with_keys(document.actions, named),
+    )
 
 
-def _rename(item: Item, name: str, keys: Mapping[str, str]) -> None:
-    if item.get(name) in keys:
-        item[name] = keys[item[name]]
+def _with_keys(value: Any, keys: Mapping[str, Mapping[str | None, str]]) -> Any:
+    """The value with other keys of bodies, by the members that name one."""
+    if isinstance(value, tuple):
+        return tuple(_with_keys(one, keys) for one in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    members = {field.name: getattr(value, field.name) for field in fields(value)}
+    renamed = {
+        name: keys[name].get(member, member) if name in keys else _with_keys(member, keys)
+        for name, member in members.items()
+    }
+    return replace(value, **renamed)
 
 
-def _items(document: Item) -> Iterator[tuple[str, Item]]:
+def _bodies(document: PlanDocument) -> Iterator[tuple[str, Body]]:
     for member in KINDS:
-        for item in document[member]:
-            yield member, item
+        for body in getattr(document, member):
+            yield member, body
 
 
-def _plans_by_body() -> dict[tuple[str, str], set[str]]:
-    """The codes of the plans in which each body has a part, by the member of a document and its key."""
+def _plans_by_body() -> dict[ItemOf, set[str]]:
+    """The codes of the plans in which each body has a part."""
     area = "organisation__affiliations__policy_area__code"
     paths = {
         "ministers": ["minister_involvements__minister__key"],
         "organisations": ["promotions__organisation__key", "leads__organisation__key"],
         "policy_areas": [f"promotions__{area}", f"leads__{area}"],
     }
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    found: dict[ItemOf, set[str]] = defaultdict(set)
     for member, names in paths.items():
         for name in names:
             for plan, key in Action.objects.order_by().values_list("plan__code", name).distinct():
-                found[member, key].add(plan)
+                found[ItemOf(member, key)].add(plan)
     return found
 
 
-def write_bodies(document: Item, taken_over: Iterable[BodyChange], *, by: Any, at: datetime.datetime) -> None:
+def write_bodies(
+    document: PlanDocument, taken_over: Iterable[BodyChange], *, by: Any, at: datetime.datetime
+) -> None:
     """Add the new ones, behind those that exist and in the document's order; make the changes that are taken over."""
-    changed: dict[tuple[str, str], set[str]] = defaultdict(set)
+    changed: dict[ItemOf, set[str]] = defaultdict(set)
     for one in taken_over:
         member, key, name = one.word.split(":")
-        changed[member, key].add(name)
+        changed[ItemOf(member, key)].add(name)
     new = set()
     rows = {
-        (member, getattr(row, identity)): row
+        ItemOf(member, getattr(row, identity)): row
         for member, (model, identity, _name) in KINDS.items()
         for row in model.objects.all()
     }
-    for member, item in _items(document):
-        model, identity, _name = KINDS[member]
-        row = rows.get((member, item[identity]))
-        values = values_of(model, item, SCHEMA_OF[member])
-        names = {COLUMNS.get(name, name) for name in changed[member, item[identity]]} & values.keys()
+    for member, body in _bodies(document):
+        step, model = _step(member, body), KINDS[member][0]
+        row, values = rows.get(step), values_of(model, body)
+        names = changed[step] & values.keys()
         if row is None:
-            new.add((member, item[identity]))
+            new.add(step)
             last = model.objects.aggregate(last=Max("order"))["last"] or 0
             save(model(), values | {"order": last + 1})
         elif names:
@@ -208,51 +237,57 @@ def write_bodies(document: Item, taken_over: Iterable[BodyChange], *, by: Any, a
                 setattr(row, name, values[name])
             _keep(row, by, at)
     for member in ("ministers", "organisations"):
-        items = [item for item in document[member] if (member, item["key"]) in new]
-        _write_successors(member, [*items, *_of(document, member, changed, "succeeded_by")], by, at)
-    organisations = [item for item in document["organisations"] if ("organisations", item["key"]) in new]
-    _write_affiliations(organisations)
-    _move(_of(document, "organisations", changed, "policy_area"), by, at)
-
-
-def _of(document: Item, member: str, changed: dict[tuple[str, str], set[str]], name: str) -> list[Item]:
-    return [item for item in document[member] if name in changed[member, item["key"]]]
+        bodies = [
+            body
+            for body in getattr(document, member)
+            for step in [_step(member, body)]
+            if step in new or "succeeded_by" in changed[step]
+        ]
+        _write_successors(member, bodies, by, at)
+    organisations = [(_step("organisations", one), one) for one in document.organisations]
+    _write_affiliations([one for step, one in organisations if step in new])
+    _move([one for step, one in organisations if "policy_area" in changed[step]], by, at)
 
 
 def _keep(row: Any, by: Any, at: datetime.datetime) -> None:
     """Raises Refused where a value does not fit the row."""
     try:
-        keep(row=row, by=by, at=at)
+        save_body(row=row, by=by, at=at)
     except ValidationError as error:
         raise Refused(f"{row._meta.verbose_name} {row}: {' '.join(error.messages)}") from None
 
 
-def _write_successors(member: str, items: list[Item], by: Any, at: datetime.datetime) -> None:
+def _write_successors(
+    member: str,
+    bodies: list[DescribedMinister | DescribedOrganisation],
+    by: Any,
+    at: datetime.datetime,
+) -> None:
     """Once all rows exist: a body may be succeeded by one that stands after it."""
     rows = {row.key: row for row in KINDS[member][0].objects.all()}
-    for item in items:
-        row, successor = rows[item["key"]], rows.get(item.get("succeeded_by"))
+    for body in bodies:
+        row, successor = rows[body.key], rows.get(body.succeeded_by or "")
         if successor is not None and row.succeeded_by_id != successor.pk:
             row.succeeded_by = successor
             _keep(row, by, at)
 
 
-def _write_affiliations(items: list[Item]) -> None:
+def _write_affiliations(described: list[DescribedOrganisation]) -> None:
     """Of organisations that are new, as adopted."""
     organisations = {row.key: row for row in Organisation.objects.all()}
     areas = {row.code: row for row in PolicyArea.objects.all()}
-    for item in items:
-        if area := areas.get(item["policy_area"]):
-            Affiliation.objects.create(organisation=organisations[item["key"]], policy_area=area)
+    for one in described:
+        if area := areas.get(one.policy_area or ""):
+            Affiliation.objects.create(organisation=organisations[one.key], policy_area=area)
 
 
-def _move(items: list[Item], by: Any, at: datetime.datetime) -> None:
+def _move(described: list[DescribedOrganisation], by: Any, at: datetime.datetime) -> None:
     """On the day of the import; as adopted where an organisation never had a policy area."""
-    for item in items:
-        organisation = Organisation.objects.get(key=item["key"])
+    for one in described:
+        organisation = Organisation.objects.get(key=one.key)
         affiliate(
             organisation=organisation,
-            policy_area=PolicyArea.objects.get(code=item["policy_area"]),
+            policy_area=PolicyArea.objects.get(code=one.policy_area),
             from_day=day_of(at) if organisation.affiliations.exists() else None,
             by=by,
             at=at,

@@ -7,75 +7,74 @@ import json
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from actionplan.amendments.items import action_items, said_once, without_empty
-from actionplan.amendments.members import said_by
-from actionplan.amendments.shape import SCHEMA, Item
 from actionplan.base.days import InForceQuerySet
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
-from actions.codes import order_of
+from actionplan.planned.document import (
+    DescribedMinister,
+    DescribedObjective,
+    DescribedOrganisation,
+    DescribedPlan,
+    DescribedPolicyArea,
+    PlanDocument,
+    PlannedAction,
+)
+from actionplan.planned.from_rows import from_row, planned_actions
+from actionplan.planned.json_form import as_json, in_order
 from actions.models import Action
 from objectives.models import Objective, Plan, Theme
 
-SCHEMA_OF = {name: schema.get("items", schema) for name, schema in SCHEMA["properties"].items()}
-"""The schema of the plan, and that of one item of each list."""
+
+def plan_document(plan: Plan, on: datetime.date) -> PlanDocument:
+    """The plan's document as in force on the day, with the bodies that it speaks of."""
+    actions = planned_actions(Action.objects.of_plan(plan, on), on)
+    ministers, areas, organisations = described_bodies(*bodies_named(actions), on)
+    document = PlanDocument(
+        format=1,
+        plan=from_row(DescribedPlan, plan),
+        ministers=ministers,
+        policy_areas=areas,
+        organisations=organisations,
+        objectives=tuple(
+            described_objective(row, row.themes.all()) for row in plan.objectives.prefetch_related("themes")
+        ),
+        actions=tuple(actions),
+    )
+    return in_order(document)
 
 
-def plan_document(plan: Plan, on: datetime.date) -> Item:
-    """The plan's document as in force on the day, in its plainest form, with the bodies that it speaks of."""
-    rows = Action.objects.of_plan(plan, on).with_terms(on).select_related("objective", "theme")
-    actions = action_items(list(rows), on)
-    document = {
-        "format": 1,
-        "plan": said_by(plan, SCHEMA_OF["plan"]),
-        **described_bodies(*bodies_named(actions), on),
-        "objectives": [
-            objective_item(row, row.themes.all()) for row in plan.objectives.prefetch_related("themes")
-        ],
-        "actions": actions,
-    }
-    return plainest(document)
-
-
-def plainest(document: Item) -> Item:
-    """The same document in the one form in which it is written: nothing said twice, and nothing empty said at all."""
-    document = without_empty(document, SCHEMA)
-    document["objectives"].sort(key=lambda item: item["number"])
-    document["actions"] = [said_once(item) for item in document["actions"]]
-    document["actions"].sort(key=lambda item: order_of(item["code"]))
-    return document
-
-
-def as_text(document: Item) -> str:
+def as_text(document: PlanDocument) -> str:
     """The document as it is written: the same bytes each time."""
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(as_json(document), ensure_ascii=False, indent=1) + "\n"
+
+
+DescribedBodies = tuple[
+    tuple[DescribedMinister, ...], tuple[DescribedPolicyArea, ...], tuple[DescribedOrganisation, ...]
+]
 
 
 def described_bodies(
     ministers: set[str], organisations: set[str], on: datetime.date, areas_besides: Iterable[str] = ()
-) -> Item:
+) -> DescribedBodies:
     """Ministers and organisations with these keys and those that succeed them, and their policy areas on the day."""
     minister_rows = _with_successors(Minister.objects.select_related("succeeded_by"), ministers)
     organisation_rows = _with_successors(Organisation.objects.select_related("succeeded_by"), organisations)
     areas = dict(Affiliation.objects.in_force(on).values_list("organisation__key", "policy_area__code"))
     used = {areas.get(row.key) for row in organisation_rows} | set(areas_besides)
-    found = {
-        "ministers": [minister_item(row) for row in minister_rows],
-        "policy_areas": [
-            said_by(row, SCHEMA_OF["policy_areas"])
-            for row in PolicyArea.objects.filter(code__in=used - {None})
-        ],
-        "organisations": [organisation_item(row, areas.get(row.key)) for row in organisation_rows],
-    }
-    return {name: without_empty(items, SCHEMA["properties"][name]) for name, items in found.items()}
+    return (
+        tuple(map(described_minister, minister_rows)),
+        tuple(
+            from_row(DescribedPolicyArea, row) for row in PolicyArea.objects.filter(code__in=used - {None})
+        ),
+        tuple(described_organisation(row, areas.get(row.key)) for row in organisation_rows),
+    )
 
 
-def bodies_named(actions: list[Item]) -> tuple[set[str], set[str]]:
+def bodies_named(actions: Iterable[PlannedAction]) -> tuple[set[str], set[str]]:
     """The keys of the ministers and of the organisations in these actions; a source known by name is no key."""
-    ministers = {each["minister"] for item in actions for each in item["ministers"]}
-    organisations = {each["organisation"] for item in actions for each in item["promoters"]}
-    organisations |= {item["lead"] for item in actions if item.get("lead")}
-    shares = [share for item in actions for line in item["budget"]["lines"] for share in line["funding"]]
-    return ministers, organisations | {share["source"] for share in shares}
+    ministers = {part.minister for action in actions for part in action.ministers}
+    organisations = {key for action in actions for key in action.taking_part}
+    shares = [share for action in actions for line in action.lines for share in line.funding]
+    return ministers, organisations | {share.source for share in shares}
 
 
 def _with_successors(rows: InForceQuerySet, keys: set[str]) -> list[Any]:
@@ -92,20 +91,23 @@ def _with_successors(rows: InForceQuerySet, keys: set[str]) -> list[Any]:
     return [row for key, row in known.items() if key in wanted]
 
 
-def minister_item(row: Minister) -> Item:
-    return said_by(row, SCHEMA_OF["ministers"]) | _successor(row)
+def described_minister(row: Minister) -> DescribedMinister:
+    return from_row(DescribedMinister, row, succeeded_by=_key_of(row.succeeded_by))
 
 
-def organisation_item(row: Organisation, area: str | None) -> Item:
-    return said_by(row, SCHEMA_OF["organisations"]) | _successor(row) | {"policy_area": area}
+def described_organisation(row: Organisation, area: str | None) -> DescribedOrganisation:
+    return from_row(DescribedOrganisation, row, succeeded_by=_key_of(row.succeeded_by), policy_area=area)
 
 
-def _successor(row: Minister | Organisation) -> Item:
-    return {"succeeded_by": row.succeeded_by.key if row.succeeded_by else None}
+def _key_of(row: Minister | Organisation | None) -> str | None:
+    return row.key if row else None
 
 
-def objective_item(row: Objective, themes: Collection[Theme]) -> Item:
-    return said_by(row, SCHEMA_OF["objectives"]) | {
-        "themes": [theme.title for theme in themes],
-        "themes_nl": [theme.title_nl for theme in themes],
-    }
+def described_objective(row: Objective, themes: Collection[Theme]) -> DescribedObjective:
+    dutch = tuple(theme.title_nl for theme in themes)
+    return from_row(
+        DescribedObjective,
+        row,
+        themes=tuple(theme.title for theme in themes),
+        themes_nl=dutch if any(dutch) else (),
+    )

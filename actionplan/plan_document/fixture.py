@@ -7,13 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.items import action_item, share_item
-from actionplan.amendments.members import said_by
-from actionplan.amendments.shape import ACTION, LINE, MILESTONE, Fault, Faulty, Item, faulty
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
+from actionplan.planned.document import (
+    DescribedPlan,
+    DescribedPolicyArea,
+    PlanDocument,
+    PlannedAction,
+    PlannedBudgetLine,
+)
+from actionplan.planned.faults import Fault, Faulty, faulty
+from actionplan.planned.from_rows import from_row, planned_action, planned_line
+from actionplan.planned.json_form import as_json, read_document
 from actions.models import (
     Action,
     ActionTerms,
@@ -28,7 +36,7 @@ from actions.models import (
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 
-from .exporting import SCHEMA_OF, minister_item, objective_item, organisation_item
+from .exporting import described_minister, described_objective, described_organisation
 
 KNOWN_BY: dict[Any, list[str]] = {
     Minister: ["key"],
@@ -62,7 +70,7 @@ class FixtureRow:
     place: str
     row: Any
     """Of its model, and never saved; what the fixture leaves out has its default."""
-    fields: Item
+    fields: dict[str, Any]
     """As the fixture has them."""
     pk: Any
     links: dict[str, FixtureRow | None] = field(default_factory=dict)
@@ -80,8 +88,8 @@ class FixtureRow:
         return [getattr(self.row, name) for name in PLACES if hasattr(self.row, name)]
 
 
-def document_of_fixture(items: list[Any]) -> Item:
-    """The document that says what the rows say; whether that can be a plan is looked at afterwards.
+def document_of_fixture(items: list[Any]) -> PlanDocument:
+    """The document that says what the rows say; whether that can be true is looked at afterwards.
 
     Raises Faulty where rows are none of a plan as adopted, or name rows that are not in the file.
     """
@@ -93,7 +101,7 @@ def document_of_fixture(items: list[Any]) -> Item:
         raise Faulty(faults)
     if len([row for row in found if isinstance(row.row, Plan)]) != 1:
         raise faulty(_("A fixture holds one plan, with all that it names, in one file."))
-    return _Fixture(found).document()
+    return read_document(as_json(_Fixture(found).document()))
 
 
 def _rows(items: list[Any]) -> Iterator[FixtureRow | Fault]:
@@ -101,27 +109,31 @@ def _rows(items: list[Any]) -> Iterator[FixtureRow | Fault]:
         label = item.get("model") if isinstance(item, dict) else None
         place = _("row %(number)s") % {"number": position}
         if not isinstance(label, str) or not isinstance(item.get("fields"), dict):
-            yield Fault(place, _("a row of a fixture has a model and fields."))
+            yield Fault((place,), _("a row of a fixture has a model and fields."))
         elif label.lower() not in LABELS:
             words = _("“%(model)s” is no model of a plan: take it out of the file.")
-            yield Fault(place, words % {"model": label})
+            yield Fault((place,), words % {"model": label})
         else:
             yield from _row(f"{place}, {label}", LABELS[label.lower()], item)
 
 
-def _row(place: str, model: Any, item: Item) -> Iterator[FixtureRow | Fault]:
+def _row(place: str, model: Any, item: dict[str, Any]) -> Iterator[FixtureRow | Fault]:
     columns = {column.name: column for column in model._meta.concrete_fields if not column.primary_key}
     fields = item["fields"]
     for name in fields.keys() - columns.keys():
-        yield Fault(place, _("“%(member)s” is not known here.") % {"member": name})
+        yield Fault((place,), _("“%(member)s” is not known here.") % {"member": name})
     own = {name for name, column in columns.items() if not column.is_relation}
     row = model(**{name: fields[name] for name in fields.keys() & own})
-    for name in columns.keys() & set(PLACES):
-        if type(getattr(row, name)) is not int:
-            yield Fault(place, _("“%(member)s” must be a whole number.") % {"member": name})
+    try:
+        row.clean_fields(exclude=columns.keys() - own)
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            yield Fault((place, name), " ".join(messages))
     ended = ["in_force_from", "in_force_until", "merged_into", "begun_by", "ended_by"]
     if model not in (Minister, Organisation) and any(fields.get(name) for name in ended):
-        yield Fault(place, _("this was amended. A fixture holds a plan as adopted: take the plan document."))
+        yield Fault(
+            (place,), _("this was amended. A fixture holds a plan as adopted: take the plan document.")
+        )
     yield FixtureRow(place, row, fields, item.get("pk"))
 
 
@@ -135,9 +147,11 @@ def _linked(rows: list[FixtureRow]) -> Iterator[Fault]:
         for row in of_model:
             yield from _links(row, [one for one in relations if one not in to_itself], known)
             if key and known.setdefault((model, repr(row.known_by())), row) is not row:
-                yield Fault(row.place, _("this stands in the file twice."))
+                yield Fault((row.place,), _("this stands in the file twice."))
             if row.pk is not None:
                 known[model, repr((row.pk,))] = row
+            if model is CrossReference and not (row.links["to_action"] or row.links["to_objective"]):
+                yield Fault((row.place,), _("“%(member)s” is missing.") % {"member": "to_action"})
         for row in of_model:
             yield from _links(row, to_itself, known)
 
@@ -153,7 +167,7 @@ def _links(
             setattr(row.row, column.name, linked.row)
         elif named is not None or not column.null:
             words = _("“%(member)s” names %(row)s, which is not in the file.")
-            yield Fault(row.place, words % {"member": column.name, "row": named})
+            yield Fault((row.place,), words % {"member": column.name, "row": named})
 
 
 class _Fixture:
@@ -172,51 +186,50 @@ class _Fixture:
         """The rows of the model that name this one in the relation."""
         return [one.row for one in self.below[model, above, name]]
 
-    def document(self) -> Item:
+    def document(self) -> PlanDocument:
         [plan] = self.rows[Plan]
-        return {
-            "format": 1,
-            "plan": said_by(plan.row, SCHEMA_OF["plan"]),
-            "ministers": [minister_item(row.row) for row in self.rows[Minister]],
-            "policy_areas": [said_by(row.row, SCHEMA_OF["policy_areas"]) for row in self.rows[PolicyArea]],
-            "organisations": [organisation_item(row.row, self._area(row)) for row in self.rows[Organisation]],
-            "objectives": [
-                objective_item(row.row, self._of(row, Theme, "objective")) for row in self.rows[Objective]
-            ],
-            "actions": [self._action(row) for row in self.rows[Action]],
-        }
+        organisations = self.rows[Organisation]
+        return PlanDocument(
+            format=1,
+            plan=from_row(DescribedPlan, plan.row),
+            ministers=tuple(described_minister(row.row) for row in self.rows[Minister]),
+            policy_areas=tuple(from_row(DescribedPolicyArea, row.row) for row in self.rows[PolicyArea]),
+            organisations=tuple(described_organisation(row.row, self._area(row)) for row in organisations),
+            objectives=tuple(
+                described_objective(row.row, self._of(row, Theme, "objective"))
+                for row in self.rows[Objective]
+            ),
+            actions=tuple(self._action(row) for row in self.rows[Action]),
+        )
 
     def _area(self, organisation: FixtureRow) -> Any:
         areas = self._of(organisation, Affiliation, "organisation")
         return areas[0].policy_area.code if areas else None
 
-    def _action(self, row: FixtureRow) -> Item:
-        item = action_item(
+    def _action(self, row: FixtureRow) -> PlannedAction:
+        return planned_action(
             row.row,
+            self._terms(row, ActionTerms, "action"),
             ministers=self._of(row, MinisterInvolvement),
             promotions=self._of(row, Promotion),
             phases=self._of(row, Phase),
             lines=[self._line(one) for one in self.below[BudgetLine, row, "action"]],
-            references=[_code(one) for one in self._of(row, CrossReference)],
+            milestones=[
+                self._terms(one, MilestoneTerms, "milestone") for one in self.below[Milestone, row, "action"]
+            ],
+            references=[one.code for one in self._of(row, CrossReference)],
             leads=self._of(row, Lead),
         )
-        milestones = [
-            {"key": one.row.key} | self._terms(one, MilestoneTerms, "milestone", MILESTONE)
-            for one in self.below[Milestone, row, "action"]
-        ]
-        return item | self._terms(row, ActionTerms, "action", ACTION) | {"milestones": milestones}
 
-    def _terms(self, row: FixtureRow, model: Any, name: str, schema: Item) -> Item:
-        """What the row says; nothing where the fixture has no terms of it, or several, which is then found missing."""
-        terms = self._of(row, model, name)
-        return said_by(terms[0], schema) if len(terms) == 1 else {}
-
-    def _line(self, row: FixtureRow) -> Item:
+    def _line(self, row: FixtureRow) -> PlannedBudgetLine:
         terms = self.below[BudgetTerms, row, "line"]
-        shares = [share for one in terms[:1] for share in self._of(one, Funding, "terms")]
-        return self._terms(row, BudgetTerms, "line", LINE) | {"funding": [share_item(one) for one in shares]}
+        shares = [share for one in terms for share in self._of(one, Funding, "terms")]
+        return planned_line(self._terms(row, BudgetTerms, "line"), shares)
 
-
-def _code(row: CrossReference) -> Any:
-    """None of a row that refers to nothing, which is then found wrong."""
-    return row.code if row.to_action or row.to_objective else None
+    def _terms(self, row: FixtureRow, model: Any, name: str) -> Any:
+        """The one row that says what this is. Raises Faulty where there is none, or another."""
+        terms = self._of(row, model, name)
+        if len(terms) != 1:
+            words = _("one row of %(model)s is needed that names it in “%(member)s”.")
+            raise Faulty([Fault((row.place,), words % {"model": model._meta.label_lower, "member": name})])
+        return terms[0]

@@ -8,18 +8,14 @@ that exists is taken over only where it is ticked.
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Generator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Generator, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.items import without_empty
-from actionplan.amendments.places import item_place
-from actionplan.amendments.shape import ACTION, Item
 from actionplan.amendments.workflow import ActionsAsGiven, prepare_whole_amendment
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
@@ -27,7 +23,11 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
-from actions.codes import order_of
+from actionplan.planned.comparing import Pairs
+from actionplan.planned.document import PlanDocument
+from actionplan.planned.faults import ItemOf
+from actionplan.planned.from_rows import hash_of
+from actionplan.planned.json_form import as_json, in_order
 from actions.models import (
     Action,
     ActionTerms,
@@ -52,10 +52,10 @@ from .document_bodies import (
     with_known,
     write_bodies,
 )
-from .exporting import as_text, described_bodies, plan_document
-from .matching import WAS, RowQuestion, matched, reported_on
+from .exporting import described_bodies, plan_document
+from .matching import RowQuestion, matched, reported_on
 from .plan_rows import write_plan
-from .plan_warnings import PlanWarning, warnings_of
+from .plan_warnings import PlanWarning, warnings_of_document
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,10 @@ class ImportPreview:
     """What a document would change, and whether the plan's state allows it."""
 
     plan: Plan | None
-    document: Item
+    document: PlanDocument
     """As it is written: with all of the plan that the document leaves out and nobody takes away."""
+    pairs: Pairs
+    """Which of its phases and lines are which of the plan."""
     changes: list[ItemChange]
     """In the plan itself, and the bodies that are new."""
     missing: list[MissingItem]
@@ -119,7 +121,7 @@ class ImportPreview:
     @property
     def state(self) -> str:
         """In which the plan is, or will be when it is new."""
-        return str(PlanState(self.document["plan"]["state"]).label)
+        return str(self.document.plan.state.label) if self.document.plan.state else ""
 
     @property
     def taken_over(self) -> list[BodyChange]:
@@ -171,82 +173,88 @@ class ImportPreview:
         return ""
 
 
-def preview_import(*, document: Item, on: datetime.date, decisions: Decisions = NONE_TAKEN) -> ImportPreview:
+def preview_import(
+    *, document: PlanDocument, on: datetime.date, decisions: Decisions = NONE_TAKEN
+) -> ImportPreview:
     """What the document would change in what is in force on the day. `document` comes from `read_plan_document`."""
-    plan = Plan.objects.filter(code=document["plan"]["code"]).first()
+    plan = Plan.objects.filter(code=document.plan.code).first()
     before = plan_document(plan, on) if plan else None
     mark = _mark(before, on)
     alike = alike_bodies(document)
     document = with_known(document, {one.word: one.known_key for one in alike if one.word in decisions.same})
-    said = document["plan"].get("state")
-    state = plan.state if plan else PlanState.IN_PREPARATION
-    document = document | {"plan": document["plan"] | {"state": state}}
+    said = document.plan.state
+    state = PlanState(plan.state) if plan else PlanState.IN_PREPARATION
+    document = replace(document, plan=replace(document.plan, state=state))
     missing: list[MissingItem] = []
+    pairs: Pairs = {}
     questions: list[RowQuestion] = []
     if plan and before:
         missing = _missing(before, document)
-        document = _completed(document, before, decisions.taken_away)
-        document, questions = matched(
+        document = _completed(document, before, missing, decisions.taken_away)
+        document, pairs, questions = matched(
             document,
             before,
             reported_on(plan, on),
             decisions.rows,
             may_go=not PlanState(plan.state).may_be_edited_in_place,
         )
-    in_plan = changes_of_plan(before, document)
+    in_plan = changes_of_plan(before, document, pairs)
     return ImportPreview(
         plan=plan,
         document=document,
+        pairs=pairs,
         changes=in_plan + new_bodies(document),
         changes_plan=bool(in_plan),
         missing=missing,
         bodies=changes_of_known(document, on),
         alike=alike,
         row_questions=questions,
-        warnings=warnings_of(document, before),
-        says_more=any(before is None or before[name] != document[name] for name in ("plan", "objectives")),
-        state_said=str(PlanState(said).label) if said not in (None, state) else "",
+        warnings=warnings_of_document(document, before),
+        says_more=before is None or (before.plan, before.objectives) != (document.plan, document.objectives),
+        state_said=str(said.label) if said and said != state else "",
         mark=mark,
         decisions=decisions,
     )
 
 
-def _mark(before: Item | None, on: datetime.date) -> str:
+def _mark(before: PlanDocument | None, on: datetime.date) -> str:
     ministers, organisations = (
         set(model.objects.values_list("key", flat=True)) for model in (Minister, Organisation)
     )
     areas = PolicyArea.objects.values_list("code", flat=True)
-    said = as_text({"plan": before, "bodies": described_bodies(ministers, organisations, on, areas)})
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    bodies = described_bodies(ministers, organisations, on, areas)
+    return hash_of([as_json(before), *(as_json(one) for of_kind in bodies for one in of_kind)])[:16]
 
 
-def _missing(before: Item, document: Item) -> list[MissingItem]:
-    return [
-        MissingItem(f"{member}:{key}", item_place("", member, item, 1))
-        for member, name in [("objectives", "number"), ("actions", "code")]
-        for item in before[member]
-        for key in [item[name]]
-        if key not in {each[name] for each in document[member]}
+def _missing(before: PlanDocument, document: PlanDocument) -> list[MissingItem]:
+    numbers = {objective.number for objective in document.objectives}
+    codes = {action.code for action in document.actions}
+    missing = [
+        *(ItemOf("objectives", one.number) for one in before.objectives if one.number not in numbers),
+        *(ItemOf("actions", one.code) for one in before.actions if one.code not in codes),
     ]
+    return [MissingItem(f"{step.member}:{step.identity}", str(step)) for step in missing]
 
 
-def _completed(document: Item, before: Item, taken_away: Collection[str]) -> Item:
+def _completed(
+    document: PlanDocument, before: PlanDocument, missing: Iterable[MissingItem], taken_away: Collection[str]
+) -> PlanDocument:
     """The document with what it leaves out of the plan, but for what is taken away."""
-    whole = dict(document)
-    for member, name in [("objectives", "number"), ("actions", "code")]:
-        known = {item[name] for item in document[member]}
-        kept = [item for item in before[member] if item[name] not in known]
-        whole[member] = document[member] + [
-            item for item in kept if f"{member}:{item[name]}" not in taken_away
-        ]
-    whole["objectives"].sort(key=lambda item: item["number"])
-    whole["actions"].sort(key=lambda item: order_of(item["code"]))
-    return whole
+    kept = {one.word for one in missing} - set(taken_away)
+    objectives = [one for one in before.objectives if f"objectives:{one.number}" in kept]
+    actions = [one for one in before.actions if f"actions:{one.code}" in kept]
+    return in_order(
+        replace(
+            document,
+            objectives=(*document.objectives, *objectives),
+            actions=(*document.actions, *actions),
+        )
+    )
 
 
 def import_in_steps(
     *,
-    document: Item,
+    document: PlanDocument,
     by: Any,
     at: datetime.datetime,
     decisions: Decisions = NONE_TAKEN,
@@ -259,7 +267,7 @@ def import_in_steps(
     Nothing is kept before the last step; whoever stops before it takes everything back.
 
     A new plan is created, one in preparation is edited in place, and of one in force or ended an amendment is prepared,
-    which changes nothing yet and has no steps. `document` comes from `read_plan_document`; `by` is a person, or None for
+    which changes nothing of the plan yet and has no steps; bodies, which all plans share, are written at once in each case. `document` comes from `read_plan_document`; `by` is a person, or None for
     the portal itself; `file` and `sha256` are for the trail. Nothing that was reported is touched. Raises ChangedMeanwhile
     where `mark` is not that of the preview any more, and Refused where the plan in preparation was amended or an amendment
     cannot make the plan what the document says, where a row that should go is referred to, and where a question or a
@@ -267,7 +275,7 @@ def import_in_steps(
     """
     with operation():
         # No other import changes the plan until this transaction ends.
-        Plan.objects.select_for_update().filter(code=document["plan"]["code"]).first()
+        Plan.objects.select_for_update().filter(code=document.plan.code).first()
         found = preview_import(document=document, on=day_of(at), decisions=decisions)
         if mark not in (None, found.mark):
             raise ChangedMeanwhile(
@@ -278,13 +286,13 @@ def import_in_steps(
         if not found.all_changes:
             return []
         write_bodies(found.document, found.taken_over, by=by, at=at)
-        plan = found.plan or Plan(code=document["plan"]["code"])
+        plan = found.plan or Plan(code=document.plan.code)
         if found.becomes_amendment and found.changes_plan:
             gone = [one.word.partition(":")[2] for one in found.missing if one.word in decisions.taken_away]
-            prepare_as_amendment(plan, found.document, gone, by, at, file=file, sha256=sha256)
+            prepare_as_amendment(plan, found, gone, by, at, file=file, sha256=sha256)
             return found.all_changes
         if found.changes_plan:
-            yield from write_plan(plan, found.document)
+            yield from write_plan(plan, found.document, found.pairs)
         if found.changes:
             _record(plan, found, by, at, file=file, sha256=sha256)
     return found.all_changes
@@ -311,8 +319,8 @@ def _record(plan: Plan, found: ImportPreview, by: Any, at: datetime.datetime, **
         at=at,
         subject=plan,
         plan=plan.pk,
-        objectives=len(found.document["objectives"]),
-        actions=len(found.document["actions"]),
+        objectives=len(found.document.objectives),
+        actions=len(found.document.actions),
         **counts,
         **source,
     )
@@ -336,24 +344,31 @@ def is_amended(plan: Plan) -> bool:
 
 
 def prepare_as_amendment(
-    plan: Plan, document: Item, gone: list[str], by: Any, at: datetime.datetime, *, file: str, sha256: str
+    plan: Plan,
+    found: ImportPreview,
+    gone: list[str],
+    by: Any,
+    at: datetime.datetime,
+    *,
+    file: str,
+    sha256: str,
 ) -> Amendment:
-    """What the document says otherwise of the plan's actions, from today on; `gone` are the codes of those that leave it.
+    """What the file says otherwise of the plan's actions, from today on; `gone` are the codes of those that leave it.
 
-    `document` is that of a preview: its rows say which row of the plan they are. Raises Refused where an amendment cannot
+    Raises Refused where an amendment cannot
     make an action what the document says.
     """
     reason = _("Import of the file %(file)s.") % {"file": file} if file else _("Import of a file.")
+    actions = found.document.actions
+    new = {action.code: [None] * len(action.lines) for action in actions}
     lines_from = {
-        action["code"]: [line.get(WAS) for line in action["budget"]["lines"]]
-        for action in document["actions"]
+        code: found.pairs.get((ItemOf("actions", code), "lines"), lines) for code, lines in new.items()
     }
-    items = [without_empty(action, ACTION) for action in document["actions"]]  # no item has WAS
     return prepare_whole_amendment(
         plan=plan,
         effective_from=day_of(at),
         reason=reason,
-        actions=ActionsAsGiven(items, lines_from, gone),
+        actions=ActionsAsGiven(actions, lines_from, gone),
         by=by,
         at=at,
         file=file,

@@ -8,26 +8,25 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.places import item_place
-from actionplan.amendments.shape import Item
 from actionplan.base.folding import fold
+from actionplan.planned.comparing import Pairs
+from actionplan.planned.document import PlanDocument, PlannedBudgetLine, PlannedMilestone, PlannedPhase
+from actionplan.planned.faults import ItemOf, Path, in_words, step_to
 from actions.models import Milestone
 from budgets.models import BudgetLine, BudgetTerms
 from objectives.models import Plan
 
-Rule = Callable[[int, Item], Hashable]
+Rule = Callable[[int, Any], Hashable]
 """What two rows that are one have in common; None has nothing in common with anything."""
 
-WAS = "was"
-"""The member in which a phase or a line of the file says its place in the plan so far, from 1; without it, it is new."""
 STAYS, GOES = "stays", "goes"
 """What may be answered but which row it is. It goes only with an amendment: nothing that was reported loses its row."""
 
@@ -38,7 +37,7 @@ class RowQuestion:
 
     word: str
     """`lines:4.3:2`; an answer is this word, `=`, and what was chosen."""
-    place: str
+    path: Path
     name: str
     options: tuple[tuple[str, str], ...]
     """Which new row of the file it may be: its place there, from 1, and the row in words."""
@@ -46,6 +45,10 @@ class RowQuestion:
     """The place that was chosen, `STAYS` or `GOES`; empty where nothing is answered yet."""
     may_go: bool
     """Whether `GOES` may be chosen: where the import becomes an amendment."""
+
+    @property
+    def place(self) -> str:
+        return in_words(self.path)
 
 
 @dataclass(frozen=True)
@@ -74,53 +77,62 @@ def reported_on(plan: Plan, on: datetime.date) -> Reported:
 
 
 def matched(
-    document: Item, before: Item, reported: Reported, answers: Collection[str] = (), *, may_go: bool
-) -> tuple[Item, list[RowQuestion]]:
-    """The document with the plan's keys and places in its rows, and with what was reported on; and what is to be asked.
+    document: PlanDocument,
+    before: PlanDocument,
+    reported: Reported,
+    answers: Collection[str] = (),
+    *,
+    may_go: bool,
+) -> tuple[PlanDocument, Pairs, list[RowQuestion]]:
+    """The document with the plan's keys in its milestones and with what was reported on; which of its phases and lines are
+    which of the plan; and what is to be asked.
 
-    Milestones get the key of the one that they are, lines and phases `WAS`. `may_go`: the import becomes an amendment.
+    `may_go`: the import becomes an amendment.
     """
-    old = {action["code"]: action for action in before["actions"]}
+    old = {action.code: action for action in before.actions}
     chosen = dict(answer.split("=", 1) for answer in answers if "=" in answer)
+    pairs: dict[Path, Sequence[int | None]] = {}
     questions: list[RowQuestion] = []
     actions = []
-    for action in document["actions"]:
-        if known := old.get(action["code"]):
-            match = _ActionMatch(action["code"], reported, chosen, may_go)
-            action = action | {
-                "milestones": match.milestones(known["milestones"], action["milestones"]),
-                "timing": action["timing"] | {"phases": _phases(known["timing"], action["timing"])},
-                "budget": action["budget"]
-                | {"lines": match.lines(known["budget"]["lines"], action["budget"]["lines"])},
-            }
+    for action in document.actions:
+        if known := old.get(action.code):
+            match = _ActionMatch(action.code, reported, chosen, may_go)
+            milestones = match.milestones(known.milestones, action.milestones)
+            lines, pairs[match.action, "lines"] = match.lines(known.lines, action.lines)
+            pairs[match.action, "phases"] = _phases(known.phases, action.phases)
+            action = replace(action, milestones=milestones).with_lines(lines)
             questions += match.questions
         actions.append(action)
-    return document | {"actions": actions}, questions
+    return replace(document, actions=tuple(actions)), pairs, questions
 
 
-def _by_title(_position: int, item: Item) -> str:
-    return fold(item["title"])
+def _by_title(_position: int, milestone: PlannedMilestone) -> str:
+    return fold(milestone.title)
 
 
-def _by_key(_position: int, item: Item) -> str:
-    return item["key"]
+def _by_key(_position: int, milestone: PlannedMilestone) -> str:
+    return milestone.key
 
 
-def _by_values(_position: int, item: Item) -> str:
-    return repr(sorted((name, value) for name, value in item.items() if name not in ("phase", WAS)))
+def _by_values(_position: int, line: PlannedBudgetLine) -> Hashable:
+    return replace(line, phase_place=None)
 
 
-def _by_label(_position: int, item: Item) -> str:
-    return fold(item["label"])
+def _by_itself(_position: int, phase: PlannedPhase) -> Hashable:
+    return phase
 
 
-def _by_place(position: int, _item: Item) -> int:
+def _by_label(_position: int, row: PlannedPhase | PlannedBudgetLine) -> str:
+    return fold(row.label)
+
+
+def _by_place(position: int, _row: Any) -> int:
     return position
 
 
 def _pairs(
-    old: list[Item],
-    new: list[Item],
+    old: Sequence[Any],
+    new: Sequence[Any],
     rules: list[Rule],
     found: Mapping[int, int] = MappingProxyType({}),
     apart: Collection[int] = (),
@@ -132,22 +144,22 @@ def _pairs(
     found = dict(found)
     for rule in rules:
         free, taken = defaultdict(list), {*found.values(), *apart}
-        for index, item in enumerate(old):
+        for index, row in enumerate(old):
             if index not in taken:
-                free[rule(index, item)].append(index)
-        for index, item in enumerate(new):
-            if index not in found and free[rule(index, item)]:
-                found[index] = free[rule(index, item)].pop(0)
+                free[rule(index, row)].append(index)
+        for index, row in enumerate(new):
+            if index not in found and free[rule(index, row)]:
+                found[index] = free[rule(index, row)].pop(0)
     return found
 
 
-def _with_places(new: list[Item], found: Mapping[int, int]) -> list[Item]:
-    return [item | {WAS: found[index] + 1} if index in found else item for index, item in enumerate(new)]
+def _places(new: Sequence[Any], found: Mapping[int, int]) -> list[int | None]:
+    """Of each new row, that of the old row which it is."""
+    return [found[index] + 1 if index in found else None for index in range(len(new))]
 
 
-def _phases(old: Item, new: Item) -> list[Item]:
-    found = _pairs(old["phases"], new["phases"], [_by_values, _by_label, _by_place])
-    return _with_places(new["phases"], found)
+def _phases(old: Sequence[PlannedPhase], new: Sequence[PlannedPhase]) -> list[int | None]:
+    return _places(new, _pairs(old, new, [_by_itself, _by_label, _by_place]))
 
 
 class _ActionMatch:
@@ -155,40 +167,45 @@ class _ActionMatch:
 
     def __init__(self, code: str, reported: Reported, chosen: Mapping[str, str], may_go: bool) -> None:
         self.code = code
+        self.action = ItemOf("actions", code)
         self.reported = reported
         self.chosen = chosen
         self.may_go = may_go
-        self.place = item_place("", "actions", {"code": code}, 1)
         self.questions: list[RowQuestion] = []
 
-    def milestones(self, old: list[Item], new: list[Item]) -> list[Item]:
-        kept = {
-            index for index, item in enumerate(old) if (self.code, item["key"]) in self.reported.milestones
-        }
+    def milestones(
+        self, old: Sequence[PlannedMilestone], new: Sequence[PlannedMilestone]
+    ) -> tuple[PlannedMilestone, ...]:
+        kept = {index for index, row in enumerate(old) if (self.code, row.key) in self.reported.milestones}
         found = _pairs(old, new, [_by_key, _by_title])
         found |= self._answered("milestones", old, new, kept, found)
         named = [
-            item | {"key": old[found[index]]["key"]} if index in found else item
-            for index, item in enumerate(new)
+            replace(row, key=old[found[index]].key) if index in found else row
+            for index, row in enumerate(new)
         ]
-        return named + [old[index] for index in sorted(kept - set(found.values()))]
+        return (*named, *(old[index] for index in sorted(kept - set(found.values()))))
 
-    def lines(self, old: list[Item], new: list[Item]) -> list[Item]:
+    def lines(
+        self, old: Sequence[PlannedBudgetLine], new: Sequence[PlannedBudgetLine]
+    ) -> tuple[tuple[PlannedBudgetLine, ...], list[int | None]]:
+        """With those that stay, and which each was."""
         kept = {place for place in range(len(old)) if (self.code, place + 1) in self.reported.lines}
         found = _pairs(old, new, [_by_values, _by_label])
         found |= self._answered("lines", old, new, kept, found)
         stay = sorted(kept - set(found.values()))
         found = _pairs(old, new, [_by_place], found, apart=stay)
-        return _with_places(new, found) + [old[index] | {WAS: index + 1} for index in stay]
+        lines = (*new, *(old[index] for index in stay))
+        return lines, [*_places(new, found), *(index + 1 for index in stay)]
 
     def _answered(
-        self, member: str, old: list[Item], new: list[Item], kept: set[int], found: dict[int, int]
+        self, member: str, old: Sequence[Any], new: Sequence[Any], kept: set[int], found: dict[int, int]
     ) -> dict[int, int]:
         """Which new rows are said to be those that were reported on and are not found; what goes leaves `kept`."""
-        free = {str(index + 1): _name(item) for index, item in enumerate(new) if index not in found}
+        free = {str(index + 1): _name(row) for index, row in enumerate(new) if index not in found}
         said: dict[int, int] = {}
         for index in sorted(kept - set(found.values())):
-            word = f"{member}:{self.code}:{old[index].get('key') or index + 1}"
+            step = step_to(member, old[index], index + 1)
+            word = f"{member}:{self.code}:{step.identity}"
             answer = self.chosen.get(word, "")
             if answer in free and int(answer) - 1 not in said:
                 said[int(answer) - 1] = index
@@ -196,12 +213,14 @@ class _ActionMatch:
                 kept.discard(index)
             elif answer != STAYS:
                 answer = ""
-            place = item_place(self.place, member, old[index], index + 1)
-            question = RowQuestion(word, place, _name(old[index]), tuple(free.items()), answer, self.may_go)
-            self.questions.append(question)
+            options = tuple(free.items())
+            path = (self.action, step)
+            self.questions.append(RowQuestion(word, path, _name(old[index]), options, answer, self.may_go))
         return said
 
 
-def _name(item: Item) -> str:
-    named = [item.get(name) for name in ["title", "label", "printed_as", "amount"]]
-    return next((name for name in named if name), _("without a name"))
+def _name(row: PlannedMilestone | PlannedBudgetLine) -> str:
+    if isinstance(row, PlannedMilestone):
+        return row.title
+    amount = "" if row.amount is None else f"{row.amount:.2f}"
+    return row.label or row.printed_as or amount or _("without a name")

@@ -9,13 +9,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.shape import Faulty, Item, faults_of_shape, faulty
 from actionplan.base.refusals import Refused
 from actionplan.base.uploads import refuse_large
 from actionplan.base.workbooks import is_workbook
+from actionplan.planned.document import PlanDocument
+from actionplan.planned.faults import Faulty, Path, faulty, in_words
+from actionplan.planned.json_form import read_document
 
 from .consistency import faults_of_consistency
-from .exporting import plainest
 from .fixture import document_of_fixture
 from .workbook.reading import WorkbookReader
 
@@ -27,9 +28,8 @@ OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 class PlanRead:
     """A file with a plan, read."""
 
-    document: Item
-    """In its plainest form."""
-    where: Callable[[str], str]
+    document: PlanDocument
+    where: Callable[[Path], str]
     """What a place of the document is called in the file: the sheet, row and column of a workbook."""
     notes: list[str]
     """What a person should know before going on, such as sheets that were not read."""
@@ -43,19 +43,16 @@ def read_plan_file(content: bytes | str) -> PlanRead:
         except Refused as refused:
             raise faulty(str(refused)) from None
         if is_workbook(content):
-            document, where, notes = WorkbookReader(content).read()
-            return PlanRead(plainest(document), where, notes)
-    document = _json_of(text_of(content) if isinstance(content, bytes) else content)
-    if isinstance(document, list):
-        document = document_of_fixture(document)
-    faults = list(faults_of_shape(document)) or list(faults_of_consistency(document))
-    if faults:
+            return PlanRead(*WorkbookReader(content).read())
+    value = _json_of(text_of(content) if isinstance(content, bytes) else content)
+    document = document_of_fixture(value) if isinstance(value, list) else read_document(value)
+    if faults := list(faults_of_consistency(document)):
         raise Faulty(faults)
-    return PlanRead(plainest(document), str, [])
+    return PlanRead(document, in_words, [])
 
 
-def read_plan_document(content: bytes | str) -> Item:
-    """The document in its plainest form. Raises Faulty."""
+def read_plan_document(content: bytes | str) -> PlanDocument:
+    """Raises Faulty."""
     return read_plan_file(content).document
 
 
@@ -94,7 +91,7 @@ def _json_of(text: str) -> Any:
         raise faulty(_("This is not JSON: %(error)s.") % {"error": error}) from None
 
 
-def _members(pairs: list[tuple[str, Any]]) -> Item:
+def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _value in pairs]

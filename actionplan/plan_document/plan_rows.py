@@ -2,47 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.action_rows import KINDS, ActionRows, PlacedItem
-from actionplan.amendments.items import lead_of
-from actionplan.amendments.members import values_of
-from actionplan.amendments.row_values import action_values
-from actionplan.amendments.shape import SCHEMA, Item
 from actionplan.base.refusals import Refused
 from actionplan.base.row_writes import save
+from actionplan.planned.comparing import Pairs
+from actionplan.planned.document import DescribedObjective, PlanDocument, PlannedAction
+from actionplan.planned.faults import ItemOf
+from actionplan.planned.to_rows import KINDS, ActionRows, PlacedAction, action_values, values_of
 from actions.models import Action, Lead, Milestone
 from budgets.models import BudgetLine
 from objectives.models import Objective, Plan, Theme
 
-from .matching import WAS
-
 ABOVE_ALL_ORDERS = 10_000
 
 
-def write_plan(plan: Plan, document: Item) -> Iterator[int]:
-    """Make the rows of the plan those of a document in the state that the plan shall have.
+def write_plan(plan: Plan, document: PlanDocument, pairs: Pairs) -> Iterator[int]:
+    """Make the rows of the plan those of a document in the state that the plan shall have; `pairs` are those of `matched`.
 
     Answers with the number of each objective of which the actions are written. Rows that the document does not have are
     removed at the end, the last kind first. Raises Refused where something else refers to a row that should go, and where
     a value does not fit its column.
     """
-    save(plan, values_of(Plan, document["plan"], SCHEMA["properties"]["plan"]))
+    save(plan, values_of(Plan, document.plan))
     rows = PlanRows(plan)
-    rows.write_objectives(document["objectives"])
-    rows.write_actions(document["actions"])
-    rows.move_milestones(document["actions"])
-    rows.move_lines(document["actions"])
-    by_objective = {number: list(items) for number, items in groupby(document["actions"], _objective)}
+    rows.write_objectives(document.objectives)
+    rows.write_actions(document.actions)
+    rows.move_milestones(document.actions)
+    rows.move_lines(document.actions, pairs)
     for objective in plan.objectives.all():
-        items = by_objective.get(objective.number, [])
-        rows.write([rows.as_listed(item) for item in items])
-        rows.write_leads(items)
+        actions = [action for action in document.actions if action.objective == objective.number]
+        rows.write([rows.as_listed(action) for action in actions])
+        rows.write_leads(actions)
         yield objective.number
     for model in reversed(KINDS):
         _remove(model, [row for left in rows.rows[model].values() for row in left])
@@ -51,69 +47,69 @@ def write_plan(plan: Plan, document: Item) -> Iterator[int]:
 class PlanRows(ActionRows):
     """All rows of a plan in preparation; those that its document does not have are what is left once it is written."""
 
-    def as_listed(self, item: Item) -> PlacedItem:
-        parts = [item["ministers"], item["promoters"], item["milestones"], item["budget"]["lines"]]
-        return PlacedItem(self.actions[item["code"]], item, *(range(1, len(part) + 1) for part in parts))
+    def as_listed(self, action: PlannedAction) -> PlacedAction:
+        parts: list[Sequence[Any]] = [action.ministers, action.promoters, action.milestones, action.lines]
+        return PlacedAction(self.actions[action.code], action, *(range(1, len(part) + 1) for part in parts))
 
-    def write_objectives(self, items: list[Item]) -> None:
-        names = ["title", "title_nl", "summary", "summary_nl"]
+    def write_objectives(self, objectives: Collection[DescribedObjective]) -> None:
         wanted = {
-            (self.plan.pk, item["number"]): {name: item.get(name, "") for name in names} for item in items
+            (self.plan.pk, objective.number): values_of(Objective, objective) for objective in objectives
         }
         rows = self.edit(Objective, wanted)
         self.objectives = {number: row for (_plan, number), row in rows.items()}
         themes = {}
-        for item in items:
-            dutch = item.get("themes_nl") or [""] * len(item["themes"])
-            for order, (title, title_nl) in enumerate(zip(item["themes"], dutch, strict=True), 1):
-                themes[self.objectives[item["number"]].pk, order] = {"title": title, "title_nl": title_nl}
+        for objective in objectives:
+            dutch = objective.themes_nl or [""] * len(objective.themes)
+            for order, (title, title_nl) in enumerate(zip(objective.themes, dutch, strict=True), 1):
+                key = (self.objectives[objective.number].pk, order)
+                themes[key] = {"title": title, "title_nl": title_nl}
         found = self.edit(Theme, themes)
         self.themes = {(objective, row.title): row for (objective, _order), row in found.items()}
 
-    def write_actions(self, items: list[Item]) -> None:
+    def write_actions(self, actions: Collection[PlannedAction]) -> None:
         wanted = {
-            (self.plan.pk, item["code"]): action_values(item, self.objectives[item["objective"]], self.themes)
-            for item in items
+            (self.plan.pk, action.code): action_values(action, self.objectives[action.objective], self.themes)
+            for action in actions
         }
         rows = self.edit(Action, wanted)
         self.actions = {code: row for (_plan, code), row in rows.items()}
-        self.refer(items)
+        self.refer(actions)
 
-    def write_leads(self, items: list[Item]) -> None:
+    def write_leads(self, actions: Collection[PlannedAction]) -> None:
         leads = {
-            (self.actions[item["code"]].pk,): {"organisation": self.organisations[lead]}
-            for item in items
-            if (lead := lead_of(item))
+            (self.actions[action.code].pk,): {"organisation": self.organisations[action.led_by]}
+            for action in actions
+            if action.led_by
         }
         self.edit(Lead, leads)
 
-    def move_milestones(self, items: list[Item]) -> None:
+    def move_milestones(self, actions: Collection[PlannedAction]) -> None:
         """Those that get another place, or go, out of the way of the others."""
         wanted = {
-            (self.actions[item["code"]].pk, milestone["key"]): order
-            for item in items
-            for order, milestone in enumerate(item["milestones"], 1)
+            (self.actions[action.code].pk, milestone.key): order
+            for action in actions
+            for order, milestone in enumerate(action.milestones, 1)
         }
         moved = [row for key, [row] in self.rows[Milestone].items() if wanted.get(key) != row.order]
         for row in moved:
             row.order += ABOVE_ALL_ORDERS
         Milestone.objects.bulk_update(moved, ["order"], batch_size=500)
 
-    def move_lines(self, items: list[Item]) -> None:
+    def move_lines(self, actions: Collection[PlannedAction], pairs: Pairs) -> None:
         """Each line to the place that it has in the document, and what the document does not have out of its way."""
-        wanted = {
-            (self.actions[item["code"]].pk, place): line
-            for item in items
-            for place, line in enumerate(item["budget"]["lines"], 1)
-        }
-        places = {(action, line[WAS]): place for (action, place), line in wanted.items() if WAS in line}
+        wanted, places = set(), {}
+        for action in actions:
+            row = self.actions[action.code]
+            wanted |= {(row.pk, place) for place in range(1, len(action.lines) + 1)}
+            for place, was in enumerate(pairs.get((ItemOf("actions", action.code), "lines"), []), 1):
+                places[row.pk, was] = place
         rows = [row for [row] in self.rows[BudgetLine].values()]
         rows.sort(key=lambda row: (row.action_id, row.place))
         moved = []
-        for action, of_action in groupby(rows, key=lambda row: row.action_id):
+        for key, of_action in groupby(rows, key=lambda row: row.action_id):
             for was, row in enumerate(of_action, 1):
-                in_the_way = ABOVE_ALL_ORDERS if (action, row.place) in wanted else 0
-                place = places.get((action, was), row.place + in_the_way)
+                in_the_way = ABOVE_ALL_ORDERS if (key, row.place) in wanted else 0
+                place = places.get((key, was), row.place + in_the_way)
                 if place != row.place:
                     row.place = place
                     moved.append(row)
@@ -122,10 +118,6 @@ class PlanRows(ActionRows):
             existing.update(place=F("place") + ABOVE_ALL_ORDERS)
             BudgetLine.objects.bulk_update(moved, ["place"])
             self.rows[BudgetLine] = {(row.action_id, row.place): [row] for row in rows}
-
-
-def _objective(item: Item) -> int:
-    return item["objective"]
 
 
 def _remove(model: Any, rows: list[Any]) -> None:

@@ -99,7 +99,7 @@ def _keep(organisation: Organisation, changed: Mapping[int, Holders]) -> None:
 def _codes(files: FilesInPlan, changed: Iterable[int], at: datetime.datetime) -> dict[int, str]:
     """The codes of the actions. Raises PermissionDenied when one is not the organisation's in the plan on the day."""
     of_plan = Action.objects.filter(plan=files.plan, pk__in=list(changed))
-    own = of_plan.own_of([files.organisation.pk], day_of(at))
+    own = of_plan.involving([files.organisation.pk], day_of(at))
     codes = dict(own.order_by("order").values_list("pk", "code"))
     if set(codes) != set(changed):
         raise PermissionDenied

@@ -21,11 +21,11 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting import standings
 from actionplan.reporting.locking import (
-    came_between,
+    changed_by,
     lock,
     locked_report,
     refuse_unless_draft,
-    refuse_unless_due,
+    refuse_unless_in_force,
     refuse_unless_revision,
     refuse_unless_waiting,
 )
@@ -128,13 +128,13 @@ def save_draft(
     ChangedMeanwhile when somebody else saved, discarded or submitted in between: what they wrote stands.
     """
     action = lock(action.pk)
-    refuse_unless_due(action, day_of(at))
-    standings.refuse_the_past(action.pk, at)
+    refuse_unless_in_force(action, day_of(at))
+    standings.refuse_before_latest(action.pk, at)
     request = request_to_answer(action, organisation)
     draft = pending_report(action, organisation, request)
     if draft is None:
         if report is not None:
-            raise ChangedMeanwhile(came_between(draft))
+            raise ChangedMeanwhile(changed_by(draft))
         draft = _begin_draft(action, organisation, by, at, on_behalf)
     elif not (reads_draft(by, draft) or by.has_perm("reporting.review", action)):
         raise PermissionDenied
@@ -190,12 +190,12 @@ def submit(
     if not by.has_perm("reporting.submit_report", draft):
         raise PermissionDenied
     if not draft.is_draft:
-        raise Refused(came_between(draft))
+        raise Refused(changed_by(draft))
     refuse_unless_revision(draft, revision)
-    refuse_unless_due(draft.action, day_of(at))
+    refuse_unless_in_force(draft.action, day_of(at))
     if kind_for(draft.action, draft.organisation, day_of(at)) != draft.kind:
         raise Refused(_("The lead of this action changed. Discard this draft and begin a new one."))
-    standings.refuse_the_past(draft.action_id, at)
+    standings.refuse_before_latest(draft.action_id, at)
     _put_in_its_round(draft, day_of(at))
     _add_agreement(draft, agreed)
     contents = _refuse_when_blocked(draft, at)
@@ -205,7 +205,7 @@ def submit(
     for name, value in contents.without_what_does_not_apply().fields.items():
         setattr(draft, name, value)
     draft.save()
-    standings.submitted(draft, at)
+    standings.begin_reported(draft, at)
     record_act(Verb.SUBMITTED_ON_BEHALF if draft.on_behalf else Verb.SUBMITTED, draft, by, at)
     return draft
 
@@ -237,12 +237,12 @@ def take_back(*, report: ProgressReport, by: User, at: datetime.datetime) -> Pro
         raise PermissionDenied
     refuse_unless_waiting(submitted)
     refuse_in_validation(submitted)
-    standings.refuse_the_past(submitted.action_id, at)
+    standings.refuse_before_latest(submitted.action_id, at)
     contents = contents_of(submitted)
     submitted.state = ReportState.TAKEN_BACK
     submitted.taken_back_by, submitted.taken_back_at = by, at
     submitted.save(update_fields=["state", "taken_back_by", "taken_back_at"])
-    standings.fell_away(submitted, at)
+    standings.end_reported(submitted, at)
     draft = ProgressReport(
         action=submitted.action,
         organisation=submitted.organisation,

@@ -20,13 +20,13 @@ MOMENT = {"on", "basis", "round", "closing"}
 
 def counts_of(page: Element) -> dict[str, int]:
     """The address of every list that the page leads to from a count, with the number that the link says."""
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for link in page.all("a"):
         address, number = link.attributes.get("href", ""), re.search(r"^(?:All )?(\d+)\b", link.text)
         if LIST.search(address) and number:
-            said = int(number.group(1))
-            assert found.setdefault(address, said) == said, address
-    return found
+            count = int(number.group(1))
+            assert counts.setdefault(address, count) == count, address
+    return counts
 
 
 def rows_behind_counts(client: Client, page: Element, class_: str) -> dict[str, tuple[int, int]]:

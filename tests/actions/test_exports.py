@@ -34,8 +34,8 @@ def csv_of(client: Client, query: str = "", language: str = "en") -> list[list[s
 
 def row_of(client: Client, code: str, query: str = "", language: str = "en") -> dict[str, str]:
     heads, *rows = csv_of(client, query, language)
-    (found,) = [dict(zip(heads, row, strict=True)) for row in rows if row[0] == code]
-    return found
+    (cells,) = [dict(zip(heads, row, strict=True)) for row in rows if row[0] == code]
+    return cells
 
 
 def workbook_of(client: Client, query: str = "", language: str = "en") -> list[list[Any]]:
@@ -64,7 +64,7 @@ def test_both_files_have_the_rows_of_the_screen_in_its_order(viewer: Client) -> 
 
 @pytest.mark.usefixtures("reported")
 def test_each_fact_of_an_action_has_a_column_of_its_own(viewer: Client) -> None:
-    found = row_of(viewer, "1.2", "?on=2023-02-01")
+    cells = row_of(viewer, "1.2", "?on=2023-02-01")
     assert {
         "Objective": "1",
         "Title of the objective": "Objective number 1",
@@ -91,7 +91,7 @@ def test_each_fact_of_an_action_has_a_column_of_its_own(viewer: Client) -> None:
         "Reckoned on": "2023-02-01",
         "Basis": "accepted",
         "Round": "",
-    }.items() <= found.items()
+    }.items() <= cells.items()
 
 
 def test_milestones_and_money_have_columns_of_their_own(
@@ -162,8 +162,8 @@ def test_last_words_are_for_who_may_read_them(
     contributor: User,
 ) -> None:
     for action in [small_plan.joint, small_plan.limited]:
-        said = {"done": "A network stands.", "obstacles": "No room."}
-        lead_says.accepted(action, noon(2022, 4, 1), **said)
+        report = {"done": "A network stands.", "obstacles": "No room."}
+        lead_says.accepted(action, noon(2022, 4, 1), **report)
     heads = ["Done", "Next", "Obstacles"]
     for person in [reader, contributor]:
         open_to_all = row_of(client_of(person), small_plan.joint.code)
@@ -204,7 +204,7 @@ def test_a_workbook_says_what_it_is_in_a_sheet_of_its_own(viewer: Client, small_
 def test_files_hold_every_page_of_the_list(
     viewer: Client, small_plan: SmallPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "PAGE_SIZE", 2)
+    monkeypatch.setattr(actions, "ACTIONS_PER_PAGE", 2)
     assert len(csv_of(viewer, "?page=2")) == len(workbook_of(viewer, "?page=2")) == 5
     for name in ["actions/", "actions.csv", "actions.xlsx"]:
         assert viewer.get(f"/2025-2029/{name}").status_code == 404, "there is no such plan"
@@ -251,7 +251,7 @@ def test_numbers_and_days_have_no_apostrophe() -> None:
 
 
 def test_in_a_workbook_every_text_is_a_text_as_it_stands() -> None:
-    content = workbook([["Head"], *([one] for one in FORMULAS)], title="x", about=[("Told", "=1")])
+    content = workbook([["Head"], *([formula] for formula in FORMULAS)], title="x", about=[("Told", "=1")])
     book = load_workbook(io.BytesIO(content))
     for row, text in enumerate(FORMULAS, start=2):
         cell = book["x"][f"A{row}"]

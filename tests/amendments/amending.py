@@ -1,6 +1,5 @@
 """Amendments through the real operations, in few words."""
 
-import copy
 import datetime
 from typing import Any
 
@@ -8,9 +7,11 @@ from django import forms
 
 from actionplan.accounts.models import User
 from actionplan.amendments.carrying_out import Decision, carry_out
-from actionplan.amendments.items import item_in_force, version_of
 from actionplan.amendments.workflow import amend_action, merge_action, prepare_amendment, withdraw_action
 from actionplan.pages.amendments.item_forms import ItemForm
+from actionplan.planned.from_rows import action_in_force
+from actionplan.planned.from_rows import version_of as version_of_action
+from actionplan.planned.json_form import as_json, read_action, read_kept
 from actions.models import Amendment
 from objectives.models import Plan
 from tests.reporting_factories import noon
@@ -28,10 +29,14 @@ def prepared(plan: Plan, by: User, day: datetime.date) -> Amendment:
 
 
 def item_of(amendment: Amendment, code: str) -> Item:
-    """As in force on its day: a copy to be changed."""
-    item = item_in_force(code, amendment.plan, amendment.effective_from)
+    """As in force on its day, as a document has it: to be changed."""
+    item: Item = as_json(action_in_force(code, amendment.plan, amendment.effective_from))
     assert item is not None
-    return copy.deepcopy(item)
+    return item
+
+
+def version_of(item: Item | None) -> str:
+    return version_of_action(read_kept(item))
 
 
 def amended(
@@ -51,7 +56,7 @@ def amended(
     item |= changes
     amend_action(
         amendment=amendment,
-        after=item,
+        after=read_action(item),
         opened_on=opened_on,
         lines_from=lines_from,
         by=by,
@@ -106,7 +111,7 @@ def milestone(key: str, due: str, **changes: Any) -> Item:
 
 
 def added(amendment: Amendment, item: Item, by: User) -> None:
-    amend_action(amendment=amendment, after=item, opened_on="", by=by, at=noon(2022, 7, 17))
+    amend_action(amendment=amendment, after=read_action(item), opened_on="", by=by, at=noon(2022, 7, 17))
 
 
 def withdrawn(amendment: Amendment, code: str, by: User, into: str = "") -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.amendments.carrying_out import carry_out
 from actionplan.amendments.workflow import amend_action, drop_amendment, merge_action, withdraw_action
+from actionplan.planned.json_form import read_action
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reports.proposals import agree_to_milestone, decline_milestone, withdraw_proposal
 from actions.models import Amendment
@@ -76,7 +77,7 @@ def add_amendments(world: World) -> dict[str, Amendment]:
     waits = made["prepared"]
     amended(waits, world.small.with_money.code, coordinator, end="2023-06-30", amount="12000.00", kind="new")
     new = new_action("1.30", world.lead.key)
-    amend_action(amendment=waits, after=new, opened_on="", by=coordinator, at=AT)
+    amend_action(amendment=waits, after=read_action(new), opened_on="", by=coordinator, at=AT)
     withdraw_action(amendment=waits, code=world.actions["draft", "open"].code, by=coordinator, at=AT)
     submitted = world.actions["submitted", "open"].code
     merge_action(amendment=waits, code=submitted, into=action.code, by=coordinator, at=AT)

@@ -4,8 +4,9 @@ import datetime
 from decimal import Decimal
 
 from actionplan.accounts.models import User
-from actionplan.amendments.items import item_in_force
 from actionplan.organisations.models import Organisation
+from actionplan.planned.from_rows import action_in_force
+from actionplan.planned.json_form import as_json
 from actionplan.reports.proposals import decline_milestone
 from actions.codes import order_of
 from actions.models import Action, Amendment
@@ -42,7 +43,7 @@ def add_amendments(
 def add_plan_amendments(action: Action, by: User, size: int) -> dict[str, int]:
     """As many that wait, in force and dropped: each amends the action, and adds as many. The number of one of each of the first two."""
     at, day = noon(2022, 11, 5), datetime.date(2022, 11, 5)
-    before = item_in_force(action, action.plan, day)
+    before = as_json(action_in_force(action, action.plan, day))
     assert before is not None
     acts = {"amendment": "", "amendment_in_force": "put_in_force", "dropped": "dropped"}
     for place, act in enumerate(acts.values()):

@@ -12,6 +12,7 @@ from actionplan.base.refusals import Refused
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
+from actionplan.planned.json_form import read_action
 from actions.models import Action, AmendedAction, Amendment
 from budgets.models import BudgetTerms
 from tests.personas import SmallPlan
@@ -229,6 +230,10 @@ def test_what_was_spent_stays_at_its_line_when_a_line_before_it_goes(
     assert (now.line, now.label) == (small_plan.line_without_amount, "Resources of the department")
 
 
+def as_given(*items: Any, gone: Any = ()) -> ActionsAsGiven:
+    return ActionsAsGiven([read_action(item) for item in items], {}, gone)
+
+
 def test_many_actions_are_amended_at_once_as_one_by_one(small_plan: SmallPlan, coordinator: User) -> None:
     """As by an import: what says the same is passed over, and all that is wrong is said at once."""
     then = Amendment(plan=small_plan.plan, effective_from=FIRST)
@@ -236,14 +241,14 @@ def test_many_actions_are_amended_at_once_as_one_by_one(small_plan: SmallPlan, c
     items[1]["budget"]["lines"] = [line("Resources", None)]
     items += [new_action("1.3", "ov", cross_references=["1.4"]), new_action("1.4", "ov")]
     facts = {"plan": small_plan.plan, "reason": "Sample.", "by": coordinator, "at": AT}
-    wrong = ActionsAsGiven([items[0] | {"title": " "}, items[2] | {"objective": 2}], {})
+    wrong = as_given(items[0] | {"title": " "}, items[2] | {"objective": 2})
     with pytest.raises(Refused, match=r"(?s)1\.1: .*this is empty.*1\.3: .*its code says another"):
         prepare_whole_amendment(effective_from=FIRST, actions=wrong, **facts)
-    right = ActionsAsGiven(items, {}, ["2.2"])
+    right = as_given(*items, gone=["2.2"])
     amendment = prepare_whole_amendment(effective_from=FIRST, actions=right, **facts)
     assert [one.code for one in amendment.actions.all()] == ["1.1", "1.3", "1.4", "2.1", "2.2"]
     put_in_force(amendment, coordinator, AT)
-    again = prepare_whole_amendment(effective_from=SECOND, actions=ActionsAsGiven(items, {}), **facts)
+    again = prepare_whole_amendment(effective_from=SECOND, actions=as_given(*items), **facts)
     assert not again.actions.exists()
     found = picture_on(small_plan.plan, FIRST)
     assert list(found) == ["1.1", "1.2", "1.3", "1.4", "2.1"]

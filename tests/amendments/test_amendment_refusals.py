@@ -11,7 +11,6 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.amendments.carrying_out import Decision
 from actionplan.amendments.effects import effects_of
-from actionplan.amendments.items import version_of
 from actionplan.amendments.workflow import (
     amend_action,
     change_amendment,
@@ -21,6 +20,7 @@ from actionplan.amendments.workflow import (
 )
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.planned.json_form import read_action
 from actionplan.reports.handover import appoint_lead
 from actions.models import Action, Amendment
 from objectives.states import PlanState
@@ -29,7 +29,18 @@ from tests.personas import SmallPlan, person
 from tests.plan_document.printed_plan import plan_models
 from tests.reporting_factories import noon
 
-from .amending import DAY, added, amended, item_of, line, new_action, prepared, put_in_force, withdrawn
+from .amending import (
+    DAY,
+    added,
+    amended,
+    item_of,
+    line,
+    new_action,
+    prepared,
+    put_in_force,
+    version_of,
+    withdrawn,
+)
 
 FROM = DAY(2022, 9, 1)
 AT = noon(2022, 9, 5)
@@ -115,15 +126,22 @@ def test_a_line_names_no_phase_that_is_removed(amendment: Amendment, coordinator
     item["budget"]["lines"][0]["phase"] = 2
     change = {"amendment": amendment, "by": coordinator, "at": AT}
     opened_on = version_of(item_of(amendment, "1.2"))
-    amend_action(after=item, opened_on=opened_on, **change)
+    amend_action(after=read_action(item), opened_on=opened_on, **change)
     item["timing"]["phases"] = [phase]
     with refused("the action has no phase 2"):
-        amend_action(after=item, opened_on=version_of(amendment.actions.get(code="1.2").after), **change)
+        amend_action(
+            after=read_action(item), opened_on=version_of(amendment.actions.get(code="1.2").after), **change
+        )
 
 
 def test_a_form_that_was_opened_on_something_else_is_refused(amendment: Amendment, coordinator: User) -> None:
     in_force = item_of(amendment, "1.1")
-    change = {"amendment": amendment, "after": in_force | {"title": "Third"}, "by": coordinator, "at": AT}
+    change = {
+        "amendment": amendment,
+        "after": read_action(in_force | {"title": "Third"}),
+        "by": coordinator,
+        "at": AT,
+    }
     with refused("Somebody amended action 1.1", ChangedMeanwhile):
         amend_action(opened_on=version_of(in_force), **change)
     amend_action(opened_on=version_of(in_force | {"title": "Another title"}), **change)
@@ -340,4 +358,4 @@ def _add_line(amendment: Amendment, label: str, by: User) -> None:
     item = item_of(amendment, "1.1")
     opened_on = version_of(item)
     item["budget"]["lines"].append(line(label, "100.00"))
-    amend_action(amendment=amendment, after=item, opened_on=opened_on, by=by, at=AT)
+    amend_action(amendment=amendment, after=read_action(item), opened_on=opened_on, by=by, at=AT)

@@ -1,14 +1,14 @@
 """An action as a form and back: what is sent as it is shown is the same item; what cannot be true is said where it was typed."""
 
 import datetime
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.utils import translation
 
-from actionplan.amendments.faults import Known
-from actionplan.amendments.item_words import BodyNames, Item, differences, names_of_bodies
-from actionplan.amendments.items import action_items, plainest_action
+from actionplan.base.vague import Precision
 from actionplan.pages.amendments.item_forms import (
     NEW_ACTION,
     ActionTextsForm,
@@ -17,6 +17,10 @@ from actionplan.pages.amendments.item_forms import (
     NewActionForm,
     initial_of,
 )
+from actionplan.planned.action_faults import Known
+from actionplan.planned.document import FundingShare, PlannedAction
+from actionplan.planned.from_rows import planned_actions
+from actionplan.planned.words import BodyNames, changed_facts, names_of_bodies
 from actions.models import Action
 from objectives.models import Objective, Plan
 from tests.amendments.amending import as_shown
@@ -24,13 +28,8 @@ from tests.amendments.amending import as_shown
 ON = datetime.date(2022, 9, 1)
 
 
-def item_of(code: str) -> Item:
-    return items()[code]
-
-
-def items() -> dict[str, Item]:
-    rows = Action.objects.with_terms(ON).select_related("objective", "theme")
-    return {item["code"]: plainest_action(item) for item in action_items(list(rows), ON)}
+def actions() -> dict[str, PlannedAction]:
+    return {action.code: action for action in planned_actions(Action.objects.all(), ON)}
 
 
 def known(names: BodyNames) -> Known:
@@ -45,20 +44,20 @@ class ItemForms:
     def __init__(self) -> None:
         self.names = names_of_bodies()
         self.known = known(self.names)
-        self.items = items()
+        self.actions = actions()
         self.objectives = list(Objective.objects.prefetch_related("themes"))
 
     def on(
-        self, item: Item | None, data: Any = None, kind: type[ActionTextsForm] = ActionTextsForm
+        self, action: PlannedAction | None, data: Any = None, kind: type[ActionTextsForm] = ActionTextsForm
     ) -> ItemForm:
-        shown = item or NEW_ACTION
+        shown = action or NEW_ACTION
         options: dict[str, Any] = {"initial": initial_of(shown, "opened")}
         if kind is NewActionForm:
-            options |= {"objectives": self.objectives, "taken": set(self.items)}
+            options |= {"objectives": self.objectives, "taken": set(self.actions)}
         return ItemForm(
             data,
             kind(data, **options),
-            before=item,
+            before=action,
             shown=shown,
             known=self.known,
             names=self.names,
@@ -68,9 +67,9 @@ class ItemForms:
 
     def sent(self, about: str, kind: type[ActionTextsForm] = ActionTextsForm, **typed: str) -> ItemForm:
         """The form as it is shown, with what was typed over it; `__` in a name stands for a hyphen."""
-        item = self.items.get(about)
-        data = as_shown(self.on(item, kind=kind))
-        return self.on(item, data | {name.replace("__", "-"): value for name, value in typed.items()}, kind)
+        action = self.actions.get(about)
+        data = as_shown(self.on(action, kind=kind))
+        return self.on(action, data | {name.replace("__", "-"): value for name, value in typed.items()}, kind)
 
 
 @pytest.fixture
@@ -89,13 +88,13 @@ def said(form: ItemForm) -> dict[str, list[str]]:
 
 
 def test_every_action_of_the_plan_comes_back_as_it_was_shown(forms_of: ItemForms) -> None:
-    for code, item in forms_of.items.items():
+    for code, action in forms_of.actions.items():
         with translation.override("nl" if code.startswith("3") else "en"):
             for kind in [ActionTextsForm, CorrectionForm]:
                 form = forms_of.sent(code, kind, reason="Sample.")
                 assert form.is_valid(), (code, said(form), form.errors)
-                assert form.item() == item, code
-                assert not differences(item, form.item(), forms_of.names)
+                assert form.action() == action, code
+                assert not changed_facts(action, form.action(), forms_of.names)
 
 
 def test_timing_budget_and_milestones_are_typed_as_the_plan_says_them(forms_of: ItemForms) -> None:
@@ -117,21 +116,20 @@ def test_timing_budget_and_milestones_are_typed_as_the_plan_says_them(forms_of: 
         milestones__0__due_precision="year",
     )
     assert form.is_valid(), (said(form), form.errors)
-    before, item = forms_of.items["1.1"], form.item()
-    assert item["timing"]["phases"][0] == {
-        **before["timing"]["phases"][0],
-        "end": "2025-06-30",
-        "end_precision": "quarter",
-    }
-    line = item["budget"]["lines"][1]
-    assert (line["amount"], line["per_year"], line["phase"]) == ("12500.50", True, 2)
-    assert line["funding"] == [
-        {"source": "kbbj_abb", "percent": "60"},
-        {"source": "European Social Fund", "percent": "40"},
-    ]
-    [milestone] = item["milestones"]
-    assert (milestone["key"], milestone["due"]) == ("ever_2", "2025-12-31"), "a key that was used stays used"
-    rows = {one.label: (one.before, one.after) for one in differences(before, item, forms_of.names)}
+    before, action = forms_of.actions["1.1"], form.action()
+    assert action.phases[0] == replace(
+        before.phases[0], end=datetime.date(2025, 6, 30), end_precision=Precision.QUARTER
+    )
+    line = action.lines[1]
+    assert (line.amount, line.per_year, line.phase_place) == (Decimal("12500.50"), True, 2)
+    assert line.funding == (
+        FundingShare(source="kbbj_abb", percent=Decimal(60)),
+        FundingShare(source="European Social Fund", percent=Decimal(40)),
+    )
+    [milestone] = action.milestones
+    assert milestone.key == "ever_2", "a key that was used stays used"
+    assert milestone.due == datetime.date(2025, 12, 31)
+    rows = {one.label: (one.before, one.after) for one in changed_facts(before, action, forms_of.names)}
     assert rows["Phase 2"] == ("", "Follow-up: from June 2025")
     assert rows["Budget line 2"][1].startswith("Follow-up: €12,500.50 per year; phase 2; 60% ")
     assert rows["Milestone"] == ("", "Ever!; due 2025")
@@ -153,18 +151,18 @@ def test_a_day_finer_than_its_precision_is_refused_at_its_field(forms_of: ItemFo
         assert forms_of.sent("2.1", phases__0__end="30/06/2023", **typed).is_valid()
     whole = forms_of.sent("2.1", phases__0__end="31/12/2023")
     assert whole.is_valid()
-    assert whole.item()["timing"]["phases"][0]["end_precision"] == "year"
+    assert whole.action().phases[0].end_precision == "year"
 
 
 def test_a_phase_that_goes_takes_its_number_along(forms_of: ItemForms) -> None:
-    code = next(code for code, item in forms_of.items.items() if len(item["timing"]["phases"]) > 1)
-    last = len(forms_of.items[code]["timing"]["phases"])
+    code, action = next(one for one in forms_of.actions.items() if len(one[1].phases) > 1)
+    last = len(action.phases)
     lost = said(forms_of.sent(code, phases__0__DELETE="on", lines__0__phase="1"))
     assert lost == {"lines-0-phase": ["This phase is removed: choose another, or none."]}
     form = forms_of.sent(code, phases__0__DELETE="on", lines__0__phase=str(last))
     assert form.is_valid(), (said(form), form.errors)
-    assert form.item()["budget"]["lines"][0]["phase"] == last - 1
-    assert len(form.item()["timing"]["phases"]) == last - 1
+    assert form.action().lines[0].phase_place == last - 1
+    assert len(form.action().phases) == last - 1
 
 
 def test_what_cannot_be_true_is_said_where_it_was_typed(forms_of: ItemForms) -> None:
@@ -202,16 +200,16 @@ def test_what_cannot_be_true_is_said_where_it_was_typed(forms_of: ItemForms) -> 
 
 
 def test_a_role_that_was_inferred_stays_so_until_it_is_changed(forms_of: ItemForms) -> None:
-    code, item = next((code, item) for code, item in forms_of.items.items() if len(item["promoters"]) > 1)
-    promoters = item["promoters"]
-    assert all(one["inferred"] for one in promoters)
+    code, action = next(one for one in forms_of.actions.items() if len(one[1].promoters) > 1)
+    promoters = action.promoters
+    assert all(part.inferred for part in promoters)
     form = forms_of.sent(code, promoters__1__role="promoter")
     assert form.is_valid(), said(form)
-    after = form.item()["promoters"]
+    after = form.action().promoters
     assert after[0] == promoters[0]
-    assert after[1]["role"] == "promoter"
-    assert "inferred" not in after[1]
-    twice = said(forms_of.sent(code, promoters__1__organisation=promoters[0]["organisation"]))
+    assert after[1].role == "promoter"
+    assert not after[1].inferred
+    twice = said(forms_of.sent(code, promoters__1__organisation=promoters[0].organisation))
     assert twice == {"promoters-1": ["this stands here twice."]}
 
 
@@ -226,9 +224,9 @@ def test_a_new_action_gets_a_code_and_stands_under_its_objective(forms_of: ItemF
     theme = forms_of.objectives[2].themes.all()[0].title
     form = forms_of.sent("", NewActionForm, objective="3", theme=f"3:{theme}", **typed)
     assert form.is_valid(), (said(form), form.errors)
-    item = form.item()
-    assert (item["code"], item["objective"], item["theme"], item["kind"]) == ("3.17", 3, theme, "new")
-    assert "lead" not in item
+    action = form.action()
+    assert (action.code, action.objective, action.theme, action.kind) == ("3.17", 3, theme, "new")
+    assert action.lead is None
     refused = [
         ({"objective": "1", "theme": f"3:{theme}"}, "theme", "This theme stands under another objective."),
         ({"objective": "1", "code": "2.99"}, "code", "A code begins with the number of its objective."),

@@ -1,6 +1,5 @@
 """An amendment of the whole plan asks the database as often as one of a few actions."""
 
-import copy
 from collections.abc import Collection
 
 import pytest
@@ -8,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actionplan.accounts.models import User
-from actionplan.amendments.items import items_in_force
 from actionplan.amendments.workflow import ActionsAsGiven, prepare_whole_amendment
+from actionplan.planned.from_rows import actions_in_force
+from actionplan.planned.json_form import as_json, read_action
 from actions.models import Action, Amendment
 from objectives.models import Plan
 from objectives.states import PlanState
@@ -25,7 +25,6 @@ AT_MOST = 115
 
 def amended_in_all(item: Item) -> Item:
     """Another title, role, phase, amount and share; one milestone and one budget line more."""
-    item = copy.deepcopy(item)
     item["title"] += " (amended)"
     for each in item["promoters"]:
         each["printed_as"] = "Amended"
@@ -41,7 +40,7 @@ def amended_in_all(item: Item) -> Item:
 
 def amendment_of(plan: Plan, codes: Collection[str], by: User) -> Amendment:
     """It amends these actions, adds one, and ends the last action of the plan."""
-    items = [amended_in_all(item) for item in items_in_force(plan, FROM, codes).values()]
+    items = [amended_in_all(as_json(action)) for action in actions_in_force(plan, FROM, codes).values()]
     items.append(new_action("8.99", "ov"))
     froms = {
         item["code"]: [*range(1, len(item["budget"]["lines"])), None]
@@ -52,7 +51,7 @@ def amendment_of(plan: Plan, codes: Collection[str], by: User) -> Amendment:
         plan=plan,
         effective_from=FROM,
         reason="Sample.",
-        actions=ActionsAsGiven(items, froms, ["8.6"]),
+        actions=ActionsAsGiven([read_action(item) for item in items], froms, ["8.6"]),
         by=by,
         at=noon(2022, 8, 20),
     )
@@ -68,8 +67,8 @@ def test_amending_many_actions_asks_no_more_than_amending_two(
     amendment = amendment_of(printed_plan, codes.values_list("code", flat=True)[:count], coordinator)
     with CaptureQueriesContext(connection) as queries:
         put_in_force(amendment, coordinator, AT)
-    now = items_in_force(printed_plan, FROM, codes.values_list("code", flat=True))
-    assert sum(item["title"].endswith("(amended)") for item in now.values()) == count
+    now = actions_in_force(printed_plan, FROM, codes.values_list("code", flat=True))
+    assert sum(action.title.endswith("(amended)") for action in now.values()) == count
     for one in amendment.actions.exclude(after=None):
-        assert now[one.code] == one.after
+        assert as_json(now[one.code]) == one.after
     assert len(queries) <= AT_MOST

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
 
-from actionplan.amendments.action_rows import KINDS
 from actionplan.base.days import day_of
 from actionplan.plan_document.exporting import as_text, plan_document
 from actionplan.plan_document.importing import Decisions, import_plan_document, preview_import
 from actionplan.plan_document.parsing import read_plan_document
+from actionplan.planned.to_rows import KINDS
 from objectives.models import Plan
 
 from .filling import PLAN
@@ -29,8 +30,7 @@ def document_of_next_plan() -> bytes:
     """The plan of the database as that of another, which is new."""
     plan = Plan.objects.get(code=PLAN)
     document = plan_document(plan, plan.end)
-    document["plan"]["code"] = NEXT
-    return as_text(document).encode()
+    return as_text(replace(document, plan=replace(document.plan, code=NEXT))).encode()
 
 
 def imported(content: bytes, look: Callable[[], Any] = lambda: None) -> Any:

@@ -4,8 +4,10 @@ import pytest
 from django.apps import apps
 from django.core.validators import RegexValidator
 
-from actionplan.amendments.shape import SCHEMA, faults_of_shape
 from actionplan.pages import getters as converters
+from actionplan.planned.document import Amount, Code, Key
+from actionplan.planned.json_form import NotAsItMustBe, read_member
+from tests.plan_document.documents import SCHEMA
 
 
 def validators() -> list[RegexValidator]:
@@ -25,11 +27,11 @@ def test_no_pattern_of_an_address_ends_with_a_dollar(converter: type[converters.
     assert "$" not in converter.regex
 
 
-def test_no_pattern_of_the_schema_lets_a_line_break_through() -> None:
-    good = {"^[a-z][a-z0-9_]*$": "a", r"^[0-9]+\.[0-9]+$": "1.1", r"^[0-9]+\.[0-9]{2}$": "1.00"}
-    for pattern, value in good.items():
-        assert not list(faults_of_shape(value, {"pattern": pattern}))
-        assert list(faults_of_shape(value + "\n", {"pattern": pattern}))
+def test_no_pattern_of_a_document_lets_a_line_break_through() -> None:
+    for kind, value in [(Key, "a"), (Code, "1.1"), (Amount, "1.00")]:
+        read_member(value, kind)
+        with pytest.raises(NotAsItMustBe):
+            read_member(f"{value}\n", kind)
 
 
 def test_every_pattern_of_the_schema_is_about_the_whole_value() -> None:

@@ -36,13 +36,14 @@ from tests.government.reshuffle import (
     prepared_change,
 )
 from tests.plan_document.changed_plan import ChangedPlan
+from tests.plan_document.documents import document_of
 from tests.reporting_factories import noon
 
 
 @pytest.fixture
 def carried(printed_plan: Plan, administrator: User) -> list[dict[str, Any]]:
     """The actions as they were on the eve."""
-    before = plan_document(printed_plan, EVE)["actions"]
+    before = document_of(printed_plan, EVE)["actions"]
     carried_out(prepared_change(administrator, RESHUFFLE), administrator)
     return before
 
@@ -50,9 +51,9 @@ def carried(printed_plan: Plan, administrator: User) -> list[dict[str, Any]]:
 def test_the_day_before_stays_and_the_day_is_as_counted_by_hand(
     carried: list[dict[str, Any]], printed_plan: Plan, administrator: User
 ) -> None:
-    assert plan_document(printed_plan, EVE)["actions"] == carried
+    assert document_of(printed_plan, EVE)["actions"] == carried
     for day in [DAY, DAY + datetime.timedelta(days=1)]:
-        after = plan_document(printed_plan, day)["actions"]
+        after = document_of(printed_plan, day)["actions"]
         assert [parts_of(item) for item in after] == [parts_after(item) for item in carried]
         assert [item["timing"] for item in after] == [item["timing"] for item in carried]
     # what the plan prints goes along

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from actionplan.amendments.items import item_in_force
 from actionplan.amendments.workflow import version_of_amended, version_of_amendment
 from actionplan.pages.amendments.amended_actions import (
     ActionInAmendment,
@@ -13,6 +12,7 @@ from actionplan.pages.amendments.amended_actions import (
     correction_form,
     new_form,
 )
+from actionplan.planned.from_rows import action_in_force
 from actions.models import Action, Amendment, Lead
 from actions.roles import Roles, roles_of
 from tests.amendments.amending import as_shown
@@ -73,7 +73,7 @@ def _amended(names: dict[str, Any]) -> dict[str, str]:
     if amendment is None:
         return {}
     amended = amendment.actions.filter(code=names["code"]).first()
-    before = item_in_force(names["code"], amendment.plan, amendment.effective_from)
+    before = action_in_force(names["code"], amendment.plan, amendment.effective_from)
     form = amended_form(ActionInAmendment(amendment, names["code"], before, amended))
     return as_shown(form) | {"summary": "Sample of an amendment."}
 

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.django_db
 
 
 def printed(*arguments: str) -> Any:
-    said = io.StringIO()
-    call_command("picture", *arguments, stdout=said)
-    return json.loads(said.getvalue())
+    output = io.StringIO()
+    call_command("picture", *arguments, stdout=output)
+    return json.loads(output.getvalue())
 
 
 def test_it_says_where_the_plan_stands_on_a_day_and_in_a_closed_round(frozen: FrozenRound) -> None:

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from actionplan.plan_document.exporting import plan_document
 from actionplan.plan_document.importing import Decisions, import_plan_document
 from actionplan.plan_document.parsing import read_plan_document
 from objectives.models import Plan
+from tests.plan_document.documents import document_of
 
 FIXTURES = ["01_organisations", "02_objectives", "03_actions", "04_budgets"]
 WARNINGS = frozenset(
@@ -58,7 +58,7 @@ def _read_once(
     """The plan's document and its rows; the database is left empty."""
     with django_db_blocker.unblock(), transaction.atomic():
         plan = import_fixtures()
-        document = plan_document(plan, plan.end)
+        document = document_of(plan, plan.end)
         tables = [list(model._default_manager.order_by("pk")) for model in plan_models()]
         rows = [table for table in tables if table]
         transaction.set_rollback(True)

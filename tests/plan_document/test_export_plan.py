@@ -10,20 +10,21 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from jsonschema import Draft202012Validator, FormatChecker
 
-from actionplan.amendments import shape
 from actionplan.organisations.models import Organisation
 from actionplan.plan_document.exporting import as_text, plan_document
 from actionplan.plan_document.importing import Decisions, import_plan_document, preview_import
 from actionplan.plan_document.parsing import read_plan_document
+from actionplan.planned.json_form import read_document
 from actionplan.reports.handover import appoint_lead
 from actions.models import Action
 from objectives.models import Plan
 from tests.actions.action_factories import amend_terms
 from tests.factories import PlanFactory
+from tests.plan_document.documents import SCHEMA, document_of
 from tests.plan_document.printed_plan import WARNINGS, fixture_rows
 
 AT = datetime.datetime(2022, 1, 1, 12, tzinfo=datetime.UTC)
-VALIDATOR = Draft202012Validator(shape.SCHEMA, format_checker=FormatChecker())
+VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
 
 
 def exported(**options: Any) -> str:
@@ -51,7 +52,7 @@ def test_the_document_is_valid_against_the_schema_and_the_same_each_time(
 def test_imported_into_an_empty_database_the_document_comes_back(printed_document: dict, db: None) -> None:
     """In preparation, from the document and from the fixture alike; and then there is nothing to change."""
     prepared = printed_document | {"plan": printed_document["plan"] | {"state": "in_preparation"}}
-    for text in [as_text(printed_document), json.dumps(fixture_rows())]:
+    for text in [as_text(read_document(printed_document)), json.dumps(fixture_rows())]:
         document, decisions = read_plan_document(text), Decisions(accepted=WARNINGS)
         with transaction.atomic():
             import_plan_document(document=document, by=None, at=AT, decisions=decisions)
@@ -81,7 +82,7 @@ def test_a_lead_is_named_where_it_is_not_the_first_promoter_from_its_day_on(
         )
     leads = {item["code"]: item["lead"] for item in json.loads(exported())["actions"] if "lead" in item}
     assert leads == {"1.1": "kbbj_agii", "3.12": "kbbj_abb"}
-    assert plan_document(printed_plan, datetime.date(2021, 12, 31)) == printed_document
+    assert document_of(printed_plan, datetime.date(2021, 12, 31)) == printed_document
 
 
 def test_an_action_says_in_the_document_what_it_said_on_the_day(
@@ -89,8 +90,8 @@ def test_an_action_says_in_the_document_what_it_said_on_the_day(
 ) -> None:
     day = datetime.date(2022, 1, 1)
     amend_terms(Action.objects.get(code="1.1"), day, title="A network", kind="new")
-    assert plan_document(printed_plan, datetime.date(2021, 12, 31)) == printed_document
-    first = plan_document(printed_plan, day)["actions"][0]
+    assert document_of(printed_plan, datetime.date(2021, 12, 31)) == printed_document
+    first = document_of(printed_plan, day)["actions"][0]
     assert (first["title"], first["kind"]) == ("A network", "new")
     assert first["summary"] == printed_document["actions"][0]["summary"]
 

@@ -12,8 +12,8 @@ from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actionplan.amendments.shape import Faulty
 from actionplan.plan_document.parsing import read_plan_document
+from actionplan.planned.faults import Faulty
 from objectives.models import Plan
 from tests.plan_document.printed_plan import fixture_rows
 from tests.plan_document.workbooks import small

@@ -18,12 +18,14 @@ from actionplan.organisations.models import Affiliation, Minister, Organisation
 from actionplan.plan_document.exporting import plan_document
 from actionplan.plan_document.importing import Decisions, import_plan_document
 from actionplan.plan_document.parsing import read_plan_document
+from actionplan.planned.json_form import read_document
 from actionplan.reporting.models import Expenditure, ProgressReport
 from actions.models import Action, ActionTerms, Amendment, Lead, Milestone, Phase
 from budgets.models import BudgetLine
 from objectives.models import Plan
 from objectives.states import PlanState
 from tests.factories import UserFactory
+from tests.plan_document.documents import document_of
 from tests.plan_document.printed_plan import WARNINGS
 
 AT = datetime.datetime(2024, 12, 1, 12, tzinfo=datetime.UTC)
@@ -80,12 +82,14 @@ def test_without_commit_it_shows_and_writes_nothing(tmp_path: Path, document: Do
 
 def test_with_commit_a_new_plan_is_there_as_a_whole(tmp_path: Path, document: Document, db: None) -> None:
     assert "Done: 93 changes." in run(tmp_path, document, "--commit")
-    assert plan_document(Plan.objects.get(), ON) == document
+    assert document_of(Plan.objects.get(), ON) == document
 
 
 def test_an_import_leaves_one_event(document: Document, db: None) -> None:
     person = UserFactory()
-    import_plan_document(document=document, by=person, at=AT, decisions=Decisions(accepted=WARNINGS))
+    import_plan_document(
+        document=read_document(document), by=person, at=AT, decisions=Decisions(accepted=WARNINGS)
+    )
     event = Event.objects.get()
     assert (event.verb, event.plan, event.actor_key) == (Verb.IMPORTED, Plan.objects.get().pk, person.pk)
     counts = {"objectives": 8, "actions": 50, "added": 93, "changed": 0, "removed": 0}
@@ -177,7 +181,9 @@ def test_of_a_plan_in_force_or_ended_one_amendment_is_prepared(
     Plan.objects.update(state=state)
     action(document, "1.1")["title"] = "An umbrella network"
     document["actions"].remove(action(document, "1.2"))
+    document["ministers"].append({"key": "seas", "title": "Minister of Seas"})
     imported(document, taken_away="actions:1.2")
+    assert Minister.objects.filter(key="seas").exists(), "bodies are of all plans"
     assert not ActionTerms.objects.filter(title="An umbrella network").exists()
     changed, gone = Amendment.objects.get().actions.all()
     assert (changed.code, changed.after["title"]) == ("1.1", "An umbrella network")

@@ -6,17 +6,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
-from actionplan.amendments import shape
-from actionplan.amendments.shape import Faulty
 from actionplan.plan_document.parsing import read_plan_document
+from actionplan.planned.document import PlanDocument
+from actionplan.planned.faults import Faulty
+from actionplan.planned.json_form import read_json
+from tests.plan_document.documents import SCHEMA
+from tests.plan_document.test_hostile_documents import places_in
+from tests.plan_document.workbooks import small
 
 SHARED_SCHEMA = (
     Path(__file__).resolve().parent.parent.parent.parent / "shared" / "plan" / "plan-document.schema.json"
 )
 
-VALIDATOR = Draft202012Validator(shape.SCHEMA, format_checker=FormatChecker())
+VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
 
 Document = dict[str, Any]
 
@@ -36,7 +42,7 @@ def test_the_schema_is_the_shared_one_with_two_more_kinds_of_budget_line() -> No
     action = shared["properties"]["actions"]["items"]["properties"]
     line = action["budget"]["properties"]["lines"]["items"]["properties"]
     line["kind"]["enum"] += ["no_cost", "to_be_decided"]
-    assert shared == shape.SCHEMA
+    assert shared == SCHEMA
 
 
 BROKEN: list[tuple[list[Any], Any]] = [
@@ -118,8 +124,45 @@ def test_a_page_can_quote_what_cannot_be_kept(document: Document) -> None:
     assert str(raised.value).encode()
 
 
+ANYTHING = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.just("2021-01-01"),
+    st.just([]),
+    st.just({}),
+    st.text(max_size=3),
+)
+STRICTER = ("lies outside the years", "cannot be kept", "is not written as it must be")
+"""What is refused though the schema cannot say it: days out of all proportion, signs that no database keeps, a line break."""
+
+
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_the_schema_and_the_types_agree_on_a_document_with_anything_in_any_place(
+    printed_document: Document, data: st.DataObject
+) -> None:
+    document = copy.deepcopy(small(printed_document))
+    places = places_in(document)
+    inner, key = places[data.draw(st.integers(0, len(places) - 1))]
+    inner[key] = data.draw(ANYTHING)
+    try:
+        read_json(document, PlanDocument)
+    except Faulty as refused:
+        said = [one.words for one in refused.faults]
+        assert not VALIDATOR.is_valid(document) or any(words in one for one in said for words in STRICTER), (
+            said
+        )
+    else:
+        without_rows = any(
+            not (one["timing"]["phases"] and one["budget"]["lines"]) for one in document["actions"]
+        )
+        without_state = document["plan"].get("state", "") is None  # "null and absent mean the same"
+        assert VALIDATOR.is_valid(document) or without_rows or without_state
+
+
 def test_every_required_member_is_asked_for(printed_document: dict) -> None:
-    for name in shape.SCHEMA["required"]:
+    for name in SCHEMA["required"]:
         document = {key: value for key, value in printed_document.items() if key != name}
         with pytest.raises(Faulty, match=f"“{name}” is missing"):
             read_plan_document(json.dumps(document))

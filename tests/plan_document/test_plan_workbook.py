@@ -14,10 +14,12 @@ from openpyxl import Workbook, load_workbook
 
 from actionplan.plan_document.exporting import as_text
 from actionplan.plan_document.importing import preview_import
-from actionplan.plan_document.parsing import Faulty, read_plan_file
+from actionplan.plan_document.parsing import Faulty, read_plan_document, read_plan_file
 from actionplan.plan_document.workbook.writing import plan_workbook
+from actionplan.planned.json_form import read_document
 from objectives.models import Plan
 from tests.factories import MinisterFactory, OrganisationFactory
+from tests.plan_document.documents import read_as_json
 from tests.plan_document.workbooks import add, cell_of, changed, climate, empty, saved
 
 Document = dict[str, Any]
@@ -26,9 +28,9 @@ Document = dict[str, Any]
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_the_plan_goes_out_and_comes_in_to_the_byte(printed_document: Document, language: str) -> None:
     with override(language):
-        content = plan_workbook(printed_document)
+        content = plan_workbook(read_document(printed_document))
     read = read_plan_file(content)
-    assert as_text(read.document) == as_text(printed_document)
+    assert as_text(read.document) == as_text(read_document(printed_document))
     assert read.notes == []
 
 
@@ -78,14 +80,14 @@ def test_all_that_a_document_can_say_goes_out_and_comes_in(printed_document: Doc
     line = first["budget"]["lines"][0]
     line |= {"amount": "99999999999.99", "phase": 2, "start": "2022-01-01", "article": "0123"}
     line["funding"] = [{"source": "EU", "percent": "33.33"}, {"source": "vvsg", "percent": "66.67"}]
-    document = read_plan_file(json.dumps(document)).document
-    assert read_plan_file(plan_workbook(document)).document == document
+    document = read_as_json(json.dumps(document))
+    assert read_as_json(plan_workbook(read_document(document))) == document
 
 
 def test_no_cell_of_a_workbook_is_a_formula(printed_document: Document) -> None:
     document = copy.deepcopy(printed_document)
     document["actions"][0]["title"] = '=HYPERLINK("http://example.org")'
-    book = load_workbook(io.BytesIO(plan_workbook(document)))
+    book = load_workbook(io.BytesIO(plan_workbook(read_document(document))))
     cell = cell_of(book, "Actions", 2, "Title")
     assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("http://example.org")')
 
@@ -93,7 +95,7 @@ def test_no_cell_of_a_workbook_is_a_formula(printed_document: Document) -> None:
 def test_a_preview_of_the_plan_as_a_workbook_finds_nothing_to_do(
     printed_plan: Plan, printed_document: Document
 ) -> None:
-    document = read_plan_file(plan_workbook(printed_document)).document
+    document = read_plan_document(plan_workbook(read_document(printed_document)))
     preview = preview_import(document=document, on=datetime.date(2021, 12, 31))
     assert (preview.changes, preview.bodies, preview.alike, preview.missing) == ([], [], [], [])
 
@@ -128,7 +130,7 @@ def test_an_empty_workbook_is_filled_in_as_people_do() -> None:
     OrganisationFactory(key="kbbj_abb", name="Agency for Home Affairs")
     OrganisationFactory(key="parks", name="Something else", name_nl="Nog iets")
     MinisterFactory(key="alderman_for_climate", title="Of another plan")
-    document = read_plan_file(changed(empty(), climate)).document
+    document = read_as_json(changed(empty(), climate))
     assert document["plan"] == {
         "code": "climate",
         "title": "Climate plan",
@@ -177,7 +179,7 @@ def test_the_example_of_a_sheet_is_not_read_unless_it_was_written_over(language:
         "sheet Plan: the plan stands in one row, below the headings."
     ]
     book.worksheets[1]["A2"].value = "green"
-    plan = read_plan_file(saved(book)).document["plan"]
+    plan = read_as_json(saved(book))["plan"]
     assert (plan["code"], plan["start"], plan["end"]) == ("green", "2027-01-01", "2030-12-31")
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from actionplan.base.refusals import Refused
-from actionplan.plan_document.exporting import plan_document
 from actionplan.plan_document.importing import Decisions, ImportPreview, import_plan_document, preview_import
 from actionplan.plan_document.parsing import read_plan_document
 from actionplan.reporting.models import ReportedMilestone
@@ -16,6 +15,7 @@ from actions.models import Milestone
 from budgets.models import BudgetLine
 from objectives.models import Plan
 from objectives.states import PlanState
+from tests.plan_document.documents import document_of, read_as_json
 from tests.plan_document.test_import_plan import action, report_money
 
 AT = datetime.datetime(2024, 12, 1, 12, tzinfo=datetime.UTC)
@@ -86,9 +86,7 @@ def test_a_line_keeps_its_identity_where_another_comes_before_it(document: Docum
     commit(document)
     places = dict(BudgetLine.objects.filter(action__code="4.3").values_list("pk", "place"))
     assert (places[first.pk], places[second.pk], len(places)) == (2, 3, 3)
-    assert (
-        plan_document(prepared, AT.date())["actions"] == read_plan_document(json.dumps(document))["actions"]
-    )
+    assert document_of(prepared, AT.date())["actions"] == read_as_json(json.dumps(document))["actions"]
     assert changes(document) == []
 
 

@@ -10,6 +10,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from actionplan.plan_document.parsing import read_plan_file
 from actionplan.plan_document.workbook.writing import plan_workbook
+from actionplan.planned.faults import ItemOf
+from actionplan.planned.json_form import read_document
+from tests.plan_document.documents import read_as_json
 from tests.plan_document.workbooks import add, cell_of, changed, put, small
 
 Document = dict[str, Any]
@@ -24,7 +27,7 @@ def document(printed_document: Document) -> Document:
 def plan(document: Document) -> bytes:
     """The same as a workbook, in English."""
     with override("en"):
-        return plan_workbook(document)
+        return plan_workbook(read_document(document))
 
 
 def first_action(plan: bytes, sheet: str, *rows: dict[str, Any]) -> Document:
@@ -34,7 +37,7 @@ def first_action(plan: bytes, sheet: str, *rows: dict[str, Any]) -> Document:
         for row in rows:
             add(book, sheet, Action="1.1", **row)
 
-    return read_plan_file(changed(plan, change)).document["actions"][0]
+    return read_as_json(changed(plan, change))["actions"][0]
 
 
 DAYS: list[tuple[Any, str, str]] = [
@@ -77,7 +80,7 @@ def test_days_are_those_of_the_year_from_which_the_workbook_counts(plan: bytes) 
             book, "Plan", 2, "First day"
         ).value = 42369  # 31 December 2019 where days are counted from 1904
 
-    document = read_plan_file(changed(plan, since_1904)).document
+    document = read_as_json(changed(plan, since_1904))
     assert document["plan"]["start"] == "2020-01-01"
     assert document["plan"]["end"] == "2024-12-31"
 
@@ -105,7 +108,7 @@ def test_a_percentage_is_read_as_people_type_it(plan: bytes, typed: Any, number_
     content = changed(plan, put("Funding", 2, "Per cent", typed, number_format=number_format))
     shares = [
         share["percent"]
-        for action in read_plan_file(content).document["actions"]
+        for action in read_as_json(content)["actions"]
         for line in action["budget"]["lines"]
         for share in line["funding"]
     ]
@@ -114,7 +117,7 @@ def test_a_percentage_is_read_as_people_type_it(plan: bytes, typed: Any, number_
 
 def test_a_line_break_in_a_cell_is_one_character_whatever_wrote_it(plan: bytes) -> None:
     content = changed(plan, put("Actions", 2, "Summary", "One_x000D_\nTwo"))
-    assert read_plan_file(content).document["actions"][0]["summary"] == "One\nTwo"
+    assert read_as_json(content)["actions"][0]["summary"] == "One\nTwo"
 
 
 def turned(book: Workbook) -> None:
@@ -128,14 +131,14 @@ def turned(book: Workbook) -> None:
 
 
 def test_sheets_and_columns_stand_in_any_order(plan: bytes, document: Document) -> None:
-    assert read_plan_file(changed(plan, turned)).document == document
+    assert read_as_json(changed(plan, turned)) == document
 
 
 def test_a_place_of_the_document_is_named_as_the_workbook_names_it(document: Document) -> None:
     with override("nl"):
-        content = plan_workbook(document)
-        where = read_plan_file(content).where
-        assert where("actie 1.1, title") == "blad Acties, rij 2, kolom Titel"
-        assert where("actie 1.1, trekker kbbj_abb") == "blad Trekkers, rij 2"
-        assert where("actie 1.1, begrotingslijn 1, amount") == "blad Begroting, rij 2, kolom Bedrag"
-        assert where("actie 1.1, timing") == "blad Acties, rij 2"
+        content = plan_workbook(read_document(document))
+        where, action = read_plan_file(content).where, ItemOf("actions", "1.1")
+        assert where((action, "title")) == "blad Acties, rij 2, kolom Titel"
+        assert where((action, ItemOf("promoters", "kbbj_abb"))) == "blad Trekkers, rij 2"
+        assert where((action, ItemOf("lines", 1), "amount")) == "blad Begroting, rij 2, kolom Bedrag"
+        assert where((action,)) == "blad Acties, rij 2"

@@ -12,7 +12,8 @@ import pytest
 from actionplan.base.refusals import Refused
 from actionplan.plan_document.importing import Decisions, import_plan_document, preview_import
 from actionplan.plan_document.parsing import read_plan_document
-from actionplan.plan_document.plan_warnings import warnings_of
+from actionplan.plan_document.plan_warnings import warnings_of_document
+from actionplan.planned.json_form import read_document
 from objectives.models import Plan
 from objectives.states import PlanState
 from tests.plan_document.printed_plan import WARNINGS
@@ -29,7 +30,7 @@ def document(printed_document: Document) -> Document:
 
 
 def test_of_the_printed_plan_three_days_are_outside_it(document: Document) -> None:
-    assert {one.word for one in warnings_of(document, None)} == WARNINGS
+    assert {one.word for one in warnings_of_document(read_document(document), None)} == WARNINGS
 
 
 def line(document: Document) -> Document:
@@ -74,10 +75,10 @@ def test_what_is_doubtful_is_said_with_its_place(
 ) -> None:
     before = copy.deepcopy(document)
     change(document)
-    found = warnings_of(document, before)
+    found = warnings_of_document(read_document(document), read_document(before))
     assert [one.word for one in found] == words
     assert all(sentence in str(one) for one in found)
-    assert warnings_of(document, document) == []
+    assert warnings_of_document(read_document(document), read_document(document)) == []
 
 
 def test_nothing_is_imported_before_each_warning_is_accepted(document: Document, printed_plan: Plan) -> None:
@@ -102,5 +103,5 @@ def test_titles_of_5000_actions_are_compared_in_a_moment(document: Document) -> 
         for number in range(1, 5001)
     ]
     began = time.process_time()
-    assert len(warnings_of(document, None)) == 4999
+    assert len(warnings_of_document(read_document(document), None)) == 4999
     assert time.process_time() - began < 30, "seconds of a processor; pair by pair it would be minutes"

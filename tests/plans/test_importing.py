@@ -3,6 +3,7 @@
 import datetime
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,17 +14,18 @@ from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.amendments.carrying_out import Decision, carry_out
-from actionplan.amendments.items import item_in_force, version_of
 from actionplan.amendments.workflow import amend_action, prepare_amendment
 from actionplan.audit.models import Event
 from actionplan.organisations.models import Organisation
-from actionplan.plan_document.exporting import plan_document
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.workbook.writing import plan_workbook
+from actionplan.planned.from_rows import action_in_force, version_of
+from actionplan.planned.json_form import read_document
 from actions.models import Action, Amendment
 from budgets.models import BudgetLine
 from objectives.models import Plan
 from tests.factories import MinisterFactory, OrganisationFactory
+from tests.plan_document.documents import document_of
 from tests.plan_document.printed_plan import WARNINGS
 from tests.plan_document.test_import_plan import action, report_money
 from tests.plan_document.workbooks import changed, small
@@ -244,7 +246,7 @@ def test_old_stands_beside_new_and_the_rest_is_counted_by_objective(
     assert [part.unchanged for part in answer.context["parts"]] == [7, 3, 16, 6, 3, 5, 3, 6]
     assert {
         ("kind", "unknown", "new"),
-        ("limited", "", "yes"),
+        ("limited", "no", "yes"),
         ("end", "31 December 2024", "31 December 2023"),
     } <= rows
     page = answer.content.decode()
@@ -296,26 +298,28 @@ def test_nobody_but_an_administrator_imports(
 
 
 def test_a_workbook_is_looked_at_and_imported_like_a_document(admin: Client, document: Document) -> None:
-    assert upload(admin, plan_workbook(document)).status_code == 302
+    assert upload(admin, plan_workbook(read_document(document))).status_code == 302
     file = PlanFile.objects.get()
     answer = admin.get(reverse("plan-file-download", args=[file.pk]))
     assert f'plan-file-{file.pk}.xlsx"' in answer["Content-Disposition"]
     assert commit(admin, file).status_code == 200
     assert Action.objects.filter(plan__code="next").count() == 2
     plan = Plan.objects.get(code="next")
-    assert plan_document(plan, datetime.date(2022, 1, 1)) == document
+    assert document_of(plan, datetime.date(2022, 1, 1)) == document
 
 
 def test_what_is_wrong_with_a_workbook_is_said_with_sheet_row_and_column(
     admin: Client, document: Document
 ) -> None:
     document["actions"][0]["title"] = ""
-    page = upload(admin, plan_workbook(document)).content.decode()
+    page = upload(admin, plan_workbook(read_document(document))).content.decode()
     assert "sheet Actions, row 2, column Title" in page
 
 
 def test_what_was_not_read_of_a_workbook_is_said_in_the_preview(admin: Client, document: Document) -> None:
-    content = changed(plan_workbook(document), lambda book: book.create_sheet("Progress of actions"))
+    content = changed(
+        plan_workbook(read_document(document)), lambda book: book.create_sheet("Progress of actions")
+    )
     page = admin.get(upload(admin, content)["Location"]).content.decode()
     assert "The sheet “Progress of actions” says what was reported" in page
 
@@ -335,12 +339,12 @@ def test_a_file_of_a_plan_in_force_prepares_an_amendment_unless_one_came_in_betw
     other = prepare_amendment(
         plan=plan, effective_from=plan.start, reason="Sample.", by=coordinator, at=timezone.now()
     )
-    item = item_in_force("1.3", plan, plan.start)
-    assert item is not None
+    now = action_in_force("1.3", plan, plan.start)
+    assert now is not None
     amend_action(
         amendment=other,
-        after=item | {"title": "Another title"},
-        opened_on=version_of(item),
+        after=replace(now, title="Another title"),
+        opened_on=version_of(now),
         by=coordinator,
         at=timezone.now(),
     )

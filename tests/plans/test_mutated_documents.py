@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from actionplan.accounts.models import User
 from actionplan.pages.choices import DASHBOARDS
-from actionplan.plan_document.exporting import plan_document
 from actionplan.plan_document.importing import import_plan_document, preview_import
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.parsing import read_plan_document
+from actionplan.planned.json_form import read_document
 from objectives.models import Plan
 from tests.page_list.every_page import pages
+from tests.plan_document.documents import document_of, read_as_json
 from tests.plan_document.test_hostile_documents import places_in
 from tests.plans.test_importing import commit, upload
 from tests.reporting_factories import noon
@@ -89,9 +90,8 @@ def known(world: World, printed_document: Document) -> Document:
     numbers = [item["number"] for item in document["objectives"]]
     actions = [[one for one in document["actions"] if one["objective"] == number][:2] for number in numbers]
     document["actions"] = [item | {"cross_references": []} for two in actions for item in two]
-    document = read_plan_document(json.dumps(document))
-    import_plan_document(document=document, by=None, at=AT)
-    return document
+    import_plan_document(document=read_document(document), by=None, at=AT)
+    return read_as_json(json.dumps(document))
 
 
 @pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_any_mutation_is_answered_and_the_pages_of_the_plan_open(
 ) -> None:
     admin, coordinator = client_of(world.people["administrator"]), client_of(world.people["coordinator"])
     plan = Plan.objects.get(code=CODE)
-    before = plan_document(plan, AT.date())
+    before = document_of(plan, AT.date())
     opened = [page for page in pages_of_a_plan(world) if coordinator.get(page).status_code == 200]
     assert len(opened) >= 12
 
@@ -112,7 +112,7 @@ def test_any_mutation_is_answered_and_the_pages_of_the_plan_open(
         with transaction.atomic():
             done = import_in_the_browser(admin, document)
             plan.refresh_from_db()
-            after = plan_document(plan, AT.date())
+            after = document_of(plan, AT.date())
             if done:
                 again = preview_import(document=read_plan_document(json.dumps(document)), on=AT.date())
                 assert (again.changes, again.warnings) == ([], [])

@@ -1,13 +1,15 @@
 """Amendments of a plan at once with one another, with corrections, with reports and with a closing."""
 
+from dataclasses import replace
+
 import pytest
 
 from actionplan.accounts.models import User
 from actionplan.amendments.correcting import correct_action
-from actionplan.amendments.items import item_in_force, version_of
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
+from actionplan.planned.from_rows import action_in_force, version_of
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.workflow import submit
 from actionplan.rounds.closing import close_round, excuse_requests
@@ -62,15 +64,15 @@ def test_an_amendment_against_a_correction(
     turned_round: bool, amendment: Amendment, coordinator: User
 ) -> None:
     action = amendment.plan.actions.get(code="1.1")
-    item = item_in_force(action, amendment.plan, AT.date())
-    assert item is not None
+    now = action_in_force(action, amendment.plan, AT.date())
+    assert now is not None
 
     def correct() -> Action:
         return correct_action(
             action=action,
-            after=item | {"title": "Corrected"},
+            after=replace(now, title="Corrected"),
             reason="Sample.",
-            opened_on=version_of(item),
+            opened_on=version_of(now),
             by=coordinator,
             at=AT,
         )

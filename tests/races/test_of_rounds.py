@@ -9,10 +9,10 @@ from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reporting.models import Closing, Extension, ProgressReport, Request, Round, Snapshot
-from actionplan.reporting.who_is_asked import asked_of
+from actionplan.reporting.who_is_asked import asked_actions
 from actionplan.reports.extensions import ask_extension, decline_extension, grant_extension
 from actionplan.reports.workflow import submit
-from actionplan.rounds.asking import ask_about, mark_of
+from actionplan.rounds.asking import ask_about, version_of_choice
 from actionplan.rounds.closing import close_round, excuse_requests
 from actionplan.rounds.life import (
     change_round,
@@ -191,11 +191,11 @@ def test_two_changes_of_one_round(opened: Round, coordinator: User, other_coordi
 def test_two_choices_of_actions(
     prepared: Round, small_plan: SmallPlan, coordinator: User, other_coordinator: User
 ) -> None:
-    shown = mark_of(asked_of(prepared))
+    shown = version_of_choice(asked_actions(prepared))
     mine, theirs = {small_plan.joint.pk: False}, {small_plan.limited.pk: True}
     _won, lost = race(
         lambda: ask_about(round=prepared, asked=mine, opened_on=shown, by=coordinator, at=OPENED),
         lambda: ask_about(round=prepared, asked=theirs, opened_on=shown, by=other_coordinator, at=OPENED),
     )
     assert isinstance(lost, ChangedMeanwhile)
-    assert asked_of(prepared) == mine
+    assert asked_actions(prepared) == mine

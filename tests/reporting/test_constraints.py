@@ -254,10 +254,10 @@ def test_who_and_when_come_with_their_state_alone() -> None:
 
 
 def test_a_contribution_is_accepted_without_a_verdict_and_never_with_one() -> None:
-    said = {"accepted": True, "kind": "contribution", "status": ""}
-    ReportFactory(**said, verdict="")
+    facts = {"accepted": True, "kind": "contribution", "status": ""}
+    ReportFactory(**facts, verdict="")
     with pytest.raises(IntegrityError), transaction.atomic():
-        ReportFactory(**said, verdict="on_track")
+        ReportFactory(**facts, verdict="on_track")
 
 
 def test_what_is_once_at_a_time_may_be_many_beside_and_after_one_another() -> None:

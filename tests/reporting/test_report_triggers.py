@@ -9,8 +9,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 
 from actionplan.audit.models import Event
-from actionplan.audit.triggers import FACTS as EVENT_FACTS
-from actionplan.audit.triggers import TEXTS as EVENT_TEXTS
+from actionplan.audit.triggers import EVENT_FACTS, EVENT_TEXTS
 from actionplan.base.triggers import all_guards, wrong_triggers
 from actionplan.reporting import triggers
 from actionplan.reporting.models import (
@@ -122,8 +121,8 @@ def test_one_review_or_one_taking_back_is_admitted_and_nothing_beside_it(submitt
 
 def test_a_text_is_emptied_by_law_once_and_no_fact_with_it(submitted: ProgressReport) -> None:
     by = "report_submitted_no_update"
-    words = dict.fromkeys(triggers.TEXTS, "Sample.") | {"status": "stopped", "agreed_on": APRIL.date()}
-    for text in [*triggers.TEXTS, "remark"]:
+    words = dict.fromkeys(triggers.TEXT_FIELDS, "Sample.") | {"status": "stopped", "agreed_on": APRIL.date()}
+    for text in [*triggers.TEXT_FIELDS, "remark"]:
         report = ReportFactory(returned=True, **words)
         _refused(partial(_update, report, **{text: ""}), by)
         _refused(partial(_update, report, **{text: "Other."}, redacted_at=APRIL), by)
@@ -181,7 +180,13 @@ def test_a_standing_is_ended_once_and_nothing_else() -> None:
 
 def test_the_guards_name_every_column() -> None:
     """A column added later must be put under a guard as well."""
-    named = [*triggers.IDENTITY, *triggers.FACTS, *triggers.TEXTS, *triggers.REVIEW, *triggers.TAKING_BACK]
+    named = [
+        *triggers.IDENTITY_COLUMNS,
+        *triggers.FACT_FIELDS,
+        *triggers.TEXT_FIELDS,
+        *triggers.REVIEW_COLUMNS,
+        *triggers.TAKING_BACK_COLUMNS,
+    ]
     assert _columns(ProgressReport) == {*named, "state", "remark", "redacted_at"}
     for model in [Expenditure, ReportedMilestone]:
         assert _columns(model) == {*triggers._columns_but_source(model._meta.db_table), "source"}

@@ -194,13 +194,13 @@ def test_a_crash_after_the_standing_was_written_leaves_nothing_half_written(
     accepted_report(small_plan.with_money, *by_lead, MARCH, reviewer=coordinator)
     draft = drafted(small_plan.with_money, *by_lead, APRIL)
     before = list(Standing.objects.order_by("pk").values())
-    really_submitted = standings.submitted
+    begin_reported = standings.begin_reported
 
     def crash(report: ProgressReport, at: datetime.datetime) -> None:
-        really_submitted(report, at)
+        begin_reported(report, at)
         raise RuntimeError("the power went")
 
-    monkeypatch.setattr(standings, "submitted", crash)
+    monkeypatch.setattr(standings, "begin_reported", crash)
     with pytest.raises(RuntimeError):
         submit(report=draft, revision=1, by=contributor, at=MAY)
     assert list(Standing.objects.order_by("pk").values()) == before

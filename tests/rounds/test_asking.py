@@ -6,8 +6,8 @@ from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import Round
-from actionplan.reporting.who_is_asked import asked_of
-from actionplan.rounds.asking import ask_about, not_to_leave_out
+from actionplan.reporting.who_is_asked import asked_actions
+from actionplan.rounds.asking import actions_to_keep, ask_about
 from actionplan.rounds.closing import excuse_requests
 from tests.personas import SmallPlan
 from tests.reporting.round_factories import ExtensionFactory
@@ -24,7 +24,7 @@ def test_what_was_answered_or_has_a_draft_or_an_extension_stays_asked(
     drafted(small_plan.joint, *by_lead, noon(2022, 12, 2))
     ExtensionFactory(request=opened.requests.get(action=small_plan.limited))
     stays = {small_plan.with_money.pk, small_plan.joint.pk, small_plan.limited.pk}
-    assert not_to_leave_out(opened) == stays
+    assert actions_to_keep(opened) == stays
     for action in stays:
         with pytest.raises(Refused, match="cannot be left out"):
             ask_about(
@@ -34,7 +34,7 @@ def test_what_was_answered_or_has_a_draft_or_an_extension_stays_asked(
                 at=noon(2022, 12, 3),
             )
     ask_about(round=opened, asked=dict.fromkeys(stays, False), by=coordinator, at=noon(2022, 12, 3))
-    assert set(asked_of(opened)) == stays
+    assert set(asked_actions(opened)) == stays
 
 
 def test_the_reason_for_closing_without_a_report_stays_out_of_the_trail(

@@ -132,9 +132,9 @@ def test_each_person_reads_what_they_may(
     assert not any("/extension/" in url for url in links)
     assert codes(client_of(reader), "?state=returned") == []  # not a choice that a reader has
     # a contact point is led to the extension of what is its own and not handed in
-    found = [url for url in read(client_of(contributor).get(LIST)).links if "/extension/" in url]
+    links = [url for url in read(client_of(contributor).get(LIST)).links if "/extension/" in url]
     waiting = opened.requests.of_leads().filter(organisation__key="ov").exclude(action__code="1.1")
-    assert sorted(found) == sorted(f"{LIST}{request.pk}/extension/" for request in waiting)
+    assert sorted(links) == sorted(f"{LIST}{request.pk}/extension/" for request in waiting)
 
 
 def test_in_preparation_nothing_is_overdue_and_once_closed_lateness_is_told_as_of_the_closing(

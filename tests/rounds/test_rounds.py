@@ -12,7 +12,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.states import Status
-from actionplan.reporting.who_is_asked import asked_of
+from actionplan.reporting.who_is_asked import asked_actions
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.handover import appoint_lead
 from actionplan.reports.reviewing import accept, return_report
@@ -39,8 +39,8 @@ pytestmark = pytest.mark.django_db
 def test_a_round_asks_every_action_of_its_lead_of_the_day_on_which_it_opens_and_invites_its_partners(
     prepared: Round, small_plan: SmallPlan, by_lead: By, partner_organisation: Organisation, coordinator: User
 ) -> None:
-    asked = prepared.requests.values_list("action__code", "organisation__key", "role")
-    assert sorted(asked) == [
+    requests = prepared.requests.values_list("action__code", "organisation__key", "role")
+    assert sorted(requests) == [
         ("1.1", "ov", "lead"),
         ("1.2", "kbbj_abb", "partner"),
         ("1.2", "ov", "lead"),
@@ -66,8 +66,8 @@ def test_completed_actions_are_asked_for_money_only_while_commitments_are_open(
     row = {"line": small_plan.line.pk, "year": 2021, "committed": 100}
     for action, paid in [(small_plan.with_money, 60), (small_plan.joint, None)]:
         spent = [ExpenditureRow(**row, paid=paid)] if paid else []
-        said: dict[str, Any] = {"status": Status.COMPLETED, "confidence": "", "expenditures": spent}
-        hand_in(action, *by_lead, noon(2022, 6, 1), **said)
+        report: dict[str, Any] = {"status": Status.COMPLETED, "confidence": "", "expenditures": spent}
+        hand_in(action, *by_lead, noon(2022, 6, 1), **report)
     asked = asked_by_default(small_plan.plan, PREPARED)
     assert asked[small_plan.with_money.pk] is True
     assert small_plan.joint.pk not in asked
@@ -96,11 +96,11 @@ def test_an_action_without_a_lead_is_asked_of_nobody_until_one_is_appointed(
 def test_an_empty_round_or_a_second_one_does_not_open(
     prepared: Round, small_plan: SmallPlan, coordinator: User
 ) -> None:
-    asked = asked_of(prepared)
+    before = asked_actions(prepared)
     ask_about(round=prepared, asked={}, by=coordinator, at=PREPARED)
     with pytest.raises(Refused, match="which actions"):
         open_round(round=prepared, by=coordinator, at=OPENED)
-    ask_about(round=prepared, asked=asked, by=coordinator, at=PREPARED)
+    ask_about(round=prepared, asked=before, by=coordinator, at=PREPARED)
     open_round(round=prepared, by=coordinator, at=OPENED)
     facts = RoundFacts(**{**vars(FACTS), "code": "2023-06", "name": "June 2023"})
     second = prepare_round(plan=small_plan.plan, facts=facts, by=coordinator, at=OPENED)
@@ -112,7 +112,7 @@ def test_actions_are_added_and_left_out_until_they_are_answered(
     opened: Round, small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> None:
     ask_about(round=opened, asked={small_plan.with_money.pk: True}, by=coordinator, at=OPENED)
-    assert asked_of(opened) == {small_plan.with_money.pk: True}
+    assert asked_actions(opened) == {small_plan.with_money.pk: True}
     ask_about(
         round=opened,
         asked={small_plan.with_money.pk: False, small_plan.joint.pk: False},

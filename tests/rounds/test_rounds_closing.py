@@ -80,6 +80,6 @@ def test_a_partner_s_contribution_that_waits_keeps_the_round_from_closing(
 
 
 def test_without_snapshots_there_is_nothing_to_verify() -> None:
-    said = StringIO()
-    call_command("verify_snapshots", stdout=said)
-    assert said.getvalue() == "0 verified.\n"
+    output = StringIO()
+    call_command("verify_snapshots", stdout=output)
+    assert output.getvalue() == "0 verified.\n"

@@ -8,7 +8,7 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import ProgressReport, Request, Round
-from actionplan.reporting.who_is_asked import asked_of
+from actionplan.reporting.who_is_asked import asked_actions
 from actionplan.reports.extensions import ask_extension, give_extension
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back
@@ -149,7 +149,7 @@ def test_a_returned_contribution_of_before_keeps_no_round_from_closing(asked: Ro
 def test_what_is_asked_for_its_money_has_no_fields_and_what_is_not_asked_is_folded_below(
     sheet_of: SheetOf, small_plan: SmallPlan, asked: Round, contributor: User, coordinator: User
 ) -> None:
-    about = asked_of(asked) | {small_plan.with_money.pk: True}
+    about = asked_actions(asked) | {small_plan.with_money.pk: True}
     del about[small_plan.joint.pk]
     ask_about(round=asked, asked=about, by=coordinator, at=ago(6))
     page = sheet_of(contributor).page()

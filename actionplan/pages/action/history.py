@@ -25,9 +25,8 @@ from django.utils.translation import gettext_lazy, pgettext
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import rights_today
-from actionplan.amendments.places import item_place
 from actionplan.audit.models import Event
-from actionplan.audit.verbs import ABOUT_RIGHTS, Verb
+from actionplan.audit.verbs import RIGHTS_VERBS, Verb
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.formatting import in_dutch
@@ -35,6 +34,7 @@ from actionplan.base.vague import Precision
 from actionplan.organisations.models import Affiliation, Minister
 from actionplan.pages.questions.read import Thread
 from actionplan.picture.moment import Moment
+from actionplan.planned.faults import ItemOf
 from actionplan.reporting.models import ProgressReport, Snapshot, SnapshotItem, SnapshotText
 from actionplan.reporting.rules import remarks_seen, seen_by
 from actionplan.reporting.states import Basis, ReportState, SpreadBy
@@ -191,7 +191,7 @@ FIELDS = {
     "abbreviation": gettext_lazy("abbreviation"),
     "amount": gettext_lazy("amount"),
     "article": gettext_lazy("budget article"),
-    "budget/printed_as": gettext_lazy("budget as printed"),
+    "budget_printed": gettext_lazy("budget as printed"),
     "code": gettext_lazy("code"),
     "continues": gettext_lazy("continues"),
     "continuous": gettext_lazy("continuous"),
@@ -203,6 +203,7 @@ FIELDS = {
     "end_precision": gettext_lazy("precision of the end"),
     "file_holder": gettext_lazy("file holder"),
     "from": gettext_lazy("in force from"),
+    "funding": gettext_lazy("funding"),
     "holder": gettext_lazy("holder"),
     "in_force_from": gettext_lazy("in force from"),
     "in_force_until": gettext_lazy("in force until"),
@@ -223,8 +224,7 @@ FIELDS = {
     "organisation": gettext_lazy("organisation"),
     "organisations": gettext_lazy("promoters and partners"),
     "per_year": gettext_lazy("per year"),
-    "percent": gettext_lazy("per cent"),
-    "phase": gettext_lazy("phase"),
+    "phase_place": gettext_lazy("phase"),
     "plan": gettext_lazy("limited to the plan"),
     "policy_area": gettext_lazy("policy area"),
     "printed_as": gettext_lazy("printed as"),
@@ -240,7 +240,7 @@ FIELDS = {
     "target_from": gettext_lazy("target from"),
     "target_to": gettext_lazy("target to"),
     "theme": gettext_lazy("theme"),
-    "timing/printed_as": gettext_lazy("timing as printed"),
+    "timing_printed": gettext_lazy("timing as printed"),
     "title": gettext_lazy("title"),
     "title_nl": gettext_lazy("title in Dutch"),
     "unit": gettext_lazy("unit"),
@@ -248,7 +248,7 @@ FIELDS = {
     "user": gettext_lazy("user"),
     "username": gettext_lazy("user name"),
 }
-PARTS = {"ministers", "promoters", "phases", "lines", "funding", "milestones"}
+PARTS = {"ministers", "promoters", "phases", "lines", "milestones"}
 """Lists of an action, of which each part has a key or a position."""
 YEAR = re.compile("[0-9]{4}")
 """The amount of a calendar year."""
@@ -279,7 +279,7 @@ def trail_of(action: Action, organisations: list[int], user: User, until: dateti
     bodies = Q(organisation__in=organisations) | Q(policy_area__in=areas.values("policy_area"))
     about |= Q(verb=Verb.GOVERNMENT_CHANGED, before_json__contains=f'"{action.full_code} ')
     here = Q(plan__isnull=True) | Q(plan=action.plan_id)
-    about |= bodies & here & Q(action__isnull=True, verb__in=ABOUT_RIGHTS)
+    about |= bodies & here & Q(action__isnull=True, verb__in=RIGHTS_VERBS)
     return list(Event.objects.filter(about).by_day(until).newest_first()[:TRAIL_SHOWN])
 
 
@@ -320,13 +320,13 @@ def _change(field: str, before: Any, after: Any) -> Change:
 
 
 def _label(field: str) -> str:
-    """Of a part of an action with its place in it: `timing/phases/1/end` is *phase 1, end*."""
+    """Of a part of an action with its place in it: `phases/1/end` is *phase 1, end*."""
     places, (*parts, name) = [], field.split("/")
     while len(parts) > 1 and field not in FIELDS:
         member, *parts = parts
         if member in PARTS:
             key, *parts = parts
-            places.append(item_place("", member, None, key))
+            places.append(str(ItemOf(member, key)))
     return ", ".join([*places, str(FIELDS.get(field) or FIELDS.get(name) or name)])
 
 

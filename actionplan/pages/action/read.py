@@ -17,14 +17,7 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
-from actionplan.amendments.item_words import (
-    BodyNames,
-    amended_in_words,
-    decision_in_words,
-    differences,
-    line_in_words,
-    named_locally,
-)
+from actionplan.amendments.amended_words import amended_in_words, decision_in_words
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.schedule_chart import MilestonePoint, ScheduleLine, Span, schedule_line
@@ -45,6 +38,14 @@ from actionplan.picture.words import (
     WrittenText,
     names_of,
     words_of,
+)
+from actionplan.planned.json_form import read_kept
+from actionplan.planned.words import (
+    BodyNames,
+    changed_facts,
+    line_in_words,
+    named_locally,
+    period_in_words,
 )
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.rules import owns_action, writes_for
@@ -84,8 +85,8 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "parties": _parties(choices, action),
         "references": [*_references(choices, action), *_continuations(request, row)],
         "kind": str(Kind(action.kind).label),
-        "phases": [(phase, sentences.phase_words(phase)) for phase in action.phases],
-        "printed_timing": [sentences.phase_words(one) for one in action.adopted_phases or action.phases],
+        "phases": [(phase, period_in_words(phase)) for phase in action.phases],
+        "printed_timing": [period_in_words(one) for one in action.adopted_phases or action.phases],
         "amended_timing": sentences.amended_phase_words(action),
         "chart": _chart(choices, action),
         **_amendments(choices, row),
@@ -235,11 +236,11 @@ def _amendments(choices: Choices, row: Action) -> dict[str, Any]:
     names = BodyNames(choices.picture.organisations, choices.picture.ministers)
     found = [amended_in_words(one, names) for one in rows]
     own = [one for one in rows if one.code == row.code]
-    items = [item for one in own for item in (one.before, one.after) if item]
-    lines = [item["budget"]["lines"] for item in items]
+    said = [action for one in own for action in (read_kept(one.before), read_kept(one.after)) if action]
+    lines = [action.lines for action in said]
     return {
         "amendments": [(one, decision_in_words(one.amended.amendment)) for one in found],
-        "since_adopted": differences(items[0], items[-1], names) if items else [],
+        "since_adopted": changed_facts(said[0], said[-1], names) if said else [],
         "amended_budget": [line_in_words(named_locally(line), names) for line in lines[-1]]
         if lines[:1] != lines[-1:]
         else None,
@@ -300,13 +301,13 @@ class MilestoneLine:
 
 
 def _where_it_stands(choices: Choices, action: ActionPicture, words: Words, names: Names) -> dict[str, Any]:
-    word = action.word
+    lead_report = action.lead_report
     return {
-        "word": word,
-        "word_of": choices.picture.organisations[word.organisation] if word else None,
+        "word": lead_report,
+        "word_of": choices.picture.organisations[lead_report.organisation] if lead_report else None,
         "outcome": str(Outcome(action.outcome).label) if action.outcome else "",
-        "remark": words[word.pk]["remark"] if word else None,
-        "reviewed_by": names.get(word.reviewed_by or 0) if word else None,
+        "remark": words[lead_report.pk]["remark"] if lead_report else None,
+        "reviewed_by": names.get(lead_report.reviewed_by or 0) if lead_report else None,
         "schedule": sentences.schedule_words(action),
         "slip_sentences": sentences.slip_sentences(action.slip) if action.slip else [],
         "reasons": reasons_in_words(action, words),

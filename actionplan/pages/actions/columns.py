@@ -99,7 +99,7 @@ class FiledAction:
 
     @property
     def why(self) -> str:
-        words = {self.action.word.pk: self.words} if self.action.word and self.words else {}
+        words = {self.action.lead_report.pk: self.words} if self.action.lead_report and self.words else {}
         return " ".join(reason.sentence for reason in reasons_in_words(self.action, words))
 
     @property
@@ -201,7 +201,9 @@ def filed(
     reader = PersonReading(user, exports=True)
     words = words_of(choices.picture, [action for action, _gone in pairs], reader)
     return [
-        FiledAction(action, choices.picture, words.get(action.word.pk) if action.word else None, is_gone)
+        FiledAction(
+            action, choices.picture, words.get(action.lead_report.pk) if action.lead_report else None, is_gone
+        )
         for action, is_gone in pairs
     ]
 

@@ -15,17 +15,6 @@ from django.views.decorators.http import require_POST
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.typed import mark_of, typed_for
 from actionplan.amendments.correcting import correct_action
-from actionplan.amendments.faults import known_in
-from actionplan.amendments.item_words import (
-    BodyNames,
-    line_in_words,
-    milestone_in_words,
-    named_locally,
-    names_of_bodies,
-    title_of,
-)
-from actionplan.amendments.items import item_in_force, version_of
-from actionplan.amendments.shape import Item
 from actionplan.amendments.workflow import (
     amend_action,
     leave_action_as_it_is,
@@ -37,6 +26,18 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
+from actionplan.planned.action_faults import known_in
+from actionplan.planned.document import PlannedAction
+from actionplan.planned.from_rows import action_in_force, version_of
+from actionplan.planned.json_form import read_kept
+from actionplan.planned.words import (
+    BodyNames,
+    line_in_words,
+    milestone_in_words,
+    named_locally,
+    names_of_bodies,
+    title_of,
+)
 from actions.models import Action, AmendedAction, Amendment, Milestone
 from objectives.models import Objective, Plan
 
@@ -66,15 +67,15 @@ class ActionInAmendment:
 
     amendment: Amendment
     code: str
-    before: Item | None
+    before: PlannedAction | None
     """As in force on the day; None of an action that the amendment adds."""
     amended: AmendedAction | None
     """What the amendment says of it; None while that is nothing."""
 
     @property
-    def shown(self) -> Item:
+    def shown(self) -> PlannedAction:
         """What the form shows: what the amendment makes of it, else what is in force."""
-        after = self.amended.after if self.amended else None
+        after = read_kept(self.amended.after) if self.amended else None
         return after or self.before or NEW_ACTION
 
     @property
@@ -87,9 +88,9 @@ def action_in_amendment_or_404(
 ) -> ActionInAmendment:
     amendment = amendment_to_prepare(request, plan_code, number)
     amended = amendment.actions.filter(code=code).first()
-    before = amended.before if amended else None
+    before = read_kept(amended.before) if amended else None
     if amendment.is_prepared or amended is None:
-        before = item_in_force(code, amendment.plan, amendment.effective_from) or before
+        before = action_in_force(code, amendment.plan, amendment.effective_from) or before
     if amended is None and before is None:
         raise Http404
     return ActionInAmendment(amendment, code, before, amended)
@@ -100,13 +101,13 @@ def item_form(
     main: ActionTextsForm,
     *,
     plan: Plan,
-    before: Item | None,
-    shown: Item,
+    before: PlannedAction | None,
+    shown: PlannedAction,
     on: datetime.date,
 ) -> ItemForm:
-    """The form on the item that is shown, or as it was sent."""
+    """The form on what is shown, or as it was sent."""
     names = names_of_bodies()
-    keys = Milestone.objects.filter(action__plan=plan, action__code=shown.get("code", ""))
+    keys = Milestone.objects.filter(action__plan=plan, action__code=shown.code)
     return ItemForm(
         data,
         main,
@@ -150,16 +151,16 @@ def amended_form(found: ActionInAmendment, data: Any = None) -> ItemForm:
 
 
 def merge_form_of(found: ActionInAmendment, names: BodyNames, data: Any = None) -> MergeForm:
-    item = found.before or NEW_ACTION
+    merged = found.before or NEW_ACTION
     is_merged = bool(found.amended and found.amended.merged_into)
-    lines = [] if is_merged else item["budget"]["lines"]
-    milestones = [] if is_merged else item["milestones"]
+    lines = () if is_merged else merged.lines
+    milestones = () if is_merged else merged.milestones
     return MergeForm(
         data,
         initial={"opened_on": version_of_amended(found.amended)},
         actions=actions_to_merge_into(found.amendment, found.code),
         lines=[(place, line_in_words(named_locally(line), names)) for place, line in enumerate(lines, 1)],
-        milestones=[(one["key"], milestone_in_words(named_locally(one, "title"))) for one in milestones],
+        milestones=[(one.key, milestone_in_words(named_locally(one, "title"))) for one in milestones],
     )
 
 
@@ -174,7 +175,7 @@ def amended_action(request: PortalRequest, plan_code: str, number: int, code: st
     def act() -> None:
         amend_action(
             amendment=found.amendment,
-            after=form.item(),
+            after=form.action(),
             opened_on=form.main.cleaned_data["opened_on"],
             lines_from=form.lines_from(),
             by=request.user,
@@ -303,7 +304,7 @@ def amended_action_new(request: PortalRequest, plan_code: str, number: int) -> H
     here = reverse("amended-action-new", args=[plan_code, number])
 
     def act() -> None:
-        amend_action(amendment=amendment, after=form.item(), opened_on="", by=request.user, at=request.now)
+        amend_action(amendment=amendment, after=form.action(), opened_on="", by=request.user, at=request.now)
 
     return acted(
         request,
@@ -325,11 +326,11 @@ def amended_action_new(request: PortalRequest, plan_code: str, number: int) -> H
 
 def correction_form(action: Action, on: datetime.date, data: Any = None) -> ItemForm:
     """On the action as in force on the day."""
-    item = item_in_force(action, action.plan, on)
-    if item is None:
+    now = action_in_force(action, action.plan, on)
+    if now is None:
         raise Http404
-    main = CorrectionForm(data, initial=initial_of(item, version_of(item)))
-    return item_form(data, main, plan=action.plan, before=item, shown=item, on=on)
+    main = CorrectionForm(data, initial=initial_of(now, version_of(now)))
+    return item_form(data, main, plan=action.plan, before=now, shown=now, on=on)
 
 
 @form_page
@@ -341,7 +342,7 @@ def correct(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     def act() -> None:
         correct_action(
             action=action,
-            after=form.item(),
+            after=form.action(),
             reason=form.main.cleaned_data["reason"],
             opened_on=form.main.cleaned_data["opened_on"],
             by=request.user,

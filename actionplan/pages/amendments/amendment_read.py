@@ -14,19 +14,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.requests import PortalRequest
+from actionplan.amendments.amended_words import AmendedInWords, amended_in_words, decision_in_words
 from actionplan.amendments.effects import effects_of
-from actionplan.amendments.item_words import (
-    AmendedInWords,
-    BodyNames,
-    amended_in_words,
-    decision_in_words,
-    names_of_bodies,
-    title_of,
-)
 from actionplan.amendments.kept_effects import from_plain, kept
 from actionplan.base.days import day_of
 from actionplan.pages.getters import plan_for, plan_or_404
 from actionplan.plan_document.plan_warnings import warnings_of_amendment
+from actionplan.planned.json_form import read_kept
+from actionplan.planned.words import BodyNames, names_of_bodies, title_of
 from actions.models import Action, Amendment
 from objectives.models import Plan
 
@@ -164,7 +159,8 @@ def actions_to_merge_into(amendment: Amendment, code: str) -> list[tuple[str, st
     """The others that the plan has once the amendment is in force."""
     amended = {one.code: one for one in amendment.actions.all()}
     gone = {code, *(one.code for one in amended.values() if one.is_withdrawn)}
-    added = [(one.code, title_of(one.after or {})) for one in amended.values() if one.is_new]
+    new = [after for one in amended.values() if one.is_new and (after := read_kept(one.after))]
+    added = [(action.code, title_of(action)) for action in new]
     return [one for one in [*actions_in_plan(amendment), *added] if one[0] not in gone]
 
 

@@ -9,11 +9,11 @@ from decimal import Decimal
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.item_words import BodyNames
 from actionplan.amendments.kept_effects import KeptAction, KeptEffects, UnderWay, total_of
 from actionplan.base import formatting
 from actionplan.base.money import ZERO
 from actionplan.pages.changes.wording import distance_in_words
+from actionplan.planned.words import BodyNames
 from actionplan.reporting.models import Round
 from actions.models import Amendment
 from budgets.planned import Period

@@ -1,4 +1,4 @@
-"""An action as a form: from its item of the plan document, with what is in force beside it, and back to an item.
+"""An action as a form: from what it says, with what is in force beside it, and back.
 
 What the action says as a whole is one form; its phases, budget lines, milestones, organisations and ministers are a set of
 rows each (`item_rows`).
@@ -7,22 +7,23 @@ rows each (`item_rows`).
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.amendments.faults import Known, faults_of_action
-from actionplan.amendments.item_words import BodyNames
-from actionplan.amendments.items import TERMS, lead_of, plainest_action
-from actionplan.amendments.places import identity_of, item_place
-from actionplan.amendments.shape import LONGEST_TEXT, Item
 from actionplan.base.fields import WordsField
 from actionplan.base.folding import key_from
 from actionplan.pages.tokens import TokenForm
+from actionplan.planned.action_faults import Known, faults_of_action
+from actionplan.planned.comparing import members_of
+from actionplan.planned.document import PlannedAction, PlannedBudget, PlannedMilestone, PlannedTiming
+from actionplan.planned.faults import Path, identity_of, step_to
+from actionplan.planned.json_form import LONGEST_TEXT
+from actionplan.planned.words import BodyNames
 from actions.models import ActionTerms, valid_code
 from actions.states import Kind
 from objectives.models import Objective
@@ -39,29 +40,30 @@ from .item_rows import (
     column_field,
 )
 
-NEW_ACTION: Item = {
-    "objective": 0,
-    "theme": None,
-    "title": "",
-    "summary": "",
-    "kind": Kind.NEW.value,
-    "ministers": [],
-    "promoters": [],
-    "timing": {"printed_as": "", "phases": []},
-    "budget": {"printed_as": "", "lines": []},
-    "milestones": [],
-    "cross_references": [],
-}
+NEW_ACTION = PlannedAction(
+    code="",
+    objective=0,
+    theme=None,
+    title="",
+    summary="",
+    kind=Kind.NEW,
+    ministers=(),
+    promoters=(),
+    timing=PlannedTiming(printed_as="", phases=()),
+    budget=PlannedBudget(printed_as="", lines=()),
+    milestones=(),
+    cross_references=(),
+)
 FORMS_OF_PARTS: list[type[ItemRowForm]] = [PhaseRowForm, LineRowForm, MilestoneRowForm]
 FORMS_OF_ROLES: list[type[ItemRowForm]] = [PromoterForm, MinisterForm]
 """In the order of the page. Who takes part is amended; it is corrected on a page of its own."""
-CELLS = {"phases": "timing", "lines": "budget"}
-"""By the list: the member of an action in which it stands, beside what is printed."""
+TERMS = ["title", "title_nl", "summary", "summary_nl", "kind"]
+"""What an action says as a whole."""
 IN_ENGLISH, IN_DUTCH = "en", "nl"
 
 
 class ActionTextsForm(TokenForm):
-    """What the action says as a whole. `opened_on` is the version of the item that the page showed."""
+    """What the action says as a whole. `opened_on` is the version that the page showed."""
 
     opened_on = forms.CharField(widget=forms.HiddenInput, max_length=100)
     title = column_field(ActionTerms, "title", gettext_lazy("Title"), required=True)
@@ -70,8 +72,11 @@ class ActionTextsForm(TokenForm):
     summary_nl = WordsField(label=gettext_lazy("Summary in Dutch"), required=False, max_length=LONGEST_TEXT)
     kind = forms.ChoiceField(label=gettext_lazy("What kind of action is it?"), choices=Kind.choices)
 
-    def values(self) -> Item:
-        """What it says of an item, by the item's members. Only after `is_valid`."""
+    def clean_kind(self) -> Kind:
+        return Kind(self.cleaned_data["kind"])
+
+    def values(self) -> dict[str, Any]:
+        """What it says, by the members of an action. Only after `is_valid`."""
         return {name: self.cleaned_data[name] for name in TERMS}
 
 
@@ -131,7 +136,7 @@ class NewActionForm(PrintedTextsForm):
             said["code"] = f"{objective}.{max(numbers, default=0) + 1}"
         return said
 
-    def values(self) -> Item:
+    def values(self) -> dict[str, Any]:
         said = self.cleaned_data
         stands = {name: said[name] for name in ("objective", "code", "limited")}
         return {**super().values(), **stands, "theme": said["theme"].partition(":")[2] or None}
@@ -163,8 +168,8 @@ class RowSet:
         self,
         form: type[ItemRowForm],
         data: Any,
-        before: list[Item],
-        shown: list[Item],
+        before: Sequence[Any],
+        shown: Sequence[Any],
         *,
         new_rows: int,
         names: BodyNames,
@@ -239,8 +244,8 @@ class ItemForm:
         data: Any,
         main: ActionTextsForm,
         *,
-        before: Item | None,
-        shown: Item,
+        before: PlannedAction | None,
+        shown: PlannedAction,
         known: Known,
         names: BodyNames,
         on: datetime.date,
@@ -253,8 +258,8 @@ class ItemForm:
             RowSet(
                 form,
                 data,
-                _parts(before, form.member) if before else [],
-                _parts(shown, form.member),
+                getattr(before, form.member) if before else [],
+                getattr(shown, form.member),
                 new_rows=0 if corrects else NEW_ROWS,
                 names=names,
                 shows_print=isinstance(main, PrintedTextsForm),
@@ -268,7 +273,7 @@ class ItemForm:
 
     def beside(self) -> Iterator[FieldBeside]:
         for field in self.main.visible_fields():
-            holds, shown = (_said_of(item, field.name) for item in (self.before, self.shown))
+            holds, shown = (_said_of(action, field.name) for action in (self.before, self.shown))
             language = IN_DUTCH if field.name.endswith("_nl") else IN_ENGLISH
             yield FieldBeside(field, holds, language, bool(self.before) and holds != shown)
 
@@ -310,40 +315,41 @@ class ItemForm:
 
     def _say_faults(self) -> None:
         """Each at its row and field, else at the row, else at the action as a whole."""
-        item = self.item()
-        action = item_place("", "actions", item, 1)
-        rows: dict[str, forms.Form] = {action: self.main}
+        action = self.action()
+        rows: dict[Path, forms.Form] = {}
         for one in self.sets:
-            for place, (row, part) in enumerate(zip(one.stays(), _parts(item, one.member), strict=True), 1):
-                rows[item_place(action, one.member, part, place)] = row
-        for fault in faults_of_action(item, self.known):
-            at = fault.place if fault.place in rows else fault.place.rpartition(", ")[0]
-            name = fault.place.removeprefix(at).lstrip(", ")
-            form = rows.get(at, self.main)
+            for place, (row, part) in enumerate(
+                zip(one.stays(), getattr(action, one.member), strict=True), 1
+            ):
+                rows[step_to(one.member, part, place),] = row
+        for fault in faults_of_action(action, self.known):
+            _of_plan, *steps = fault.path
+            form = rows.get(tuple(steps[:1]), self.main)
+            name = str(steps[-1]) if steps else ""
             form.add_error(name if name in form.fields else None, fault.words)
 
-    def item(self) -> Item:
-        """The item that was sent, in its plainest form. Only after every part could be read."""
-        said = self.main.cleaned_data
-        found = {
-            **self.shown,
+    def action(self) -> PlannedAction:
+        """The action that was sent. Only after every part could be read."""
+        said, shown = self.main.cleaned_data, self.shown
+        parts: dict[str, Any] = {one.member: tuple(row.part() for row in one.stays()) for one in self.sets}
+        phases = self._places_of_phases()
+        lines = tuple(
+            replace(line, phase_place=phases.get(line.phase_place or 0)) for line in parts.pop("lines")
+        )
+        return replace(
+            shown,
+            timing=PlannedTiming(
+                printed_as=said.get("timing_printed", shown.timing.printed_as), phases=parts.pop("phases")
+            ),
+            budget=PlannedBudget(printed_as=said.get("budget_printed", shown.budget.printed_as), lines=lines),
+            milestones=self._named(parts.pop("milestones")),
+            **parts,
             **self.main.values(),
-            "lead": lead_of(self.shown),
-        }
-        parts = {one.member: [row.part() for row in one.stays()] for one in self.sets}
-        places = self._places_of_phases()
-        for line in parts["lines"]:
-            line["phase"] = places.get(line["phase"])
-        self._name_milestones(parts["milestones"])
-        found |= {name: parts[name] for name in ("milestones", "promoters", "ministers") if name in parts}
-        for member, cell in CELLS.items():
-            printed = said.get(f"{cell}_printed", self.shown[cell]["printed_as"])
-            found[cell] = {"printed_as": printed, member: parts[member]}
-        return plainest_action(found)
+        ).with_lead(shown.led_by)
 
     def lines_from(self) -> list[int | None]:
-        """Of each budget line of the item which line of the item that was shown it goes on from, by its position from 1."""
-        free = set(range(1, len(_parts(self.shown, "lines")) + 1))
+        """Of each budget line that was sent which line that was shown it goes on from, by its position from 1."""
+        free = set(range(1, len(self.shown.lines) + 1))
         found: list[int | None] = []
         for row in self.lines.stays():
             position = row.cleaned_data["goes_on_from"]
@@ -351,30 +357,21 @@ class ItemForm:
             free.discard(position)
         return found
 
-    def _name_milestones(self, milestones: list[Item]) -> None:
-        """Give each new milestone a key, made of its title, that no milestone of the action ever had."""
-        taken = self.taken_keys | {one["key"] for one in milestones}
-        for one in milestones:
-            if not one["key"]:
-                one["key"] = key_from(one["title"], taken, "milestone")
-                taken.add(one["key"])
+    def _named(self, milestones: tuple[PlannedMilestone, ...]) -> tuple[PlannedMilestone, ...]:
+        """Each new milestone gets a key, made of its title, that no milestone of the action ever had."""
+        taken = self.taken_keys | {one.key for one in milestones}
+        named = []
+        for milestone in milestones:
+            key = milestone.key or key_from(milestone.title, taken, "milestone")
+            taken.add(key)
+            named.append(replace(milestone, key=key))
+        return tuple(named)
 
 
-def _parts(item: Item, member: str) -> list[Item]:
-    return list(item[CELLS[member]][member] if member in CELLS else item[member])
+def _said_of(action: PlannedAction | None, name: str) -> str:
+    said = dict(members_of(action)).get(name) if action else None
+    return str(said.label if isinstance(said, Kind) else said or "")
 
 
-def _said_of(item: Item | None, name: str) -> str:
-    if item is None or name == "reason":
-        return ""
-    if name.endswith("_printed"):
-        return str(item[name.removesuffix("_printed")]["printed_as"])
-    if name == "kind":
-        return str(Kind(item["kind"]).label)
-    return str(item.get(name) or "")
-
-
-def initial_of(item: Item, opened_on: str) -> dict[str, Any]:
-    printed = {f"{cell}_printed": item[cell]["printed_as"] for cell in CELLS.values()}
-    said = {name: item.get(name, "") for name in TERMS}
-    return {**said, **printed, "opened_on": opened_on}
+def initial_of(action: PlannedAction, opened_on: str) -> dict[str, Any]:
+    return {**dict(members_of(action)), "opened_on": opened_on}

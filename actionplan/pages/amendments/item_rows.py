@@ -6,6 +6,7 @@ import datetime
 import difflib
 import re
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from django import forms
@@ -14,19 +15,26 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.amendments.item_words import (
+from actionplan.base.fields import AmountField, DayField, NumberField, WordsField, read_amount
+from actionplan.base.folding import MIN_SIMILARITY, fold
+from actionplan.base.vague import Precision
+from actionplan.organisations.models import Organisation, valid_key
+from actionplan.planned.document import (
+    FundingShare,
+    MinisterPart,
+    OrganisationPart,
+    PlannedBudgetLine,
+    PlannedMilestone,
+    PlannedPhase,
+)
+from actionplan.planned.json_form import plain_number
+from actionplan.planned.words import (
     BodyNames,
     line_in_words,
     milestone_in_words,
     phase_in_words,
     role_in_words,
 )
-from actionplan.amendments.members import columns_of, plain_number, said_by, values_of
-from actionplan.amendments.shape import LINE, MILESTONE, PHASE, Item
-from actionplan.base.fields import AmountField, DayField, NumberField, WordsField, read_amount
-from actionplan.base.folding import NEARLY, fold
-from actionplan.base.vague import Precision
-from actionplan.organisations.models import Organisation, valid_key
 from actions.models import MilestoneTerms, Phase
 from actions.states import MinisterRole, PromotionRole, Recurrence
 from budgets.models import BudgetTerms
@@ -55,13 +63,12 @@ def precision_field(label: Any) -> forms.ChoiceField:
 class ItemRowForm(forms.Form):
     """One row; `holds` says what of it is in force, in words, and `differs` whether it says something else."""
 
-    model: Any
-    schema: Item
-    """Of the part of an item that the row is, and of the columns that its members stand for."""
+    type: Any
+    """Of the part of an action that the row is."""
     vague_days: tuple[str, ...] = ()
     """Its days that have a precision."""
     member = ""
-    """Of an item: the list in which its part stands."""
+    """Of an action: the list in which the part stands."""
     heading: Any
     hint: Any = ""
     one: Any
@@ -97,31 +104,29 @@ class ItemRowForm(forms.Form):
         """A day is exact to the day where nothing else is said, and no day has no precision."""
         said = self.cleaned_data
         for name in self.vague_days:
-            precision = said.get(f"{name}_precision") or Precision.DAY
-            said[f"{name}_precision"] = precision if said.get(name) else ""
+            precision = Precision(said.get(f"{name}_precision") or Precision.DAY)
+            said[f"{name}_precision"] = precision if said.get(name) else None
 
     @classmethod
-    def name_of(cls, part: Item, place: int, names: BodyNames) -> str:
+    def name_of(cls, part: Any, place: int, names: BodyNames) -> str:
         return cls.one % {"place": place}
 
     @staticmethod
-    def in_words(part: Item, names: BodyNames) -> str:
+    def in_words(part: Any, names: BodyNames) -> str:
         raise NotImplementedError
 
     @classmethod
-    def initial_of(cls, part: Item, names: BodyNames) -> dict[str, Any]:
-        """What the row shows of this part of an item."""
-        return values_of(cls.model, part, cls.schema)
+    def initial_of(cls, part: Any, names: BodyNames) -> dict[str, Any]:
+        """What the row shows of this part of an action."""
+        return {member.name: getattr(part, member.name) for member in fields(part)}
 
-    def part(self) -> Item:
-        """The part of an item that it says. Only after the form was read."""
-        columns = columns_of(self.model, self.schema)
-        values = {column.name: self.cleaned_data[name] for name, column in columns.items()}
-        return said_by(self.model(**values), self.schema)
+    def part(self) -> Any:
+        """The part of an action that it says. Only after the form was read."""
+        return self.type(**{member.name: self.cleaned_data[member.name] for member in fields(self.type)})
 
 
 class PhaseRowForm(ItemRowForm):
-    member, model, schema, vague_days = "phases", Phase, PHASE, ("start", "end")
+    member, type, vague_days = "phases", PlannedPhase, ("start", "end")
     heading = gettext_lazy("When?")
     another, one = gettext_lazy("Another phase"), gettext_lazy("Phase %(place)s")
     hint = gettext_lazy(
@@ -137,7 +142,7 @@ class PhaseRowForm(ItemRowForm):
     printed_as = column_field(Phase, "printed_as", gettext_lazy("As printed"))
 
     @staticmethod
-    def in_words(part: Item, names: BodyNames) -> str:
+    def in_words(part: Any, names: BodyNames) -> str:
         return phase_in_words(part)
 
 
@@ -148,7 +153,7 @@ class LineRowForm(ItemRowForm):
     with the line.
     """
 
-    member, model, schema = "lines", BudgetTerms, LINE
+    member, type = "lines", PlannedBudgetLine
     heading = gettext_lazy("What does it cost?")
     another, one = gettext_lazy("Another budget line"), gettext_lazy("Budget line %(place)s")
     hint = gettext_lazy("A line without days of its own has those of its phase, else those of the action.")
@@ -173,7 +178,7 @@ class LineRowForm(ItemRowForm):
     printed_as = column_field(BudgetTerms, "printed_as", gettext_lazy("As printed"))
 
     @staticmethod
-    def in_words(part: Item, names: BodyNames) -> str:
+    def in_words(part: Any, names: BodyNames) -> str:
         return line_in_words(part, names)
 
     def of_phases(self, count: int) -> None:
@@ -182,26 +187,29 @@ class LineRowForm(ItemRowForm):
         self.fields["phase"].choices = [("", _("of the action as a whole")), *numbers]  # type: ignore[attr-defined]
 
     @classmethod
-    def initial_of(cls, part: Item, names: BodyNames) -> dict[str, Any]:
-        shares = [f"{share['percent']} % {names.organisation(share['source'])}" for share in part["funding"]]
+    def initial_of(cls, part: PlannedBudgetLine, names: BodyNames) -> dict[str, Any]:
+        shares = [
+            f"{plain_number(share.percent)} % {names.organisation(share.source)}" for share in part.funding
+        ]
         return {
             **super().initial_of(part, names),
-            "phase": str(part.get("phase") or ""),
+            "phase": str(part.phase_place or ""),
             "funding": "\n".join(shares),
         }
 
-    def clean_funding(self) -> list[Item]:
-        return [
-            self._share(line.strip()) for line in self.cleaned_data["funding"].splitlines() if line.strip()
-        ]
+    def clean_kind(self) -> BudgetKind:
+        return BudgetKind(self.cleaned_data["kind"])
 
-    def _share(self, line: str) -> Item:
+    def clean_funding(self) -> tuple[FundingShare, ...]:
+        lines = map(str.strip, self.cleaned_data["funding"].splitlines())
+        return tuple(self._share(line) for line in lines if line)
+
+    def _share(self, line: str) -> FundingShare:
         found = SHARE.fullmatch(line)
         if found is None:
             words = _("“%(line)s” is no share: write how many per cent, and who pays.")
             raise ValidationError(words % {"line": line})
-        percent = read_amount(found["percent"])
-        return {"source": self._source(found["source"]), "percent": plain_number(percent)}
+        return FundingShare(source=self._source(found["source"]), percent=read_amount(found["percent"]))
 
     def _source(self, typed: str) -> str:
         """The key of the organisation that is meant; a source that is none stays as it is typed."""
@@ -212,24 +220,22 @@ class LineRowForm(ItemRowForm):
         if fold(typed) in known:
             return known[fold(typed)].key
         named = (self.initial.get("funding") or "").splitlines()
-        alike = difflib.get_close_matches(fold(typed), known, n=1, cutoff=NEARLY)
+        alike = difflib.get_close_matches(fold(typed), known, n=1, cutoff=MIN_SIMILARITY)
         if alike and not any(share.endswith(f"% {typed}") for share in named):
             words = {"typed": typed, "known": known[alike[0]]}
             raise ValidationError(_("“%(typed)s” is nearly “%(known)s”: write the name as it is.") % words)
         return typed
 
-    def part(self) -> Item:
-        phase = self.cleaned_data["phase"]
-        return super().part() | {
-            "funding": self.cleaned_data["funding"],
-            "phase": int(phase) if phase else None,
-        }
+    def clean(self) -> None:
+        super().clean()
+        phase = self.cleaned_data.get("phase")
+        self.cleaned_data["phase_place"] = int(phase) if phase else None
 
 
 class MilestoneRowForm(ItemRowForm):
     """A milestone is known by its key, which a new one gets from its title."""
 
-    member, model, schema, vague_days = "milestones", MilestoneTerms, MILESTONE, ("due",)
+    member, type, vague_days = "milestones", PlannedMilestone, ("due",)
     heading = gettext_lazy("Which milestones?")
     another, one = gettext_lazy("Another milestone"), gettext_lazy("Milestone %(place)s")
     key = forms.CharField(widget=forms.HiddenInput, validators=[valid_key], required=False)
@@ -248,42 +254,39 @@ class MilestoneRowForm(ItemRowForm):
     printed_as = WordsField(label=gettext_lazy("As printed"), required=False, rows=2)
 
     @staticmethod
-    def in_words(part: Item, names: BodyNames) -> str:
+    def in_words(part: Any, names: BodyNames) -> str:
         return milestone_in_words(part)
 
-    @classmethod
-    def initial_of(cls, part: Item, names: BodyNames) -> dict[str, Any]:
-        return {"key": part["key"], **super().initial_of(part, names)}
-
-    def part(self) -> Item:
-        return {"key": self.cleaned_data["key"], **super().part()}
+    def clean_recurrence(self) -> Recurrence | None:
+        recurrence = self.cleaned_data["recurrence"]
+        return Recurrence(recurrence) if recurrence else None
 
 
 class RoleRowForm(ItemRowForm):
     """The part that a body has. A role that the printed order suggested stays inferred as long as it is the same."""
 
     body = ""
-    """What the item calls who it is about."""
+    """What the part calls who it is about."""
     roles: type[TextChoices]
     role = forms.ChoiceField(label=gettext_lazy("Role"))
     inferred_as = forms.CharField(widget=forms.HiddenInput, required=False)
     printed_as = forms.CharField(label=gettext_lazy("As printed"), max_length=300, required=False)
 
     @classmethod
-    def initial_of(cls, part: Item, names: BodyNames) -> dict[str, Any]:
-        return {**part, "inferred_as": part["role"] if part.get("inferred") else ""}
+    def initial_of(cls, part: Any, names: BodyNames) -> dict[str, Any]:
+        return {**super().initial_of(part, names), "inferred_as": part.role if part.inferred else ""}
 
     @classmethod
     def bodies(cls, names: BodyNames) -> Mapping[str, Any]:
         return names.organisations if cls.body == "organisation" else names.ministers
 
     @classmethod
-    def name_of(cls, part: Item, place: int, names: BodyNames) -> str:
-        key = part[cls.body]
+    def name_of(cls, part: Any, place: int, names: BodyNames) -> str:
+        key = getattr(part, cls.body)
         return str(cls.bodies(names).get(key, key))
 
     @staticmethod
-    def in_words(part: Item, names: BodyNames) -> str:
+    def in_words(part: Any, names: BodyNames) -> str:
         return role_in_words(part)
 
     def choose(self, on: datetime.date) -> None:
@@ -293,25 +296,23 @@ class RoleRowForm(ItemRowForm):
         self.fields[self.body].choices = [NOTHING, *known]  # type: ignore[attr-defined]
         self.fields["role"].choices = [NOTHING, *self.roles.choices]  # type: ignore[attr-defined]
 
-    def part(self) -> Item:
+    def clean(self) -> None:
         said = self.cleaned_data
-        return {
-            self.body: said[self.body],
-            "role": said["role"],
-            "printed_as": said["printed_as"],
-            "inferred": said["inferred_as"] == said["role"],
-        }
+        said["inferred"] = bool(said.get("role")) and said.get("inferred_as") == said["role"]
+
+    def clean_role(self) -> TextChoices:
+        return self.roles(self.cleaned_data["role"])
 
 
 class PromoterForm(RoleRowForm):
-    member, body, roles = "promoters", "organisation", PromotionRole
+    member, type, body, roles = "promoters", OrganisationPart, "organisation", PromotionRole
     heading, another = gettext_lazy("Which organisations?"), gettext_lazy("Another organisation")
     organisation = forms.ChoiceField(label=gettext_lazy("Organisation"))
     field_order = ["organisation", "role"]
 
 
 class MinisterForm(RoleRowForm):
-    member, body, roles = "ministers", "minister", MinisterRole
+    member, type, body, roles = "ministers", MinisterPart, "minister", MinisterRole
     heading, another = gettext_lazy("Which ministers?"), gettext_lazy("Another minister")
     minister = forms.ChoiceField(label=gettext_lazy("Minister"))
     field_order = ["minister", "role"]

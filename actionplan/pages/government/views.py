@@ -37,7 +37,7 @@ PAGE = "government/change.html"
 
 
 def government_change_or_404(request: PortalRequest, pk: int) -> GovernmentChange:
-    refuse_unless(request, "organisations.keep")
+    refuse_unless(request, "organisations.manage")
     change = GovernmentChange.objects.select_related("prepared_by", "carried_out_by").filter(pk=pk).first()
     if change is None:
         raise Http404
@@ -53,7 +53,7 @@ def revision_of_form(request: PortalRequest) -> int:
 @form_page
 def government_list(request: PortalRequest) -> HttpResponse:
     """All of them, and the form that prepares another."""
-    refuse_unless(request, "organisations.keep")
+    refuse_unless(request, "organisations.manage")
     form = GovernmentChangeForm(sent_to(request))
     return acted(
         request,
@@ -144,7 +144,7 @@ def _context(
 
 @require_POST
 def government_drop(request: PortalRequest, pk: int) -> HttpResponse:
-    refuse_unless(request, "organisations.keep")
+    refuse_unless(request, "organisations.manage")
     return acted(
         request,
         PAGE,

@@ -48,7 +48,7 @@ class FilesOfOrganisation:
 
     @cached_property
     def actions(self) -> list[Action]:
-        rows = Action.objects.of_plan(self.plan, self.today).own_of([self.organisation.pk], self.today)
+        rows = Action.objects.of_plan(self.plan, self.today).involving([self.organisation.pk], self.today)
         own_leads = Lead.objects.in_force(self.today).filter(organisation=self.organisation)
         is_led = Exists(own_leads.filter(action=OuterRef("pk")))
         return list(rows.with_terms(self.today).annotate(is_led=is_led))

@@ -21,11 +21,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.amendments.shape import Fault, Faulty
 from actionplan.audit.revisions import operation
 from actionplan.base.days import day_of
-from actionplan.base.errors import is_not_now
-from actionplan.base.files import handed_over
+from actionplan.base.errors import is_transient
+from actionplan.base.files import attachment
 from actionplan.base.refusals import Refused
 from actionplan.base.workbooks import is_workbook
 from actionplan.pages.getters import refuse_unless
@@ -35,9 +34,11 @@ from actionplan.plan_document.importing import NONE_TAKEN, Decisions, ImportPrev
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.parsing import read_plan_file
 from actionplan.plan_document.plan_files import commit_in_steps, keep_file
+from actionplan.planned.document import DescribedObjective
+from actionplan.planned.faults import Fault, Faulty
 from actions.models import Amendment
 
-from .new_plan import TitleInFile, new_plan
+from .new_plan import new_plan
 from .read import is_still_there
 
 LONG = 20
@@ -127,7 +128,7 @@ def plan_file_download(request: PortalRequest, pk: int) -> HttpResponse:
     file = _file_or_404(request, pk)
     content = bytes(file.content)
     ending = "xlsx" if is_workbook(content) else "json"
-    return handed_over(content, f"plan-file-{file.pk}.{ending}", "application/octet-stream")
+    return attachment(content, f"plan-file-{file.pk}.{ending}", "application/octet-stream")
 
 
 @require_POST
@@ -200,12 +201,12 @@ def _preview_page(
         "file": file,
         "notes": read.notes,
         "preview": preview,
-        "titled": TitleInFile.of(document["plan"]),
-        "code": document["plan"]["code"],
+        "titled": document.plan,
+        "code": document.plan.code,
         "new_plan": new_plan(preview.document) if preview.plan is None else None,
         "parts": parts_of(preview) if preview.plan and preview.changes else [],
         "counts": {kind: kinds.count(kind) for kind in ("added", "changed", "removed")},
-        "warnings": [(one, read.where(one.place)) for one in preview.warnings],
+        "warnings": [(one, read.where(one.path)) for one in preview.warnings],
         "refused": preview.refusal,
         "may_commit": not (file.committed_at or preview.refusal or preview.has_nothing_to_do),
         "errors": list(errors),
@@ -219,7 +220,7 @@ class PartOfPreview:
     """What changes in the plan itself and among the bodies, or under one objective."""
 
     name: str
-    titled: TitleInFile | None = None
+    titled: DescribedObjective | None = None
     """The objective, of which the name is the number."""
     unchanged: int = 0
     """Actions of the objective."""
@@ -239,13 +240,13 @@ class PartOfPreview:
 def parts_of(preview: ImportPreview) -> list[PartOfPreview]:
     """The plan itself and its bodies first, then objective by objective; those in which nothing changes say so."""
     parts = {0: PartOfPreview(_("The plan, and who carries it out"))}
-    for item in preview.document["objectives"]:
-        parts[item["number"]] = PartOfPreview(f"{item['number']}.", TitleInFile.of(item))
+    for objective in preview.document.objectives:
+        parts[objective.number] = PartOfPreview(f"{objective.number}.", objective)
     for change in preview.changes:
         part = parts.setdefault(change.objective, PartOfPreview(f"{change.objective}."))
         {"added": part.added, "changed": part.changed, "removed": part.removed}[change.kind].append(change)
     changed = {change.action for change in preview.changes}
-    same = Counter(item["objective"] for item in preview.document["actions"] if item["code"] not in changed)
+    same = Counter(one.objective for one in preview.document.actions if one.code not in changed)
     for number, part in parts.items():
         part.unchanged = same[number]
     return [parts[number] for number in sorted(parts) if parts[number].count or same[number]]
@@ -283,7 +284,7 @@ def progress_page(request: PortalRequest, first: int, steps: CommitSteps) -> Ite
             end = {"refusal": str(refusal)}
         except Exception as error:  # the page has begun: no other page can say it
             log.exception("an import failed")
-            end = {"refusal": str(_NOT_IN_TIME if is_not_now(error) else _MISTAKE)}
+            end = {"refusal": str(_NOT_IN_TIME if is_transient(error) else _MISTAKE)}
     yield render_to_string("plans/commit_end.html", end) + below
 
 

@@ -5,39 +5,25 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.effects import ByYear, planned_of_item, summed
-from actionplan.amendments.item_words import BodyNames, ItemFact, facts_of, named_locally, phase_in_words
-from actionplan.amendments.items import lead_of
-from actionplan.amendments.shape import Item
+from actionplan.amendments.effects import ByYear, planned_for, summed
 from actionplan.base.money import ZERO
 from actionplan.plan_document.document_bodies import name_of_body, names_of_new_bodies
-from budgets.states import UNKNOWN
-from objectives.models import Plan
-
-
-@dataclass(frozen=True)
-class TitleInFile:
-    """What a file calls a plan or an objective, in both languages as far as it knows them."""
-
-    title: str
-    title_nl: str
-
-    @classmethod
-    def of(cls, item: dict[str, Any]) -> TitleInFile:
-        return cls(item["title"], item.get("title_nl", ""))
+from actionplan.planned.document import DescribedObjective, PlanDocument, PlannedAction
+from actionplan.planned.words import ActionFact, BodyNames, facts_of, named_locally, phase_in_words
+from budgets.planned import Period
+from budgets.states import KINDS_OF_UNKNOWN_COST
 
 
 @dataclass(frozen=True)
 class NewAction:
     code: str
-    titled: TitleInFile
+    titled: PlannedAction
     timing: str
     planned: ByYear
-    facts: list[ItemFact]
+    facts: list[ActionFact]
 
     @property
     def total(self) -> Decimal | None:
@@ -47,7 +33,7 @@ class NewAction:
 @dataclass(frozen=True)
 class NewObjective:
     number: int
-    titled: TitleInFile
+    titled: DescribedObjective
     actions: list[NewAction]
 
     @property
@@ -58,8 +44,8 @@ class NewObjective:
 
 @dataclass(frozen=True)
 class NewPlan:
-    start: datetime.date
-    end: datetime.date
+    start: datetime.date | None
+    end: datetime.date | None
     action_count: int
     counts: list[tuple[str, int]]
     """What it has, and how many."""
@@ -78,50 +64,48 @@ def _total(planned: ByYear) -> Decimal | None:
     return sum(planned.values(), ZERO) if planned else None
 
 
-def new_plan(document: Item) -> NewPlan:
-    start, end = (datetime.date.fromisoformat(document["plan"][name]) for name in ("start", "end"))
-    plan = Plan(start=start, end=end)
-    names = _names(document)
-    items = document["actions"]
-    actions = {item["code"]: _new_action(item, plan, names) for item in items}
-    lines = [line for item in items for line in item["budget"]["lines"]]
+def new_plan(document: PlanDocument) -> NewPlan:
+    start, end = document.plan.start, document.plan.end
+    plan, names = Period(start, end), _names(document)
+    actions = {action.code: _new_action(action, plan, names) for action in document.actions}
+    lines = [line for action in document.actions for line in action.lines]
     objectives = []
-    for objective in document["objectives"]:
-        own = [actions[item["code"]] for item in items if item["objective"] == objective["number"]]
-        objectives.append(NewObjective(objective["number"], TitleInFile.of(objective), own))
+    for objective in document.objectives:
+        own = [actions[one.code] for one in document.actions if one.objective == objective.number]
+        objectives.append(NewObjective(objective.number, objective, own))
     return NewPlan(
         start=start,
         end=end,
-        action_count=len(items),
+        action_count=len(actions),
         counts=[
-            (_("Objectives"), len(document["objectives"])),
-            (_("Themes"), sum(len(one["themes"]) for one in document["objectives"])),
-            (_("Actions"), len(items)),
-            (_("Milestones"), sum(len(item["milestones"]) for item in items)),
+            (_("Objectives"), len(document.objectives)),
+            (_("Themes"), sum(len(one.themes) for one in document.objectives)),
+            (_("Actions"), len(actions)),
+            (_("Milestones"), sum(len(one.milestones) for one in document.actions)),
             (_("Budget lines"), len(lines)),
-            (_("Ministers"), len(document["ministers"])),
-            (_("Organisations"), len(document["organisations"])),
+            (_("Ministers"), len(document.ministers)),
+            (_("Organisations"), len(document.organisations)),
         ],
         new_bodies=names_of_new_bodies(document),
         objectives=objectives,
         planned=summed(one.planned for one in actions.values()),
-        without_amount=sum(line["kind"] in UNKNOWN for line in lines),
+        without_amount=sum(line.kind in KINDS_OF_UNKNOWN_COST for line in lines),
     )
 
 
-def _names(document: Item) -> BodyNames:
-    organisations, ministers = (
-        {item["key"]: name_of_body(member, item) for item in document[member]}
-        for member in ("organisations", "ministers")
+def _names(document: PlanDocument) -> BodyNames:
+    return BodyNames(
+        {one.key: name_of_body("organisations", one) for one in document.organisations},
+        {one.key: name_of_body("ministers", one) for one in document.ministers},
     )
-    return BodyNames(organisations, ministers)
 
 
-def _new_action(item: Item, plan: Plan, names: BodyNames) -> NewAction:
-    facts = list(facts_of(item, names).values())
-    if lead := lead_of(item):
-        facts.append(ItemFact(_("lead"), _("Lead"), names.organisation(lead)))
-    if references := item.get("cross_references"):
-        facts.append(ItemFact(_("cross-references"), _("Refers to"), ", ".join(references)))
-    timing = "; ".join(phase_in_words(named_locally(phase)) for phase in item["timing"]["phases"])
-    return NewAction(item["code"], TitleInFile.of(item), timing, planned_of_item(item, plan), facts)
+def _new_action(action: PlannedAction, plan: Period, names: BodyNames) -> NewAction:
+    facts = list(facts_of(action, names).values())
+    if action.led_by:
+        facts.append(ActionFact(_("lead"), _("Lead"), names.organisation(action.led_by)))
+    if action.cross_references:
+        references = ", ".join(action.cross_references)
+        facts.append(ActionFact(_("cross-references"), _("Refers to"), references))
+    timing = "; ".join(phase_in_words(named_locally(phase)) for phase in action.phases)
+    return NewAction(action.code, action, timing, planned_for(action, plan), facts)

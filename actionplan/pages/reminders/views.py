@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import has_a_role
 from actionplan.base.days import day_of
-from actionplan.base.middleware import ASKED_AGAIN
+from actionplan.base.middleware import PRIVATE_NO_CACHE
 from actionplan.pages.tokens import acted, carried_out_once
 from actionplan.reminders.calendars import (
     address_for,
@@ -35,11 +35,11 @@ from actionplan.reminders.models import Digest
 from actionplan.reminders.people import without_address
 from actionplan.reminders.states import DigestState
 
-PAGE_SIZE = 25
+FAILED_MAILS_PER_PAGE = 25
 
 
 def _refuse_unless_keeps_mail(request: PortalRequest) -> None:
-    if not request.user.has_perm("portal.keep_mail"):
+    if not request.user.has_perm("portal.manage_mail"):
         raise PermissionDenied
 
 
@@ -47,7 +47,9 @@ def _failed_mail_context(request: PortalRequest) -> dict[str, Any]:
     """What was not seen yet, or with `?all=on` everything that failed."""
     shows_all = request.GET.get("all") == "on"
     failed = Digest.objects.failed(request.now).select_related("person", "seen_by")
-    page = Paginator(failed if shows_all else failed.not_seen(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(failed if shows_all else failed.not_seen(), FAILED_MAILS_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     rows = [(one, why_failed(one), what_next(one, request.now)) for one in page.object_list]
     return {
         "page_obj": page,
@@ -160,6 +162,6 @@ def calendar_feed(request: PortalRequest, token: str) -> HttpResponseBase:
         body = feed(due_dates_of(owner, request.now), request.now)
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'
-    response["Cache-Control"] = ASKED_AGAIN
+    response["Cache-Control"] = PRIVATE_NO_CACHE
     response["Content-Language"] = owner.language
     return get_conditional_response(request, etag=response["ETag"], response=response) or response

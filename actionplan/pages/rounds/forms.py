@@ -21,7 +21,7 @@ from actionplan.reporting.models import Extension, Round
 from actionplan.reporting.models.rounds import valid_round_code
 from actionplan.reporting.states import RequestState
 from actionplan.rounds.life import RoundFacts
-from actionplan.rounds.platform_texts import ToWrite, Words
+from actionplan.rounds.platform_texts import TextPlace, Words
 from objectives.models import Plan
 
 FACTS = ["code", "name", "name_nl", "about", "opens", "due", "closes", "instruction", "instruction_nl"]
@@ -303,7 +303,7 @@ TEXT_ROWS, TEXT_COLUMNS = 7, 54
 
 
 class PlatformTextsForm(TokenForm):
-    def __init__(self, data: Any, *, places: Iterable[ToWrite], **options: Any) -> None:
+    def __init__(self, data: Any, *, places: Iterable[TextPlace], **options: Any) -> None:
         self.places = list(places)
         shown: dict[str, Any] = {}
         for place in self.places:
@@ -326,7 +326,7 @@ class PlatformTextsForm(TokenForm):
         field.widget.attrs |= {"lang": language, "cols": TEXT_COLUMNS}
         self.fields[name] = field
 
-    def bound(self, place: ToWrite, part: str) -> forms.BoundField:
+    def bound(self, place: TextPlace, part: str) -> forms.BoundField:
         return self[f"{place.name}-{part}"]
 
     def texts(self) -> dict[str, Words]:
@@ -339,10 +339,10 @@ class PlatformTextsForm(TokenForm):
         }
 
     def opened_on(self) -> dict[str, int]:
-        """By the name of the text what the page showed (`ToWrite.shown`), 0 for none."""
+        """By the name of the text what the page showed (`TextPlace.shown`), 0 for none."""
         return {place.name: self.cleaned_data[f"{place.name}-version"] or 0 for place in self.places}
 
-    def opened_again(self, places: Iterable[ToWrite], keep: Iterable[str]) -> None:
+    def opened_again(self, places: Iterable[TextPlace], keep: Iterable[str]) -> None:
         """Put the form on the texts as they are now: what was typed stays for the texts in `keep`."""
         self.data = self.data.copy()
         kept = set(keep)

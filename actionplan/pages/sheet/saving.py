@@ -18,7 +18,7 @@ from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.pages.report.contents_in_words import fields_in_words
 from actionplan.pages.tokens import carried_out_once
-from actionplan.reporting.locking import came_between
+from actionplan.reporting.locking import changed_by
 from actionplan.reports.contents import Start
 from actionplan.reports.workflow import Edit, save_several
 from actions.models import Action
@@ -172,7 +172,7 @@ def _compare(
 def _explain(row: SheetRow, typed: Any, refusal: Refused | None) -> None:
     """Both versions, field by field; where there is a draft, the row stands on it now, so that saving again is a decision."""
     current = row.waiting or row.draft or (row.last if row.entry.is_handed_in else None)
-    row.sentence = str(refusal or came_between(current))
+    row.sentence = str(refusal or changed_by(current))
     compared = fields_in_words(
         typed,
         Start(draft=current).fields(),

@@ -33,7 +33,7 @@ from .forms import LeadRowForm, PartnerRowForm, RowForm, RowForms
 from .read import Sheet, SheetEntry, about_sheet
 from .row_words import RowMark, last_words, marks_of, status_words
 
-PENDING = [ReportState.DRAFT, ReportState.SUBMITTED, ReportState.RETURNED]
+NOT_YET_ACCEPTED = [ReportState.DRAFT, ReportState.SUBMITTED, ReportState.RETURNED]
 
 
 @dataclass
@@ -164,7 +164,11 @@ def _own_reports(sheet: Sheet, keys: Collection[int]) -> Mapping[int, list[Progr
     """By action, the newest first: those that are in draft, wait or were returned, and the one that holds."""
     holds = Standing.objects.open().on_basis(Basis.REPORTED).filter(report=OuterRef("pk"))
     rows = ProgressReport.objects.filter(organisation=sheet.organisation.pk, action__in=keys)
-    rows = rows.annotate(holds=Exists(holds)).filter(Q(state__in=PENDING) | Q(holds=True)).with_previous()
+    rows = (
+        rows.annotate(holds=Exists(holds))
+        .filter(Q(state__in=NOT_YET_ACCEPTED) | Q(holds=True))
+        .with_previous()
+    )
     found: dict[int, list[ProgressReport]] = defaultdict(list)
     people = ["saved_by", "submitted_by", "reviewed_by"]
     for report in rows.select_related("action__plan", *people).newest_first():

@@ -20,6 +20,7 @@ from actionplan.picture import schedule, sentences
 from actionplan.picture.bodies import ObjectivePicture
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, MilestonePicture, PhasePicture
+from actionplan.planned.words import period_in_words
 from actionplan.reporting.states import MilestoneState
 
 from .forms import NO_END, TimelineFilter, days_of, ends_in, meets
@@ -217,7 +218,7 @@ class TimelineAction:
 
 
 def _planned_words(phases: Iterable[PhasePicture]) -> str:
-    return "; ".join(map(sentences.phase_words, phases)) or _("no dates printed")
+    return "; ".join(map(period_in_words, phases)) or _("no dates printed")
 
 
 def _stretches(phases: Iterable[PhasePicture]) -> list[Stretch]:

@@ -13,9 +13,9 @@ from typing import Any
 
 from defusedxml.ElementTree import fromstring, iterparse
 
-from actionplan.amendments.shape import faulty
 from actionplan.base.refusals import Refused
 from actionplan.base.workbooks import opened_workbook
+from actionplan.planned.faults import faulty
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 50
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

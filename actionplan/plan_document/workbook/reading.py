@@ -4,20 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from actionplan.amendments.shape import Fault, Faulty, Item, faults_of_shape
 from actionplan.base.folding import fold
+from actionplan.base.vague import Precision
 from actionplan.plan_document.consistency import faults_of_consistency
+from actionplan.planned.document import PlanDocument
+from actionplan.planned.faults import Fault, Faulty, Path, in_words
+from actionplan.planned.json_form import NotAsItMustBe, WrongKind, in_order, read_member
+from actions.states import Kind
 
 from .examples import is_example
 from .opening import OpenedSheet, open_workbook
 from .references import NamesInWorkbook, fill_keys
-from .sheets import EXPLAINED, PROGRESS, SHEETS, Holds, PlanColumn, PlanSheet, in_each_language
-from .tables import Assembled, assembled_from
+from .sheets import (
+    EXPLAINED,
+    PROGRESS,
+    SHEETS,
+    Cells,
+    Holds,
+    PlanColumn,
+    PlanSheet,
+    in_each_language,
+    is_blank,
+)
+from .tables import Assembling
 from .values import EMPTY, UnreadableCell, value_in
 
 Place = tuple[int, int]
@@ -34,7 +49,7 @@ class FilledSheet:
     """By position, from 0."""
     headings: dict[str, str] = field(default_factory=dict)
     """As the workbook writes them, by member."""
-    rows: list[Item] = field(default_factory=list)
+    rows: list[Cells] = field(default_factory=list)
     """Each value by member, and under `row` which row it is."""
 
     def place(self, row: int | None = None, member: str = "") -> str:
@@ -61,7 +76,7 @@ class WorkbookReader:
         self.has_nameless = False
         """Whether there is a row that nothing could refer to."""
 
-    def read(self) -> tuple[Item, Callable[[str], str], list[str]]:
+    def read(self) -> tuple[PlanDocument, Callable[[Path], str], list[str]]:
         """The document, where in the workbook a place of it stands, and what a person should know besides. Raises Faulty."""
         self._find_sheets()
         for filled in self.filled.values():
@@ -71,19 +86,20 @@ class WorkbookReader:
         tables = {name: filled.rows for name, filled in self.filled.items()}
         if len(tables) < len(SHEETS) or not tables["plan"]:
             raise self._faulty()
-        made = assembled_from(tables)
+        assembling = Assembling(tables)
+        document = assembling.document()
         if not self.has_nameless:
-            self._check(made)
+            self._check(document, assembling)
         if self.faults:
             raise self._faulty()
-        return made.document, lambda place: self._where(made, place)[0], self.notes
+        return in_order(document), lambda path: self._where(assembling, path)[0], self.notes
 
     def _faulty(self) -> Faulty:
         return Faulty([fault for _place, fault in sorted(self.faults, key=lambda one: one[0])])
 
     def _say(self, filled: FilledSheet, words: str, row: int = 0, member: str = "") -> None:
         place = (SHEETS.index(filled.sheet), row)
-        self.faults.append((place, Fault(filled.place(row, member), words)))
+        self.faults.append((place, Fault((filled.place(row, member),), words)))
         self.said.add((filled.sheet.name, row, member))
 
     # Sheets and headings
@@ -139,7 +155,7 @@ class WorkbookReader:
             if is_example(filled.sheet.name, typed):
                 continue
             row = self._row(filled, number, cells)
-            if any(value not in (None, "", False) for value in row.values()):
+            if not all(map(is_blank, row.values())):
                 filled.rows.append(row | {"row": number})
                 if number in opened.part.hidden_rows:
                     words = _("%(place)s is hidden; it was read.")
@@ -185,19 +201,20 @@ class WorkbookReader:
 
     # Cells
 
-    def _row(self, filled: FilledSheet, number: int, cells: Any) -> Item:
-        row: Item = {column.member: EMPTY.get(column.holds) for column in filled.sheet.columns}
-        precise: Item = {}
+    def _row(self, filled: FilledSheet, number: int, cells: Any) -> Cells:
+        row: Cells = {column.member: EMPTY.get(column.holds) for column in filled.sheet.columns}
+        precise: Cells = {}
         for position, column in filled.columns.items():
             cell = cells[position] if position < len(cells) else None
             try:
-                row[column.member], precision = value_in(cell, column, self.book.epoch)
+                value, precision = value_in(cell, column, self.book.epoch)
+                if column.precision and precision:
+                    precise[column.precision] = Precision(precision)
+                row[column.member] = self._typed(filled, column, value)
             except UnreadableCell as error:
                 self._unreadable(filled, number, column, str(error))
-            else:
-                if column.precision:
-                    precise[column.precision] = precision
-                self._check_value(filled, number, column, row[column.member])
+            except (NotAsItMustBe, WrongKind) as error:
+                self._say(filled, str(error), number, column.member)
         for member, precision in precise.items():
             row[member] = row[member] or precision
         return row
@@ -207,12 +224,12 @@ class WorkbookReader:
         if column.holds in (Holds.CODE, Holds.KEY) or column.member == "number":
             self.has_nameless = True
 
-    def _check_value(self, filled: FilledSheet, number: int, column: PlanColumn, value: Any) -> None:
-        if value in (None, "") or column.holds == Holds.REFERENCE:
-            return
-        schema = filled.sheet.schema.get(column.member, {})
-        for fault in faults_of_shape(value, schema):
-            self._say(filled, fault.words, number, column.member)
+    def _typed(self, filled: FilledSheet, column: PlanColumn, value: Any) -> Any:
+        """The value in the type of its member; what leads to another sheet is followed later."""
+        type = filled.sheet.types.get(column.member)
+        if type is None or is_blank(value) or column.holds == Holds.REFERENCE:
+            return value
+        return read_member(value, type)
 
     def _follow_references(self) -> None:
         known = NamesInWorkbook({name: filled.rows for name, filled in self.filled.items()})
@@ -220,7 +237,7 @@ class WorkbookReader:
             for row in filled.rows:
                 self._follow(filled, row, known)
 
-    def _follow(self, filled: FilledSheet, row: Item, known: NamesInWorkbook) -> None:
+    def _follow(self, filled: FilledSheet, row: Cells, known: NamesInWorkbook) -> None:
         for column in filled.sheet.columns:
             if column.holds != Holds.REFERENCE or row[column.member] in (None, ""):
                 continue
@@ -237,7 +254,7 @@ class WorkbookReader:
         for row in self._rows("budget"):
             lines[row["action"]] = lines.get(row["action"], 0) + 1
         for row in self._rows("actions"):
-            row["kind"] = row["kind"] or "unknown"
+            row["kind"] = row["kind"] or Kind.UNKNOWN
             row["objective"] = row["objective"] or (int(row["code"].split(".")[0]) if row["code"] else None)
         for row in self._rows("funding"):
             row["line"] = row["line"] or 1
@@ -248,12 +265,12 @@ class WorkbookReader:
             for row in filled.rows:
                 self._refuse_empty(filled, row)
         for row in self._rows("funding"):
-            row["percent"] = row["percent"] or "1"
+            row["percent"] = row["percent"] or Decimal(1)
         plan = self._rows("plan")
         if len(plan) != 1 and "plan" in self.filled:
             self._say(self.filled["plan"], _("the plan stands in one row, below the headings."))
 
-    def _refuse_empty(self, filled: FilledSheet, row: Item) -> None:
+    def _refuse_empty(self, filled: FilledSheet, row: Cells) -> None:
         for column in filled.sheet.columns:
             if not column.required or row[column.member] not in (None, ""):
                 continue
@@ -263,30 +280,30 @@ class WorkbookReader:
             if column.holds == Holds.CODE or column.member == "number":
                 self.has_nameless = True
             if column.choices:
-                row[column.member] = column.choices.values[0]
+                row[column.member] = next(iter(column.choices))
 
-    def _rows(self, sheet: str) -> list[Item]:
+    def _rows(self, sheet: str) -> list[Cells]:
         return self.filled[sheet].rows if sheet in self.filled else []
 
     # The whole
 
-    def _check(self, made: Assembled) -> None:
+    def _check(self, document: PlanDocument, assembling: Assembling) -> None:
         """What the document's own rules say, but for rows of which something was said already."""
         rows = {place for place, _fault in self.faults}
-        found = [*faults_of_shape(made.document), *faults_of_consistency(made.document)]
-        for fault in dict.fromkeys(found):  # what belongs to a code that stands twice is found twice
-            words, place = self._where(made, fault.place)
+        for fault in dict.fromkeys(faults_of_consistency(document)):  # a code that stands twice is told twice
+            words, place = self._where(assembling, fault.path)
             if place not in rows:
-                self.faults.append((place, Fault(words, fault.words)))
+                self.faults.append((place, Fault((words,), fault.words)))
 
-    def _where(self, made: Assembled, place: str) -> tuple[str, Place]:
-        """Where a place of the document stands in the workbook: in words, and to sort by."""
-        above, member = place, ""
-        while above and above not in made.rows:
-            above, _comma, member = above.rpartition(", ")
+    def _where(self, assembling: Assembling, path: Path) -> tuple[str, Place]:
+        """Where a path of the document leads in the workbook: in words, and to sort by."""
+        above, member = path, ""
+        while above and above not in assembling.rows:
+            *steps, last = above
+            above, member = tuple(steps), str(last)
         if not above:
-            return place, (0, 0)
-        name, row = made.rows[above]
+            return in_words(path), (0, 0)
+        name, row = assembling.rows[above]
         filled = self.filled[name]
-        words = filled.place(row, member) if row else f"{filled.place()}, {above.partition(', ')[0]}"
+        words = filled.place(row, member) if row else f"{filled.place()}, {above[0]}"
         return words, (SHEETS.index(filled.sheet), row or 0)

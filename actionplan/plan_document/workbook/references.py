@@ -9,11 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.shape import Item
 from actionplan.base.folding import fold, key_from
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 
-from .sheets import BY_NAME, PlanSheet
+from .sheets import BY_NAME, Cells, PlanSheet
 
 KNOWN_BY: dict[str, tuple[str, list[str]]] = {
     "objectives": ("number", ["title", "title_nl"]),
@@ -31,7 +30,7 @@ MODELS: dict[str, Any] = {"ministers": Minister, "organisations": Organisation, 
 class NamesInWorkbook:
     """What the rows of the workbook may be called by, in other rows."""
 
-    def __init__(self, rows: Mapping[str, list[Item]]) -> None:
+    def __init__(self, rows: Mapping[str, list[Cells]]) -> None:
         self.identities: dict[str, dict[str, Any]] = {}
         self.names: dict[str, dict[str, set[Any]]] = {}
         """By folded name."""
@@ -73,7 +72,7 @@ class NamesInWorkbook:
         return _("“%(value)s” does not stand in the sheet %(sheet)s: add it there, or mend it here.") % names
 
 
-def fill_keys(sheet: PlanSheet, rows: list[Item]) -> None:
+def fill_keys(sheet: PlanSheet, rows: list[Cells]) -> None:
     """Give each row without a key the key of the known body of that very name, else one that is made from its name."""
     if sheet.column("key") is None or all(row["key"] for row in rows):
         return

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from functools import cached_property
+from types import NoneType
+from typing import Any, get_args, get_type_hints
 
 from django.db.models import TextChoices
+from django.db.models.enums import ChoicesType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from actionplan.amendments.shape import SCHEMA
 from actionplan.base.folding import fold
-from actionplan.base.vague import Precision
-from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
-from budgets.states import BudgetKind
-from objectives.states import PlanState
+from actionplan.planned.document import (
+    Amount,
+    Code,
+    Day,
+    DescribedMinister,
+    DescribedObjective,
+    DescribedOrganisation,
+    DescribedPlan,
+    DescribedPolicyArea,
+    FromOne,
+    FundingShare,
+    Key,
+    MinisterPart,
+    Number,
+    OrganisationPart,
+    Percent,
+    PlannedAction,
+    PlannedBudgetLine,
+    PlannedMilestone,
+    PlannedPhase,
+)
 
 LANGUAGES = ["en", "nl"]
 
@@ -50,15 +69,32 @@ IN_WORDS: dict[Holds, Promise] = {
 }
 
 
+Cells = dict[str, Any]
+"""What stands in a row, by the members of its columns."""
+HOLDS: dict[Any, Holds] = {
+    Key: Holds.KEY,
+    Code: Holds.CODE,
+    Day: Holds.DAY,
+    Amount: Holds.AMOUNT,
+    Percent: Holds.PERCENT,
+    Number: Holds.NUMBER,
+    int: Holds.WHOLE,
+    FromOne: Holds.WHOLE,
+    bool: Holds.YES_NO,
+}
+"""What the column of a member of this type holds, unless it is a choice; of any other, text."""
+
+
 @dataclass(frozen=True)
 class PlanColumn:
     member: str
-    """Of the row, as the document calls it."""
+    """Of the type of the sheet, or what else stands in its rows."""
     heading: Promise
     explanation: Promise
     holds: Holds = Holds.TEXT
     required: bool = False
     choices: type[TextChoices] | None = None
+    """Of a member that is one of these, as its type says."""
     to: str = ""
     """The sheet that a reference leads to."""
     edge: str = ""
@@ -76,8 +112,8 @@ class PlanColumn:
 class PlanSheet:
     name: str
     title: Promise
-    path: tuple[str, ...]
-    """Where its rows stand in the document's schema; empty where they are plain texts there."""
+    type: Any
+    """Of a row; None where rows are plain texts in the document."""
     columns: list[PlanColumn]
     explanation: Promise
 
@@ -85,19 +121,18 @@ class PlanSheet:
     def titles(self) -> set[str]:
         return in_each_language(self.title)
 
-    @property
-    def schema(self) -> dict[str, Any]:
-        """What the document's schema says of each member of a row."""
-        if not self.path:
-            return {}
-        found: dict[str, Any] = SCHEMA
-        for step in self.path:
-            found = found["properties"][step]
-            found = found.get("items", found)
-        return found["properties"]
+    @cached_property
+    def types(self) -> dict[str, Any]:
+        """Of the members of a row, as far as they stand in its type."""
+        return get_type_hints(self.type, include_extras=True) if self.type else {}
 
     def column(self, member: str) -> PlanColumn | None:
         return next((one for one in self.columns if one.member == member), None)
+
+
+def is_blank(value: Any) -> bool:
+    """Whether a cell says nothing; a number is something, also zero."""
+    return value is None or value is False or value == ""
 
 
 def in_each_language(text: Any) -> set[str]:
@@ -126,12 +161,6 @@ def reference(
     return PlanColumn(member, heading, explanation, Holds.REFERENCE, required=required, to=to)
 
 
-def choice(
-    member: str, heading: Promise, explanation: Promise, choices: type[TextChoices], *, required: bool = False
-) -> PlanColumn:
-    return PlanColumn(member, heading, explanation, Holds.CHOICE, required=required, choices=choices)
-
-
 def dated(member: str, heading: Promise, explanation: Promise, edge: str) -> list[PlanColumn]:
     """A vague day and its precision."""
     label = {
@@ -141,18 +170,34 @@ def dated(member: str, heading: Promise, explanation: Promise, edge: str) -> lis
     }
     precision = f"{member}_precision"
     return [
-        PlanColumn(member, heading, explanation, Holds.DAY, edge=edge, precision=precision),
-        choice(precision, label[member], PRECISION, Precision),
+        PlanColumn(member, heading, explanation, edge=edge, precision=precision),
+        PlanColumn(precision, label[member], PRECISION),
     ]
+
+
+def plan_sheet(
+    name: str, title: Promise, type: Any, columns: list[PlanColumn], explanation: Promise
+) -> PlanSheet:
+    """With what the type says of its columns."""
+    sheet = PlanSheet(name, title, type, [], explanation)
+    for column in columns:
+        hint = sheet.types.get(column.member, str)
+        kinds = [one for one in (hint, *get_args(hint)) if one is not NoneType]
+        choices: Any = next((one for one in kinds if isinstance(one, ChoicesType)), None)
+        holds = Holds.CHOICE if choices else next((HOLDS[one] for one in kinds if one in HOLDS), column.holds)
+        if column.holds == Holds.TEXT:
+            column = replace(column, holds=holds, choices=choices)
+        sheet.columns.append(column)
+    return sheet
 
 
 ITS_ACTION = reference("action", _("Action"), _("The code of the action."), "actions", required=True)
 """The first column of what belongs to an action."""
 
-PLAN = PlanSheet(
+PLAN = plan_sheet(
     "plan",
     _("Plan"),
-    ("plan",),
+    DescribedPlan,
     [
         PlanColumn(
             "code",
@@ -162,24 +207,21 @@ PLAN = PlanSheet(
         ),
         PlanColumn("title", _("Title"), _("What the plan is called."), required=True),
         PlanColumn("title_nl", _("Title in Dutch"), DUTCH),
-        PlanColumn(
-            "start", _("First day"), _("On which the plan begins."), Holds.DAY, required=True, edge="first"
-        ),
-        PlanColumn("end", _("Last day"), _("On which the plan ends."), Holds.DAY, required=True, edge="last"),
-        choice("state", _("State"), _("May stay empty."), PlanState),
+        PlanColumn("start", _("First day"), _("On which the plan begins."), required=True, edge="first"),
+        PlanColumn("end", _("Last day"), _("On which the plan ends."), required=True, edge="last"),
+        PlanColumn("state", _("State"), _("May stay empty.")),
     ],
     _("The plan itself, in one row."),
 )
-OBJECTIVES = PlanSheet(
+OBJECTIVES = plan_sheet(
     "objectives",
     _("Objectives"),
-    ("objectives",),
+    DescribedObjective,
     [
         PlanColumn(
             "number",
             _("Number of the objective"),
             _("With which the codes of its actions begin."),
-            Holds.WHOLE,
             required=True,
         ),
         PlanColumn("title", _("Title"), _("What is to be reached."), required=True),
@@ -189,10 +231,10 @@ OBJECTIVES = PlanSheet(
     ],
     _("A row for each objective."),
 )
-THEMES = PlanSheet(
+THEMES = plan_sheet(
     "themes",
     _("Themes"),
-    (),
+    None,
     [
         reference("objective", _("Objective"), _("Its number."), "objectives", required=True),
         PlanColumn("title", _("Theme"), _("A sub-heading inside the objective."), required=True),
@@ -200,25 +242,25 @@ THEMES = PlanSheet(
     ],
     _("A row for each sub-heading, in the plan’s order. May stay empty."),
 )
-MINISTERS = PlanSheet(
+MINISTERS = plan_sheet(
     "ministers",
     _("Ministers"),
-    ("ministers",),
+    DescribedMinister,
     [
-        PlanColumn("key", _("Key"), _("By which the minister is known in all plans."), Holds.KEY),
+        PlanColumn("key", _("Key"), _("By which the minister is known in all plans.")),
         PlanColumn("title", _("Portfolio"), _("Without “Minister for”."), required=True),
         PlanColumn("title_nl", _("Portfolio in Dutch"), DUTCH),
         PlanColumn("holder", _("Holder"), _("Name of the person.")),
-        PlanColumn("from", _("From"), FROM, Holds.DAY),
-        PlanColumn("until", _("No longer from"), UNTIL, Holds.DAY),
+        PlanColumn("in_force_from", _("From"), FROM),
+        PlanColumn("in_force_until", _("No longer from"), UNTIL),
         reference("succeeded_by", _("Succeeded by"), SUCCESSOR, "ministers"),
     ],
     _("A row for each minister who takes part."),
 )
-POLICY_AREAS = PlanSheet(
+POLICY_AREAS = plan_sheet(
     "policy_areas",
     _("Policy areas"),
-    ("policy_areas",),
+    DescribedPolicyArea,
     [
         PlanColumn("code", _("Code"), _("Short, such as WVG."), required=True),
         PlanColumn("name", _("Name"), _("In full."), required=True),
@@ -226,40 +268,38 @@ POLICY_AREAS = PlanSheet(
     ],
     _("A row for each policy area. May stay empty."),
 )
-ORGANISATIONS = PlanSheet(
+ORGANISATIONS = plan_sheet(
     "organisations",
     _("Organisations"),
-    ("organisations",),
+    DescribedOrganisation,
     [
-        PlanColumn("key", _("Key"), _("By which the organisation is known in all plans."), Holds.KEY),
+        PlanColumn("key", _("Key"), _("By which the organisation is known in all plans.")),
         PlanColumn("name", _("Name"), _("In full."), required=True),
         PlanColumn("name_nl", _("Name in Dutch"), DUTCH),
         PlanColumn("abbreviation", _("Abbreviation"), _("May stay empty.")),
         reference(
             "policy_area", _("Policy area"), _("Its code. Empty: outside every policy area."), "policy_areas"
         ),
-        PlanColumn("from", _("From"), FROM, Holds.DAY),
-        PlanColumn("until", _("No longer from"), UNTIL, Holds.DAY),
+        PlanColumn("in_force_from", _("From"), FROM),
+        PlanColumn("in_force_until", _("No longer from"), UNTIL),
         reference("succeeded_by", _("Succeeded by"), SUCCESSOR, "organisations"),
     ],
     _("A row for each organisation that takes part."),
 )
-ACTIONS = PlanSheet(
+ACTIONS = plan_sheet(
     "actions",
     _("Actions"),
-    ("actions",),
+    PlannedAction,
     [
-        PlanColumn(
-            "code", _("Code"), _("Number of the objective, point, number."), Holds.CODE, required=True
-        ),
+        PlanColumn("code", _("Code"), _("Number of the objective, point, number."), required=True),
         reference("objective", _("Objective"), _("Its number. Empty: as the code says."), "objectives"),
         reference("theme", _("Theme"), _("Empty: under none."), "themes"),
         PlanColumn("title", _("Title"), _("What the action is called."), required=True),
         PlanColumn("title_nl", _("Title in Dutch"), DUTCH),
         PlanColumn("summary", _("Summary"), _("One to three sentences.")),
         PlanColumn("summary_nl", _("Summary in Dutch"), DUTCH),
-        choice("kind", _("Kind"), _("Empty: unknown."), Kind),
-        PlanColumn("limited", _("Limited"), _("Yes where few may read what is reported."), Holds.YES_NO),
+        PlanColumn("kind", _("Kind"), _("Empty: unknown.")),
+        PlanColumn("limited", _("Limited"), _("Yes where few may read what is reported.")),
         reference(
             "lead", _("Lead"), _("The organisation that reports. Empty: the first promoter."), "organisations"
         ),
@@ -268,23 +308,23 @@ ACTIONS = PlanSheet(
     ],
     _("A row for each action."),
 )
-ACTION_MINISTERS = PlanSheet(
+ACTION_MINISTERS = plan_sheet(
     "action_ministers",
     _("Ministers of actions"),
-    ("actions", "ministers"),
+    MinisterPart,
     [
         ITS_ACTION,
         reference("minister", _("Minister"), _("By key or portfolio."), "ministers", required=True),
-        choice("role", _("Role"), _("What part it is."), MinisterRole, required=True),
+        PlanColumn("role", _("Role"), _("What part it is."), required=True),
         PlanColumn("printed_as", _("As printed"), PRINTED),
-        PlanColumn("inferred", _("Inferred"), INFERRED, Holds.YES_NO),
+        PlanColumn("inferred", _("Inferred"), INFERRED),
     ],
     _("A row for each minister of each action; the first coordinating one counts the action."),
 )
-PROMOTERS = PlanSheet(
+PROMOTERS = plan_sheet(
     "promoters",
     _("Promoters"),
-    ("actions", "promoters"),
+    OrganisationPart,
     [
         ITS_ACTION,
         reference(
@@ -294,16 +334,16 @@ PROMOTERS = PlanSheet(
             "organisations",
             required=True,
         ),
-        choice("role", _("Role"), _("What part it is."), PromotionRole, required=True),
+        PlanColumn("role", _("Role"), _("What part it is."), required=True),
         PlanColumn("printed_as", _("As printed"), PRINTED),
-        PlanColumn("inferred", _("Inferred"), INFERRED, Holds.YES_NO),
+        PlanColumn("inferred", _("Inferred"), INFERRED),
     ],
     _("A row for each organisation of each action, promoters and partners, in the plan’s order."),
 )
-TIMING = PlanSheet(
+TIMING = plan_sheet(
     "timing",
     _("Timing"),
-    ("actions", "timing", "phases"),
+    PlannedPhase,
     [
         ITS_ACTION,
         PlanColumn("label", _("Label"), _("Of the phase. May stay empty.")),
@@ -315,41 +355,38 @@ TIMING = PlanSheet(
             "first",
         ),
         *dated("end", _("End"), _("A day, a month, a quarter (Q3 2021) or a year. Empty: no end."), "last"),
-        PlanColumn("continuous", _("Continuous"), _("Yes: neither beginning nor end."), Holds.YES_NO),
+        PlanColumn("continuous", _("Continuous"), _("Yes: neither beginning nor end.")),
         PlanColumn("printed_as", _("As printed"), PRINTED),
     ],
     _("A row for each phase of each action; each action has one at least."),
 )
-BUDGET = PlanSheet(
+BUDGET = plan_sheet(
     "budget",
     _("Budget"),
-    ("actions", "budget", "lines"),
+    PlannedBudgetLine,
     [
         ITS_ACTION,
         PlanColumn("label", _("Label"), _("Of the budget line. May stay empty.")),
         PlanColumn("label_nl", _("Label in Dutch"), DUTCH),
-        choice("kind", _("Kind"), _("Only an amount has a number."), BudgetKind, required=True),
-        PlanColumn("amount", _("Amount"), _("In euro, with or without cents."), Holds.AMOUNT),
-        PlanColumn("per_year", _("Per year"), _("Yes where the amount is for each year."), Holds.YES_NO),
+        PlanColumn("kind", _("Kind"), _("Only an amount has a number."), required=True),
+        PlanColumn("amount", _("Amount"), _("In euro, with or without cents.")),
+        PlanColumn("per_year", _("Per year"), _("Yes where the amount is for each year.")),
+        PlanColumn("start", _("Beginning"), _("Empty: as the phase, or the action."), edge="first"),
+        PlanColumn("end", _("End"), _("Empty: as the phase, or the action."), edge="last"),
         PlanColumn(
-            "start", _("Beginning"), _("Empty: as the phase, or the action."), Holds.DAY, edge="first"
-        ),
-        PlanColumn("end", _("End"), _("Empty: as the phase, or the action."), Holds.DAY, edge="last"),
-        PlanColumn(
-            "phase",
+            "phase_place",
             _("Phase"),
             _("Which phase of the action it is for, counted from 1. May stay empty."),
-            Holds.WHOLE,
         ),
         PlanColumn("article", _("Budget article"), _("May stay empty.")),
         PlanColumn("printed_as", _("As printed"), PRINTED),
     ],
     _("A row for each budget line of each action; each action has one at least."),
 )
-FUNDING = PlanSheet(
+FUNDING = plan_sheet(
     "funding",
     _("Funding"),
-    ("actions", "budget", "lines", "funding"),
+    FundingShare,
     [
         ITS_ACTION,
         PlanColumn(
@@ -359,34 +396,32 @@ FUNDING = PlanSheet(
             Holds.WHOLE,
         ),
         PlanColumn("source", _("Source"), _("The key of an organisation, or any name."), required=True),
-        PlanColumn("percent", _("Per cent"), _("Together 100 at most."), Holds.PERCENT, required=True),
+        PlanColumn("percent", _("Per cent"), _("Together 100 at most."), required=True),
     ],
     _("A row for each share of a budget line. May stay empty."),
 )
-MILESTONES = PlanSheet(
+MILESTONES = plan_sheet(
     "milestones",
     _("Milestones"),
-    ("actions", "milestones"),
+    PlannedMilestone,
     [
         ITS_ACTION,
-        PlanColumn("key", _("Key"), _("By which the action knows it."), Holds.KEY),
+        PlanColumn("key", _("Key"), _("By which the action knows it.")),
         PlanColumn("title", _("Title"), _("What is to be there."), required=True),
         PlanColumn("title_nl", _("Title in Dutch"), DUTCH),
         *dated("due", _("Due"), _("A day, a month, a quarter (Q3 2021) or a year. Empty: undated."), "last"),
-        choice(
-            "recurrence", _("Recurrence"), _("How often it comes again; then it has no date."), Recurrence
-        ),
-        PlanColumn("target_from", _("Target from"), _("The number to reach. May stay empty."), Holds.NUMBER),
-        PlanColumn("target_to", _("Target to"), _("Where a range is aimed at."), Holds.NUMBER),
+        PlanColumn("recurrence", _("Recurrence"), _("How often it comes again; then it has no date.")),
+        PlanColumn("target_from", _("Target from"), _("The number to reach. May stay empty.")),
+        PlanColumn("target_to", _("Target to"), _("Where a range is aimed at.")),
         PlanColumn("unit", _("Unit"), _("What the target counts.")),
         PlanColumn("printed_as", _("As printed"), PRINTED),
     ],
     _("A row for each milestone. May stay empty."),
 )
-CROSS_REFERENCES = PlanSheet(
+CROSS_REFERENCES = plan_sheet(
     "cross_references",
     _("Cross-references"),
-    (),
+    None,
     [
         ITS_ACTION,
         reference(

@@ -4,150 +4,172 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import fields
 from itertools import zip_longest
 from typing import Any
 
-from actionplan.amendments.items import without_empty
-from actionplan.amendments.places import inside, item_place
-from actionplan.amendments.shape import SCHEMA, Item
+from actionplan.planned.document import (
+    DescribedMinister,
+    DescribedObjective,
+    DescribedOrganisation,
+    DescribedPlan,
+    DescribedPolicyArea,
+    FundingShare,
+    MinisterPart,
+    OrganisationPart,
+    PlanDocument,
+    PlannedAction,
+    PlannedBudget,
+    PlannedBudgetLine,
+    PlannedMilestone,
+    PlannedPhase,
+    PlannedTiming,
+)
+from actionplan.planned.faults import ItemOf, Path, step_to
 
-Tables = Mapping[str, list[Item]]
-"""Rows by the name of their sheet, each a value by member."""
+from .sheets import Cells
+
+Tables = Mapping[str, list[Cells]]
+"""Rows by the name of their sheet."""
 
 
-def tables_of(document: Item) -> dict[str, list[Item]]:
-    actions = document["actions"]
+def tables_of(document: PlanDocument) -> Tables:
+    actions = document.actions
     return {
-        "plan": [document["plan"]],
-        "objectives": document["objectives"],
+        "plan": [_cells(document.plan)],
+        "objectives": [_cells(one) for one in document.objectives],
         "themes": [
-            {"objective": objective["number"], "title": title, "title_nl": dutch}
-            for objective in document["objectives"]
-            for title, dutch in zip_longest(objective["themes"], objective.get("themes_nl", []))
+            {"objective": objective.number, "title": title, "title_nl": dutch}
+            for objective in document.objectives
+            for title, dutch in zip_longest(objective.themes, objective.themes_nl)
         ],
-        "ministers": document["ministers"],
-        "policy_areas": document["policy_areas"],
-        "organisations": document["organisations"],
+        "ministers": [_cells(one) for one in document.ministers],
+        "policy_areas": [_cells(one) for one in document.policy_areas],
+        "organisations": [_cells(one) for one in document.organisations],
         "actions": [
-            action
-            | {
-                "timing_printed": action["timing"]["printed_as"],
-                "budget_printed": action["budget"]["printed_as"],
-            }
-            for action in actions
+            _cells(one, timing_printed=one.timing.printed_as, budget_printed=one.budget.printed_as)
+            for one in actions
         ],
-        "action_ministers": [_of(action, each) for action in actions for each in action["ministers"]],
-        "promoters": [_of(action, each) for action in actions for each in action["promoters"]],
-        "timing": [_of(action, each) for action in actions for each in action["timing"]["phases"]],
-        "budget": [_of(action, each) for action in actions for each in action["budget"]["lines"]],
+        "action_ministers": [_cells(part, action=one.code) for one in actions for part in one.ministers],
+        "promoters": [_cells(part, action=one.code) for one in actions for part in one.promoters],
+        "timing": [_cells(phase, action=one.code) for one in actions for phase in one.phases],
+        "budget": [_cells(line, action=one.code) for one in actions for line in one.lines],
         "funding": [
-            _of(action, {"line": place, **share})
-            for action in actions
-            for place, line in enumerate(action["budget"]["lines"], 1)
-            for share in line["funding"]
+            _cells(share, action=one.code, line=place)
+            for one in actions
+            for place, line in enumerate(one.lines, 1)
+            for share in line.funding
         ],
-        "milestones": [_of(action, each) for action in actions for each in action["milestones"]],
+        "milestones": [_cells(row, action=one.code) for one in actions for row in one.milestones],
         "cross_references": [
-            _of(action, {"to": code}) for action in actions for code in action["cross_references"]
+            {"action": one.code, "to": code} for one in actions for code in one.cross_references
         ],
     }
 
 
-def _of(action: Item, row: Item) -> Item:
-    return {"action": action["code"], **row}
+def _cells(part: Any, **others: Any) -> Cells:
+    return {member.name: getattr(part, member.name) for member in fields(part)} | others
 
 
-@dataclass
-class Assembled:
-    """A document that was put together from rows, and from which row each of its items came."""
+class Assembling:
+    """Puts a document together from rows, and keeps from which row each of its parts came.
 
-    document: Item = field(default_factory=dict)
-    rows: dict[str, tuple[str, int | None]] = field(default_factory=dict)
-    """By the place of the item: its sheet, and which row of it, as the row itself says under `row`."""
+    A row that belongs to an action, an objective or a line which is not there is left out.
+    """
 
-    def add(self, sheet: str, row: Item, items: list[Any], item: Any, member: str, above: str = "") -> str:
-        """Put an item behind those of a list, and answer with its place."""
-        items.append(item)
-        place = item_place(above, member, item, len(items))
-        self.rows[place] = (sheet, row.get("row"))
-        return place
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.rows: dict[Path, tuple[str, int | None]] = {}
+        """By path: a sheet, and which row of it, as the row itself says under `row`."""
 
+    def document(self) -> PlanDocument:
+        tables = self.tables
+        plan = tables["plan"][0]
+        self.rows["plan",] = ("plan", plan.get("row"))
+        return PlanDocument(
+            format=1,
+            plan=_part(DescribedPlan, plan),
+            ministers=self._parts("ministers", tables["ministers"], DescribedMinister),
+            policy_areas=self._parts("policy_areas", tables["policy_areas"], DescribedPolicyArea),
+            organisations=self._parts("organisations", tables["organisations"], DescribedOrganisation),
+            objectives=self._objectives(),
+            actions=self._actions(),
+        )
 
-def assembled_from(tables: Tables) -> Assembled:
-    """A row that belongs to an action, an objective or a line which is not there is left out."""
-    made = Assembled()
-    plan = tables["plan"][0]
-    document: Item = {"format": 1, "plan": plan}
-    made.rows["plan"] = ("plan", plan.get("row"))
-    for sheet in ["ministers", "policy_areas", "organisations"]:
-        document[sheet] = []
-        for row in tables[sheet]:
-            made.add(sheet, row, document[sheet], dict(row), sheet)
-    document["objectives"] = _objectives(tables, made)
-    document["actions"] = _actions(tables, made)
-    made.document = without_empty(document, SCHEMA)
-    return made
+    def _parts(
+        self, sheet: str, rows: list[Cells], type: Any, member: str = "", above: Path = ()
+    ) -> tuple[Any, ...]:
+        """What the rows say, in a list of this member."""
+        parts = []
+        for position, cells in enumerate(rows, 1):
+            parts.append(_part(type, cells))
+            self._keep(sheet, cells, (*above, step_to(member or sheet, parts[-1], position)))
+        return tuple(parts)
 
+    def _keep(self, sheet: str, cells: Cells, path: Path) -> None:
+        self.rows[path] = (sheet, cells.get("row"))
 
-def _objectives(tables: Tables, made: Assembled) -> list[Item]:
-    themes = _by(tables["themes"], "objective")
-    items: list[Item] = []
-    for row in tables["objectives"]:
-        item = row | {"themes": [], "themes_nl": []}
-        place = made.add("objectives", row, items, item, "objectives")
-        for theme in themes.get(row["number"], []):
-            item["themes_nl"].append(theme["title_nl"])
-            made.add("themes", theme, item["themes"], theme["title"], "themes", place)
-    return items
+    def _objectives(self) -> tuple[DescribedObjective, ...]:
+        themes = _by(self.tables["themes"], "objective")
+        objectives = []
+        for cells in self.tables["objectives"]:
+            own = themes.get(cells["number"], [])
+            titles, dutch = (tuple(theme[name] for theme in own) for name in ("title", "title_nl"))
+            objective = _part(DescribedObjective, cells, themes=titles, themes_nl=dutch)
+            objectives.append(objective)
+            path = (ItemOf("objectives", objective.number),)
+            self._keep("objectives", cells, path)
+            for position, theme in enumerate(own, 1):
+                self._keep("themes", theme, (*path, ItemOf("themes", position)))
+        return tuple(objectives)
 
-
-def _actions(tables: Tables, made: Assembled) -> list[Item]:
-    parts = {
-        name: _by(tables[name], "action")
-        for name in ["action_ministers", "promoters", "timing", "budget", "milestones", "cross_references"]
-    }
-    shares = _by(tables["funding"], "action")
-    items: list[Item] = []
-    for row in tables["actions"]:
-        code = row["code"]
-        item = row | {
-            "timing": {"printed_as": row["timing_printed"], "phases": []},
-            "budget": {"printed_as": row["budget_printed"], "lines": []},
-            "ministers": [],
-            "promoters": [],
-            "milestones": [],
-            "cross_references": [],
-        }
-        place = made.add("actions", row, items, item, "actions")
-        for sheet, inner, member in [
-            ("action_ministers", item["ministers"], "ministers"),
-            ("promoters", item["promoters"], "promoters"),
-            ("timing", item["timing"]["phases"], "phases"),
-            ("milestones", item["milestones"], "milestones"),
-        ]:
-            for each in parts[sheet].get(code, []):
-                made.add(sheet, each, inner, dict(each), member, place)
-        for each in parts["cross_references"].get(code, []):
-            made.add(
-                "cross_references", each, item["cross_references"], each["to"], "cross_references", place
+    def _actions(self) -> tuple[PlannedAction, ...]:
+        sheets = ["action_ministers", "promoters", "timing", "budget", "milestones", "cross_references"]
+        of_action = {sheet: _by(self.tables[sheet], "action") for sheet in sheets}
+        shares = _by(self.tables["funding"], "action")
+        actions = []
+        for cells in self.tables["actions"]:
+            own = {sheet: rows.get(cells["code"], []) for sheet, rows in of_action.items()}
+            path = (ItemOf("actions", cells["code"]),)
+            self._keep("actions", cells, path)
+            self.rows[*path, "phases"], self.rows[*path, "lines"] = ("timing", None), ("budget", None)
+            for position, reference in enumerate(own["cross_references"], 1):
+                step = ItemOf("cross_references", position)
+                self._keep("cross_references", reference, (*path, step))
+            phases = self._parts("timing", own["timing"], PlannedPhase, "phases", path)
+            lines = self._lines(own["budget"], shares.get(cells["code"], []), path)
+            action = _part(
+                PlannedAction,
+                cells,
+                ministers=self._parts(
+                    "action_ministers", own["action_ministers"], MinisterPart, "ministers", path
+                ),
+                promoters=self._parts("promoters", own["promoters"], OrganisationPart, above=path),
+                timing=PlannedTiming(printed_as=cells["timing_printed"], phases=phases),
+                budget=PlannedBudget(printed_as=cells["budget_printed"], lines=lines),
+                milestones=self._parts("milestones", own["milestones"], PlannedMilestone, above=path),
+                cross_references=tuple(reference["to"] for reference in own["cross_references"]),
             )
-        _budget(item["budget"]["lines"], parts["budget"].get(code, []), shares.get(code, []), place, made)
-        for sheet, member in [("timing", "timing, phases"), ("budget", "budget, lines")]:
-            made.rows[inside(place, member)] = (sheet, None)
-    return items
+            actions.append(action)
+        return tuple(actions)
+
+    def _lines(self, rows: list[Cells], shares: list[Cells], above: Path) -> tuple[PlannedBudgetLine, ...]:
+        by_line = _by(shares, "line")
+        lines = []
+        for position, cells in enumerate(rows, 1):
+            path = (*above, ItemOf("lines", position))
+            self._keep("budget", cells, path)
+            funding = self._parts("funding", by_line.get(position, []), FundingShare, above=path)
+            lines.append(_part(PlannedBudgetLine, cells, funding=funding))
+        return tuple(lines)
 
 
-def _budget(lines: list[Item], rows: list[Item], shares: list[Item], place: str, made: Assembled) -> None:
-    by_line = _by(shares, "line")
-    for position, row in enumerate(rows, 1):
-        line = row | {"funding": []}
-        above = made.add("budget", row, lines, line, "lines", place)
-        for share in by_line.get(position, []):
-            made.add("funding", share, line["funding"], dict(share), "funding", above)
+def _part(type: Any, cells: Cells, **others: Any) -> Any:
+    names = {member.name for member in fields(type)} & cells.keys() - others.keys()
+    return type(**{name: cells[name] for name in names}, **others)
 
 
-def _by(rows: list[Item], member: str) -> dict[Any, list[Item]]:
+def _by(rows: list[Cells], member: str) -> dict[Any, list[Cells]]:
     found = defaultdict(list)
     for row in rows:
         found[row[member]].append(row)

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from openpyxl.utils.datetime import from_excel, to_excel
 from openpyxl.utils.escape import unescape
 
-from actionplan.amendments.members import plain_number
 from actionplan.base.fields import DAY_FORMATS, FIRST_YEAR, LAST_YEAR, read_amount
 from actionplan.base.folding import fold
 from actionplan.base.vague import Precision, last_day_of
+from actionplan.planned.json_form import plain_number
 
 from .sheets import Holds, PlanColumn, in_each_language
 

@@ -11,13 +11,24 @@ from typing import Any
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
-from actionplan.amendments.shape import Item
 from actionplan.base.formatting import in_dutch
-from actionplan.base.sheets import DAY_FORMATS, Row, add_table, new_book, print_on_landscape_pages
+from actionplan.base.sheets import EXCEL_DAY_FORMATS, Row, add_table, new_book, print_on_landscape_pages
+from actionplan.planned.document import PlanDocument
 
 from .examples import EXAMPLES
 from .references import KNOWN_BY
-from .sheets import BY_NAME, EXPLAINED, IN_WORDS, PROGRESS, SHEETS, Holds, PlanColumn, PlanSheet
+from .sheets import (
+    BY_NAME,
+    EXPLAINED,
+    IN_WORDS,
+    PROGRESS,
+    SHEETS,
+    Cells,
+    Holds,
+    PlanColumn,
+    PlanSheet,
+    is_blank,
+)
 from .tables import tables_of
 
 ROWS = 5000
@@ -38,7 +49,9 @@ MOST_DIGITS = 15
 """Of a number that a spreadsheet keeps exactly."""
 
 
-def plan_workbook(document: Item | None = None, progress: Mapping[str, Iterable[Row]] | None = None) -> bytes:
+def plan_workbook(
+    document: PlanDocument | None = None, progress: Mapping[str, Iterable[Row]] | None = None
+) -> bytes:
     """The plan of the document; without one, an empty workbook with an example row a sheet. In the language that is active.
 
     `progress` are tables of what was reported, by the title of their sheet, heads first; no import reads them.
@@ -66,7 +79,7 @@ def _formats(book: Any) -> dict[str, Any]:
             {"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom", "bg_color": "#FFE615"}
         ),
         "text": book.add_format({"num_format": "@", "text_wrap": True, **plain}),
-        "day": book.add_format({"num_format": DAY_FORMATS[in_dutch()], "align": "left", **plain}),
+        "day": book.add_format({"num_format": EXCEL_DAY_FORMATS[in_dutch()], "align": "left", **plain}),
         "amount": book.add_format({"num_format": "#,##0.00", **plain}),
         "number": book.add_format(plain),
         "example": book.add_format({"italic": True, "font_color": "#545B65", "num_format": "@", **plain}),
@@ -114,7 +127,7 @@ def _what(column: PlanColumn) -> str:
     return str(IN_WORDS[column.holds])
 
 
-def _sheet(book: Any, one: PlanSheet, rows: list[Item], formats: dict[str, Any]) -> Any:
+def _sheet(book: Any, one: PlanSheet, rows: list[Cells], formats: dict[str, Any]) -> Any:
     sheet = book.add_worksheet(str(one.title))
     for place, column in enumerate(one.columns):
         sheet.set_column(
@@ -159,10 +172,10 @@ def _choices(column: PlanColumn) -> Any:
 
 
 def _write(sheet: Any, row: int, place: int, column: PlanColumn, value: Any, formats: dict[str, Any]) -> None:
-    if value in (None, "", False):
+    if is_blank(value):
         return
     if column.holds == Holds.DAY:
-        day = datetime.datetime.fromisoformat(value)
+        day = datetime.datetime.combine(value, datetime.time())
         sheet.write_datetime(row, place, day, formats["day"])
     elif column.holds in AS_NUMBERS and len(str(value)) <= MOST_DIGITS:
         sheet.write_number(row, place, Decimal(value), formats[_format_of_column(column)])

@@ -1,4 +1,4 @@
-"""What must never be false of a progress report, whoever writes it."""
+"""The database constraints of a progress report."""
 
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Django's `migrate`, which afterwards makes what migrations cannot keep: triggers, the shared cache's table."""
+"""Django's `migrate`, which also creates the triggers and the table of the shared cache."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from actionplan.base.triggers import drop_triggers, install_triggers
 
 class Command(MigrateCommand):
     def get_check_kwargs(self, options: dict[str, Any]) -> Any:
-        """The checks of the code, not those of the database: what is missing there, this command brings back."""
+        """Skip the database checks: this command restores what they would miss."""
         return super().get_check_kwargs(options) | {"databases": []}
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -20,7 +20,7 @@ class Command(MigrateCommand):
             return
         connection = connections[options["database"]]
         if connection.vendor == "sqlite":
-            # SQLite refuses to rebuild a table of which the trigger of another table speaks.
+            # SQLite refuses to rebuild a table that the trigger of another table mentions.
             drop_triggers(connection)
         try:
             super().handle(*args, **options)

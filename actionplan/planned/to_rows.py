@@ -1,4 +1,4 @@
-"""The one writer of actions: from their items to the rows of each kind, read once and written at once for all of them.
+"""The one writer of actions: from what they say to the rows of each kind, read once and written at once for all of them.
 
 Importing (`plan_document/plan_rows.py`) and correcting edit rows where they stand; amending (`rows_from_day.py`) ends them on
 its day and begins others.
@@ -10,12 +10,13 @@ import datetime
 import itertools
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from actionplan.base.days import InForce
-from actionplan.base.row_writes import Values, differing, save_all, save_changes
+from actionplan.base.row_writes import Values, changed_columns, save_all, save_changes
 from actionplan.organisations.models import Minister, Organisation
+from actions.codes import order_of
 from actions.models import (
     Action,
     ActionTerms,
@@ -30,10 +31,8 @@ from actions.models import (
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 
-from .items import grouped
-from .members import values_of
-from .row_values import reference_values, role_values, share_values, terms_values
-from .shape import LINE, MILESTONE, PHASE, Item
+from .document import FundingShare, PlannedAction
+from .from_rows import grouped
 
 KINDS: dict[Any, tuple[str, list[str]]] = {
     Objective: ("plan", ["plan_id", "number"]),
@@ -60,11 +59,11 @@ Rows = dict[tuple, list[Any]]
 
 
 @dataclass(frozen=True)
-class PlacedItem:
-    """An action as an item, with the orders of its roles and milestones and the places of its budget lines, as it lists them."""
+class PlacedAction:
+    """What an action is to say, with the orders of its parts and milestones and the places of its budget lines, as it lists them."""
 
-    action: Action
-    item: Item
+    row: Action
+    says: PlannedAction
     ministers: Sequence[int]
     promoters: Sequence[int]
     milestones: Sequence[int]
@@ -105,22 +104,22 @@ class ActionRows:
             found[tuple(getattr(row, name) for name in identity)].append(row)
         return found
 
-    def as_it_stands(self, item: Item, lines: Sequence[int]) -> PlacedItem:
-        """The item where its rows stand on the day; `lines` are the places of its budget lines, in their order.
+    def as_it_stands(self, says: PlannedAction, lines: Sequence[int]) -> PlacedAction:
+        """The action where its rows stand on the day; `lines` are the places of its budget lines, in their order.
 
         Who stays keeps its order, as far as those before it leave room; new milestones come last.
         """
-        action = self.actions[item["code"]]
-        bodies = [self.ministers[each["minister"]].pk for each in item["ministers"]]
-        organisations = [self.organisations[each["organisation"]].pk for each in item["promoters"]]
-        orders = {key[1]: rows[-1].order for key, rows in self.rows[Milestone].items() if key[0] == action.pk}
+        row = self.actions[says.code]
+        ministers = [self.ministers[part.minister].pk for part in says.ministers]
+        organisations = [self.organisations[part.organisation].pk for part in says.promoters]
+        orders = {key[1]: rows[-1].order for key, rows in self.rows[Milestone].items() if key[0] == row.pk}
         next_orders = itertools.count(max(orders.values(), default=0) + 1)
-        return PlacedItem(
-            action,
-            item,
-            ministers=self._orders(MinisterInvolvement, action, bodies),
-            promoters=self._orders(Promotion, action, organisations),
-            milestones=[orders.get(each["key"]) or next(next_orders) for each in item["milestones"]],
+        return PlacedAction(
+            row,
+            says,
+            ministers=self._orders(MinisterInvolvement, row, ministers),
+            promoters=self._orders(Promotion, row, organisations),
+            milestones=[orders.get(one.key) or next(next_orders) for one in says.milestones],
             lines=lines,
         )
 
@@ -132,29 +131,34 @@ class ActionRows:
             orders.append(max(order, orders[-1] + 1 if orders else 1))
         return orders
 
-    def write(self, placed: Sequence[PlacedItem]) -> None:
+    def write(self, placed: Sequence[PlacedAction]) -> None:
         """Terms, roles, phases, milestones and budget lines."""
-        terms = {(one.action.pk,): terms_values(one.action, one.item) for one in placed}
+        terms = {(one.row.pk,): terms_values(one.row, one.says) for one in placed}
         self.put(ActionTerms, terms)
-        self._write_roles(placed)
+        self._write_parts(placed)
         phases = {
-            (one.action.pk, place): values_of(Phase, phase, PHASE)
+            (one.row.pk, place): values_of(Phase, phase)
             for one in placed
-            for place, phase in enumerate(one.item["timing"]["phases"], 1)
+            for place, phase in enumerate(one.says.phases, 1)
         }
         self.put(Phase, phases)
         self._write_milestones(placed)
         self._write_lines(placed)
 
-    def refer(self, items: Iterable[Item]) -> None:
-        """Their cross-references, once all actions are there."""
+    def refer(self, actions: Iterable[PlannedAction]) -> None:
+        """Write their cross-references, once all actions are there."""
         wanted = {
-            (self.actions[item["code"]].pk, order): reference_values(code, self.actions, self.objectives)
-            for item in items
-            for order, code in enumerate(item["cross_references"], 1)
+            (self.actions[action.code].pk, order): self._reference_values(code)
+            for action in actions
+            for order, code in enumerate(action.cross_references, 1)
         }
         self.edit(CrossReference, wanted)
-        self._remove_what_is_left(CrossReference, {self.actions[item["code"]].pk for item in items})
+        self._remove_what_is_left(CrossReference, {self.actions[action.code].pk for action in actions})
+
+    def _reference_values(self, code: str) -> Values:
+        """To an action by its code, or to an objective by its number."""
+        to_objective = None if "." in code else self.objectives[int(code)]
+        return {"to_action": self.actions.get(code), "to_objective": to_objective}
 
     def put(
         self, model: Any, wanted: Mapping[tuple, Values], stays: Callable[[Any], bool] = lambda row: True
@@ -174,7 +178,7 @@ class ActionRows:
                 found[key] = rows[-1]
                 known.append((found[key], values))
             else:
-                found[key] = model(**dict(zip(identity, key, strict=True)), **values)
+                found[key] = model(**dict(zip(identity, key, strict=True)) | values)
                 new.append(found[key])
         save_changes(model, known)
         save_all(model, new)
@@ -187,42 +191,47 @@ class ActionRows:
         if keys:
             model._default_manager.filter(pk__in=keys).delete()
 
-    def _write_roles(self, placed: Sequence[PlacedItem]) -> None:
+    def _write_parts(self, placed: Sequence[PlacedAction]) -> None:
         ministers = {
-            (one.action.pk, self.ministers[each["minister"]].pk): role_values(each, order)
+            (one.row.pk, self.ministers[part.minister].pk): values_of(MinisterInvolvement, part)
+            | {"order": order}
             for one in placed
-            for order, each in zip(one.ministers, one.item["ministers"], strict=True)
+            for order, part in zip(one.ministers, one.says.ministers, strict=True)
         }
         organisations = {
-            (one.action.pk, self.organisations[each["organisation"]].pk): role_values(each, order)
+            (one.row.pk, self.organisations[part.organisation].pk): values_of(Promotion, part)
+            | {"order": order}
             for one in placed
-            for order, each in zip(one.promoters, one.item["promoters"], strict=True)
+            for order, part in zip(one.promoters, one.says.promoters, strict=True)
         }
         self.put(MinisterInvolvement, ministers)
         self.put(Promotion, organisations)
 
-    def _write_milestones(self, placed: Sequence[PlacedItem]) -> None:
-        milestones = [
-            ((one.action.pk, each["key"]), order, each)
+    def _write_milestones(self, placed: Sequence[PlacedAction]) -> None:
+        milestones = {
+            (one.row.pk, milestone.key): (order, milestone)
             for one in placed
-            for order, each in zip(one.milestones, one.item["milestones"], strict=True)
-        ]
-        rows = self.edit(Milestone, {key: {"order": order} for key, order, _item in milestones})
+            for order, milestone in zip(one.milestones, one.says.milestones, strict=True)
+        }
+        rows = self.edit(
+            Milestone, {key: {"order": order} for key, (order, _milestone) in milestones.items()}
+        )
         terms = {
-            (rows[key].pk,): values_of(MilestoneTerms, item, MILESTONE) for key, _order, item in milestones
+            (rows[key].pk,): values_of(MilestoneTerms, milestone)
+            for key, (_order, milestone) in milestones.items()
         }
         self.put(MilestoneTerms, terms)
 
-    def _write_lines(self, placed: Sequence[PlacedItem]) -> None:
+    def _write_lines(self, placed: Sequence[PlacedAction]) -> None:
         lines = {
-            (one.action.pk, place): line
+            (one.row.pk, place): line
             for one in placed
-            for place, line in zip(one.lines, one.item["budget"]["lines"], strict=True)
+            for place, line in zip(one.lines, one.says.lines, strict=True)
         }
         rows = self.edit(BudgetLine, {key: {} for key in lines})
-        values = {(rows[key].pk,): values_of(BudgetTerms, line, LINE) for key, line in lines.items()}
+        values = {(rows[key].pk,): values_of(BudgetTerms, line) for key, line in lines.items()}
         shares = {
-            (rows[key].pk,): [share_values(share, self.organisations) for share in line["funding"]]
+            (rows[key].pk,): [self._share_values(share) for share in line.funding]
             for key, line in lines.items()
         }
         known = grouped((row for rows in self.rows[Funding].values() for row in rows), "terms_id")
@@ -235,6 +244,38 @@ class ActionRows:
         self.edit(Funding, funding)
         self._remove_what_is_left(Funding, {row.pk for row in terms.values()})
 
+    def _share_values(self, share: FundingShare) -> Values:
+        """A source that is no organisation is known by name."""
+        organisation = self.organisations.get(share.source)
+        source = "" if organisation else share.source
+        return {"organisation": organisation, "source": source, "percent": share.percent}
+
+
+def values_of(model: Any, says: Any) -> Values:
+    """What the columns of a row have to say what this does, under the same names: their defaults where it says nothing."""
+    columns = {column.name: column for column in model._meta.concrete_fields if not column.is_relation}
+    values = {member.name: getattr(says, member.name) for member in fields(says) if member.name in columns}
+    return {name: columns[name].get_default() if value is None else value for name, value in values.items()}
+
+
+def action_values(
+    says: PlannedAction, objective: Objective, themes: Mapping[tuple[int, str], Theme]
+) -> Values:
+    """`themes` by the key of the objective and the title."""
+    return {
+        "objective": objective,
+        "theme": themes[objective.pk, says.theme] if says.theme else None,
+        "order": order_of(says.code),
+        "timing_printed": says.timing.printed_as,
+        "budget_printed": says.budget.printed_as,
+        "limited": says.limited,
+    }
+
+
+def terms_values(action: Action, says: PlannedAction) -> Values:
+    values = values_of(ActionTerms, says)
+    return values | {"folded": ActionTerms(action=action, **values).folded_words()}
+
 
 def _have(rows: Sequence[Any], wanted: Sequence[Values]) -> bool:
-    return len(rows) == len(wanted) and not any(map(differing, rows, wanted))
+    return len(rows) == len(wanted) and not any(map(changed_columns, rows, wanted))

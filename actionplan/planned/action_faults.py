@@ -1,0 +1,181 @@
+"""Whether an action says what can be true: references that lead somewhere, days in order; and what an action of a plan may
+refer to on a day.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actionplan.base.vague import why_not_precise
+from actionplan.organisations.models import Minister, Organisation
+from actions.models import Action
+from budgets.states import BudgetKind
+from objectives.models import Objective, Plan
+
+from .document import Day, PlannedAction, PlannedBudgetLine, PlannedMilestone, PlannedPhase
+from .faults import Fault, Faulty, ItemOf, identity_of, step_to
+
+NOT_DESCRIBED = gettext_lazy("the document does not describe “%(value)s”.")
+
+
+@dataclass(frozen=True)
+class Known:
+    themes: dict[int, list[str]]
+    """Titles by the number of the objective."""
+    ministers: set[str]
+    organisations: set[str]
+    codes: set[str]
+    """Of actions and, as text, the numbers of objectives."""
+    says: Any = NOT_DESCRIBED
+    """Of anything else."""
+
+
+def known_in(plan: Plan, on: datetime.date, *actions: PlannedAction | None) -> Known:
+    """Its objectives and themes, the actions that it has or ever had, and the bodies of the portal that are there on the day.
+
+    With them those that these actions have already.
+    """
+    objectives = Objective.objects.of_plan(plan).prefetch_related("themes")
+    themes = {row.number: [theme.title for theme in row.themes.all()] for row in objectives}
+    known = Known(
+        themes=themes,
+        ministers=set(Minister.objects.in_force(on).values_list("key", flat=True)),
+        organisations=set(Organisation.objects.in_force(on).values_list("key", flat=True)),
+        codes={str(number) for number in themes},
+        says=gettext_lazy("“%(value)s” is not known on that day."),
+    )
+    known.codes.update(Action.objects.filter(plan=plan).values_list("code", flat=True))
+    for action in filter(None, actions):
+        known.ministers.update(part.minister for part in action.ministers)
+        known.organisations.update(action.taking_part)
+    return known
+
+
+def refuse_faulty(action: PlannedAction, known: Known) -> None:
+    """Raises Faulty with all that is wrong with the action."""
+    if faults := list(faults_of_action(action, known)):
+        raise Faulty(faults)
+
+
+def faults_of_action(action: PlannedAction, known: Known) -> Iterator[Fault]:
+    """What cannot be true in an action."""
+    yield from within(_faults_of_action(action, known), "actions", action, 1)
+
+
+def _faults_of_action(action: PlannedAction, known: Known) -> Iterator[Fault]:
+    yield from nameless(action, "title")
+    for milestone in action.milestones:
+        yield from within(nameless(milestone, "title"), "milestones", milestone, 1)
+    yield from _faults_of_place_in_plan(action, known)
+    yield from twice("ministers", action.ministers)
+    for minister in action.ministers:
+        faults = unknown(minister.minister, known.ministers, says=known.says)
+        yield from within(faults, "ministers", minister, 1)
+    yield from twice("promoters", action.promoters)
+    for promoter in action.promoters:
+        faults = unknown(promoter.organisation, known.organisations, says=known.says)
+        yield from within(faults, "promoters", promoter, 1)
+    for position, code in enumerate(action.cross_references, 1):
+        faults = unknown(code, known.codes, says=known.says)
+        yield from within(faults, "cross_references", code, position)
+    for member, rows in [("phases", action.phases), ("lines", action.lines)]:
+        if not rows:
+            yield Fault((member,), _("at least one is needed."))
+    for position, phase in enumerate(action.phases, 1):
+        yield from within(_faults_of_phase(phase), "phases", phase, position)
+    for position, line in enumerate(action.lines, 1):
+        yield from within(_faults_of_line(line, len(action.phases)), "lines", line, position)
+    yield from twice("milestones", action.milestones)
+    for position, milestone in enumerate(action.milestones, 1):
+        yield from within(_faults_of_milestone(milestone), "milestones", milestone, position)
+
+
+def _faults_of_place_in_plan(action: PlannedAction, known: Known) -> Iterator[Fault]:
+    yield from unknown(action.objective, known.themes, "objective", known.says)
+    if action.code.split(".")[0] != str(action.objective):
+        words = _("it stands under objective %(number)s, and its code says another.")
+        yield Fault((), words % {"number": action.objective})
+    yield from unknown(action.theme, known.themes.get(action.objective, []), "theme", known.says)
+    yield from unknown(action.lead, known.organisations, "lead", known.says)
+
+
+def _faults_of_phase(phase: PlannedPhase) -> Iterator[Fault]:
+    yield from disordered(phase.start, phase.end)
+    yield from _precise("start", phase.start, phase.start_precision)
+    yield from _precise("end", phase.end, phase.end_precision)
+    if phase.continuous and phase.end:
+        yield Fault((), _("a continuous phase has no end."))
+    elif phase.continuous and phase.start:
+        yield Fault((), _("a continuous phase has no start."))
+
+
+def _faults_of_line(line: PlannedBudgetLine, phases: int) -> Iterator[Fault]:
+    """Of an action with so many phases."""
+    yield from disordered(line.start, line.end)
+    if (line.kind == BudgetKind.AMOUNT) != (line.amount is not None):
+        yield Fault((), _("a line of the kind “amount” has an amount, and no other has."))
+    if line.per_year and line.amount is None:
+        yield Fault((), _("only an amount can be per year."))
+    if (line.phase_place or 0) > phases:
+        yield Fault((), _("the action has no phase %(place)s.") % {"place": line.phase_place})
+    if not all(share.source for share in line.funding):
+        yield Fault((), _("each share of the funding names its source."))
+    shares = [share.percent for share in line.funding]
+    if any(share == 0 for share in shares) or sum(shares) > 100:
+        words = _("each share of the funding is above 0 per cent, and together they are 100 at most.")
+        yield Fault((), words)
+
+
+def _faults_of_milestone(milestone: PlannedMilestone) -> Iterator[Fault]:
+    yield from _precise("due", milestone.due, milestone.due_precision)
+    if milestone.due and milestone.recurrence:
+        yield Fault((), _("a milestone is due on a day, or comes again, not both."))
+    low, high = milestone.target_from, milestone.target_to
+    if low is not None and high is not None and high < low:
+        yield Fault((), _("the target ends below its beginning."))
+
+
+def within(faults: Iterable[Fault], member: str, item: Any, position: int) -> Iterator[Fault]:
+    """These faults of an item of the list, at its place."""
+    for fault in faults:
+        yield fault.within(step_to(member, item, position))
+
+
+def nameless(item: Any, name: str) -> Iterator[Fault]:
+    if not getattr(item, name).strip():
+        yield Fault((name,), _("this is empty."))
+
+
+def twice(member: str, items: Iterable[Any]) -> Iterator[Fault]:
+    seen = set()
+    for position, item in enumerate(items, 1):
+        identity = identity_of(item, position)
+        if identity in seen:
+            yield Fault((ItemOf(member, identity),), _("this stands here twice."))
+        seen.add(identity)
+
+
+def unknown(
+    value: Any, known: Collection[Any], member: str = "", says: Any = NOT_DESCRIBED
+) -> Iterator[Fault]:
+    if value is not None and value not in known:
+        yield Fault((member,) if member else (), says % {"value": value})
+
+
+def disordered(start: Day | None, end: Day | None, *, same_day: bool = True) -> Iterator[Fault]:
+    """`same_day`: whether both may be one day."""
+    if start and end and (end < start or (end == start and not same_day)):
+        yield Fault((), _("the end must not come before the start."))
+
+
+def _precise(member: str, day: Day | None, precision: str | None) -> Iterator[Fault]:
+    if bool(day) != bool(precision):
+        yield Fault((member,), _("a date has a precision, and an absent date has none."))
+    elif day and precision and (words := why_not_precise(day, precision, starts=member == "start")):
+        yield Fault((member,), words)

@@ -1,0 +1,247 @@
+"""A plan as its document has it, in types: the plan, who takes part, its objectives, and each action with all that it says.
+
+Members have the names of the columns and of the picture; their order is that in which a document is written, and one with a
+default may be left out there. (Annotations stand here as they are, not as texts: cattrs reads them.) Days are inclusive but for `in_force_until`; amounts are in euro, shares in per cent.
+"""
+
+import datetime
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from actionplan.base.vague import Precision
+from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
+from budgets.states import BudgetKind
+from objectives.states import PlanState
+
+Day = datetime.date
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """How a text is written; `\\Z` is meant at its end."""
+
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Least:
+    least: int
+
+
+@dataclass(frozen=True)
+class Written:
+    """How the text of a number is written, and with how many decimals; None: without zeros that say nothing."""
+
+    pattern: str
+    decimals: int | None = None
+
+
+Key = Annotated[str, Pattern(r"[a-z][a-z0-9_]*")]
+Code = Annotated[str, Pattern(r"[0-9]+\.[0-9]+")]
+CodeOrNumber = Annotated[str, Pattern(r"[0-9]+|[0-9]+\.[0-9]+")]
+"""Of an action, or of an objective."""
+FromOne = Annotated[int, Least(1)]
+Amount = Annotated[Decimal, Written(r"[0-9]+\.[0-9]{2}", 2)]
+Percent = Annotated[Decimal, Written(r"[0-9]{1,3}(\.[0-9]{1,2})?")]
+Number = Annotated[Decimal, Written(r"[0-9]+(\.[0-9]+)?")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribedPlan:
+    code: str
+    title: str
+    title_nl: str = ""
+    start: Day | None
+    end: Day | None
+    state: PlanState | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribedMinister:
+    key: Key
+    title: str
+    title_nl: str = ""
+    holder: str = ""
+    in_force_from: Day | None = None
+    in_force_until: Day | None = None
+    succeeded_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribedPolicyArea:
+    code: str
+    name: str
+    name_nl: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribedOrganisation:
+    key: Key
+    name: str
+    name_nl: str = ""
+    abbreviation: str = ""
+    policy_area: str | None
+    in_force_from: Day | None = None
+    in_force_until: Day | None = None
+    succeeded_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribedObjective:
+    number: FromOne
+    title: str
+    title_nl: str = ""
+    summary: str = ""
+    themes: tuple[str, ...]
+    themes_nl: tuple[str, ...] = ()
+    """As many as themes, or none."""
+    summary_nl: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinisterPart:
+    """The part that a minister has in an action."""
+
+    minister: Key
+    role: MinisterRole
+    printed_as: str
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationPart:
+    """The part that an organisation has in an action."""
+
+    organisation: Key
+    role: PromotionRole
+    printed_as: str
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedPhase:
+    label: str
+    start: Day | None
+    start_precision: Precision | None
+    end: Day | None
+    end_precision: Precision | None
+    continuous: bool
+    printed_as: str = ""
+    label_nl: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedTiming:
+    printed_as: str
+    phases: tuple[PlannedPhase, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundingShare:
+    source: str
+    """The key of an organisation, or the name of a source that is none."""
+    percent: Percent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedBudgetLine:
+    label: str
+    kind: BudgetKind
+    amount: Amount | None
+    per_year: bool
+    start: Day | None
+    end: Day | None
+    article: str = ""
+    funding: tuple[FundingShare, ...]
+    printed_as: str = ""
+    label_nl: str = ""
+    phase_place: FromOne | None = None
+    """The place of its phase in the action, from 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedBudget:
+    printed_as: str
+    lines: tuple[PlannedBudgetLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedMilestone:
+    title: str
+    due: Day | None
+    due_precision: Precision | None
+    unit: str = ""
+    printed_as: str
+    key: Key
+    title_nl: str = ""
+    recurrence: Recurrence | None = None
+    target_from: Number | None = None
+    target_to: Number | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedAction:
+    code: Code
+    objective: int
+    theme: str | None
+    title: str
+    title_nl: str = ""
+    summary: str
+    summary_nl: str = ""
+    kind: Kind
+    ministers: tuple[MinisterPart, ...]
+    promoters: tuple[OrganisationPart, ...]
+    timing: PlannedTiming
+    budget: PlannedBudget
+    milestones: tuple[PlannedMilestone, ...]
+    cross_references: tuple[CodeOrNumber, ...]
+    limited: bool = False
+    lead: str | None = None
+    """The key of the organisation that reports; None where that is the first promoter."""
+
+    @property
+    def phases(self) -> tuple[PlannedPhase, ...]:
+        return self.timing.phases
+
+    @property
+    def lines(self) -> tuple[PlannedBudgetLine, ...]:
+        return self.budget.lines
+
+    @property
+    def first_promoter(self) -> str | None:
+        """The key of the organisation that leads it where no lead is named."""
+        promoters = [part.organisation for part in self.promoters if part.role == PromotionRole.PROMOTER]
+        return promoters[0] if promoters else None
+
+    @property
+    def led_by(self) -> str | None:
+        """The key of the organisation that leads it."""
+        return self.lead or self.first_promoter
+
+    @property
+    def taking_part(self) -> list[str]:
+        """The keys of its promoters and partners, and of its lead."""
+        lead = self.led_by
+        return [*(part.organisation for part in self.promoters), *([lead] if lead else [])]
+
+    def with_lead(self, key: str | None) -> Self:
+        """The same action, which names its lead only where it is not the first promoter."""
+        return replace(self, lead=None if key == self.first_promoter else key)
+
+    def with_lines(self, lines: tuple[PlannedBudgetLine, ...]) -> Self:
+        return replace(self, budget=replace(self.budget, lines=lines))
+
+    def with_phases(self, phases: tuple[PlannedPhase, ...]) -> Self:
+        return replace(self, timing=replace(self.timing, phases=phases))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDocument:
+    format: Literal[1]
+    plan: DescribedPlan
+    ministers: tuple[DescribedMinister, ...]
+    policy_areas: tuple[DescribedPolicyArea, ...]
+    organisations: tuple[DescribedOrganisation, ...]
+    objectives: tuple[DescribedObjective, ...]
+    actions: tuple[PlannedAction, ...]

@@ -1,0 +1,177 @@
+"""From the rows in force on a day to actions as the plan's document has them."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from functools import cache
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from django.db import models
+from django.db.models.enums import ChoicesType
+
+from actions.models import (
+    Action,
+    CrossReference,
+    Lead,
+    MilestoneTerms,
+    MinisterInvolvement,
+    Phase,
+    Promotion,
+)
+from actions.states import Kind
+from budgets.models import BudgetTerms, Funding
+from objectives.models import Plan
+
+from .document import (
+    FundingShare,
+    MinisterPart,
+    OrganisationPart,
+    PlannedAction,
+    PlannedBudget,
+    PlannedBudgetLine,
+    PlannedMilestone,
+    PlannedPhase,
+    PlannedTiming,
+)
+from .json_form import as_json
+
+T = TypeVar("T")
+
+
+def actions_in_force(plan: Plan, on: datetime.date, codes: Iterable[str]) -> dict[str, PlannedAction]:
+    """By code, in the plan's order: of these actions those that the plan has on the day."""
+    rows = Action.objects.of_plan(plan, on).filter(code__in=codes)
+    return {action.code: action for action in planned_actions(rows, on)}
+
+
+def action_in_force(action: Action | str, plan: Plan, on: datetime.date) -> PlannedAction | None:
+    """The action, or that with this code, as in force on the day; None where it is not in the plan then."""
+    code = action if isinstance(action, str) else action.code
+    return actions_in_force(plan, on, [code]).get(code)
+
+
+def version_of(action: PlannedAction | None) -> str:
+    """What a form carries to say which action it showed: another for any other, empty for none."""
+    return hash_of(as_json(action)) if action else ""
+
+
+def hash_of(values: Any) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+
+def planned_actions(rows: Any, on: datetime.date) -> list[PlannedAction]:
+    """Each of the actions of a query, with all that belongs to it: one query for each kind of row."""
+    actions = list(rows.with_terms(on).select_related("objective", "theme"))
+
+    def by_action(rows: Any) -> dict[int, list[Any]]:
+        return grouped(rows.in_force(on).filter(action__in=actions), "action_id")
+
+    ministers = by_action(MinisterInvolvement.objects.select_related("minister").order_by("order", "pk"))
+    promotions = by_action(Promotion.objects.select_related("organisation").order_by("order", "pk"))
+    leads = by_action(Lead.objects.select_related("organisation"))
+    phases = by_action(Phase.objects.order_by("place"))
+    terms = MilestoneTerms.objects.in_force(on).select_related("milestone")
+    milestones = defaultdict(list)
+    for term in terms.filter(milestone__action__in=actions).order_by("milestone__order"):
+        milestones[term.milestone.action_id].append(term)
+    lines = list(BudgetTerms.objects.of_actions(actions, on).select_related("line"))
+    shares = grouped(Funding.objects.filter(terms__in=lines).select_related("organisation"), "terms_id")
+    of_action = defaultdict(list)
+    for line in lines:
+        of_action[line.line.action_id].append(planned_line(line, shares[line.pk]))
+    references = CrossReference.objects.filter(action__in=actions).select_related("to_action", "to_objective")
+    by_code = grouped(references, "action_id")
+    return [
+        planned_action(
+            action,
+            action,
+            ministers=ministers[action.pk],
+            promotions=promotions[action.pk],
+            phases=phases[action.pk],
+            lines=of_action[action.pk],
+            milestones=milestones[action.pk],
+            references=[reference.code for reference in by_code[action.pk]],
+            leads=leads[action.pk],
+        )
+        for action in actions
+    ]
+
+
+def planned_action(
+    row: Action,
+    terms: Any,
+    *,
+    ministers: Sequence[MinisterInvolvement],
+    promotions: Sequence[Promotion],
+    phases: Sequence[Phase],
+    lines: Sequence[PlannedBudgetLine],
+    milestones: Sequence[MilestoneTerms],
+    references: Sequence[str],
+    leads: Sequence[Lead],
+) -> PlannedAction:
+    """`terms` are a row with the columns of `ActionTerms`: the action itself where it was read with them."""
+    action = from_row(
+        PlannedAction,
+        row,
+        **{name: getattr(terms, name) for name in ["title", "title_nl", "summary", "summary_nl"]},
+        kind=Kind(terms.kind),
+        objective=row.objective.number,
+        theme=row.theme.title if row.theme else None,
+        ministers=tuple(from_row(MinisterPart, one, minister=one.minister.key) for one in ministers),
+        promoters=tuple(
+            from_row(OrganisationPart, one, organisation=one.organisation.key) for one in promotions
+        ),
+        timing=PlannedTiming(
+            printed_as=row.timing_printed, phases=tuple(from_row(PlannedPhase, phase) for phase in phases)
+        ),
+        budget=PlannedBudget(printed_as=row.budget_printed, lines=tuple(lines)),
+        milestones=tuple(from_row(PlannedMilestone, one, key=one.milestone.key) for one in milestones),
+        cross_references=tuple(references),
+    )
+    return action.with_lead(leads[0].organisation.key if leads else None)
+
+
+def planned_line(terms: BudgetTerms, shares: Iterable[Funding]) -> PlannedBudgetLine:
+    return from_row(
+        PlannedBudgetLine,
+        terms,
+        funding=tuple(
+            FundingShare(
+                source=share.organisation.key if share.organisation else share.source, percent=share.percent
+            )
+            for share in shares
+        ),
+    )
+
+
+def from_row(type: Callable[..., T], row: models.Model, **others: Any) -> T:
+    """What the columns of the row say, under the same names; `others` are the members that are no columns of it."""
+    columns = {column.name for column in row._meta.concrete_fields}
+    choices = _choices(type)
+    for name in {member.name for member in fields(type)} & columns - others.keys():  # type: ignore[arg-type]
+        value = getattr(row, name)
+        others[name] = (choices[name](value) if value else None) if name in choices else value
+    return type(**others)
+
+
+@cache
+def _choices(type: Any) -> dict[str, Any]:
+    """The choices of the members that have some."""
+    found = {}
+    for name, hint in get_type_hints(type).items():
+        for one in (hint, *get_args(hint)):
+            if isinstance(one, ChoicesType):
+                found[name] = one
+    return found
+
+
+def grouped(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:
+    grouped = defaultdict(list)
+    for row in rows:
+        grouped[getattr(row, name)].append(row)
+    return grouped

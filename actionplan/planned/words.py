@@ -1,0 +1,383 @@
+"""An action of the plan in words: its parts as a sentence each, everything that it says, and what of that differs.
+
+Members are called as the columns that they stand for, and their values as people write them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal
+from typing import Any, Protocol, TypeVar
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+
+from actionplan.base import formatting
+from actionplan.base.formatting import in_dutch
+from actionplan.base.vague import Precision
+from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
+from actions.models import (
+    Action,
+    ActionTerms,
+    CrossReference,
+    Lead,
+    Milestone,
+    MilestoneTerms,
+    MinisterInvolvement,
+    Phase,
+    Promotion,
+)
+from budgets.models import BudgetLine, BudgetTerms, Funding
+from objectives.models import Objective, Plan, Theme
+
+from .comparing import Difference, differences
+from .document import (
+    Day,
+    DescribedMinister,
+    DescribedObjective,
+    DescribedOrganisation,
+    DescribedPlan,
+    DescribedPolicyArea,
+    FundingShare,
+    MinisterPart,
+    OrganisationPart,
+    PlannedAction,
+    PlannedBudgetLine,
+    PlannedMilestone,
+    PlannedPhase,
+)
+from .faults import ItemOf, Path
+from .json_form import plain_number
+
+PARTS = [
+    "title",
+    "title_nl",
+    "summary",
+    "summary_nl",
+    "timing_printed",
+    "budget_printed",
+    "kind",
+    "theme",
+    "limited",
+    "phases",
+    "lines",
+    "milestones",
+    "promoters",
+    "ministers",
+]
+"""The members of an action, in the order in which they are told."""
+COLUMNS: dict[Any, list[Any]] = {
+    DescribedPlan: [Plan],
+    DescribedMinister: [Minister],
+    DescribedPolicyArea: [PolicyArea],
+    DescribedOrganisation: [Organisation, Affiliation],
+    DescribedObjective: [Objective],
+    PlannedAction: [ActionTerms, Action],
+    MinisterPart: [MinisterInvolvement],
+    OrganisationPart: [Promotion],
+    PlannedPhase: [Phase],
+    PlannedBudgetLine: [BudgetTerms],
+    PlannedMilestone: [MilestoneTerms, Milestone],
+}
+"""By type: where the columns of its members stand."""
+LISTS: dict[str, Any] = {
+    "themes": Theme,
+    "cross_references": CrossReference,
+    "funding": Funding,
+    "phases": Phase,
+    "lines": BudgetLine,
+    "milestones": Milestone,
+    "ministers": Minister,
+    "promoters": Promotion,
+    "objectives": Objective,
+    "actions": Action,
+}
+
+
+@dataclass(frozen=True)
+class ActionFact:
+    group: str
+    """What of the action it belongs to, in lower case, such as "timing": the same for each of its phases."""
+    label: str
+    words: str
+    language: str = ""
+    """Of words that stand in one language; empty where they are the reader's."""
+
+
+@dataclass(frozen=True)
+class ChangedFact:
+    """One thing before and after; empty where it was not there, or is there no more."""
+
+    group: str
+    label: str
+    before: str
+    after: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class BodyNames:
+    """What organisations and ministers are called, by their keys; who is not among them is called by the key."""
+
+    organisations: Mapping[str, Any] = field(default_factory=dict)
+    ministers: Mapping[str, Any] = field(default_factory=dict)
+
+    def organisation(self, key: str) -> str:
+        """Also of a source of money that is no organisation."""
+        return str(self.organisations.get(key, key))
+
+    def minister(self, key: str) -> str:
+        return str(self.ministers.get(key, key))
+
+
+def names_of_bodies() -> BodyNames:
+    """Of all of them, as rows. Two queries."""
+    return BodyNames(
+        {row.key: row for row in Organisation.objects.all()}, {row.key: row for row in Minister.objects.all()}
+    )
+
+
+def both_languages(part: Any, name: str) -> str:
+    """ "Training / Opleiding": the words with their Dutch twin, where it says something else."""
+    return " / ".join(dict.fromkeys(filter(None, [getattr(part, name), getattr(part, f"{name}_nl")])))
+
+
+def local_words(part: Any, name: str) -> str:
+    """In the reader's language, where it has them."""
+    return (in_dutch() and getattr(part, f"{name}_nl")) or getattr(part, name)
+
+
+Part = TypeVar("Part", PlannedPhase, PlannedBudgetLine, PlannedMilestone)
+
+
+def named_locally(part: Part, name: str = "label") -> Part:
+    """The same part, named in the reader's language alone: for who reads it, not for who compares it."""
+    twins: Any = {name: local_words(part, name), f"{name}_nl": ""}
+    return replace(part, **twins)
+
+
+# Parts of an action
+
+
+class HasPeriod(Protocol):
+    @property
+    def start(self) -> Day | None: ...
+    @property
+    def start_precision(self) -> str | None: ...
+    @property
+    def end(self) -> Day | None: ...
+    @property
+    def end_precision(self) -> str | None: ...
+    @property
+    def continuous(self) -> bool: ...
+
+
+def period_in_words(phase: HasPeriod) -> str:
+    """As vaguely as the plan prints it: "2020 to 2024", "from 1 September 2021", "continuous"."""
+    start = formatting.vague(phase.start, phase.start_precision or "", starts=True)
+    end = formatting.vague(phase.end, phase.end_precision or "")
+    if phase.start and phase.end:
+        return start if start == end else _("%(start)s to %(end)s") % {"start": start, "end": end}
+    if phase.end:
+        return _("until %(end)s") % {"end": end}
+    if phase.start:
+        return _("from %(start)s") % {"start": start}
+    return _("continuous") if phase.continuous else _("no dates printed")
+
+
+def phase_in_words(phase: PlannedPhase) -> str:
+    return ": ".join(filter(None, [both_languages(phase, "label"), period_in_words(phase)]))
+
+
+def line_in_words(line: PlannedBudgetLine, names: BodyNames) -> str:
+    """ "Website: €10,000.00 per year; phase 2; 60% Agency for Home Affairs"."""
+    money = str(line.kind.label)
+    if line.amount is not None:
+        money = formatting.euro(line.amount)
+        money = _("%(amount)s per year") % {"amount": money} if line.per_year else money
+    words = [": ".join(filter(None, [both_languages(line, "label"), money]))]
+    if line.phase_place:
+        words.append(_("phase %(place)s") % {"place": line.phase_place})
+    if line.start or line.end:
+        words.append(_own_days(line))
+    words += [
+        f"{formatting.short_number(share.percent)}% {names.organisation(share.source)}"
+        for share in line.funding
+    ]
+    if line.article:
+        words.append(_("budget article %(code)s") % {"code": line.article})
+    return "; ".join(words)
+
+
+def _own_days(line: PlannedBudgetLine) -> str:
+    days = PlannedPhase(
+        label="",
+        start=line.start,
+        start_precision=Precision.DAY,
+        end=line.end,
+        end_precision=Precision.DAY,
+        continuous=False,
+    )
+    return period_in_words(days)
+
+
+def milestone_in_words(milestone: PlannedMilestone) -> str:
+    """ "Handbook; due 30 June 2022; target 3–4 visits"."""
+    words = [both_languages(milestone, "title")]
+    if milestone.recurrence:
+        words.append(str(milestone.recurrence.label))
+    elif milestone.due:
+        due = formatting.vague(milestone.due, milestone.due_precision or "")
+        words.append(_("due %(day)s") % {"day": due})
+    else:
+        words.append(_("without a date"))
+    targets = [milestone.target_from, milestone.target_to]
+    numbers = dict.fromkeys(number for number in targets if number is not None)
+    if numbers:
+        target = "–".join(map(formatting.short_number, numbers))
+        words.append(_("target %(target)s") % {"target": f"{target} {milestone.unit}".strip()})
+    return "; ".join(words)
+
+
+def role_in_words(part: MinisterPart | OrganisationPart) -> str:
+    return f"{part.role.label} ({_('inferred')})" if part.inferred else str(part.role.label)
+
+
+def title_of(action: PlannedAction) -> str:
+    """ "3.12 Joint prevention network", in the reader's language."""
+    return f"{action.code} {local_words(action, 'title')}"
+
+
+# All that an action says
+
+
+def facts_of(action: PlannedAction, names: BodyNames) -> dict[Path, ActionFact]:
+    """By the path of the member or part that says it."""
+    return {path: fact for path, fact in _facts(action, names) if fact.words}
+
+
+def _facts(action: PlannedAction, names: BodyNames) -> Iterator[tuple[Path, ActionFact]]:
+    yield from _texts(action)
+    yield ("kind",), ActionFact(_("kind"), _("Kind"), str(action.kind.label))
+    yield ("theme",), ActionFact(_("theme"), _("Theme"), action.theme or "")
+    yield ("limited",), ActionFact(_("limited"), _("Limited"), _("yes") if action.limited else "")
+    for place, phase in enumerate(action.phases, 1):
+        label = _("Phase %(place)s") % {"place": place}
+        yield (ItemOf("phases", place),), ActionFact(_("timing"), label, phase_in_words(phase))
+    for place, line in enumerate(action.lines, 1):
+        label = _("Budget line %(place)s") % {"place": place}
+        yield (ItemOf("lines", place),), ActionFact(_("budget"), label, line_in_words(line, names))
+    for milestone in action.milestones:
+        fact = ActionFact(_("milestones"), _("Milestone"), milestone_in_words(milestone))
+        yield (ItemOf("milestones", milestone.key),), fact
+    for part in action.promoters:
+        name = names.organisation(part.organisation)
+        fact = ActionFact(_("promoters and partners"), name, role_in_words(part))
+        yield (ItemOf("promoters", part.organisation),), fact
+    for minister in action.ministers:
+        fact = ActionFact(_("ministers"), names.minister(minister.minister), role_in_words(minister))
+        yield (ItemOf("ministers", minister.minister),), fact
+
+
+def _texts(action: PlannedAction) -> Iterator[tuple[Path, ActionFact]]:
+    yield ("title",), ActionFact(_("title"), _("Title"), action.title, "en")
+    yield ("title_nl",), ActionFact(_("title"), _("Title in Dutch"), action.title_nl, "nl")
+    yield ("summary",), ActionFact(_("summary"), _("Summary"), action.summary, "en")
+    yield ("summary_nl",), ActionFact(_("summary"), _("Summary in Dutch"), action.summary_nl, "nl")
+    printed = [
+        ("timing_printed", _("Timing as printed"), action.timing.printed_as),
+        ("budget_printed", _("Budget as printed"), action.budget.printed_as),
+    ]
+    for name, label, words in printed:
+        yield (name,), ActionFact(_("printed words"), label, words, "en")
+
+
+def changed_facts(
+    before: PlannedAction | None, after: PlannedAction | None, names: BodyNames
+) -> list[ChangedFact]:
+    """What differs, part by part. Without `before` the action is new, without `after` it is withdrawn."""
+    was, now = (facts_of(action, names) if action else {} for action in (before, after))
+    parts = list({**was, **now})
+    if before and after:
+        differing = {one.path[:1] for one in differences(before, after)}
+        parts = [path for path in parts if path in differing]
+    changed = []
+    for path in sorted(parts, key=_told_at):
+        old, new = was.get(path), now.get(path)
+        fact = new or old
+        words = [one.words if one else "" for one in (old, new)]
+        if fact and words[0] != words[1]:
+            changed.append(ChangedFact(fact.group, fact.label, words[0], words[1], fact.language))
+    return changed
+
+
+def _told_at(path: Path) -> int:
+    [step] = path
+    return PARTS.index(step.member if isinstance(step, ItemOf) else step)
+
+
+# One difference
+
+
+def label_of(difference: Difference) -> str:
+    """What the member that differs is called."""
+    member = str(difference.path[-1])
+    if difference.is_of_order:
+        return _("order of %(list)s") % {"list": LISTS[member]._meta.verbose_name_plural}
+    if member in LISTS:
+        return str(LISTS[member]._meta.verbose_name_plural)
+    if member == "themes_nl":
+        return _("themes in Dutch")
+    if member == "lead":
+        return str(Lead._meta.verbose_name)
+    column = _column_of(difference.type, member)
+    return member if column is None else str(column.verbose_name)
+
+
+def language_of(difference: Difference) -> str:
+    """In which a member with a twin in the other language is written, as `lang` has it; empty for any other."""
+    member = str(difference.path[-1])
+    if member.endswith("_nl"):
+        return "nl"
+    return "en" if f"{member}_nl" in [one.name for one in fields(difference.type)] else ""
+
+
+def _column_of(type: Any, member: str) -> models.Field | None:
+    for model in COLUMNS[type]:
+        try:
+            return model._meta.get_field(member)
+        except FieldDoesNotExist:
+            continue
+    return None
+
+
+def words_of(difference: Difference) -> tuple[str, str]:
+    """What is said before and after."""
+    member, separator = str(difference.path[-1]), ", " if difference.is_of_order else "; "
+    before, after = (
+        _value_in_words(value, member, separator) for value in (difference.before, difference.after)
+    )
+    return before, after
+
+
+def _value_in_words(value: Any, member: str, separator: str) -> str:
+    """Empty for nothing."""
+    if isinstance(value, tuple):
+        return separator.join(_value_in_words(one, member, separator) for one in value)
+    if value is None or value == "":
+        return ""
+    if isinstance(value, FundingShare):
+        return f"{value.source} {plain_number(value.percent)} %"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, TextChoices):
+        return str(value.label)
+    if isinstance(value, datetime.date):
+        return formatting.day(value)
+    if isinstance(value, Decimal):
+        return formatting.euro(value) if member == "amount" else plain_number(value)
+    return str(value)
