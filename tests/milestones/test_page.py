@@ -86,7 +86,7 @@ def test_every_count_leads_to_as_many_rows_and_the_years_are_drawn_and_told(
     assert listed(page) == []
     assert "Nothing here was promised" in opened(viewer, **day, objective="2").text
     # the page is paged, the file has every row that is asked for
-    monkeypatch.setattr(module, "PAGE_SIZE", 2)
+    monkeypatch.setattr(module, "MILESTONES_PER_PAGE", 2)
     assert len(listed(opened(viewer, **day, page="2"))) == 1
     assert len(file_of(viewer, **day)) == 3
     assert [(row["Code"], row["Days late"]) for row in file_of(viewer, **day, state="missed")] == [
