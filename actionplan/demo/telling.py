@@ -49,8 +49,8 @@ class Teller:
         self.organisations = {row.key: row for row in Organisation.objects.all()}
         self.ground = ground_of(self.plan)
 
-    def tell(self) -> None:
-        """Carry out every act, the earliest first."""
+    def tell(self, until: datetime.datetime | None = None) -> None:
+        """Carry out every act, the earliest first; those before an instant, where one is given."""
         parts = [self.appoint_the_lead_that_is_not_printed()]
         parts += [RoundTeller(self.plan, self.cast, told).acts() for told in ROUNDS]
         number = 0
@@ -60,7 +60,7 @@ class Teller:
                 number += 1
         agenda = [(next(part), number, part) for number, part in enumerate(parts)]
         heapq.heapify(agenda)
-        while agenda:
+        while agenda and (until is None or agenda[0][0] < until):
             _at, number, part = heapq.heappop(agenda)
             if (due := next(part, None)) is not None:
                 heapq.heappush(agenda, (due, number, part))
