@@ -57,8 +57,8 @@ def refuse_unless_draft(row: ProgressReport) -> None:
         raise ChangedMeanwhile(came_between(row))
 
 
-def refuse_unless_revision(draft: ProgressReport, revision: int | None) -> None:
-    if draft.revision != revision:
+def refuse_unless_revision(draft: ProgressReport, opened_on: int | None) -> None:
+    if draft.revision != opened_on:
         raise ChangedMeanwhile(came_between(draft))
 
 

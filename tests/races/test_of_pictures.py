@@ -69,7 +69,7 @@ def test_no_act_blocks_another_for_ever_and_no_picture_of_before_is_kept(
     outcomes = at_once(
         [
             *(
-                lambda draft=draft: submit(report=draft, revision=1, by=draft.saved_by, at=SAID)
+                lambda draft=draft: submit(report=draft, opened_on=1, by=draft.saved_by, at=SAID)
                 for draft in drafts
             ),
             review_excuse_and_close,

@@ -69,7 +69,7 @@ def test_a_closing_against_a_submission(
     round, draft = closing
     submitted, closed = race_in(
         turned_round,
-        lambda: submit(report=draft, revision=1, by=contributor, at=CLOSED),
+        lambda: submit(report=draft, opened_on=1, by=contributor, at=CLOSED),
         lambda: close_round(round=round, by=coordinator, at=CLOSED),
     )
     round.refresh_from_db()
