@@ -37,7 +37,7 @@ def save(client: Client, opened: str, named: dict[Action, tuple[Any, Any]], **fa
         for action, both in named.items()
         for place, user in zip(["holder", "deputy"], both, strict=True)
     }
-    form = {"token": new_token(), "opened": opened} | chosen | facts
+    form = {"token": new_token(), "opened_on": opened} | chosen | facts
     return client.post(PAGE, form, follow=True)
 
 
@@ -66,7 +66,7 @@ def test_all_are_saved_at_once(
     writer: User,
 ) -> None:
     client = client_of(contributor)
-    (opened,) = re.findall(r'name="opened" value="(\w+)"', page_for(client))
+    (opened,) = re.findall(r'name="opened_on" value="(\w+)"', page_for(client))
     named = {small_plan.joint: (writer, contributor), small_plan.limited: (writer, None)}
     response = save(client, opened, named)
     assert response.redirect_chain == [(PAGE, 302)]
@@ -95,7 +95,7 @@ def test_what_does_not_fit_comes_back_as_chosen(
         page = response.content.decode()
         assert response.status_code == 400
         assert sentence in page
-        assert 'name="opened" value="opened-before"' in page
+        assert 'name="opened_on" value="opened-before"' in page
         chosen = len([user for user in both if user]) + 1
         assert page.count(f'<option value="{writer.pk}" selected>') == chosen
     # Somebody who is not offered cannot be chosen.
@@ -118,7 +118,7 @@ def test_what_a_colleague_saved_in_between_stands_beside_what_was_chosen(
     assert "Somebody named others in the meantime." in page
     assert "saved by now: Contributor" in page
     assert f'<option value="{writer.pk}" selected>' in page
-    (again,) = re.findall(r'name="opened" value="(\w+)"', page)
+    (again,) = re.findall(r'name="opened_on" value="(\w+)"', page)
     save(client, again, {small_plan.joint: (writer, None)})
     assert holders_of(lead_organisation, small_plan.plan) == {small_plan.joint.pk: Holders(writer.pk)}
 

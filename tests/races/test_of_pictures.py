@@ -75,7 +75,7 @@ def test_no_act_blocks_another_for_ever_and_no_picture_of_before_is_kept(
             review_excuse_and_close,
             lambda: open_again(round=opened, by=other_coordinator, at=REVIEWED),
             lambda: change_round(
-                round=opened, facts=replace(FACTS, name="Changed"), revision=1, by=other_coordinator, at=SAID
+                round=opened, facts=replace(FACTS, name="Changed"), opened_on=1, by=other_coordinator, at=SAID
             ),
             lambda: redact(report=old, reason="Sample.", by=administrator, at=CLOSED),
             lambda: keep(row=minister, by=administrator, at=CLOSED),
