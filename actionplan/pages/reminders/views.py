@@ -51,6 +51,7 @@ def _failed_mail_context(request: PortalRequest) -> dict[str, Any]:
     rows = [(one, why_failed(one), what_next(one, request.now)) for one in page.object_list]
     return {
         "page_obj": page,
+        "here": reverse("failed-mail"),
         "rows": rows,
         "shows_all": shows_all,
         "without_address": without_address(day_of(request.now)),

@@ -276,6 +276,7 @@ def sheet_context(
         row.marks = marks_of(row, user, now, submits=context["submits"])
     return context | {
         "page_obj": page,
+        "here": sheet.url,
         "led": [row for row in rows if row.entry.is_lead],
         "invited": [row for row in rows if not row.entry.is_lead],
         "until": formatting.distance_words(sheet.round.due, sheet.today) if sheet.round else "",
