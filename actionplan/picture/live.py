@@ -423,8 +423,6 @@ def _spreads(reading: _Reading) -> Held:
 
 # What holds of their reports
 
-REDACTED = Q(report__redacted_at__isnull=False)
-
 
 def _yes_where(condition: Q) -> ExpressionWrapper:
     return ExpressionWrapper(condition, output_field=BooleanField())
@@ -433,7 +431,7 @@ def _yes_where(condition: Q) -> ExpressionWrapper:
 def _reports(reading: _Reading) -> Held:
     spending, told = _spending(reading), _told(reading)
     names = ["pk", "version", "on_behalf", *FACTS, "submitted_by", "submitted_at", "answers"]
-    names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "redacted_at"]
+    names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "redacted_at", "redacted_fields"]
     facts = columns(
         "since",
         "names_obstacle",
@@ -444,13 +442,15 @@ def _reports(reading: _Reading) -> Held:
         **{name: f"report__{name}" for name in names},
     )
 
-    def made(pk: int, **facts: Any) -> ReportPicture:
+    def made(pk: int, redacted_fields: list[str], **facts: Any) -> ReportPicture:
+        facts["names_obstacle"] |= "obstacles" in redacted_fields
+        facts["names_source"] |= "source" in redacted_fields
+        facts["redacted_fields"] = tuple(redacted_fields)
         lines, milestones = tuple(spending.get(pk, ())), tuple(told.get(pk, ()))
         return ReportPicture(pk=pk, **facts, spending=lines, milestones=milestones)
 
     rows = reading.standings.annotate(
-        names_obstacle=_yes_where(~Q(report__obstacles="") | REDACTED),
-        names_source=_yes_where(~Q(report__source="") | REDACTED),
+        names_obstacle=_yes_where(~Q(report__obstacles="")), names_source=_yes_where(~Q(report__source=""))
     )
     rows = rows.order_by("-as_lead", "-since", "-pk")
     found: dict[int, list[tuple[Any, Any, ReportPicture]]] = defaultdict(list)

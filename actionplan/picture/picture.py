@@ -269,6 +269,8 @@ class ReportPicture:
     milestones: tuple[ToldMilestone, ...] = ()
     answers: int | None = None
     """The key of the returned report that it answers."""
+    redacted_fields: tuple[str, ...] = ()
+    """The names of its texts that were removed by law."""
 
     @property
     def awaits_review(self) -> bool:

@@ -201,7 +201,14 @@ def test_an_event_neither_changes_nor_goes_and_its_texts_are_emptied_by_law() ->
 
 def test_the_guards_name_every_column() -> None:
     """A column added later must be put under a guard as well."""
-    named = [*triggers.IDENTITY, *triggers.FACTS, *triggers.TEXTS, *triggers.REVIEW, *triggers.TAKING_BACK]
+    named = [
+        *triggers.IDENTITY,
+        *triggers.FACTS,
+        *triggers.TEXTS,
+        *triggers.REVIEW,
+        *triggers.TAKING_BACK,
+        *triggers.REDACTION,
+    ]
     assert _columns(ProgressReport) == {*named, "state", "remark", "redacted_at"}
     for model in [Expenditure, ReportedMilestone]:
         assert _columns(model) == {*triggers._columns_but_source(model._meta.db_table), "source"}
