@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from .states import DONE, Status
+from django.db.models import TextChoices
+
+from .states import DONE, Confidence, Outcome, Status
 
 
 class Kind(StrEnum):
@@ -26,6 +28,7 @@ class ReportField:
 
     name: str
     kind: Kind
+    choices: type[TextChoices] | None = None
     lead_only: bool = False
     """A partner's contribution leaves it empty."""
     statuses: Collection[Status] | None = None
@@ -52,12 +55,12 @@ def _of_lead(name: str, kind: Kind, **more: Any) -> ReportField:
 
 
 REPORT_FIELDS = [
-    _of_lead("status", Kind.CHOICE, in_summary=True),
+    _of_lead("status", Kind.CHOICE, choices=Status, in_summary=True),
     _of_lead("on_hold_since", Kind.DAY, statuses=[Status.ONGOING]),
-    _of_lead("outcome", Kind.CHOICE, statuses=[Status.COMPLETED]),
+    _of_lead("outcome", Kind.CHOICE, choices=Outcome, statuses=[Status.COMPLETED]),
     _of_lead("stop_reason", Kind.TEXT, statuses=[Status.STOPPED], in_summary=True),
     _of_lead("stop_decision", Kind.TEXT, statuses=[Status.STOPPED]),
-    _of_lead("confidence", Kind.CHOICE, statuses=UNDONE, in_summary=True),
+    _of_lead("confidence", Kind.CHOICE, choices=Confidence, statuses=UNDONE, in_summary=True),
     _of_lead("actual_start", Kind.DAY, statuses=[Status.ONGOING, *DONE]),
     _of_lead("actual_end", Kind.DAY, statuses=DONE, in_summary=True),
     _of_lead("forecast_end", Kind.DAY, statuses=UNDONE, in_summary=True),
@@ -73,6 +76,9 @@ REPORT_FIELDS = [
 FIELDS = [field.name for field in REPORT_FIELDS]
 FACTS = [field.name for field in REPORT_FIELDS if field.is_fact]
 TEXTS = [field.name for field in REPORT_FIELDS if not field.is_fact]
+CHOICES = {field.name: field.choices for field in REPORT_FIELDS if field.choices}
+OTHER_CHOICES = [name for name in CHOICES if name not in ("status", "confidence")]
+"""Those that pages, documents and files show by the word of the choice, behind the status."""
 LEAD_FIELDS = [field.name for field in REPORT_FIELDS if field.lead_only]
 ONCE_FIELDS = [field.name for field in REPORT_FIELDS if field.once]
 IN_SUMMARY = [field.name for field in REPORT_FIELDS if field.in_summary]

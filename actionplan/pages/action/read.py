@@ -48,7 +48,7 @@ from actionplan.picture.words import (
 )
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.rules import owns_action, writes_for
-from actionplan.reporting.states import Outcome, ProposalState
+from actionplan.reporting.states import ProposalState
 from actions.models import Action, AmendedAction
 from actions.states import Kind, MinisterRole, PromotionRole
 from budgets.states import BudgetKind
@@ -304,7 +304,7 @@ def _where_it_stands(choices: Choices, action: ActionPicture, words: Words, name
     return {
         "word": word,
         "word_of": choices.picture.organisations[word.organisation] if word else None,
-        "outcome": str(Outcome(action.outcome).label) if action.outcome else "",
+        "other_choices": sentences.other_choices(word),
         "remark": words[word.pk]["remark"] if word else None,
         "reviewed_by": names.get(word.reviewed_by or 0) if word else None,
         "schedule": sentences.schedule_words(action),
