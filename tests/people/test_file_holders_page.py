@@ -10,7 +10,9 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
+from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
+from actionplan.pages.people import file_holders
 from actionplan.reports.file_holders import Holders, holders_of, version_of
 from actions.models import Action
 from tests.personas import SmallPlan, person
@@ -101,6 +103,23 @@ def test_what_does_not_fit_comes_back_as_chosen(
     # Somebody who is not offered cannot be chosen.
     assert save(client, version_of({}), {small_plan.joint: (partner, None)}).status_code == 400
     assert holders_of(lead_organisation, small_plan.plan) == {}
+
+
+def test_only_what_somebody_else_saved_moves_the_form_on(
+    client_of: Callable[[User], Client],
+    small_plan: SmallPlan,
+    contributor: User,
+    writer: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(**facts: Any) -> None:
+        raise Refused("Sample refusal.")
+
+    monkeypatch.setattr(file_holders, "name_file_holders", refuse)
+    response = save(client_of(contributor), "opened-before", {small_plan.joint: (writer, None)})
+    assert response.status_code == 409
+    assert "Sample refusal." in response.content.decode()
+    assert 'name="opened_on" value="opened-before"' in response.content.decode()
 
 
 def test_what_a_colleague_saved_in_between_stands_beside_what_was_chosen(
