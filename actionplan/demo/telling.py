@@ -88,14 +88,14 @@ class Teller:
         if scripted.review.state == "draft":
             return
         yield at
-        report = submit(report=draft, revision=draft.revision, by=by, at=at)
+        report = submit(report=draft, opened_on=draft.revision, by=by, at=at)
         if scripted.review.state == "taken_back":
             at += datetime.timedelta(minutes=55)
             yield at
             draft = take_back(report=report, by=by, at=at)
             at += datetime.timedelta(minutes=25)
             yield at
-            report = submit(report=draft, revision=draft.revision, by=by, at=at)
+            report = submit(report=draft, opened_on=draft.revision, by=by, at=at)
         if scripted.review.state != "waiting":
             at = days.instant_of_review(at, number)
             yield at
@@ -118,7 +118,7 @@ class Teller:
             organisation=organisation,
             contents=contents,
             report=None,
-            revision=0,
+            opened_on=0,
             by=by,
             at=at,
             on_behalf=scripted.on_behalf,
