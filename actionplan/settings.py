@@ -265,10 +265,10 @@ EMAIL_TIMEOUT = 10  # seconds; a mail server that does not answer holds nobody u
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"route_not_path": {"()": "actionplan.base.middleware.RouteNotPath"}},
+    "filters": {"route_not_path": {"()": "actionplan.base.middleware.RouteInsteadOfPath"}},
     "formatters": {
         "line": {
-            "()": "logging.Formatter" if DEBUG else "actionplan.base.middleware.WordlessFormatter",
+            "()": "logging.Formatter" if DEBUG else "actionplan.base.middleware.RedactingFormatter",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
         },

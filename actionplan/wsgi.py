@@ -7,7 +7,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from django.core.exceptions import SuspiciousOperation
 from django.core.wsgi import get_wsgi_application
 
-from actionplan.base.errors import not_understood
+from actionplan.base.errors import bad_request_page
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "actionplan.settings")
 os.environ["SERVES_PAGES"] = (
@@ -22,6 +22,6 @@ def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iter
     try:
         return portal(environ, start_response)
     except (LookupError, UnicodeError, SuspiciousOperation):
-        response = not_understood("")
+        response = bad_request_page("")
         start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
         return [response.content]

@@ -1,4 +1,4 @@
-"""Actions and what hangs on them in Django admin: to look at. The plan changes by amendment alone."""
+"""Actions and their parts in Django admin, read-only: the plan only changes through amendments."""
 
 from django.contrib import admin
 from django.db.models import QuerySet

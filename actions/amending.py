@@ -1,4 +1,4 @@
-"""Amendments of a plan in force: what they change, why, by whose decision, and the rows that they began and ended."""
+"""Amendments of a plan in force: what they change, why, by whose decision, and which rows."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from .states import AmendmentState
 
 
 class Amendment(models.Model):
-    """One or more changes of a plan from a day on. It is prepared, and then put in force or dropped by a person's act.
+    """One or more changes of a plan from a day on. It is prepared, and then put in force or dropped by a
+    person.
 
-    Names of persons are text copies, as in the trail: the plan may come from another portal, where they have accounts.
+    Names of people are text copies, as in the trail: the plan may come from another portal, where they have
+    accounts.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="amendments", verbose_name=_("plan"))
@@ -113,12 +115,12 @@ class Amendment(models.Model):
 
     @property
     def is_without_decision(self) -> bool:
-        """In force, and confirmed by another coordinator in place of a decision."""
+        """In force, and confirmed by another coordinator instead of by a decision."""
         return self.is_put_in_force and not self.decision_body
 
 
 class AmendedAction(models.Model):
-    """What an amendment makes of one action: items of the plan document, as in force on its day, before and after."""
+    """An action before and after an amendment, as items of the plan document in force on its day."""
 
     amendment = models.ForeignKey(
         Amendment, models.PROTECT, related_name="actions", verbose_name=_("amendment of the plan")
@@ -166,12 +168,12 @@ class AmendedAction(models.Model):
 
     @property
     def is_withdrawn(self) -> bool:
-        """Also where it is merged into another."""
+        """Whether it is withdrawn or merged into another."""
         return self.after is None
 
 
 class Amendable(InForce):
-    """Rows that are in force for a time, and name the amendments that began and ended them."""
+    """Rows in force for a period, with the amendments that began and ended them."""
 
     begun_by = models.ForeignKey(
         "actions.Amendment",

@@ -1,4 +1,4 @@
-"""The actions of the plan: who carries them out, for which minister, when, and what they promised."""
+"""The actions of the plan: who carries them out, under which minister, when, and with which milestones."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ valid_code = RegexValidator(
 class Action(Amendable):
     """An action. It may be withdrawn (its days end) or merged into another, never deleted.
 
-    The identity that reports point at; its cells are as printed. What it says is in its terms, which can be amended:
-    of the day that is asked about where it was read so (`with_terms`), else as they are now.
+    The identity that reports refer to, with the printed cells. Its title, summary and kind are in its terms,
+    which can be amended: those of a given day if read with `with_terms`, else the current ones.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="actions", verbose_name=_("plan"))
@@ -121,14 +121,14 @@ class Action(Amendable):
 
     @property
     def full_code(self) -> str:
-        """With the code of its plan before it, such as `2020-2024 3.12`: so the trail of a change of government names it."""
+        """With the code of its plan, such as `2020-2024 3.12`, as in the trail of a change of government."""
         return f"{self.plan.code} {self.code}"
 
     @cached_property
     def wording(self) -> ActionTerms:
-        """Its terms that have not been ended, else the latest; `prefetch_related("terms")` reads those of many at once."""
+        """The terms not ended, or else the latest; use `prefetch_related("terms")` for many actions."""
         rows = self.terms.all() if self.pk else []
-        return max(rows, key=_lateness, default=ActionTerms(action=self))
+        return max(rows, key=_latest_first_key, default=ActionTerms(action=self))
 
     @cached_property
     def title(self) -> str:
@@ -151,7 +151,7 @@ class Action(Amendable):
         return self.wording.kind
 
 
-def _lateness(terms: ActionTerms) -> tuple[bool, datetime.date]:
+def _latest_first_key(terms: ActionTerms) -> tuple[bool, datetime.date]:
     return terms.in_force_until is None, terms.in_force_from or datetime.date.min
 
 
@@ -222,7 +222,7 @@ class Promotion(Amendable):
 
 
 class Lead(Amendable):
-    """The one organisation that reports for the action; at first the first promoter."""
+    """The single organisation that reports on the action; initially the first promoter."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="leads", verbose_name=_("action"))
     organisation = models.ForeignKey(
@@ -289,7 +289,7 @@ class CrossReference(models.Model):
 
     @property
     def code(self) -> str:
-        """The code of the action or the number of the objective that is referred to."""
+        """The code of the action, or the number of the objective, that it refers to."""
         return self.to_action.code if self.to_action else str(self.to_objective.number)  # type: ignore[union-attr]
 
     def natural_key(self) -> tuple[str, str, int]:

@@ -1,4 +1,4 @@
-"""The periods of a milestone that recurs: calendar months, years, or two years, each known by its first day."""
+"""The periods of a recurring milestone: months, years or two years, identified by the first day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .states import Recurrence
 
 
 def period_of(recurrence: str, day: datetime.date, first: datetime.date) -> datetime.date:
-    """The first day of the period in which the day lies. Two years are counted from the year of `first`."""
+    """The first day of the day's period. Two-year periods are counted from the year of `first`."""
     if recurrence == Recurrence.MONTHLY:
         return day.replace(day=1)
     year = day.year
@@ -23,12 +23,12 @@ def last_day_of_period(recurrence: str, start: datetime.date) -> datetime.date:
 
 
 def periods_between(recurrence: str, first: datetime.date, last: datetime.date) -> tuple[datetime.date, ...]:
-    """First days of the periods that hold a day from `first` to `last`, both included; none when they are turned round."""
-    found, start = [], period_of(recurrence, first, first)
+    """The first days of the periods from `first` to `last`, both inclusive; may be empty."""
+    periods, start = [], period_of(recurrence, first, first)
     while start <= last:
-        found.append(start)
+        periods.append(start)
         start = _next(recurrence, start)
-    return tuple(found)
+    return tuple(periods)
 
 
 def _next(recurrence: str, start: datetime.date) -> datetime.date:

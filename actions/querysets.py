@@ -1,4 +1,4 @@
-"""Reads of actions and of what hangs on them, in the plan's words, with the day passed in."""
+"""Querysets of actions and their parts, in the plan's words, with the day passed in."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from actionplan.base.days import InForceQuerySet, in_force_q
 
 
 def _related(name: str, on: datetime.date, **conditions: Any) -> models.QuerySet:
-    """Rows of a model of this app that are in force on the day and belong to the outer action."""
+    """A subquery of rows of the outer action that are in force on the day."""
     return (
         apps.get_model("actions", name)
         .objects.filter(in_force_q(on), action=OuterRef("pk"), **conditions)
@@ -21,8 +21,8 @@ def _related(name: str, on: datetime.date, **conditions: Any) -> models.QuerySet
     )
 
 
-TERMS = ["title", "title_nl", "summary", "summary_nl", "kind", "folded"]
-"""What the terms of an action say."""
+TERMS_FIELDS = ["title", "title_nl", "summary", "summary_nl", "kind", "folded"]
+"""The contents of the terms of an action."""
 
 
 class ActionQuerySet(InForceQuerySet):
@@ -30,18 +30,18 @@ class ActionQuerySet(InForceQuerySet):
         return self.get(plan__code=plan, code=code)
 
     def with_terms(self, on: datetime.date) -> Self:
-        """Add what the terms in force on the day say: titles and summaries, `kind`, and `folded` to search in."""
+        """Annotate the terms in force on the day: titles, summaries, `kind`, and `folded` to search."""
         rows = self.alias(terms_on_day=FilteredRelation("terms", condition=in_force_q(on, "terms__")))
-        return rows.annotate(**{name: F(f"terms_on_day__{name}") for name in TERMS})
+        return rows.annotate(**{name: F(f"terms_on_day__{name}") for name in TERMS_FIELDS})
 
     def of_plan(self, plan: Any, on: datetime.date) -> Self:
-        """The plan's actions in force on the day, in the plan's order."""
+        """The plan's actions in force on the day, in plan order."""
         return self.filter(plan=plan).in_force(on).in_plan_order()
 
     def in_plan_order(self) -> Self:
         return self.order_by("order")
 
-    def own_of(self, organisations: Any, on: datetime.date) -> Self:
+    def involving(self, organisations: Any, on: datetime.date) -> Self:
         """Actions that one of the organisations leads, promotes or partners in."""
         return self.filter(
             Exists(_related("Lead", on, organisation__in=organisations))
@@ -49,7 +49,7 @@ class ActionQuerySet(InForceQuerySet):
         )
 
     def with_ended_bodies(self, on: datetime.date) -> Self:
-        """Actions in force in which a minister or an organisation has a part on the day, and had ended by then."""
+        """Actions in force on the day that involve a minister or an organisation that has ended by then."""
         return self.in_force(on).filter(
             Exists(_related("MinisterInvolvement", on, minister__in_force_until__lte=on))
             | Exists(_related("Promotion", on, organisation__in_force_until__lte=on))
@@ -58,7 +58,7 @@ class ActionQuerySet(InForceQuerySet):
 
 
 class OfActionQuerySet(InForceQuerySet):
-    """Rows known by their action and one thing beside it."""
+    """Rows that belong to an action."""
 
     def of(self, action: Any) -> Self:
         return self.filter(action=action)
@@ -85,7 +85,7 @@ class PromotionQuerySet(OfActionQuerySet):
 
 class LeadQuerySet(OfActionQuerySet):
     def not_ended_by(self, day: datetime.date) -> Self:
-        """Those that lead on the day or later."""
+        """Leads on the day or later."""
         return self.filter(Q(in_force_until__isnull=True) | Q(in_force_until__gt=day))
 
     def get_by_natural_key(self, plan: str, code: str, since: Any) -> Any:

@@ -6,4 +6,4 @@ from actionplan.accounts.rules import is_administrator, is_coordinator
 
 rules.add_perm("actions.amend", is_coordinator)
 rules.add_perm("actions.prepare_amendment", is_coordinator | is_administrator)
-"""Administrators by an import alone: the pages ask for the one above."""
+"""Administrators only by importing: the pages require the permission above."""

@@ -1,4 +1,4 @@
-"""What an action promised in time: its phases and its milestones."""
+"""The phases and milestones of an action."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .states import MilestoneOrigin, Recurrence
 
 
 class Phase(Amendable):
-    """A part of the action's timing; start and end are included. Continuous means that neither is printed."""
+    """A part of the action's timing, both days inclusive. Continuous: neither is printed."""
 
     action = models.ForeignKey(
         "actions.Action", models.PROTECT, related_name="phases", verbose_name=_("action")
@@ -65,7 +65,7 @@ class Phase(Amendable):
 
 
 class Milestone(models.Model):
-    """A commitment that can be seen to be met. What it says is in its terms, which can be amended."""
+    """A verifiable commitment. Its contents are in its terms, which can be amended."""
 
     action = models.ForeignKey(
         "actions.Action", models.PROTECT, related_name="milestones", verbose_name=_("action")
@@ -100,7 +100,7 @@ class Milestone(models.Model):
 
 
 class MilestoneWords(models.Model):
-    """What a milestone says, in the plan or as it is proposed: by when, or how often, and how much per period."""
+    """The contents of a milestone, printed or proposed: due when or how often, how much per period."""
 
     title = models.CharField(_("title"), max_length=300)
     title_nl = models.CharField(_("title in Dutch"), max_length=300, blank=True)
@@ -121,8 +121,8 @@ class MilestoneWords(models.Model):
         abstract = True
 
 
-def as_milestones_are(model: str) -> list[models.CheckConstraint]:
-    """What holds of the words of a milestone; `model` is as constraints name it."""
+def milestone_constraints(model: str) -> list[models.CheckConstraint]:
+    """The constraints on the contents of a milestone; `model` is the prefix of their names."""
     in_order = Q(target_to__gte=F("target_from"))
     return [
         dated_as_precise(model, "due", "due_precision"),
@@ -140,7 +140,7 @@ def as_milestones_are(model: str) -> list[models.CheckConstraint]:
 
 
 class MilestoneTerms(MilestoneWords, Amendable):
-    """What a milestone of the plan says, from a day on."""
+    """The contents of a milestone of the plan, from a day on."""
 
     milestone = models.ForeignKey(
         Milestone, models.PROTECT, related_name="terms", verbose_name=_("milestone")
@@ -156,7 +156,7 @@ class MilestoneTerms(MilestoneWords, Amendable):
         constraints = [
             days_in_order("milestone_terms"),
             one_open("milestone_terms", "milestone"),
-            *as_milestones_are("milestone_terms"),
+            *milestone_constraints("milestone_terms"),
         ]
 
     def __str__(self) -> str:

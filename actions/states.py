@@ -1,4 +1,4 @@
-"""The words of an action: its kind, the roles of ministers and organisations, how often a milestone recurs; where an amendment stands."""
+"""The choices of actions, ministers' and organisations' roles, milestones and amendments."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
-    """Whether the plan carries on something that existed. The printed typography that said so is lost."""
+    """Whether the action continues something; the printed plan said so by typography, which is lost."""
 
     NEW = "new", pgettext_lazy("kind of action", "new")
     EXTENDED = "extended", pgettext_lazy("kind of action", "extended or adapted")

@@ -1,4 +1,4 @@
-"""What an action says: its title, its summary and its kind, which can be amended."""
+"""The terms of an action: its title, summary and kind, which can be amended."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .states import Kind
 
 
 class ActionTerms(Amendable):
-    """What an action says. The summary is in our own words, one to three sentences."""
+    """The contents of an action. The summary is in our own words, one to three sentences."""
 
     action = models.ForeignKey(
         "actions.Action", models.PROTECT, related_name="terms", verbose_name=_("action")
@@ -52,5 +52,5 @@ class ActionTerms(Amendable):
     natural_key.dependencies = ["actions.action"]  # type: ignore[attr-defined]
 
     def folded_words(self) -> str:
-        """What the search column must hold."""
+        """The value for the search column."""
         return fold(self.action.code, self.title, self.title_nl, self.summary, self.summary_nl)

@@ -1,9 +1,9 @@
-"""An amendment that was put in force or dropped stays as it was, with what it made of each action."""
+"""An amendment that was put in force or dropped can no longer change, nor can its amended actions."""
 
 from actionplan.base.triggers import Guard
 
 AMENDMENT, AMENDED_ACTION = "actions_amendment", "actions_amendedaction"
-SAYS = "an amendment that is in force or dropped may not change"
+REFUSAL = "an amendment that is in force or dropped may not change"
 
 _WAITS = "OLD.put_in_force_at IS NULL AND OLD.dropped_at IS NULL"
 
@@ -14,14 +14,14 @@ def _of_one_that_waits(row: str) -> str:
 
 
 GUARDS = [
-    Guard("amendment_no_update", AMENDMENT, "UPDATE", _WAITS, SAYS),
-    Guard("amendment_no_delete", AMENDMENT, "DELETE", _WAITS, SAYS),
+    Guard("amendment_no_update", AMENDMENT, "UPDATE", _WAITS, REFUSAL),
+    Guard("amendment_no_delete", AMENDMENT, "DELETE", _WAITS, REFUSAL),
     Guard(
         "amended_action_no_update",
         AMENDED_ACTION,
         "UPDATE",
         f"{_of_one_that_waits('OLD')} AND {_of_one_that_waits('NEW')}",
-        SAYS,
+        REFUSAL,
     ),
-    Guard("amended_action_no_delete", AMENDED_ACTION, "DELETE", _of_one_that_waits("OLD"), SAYS),
+    Guard("amended_action_no_delete", AMENDED_ACTION, "DELETE", _of_one_that_waits("OLD"), REFUSAL),
 ]

@@ -1,6 +1,5 @@
-"""Correcting the roles in an action: rows end from a day on and others begin, and the kind is mended where it stands.
-
-And saying which action of an earlier plan an action continues, which has no days.
+"""Correcting the roles in an action from a day on, correcting its kind in place, and linking it to the action
+of an earlier plan that it continues.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ from .states import Kind, MinisterRole, PromotionRole
 
 @dataclass(frozen=True)
 class Correction:
-    """What a coordinator asks, and what of it would change."""
+    """A correction requested by a coordinator, with the changes it would make."""
 
     before: Roles
     kind: str
@@ -43,7 +42,7 @@ class Correction:
         return bool(self.organisations or self.ministers)
 
 
-def what_would_change(
+def preview_correction(
     *,
     action: Action,
     kind: str,
@@ -52,24 +51,24 @@ def what_would_change(
     from_day: datetime.date,
     opened_on: str,
 ) -> Correction:
-    """What `correct_roles` would do, for a person to confirm; raises what it would raise, and writes nothing."""
+    """What `correct_roles` would do, to confirm first; raises what it would, and writes nothing."""
     before = roles_of(action)
     if before.version != opened_on:
         raise ChangedMeanwhile(_corrected_by(action))
-    found = Correction(
+    correction = Correction(
         before,
         Kind(kind),
         changes_of(before.organisations, _known(organisations, PromotionRole.values)),
         changes_of(before.ministers, _known(ministers, MinisterRole.values)),
     )
-    if found.kind == before.kind and not found.changes_roles:
+    if correction.kind == before.kind and not correction.changes_roles:
         raise Refused(_("This is what stands there already: nothing would change."))
-    if found.changes_roles:
+    if correction.changes_roles:
         _refuse_before_the_plan(action, from_day)
-        _refuse_to_drop_the_lead(action, found.organisations, from_day)
-        _refuse_overlap(Promotion.objects.of(action), found.organisations, from_day)
-        _refuse_overlap(MinisterInvolvement.objects.of(action), found.ministers, from_day)
-    return found
+        _refuse_to_drop_the_lead(action, correction.organisations, from_day)
+        _refuse_overlap(Promotion.objects.of(action), correction.organisations, from_day)
+        _refuse_overlap(MinisterInvolvement.objects.of(action), correction.ministers, from_day)
+    return correction
 
 
 @operation()
@@ -86,16 +85,16 @@ def correct_roles(
 ) -> Action:
     """Give the action these roles from a day on (inclusive), and this kind.
 
-    `organisations` and `ministers` are all that are to have a role; whoever is left out has none from that day.
-    Rows that say the same already stay. The kind is corrected in the terms themselves: it changes at once, before
-    and after in the trail. `opened_on` is the version of the roles that the caller saw. Raises ChangedMeanwhile when
-    they changed since, Refused when nothing would change, when the lead would lose its part, when the day is before
-    the plan or before an amendment that is recorded already.
+    `organisations` and `ministers` are all those with a role; those left out have none from that day.
+    Unchanged rows stay. The kind is corrected in the terms in place: it changes at once, with before and
+    after in the trail. `opened_on` is the version of the roles that the caller saw. Raises ChangedMeanwhile
+    if they have changed since; Refused if nothing would change, if the lead would lose its role, or if the
+    day is before the plan or before a recorded amendment.
     """
     if by is not None and not by.has_perm("actions.amend", action):
         raise PermissionDenied
     action = Action.objects.select_for_update(no_key=True).get(pk=action.pk)
-    asked = what_would_change(
+    correction = preview_correction(
         action=action,
         kind=kind,
         organisations=organisations,
@@ -103,28 +102,28 @@ def correct_roles(
         from_day=from_day,
         opened_on=opened_on,
     )
-    before = _facts(asked.before)
-    _move(Promotion, "organisation", action, asked.organisations, from_day)
-    _move(MinisterInvolvement, "minister", action, asked.ministers, from_day)
+    before = _facts(correction.before)
+    _move(Promotion, "organisation", action, correction.organisations, from_day)
+    _move(MinisterInvolvement, "minister", action, correction.ministers, from_day)
     terms = action.wording
-    terms.kind = action.kind = asked.kind
+    terms.kind = action.kind = correction.kind
     terms.save(update_fields=["kind"])
-    _record(action, before, from_day if asked.changes_roles else None, by, at)
+    _record(action, before, from_day if correction.changes_roles else None, by, at)
     return action
 
 
 def _known(given: Iterable[GivenRole], roles: list[str]) -> list[GivenRole]:
-    """Raises ValueError on a role that there is not, Refused on somebody named twice."""
+    """The roles as a list. Raises ValueError for an unknown role, Refused if somebody is named twice."""
     rows = list(given)
-    if any(one.role not in roles for one in rows):
+    if any(row.role not in roles for row in rows):
         raise ValueError("there is no such role")
-    if len({one.subject for one in rows}) < len(rows):
+    if len({row.subject for row in rows}) < len(rows):
         raise Refused(_("Name each organisation and each minister once."))
     return rows
 
 
 def _corrected_by(action: Action) -> str:
-    """Who was first, by the trail."""
+    """Says who corrected the roles in the meantime, by the trail."""
     amended = Event.objects.about_action(action.pk).filter(verb=Verb.AMENDED).newest_first().first()
     person = amended.actor if amended and amended.actor else _("Somebody")
     return _("%(person)s corrected the roles of this action in the meantime.") % {"person": person}
@@ -157,7 +156,7 @@ def _move(
     changes: list[RoleChange],
     from_day: datetime.date,
 ) -> None:
-    """The printed words go along."""
+    """End and begin the rows; the printed text is copied to the new ones."""
     printed = dict(model.objects.of(action).order_by("pk").values_list(subject, "printed_as"))
 
     def values(change: RoleChange) -> dict[str, Any] | None:
@@ -176,7 +175,7 @@ def _move(
 
 
 def _refuse_overlap(rows: Any, changes: list[RoleChange], from_day: datetime.date) -> None:
-    """Refuse a day before an amendment that is recorded already."""
+    """Refuse a day before an amendment that is already recorded."""
     if not changes:
         return
     begun = [change.before.in_force_from for change in changes if change.before is not None]
@@ -198,7 +197,7 @@ def _record(
     by: User | None,
     at: datetime.datetime,
 ) -> None:
-    """`from_day` is None where the kind alone changed: it has no days."""
+    """`from_day` is None if only the kind changed, which has no days."""
     after = _facts(roles_of(action))
     changed = {name for name in before if before[name] != after[name]}
     record(
@@ -214,7 +213,7 @@ def _record(
 
 
 def _facts(roles: Roles) -> dict[str, Any]:
-    """The roles as text copies, since the trail outlives what it describes."""
+    """The roles as text copies, since the trail outlives the rows."""
     return {
         "kind": roles.kind,
         "organisations": [_fact(row) for row in roles.organisations],
@@ -233,10 +232,11 @@ def _fact(row: RoleRow) -> dict[str, Any]:
 def continue_action(
     *, action: Action, continued: Action | None, opened_on: int, by: User | None, at: datetime.datetime
 ) -> Action:
-    """Say that the action continues one of a plan that began earlier, so that none ever continues itself; None: no other.
+    """Record which action of an earlier plan this action continues, or that it continues none.
 
-    `opened_on` is the key of the one that the form showed, 0 where it showed none. Raises ChangedMeanwhile when it
-    continues another by now, Refused when nothing would change or the other plan did not begin earlier.
+    The other plan must have begun earlier, so that no action can continue itself. `opened_on` is the key of
+    the action that the form showed, 0 for none. Raises ChangedMeanwhile if that is out of date, Refused if
+    nothing would change or the other plan did not begin earlier.
     """
     if by is not None and not by.has_perm("actions.amend", action):
         raise PermissionDenied
@@ -258,12 +258,12 @@ def continue_action(
         subject=action,
         plan=action.plan_id,
         action=action.pk,
-        before={"continues": _in_its_plan(before)},
-        after={"continues": _in_its_plan(continued)},
+        before={"continues": _full_code(before)},
+        after={"continues": _full_code(continued)},
     )
     return action
 
 
-def _in_its_plan(action: Action | None) -> str:
-    """`2020-2024 3.12`; empty for none."""
+def _full_code(action: Action | None) -> str:
+    """`2020-2024 3.12`; empty for None."""
     return f"{action.plan.code} {action.code}" if action else ""

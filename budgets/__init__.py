@@ -1,1 +1,1 @@
-"""What the plan prints about money, and the amounts planned per year."""
+"""The budget lines of the plan, and the amounts planned per year."""

@@ -1,4 +1,4 @@
-"""Budget lines in Django admin: to look at."""
+"""Budget lines in Django admin, read-only."""
 
 from django.contrib import admin
 from django.db.models import QuerySet

@@ -1,4 +1,4 @@
-"""What the plan prints about money, and the amounts planned per year."""
+"""The budget lines of the plan, and the amounts planned per year."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Budget lines as the plan prints them: what the money is for, how much, in which period, from whom."""
+"""Budget lines as printed in the plan: what the money is for, how much, in which period, from whom."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .states import BudgetKind
 
 
 class BudgetLine(models.Model):
-    """The identity that expenditure points at. What it says is in its terms, which can be amended."""
+    """The identity that expenditure refers to. Its contents are in its terms, which can be amended."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="budget_lines", verbose_name=_("action"))
     place = models.PositiveSmallIntegerField(_("place"), help_text=_("Counted from 1."))
@@ -41,7 +41,7 @@ class BudgetLine(models.Model):
 
 
 class BudgetTerms(Amendable):
-    """What a budget line says. Its period is its own, else its phase's, else the action's; both days included."""
+    """The contents of a line. Its period, both days inclusive, is its own, its phase's or the action's."""
 
     line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="terms", verbose_name=_("budget line"))
     label = models.CharField(_("label"), max_length=200, blank=True)
@@ -91,7 +91,7 @@ class BudgetTerms(Amendable):
 
 
 class Funding(models.Model):
-    """The share of a line that somebody pays: an organisation of the portal, or a source known by name."""
+    """The share of a line paid by an organisation of the portal, or by another source given by name."""
 
     terms = models.ForeignKey(
         BudgetTerms, models.PROTECT, related_name="funding", verbose_name=_("terms of a budget line")

@@ -1,9 +1,9 @@
 """Amounts planned per year, derived from the printed lines.
 
-Pro rata by day, both ends included. A yearly amount counts, in each calendar year, the share of that year's
-days that lies in the line's period; a total is spread over the days of its period. The line's total is the
-exact sum rounded half up to the cent; each year is rounded half up and the last takes the difference.
-Where somebody spread the line over the years themselves, that holds instead, as long as it adds up to the total.
+Pro rata by day, both ends inclusive. A yearly amount counts in each calendar year for the share of that
+year's days that is in the line's period; a total is spread over the days of its period. The line's total is
+the exact sum rounded half up to the cent; each year is rounded half up and the last one takes the difference.
+A spread that somebody entered by hand is used instead, as long as it adds up to the total.
 """
 
 from __future__ import annotations
@@ -18,33 +18,33 @@ from actionplan.base.money import ZERO, cents, in_euro
 
 
 class Period(NamedTuple):
-    """Days from `start` to `end`, both included; either may be open."""
+    """Days from `start` to `end`, both inclusive; None is open."""
 
     start: datetime.date | None
     end: datetime.date | None
 
     def within(self, plan: Period) -> Period:
-        """The same period with open ends taken to the plan's."""
+        """The period with open ends replaced by those of the plan."""
         return Period(self.start or plan.start, self.end or plan.end)
 
 
 class PlannedLine(NamedTuple):
-    """A budget line with a number: its amount in whole cents, whether that is per year, its closed period."""
+    """A budget line with an amount: whole cents, whether they are per year, and its closed period."""
 
     cents: int
     per_year: bool
     period: Period
     spread: Mapping[int, Decimal] | None = None
-    """The amount of each calendar year, in euro, as somebody spread the line themselves."""
+    """The amount of each calendar year, in euro, if somebody spread the line by hand."""
 
     @property
     def is_derived(self) -> bool:
-        """Whether its years are derived: also where a spread no longer adds up to the total, since the terms were amended."""
+        """Whether the years are derived: without a spread, or if it no longer adds up to the total."""
         return self.spread is None or sum(self.spread.values(), ZERO) != planned_total(self)
 
 
 def period_of_action(phases: Iterable[Period]) -> Period:
-    """From the earliest start to the latest end; one phase without an end means no end."""
+    """From the earliest start to the latest end; a phase without an end leaves the end open."""
     rows = list(phases)
     starts = [phase.start for phase in rows if phase.start is not None]
     ends = [phase.end for phase in rows if phase.end is not None]
@@ -53,14 +53,14 @@ def period_of_action(phases: Iterable[Period]) -> Period:
 
 
 def period_of_line(own: Period, phase: Period | None, action: Period, plan: Period) -> Period:
-    """The line's own period, else its phase's, else the action's, with open ends taken to the plan's."""
+    """The line's own period, else its phase's, else the action's, closed by the plan's."""
     if own.start is not None or own.end is not None:
         return own.within(plan)
     return (phase or action).within(plan)
 
 
 def days_by_year(period: Period) -> dict[int, int]:
-    """How many days of a closed period lie in each calendar year; none when it ends before it starts."""
+    """The number of days of a closed period in each calendar year; empty if it ends before it starts."""
     start, end = period.start, period.end
     if start is None or end is None:
         raise ValueError("a closed period is needed")
@@ -81,7 +81,7 @@ def planned_by_year(line: PlannedLine) -> dict[int, Decimal]:
 
 
 def derived_by_year(line: PlannedLine) -> dict[int, Decimal]:
-    """The same as it follows from the printed line alone: in whole numbers, which is exact."""
+    """The planned amount by year derived from the printed line alone, in exact integer arithmetic."""
     days = days_by_year(line.period)
     all_days, left, years = sum(days.values()), _total_in_cents(line), {}
     for year, count in days.items():
@@ -97,16 +97,16 @@ def planned_total(line: PlannedLine) -> Decimal:
 
 
 def _total_in_cents(line: PlannedLine) -> int:
-    """The exact sum of the years, rounded once; years of 365 and of 366 days are brought to one denominator."""
+    """The exact sum of the years, rounded once; years of 365 and 366 days are put on a common denominator."""
     days = days_by_year(line.period)
     if not line.per_year:
         return line.cents if days else 0
-    weight = sum(count * YEARS // _days_of(year) for year, count in days.items())
-    return _half_up(line.cents * weight, YEARS)
+    weight = sum(count * COMMON_DENOMINATOR // _days_of(year) for year, count in days.items())
+    return _half_up(line.cents * weight, COMMON_DENOMINATOR)
 
 
-YEARS = 365 * 366
-"""What the days of all years are brought to."""
+COMMON_DENOMINATOR = 365 * 366
+"""Of the day fractions of common and leap years."""
 
 
 def _half_up(part: int, whole: int) -> int:

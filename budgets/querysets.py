@@ -1,4 +1,4 @@
-"""Reads of budget lines and of what they say."""
+"""Querysets of budget lines and their terms."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class BudgetTermsQuerySet(InForceQuerySet):
         )
 
     def of_actions(self, actions: Any, on: datetime.date) -> Self:
-        """What the lines of these actions say on the day, in the plan's order."""
+        """The terms of these actions' budget lines on the day, in plan order."""
         return (
             self.in_force(on).filter(line__action__in=actions).order_by("line__action__order", "line__place")
         )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class BudgetKind(models.TextChoices):
-    """Only `AMOUNT` has a number; the others stay out of every percentage and are counted beside the totals."""
+    """Only `AMOUNT` has an amount; the others are left out of percentages and counted beside the totals."""
 
     AMOUNT = "amount", _("amount")
     REGULAR_RESOURCES = "regular_resources", _("within the regular resources")
@@ -15,5 +15,5 @@ class BudgetKind(models.TextChoices):
     TO_BE_DECIDED = "to_be_decided", _("to be decided")
 
 
-UNKNOWN = [kind for kind in BudgetKind if kind not in (BudgetKind.AMOUNT, BudgetKind.NO_COST)]
-"""What they cost is not zero: nobody knows it."""
+KINDS_OF_UNKNOWN_COST = [kind for kind in BudgetKind if kind not in (BudgetKind.AMOUNT, BudgetKind.NO_COST)]
+"""Their cost is unknown, not zero."""

@@ -1,4 +1,4 @@
-"""The plan, its objectives and themes in Django admin: to look at."""
+"""The plan, its objectives and themes in Django admin, read-only."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""The plan as adopted: objectives, and the sub-headings under which some of them group their actions."""
+"""The plan as adopted: its objectives, and the sub-headings under which some of them group their actions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ valid_slug = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
     _("Write small letters, digits and hyphens, such as 2020-2024 or climate-2024-2030."),
 )
-TAKEN = {
+RESERVED_CODES = {
     "accounts",
     "administration",
     "calendar",
@@ -29,22 +29,22 @@ TAKEN = {
     "plans",
     "static",
 }
-"""What addresses of the portal itself begin with: no plan is called so."""
+"""The first parts of the portal's own addresses, which no plan may have as its code."""
 
 
 def not_an_address_of_the_portal(code: str) -> None:
-    if code in TAKEN:
+    if code in RESERVED_CODES:
         raise ValidationError(
             _("“%(code)s” is an address of the portal itself: choose another code."), params={"code": code}
         )
 
 
-NAMES_OF_PLAN = ["addressee", "addressee_nl", "coordinating_body", "coordinating_body_nl"]
-"""What a plan calls others; no printed plan says it."""
+PLAN_NAME_FIELDS = ["addressee", "addressee_nl", "coordinating_body", "coordinating_body_nl"]
+"""How a plan names its addressee and its coordinating body; these are not in the printed plan."""
 
 
 class Plan(models.Model):
-    """A plan with its period, both days included. A successor gets its own row. Its code stands in every address, for good."""
+    """A plan with its period, both days inclusive. Its code is in every address, for good."""
 
     code = models.CharField(
         _("code"), max_length=40, unique=True, validators=[valid_slug, not_an_address_of_the_portal]
@@ -135,7 +135,7 @@ class Objective(models.Model):
 
 
 class Theme(models.Model):
-    """A sub-heading inside an objective, in the order in which it is printed, from 1."""
+    """A sub-heading in an objective, in printed order, from 1."""
 
     objective = models.ForeignKey(
         Objective, models.PROTECT, related_name="themes", verbose_name=_("objective")

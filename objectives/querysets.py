@@ -1,4 +1,4 @@
-"""Reads of plans, objectives and themes."""
+"""Querysets of plans, objectives and themes."""
 
 from __future__ import annotations
 
@@ -19,15 +19,14 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.get(code=code)
 
     def begun(self) -> Self:
-        """In force or ended: no secret any more."""
+        """In force or ended, so no longer confidential."""
         return self.exclude(state=PlanState.IN_PREPARATION)
 
 
 def current(plans: Iterable[Plan], on: datetime.date) -> Plan | None:
-    """Of these plans the newest in force whose period holds the day, else the one that ended last.
+    """The newest plan in force whose period contains the day, or else the one that ended last.
 
-    One that begins later only where there is no other, and one in preparation only where there is none of these: the
-    earliest then.
+    Failing that, the earliest plan that begins later; failing that, the earliest plan in preparation.
     """
     earliest_first = sorted(plans, key=lambda plan: (plan.start, -plan.pk))
     known = [plan for plan in earliest_first if not plan.is_in_preparation]

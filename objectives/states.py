@@ -11,5 +11,5 @@ class PlanState(models.TextChoices):
 
     @property
     def may_be_edited_in_place(self) -> bool:
-        """Only a plan in preparation; one in force or ended is amended, never edited."""
+        """Only a plan in preparation may be; one in force or ended is amended, never edited."""
         return self == PlanState.IN_PREPARATION

@@ -1,4 +1,4 @@
-"""Writes of a plan: put in force, ended, and the names it goes by in documents. What it says is imported, and amended."""
+"""Putting a plan in force, ending it, changing its names. Its contents are imported and amended."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 
-from .models import NAMES_OF_PLAN, Plan
+from .models import PLAN_NAME_FIELDS, Plan
 from .states import PlanState
 
 
 @operation()
 def put_in_force(*, plan: Plan, by: Any, at: datetime.datetime) -> Plan:
-    """From now on everybody with a role in the plan sees it, and it changes by amendments alone.
+    """From now on everybody with a role in the plan sees it, and it only changes through amendments.
 
-    Raises Refused where it is not in preparation any more, or has no objective yet.
+    Raises Refused if it is no longer in preparation, or has no objective yet.
     """
     row = _locked(plan, PlanState.IN_PREPARATION, by)
     if not row.objectives.exists():
@@ -31,7 +31,7 @@ def put_in_force(*, plan: Plan, by: Any, at: datetime.datetime) -> Plan:
 
 @operation()
 def end_plan(*, plan: Plan, by: Any, at: datetime.datetime) -> Plan:
-    """No report, review or round is stopped by it. Raises Refused where the plan is not in force."""
+    """End the plan; reports, reviews and rounds go on. Raises Refused if it is not in force."""
     return _move(_locked(plan, PlanState.IN_FORCE, by), PlanState.ENDED, Verb.PLAN_ENDED, by, at)
 
 
@@ -39,39 +39,41 @@ def end_plan(*, plan: Plan, by: Any, at: datetime.datetime) -> Plan:
 def name_plan(
     *, plan: Plan, names: dict[str, str], opened_on: dict[str, str], by: Any, at: datetime.datetime
 ) -> Plan:
-    """Whom it reports to and what its coordinators are called, from now on; closed rounds keep what they said.
+    """Change whom the plan reports to and what its coordinators are called; closed rounds keep the names they
+    had.
 
-    Both are by `NAMES_OF_PLAN`; `opened_on` is what the form showed. Raises ChangedMeanwhile where that is no longer so.
+    `names` and `opened_on`, the values that the form showed, are keyed by `PLAN_NAME_FIELDS`. Raises
+    ChangedMeanwhile if `opened_on` is out of date.
     """
-    row = _kept_by(plan, by)
-    before = {name: getattr(row, name) for name in NAMES_OF_PLAN}
+    row = _locked_by_manager(plan, by)
+    before = {name: getattr(row, name) for name in PLAN_NAME_FIELDS}
     if before != opened_on:
         raise ChangedMeanwhile(_("Somebody changed these names in the meantime."))
-    changed = [name for name in NAMES_OF_PLAN if names[name] != before[name]]
+    changed = [name for name in PLAN_NAME_FIELDS if names[name] != before[name]]
     for name in changed:
         setattr(row, name, names[name])
     row.save(update_fields=changed)
     if changed:
-        said = [{name: names[name] for name in changed} for names in (before, names)]
-        record(Verb.PLAN_NAMED, by=by, at=at, subject=row, plan=row.pk, before=said[0], after=said[1])
+        facts = [{name: names[name] for name in changed} for names in (before, names)]
+        record(Verb.PLAN_NAMED, by=by, at=at, subject=row, plan=row.pk, before=facts[0], after=facts[1])
     return row
 
 
 def _locked(plan: Plan, expected: PlanState, by: Any) -> Plan:
-    row = _kept_by(plan, by)
+    row = _locked_by_manager(plan, by)
     if row.state != expected:
         raise Refused(_("The plan is %(state)s now.") % {"state": row.get_state_display()})
     return row
 
 
-def _kept_by(plan: Plan, by: Any) -> Plan:
-    if by is not None and not by.has_perm("objectives.keep", plan):
+def _locked_by_manager(plan: Plan, by: Any) -> Plan:
+    if by is not None and not by.has_perm("objectives.manage", plan):
         raise PermissionDenied
     return locked_plan(plan)
 
 
 def locked_plan(plan: Plan) -> Plan:
-    """As it is now, and nobody discards it before the transaction ends. Raises ChangedMeanwhile where somebody did."""
+    """The current row, locked against discarding. Raises ChangedMeanwhile if it was discarded."""
     row = Plan.objects.select_for_update(no_key=True).filter(pk=plan.pk).first()
     if row is None:
         raise discarded()

@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 
 from actionplan.base import health
 from actionplan.base.translations import compile_stale
-from actionplan.picture.kept import KEPT
+from actionplan.picture.cache import PICTURE_CACHE
 from tests.mails import wait_for_mails
 from tests.migrated import django_db_setup  # noqa: F401
 
@@ -76,12 +76,12 @@ def _no_mail_of_another_test() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _no_picture_of_another_test() -> None:
     """Factories write rows without an event, which no picture notices."""
-    KEPT.clear()
+    PICTURE_CACHE.clear()
 
 
 @pytest.fixture(autouse=True)
 def _health_is_told_however_slow_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "SECONDS", 60)
+    monkeypatch.setattr(health, "HEALTH_TIMEOUT", 60)
 
 
 @pytest.fixture(autouse=True)

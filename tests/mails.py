@@ -2,7 +2,7 @@
 
 import threading
 
-from actionplan.base.mail import THREAD
+from actionplan.base.mail import MAIL_THREAD
 
 SECONDS = 10
 
@@ -10,5 +10,5 @@ SECONDS = 10
 def wait_for_mails() -> None:
     """Until every mail that a page handed over has been sent, or was refused."""
     for thread in threading.enumerate():
-        if thread.name == THREAD:
+        if thread.name == MAIL_THREAD:
             thread.join(SECONDS)

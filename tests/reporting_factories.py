@@ -23,7 +23,7 @@ from actionplan.reporting.models import (
 )
 from actionplan.reporting.report_fields import empty_fields
 from actionplan.reporting.rules import submits_for_its_organisation
-from actionplan.reporting.standings import current_standing, submitted
+from actionplan.reporting.standings import begin_reported, current_standing
 from actionplan.reporting.states import Basis, Confidence, ReportKind, ReportState, RequestRole, Status
 from actionplan.reporting.trail import record_act
 from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow, contents_of
@@ -93,7 +93,7 @@ def drafted(
         organisation=organisation,
         contents=contents,
         report=open_draft.pk if open_draft else None,
-        revision=open_draft.revision if open_draft else 0,
+        opened_on=open_draft.revision if open_draft else 0,
         by=by,
         at=at,
         on_behalf=on_behalf,
@@ -114,7 +114,7 @@ def hand_in(
     report.on_behalf = not submits_for_its_organisation(by, report)
     with operation():
         report.save()
-        submitted(report, at)
+        begin_reported(report, at)
         record_act(Verb.SUBMITTED_ON_BEHALF if report.on_behalf else Verb.SUBMITTED, report, by, at)
     return report
 
@@ -124,7 +124,7 @@ def draft_and_submit(
 ) -> ProgressReport:
     """The same through the real operation, with what it refuses."""
     draft = drafted(action, organisation, by, at, **said)
-    return submit(report=draft, revision=draft.revision, by=by, at=at)
+    return submit(report=draft, opened_on=draft.revision, by=by, at=at)
 
 
 def accepted_report(

@@ -1,1 +1,1 @@
-"""Users, their memberships and what their roles allow."""
+"""Users, their memberships and the rights their roles give."""

@@ -1,4 +1,4 @@
-"""How the portal uses django-allauth: nobody signs up, people are added by an administrator."""
+"""How the portal uses django-allauth: nobody signs up, an administrator adds people."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from actionplan.base.mail import send_behind
+from actionplan.base.mail import send_in_background
 
 from .backends import is_refused
 from .models import User
@@ -24,20 +24,22 @@ class PortalAdapter(DefaultAccountAdapter):
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        """By what was typed, once, whatever it is: the back end looks for either.
+        """Authenticate once, whether a user name or an address was typed: the back end accepts either.
 
-        Django-allauth would ask for an address twice, and hash the password twice where somebody has it: that can be measured.
+        Django-allauth would try an address twice, and hash the password twice if somebody has it, which can
+        be measured.
         """
         typed = credentials.get("email") or credentials.get("username", "")
         return super().authenticate(request, username=typed, password=credentials["password"])
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Wrong passwords are counted by account, whether its user name or its address is typed.
+        """Count wrong passwords per account, whether its user name or its address is typed.
 
-        Under the address, by which django-allauth forgets them after a new password by mail.
+        They are counted under the address, by which django-allauth resets the count after a new password by
+        mail.
         """
         typed = credentials["username"]
-        user = User.objects.who_signs_in_as(typed)
+        user = User.objects.by_login(typed)
         try:
             super().pre_authenticate(request, email=(user.email or user.username) if user else typed)
         except ValidationError:
@@ -46,10 +48,10 @@ class PortalAdapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         typed = credentials["username"]
-        note_sign_in(SignInKind.FAILED, request, User.objects.who_signs_in_as(typed), typed)
+        note_sign_in(SignInKind.FAILED, request, User.objects.by_login(typed), typed)
 
     def pre_login(self, request: HttpRequest, user: Any, **facts: Any) -> HttpResponse | None:
-        """Django-allauth carries on with whoever knew the password, also when the back end refused them."""
+        """Django-allauth goes on with anybody who knew the password, even if the back end refused them."""
         if is_refused(user) or not user.is_active:
             note_sign_in(SignInKind.CLOSED, request, user)
         if is_refused(user):
@@ -66,22 +68,23 @@ class PortalAdapter(DefaultAccountAdapter):
         super().logout(request)
 
     def set_password(self, user: Any, password: str) -> None:
-        """By somebody signed in, or by a link that was mailed."""
+        """The password was set by somebody signed in, or through a mailed link."""
         super().set_password(user, password)
         by_link = not self.request.user.is_authenticated
         kind = SignInKind.PASSWORD_RESET if by_link else SignInKind.PASSWORD_CHANGED
         note_sign_in(kind, self.request, user)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """From `BASE_URL`, as every link in a mail; Django-allauth's takes host and port from the request."""
+        """Built on `BASE_URL`, like all links in mails; django-allauth would use the request's host."""
         user, secret = key.split("-", 1)
         return settings.BASE_URL + reverse("account_reset_password_from_key", args=[user, secret])
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """None to a demo account where the portal runs for real; the others behind the answer.
+        """Send in the background, but never to a demo account in production.
 
-        So a page answers as soon where nobody has the address, and where the mail server does not answer.
+        The response then takes equally long when nobody has the address, or when the mail server does not
+        answer.
         """
         user = context.get("user")
         if user is None or not is_refused(user):
-            send_behind(self.render_mail(template_prefix, email, context), template_prefix)
+            send_in_background(self.render_mail(template_prefix, email, context), template_prefix)

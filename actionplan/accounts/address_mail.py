@@ -1,4 +1,4 @@
-"""The mail to an address that was replaced: whoever's it was learns at once that the account was taken from it."""
+"""The mail to an address that was replaced, so that its owner learns at once that the account left it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from actionplan.base.days import day_of
-from actionplan.base.mail import send_behind
+from actionplan.base.mail import send_in_background
 
 from .backends import is_refused
 from .models import User
 
 
-def tell_replaced_address(before: User, *, by: User | None, at: datetime.datetime) -> None:
-    """`before` is the person as they were; who changed it is not among those whom they are to tell."""
+def mail_replaced_address(before: User, *, by: User | None, at: datetime.datetime) -> None:
+    """`before` is the person as they were. The mail names the administrators to contact, without the one who
+    did it.
+    """
     if is_refused(before):
         return
-    others = User.objects.lasting_administrators(day_of(at)).exclude(
+    others = User.objects.permanent_administrators(day_of(at)).exclude(
         pk__in=[before.pk, by.pk if by else None]
     )
     with override(before.language):
@@ -30,4 +32,4 @@ def tell_replaced_address(before: User, *, by: User | None, at: datetime.datetim
             body=render_to_string("account/email/address_changed.txt", context),
             to=[before.email],
         )
-    send_behind(message, "address_changed")
+    send_in_background(message, "address_changed")

@@ -24,7 +24,7 @@ from .invitation_mail import mail_invitations
 from .models import Invitation, ListConfirmation, Membership, SignInEvent, User
 from .sessions import open_sessions
 from .tables import EndedRoleTable, InvitationTable
-from .workflow import begin_membership, end_membership, keep_user
+from .workflow import begin_membership, end_membership, save_user
 
 
 class UserResource(ModelResource):
@@ -36,7 +36,7 @@ class UserResource(ModelResource):
 
 @admin.register(User)
 class UserAdmin(ExportedList, OperationAdmin):
-    permission = "accounts.keep_users"
+    permission = "accounts.manage_users"
     resource_classes = [UserResource]
     form = UserForm
     list_display = ["username", "name", "email", "is_active", "is_superuser", "is_demo", "last_login"]
@@ -47,17 +47,19 @@ class UserAdmin(ExportedList, OperationAdmin):
 
     @admin.display(description=_("open sessions"))
     def sessions(self, user: User) -> str:
-        """Since when, from where and in which browser, one a line."""
-        found = open_sessions(user) if user.pk else []
-        return "\n".join(f"{instant(one.created_at)}, {one.ip}, {one.user_agent}" for one in found)
+        """When each session began, from where and in which browser, one per line."""
+        open_now = open_sessions(user) if user.pk else []
+        return "\n".join(
+            f"{instant(session.created_at)}, {session.ip}, {session.user_agent}" for session in open_now
+        )
 
     def write(self, *, row: User, form: ModelForm, change: bool, by: User, at: datetime.datetime) -> None:
-        keep_user(user=row, by=by, at=at)
+        save_user(user=row, by=by, at=at)
 
 
 @admin.register(Membership)
 class MembershipAdmin(ImportedAndExportedList, OperationAdmin):
-    """A role is given and ended, many at once from a table; everything else about it stays as it was given."""
+    """Roles are given and ended, many at once from a table; nothing else about them can be changed."""
 
     permission = "accounts.use_administration"
     resource_classes = [EndedRoleTable]
@@ -81,7 +83,7 @@ class MembershipAdmin(ImportedAndExportedList, OperationAdmin):
         """Nobody changes their own role."""
         if obj is None:
             return super().has_change_permission(request)
-        return request.user.has_perm("accounts.keep_membership", obj)
+        return request.user.has_perm("accounts.manage_membership", obj)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         if obj is None:
@@ -93,7 +95,7 @@ class MembershipAdmin(ImportedAndExportedList, OperationAdmin):
         return [*BeginMembershipForm.Meta.fields, "ended_at"] if obj else []
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet:
-        """Roles that can be ended."""
+        """Only roles that can still be ended."""
         return super().get_export_queryset(request).not_ended(day_of(request.now))
 
     def get_form(
@@ -115,7 +117,7 @@ class MembershipAdmin(ImportedAndExportedList, OperationAdmin):
 
 @admin.register(Invitation)
 class InvitationAdmin(ImportedList, ReadOnlyAdmin):
-    """Invitations are sent and withdrawn on the page People; many at once from a table here."""
+    """Invitations are sent and withdrawn on the page People; here many are sent at once from a table."""
 
     permission = "accounts.use_administration"
     resource_classes = [InvitationTable]
@@ -126,10 +128,10 @@ class InvitationAdmin(ImportedList, ReadOnlyAdmin):
     exclude = ["key_hash"]
 
     def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
-        """The mails leave once the invitations are committed."""
+        """Send the mails once the invitations are committed."""
         response = super().process_result(result, request)
         invited = [row.instance for row in result]
-        left = mail_invitations([(one, one.link_key) for one in invited], request.now)
+        left = mail_invitations([(invitation, invitation.link_key) for invitation in invited], request.now)
         if left:
             words = ngettext(
                 "%(count)s mail did not go out. Send that invitation again on the page People.",

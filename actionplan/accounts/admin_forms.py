@@ -14,7 +14,7 @@ from .models import Membership, User
 
 
 class UserForm(forms.ModelForm):
-    """A person without password fields: people set their own through a reset mail."""
+    """A user without password fields: people set their own password through a reset mail."""
 
     class Meta:
         model = User
@@ -66,7 +66,7 @@ class BeginMembershipForm(forms.ModelForm):
 
 
 class EndMembershipForm(forms.ModelForm):
-    """`on` is no field of the row: the operation judges it, since today ends a role that began today too."""
+    """`on` is not a model field: the operation checks it, as today may end a role that began today."""
 
     on = DayField(
         label=gettext_lazy("First day without the role"), help_text=gettext_lazy("Today ends it at once.")

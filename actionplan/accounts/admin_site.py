@@ -1,4 +1,4 @@
-"""Django admin for administrators: the same sign-in as everywhere, and the rules decide who enters."""
+"""Django admin for administrators, with the portal's own sign-in and permission rules."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -23,7 +23,7 @@ class PortalAdminSite(AdminSite):
     enable_nav_sidebar = False
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Only what writes through the operations; what other applications offer (groups, addresses) stays out."""
+        """Register only admins that write through the operations, not those of other packages."""
         if admin_class is not None and issubclass(admin_class, ReadOnlyAdmin):
             super().register(model_or_iterable, admin_class, **options)
 
@@ -44,7 +44,7 @@ class PortalAdminSite(AdminSite):
 
     @login_not_required
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """A stranger signs in on the portal's own page; somebody signed in is let in, or refused."""
+        """Send anonymous users to the portal's own sign-in page; let others in, or refuse them."""
         if self.has_permission(request):
             return HttpResponseRedirect(resolve_url("admin:index"))
         if request.user.is_authenticated:

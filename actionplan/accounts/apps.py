@@ -1,4 +1,4 @@
-"""Users, their memberships and what their roles allow."""
+"""Users, their memberships and the rights their roles give."""
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
@@ -13,7 +13,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import rules  # noqa: F401  (registers who may keep what)
+        from . import rules  # noqa: F401  (registers the permissions)
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

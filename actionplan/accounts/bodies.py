@@ -1,4 +1,4 @@
-"""Whose list of people it is: an organisation's, a policy area's, a minister's or that of the whole portal."""
+"""The bodies that have a list of people: an organisation, a policy area, a minister or the whole portal."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from actionplan.organisations.models import Minister, Organisation, PolicyArea
 
 from .roles import Role
 
-BODIES = ["organisation", "policy_area", "minister"]
-"""The columns of which a role fills at most one."""
+BODY_FIELDS = ["organisation", "policy_area", "minister"]
+"""The columns of a role, of which at most one is filled."""
 
 
 @dataclass(frozen=True)
 class Body:
-    """At most one of the three; with none, the whole portal: its readers, the Platform, auditors, administrators.
+    """At most one of the three is set; none means the whole portal: its readers, the Platform, auditors,
+    administrators.
 
-    A coordinator's organisation is the employer: coordinators are on the list of the whole portal.
+    A coordinator's organisation is only the employer: coordinators are on the list of the whole portal.
     """
 
     organisation: Organisation | None = None
@@ -35,26 +36,26 @@ class Body:
 
     @property
     def kind(self) -> str:
-        """Which of `BODIES` is filled; empty for the whole portal."""
-        return next((name for name in BODIES if getattr(self, name) is not None), "")
+        """The one of `BODY_FIELDS` that is set; empty for the whole portal."""
+        return next((name for name in BODY_FIELDS if getattr(self, name) is not None), "")
 
     @property
     def columns(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in BODIES}
+        return {name: getattr(self, name) for name in BODY_FIELDS}
 
     @property
-    def place(self) -> tuple[str, int]:
-        """Kind and key, by which rows are gathered."""
+    def list_key(self) -> tuple[str, int]:
+        """Kind and primary key, for grouping rows."""
         return (self.kind, self.row.pk if self.row else 0)
 
 
-PORTAL = Body()
+WHOLE_PORTAL = Body()
 
 
-def place_of(row: Any) -> tuple[str, int]:
-    """The place of the list on which a membership or an invitation stands, or that a confirmation is about."""
+def list_key_of(row: Any) -> tuple[str, int]:
+    """The `list_key` of the list that a membership, an invitation or a confirmation belongs to."""
     if getattr(row, "role", "") != Role.COORDINATOR:
-        for kind in BODIES:
+        for kind in BODY_FIELDS:
             if key := getattr(row, f"{kind}_id"):
                 return (kind, key)
-    return PORTAL.place
+    return WHOLE_PORTAL.list_key

@@ -1,4 +1,4 @@
-"""Confirming that a list of people is right: once a year, by who may invite there."""
+"""The yearly confirmation that a list of people is right, by somebody who may invite people to it."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from django.utils.translation import gettext as _
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
-from actionplan.base.days import A_YEAR, day_of
+from actionplan.base.days import ONE_YEAR, day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 
 from .bodies import Body
 from .models import ListConfirmation, Membership, User
-from .querysets import rows_of
+from .querysets import about_bodies_q
 
-HOLDS_FOR = A_YEAR
+CONFIRMATION_VALID_FOR = ONE_YEAR
 
 
 def is_overdue(confirmed_on: datetime.date | None, on: datetime.date) -> bool:
-    """Never confirmed, or more than a year before the day."""
-    return confirmed_on is None or confirmed_on + HOLDS_FOR < on
+    """Whether the list was never confirmed, or more than a year before the day `on`."""
+    return confirmed_on is None or confirmed_on + CONFIRMATION_VALID_FOR < on
 
 
 def version_of(memberships: Iterable[Membership]) -> str:
-    """A short word for who stands on a list, with which part and until when: it changes when one of them does."""
+    """A short hash of the people on a list, their roles and their days; it changes when any of these do."""
     lines = sorted(
         f"{row.pk} {row.user.is_active} {row.in_force_from} {row.in_force_until}" for row in memberships
     )
@@ -37,19 +37,19 @@ def version_of(memberships: Iterable[Membership]) -> str:
 
 
 @operation()
-def confirm_list(*, body: Body, seen: str, by: User, at: datetime.datetime) -> ListConfirmation:
-    """Say that the list of this body is right; `seen` is the `version_of` the list that the person looked at.
+def confirm_list(*, body: Body, opened_on: str, by: User, at: datetime.datetime) -> ListConfirmation:
+    """Confirm that the list of this body is right; `opened_on` is the `version_of` the list that the person saw.
 
-    Raises ChangedMeanwhile when the list is another one now, Refused when it was confirmed on the same day.
+    Raises ChangedMeanwhile if the list has changed since, Refused if it was already confirmed that day.
     """
     if not by.has_perm("accounts.confirm_list", body):
         raise PermissionDenied
     today = day_of(at)
-    earlier = ListConfirmation.objects.filter(rows_of([body]), confirmed_on=today).first()
+    earlier = ListConfirmation.objects.filter(about_bodies_q([body]), confirmed_on=today).first()
     if earlier is not None:
         raise Refused(_("%(person)s confirmed this list today.") % {"person": earlier.confirmed_by})
     now = Membership.objects.on_the_lists_of([body]).not_ended(today).select_related("user")
-    if version_of(now) != seen:
+    if version_of(now) != opened_on:
         raise ChangedMeanwhile(_("This list changed in the meantime. Look at it again."))
     confirmation = _confirmed(body, by, at)
     record(
@@ -64,7 +64,7 @@ def confirm_list(*, body: Body, seen: str, by: User, at: datetime.datetime) -> L
 
 
 def _confirmed(body: Body, by: User, at: datetime.datetime) -> ListConfirmation:
-    """The new row. A second one at the same moment waits at the constraint, and is refused there."""
+    """The new row. A second one at the same moment waits at the unique constraint and is refused."""
     try:
         with transaction.atomic():
             return ListConfirmation.objects.create(

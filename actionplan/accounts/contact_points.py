@@ -1,4 +1,4 @@
-"""For which organisations somebody can submit, in a plan."""
+"""The organisations for which somebody can submit in a plan."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .models import Membership
 def with_contact_point(
     plan: Plan | None, on: datetime.date, among: QuerySet[Membership] | None = None
 ) -> QuerySet[Organisation]:
-    """Organisations with an active contact point in the plan on the day, their own or that of their policy area.
+    """Organisations with an active contact point in the plan on the day, their own or their policy area's.
 
-    Without a plan: one who is so in every plan. `among` are the memberships that count; all of them unless it is given.
+    Without a plan, only contact points in every plan count. `among` limits the memberships to consider.
     """
     memberships = (Membership.objects.all() if among is None else among).contact_points(plan, on)  # type: ignore[attr-defined]
     areas = memberships.filter(policy_area__isnull=False).values("policy_area")

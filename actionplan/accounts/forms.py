@@ -1,4 +1,4 @@
-"""The form of django-allauth that the portal replaces."""
+"""The django-allauth form that the portal overrides."""
 
 import time
 from typing import Any
@@ -9,16 +9,16 @@ from django.http import HttpRequest
 from .sign_ins import note_sign_in
 from .states import SignInKind
 
-SHORTEST_ANSWER = 0.1
-"""Seconds: longer than writing a mail and a link takes, so that an answer does not tell whether one was written."""
+MIN_RESPONSE_TIME = 0.1
+"""Seconds: longer than rendering a mail takes, so that the time does not reveal whether one was sent."""
 
 
 class ResetPasswordForm(forms.ResetPasswordForm):
     def save(self, request: HttpRequest, **facts: Any) -> str:
-        """With one record, and in the same time, whether or not somebody has the address."""
+        """Leave one record and take the same time, whether or not somebody has the address."""
         begun = time.monotonic()
         user = self.users[0] if self.users else None
         note_sign_in(SignInKind.RESET_ASKED, request, user, self.cleaned_data["email"])
         email = super().save(request, **facts)
-        time.sleep(max(0.0, begun + SHORTEST_ANSWER - time.monotonic()))
+        time.sleep(max(0.0, begun + MIN_RESPONSE_TIME - time.monotonic()))
         return email

@@ -1,4 +1,4 @@
-"""The mail with an invitation's link, in the language of who is invited."""
+"""The mail with the link of an invitation, in the language of the person invited."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from objectives.models import Plan
 from .invitations import was_mailed
 from .models import Invitation
 
-SECONDS_OF_MANY = 20
-"""How long a page goes on sending mails; the rest are sent again by hand."""
+MAX_SECONDS_MAILING = 20
+"""How long one request may send mails; the rest must be sent again by hand."""
 
 logger = logging.getLogger("portal.mail")
 
 
 def mail_invitation(invitation: Invitation, key: str, at: datetime.datetime) -> bool:
-    """Send the link, after the invitation was committed; whether the mail server took the mail.
+    """Send the link after the invitation was committed; returns whether the mail server accepted the mail.
 
-    The key is in the mail and nowhere else: when the mail is refused, the invitation has to be sent again.
+    The key is in the mail and nowhere else: if the mail is refused, the invitation has to be sent again.
     """
     with override(invitation.language):
         context = {
@@ -53,10 +53,10 @@ def mail_invitation(invitation: Invitation, key: str, at: datetime.datetime) -> 
 
 
 def mail_invitations(invited: Iterable[tuple[Invitation, str]], at: datetime.datetime) -> int:
-    """Send each invitation its key, one after the other for so many seconds; answers with how many did not go out."""
+    """Mail each invitation its key, for at most MAX_SECONDS_MAILING; returns how many were not sent."""
     begun, left = time.monotonic(), 0
     for invitation, key in invited:
-        in_time = time.monotonic() - begun < SECONDS_OF_MANY
+        in_time = time.monotonic() - begun < MAX_SECONDS_MAILING
         if not in_time or not mail_invitation(invitation, key, at):
             left += 1
     return left

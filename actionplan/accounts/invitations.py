@@ -1,6 +1,6 @@
 """Inviting people, sending the link again, withdrawing it, and taking it up.
 
-Each operation that makes a link answers with its key, which is mailed and then forgotten: the row has its hash.
+An operation that makes a link returns its key, which is mailed and then forgotten: the row only has its hash.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from objectives.workflow import locked_plan
 from .keys import hash_of, new_key
 from .models import Invitation, Membership, User
 from .querysets import MembershipQuerySet
-from .workflow import give_role, keep_user
+from .workflow import give_role, save_user
 
-WORKS_FOR = datetime.timedelta(days=14)
+INVITATION_VALID_FOR = datetime.timedelta(days=14)
 
 
-class NoLongerWorks(Refused):
-    """The link was used, withdrawn, sent again or too old, or never was one."""
+class InvitationUnusable(Refused):
+    """The link was used, withdrawn, replaced or has expired, or never existed."""
 
     def __init__(self) -> None:
         super().__init__(_("This link does not work, or no longer."))
@@ -38,10 +38,11 @@ class NoLongerWorks(Refused):
 
 @operation()
 def invite(*, invitation: Invitation, by: User, at: datetime.datetime) -> str:
-    """Keep a new invitation for 14 days; answers with the key of its link.
+    """Save a new invitation, valid for 14 days; returns the key of its link.
 
-    Raises Refused when the address has that role or the plan was discarded, ValidationError when it has such an invitation, PermissionDenied
-    when the role is not theirs to give or the address is their own.
+    Raises Refused if the address already has that role or the plan was discarded, ValidationError if it
+    already has such an invitation, PermissionDenied if `by` may not give the role or the address is their
+    own.
     """
     invitation.email = invitation.email.strip().lower()
     invitation.invited_by, invitation.invited_at = by, at
@@ -59,7 +60,9 @@ def invite(*, invitation: Invitation, by: User, at: datetime.datetime) -> str:
 
 @operation()
 def invite_again(*, invitation: Invitation, by: User, at: datetime.datetime) -> str:
-    """Make a new link for another 14 days; the one before it is dead. Raises Refused when it is taken up or withdrawn."""
+    """Make a new link for another 14 days; the old one stops working. Raises Refused if it was taken up or
+    withdrawn.
+    """
     row = _locked(invitation, by)
     key = _give_key(row, at)
     row.save(update_fields=["key_hash", "expires_at", "mailed_at", "answered_at"])
@@ -69,7 +72,7 @@ def invite_again(*, invitation: Invitation, by: User, at: datetime.datetime) -> 
 
 @operation()
 def withdraw_invitation(*, invitation: Invitation, by: User, at: datetime.datetime) -> None:
-    """Raises Refused when it was taken up or withdrawn already."""
+    """Raises Refused if it was already taken up or withdrawn."""
     row = _locked(invitation, by)
     row.withdrawn_by, row.withdrawn_at = by, at
     row.save(update_fields=["withdrawn_by", "withdrawn_at"])
@@ -77,16 +80,16 @@ def withdraw_invitation(*, invitation: Invitation, by: User, at: datetime.dateti
 
 
 def was_mailed(*, invitation: Invitation, key: str, at: datetime.datetime) -> None:
-    """Note that the mail server took the mail with this key, unless another link was made since."""
+    """Note that the mail server accepted the mail with this key, unless another link was made since."""
     Invitation.objects.with_key(key).filter(pk=invitation.pk).update(mailed_at=at)
 
 
 def usable_invitation(key: str, at: datetime.datetime) -> Invitation:
-    """The invitation whose link this is. Raises NoLongerWorks."""
+    """The invitation with this key. Raises InvitationUnusable."""
     rows = Invitation.objects.select_related("organisation", "policy_area", "minister", "plan", "invited_by")
     invitation = rows.with_key(key).first()
     if invitation is None or not invitation.is_waiting or invitation.has_expired(at):
-        raise NoLongerWorks
+        raise InvitationUnusable
     return invitation
 
 
@@ -94,12 +97,12 @@ def usable_invitation(key: str, at: datetime.datetime) -> Invitation:
 def take_up_invitation(
     *, key: str, by: User | None, at: datetime.datetime, name: str = "", password: str = ""
 ) -> Membership | None:
-    """Take up the role that was offered, once: by somebody signed in, or by a newcomer with a name and a password.
+    """Take up the role offered, once: as somebody signed in, or as a newcomer with a name and a password.
 
-    A newcomer whose address has an account gets nothing (None) and no word about it: the role waits until they
-    signed in. In both cases the form behind the link is used up. Raises NoLongerWorks, PermissionDenied when the one
-    signed in has another address or sent the invitation, Refused when they have the role already, ValidationError for
-    a password that is too weak.
+    A newcomer whose address already has an account gets None and no explanation: the role waits until they
+    sign in. Either way the form behind the link can be used only once. Raises InvitationUnusable;
+    PermissionDenied if the signed-in person has another address or sent the invitation; Refused if they
+    already have the role; ValidationError for a weak password.
     """
     Invitation.objects.select_for_update().with_key(key).first()
     invitation = usable_invitation(key, at)
@@ -119,9 +122,9 @@ def take_up_invitation(
 
 
 def _newcomer(invitation: Invitation, name: str, password: str, at: datetime.datetime) -> User | None:
-    """A new account with the invitation's address; None where the address has one, after the same work."""
+    """A new account with the invitation's address; None, after the same work, if it already has one."""
     if invitation.answered_at is not None:
-        raise NoLongerWorks
+        raise InvitationUnusable
     invitation.answered_at = at
     invitation.save(update_fields=["answered_at"])
     return add_newcomer(
@@ -145,13 +148,13 @@ def _membership(invitation: Invitation, user: User, at: datetime.datetime) -> Me
 def _give_key(invitation: Invitation, at: datetime.datetime) -> str:
     key = new_key()
     invitation.key_hash = hash_of(key)
-    invitation.expires_at = at + WORKS_FOR
+    invitation.expires_at = at + INVITATION_VALID_FOR
     invitation.mailed_at = invitation.answered_at = None
     return key
 
 
 def _locked(invitation: Invitation, by: User) -> Invitation:
-    """The invitation as it is now, still waiting."""
+    """The current row, locked. Raises Refused unless the invitation is still waiting."""
     row = Invitation.objects.select_for_update().get(pk=invitation.pk)
     _refuse_unless_allowed(by, row)
     if row.taken_up_at is not None:
@@ -169,7 +172,7 @@ def _refuse_unless_allowed(by: User, invitation: Invitation) -> None:
 
 
 def _same_roles(invitation: Invitation, at: datetime.datetime) -> MembershipQuerySet:
-    """The memberships of whoever has that role for that body, in every plan or in the one to which the offer is limited."""
+    """Memberships with that role for that body, in the same plan or, as the invitation, in every plan."""
     return Membership.objects.not_ended(day_of(at)).filter(
         role=invitation.role,
         organisation=invitation.organisation,
@@ -192,19 +195,20 @@ def _record(verb: Verb, invitation: Invitation, by: User, at: datetime.datetime)
     )
 
 
-# Accounts that invited people make for themselves
+# Accounts that invited people create for themselves
 
 
-LONGEST = 50
-"""Characters of a user name, so that a number fits behind it."""
+MAX_USER_NAME_STEM = 50
+"""Characters of a generated user name; leaves room for a number after it."""
 
 
 def add_newcomer(
     *, email: str, name: str, language: str, password: str, at: datetime.datetime
 ) -> User | None:
-    """A new account; None where the address has one already. Both take as long: the password is hashed first.
+    """A new account; None if the address already has one. Both take equally long: the password is hashed
+    first.
 
-    Raises ValidationError for a password that is too weak.
+    Raises ValidationError for a weak password.
     """
     user = User(username=_user_name(email), email=email, name=name, language=language)
     validate_password(password, user)
@@ -213,7 +217,7 @@ def add_newcomer(
         return None
     try:
         with transaction.atomic():
-            return keep_user(user=user, by=None, at=at)
+            return save_user(user=user, by=None, at=at)
     except IntegrityError:
         if _has_account(email):  # by another invitation, at the same moment
             return None
@@ -225,8 +229,8 @@ def _has_account(email: str) -> bool:
 
 
 def _user_name(email: str) -> str:
-    """What stands before the @, with a number behind it where somebody has that name: people sign in by address."""
-    stem = re.sub(r"[^\w.+-]", "", email.split("@")[0])[:LONGEST] or "person"
+    """The part before the @, with a number if the name is taken: people sign in with their address."""
+    stem = re.sub(r"[^\w.+-]", "", email.split("@")[0])[:MAX_USER_NAME_STEM] or "person"
     taken = {
         username.lower()
         for username in User.objects.filter(username__istartswith=stem).values_list("username", flat=True)

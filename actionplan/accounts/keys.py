@@ -1,11 +1,11 @@
-"""The secret keys of links in mails. Only what they hash to is kept: nobody can make the link from the database."""
+"""Secret keys of links in mails. Only hashes are stored: nobody can rebuild a link from the database."""
 
 import hashlib
 import secrets
 
 
 def new_key() -> str:
-    """256 random bits, as text for an address."""
+    """256 random bits as URL-safe text."""
     return secrets.token_urlsafe(32)
 
 

@@ -1,4 +1,4 @@
-"""What a password has to be."""
+"""Password validators."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 
 class LongEnough(MinimumLengthValidator):
-    """Django 5.2 says what is wrong in words that it has not translated into Dutch."""
+    """Django's validator with our own message: that of Django 5.2 has no Dutch translation."""
 
     def get_error_message(self) -> str:
         return ngettext(
@@ -20,7 +20,7 @@ class LongEnough(MinimumLengthValidator):
 
 
 class NotRepeated:
-    """Not the same few characters again and again; small and capital letters are the same one."""
+    """Refuses the same few characters over and over, ignoring case."""
 
     fewest = 4
 
@@ -33,7 +33,7 @@ class NotRepeated:
 
 
 class WithoutUserName:
-    """A user name of one or two letters stands in too many words to be looked for."""
+    """Refuses a password with the user name in it, unless that is too short to tell."""
 
     shortest = 3
 

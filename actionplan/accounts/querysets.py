@@ -1,4 +1,4 @@
-"""Reads of users, memberships, invitations and confirmed lists."""
+"""Querysets of users, memberships, invitations and sign-in records."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from django.db import models
 
 from actionplan.base.days import InForceQuerySet, in_force_q, start_of
 
-from .bodies import BODIES, PORTAL, Body
+from .bodies import BODY_FIELDS, WHOLE_PORTAL, Body
 from .keys import hash_of
 from .roles import Role
 
 
 class UserQuerySet(models.QuerySet):
     def contributors_of(self, organisation: Any, plan: Any, on: datetime.date) -> Self:
-        """Active users who write for the organisation in the plan on the day: in its own name, or its policy area's."""
+        """Active users who write for the organisation, or for its policy area, in the plan on the day."""
         memberships = apps.get_model("accounts", "Membership").objects
         rows = memberships.in_force(on).counting_in(plan).filter(role=Role.CONTRIBUTOR)
         areas = organisation.affiliations.in_force(on).values("policy_area")
         of_it = rows.filter(models.Q(organisation=organisation) | models.Q(policy_area__in=areas))
         return self.filter(is_active=True, pk__in=of_it.values("user")).order_by("name", "username")
 
-    def who_signs_in_as(self, typed: str) -> Any:
-        """The person whose user name or address this is, in small or capital letters; None where nobody has it."""
+    def by_login(self, typed: str) -> Any:
+        """The person with this user name or address, ignoring case; None if there is none."""
         return self.filter(models.Q(username__iexact=typed) | models.Q(email=typed.lower())).first()
 
     def administrators(self) -> Self:
-        """Superusers, and whoever was ever given the role of administrator of the whole portal."""
+        """Superusers, and everybody who was ever given the role of administrator of the whole portal."""
         given = apps.get_model("accounts", "Membership").objects.of_administrators()
         return self.filter(models.Q(is_superuser=True) | models.Q(pk__in=given.values("user")))
 
-    def lasting_administrators(self, on: datetime.date) -> Self:
-        """Those who can sign in and are administrator of the whole portal on the day, without an end."""
+    def permanent_administrators(self, on: datetime.date) -> Self:
+        """Those who can sign in and are administrator of the whole portal on the day, with no end date."""
         given = apps.get_model("accounts", "Membership").objects.of_administrators()
         lasting = given.in_force(on).filter(in_force_until__isnull=True)
         rows = self.filter(models.Q(is_superuser=True) | models.Q(pk__in=lasting.values("user")))
@@ -46,7 +46,7 @@ class UserQuerySet(models.QuerySet):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, username: str, email: str = "", password: str | None = None, **facts: Any) -> Any:
-        """A user row with a hashed password; `accounts.workflow` is the door for people."""
+        """A user row with a hashed password; people are added by `accounts.workflow`."""
         user = self.model(username=username, email=email.lower(), **facts)
         user.set_password(password)
         user.save(using=self._db)
@@ -65,7 +65,7 @@ ONE_DAY = datetime.timedelta(days=1)
 
 
 def not_ended_at_once_q(on: datetime.date, prefix: str = "") -> models.Q:
-    """The condition that no role was ended at once on the day or before, whatever its days say."""
+    """The condition that a role was not ended at once on or before the day, whatever its days say."""
     later = models.Q(**{f"{prefix}ended_at__gte": start_of(on + ONE_DAY)})
     return models.Q(**{f"{prefix}ended_at__isnull": True}) | later
 
@@ -81,21 +81,21 @@ class MembershipQuerySet(InForceQuerySet):
         return self.filter(counts_q(on))
 
     def counting_in(self, plan: Any) -> Self:
-        """Those of every plan, and those that are limited to this one (a row or its key); with None, the former alone."""
+        """Memberships in every plan and limited to this one (a row or its key); None: only the former."""
         of_every_plan = models.Q(plan__isnull=True)
         return self.filter(of_every_plan if plan is None else of_every_plan | models.Q(plan=plan))
 
     def of_administrators(self) -> Self:
-        """Of the whole portal."""
+        """Administrators of the whole portal."""
         return self.filter(role=Role.ADMINISTRATOR, plan__isnull=True)
 
     def contact_points(self, plan: Any, on: datetime.date) -> Self:
-        """The memberships by which somebody active submits in the plan on the day, for an organisation or a policy area."""
+        """Memberships of active users who can submit in the plan on the day, for any body."""
         rows = self.in_force(on).counting_in(plan)
         return rows.filter(role=Role.CONTRIBUTOR, writes_only=False, user__is_active=True)
 
     def not_ended(self, on: datetime.date) -> Self:
-        """Counting on the day, or beginning later."""
+        """Roles that count on the day, or begin later."""
         days = models.Q(in_force_until__isnull=True) | models.Q(in_force_until__gt=on)
         return self.filter(days & not_ended_at_once_q(on))
 
@@ -105,7 +105,7 @@ class MembershipQuerySet(InForceQuerySet):
 
 class InvitationQuerySet(models.QuerySet):
     def waiting(self) -> Self:
-        """Neither taken up nor withdrawn; expired ones too, since they can be sent again."""
+        """Neither taken up nor withdrawn; expired ones are included, since they can be sent again."""
         return self.filter(taken_up_at__isnull=True, withdrawn_at__isnull=True)
 
     def on_the_lists_of(self, bodies: Iterable[Body]) -> Self:
@@ -120,21 +120,21 @@ class SignInEventQuerySet(models.QuerySet):
         return self.filter(at__lt=at)
 
 
-def rows_of(bodies: Iterable[Body]) -> models.Q:
+def about_bodies_q(bodies: Iterable[Body]) -> models.Q:
     """The condition that a row is about one of the bodies."""
     known = list(bodies)
     condition = models.Q(pk__in=[])
-    for kind in BODIES:
+    for kind in BODY_FIELDS:
         rows = [body.row for body in known if body.kind == kind]
         if rows:
             condition |= models.Q(**{f"{kind}__in": rows})
-    if PORTAL in known:
+    if WHOLE_PORTAL in known:
         condition |= models.Q(organisation=None, policy_area=None, minister=None)
     return condition
 
 
 def on_the_lists_of(bodies: Iterable[Body]) -> models.Q:
-    """The condition that a role stands on the list of one of the bodies: a coordinator's on that of the portal alone."""
+    """The condition that a role is on the list of one of the bodies; coordinators are on the portal's."""
     known = list(bodies)
-    condition = rows_of(known) & ~models.Q(role=Role.COORDINATOR)
-    return condition | models.Q(role=Role.COORDINATOR) if PORTAL in known else condition
+    condition = about_bodies_q(known) & ~models.Q(role=Role.COORDINATOR)
+    return condition | models.Q(role=Role.COORDINATOR) if WHOLE_PORTAL in known else condition

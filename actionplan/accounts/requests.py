@@ -1,4 +1,4 @@
-"""What views are given: a request with the person and the instant, as the middleware leaves it."""
+"""The type of request that views receive: with the user and the instant that the middleware set."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 class PortalRequest(HttpRequest):
-    """For type hints alone."""
+    """For type hints only."""
 
     user: User
     now: datetime.datetime
-    """The instant at which it came: the one clock of a page and of what it writes."""
+    """The instant of the request: the single clock of a page and of what it writes."""
     plans: list[Plan]
-    """Those that the person sees, once they were looked up."""
+    """The plans that the person sees, once looked up."""
     plan: Plan | None
-    """The plan that the address names, once it was looked up."""
+    """The plan named by the address, once looked up."""

@@ -1,6 +1,6 @@
-"""Messages of django-allauth whose Dutch addresses the reader too familiarly, and of Django admin that have none.
+"""Messages of django-allauth whose Dutch is too familiar, and of Django admin that have no Dutch.
 
-Marked here, the portal's own catalogue says them, and Django lets that catalogue win.
+Marking them here puts them in the portal's own catalogue, which takes precedence.
 """
 
 from django.utils.translation import gettext_noop as _

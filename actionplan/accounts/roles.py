@@ -14,10 +14,10 @@ class Role(models.TextChoices):
     @property
     def sentence(self) -> str:
         """What the role lets a person do."""
-        return str(SENTENCES[self])
+        return str(ROLE_SENTENCES[self])
 
 
-SENTENCES = {
+ROLE_SENTENCES = {
     Role.READER: _("Reads what is accepted, exports it, changes nothing."),
     Role.CONTRIBUTOR: _(
         "Reports on the actions that the organisation leads, and adds to those it partners in."
@@ -29,7 +29,7 @@ SENTENCES = {
 
 
 class RoleName(models.TextChoices):
-    """What somebody is invited as: a role, with the two ways of contributing told apart."""
+    """The role that somebody is invited to, with contact points and file holders told apart."""
 
     CONTACT_POINT = "contact_point", _("contact point")
     FILE_HOLDER = "file_holder", _("file holder")
@@ -58,7 +58,7 @@ class RoleName(models.TextChoices):
         return self.role.sentence
 
 
-def part_of(role: str, *, writes_only: bool) -> RoleName:
+def role_name_of(role: str, *, writes_only: bool) -> RoleName:
     if role == Role.CONTRIBUTOR:
         return RoleName.FILE_HOLDER if writes_only else RoleName.CONTACT_POINT
     return RoleName(role)

@@ -1,7 +1,8 @@
-"""What a person's memberships add up to, and who may keep users, memberships, organisations and ministers.
+"""The rights that memberships give, and who may manage users, memberships, organisations and ministers.
 
-Rights are always today's, whatever day a page is about. A predicate gets what it is asked about, from which the plan follows (`plan_key_of`); those that end in `everywhere` are
-asked about the whole portal, and only memberships of every plan count for them.
+Rights are always today's, whatever day a page is about. A predicate takes an object from which the plan
+follows (`plan_key_of`); those that end in `everywhere` are about the whole portal, and only memberships in
+every plan count.
 """
 
 from __future__ import annotations
@@ -30,16 +31,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rights:
-    """The sum of the memberships that count in a plan. The sets hold primary keys."""
+    """The sum of the memberships that count in a plan. Sets hold primary keys unless stated otherwise."""
 
     roles: frozenset[str] = frozenset()
     organisations: frozenset[int] = frozenset()
-    """Organisations that the person reports for; a policy area stands for all that are affiliated to it."""
+    """Organisations that the person reports for, including all those in their policy area."""
     submits_for: frozenset[int] = frozenset()
-    """Those of them for which the person is a contact point; for the others, a file holder."""
+    """Those for which the person is a contact point; for the others they are a file holder."""
     ministers: frozenset[int] = frozenset()
     offices: frozenset[str] = frozenset()
-    """The keys of those ministers, by which addresses name them."""
+    """The keys of those ministers as used in addresses."""
     employers: frozenset[int] = frozenset()
 
     @property
@@ -64,12 +65,12 @@ NO_RIGHTS = Rights()
 
 @dataclass(frozen=True)
 class RightsOfPlans:
-    """A person's rights in every plan: the memberships of every plan, and with them those that are limited to one."""
+    """A person's rights in each plan: from memberships in every plan, and from those limited to one."""
 
     everywhere: Rights = NO_RIGHTS
-    """What memberships of every plan add up to: all that counts where no plan is at hand."""
+    """Rights from memberships in every plan: all that counts where there is no plan in question."""
     limited: dict[int, Rights] = field(default_factory=dict)
-    """By the key of each plan to which a membership is limited: what all that count in it add up to."""
+    """By plan key, for plans with limited memberships: the rights from all memberships that count."""
 
     def in_plan(self, plan: Plan | int | None) -> Rights:
         key = plan.pk if isinstance(plan, Plan) else plan
@@ -77,7 +78,7 @@ class RightsOfPlans:
 
     @property
     def has_a_role(self) -> bool:
-        """In every plan or in some."""
+        """Whether the person has a role in any plan."""
         return bool(self.everywhere.roles or self.limited)
 
 
@@ -85,54 +86,56 @@ NO_RIGHTS_ANYWHERE = RightsOfPlans()
 
 
 def rights_of(user: User, day: datetime.date) -> RightsOfPlans:
-    """Read the memberships that count on the day, with the organisations of their policy areas: one query."""
+    """The person's rights on the day, including the organisations of their policy areas, in one query."""
     return rights_by_user([user], day)[user.pk] if user.is_active else NO_RIGHTS_ANYWHERE
 
 
 def person_with_rights(pk: int, day: datetime.date) -> User | None:
-    """The person with the rights of the day, which every page asks for: one query for both."""
+    """The person with their rights on the day, in one query, as every page needs both."""
     rows = list(_people_with_memberships(pk, day))
     if not rows:
         return None
     person: User = rows[0]
-    facts = [{name: getattr(row, HELD + name) for name in MEMBERSHIP_FACTS} for row in rows]
-    person.keep_rights(day, _held(person, [row for row in facts if row["role"] is not None], day))
+    facts = [{name: getattr(row, FACT_PREFIX + name) for name in MEMBERSHIP_FACTS} for row in rows]
+    person.cache_rights(day, _rights_from(person, [row for row in facts if row["role"] is not None], day))
     return person
 
 
 def _people_with_memberships(pk: int, day: datetime.date) -> QuerySet[User]:
-    """A row for each membership that counts with its facts, and one where there is none."""
+    """A row per membership that counts, with its facts, or a single row if there are none."""
     held = FilteredRelation("memberships", condition=counts_q(day, "memberships__"))
-    facts = {HELD + name: F(f"held__{name}") for name in MEMBERSHIP_FACTS}
+    facts = {FACT_PREFIX + name: F(f"held__{name}") for name in MEMBERSHIP_FACTS}
     rows = apps.get_model("accounts", "User").objects.filter(pk=pk)
     return rows.annotate(held=held, **facts).order_by("held__pk")
 
 
 def rights_by_user(users: Collection[User], day: datetime.date) -> dict[int, RightsOfPlans]:
-    """The same for several people, by the person's key: one query."""
+    """The rights of several people on the day, by user key, in one query."""
     rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
     memberships = apps.get_model("accounts", "Membership").objects.in_force(day).filter(user__in=users)
     for row in memberships.values("user", *MEMBERSHIP_FACTS):
         rows[row["user"]].append(row)
-    return {user.pk: _held(user, rows[user.pk], day) for user in users}
+    return {user.pk: _rights_from(user, rows[user.pk], day) for user in users}
 
 
-def _held(user: User, memberships: Collection[dict[str, Any]], day: datetime.date) -> RightsOfPlans:
+def _rights_from(user: User, memberships: Collection[dict[str, Any]], day: datetime.date) -> RightsOfPlans:
     if not user.is_active:
         return NO_RIGHTS_ANYWHERE
-    return _of_plans(memberships, day, is_superuser=user.is_superuser)
+    return _rights_of_plans_from(memberships, day, is_superuser=user.is_superuser)
 
 
-def _of_plans(rows: Collection[dict[str, Any]], day: datetime.date, *, is_superuser: bool) -> RightsOfPlans:
+def _rights_of_plans_from(
+    rows: Collection[dict[str, Any]], day: datetime.date, *, is_superuser: bool
+) -> RightsOfPlans:
     def counting_in(plan: int | None) -> Rights:
         counting = [row for row in rows if row["plan"] in (None, plan)]
-        return _added_up(counting, day, is_superuser=is_superuser)
+        return _sum_of(counting, day, is_superuser=is_superuser)
 
     plans = {row["plan"] for row in rows} - {None}
     return RightsOfPlans(counting_in(None), {plan: counting_in(plan) for plan in plans})
 
 
-def _added_up(rows: Iterable[dict[str, Any]], day: datetime.date, *, is_superuser: bool) -> Rights:
+def _sum_of(rows: Iterable[dict[str, Any]], day: datetime.date, *, is_superuser: bool) -> Rights:
     roles: set[str] = {Role.ADMINISTRATOR} if is_superuser else set()
     organisations, submits_for, employers = set(), set(), set()
     offices: dict[int, str] = {}
@@ -169,21 +172,23 @@ MEMBERSHIP_FACTS = [
 ]
 
 
-HELD = "held_"
-"""Before the name of each, where they stand beside the facts of a person."""
+FACT_PREFIX = "held_"
+"""Prefix of the membership facts where they are annotated on a user."""
 
 
 def _affiliated(row: dict[str, Any], day: datetime.date) -> int | None:
-    """The organisation that this row of a membership's policy area adds on the day."""
+    """The organisation that this row adds on the day, through the policy area of the membership."""
     organisation, since, until = (row[f"{AFFILIATED}__{name}"] for name in AFFILIATION_FACTS)
     holds = (since is None or since <= day) and (until is None or until > day)
     return organisation if holds else None
 
 
 def rights_today(user: User, plan: Plan | int | None) -> Rights:
-    """The person's rights today, in Brussels, in the plan (a row or its key); none for somebody who is not signed in.
+    """The person's rights today, in Brussels, in the plan (a row or its key); no rights for an anonymous
+    user.
 
-    None is where no plan is at hand, as on the pages about people and bodies: memberships of every plan count alone.
+    Pass None where there is no plan in question, as on the pages about people and bodies: only memberships in
+    every plan count then.
     """
     return _today(user).in_plan(plan)
 
@@ -195,32 +200,32 @@ def _today(user: User) -> RightsOfPlans:
 
 
 def has_a_role(user: User) -> bool:
-    """Whether the person has any role today, in every plan or in some."""
+    """Whether the person has a role in any plan today."""
     return _today(user).has_a_role
 
 
 def plans_seen_by(user: User) -> list[Plan]:
-    """The plans that the person sees today, the latest that began first."""
+    """The plans that the person sees today, latest start first."""
     return [plan for plan in Plan.objects.all() if sees_plan(user, plan)]
 
 
-def keeps_people_in(user: User, plan: Plan | None) -> bool:
-    """Whether the person gives roles in the plan; with None, of every plan."""
+def manages_people_in(user: User, plan: Plan | None) -> bool:
+    """Whether the person may give roles in the plan; with None, in every plan."""
     rights = rights_today(user, plan)
     return rights.is_coordinator or rights.is_administrator
 
 
-def plans_kept_by(user: User) -> set[int]:
-    """The keys of the plans in which a membership that is limited to it makes the person coordinator or administrator."""
+def plans_managed_by(user: User) -> set[int]:
+    """The keys of plans in which a limited membership makes the person coordinator or administrator."""
     limited = _today(user).limited
     return {plan for plan, rights in limited.items() if rights.is_coordinator or rights.is_administrator}
 
 
 def plan_key_of(obj: Any) -> int | None:
-    """The key of the plan that something belongs to: itself, or that of what it names first of plan, action and round.
+    """The key of the plan that an object belongs to, directly or through its action, round or request.
 
-    None for what is of every plan, such as a membership that is not limited. Raises TypeError for what names none of
-    these, and for None: no rule of a plan is asked without saying of which.
+    None for an object of every plan, such as a membership that is not limited. Raises TypeError for an object
+    without a plan and for None, so that no rule about a plan is evaluated without one.
     """
     if isinstance(obj, Plan):
         return obj.pk
@@ -232,21 +237,21 @@ def plan_key_of(obj: Any) -> int | None:
     raise TypeError(f"Say of which plan: {obj!r} belongs to none.")
 
 
-# Who may
+# Predicates
 
 
 @rules.predicate
 def is_reader(user: User, obj: Any) -> bool:
-    """Everybody with at least one membership that counts in the plan reads what is accepted."""
+    """Anybody with a membership that counts in the plan may read what is accepted."""
     return bool(rights_today(user, plan_key_of(obj)).roles)
 
 
 @rules.predicate
 def sees_plan(user: User, plan: Plan) -> bool:
-    """A plan in preparation is seen by its coordinators and administrators alone."""
+    """Only coordinators and administrators of a plan see it while it is in preparation."""
     rights = rights_today(user, plan_key_of(plan))
-    keeps_it = rights.is_coordinator or rights.is_administrator
-    return bool(rights.roles) and (keeps_it or not plan.is_in_preparation)
+    manages_it = rights.is_coordinator or rights.is_administrator
+    return bool(rights.roles) and (manages_it or not plan.is_in_preparation)
 
 
 @rules.predicate
@@ -280,16 +285,16 @@ def is_administrator_everywhere(user: User) -> bool:
 
 
 @rules.predicate
-def keeps_people(user: User) -> bool:
-    """Coordinators and administrators, of every plan or of one: they see who has a role in it."""
-    return bool(plans_kept_by(user)) or keeps_people_in(user, None)
+def manages_people(user: User) -> bool:
+    """Coordinators and administrators of at least one plan: they see who has a role in it."""
+    return bool(plans_managed_by(user)) or manages_people_in(user, None)
 
 
 @rules.predicate
-def keeps_a_plan(user: User) -> bool:
-    """Administrators, of every plan or of one."""
+def manages_a_plan(user: User) -> bool:
+    """Administrators of at least one plan."""
     rights = _today(user)
-    return any(one.is_administrator for one in [rights.everywhere, *rights.limited.values()])
+    return any(each.is_administrator for each in [rights.everywhere, *rights.limited.values()])
 
 
 @rules.predicate
@@ -311,24 +316,24 @@ def is_for_another_address(user: User, invitation: Invitation) -> bool:
 
 @rules.predicate
 def has_a_body(user: User, body: Body) -> bool:
-    """The list of the whole portal holds coordinators: administrators confirm it."""
+    """False for the list of the whole portal: it holds the coordinators, so administrators confirm it."""
     return body.row is not None
 
 
 gives_role = is_administrator | (is_coordinator & is_of_a_role_that_coordinators_give)
-"""In the plan to which the role is limited; a role of every plan is given by those whose own is of every plan."""
+"""In the plan that limits the role; a role in every plan is given by those who have one themselves."""
 
 rules.add_perm("accounts.use_administration", is_administrator_everywhere)
-rules.add_perm("accounts.keep_users", is_administrator_everywhere)
-rules.add_perm("accounts.keep_membership", gives_role & is_somebody_elses)
-rules.add_perm("accounts.see_people", keeps_people)
+rules.add_perm("accounts.manage_users", is_administrator_everywhere)
+rules.add_perm("accounts.manage_membership", gives_role & is_somebody_elses)
+rules.add_perm("accounts.see_people", manages_people)
 rules.add_perm("accounts.invite", gives_role & is_for_another_address)
 rules.add_perm(
     "accounts.confirm_list", is_administrator_everywhere | (is_coordinator_everywhere & has_a_body)
 )
-rules.add_perm("organisations.keep", is_administrator_everywhere)
+rules.add_perm("organisations.manage", is_administrator_everywhere)
 rules.add_perm("objectives.see", sees_plan)
-rules.add_perm("objectives.keep", is_administrator)
-"""Put it in force, end it."""
-rules.add_perm("objectives.see_list", keeps_a_plan)
+rules.add_perm("objectives.manage", is_administrator)
+"""Put the plan in force, or end it."""
+rules.add_perm("objectives.see_list", manages_a_plan)
 rules.add_perm("objectives.import", is_administrator_everywhere)

@@ -1,4 +1,4 @@
-"""A person's own sessions, and what happened around signing in: seen by that person, who can end the others, all or one."""
+"""A person's own sessions and sign-in records; they can end the other sessions, one or all."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .requests import PortalRequest
 from .sign_ins import note_sign_in
 from .states import SignInKind
 
-MOST_RECORDS = 50
+SIGN_INS_SHOWN = 50
 
 
 class SessionsAdapter(DefaultUserSessionsAdapter):
@@ -32,17 +32,18 @@ class SessionsAdapter(DefaultUserSessionsAdapter):
 
 
 def open_sessions(user: User) -> list[UserSession]:
-    """Those that still let the person in, the latest first: neither expired nor sealed with an earlier password or address.
+    """The person's valid sessions, latest first: not expired, and not from before a change of password or
+    address.
 
-    Django-allauth's own list deletes the others while it reads, which a page that is only looked at must not.
+    Django-allauth's own list deletes invalid sessions while reading, which a GET must not do.
     """
     known = list(UserSession.objects.filter(user=user).order_by("-created_at"))
     kept = Session.objects.filter(
-        session_key__in=[one.session_key for one in known], expire_date__gt=timezone.now()
+        session_key__in=[session.session_key for session in known], expire_date__gt=timezone.now()
     )
     seal = user.get_session_auth_hash()
     is_open = {row.session_key for row in kept if row.get_decoded().get(HASH_SESSION_KEY) == seal}
-    return [one for one in known if one.session_key in is_open]
+    return [session for session in known if session.session_key in is_open]
 
 
 class SessionsView(FormView):
@@ -58,17 +59,17 @@ class SessionsView(FormView):
         sessions = open_sessions(self.request.user)
         key = self.request.session.session_key
         return super().get_context_data(**kwargs) | {
-            "sessions": [(one, one.session_key == key) for one in sessions],
-            "others": [one for one in sessions if one.session_key != key],
-            "records": self.request.user.sign_in_events.all()[:MOST_RECORDS],
+            "sessions": [(session, session.session_key == key) for session in sessions],
+            "others": [session for session in sessions if session.session_key != key],
+            "records": self.request.user.sign_in_events.all()[:SIGN_INS_SHOWN],
         }
 
     def form_valid(self, form: ManageUserSessionsForm) -> HttpResponse:
-        """The session that a button named ends, or all others."""
+        """End the session named by the button, or all other sessions."""
         if named := self.request.POST.get("session"):
             this = self.request.session.session_key
-            others = [one for one in open_sessions(self.request.user) if one.session_key != this]
-            get_adapter().end_sessions([one for one in others if str(one.pk) == named])
+            others = [session for session in open_sessions(self.request.user) if session.session_key != this]
+            get_adapter().end_sessions([session for session in others if str(session.pk) == named])
             messages.success(self.request, _("That session has ended."))
         else:
             form.save(self.request)

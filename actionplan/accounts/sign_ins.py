@@ -1,4 +1,4 @@
-"""Keeping what happens around signing in, for a number of days; called by what django-allauth lets us override."""
+"""Sign-in records, kept for a number of days; written by the hooks that django-allauth offers."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from .models import SignInEvent, User
 from .states import SignInKind
 
 USER_NAME = re.compile(r"[\w.@+-]+")
-"""As Django has it."""
+"""As in Django."""
 
 
 def note_sign_in(kind: SignInKind, request: HttpRequest, user: Any, typed: str = "") -> None:
-    """Keep that it happened, at this request, to the account or, where nobody has it, to what was `typed` as one."""
+    """Record the event, for the account or, if there is none, for what was `typed` as one."""
     SignInEvent.objects.create(
         at=timezone.now(),
         kind=kind,
@@ -32,17 +32,17 @@ def note_sign_in(kind: SignInKind, request: HttpRequest, user: Any, typed: str =
 
 
 def note_address_changed(user: User, at: datetime.datetime) -> None:
-    """By an administrator, as the trail says, so from no place of the account's own."""
+    """Record a change by an administrator, whom the trail names; it has no IP address of the owner."""
     SignInEvent.objects.create(at=at, kind=SignInKind.ADDRESS_CHANGED, user=user)
 
 
 def delete_old_sign_ins(now: datetime.datetime) -> int:
-    """Those that are more than `SIGN_IN_DAYS` old; answers with how many they were."""
+    """Delete records more than `SIGN_IN_DAYS` old; returns how many."""
     return SignInEvent.objects.before(now - datetime.timedelta(days=settings.SIGN_IN_DAYS)).delete()[0]
 
 
 def _as_account(typed: str) -> str:
-    """Only what could be one: anything else may be a password that somebody typed in the wrong field."""
+    """The text if it could be an account: anything else may be a password typed in the wrong field."""
     if USER_NAME.fullmatch(typed):
         return typed[:254]
     try:

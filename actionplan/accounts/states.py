@@ -1,4 +1,4 @@
-"""What the records of signing in tell apart."""
+"""The kinds of sign-in record."""
 
 from typing import Any
 
@@ -20,5 +20,5 @@ class SignInKind(models.TextChoices):
 
 
 def known_sign_ins() -> list[tuple[str, Any]]:
-    """The choices of the column: a function, which migrations keep by its name, so that a new kind needs none."""
+    """The column's choices: a function, named by migrations, so that a new kind needs no migration."""
     return SignInKind.choices

@@ -1,4 +1,4 @@
-"""The tables of people that administrators import: whom to invite, and whose role ends."""
+"""The tables of people that administrators import: people to invite, and roles to end."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .workflow import end_membership
 
 
 class InvitationTable(ImportedTable):
-    """Each row invites somebody; `part` is the role as pages call it: contact points and file holders apart."""
+    """Each row invites somebody; `part` is the role as on pages: contact point, file holder and so on."""
 
     part = Field("invited_as", "part", ChoiceWidget(RoleName.choices))
     organisation = Field("organisation", "organisation", BodyWidget(Organisation, "key"))
@@ -46,7 +46,7 @@ class InvitationTable(ImportedTable):
         import_order = fields
 
     def write(self, instance: Invitation) -> None:
-        """`link_key` of the row goes into its mail."""
+        """Sets `link_key`, which goes into the mail."""
         invited_as = getattr(instance, "invited_as", None)
         if invited_as is None:
             raise ValidationError({"part": _("Say as what.")})
@@ -70,7 +70,7 @@ class PersonWidget(KeyWidget):
 
 
 class EndedRoleTable(ImportedTable):
-    """Each row ends a role that somebody has, or will have, from its day on."""
+    """Each row ends a current or future role, from its day on."""
 
     user = Field("user", "user", PersonWidget(User, "username"), readonly=True)
     part = Field("part", "part", ChoiceWidget(RoleName.choices), readonly=True)
@@ -89,10 +89,10 @@ class EndedRoleTable(ImportedTable):
         import_order = export_order = fields
 
     def get_instance(self, instance_loader: Any, row: Any) -> Membership | None:
-        """The role that the row names; None for an empty row. Raises ValidationError where there is none."""
+        """The role that the row describes; None for an empty row. Raises ValidationError if unknown."""
         if not any(map(is_filled, row.values())):
             return None
-        with self.said_by_columns():
+        with self.errors_by_column():
             named = self._named(row)
             roles = Membership.objects.not_ended(day_of(self.at)).filter(**named)
             if role := roles.order_by("pk").first():
@@ -102,24 +102,24 @@ class EndedRoleTable(ImportedTable):
             )
 
     def _named(self, row: Any) -> dict[str, Any]:
-        """What the cells of the row say, by column of the model."""
-        found, faults = {}, {}
+        """The values of the cells, by model field."""
+        values, faults = {}, {}
         for name in ["user", "part", "organisation", "policy_area", "minister", "plan"]:
             value = row.get(name)
             try:
-                found[name] = self.fields[name].widget.clean(value) if is_filled(value) else None
+                values[name] = self.fields[name].widget.clean(value) if is_filled(value) else None
             except ValueError as error:
                 faults[name] = str(error)
         for name in ["user", "part"]:
-            if name in found and found[name] is None:
+            if name in values and values[name] is None:
                 faults[name] = str(forms.Field.default_error_messages["required"])
         if faults:
             raise ValidationError(faults)
-        part = RoleName(found.pop("part"))
-        return found | {"role": part.role, "writes_only": part.writes_only}
+        part = RoleName(values.pop("part"))
+        return values | {"role": part.role, "writes_only": part.writes_only}
 
     def write(self, instance: Membership) -> None:
-        """The page goes on showing the day that was typed."""
+        """Ends a copy of the role, so that the page still shows the day that was typed."""
         try:
             end_membership(membership=copy(instance), on=instance.in_force_until, by=self.by, at=self.at)
         except PermissionDenied:

@@ -1,8 +1,9 @@
-"""What was typed in a form whose session had ended: kept for the person whose form it was, until they sign in again.
+"""What was typed in a form whose session had ended: kept for the person whose form it was, until they sign in
+again.
 
-The form carries a signed mark of whose it is, and of the page that shows it. What is sent with it by somebody who is not
-signed in is kept in the session of that browser, an hour at most, and shown to nobody but that person, on that page;
-whoever has no such form stores nothing.
+The form carries a signed mark of whose it is, and of the page that shows it. What is sent with it by somebody
+who is not signed in is kept in the session of that browser, an hour at most, and shown to nobody but that
+person, on that page; whoever has no such form stores nothing.
 """
 
 from __future__ import annotations

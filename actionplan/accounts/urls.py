@@ -1,7 +1,7 @@
-"""The addresses of signing in that the portal uses; django-allauth has more, which stay closed.
+"""The URLs for signing in that the portal uses; django-allauth has more, which are not exposed.
 
-They keep django-allauth's own names, by which it finds them. A second factor and single sign-on bring
-address lists of their own, to stand beside this one.
+They keep django-allauth's own names, by which it reverses them. A second factor or single sign-on would bring
+URL lists of their own, beside this one.
 """
 
 from allauth.account import views

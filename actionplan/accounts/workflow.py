@@ -1,4 +1,4 @@
-"""Giving and ending roles, adding and changing users. Each change of rights is in the trail, before and after."""
+"""Giving and ending roles, adding and changing users. Changes of rights are in the trail."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from actionplan.base.days import day_of, days_overlap
 from actionplan.base.refusals import Refused
 from objectives.workflow import locked_plan
 
-from .address_mail import tell_replaced_address
+from .address_mail import mail_replaced_address
 from .models import Membership, User
 from .roles import Role
 from .sign_ins import note_address_changed
@@ -34,22 +34,23 @@ def _refuse_unless_allowed(by: User | None, permission: str, obj: Any = None) ->
 
 
 @contextmanager
-def _keeping_an_administrator(
+def _ensuring_an_administrator(
     by: User | None, at: datetime.datetime, also: int | None = None
 ) -> Iterator[None]:
-    """Refuse what would leave nobody who is administrator of the whole portal without an end.
+    """Refuse a change that would leave the portal without a permanent administrator.
 
-    Locks the rows of all administrators, and of the person with the key `also`, in the order of their keys: of two who
-    switch each other off, the second waits here, and is refused once their own rights are gone.
+    Locks the rows of all administrators, and of the person with the key `also`, in the order of their keys:
+    of two administrators who deactivate each other, the second waits here and is refused once their own
+    rights are gone.
     """
     rows = User.objects.administrators() | User.objects.filter(pk=also)
     list(rows.select_for_update(no_key=True).order_by("pk"))
-    if by is not None and not User.objects.get(pk=by.pk).has_perm("accounts.keep_users"):
+    if by is not None and not User.objects.get(pk=by.pk).has_perm("accounts.manage_users"):
         raise Refused(_("You are no longer an administrator."))
-    lasting = User.objects.lasting_administrators(day_of(at))
-    there_was_one = lasting.exists()
+    permanent = User.objects.permanent_administrators(day_of(at))
+    there_was_one = permanent.exists()
     yield
-    if there_was_one and not lasting.exists():
+    if there_was_one and not permanent.exists():
         raise Refused(
             _("This is the last administrator. Make somebody else administrator first, without an end.")
         )
@@ -57,14 +58,14 @@ def _keeping_an_administrator(
 
 @operation()
 def begin_membership(*, membership: Membership, by: User | None, at: datetime.datetime) -> Membership:
-    """Give a person a role. Raises Refused when it overlaps with the same role for the same body and the same plans."""
-    _refuse_unless_allowed(by, "accounts.keep_membership", membership)
+    """Give a person a role. Raises Refused if it overlaps with the same role for the same body and plan."""
+    _refuse_unless_allowed(by, "accounts.manage_membership", membership)
     return give_role(membership=membership, by=by, at=at)
 
 
 @operation()
 def give_role(*, membership: Membership, by: User | None, at: datetime.datetime) -> Membership:
-    """As `begin_membership`, where `by` was asked before whether they may: when they sent the invitation."""
+    """`begin_membership` without the permission check, which was made when `by` sent the invitation."""
     User.objects.select_for_update().get(pk=membership.user_id)
     if membership.plan:
         locked_plan(membership.plan)
@@ -88,13 +89,15 @@ def give_role(*, membership: Membership, by: User | None, at: datetime.datetime)
 def end_membership(
     *, membership: Membership, on: datetime.date, by: User | None, at: datetime.datetime
 ) -> None:
-    """End a role; `on` is the first day without it: with today it ends at once, also when it began today or begins later.
+    """End a role; `on` is the first day without it. Today ends it at once, even if it began today or begins
+    later.
 
-    Raises Refused when it ended before, began on another day than today and not before `on`, or is that of the last administrator.
+    Raises Refused if it has already ended, if `on` is neither today nor after its first day, or if it is the
+    role of the last administrator.
     """
-    _refuse_unless_allowed(by, "accounts.keep_membership", membership)
+    _refuse_unless_allowed(by, "accounts.manage_membership", membership)
     if membership.role == Role.ADMINISTRATOR and membership.plan_id is None:
-        with _keeping_an_administrator(by, at):
+        with _ensuring_an_administrator(by, at):
             _end(membership, on, by, at)
     else:
         _end(membership, on, by, at)
@@ -113,18 +116,18 @@ def _end(membership: Membership, on: datetime.date, by: User | None, at: datetim
 
 
 @operation()
-def keep_user(*, user: User, by: User | None, at: datetime.datetime) -> User:
+def save_user(*, user: User, by: User | None, at: datetime.datetime) -> User:
     """Add or change a user; a new one has no usable password until they set one through a reset mail.
 
-    The address is kept in small letters, in which people are looked up when they sign in. Of an address that was replaced,
-    sessions and links for a new password end (both are sealed with it), and a mail there says so at once. Raises Refused
-    when people would switch themselves off, make themselves a superuser or no longer one, and when nobody would be left
-    who is administrator.
+    The address is stored in lower case, which is how sign-in looks it up. When the address changes, sessions
+    and password links end (both are signed with it), and a mail to the old address says so at once. Raises
+    Refused if people would deactivate themselves or change whether they are a superuser, or if no
+    administrator would be left.
     """
-    _refuse_unless_allowed(by, "accounts.keep_users")
+    _refuse_unless_allowed(by, "accounts.manage_users")
     if user.pk is None:
         return _add_user(user, by, at)
-    with _keeping_an_administrator(by, at, also=user.pk):
+    with _ensuring_an_administrator(by, at, also=user.pk):
         return _change_user(user, by, at)
 
 
@@ -153,7 +156,7 @@ def _change_user(user: User, by: User | None, at: datetime.datetime) -> User:
         record(verb, by=by, at=at, subject=user, before=before, after=after)
     if is_moved:
         note_address_changed(user, at)
-        transaction.on_commit(lambda: tell_replaced_address(stored, by=by, at=at))
+        transaction.on_commit(lambda: mail_replaced_address(stored, by=by, at=at))
     return user
 
 

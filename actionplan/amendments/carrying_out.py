@@ -19,7 +19,7 @@ from actionplan.planned.words import names_of_bodies
 from actionplan.reporting import standings
 from actionplan.reporting.models import Answer, Extension, Question
 from actionplan.reporting.states import ExtensionState
-from actionplan.reporting.who_is_asked import follow_the_leads, follow_the_partners
+from actionplan.reporting.who_is_asked import update_lead_requests, update_partner_requests
 from actionplan.reports.pending import locked_round_under_way
 from actions.models import Action, AmendedAction, Amendment, Lead
 
@@ -65,7 +65,7 @@ def carry_out(
     _refuse_decision(decision, day_of(at))
     if decision.is_none:
         _refuse_own_confirmation(row, effects, by, at)
-    standings.refuse_the_past_of([action.pk for action in actions.values()], at)
+    standings.refuse_before_latest_of([action.pk for action in actions.values()], at)
     _refuse_merged_into_nothing(row, changes)
     _refuse_lost_leads(row, effects)
     _refuse_ended_bodies(row, effects)
@@ -240,8 +240,8 @@ def _follow(
         waiting = Extension.objects.filter(request__in=requests, state=ExtensionState.ASKED)
         waiting.update(state=ExtensionState.DECLINED, answer=why, answered_by=by, answered_at=at)
         round.requests.filter(pk__in=requests).update(excuse=why, excused_by=by, excused_at=at)
-        follow_the_leads(round, day_of(at), amended)
-        follow_the_partners(round, day_of(at))
+        update_lead_requests(round, day_of(at), amended)
+        update_partner_requests(round, day_of(at))
     return len(requests)
 
 

@@ -22,7 +22,7 @@ from actionplan.organisations.models import Minister, Organisation
 from actionplan.organisations.workflow import write_move
 from actionplan.reporting import standings
 from actionplan.reporting.models import FileHolder
-from actionplan.reporting.who_is_asked import follow_the_leads, follow_the_partners
+from actionplan.reporting.who_is_asked import update_lead_requests, update_partner_requests
 from actionplan.reports.pending import locked_round_under_way
 from actions.models import Action
 from objectives.models import Plan
@@ -141,7 +141,7 @@ def carry_out_government_change(
 
 
 def _refuse_unless_allowed(by: User) -> None:
-    if not by.has_perm("organisations.keep"):
+    if not by.has_perm("organisations.manage"):
         raise PermissionDenied
 
 
@@ -244,7 +244,7 @@ def write_parts(
 
     A plan in preparation is edited, since nothing of it was in force.
     """
-    standings.refuse_the_past_of([one.action.pk for one in actions if one.changes_the_lead], at)
+    standings.refuse_before_latest_of([one.action.pk for one in actions if one.changes_the_lead], at)
     changes = defaultdict(list)
     for one in actions:
         from_day = None if one.action.plan.is_in_preparation else day
@@ -260,8 +260,8 @@ def write_parts(
             by_plan[one.action.plan_id].append(one.action.pk)
     for plan, keys in sorted(by_plan.items()):
         if round := locked_round_under_way(plan):
-            follow_the_leads(round, day_of(at), keys)
-            follow_the_partners(round, day_of(at))
+            update_lead_requests(round, day_of(at), keys)
+            update_partner_requests(round, day_of(at))
 
 
 def _columns(model: type[PartRow], part: NewPart, bodies: KnownBodies) -> dict[str, Any]:

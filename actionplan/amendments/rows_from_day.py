@@ -13,7 +13,7 @@ from actionplan.base import formatting
 from actionplan.base.days import InForce
 from actionplan.base.refusals import Refused
 from actionplan.base.replacing import replace
-from actionplan.base.row_writes import Values, differing
+from actionplan.base.row_writes import Values, changed_columns
 from actionplan.planned.document import PlannedAction
 from actionplan.planned.json_form import read_action
 from actionplan.planned.to_rows import KINDS, OF_ACTION, ActionRows, action_values
@@ -76,7 +76,7 @@ class RowsFromDay(ActionRows):
         changes, keys = [], []
         for key in dict.fromkeys([*found, *wanted]):
             row, values = found.get(key), wanted.get(key)
-            if row is not None and values is not None and not differing(row, values) and stays(row):
+            if row is not None and values is not None and not changed_columns(row, values) and stays(row):
                 continue
             self._refuse_before_a_later_day(known.get(key, []))
             if values is not None:

@@ -1,4 +1,4 @@
-"""The trail, to look at."""
+"""The trail in Django admin, read-only."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
 """Django admin as the portal uses it: it shows rows, and writes only through the operations.
 
-Nothing is deleted and nothing is done in bulk. The history of a row is what the trail says of it.
+There is no deleting and there are no bulk actions. The history of a row is its events in the trail.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from actionplan.base.refusals import Refused
 from actionplan.base.sheets import table_in_workbook
 
 SECRETS = {"password", "key_hash", "token_hash", "salt", "seed", "session_key"}
-"""Columns that open something: whoever may filter by one finds it out, letter by letter."""
+"""Columns with secrets: whoever could filter by one could guess it letter by letter."""
 
 
 def in_language_of_page(field: str, label: Any) -> Callable[[models.Model], str]:
-    """A column of a list: the field, or its twin in the other language."""
+    """A list column with the field or its Dutch twin, by the language of the page."""
 
     @admin.display(description=label)
     def column(row: models.Model) -> str:
@@ -42,13 +42,14 @@ def in_language_of_page(field: str, label: Any) -> Callable[[models.Model], str]
 
 
 REGULAR_EXPRESSIONS = {"regex", "iregex"}
-"""Lookups with which an address could keep the database busy without end."""
+"""Lookups with which an address could keep the database busy endlessly."""
 
 
 class CheckedChangeList(ChangeList):
-    """A list that asks the database at once whether it takes what the address looks for: some values fail only there.
+    """A list that runs its query early, since some filter values fail only in the database.
 
-    What it does not take is answered in Django's own way: by the whole list, or by 400 for a file.
+    A value the database rejects is handled as Django handles unknown lookups: by the whole list, or by 400
+    for a file.
     """
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> models.QuerySet:
@@ -61,14 +62,14 @@ class CheckedChangeList(ChangeList):
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that administrators look at and nobody changes here."""
+    """Rows that administrators can view and nobody can change here."""
 
     actions = None
     view_on_site = False
     list_per_page = 100
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        """No list or export is narrowed by a secret, of its own rows or of those that they lead to, or by a pattern."""
+        """No list or export is filtered by a secret, of its own rows or of related ones, or by a pattern."""
         refused = SECRETS | REGULAR_EXPRESSIONS
         return refused.isdisjoint(lookup.split("__")) and super().lookup_allowed(lookup, value, request)
 
@@ -91,16 +92,16 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """What the trail says of this row, in place of Django's own log."""
+        """The events of this row in the trail, in place of Django's own log."""
         subject = {"subject_label": self.opts.label_lower, "subject_key": unquote(object_id)}
         return HttpResponseRedirect(f"{reverse('admin:audit_event_changelist')}?{urlencode(subject)}")
 
 
 class OperationAdmin(ReadOnlyAdmin):
-    """Rows that administrators add and change, each through its one operation.
+    """Rows that administrators add and change through one operation per model.
 
-    What the operation refuses becomes an error of the form: the first attempt is rolled back whole, and the
-    page is made again with the refusal on it.
+    A refusal by the operation becomes a form error: the attempt is rolled back, and the page is rendered
+    again with it.
     """
 
     permission = ""
@@ -149,24 +150,24 @@ class OperationAdmin(ReadOnlyAdmin):
         return RefusedForm
 
 
-class OurXLSX(XLSX):
-    """Written as every workbook of the portal is."""
+class PortalXLSX(XLSX):
+    """XLSX written in the same way as the portal's other workbooks."""
 
     def export_data(self, dataset: Any, **kwargs: Any) -> bytes:
         return table_in_workbook([dataset.headers, *dataset], _("Table"))
 
 
 class ExportedList(ExportMixin):
-    """A list that can be taken along as a workbook, filtered as it is on the screen."""
+    """A list that can be exported as a workbook, filtered as on the screen."""
 
-    formats = [OurXLSX]
+    formats = [PortalXLSX]
     skip_export_form = True
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("accounts.use_administration")
 
     def export_action(self, request: HttpRequest) -> HttpResponse:
-        """A file is never of other rows than were asked for: what is not known of the list is refused."""
+        """An unknown filter is refused: a file must not hold other rows than were asked for."""
         try:
             return super().export_action(request)
         except IncorrectLookupParameters as error:

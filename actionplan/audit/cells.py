@@ -1,4 +1,4 @@
-"""What stands in a cell of a table that is imported, and what may stand there."""
+"""Reading the cells of imported tables, and the values that are allowed in them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class NumberWidget(IntegerWidget):
 
 
 def cleaned(field: forms.Field, value: Any) -> Any:
-    """What the form field makes of a cell. Raises ValueError with its sentence, as widgets do."""
+    """The cell as the form field cleans it. Raises ValueError with the field's message, as widgets do."""
     try:
         return field.clean(value)
     except ValidationError as error:
@@ -46,13 +46,13 @@ class KeyWidget(ForeignKeyWidget):
     """A row of another table, by its key or code."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> models.Model | None:
-        found = self.model.objects.filter(**{self.field: value}).first()
-        if found is None and is_filled(value):
+        instance = self.model.objects.filter(**{self.field: value}).first()
+        if instance is None and is_filled(value):
             raise ValueError(_("“%(key)s” is not known.") % {"key": value})
-        return found
+        return instance
 
     def options(self) -> list[tuple[str, str]]:
-        """What may stand in the cell, each with what it means."""
+        """The values allowed in the cell, each with its meaning."""
         return [(getattr(row, self.field), str(row)) for row in self.model.objects.all()]
 
 
@@ -60,19 +60,19 @@ class BodyWidget(KeyWidget):
     """An organisation, a policy area or a minister: by its key or code, or by a name in either language."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> models.Model | None:
-        """The key first, which a body has that stands in the same file before. Raises ValueError."""
+        """By key first: a body earlier in the same file has one. Raises ValueError."""
         text = str(value or "")
-        found = self.model.objects.filter(**{self.field: text}).first()
-        if found is None and is_filled(text):
-            key = next(filter(None, (names.surely(text) for names in self.known)), None)
+        body = self.model.objects.filter(**{self.field: text}).first()
+        if body is None and is_filled(text):
+            key = next(filter(None, (names.certain_match(text) for names in self.known)), None)
             if key is None:
-                raise ValueError(self._not_known(text))
-            found = self.model.objects.get(**{self.field: key})
-        return found
+                raise ValueError(self._unknown_message(text))
+            body = self.model.objects.get(**{self.field: key})
+        return body
 
     @cached_property
     def known(self) -> tuple[KnownNames, KnownNames]:
-        """Names of those in force today, by which a name that a former one had too means them; then names of all."""
+        """Names of bodies in force today, which win over former bodies of that name; then all names."""
         today = day_of(timezone.now())
         rows = list(self.model.objects.all())
         named = [
@@ -83,7 +83,7 @@ class BodyWidget(KeyWidget):
             KnownNames([name for _row, name in named]),
         )
 
-    def _not_known(self, text: str) -> str:
+    def _unknown_message(self, text: str) -> str:
         nearest = next(filter(None, (names.nearest(text) for names in self.known)), None)
         if nearest is None:
             return _("“%(key)s” is not known.") % {"key": text}
@@ -92,7 +92,7 @@ class BodyWidget(KeyWidget):
 
 
 class ChoiceWidget(Widget):
-    """One of some values, by itself or by its words in a language of the portal."""
+    """One of a list of choices, by its value or by its label in any language of the portal."""
 
     def __init__(self, choices: Iterable[tuple[str, Any]]) -> None:
         super().__init__()

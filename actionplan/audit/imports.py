@@ -1,7 +1,7 @@
-"""Tables that administrators import: looked at first, then written through the operations, all or nothing.
+"""Tables that administrators import: previewed first, then written through the operations, all or nothing.
 
-django-import-export as it is documented, with its own preview and confirmation. Between the two the file waits in the
-cache, which all processes share, for an hour.
+This is django-import-export as documented, with its own preview and confirmation. Between the two the file is
+kept for an hour in the cache that all processes share.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ from import_export.resources import Diff, ModelResource
 from import_export.results import Result
 from import_export.tmp_storages import CacheStorage
 
-from actionplan.base.files import WORKBOOK, handed_over, joined_name
-from actionplan.base.folding import fold, is_nearly
+from actionplan.base.files import WORKBOOK, attachment, file_name_of
+from actionplan.base.folding import fold, is_similar
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.sheets import add_table, new_book
 from actionplan.base.uploads import is_filled, read_table, refuse_large
@@ -45,7 +45,7 @@ from .revisions import operation, revision_of
 
 
 class BeforeAndAfter(Diff):
-    """Field by field, what is there and what the file would make of it; for the template, which makes the markup."""
+    """Each field as it is and as the file would make it; the template adds the markup."""
 
     def as_html(self) -> list[tuple[str, str]]:
         before = ["" for _value in self.left] if self.new else self.left
@@ -54,9 +54,10 @@ class BeforeAndAfter(Diff):
 
 
 class ImportedTable(ModelResource):
-    """Rows are written by `write`, which calls their operation; what a row leaves empty stays, and nothing is deleted.
+    """A table whose rows are written by `write`, which calls their operation.
 
-    Headings are the names of the columns in any language of the portal.
+    An empty cell leaves the value as it is, and nothing is deleted. Headings are field names in any language
+    of the portal.
     """
 
     WIDGETS_MAP = ModelResource.WIDGETS_MAP | {
@@ -64,9 +65,9 @@ class ImportedTable(ModelResource):
         "PositiveSmallIntegerField": NumberWidget,
     }
     headings: dict[str, Any] = {}
-    """Of columns that are no fields of the model."""
+    """The headings of columns that are not fields of the model."""
     names: list[str] = []
-    """Columns with names, by which a new row may be one that is known already."""
+    """Columns with names, compared to find out whether a new row may be an existing one."""
 
     class Meta:
         instance_loader_class = CachedInstanceLoader
@@ -76,7 +77,7 @@ class ImportedTable(ModelResource):
     def __init__(
         self, by: Any = None, at: datetime.datetime | None = None, mark: str = "", **kwargs: Any
     ) -> None:
-        """`mark` is of what was there when somebody looked at the file."""
+        """`mark` is the revision at the time of the preview."""
         super().__init__(**kwargs)
         self.by, self.at, self.mark = by, at, mark
 
@@ -95,21 +96,21 @@ class ImportedTable(ModelResource):
         return BeforeAndAfter
 
     def import_data(self, dataset: tablib.Dataset, dry_run: bool = False, **kwargs: Any) -> Result:
-        """One operation: what hangs on its revisions is renewed once, at its end. Looking at a file leaves nothing.
+        """One operation, so that revisions are renewed once, at its end. A preview is rolled back.
 
-        Raises ChangedMeanwhile where another operation ended since somebody looked.
+        Raises ChangedMeanwhile if another operation ended since the preview.
         """
         with transaction.atomic():
             with operation():
                 result = super().import_data(dataset, dry_run=dry_run, **kwargs)
-                _raise_what_is_no_fault_of_the_file(result)
-                if not dry_run and not has_faults(result):
-                    refuse_unless_marked(self.mark, locked=True)
-            transaction.set_rollback(dry_run or has_faults(result))
+                _raise_database_errors(result)
+                if not dry_run and not has_errors(result):
+                    refuse_if_changed(self.mark, locked=True)
+            transaction.set_rollback(dry_run or has_errors(result))
         return result
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
-        """Call the columns by their fields. Raises Refused for one that is not known, stands twice or is missing."""
+        """Rename the columns to their fields. Raises Refused for an unknown, duplicate or missing column."""
         known = {name: name for name in self.fields}
         for language, _name in settings.LANGUAGES:
             with override(language):
@@ -130,12 +131,12 @@ class ImportedTable(ModelResource):
         self.known = list(self._meta.model.objects.all()) if self.names else []
 
     def after_import_row(self, row: Any, row_result: Any, **kwargs: Any) -> None:
-        """Say of a new row which known ones have nearly its name: somebody looks at that before it is written."""
+        """Note which existing rows have a name similar to that of a new row, for the preview."""
         typed = [fold(str(row[name])) for name in self.names if is_filled(row.get(name))]
         row_result.alike = [
             str(known)
             for known in (self.known if row_result.is_new() else ())
-            if any(is_nearly(fold(getattr(known, name)), one) for name in self.names for one in typed)
+            if any(is_similar(fold(getattr(known, name)), text) for name in self.names for text in typed)
         ]
 
     def import_field(self, field: Any, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
@@ -143,7 +144,7 @@ class ImportedTable(ModelResource):
             super().import_field(field, instance, row, is_m2m, **kwargs)
 
     def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
-        """An empty row, or one that changes nothing."""
+        """Skip empty rows and rows that change nothing."""
         if not any(map(is_filled, row.values())):
             return True
         return super().skip_row(instance, original, row, import_validation_errors)
@@ -151,16 +152,16 @@ class ImportedTable(ModelResource):
     def validate_instance(
         self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
     ) -> None:
-        with self.said_by_columns():
+        with self.errors_by_column():
             super().validate_instance(instance, import_validation_errors, validate_unique)
 
     def save_instance(self, instance: Any, is_create: bool, row: Any, **kwargs: Any) -> None:
-        with self.said_by_columns():
+        with self.errors_by_column():
             self.write(instance)
 
     @contextmanager
-    def said_by_columns(self) -> Iterator[None]:
-        """What is wrong with a row becomes sentences, each with the heading of its column."""
+    def errors_by_column(self) -> Iterator[None]:
+        """Turn the errors of a row into sentences, each with the heading of its column."""
         try:
             yield
         except Refused as refusal:
@@ -184,7 +185,7 @@ class ImportedTable(ModelResource):
 
 
 def template_of(table: ImportedTable) -> bytes:
-    """A workbook to fill in: the headings on its first sheet, and on the second what may stand below some of them."""
+    """A workbook to fill in: headings on the first sheet, values allowed in some columns on the second."""
     options = [
         [table.heading(name), value, words]
         for name in table.get_import_order()
@@ -199,15 +200,15 @@ def template_of(table: ImportedTable) -> bytes:
     return content.getvalue()
 
 
-def _raise_what_is_no_fault_of_the_file(result: Result) -> None:
-    """The package keeps whatever a row ran into beside the row, a database that does not answer in time too."""
+def _raise_database_errors(result: Result) -> None:
+    """Raise database timeouts, which the package would otherwise report as an error of the row."""
     for _number, errors in result.row_errors():
         for error in errors:
             if isinstance(error.error, OperationalError):
                 raise error.error
 
 
-def has_faults(result: Result) -> bool:
+def has_errors(result: Result) -> bool:
     return bool(result.has_errors() or result.has_validation_errors())
 
 
@@ -215,10 +216,10 @@ def has_faults(result: Result) -> bool:
 
 
 class TableFile(Format):
-    """CSV or XLSX: which of the two, the bytes say."""
+    """CSV or XLSX, told apart by the contents."""
 
     def __init__(self, encoding: str | None = None) -> None:
-        """`encoding` is what the mixin hands to each format; a CSV file says its own."""
+        """The mixin passes `encoding` to each format; it is detected instead."""
 
     def get_title(self) -> str:
         return "CSV, XLSX"
@@ -248,35 +249,35 @@ class TableForm(ImportForm):
 
 
 class ConfirmTableForm(ConfirmImportForm):
-    """`mark` is of what was there when the file was looked at."""
+    """`mark` is the revision at the time of the preview."""
 
     mark = forms.CharField(widget=forms.HiddenInput)
     format = forms.ChoiceField(choices=[("0", "CSV, XLSX")], widget=forms.HiddenInput)
 
 
-class KeptForAnHour(CacheStorage):
+class OneHourCacheStorage(CacheStorage):
     CACHE_LIFETIME = 60 * 60
 
 
-def mark_now(*, locked: bool = False) -> str:
-    """Another one says that somebody changed bodies or people. `locked` as in `revision_of`."""
+def current_mark(*, locked: bool = False) -> str:
+    """The portal's revision: bodies and people change it. `locked` as in `revision_of`."""
     return "/".join(map(str, revision_of(Revision.PORTAL, locked=locked)))
 
 
-def refuse_unless_marked(mark: str | None, *, locked: bool = False) -> None:
-    if mark != mark_now(locked=locked):
+def refuse_if_changed(mark: str | None, *, locked: bool = False) -> None:
+    if mark != current_mark(locked=locked):
         raise ChangedMeanwhile(_("Something was changed since you looked at the file. Choose it again."))
 
 
 class ImportedList(ImportMixin):
-    """A list into which a table can be imported by who has `permission`."""
+    """A list into which a table can be imported by users with `permission`."""
 
     import_formats = [TableFile]
     import_form_class = TableForm
     confirm_form_class = ConfirmTableForm
-    tmp_storage_class = KeptForAnHour
+    tmp_storage_class = OneHourCacheStorage
     import_template_name = "admin/import_table.html"
-    skip_admin_log = True  # the operations leave their events
+    skip_admin_log = True  # the operations record their own events
 
     def get_urls(self) -> list[Any]:
         name = "{}_{}_template".format(*self.get_model_info())
@@ -287,8 +288,8 @@ class ImportedList(ImportMixin):
         if not self.has_import_permission(request):
             raise PermissionDenied
         [table] = self.get_import_resource_classes(request)
-        name = joined_name([self.opts.model_name, "table"], {}, "xlsx")
-        return handed_over(template_of(table()), name, WORKBOOK)
+        name = file_name_of([self.opts.model_name, "table"], {}, "xlsx")
+        return attachment(template_of(table()), name, WORKBOOK)
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(self.permission)
@@ -297,7 +298,7 @@ class ImportedList(ImportMixin):
         return {"by": request.user, "at": request.now, "mark": request.POST.get("mark", "")}
 
     def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
-        return super().get_confirm_form_initial(request, import_form) | {"mark": mark_now()}
+        return super().get_confirm_form_initial(request, import_form) | {"mark": current_mark()}
 
     def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
         [table] = self.get_import_resource_classes(None)
@@ -309,17 +310,17 @@ class ImportedList(ImportMixin):
         form.add_error("import_file", str(e))
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """What was changed since the file was looked at, or is refused now, leads back to choosing a file."""
+        """A change since the preview, or a refusal now, leads back to the page where a file is chosen."""
         try:
             if request.method == "POST":
-                refuse_unless_marked(request.POST.get("mark"))
+                refuse_if_changed(request.POST.get("mark"))
             return super().process_import(request, **kwargs)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect(reverse("admin:{}_{}_import".format(*self.get_model_info())))
 
     def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
-        if has_faults(result):
+        if has_errors(result):
             raise Refused(_("The file can no longer be imported as it is. Choose it again."))
         return super().process_result(result, request)
 

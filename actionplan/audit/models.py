@@ -1,4 +1,4 @@
-"""The trail: one event for each act that changed something, in words that outlive what they describe."""
+"""The trail: one event for each act that changed something, readable even when its subject is gone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.formatting import in_dutch
 
-from .verbs import SENTENCES, Verb, known_verbs
+from .verbs import VERB_SENTENCES, Verb, known_verbs
 
 
 class EventQuerySet(models.QuerySet):
@@ -27,7 +27,7 @@ class EventQuerySet(models.QuerySet):
 
 
 class Event(models.Model):
-    """An act. Text copies, a label, a key and plain numbers for filtering: no foreign keys to what it describes."""
+    """An act. It has copies of texts, a label and keys to filter by, but no foreign keys to its subject."""
 
     at = models.DateTimeField(_("at"))
     actor_key = models.BigIntegerField(_("actor’s key"), null=True, blank=True)
@@ -83,12 +83,12 @@ class Event(models.Model):
         if in_dutch():
             names |= {name[:-3]: word for name, word in names.items() if name.endswith("_nl") and word}
         facts = {"actor": self.actor or _("The portal"), "subject": self.subject, **names}
-        return str(SENTENCES[Verb(self.verb)]) % _Forgiving(facts)
+        return str(VERB_SENTENCES[Verb(self.verb)]) % _EmptyWhenMissing(facts)
 
     @property
     def changes(self) -> list[tuple[str, Any, Any]]:
         """Field, before and after, for each field that changed."""
-        before, after = _told(self.before), _told(self.after)
+        before, after = _without_none(self.before), _without_none(self.after)
         return [
             (field, before.get(field, ""), after.get(field, ""))
             for field in {**before, **after}
@@ -96,23 +96,24 @@ class Event(models.Model):
         ]
 
 
-def _told(facts: dict[str, Any]) -> dict[str, Any]:
-    """Nothing is the empty text."""
+def _without_none(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts with None as the empty text."""
     return {field: "" if value is None else value for field, value in facts.items()}
 
 
-class _Forgiving(dict):
-    """A name that an old event does not have reads as empty, so that no page fails on old words."""
+class _EmptyWhenMissing(dict):
+    """A name that an old event lacks reads as empty, so that its sentence can still be formatted."""
 
     def __missing__(self, key: str) -> str:
         return ""
 
 
 class Revision(models.Model):
-    """What a plan, or the portal with its bodies and people, is at now: a random identifier that every event renews.
+    """The current revision of a plan, or of the portal with its bodies and people: a random identifier that
+    every event renews.
 
-    Whoever keeps something of a plan compares it, to see whether anything was written since. The key is the plan's, or 0 for
-    the portal.
+    Caches compare it to see whether anything was written since. The key is that of the plan, or 0 for the
+    portal.
     """
 
     PORTAL = 0

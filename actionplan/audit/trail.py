@@ -28,7 +28,7 @@ def record(
     after: dict[str, Any] | None = None,
     **names: Any,
 ) -> Event:
-    """Leave one event. `by` is a person, or None for the portal itself (a command, the first import).
+    """Record one event. `by` is a person, or None for the portal itself (a command, the first import).
 
     A name in `names` may have its Dutch twin beside it (`organisation` and `organisation_nl`).
     `before` and `after` are for facts of the plan and for rights only, never for what people report.
@@ -53,7 +53,7 @@ def record(
 
 
 def _words(subject: models.Model, language: str) -> str:
-    """How the subject is called in a language, now: the trail keeps both."""
+    """The current name of the subject in a language; the trail keeps both."""
     with override(language):
         return str(subject)[:300]
 

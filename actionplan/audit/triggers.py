@@ -1,11 +1,11 @@
-"""Events may never change or go; a text that must be removed by law is emptied beside an event that says so."""
+"""Events may never be changed or deleted; a text removed by law is emptied, with an event that says so."""
 
 from actionplan.base.triggers import Guard, same, same_or_emptied
 
 from .verbs import Verb
 
-TABLE = "audit_event"
-FACTS = [
+EVENT_TABLE = "audit_event"
+EVENT_FACTS = [
     "id",
     "at",
     "actor_key",
@@ -17,17 +17,17 @@ FACTS = [
     "organisation",
     "policy_area",
 ]
-TEXTS = ["actor", "subject", "names_json", "before_json", "after_json"]
+EVENT_TEXTS = ["actor", "subject", "names_json", "before_json", "after_json"]
 
 
-def told_by_the_trail(plan: str) -> str:
-    """The condition that the trail has another event, of a removal by law in the plan, at the instant NEW.redacted_at.
+def recorded_in_trail(plan: str) -> str:
+    """The condition that the trail has an event of a removal by law in this plan at NEW.redacted_at.
 
-    `plan` is an SQL expression; events of no plan stand beside one of no plan.
+    `plan` is an SQL expression; if it is NULL, so must be the plan of the event.
     """
     same_plan = f"COALESCE(e.plan, 0) = COALESCE(({plan}), 0)"
     return (
-        f'EXISTS (SELECT 1 FROM "{TABLE}" e WHERE e.at = NEW.redacted_at AND {same_plan} '  # noqa: S608 (names of our own)
+        f'EXISTS (SELECT 1 FROM "{EVENT_TABLE}" e WHERE e.at = NEW.redacted_at AND {same_plan} '  # noqa: S608 (names of our own)
         f"AND e.verb IN ('{Verb.REDACTED}', '{Verb.PLATFORM_TEXT_REDACTED}'))"
     )
 
@@ -35,15 +35,15 @@ def told_by_the_trail(plan: str) -> str:
 GUARDS = [
     Guard(
         name="audit_event_no_update",
-        table=TABLE,
+        table=EVENT_TABLE,
         event="UPDATE",
-        unless=f"{same(*FACTS)} AND {same_or_emptied(*TEXTS)} AND OLD.redacted_at IS NULL"
-        f" AND OLD.at <> NEW.redacted_at AND {told_by_the_trail('OLD.plan')}",
+        unless=f"{same(*EVENT_FACTS)} AND {same_or_emptied(*EVENT_TEXTS)} AND OLD.redacted_at IS NULL"
+        f" AND OLD.at <> NEW.redacted_at AND {recorded_in_trail('OLD.plan')}",
         says="the trail may not be changed",
     ),
     Guard(
         name="audit_event_no_delete",
-        table=TABLE,
+        table=EVENT_TABLE,
         event="DELETE",
         unless="1 = 0",
         says="the trail may not be deleted",

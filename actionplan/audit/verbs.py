@@ -1,4 +1,4 @@
-"""The acts that the trail knows, each with its one sentence."""
+"""The acts recorded in the trail, each with its sentence."""
 
 from typing import Any
 
@@ -66,14 +66,15 @@ class Verb(models.TextChoices):
 
 
 def known_verbs() -> list[tuple[str, Any]]:
-    """The choices of the column: a function, which migrations keep by its name, so that a new verb needs none.
+    """The choices of the column: a function, which migrations refer to by name, so that a new verb needs no
+    migration.
 
-    No verb is taken away: events of long ago have it.
+    Never remove a verb: old events have it.
     """
     return Verb.choices
 
 
-SENTENCES = {
+VERB_SENTENCES = {
     Verb.SUBMITTED: _("%(actor)s submitted version %(version)s of the report of %(organisation_name)s."),
     Verb.SUBMITTED_ON_BEHALF: _(
         "%(actor)s submitted version %(version)s of the report on behalf of %(organisation_name)s."
@@ -148,4 +149,4 @@ SENTENCES = {
     ),
 }
 
-ABOUT_RIGHTS = [Verb.MEMBERSHIP_BEGUN, Verb.MEMBERSHIP_ENDED]
+RIGHTS_VERBS = [Verb.MEMBERSHIP_BEGUN, Verb.MEMBERSHIP_ENDED]

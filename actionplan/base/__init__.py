@@ -1,1 +1,1 @@
-"""What knows nothing of plans: in-force rows, vague dates, money, Brussels days, folded text."""
+"""Code that knows nothing about plans: rows in force, vague dates, money, days in Brussels, folded text."""

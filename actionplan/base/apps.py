@@ -1,4 +1,4 @@
-"""What knows nothing of plans: in-force rows, vague dates, money, Brussels days, folded text."""
+"""Code that knows nothing about plans: rows in force, vague dates, money, days in Brussels, folded text."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What charts say, in a sentence that stands beside each of them: made of the same counts and amounts as the drawing."""
+"""The sentence beside each chart, made from the same counts and amounts as the drawing."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ Year = tuple[int, Decimal | None, Decimal | None, Decimal | None]
 """Year, planned, committed and paid in euro; None is unknown."""
 
 ACTIONS, REPORTS, MILESTONES = "actions", "reports", "milestones"
-CODES_TOLD = 2
-"""Of so many codes a table of distributions says where most are: those that are counted most often."""
+MAX_CODES_NAMED = 2
+"""A sentence about a table of distributions names where most are for this many codes, the most frequent ones.
+"""
 
 
 def nothing() -> str:
@@ -39,7 +40,7 @@ def things_counted(things: str, count: int) -> str:
 
 
 def in_parts(parts: Parts) -> str:
-    """ "9 completed, 40 ongoing": what counts nothing is left out."""
+    """ "9 completed, 40 ongoing", without the parts that count nothing."""
     return ", ".join(f"{part['count']} {part['label']}" for part in parts if part["count"])
 
 
@@ -57,7 +58,7 @@ def distribution(parts: Parts, things: str) -> str:
 
 
 def states(parts: Parts, things: str) -> str:
-    """ "Of 50 actions, 9 are completed, 40 ongoing": where every label says in which state a thing is."""
+    """ "Of 50 actions, 9 are completed, 40 ongoing", for labels that are states."""
     known = list(parts)
     total = sum(part["count"] for part in known)
     first = next((part["count"] for part in known if part["count"]), 0)
@@ -73,7 +74,7 @@ def states(parts: Parts, things: str) -> str:
     return sentence % words
 
 
-SENTENCES: dict[str, Callable[[Parts, str], str]] = {
+CHART_SENTENCES: dict[str, Callable[[Parts, str], str]] = {
     ACTIONS: states,
     MILESTONES: states,
     REPORTS: distribution,
@@ -81,9 +82,10 @@ SENTENCES: dict[str, Callable[[Parts, str], str]] = {
 
 
 def most_with(rows: Iterable[tuple[str, Parts]], things: str) -> str:
-    """Whom most things are with, and whom most of the codes that are counted most often.
+    """Which name has most things, and which has most of each of the most frequent codes.
 
-    `rows` are a name and parts with `label` and `count`, in the same order of codes; without a name is what is with none.
+    `rows` are pairs of a name and parts with `label` and `count`, in the same order of codes; an empty name
+    stands for things that belong to nobody.
     """
     known = [(name, list(parts)) for name, parts in rows]
     totals = {name: sum(part["count"] for part in parts) for name, parts in known}
@@ -92,7 +94,7 @@ def most_with(rows: Iterable[tuple[str, Parts]], things: str) -> str:
     if most:
         whole = things_counted(things, sum(totals.values()))
         shares.append(_("%(part)s of %(whole)s") % {"part": totals[most], "whole": whole})
-    for place, label, total in sorted(codes, key=lambda code: -code[2])[:CODES_TOLD]:
+    for place, label, total in sorted(codes, key=lambda code: -code[2])[:MAX_CODES_NAMED]:
         counts = {name: parts[place]["count"] for name, parts in known}
         if (name := _most(counts)) and name == most:
             whole = f"{total} {label}"
@@ -108,7 +110,7 @@ def most_with(rows: Iterable[tuple[str, Parts]], things: str) -> str:
 
 
 def _codes(rows: Iterable[list[Mapping[str, Any]]]) -> list[tuple[int, str, int]]:
-    """Of each code that is counted: its place among the parts, its label, its sum over all rows."""
+    """For each code with a count: its index among the parts, its label and its sum over all rows."""
     sums: Counter[tuple[int, str]] = Counter()
     for parts in rows:
         sums.update({(place, str(part["label"])): part["count"] for place, part in enumerate(parts)})
@@ -116,30 +118,32 @@ def _codes(rows: Iterable[list[Mapping[str, Any]]]) -> list[tuple[int, str, int]
 
 
 def _most(counts: Mapping[str, int]) -> str:
-    """The one name of several that has most; none where another has as many."""
-    ordered = sorted(counts.items(), key=lambda one: -one[1])[:2]
+    """The name with the highest count; empty where there is a tie or only one name."""
+    ordered = sorted(counts.items(), key=lambda item: -item[1])[:2]
     if len(ordered) < 2 or ordered[0][1] == ordered[1][1]:
         return ""
     return ordered[0][0]
 
 
 def money(years: list[Year]) -> str:
-    """The year in which most is planned, and the sums over all years: what is committed compares with no other."""
+    """The year with most planned, and the sums over all years; commitments are not compared by year."""
     planned = {year: amount for year, amount, _committed, _paid in years if amount}
     if not years:
         return nothing()
-    said = [_planned(planned)] if planned else [_("Nothing is planned with an amount.")]
-    spent = {"committed": _sum(one[2] for one in years), "paid": _sum(one[3] for one in years)}
+    sentences = [_planned(planned)] if planned else [_("Nothing is planned with an amount.")]
+    spent = {"committed": _sum(row[2] for row in years), "paid": _sum(row[3] for row in years)}
     words = {name: formatting.euro_short(amount) for name, amount in spent.items()}
     if spent["committed"] is not None and spent["paid"] is not None:
-        said.append(_("Over all years, committed is %(committed)s, paid is %(paid)s.") % words)
+        sentences.append(_("Over all years, committed is %(committed)s, paid is %(paid)s.") % words)
     elif spent["committed"] is not None:
-        said.append(_("Over all years, committed is %(committed)s; nothing was reported as paid.") % words)
+        sentences.append(
+            _("Over all years, committed is %(committed)s; nothing was reported as paid.") % words
+        )
     elif spent["paid"] is not None:
-        said.append(_("Over all years, paid is %(paid)s; nothing was reported as committed.") % words)
+        sentences.append(_("Over all years, paid is %(paid)s; nothing was reported as committed.") % words)
     else:
-        said.append(_("Nothing was reported as committed or paid."))
-    return " ".join(said)
+        sentences.append(_("Nothing was reported as committed or paid."))
+    return " ".join(sentences)
 
 
 def _planned(planned: Mapping[int, Decimal]) -> str:
@@ -159,29 +163,30 @@ def _planned(planned: Mapping[int, Decimal]) -> str:
 
 
 def money_added_up(years: list[Year]) -> str:
-    """Planned and paid by the last year for which paid is known, and all that is planned and committed; `years` are sums up to
-    each.
+    """Planned and paid up to the last year for which paid is known, and all that is planned and committed.
+
+    `years` has the sums up to and including each year.
     """
     if not years:
         return nothing()
-    last = max((one[0] for one in years if one[3] is not None), default=years[-1][0])
-    _year, planned, _committed, paid = next(one for one in years if one[0] == last)
+    last = max((row[0] for row in years if row[3] is not None), default=years[-1][0])
+    _year, planned, _committed, paid = next(row for row in years if row[0] == last)
     named = [(_("%(amount)s planned"), planned), (_("%(amount)s paid"), paid)]
-    said = [_("Up to and including %(year)s: %(sums)s.") % {"year": last, "sums": _named(named)}]
+    sentences = [_("Up to and including %(year)s: %(sums)s.") % {"year": last, "sums": _named(named)}]
     if paid is None:
-        said.append(_("Nothing was reported as paid."))
-    committed = [one[2] for one in years if one[2] is not None][-1:]
-    in_all = [
+        sentences.append(_("Nothing was reported as paid."))
+    committed = [row[2] for row in years if row[2] is not None][-1:]
+    overall = [
         (_("%(amount)s planned"), years[-1][1]),
-        *((_("%(amount)s committed"), one) for one in committed),
+        *((_("%(amount)s committed"), amount) for amount in committed),
     ]
-    if sums := _named(in_all):
-        said.append(_("Over all years: %(sums)s.") % {"sums": sums})
-    return " ".join(said)
+    if sums := _named(overall):
+        sentences.append(_("Over all years: %(sums)s.") % {"sums": sums})
+    return " ".join(sentences)
 
 
 def _named(amounts: Iterable[tuple[str, Decimal | None]]) -> str:
-    """Those that are known, each in its words."""
+    """The known amounts, each in its wording."""
     return ", ".join(
         words % {"amount": formatting.euro_short(amount)} for words, amount in amounts if amount is not None
     )
@@ -193,9 +198,9 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def due_years(years: Mapping[int, int], parts: Parts) -> str:
-    """What became of the milestones with a date, and in which year most fall due; `years` are counts."""
-    said = [states(parts, MILESTONES)]
+    """The states of milestones with a date, and the year in which most are due; `years` has counts."""
+    sentences = [states(parts, MILESTONES)]
     if most := _most({str(year): count for year, count in years.items()}):
         words = {"year": most, "count": years[int(most)]}
-        said.append(_("Most fall due in %(year)s: %(count)s.") % words)
-    return " ".join(said)
+        sentences.append(_("Most fall due in %(year)s: %(count)s.") % words)
+    return " ".join(sentences)

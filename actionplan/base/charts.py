@@ -1,7 +1,7 @@
-"""Where the shapes of the charts stand; the tags of `pages.templatetags.charts` draw what is computed here.
+"""The geometry of the charts; the tags of `pages.templatetags.charts` draw it.
 
-Places along a chart are per cent of its width, written as SVG takes them (`12.5%`), so that text keeps its size on a
-narrow screen; places down a chart are pixels.
+Horizontal positions are per cent of the width as SVG writes them (`12.5%`), so that text keeps its size on a
+narrow screen; vertical positions are pixels.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from actionplan.base import chart_words, formatting
 NARROW = 264
 """Pixels: the width of a chart on the narrowest screen."""
 WIDE = 640
-"""Pixels: from here on the style sheet shows what fits a wide chart (the same number stands there)."""
+"""Pixels: from this width the style sheet shows what fits a wide chart (it has the same number)."""
 CHARACTER = 8
 PADDING = 16
 
@@ -28,7 +28,7 @@ SCHEDULE_LOOKS = {
     "overdue": "stopped",
     "should_have_started": "stopped",
 }
-"""How a computed schedule looks: like the status it resembles, and what is late like what was stopped, grey and striped."""
+"""The look of a computed schedule: that of the similar status; anything late looks like stopped."""
 
 MILESTONE_LOOKS = {
     "on_time": "completed",
@@ -37,7 +37,7 @@ MILESTONE_LOOKS = {
     "open": "not_started",
     "dropped": "never",
 }
-"""How milestones of a year look; what was achieved late is dotted as well, what was missed striped."""
+"""The look of a year's milestones; achieved late is also dotted, missed is striped."""
 
 ANSWER_LOOKS = {
     "accepted": "completed",
@@ -46,24 +46,24 @@ ANSWER_LOOKS = {
     "unanswered": "not_started",
     "nobody": "never",
 }
-"""How far an answer to a request is looks: the further, the darker; what came back, grey and striped."""
+"""The look of the progress of a request: the further, the darker; a returned report is grey and striped."""
 
 STRIPED = "stopped"
-"""The look that has stripes, so that its colour does not stand alone."""
-GROUND = 8
-"""Pixels that the ground of a number over a pattern takes: the style sheet draws it (`.over-hatch`, `.over-dots`)."""
+"""The look with stripes, so that it does not depend on colour alone."""
+BACKING = 8
+"""Pixels for the background of a number over a pattern (`.over-hatch`, `.over-dots` in the style sheet)."""
 
 Fit = Literal["words", "wide", "number", "number-wide", "none"]
 
 
 def place(value: Decimal | float) -> str:
-    """A per cent of the chart's width as SVG writes it."""
+    """A percentage of the chart's width, as SVG writes it."""
     return f"{f'{float(value):.2f}'.rstrip('0').rstrip('.')}%"
 
 
 @dataclass(slots=True)
 class Segment:
-    """One part of a bar: what it counts, how it looks, where it stands, and how much can be written in it."""
+    """One part of a bar: its count, look and position, and how much text fits in it."""
 
     code: str
     look: str
@@ -78,7 +78,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class StatusBar:
-    """A bar of a whole; `legend` also has what counts nothing."""
+    """A bar divided into parts; `legend` also has the parts that count nothing."""
 
     segments: list[Segment]
     legend: list[Segment]
@@ -87,20 +87,22 @@ class StatusBar:
 
 
 def status_bar(parts: Iterable[Mapping[str, Any]], things: str = "") -> StatusBar:
-    """The bar of a distribution: `parts` have `code`, `label`, `count` and perhaps `url`, in the order of the bar.
+    """The bar of a distribution: `parts` have `code`, `label`, `count` and optionally `url`, in the order of
+    the bar.
 
-    `things` is what is counted (`chart_words.SENTENCES`), for a sentence; without it the message is the counts alone.
+    `things` says what is counted (a key of `chart_words.CHART_SENTENCES`); without it the message has the
+    counts alone.
     """
     parts = list(parts)
     total = sum(part["count"] for part in parts)
     legend = _segments(parts, total)
     counted = [segment for segment in legend if segment.count]
-    message = chart_words.SENTENCES[things](parts, things) if things else chart_words.in_parts(parts)
+    message = chart_words.CHART_SENTENCES[things](parts, things) if things else chart_words.in_parts(parts)
     return StatusBar(segments=counted, legend=legend, total=total, message=message or chart_words.nothing())
 
 
 class Slice(NamedTuple):
-    """A part of a small bar: how it looks and where it stands."""
+    """A part of a small bar: its look and position."""
 
     look: str
     start: str
@@ -109,14 +111,14 @@ class Slice(NamedTuple):
 
 @dataclass(frozen=True)
 class SmallBar:
-    """A bar of a whole without a legend and without anything written in it."""
+    """A bar without a legend or text."""
 
     slices: list[Slice]
     message: str
 
 
 def small_bar(parts: Iterable[Mapping[str, Any]]) -> SmallBar:
-    """The same for the row of a table, which has the counts in its other cells."""
+    """The bar of a distribution for a table row, whose other cells have the counts."""
     counted = [part for part in parts if part["count"]]
     total, before, slices = sum(part["count"] for part in counted), 0, []
     for part in counted:
@@ -126,16 +128,16 @@ def small_bar(parts: Iterable[Mapping[str, Any]]) -> SmallBar:
     return SmallBar(slices, chart_words.in_parts(counted) or chart_words.nothing())
 
 
-LOOKS = SCHEDULE_LOOKS | ANSWER_LOOKS | MILESTONE_LOOKS
+LOOK_OF_CODE = SCHEDULE_LOOKS | ANSWER_LOOKS | MILESTONE_LOOKS
 
 
 def look_of(code: str) -> str:
-    """The class that colours a segment."""
-    return LOOKS.get(code, code) or "never"
+    """The CSS class that colours a segment."""
+    return LOOK_OF_CODE.get(code, code) or "never"
 
 
 def _segments(parts: Iterable[Mapping[str, Any]], total: int) -> list[Segment]:
-    """One after the other; `total` is what they add up to."""
+    """Segments side by side; `total` is the sum of their counts."""
     segments, before = [], 0
     for part in parts:
         segments.append(_segment(part, before=before, total=total))
@@ -157,20 +159,20 @@ def _segment(part: Mapping[str, Any], *, before: int, total: int) -> Segment:
         start=place(start),
         width=place(share),
         middle=place(start + share / 2),
-        fit=_fit(share, number=str(count), words=f"{count} {label}", ground=ground_on(look)),
+        fit=_fit(share, number=str(count), words=f"{count} {label}", backing=backing_width(look)),
     )
 
 
-def ground_on(look: str) -> int:
-    """Pixels that the ground of what is written on this look takes."""
-    return GROUND if look == STRIPED else 0
+def backing_width(look: str) -> int:
+    """Extra pixels that the background of text on this look takes."""
+    return BACKING if look == STRIPED else 0
 
 
-def _fit(share: float, *, number: str, words: str, ground: int) -> Fit:
-    """What can be written in a segment: see `.fit-…` in the style sheet."""
+def _fit(share: float, *, number: str, words: str, backing: int) -> Fit:
+    """How much text fits in a segment: see `.fit-…` in the style sheet."""
     narrow, wide = share * NARROW / 100, share * WIDE / 100
-    words_need = len(words) * CHARACTER + PADDING + ground
-    number_need = len(number) * CHARACTER + 4 + ground
+    words_need = len(words) * CHARACTER + PADDING + backing
+    number_need = len(number) * CHARACTER + 4 + backing
     if narrow >= words_need:
         return "words"
     if wide >= words_need and narrow >= number_need:
@@ -182,21 +184,21 @@ def _fit(share: float, *, number: str, words: str, ground: int) -> Fit:
 
 @dataclass(frozen=True)
 class YearOfMoney:
-    """One year: the widths of its two bars, and how far down it is. At the end of the longest stands its own amount."""
+    """One year: the widths of its two bars, its position, and the amount at the end of the longer bar."""
 
     year: int
     planned: str
     paid: str
     end: str
     longest: str
-    """Which bar is; of bars as long as each other, the one named first here."""
+    """The name of the longer bar; of equal bars, planned."""
     number: str
     top: int
 
 
 @dataclass(frozen=True)
 class MoneyYears:
-    """Planned and paid of every year, one under the other. What is committed may be for several years: it is in no bar of one."""
+    """Planned and paid of every year. A commitment may cover several years, so it has no bar."""
 
     years: list[YearOfMoney]
     height: int
@@ -205,15 +207,15 @@ class MoneyYears:
 
 YEAR_HEIGHT = 34
 LABELS, BARS = Decimal(15), Decimal(55)
-"""Per cent of the width: the years before the bars, the longest bar; what is left is for the numbers."""
+"""Per cent of the width: the year labels, the longest bar; the rest is for the numbers."""
 
 
 def money_years(years: Iterable[Any], *, add_up: bool = False) -> MoneyYears:
-    """Bars in euro: `years` have `year`, `planned`, `committed` and `paid`, where None is unknown.
+    """Bars in euro: `years` have `year`, `planned`, `committed` and `paid`; None is unknown.
 
-    `add_up` says that each year has the sums up to and including it.
+    With `add_up`, each year holds the sums up to and including it.
     """
-    facts = [_amounts(one) for one in years]
+    facts = [_amounts(row) for row in years]
     bars = [(year, {"planned": planned, "paid": paid}) for year, planned, _committed, paid in facts]
     longest = max(
         (amount for _year, amounts in bars for amount in amounts.values() if amount), default=Decimal(0)
@@ -223,10 +225,10 @@ def money_years(years: Iterable[Any], *, add_up: bool = False) -> MoneyYears:
     return MoneyYears(drawn, len(drawn) * YEAR_HEIGHT, message)
 
 
-def _amounts(one: Any) -> chart_words.Year:
-    if isinstance(one, Mapping):
-        return one["year"], one["planned"], one["committed"], one["paid"]
-    return one.year, one.planned, one.committed, one.paid
+def _amounts(row: Any) -> chart_words.Year:
+    if isinstance(row, Mapping):
+        return row["year"], row["planned"], row["committed"], row["paid"]
+    return row.year, row.planned, row.committed, row.paid
 
 
 def _year_of_money(
@@ -246,16 +248,17 @@ def _year_of_money(
     )
 
 
-# Distributions one under the other in one chart: each a bar as long as what it counts, with its total at the end
+# Stacked bars, one distribution under the other: each as long as its count, with its total at the end
 
 
 STACKED_ROW_HEIGHT = 24
 STACKED_LABELS, STACKED_TOTALS = 20, 12
-"""Per cent of the width: the words before the bars, the totals behind them; what is left is for the longest bar."""
+"""Per cent of the width: the labels before the bars, the totals after them; the rest is for the longest bar.
+"""
 
 
 class StackedPiece(NamedTuple):
-    """A part of a bar, with its number where that can be written in it."""
+    """A part of a bar, with its number where that fits."""
 
     look: str
     number: int
@@ -266,7 +269,7 @@ class StackedPiece(NamedTuple):
 
 
 class StackedBar(NamedTuple):
-    """One distribution: its words, its pieces, its total and where that stands, how far down it is."""
+    """One distribution: its label, its pieces, its total with its position, and its vertical position."""
 
     label: str
     pieces: list[StackedPiece]
@@ -279,21 +282,23 @@ class StackedBar(NamedTuple):
 class StackedBars:
     bars: list[StackedBar]
     legend: list[dict[str, Any]]
-    """What the pieces are: code, label and the count over all bars, where there is any."""
+    """Code, label and total count of each code that is counted in any bar."""
     height: int
     message: str
-    """Each code from bar to bar, such as `From round to round: completed 3, 5, 7, 9; ongoing 40, 38, 36, 34.`"""
+    """Each code from bar to bar, such as `From round to round: completed 3, 5, 7, 9; ongoing 40, 38, 36, 34.`
+    """
 
 
 Parts = Iterable[Mapping[str, Any]]
 
 
 def stacked_bars(
-    rows: Iterable[tuple[str, Parts]], said: str = "%(counts)s", labels: int = STACKED_LABELS
+    rows: Iterable[tuple[str, Parts]], message: str = "%(counts)s", labels: int = STACKED_LABELS
 ) -> StackedBars:
-    """`rows` are a label and parts with `code`, `label` and `count`, all in the same order of codes.
+    """`rows` are pairs of a label and parts with `code`, `label` and `count`, all in the same order of codes.
 
-    `said` is the message around the counts; `labels` is the room for the words before the bars, in per cent of the width.
+    `message` is the sentence around the counts; `labels` is the space for the row labels, in per cent of the
+    width.
     """
     known = [(label, list(parts)) for label, parts in rows]
     longest = max((sum(part["count"] for part in parts) for _label, parts in known), default=0)
@@ -307,22 +312,22 @@ def stacked_bars(
         ],
         legend=[{**code, "count": sum(code["counts"])} for code in codes],
         height=len(known) * STACKED_ROW_HEIGHT,
-        message=said % {"counts": counts} if codes else chart_words.nothing(),
+        message=message % {"counts": counts} if codes else chart_words.nothing(),
     )
 
 
 def _codes(rows: list[list[Mapping[str, Any]]]) -> list[dict[str, Any]]:
-    """The codes that are counted at least once, with their counts from row to row."""
-    found = []
+    """The codes that are counted at least once, with their count in each row."""
+    codes = []
     for of_code in zip(*rows, strict=True):
         counts = [part["count"] for part in of_code]
         if any(counts):
-            found.append({"code": of_code[0]["code"], "label": str(of_code[0]["label"]), "counts": counts})
-    return found
+            codes.append({"code": of_code[0]["code"], "label": str(of_code[0]["label"]), "counts": counts})
+    return codes
 
 
 def _bar(label: str, parts: Parts, start: float, scale: float, top: int) -> StackedBar:
-    """`scale` is how wide one counted thing is, in per cent."""
+    """`scale` is the width of one counted thing, in per cent."""
     pieces, total, at = [], 0, start
     for part in parts:
         if count := part["count"]:
@@ -334,30 +339,30 @@ def _bar(label: str, parts: Parts, start: float, scale: float, top: int) -> Stac
 
 def _piece(code: str, count: int, start: float, width: float) -> StackedPiece:
     look = look_of(code)
-    fit = _fit_of_number(width, len(str(count)) * CHARACTER + ground_on(look))
+    fit = _fit_of_number(width, len(str(count)) * CHARACTER + backing_width(look))
     return StackedPiece(look, count, place(start), place(width), place(start + width / 2), fit)
 
 
 def _fit_of_number(width: float, number: int) -> str:
-    """Where a number of so many pixels fits its piece: see `.fit-…` in the style sheet."""
+    """On which screens a number of this many pixels fits its piece: see `.fit-…` in the style sheet."""
     needed = number + 4
     if width * NARROW / 100 >= needed:
         return "number"
     return "number-wide" if width * WIDE / 100 >= needed else "none"
 
 
-# A bar a year, each as long as its count, in parts
+# One bar per year, as long as its count, divided into parts
 
 YEAR_BAR_HEIGHT = 30
 YEAR_LABELS, YEAR_BARS = 14, 72
-"""Per cent of the width: the years before the bars, the longest bar; what is left is for the totals."""
+"""Per cent of the width: the year labels, the longest bar; the rest is for the totals."""
 PATTERNS = {"missed": "hatch", "late": "dots"}
-"""By code, what is drawn over the colour."""
+"""The pattern drawn over the colour, by code."""
 
 
 @dataclass(frozen=True)
 class YearPart:
-    """A part of a bar: what it counts, what is drawn over its colour, where it stands, and whether its number fits in it."""
+    """A part of a bar: its count, pattern and position, and whether its number fits in it."""
 
     code: str
     count: int
@@ -385,7 +390,7 @@ class YearBars:
 
 
 def year_bars(years: Iterable[Any]) -> YearBars:
-    """`years` have `year`, `total` and `parts`: mappings of `code`, `label` and `count` that add up to the total."""
+    """`years` have `year`, `total` and `parts` (`code`, `label`, `count`) that add up to the total."""
     rows = list(years)
     longest = max((row.total for row in rows), default=0)
     bars = [_year_bar(row, index * YEAR_BAR_HEIGHT, longest) for index, row in enumerate(rows)]
@@ -394,7 +399,7 @@ def year_bars(years: Iterable[Any]) -> YearBars:
 
 
 def _added_up(rows: list[Any]) -> list[dict[str, Any]]:
-    """The parts of all years together."""
+    """The parts summed over all years."""
     of_codes = zip(*(row.parts for row in rows), strict=True)
     return [{**parts[0], "count": sum(part["count"] for part in parts)} for parts in of_codes]
 
@@ -402,19 +407,19 @@ def _added_up(rows: list[Any]) -> list[dict[str, Any]]:
 def _year_bar(row: Any, top: int, longest: int) -> YearBar:
     share = YEAR_BARS / longest if longest else 0
     parts, before = [], 0
-    for one in row.parts:
-        if one["count"]:
-            parts.append(_year_part(one, before, share))
-        before += one["count"]
+    for part in row.parts:
+        if part["count"]:
+            parts.append(_year_part(part, before, share))
+        before += part["count"]
     return YearBar(row.year, row.total, parts, top, place(YEAR_LABELS + row.total * share))
 
 
-def _year_part(one: Mapping[str, Any], before: int, share: float) -> YearPart:
-    count, start = one["count"], YEAR_LABELS + before * share
+def _year_part(part: Mapping[str, Any], before: int, share: float) -> YearPart:
+    count, start = part["count"], YEAR_LABELS + before * share
     width = count * share
-    pattern = PATTERNS.get(one["code"], "")
-    needed = len(str(count)) * CHARACTER + 4 + (GROUND if pattern else 0)
+    pattern = PATTERNS.get(part["code"], "")
+    needed = len(str(count)) * CHARACTER + 4 + (BACKING if pattern else 0)
     has_room = width * NARROW / 100 >= needed
     return YearPart(
-        one["code"], count, pattern, place(start), place(width), place(start + width / 2), has_room
+        part["code"], count, pattern, place(start), place(width), place(start + width / 2), has_room
     )

@@ -1,4 +1,4 @@
-"""System check: the triggers stand in the database, switched on, as the code says."""
+"""System check: the triggers are in the database, switched on and as the code defines them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from .triggers import wrong_triggers
 
 @register(Tags.database)
 def triggers_are_installed(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """`manage.py check --database default` says which triggers do not guard, and why."""
+    """`manage.py check --database default` lists the triggers that do not guard, and why."""
     return [
         Error(
             f"The trigger {name} {fault}.",

@@ -1,7 +1,7 @@
-"""The days of the plan: days in Brussels, whatever the server's clock is set to, and rows that are in force for a time.
+"""Days are days in Brussels, whatever the server's time zone; and rows that are in force for a period.
 
-An amendment ends one row and begins another (`replace` of replacing.py). One pair of days everywhere: `in_force_from` is inclusive,
-empty means "as adopted"; `in_force_until` is exclusive, empty means "still".
+An amendment ends one row and begins another (`replace` of replacing.py). One pair of days everywhere:
+`in_force_from` is inclusive, empty means "as adopted"; `in_force_until` is exclusive, empty means "still".
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
-A_YEAR = datetime.timedelta(days=365)
-HALF_A_YEAR = datetime.timedelta(days=184)
-"""As long as the longest half of a calendar year."""
+ONE_YEAR = datetime.timedelta(days=365)
+HALF_YEAR = datetime.timedelta(days=184)
+"""The longer half of a calendar year."""
 
 
 def day_of(instant: datetime.datetime) -> datetime.date:
@@ -43,7 +43,7 @@ def end_of(day: datetime.date) -> datetime.datetime:
 
 
 def in_force_q(on: datetime.date, prefix: str = "") -> Q:
-    """The condition that a row is in force on the day `on`, for a lookup path `prefix` such as `"leads__"`."""
+    """The condition that a row is in force on the day `on`; `prefix` is a path such as `"leads__"`."""
     begun = Q(**{f"{prefix}in_force_from__isnull": True}) | Q(**{f"{prefix}in_force_from__lte": on})
     not_ended = Q(**{f"{prefix}in_force_until__isnull": True}) | Q(**{f"{prefix}in_force_until__gt": on})
     return begun & not_ended
@@ -78,12 +78,12 @@ class InForce(models.Model):
         return begun and (self.in_force_until is None or self.in_force_until > on)
 
     def is_edited_from(self, day: datetime.date | None) -> bool:
-        """Whether `replace` edits the row, or takes it away: it was in force on no day before this one."""
+        """Whether `replace` edits or deletes the row, which was never in force before this day."""
         return day is None or self.in_force_from == day
 
     @property
     def last_day(self) -> datetime.date | None:
-        """The last day in force, included; None while the row has not been ended."""
+        """The last day in force, inclusive; None while the row has not been ended."""
         return self.in_force_until and self.in_force_until - datetime.timedelta(days=1)
 
 
@@ -99,7 +99,7 @@ def days_in_order(app_model: str) -> models.CheckConstraint:
 
 
 def one_open(app_model: str, *identity: str, **conditions: Any) -> models.UniqueConstraint:
-    """The constraint that an identity has at most one row that has not been ended."""
+    """The constraint that at most one row with these values has not been ended."""
     return models.UniqueConstraint(
         fields=list(identity),
         condition=Q(in_force_until__isnull=True, **conditions),

@@ -1,4 +1,4 @@
-"""Form fields that read what people type: money in both notations, days typed or picked, words."""
+"""Form fields that read what people type: amounts in both notations, days typed or picked, text."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _DIGITS = re.compile(
 
 
 def read_amount(text: str) -> Decimal:
-    """The number that somebody typed, as Dutch or English writes it: `1.234,56`, `1,234.56`, `€ 1 234`.
+    """The number somebody typed in Dutch or English notation: `1.234,56`, `1,234.56`, `€ 1 234`.
 
     The last separator followed by one or two digits is the decimal one; separators before groups of three
     digits are thousands. An amount never has three decimals, so `1.234` is one thousand two hundred and
-    thirty-four in both languages. Raises ValueError on anything else, above all on what could mean two amounts.
+    thirty-four in both languages. Raises ValueError on anything else, in particular on ambiguous amounts.
     """
     parts = _SIGN_AND_CURRENCY.fullmatch(text.translate(_SPACES).replace(formatting.MINUS, "-").strip())
     digits = _DIGITS.fullmatch(parts["digits"]) if parts else None
@@ -40,7 +40,7 @@ def read_amount(text: str) -> Decimal:
 
 
 class AmountField(forms.CharField):
-    """A number with at most two decimals in either notation, written back as the language of the page does."""
+    """A number with at most two decimals in either notation, shown in the notation of the page's language."""
 
     default_error_messages = {
         "not_a_number": _("Write a number such as 1234.56 or 1.234,56."),
@@ -69,14 +69,14 @@ class AmountField(forms.CharField):
 
 
 class NumberField(AmountField):
-    """The same of what is counted: one that is whole is written back without decimals."""
+    """As AmountField, for quantities: a whole number is shown without decimals."""
 
     def prepare_value(self, value: Any) -> Any:
         return formatting.short_number(value) if isinstance(value, Decimal) else value
 
 
 class DayInput(forms.DateInput):
-    """A date control. It holds only days, so what was typed and cannot be read stays in a text control."""
+    """A date control. It can only hold dates, so unreadable input is shown again in a text control."""
 
     input_type = "date"
 
@@ -121,7 +121,7 @@ class DayField(forms.DateField):
 
 
 class WordsField(forms.CharField):
-    """Several lines of text. A browser sends every line break as CR LF; one character is kept, as was stored."""
+    """Several lines of text. Browsers send line breaks as CR LF; they are stored as LF."""
 
     def __init__(self, *, rows: int = 4, **options: Any) -> None:
         options.setdefault("max_length", 10_000)

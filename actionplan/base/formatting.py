@@ -1,7 +1,7 @@
-"""How days, moments, money and shares are written in the language that is active, and which of two texts is shown in it.
+"""Days, instants, money and shares in the active language, and which of two texts is shown in it.
 
 A field `title` in English has its Dutch twin `title_nl` beside it.
-Dutch and English as each language writes them: `20 januari 2023` and `€ 1.234,56`, `20 January 2023` and `€1,234.56`.
+Each language has its own notation: `20 januari 2023` and `€ 1.234,56`, `20 January 2023` and `€1,234.56`.
 Spaces inside an amount are no-break spaces. What is unknown is a dash, never a zero.
 """
 
@@ -20,14 +20,14 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from actionplan.base.days import A_YEAR, BRUSSELS, HALF_A_YEAR, day_of
+from actionplan.base.days import BRUSSELS, HALF_YEAR, ONE_YEAR, day_of
 
 UNKNOWN = "–"
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 MILLION = Decimal(1_000_000)
 STEPS = [Decimal(1).scaleb(-places) for places in range(7)]
-"""What is rounded to, by the number of decimals."""
+"""The rounding step, by the number of decimals."""
 QUARTERS = [
     gettext_lazy("first quarter of %(year)s"),
     gettext_lazy("second quarter of %(year)s"),
@@ -40,8 +40,8 @@ SEASONS = [
     gettext_lazy("summer %(year)s"),
     gettext_lazy("autumn %(year)s"),
 ]
-SHORT = 30
-"""Characters: a minister's title up to this length stands whole in a table."""
+MAX_TABLE_TITLE = 30
+"""Characters: a minister's title up to this length is not shortened in a table."""
 DUTCH_SIGNS = str.maketrans(",.", ".,")
 
 
@@ -50,18 +50,18 @@ def in_dutch() -> bool:
 
 
 def local(obj: Any, field: str) -> str:
-    """The field in the language of the page; the English words where the Dutch twin is empty."""
+    """The field in the language of the page; English where the Dutch twin is empty."""
     dutch = getattr(obj, f"{field}_nl", "") if in_dutch() else ""
     return dutch or getattr(obj, field)
 
 
 def local_value(field: str) -> Any:
-    """As `local`, as an expression for a lookup path, where rows are sorted or read as plain values."""
+    """`local` as a query expression for a lookup path, for sorting or for `values()`."""
     return Coalesce(NullIf(F(f"{field}_nl"), Value("")), F(field)) if in_dutch() else F(field)
 
 
 class Twin:
-    """An attribute that answers with a field in the language of the page: `local_title = Twin("title")`."""
+    """A descriptor that returns a field in the language of the page: `local_title = Twin("title")`."""
 
     def __init__(self, field: str) -> None:
         self.field = field
@@ -80,7 +80,7 @@ def number(value: Decimal | int, places: int = 0) -> str:
 
 
 def short_number(value: Decimal) -> str:
-    """With two decimals, unless it is whole."""
+    """The number with two decimals, or none if it is whole."""
     return number(value, 0 if value == value.to_integral_value() else 2)
 
 
@@ -90,7 +90,7 @@ def euro(amount: Decimal | int | None) -> str:
 
 
 def euro_difference(amount: Decimal) -> str:
-    """How much more or less, to the cent, the sign where a minus stands in the language."""
+    """An increase or decrease to the cent, with a plus where the language puts a minus."""
     text = euro(amount)
     if amount <= 0:
         return text
@@ -98,7 +98,7 @@ def euro_difference(amount: Decimal) -> str:
 
 
 def euro_short(amount: Decimal | int | None) -> str:
-    """The amount for a chart: millions to one decimal, less than a million to the euro."""
+    """The amount for a chart: in millions to one decimal; below a million, to the euro."""
     if amount is None:
         return UNKNOWN
     if -MILLION < amount < MILLION:
@@ -117,14 +117,14 @@ def _in_euro(amount: Decimal | int, places: int) -> str:
 
 
 def percent(value: Decimal | float | None, places: int = 0) -> str:
-    """A number of per cent, 61.5 for 61.5%; unknown is a dash."""
+    """A percentage, 61.5 for 61.5%; unknown is a dash."""
     if value is None:
         return UNKNOWN
     return f"{number(Decimal(str(value)), places)}%"
 
 
 def share(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal | None:
-    """What per cent of the whole the part is; None when either is unknown or the whole is nothing."""
+    """The part as a percentage of the whole; None when either is unknown or the whole is zero."""
     if part is None or not whole:
         return None
     return Decimal(part) * 100 / Decimal(whole)
@@ -141,17 +141,17 @@ def listed(values: Iterable[Any]) -> str:
 
 def shortened(title: str) -> str:
     """The first portfolio of a minister's long title, for tables."""
-    return title if len(title) <= SHORT else title.split(",")[0]
+    return title if len(title) <= MAX_TABLE_TITLE else title.split(",")[0]
 
 
 def day(value: date | None) -> str:
-    """The day in full: 20 January 2023; of an aware moment, its day in Brussels."""
+    """The day in full: 20 January 2023; for an aware datetime, its day in Brussels."""
     there = _day_of(value)
     return date_format(there, "j F Y") if there else UNKNOWN
 
 
 def short_day(value: date | None) -> str:
-    """The day with its month shortened: 20 Jan 2023, in Dutch with a small letter."""
+    """The day with a short month: 20 Jan 2023, in Dutch 20 jan 2023."""
     there = _day_of(value)
     if there is None:
         return UNKNOWN
@@ -164,7 +164,7 @@ def _day_of(value: date | None) -> date | None:
 
 
 def instant(value: datetime | None) -> str:
-    """The aware moment in Brussels time: 20 January 2023, 14:05."""
+    """The aware datetime in Brussels time: 20 January 2023, 14:05."""
     if value is None:
         return UNKNOWN
     there = value.astimezone(BRUSSELS)
@@ -172,7 +172,7 @@ def instant(value: datetime | None) -> str:
 
 
 def until_words(due: date, today: date) -> str:
-    """The day is inclusive: due in 4 days, due tomorrow, overdue by 3 days."""
+    """Due in 4 days, due tomorrow, due today, overdue by 3 days. The due day is inclusive."""
     days = (due - today).days
     if days < 0:
         late = ngettext("overdue by %(days)s day", "overdue by %(days)s days", -days)
@@ -183,7 +183,7 @@ def until_words(due: date, today: date) -> str:
 
 
 def distance_words(due: date, today: date) -> str:
-    """The same behind a day, of which nobody needs to be late: in 4 days, tomorrow, 3 days ago."""
+    """In 4 days, tomorrow, today, 3 days ago: for a day that nobody can be late for."""
     days = (due - today).days
     if days < 0:
         return ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": number(-days)}
@@ -193,24 +193,24 @@ def distance_words(due: date, today: date) -> str:
 
 
 def late_words(days: int) -> str:
-    """How long after its last day something came, or still is not there: 3 days late."""
+    """3 days late: how long after its due day something came, or is still missing."""
     return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": number(days)}
 
 
 def span_words(span: timedelta) -> str:
-    """How long a limit is: a year, half a year, or so many days."""
-    if span == A_YEAR:
+    """The length of a time limit: a year, half a year, or a number of days."""
+    if span == ONE_YEAR:
         return _("a year")
-    if span == HALF_A_YEAR:
+    if span == HALF_YEAR:
         return _("half a year")
     return ngettext("%(days)s day", "%(days)s days", span.days) % {"days": number(span.days)}
 
 
 def vague(value: date | None, precision: str | None, *, starts: bool = False) -> str:
-    """The day as vaguely as the plan says it.
+    """The day, as precisely as the plan gives it.
 
-    `precision` is day, month, quarter, season or year. `starts` says that the day is the first of its interval;
-    otherwise it is the last. It matters for seasons alone, which begin and end on the same days.
+    `precision` is day, month, quarter, season or year. With `starts` the day is the first of its interval,
+    otherwise the last; this only matters for seasons, which begin and end on the same days.
     """
     if value is None:
         return UNKNOWN
@@ -226,9 +226,9 @@ def vague(value: date | None, precision: str | None, *, starts: bool = False) ->
 
 
 def _season(value: date, *, starts: bool) -> str:
-    """The season by its own end (21 March, June, September, December, inclusive) or its first day, the day after.
+    """The season, by its last day (21 March, June, September or December) or its first, the day after.
 
-    A start on the 21st itself is read as a first day too. A winter bears the year it begins in.
+    A start on the 21st counts as a first day too. A winter is named after the year it begins in.
     """
     first_day = 21 if starts else 22
     turns = [(3, first_day), (6, first_day), (9, first_day), (12, first_day)]

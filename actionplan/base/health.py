@@ -1,4 +1,4 @@
-"""Whether the portal can do its work, for whatever watches over it."""
+"""The health check, for monitoring."""
 
 import threading
 import time
@@ -10,21 +10,22 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-SECONDS = 1.8
-"""Within which it is said, whatever the database does."""
+HEALTH_TIMEOUT = 1.8
+"""Seconds within which the check answers, whatever the database does."""
 _one_at_a_time = threading.Lock()
 
 
 @login_not_required
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 with the database's own answer, 503 when it gives none, or none in time.
+    """200 with the database's answer; 503 when it gives none in time.
 
-    A thread asks, since nothing else ends a wait for a database that hangs; as long as it waits, nobody else asks.
+    A thread runs the query, since nothing else can end the wait for a database that hangs; only one runs at a
+    time.
     """
-    until = time.monotonic() + SECONDS
+    until = time.monotonic() + HEALTH_TIMEOUT
     answers: SimpleQueue[str] = SimpleQueue()
-    if _one_at_a_time.acquire(timeout=SECONDS):
+    if _one_at_a_time.acquire(timeout=HEALTH_TIMEOUT):
         threading.Thread(target=_ask, args=[answers], daemon=True).start()
     try:
         answer = answers.get(timeout=max(0, until - time.monotonic()))
@@ -36,7 +37,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(answers: SimpleQueue[str]) -> None:
-    """On a connection of its own."""
+    """Query the database on a connection of its own."""
     answer = ""
     try:
         with suppress(DatabaseError), connection.cursor() as cursor:

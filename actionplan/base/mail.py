@@ -1,23 +1,24 @@
-"""Sending one finished mail behind the answer of a page."""
+"""Sending a finished mail in the background of a request."""
 
 import logging
 import threading
 
 from django.core.mail import EmailMessage
 
-THREAD = "mail"
-"""The name of the threads that send, by which tests wait for them."""
+MAIL_THREAD = "mail"
+"""The name of the sending threads, by which tests wait for them."""
 
 logger = logging.getLogger("portal.mail")
 
 
-def send_behind(message: EmailMessage, what: str) -> None:
-    """Send a mail that is written already, in a thread that asks no database: the page does not wait for the mail server.
+def send_in_background(message: EmailMessage, what: str) -> None:
+    """Send a finished mail in a thread that does not query the database; the page does not wait for the mail
+    server.
 
-    How long an answer takes then says nothing of whether a mail leaves. A failure is logged, with `what` it was about. A process
-    that ends waits until its mails are gone.
+    The response time then does not reveal whether a mail was sent. A failure is logged with `what` it was
+    about. A process waits for its mails before it exits.
     """
-    threading.Thread(target=_send, args=(message, what), name=THREAD).start()
+    threading.Thread(target=_send, args=(message, what), name=MAIL_THREAD).start()
 
 
 def _send(message: EmailMessage, what: str) -> None:

@@ -1,4 +1,4 @@
-"""What happens around every request: a line in the log, no copy left behind, one moment to speak of."""
+"""Middleware: a log line for every request, no caching, 503 without a database, and one clock per request."""
 
 import logging
 import time
@@ -12,10 +12,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from .errors import is_not_now, unavailable
+from .errors import is_transient, unavailable
 
-ASKED_AGAIN = "private, no-cache"
-"""For one person, who may keep a copy if they ask each time whether it is still right."""
+PRIVATE_NO_CACHE = "private, no-cache"
+"""A response that this person's client may store, but must revalidate each time."""
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -23,7 +23,7 @@ log = logging.getLogger("portal.request")
 
 
 class RequestLogMiddleware:
-    """One line a request: route name, method, status, milliseconds, user id; never the path, the query or the form."""
+    """One line per request: route, method, status, milliseconds, user id; never path, query or form."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -32,10 +32,10 @@ class RequestLogMiddleware:
         begun = time.perf_counter()
         response = self.get_response(request)
         milliseconds = round((time.perf_counter() - begun) * 1000)
-        # Known only when the request itself asked who it is from, and was told: the log never asks the database.
+        # Known only if the request itself loaded the session: the log never queries the database.
         session = getattr(request, "session", None)
-        told = response.status_code != 503
-        user = session.get(SESSION_KEY) if session is not None and session.accessed and told else None
+        available = response.status_code != 503
+        user = session.get(SESSION_KEY) if session is not None and session.accessed and available else None
         log.info(
             "route=%s method=%s status=%d ms=%d user=%s",
             route_name(request),
@@ -48,9 +48,9 @@ class RequestLogMiddleware:
 
 
 class NoStoreMiddleware:
-    """Every page is for one person at one moment, the sign-in page too: nothing on the way keeps a copy.
+    """Every page, the sign-in page included, is for one person at one moment: no cache may store it.
 
-    Static files are answered before they get here. An answer that says so itself may be kept by whom it is for.
+    Static files are served before this. A response that already says PRIVATE_NO_CACHE keeps that header.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -58,15 +58,15 @@ class NoStoreMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.get("Cache-Control") != ASKED_AGAIN:
+        if response.get("Cache-Control") != PRIVATE_NO_CACHE:
             response["Cache-Control"] = "private, no-store"
         return response
 
 
 class DatabaseMiddleware:
-    """Answers 503 where the database cannot be reached, or does not answer a page in time.
+    """503 when the database cannot be reached or does not answer in time.
 
-    Opening a cursor connects, or tries a connection that was kept. `/healthz` says it in its own words.
+    Opening a cursor connects, or tests a persistent connection. `/healthz` has its own response.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -83,15 +83,15 @@ class DatabaseMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The view's transactions are rolled back: nothing is half-written."""
-        if not is_not_now(exception):
+        """The view's transactions have been rolled back: nothing is half-written."""
+        if not is_transient(exception):
             return None
         log.error("the database did not answer in time", exc_info=exception)
         return unavailable()
 
 
 class NotAllowedMiddleware:
-    """Says something where an address that only takes a form is opened as a page, as after an error."""
+    """An explanation when an address that only accepts POST is opened as a page."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -104,7 +104,7 @@ class NotAllowedMiddleware:
 
 
 class ClockMiddleware:
-    """Sets `request.now`, the one instant of the request, which operations are given as `at=`."""
+    """Sets `request.now`, the single instant of the request, passed to operations as `at=`."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -114,30 +114,30 @@ class ClockMiddleware:
         return self.get_response(request)
 
 
-# Log lines that say what went wrong and where in the code, never what anybody asked for or typed
+# Logging that says what went wrong and where in the code, never what anybody typed
 
 
 def route_name(request: HttpRequest | None) -> str:
-    """The name of the address, such as `actions:action`; `-` where no address fits."""
+    """The name of the URL pattern, such as `actions:action`; `-` if none matched."""
     match = getattr(request, "resolver_match", None)
     return match.view_name if match else "-"
 
 
-class RouteNotPath(logging.Filter):
-    """Django's own lines about requests name the path: keep the failures, by their route, and drop the rest."""
+class RouteInsteadOfPath(logging.Filter):
+    """Django's log lines about requests name the path: keep the errors, by route, and drop the rest."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.levelno < logging.ERROR:
-            return False  # the status stands in the line of the request
+            return False  # the request's own log line has the status
         record.msg = "failed: route=%s"
         record.args = (route_name(getattr(record, "request", None)),)
         return True
 
 
-class WordlessFormatter(logging.Formatter):
-    """Tracebacks with the kind of every exception but without its message.
+class RedactingFormatter(logging.Formatter):
+    """Formats tracebacks with the type of each exception but without its message.
 
-    A message may quote a value: PostgreSQL prints the whole row that a constraint refused.
+    A message may quote data: PostgreSQL prints the whole row that violated a constraint.
     """
 
     def formatException(  # noqa: N802 - the name is logging's

@@ -1,11 +1,11 @@
-"""Forms that were carried out: the same form sent twice leads to the first result."""
+"""Forms that were carried out: the same form sent twice returns the first result."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class CarriedOutForm(models.Model):
-    """One form that led to a result. `sender` is the key of the person who sent it."""
+    """One form that was carried out. `sender` is the key of the person who sent it."""
 
     token = models.UUIDField(_("token"))
     sender = models.BigIntegerField(_("sender"))

@@ -1,6 +1,6 @@
 """Money: euro with two decimals, held as Decimal.
 
-SQLite sums decimals as floats: what the database adds up goes through `cents`, what Python adds up through `add_up`.
+SQLite sums decimals as floats: sums by the database go through `cents`, sums in Python through `add_up`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ ZERO = Decimal("0.00")
 
 
 def cents(value: Decimal | float | int | None) -> Decimal:
-    """The value rounded half up to the cent; nothing is zero."""
+    """The value rounded half up to the cent; None is zero."""
     if value is None:
         return ZERO
     if isinstance(value, float):
@@ -25,7 +25,7 @@ def cents(value: Decimal | float | int | None) -> Decimal:
 
 
 def money_field(label: str | Promise, **options: object) -> models.DecimalField:
-    """An amount in euro, up to ten thousand million, with two decimals."""
+    """An amount in euro with two decimals, below one hundred thousand million."""
     return models.DecimalField(label, max_digits=13, decimal_places=2, **options)  # type: ignore[arg-type]
 
 
@@ -34,10 +34,10 @@ def in_euro(hundredths: int) -> Decimal:
 
 
 def in_cents(euro: Decimal) -> int:
-    """Of an amount that is exact to the cent."""
+    """The cents of an amount that is exact to the cent."""
     return int(euro.scaleb(2))
 
 
 def add_up(amounts: Iterable[Decimal | None]) -> Decimal:
-    """The sum of amounts, where an empty one adds nothing."""
+    """The sum of the amounts; None counts as zero."""
     return sum((amount for amount in amounts if amount is not None), ZERO)

@@ -1,4 +1,4 @@
-"""Names of bodies as people write them, and the body that each means."""
+"""Matching the names of bodies as people write them to the bodies they mean."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from .folding import fold, is_nearly
+from .folding import fold, is_similar
 
-GENERAL = frozenset(
+COMMON_WORDS = frozenset(
     re.findall(
         r"\w+",
         """the of for and with in de het van voor en met agency agencies agentschap department departement division afdeling
         dienst service team flemish vlaams vlaamse policy area beleidsdomein""",
     )
 )
-"""Words that names of bodies have in common."""
+"""Words that many names of bodies share."""
 
-FAR = 0.5
-"""How alike two folded names are, from 0 to 1, to be named beside each other where none fits."""
+NEAREST_SIMILARITY = 0.5
+"""From 0 to 1: how similar a folded name must be to be suggested where none matches."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class KnownName:
 
 @dataclass
 class KnownNames:
-    """Names by all that they may be written as."""
+    """Names, indexed by every form in which they may be written."""
 
     rows: list[KnownName] = field(default_factory=list)
 
@@ -45,18 +45,18 @@ class KnownNames:
                 if words := _own_words(form):
                     self.by_words.setdefault(words, set()).add(row.key)
 
-    def surely(self, text: str) -> str | None:
-        """The key of the one that is called so, but for capitals, points, spaces, endings, and words that names have in common."""
+    def certain_match(self, text: str) -> str | None:
+        """The key of the name that matches, ignoring case, punctuation, spaces, plurals and common words."""
         for keys in (self.exact.get(_compact(text)), self.by_words.get(_own_words(text))):
             if keys and len(keys) == 1:
                 return next(iter(keys))
         return None
 
-    def perhaps(self, text: str) -> str | None:
-        """The key of the one whose name is nearly that, or holds all its words, or differs in one letter; if it is one alone."""
+    def likely_match(self, text: str) -> str | None:
+        """The key of the only name that is similar, contains all the words, or differs in one letter."""
         folded, words = fold(bare(text)), set(_own_words(text))
         tests = [
-            lambda form: is_nearly(folded, fold(form)),
+            lambda form: is_similar(folded, fold(form)),
             lambda form: bool(words) and words < set(_own_words(form)),
             lambda form: len(folded) >= 4 and _differs_in_one_letter(folded, fold(form)),
         ]
@@ -67,11 +67,14 @@ class KnownNames:
         return None
 
     def nearest(self, text: str) -> KnownName | None:
-        """The one whose name is nearest to that, where any is near."""
-        if key := self.perhaps(text):
+        """The most similar name, if any is similar enough to suggest."""
+        if key := self.likely_match(text):
             return self.by_key[key]
         forms = {fold(form): row for row in reversed(self.rows) for form in [row.name, *row.others] if form}
-        return next((forms[form] for form in get_close_matches(fold(text), forms, n=1, cutoff=FAR)), None)
+        return next(
+            (forms[form] for form in get_close_matches(fold(text), forms, n=1, cutoff=NEAREST_SIMILARITY)),
+            None,
+        )
 
 
 def _compact(text: str) -> str:
@@ -79,16 +82,18 @@ def _compact(text: str) -> str:
 
 
 def _own_words(text: str) -> tuple[str, ...]:
-    """The words that are this name's own, sorted, without the ending of a plural."""
+    """The words that set this name apart, sorted, without a plural ending."""
     words = re.findall(r"[a-z0-9]+", fold(text))
-    return tuple(sorted(word.rstrip("s") if len(word) > 3 else word for word in words if word not in GENERAL))
+    return tuple(
+        sorted(word.rstrip("s") if len(word) > 3 else word for word in words if word not in COMMON_WORDS)
+    )
 
 
-def _differs_in_one_letter(one: str, other: str) -> bool:
-    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+def _differs_in_one_letter(name: str, other: str) -> bool:
+    return len(name) == len(other) and sum(a != b for a, b in zip(name, other, strict=True)) == 1
 
 
 def bare(text: str) -> str:
-    """The words without the brackets and marks around them; a bracket inside them stays whole."""
+    """The text without surrounding brackets and punctuation; brackets inside it stay balanced."""
     text = " ".join(text.split()).strip(" ,;:.·•*-–—/+&()[]")
     return f"{text})" if text.count("(") > text.count(")") else text

@@ -1,4 +1,4 @@
-"""Who did something, and when: the columns, and the constraint that holds them together."""
+"""Who did something and when: the columns, and the constraint that both are filled or neither."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 def person(
     label: str | Promise, related_name: str, *, required: bool = False, **options: Any
 ) -> models.ForeignKey:
-    """Users are deactivated, never deleted."""
+    """A foreign key to a user. Users are deactivated, never deleted."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

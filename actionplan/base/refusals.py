@@ -1,10 +1,10 @@
-"""How an operation says no: with a sentence for the person who asked."""
+"""The exceptions with which an operation refuses, each with a sentence for the user."""
 
 from typing import Any
 
 
 class Refused(Exception):
-    """The operation may not happen now; the message says why, in words for the reader. Nothing was written."""
+    """The operation is not allowed now; the message tells the user why. Nothing was written."""
 
     def __init__(self, sentence: Any) -> None:
         super().__init__(sentence)
@@ -15,4 +15,4 @@ class Refused(Exception):
 
 
 class ChangedMeanwhile(Refused):
-    """Somebody else changed the same thing after it was read; what they wrote stands."""
+    """Somebody else changed the same thing after it was read; their change stands."""

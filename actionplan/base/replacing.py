@@ -1,4 +1,4 @@
-"""Replacing rows in force from a day on: the one place where a row ends and another begins in its stead."""
+"""Replacing rows in force from a given day: the one place where a row ends and another takes its place."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ def replace(
     begins: Values | None = None,
     ends: Values | None = None,
 ) -> list[Row]:
-    """From the day on (inclusive) something else is in force: each row with the values of what comes in its stead.
+    """Replace rows from `day` on (inclusive); `changes` pairs each row with the values of its successor.
 
-    None in place of a row: something new begins; None in place of values: nothing comes. `begins` and `ends` are values of
-    the rows that begin and end, beside their day. A row that began on that very day was never in force for a whole day: it
-    is edited, or goes. Without a day nothing ends: rows as adopted are edited, go and are added.
+    A row of None begins something new; values of None end the row without a successor. `begins` and `ends`
+    are extra values for the rows that begin and end. A row that began on that very day was never in force for
+    a whole day: it is edited or deleted instead. Without a day nothing ends: rows as adopted are edited,
+    deleted and added.
 
-    Answers with the rows that have the values, in the order of the changes; the rows given are changed themselves. The
-    caller has refused a row that begins or ends later. Raises Refused where a value does not fit, or the database refuses
-    a row.
+    Returns the rows that hold the new values, in the order of the changes; the rows passed in are changed in
+    place. The caller must already have refused rows that begin or end later. Raises Refused for an invalid
+    value, or when the database refuses a row.
     """
     ended: list[Row] = []
     gone: list[Row] = []

@@ -1,4 +1,4 @@
-"""Rows written with their values checked: what does not fit, and what the database refuses, is refused with a sentence."""
+"""Writing rows with their values checked: an invalid value, or a row the database refuses, raises Refused."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from django.db import DataError, IntegrityError, models, transaction
 from .refusals import Refused
 
 Values = dict[str, Any]
-"""Of a row, by the names of its columns."""
+"""The values of a row, by field name."""
 
 
 def save(row: models.Model, values: Values) -> None:
-    """Give the row these values, and write it where that makes a difference.
+    """Assign the values to the row, and save it if that changes anything.
 
-    Raises Refused where one does not fit, and where the database refuses the row.
+    Raises Refused for an invalid value, and when the database refuses the row.
     """
-    if not given(row, values) and row.pk:
+    if not assign(row, values) and row.pk:
         return
-    refuse_what_does_not_fit(row)
+    refuse_invalid(row)
     try:
         with transaction.atomic():
             row.save()
     except (DataError, IntegrityError) as error:
-        raise Refused(why_refused(row) or f"{row._meta.verbose_name} {row}: {error}") from None
+        raise Refused(broken_constraints(row) or f"{row._meta.verbose_name} {row}: {error}") from None
 
 
 def save_all(model: Any, rows: Sequence[models.Model], changed: Iterable[str] = ()) -> None:
-    """Add rows of one kind, or write what changed of them, all at once.
+    """Insert rows of one model in one query, or update their `changed` columns.
 
-    Raises Refused where a value does not fit its column, and where the database refuses one of them.
+    Raises Refused for an invalid value, and when the database refuses a row.
     """
     if not rows:
         return
-    refuse_where_one_does_not_fit(rows)
+    refuse_any_invalid(rows)
     try:
         with transaction.atomic():
             if changed:
@@ -44,37 +44,37 @@ def save_all(model: Any, rows: Sequence[models.Model], changed: Iterable[str] = 
             else:
                 model._default_manager.bulk_create(rows)
     except (DataError, IntegrityError) as error:
-        why = next(filter(None, map(why_refused, rows)), "")
+        why = next(filter(None, map(broken_constraints, rows)), "")
         raise Refused(why or f"{model._meta.verbose_name_plural}: {error}") from None
 
 
 def save_changes(model: Any, values: Iterable[tuple[Any, Values]]) -> None:
-    """Give each row its values, and write those of one kind that change in the same columns at once. Raises as above."""
+    """Assign values to rows; one update for all that change in the same columns. Raises as `save_all`."""
     changed: dict[tuple[str, ...], list[Any]] = {}
-    for row, of_row in values:
-        changed.setdefault(tuple(given(row, of_row)), []).append(row)
+    for row, row_values in values:
+        changed.setdefault(tuple(assign(row, row_values)), []).append(row)
     changed.pop((), None)
     for names, rows in changed.items():
         save_all(model, rows, names)
 
 
-def given(row: models.Model, values: Values) -> list[str]:
-    """Give the row these values; the names of those that make a difference."""
-    changed = differing(row, values)
+def assign(row: models.Model, values: Values) -> list[str]:
+    """Assign the values to the row; return the names of those that changed."""
+    changed = changed_columns(row, values)
     for name in changed:
         setattr(row, name, values[name])
     return changed
 
 
-def differing(row: models.Model, values: Values) -> list[str]:
-    """The names of the values that the row does not have. References are compared by key."""
+def changed_columns(row: models.Model, values: Values) -> list[str]:
+    """The names of the values that differ from the row's. References are compared by key."""
     columns = {column.name: column.attname for column in row._meta.concrete_fields}
     keys = {name: value.pk if isinstance(value, models.Model) else value for name, value in values.items()}
     return [name for name, key in keys.items() if getattr(row, columns.get(name, name)) != key]
 
 
-def refuse_what_does_not_fit(row: models.Model) -> None:
-    """Raises Refused where a value of the row, references apart, does not fit its column."""
+def refuse_invalid(row: models.Model) -> None:
+    """Raises Refused if a value of the row is invalid; references are not checked."""
     references = [field.name for field in row._meta.concrete_fields if field.is_relation]
     try:
         row.clean_fields(exclude=references)
@@ -83,22 +83,22 @@ def refuse_what_does_not_fit(row: models.Model) -> None:
         raise Refused(f"{row._meta.verbose_name} {row}, {name}: {' '.join(messages)}") from None
 
 
-def refuse_where_one_does_not_fit(rows: Sequence[models.Model]) -> None:
-    """The same of rows of one kind, whose values can be hashed: one that stands in many of them is looked at once."""
+def refuse_any_invalid(rows: Sequence[models.Model]) -> None:
+    """`refuse_invalid` for rows of one model with hashable values: a shared value is checked once."""
     columns = [column for column in rows[0]._meta.concrete_fields if not column.is_relation]
     for column in columns:
         for value, row in {getattr(row, column.name): row for row in reversed(rows)}.items():
             try:
                 column.clean(value, row)
             except ValidationError:
-                refuse_what_does_not_fit(row)
+                refuse_invalid(row)
 
 
-def why_refused(row: models.Model) -> str:
-    """What the row's constraints say of it; empty where they have nothing against it."""
+def broken_constraints(row: models.Model) -> str:
+    """The messages of the constraints that the row breaks; empty if it breaks none."""
     try:
         row.validate_unique()
         row.validate_constraints()
-    except ValidationError as refused:
-        return f"{row._meta.verbose_name} {row}: {' '.join(refused.messages)}"
+    except ValidationError as error:
+        return f"{row._meta.verbose_name} {row}: {' '.join(error.messages)}"
     return ""

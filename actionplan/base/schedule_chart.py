@@ -1,6 +1,8 @@
-"""Where the shapes of one action's schedule stand: as adopted, as amended, as reported, its milestones, the day it is reckoned on.
+"""The geometry of one action's schedule: as adopted, as amended and as reported, its milestones, and the day
+of the picture.
 
-As in `charts`: per cent along, pixels down. Ends are inclusive, so a bar reaches to the end of its last day.
+As in `charts`, horizontal positions are per cent and vertical ones pixels. A bar reaches to the end of its
+last day.
 """
 
 from collections.abc import Sequence
@@ -18,13 +20,13 @@ from actionplan.base.charts import place
 AXIS_HEIGHT = 22
 ROW_HEIGHT = 40
 DAY_HEIGHT = 18
-MOST_YEAR_LABELS = 6
-MOST_YEAR_LINES = 24
+MAX_YEAR_LABELS = 6
+MAX_YEAR_LINES = 24
 
 
 @dataclass(frozen=True)
 class Span:
-    """From a first to a last day; a bound that is None is open."""
+    """From a first to a last day, both inclusive; None is open."""
 
     start: date | None
     end: date | None
@@ -32,14 +34,14 @@ class Span:
 
 @dataclass(frozen=True)
 class MilestonePoint:
-    """A point of the schedule: its due day, or the day it was achieved."""
+    """A milestone on the schedule, on its due day or the day it was achieved."""
 
     day: date
     label: str
     state: Literal["open", "achieved", "missed", "dropped"]
 
 
-LOOKS = {
+BAR_LOOKS = {
     "adopted": "outline solid",
     "in_force": "outline solid",
     "past": "seg-completed",
@@ -49,7 +51,7 @@ LOOKS = {
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: `kind` is adopted, in_force, past or forecast, `look` its classes in the style sheet."""
+    """One bar: `kind` is adopted, in_force, past or forecast; `look` has its CSS classes."""
 
     kind: str
     look: str
@@ -61,7 +63,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class ScheduleDiamond:
-    """One diamond."""
+    """A milestone as it is drawn."""
 
     at: str
     state: str
@@ -70,7 +72,7 @@ class ScheduleDiamond:
 
 @dataclass(frozen=True)
 class ScheduleRow:
-    """A line of the chart: its name above, its bars or points under it."""
+    """A row of the chart: its name, with its bars or points below it."""
 
     name: str
     top: int
@@ -80,7 +82,7 @@ class ScheduleRow:
 
 @dataclass(frozen=True)
 class Tick:
-    """The first day of a year; the label is empty where years stand close."""
+    """The first day of a year; the label is empty where there are too many years to label."""
 
     at: str
     label: str
@@ -100,7 +102,7 @@ class ScheduleLine:
 
     @property
     def kinds(self) -> set[str]:
-        """What there is to explain in the legend: kinds of bars and states of points."""
+        """What the legend explains: kinds of bars and states of points."""
         return {bar.kind for row in self.rows for bar in row.bars} | {
             point.state for row in self.rows for point in row.points
         }
@@ -115,33 +117,33 @@ class Axis:
 
     @classmethod
     def around(cls, days: Sequence[date], *, on: date) -> "Axis":
-        """The years of the days, and on to that of the day reckoned on, which the chart marks."""
+        """The calendar years that hold all the days, and the day `on`, which the chart marks."""
         return cls(date(min(*days, on).year, 1, 1), date(max(*days, on).year, 12, 31))
 
     @cached_property
     def days(self) -> int:
-        """How many there are, the first and the last among them."""
+        """The number of days, first and last included."""
         return (self.last - self.first).days + 1
 
     def at(self, day: date) -> float:
-        """Per cent of the way to the morning of the day; days outside stand at the edge."""
+        """The position of the start of the day in per cent; days outside the axis are at its edge."""
         return min(max((day - self.first).days / self.days, 0), 1) * 100
 
     def bar(self, kind: str, span: Span) -> Bar:
         start = self.at(span.start) if span.start else 0.0
         end = self.at(span.end + timedelta(days=1)) if span.end else 100.0
         return Bar(
-            kind, LOOKS[kind], place(start), place(max(end - start, 0.4)), place(end), span.end is None
+            kind, BAR_LOOKS[kind], place(start), place(max(end - start, 0.4)), place(end), span.end is None
         )
 
-    def ticks(self, most: int = MOST_YEAR_LABELS) -> list[Tick]:
-        """A tick a year, and at most so many of them with a label; of very many years those with a label alone."""
+    def ticks(self, most: int = MAX_YEAR_LABELS) -> list[Tick]:
+        """A tick per year, at most `most` of them labelled; with very many years only the labelled ones."""
         years = range(self.first.year, self.last.year + 1)
         step = -(-len(years) // most)
         return [
             Tick(place(self.at(date(year, 1, 1))), "" if index % step else str(year))
             for index, year in enumerate(years)
-            if len(years) <= MOST_YEAR_LINES or index % step == 0
+            if len(years) <= MAX_YEAR_LINES or index % step == 0
         ]
 
 
@@ -156,12 +158,13 @@ def schedule_line(
     forecast_end: date | None = None,
     milestones: Sequence[MilestonePoint] = (),
 ) -> ScheduleLine:
-    """The schedule of one action; `plan` has both bounds, `adopted` is a span a phase, `on` the day reckoned on.
+    """The schedule of one action; `plan` has both bounds, `adopted` has a span per phase, `on` is the day of
+    the picture.
 
-    `in_force` is given where it is not what was adopted.
+    `in_force` is passed where it differs from what was adopted.
     """
     bounds = [day for span in [plan, *adopted, *in_force] for day in (span.start, span.end)]
-    days = [*bounds, started, ended, forecast_end, *(one.day for one in milestones)]
+    days = [*bounds, started, ended, forecast_end, *(milestone.day for milestone in milestones)]
     axis = Axis.around([day for day in days if day], on=on)
     reported = _reported(axis, on=on, started=started, ended=ended, forecast_end=forecast_end)
     rows = _rows(
@@ -171,7 +174,10 @@ def schedule_line(
         (
             _("Milestones"),
             [],
-            [ScheduleDiamond(place(axis.at(one.day)), one.state, one.label) for one in milestones],
+            [
+                ScheduleDiamond(place(axis.at(milestone.day)), milestone.state, milestone.label)
+                for milestone in milestones
+            ],
         ),
     )
     sentences = [
@@ -191,7 +197,7 @@ def schedule_line(
 
 
 def _rows(*contents: tuple[str, list[Bar], list[ScheduleDiamond]]) -> list[ScheduleRow]:
-    """The lines that have something on them, one under the other."""
+    """The rows that have something to show, one under the other."""
     filled = [(name, bars, points) for name, bars, points in contents if bars or points]
     return [
         ScheduleRow(name, AXIS_HEIGHT + index * ROW_HEIGHT, bars, points)
@@ -202,7 +208,7 @@ def _rows(*contents: tuple[str, list[Bar], list[ScheduleDiamond]]) -> list[Sched
 def _reported(
     axis: Axis, *, on: date, started: date | None, ended: date | None, forecast_end: date | None
 ) -> list[Bar]:
-    """What was carried out, dark, up to the end or the day; then what is foreseen, light."""
+    """What has been carried out, dark, up to its end or the day `on`; then the forecast, light."""
     bars = []
     if started and started <= on:
         bars.append(axis.bar("past", Span(started, ended or on)))
@@ -212,8 +218,8 @@ def _reported(
 
 
 def _planned_in_words(adopted: Sequence[Span], in_force: Sequence[Span]) -> list[str]:
-    found = [_("As adopted: %(period)s.") % {"period": _span_in_words(span)} for span in adopted]
-    return found + [_("In force: %(period)s.") % {"period": _span_in_words(span)} for span in in_force]
+    sentences = [_("As adopted: %(period)s.") % {"period": _span_in_words(span)} for span in adopted]
+    return sentences + [_("In force: %(period)s.") % {"period": _span_in_words(span)} for span in in_force]
 
 
 def _span_in_words(span: Span) -> str:
@@ -226,7 +232,7 @@ def _span_in_words(span: Span) -> str:
 
 
 def reported_in_words(started: date | None, ended: date | None, forecast_end: date | None) -> tuple[str, ...]:
-    """A sentence each: when it started, and when it ended or else is expected to."""
+    """A sentence for the start, and one for the end or else the forecast end."""
     sentences = []
     if started:
         sentences.append(_("Started %(day)s.") % {"day": formatting.day(started)})
@@ -240,7 +246,7 @@ def reported_in_words(started: date | None, ended: date | None, forecast_end: da
 def _met_in_words(milestones: Sequence[MilestonePoint]) -> list[str]:
     if not milestones:
         return []
-    achieved = sum(one.state == "achieved" for one in milestones)
+    achieved = sum(milestone.state == "achieved" for milestone in milestones)
     sentence = ngettext(
         "%(achieved)s of %(count)s milestone achieved.",
         "%(achieved)s of %(count)s milestones achieved.",

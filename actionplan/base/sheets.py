@@ -1,4 +1,4 @@
-"""Tables as files: CSV for programs, workbooks for people; no cell is ever a formula."""
+"""Tables as files: CSV for programs, workbooks for people; a cell is never a formula."""
 
 from __future__ import annotations
 
@@ -16,49 +16,49 @@ from django.utils.translation import gettext as _
 from actionplan.base.formatting import in_dutch
 
 Row = list[Any]
-"""Cells are texts, whole numbers, amounts (Decimal), days, or None, which is unknown and stays empty."""
+"""Cells are texts, whole numbers, amounts (Decimal), days, or None for unknown, which is left empty."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""The wide signs too: some spreadsheets take them for the others."""
+"""Including the full-width signs, which some spreadsheets treat alike."""
 CONTROLS = ("\t", "\r", "\n", "\0")
-WIDTHS = {0: 8, 1: 60}
-DAY_FORMATS = {True: "[$-813]d mmm yyyy", False: "[$-809]d mmm yyyy"}
-"""As a page shows a short day: in the Dutch of Belgium, else in the English of the United Kingdom."""
+COLUMN_WIDTHS = {0: 8, 1: 60}
+EXCEL_DAY_FORMATS = {True: "[$-813]d mmm yyyy", False: "[$-809]d mmm yyyy"}
+"""By whether the language is Dutch: a short day as pages show it, in Belgian Dutch or British English."""
 
 
 def table_rows(columns: Collection[tuple[Any, Callable[[Any], Any]]], things: Iterable[Any]) -> Iterator[Row]:
-    """The heads, then a row for each thing; `columns` are pairs of a head and what a cell says of a thing."""
+    """The headings, then a row per thing; `columns` are pairs of a heading and a function of a thing."""
     yield [str(head) for head, _cell in columns]
     for thing in things:
         yield [cell(thing) for _head, cell in columns]
 
 
 def is_like_a_formula(text: str) -> bool:
-    """Whether a spreadsheet may take it for one, spaces and control characters before it notwithstanding."""
+    """Whether a spreadsheet may read the text as a formula, after leading spaces or control characters."""
     return text.startswith(CONTROLS) or text.lstrip().startswith(FORMULA_STARTS)
 
 
 def guarded(text: str) -> str:
-    """As it stands, but with an apostrophe before what a spreadsheet would take for a formula, with or without such before it."""
+    """The text, with an apostrophe before what a spreadsheet would read as a formula."""
     return f"'{text}" if is_like_a_formula(text.lstrip("'")) else text
 
 
 def unguarded(text: str) -> str:
-    """The text of a cell of CSV: one apostrophe before a formula goes."""
+    """The text of a CSV cell, without the apostrophe that `guarded` put before a formula."""
     return text.removeprefix("'") if is_like_a_formula(text.lstrip("'")) else text
 
 
 class Echo:
-    """A file that hands back what is written to it."""
+    """A file object whose `write` returns the text, so that csv.writer can stream."""
 
     def write(self, text: str) -> str:
         return text
 
 
 def csv_lines(rows: Iterable[Row]) -> Iterator[bytes]:
-    """For programs: UTF-8 with its mark, a row at a time, of one form in both languages; texts stand as they are.
+    """CSV for programs, a row at a time: UTF-8 with a byte order mark, the same format in both languages.
 
-    Semicolons separate it, days are as ISO 8601 has them, and a point stands before the decimals of an amount.
+    Semicolons separate the cells, days are in ISO 8601, and amounts have a decimal point.
     """
     writer = csv.writer(Echo(), delimiter=";")
     yield codecs.BOM_UTF8
@@ -73,13 +73,13 @@ def _in_csv(value: Any) -> Any:
 
 
 def new_book(content: io.BytesIO, **options: Any) -> xlsxwriter.Workbook:
-    """A workbook that is written into `content` when it is closed; in none of the portal's does a text become a formula or a link."""
+    """A workbook that is written to `content` when it is closed; text never becomes a formula or a link."""
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     return xlsxwriter.Workbook(content, {**options, **safe})
 
 
 def table_in_workbook(rows: Iterable[Row], title: str) -> bytes:
-    """A table alone."""
+    """A workbook with one table."""
     content = io.BytesIO()
     with new_book(content, constant_memory=True) as book:
         add_table(book, title, rows)
@@ -87,7 +87,7 @@ def table_in_workbook(rows: Iterable[Row], title: str) -> bytes:
 
 
 def workbook(rows: Iterable[Row], *, title: str, about: Iterable[tuple[str, Any]]) -> bytes:
-    """A table, and a sheet that says what the file is; rows go to disk as they come."""
+    """A workbook with a table and a sheet about the file; rows are written to disk as they are read."""
     content = io.BytesIO()
     with new_book(content, constant_memory=True) as book:
         add_table(book, title, rows)
@@ -96,15 +96,15 @@ def workbook(rows: Iterable[Row], *, title: str, about: Iterable[tuple[str, Any]
     return content.getvalue()
 
 
-def add_table(book: Any, title: str, rows: Iterable[Row], widths: dict[int, int] = WIDTHS) -> Any:
-    """A sheet with a header row that stays in sight and can be filtered.
+def add_table(book: Any, title: str, rows: Iterable[Row], widths: dict[int, int] = COLUMN_WIDTHS) -> Any:
+    """Add a sheet with a frozen header row and filters.
 
-    Days and amounts keep their type, and a text is a text whatever it begins with.
+    Days and amounts keep their type, and text stays text whatever it begins with.
     """
     sheet = book.add_worksheet(title[:31])
     formats = {
         "head": book.add_format({"bold": True, "bottom": 1}),
-        "day": book.add_format({"num_format": DAY_FORMATS[in_dutch()], "align": "left"}),
+        "day": book.add_format({"num_format": EXCEL_DAY_FORMATS[in_dutch()], "align": "left"}),
         "money": book.add_format({"num_format": "#,##0.00"}),
     }
     sheet.freeze_panes(1, 0)
@@ -123,7 +123,7 @@ def add_table(book: Any, title: str, rows: Iterable[Row], widths: dict[int, int]
 
 
 def print_on_landscape_pages(sheet: Any) -> None:
-    """A4, as wide as the sheet, with its first row on every page."""
+    """A4, fitted to the width of the sheet, with its first row on every page."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)

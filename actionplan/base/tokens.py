@@ -1,4 +1,4 @@
-"""Form tokens: a form sent twice (double click, back button, a lost answer) counts once."""
+"""Form tokens: a form sent twice (double click, back button, lost response) counts once."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from django.db import IntegrityError, transaction
 
 from .models import CarriedOutForm
 
-KEPT = datetime.timedelta(days=30)
+TOKEN_LIFETIME = datetime.timedelta(days=30)
 
 
 def once(*, token: uuid.UUID, sender: int, at: datetime.datetime, act: Callable[[], str]) -> str:
-    """Carry `act` out, unless this sender's token was carried out before; answer with the address of its result.
+    """Run `act` unless this sender's token was already used; return the address of the result.
 
-    The token and all that `act` writes are one transaction: when `act` raises, the token is free again. Two
-    at once meet at the unique constraint, where the second waits for the first and gets its result.
+    The token and the writes of `act` are one transaction: when `act` raises, the token is free again. Of two
+    at once, the second waits at the unique constraint for the first and gets its result.
     """
     with transaction.atomic():
         try:
@@ -27,5 +27,5 @@ def once(*, token: uuid.UUID, sender: int, at: datetime.datetime, act: Callable[
             return CarriedOutForm.objects.get(token=token, sender=sender).result
         row.result = act()
         row.save(update_fields=["result"])
-        CarriedOutForm.objects.filter(sender=sender, at__lt=at - KEPT).delete()
+        CarriedOutForm.objects.filter(sender=sender, at__lt=at - TOKEN_LIFETIME).delete()
         return row.result

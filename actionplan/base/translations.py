@@ -1,4 +1,4 @@
-"""Translations are kept as .po files; the .mo files that Django reads are compiled when they are older."""
+"""Translations are committed as .po files; .mo files are compiled when they are older."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import polib
 
 
 def compile_stale(folder: Path) -> list[Path]:
-    """Compiles every .po under the folder whose .mo is missing or not newer, and returns the .mo files written."""
+    """Compiles every .po under the folder whose .mo is missing or older; returns the .mo files."""
     written = []
     for source in sorted(folder.glob("**/*.po")):
         compiled = source.with_suffix(".mo")
@@ -17,7 +17,7 @@ def compile_stale(folder: Path) -> list[Path]:
 
 
 def _compile(source: Path, compiled: Path) -> None:
-    """Through a file of its own, so that a process reading the old one never sees half of the new."""
+    """Through a temporary file, so that a process reading the old file never sees half of the new one."""
     half_written = compiled.with_suffix(".mo.new")
     polib.pofile(str(source)).save_as_mofile(str(half_written))
     half_written.replace(compiled)

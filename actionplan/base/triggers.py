@@ -1,8 +1,8 @@
-"""Database triggers, on SQLite and PostgreSQL: guards of rows that may never change.
+"""Database triggers, on SQLite and PostgreSQL, that guard rows which may never change.
 
-Every app may have a module `triggers` with a list `GUARDS`; this module turns each into SQL for the engine at hand.
-SQLite rebuilds a table when a migration alters it and silently drops its triggers, so the
-`migrate` command installs them again each time it ends.
+Any app may have a module `triggers` with a list `GUARDS`; this module turns each into SQL for the engine in
+use. SQLite rebuilds a table when a migration alters it and silently drops its triggers, so the `migrate`
+command reinstalls them every time.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
 SEARCH_PATH = "pg_catalog, public, pg_temp"
-"""Where functions of PostgreSQL look for tables: temporary ones last, which otherwise come first."""
+"""Where PostgreSQL functions look for tables: temporary tables last, which otherwise come first."""
 
 
 @dataclass(frozen=True)
 class Trigger:
-    """`event` is INSERT, UPDATE, DELETE or TRUNCATE of `table`. Its SQL is as the engine gives it back, to be compared."""
+    """`event` is INSERT, UPDATE, DELETE or TRUNCATE. The SQL is as the engine returns it, to compare."""
 
     name: str
     table: str
     event: str
 
     def body(self) -> str:
-        """What the function does that PostgreSQL calls, in PL/pgSQL."""
+        """The body of the function that PostgreSQL calls, in PL/pgSQL."""
         raise NotImplementedError
 
     def statement(self, vendor: str) -> str:
-        """What makes the trigger itself."""
+        """The statement that creates the trigger itself."""
         each = "STATEMENT" if self.event == "TRUNCATE" else "ROW"
         return (
             f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
@@ -40,7 +40,7 @@ class Trigger:
         )
 
     def create(self, vendor: str) -> list[str]:
-        """The function looks for its tables in our schema: a temporary table of the same name would stand before ours."""
+        """The statements that create it; the search path makes it ignore temporary tables."""
         if vendor == "sqlite":
             return [self.statement(vendor)]
         return [
@@ -57,10 +57,11 @@ class Trigger:
 
 @dataclass(frozen=True)
 class Guard(Trigger):
-    """One trigger: on `event` (INSERT, UPDATE or DELETE) of a row of `table`, refuse unless the SQL `unless` holds.
+    """A trigger that refuses `event` (INSERT, UPDATE or DELETE) of a row of `table` unless the SQL `unless`
+    is true.
 
-    `unless` speaks of OLD and NEW. `{same:column}` stands for "the column is unchanged, empty included".
-    What is unknown (a comparison with NULL) does not hold.
+    `unless` may use OLD and NEW. `{same:column}` means that the column is unchanged, NULL included. An
+    unknown result (a comparison with NULL) counts as false.
     """
 
     unless: str
@@ -77,7 +78,7 @@ class Guard(Trigger):
 
     @property
     def sentence(self) -> str:
-        """As a literal of SQL."""
+        """The message, as an SQL literal."""
         return "'{}: {}'".format(self.name, self.says.replace("'", "''"))
 
     def body(self) -> str:
@@ -98,7 +99,7 @@ class Guard(Trigger):
 
 @dataclass(frozen=True)
 class TruncateGuard(Trigger):
-    """One trigger: refuse to empty `table` at once, which no guard of its rows notices. PostgreSQL's alone: SQLite cannot."""
+    """A trigger that refuses TRUNCATE, which row guards do not see. SQLite has no TRUNCATE."""
 
     event: str = "TRUNCATE"
 
@@ -110,27 +111,27 @@ class TruncateGuard(Trigger):
 
 
 def same(*columns: str) -> str:
-    """The condition that none of the columns changes."""
+    """The condition that none of the columns change."""
     return " AND ".join(f"{{same:{column}}}" for column in columns)
 
 
 def same_or_emptied(*columns: str) -> str:
-    """The condition that each of the text columns either stays or is emptied."""
+    """The condition that each text column is either unchanged or emptied."""
     return " AND ".join(f"({{same:{column}}} OR NEW.\"{column}\" = '')" for column in columns)
 
 
 def all_guards() -> list[Guard]:
-    """What the modules `triggers` of all apps hold."""
-    found: list[Guard] = []
+    """The guards of all apps."""
+    guards: list[Guard] = []
     for config in apps.get_app_configs():
         if module_has_submodule(config.module, "triggers"):
             module = importlib.import_module(f"{config.name}.triggers")
-            found += getattr(module, "GUARDS", [])
-    return found
+            guards += getattr(module, "GUARDS", [])
+    return guards
 
 
 def truncate_guards() -> list[TruncateGuard]:
-    """One for each table whose rows are guarded."""
+    """One for each table with guarded rows."""
     return [TruncateGuard(f"{table}_no_truncate", table) for table in sorted({g.table for g in all_guards()})]
 
 
@@ -139,12 +140,12 @@ def all_triggers(vendor: str) -> list[Trigger]:
 
 
 def drop_triggers(connection) -> None:
-    """Drop every trigger; tables that are not there are passed over."""
+    """Drop every trigger; missing tables are skipped."""
     _execute(connection, lambda trigger: [trigger.drop(connection.vendor)])
 
 
 def install_triggers(connection) -> None:
-    """Create every trigger anew; tables that are not there yet are passed over."""
+    """Create every trigger anew; missing tables are skipped."""
     vendor = connection.vendor
     _execute(connection, lambda trigger: [trigger.drop(vendor), *trigger.create(vendor)])
 
@@ -162,7 +163,7 @@ def _of_tables_there(connection) -> list[Trigger]:
 
 
 def wrong_triggers(connection) -> dict[str, str]:
-    """What is wrong with triggers whose table is there, by their names: missing, switched off, or not what the code says."""
+    """What is wrong with triggers of existing tables, by name: missing, switched off, or different."""
     present = _in_sqlite(connection) if connection.vendor == "sqlite" else _in_postgresql(connection)
     wrong = {}
     for trigger in _of_tables_there(connection):
@@ -178,21 +179,21 @@ def wrong_triggers(connection) -> dict[str, str]:
 
 
 def _sql_of(trigger: Trigger, vendor: str) -> list[str]:
-    """As the functions below read it from the database."""
+    """In the form in which the functions below read it from the database."""
     if vendor == "sqlite":
         return [trigger.statement(vendor)]
     return [trigger.statement(vendor), trigger.body(), f"search_path={SEARCH_PATH}"]
 
 
 def _in_sqlite(connection) -> dict[str, list[Any]]:
-    """Name, and: whether it is switched on, as all are; the statement that made it."""
+    """By name: whether the trigger is switched on (always), and the statement that created it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, TRUE, sql FROM sqlite_master WHERE type = 'trigger'")
         return {name: list(facts) for name, *facts in cursor.fetchall()}
 
 
 def _in_postgresql(connection) -> dict[str, list[Any]]:
-    """Name, and: whether it is switched on, the statement that makes it, the body of its function, what that one sets."""
+    """By name: whether the trigger is on, its statement, and the body and settings of its function."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT t.tgname, t.tgenabled IN ('O', 'A'), pg_get_triggerdef(t.oid, true), p.prosrc, "

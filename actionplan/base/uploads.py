@@ -1,6 +1,6 @@
-"""Tables in files that people upload, CSV or XLSX: read as rows of plain values, or refused with a sentence.
+"""Tables that people upload as CSV or XLSX: read as rows of plain values, or refused with a sentence.
 
-What a file is, its bytes say.
+The contents decide which of the two a file is, not its name.
 """
 
 from __future__ import annotations
@@ -17,31 +17,31 @@ from django.utils.translation import gettext as _
 
 from .refusals import Refused
 from .sheets import unguarded
-from .workbooks import MEGABYTE, MOST_ROWS, is_workbook, opened_workbook
+from .workbooks import MAX_SHEET_ROWS, MEGABYTE, is_workbook, opened_workbook
 
-MOST_COLUMNS = 100
+MAX_COLUMNS = 100
 SEPARATORS = ";,\t"
 
 Row = list[Any]
 
 
 def read_table(content: bytes) -> list[Row]:
-    """The rows of a table, the headings first, all of one length; what follows the last filled row is left out.
+    """The rows of a table, headings first, all of equal length, up to the last filled row.
 
-    Texts are without the spaces around them and without one leading apostrophe, which files get before what an office
-    program would take for a formula. Raises Refused where the file is too large, empty or no table.
+    Texts are stripped, and lose the apostrophe that files get before what an office program would read as a
+    formula. Raises Refused if the file is too large, empty or not a table.
     """
     refuse_large(len(content))
     if not content.strip():
         raise Refused(_("The file is empty."))
     cells = _of_workbook(content) if is_workbook(content) else _of_csv(content)
-    rows = [[_plain(cell) for cell in row] for row in islice(cells, MOST_ROWS + 2)]
+    rows = [[_plain(cell) for cell in row] for row in islice(cells, MAX_SHEET_ROWS + 2)]
     while rows and not any(map(is_filled, rows[-1])):
         rows.pop()
     if len(rows) < 2:
         raise Refused(_("The file has no rows below its headings."))
-    if len(rows) > MOST_ROWS + 1:
-        raise Refused(_("The file has more than %(most)s rows. Divide it.") % {"most": MOST_ROWS})
+    if len(rows) > MAX_SHEET_ROWS + 1:
+        raise Refused(_("The file has more than %(most)s rows. Divide it.") % {"most": MAX_SHEET_ROWS})
     return list(_of_one_length(rows))
 
 
@@ -86,7 +86,7 @@ def _of_csv(content: bytes) -> Iterable[Row]:
 
 
 def _text_of(content: bytes) -> str:
-    """UTF-8, UTF-16 with its mark, or what office programs here write without saying so."""
+    """UTF-8, UTF-16 with a byte order mark, or Windows-1252, which office programs write silently."""
     encodings = ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
@@ -100,9 +100,9 @@ def _text_of(content: bytes) -> str:
 
 
 def _of_workbook(content: bytes) -> Iterable[Row]:
-    """The first sheet: rows and columns that are far off are never made."""
+    """The first sheet; rows and columns far out are never built."""
     with opened_workbook(content) as book:
-        rows = book.worksheets[0].iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
+        rows = book.worksheets[0].iter_rows(max_row=MAX_SHEET_ROWS + 2, max_col=MAX_COLUMNS)
         return [[_value_of(cell) for cell in row] for row in rows]
 
 

@@ -22,13 +22,14 @@ class Precision(models.TextChoices):
     YEAR = "year", pgettext_lazy("precision", "year")
 
 
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
+MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 TURN_OF_SEASONS = 22
 """The day of March, June, September and December on which a season begins."""
 
 
 def first_day_of(day: datetime.date, precision: str) -> datetime.date:
-    """The first day of the month, quarter, season or year that holds the day; of precision *day* the day itself.
+    """The first day of the month, quarter, season or year that holds the day; of precision *day* the day
+    itself.
 
     A season begins on the 22nd of March, June, September or December.
     """
@@ -36,21 +37,23 @@ def first_day_of(day: datetime.date, precision: str) -> datetime.date:
         place = day.year * 12 + day.month - (1 if day.day >= TURN_OF_SEASONS else 2)
         place -= (place + 1) % 3
         return datetime.date(place // 12, place % 12 + 1, TURN_OF_SEASONS)
-    length = MONTHS.get(precision)
+    length = MONTHS_IN.get(precision)
     return day.replace(month=(day.month - 1) // length * length + 1, day=1) if length else day
 
 
 def last_day_of(day: datetime.date, precision: str) -> datetime.date:
-    """The last day of the same."""
+    """The last day of the month, quarter, season or year of the day; of precision *day* the day itself."""
     if precision == Precision.DAY:
         return day
-    return _months_on(first_day_of(day, precision), 3 if precision == Precision.SEASON else MONTHS[precision])
+    return _months_on(
+        first_day_of(day, precision), 3 if precision == Precision.SEASON else MONTHS_IN[precision]
+    )
 
 
 def why_not_precise(day: datetime.date, precision: str, *, starts: bool) -> str:
-    """What is wrong with a day that is finer than its precision says; empty where nothing is.
+    """What is wrong with a day that is more precise than its precision; empty if nothing is.
 
-    A start is the first day of what its precision names, an end or a due day the last.
+    A start must be the first day of its interval, an end or due day the last.
     """
     meant = first_day_of(day, precision) if starts else last_day_of(day, precision)
     if day == meant:
@@ -67,14 +70,14 @@ def why_not_precise(day: datetime.date, precision: str, *, starts: bool) -> str:
 def interval_of(
     day: datetime.date, precision: str, *, starts: bool = False
 ) -> tuple[datetime.date, datetime.date]:
-    """The first and the last day that a vague date may mean; `starts` says that the day is the first of a season."""
+    """The first and last day that a vague date may mean; with `starts` the day is the first of a season."""
     if precision == "season":
         return (day, _months_on(day, 3)) if starts else (_months_on(day, -3), day)
     return first_day_of(day, precision), last_day_of(day, precision)
 
 
 def _months_on(day: datetime.date, months: int) -> datetime.date:
-    """The last day of an interval that begins on the day, or the first of one that ends on it."""
+    """The last day of an interval from the day; with negative `months`, the first of one until it."""
     place = day.year * 12 + day.month - 1 + months
     moved = datetime.date(place // 12, place % 12 + 1, min(day.day, 28))
     return moved - datetime.timedelta(days=1 if months > 0 else -1)

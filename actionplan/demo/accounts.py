@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import make_password
 
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role
-from actionplan.accounts.workflow import begin_membership, keep_user
+from actionplan.accounts.workflow import begin_membership, save_user
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actionplan.reports.file_holders import Holders, name_file_holders
@@ -91,7 +91,7 @@ def add_demo_accounts(*, plan: Plan, at: datetime.datetime) -> dict[str, User]:
     for name, (key, codes) in FILE_HOLDERS.items():
         rights = {"role": Role.CONTRIBUTOR, "organisation": organisations[key], "writes_only": True}
         cast[name] = _add(name, hashed, at, **rights)
-        own = plan.actions.own_of([organisations[key].pk], day_of(at)).filter(code__in=codes)
+        own = plan.actions.involving([organisations[key].pk], day_of(at)).filter(code__in=codes)
         holders = {action: Holders(cast[name].pk) for action in own.order_by().values_list("pk", flat=True)}
         organisation, by = organisations[key], cast[SPEAKERS[key]]
         name_file_holders(plan=plan, organisation=organisation, holders=holders, by=by, at=at)
@@ -106,6 +106,6 @@ def _add(name: str, hashed: str, at: datetime.datetime, **rights: object) -> Use
         password=hashed,
         is_demo=True,
     )
-    keep_user(user=user, by=None, at=at)
+    save_user(user=user, by=None, at=at)
     begin_membership(membership=Membership(user=user, **rights), by=None, at=at)
     return user

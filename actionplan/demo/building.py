@@ -16,69 +16,69 @@ from .saying import Reached, Spent, ToldReport
 from .texts import marked, source, source_of_money
 
 TEXTS = ["done", "next_steps", "obstacles", "forecast_reason", "note_to_platform", "agreed_by"]
-SAID_ANEW = ["done", "next_steps", "obstacles", "note_to_platform", "agreed_by", "agreed_on"]
-"""Empty unless said again; dates and status go on from one report to the next."""
+RESTATED_FIELDS = ["done", "next_steps", "obstacles", "note_to_platform", "agreed_by", "agreed_on"]
+"""Not carried over from the previous report, unlike dates and status."""
 
 
 @dataclass
-class Ground:
+class ActionContext:
     """An action with the keys of its budget lines by place, and of its milestones."""
 
     action: Action
     lines: dict[int, int] = field(default_factory=dict)
     milestones: dict[str, int] = field(default_factory=dict)
     once: list[int] = field(default_factory=list)
-    """Milestones that do not recur: each report says where they stand."""
+    """The milestones that do not recur, which every report has to state."""
 
 
-def ground_of(plan: Plan) -> dict[str, Ground]:
+def contexts_of(plan: Plan) -> dict[str, ActionContext]:
     """The plan's actions by code."""
-    ground = {action.code: Ground(action) for action in plan.actions.all()}
+    contexts = {action.code: ActionContext(action) for action in plan.actions.all()}
     for line in BudgetLine.objects.filter(action__plan=plan).select_related("action"):
-        ground[line.action.code].lines[line.place] = line.pk
+        contexts[line.action.code].lines[line.place] = line.pk
     terms = MilestoneTerms.objects.open().filter(milestone__action__plan=plan)
     for row in terms.select_related("milestone__action"):
-        here = ground[row.milestone.action.code]
-        here.milestones[row.milestone.key] = row.milestone_id
+        context = contexts[row.milestone.action.code]
+        context.milestones[row.milestone.key] = row.milestone_id
         if not row.recurrence:
-            here.once.append(row.milestone_id)
-    return ground
+            context.once.append(row.milestone_id)
+    return contexts
 
 
 def build(
-    said: ToldReport, ground: Ground, before: Contents | None, number: int, day: datetime.date
+    scripted: ToldReport, context: ActionContext, before: Contents | None, number: int, day: datetime.date
 ) -> Contents:
-    """The contents that the script has handed in on the day; `number` varies the source."""
-    before = before or Contents(milestones=tuple(MilestoneRow(milestone) for milestone in ground.once))
+    """The contents of a scripted report on the day; `number` varies the source."""
+    before = before or Contents(milestones=tuple(MilestoneRow(milestone) for milestone in context.once))
     money = {row.key: row for row in before.expenditures}
-    for spent in said.money:
-        row = _expenditure(spent, ground, source_of_money(day, dutch=said.dutch))
+    for spent in scripted.money:
+        row = _expenditure(spent, context, source_of_money(day, dutch=scripted.dutch))
         money[row.key] = row
     milestones = {row.key: row for row in before.milestones}
-    for reached in said.milestones:
-        reached_row = _milestone(reached, ground, dutch=said.dutch)
+    for reached in scripted.milestones:
+        reached_row = _milestone(reached, context, dutch=scripted.dutch)
         milestones[reached_row.key] = reached_row
     return replace(
         before,
-        fields=_fields(said, before, number),
+        fields=_fields(scripted, before, number),
         expenditures=tuple(money[key] for key in sorted(money)),
         milestones=tuple(milestones.values()),
     )
 
 
-def _fields(said: ToldReport, before: Contents, number: int) -> dict[str, Any]:
-    kept = {**before.fields, **empty_fields(SAID_ANEW)}
+def _fields(scripted: ToldReport, before: Contents, number: int) -> dict[str, Any]:
+    kept = {**before.fields, **empty_fields(RESTATED_FIELDS)}
     new = {
-        name: marked(value, dutch=said.dutch) if name in TEXTS else value
-        for name, value in said.facts.items()
+        name: marked(value, dutch=scripted.dutch) if name in TEXTS else value
+        for name, value in scripted.facts.items()
     }
-    fields = {**kept, **new, "source": source(number, dutch=said.dutch)}
+    fields = {**kept, **new, "source": source(number, dutch=scripted.dutch)}
     return Contents(fields=fields).without_what_does_not_apply().fields
 
 
-def _expenditure(spent: Spent, ground: Ground, said_by: str) -> ExpenditureRow:
+def _expenditure(spent: Spent, context: ActionContext, said_by: str) -> ExpenditureRow:
     return ExpenditureRow(
-        line=ground.lines[spent.place],
+        line=context.lines[spent.place],
         year=spent.year,
         committed=spent.committed,
         paid=spent.paid,
@@ -87,9 +87,9 @@ def _expenditure(spent: Spent, ground: Ground, said_by: str) -> ExpenditureRow:
     )
 
 
-def _milestone(reached: Reached, ground: Ground, *, dutch: bool) -> MilestoneRow:
+def _milestone(reached: Reached, context: ActionContext, *, dutch: bool) -> MilestoneRow:
     return MilestoneRow(
-        milestone=ground.milestones[reached.key],
+        milestone=context.milestones[reached.key],
         period_start=reached.period,
         state=reached.state,
         achieved_on=reached.on,

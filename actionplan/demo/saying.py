@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from actionplan.reporting.report_fields import FIELDS
+from actionplan.reporting.report_fields import FIELD_NAMES
 from actionplan.reporting.states import Confidence, MilestoneState, Outcome, Status
 
 ON_TRACK, ATTENTION, OFF_TRACK = Confidence.ON_TRACK, Confidence.NEEDS_ATTENTION, Confidence.OFF_TRACK
@@ -39,19 +39,19 @@ class Reached:
 
 
 @dataclass(frozen=True)
-class Fate:
-    """What became of a report: `accepted` (with a verdict, its own confidence when empty), `returned`, `waiting`,
-    `draft`, or `taken_back` and handed in again before it was accepted."""
+class ReviewOutcome:
+    """What becomes of a report: `accepted` (with a verdict, by default its own confidence), `returned`, `waiting`,
+    `draft`, or `taken_back` and resubmitted before it is accepted."""
 
     state: str = "accepted"
     verdict: str = ""
     remark: str = ""
 
 
-ACCEPTED = Fate()
-WAITING = Fate("waiting")
-DRAFT = Fate("draft")
-TAKEN_BACK = Fate("taken_back")
+ACCEPTED = ReviewOutcome()
+WAITING = ReviewOutcome("waiting")
+DRAFT = ReviewOutcome("draft")
+TAKEN_BACK = ReviewOutcome("taken_back")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class ToldReport:
     """The user name when it is not the organisation's own speaker."""
     on_behalf: bool = False
     dutch: bool = False
-    fate: Fate = ACCEPTED
+    review: ReviewOutcome = ACCEPTED
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def told(code: str, *said: ToldReport) -> ToldAction:
 
 def lead(when: str, done: str, next_steps: str = "", **words: Any) -> ToldReport:
     """The lead's report: ongoing and on track unless the words say otherwise. Days are written as 2022-03-21."""
-    about = {name: words.pop(name) for name in list(words) if name in FIELDS}
+    about = {name: words.pop(name) for name in list(words) if name in FIELD_NAMES}
     facts = {
         "status": Status.ONGOING,
         "confidence": ON_TRACK,
@@ -111,13 +111,13 @@ def partner(organisation: str, when: str, done: str, **words: Any) -> ToldReport
     return ToldReport(when=when, facts={"done": done}, organisation=organisation, **words)
 
 
-def returned(remark: str) -> Fate:
-    return Fate("returned", remark=remark)
+def returned(remark: str) -> ReviewOutcome:
+    return ReviewOutcome("returned", remark=remark)
 
 
-def assessed(verdict: str, remark: str = "") -> Fate:
+def assessed(verdict: str, remark: str = "") -> ReviewOutcome:
     """Accepted with a verdict of the Platform's own."""
-    return Fate("accepted", verdict=verdict, remark=remark)
+    return ReviewOutcome("accepted", verdict=verdict, remark=remark)
 
 
 def spent(year: int, committed: int | str, paid: int | str, place: int = 1) -> Spent:

@@ -16,7 +16,7 @@ from decimal import Decimal
 from django.db.models import Case, F, Value, When
 
 from actionplan.accounts.models import User
-from actionplan.accounts.workflow import keep_user
+from actionplan.accounts.workflow import save_user
 from actionplan.audit.revisions import operation
 from actionplan.base.days import BRUSSELS
 from actionplan.base.money import cents
@@ -88,7 +88,7 @@ def synthetic_person(name: str, at: datetime.datetime) -> User:
     """Somebody who cannot sign in, for a report must have been handed in and reviewed by two people."""
     found = User.objects.filter(username=name).first()
     label = name.replace("_", " ").capitalize()
-    return found or keep_user(user=User(username=name, name=label, is_active=False), by=None, at=at)
+    return found or save_user(user=User(username=name, name=label, is_active=False), by=None, at=at)
 
 
 def _chains(sketch: Sketch, by: User, chance: random.Random) -> Iterator[Chain]:

@@ -20,7 +20,7 @@ from objectives.models import Plan
 
 from . import days, texts
 from .accounts import REVIEWERS, SPEAKERS, add_demo_accounts
-from .building import Ground, build, ground_of
+from .building import ActionContext, build, contexts_of
 from .rounds import ROUNDS, RoundTeller
 from .saying import ON_TRACK, ToldReport
 from .script import STORY
@@ -40,14 +40,14 @@ def tell(plan: Plan) -> None:
 class Teller:
     plan: Plan
     cast: dict[str, User]
-    ground: dict[str, Ground] = field(init=False)
+    contexts: dict[str, ActionContext] = field(init=False)
     organisations: dict[str, Organisation] = field(init=False)
     stands: dict[tuple[str, str], Contents] = field(default_factory=dict)
     """What each organisation last handed in on an action, by code and key."""
 
     def __post_init__(self) -> None:
         self.organisations = {row.key: row for row in Organisation.objects.all()}
-        self.ground = ground_of(self.plan)
+        self.contexts = contexts_of(self.plan)
 
     def tell(self, until: datetime.datetime | None = None) -> None:
         """Carry out every act, the earliest first; those before an instant, where one is given."""
@@ -55,8 +55,8 @@ class Teller:
         parts += [RoundTeller(self.plan, self.cast, told).acts() for told in ROUNDS]
         number = 0
         for told in STORY:
-            for said in told.said:
-                parts.append(self.report(told.code, said, number))
+            for scripted in told.said:
+                parts.append(self.report(told.code, scripted, number))
                 number += 1
         agenda = [(next(part), number, part) for number, part in enumerate(parts)]
         heapq.heapify(agenda)
@@ -70,69 +70,77 @@ class Teller:
         at = days.BEGINNING + datetime.timedelta(days=8, hours=2)
         yield at
         appoint_lead(
-            action=self.ground["3.12"].action,
+            action=self.contexts["3.12"].action,
             organisation=self.organisations["kbbj_abb"],
             from_day=day_of(at),
             by=self.cast["platform"],
             at=at,
         )
 
-    def report(self, code: str, said: ToldReport, number: int) -> Acts:
-        day = days.day_of_report(said.when, number)
+    def report(self, code: str, scripted: ToldReport, number: int) -> Acts:
+        day = days.day_of_report(scripted.when, number)
         at = days.instant_of_report(day, number)
         yield at - PREPARED
-        action = self.ground[code].action
-        organisation = self.organisations[said.organisation or self._lead_of(action, day)]
-        by = self.cast[said.by or SPEAKERS[organisation.key]]
-        draft = self._save(said, number, organisation, by, code, at - PREPARED)
-        if said.fate.state == "draft":
+        action = self.contexts[code].action
+        organisation = self.organisations[scripted.organisation or self._lead_of(action, day)]
+        by = self.cast[scripted.by or SPEAKERS[organisation.key]]
+        draft = self._save(scripted, number, organisation, by, code, at - PREPARED)
+        if scripted.review.state == "draft":
             return
         yield at
-        report = submit(report=draft, revision=draft.revision, by=by, at=at)
-        if said.fate.state == "taken_back":
+        report = submit(report=draft, opened_on=draft.revision, by=by, at=at)
+        if scripted.review.state == "taken_back":
             at += datetime.timedelta(minutes=55)
             yield at
             draft = take_back(report=report, by=by, at=at)
             at += datetime.timedelta(minutes=25)
             yield at
-            report = submit(report=draft, revision=draft.revision, by=by, at=at)
-        if said.fate.state != "waiting":
+            report = submit(report=draft, opened_on=draft.revision, by=by, at=at)
+        if scripted.review.state != "waiting":
             at = days.instant_of_review(at, number)
             yield at
-            self._review(said, report, by, number, at)
+            self._review(scripted, report, by, number, at)
 
     def _save(
         self,
-        said: ToldReport,
+        scripted: ToldReport,
         number: int,
         organisation: Organisation,
         by: User,
         code: str,
         at: datetime.datetime,
     ) -> ProgressReport:
-        ground, key = self.ground[code], (code, organisation.key)
-        contents = build(said, ground, self.stands.get(key), number, day_of(at))
+        context, key = self.contexts[code], (code, organisation.key)
+        contents = build(scripted, context, self.stands.get(key), number, day_of(at))
         self.stands[key] = contents
         return save_draft(
-            action=ground.action,
+            action=context.action,
             organisation=organisation,
             contents=contents,
             report=None,
-            revision=0,
+            opened_on=0,
             by=by,
             at=at,
-            on_behalf=said.on_behalf,
+            on_behalf=scripted.on_behalf,
         )
 
     def _review(
-        self, said: ToldReport, report: ProgressReport, submitter: User, number: int, at: datetime.datetime
+        self,
+        scripted: ToldReport,
+        report: ProgressReport,
+        submitter: User,
+        number: int,
+        at: datetime.datetime,
     ) -> None:
         others = [self.cast[name] for name in REVIEWERS if self.cast[name].pk != submitter.pk]
-        reviewer, remark = others[number % len(others)], texts.marked(said.fate.remark, dutch=said.dutch)
-        if said.fate.state == "returned":
+        reviewer, remark = (
+            others[number % len(others)],
+            texts.marked(scripted.review.remark, dutch=scripted.dutch),
+        )
+        if scripted.review.state == "returned":
             return_report(report=report, remark=remark, by=reviewer, at=at)
         else:
-            verdict = said.fate.verdict or said.facts.get("confidence") or ON_TRACK
+            verdict = scripted.review.verdict or scripted.facts.get("confidence") or ON_TRACK
             accept(report=report, verdict=verdict, remark=remark, by=reviewer, at=at)
 
     def _lead_of(self, action: Action, on: datetime.date) -> str:

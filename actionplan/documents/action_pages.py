@@ -13,9 +13,8 @@ from actionplan.base.days import day_of
 from actionplan.base.formatting import in_dutch
 from actionplan.picture import sentences
 from actionplan.picture.picture import ActionPicture, LinePicture, Picture, ReportPicture
-from actionplan.picture.words import LEFT_OUT
-from actionplan.reporting.report_fields import TOLD_TEXTS
-from actionplan.reporting.states import Outcome
+from actionplan.picture.words import LIMITED_LEFT_OUT
+from actionplan.reporting.report_fields import COMPARED_TEXTS
 from actionplan.reports.field_words import heading_of
 from actions.states import MinisterRole, PromotionRole
 from budgets.states import BudgetKind
@@ -91,13 +90,13 @@ def _voices(source: DocumentSource, action: ActionPicture) -> Iterator[LabelledT
 def _reported(source: DocumentSource, action: ActionPicture) -> Iterator[str]:
     yield sentences.status_word(action.status)
     yield sentences.status_note(action)
-    yield str(Outcome(action.outcome).label) if action.outcome else ""
+    yield from sentences.other_choices(action.lead_report)
     yield sentences.confidence_words(action)
     if action.forecast_end:
         yield _("forecast end %(day)s") % {"day": formatting.day(action.forecast_end)}
-    if action.word:
+    if action.lead_report:
         who = _("%(who)s, on its behalf, %(day)s") if action.on_behalf else _("%(who)s, %(day)s")
-        yield who % _who_and_when(source, action.word)
+        yield who % _who_and_when(source, action.lead_report)
 
 
 def _who_and_when(source: DocumentSource, report: ReportPicture) -> dict[str, str]:
@@ -126,22 +125,22 @@ def _assessed(action: ActionPicture) -> str:
 
 def texts_of_a_report() -> dict[str, str]:
     """The texts of the lead's report, by name, in the order in which they are read."""
-    return {name: heading_of(name) for name in TOLD_TEXTS}
+    return {name: heading_of(name) for name in COMPARED_TEXTS}
 
 
 def _words(source: DocumentSource, action: ActionPicture) -> Iterator[Paragraph]:
     """What the lead says, and of contributions what was done: each stands until its organisation says something else."""
     if source.leaves_out(action):
-        yield note(str(LEFT_OUT))
+        yield note(str(LIMITED_LEFT_OUT))
         return
     for report in action.reports:
         words, labels = source.words[report.pk], texts_of_a_report()
-        if report is not action.word:
+        if report is not action.lead_report:
             labels = {"done": _("Contribution of %(who)s, %(day)s") % _who_and_when(source, report)}
         for name, label in labels.items():
             if words[name]:
                 yield Paragraph(words[name].in_words, label)
-    if action.word is None:
+    if action.lead_report is None:
         not_the_lead = _("No report of the lead has been accepted yet.")
         nobody = _("No report on this action has been accepted yet.")
         yield note(not_the_lead if action.reports else nobody)

@@ -15,8 +15,8 @@ from actionplan.base.days import day_of
 from actionplan.base.money import ZERO
 from actionplan.picture import money, sentences
 from actionplan.picture.picture import ActionPicture, LinePicture
-from actionplan.picture.words import LEFT_OUT
-from actionplan.rounds.asked_and_answered import RequestInRound, answers_by_organisation, answers_to
+from actionplan.picture.words import LIMITED_LEFT_OUT
+from actionplan.rounds.round_requests import RequestInRound, answers_by_organisation, answers_to
 from budgets.states import BudgetKind
 
 from .action_pages import lead_in_words
@@ -137,7 +137,7 @@ def _by_organisation(requests: list[RequestInRound]) -> Table:
 def _late_table(late: list[RequestInRound]) -> Table:
     def excuse(request: RequestInRound) -> str:
         """Why the round closed without the answer; of a limited action that is a word about it."""
-        return str(LEFT_OUT) if request.excuse.is_hidden else request.excuse.in_words
+        return str(LIMITED_LEFT_OUT) if request.excuse.is_hidden else request.excuse.in_words
 
     columns = {
         TableColumn(_("Code"), 2): lambda one: one.action.code,

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from actionplan.picture.actions import Actions
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.reasons import reasons_in_words
-from actionplan.picture.words import LEFT_OUT
+from actionplan.picture.words import LIMITED_LEFT_OUT
 from actionplan.reporting.states import Freshness, attention_label
 
 from .action_pages import lead_in_words
@@ -29,7 +29,7 @@ def attention_section(source: DocumentSource, actions: Actions, *, has_words: bo
     words = source.words if has_words else {}
 
     def why(action: ActionPicture) -> str:
-        return " ".join(reason.sentence for reason in reasons_in_words(action, words, LEFT_OUT))
+        return " ".join(reason.sentence for reason in reasons_in_words(action, words, LIMITED_LEFT_OUT))
 
     columns: Columns = {
         TableColumn(_("Action"), 4): str,

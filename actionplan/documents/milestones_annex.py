@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from actionplan.base import formatting
 from actionplan.picture.milestones import MilestoneOutcome
-from actionplan.picture.picture import ActionPicture, MilestonePicture, ToldMilestone
+from actionplan.picture.picture import ActionPicture, MilestonePicture, ReportedMilestonePicture
 from actionplan.picture.sentences import due_words, period_words, periods_words, target_words
 from actionplan.reporting.states import MilestoneState
 from actions.periods import last_day_of_period
@@ -82,7 +82,7 @@ def _rows_of(code: str, one: MilestonePicture) -> Iterator[list[Value]]:
         yield [*said, _period(one, told), target, state, told.achieved_on, number, None]
 
 
-def _period(one: MilestonePicture, told: ToldMilestone) -> VagueDay | None:
+def _period(one: MilestonePicture, told: ReportedMilestonePicture) -> VagueDay | None:
     start = told.period_start
     if start is None:
         return None

@@ -11,16 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from actionplan.picture import kept
+from actionplan.picture import cache
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import RoundPicture
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.words import ReportWords, WordsReader, words_of
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.states import Basis
-from actionplan.rounds.asked_and_answered import RequestInRound, requests_at_closing, requests_now
 from actionplan.rounds.counting import answers_frozen
 from actionplan.rounds.last_state import accepted_in_words
+from actionplan.rounds.round_requests import RequestInRound, requests_at_closing, requests_now
 from actionplan.rounds.taking import preview
 from actions.models import Action
 
@@ -123,7 +123,7 @@ class DocumentSource:
 
 
 def source_of_closing(snapshot: Snapshot, edition: str = PUBLIC) -> DocumentSource:
-    picture = kept.picture_of_closing(snapshot, Basis.ACCEPTED)
+    picture = cache.picture_of_closing(snapshot, Basis.ACCEPTED)
     return DocumentSource(picture, snapshot.closing.round, edition, snapshot)
 
 

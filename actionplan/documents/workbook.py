@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from actionplan.base.days import day_of
 from actionplan.base.formatting import in_dutch
-from actionplan.base.sheets import DAY_FORMATS, new_book
+from actionplan.base.sheets import EXCEL_DAY_FORMATS, new_book
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.words import LEFT_OUT
+from actionplan.picture.words import LIMITED_LEFT_OUT
 
 from .action_pages import texts_of_a_report
 from .content import Bullets, DocumentContent, Paragraph, Section, Table, TableColumn, VagueDay, Value
@@ -89,7 +89,9 @@ def _formats(book: Any) -> dict[str, Any]:
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
         "number": book.add_format({"num_format": "#,##0", "valign": "top"}),
         "money": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
-        "day": book.add_format({"num_format": DAY_FORMATS[in_dutch()], "align": "left", "valign": "top"}),
+        "day": book.add_format(
+            {"num_format": EXCEL_DAY_FORMATS[in_dutch()], "align": "left", "valign": "top"}
+        ),
         "link": book.add_format({"underline": 1, "font_color": "#0B57B7", "valign": "top"}),
     }
 
@@ -191,14 +193,14 @@ def words_table(source: DocumentSource) -> Table:
 def _reported(source: DocumentSource, action: ActionPicture) -> Iterator[list[Value]]:
     names = list(texts_of_a_report())
     for report in action.reports:
-        words, is_word = source.words[report.pk], report is action.word
+        words, is_word = source.words[report.pk], report is action.lead_report
         if not is_word and not words["done"]:
             continue
         who = str(source.picture.organisations[report.organisation])
         role = _("lead") if is_word else _("contribution")
         texts = [words[name].in_words if is_word or name == "done" else "" for name in names]
         if source.leaves_out(action):
-            texts = [str(LEFT_OUT), *("" for _name in names[1:])]
+            texts = [str(LIMITED_LEFT_OUT), *("" for _name in names[1:])]
         yield [action.code, action.local_title, who, role, day_of(report.submitted_at), *texts]
 
 

@@ -1,1 +1,1 @@
-"""Ministers, policy areas and organisations, as they were and as they are."""
+"""Ministers, policy areas and organisations, past and present."""

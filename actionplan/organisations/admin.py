@@ -17,19 +17,19 @@ from actionplan.audit.cells import BodyWidget, DayWidget
 from actionplan.audit.imports import ImportedAndExportedList, ImportedTable
 
 from .models import Affiliation, Minister, Organisation, PolicyArea
-from .workflow import affiliate, keep
+from .workflow import affiliate, save_body
 
 
 class BodyAdmin(OperationAdmin):
-    """A body is known by its key, or code, for good: it can be set once."""
+    """A body keeps its key or code for good: it can only be set once."""
 
-    permission = "organisations.keep"
+    permission = "organisations.manage"
     known_by = "key"
 
     def write(
         self, *, row: models.Model, form: forms.ModelForm, change: bool, by: Any, at: datetime.datetime
     ) -> None:
-        keep(row=row, by=by, at=at)
+        save_body(row=row, by=by, at=at)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [self.known_by] if obj else []
@@ -37,7 +37,7 @@ class BodyAdmin(OperationAdmin):
 
 class BodyTable(ImportedTable):
     def write(self, instance: Any) -> None:
-        keep(row=instance, by=self.by, at=self.at)
+        save_body(row=instance, by=self.by, at=self.at)
 
 
 class MinisterTable(BodyTable):
@@ -103,7 +103,7 @@ class PolicyAreaAdmin(ImportedAndExportedList, BodyAdmin):
 
 
 class OrganisationTable(BodyTable):
-    """With the policy area that each is in: what it says differently moves the organisation there, from its day on."""
+    """With each organisation's policy area: another one in the file moves it there from its day on."""
 
     succeeded_by = Field("succeeded_by", "succeeded_by", BodyWidget(Organisation, "key"))
     policy_area = Field("policy_area", "policy_area", BodyWidget(PolicyArea, "code"))
@@ -160,7 +160,7 @@ class OrganisationTable(BodyTable):
 
 
 def _affiliation_now(organisation: Organisation) -> Affiliation | None:
-    """The one that has not been ended."""
+    """The affiliation that has not been ended."""
     rows = organisation.affiliations.all()
     return next((row for row in rows if row.in_force_until is None), None)
 
@@ -193,8 +193,9 @@ class OrganisationAdmin(ImportedAndExportedList, BodyAdmin):
 
 
 class AffiliationForm(forms.ModelForm):
-    """`moved` is no field of the row: the operation judges the new row beside the one that it ends; alone, the row of the
-    same organisation would seem one too many."""
+    """`moved` is not a model field: as one, the new row would fail validation, since the operation that ends
+    the organisation's open row has not run yet.
+    """
 
     moved = forms.ModelChoiceField(Organisation.objects.all(), label=_("Organisation"))
 
@@ -211,9 +212,9 @@ class AffiliationForm(forms.ModelForm):
 
 @admin.register(Affiliation)
 class AffiliationAdmin(OperationAdmin):
-    """Moving an organisation to a policy area; what was recorded stays."""
+    """Moving an organisation to another policy area; earlier affiliations are kept."""
 
-    permission = "organisations.keep"
+    permission = "organisations.manage"
     form = AffiliationForm
     list_display = ["organisation", "policy_area", "in_force_from", "in_force_until"]
     list_select_related = ["organisation", "policy_area"]

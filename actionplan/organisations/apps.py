@@ -1,4 +1,4 @@
-"""Ministers, policy areas and organisations, as they were and as they are."""
+"""Ministers, policy areas and organisations, past and present."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -1,7 +1,8 @@
-"""Ministers, policy areas and organisations: identities that never end, with the days on which they existed.
+"""Ministers, policy areas and organisations: rows that are never deleted, with the days on which the body
+existed.
 
-What the plan and the reports point at is the row here, whatever becomes of the body: a body that goes is
-ended and names its successor, and a body that moves gets another affiliation.
+Plans and reports refer to these rows whatever becomes of the body: a body that disappears is ended and names
+its successor, and one that moves gets another affiliation.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ valid_key = RegexValidator(
 
 
 class Minister(InForce):
-    """A portfolio of the Government of Flanders, with its holder where that is known."""
+    """A portfolio of the Government of Flanders, with its holder if known."""
 
     key = models.SlugField(_("key"), max_length=60, unique=True, validators=[valid_key])
     title = models.CharField(_("portfolio"), max_length=200)
@@ -51,7 +52,7 @@ class Minister(InForce):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """By which a table or a printed plan may name it, in either language; some may be empty."""
+        """The names that a table or a printed plan may use, in either language; some may be empty."""
         return (self.title, self.title_nl)
 
     @property
@@ -127,7 +128,7 @@ class Organisation(InForce):
 
 
 class Affiliation(InForce):
-    """An organisation in a policy area. Agencies move; bodies outside the Flemish administration have none."""
+    """An organisation in a policy area; bodies outside the Flemish administration have none."""
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="affiliations", verbose_name=_("organisation")

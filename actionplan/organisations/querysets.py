@@ -1,4 +1,4 @@
-"""Reads of ministers, policy areas and organisations."""
+"""Querysets of ministers, policy areas and organisations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from actionplan.base.days import InForceQuerySet, in_force_q
 
 
 class ByKeyQuerySet(InForceQuerySet):
-    """Rows known by an unchanging key; the natural key of fixtures."""
+    """Rows with an unchanging key, which is the natural key in fixtures."""
 
     def get_by_natural_key(self, key: str) -> Any:
         return self.get(key=key)

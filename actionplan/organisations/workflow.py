@@ -20,7 +20,7 @@ from .models import Affiliation, Minister, Organisation, PolicyArea
 
 
 def facts_of(row: Minister | PolicyArea | Organisation) -> dict[str, Any]:
-    """The row's own columns as plain values, for the trail's before and after."""
+    """The row's own columns as plain values, for before and after in the trail."""
     return {
         field.attname: getattr(row, field.attname)
         for field in row._meta.concrete_fields
@@ -29,13 +29,13 @@ def facts_of(row: Minister | PolicyArea | Organisation) -> dict[str, Any]:
 
 
 def _refuse_unless_allowed(by: Any) -> None:
-    """Who may is registered in accounts; the portal itself (by=None: a command on the server) may do anything."""
-    if by is not None and not by.has_perm("organisations.keep"):
+    """The permission is registered in accounts; by=None (a command on the server) may do anything."""
+    if by is not None and not by.has_perm("organisations.manage"):
         raise PermissionDenied
 
 
 @operation()
-def keep(*, row: Minister | PolicyArea | Organisation, by: Any, at: datetime.datetime) -> None:
+def save_body(*, row: Minister | PolicyArea | Organisation, by: Any, at: datetime.datetime) -> None:
     """Add or change a minister, a policy area or an organisation, with before and after in the trail."""
     _refuse_unless_allowed(by)
     model = type(row)
@@ -66,11 +66,11 @@ def affiliate(
     by: Any,
     at: datetime.datetime,
 ) -> Affiliation | None:
-    """Move an organisation to a policy area from a day on (inclusive); None takes it out of all of them.
+    """Move an organisation to a policy area from a day on (inclusive); None takes it out of its policy area.
 
-    The open affiliation ends on that day. Without a day the affiliation is as adopted, which is possible only
-    for an organisation that has none yet. Raises Refused when the day is before the open row's first, when
-    the organisation was affiliated on that day or later, or when nothing would change.
+    The open affiliation ends on that day. Without a day the affiliation is as adopted, which is only possible
+    for an organisation that has none yet. Raises Refused if the day is before the first day of the open row,
+    if the organisation was affiliated on that day or later, or if nothing would change.
     """
     _refuse_unless_allowed(by)
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
@@ -93,14 +93,14 @@ def affiliate(
 
 
 def open_affiliation(rows: Iterable[Affiliation]) -> Affiliation | None:
-    """Of all affiliations of an organisation, the one that has not been ended."""
+    """The affiliation that has not been ended, of all those of one organisation."""
     return next((row for row in rows if row.in_force_until is None), None)
 
 
 def why_not_moved(
     rows: Iterable[Affiliation], policy_area: PolicyArea | None, from_day: datetime.date | None
 ) -> str:
-    """Why the organisation whose affiliations these all are cannot move on the day; empty where it can."""
+    """Why an organisation with these affiliations cannot move on the day; empty if it can."""
     current = open_affiliation(rows)
     if (current.policy_area if current else None) == policy_area:
         return _("The organisation has that policy area already.")
@@ -120,7 +120,7 @@ def write_move(
     policy_area: PolicyArea | None,
     from_day: datetime.date | None,
 ) -> Affiliation | None:
-    """End the open one of its affiliations and begin another; the caller asked before whether they may."""
+    """End the organisation's open affiliation and begin another; the caller has checked permissions."""
     current = open_affiliation(rows)
     values = {"organisation": organisation, "policy_area": policy_area} if policy_area else None
     return next(iter(replace(Affiliation, [(current, values)], from_day)), None)

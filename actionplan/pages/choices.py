@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.days import day_of
-from actionplan.picture import kept
+from actionplan.picture import cache
 from actionplan.picture.actions import NONE, Actions
-from actionplan.picture.moment import Moment, NotADay
+from actionplan.picture.moment import InvalidDay, Moment
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.rules import owns_action
@@ -228,11 +228,11 @@ def choices_of(
     names: Collection[str] | None = None,
     unknown: Iterable[tuple[str, str]] = (),
 ) -> Choices:
-    """What the address chooses. A moment that cannot be shown is a sentence, and now is shown instead; of a part of the plan
-    that is not known there is a sentence too, and no action.
+    """What the address chooses. For a moment that cannot be shown there is a sentence, and now is shown instead;
+    for an unknown part of the plan there is a sentence too, and no action.
 
-    `action` is the one that the page is about, if it is about one; `names` are those by which an address asks something of
-    this page alone, where any other is not known; `unknown` is label and value of what it asks of this page in vain.
+    `action` is the one that the page is about, if any; `names` are the parameters of this page alone, any others
+    are unknown; `unknown` has label and value of the parameters with unknown values.
     """
     rounds = tuple(rounds_of(request, plan))
     last_closed = last_closed_round(plan, rounds, day_of(request.now))
@@ -241,12 +241,12 @@ def choices_of(
     may_switch = own or request.user.has_perm("reporting.switch_basis", plan)
     if chosen is not None:
         basis = _basis(request, may_switch=may_switch, starts_reported=False)
-        picture = kept.picture_of_closing(chosen, basis)
+        picture = cache.picture_of_closing(chosen, basis)
     else:
         starts_reported = own or request.user.has_perm("reporting.review", plan)
         moment, complaint = _moment(request, plan, _basis(request, may_switch, starts_reported))
         complaints += [complaint] if complaint else []
-        picture = kept.picture_at(plan, moment)
+        picture = cache.picture_at(plan, moment)
     scope = Scope.asked(request.GET, parts_of(picture), names, unknown)
     alone = tuple((name, str(value)) for name, value in request.GET.items() if name not in CHOSEN)
     return Choices(
@@ -276,7 +276,7 @@ def choices_of_closing(request: PortalRequest, round: Round) -> Choices | None:
     if chosen is None:
         raise Http404
     may_switch = request.user.has_perm("reporting.switch_basis", round.plan)
-    picture = kept.picture_of_closing(chosen, _basis(request, may_switch, starts_reported=False))
+    picture = cache.picture_of_closing(chosen, _basis(request, may_switch, starts_reported=False))
     rounds = tuple(rounds_of(request, round.plan))
     return Choices(
         round.plan,
@@ -310,8 +310,8 @@ def _moment(request: PortalRequest, plan: Plan, basis: str) -> tuple[Moment, str
     if text in ("", now.reckoned_on.isoformat()):
         return now, ""
     try:
-        return Moment.asked(text, request.now, basis), ""
-    except NotADay:
+        return Moment.parse(text, request.now, basis), ""
+    except InvalidDay:
         sentence = _("“%(text)s” is not a day that has come. What is known today is shown.")
         return now, sentence % {"text": text[:40]}
 

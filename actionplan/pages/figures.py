@@ -87,7 +87,7 @@ AMOUNTS = list(HEADS)[:-1]
 ENDED = "ended"
 """In an address, instead of a kind: lines that were spent on and are no longer in the plan."""
 
-KINDS = [*BudgetKind.values, ENDED]
+LINE_KINDS = [*BudgetKind.values, ENDED]
 
 MONEY_NAMES = (*UNDER.values(), "kind", "source", "action", "line")
 """By which an address narrows money."""
@@ -112,7 +112,7 @@ class MoneyFilter:
         kind = address.get("kind", "")
         return cls(
             {name: value for name, key in UNDER.items() if (value := address.get(key, ""))},
-            kind if kind in KINDS else "",
+            kind if kind in LINE_KINDS else "",
             address.get("source", ""),
             address.get("action", ""),
             number_asked(address, "line"),
@@ -160,7 +160,7 @@ def unknown_money(address: QueryDict, *numbers: str) -> list[tuple[str, str]]:
     """Label and value of a kind of budget line that is not known, and of what is no number; `numbers` are those of the page."""
     asked = [(name, address.get(name, "")) for name in ["line", *numbers]]
     found = [("", value) for name, value in asked if value and number_asked(address, name) is None]
-    if (kind := address.get("kind", "")) and kind not in KINDS:
+    if (kind := address.get("kind", "")) and kind not in LINE_KINDS:
         found.append((_("Kind of budget line"), kind))
     return found
 

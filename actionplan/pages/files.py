@@ -8,8 +8,8 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from actionplan.base.errors import not_understood
-from actionplan.base.files import as_file, joined_name
+from actionplan.base.errors import bad_request_page
+from actionplan.base.files import file_name_of, table_attachment
 from actionplan.base.sheets import Row
 from actionplan.reporting.states import Basis
 
@@ -18,7 +18,7 @@ from .choices import Choices
 
 def name_of_file(kind: str, choices: Choices, narrowed: Mapping[str, Any], ending: str) -> str:
     """`budget-2020-2024-known-2022-12-31-accepted-objective-3.csv`: the plan, of when, the basis, and what narrows it."""
-    return joined_name([kind, choices.plan.code, _when(choices), choices.basis], narrowed, ending)
+    return file_name_of([kind, choices.plan.code, _when(choices), choices.basis], narrowed, ending)
 
 
 def _when(choices: Choices) -> str:
@@ -44,14 +44,14 @@ def file_of(
     if refused := refusal(choices, complaint):
         return refused
     about = [*_about(choices), *narrowed]
-    return as_file(dated(choices, rows), name, title=choices.plan.code, about=about)
+    return table_attachment(dated(choices, rows), name, title=choices.plan.code, about=about)
 
 
 def refusal(choices: Choices, complaint: str = "") -> HttpResponse | None:
     """Of what is not known, a moment too: a page then shows today, but a file would be taken for what was asked."""
     moment = choices.complaints if choices.snapshot is None else ()
     sentences = list(filter(None, [*moment, choices.scope.complaint, complaint]))
-    return not_understood(" ".join(sentences)) if sentences else None
+    return bad_request_page(" ".join(sentences)) if sentences else None
 
 
 def dated(choices: Choices, rows: Iterable[Row]) -> Iterator[Row]:

@@ -1,5 +1,5 @@
-"""How addresses name a plan, an action and a round, and what a page is about: fetched through what the person may see; and
-the names by which an address asks something of a page, with the sentence about what it asks in vain.
+"""Fetching the plan, action or round of an address through what the person may see; and the parameters of an
+address, with the sentence about unknown ones.
 
 Invisible is 404.
 """
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import has_a_role, plans_seen_by
 from actionplan.organisations.models import Organisation
-from actionplan.picture import kept, live
+from actionplan.picture import cache, live
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.reporting.models import ProgressReport, Question, Round
@@ -112,7 +112,7 @@ def action_or_404(request: PortalRequest, plan_code: str, code: str) -> Action:
 def picture_now(request: PortalRequest, action: Action) -> Picture:
     """The plan as reported now or, where the action is no longer in it, the action alone."""
     moment = Moment.now(request.now, Basis.REPORTED)
-    picture = kept.picture_at(action.plan, moment)
+    picture = cache.picture_at(action.plan, moment)
     return picture if picture.actions.by_pk(action.pk) else live.read(action.plan, moment, [action.pk])
 
 
@@ -183,7 +183,7 @@ def round_or_404(request: PortalRequest, plan_code: str, round_code: str) -> Rou
     """A round of that plan; one in preparation is the coordinators' alone."""
     plan = plan_or_404(request, plan_code)
     rows = Round.objects.filter(plan=plan)
-    if not request.user.has_perm("reporting.keep_rounds", plan):
+    if not request.user.has_perm("reporting.manage_rounds", plan):
         rows = rows.shown_to_everybody()
     round = get_object_or_404(rows, code=round_code)
     round.plan = plan
@@ -193,7 +193,7 @@ def round_or_404(request: PortalRequest, plan_code: str, round_code: str) -> Rou
 def round_to_keep(request: PortalRequest, plan_code: str, round_code: str) -> Round:
     """The round, for somebody who prepares, opens and closes rounds."""
     round = round_or_404(request, plan_code, round_code)
-    if not request.user.has_perm("reporting.keep_rounds", round):
+    if not request.user.has_perm("reporting.manage_rounds", round):
         raise PermissionDenied
     return round
 
@@ -229,7 +229,7 @@ def about_round(round: Round) -> dict[str, Any]:
 
 
 def not_known(asked: Iterable[tuple[str, str]]) -> str:
-    """What is asked in vain, by label (which may be empty) and value, in a sentence; nothing where all of it is known."""
+    """A sentence about unknown parameters, given as label (may be empty) and value; empty if there are none."""
     parts = [f"{label} “{value[:40]}”".strip() for label, value in asked]
     sentence = _("Not known here: %(parts)s. That is why nothing is shown.")
     return sentence % {"parts": ", ".join(parts)} if parts else ""

@@ -1,1 +1,1 @@
-"""The plan as it stands at a moment: the one read model, of which pages, documents, exports, checks and reminders are made."""
+"""The plan at a moment: the read model behind pages, documents, exports, checks and reminders."""

@@ -1,4 +1,4 @@
-"""The actions of a picture: a collection that is narrowed and sorted by methods in the plan's words."""
+"""The actions of a picture: a collection with methods to filter and sort it, in the plan's words."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from .bodies import MinisterPicture, OrganisationPicture
 from .picture import ActionPicture
 
 NONE = "none"
-"""In an address: under no policy area, under no minister, led by nobody."""
+"""In an address: no policy area, no minister, no lead."""
 
-ONCE = {"policy_area": "policy_area", "organisation": "lead", "minister": "minister"}
-ANY_PART = {"policy_area": "areas", "organisation": "bodies", "minister": "ministers"}
-"""What an address names, and where an action says it: of which it counts under one, and all that have a part in it."""
+COUNTED_UNDER = {"policy_area": "policy_area", "organisation": "lead", "minister": "minister"}
+INVOLVED = {"policy_area": "areas", "organisation": "bodies", "minister": "ministers"}
+"""By name in an address, the field of an action: the body that it counts under, or all those involved."""
 
 
 class Actions:
-    """In the plan's order, unless sorted otherwise. Every method gives another collection."""
+    """Immutable, in plan order unless sorted otherwise. Every method returns a new collection."""
 
     model = ActionPicture
-    """What each of them is; filters ask."""
+    """The class of the elements, which filters need."""
 
     def __init__(
         self,
@@ -64,17 +64,17 @@ class Actions:
         return len(self)
 
     def get(self, code: str) -> ActionPicture | None:
-        """The action of this code."""
+        """The action with this code."""
         return next((action for action in self if action.code == code), None)
 
     def by_pk(self, pk: int) -> ActionPicture | None:
         return next((action for action in self if action.pk == pk), None)
 
     def where(self, fits: Callable[[ActionPicture], Any]) -> Self:
-        """Those of which the condition holds."""
+        """The actions for which the condition holds."""
         return self._of(action for action in self if fits(action))
 
-    # where they stand
+    # by state
 
     def continuous(self, yes: bool = True) -> Self:
         return self.where(lambda action: action.is_continuous == yes)
@@ -86,20 +86,20 @@ class Actions:
         return self.where(lambda action: action.voices_differ)
 
     def needing_attention(self, reason: str = "") -> Self:
-        """With this reason, or with any."""
+        """With this reason, or with any reason."""
         if reason:
             return self.where(lambda action: reason in action.attention)
         return self.where(lambda action: action.attention)
 
     def counting_under_reason(self, reason: str) -> Self:
-        """Those of which it is the gravest reason."""
+        """The actions whose gravest reason is this one."""
         return self.where(lambda action: action.attention[:1] == (reason,))
 
     def worst_first(self) -> Self:
-        """Those that need attention: by the gravest reason, within one the longest or largest first, then in the plan's order."""
+        """Actions that need attention: gravest reason, then longest or largest, then plan order."""
         return self._of(sorted((action for action in self if action.attention), key=gravity))
 
-    # under what they are
+    # by objective and body
 
     def of_objective(self, number: int, theme: int | None = None) -> Self:
         return self.where(
@@ -107,55 +107,57 @@ class Actions:
         )
 
     def led_by(self, organisation: str) -> Self:
-        """`none` are those that nobody leads."""
+        """Pass `none` for the actions without a lead."""
         return self.where(lambda action: (action.lead or NONE) == organisation)
 
     def counting_under_minister(self, key: str) -> Self:
         return self.where(lambda action: (action.minister or NONE) == key)
 
     def with_organisation(self, key: str) -> Self:
-        """Those that the organisation leads, promotes or partners in."""
+        """The actions that the organisation leads, promotes or partners in."""
         return self.where(lambda action: key in action.bodies)
 
     def with_minister(self, key: str) -> Self:
-        """Those that the minister coordinates or is involved in."""
+        """The actions that the minister coordinates or is involved in."""
         return self.where(lambda action: key in action.ministers)
 
     def under(self, name: str, value: str, *, also: bool = False) -> Self:
-        """Those that count under an `objective`, `policy_area`, `organisation` or `minister`, as an address names it.
+        """The actions that count under an `objective`, `policy_area`, `organisation` or `minister` (`name` in
+        an address).
 
-        Each action counts once: under its lead, that one's policy area and its first coordinating minister. With `also` come
-        those in which it is partner or involved.
+        Each action counts once: under its lead, the lead's policy area and the first coordinating minister.
+        `also` adds those in which the body is a partner or involved.
         """
         if name == "objective":
             return self.of_objective(int(value))
         if also and value != NONE:
-            return self.where(lambda action: value in getattr(action, ANY_PART[name]))
-        return self.where(lambda action: (getattr(action, ONCE[name]) or NONE) == value)
+            return self.where(lambda action: value in getattr(action, INVOLVED[name]))
+        return self.where(lambda action: (getattr(action, COUNTED_UNDER[name]) or NONE) == value)
 
     def in_scope(self, chosen: Mapping[str, str], *, also: bool = False) -> Self:
-        """Those that are under all that an address chooses (`under`)."""
-        found = self
+        """The actions under everything that the address selects (see `under`)."""
+        actions = self
         for name, value in chosen.items():
-            found = found.under(name, value, also=also)
-        return found
+            actions = actions.under(name, value, also=also)
+        return actions
 
-    # in words and in order
+    # search and sorting
 
     def search(self, words: str) -> Self:
-        """Those whose code, title or summary, in either language, hold all words, whatever their case and accents."""
+        """The actions with all the words in their code, titles or summaries, ignoring case and accents."""
         wanted = words_of(words)
 
         def fits(action: ActionPicture) -> bool:
-            said = fold(action.code, action.title, action.title_nl, action.summary, action.summary_nl)
-            return all(word in said for word in wanted)
+            folded = fold(action.code, action.title, action.title_nl, action.summary, action.summary_nl)
+            return all(word in folded for word in wanted)
 
         return self.where(fits)
 
     def sorted_by(self, sort: str) -> Self:
-        """By a column of the list, descending after a minus; what is empty comes last and the plan's order decides ties.
+        """Sorted by a column of the list, descending after a minus; empty values come last, ties are in plan
+        order.
 
-        An unknown column is the plan's own order.
+        An unknown column gives plan order.
         """
         value_of = self._sorts().get(sort.removeprefix("-"))
         rows = sorted(self, key=lambda action: action.order)
@@ -167,7 +169,7 @@ class Actions:
         return self._of([*sorted_rows, *(action for action in rows if value_of(action) is None)])
 
     def _sorts(self) -> dict[str, Callable[[ActionPicture], Any]]:
-        """By words as the page says them, or in ranks as they get worse."""
+        """Sort keys by column: text as shown on the page, or a rank from good to bad."""
         return {
             "code": lambda action: action.order,
             "title": lambda action: action.local_title.lower(),
@@ -183,7 +185,7 @@ class Actions:
 
 
 STATUSES = [Status.COMPLETED, Status.ONGOING, Status.NOT_STARTED, Status.STOPPED]
-"""From far to not at all; an action that was never reported has no status to sort by."""
+"""From most to least progress; an action that was never reported has no status to sort by."""
 
 
 def _name(body: OrganisationPicture | MinisterPicture | None, field: str) -> str | None:
@@ -195,6 +197,6 @@ def _rank(codes: Sequence[str], code: str) -> int | None:
 
 
 def worst_verdict(actions: Iterable[ActionPicture]) -> str:
-    """The worst that the Platform said of any of these; nothing where it said nothing."""
+    """The worst verdict of the Platform on any of these; empty if there is none."""
     verdicts = {action.verdict for action in actions}
     return next((code for code in reversed(Confidence.values) if code in verdicts), "")

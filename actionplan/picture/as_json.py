@@ -1,4 +1,4 @@
-"""A picture in a described, stable shape for other programs (docs/picture.md)."""
+"""A picture in a documented, stable format for other programs (docs/picture.md)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .picture import ActionPicture, Picture
 
 
 def as_json(picture: Picture) -> dict[str, Any]:
-    """Codes and keys as addresses have them, days and instants as ISO, amounts in euro as text."""
+    """Codes and keys as in addresses, days and instants in ISO 8601, amounts in euro as text."""
     moment = picture.moment
     return {
         "plan": picture.plan.code,
@@ -39,12 +39,12 @@ def _action(action: ActionPicture) -> dict[str, Any]:
         "attention": [str(reason) for reason in action.attention],
         "milestones": [
             {
-                "key": one.key,
-                "due": one.due and one.due.isoformat(),
-                "achieved_on": one.achieved_on and one.achieved_on.isoformat(),
-                "outcome": str(one.outcome),
+                "key": milestone.key,
+                "due": milestone.due and milestone.due.isoformat(),
+                "achieved_on": milestone.achieved_on and milestone.achieved_on.isoformat(),
+                "outcome": str(milestone.outcome),
             }
-            for one in action.milestones
+            for milestone in action.milestones
         ],
         "money": {
             measure: {str(year): f"{sums[measure]:.2f}" for year, sums in years.items() if measure in sums}

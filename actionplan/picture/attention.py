@@ -1,4 +1,4 @@
-"""Where what is reported, computed and assessed does not agree, and why an action needs attention."""
+"""Where reported, computed and assessed disagree, and why an action needs attention."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ ONE_DAY = datetime.timedelta(days=1)
 
 
 def assessed_otherwise(action: ActionPicture) -> bool:
-    """The Platform's verdict is another than the lead's confidence."""
+    """Whether the Platform's verdict differs from the lead's confidence."""
     return bool(action.verdict and action.confidence) and action.verdict != action.confidence
 
 
 def computed_otherwise(action: ActionPicture) -> bool:
-    """Reported as on track, and overdue without a new forecast, or not started when it should have been."""
+    """Whether it is reported as on track, but is overdue without a new forecast or should have started."""
     if action.confidence != Confidence.ON_TRACK:
         return False
     if action.schedule == Schedule.OVERDUE:
@@ -30,21 +30,22 @@ def computed_otherwise(action: ActionPicture) -> bool:
 
 
 def differs_since(action: ActionPicture) -> datetime.date | None:
-    """The day since when they do not agree; None where they do, or where it is not known.
+    """The day since which they disagree; None if they agree, or if it is unknown.
 
-    From the verdict on, or from the day after the end, the forecast or the start that passed, if it was reported before.
+    That is the day of the verdict, or the day after the end, forecast or start that passed, or the later
+    report.
     """
-    found = []
+    days = []
     if action.assessed_otherwise and action.reviewed_at:
-        found.append(day_of(action.reviewed_at))
+        days.append(day_of(action.reviewed_at))
     passed = _passed_on(action) if action.computed_otherwise else None
     if passed and action.reported_at:
-        found.append(max(passed + ONE_DAY, day_of(action.reported_at)))
-    return min(found, default=None)
+        days.append(max(passed + ONE_DAY, day_of(action.reported_at)))
+    return min(days, default=None)
 
 
 def _passed_on(action: ActionPicture) -> datetime.date | None:
-    """The last day that passed without what was to happen by then."""
+    """The last day by which something should have happened and did not."""
     if action.schedule == Schedule.SHOULD_HAVE_STARTED:
         return action.runs_from
     return max((day for day in (action.runs_until, action.forecast_end) if day), default=None)
@@ -54,7 +55,7 @@ def _is_open(action: ActionPicture) -> bool:
     return action.status not in DONE
 
 
-REASONS = {
+ATTENTION_RULES = {
     Attention.OFF_TRACK: lambda action: Confidence.OFF_TRACK in (action.confidence, action.verdict),
     Attention.OVERDUE: lambda action: action.schedule == Schedule.OVERDUE,
     Attention.LATE_START: lambda action: action.schedule == Schedule.SHOULD_HAVE_STARTED,
@@ -67,18 +68,19 @@ REASONS = {
     ),
     Attention.STALE: lambda action: action.freshness == Freshness.STALE,
 }
-"""The one place that decides; a reason's sentence is in `reasons`, by the same name."""
+"""The rule for each reason; its sentence is in `reasons`, under the same name."""
 
 
 def reasons_of(action: ActionPicture) -> tuple[Attention, ...]:
     """Every reason for which the action needs attention, gravest first."""
-    return tuple(reason for reason in Attention if REASONS[reason](action))
+    return tuple(reason for reason in Attention if ATTENTION_RULES[reason](action))
 
 
 def gravity(action: ActionPicture) -> tuple[int, Decimal | int, int]:
-    """By which actions that need attention are sorted: the gravest reason, then how long or how much, then the plan's order.
+    """The sort key of actions that need attention: gravest reason, then how long or how much, then plan
+    order.
 
-    A reason that is none any more, in a closing of before, comes last.
+    A former reason, in an old closing, comes last.
     """
     gravest = action.attention[0]
     rank = Attention.values.index(gravest) if gravest in Attention.values else len(Attention)
@@ -94,11 +96,13 @@ EXTENTS: dict[str, Callable[[ActionPicture], Decimal | int]] = {
     Attention.OVERDUE: lambda action: action.days_late or 0,
     Attention.LATE_START: lambda action: _days_since(action, action.runs_from),
     Attention.MILESTONE_MISSED: lambda action: action.missed_milestones[0].days_late,
-    Attention.OVERSPENT: lambda action: sum(one.paid - one.planned for one in action.lines_out_of_step(MORE)),
+    Attention.OVERSPENT: lambda action: sum(
+        line.paid - line.planned for line in action.lines_out_of_step(MORE)
+    ),
     Attention.UNDERSPENT: lambda action: sum(
-        one.planned - one.paid for one in action.lines_out_of_step(LESS)
+        line.planned - line.paid for line in action.lines_out_of_step(LESS)
     ),
     Attention.NEVER_REPORTED: lambda action: _days_since(action, action.missing_since),
     Attention.STALE: lambda action: _days_since(action, action.reported_at and day_of(action.reported_at)),
 }
-"""Days or euro; of what the lead or the Platform says there is no measure."""
+"""How long (days) or how much (euro); reasons stated by the lead or the Platform have no extent."""

@@ -1,4 +1,4 @@
-"""What a picture says of the plan as a whole: its objectives, the bodies that carry it out, its rounds."""
+"""The parts of a picture about the plan as a whole: objectives, bodies and rounds."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class PlanPicture:
     state: str
     addressee: str = ""
     addressee_nl: str = ""
-    """Of the report, as it stands in a sentence; may be empty."""
+    """The addressee of the report, as written in a sentence; may be empty."""
     coordinating_body: str = ""
     coordinating_body_nl: str = ""
     """May be empty."""
@@ -34,7 +34,7 @@ class PlanPicture:
 
 @dataclass(frozen=True, slots=True)
 class ThemePicture:
-    """A sub-heading inside an objective."""
+    """A sub-heading in an objective."""
 
     order: int
     title: str
@@ -51,7 +51,7 @@ class ObjectivePicture:
     summary: str
     summary_nl: str
     themes: Mapping[int, ThemePicture] = field(default_factory=dict)
-    """By their order."""
+    """By `order`."""
 
     local_title = Twin("title")
     local_summary = Twin("summary")
@@ -111,9 +111,9 @@ class OrganisationPicture:
     in_force_until: Day | None
     succeeded_by: str | None
     policy_area: str | None = None
-    """The code of the one to which it is affiliated on the day."""
+    """The code of the policy area to which it is affiliated on the day."""
     policy_area_since: Day | None = None
-    """The day from which it is, where that was not so from the beginning."""
+    """The first day of that affiliation; None if it was so as adopted."""
 
     local_name = Twin("name")
 
@@ -123,7 +123,7 @@ class OrganisationPicture:
 
 @dataclass(frozen=True, slots=True)
 class RoundPicture:
-    """A round that had been opened, as it was known; `closed_at` is its first closing."""
+    """A round that had been opened by the moment; `closed_at` is its first closing, if known by then."""
 
     code: str
     name: str
@@ -138,24 +138,24 @@ class RoundPicture:
 
 @dataclass(frozen=True, slots=True)
 class GoneAction:
-    """An action that is no longer in the plan: withdrawn, or merged into the one of this code."""
+    """An action that left the plan: withdrawn, or merged into the one with the code `merged_into`."""
 
     since: Day
-    """The first day on which it was not."""
+    """The first day on which it was no longer in the plan."""
     merged_into: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class PlanAndBodies:
-    """What a picture has beside its actions, the same on either basis; bodies are those of the portal."""
+    """A picture without its actions, the same on either basis; bodies are those of the portal."""
 
     plan: PlanPicture
     objectives: Mapping[int, ObjectivePicture]
-    """By number, in their order, as all that follow by their keys."""
+    """By number, in order; the mappings below are by key, also in order."""
     ministers: Mapping[str, MinisterPicture]
     policy_areas: Mapping[str, PolicyAreaPicture]
     organisations: Mapping[str, OrganisationPicture]
     rounds: tuple[RoundPicture, ...]
-    """Those that had been opened, by the day they are about."""
+    """The rounds that had been opened, sorted by the day they are about."""
     gone: Mapping[str, GoneAction] = field(default_factory=dict)
-    """The actions that were in the plan and had gone by the day, by their codes."""
+    """The actions that had left the plan by the day, by code."""

@@ -1,4 +1,4 @@
-"""Rows read as plain values into the classes of a picture, each value by the name of its field."""
+"""Reading rows as plain values into the classes of a picture, by field name."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from django.db.models import QuerySet
 
 
 def columns(*same: str, **others: str) -> dict[str, str]:
-    """The column of each field, by the name of the field: one of the same name, or another one."""
+    """The column for each field: `same` fields have a column of that name, `others` map to columns."""
     return {name: name for name in same} | others
 
 
 def read_as(
     make: Callable[..., Any], rows: QuerySet, fields: Mapping[str, str], *beside: str
 ) -> Iterator[tuple[Any, ...]]:
-    """Of each row the values of the columns `beside`, which say where it belongs and when it holds, and what is made of it.
+    """For each row, the values of the columns `beside` (what it belongs to, when it holds), then the object
+    made from it.
 
-    `fields` are `columns`.
+    `fields` comes from `columns`.
     """
     for row in rows.values_list(*beside, *fields.values()):
         facts = dict(zip(fields, row[len(beside) :], strict=True))

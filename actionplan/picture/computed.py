@@ -1,4 +1,4 @@
-"""What follows of an action from what the plan says and what holds of its reports: everything that the rules compute."""
+"""The computed fields of an action: what the rules derive from the plan and its current reports."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from actions.states import MinisterRole
 from budgets.planned import Period
 
 from . import attention, freshness, milestones, money, quality, schedule
-from .picture import ActionPicture, ToldMilestone
+from .picture import ActionPicture, ReportedMilestonePicture
 
 
-def with_what_follows(action: ActionPicture, plan: Period) -> ActionPicture:
-    """The action with everything that the rules compute; it says already on which day, and since when it must be fresh.
+def with_computed(action: ActionPicture, plan: Period) -> ActionPicture:
+    """The action with all computed fields; `reckoned_on`, `fresh_since` and the like are already set.
 
-    Each rule looks at what those before it found.
+    Later rules use the results of earlier ones.
     """
     runs = schedule.period_of(action.phases)
     whole = runs.within(plan)
-    told: dict[str, list[ToldMilestone]] = defaultdict(list)
-    for row in action.word.milestones if action.word else ():
+    told: dict[str, list[ReportedMilestonePicture]] = defaultdict(list)
+    for row in action.lead_report.milestones if action.lead_report else ():
         told[row.key].append(row)
     action = replace(
         action,
@@ -30,10 +30,12 @@ def with_what_follows(action: ActionPicture, plan: Period) -> ActionPicture:
         adopted_until=schedule.period_of(action.adopted_phases).end,
         is_continuous=any(phase.continuous for phase in action.phases),
         milestones=tuple(
-            milestones.with_what_became_of_it(
-                replace(one, told=milestones.told_of(one, told[one.key])), whole, action.reckoned_on
+            milestones.with_outcome(
+                replace(milestone, told=milestones.reported_of(milestone, told[milestone.key])),
+                whole,
+                action.reckoned_on,
             )
-            for one in action.milestones
+            for milestone in action.milestones
         ),
         lines=tuple(money.with_planned(line, action.phases, runs, plan) for line in action.lines),
     )
@@ -58,7 +60,7 @@ def with_what_follows(action: ActionPicture, plan: Period) -> ActionPicture:
 
 
 def as_left(action: ActionPicture) -> ActionPicture:
-    """The same once it was withdrawn or merged into another: it is neither late nor asked for anything any more."""
+    """An action that was withdrawn or merged: it is no longer late, and nothing is asked of it."""
     return replace(
         action,
         has_left=True,
@@ -75,13 +77,17 @@ def as_left(action: ActionPicture) -> ActionPicture:
         attention=(),
         quality=(),
         milestones=tuple(
-            milestones.of_an_action_that_left(one, action.in_force_until or action.reckoned_on)
-            for one in action.milestones
+            milestones.as_action_left(milestone, action.in_force_until or action.reckoned_on)
+            for milestone in action.milestones
         ),
     )
 
 
 def _counting_minister(action: ActionPicture) -> str | None:
     """The first coordinating minister."""
-    coordinating = (one.minister for one in action.involvements if one.role == MinisterRole.COORDINATING)
+    coordinating = (
+        involvement.minister
+        for involvement in action.involvements
+        if involvement.role == MinisterRole.COORDINATING
+    )
     return next(coordinating, None)

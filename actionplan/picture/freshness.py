@@ -1,29 +1,30 @@
-"""Whether what holds of an action is up to date, on the day reckoned on."""
+"""Whether the reports on an action are up to date on the day of the picture."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
 
-from actionplan.base.days import A_YEAR, HALF_A_YEAR, start_of
+from actionplan.base.days import HALF_YEAR, ONE_YEAR, start_of
 from actionplan.reporting.states import DONE, Freshness
 
 from .bodies import RoundPicture
 from .moment import Moment
-from .picture import ActionPicture, AskedPicture
+from .picture import ActionPicture, RequestPicture
 
 
 def fresh_since(
-    asked: Iterable[AskedPicture], rounds: Sequence[RoundPicture], moment: Moment
+    requests: Iterable[RequestPicture], rounds: Sequence[RoundPicture], moment: Moment
 ) -> datetime.datetime | None:
-    """The instant since when something must have been said of an action; None where nothing had to be yet.
+    """The instant since which the action must have been reported on; None if no report was needed yet.
 
-    In the picture of a closing, of an action that its round asked for, the opening of that round. Else the latest of these: the
-    opening of the last closed round that asked for the action; that of the round under way that asks for it, once its lead's
-    own due day is past; the day a year ago, or half a year where no round had been opened, unless a round under way still has
-    time. `rounds` are those that had been opened, by the day they are about.
+    In the picture of a closing whose round asked about the action, the opening of that round. Otherwise the
+    latest of: the opening of the last closed round that asked about it; the opening of an open round that
+    asks about it, once the lead's own due day has passed; one year ago, or half a year ago if no round was
+    ever opened, unless an open round still has time. `rounds` are those that had been opened, sorted by the
+    day they are about.
     """
-    due = {one.round: one.due for one in asked}
+    due = {request.round: request.due for request in requests}
     asking = [round for round in rounds if round.code in due]
     if moment.about in due:
         return next(round.opened_at for round in asking if round.code == moment.about)
@@ -32,38 +33,41 @@ def fresh_since(
     late = [round.opened_at for round in under_way if due[round.code] < moment.reckoned_on]
     since = [*closed[-1:], *late]
     if len(late) == len(under_way):
-        since.append(start_of(moment.reckoned_on - fresh_for(rounds)))
+        since.append(start_of(moment.reckoned_on - max_age(rounds)))
     return max(since, default=None)
 
 
-def fresh_for(rounds: Sequence[RoundPicture]) -> datetime.timedelta:
-    """How old what holds of an action may be; in a plan without rounds that had been opened, less."""
-    return A_YEAR if rounds else HALF_A_YEAR
+def max_age(rounds: Sequence[RoundPicture]) -> datetime.timedelta:
+    """How old a report may be before it is stale; less in a plan that never had a round."""
+    return ONE_YEAR if rounds else HALF_YEAR
 
 
 def missing_since(
-    asked: Sequence[AskedPicture], rounds: Iterable[RoundPicture], moment: Moment, begins: datetime.date
+    requests: Sequence[RequestPicture], rounds: Iterable[RoundPicture], moment: Moment, begins: datetime.date
 ) -> datetime.date | None:
-    """The day by which a first report was due, where that has come: the lead's own due day in the first round that asked and
-    whose due day is past or that is closed; where none asked, half a year after the action came into the plan.
+    """The day by which a first report was due, if it has passed.
+
+    That is the lead's own due day in the first round that asked and is past due or closed; if no round asked,
+    half a year after the action came into the plan.
     """
-    if not asked:
-        day = begins + HALF_A_YEAR
+    if not requests:
+        day = begins + HALF_YEAR
         return day if day <= moment.reckoned_on else None
     closed = {round.code for round in rounds if round.closed_at is not None} | {moment.about}
     return min(
-        (one.due for one in asked if one.due < moment.reckoned_on or one.round in closed), default=None
+        (request.due for request in requests if request.due < moment.reckoned_on or request.round in closed),
+        default=None,
     )
 
 
 def freshness_of(action: ActionPicture) -> Freshness:
-    """Stale when the lead's last report is older than `fresh_since`; what is done is never stale.
+    """Stale if the lead report is older than `fresh_since`; an action that is done is never stale.
 
-    Where a report that the Platform has not reviewed would make it up to date, it waits for the Platform.
+    If a report that the Platform has not yet reviewed would make it fresh, it is waiting for the Platform.
     """
     waits, since = action.waits_since, action.fresh_since
-    if action.word is None:
+    if action.lead_report is None:
         return Freshness.WAITING if waits else Freshness.NEVER
-    if action.status in DONE or since is None or action.word.submitted_at >= since:
+    if action.status in DONE or since is None or action.lead_report.submitted_at >= since:
         return Freshness.FRESH
     return Freshness.WAITING if waits and waits >= since else Freshness.STALE

@@ -1,8 +1,9 @@
-"""A picture as the documents that a closing freezes, and back: what was computed is kept, and never reckoned again.
+"""Pictures to and from the documents that a closing freezes; computed fields are stored and never computed
+again.
 
-There is one document of the plan with its bodies, one of each action on each basis, and a small one on each basis that lists
-all actions with what is counted of them, which is all that is read where rounds stand beside one another. A document is the
-fields of its class; the bytes are written by `rounds.canonical`.
+There is one document for the plan with its bodies, one per action and basis, and a small one per basis that
+lists what is counted of every action, which is all that comparisons of rounds read. A document holds the
+fields of its class, so their names must not change; the bytes are written by `rounds.canonical`.
 """
 
 from __future__ import annotations
@@ -26,18 +27,18 @@ from .computed import as_left
 from .moment import Moment
 from .picture import ActionPicture, Picture
 
-PLAN = "picture"
-"""The table of the one document of the plan and the bodies."""
-ACTIONS = {Basis.ACCEPTED: "accepted", Basis.REPORTED: "reported"}
-WITHDRAWN = {Basis.ACCEPTED: "withdrawn", Basis.REPORTED: "withdrawn_reported"}
-"""Of actions that the round had asked about and that were no longer in the plan when it closed."""
-LEFT = {Basis.ACCEPTED: "left", Basis.REPORTED: "left_reported"}
-"""Of actions that had gone by then, whether or not the round asked about them, and that something was reported on."""
-COUNTED = {Basis.ACCEPTED: "counted", Basis.REPORTED: "counted_reported"}
+PLAN_TABLE = "picture"
+"""The table of the single document about the plan and its bodies."""
+ACTION_TABLES = {Basis.ACCEPTED: "accepted", Basis.REPORTED: "reported"}
+WITHDRAWN_TABLES = {Basis.ACCEPTED: "withdrawn", Basis.REPORTED: "withdrawn_reported"}
+"""Actions that the round had asked about and that were no longer in the plan when it closed."""
+LEFT_TABLES = {Basis.ACCEPTED: "left", Basis.REPORTED: "left_reported"}
+"""Actions with reports that had left the plan by then, whether or not the round asked about them."""
+COUNTED_TABLES = {Basis.ACCEPTED: "counted", Basis.REPORTED: "counted_reported"}
 
 
 class Document(NamedTuple):
-    """What is frozen of one table about one action, by the key of its row, or about the plan as a whole."""
+    """A frozen document in a table, about an action (by primary key) or about the plan as a whole."""
 
     table: str
     key: str
@@ -47,7 +48,7 @@ class Document(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CountedAction:
-    """What is counted of an action, and under what; named as `ActionPicture` names it, so that both are narrowed alike."""
+    """What is counted of an action, named as in `ActionPicture`, so that both can be filtered alike."""
 
     pk: int
     code: str
@@ -83,15 +84,17 @@ converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
 
 
 def documents_of(picture: Picture) -> Iterator[Document]:
-    """Everything that a picture on a basis is frozen into; that of the plan is the same on both."""
+    """All documents of a picture on its basis; that of the plan is the same on both bases."""
     basis = Basis(picture.moment.basis)
     when = {"known_at": picture.moment.known_at, "reckoned_on": picture.moment.reckoned_on}
-    yield Document(PLAN, picture.plan.code, converter.unstructure(picture, PlanAndBodies) | when)
+    yield Document(PLAN_TABLE, picture.plan.code, converter.unstructure(picture, PlanAndBodies) | when)
     yield Document(
-        COUNTED[basis], picture.plan.code, [converter.unstructure(counted(one)) for one in picture.actions]
+        COUNTED_TABLES[basis],
+        picture.plan.code,
+        [converter.unstructure(counted(action)) for action in picture.actions],
     )
-    yield from documents_of_actions(ACTIONS[basis], picture.actions)
-    yield from documents_of_actions(LEFT[basis], picture.left)
+    yield from documents_of_actions(ACTION_TABLES[basis], picture.actions)
+    yield from documents_of_actions(LEFT_TABLES[basis], picture.left)
 
 
 def documents_of_actions(table: str, actions: Iterable[ActionPicture]) -> Iterator[Document]:
@@ -106,12 +109,15 @@ def counted(action: ActionPicture) -> CountedAction:
 def picture_of(
     plan: Any, actions: Iterable[Any], left: Iterable[Any], *, basis: str, round: str = "", closing: int = 0
 ) -> Picture:
-    """The picture that these documents, as they were read from their bytes, are of."""
+    """The picture from its parsed documents."""
     facts = converter.structure(plan, PlanAndBodies)
     known_at = converter.structure(plan["known_at"], datetime.datetime)
     reckoned_on = converter.structure(plan["reckoned_on"], datetime.date)
     each, gone = (
-        sorted((converter.structure(one, ActionPicture) for one in rows), key=lambda action: action.order)
+        sorted(
+            (converter.structure(document, ActionPicture) for document in rows),
+            key=lambda action: action.order,
+        )
         for rows in (actions, left)
     )
     return Picture(
@@ -132,25 +138,25 @@ def picture_of(
 
 
 def _in_order(bodies: Mapping[str, Any]) -> dict[str, Any]:
-    """By key, in the order in which pages name them: canonical JSON has names in an order of its own."""
+    """By key, in display order: canonical JSON sorts by name."""
     return dict(sorted(bodies.items(), key=lambda pair: (pair[1].order, pair[0])))
 
 
 def read(snapshot: Snapshot, basis: str) -> Picture:
-    """The picture that a closing froze: one query."""
-    tables = [PLAN, ACTIONS[Basis(basis)], LEFT[Basis(basis)]]
+    """The picture that a closing froze, in one query."""
+    tables = [PLAN_TABLE, ACTION_TABLES[Basis(basis)], LEFT_TABLES[Basis(basis)]]
     items = SnapshotItem.objects.filter(snapshot=snapshot, table__in=tables)
-    found: dict[str, list[Any]] = {table: [] for table in tables}
+    contents: dict[str, list[Any]] = {table: [] for table in tables}
     for table, content in items.order_by("pk").values_list("table", "content"):
-        found[table].append(json.loads(bytes(content)))
-    [plan], actions, left = found.values()
+        contents[table].append(json.loads(bytes(content)))
+    [plan], actions, left = contents.values()
     closing = snapshot.closing
     return picture_of(plan, actions, left, basis=basis, round=closing.round.code, closing=closing.number)
 
 
 def counted_at(snapshots: Iterable[Snapshot], basis: str) -> dict[int, list[CountedAction]]:
-    """What each of several closings counts, by the key of its snapshot: one query."""
-    items = SnapshotItem.objects.filter(snapshot__in=list(snapshots), table=COUNTED[Basis(basis)])
+    """The counted actions of several closings, by snapshot key, in one query."""
+    items = SnapshotItem.objects.filter(snapshot__in=list(snapshots), table=COUNTED_TABLES[Basis(basis)])
     return {
         snapshot: converter.structure(json.loads(bytes(content)), list[CountedAction])
         for snapshot, content in items.values_list("snapshot", "content")
@@ -158,8 +164,8 @@ def counted_at(snapshots: Iterable[Snapshot], basis: str) -> dict[int, list[Coun
 
 
 def withdrawn(snapshot: Snapshot, basis: str) -> list[ActionPicture]:
-    """The actions that the round had asked about and that were withdrawn since: one query."""
-    items = SnapshotItem.objects.filter(snapshot=snapshot, table=WITHDRAWN[Basis(basis)])
+    """The actions that the round had asked about and that left the plan before it closed, in one query."""
+    items = SnapshotItem.objects.filter(snapshot=snapshot, table=WITHDRAWN_TABLES[Basis(basis)])
     return [
         as_left(converter.structure(json.loads(bytes(content)), ActionPicture))
         for content in items.order_by("pk").values_list("content", flat=True)

@@ -1,8 +1,8 @@
-"""A picture read from the rows of today: some twenty querysets, the same number for any number of actions.
+"""A picture read from the tables with some twenty querysets, whatever the number of actions.
 
-Each reads what its rows say as plain values, by the names of the class that they become, beside the time in which that holds.
-Which rows of the plan are in force is asked for the day; which reports hold is asked for the instant or, of now, is what is
-open. The history of one action is as many pictures, made of rows that were read once.
+Each queryset reads plain values by the field names of their class, with the period in which they hold. Rows
+of the plan must be in force on the day; reports must hold at the instant or, for now, be open. The history of
+an action is a series of pictures made from rows that are read once.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from actionplan.reporting.models import (
     Spread,
     Standing,
 )
-from actionplan.reporting.querysets import stands_at
-from actionplan.reporting.report_fields import FACTS
+from actionplan.reporting.querysets import holds_at_q
+from actionplan.reporting.report_fields import FACT_FIELDS
 from actionplan.reporting.states import Basis, ExtensionState, ReportKind, RequestRole
 from actions.models import (
     Action,
@@ -46,12 +46,10 @@ from . import freshness, live_bodies
 from .actions import Actions
 from .bodies import OrganisationPicture, RoundPicture
 from .by_name import columns, read_as
-from .computed import as_left, with_what_follows
-from .handed_in import HandedIn, forecasts_at, waits_since
+from .computed import as_left, with_computed
 from .moment import Moment
 from .picture import (
     ActionPicture,
-    AskedPicture,
     FundingPicture,
     InvolvementPicture,
     LinePicture,
@@ -60,96 +58,100 @@ from .picture import (
     Picture,
     PromotionPicture,
     ReferencePicture,
+    ReportedMilestonePicture,
     ReportPicture,
+    RequestPicture,
     SpendingPicture,
-    ToldMilestone,
     bodies_of,
 )
+from .submitted import SubmittedReport, forecasts_at, waits_since
 
-Rows = Mapping[Any, list[Any]]
-"""By the key of what they belong to."""
-Held = Mapping[Any, list[tuple[Any, Any, Any]]]
-"""By the key of what it belongs to: since when it holds (None is always), until when (None is still), and what."""
-BEGINNING = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
+GroupedRows = Mapping[Any, list[Any]]
+"""By the key of their owner."""
+DatedRows = Mapping[Any, list[tuple[Any, Any, Any]]]
+"""By owner's key: from when the value holds (None: always), until when (None: still), the value."""
+BEFORE_EVERYTHING = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 
 
 def read(plan: Plan, moment: Moment, actions: Collection[int] | None = None) -> Picture:
-    """The plan at the moment with all actions that are in force, or with these by their keys, in force or not."""
-    return _RowsRead(_Reading(plan, moment, actions)).picture_at(moment, in_force_only=actions is None)
+    """The plan at the moment with all actions in force, or these keys, in force or not."""
+    return _AllRows(_Scope(plan, moment, actions)).picture_at(moment, in_force_only=actions is None)
 
 
 def read_on_both_bases(
     plan: Plan, moment: Moment, actions: Collection[int] | None = None
 ) -> dict[Basis, Picture]:
-    """What `read` gives on the accepted and on the reported basis, whatever the moment's; only reports are read for each."""
-    rows = _RowsRead(_Reading(plan, moment, actions), list(Basis))
+    """`read` on both bases, whatever the moment's; only the reports are read twice."""
+    rows = _AllRows(_Scope(plan, moment, actions), list(Basis))
     return {
         basis: rows.picture_at(replace(moment, basis=basis), in_force_only=actions is None) for basis in Basis
     }
 
 
 def history(plan: Plan, action: int, until: Moment) -> Iterator[Picture]:
-    """One action before anything was said of it, and at every instant at which something of it came to hold or ceased to, up
-    to the moment; the oldest first. As many queries as for one picture, which has the action while it is in force.
+    """Pictures of one action before any report and at every instant something about it changed, up to the
+    moment.
+
+    Oldest first; as many queries as for a single picture. A picture has the action only while it is in force.
     """
-    rows = _RowsRead(_Reading(plan, until, [action], whenever=True))
-    instants = {at for at in rows.instants() if BEGINNING < at <= until.known_at}
-    for at in [BEGINNING, *sorted(instants)]:
+    rows = _AllRows(_Scope(plan, until, [action], all_times=True))
+    instants = {at for at in rows.instants() if BEFORE_EVERYTHING < at <= until.known_at}
+    for at in [BEFORE_EVERYTHING, *sorted(instants)]:
         yield rows.picture_at(Moment(at, day_of(at), until.basis), in_force_only=True)
 
 
 @dataclass(frozen=True)
-class _Reading:
-    """Which plan and which of its actions is read, and what held at the moment or, for a history, whenever."""
+class _Scope:
+    """What to read: a plan, all of its actions or some, at the moment or, for a history, at all times."""
 
     plan: Plan
     moment: Moment
     keys: Collection[int] | None
-    whenever: bool = False
+    all_times: bool = False
 
     @property
     def day(self) -> datetime.date:
         return self.moment.plan_day
 
     def of(self, rows: QuerySet, action: str = "action") -> QuerySet:
-        """The rows of these actions; `action` is the way from a row to its action."""
+        """The rows of these actions; `action` is the lookup path from a row to its action."""
         if self.keys is not None:
             return rows.filter(**{f"{action}__in": self.keys})
         return rows.filter(**{f"{action}__plan": self.plan})
 
     def in_force(self, rows: QuerySet, action: str = "action") -> QuerySet:
-        return self.of(rows if self.whenever else rows.filter(in_force_q(self.day)), action)
+        return self.of(rows if self.all_times else rows.filter(in_force_q(self.day)), action)
 
-    def on_basis(self, basis: str) -> _Reading:
+    def on_basis(self, basis: str) -> _Scope:
         return replace(self, moment=replace(self.moment, basis=basis))
 
     @property
     def standings(self) -> QuerySet[Standing]:
         rows = self.of(Standing.objects.filter(basis=self.moment.basis))
-        if self.whenever:
+        if self.all_times:
             return rows
-        return rows.filter(Q(until=None) if self.moment.is_now else stands_at(self.moment.known_at))
+        return rows.filter(Q(until=None) if self.moment.is_now else holds_at_q(self.moment.known_at))
 
 
-def _grouped(rows: QuerySet, key: str, fields: Mapping[str, str], make: Callable[..., Any]) -> Rows:
-    """What is made of the rows, by the key of what they belong to."""
-    found: dict[Any, list[Any]] = defaultdict(list)
+def _grouped(rows: QuerySet, key: str, fields: Mapping[str, str], make: Callable[..., Any]) -> GroupedRows:
+    """The objects made from the rows, by the key of their owner."""
+    grouped: dict[Any, list[Any]] = defaultdict(list)
     for of, value in read_as(make, rows, fields, key):
-        found[of].append(value)
-    return found
+        grouped[of].append(value)
+    return grouped
 
 
-def _dated(rows: QuerySet, key: str, fields: Mapping[str, str], make: Callable[..., Any]) -> Held:
-    """What is made of rows that are in force for a time."""
-    found: dict[Any, list[tuple[Any, Any, Any]]] = defaultdict(list)
+def _dated(rows: QuerySet, key: str, fields: Mapping[str, str], make: Callable[..., Any]) -> DatedRows:
+    """The objects made from rows in force for a period."""
+    dated: dict[Any, list[tuple[Any, Any, Any]]] = defaultdict(list)
     for of, since, until, value in read_as(make, rows, fields, key, "in_force_from", "in_force_until"):
-        found[of].append((since, until, value))
-    return found
+        dated[of].append((since, until, value))
+    return dated
 
 
-def _at(found: Held, key: Any, at: Any) -> tuple[Any, ...]:
-    """What holds of it on the day or at the instant; None is what is open."""
-    return tuple(value for since, until, value in found.get(key, ()) if _holds(since, until, at))
+def _holding_at(rows: DatedRows, key: Any, at: Any) -> tuple[Any, ...]:
+    """The values that hold on the day or at the instant; None: those that are open."""
+    return tuple(value for since, until, value in rows.get(key, ()) if _holds(since, until, at))
 
 
 def _holds(since: Any, until: Any, at: Any) -> bool:
@@ -158,31 +160,32 @@ def _holds(since: Any, until: Any, at: Any) -> bool:
     return (since is None or since <= at) and (until is None or until > at)
 
 
-class _RowsRead:
-    """All that was read, of which a picture takes what held at its moment."""
+class _AllRows:
+    """All rows read; a picture takes those that held at its moment."""
 
-    def __init__(self, reading: _Reading, bases: Collection[str] = ()) -> None:
-        """`bases` are those of the pictures that will be taken; the moment's own, where none is named."""
-        self.plan = reading.plan
-        self.objectives = live_bodies.objectives(reading.plan)
+    def __init__(self, scope: _Scope, bases: Collection[str] = ()) -> None:
+        """`bases` are those of the pictures to be made; by default that of the moment."""
+        self.plan = scope.plan
+        self.objectives = live_bodies.objectives(scope.plan)
         self.ministers = live_bodies.ministers()
         self.policy_areas = live_bodies.policy_areas()
         self.organisations = live_bodies.organisations()
-        self.affiliations = _affiliations(reading)
-        self.rounds = live_bodies.rounds(reading.plan)
-        self.gone = live_bodies.gone(reading.plan)
-        self.actions, self.terms = _rows_of_actions(reading), _terms(reading)
-        self.references, self.phases = _references(reading), _phases(reading)
-        self.leads, self.involvements = _leads(reading), _involvements(reading)
-        self.promotions, self.milestones = _promotions(reading), _milestones(reading)
-        self.lines, self.spreads = _lines(reading), _spreads(reading)
-        self.reports = {basis: _reports(reading.on_basis(basis)) for basis in bases or [reading.moment.basis]}
-        self.handed_in, self.requests = _handed_in(reading), _requests(reading)
+        self.affiliations = _affiliations(scope)
+        self.rounds = live_bodies.rounds(scope.plan)
+        self.gone = live_bodies.gone(scope.plan)
+        self.actions, self.terms = _rows_of_actions(scope), _terms(scope)
+        self.references, self.phases = _references(scope), _phases(scope)
+        self.leads, self.involvements = _leads(scope), _involvements(scope)
+        self.promotions, self.milestones = _promotions(scope), _milestones(scope)
+        self.lines, self.spreads = _lines(scope), _spreads(scope)
+        self.reports = {basis: _reports(scope.on_basis(basis)) for basis in bases or [scope.moment.basis]}
+        self.submitted, self.requests = _submitted(scope), _requests(scope)
 
     def picture_at(self, moment: Moment, *, in_force_only: bool) -> Picture:
         day = moment.plan_day
         organisations = {
-            key: _affiliated(one, _at(self.affiliations, key, day)) for key, one in self.organisations.items()
+            key: _affiliated(organisation, _holding_at(self.affiliations, key, day))
+            for key, organisation in self.organisations.items()
         }
         rounds = live_bodies.rounds_at(self.rounds, moment)
         actions, left = [], []
@@ -201,7 +204,7 @@ class _RowsRead:
             policy_areas=self.policy_areas,
             organisations=organisations,
             rounds=rounds,
-            gone={code: one for code, one in self.gone.items() if one.since <= day},
+            gone={code: gone for code, gone in self.gone.items() if gone.since <= day},
             actions=Actions(actions, organisations, self.ministers),
             left=Actions(left, organisations, self.ministers),
         )
@@ -214,11 +217,11 @@ class _RowsRead:
         rounds: Sequence[RoundPicture],
     ) -> ActionPicture:
         pk, day = facts["pk"], moment.plan_day
-        lead, lead_since = next(iter(_at(self.leads, pk, day)[-1:]), (None, None))
-        phases, promotions = self.phases.get(pk, ()), _at(self.promotions, pk, day)
-        asked = _asked_at(self.requests.get(pk, ()), rounds, moment)
+        lead, lead_since = next(iter(_holding_at(self.leads, pk, day)[-1:]), (None, None))
+        phases, promotions = self.phases.get(pk, ()), _holding_at(self.promotions, pk, day)
+        requests = _requests_at(self.requests.get(pk, ()), rounds, moment)
         begins = max(self.plan.start, facts["in_force_from"] or self.plan.start)
-        handed_in = self.handed_in.get(pk, ())
+        submitted = self.submitted.get(pk, ())
         areas = {key: organisations[key].policy_area for key in bodies_of(lead, promotions)}
         at = None if moment.is_now else moment.known_at
         action = ActionPicture(
@@ -226,34 +229,38 @@ class _RowsRead:
             **_terms_at(self.terms, pk, day),
             lead=lead,
             lead_since=lead_since,
-            involvements=_at(self.involvements, pk, day),
+            involvements=_holding_at(self.involvements, pk, day),
             promotions=promotions,
             references=tuple(self.references.get(pk, ())),
-            phases=_at(self.phases, pk, day),
+            phases=_holding_at(self.phases, pk, day),
             adopted_phases=tuple(
                 phase for since, _until, phase in phases if since in (None, facts["in_force_from"])
             ),
-            milestones=_at(self.milestones, pk, day),
+            milestones=_holding_at(self.milestones, pk, day),
             lines=tuple(
-                replace(line, spread=dict(spread)) if (spread := _at(self.spreads, key, day)) else line
-                for key, line in _at(self.lines, pk, day)
+                replace(line, spread=dict(spread))
+                if (spread := _holding_at(self.spreads, key, day))
+                else line
+                for key, line in _holding_at(self.lines, pk, day)
             ),
-            reports=tuple(_as_known(report, moment) for report in _at(self.reports[moment.basis], pk, at)),
-            asked=asked,
-            forecasts=forecasts_at(handed_in, moment),
+            reports=tuple(
+                _as_known(report, moment) for report in _holding_at(self.reports[moment.basis], pk, at)
+            ),
+            asked=requests,
+            forecasts=forecasts_at(submitted, moment),
             policy_area=areas.get(lead or ""),
             areas=tuple(sorted({area for area in areas.values() if area})),
             reckoned_on=moment.reckoned_on,
-            fresh_since=freshness.fresh_since(asked, rounds, moment),
-            waits_since=waits_since(handed_in, moment),
-            missing_since=freshness.missing_since(asked, rounds, moment, begins),
+            fresh_since=freshness.fresh_since(requests, rounds, moment),
+            waits_since=waits_since(submitted, moment),
+            missing_since=freshness.missing_since(requests, rounds, moment, begins),
         )
-        action = with_what_follows(action, Period(self.plan.start, self.plan.end))
+        action = with_computed(action, Period(self.plan.start, self.plan.end))
         until = action.in_force_until
         return as_left(action) if until is not None and until <= day else action
 
     def instants(self) -> Iterator[datetime.datetime]:
-        """At which something of the actions came to hold or ceased to, or a report was reviewed."""
+        """The instants when something about the actions changed or a report was reviewed."""
         tables = [self.terms, self.leads, self.involvements, self.promotions, self.phases, self.milestones]
         days = [
             *(
@@ -270,23 +277,23 @@ class _RowsRead:
             yield from filter(None, [since, until, report.reviewed_at])
 
 
-# What organisations are in
+# Affiliations and requests
 
 
-def _affiliations(reading: _Reading) -> Held:
-    """Policy areas by the key of the organisation, each with the day from which it is in it."""
-    rows = Affiliation.objects.all() if reading.whenever else Affiliation.objects.in_force(reading.day)
+def _affiliations(scope: _Scope) -> DatedRows:
+    """Policy areas by organisation key, each with the first day of the affiliation."""
+    rows = Affiliation.objects.all() if scope.all_times else Affiliation.objects.in_force(scope.day)
     facts = columns(code="policy_area__code", since="in_force_from")
     return _dated(rows.order_by("-pk"), "organisation__key", facts, lambda code, since: (code, since))
 
 
-def _affiliated(organisation: OrganisationPicture, found: tuple[Any, ...]) -> OrganisationPicture:
-    code, since = found[-1] if found else (None, None)
+def _affiliated(organisation: OrganisationPicture, affiliations: tuple[Any, ...]) -> OrganisationPicture:
+    code, since = affiliations[-1] if affiliations else (None, None)
     return replace(organisation, policy_area=code, policy_area_since=since)
 
 
-class _Asked(NamedTuple):
-    """A round, and an extension of it: None in all three of its fields where none was asked for."""
+class _RequestRow(NamedTuple):
+    """A round with an extension; the last three fields are None if none was asked for."""
 
     round: str
     state: str | None
@@ -294,36 +301,36 @@ class _Asked(NamedTuple):
     answered_at: datetime.datetime
 
 
-def _requests(reading: _Reading) -> Rows:
-    """By action: the rounds that ask its lead, each with what is said of an extension, once for each that was asked for."""
-    rows = reading.of(Request.objects.filter(role=RequestRole.LEAD, round__opened_at__isnull=False))
+def _requests(scope: _Scope) -> GroupedRows:
+    """By action: the rounds that ask its lead to report, a row for each extension asked for."""
+    rows = scope.of(Request.objects.filter(role=RequestRole.LEAD, round__opened_at__isnull=False))
     extension = {name: f"extensions__{name}" for name in ["state", "until", "answered_at"]}
-    return _grouped(rows.order_by(), "action", columns(round="round__code", **extension), _Asked)
+    return _grouped(rows.order_by(), "action", columns(round="round__code", **extension), _RequestRow)
 
 
-def _asked_at(
-    requests: Iterable[_Asked], rounds: Iterable[RoundPicture], moment: Moment
-) -> tuple[AskedPicture, ...]:
-    """With the extensions that were given by then."""
+def _requests_at(
+    requests: Iterable[_RequestRow], rounds: Iterable[RoundPicture], moment: Moment
+) -> tuple[RequestPicture, ...]:
+    """The requests, with the extensions granted by the moment."""
     until: dict[str, list[datetime.date]] = {}
     for round, state, day, answered_at in requests:
         known = until.setdefault(round, [])
         if state == ExtensionState.GRANTED and (moment.is_now or answered_at <= moment.known_at):
             known.append(day)
     return tuple(
-        AskedPicture(round.code, max([round.due, *until[round.code]]))
+        RequestPicture(round.code, max([round.due, *until[round.code]]))
         for round in rounds
         if round.code in until
     )
 
 
-# What the plan says of its actions
+# The plan's own rows
 
 
-def _rows_of_actions(reading: _Reading) -> list[dict[str, Any]]:
-    rows = Action.objects.filter(plan=reading.plan)
-    if reading.keys is not None:
-        rows = rows.filter(pk__in=reading.keys)
+def _rows_of_actions(scope: _Scope) -> list[dict[str, Any]]:
+    rows = Action.objects.filter(plan=scope.plan)
+    if scope.keys is not None:
+        rows = rows.filter(pk__in=scope.keys)
     names = ["pk", "code", "order", "timing_printed", "budget_printed", "limited"]
     names += ["in_force_from", "in_force_until"]
     others = {
@@ -331,74 +338,74 @@ def _rows_of_actions(reading: _Reading) -> list[dict[str, Any]]:
         "theme_order": F("theme__order"),
         "merged_code": F("merged_into__code"),
     }
-    found = []
+    facts = []
     for row in rows.in_plan_order().values(*names, **others):
         objective, theme, merged = (row.pop(name) for name in others)
-        found.append(row | {"objective": objective, "theme": theme, "merged_into": merged})
-    return found
+        facts.append(row | {"objective": objective, "theme": theme, "merged_into": merged})
+    return facts
 
 
-def _terms(reading: _Reading) -> Held:
-    rows = reading.of(ActionTerms.objects.order_by(F("in_force_from").asc(nulls_first=True)))
+def _terms(scope: _Scope) -> DatedRows:
+    rows = scope.of(ActionTerms.objects.order_by(F("in_force_from").asc(nulls_first=True)))
     return _dated(rows, "action", columns("title", "title_nl", "summary", "summary_nl", "kind"), dict)
 
 
-def _terms_at(found: Held, key: int, day: datetime.date) -> dict[str, Any]:
-    """What an action says on the day; before it came into the plan what it says first, after it left what it said last."""
-    begun = [facts for since, _until, facts in found[key] if since is None or since <= day]
-    return begun[-1] if begun else found[key][0][2]
+def _terms_at(rows: DatedRows, key: int, day: datetime.date) -> dict[str, Any]:
+    """The terms on the day; before the action came into the plan its first, after it left its last."""
+    begun = [facts for since, _until, facts in rows[key] if since is None or since <= day]
+    return begun[-1] if begun else rows[key][0][2]
 
 
-def _leads(reading: _Reading) -> Held:
-    rows = reading.in_force(Lead.objects.order_by("-pk"))
+def _leads(scope: _Scope) -> DatedRows:
+    rows = scope.in_force(Lead.objects.order_by("-pk"))
     facts = columns(lead="organisation__key", since="in_force_from")
     return _dated(rows, "action", facts, lambda lead, since: (lead, since))
 
 
-PART = ["role", "inferred", "order", "printed_as", "in_force_from"]
+ROLE_FIELDS = ["role", "inferred", "order", "printed_as", "in_force_from"]
 
 
-def _involvements(reading: _Reading) -> Held:
-    rows = reading.in_force(MinisterInvolvement.objects.order_by("order", "pk"))
-    part = columns(*PART, minister="minister__key")
+def _involvements(scope: _Scope) -> DatedRows:
+    rows = scope.in_force(MinisterInvolvement.objects.order_by("order", "pk"))
+    part = columns(*ROLE_FIELDS, minister="minister__key")
     return _dated(rows, "action", part, InvolvementPicture)
 
 
-def _promotions(reading: _Reading) -> Held:
-    rows = reading.in_force(Promotion.objects.order_by("order", "pk"))
-    part = columns(*PART, organisation="organisation__key")
+def _promotions(scope: _Scope) -> DatedRows:
+    rows = scope.in_force(Promotion.objects.order_by("order", "pk"))
+    part = columns(*ROLE_FIELDS, organisation="organisation__key")
     return _dated(rows, "action", part, PromotionPicture)
 
 
-def _references(reading: _Reading) -> Rows:
-    rows = reading.of(CrossReference.objects.all()).order_by("order")
+def _references(scope: _Scope) -> GroupedRows:
+    rows = scope.of(CrossReference.objects.all()).order_by("order")
     to = columns(action="to_action__code", objective="to_objective__number")
     return _grouped(rows, "action", to, ReferencePicture)
 
 
-def _phases(reading: _Reading) -> Held:
-    """Those in force, and those as adopted or, of an added action, as they were first in force."""
-    rows = reading.of(Phase.objects.all())
-    if not reading.whenever:
+def _phases(scope: _Scope) -> DatedRows:
+    """Phases in force, and those as adopted or, for an added action, as first in force."""
+    rows = scope.of(Phase.objects.all())
+    if not scope.all_times:
         first = Q(in_force_from=None) | Q(in_force_from=F("action__in_force_from"))
-        rows = rows.filter(in_force_q(reading.day) | first)
+        rows = rows.filter(in_force_q(scope.day) | first)
     names = ["place", "label", "label_nl", "start", "start_precision", "end", "end_precision"]
     names += ["continuous", "printed_as", "in_force_from"]
     return _dated(rows.order_by("place", "pk"), "action", columns(*names), PhasePicture)
 
 
-def _milestones(reading: _Reading) -> Held:
-    rows = reading.in_force(MilestoneTerms.objects.order_by("milestone__order", "pk"), "milestone__action")
+def _milestones(scope: _Scope) -> DatedRows:
+    rows = scope.in_force(MilestoneTerms.objects.order_by("milestone__order", "pk"), "milestone__action")
     names = ["title", "title_nl", "due", "due_precision", "recurrence", "target_from", "target_to"]
     names += ["unit", "printed_as", "in_force_from"]
     of_milestone = {name: f"milestone__{name}" for name in ["key", "order", "origin"]}
     return _dated(rows, "milestone__action", columns(*names, **of_milestone), MilestonePicture)
 
 
-def _lines(reading: _Reading) -> Held:
-    """Each beside its key, by which it is spread."""
-    funding = _funding(reading)
-    rows = reading.in_force(BudgetTerms.objects.order_by("line__place", "pk"), "line__action")
+def _lines(scope: _Scope) -> DatedRows:
+    """Lines, each with its primary key, by which its spread is looked up."""
+    funding = _funding(scope)
+    rows = scope.in_force(BudgetTerms.objects.order_by("line__place", "pk"), "line__action")
     names = ["line", "pk", "label", "label_nl", "kind", "amount", "per_year", "phase_place"]
     names += ["start", "end", "printed_as", "article", "in_force_from"]
 
@@ -408,32 +415,30 @@ def _lines(reading: _Reading) -> Held:
     return _dated(rows, "line__action", columns(*names, place="line__place"), made)
 
 
-def _funding(reading: _Reading) -> Rows:
-    """By the key of the terms."""
-    rows = reading.of(Funding.objects.all(), "terms__line__action").order_by("order")
+def _funding(scope: _Scope) -> GroupedRows:
+    """Funding, by the key of the terms."""
+    rows = scope.of(Funding.objects.all(), "terms__line__action").order_by("order")
     share = columns("source", "percent", organisation="organisation__key")
     return _grouped(rows, "terms", share, FundingPicture)
 
 
-def _spreads(reading: _Reading) -> Held:
-    """Year and amount, by the key of the line."""
-    rows = reading.in_force(Spread.objects.order_by("year"), "line__action")
+def _spreads(scope: _Scope) -> DatedRows:
+    """Year and amount, by line key."""
+    rows = scope.in_force(Spread.objects.order_by("year"), "line__action")
     return _dated(rows, "line", columns("year", "amount"), lambda year, amount: (year, amount))
 
 
-# What holds of their reports
-
-REDACTED = Q(report__redacted_at__isnull=False)
+# Reports
 
 
-def _yes_where(condition: Q) -> ExpressionWrapper:
+def _is_true(condition: Q) -> ExpressionWrapper:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
-def _reports(reading: _Reading) -> Held:
-    spending, told = _spending(reading), _told(reading)
-    names = ["pk", "version", "on_behalf", *FACTS, "submitted_by", "submitted_at", "answers"]
-    names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "redacted_at"]
+def _reports(scope: _Scope) -> DatedRows:
+    spending, told = _spending(scope), _reported_milestones(scope)
+    names = ["pk", "version", "on_behalf", *FACT_FIELDS, "submitted_by", "submitted_at", "answers"]
+    names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "redacted_at", "redacted_fields"]
     facts = columns(
         "since",
         "names_obstacle",
@@ -444,48 +449,50 @@ def _reports(reading: _Reading) -> Held:
         **{name: f"report__{name}" for name in names},
     )
 
-    def made(pk: int, **facts: Any) -> ReportPicture:
+    def made(pk: int, redacted_fields: list[str], **facts: Any) -> ReportPicture:
+        facts["names_obstacle"] |= "obstacles" in redacted_fields
+        facts["names_source"] |= "source" in redacted_fields
+        facts["redacted_fields"] = tuple(redacted_fields)
         lines, milestones = tuple(spending.get(pk, ())), tuple(told.get(pk, ()))
         return ReportPicture(pk=pk, **facts, spending=lines, milestones=milestones)
 
-    rows = reading.standings.annotate(
-        names_obstacle=_yes_where(~Q(report__obstacles="") | REDACTED),
-        names_source=_yes_where(~Q(report__source="") | REDACTED),
+    rows = scope.standings.annotate(
+        names_obstacle=_is_true(~Q(report__obstacles="")), names_source=_is_true(~Q(report__source=""))
     )
     rows = rows.order_by("-as_lead", "-since", "-pk")
-    found: dict[int, list[tuple[Any, Any, ReportPicture]]] = defaultdict(list)
+    reports: dict[int, list[tuple[Any, Any, ReportPicture]]] = defaultdict(list)
     for action, until, report in read_as(made, rows, facts, "action", "until"):
-        found[action].append((report.since, until, report))
-    return found
+        reports[action].append((report.since, until, report))
+    return reports
 
 
 def _as_known(report: ReportPicture, moment: Moment) -> ReportPicture:
-    """Of its review what was known at the moment: a later one had not happened yet."""
+    """The report without a review that came after the moment."""
     if moment.is_now or report.reviewed_at is None or report.reviewed_at <= moment.known_at:
         return report
     return replace(report, reviewed_by=None, reviewed_at=None, reviewed_within=False, verdict="")
 
 
-def _spending(reading: _Reading) -> Rows:
-    """By the key of the report."""
-    rows = Expenditure.objects.filter(report__in=reading.standings.values("report"))
+def _spending(scope: _Scope) -> GroupedRows:
+    """Expenditure, by report key."""
+    rows = Expenditure.objects.filter(report__in=scope.standings.values("report"))
     names = ["year", "committed", "paid", "forecast", "full_time_equivalents", "names_source"]
-    rows = rows.annotate(names_source=_yes_where(~Q(source=""))).order_by("line__place", "year")
+    rows = rows.annotate(names_source=_is_true(~Q(source=""))).order_by("line__place", "year")
     return _grouped(rows, "report", columns(*names, place="line__place"), SpendingPicture)
 
 
-def _told(reading: _Reading) -> Rows:
-    """By the key of the report."""
-    rows = ReportedMilestone.objects.filter(report__in=reading.standings.values("report"))
+def _reported_milestones(scope: _Scope) -> GroupedRows:
+    """Reported milestones, by report key."""
+    rows = ReportedMilestone.objects.filter(report__in=scope.standings.values("report"))
     names = ["period_start", "state", "achieved_on", "number", "names_source"]
-    rows = rows.annotate(names_source=_yes_where(~Q(source="")))
+    rows = rows.annotate(names_source=_is_true(~Q(source="")))
     rows = rows.order_by("milestone__order", F("period_start").asc(nulls_first=True))
-    return _grouped(rows, "report", columns(*names, key="milestone__key"), ToldMilestone)
+    return _grouped(rows, "report", columns(*names, key="milestone__key"), ReportedMilestonePicture)
 
 
-def _handed_in(reading: _Reading) -> Rows:
-    """All reports that leads handed in, by action, the oldest first."""
-    rows = reading.of(ProgressReport.objects.filter(kind=ReportKind.LEAD))
+def _submitted(scope: _Scope) -> GroupedRows:
+    """All reports that leads submitted, by action, oldest first."""
+    rows = scope.of(ProgressReport.objects.filter(kind=ReportKind.LEAD))
     facts = columns("forecast_end", "state", "submitted_at", "reviewed_at", "taken_back_at")
     rows = rows.filter(submitted_at__isnull=False).order_by("submitted_at", "pk")
-    return _grouped(rows, "action", facts, HandedIn)
+    return _grouped(rows, "action", facts, SubmittedReport)

@@ -1,4 +1,4 @@
-"""What a picture says of the plan as a whole, read from the rows of today: objectives, bodies, rounds, what has gone."""
+"""The parts of a picture about the plan as a whole, read from the tables."""
 
 from __future__ import annotations
 
@@ -36,38 +36,40 @@ def objectives(plan: Plan) -> dict[int, ObjectivePicture]:
     for number, theme in read_as(ThemePicture, rows, of_theme, "objective__number"):
         themes[number][theme.order] = theme
     facts = columns("number", "title", "title_nl", "summary", "summary_nl")
-    found = read_as(ObjectivePicture, Objective.objects.of_plan(plan), facts)
-    return {one.number: replace(one, themes=themes[one.number]) for (one,) in found}
+    rows_read = read_as(ObjectivePicture, Objective.objects.of_plan(plan), facts)
+    return {
+        objective.number: replace(objective, themes=themes[objective.number]) for (objective,) in rows_read
+    }
 
 
 def ministers() -> dict[str, MinisterPicture]:
     names = ["pk", "key", "title", "title_nl", "holder", "order", "in_force_from", "in_force_until"]
     facts = columns(*names, succeeded_by="succeeded_by__key")
     rows = Minister.objects.order_by("order", "key")
-    return {one.key: one for (one,) in read_as(MinisterPicture, rows, facts)}
+    return {minister.key: minister for (minister,) in read_as(MinisterPicture, rows, facts)}
 
 
 def policy_areas() -> dict[str, PolicyAreaPicture]:
     names = ["pk", "code", "name", "name_nl", "order", "in_force_from", "in_force_until"]
     rows = PolicyArea.objects.order_by("order", "code")
-    return {one.code: one for (one,) in read_as(PolicyAreaPicture, rows, columns(*names))}
+    return {area.code: area for (area,) in read_as(PolicyAreaPicture, rows, columns(*names))}
 
 
 def organisations() -> dict[str, OrganisationPicture]:
     names = ["pk", "key", "name", "name_nl", "abbreviation", "order", "in_force_from", "in_force_until"]
     facts = columns(*names, succeeded_by="succeeded_by__key")
     rows = Organisation.objects.order_by("order", "key")
-    return {one.key: one for (one,) in read_as(OrganisationPicture, rows, facts)}
+    return {organisation.key: organisation for (organisation,) in read_as(OrganisationPicture, rows, facts)}
 
 
 def rounds(plan: Plan) -> list[RoundPicture]:
     rows = Round.objects.of_plan(plan).filter(opened_at__isnull=False)
     names = ["code", "name", "name_nl", "about", "due", "opened_at", "closed_at"]
-    return [one for (one,) in read_as(RoundPicture, rows, columns(*names))]
+    return [round for (round,) in read_as(RoundPicture, rows, columns(*names))]
 
 
 def rounds_at(rounds: Iterable[RoundPicture], moment: Moment) -> tuple[RoundPicture, ...]:
-    """Those that had been opened, closed or not as it was known."""
+    """The rounds that had been opened by the moment; a later closing is left out."""
     if moment.is_now:
         return tuple(rounds)
     at = moment.known_at

@@ -1,4 +1,4 @@
-"""What became of a milestone by a day: what was promised, beside what the action's word says of it.
+"""The outcome of a milestone on a day: what was promised against what the lead report says.
 
 Due days are inclusive: a milestone is late from the day after.
 """
@@ -17,11 +17,11 @@ from actionplan.reporting.states import SOON_WITHIN, MilestoneState
 from actions.periods import last_day_of_period, periods_between
 from budgets.planned import Period
 
-from .picture import MilestonePicture, ToldMilestone
+from .picture import MilestonePicture, ReportedMilestonePicture
 
 
 class MilestoneOutcome(models.TextChoices):
-    """Each milestone is in one of these; together they are all milestones."""
+    """Every milestone has exactly one of these."""
 
     ON_TIME = "on_time", pgettext_lazy("milestones", "achieved on time")
     LATE = "late", pgettext_lazy("milestones", "achieved late")
@@ -32,14 +32,16 @@ class MilestoneOutcome(models.TextChoices):
     RECURRING = "recurring", pgettext_lazy("milestones", "recurring")
 
 
-def told_of(milestone: MilestonePicture, told: Iterable[ToldMilestone]) -> tuple[ToldMilestone, ...]:
-    """Of what a report says of the milestone, what counts: of one that recurs what is said by period, else what is not."""
+def reported_of(
+    milestone: MilestonePicture, told: Iterable[ReportedMilestonePicture]
+) -> tuple[ReportedMilestonePicture, ...]:
+    """The rows of a report that count: those by period for a recurring milestone, else the others."""
     recurs = bool(milestone.recurrence)
     return tuple(row for row in told if (row.period_start is not None) == recurs)
 
 
-def with_what_became_of_it(milestone: MilestonePicture, runs: Period, on: datetime.date) -> MilestonePicture:
-    """`runs` are the days of its action, with open ends taken to the plan's."""
+def with_outcome(milestone: MilestonePicture, runs: Period, on: datetime.date) -> MilestonePicture:
+    """The milestone with computed fields; `runs` is the action's period, closed by the plan's."""
     outcome = outcome_of(milestone, on)
     return replace(
         milestone,
@@ -54,10 +56,11 @@ def with_what_became_of_it(milestone: MilestonePicture, runs: Period, on: dateti
 
 
 def outcome_of(milestone: MilestonePicture, on: datetime.date) -> MilestoneOutcome:
-    """The first that fits: recurring, dropped, achieved on time or late, without a date, missed, still open.
+    """The first that applies: recurring, dropped, achieved on time or late, without a date, missed, still
+    open.
 
-    On time is on or before the due day, whether or not that day has come, or where no day was due. One that was achieved on
-    no day that is known counts as late: nothing shows that it was on time.
+    On time means on or before the due day, whether or not that has come, or no due day at all. Achieved on an
+    unknown day counts as late: nothing shows that it was on time.
     """
     due, achieved_on = milestone.due, milestone.achieved_on
     if milestone.recurrence:
@@ -73,7 +76,7 @@ def outcome_of(milestone: MilestonePicture, on: datetime.date) -> MilestoneOutco
 
 
 def _is_due(milestone: MilestonePicture, on: datetime.date) -> bool:
-    """The day itself included; a dropped one never is."""
+    """Whether it is due by the day, inclusive; a dropped milestone never is."""
     return milestone.due is not None and milestone.due <= on and not milestone.is_dropped
 
 
@@ -90,8 +93,10 @@ def _days_late(milestone: MilestonePicture, outcome: str, on: datetime.date) -> 
 def periods_expected(
     milestone: MilestonePicture, runs: Period, on: datetime.date
 ) -> tuple[datetime.date, ...]:
-    """First days of the periods of one that recurs, up to the one that holds the day; one that was proposed begins with its
-    agreement. `runs` are the days of its action, with open ends taken to the plan's.
+    """The first days of the periods of a recurring milestone, up to the one that contains the day.
+
+    A proposed milestone begins when it was agreed. `runs` is the action's period, with open ends replaced by
+    the plan's.
     """
     if not milestone.recurrence:
         return ()
@@ -102,7 +107,7 @@ def periods_expected(
 
 
 def _due_periods(milestone: MilestonePicture, runs: Period, on: datetime.date) -> tuple[datetime.date, ...]:
-    """First days of the periods that are over by the day, or achieved already; none that was dropped."""
+    """The first days of the periods that are over by the day or already achieved, without those dropped."""
     told = {row.period_start: row.state for row in milestone.told if row.period_start}
     starts = {*periods_expected(milestone, runs, on), *told}
     return tuple(
@@ -116,9 +121,10 @@ def _due_periods(milestone: MilestonePicture, runs: Period, on: datetime.date) -
     )
 
 
-def of_an_action_that_left(milestone: MilestonePicture, since: datetime.date) -> MilestonePicture:
-    """Nobody waits for it any more: neither missed nor soon due, and no period is due that ended on or after `since`, the
-    first day on which the action was not in the plan.
+def as_action_left(milestone: MilestonePicture, since: datetime.date) -> MilestonePicture:
+    """The milestone of an action that left the plan: neither missed nor due soon.
+
+    Unless achieved, periods that ended on or after `since`, the first day out of the plan, are not due.
     """
     achieved = {row.period_start for row in milestone.told if row.state == MilestoneState.ACHIEVED}
     due_periods = tuple(
@@ -126,14 +132,14 @@ def of_an_action_that_left(milestone: MilestonePicture, since: datetime.date) ->
         for start in milestone.due_periods
         if start in achieved or last_day_of_period(milestone.recurrence, start) < since
     )
-    found = replace(milestone, is_soon=False, due_periods=due_periods)
+    left = replace(milestone, is_soon=False, due_periods=due_periods)
     if milestone.outcome == MilestoneOutcome.MISSED:
-        found = replace(found, outcome=MilestoneOutcome.OPEN, days_late=0, is_due=False)
-    return found
+        left = replace(left, outcome=MilestoneOutcome.OPEN, days_late=0, is_due=False)
+    return left
 
 
 class PeriodCounts(NamedTuple):
-    """Of one that recurs: periods that are due, and of those how many were told of and how many were achieved."""
+    """For a recurring milestone: the periods due, and how many were reported and achieved."""
 
     due: int
     told: int

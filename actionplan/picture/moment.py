@@ -1,4 +1,4 @@
-"""The moment that everything shown is about: when it was known, on which day it is reckoned, and on which basis."""
+"""The moment of a picture: when it was known, on which day it is computed, and on which basis."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from actionplan.base.days import day_of, end_of
 from actionplan.reporting.states import Basis
 
 
-class NotADay(ValueError):
-    """What was asked for is not a day that has come."""
+class InvalidDay(ValueError):
+    """The text is not a day, or not one that has come."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """*Known at* decides which reports and which rows of the plan are in force, *reckoned on* is the day for schedule and
+    """`known_at` decides which reports and rows of the plan hold; `reckoned_on` is the day for schedule and
     freshness.
 
-    `is_now` says that whatever is open now is asked for, not what held at an instant. Of a closed round, `round` is its code
-    and `closing` the number of the closing that froze it.
+    With `is_now`, rows that are open now are read, not those that held at an instant. For a closed round,
+    `round` is its code and `closing` the number of the closing that froze it.
     """
 
     known_at: datetime.datetime
@@ -29,7 +29,7 @@ class Moment:
     round: str = ""
     closing: int = 0
     about: str = ""
-    """The code of the round that is being closed, or would be: then it is asked what was heard since it opened."""
+    """The code of the round being closed, or previewed as closed: freshness counts from its opening."""
 
     @property
     def plan_day(self) -> datetime.date:
@@ -38,7 +38,7 @@ class Moment:
 
     @classmethod
     def now(cls, now: datetime.datetime, basis: str = Basis.ACCEPTED) -> Moment:
-        """Reckoned on today, also when the plan has ended."""
+        """Now, reckoned on today, even if the plan has ended."""
         return cls(now, day_of(now), basis, is_now=True)
 
     @classmethod
@@ -47,12 +47,12 @@ class Moment:
         return cls(end_of(day), day, basis)
 
     @classmethod
-    def asked(cls, text: str, now: datetime.datetime, basis: str = Basis.ACCEPTED) -> Moment:
-        """The end of the day that an address names, such as `2022-12-31`. Raises NotADay when malformed or in the future."""
+    def parse(cls, text: str, now: datetime.datetime, basis: str = Basis.ACCEPTED) -> Moment:
+        """The end of a day given as `2022-12-31`. Raises InvalidDay if malformed or in the future."""
         try:
             day = datetime.date.fromisoformat(text)
         except ValueError as error:
-            raise NotADay from error
+            raise InvalidDay from error
         if day > day_of(now) or day.year < 1900 or text != day.isoformat():
-            raise NotADay
+            raise InvalidDay
         return cls.end_of_day(day, basis)

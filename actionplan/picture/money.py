@@ -1,4 +1,4 @@
-"""What is planned and was spent: sums and what they add up, who pays, and where spending is out of step with the plan."""
+"""Planned and spent amounts: sums and their parts, payers, and spending out of step with the plan."""
 
 from __future__ import annotations
 
@@ -21,18 +21,17 @@ from .picture import (
 )
 from .results import OutOfStepLine, PaidOfPlanned
 
-SPENT = ["committed", "paid", "forecast"]
-MEASURES = ["planned", *SPENT]
-"""What amounts in euro there are, as columns name them."""
+REPORTED_MEASURES = ["committed", "paid", "forecast"]
+MEASURES = ["planned", *REPORTED_MEASURES]
+"""The measures in euro, by column name."""
 OPEN, COMMITTED_ONLY, PAID_ONLY = "open", "committed_only", "paid_only"
-"""What follows from committed and paid: their difference where one organisation said both of a line and year, and what it
-said where it said only one of them."""
+"""By organisation, line and year: committed minus paid, or the only one of the two that was reported."""
 
 
 def with_planned(
     line: LinePicture, phases: Iterable[PhasePicture], action: Period, plan: Period
 ) -> LinePicture:
-    """The line with what is planned in each calendar year: as its lead spread it, else derived from what is printed."""
+    """The line with planned amounts by calendar year: spread by its lead, or else derived."""
     planned = planned_line(line, phases, action, plan)
     if planned is None:
         return line
@@ -42,7 +41,7 @@ def with_planned(
 def planned_line(
     line: LinePicture, phases: Iterable[PhasePicture], action: Period, plan: Period
 ) -> PlannedLine | None:
-    """What is planned is worked out from it; None for a line without an amount."""
+    """The input for the planned amounts; None for a line without an amount."""
     if line.amount is None:
         return None
     period = period_in_plan(line, phases, action, plan)
@@ -63,19 +62,21 @@ MORE, LESS, UNKNOWN = "more", "less", "unknown"
 
 
 def last_year_over(on: datetime.date) -> int:
-    """The last calendar year that is over on the day; 31 December counts as over."""
+    """The last calendar year that is over on the day; on 31 December the year counts as over."""
     return on.year if (on.month, on.day) == (12, 31) else on.year - 1
 
 
 def out_of_step_lines(action: ActionPicture) -> tuple[OutOfStepLine, ...]:
-    """Of its lines with an amount those on which too much or too little was paid, or nothing is known to be, by the day."""
+    """The lines with an amount on which too much, too little or an unknown amount was paid by the day."""
     until, paid = last_year_over(action.reckoned_on), paid_by_line(action)
     lines = (line for line in action.lines if line.has_amount)
-    return tuple(found for line in lines for found in _out_of_step(line, paid.get(line.place, {}), until))
+    return tuple(
+        out_of_step for line in lines for out_of_step in _out_of_step(line, paid.get(line.place, {}), until)
+    )
 
 
 def paid_by_line(action: ActionPicture) -> dict[int, dict[int, Decimal]]:
-    """By place and year, over all organisations; what nobody said is not there."""
+    """Paid by place and year, over all organisations; missing where nobody reported it."""
     paid: dict[int, dict[int, Decimal]] = defaultdict(dict)
     for row in action.spending:
         if row.paid is not None:
@@ -84,7 +85,7 @@ def paid_by_line(action: ActionPicture) -> dict[int, dict[int, Decimal]]:
 
 
 def _out_of_step(line: LinePicture, paid: Mapping[int, Decimal], until: int) -> Iterator[OutOfStepLine]:
-    """More than is planned over all years; less than half of what was planned for the years that are over."""
+    """More than planned over all years; less than half of what was planned for the years that are over."""
     over = {year: amount for year, amount in line.planned.items() if year <= until and amount}
     planned, paid_by_then = add_up(over.values()), _up_to(paid, until)
     if not paid:
@@ -103,9 +104,7 @@ def _up_to(amounts: Mapping[int, Decimal], until: int) -> Decimal:
 
 
 def paid_of_planned(actions: Iterable[ActionPicture], on: datetime.date) -> PaidOfPlanned:
-    """The one percentage: paid in the calendar years that are over by the day, on lines with an amount, of what was planned on
-    them for those years.
-    """
+    """Paid out of planned, on lines with an amount, in the calendar years over by the day."""
     until, planned, paid = last_year_over(on), ZERO, None
     for action in actions:
         by_line = paid_by_line(action)
@@ -120,14 +119,14 @@ def paid_of_planned(actions: Iterable[ActionPicture], on: datetime.date) -> Paid
     return PaidOfPlanned(until, planned, paid)
 
 
-# Sums, and what they add up
+# Sums, and the amounts behind them
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount in euro that sums add up: what is planned on a line in a calendar year, or what an organisation reports of it.
+    """An amount in euro for a line and calendar year: planned, or reported by an organisation.
 
-    Of a line that is no longer in force, only its place in the action is known.
+    For a line that is no longer in force, only its place in the action is known.
     """
 
     action: ActionPicture
@@ -136,7 +135,7 @@ class Amount:
     measure: str
     euro: Decimal
     report: ReportPicture | None = None
-    """That it is reported in; none where it is planned."""
+    """The report it comes from; None if planned."""
 
     @property
     def line(self) -> LinePicture | None:
@@ -151,13 +150,13 @@ def amounts_of(actions: Iterable[ActionPicture]) -> Iterator[Amount]:
                 yield Amount(action, line.place, year, "planned", euro)
         for report in action.reports:
             for row in report.spending:
-                for measure in SPENT:
+                for measure in REPORTED_MEASURES:
                     if (euro := getattr(row, measure)) is not None:
                         yield Amount(action, row.place, row.year, measure, euro, report)
 
 
 def commitments_of(actions: Iterable[ActionPicture]) -> Iterator[Amount]:
-    """What is open of commitments, and what is unknown to be: each organisation's own, of a line and year."""
+    """Open commitments, and those of which it is unknown, per organisation, line and year."""
     for action in actions:
         for report in action.reports:
             for row in report.spending:
@@ -175,86 +174,90 @@ def _commitment(row: SpendingPicture) -> Iterator[tuple[str, Decimal]]:
 
 
 Sums = Mapping[str, Decimal]
-"""By measure; a measure of which nobody said anything is not there."""
+"""By measure; missing if nobody reported any."""
 Group = TypeVar("Group", bound=Hashable)
 
 
 def summed(grouped: Iterable[tuple[Group, Amount]]) -> dict[Group, dict[str, Decimal]]:
-    """The sums of amounts by what each is grouped under, in the order in which they come."""
-    found: dict[Group, dict[str, Decimal]] = defaultdict(dict)
-    for group, one in grouped:
-        sums = found[group]
-        sums[one.measure] = sums.get(one.measure, ZERO) + one.euro
-    return dict(found)
+    """The sums of amounts by group, in order of first appearance."""
+    by_group: dict[Group, dict[str, Decimal]] = defaultdict(dict)
+    for group, amount in grouped:
+        sums = by_group[group]
+        sums[amount.measure] = sums.get(amount.measure, ZERO) + amount.euro
+    return dict(by_group)
 
 
 def by_year(actions: Iterable[ActionPicture]) -> dict[int, dict[str, Decimal]]:
-    """The sums of these actions over all lines and organisations, by calendar year."""
-    return dict(sorted(summed((one.year, one) for one in amounts_of(actions)).items()))
+    """The sums by calendar year, over all lines and organisations of these actions."""
+    return dict(sorted(summed((amount.year, amount) for amount in amounts_of(actions)).items()))
 
 
 def added_up(each: Iterable[Sums]) -> dict[str, Decimal]:
-    found: dict[str, Decimal] = {}
+    totals: dict[str, Decimal] = {}
     for sums in each:
         for measure, amount in sums.items():
-            found[measure] = found.get(measure, ZERO) + amount
-    return found
+            totals[measure] = totals.get(measure, ZERO) + amount
+    return totals
 
 
 def total(years: Iterable[Sums]) -> Sums:
-    """Over several years. A forecast is of one year and has no total."""
+    """The sums over several years. A forecast is for one year and has no total."""
     return {measure: amount for measure, amount in added_up(years).items() if measure != "forecast"}
 
 
 # Who pays
 
-WHOLE = Decimal(100)
+HUNDRED_PERCENT = Decimal(100)
 UNNAMED = "none"
-"""The source of what no printed share covers."""
+"""The source of the part that no printed share covers."""
 
 Payers = Sequence[tuple[str, Decimal]]
-"""Each source with the per cent that it pays: `organisation.kbbj_abb`, `named.EU`, `none`."""
+"""Each source with its percentage: `organisation.kbbj_abb`, `named.EU`, `none`."""
 
 
 def payers_of(line: LinePicture | None) -> Payers:
-    """Who pays the line, in the order of the print; what no share covers, and a line that is no longer there, has no source."""
-    found = [
-        (f"organisation.{one.organisation}" if one.organisation else f"named.{one.source}", one.percent)
-        for one in (line.funding if line else ())
+    """Who pays the line, in printed order; what no share covers, or a line that is gone, has `none`."""
+    payers = [
+        (
+            f"organisation.{funding.organisation}" if funding.organisation else f"named.{funding.source}",
+            funding.percent,
+        )
+        for funding in (line.funding if line else ())
     ]
-    rest = WHOLE - sum((percent for _source, percent in found), ZERO)
-    return [*found, (UNNAMED, rest)] if rest > 0 else found
+    rest = HUNDRED_PERCENT - sum((percent for _source, percent in payers), ZERO)
+    return [*payers, (UNNAMED, rest)] if rest > 0 else payers
 
 
 def is_shared(line: LinePicture) -> bool:
-    """Whether the plan prints that somebody pays a part of it: not nobody, and not one for all."""
+    """Whether the plan prints several payers, or one for only a part of the line."""
     return bool(line.funding) and len(payers_of(line)) > 1
 
 
 def divided(amount: Decimal, payers: Payers) -> dict[str, Decimal]:
-    """The amount by source: each part rounded half up to the cent together with those before it, so that they add up to it."""
-    found: dict[str, Decimal] = {}
+    """The amount by source; running totals are rounded, so that the parts add up to the amount."""
+    parts: dict[str, Decimal] = {}
     percent, before = ZERO, ZERO
     for source, share in payers:
-        percent = min(percent + share, WHOLE)
-        so_far = cents(amount * percent / WHOLE)
-        found[source] = found.get(source, ZERO) + so_far - before
+        percent = min(percent + share, HUNDRED_PERCENT)
+        so_far = cents(amount * percent / HUNDRED_PERCENT)
+        parts[source] = parts.get(source, ZERO) + so_far - before
         before = so_far
-    return found
+    return parts
 
 
 def by_payer(amounts: Iterable[Amount]) -> Iterator[tuple[str, Amount]]:
-    """Each amount with who pays it, divided where several do: the parts of a line's amounts in a year add up to those of
-    their sum.
+    """Each amount with its payer, divided if there are several.
+
+    The parts of a line's amounts in a year add up to the parts of their sum.
     """
     so_far: dict[tuple[int, int, int, str], Decimal] = defaultdict(lambda: ZERO)
-    for one in amounts:
-        payers = payers_of(one.line)
+    for amount in amounts:
+        payers = payers_of(amount.line)
         if len(payers) == 1:
-            yield payers[0][0], one
+            yield payers[0][0], amount
             continue
-        alike = (one.action.pk, one.place, one.year, one.measure)
+        alike = (amount.action.pk, amount.place, amount.year, amount.measure)
         before = divided(so_far[alike], payers)
-        so_far[alike] += one.euro
+        so_far[alike] += amount.euro
         for source, part in divided(so_far[alike], payers).items():
-            yield source, replace(one, euro=part - before[source])
+            yield source, replace(amount, euro=part - before[source])

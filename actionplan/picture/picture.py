@@ -1,9 +1,10 @@
-"""What a picture is made of: plain values that nobody changes, in the plan's words.
+"""The classes of a picture: immutable plain values, named in the plan's words.
 
-What is printed and what people reported is read (`live`) or was frozen (`frozen`); what follows from it, under *computed*,
-is worked out by the rules when it is read live, and frozen as it was then. Bodies are named by their keys, as addresses name
-them; `pk` is the key of a row, for links to what is no part of a picture. Amounts are in euro, an amount that nobody said is
-None and never zero; first and last days are both included.
+The plan and the reports are read from the tables (`live`) or from a closing (`frozen`); the fields under
+*computed* are computed by the rules when read live, and frozen with the rest. Bodies are given by key, as in
+addresses; `pk` is the primary key of a row, for links to things outside the picture. Amounts are in euro; an
+unreported amount is None, never zero. First and last days are both inclusive. Field names are the keys of
+frozen documents: do not rename them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from actionplan.base.formatting import Twin
 from actionplan.reporting.states import NEVER_REPORTED, MilestoneState
 from actions.codes import order_of
 from actions.states import MilestoneOrigin, Recurrence
-from budgets.states import UNKNOWN, BudgetKind
+from budgets.states import KINDS_OF_UNKNOWN_COST, BudgetKind
 
 from .bodies import PlanAndBodies
 from .moment import Moment
@@ -32,7 +33,7 @@ Day = datetime.date
 
 @dataclass(frozen=True, slots=True)
 class InvolvementPicture:
-    """A minister's part in an action; `inferred` where the printed order alone suggests the role."""
+    """A minister's role in an action; `inferred` if only the printed order suggests it."""
 
     minister: str
     role: str
@@ -44,7 +45,7 @@ class InvolvementPicture:
 
 @dataclass(frozen=True, slots=True)
 class PromotionPicture:
-    """An organisation's part in an action."""
+    """An organisation's role in an action."""
 
     organisation: str
     role: str
@@ -55,13 +56,13 @@ class PromotionPicture:
 
 
 def bodies_of(lead: str | None, promotions: Iterable[PromotionPicture]) -> tuple[str, ...]:
-    """The organisations that lead an action, promote it or partner in it, by their keys."""
-    return tuple(sorted({one.organisation for one in promotions} | ({lead} if lead else set())))
+    """The keys of the organisations that lead an action, promote it or partner in it."""
+    return tuple(sorted({promotion.organisation for promotion in promotions} | ({lead} if lead else set())))
 
 
 @dataclass(frozen=True, slots=True)
 class ReferencePicture:
-    """What an action's text refers to: another action by its code, or an objective by its number."""
+    """A reference in an action's text, to another action by code or to an objective by number."""
 
     action: str | None
     objective: int | None
@@ -84,8 +85,8 @@ class PhasePicture:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldMilestone:
-    """What a report says of a milestone or, of one that recurs, of the period that begins on `period_start`."""
+class ReportedMilestonePicture:
+    """A report about a milestone or, if it recurs, about the period that begins on `period_start`."""
 
     key: str
     period_start: Day | None
@@ -110,29 +111,29 @@ class MilestonePicture:
     unit: str
     printed_as: str
     in_force_from: Day | None
-    told: tuple[ToldMilestone, ...] = ()
-    """What the action's word says of it."""
+    told: tuple[ReportedMilestonePicture, ...] = ()
+    """The rows about it in the lead report."""
 
     # computed
     outcome: str = ""
     is_due: bool = False
-    """Whether it counts among those due by the day."""
+    """Whether it counts as due by the day."""
     is_soon: bool = False
     days_late: int = 0
-    """Of one achieved late: days after its due day; of one that was missed: days since."""
+    """If achieved late, the days after its due day; if missed, the days since."""
     due_periods: tuple[Day, ...] = ()
-    """First days of the periods that are due, of one that recurs."""
+    """For a recurring milestone, the first days of the periods that are due."""
 
     local_title = Twin("title")
 
     @property
-    def once(self) -> ToldMilestone | None:
-        """What is told of one that does not recur."""
+    def once(self) -> ReportedMilestonePicture | None:
+        """The reported row of a milestone that does not recur."""
         return self.told[0] if self.told and not self.recurrence else None
 
     @property
     def state(self) -> str:
-        """As reported; one that recurs is open."""
+        """The reported state; a recurring milestone is always open."""
         return self.once.state if self.once else MilestoneState.OPEN
 
     @property
@@ -149,7 +150,7 @@ class MilestonePicture:
 
     @property
     def shape(self) -> str:
-        """How it is drawn: as its state or, of one that was missed, as that."""
+        """How it is drawn: as missed, or else by its state."""
         return "missed" if self.outcome == "missed" else self.state
 
     @property
@@ -158,13 +159,13 @@ class MilestonePicture:
 
     @property
     def recurrence_words(self) -> str:
-        """How often, of one that recurs."""
+        """How often it recurs; empty if it does not."""
         return str(Recurrence(self.recurrence).label) if self.recurrence else ""
 
 
 @dataclass(frozen=True, slots=True)
 class FundingPicture:
-    """Who pays how many per cent of a line: an organisation, or a source known by name."""
+    """The percentage of a line paid by an organisation, or by another source given by name."""
 
     organisation: str | None
     source: str
@@ -173,7 +174,7 @@ class FundingPicture:
 
 @dataclass(frozen=True, slots=True)
 class LinePicture:
-    """A budget line, known by its place in its action."""
+    """A budget line, identified by its place in its action."""
 
     place: int
     label: str
@@ -189,13 +190,13 @@ class LinePicture:
     in_force_from: Day | None = None
     funding: tuple[FundingPicture, ...] = ()
     spread: Mapping[int, Decimal] = field(default_factory=dict)
-    """By calendar year, as the lead gave it; it holds as long as it adds up to the line's total."""
+    """By calendar year, as entered by the lead; used as long as it adds up to the line's total."""
 
     # computed
     planned: Mapping[int, Decimal] = field(default_factory=dict)
-    """By calendar year; nothing where the plan prints no amount."""
+    """By calendar year; empty if the plan prints no amount."""
     is_derived: bool = True
-    """Whether those years are derived pro rata by day, not spread by the lead."""
+    """Whether the years are derived pro rata by day, not spread by the lead."""
 
     local_label = Twin("label")
 
@@ -205,18 +206,18 @@ class LinePicture:
 
     @property
     def is_unknown(self) -> bool:
-        """Whether nobody knows what it costs."""
-        return self.kind in UNKNOWN
+        """Whether its cost is unknown."""
+        return self.kind in KINDS_OF_UNKNOWN_COST
 
     @property
     def total(self) -> Decimal:
-        """Planned over all its years."""
+        """The planned amount over all years."""
         return sum(self.planned.values(), Decimal("0.00"))
 
 
 @dataclass(frozen=True, slots=True)
 class SpendingPicture:
-    """What a report says of a line in a calendar year."""
+    """What a report says about a line in a calendar year."""
 
     place: int
     year: int
@@ -228,16 +229,17 @@ class SpendingPicture:
 
     @property
     def has_amount(self) -> bool:
-        """Whether it says an amount in euro."""
+        """Whether it has any amount in euro."""
         return not (self.committed is None and self.paid is None and self.forecast is None)
 
 
 @dataclass(frozen=True, slots=True)
 class ReportPicture:
-    """A report that holds for its organisation, since an instant; of its review what was known at the moment.
+    """An organisation's current report, with the instant since which it holds, and its review as known at the
+    moment.
 
-    People are known by the keys of their rows. Of its words it is known only that an obstacle or a source is named, which
-    stays known of words that were removed by law.
+    People are given by primary key. Of its texts a picture only knows whether an obstacle or a source is
+    named, which remains true of texts that were removed by law.
     """
 
     pk: int
@@ -262,13 +264,15 @@ class ReportPicture:
     verdict: str
     agreed_on: Day | None
     redacted_at: datetime.datetime | None
-    """When texts of it were removed by law."""
+    """When texts were removed from it by law."""
     names_obstacle: bool
     names_source: bool
     spending: tuple[SpendingPicture, ...] = ()
-    milestones: tuple[ToldMilestone, ...] = ()
+    milestones: tuple[ReportedMilestonePicture, ...] = ()
     answers: int | None = None
-    """The key of the returned report that it answers."""
+    """The primary key of the returned report that it answers."""
+    redacted_fields: tuple[str, ...] = ()
+    """The names of its texts that were removed by law."""
 
     @property
     def awaits_review(self) -> bool:
@@ -276,8 +280,8 @@ class ReportPicture:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedPicture:
-    """That a round asks the lead of an action for its word, and until which day, an extension included."""
+class RequestPicture:
+    """A round that asks the lead of an action to report, with the due day, extensions included."""
 
     round: str
     due: Day
@@ -285,7 +289,7 @@ class AskedPicture:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ActionPicture:
-    """An action: what the plan says of it, what holds of its reports, and what follows from both."""
+    """An action: what the plan says, its current reports, and what is computed from both."""
 
     pk: int
     code: str
@@ -305,7 +309,7 @@ class ActionPicture:
     merged_into: str | None
     lead: str | None
     lead_since: Day | None
-    """The day from which it leads, where that was not so as adopted."""
+    """The first day on which it leads; None if it leads as adopted."""
     involvements: tuple[InvolvementPicture, ...]
     promotions: tuple[PromotionPicture, ...]
     references: tuple[ReferencePicture, ...]
@@ -315,18 +319,18 @@ class ActionPicture:
     lines: tuple[LinePicture, ...]
 
     reports: tuple[ReportPicture, ...] = ()
-    """Those that hold: leads' reports first, of those the latest first."""
-    asked: tuple[AskedPicture, ...] = ()
-    """By the rounds that had been opened."""
+    """The current reports: lead reports first, the latest of them first."""
+    asked: tuple[RequestPicture, ...] = ()
+    """The requests of the rounds that had been opened."""
     forecasts: tuple[Day, ...] = ()
-    """The forecast ends that the lead's reports gave so far, the oldest first."""
+    """The forecast ends in lead reports so far, oldest first."""
 
     # computed
     policy_area: str | None = None
-    """Under which it counts once, as under the minister."""
+    """The one policy area it counts under; `minister` is the one minister it counts under."""
     minister: str | None = None
     areas: tuple[str, ...] = ()
-    """The policy areas of all bodies that have a part in it."""
+    """The policy areas of all organisations involved."""
     reckoned_on: Day = Day.min
     runs_from: Day | None = None
     runs_until: Day | None = None
@@ -334,25 +338,25 @@ class ActionPicture:
     is_continuous: bool = False
     schedule: str = ""
     days_late: int | None = None
-    """Of one that is overdue: days since its end; of one that is completed: days after it, negative where early."""
+    """If overdue, days since its end; if completed, from the planned to the actual end (may be negative)."""
     has_new_forecast: bool = False
     slip: Slip | None = None
     freshness: str = ""
     fresh_since: datetime.datetime | None = None
-    """What was reported before that instant is stale."""
+    """Reports from before this instant are stale."""
     waits_since: datetime.datetime | None = None
-    """When the last of its leads' reports was handed in that no review has settled; on the accepted basis alone."""
+    """When the last lead report that awaits review was submitted; only on the accepted basis."""
     missing_since: Day | None = None
-    """Of one that was never reported: the day by which a first report was due."""
+    """If it was never reported on: the day by which a first report was due."""
     assessed_otherwise: bool = False
     computed_otherwise: bool = False
     differs_since: Day | None = None
     out_of_step: tuple[OutOfStepLine, ...] = ()
     attention: tuple[str, ...] = ()
-    """Why it needs attention, gravest first."""
+    """The reasons why it needs attention, gravest first."""
     quality: tuple[PointPicture, ...] = ()
     has_left: bool = False
-    """Withdrawn or merged into another by the moment: it keeps what was reported, and nothing more is computed of it."""
+    """Whether it was withdrawn or merged by the moment: reports are kept, little is computed."""
 
     local_title = Twin("title")
     local_summary = Twin("summary")
@@ -364,61 +368,61 @@ class ActionPicture:
         return f"<ActionPicture {self.code}>"
 
     @property
-    def word(self) -> ReportPicture | None:
-        """The action's word: of the leads' reports that hold, the one that has since the latest instant."""
+    def lead_report(self) -> ReportPicture | None:
+        """The current report of a lead that came to hold last, whoever leads now."""
         return self.reports[0] if self.reports and self.reports[0].is_lead else None
 
     @property
     def status(self) -> str:
-        return self.word.status if self.word else NEVER_REPORTED
+        return self.lead_report.status if self.lead_report else NEVER_REPORTED
 
     @property
     def on_hold_since(self) -> Day | None:
-        return self.word.on_hold_since if self.word else None
+        return self.lead_report.on_hold_since if self.lead_report else None
 
     @property
     def outcome(self) -> str:
-        return self.word.outcome if self.word else ""
+        return self.lead_report.outcome if self.lead_report else ""
 
     @property
     def confidence(self) -> str:
-        return self.word.confidence if self.word else ""
+        return self.lead_report.confidence if self.lead_report else ""
 
     @property
     def verdict(self) -> str:
-        return self.word.verdict if self.word else ""
+        return self.lead_report.verdict if self.lead_report else ""
 
     @property
     def actual_start(self) -> Day | None:
-        return self.word.actual_start if self.word else None
+        return self.lead_report.actual_start if self.lead_report else None
 
     @property
     def actual_end(self) -> Day | None:
-        return self.word.actual_end if self.word else None
+        return self.lead_report.actual_end if self.lead_report else None
 
     @property
     def forecast_end(self) -> Day | None:
-        return self.word.forecast_end if self.word else None
+        return self.lead_report.forecast_end if self.lead_report else None
 
     @property
     def reported_at(self) -> datetime.datetime | None:
-        return self.word.submitted_at if self.word else None
+        return self.lead_report.submitted_at if self.lead_report else None
 
     @property
     def reviewed_at(self) -> datetime.datetime | None:
-        return self.word.reviewed_at if self.word else None
+        return self.lead_report.reviewed_at if self.lead_report else None
 
     @property
     def reviewed_within(self) -> bool:
-        return self.word is not None and self.word.reviewed_within
+        return self.lead_report is not None and self.lead_report.reviewed_within
 
     @property
     def on_behalf(self) -> bool:
-        return self.word is not None and self.word.on_behalf
+        return self.lead_report is not None and self.lead_report.on_behalf
 
     @property
     def awaits_review(self) -> bool:
-        return self.word is not None and self.word.awaits_review
+        return self.lead_report is not None and self.lead_report.awaits_review
 
     @property
     def voices_differ(self) -> bool:
@@ -426,18 +430,18 @@ class ActionPicture:
 
     @property
     def missed_milestones(self) -> list[MilestonePicture]:
-        """The longest missed first."""
-        missed = [one for one in self.milestones if one.outcome == "missed"]
-        return sorted(missed, key=lambda one: -one.days_late)
+        """Missed milestones, longest overdue first."""
+        missed = [milestone for milestone in self.milestones if milestone.outcome == "missed"]
+        return sorted(missed, key=lambda milestone: -milestone.days_late)
 
     def lines_out_of_step(self, how: str) -> list[OutOfStepLine]:
-        """`more`, `less` or `unknown`; those that are furthest out of step first."""
-        found = [one for one in self.out_of_step if one.how == how]
-        return sorted(found, key=lambda one: -abs(one.paid - one.planned))
+        """The lines with `more`, `less` or `unknown` payment, furthest out of step first."""
+        lines = [line for line in self.out_of_step if line.how == how]
+        return sorted(lines, key=lambda line: -abs(line.paid - line.planned))
 
     @property
     def spending(self) -> tuple[SpendingPicture, ...]:
-        """Of all reports that hold."""
+        """The expenditure in all current reports."""
         return tuple(row for report in self.reports for row in report.spending)
 
     @property
@@ -446,18 +450,18 @@ class ActionPicture:
 
     @property
     def milestones_achieved(self) -> int:
-        """Of those due by the day."""
+        """How many of those due by the day were achieved."""
         return sum(milestone.is_due and milestone.is_achieved for milestone in self.milestones)
 
     @property
     def bodies(self) -> tuple[str, ...]:
-        """The organisations that lead it, promote it or partner in it, by their keys."""
+        """The keys of the organisations that lead it, promote it or partner in it."""
         return bodies_of(self.lead, self.promotions)
 
     @property
     def ministers(self) -> tuple[str, ...]:
-        """Those that coordinate it or are involved, by their keys."""
-        return tuple(one.minister for one in self.involvements)
+        """The keys of the ministers that coordinate it or are involved."""
+        return tuple(involvement.minister for involvement in self.involvements)
 
     def line(self, place: int) -> LinePicture | None:
         return next((line for line in self.lines if line.place == place), None)
@@ -465,17 +469,17 @@ class ActionPicture:
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class Picture(PlanAndBodies):
-    """The whole plan, or the actions of it that were asked for, as they stand at the moment."""
+    """The whole plan, or some of its actions, as it stands at the moment."""
 
     moment: Moment
     actions: Actions
     left: Actions
-    """Those that had gone by the day: they keep what was reported on them, and are counted nowhere."""
+    """The actions that had left the plan by the day: their reports are kept, but they are counted nowhere."""
 
     def __repr__(self) -> str:
         return f"<Picture {self.plan.code}, {self.moment}>"
 
     def merged_into(self, code: str) -> list[str]:
-        """The codes of the actions that were merged into the one of this code, in the plan's order."""
-        found = [gone for gone, one in self.gone.items() if one.merged_into == code]
-        return sorted(found, key=order_of)
+        """The codes of the actions that were merged into the action with this code, in plan order."""
+        codes = [merged for merged, gone in self.gone.items() if gone.merged_into == code]
+        return sorted(codes, key=order_of)

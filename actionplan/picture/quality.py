@@ -1,11 +1,12 @@
-"""Whether what is reported about an action says what a report has to say, after the points of the Court of Audit.
+"""Whether the reporting on an action is complete, by the points of the Court of Audit.
 
-The Court looked at the reporting on Flanders' recovery plan in 2022, 2023 and 2024 and named what it missed: dated
-milestones, targets, achievements beside them, delays that are told and not guessed at, money that is followed, the reasons
-behind a colour, sources. Each point is a rule: it does not apply to an action (None), or it lists what is left to do.
+The Court examined the reporting on Flanders' recovery plan in 2022, 2023 and 2024 and listed what was
+missing: dated milestones, targets, achievements against targets, reported instead of guessed delays, tracked
+money, the reasons behind a colour, sources. Each point is a rule: it does not apply to an action (None), or
+it lists what is left to do.
 
-Points say whether something is told, never what: that an obstacle or a source is named is a fact, as who has answered is,
-and everybody with a role may know it of a limited action too.
+Points say whether something is reported, never what: whether an obstacle or a source is named is a fact, like
+who has answered, and everybody with a role may know it, even about a limited action.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from .results import Gap, PointPicture
 
 
 class Point(models.TextChoices):
-    """In the order of a report: what is promised, what is reached, when, what it costs, why, and who says so."""
+    """In the order of a report: what is promised, achieved, when, at what cost, why, and the source."""
 
     DATED = "dated", pgettext_lazy("quality of reporting", "milestones have a date")
     TARGETS = "targets", pgettext_lazy("quality of reporting", "targets are stated")
@@ -43,79 +44,90 @@ Gaps = list[Gap] | None
 
 
 def points_of(action: ActionPicture) -> tuple[PointPicture, ...]:
-    """The points that apply to the action, in their order."""
-    found = ((point, RULES[point](action)) for point in Point)
-    return tuple(PointPicture(point, tuple(gaps)) for point, gaps in found if gaps is not None)
+    """The points that apply to the action, in order."""
+    results = ((point, RULES[point](action)) for point in Point)
+    return tuple(PointPicture(point, tuple(gaps)) for point, gaps in results if gaps is not None)
 
 
 def _dated(action: ActionPicture) -> Gaps:
     """Dated milestones: the Court found milestones too vague to say whether they are late.
 
-    Looks at what is still to be achieved: a date that is given afterwards would say nothing. One that recurs is dated by its
-    periods. An action without a milestone is not judged: the plan's text promised nothing that can be seen to be met.
+    Checks milestones still to be achieved: a date given afterwards would mean nothing. A recurring one is
+    dated by its periods. An action without milestones is not judged: its text promised nothing verifiable.
     """
-    ahead = [one for one in action.milestones if one.state == MilestoneState.OPEN]
+    ahead = [milestone for milestone in action.milestones if milestone.state == MilestoneState.OPEN]
     if not ahead:
         return None
-    return [Gap("no_date", one.key) for one in ahead if one.due is None and not one.recurrence]
+    return [
+        Gap("no_date", milestone.key)
+        for milestone in ahead
+        if milestone.due is None and not milestone.recurrence
+    ]
 
 
 def _targets(action: ActionPicture) -> Gaps:
-    """Targets: the Court missed clear targets beside what was achieved.
+    """Targets: the Court found no clear targets to compare achievements with.
 
-    Looks at milestones that are counted: they recur, have a unit or a number was reported. What is done once, such as a
-    paper that is ready by a day, is its own target. How often says when, and not how much.
+    Checks milestones that are counted: those that recur, have a unit or have a reported number. Something
+    done once, such as a paper that is ready by a day, is its own target. A recurrence says when, not how
+    much.
     """
-    counted = [one for one in action.milestones if _is_counted(one) and not one.is_dropped]
+    counted = [
+        milestone for milestone in action.milestones if _is_counted(milestone) and not milestone.is_dropped
+    ]
     if not counted:
         return None
-    return [Gap("no_target", one.key) for one in counted if one.target_from is None]
+    return [Gap("no_target", milestone.key) for milestone in counted if milestone.target_from is None]
 
 
-def _is_counted(one: MilestonePicture) -> bool:
-    if one.recurrence or one.unit or one.target_from is not None:
+def _is_counted(milestone: MilestonePicture) -> bool:
+    if milestone.recurrence or milestone.unit or milestone.target_from is not None:
         return True
-    return any(row.number is not None for row in one.told)
+    return any(row.number is not None for row in milestone.told)
 
 
 def _achievements(action: ActionPicture) -> Gaps:
-    """Achievements beside targets: the Court could not set what was reached beside what was promised.
+    """Achievements against targets: the Court could not compare what was achieved with what was promised.
 
-    Asks a number of each milestone with a target, once it is achieved or its date has passed, and of each due period of one
-    that recurs.
+    Needs a number for each milestone with a target, once it is achieved or its date has passed, and for each
+    due period of a recurring one.
     """
-    asked = [one for one in action.milestones if one.target_from is not None and _is_time_to_tell(one)]
-    if not asked:
+    numbered = [
+        milestone
+        for milestone in action.milestones
+        if milestone.target_from is not None and _needs_number(milestone)
+    ]
+    if not numbered:
         return None
-    return [gap for one in asked for gap in _without_number(one)]
+    return [gap for milestone in numbered for gap in _number_gaps(milestone)]
 
 
-def _is_time_to_tell(one: MilestonePicture) -> bool:
-    return bool(one.due_periods) if one.recurrence else one.is_achieved or one.is_due
+def _needs_number(milestone: MilestonePicture) -> bool:
+    return bool(milestone.due_periods) if milestone.recurrence else milestone.is_achieved or milestone.is_due
 
 
-def _without_number(one: MilestonePicture) -> Iterator[Gap]:
-    if not one.recurrence:
-        if one.once is None or one.once.number is None:
-            yield Gap("no_number", one.key)
+def _number_gaps(milestone: MilestonePicture) -> Iterator[Gap]:
+    if not milestone.recurrence:
+        if milestone.once is None or milestone.once.number is None:
+            yield Gap("no_number", milestone.key)
         return
-    told = {row.period_start for row in one.told if row.number is not None}
-    if missing := len(set(one.due_periods) - told):
-        yield Gap("no_numbers", one.key, missing)
+    told = {row.period_start for row in milestone.told if row.number is not None}
+    if missing := len(set(milestone.due_periods) - told):
+        yield Gap("no_numbers", milestone.key, missing)
 
 
 def _forecast(action: ActionPicture) -> Gaps:
-    """A new forecast of what is overdue: the Court could only guess at delays."""
+    """A new forecast for an overdue action: the Court could only guess at delays."""
     if action.schedule != Schedule.OVERDUE:
         return None
     return [] if action.has_new_forecast else [Gap("no_forecast")]
 
 
 def _money(action: ActionPicture) -> Gaps:
-    """Money where there is an amount: the Court found that money was not followed.
+    """Money where there is an amount: the Court found that money was not tracked.
 
-    Applies once the action should have started. A line is followed when any organisation reported something committed or
-    paid on it in any year; zero is an answer.
+    Applies once the action should have started. A line is tracked if any organisation reported an amount
+    committed or paid on it in any year; zero counts.
     """
     lines = [line for line in action.lines if line.has_amount]
     if not lines or action.schedule == Schedule.NOT_TO_START_YET:
@@ -125,29 +137,29 @@ def _money(action: ActionPicture) -> Gaps:
 
 
 def _obstacles(action: ActionPicture) -> Gaps:
-    """Obstacles where it is not on track: the Court missed the reason behind a colour.
+    """Obstacles where it is not on track: the Court found no reason behind a colour.
 
-    Applies where the lead says "needs attention" or "off track": who says that attention is needed knows why. The
-    Platform's verdict does not count, since the lead had not read it.
+    Applies if the lead says "needs attention" or "off track": they know why. The Platform's verdict does not
+    count, since the lead had not seen it.
     """
-    if action.word is None or action.confidence not in IN_TROUBLE:
+    if action.lead_report is None or action.confidence not in IN_TROUBLE:
         return None
-    return [] if action.word.names_obstacle else [Gap("no_obstacle")]
+    return [] if action.lead_report.names_obstacle else [Gap("no_obstacle")]
 
 
 def _source(action: ActionPicture) -> Gaps:
     """Source given: the Court could not tell where figures came from.
 
-    Applies to every action with a report, and looks at the lead's. A source for the whole report is enough; else each amount
-    and each milestone that is achieved needs its own, and a report without figures one for itself.
+    Applies to every action with a lead report. A source for the whole report is enough; otherwise each amount
+    and each achieved milestone needs its own, and a report without figures needs one for itself.
     """
-    word = action.word
-    if word is None:
+    report = action.lead_report
+    if report is None:
         return None
-    figures = [row.names_source for row in word.spending if row.has_amount]
-    figures += [row.names_source for row in word.milestones if row.state == MilestoneState.ACHIEVED]
+    figures = [row.names_source for row in report.spending if row.has_amount]
+    figures += [row.names_source for row in report.milestones if row.state == MilestoneState.ACHIEVED]
     unsourced = figures.count(False)
-    if word.names_source or (figures and not unsourced):
+    if report.names_source or (figures and not unsourced):
         return []
     return [Gap("no_source", count=unsourced)]
 

@@ -1,5 +1,5 @@
-"""Why an action needs attention, in sentences in the language of the page: each names what is meant and since when, the amount,
-who says what, and the obstacle as far as the reader may read it.
+"""Why an action needs attention, in sentences in the language of the page: what and since when, the amount,
+who says so, and the obstacle if the reader may read it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.base import formatting
-from actionplan.base.days import A_YEAR, HALF_A_YEAR, day_of, start_of
+from actionplan.base.days import HALF_YEAR, ONE_YEAR, day_of, start_of
 from actionplan.base.formatting import local
 from actionplan.reporting.states import FORMER_REASONS, Attention, Confidence, Freshness
 
@@ -22,50 +22,55 @@ from .results import OutOfStepLine
 from .sentences import confidence_word, disagreements, schedule_words
 from .words import NOT_SHOWN, ReportWords
 
-OBSTACLE_SHOWN = 240
-"""Characters of an obstacle; the whole of it stands with what was reported."""
+MAX_OBSTACLE = 240
+"""Characters of an obstacle; the full text is with the report."""
 Words = Mapping[int, ReportWords]
-"""By the key of their report."""
+"""By report key."""
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why an action needs attention: which kind, and the sentence that says so."""
+    """A reason why an action needs attention: its code and its sentence."""
 
     code: str
     sentence: str
 
 
 def reasons_in_words(action: ActionPicture, words: Words, not_shown: object = NOT_SHOWN) -> list[Reason]:
-    """The sentences of its reasons, gravest first; several of one kind where it holds for several milestones or lines.
+    """The action's reasons with their sentences, gravest first; several of one kind if several milestones or
+    lines apply.
 
-    `words` are those of its reports, as far as the reader may read them; `not_shown` stands instead of an obstacle that is not
-    the reader's to read.
+    `words` are the texts of its reports that the reader may read; `not_shown` replaces an obstacle that they
+    may not.
     """
-    found = [Reason(code, sentence) for code in action.attention for sentence in SENTENCES[code](action)]
+    reasons = [
+        Reason(code, sentence) for code in action.attention for sentence in REASON_SENTENCES[code](action)
+    ]
     obstacle = _obstacle(action, words, not_shown)
-    place = next((place for place, one in enumerate(found) if one.code in SAID), None)
+    place = next((place for place, reason in enumerate(reasons) if reason.code in STATED_REASONS), None)
     if obstacle and place is not None:
-        found[place] = Reason(found[place].code, f"{found[place].sentence} {obstacle}")
-    return found
+        reasons[place] = Reason(reasons[place].code, f"{reasons[place].sentence} {obstacle}")
+    return reasons
 
 
 def names_an_obstacle(action: ActionPicture) -> bool:
-    """Whether an obstacle would stand in its reasons, for who may read it."""
-    return bool(action.word and action.word.names_obstacle) and any(code in SAID for code in action.attention)
+    """Whether its reasons would name an obstacle, for somebody who may read it."""
+    return bool(action.lead_report and action.lead_report.names_obstacle) and any(
+        code in STATED_REASONS for code in action.attention
+    )
 
 
 def _obstacle(action: ActionPicture, words: Words, not_shown: object) -> str:
-    of_report = words.get(action.word.pk) if action.word else None
+    of_report = words.get(action.lead_report.pk) if action.lead_report else None
     text = of_report["obstacles"] if of_report else None
     if not text:
         return ""
-    said = str(not_shown) if text.is_hidden else Truncator(text.in_words).chars(OBSTACLE_SHOWN)
-    return _("Obstacle: %(obstacle)s") % {"obstacle": said}
+    shown = str(not_shown) if text.is_hidden else Truncator(text.in_words).chars(MAX_OBSTACLE)
+    return _("Obstacle: %(obstacle)s") % {"obstacle": shown}
 
 
-def _said(code: Confidence) -> Callable[[ActionPicture], Iterable[str]]:
-    """Who says so: the lead, the Platform or both."""
+def _stated(code: Confidence) -> Callable[[ActionPicture], Iterable[str]]:
+    """The sentence that says who says so: the lead, the Platform or both."""
 
     def sentences(action: ActionPicture) -> Iterable[str]:
         words = {"word": confidence_word(code, continuous=action.is_continuous)}
@@ -79,8 +84,8 @@ def _said(code: Confidence) -> Callable[[ActionPicture], Iterable[str]]:
     return sentences
 
 
-SAID = (Attention.OFF_TRACK, Attention.NEEDS_ATTENTION)
-"""Reasons that somebody gives: the first of an action also names the obstacle."""
+STATED_REASONS = (Attention.OFF_TRACK, Attention.NEEDS_ATTENTION)
+"""Reasons stated by somebody; the first one of an action also names the obstacle."""
 
 
 def _overdue(action: ActionPicture) -> Iterable[str]:
@@ -94,63 +99,63 @@ def _late_start(action: ActionPicture) -> Iterable[str]:
 
 
 def _milestone_missed(action: ActionPicture) -> Iterable[str]:
-    for one in action.missed_milestones:
+    for milestone in action.missed_milestones:
         sentence = ngettext(
             "“%(milestone)s” was to be reached by %(day)s, %(days)s day ago, and is not.",
             "“%(milestone)s” was to be reached by %(day)s, %(days)s days ago, and is not.",
-            one.days_late,
+            milestone.days_late,
         )
-        words = {"day": formatting.day(one.due), "days": formatting.number(one.days_late)}
-        yield sentence % {"milestone": one.local_title, **words}
+        words = {"day": formatting.day(milestone.due), "days": formatting.number(milestone.days_late)}
+        yield sentence % {"milestone": milestone.local_title, **words}
 
 
 def _overspent(action: ActionPicture) -> Iterable[str]:
-    for one in action.lines_out_of_step(MORE):
-        sentence = _("Paid %(paid)s, above the planned total of %(planned)s.") % _amounts(one)
-        yield _of_line(action, one, sentence)
+    for line in action.lines_out_of_step(MORE):
+        sentence = _("Paid %(paid)s, above the planned total of %(planned)s.") % _amounts(line)
+        yield _of_line(action, line, sentence)
 
 
 def _underspent(action: ActionPicture) -> Iterable[str]:
     year = {"year": last_year_over(action.reckoned_on)}
-    for one in action.lines_out_of_step(LESS):
+    for line in action.lines_out_of_step(LESS):
         sentence = _("Paid %(paid)s up to and including %(year)s: less than half of the %(planned)s planned.")
-        yield _of_line(action, one, sentence % (_amounts(one) | year))
+        yield _of_line(action, line, sentence % (_amounts(line) | year))
 
 
 def _amounts(line: OutOfStepLine) -> dict[str, str]:
     return {"paid": formatting.euro(line.paid), "planned": formatting.euro(line.planned)}
 
 
-def _of_line(action: ActionPicture, found: OutOfStepLine, sentence: str) -> str:
-    """With what the line is called, where the action has several."""
-    line = action.line(found.place)
+def _of_line(action: ActionPicture, out_of_step: OutOfStepLine, sentence: str) -> str:
+    """The sentence, with the label of the line if the action has several."""
+    line = action.line(out_of_step.place)
     label = local(line, "label") if line and len(action.lines) > 1 else ""
     return f"{label}: {sentence}" if label else sentence
 
 
 def _never_reported(action: ActionPicture) -> Iterable[str]:
-    if action.missing_since is None:  # of a closing that did not keep it
+    if action.missing_since is None:  # in an old closing, which did not store it
         yield _("No report of the lead counts here yet.")
     elif action.asked:
         day = {"day": formatting.day(action.missing_since)}
         yield _("No report of the lead counts here yet. The first was asked for by %(day)s.") % day
     else:
         words = {
-            "day": formatting.day(action.missing_since - HALF_A_YEAR),
-            "span": formatting.span_words(HALF_A_YEAR),
+            "day": formatting.day(action.missing_since - HALF_YEAR),
+            "span": formatting.span_words(HALF_YEAR),
         }
         yield _("No report of the lead counts here yet, more than %(span)s after %(day)s.") % words
 
 
 def stale_words(action: ActionPicture) -> str:
-    """Since when something should have been said: the opening of a round, a year ago or half a year ago.
+    """Since when there should have been a report: the opening of a round, a year ago or half a year ago.
 
-    True on either basis: something newer may have been handed in that does not count yet.
+    The sentence holds on either basis: a newer report may have been submitted that does not count yet.
     """
     if action.reported_at is None or action.fresh_since is None:
         return ""
     words = {"day": formatting.day(day_of(action.reported_at))}
-    for span in (HALF_A_YEAR, A_YEAR):
+    for span in (HALF_YEAR, ONE_YEAR):
         if action.fresh_since == start_of(action.reckoned_on - span):
             words["span"] = formatting.span_words(span)
             return _("The report that counts here is of %(day)s: more than %(span)s old.") % words
@@ -161,23 +166,23 @@ def stale_words(action: ActionPicture) -> str:
     return sentence % words
 
 
-SENTENCES: dict[str, Callable[[ActionPicture], Iterable[str]]] = {
-    Attention.OFF_TRACK: _said(Confidence.OFF_TRACK),
+REASON_SENTENCES: dict[str, Callable[[ActionPicture], Iterable[str]]] = {
+    Attention.OFF_TRACK: _stated(Confidence.OFF_TRACK),
     Attention.OVERDUE: _overdue,
     Attention.LATE_START: _late_start,
     Attention.MILESTONE_MISSED: _milestone_missed,
     Attention.OVERSPENT: _overspent,
     Attention.UNDERSPENT: _underspent,
     Attention.NEVER_REPORTED: _never_reported,
-    Attention.NEEDS_ATTENTION: _said(Confidence.NEEDS_ATTENTION),
+    Attention.NEEDS_ATTENTION: _stated(Confidence.NEEDS_ATTENTION),
     Attention.STALE: lambda action: [stale_words(action)],
     **dict.fromkeys(FORMER_REASONS, disagreements),
 }
-"""By the reason, also one that is none any more."""
+"""By reason, including former ones."""
 
 
 def waiting_words(action: ActionPicture) -> str:
-    """Since when a report waits for its review, where nothing newer counts; empty where none does."""
+    """Since when a report has been awaiting review, if nothing newer counts; empty if none is."""
     if action.freshness != Freshness.WAITING or action.waits_since is None:
         return ""
     sentence = _("The report of %(day)s waits for its review by the Platform.")

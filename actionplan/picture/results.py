@@ -1,4 +1,4 @@
-"""What the rules find of an action, beside what is printed and what people reported."""
+"""The results of the rules about an action."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Day = datetime.date
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """Forecast or actual end against the ends promised, in days (positive is later), and how often the forecast moved."""
+    """The actual or forecast end against promised ends, in days (positive: later); how often it moved."""
 
     end: Day
     is_actual: bool
@@ -23,38 +23,38 @@ class Slip:
 
     @property
     def most(self) -> int | None:
-        """Against the one end or the other, whichever is more; None where neither was promised."""
+        """The larger of the two slips; None if no end was promised."""
         known = [days for days in (self.against_adopted, self.against_in_force) if days is not None]
         return max(known, default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class OutOfStepLine:
-    """A line with an amount on which, over all organisations, more was paid than is planned over all years, or too little in the
-    years that are over, or nobody said what was paid.
+    """A line with an amount on which all organisations together paid more than planned over all years, or too
+    little in the years that are over, or on which nobody reported what was paid.
 
-    `silent` are the planned years that are over of which nobody said what was paid.
+    `silent` are the planned years that are over for which nobody reported what was paid.
     """
 
     place: int
     how: str
-    """`more`, `less` or `unknown`: nobody said what was paid, though money was planned by then."""
+    """`more`, `less`, or `unknown`: nobody reported what was paid, though money was planned by then."""
     planned: Decimal
-    """Over all years where more was paid, else for the years that are over; so with `paid`."""
+    """Over all years if more was paid, otherwise for the years that are over; `paid` likewise."""
     paid: Decimal = Decimal("0.00")
     silent: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PaidOfPlanned:
-    """Paid in the calendar years that are over, on lines with an amount, and planned on them for those years, in euro."""
+    """Paid and planned on lines with an amount, in the calendar years that are over, in euro."""
 
     until: int
     """The last of those years."""
     planned: Decimal
-    """Nothing where no year is over for which something is planned."""
+    """Zero if nothing is planned for a year that is over."""
     paid: Decimal | None
-    """None where nobody said."""
+    """None if nobody reported it."""
 
     @property
     def percent(self) -> Decimal | None:
@@ -63,7 +63,7 @@ class PaidOfPlanned:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something left to do on a point of quality: what, of which milestone (key) or line (place), and how many."""
+    """Something left to do on a point: what, about which milestone (key) or line (place), how many."""
 
     what: str
     about: str = ""
@@ -72,7 +72,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class PointPicture:
-    """A point of quality that applies to an action; it is met where nothing is left to do."""
+    """A point of quality that applies to an action; it is met if it has no gaps."""
 
     code: str
     gaps: tuple[Gap, ...] = ()

@@ -1,4 +1,4 @@
-"""When an action runs, what the dates say of it on a day, and how far its end slipped."""
+"""When an action runs, its computed schedule on a day, and how far its end slipped."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from budgets.planned import Period, period_of_action
 from .picture import ActionPicture, PhasePicture
 from .results import Slip
 
-NOT_STARTED = (Status.NOT_STARTED, NEVER_REPORTED)
+STATUSES_BEFORE_START = (Status.NOT_STARTED, NEVER_REPORTED)
 
 
 def period_of(phases: Iterable[PhasePicture]) -> Period:
-    """From the earliest start to the latest end; one phase without an end means no end."""
+    """From the earliest start to the latest end; a phase without an end leaves the end open."""
     return period_of_action(Period(phase.start, phase.end) for phase in phases)
 
 
 def schedule_of(action: ActionPicture) -> Schedule:
-    """What is computed from the dates in force and the reported status, on the day reckoned on: the first that fits."""
+    """The schedule from the dates in force and the reported status, on the day: the first that applies."""
     on, starts, ends = action.reckoned_on, action.runs_from, action.runs_until
     if action.status in DONE:
         return Schedule.DONE
     if ends is not None and ends < on:
         return Schedule.OVERDUE
-    if action.status in NOT_STARTED and starts is not None and starts < on:
+    if action.status in STATUSES_BEFORE_START and starts is not None and starts < on:
         return Schedule.SHOULD_HAVE_STARTED
-    if action.status in NOT_STARTED and starts is not None and starts > on:
+    if action.status in STATUSES_BEFORE_START and starts is not None and starts > on:
         return Schedule.NOT_TO_START_YET
     if ends is None:
         return Schedule.CONTINUOUS if action.is_continuous else Schedule.NO_END_DATE
@@ -36,7 +36,7 @@ def schedule_of(action: ActionPicture) -> Schedule:
 
 
 def days_late(action: ActionPicture) -> int | None:
-    """Of one that is overdue: days since its end. Of one that is completed, where both ends are known: days between them."""
+    """If overdue, days since its end; if completed with both ends known, from planned to actual end."""
     if action.runs_until is None:
         return None
     if action.schedule == Schedule.OVERDUE:
@@ -47,26 +47,33 @@ def days_late(action: ActionPicture) -> int | None:
 
 
 def has_new_forecast(action: ActionPicture) -> bool:
-    """Whether a forecast end was reported that lies ahead, or is the day itself."""
+    """Whether the reported forecast end is on or after the day of the picture."""
     return action.forecast_end is not None and action.forecast_end >= action.reckoned_on
 
 
 def days_overdue(action: ActionPicture) -> int | None:
-    """Days since the end in force of an action that is overdue; None of any other."""
+    """The days since the end in force, if the action is overdue; otherwise None."""
     return action.days_late if action.schedule == Schedule.OVERDUE else None
 
 
 def is_overdue_without_forecast(action: ActionPicture) -> bool:
-    """Overdue on the day, and no new forecast: nobody has said until when it goes on."""
+    """Whether it is overdue and nobody has said until when it goes on."""
     return action.schedule == Schedule.OVERDUE and not action.has_new_forecast
 
 
 def was_rescheduled(action: ActionPicture) -> bool:
-    """Whether the phases in force have other days than those as adopted."""
+    """Whether the phases in force have different dates from those as adopted."""
     in_force, adopted = (
         [
-            (one.place, one.start, one.start_precision, one.end, one.end_precision, one.continuous)
-            for one in phases
+            (
+                phase.place,
+                phase.start,
+                phase.start_precision,
+                phase.end,
+                phase.end_precision,
+                phase.continuous,
+            )
+            for phase in phases
         ]
         for phases in (action.phases, action.adopted_phases)
     )
@@ -74,7 +81,7 @@ def was_rescheduled(action: ActionPicture) -> bool:
 
 
 def slip_of(action: ActionPicture) -> Slip | None:
-    """None where neither an actual nor a forecast end was reported."""
+    """The slip of its end; None if neither an actual nor a forecast end was reported."""
     end = action.actual_end or action.forecast_end
     if end is None:
         return None

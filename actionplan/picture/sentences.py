@@ -1,5 +1,6 @@
-"""What a picture says of an action, in words and in the language of the page: status and confidence, why it needs attention,
-when it runs, its milestones, its money and what is missing; and what is counted of many, with the name of each count.
+"""The picture of an action in words, in the language of the page: status and confidence, disagreements, when
+it runs, its milestones, its money and what is missing; and the measures by which actions are counted, with
+the words for their codes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from actionplan.base import formatting
 from actionplan.base.formatting import in_dutch, local
 from actionplan.base.vague import Precision
 from actionplan.planned.words import period_in_words
+from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.report_fields import CHOICE_FIELDS, OTHER_CHOICE_FIELDS
 from actionplan.reporting.states import (
     NEVER_REPORTED,
     Confidence,
@@ -28,7 +31,7 @@ from actions.states import Recurrence
 from .bodies import OrganisationPicture
 from .milestones import MilestoneOutcome, counted_by_period
 from .money import by_year, total
-from .picture import ActionPicture, FundingPicture, MilestonePicture
+from .picture import ActionPicture, FundingPicture, MilestonePicture, ReportPicture
 from .results import Gap, PaidOfPlanned, Slip
 
 CONTINUOUS_WORDS = {
@@ -39,19 +42,30 @@ CONTINUOUS_WORDS = {
 
 
 def status_word(status: str) -> str:
-    """The word for a reported status; never reported is a state of its own."""
+    """The word for a reported status, or for never reported."""
     return str(Freshness.NEVER.label if status == NEVER_REPORTED else Status(status).label)
 
 
 def status_note(action: ActionPicture) -> str:
-    """On hold since when, where that was reported."""
+    """Since when it is on hold, if reported."""
     if not action.on_hold_since:
         return ""
     return _("on hold since %(day)s") % {"day": formatting.day(action.on_hold_since)}
 
 
+def choice_word(report: ReportPicture | ProgressReport | None, name: str) -> str:
+    """The word for what the report chose there; empty where it chose nothing."""
+    value = getattr(report, name) if report else ""
+    return str(CHOICE_FIELDS[name](value).label) if value else ""
+
+
+def other_choices(report: ReportPicture | ProgressReport | None) -> list[str]:
+    """The words for what the report chose beside its status and confidence."""
+    return [word for name in OTHER_CHOICE_FIELDS if (word := choice_word(report, name))]
+
+
 def confidence_word(value: str, *, continuous: bool = False) -> str:
-    """The word for a confidence or a verdict; a continuous action has words of its own."""
+    """The word for a confidence or a verdict, which differs for a continuous action."""
     if not value:
         return ""
     code = Confidence(value)
@@ -71,8 +85,8 @@ def verdict_words(action: ActionPicture) -> str:
 
 
 def schedule_words(action: ActionPicture) -> str:
-    """The computed schedule in words: how long it is overdue, and the forecast; of one that is done, how much later than planned;
-    or that the action left the plan.
+    """The computed schedule in words: how long it is overdue, with the forecast; if done, how much later than
+    planned; or that the action left the plan.
     """
     if action.has_left:
         return gone_words(action)
@@ -108,25 +122,25 @@ def _forecast_words(action: ActionPicture) -> str:
     return _("the forecast, %(day)s, has passed too") % day
 
 
-# Where the voices differ
+# Where reported, computed and assessed differ
 
 
 def disagreements(action: ActionPicture) -> list[str]:
-    """Where what is reported differs from what is computed or assessed, one sentence each."""
-    found = []
+    """A sentence for each difference between reported and computed or assessed."""
+    sentences = []
     confidence = {"confidence": confidence_words(action)}
     if action.assessed_otherwise:
         sentence = _("Reported as “%(confidence)s”, assessed by the Platform as “%(verdict)s”.")
-        found.append(sentence % {**confidence, "verdict": verdict_words(action)})
+        sentences.append(sentence % {**confidence, "verdict": verdict_words(action)})
     if action.computed_otherwise:
         sentence = _("Reported as “%(confidence)s”, while the dates say: %(schedule)s.")
-        found.append(sentence % {**confidence, "schedule": schedule_words(action)})
-    return found
+        sentences.append(sentence % {**confidence, "schedule": schedule_words(action)})
+    return sentences
 
 
 @dataclass(frozen=True)
 class VoicesInWords:
-    """What each voice says of an action; what the Platform did not assess is the empty text."""
+    """What is reported, computed and assessed; `assessed` is empty without a verdict."""
 
     reported: str
     computed: str
@@ -134,31 +148,33 @@ class VoicesInWords:
 
 
 def voices_in_words(action: ActionPicture) -> VoicesInWords:
-    said = (status_word(action.status), confidence_words(action))
-    return VoicesInWords(", ".join(filter(None, said)), schedule_words(action), verdict_words(action))
+    reported = (status_word(action.status), confidence_words(action))
+    return VoicesInWords(", ".join(filter(None, reported)), schedule_words(action), verdict_words(action))
 
 
 # When it runs, and how its end slipped
 
 
 def amended_phase_words(action: ActionPicture) -> list[str]:
-    """The phases in force, where they are no longer what was adopted."""
+    """The phases in force, if they differ from those as adopted."""
     is_amended = action.adopted_phases and action.phases != action.adopted_phases
     return [period_in_words(phase) for phase in action.phases] if is_amended else []
 
 
 def slip_sentences(slip: Slip) -> list[str]:
-    """The end against the end as adopted and, where an amendment moved that, against the end in force."""
-    found = []
+    """The end against the end as adopted and, if an amendment moved it, against the end in force."""
+    sentences = []
     if slip.against_adopted is not None:
-        found.append(_("%(distance)s the end as adopted.") % {"distance": _distance(slip.against_adopted)})
+        sentences.append(
+            _("%(distance)s the end as adopted.") % {"distance": _distance(slip.against_adopted)}
+        )
     if slip.against_in_force is not None and slip.against_in_force != slip.against_adopted:
-        found.append(_("%(distance)s the end in force.") % {"distance": _distance(slip.against_in_force)})
-    return found
+        sentences.append(_("%(distance)s the end in force.") % {"distance": _distance(slip.against_in_force)})
+    return sentences
 
 
 def _distance(days: int) -> str:
-    """From a promised day: "12 days later than", "3 days earlier than", "On"."""
+    """The distance from a promised day: "12 days later than", "3 days earlier than", "On"."""
     if days > 0:
         later = ngettext("%(days)s day later than", "%(days)s days later than", days)
         return later % {"days": formatting.number(days)}
@@ -168,11 +184,11 @@ def _distance(days: int) -> str:
     return pgettext("a promised day", "On")
 
 
-# What left the plan
+# Actions that left the plan
 
 
 def gone_words(action: ActionPicture) -> str:
-    """Of one that left the plan: since when, and into which other it was merged."""
+    """Since when the action has left the plan, and into which other it was merged."""
     words = {"day": formatting.day(action.in_force_until), "into": action.merged_into}
     if action.merged_into:
         return _("merged into %(into)s from %(day)s on") % words
@@ -180,13 +196,13 @@ def gone_words(action: ActionPicture) -> str:
 
 
 def merged_words(codes: Iterable[str]) -> str:
-    """Of the action into which those of these codes were merged; empty where there are none."""
+    """Which actions were merged into this one; empty if none."""
     listed = formatting.listed(codes)
     return _("%(codes)s merged into it") % {"codes": listed} if listed else ""
 
 
 def left_in_words(action: ActionPicture) -> str:
-    """That an action is no longer in the plan, and the figures that it keeps under its own code."""
+    """That an action left the plan, and the figures that remain under its own code."""
     sums = total(by_year([action]).values())
     achieved = sum(milestone.is_achieved for milestone in action.milestones)
     figures = [
@@ -197,8 +213,8 @@ def left_in_words(action: ActionPicture) -> str:
     if achieved:
         reached = ngettext("%(count)s milestone achieved", "%(count)s milestones achieved", achieved)
         figures.append(reached % {"count": formatting.number(achieved)})
-    said = f"{action.code} {action.local_title}, {gone_words(action)}"
-    return f"{said}: {', '.join(figures)}" if figures else said
+    name = f"{action.code} {action.local_title}, {gone_words(action)}"
+    return f"{name}: {', '.join(figures)}" if figures else name
 
 
 # Who pays
@@ -207,30 +223,30 @@ def left_in_words(action: ActionPicture) -> str:
 def payers_in_words(
     funding: Iterable[FundingPicture], organisations: Mapping[str, OrganisationPicture]
 ) -> list[str]:
-    """Who pays how much: "60% Education and Training"."""
-    found = []
+    """Who pays what percentage: "60% Education and Training"."""
+    payers = []
     for share in funding:
         places = 0 if share.percent == share.percent.to_integral_value() else 2
         body = organisations.get(share.organisation or "")
         name = body.local_name if body else share.source
-        found.append(f"{formatting.percent(share.percent, places)} {name}")
-    return found
+        payers.append(f"{formatting.percent(share.percent, places)} {name}")
+    return payers
 
 
-# What was paid of what was planned
+# Paid out of planned
 
 
-def paid_of_planned_words(found: PaidOfPlanned) -> str:
-    """The one percentage, with what it is of; that no year is over yet, or nothing is known to be paid, where that is so."""
+def paid_of_planned_words(spending: PaidOfPlanned) -> str:
+    """The portal's one percentage, with its basis; or why there is none yet."""
     words = {
-        "year": found.until,
-        "paid": formatting.euro(found.paid),
-        "planned": formatting.euro(found.planned),
-        "percent": formatting.percent(found.percent),
+        "year": spending.until,
+        "paid": formatting.euro(spending.paid),
+        "planned": formatting.euro(spending.planned),
+        "percent": formatting.percent(spending.percent),
     }
-    if not found.planned:
+    if not spending.planned:
         return _("No calendar year is over for which an amount is planned, so there is no percentage yet.")
-    if found.paid is None:
+    if spending.paid is None:
         return (
             _(
                 "In the calendar years that are over, up to and including %(year)s, %(planned)s was planned on lines with an amount; nothing was reported as paid in them."
@@ -246,39 +262,41 @@ def paid_of_planned_words(found: PaidOfPlanned) -> str:
 
 
 def planned_note() -> str:
-    """What planned and committed amounts are not."""
+    """How planned and committed amounts must not be read."""
     return _(
         "What is planned is no credit. What is committed may be for several years: it compares with totals over all years alone."
     )
 
 
-# What a milestone promises, and what became of it
+# Milestones: what is promised, and the outcome
 
 
 def due_words(milestone: MilestonePicture) -> str:
-    """As vaguely as the plan prints it, or how often; empty where it gives no date."""
+    """The due date, as precisely as the plan prints it, or the recurrence; empty if there is none."""
     if milestone.recurrence:
         return str(Recurrence(milestone.recurrence).label)
     return formatting.vague(milestone.due, milestone.due_precision) if milestone.due else ""
 
 
 def target_words(milestone: MilestonePicture) -> str:
-    """ "3–4 peer reviews"; of one that recurs it is the target of each period."""
+    """ "3–4 peer reviews"; for a recurring milestone, the target of each period."""
     if milestone.target_from is None:
         return ""
-    known = dict.fromkeys(one for one in (milestone.target_from, milestone.target_to) if one is not None)
+    known = dict.fromkeys(
+        number for number in (milestone.target_from, milestone.target_to) if number is not None
+    )
     return with_unit(milestone, *known)
 
 
 def with_unit(milestone: MilestonePicture, *numbers: Decimal) -> str:
-    """A printed unit has no Dutch; one that was proposed is in its lead's words."""
+    """The numbers with the unit, which has no Dutch if it is printed, but may if it was proposed."""
     unit = milestone.unit if milestone.is_proposed or not in_dutch() else ""
-    words = [formatting.short_number(one) for one in numbers]
+    words = [formatting.short_number(number) for number in numbers]
     return f"{'–'.join(words)} {unit}".strip()
 
 
 def outcome_words(milestone: MilestonePicture) -> str:
-    """What became of it by the day."""
+    """The outcome on the day of the picture."""
     if milestone.recurrence:
         return periods_words(milestone)
     if milestone.due is None and milestone.is_achieved:
@@ -289,7 +307,7 @@ def outcome_words(milestone: MilestonePicture) -> str:
 
 
 def milestone_left_in_words(milestone: MilestonePicture) -> str:
-    """A milestone of an action that left the plan, and what had become of it."""
+    """A milestone of an action that left the plan, with its outcome."""
     if milestone.recurrence or milestone.is_achieved or milestone.is_dropped:
         became = outcome_words(milestone)
     else:
@@ -298,7 +316,7 @@ def milestone_left_in_words(milestone: MilestonePicture) -> str:
 
 
 def periods_words(milestone: MilestonePicture) -> str:
-    """How many of the periods that are due were achieved."""
+    """How many of the due periods were achieved."""
     counts = counted_by_period(milestone)
     return achieved_of_due(counts.achieved, counts.due)
 
@@ -313,7 +331,7 @@ def achieved_of_due(achieved: int, due: int) -> str:
 
 
 def period_words(recurrence: str, start: datetime.date) -> str:
-    """A period as people call it: "March 2022", "2022", "2022–2023"."""
+    """The name of a period: "March 2022", "2022", "2022–2023"."""
     if recurrence == Recurrence.MONTHLY:
         return formatting.vague(start, Precision.MONTH)
     if recurrence == Recurrence.EVERY_TWO_YEARS:
@@ -329,7 +347,9 @@ def new_forecast_words(end: datetime.date) -> str:
 
 
 def gap_words(gap: Gap, action: ActionPicture) -> str:
-    milestone = next((one.local_title for one in action.milestones if one.key == gap.about), "")
+    milestone = next(
+        (milestone.local_title for milestone in action.milestones if milestone.key == gap.about), ""
+    )
     return GAPS[gap.what](gap, milestone, action)
 
 
@@ -379,49 +399,49 @@ GAPS: dict[str, Callable[[Gap, str, ActionPicture], str]] = {
     "no_obstacle": lambda gap, milestone, action: _("It is not on track. Name the obstacle."),
     "no_source": _no_source,
 }
-"""What a milestone says is the plan's: no report changes it, and a proposal adds another milestone."""
+"""A milestone belongs to the plan: no report can change it, and a proposal adds another one."""
 
 
-# What actions are counted by: status, confidence, verdict, schedule and freshness, with the words for each code
+# Measures by which actions are counted: status, confidence, verdict, schedule and freshness
 
 
 @dataclass(frozen=True)
 class Measure:
-    """Something that actions are counted by: its name, in an address too, its question, its codes with their words."""
+    """Something to count actions by: its name (also in addresses), label, and codes with words."""
 
     name: str
     label: str
     codes: tuple[tuple[str, str], ...]
 
     @property
-    def is_said(self) -> bool:
-        """Whether somebody says it, for which continuous actions have words of their own."""
+    def is_stated(self) -> bool:
+        """Whether somebody states it; continuous actions have their own words for it."""
         return self.name in ("confidence", "verdict")
 
     @property
     def is_wide(self) -> bool:
-        """Whether it has more columns than a table of parts has room for beside its chart."""
+        """Whether it has too many columns for a table beside its chart."""
         return len(self.codes) > 6
 
 
 def measures() -> list[Measure]:
-    """Status, confidence, verdict and schedule, in the order in which bars show their codes."""
+    """Status, confidence, verdict and schedule, with their codes in the order of the bars."""
     statuses = [Status.COMPLETED, Status.ONGOING, Status.NOT_STARTED, Status.STOPPED]
     of_status = [(str(code), str(code.label)) for code in statuses]
     never = (NEVER_REPORTED, str(Freshness.NEVER.label))
     return [
         Measure("status", _("Status"), (*of_status, never)),
-        *_said(continuous=False),
+        *_stated_measures(continuous=False),
         Measure("schedule", _("Schedule"), tuple((str(code), str(code.label)) for code in Schedule)),
     ]
 
 
 def measures_of_continuous() -> list[Measure]:
-    """Confidence and verdict of continuous actions, which have words of their own."""
-    return _said(continuous=True)
+    """Confidence and verdict with the words for continuous actions."""
+    return _stated_measures(continuous=True)
 
 
-def _said(*, continuous: bool) -> list[Measure]:
+def _stated_measures(*, continuous: bool) -> list[Measure]:
     words = confidence_choices(continuous=continuous)
     return [
         Measure("confidence", _("Confidence"), (*words, ("", _("not said")))),
@@ -434,6 +454,6 @@ def measure_of_freshness() -> Measure:
 
 
 def measure_named(name: str) -> Measure:
-    """The measure of that name; status for any other."""
+    """The measure with this name; status if there is none."""
     known = measures()
     return next((measure for measure in known if measure.name == name), known[0])

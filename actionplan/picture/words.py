@@ -1,6 +1,7 @@
-"""What people wrote in the reports that hold: the one door, for now, a past day and a closed round.
+"""The texts in current reports: all access to them goes through here, for now, a past day or a closed round.
 
-Hidden, absent and removed by law are three different things. Rights, and whether an action is limited, are always today's.
+Hidden, absent and removed by law are three different things. Rights, and whether an action is limited, are
+always today's.
 """
 
 from __future__ import annotations
@@ -19,27 +20,27 @@ from actionplan.accounts.rules import rights_today
 from actionplan.reporting import report_fields
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, SnapshotText
 from actionplan.reporting.rules import sees_words
-from actionplan.reporting.states import WordOf
+from actionplan.reporting.states import TextOwner
 from actions.models import Action
 
 from .picture import ActionPicture, Picture, ReportPicture
 
-TEXTS = [*report_fields.TEXTS, "remark"]
+TEXT_NAMES = [*report_fields.TEXT_FIELDS, "remark"]
 NOT_SHOWN = gettext_lazy("Not shown to you: the action is limited.")
-LEFT_OUT = gettext_lazy("This action is limited: what was reported in words is left out here.")
-"""What stands instead of words about a limited action: for a person, and in a document for everybody."""
+LIMITED_LEFT_OUT = gettext_lazy("This action is limited: what was reported in words is left out here.")
+"""Shown instead of texts about a limited action: to a person, and in documents for everybody."""
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenText:
-    """A text as one reader finds it: what it says, or that it is not theirs to read, or that it was removed by law."""
+    """A text for one reader: its contents, or that they may not read it, or that it was removed by law."""
 
     text: str = ""
     is_hidden: bool = False
     is_removed: bool = False
 
     def __bool__(self) -> bool:
-        """Whether there is, or was, anything."""
+        """Whether there is, or was, any text."""
         return bool(self.text) or self.is_hidden or self.is_removed
 
     def __str__(self) -> str:
@@ -47,7 +48,7 @@ class WrittenText:
 
     @property
     def in_words(self) -> str:
-        """What it says, or why a person does not read it."""
+        """The text, or why the reader does not see it."""
         if self.is_removed:
             return _("Removed by law.")
         return str(NOT_SHOWN) if self.is_hidden else self.text
@@ -58,17 +59,17 @@ ABSENT, HIDDEN, REMOVED = WrittenText(), WrittenText(is_hidden=True), WrittenTex
 
 @dataclass(frozen=True)
 class ReportWords:
-    """The texts of one report; a source of a figure by the figure's place."""
+    """The texts of one report, including the sources of its figures."""
 
     may_read: bool
     texts: Mapping[str, WrittenText] = field(default_factory=dict)
-    """By the name of the field; one that is empty is not there."""
+    """By field name; empty texts are left out."""
 
     not_shown = NOT_SHOWN
 
     def __getitem__(self, name: str) -> WrittenText:
-        """One of `TEXTS`. Raises KeyError for any other name."""
-        if name not in TEXTS:
+        """One of `TEXT_NAMES`. Raises KeyError for any other name."""
+        if name not in TEXT_NAMES:
             raise KeyError(name)
         return self.texts.get(name, ABSENT)
 
@@ -80,29 +81,32 @@ class ReportWords:
 
 
 def name_of_period(key: str, period_start: datetime.date | None) -> str:
-    """What places of texts call a milestone or, of one that recurs, a period of it."""
+    """The name of a milestone, or of a period of a recurring one, in the paths of texts."""
     return f"{key}-{period_start}" if period_start else key
 
 
 class WordsReader:
-    """Who reads: a person on a page or in an export, or an edition of a document; by itself all words, and nothing else."""
+    """A reader of texts: a person on a page or in an export, or an edition of a document.
+
+    The base class reads all texts, but no remarks and no notes.
+    """
 
     def reads(self, action: Action) -> bool:
-        """The words about the action."""
+        """Whether they may read texts about the action."""
         return True
 
     def reads_remark(self, action: Action) -> bool:
-        """What was remarked when a report was accepted."""
+        """Whether they may read the remark made when a report was accepted."""
         return False
 
     def reads_note(self, action: Action, organisation: int) -> bool:
-        """The note to the Platform of the organisation with this key."""
+        """Whether they may read the note to the Platform of the organisation with this key."""
         return False
 
 
 @dataclass(frozen=True)
 class PersonReading(WordsReader):
-    """A person, on a page or, with `exports`, in a file, in which the note to the Platform never stands."""
+    """A person, on a page or, with `exports`, in a file, which never has the note to the Platform."""
 
     user: User
     exports: bool = False
@@ -127,10 +131,10 @@ def words_of(
     *,
     sources: bool = True,
 ) -> dict[int, ReportWords]:
-    """The words of every report that holds of these actions, by its key, as far as the reader may read them.
+    """The texts that the reader may read, by report key, for all current reports on these actions.
 
-    `rows` are the actions as they are today, by key, where they were read before; without `sources` those of single figures
-    are left out.
+    `rows` are the actions as they are today, by key, if already read; without `sources` those of single
+    figures are left out.
     """
     chosen = list(actions)
     of_report = {report.pk: (action, report) for action in chosen for report in action.reports}
@@ -153,6 +157,7 @@ def _as_read(
     reader: WordsReader,
 ) -> ReportWords:
     may_read = reader.reads(action)
+    texts = {**dict.fromkeys(report.redacted_fields, REMOVED), **texts}
     shown = {name: text if may_read else HIDDEN for name, text in texts.items()}
     if "remark" in shown and (report.reviewed_at is None or not reader.reads_remark(action)):
         del shown["remark"]
@@ -163,36 +168,36 @@ def _as_read(
     return ReportWords(may_read, shown)
 
 
-Found = Mapping[int, Mapping[str, WrittenText]]
-"""By the key of the report, then by the name of the text."""
+TextsByReport = Mapping[int, Mapping[str, WrittenText]]
+"""By report key, then by the name of the text."""
 
 
-def _texts(reports: list[int], *, sources: bool) -> Found:
-    """Of the reports' rows: three queries, or one without the sources of figures."""
-    found: dict[int, dict[str, WrittenText]] = defaultdict(dict)
-    rows = ProgressReport.objects.filter(pk__in=reports).values_list("pk", *TEXTS)
+def _texts(reports: list[int], *, sources: bool) -> TextsByReport:
+    """From the tables, in three queries, or one without the sources of figures."""
+    texts_of: dict[int, dict[str, WrittenText]] = defaultdict(dict)
+    rows = ProgressReport.objects.filter(pk__in=reports).values_list("pk", *TEXT_NAMES)
     for pk, *texts in rows:
-        found[pk] = {name: WrittenText(text) for name, text in zip(TEXTS, texts, strict=True) if text}
+        texts_of[pk] = {name: WrittenText(text) for name, text in zip(TEXT_NAMES, texts, strict=True) if text}
     if not sources:
-        return found
+        return texts_of
     money = Expenditure.objects.filter(report__in=reports).exclude(source="")
     for pk, place, year, source in money.values_list("report", "line__place", "year", "source"):
-        found[pk][f"spending/{place}-{year}"] = WrittenText(source)
+        texts_of[pk][f"spending/{place}-{year}"] = WrittenText(source)
     milestones = ReportedMilestone.objects.filter(report__in=reports).exclude(source="")
     names = ["report", "milestone__key", "period_start", "source"]
     for pk, key, period_start, source in milestones.values_list(*names):
-        found[pk][f"milestones/{name_of_period(key, period_start)}"] = WrittenText(source)
-    return found
+        texts_of[pk][f"milestones/{name_of_period(key, period_start)}"] = WrittenText(source)
+    return texts_of
 
 
-def _frozen_texts(picture: Picture, reports: list[int]) -> Found:
-    """As the closing froze them, or as they were removed since: one query."""
-    found: dict[int, dict[str, WrittenText]] = defaultdict(dict)
-    of_reports = [WordOf.REPORT, WordOf.REMARK, WordOf.NOTE]
+def _frozen_texts(picture: Picture, reports: list[int]) -> TextsByReport:
+    """As the closing froze them, or as removed since, in one query."""
+    texts_of: dict[int, dict[str, WrittenText]] = defaultdict(dict)
+    of_reports = [TextOwner.REPORT, TextOwner.REMARK, TextOwner.NOTE]
     rows = _of_closing(picture).filter(of__in=of_reports, of_key__in=reports)
     for pk, name, text, removed_at in rows.values_list("of_key", "name", "text", "redacted_at"):
-        found[pk][name.split("/", 2)[2]] = REMOVED if removed_at else WrittenText(text)
-    return found
+        texts_of[pk][name.split("/", 2)[2]] = REMOVED if removed_at else WrittenText(text)
+    return texts_of
 
 
 def _of_closing(picture: Picture) -> Any:
@@ -205,12 +210,12 @@ def _of_closing(picture: Picture) -> Any:
 
 
 def names_of(picture: Picture, people: Iterable[int | None]) -> dict[int, WrittenText]:
-    """What people are called, by their keys; in a closed round as they were called, unless that was removed by law."""
+    """The names of people by key; for a closed round the names as frozen, unless removed by law."""
     keys = {key for key in people if key is not None}
     if not keys:
         return {}
     if picture.moment.round:
-        rows = _of_closing(picture).filter(of=WordOf.PERSON, of_key__in=keys)
+        rows = _of_closing(picture).filter(of=TextOwner.PERSON, of_key__in=keys)
         return {
             pk: REMOVED if removed_at else WrittenText(text)
             for pk, text, removed_at in rows.values_list("of_key", "text", "redacted_at")

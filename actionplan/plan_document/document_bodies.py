@@ -16,12 +16,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 
 from actionplan.base.days import day_of
-from actionplan.base.folding import fold, is_nearly
+from actionplan.base.folding import fold, is_similar
 from actionplan.base.formatting import local
 from actionplan.base.refusals import Refused
 from actionplan.base.row_writes import save
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
-from actionplan.organisations.workflow import affiliate, keep
+from actionplan.organisations.workflow import affiliate, save_body
 from actionplan.planned.comparing import differences
 from actionplan.planned.document import (
     DescribedMinister,
@@ -131,7 +131,7 @@ def alike_bodies(document: PlanDocument) -> list[AlikeBody]:
         _model, identity, name = KINDS[member]
         names = _folded_names(body, name)
         for row in known:
-            if any(is_nearly(mine, other) for mine in names for other in _folded_names(row, name)):
+            if any(is_similar(mine, other) for mine in names for other in _folded_names(row, name)):
                 word = f"{member}:{_key(body)}"
                 known_as = getattr(row, identity), local(row, name)
                 place = str(_step(member, body))
@@ -252,7 +252,7 @@ def write_bodies(
 def _keep(row: Any, by: Any, at: datetime.datetime) -> None:
     """Raises Refused where a value does not fit the row."""
     try:
-        keep(row=row, by=by, at=at)
+        save_body(row=row, by=by, at=at)
     except ValidationError as error:
         raise Refused(f"{row._meta.verbose_name} {row}: {' '.join(error.messages)}") from None
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from actionplan.base.days import InForce
-from actionplan.base.row_writes import Values, differing, save_all, save_changes
+from actionplan.base.row_writes import Values, changed_columns, save_all, save_changes
 from actionplan.organisations.models import Minister, Organisation
 from actions.codes import order_of
 from actions.models import (
@@ -278,4 +278,4 @@ def terms_values(action: Action, says: PlannedAction) -> Values:
 
 
 def _have(rows: Sequence[Any], wanted: Sequence[Values]) -> bool:
-    return len(rows) == len(wanted) and not any(map(differing, rows, wanted))
+    return len(rows) == len(wanted) and not any(map(changed_columns, rows, wanted))

@@ -266,7 +266,7 @@ def what_next(digest: Digest, at: datetime.datetime) -> str:
 
 
 def _failed_digest(digest: Digest, by: User, at: datetime.datetime) -> Digest:
-    if not by.has_perm("portal.keep_mail"):
+    if not by.has_perm("portal.manage_mail"):
         raise PermissionDenied
     row = Digest.objects.select_for_update(of=("self",)).filter(pk=digest.pk).first()
     if row is None or not Digest.objects.failed(at).filter(pk=row.pk).exists():

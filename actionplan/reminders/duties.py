@@ -101,18 +101,18 @@ def _by_person(found: FoundDuties) -> Duties:
 def _place_of(duty: Duty) -> tuple:
     """In the order of kinds, then by day, then as the plan has the actions."""
     order = duty.action.order if duty.action else 0
-    return (KINDS.index(duty.kind), duty.day or datetime.date.max, duty.plan.code, order, duty.subject)
+    return (DUTY_ORDER.index(duty.kind), duty.day or datetime.date.max, duty.plan.code, order, duty.subject)
 
 
-KINDS = list(DutyKind)
+DUTY_ORDER = list(DutyKind)
 
 
 # Of organisations
 
 Requests = dict[tuple[Any, int, int], Any]
 """Those under way, by round, action and organisation."""
-Presses = dict[int | None, list[datetime.date]]
-"""The days on which people were reminded of a round, by its key."""
+ReminderDays = dict[int | None, list[datetime.date]]
+"""By round key, the days on which people were reminded of the round."""
 
 
 def found_for_organisations(scope: DutyScope) -> FoundDuties:
@@ -124,9 +124,9 @@ def found_for_organisations(scope: DutyScope) -> FoundDuties:
 
 def due_from_organisations(scope: DutyScope) -> FoundDuties:
     """What may have a last day."""
-    requests, presses = _requests(scope), _presses()
-    yield from _to_hand_in(scope, requests, presses)
-    yield from _returned_reports(scope, requests, presses)
+    requests, reminder_days = _requests(scope), _reminder_days()
+    yield from _to_hand_in(scope, requests, reminder_days)
+    yield from _returned_reports(scope, requests, reminder_days)
     yield from _open_questions(scope)
 
 
@@ -140,14 +140,14 @@ def _requests(scope: DutyScope) -> Requests:
     }
 
 
-def _presses() -> Presses:
-    days: Presses = defaultdict(list)
+def _reminder_days() -> ReminderDays:
+    days: ReminderDays = defaultdict(list)
     for round, day in Reminding.objects.filter(round__state__in=UNDER_WAY).values_list("round", "day"):
         days[round].append(day)
     return days
 
 
-def _to_hand_in(scope: DutyScope, requests: Requests, presses: Presses) -> FoundDuties:
+def _to_hand_in(scope: DutyScope, requests: Requests, reminder_days: ReminderDays) -> FoundDuties:
     """What a lead has not handed in; to a partner an invitation, once. Nothing once the round no longer takes it."""
     for request in requests.values():
         waits = request.answer_state in UNANSWERED and request.last_state is None and not request.excuse
@@ -156,7 +156,7 @@ def _to_hand_in(scope: DutyScope, requests: Requests, presses: Presses) -> Found
         occasions = of_opening(day_of(request.round.opened_at))
         if request.is_lead:
             occasions += of_due_date(occasions[0].day, request.due, scope.on)
-            occasions += of_press(presses[request.round_id])
+            occasions += of_press(reminder_days[request.round_id])
         if occasion := scope.occasion(occasions):
             kind = DutyKind.HAND_IN if request.is_lead else DutyKind.INVITED
             facts = {"money_only": request.money_only, "extended": request.extended_to is not None}
@@ -165,7 +165,7 @@ def _to_hand_in(scope: DutyScope, requests: Requests, presses: Presses) -> Found
             yield people.writers(request.action_id, request.organisation_id), duty
 
 
-def _returned_reports(scope: DutyScope, requests: Requests, presses: Presses) -> FoundDuties:
+def _returned_reports(scope: DutyScope, requests: Requests, reminder_days: ReminderDays) -> FoundDuties:
     """Reports that were returned and not answered: in a round that still takes the answer, or between rounds."""
     for report in _hanging_reports(scope):
         file = (report.action_id, report.organisation_id)
@@ -176,7 +176,7 @@ def _returned_reports(scope: DutyScope, requests: Requests, presses: Presses) ->
         returned = day_of(report.reviewed_at)
         occasions = [
             *of_returned(returned, due, scope.on),
-            *of_press(presses[report.round_id] if due else []),
+            *of_press(reminder_days[report.round_id] if due else []),
         ]
         if occasion := scope.occasion(occasions):
             people = scope.people.of(report.action.plan)

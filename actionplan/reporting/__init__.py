@@ -1,1 +1,1 @@
-"""What organisations report, what the Platform thinks of it, and where each action stands."""
+"""What organisations report, how the Platform assesses it, and which reports count for each action."""

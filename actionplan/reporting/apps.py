@@ -1,4 +1,4 @@
-"""What organisations report, what the Platform thinks of it, and where each action stands."""
+"""What organisations report, how the Platform assesses it, and which reports count for each action."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What every act of reporting does first: lock the action, read what is there now, refuse what came too late."""
+"""The first steps of acts of reporting: lock the action, read the rows, refuse what came too late."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from .states import ReportState, RoundState
 
 
 def lock(action: int) -> Action:
-    """The action's row, which no other act gets until this transaction ends.
+    """The action's row, locked until this transaction ends.
 
-    Rows that refer to it may still be added: an act that holds a round adds requests, and would wait here for one
-    that holds an action and waits for the round. Raises ChangedMeanwhile when its plan was discarded.
+    Rows that refer to it may still be added (`no_key`): an act that has locked a round adds requests, and
+    would otherwise deadlock with one that has locked an action and waits for the round. Raises
+    ChangedMeanwhile if the plan was discarded.
     """
     try:
         return Action.objects.select_for_update(no_key=True).get(pk=action)
@@ -27,24 +28,24 @@ def lock(action: int) -> Action:
 
 
 def locked_report(report: ProgressReport) -> ProgressReport:
-    """The report as it is now, with its action locked. Raises ChangedMeanwhile when it was discarded."""
+    """The current report, with its action locked. Raises ChangedMeanwhile if it was discarded."""
     lock(report.action_id)
     rows = ProgressReport.objects.select_related(
         "action__plan", "organisation", "round", "saved_by", "submitted_by", "reviewed_by"
     )
-    found = rows.filter(pk=report.pk).first()
-    if found is None:
+    row = rows.filter(pk=report.pk).first()
+    if row is None:
         raise ChangedMeanwhile(_("This draft was discarded in the meantime."))
-    return found
+    return row
 
 
-def refuse_unless_due(action: Action, on: datetime.date) -> None:
+def refuse_unless_in_force(action: Action, on: datetime.date) -> None:
     if not action.is_in_force(on):
         raise Refused(_("This action was withdrawn or merged; nothing is reported on it any more."))
 
 
-def came_between(row: ProgressReport | None) -> str:
-    """Who saved the draft or handed it in, in a sentence; None is one that is gone."""
+def changed_by(row: ProgressReport | None) -> str:
+    """A sentence that says who saved or submitted the draft in the meantime; None for one that is gone."""
     if row is None:
         return _("The draft you opened is no longer there: it was discarded or reviewed.")
     if row.is_draft:
@@ -54,16 +55,16 @@ def came_between(row: ProgressReport | None) -> str:
 
 def refuse_unless_draft(row: ProgressReport) -> None:
     if not row.is_draft:
-        raise ChangedMeanwhile(came_between(row))
+        raise ChangedMeanwhile(changed_by(row))
 
 
-def refuse_unless_revision(draft: ProgressReport, revision: int | None) -> None:
-    if draft.revision != revision:
-        raise ChangedMeanwhile(came_between(draft))
+def refuse_unless_revision(draft: ProgressReport, opened_on: int | None) -> None:
+    if draft.revision != opened_on:
+        raise ChangedMeanwhile(changed_by(draft))
 
 
 def refuse_unless_waiting(row: ProgressReport) -> None:
-    """Refuse to review or take back what does not wait for review."""
+    """Refuse to review or take back a report that is not waiting for review."""
     if row.state == ReportState.DRAFT:
         raise Refused(_("This report was not submitted."))
     if row.state == ReportState.TAKEN_BACK:
@@ -76,7 +77,7 @@ def refuse_unless_waiting(row: ProgressReport) -> None:
 
 
 def locked_round(round: Round, *states: RoundState) -> Round:
-    """The round as it is now, which no other act gets until this transaction ends. Raises Refused in another state."""
+    """The current round, locked until the transaction ends. Raises Refused in any other state."""
     row = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     if states and row.state not in states:
         raise Refused(_("The round is %(state)s now.") % {"state": RoundState(row.state).label})

@@ -1,4 +1,4 @@
-"""Reads of reports, expenditure, milestones as reported, and standings."""
+"""Querysets of reports, standings, rounds, questions, proposals, Platform texts and snapshots."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from actionplan.base.days import start_of_year
 from .states import PENDING, UNDER_WAY, Basis, PlatformPart, ProposalState, ReportState, RoundState
 
 
-def stands_at(at: datetime.datetime) -> Q:
+def holds_at_q(at: datetime.datetime) -> Q:
     """The condition that a standing holds at an instant: since inclusive, until exclusive."""
     return Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
 
@@ -26,11 +26,11 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(state=ReportState.DRAFT)
 
     def pending(self) -> Self:
-        """Reports in draft or waiting for review."""
+        """Drafts, and reports waiting for review."""
         return self.filter(state__in=PENDING)
 
     def handed_in(self) -> Self:
-        """Reports that were submitted once, whatever became of them."""
+        """Reports that were submitted, whatever their state now."""
         return self.exclude(state=ReportState.DRAFT)
 
     def waiting_for_review(self) -> Self:
@@ -45,18 +45,18 @@ class ReportQuerySet(models.QuerySet):
         return self.handed_in().filter(submitted_at__lte=at)
 
     def held_by(self, at: datetime.datetime, basis: str) -> Self:
-        """Reports that counted on the basis by the instant, whatever became of them since."""
+        """Reports that had counted on the basis by the instant, whatever their state now."""
         standings = apps.get_model("reporting", "Standing").objects.on_basis(basis)
         return self.known_at(at).filter(Exists(standings.filter(report=OuterRef("pk"), since__lte=at)))
 
     def newest_first(self) -> Self:
-        """A draft comes before everything that was handed in."""
+        """Newest first, drafts before submitted reports."""
         return self.order_by(F("submitted_at").desc(nulls_first=True), "-pk")
 
     def with_previous(self) -> Self:
-        """Add `previous_key`: the report that held, on the reported basis, when each was handed in.
+        """Annotate `previous_key`: the report that counted on the reported basis when this one was submitted.
 
-        For a draft, the one that holds now; None where nothing came before.
+        For a draft, the one that counts now; None if there was none.
         """
         standings = apps.get_model("reporting", "Standing").objects.on_basis(Basis.REPORTED)
         of_pair = standings.filter(action=OuterRef("action"), organisation=OuterRef("organisation"))
@@ -72,9 +72,10 @@ class ReportQuerySet(models.QuerySet):
 
 class ExpenditureQuerySet(models.QuerySet):
     def with_before(self, basis: str) -> Self:
-        """Add what the same organisation's report that stood before on the basis said of the line and year.
+        """Annotate the amounts of the organisation's previous report on the basis, for the same line and
+        year.
 
-        `report_before` is its key, None where nothing stood before; `committed_before`, `paid_before` and
+        `report_before` is its key, None if there was none; `committed_before`, `paid_before` and
         `forecast_before` are in euro.
         """
         standings = apps.get_model("reporting", "Standing").objects.on_basis(basis)
@@ -84,14 +85,14 @@ class ExpenditureQuerySet(models.QuerySet):
             organisation=OuterRef("report__organisation"),
             pk__lt=OuterRef("first_standing"),
         ).order_by("-pk")
-        said = apps.get_model("reporting", "Expenditure").objects.filter(
+        earlier_rows = apps.get_model("reporting", "Expenditure").objects.filter(
             report=OuterRef("report_before"), line=OuterRef("line"), year=OuterRef("year")
         )
         return self.annotate(
             first_standing=Subquery(own.values("pk")[:1]),
             report_before=Subquery(earlier.values("report")[:1]),
             **{
-                f"{name}_before": Subquery(said.values(name)[:1])
+                f"{name}_before": Subquery(earlier_rows.values(name)[:1])
                 for name in ["committed", "paid", "forecast"]
             },
         )
@@ -102,7 +103,7 @@ class StandingQuerySet(models.QuerySet):
         return self.filter(until__isnull=True)
 
     def at(self, instant: datetime.datetime) -> Self:
-        return self.filter(stands_at(instant))
+        return self.filter(holds_at_q(instant))
 
     def on_basis(self, basis: str) -> Self:
         return self.filter(basis=basis)
@@ -119,18 +120,18 @@ class RoundQuerySet(models.QuerySet):
         return self.filter(plan=plan).order_by("about", "pk")
 
     def under_way(self) -> Self:
-        """Open, in review or in validation; at most one of a plan."""
+        """Open, in review or in validation; at most one round of a plan is."""
         return self.filter(state__in=UNDER_WAY)
 
     def closed(self) -> Self:
         return self.filter(state=RoundState.CLOSED)
 
     def shown_to_everybody(self) -> Self:
-        """Rounds that were opened; one in preparation is the coordinators' alone."""
+        """Rounds that were opened; only coordinators see one in preparation."""
         return self.exclude(state=RoundState.DRAFT)
 
 
-# Questions: which are open, which wait for an answer, which are overdue
+# Questions
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -148,22 +149,22 @@ class QuestionQuerySet(models.QuerySet):
         return self.filter(closed_at__isnull=True)
 
     def waiting(self) -> Self:
-        """The open ones in which the Platform spoke last."""
+        """Open questions with the last message from the Platform."""
         answers = apps.get_model("reporting", "Answer").objects.filter(question=OuterRef("pk"))
         last = answers.order_by("-at", "-pk").values("organisation")[:1]
         return self.open().annotate(last_message_of=Subquery(last)).filter(last_message_of__isnull=True)
 
     def by_term(self) -> Self:
-        """The earliest term first, those without a term last."""
+        """Earliest deadline first, questions without one last."""
         return self.order_by(F("answer_by").asc(nulls_last=True), "asked_at", "pk")
 
     def known_at(self, at: datetime.datetime) -> Self:
         return self.filter(asked_at__lte=at)
 
     def with_messages(self, at: datetime.datetime) -> Self:
-        """One row for each message given by the instant, and one for a question without any.
+        """A row per message sent by the instant, or a single row for a question without messages.
 
-        Adds `message_at`, `message_text`, `message_by` (a name) and `message_of` (None: the Platform).
+        Annotates `message_at`, `message_text`, `message_by` (a name) and `message_of` (None: the Platform).
         """
         known = models.FilteredRelation("answers", condition=Q(answers__at__lte=at))
         return self.annotate(
@@ -188,7 +189,7 @@ class ProposalQuerySet(models.QuerySet):
         return self.filter(state=ProposalState.PROPOSED).order_by("proposed_at", "pk")
 
     def answered(self) -> Self:
-        """Agreed to, declined or withdrawn, the newest answer first."""
+        """Agreed to, declined or withdrawn, newest answer first."""
         return self.exclude(state=ProposalState.PROPOSED).order_by("-answered_at", "-pk")
 
     def counting_in(self, year: int) -> Self:
@@ -215,7 +216,7 @@ class PlatformTextQuerySet(models.QuerySet):
         return self.filter(round__plan=plan)
 
     def newest(self) -> Self:
-        """Of each text of each round its last version."""
+        """The last version of each text of each round."""
         later = self.model._default_manager.filter(
             round=OuterRef("round"), part=OuterRef("part"), version__gt=OuterRef("version")
         )
@@ -226,7 +227,7 @@ class PlatformTextQuerySet(models.QuerySet):
         return self.exclude(text="", text_nl="")
 
     def in_reading_order(self) -> Self:
-        """Introduction, objectives by their number, conclusion; of one text the versions as they were written."""
+        """Introduction, objectives by number, conclusion; versions of a text in order."""
         first = models.Case(
             *(models.When(part=part, then=models.Value(place)) for place, part in enumerate(PlatformPart)),
         )
@@ -236,7 +237,7 @@ class PlatformTextQuerySet(models.QuerySet):
 
 class SentDocumentQuerySet(models.QuerySet):
     def of_round(self, round: Round) -> Self:
-        """In the order in which they were sent; withdrawn records too."""
+        """In the order in which they were sent, including withdrawn records."""
         rows = self.filter(round=round).select_related("minister", "recorded_by", "withdrawn_by")
         return rows.order_by("sent_on", "pk")
 
@@ -249,19 +250,19 @@ class SnapshotQuerySet(models.QuerySet):
         return self.filter(closing__round__plan=plan)
 
     def in_order(self) -> Self:
-        """Plan by plan, the oldest round first, each round's closings in their order."""
+        """By plan, oldest round first, closings of a round in order."""
         return self.order_by(
             "closing__round__plan__code", "closing__round__about", "closing__round", "closing__number"
         )
 
     def of_round(self, round: Any) -> Self:
-        """The round's snapshots, the newest closing first."""
+        """The round's snapshots, newest closing first."""
         return self.filter(closing__round=round).order_by("-closing__number")
 
     def before(self, round: Any, at: datetime.datetime) -> Self:
-        """What rounds before this one had frozen by the instant: the last round's newest closing first.
+        """Snapshots of earlier rounds taken by the instant: the last round's newest closing first.
 
-        What became of those rounds since makes no difference.
+        It makes no difference whether those rounds were reopened since.
         """
         about, key = "closing__round__about", "closing__round"
         earlier = Q(**{f"{about}__lt": round.about}) | Q(**{about: round.about, f"{key}__lt": round.pk})
@@ -271,7 +272,7 @@ class SnapshotQuerySet(models.QuerySet):
 
 class SnapshotTextQuerySet(models.QuerySet):
     def about(self, of: str, *keys: int) -> Self:
-        """The texts of these reports, questions or whatever else `of` names, in every snapshot."""
+        """The texts of these reports, questions or other rows (`of` says which), in all snapshots."""
         return self.filter(of=of, of_key__in=keys)
 
     def not_redacted(self) -> Self:

@@ -1,4 +1,4 @@
-"""The fields of a progress report: the one list from which saving, comparing, guards, checks, closings and pages follow."""
+"""The fields of a progress report: saving, comparing, guards, checks, closings and pages use them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from .states import DONE, Status
+from django.db.models import TextChoices
+
+from .states import DONE, Confidence, Outcome, Status
 
 
 class Kind(StrEnum):
     CHOICE = "choice"
     DAY = "day"
     TEXT = "text"
-    """Words: of a limited action they are read by those alone whom `sees_words` admits, and a law may have them emptied."""
+    """Free text: hidden for limited actions unless `sees_words` holds; may be removed by law."""
 
 
 UNDONE = [Status.NOT_STARTED, Status.ONGOING]
@@ -22,24 +24,25 @@ UNDONE = [Status.NOT_STARTED, Status.ONGOING]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportField:
-    """A column of `ProgressReport`, in the order in which a person reads the report."""
+    """A column of `ProgressReport`; the list is in reading order."""
 
     name: str
     kind: Kind
+    choices: type[TextChoices] | None = None
     lead_only: bool = False
-    """A partner's contribution leaves it empty."""
+    """Empty in a partner's contribution."""
     statuses: Collection[Status] | None = None
-    """Those with which it has a meaning; with another it is dropped when the report is handed in. None: with any."""
+    """The statuses with which it has a meaning; with others it is dropped on submission. None: all."""
     once: bool = False
-    """Said with one report only: the next one starts without it."""
+    """Belongs to one report only: the next draft starts without it."""
     in_summary: bool = False
-    """Shown where a report is shown in short: on the paper of the sheet."""
-    tells_change: bool = False
-    """Whether *what changed* tells of it between two moments."""
+    """Shown in the short form of a report, on the printed sheet."""
+    is_compared: bool = False
+    """Whether *what changed* shows it."""
 
     @property
     def is_fact(self) -> bool:
-        """Whether a closing freezes it as a fact, and not as a word."""
+        """Whether a closing freezes it as a fact, not as a text."""
         return self.kind != Kind.TEXT
 
     @property
@@ -47,51 +50,54 @@ class ReportField:
         return None if self.kind == Kind.DAY else ""
 
 
-def _of_lead(name: str, kind: Kind, **more: Any) -> ReportField:
-    return ReportField(name=name, kind=kind, lead_only=True, tells_change=True, **more)
+def _lead_field(name: str, kind: Kind, **more: Any) -> ReportField:
+    return ReportField(name=name, kind=kind, lead_only=True, is_compared=True, **more)
 
 
 REPORT_FIELDS = [
-    _of_lead("status", Kind.CHOICE, in_summary=True),
-    _of_lead("on_hold_since", Kind.DAY, statuses=[Status.ONGOING]),
-    _of_lead("outcome", Kind.CHOICE, statuses=[Status.COMPLETED]),
-    _of_lead("stop_reason", Kind.TEXT, statuses=[Status.STOPPED], in_summary=True),
-    _of_lead("stop_decision", Kind.TEXT, statuses=[Status.STOPPED]),
-    _of_lead("confidence", Kind.CHOICE, statuses=UNDONE, in_summary=True),
-    _of_lead("actual_start", Kind.DAY, statuses=[Status.ONGOING, *DONE]),
-    _of_lead("actual_end", Kind.DAY, statuses=DONE, in_summary=True),
-    _of_lead("forecast_end", Kind.DAY, statuses=UNDONE, in_summary=True),
-    _of_lead("forecast_reason", Kind.TEXT, statuses=UNDONE),
-    ReportField(name="done", kind=Kind.TEXT, in_summary=True, tells_change=True),
-    _of_lead("next_steps", Kind.TEXT, in_summary=True),
-    _of_lead("obstacles", Kind.TEXT, in_summary=True),
+    _lead_field("status", Kind.CHOICE, choices=Status, in_summary=True),
+    _lead_field("on_hold_since", Kind.DAY, statuses=[Status.ONGOING]),
+    _lead_field("outcome", Kind.CHOICE, choices=Outcome, statuses=[Status.COMPLETED]),
+    _lead_field("stop_reason", Kind.TEXT, statuses=[Status.STOPPED], in_summary=True),
+    _lead_field("stop_decision", Kind.TEXT, statuses=[Status.STOPPED]),
+    _lead_field("confidence", Kind.CHOICE, choices=Confidence, statuses=UNDONE, in_summary=True),
+    _lead_field("actual_start", Kind.DAY, statuses=[Status.ONGOING, *DONE]),
+    _lead_field("actual_end", Kind.DAY, statuses=DONE, in_summary=True),
+    _lead_field("forecast_end", Kind.DAY, statuses=UNDONE, in_summary=True),
+    _lead_field("forecast_reason", Kind.TEXT, statuses=UNDONE),
+    ReportField(name="done", kind=Kind.TEXT, in_summary=True, is_compared=True),
+    _lead_field("next_steps", Kind.TEXT, in_summary=True),
+    _lead_field("obstacles", Kind.TEXT, in_summary=True),
     ReportField(name="source", kind=Kind.TEXT),
     ReportField(name="note_to_platform", kind=Kind.TEXT, once=True),
     ReportField(name="agreed_by", kind=Kind.TEXT, once=True),
     ReportField(name="agreed_on", kind=Kind.DAY, once=True),
 ]
-FIELDS = [field.name for field in REPORT_FIELDS]
-FACTS = [field.name for field in REPORT_FIELDS if field.is_fact]
-TEXTS = [field.name for field in REPORT_FIELDS if not field.is_fact]
+FIELD_NAMES = [field.name for field in REPORT_FIELDS]
+FACT_FIELDS = [field.name for field in REPORT_FIELDS if field.is_fact]
+TEXT_FIELDS = [field.name for field in REPORT_FIELDS if not field.is_fact]
+CHOICE_FIELDS = {field.name: field.choices for field in REPORT_FIELDS if field.choices}
+OTHER_CHOICE_FIELDS = [name for name in CHOICE_FIELDS if name not in ("status", "confidence")]
+"""Those that pages, documents and files show by the word of the choice, behind the status."""
 LEAD_FIELDS = [field.name for field in REPORT_FIELDS if field.lead_only]
 ONCE_FIELDS = [field.name for field in REPORT_FIELDS if field.once]
-IN_SUMMARY = [field.name for field in REPORT_FIELDS if field.in_summary]
-TOLD_FACTS = [field.name for field in REPORT_FIELDS if field.tells_change and field.is_fact]
-TOLD_TEXTS = [
+SUMMARY_FIELDS = [field.name for field in REPORT_FIELDS if field.in_summary]
+COMPARED_FACTS = [field.name for field in REPORT_FIELDS if field.is_compared and field.is_fact]
+COMPARED_TEXTS = [
     field.name
     for field in sorted(REPORT_FIELDS, key=lambda field: field.statuses is not None)
-    if field.tells_change and not field.is_fact
+    if field.is_compared and not field.is_fact
 ]
-"""What any report says comes before what goes with some status alone."""
+"""Texts that go with any status come before those that go with some."""
 
 
-def empty_fields(names: Iterable[str] = FIELDS) -> dict[str, Any]:
-    """By name, what an empty field holds."""
+def empty_fields(names: Iterable[str] = FIELD_NAMES) -> dict[str, Any]:
+    """The empty value of each field, by name."""
     return {field.name: field.empty for field in REPORT_FIELDS if field.name in names}
 
 
 def without_meaning(status: str) -> list[str]:
-    """The fields that do not go with the status; none where no status is said yet."""
+    """The fields that do not go with the status; none if there is no status yet."""
     return [
         field.name for field in REPORT_FIELDS if status and field.statuses and status not in field.statuses
     ]

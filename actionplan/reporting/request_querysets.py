@@ -1,4 +1,4 @@
-"""Reads of requests: where the answer to each stands, which are late, whose they are."""
+"""Querysets of requests: the state of the answer, lateness, organisations."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ from actionplan.base.days import BRUSSELS
 
 from .states import UNANSWERED, UNDER_WAY, ReportState, RequestRole, RequestState
 
-SOON = datetime.timedelta(days=14)
-NOT_HANDED_IN = [ReportState.DRAFT, ReportState.TAKEN_BACK]
+DUE_SOON_WITHIN = datetime.timedelta(days=14)
+NOT_SUBMITTED = [ReportState.DRAFT, ReportState.TAKEN_BACK]
 
 
 class RequestQuerySet(models.QuerySet):
     def of_leads(self) -> Self:
-        """The requests that can be late: partners are invited, never late."""
+        """Requests to leads, which can be late; invited partners never are."""
         return self.filter(role=RequestRole.LEAD)
 
     def in_plan(self) -> Self:
-        """Those about actions that have not left the plan since they were asked."""
+        """Requests about actions that are still in the plan."""
         return self.filter(action__in_force_until__isnull=True)
 
     def under_way(self) -> Self:
@@ -53,17 +53,20 @@ class RequestQuerySet(models.QuerySet):
         return self.filter(organisation__in=organisations)
 
     def with_state(self) -> Self:
-        """Add where each answer stands.
+        """Annotate the state of each answer.
 
-        `answer_state` (a RequestState), `has_draft`, `was_handed_in` (once, whatever became of it), `last_report` (key
-        of the newest that was handed in and not taken back), `last_on_behalf`, `first_handed_in` (the instant that
-        lateness is measured by) and `due` (the extension's day, else the round's; inclusive). A report that was handed
-        in before the round opened, returned and not answered since is still to be answered: `last_report` names it,
-        `was_handed_in` and `first_handed_in` speak of the round alone. What is still to be answered about an action that
-        has left the plan is no longer asked; what was handed in by then may still be reviewed, and keeps its state.
+        `answer_state` (a RequestState), `has_draft`, `was_handed_in` (ever, whatever its state now),
+        `last_report` (key of the newest report submitted and not taken back), `last_on_behalf`,
+        `first_handed_in` (the instant used for lateness) and `due` (the extension's day, else the round's;
+        inclusive).
+
+        A report submitted before the round opened, then returned and not resubmitted, still has to be
+        answered: `last_report` is its key, while `was_handed_in` and `first_handed_in` are about the round
+        alone. An unanswered request about an action that left the plan is no longer asked; a report submitted
+        by then may still be reviewed, and keeps its state.
         """
         reports = _reports_of_request()
-        handed_in = reports.exclude(state__in=NOT_HANDED_IN)
+        handed_in = reports.exclude(state__in=NOT_SUBMITTED)
         newest = handed_in.order_by("-submitted_at", "-pk")
         before = _reports_before().order_by("-submitted_at", "-pk")
         return self.annotate(
@@ -84,27 +87,27 @@ class RequestQuerySet(models.QuerySet):
         ).annotate(answer_state=_answer_state())
 
     def unanswered(self) -> Self:
-        """Of requests with their state: nothing handed in, or returned and not answered again."""
+        """Nothing submitted, or returned and not resubmitted. Needs `with_state`."""
         return self.filter(answer_state__in=UNANSWERED)
 
     def not_accepted(self) -> Self:
-        """Of requests with their state: those that need a reason before the round closes."""
+        """Requests that need a reason before the round can close. Needs `with_state`."""
         return self.exclude(answer_state__in=[RequestState.ACCEPTED, RequestState.NO_LONGER_ASKED])
 
     def overdue(self, on: datetime.date) -> Self:
-        """Of requests with their state: a lead's, still to hand in or to answer, due before the day."""
+        """Unanswered requests to leads that were due before the day. Needs `with_state`."""
         return self.of_leads().unanswered().filter(due__lt=on, organisation__isnull=False)
 
     def due_soon(self, on: datetime.date) -> Self:
-        """Of requests with their state: a lead's, still to hand in or to answer, due within 14 days from the day."""
+        """Unanswered requests to leads due within 14 days from the day, inclusive. Needs `with_state`."""
         waiting = self.of_leads().unanswered().filter(organisation__isnull=False)
-        return waiting.filter(due__gte=on, due__lte=on + SOON)
+        return waiting.filter(due__gte=on, due__lte=on + DUE_SOON_WITHIN)
 
     def with_lateness(self, on: datetime.date) -> Self:
-        """Of requests with their state: add `late_by`, how long after its due date a lead's was handed in, or still is not.
+        """Annotate `late_by`: how long after its due day a lead's report was submitted, or is still missing.
 
-        A duration of whole days on the day; negative while there is time left, nothing for invited partners and for
-        what is asked of nobody or no longer.
+        A duration of whole days, negative while there is time left; None for invited partners and for
+        requests that are addressed to nobody or no longer asked. Needs `with_state`.
         """
         handed_in = TruncDate("first_handed_in", tzinfo=BRUSSELS)
         until = Case(
@@ -116,11 +119,11 @@ class RequestQuerySet(models.QuerySet):
         return self.annotate(late_by=Case(When(can_be_late & is_asked, then=late_by)))
 
     def handed_in_late(self) -> Self:
-        """Of requests with their lateness: handed in after the due date."""
+        """Submitted after the due day. Needs `with_lateness`."""
         return self.exclude(answer_state__in=UNANSWERED).filter(late_by__gt=datetime.timedelta())
 
     def in_order_of_due_date(self) -> Self:
-        """Of requests with their state: the earliest due first, then as the plan has them, leads before partners."""
+        """Earliest due day first, then in plan order, leads before partners. Needs `with_state`."""
         return self.order_by("due", "action__order", "role", "pk")
 
 
@@ -132,13 +135,13 @@ def _reports_of_request() -> QuerySet:
 
 
 def _reports_before() -> QuerySet:
-    """What the organisation handed in on the action before the round opened, in another round or between two."""
+    """The organisation's reports on the action that were submitted before the round opened."""
     report = apps.get_model("reporting", "ProgressReport")
     return report.objects.filter(
         action=OuterRef("action"),
         organisation=OuterRef("organisation"),
         submitted_at__lt=OuterRef("round__opened_at"),
-    ).exclude(state__in=NOT_HANDED_IN)
+    ).exclude(state__in=NOT_SUBMITTED)
 
 
 def _answer_state() -> Case:

@@ -1,7 +1,7 @@
-"""Who may see and do what in reporting. Rights are always today's, in the plan at hand.
+"""Who may see and do what in reporting. Rights are always today's, in the plan in question.
 
-What may not be seen is 404, what may be seen but not done is 403: views ask the `sees_` rules before the
-`may_` rules.
+What a user may not see is 404, what they may see but not do is 403: views check visibility before
+permissions.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from .querysets import ReportQuerySet
 
 
-def _read_once(user: User, what: tuple[Any, ...], keys: Iterable[Any]) -> frozenset[Any]:
-    """The keys that a query gives, read once for this user object."""
+def _cached_keys(user: User, what: tuple[Any, ...], keys: Iterable[Any]) -> frozenset[Any]:
+    """The keys from a query, read once per user object."""
     kept = getattr(user, "_keys_read", None)  # not its __dict__: a request's user has another one
     if kept is None:
         kept = user._keys_read = {}  # type: ignore[attr-defined]
@@ -40,31 +40,31 @@ def _read_once(user: User, what: tuple[Any, ...], keys: Iterable[Any]) -> frozen
 
 
 def own_actions(user: User, plan: int | None) -> frozenset[int]:
-    """Keys of the actions of the plan that an organisation of the user leads, promotes or partners in today.
+    """The keys of the plan's actions that an organisation of the user leads, promotes or partners in today.
 
-    One query a plan, none for somebody who contributes for nobody.
+    One query per plan, none for a user without an organisation.
     """
     organisations = rights_today(user, plan).organisations
     if not organisations:
         return frozenset()
-    rows = Action.objects.filter(plan=plan).own_of(organisations, day_of(timezone.now()))
-    return _read_once(user, ("own", plan, organisations), rows.order_by().values_list("pk", flat=True))
+    rows = Action.objects.filter(plan=plan).involving(organisations, day_of(timezone.now()))
+    return _cached_keys(user, ("own", plan, organisations), rows.order_by().values_list("pk", flat=True))
 
 
 def office_actions(user: User, plan: int | None) -> frozenset[int]:
-    """Keys of the actions of the plan in which a minister whose office the person belongs to is involved today.
+    """The keys of the plan's actions that involve, today, a minister whose office the user belongs to.
 
-    One query a plan, none for somebody who is of no minister's office.
+    One query per plan, none for a user who belongs to no minister's office.
     """
     ministers = rights_today(user, plan).ministers
     if not ministers:
         return frozenset()
     rows = MinisterInvolvement.objects.in_force(day_of(timezone.now()))
     involved = rows.filter(action__plan=plan, minister__in=ministers).order_by()
-    return _read_once(user, ("office", plan, ministers), involved.values_list("action", flat=True))
+    return _cached_keys(user, ("office", plan, ministers), involved.values_list("action", flat=True))
 
 
-# Each of these asks for the plan first: asked about nothing, it raises TypeError (`plan_key_of`).
+# Each of these needs the plan, and raises TypeError when called with None (`plan_key_of`).
 
 
 @rules.predicate
@@ -84,10 +84,10 @@ def is_not_limited(user: User, action: Action) -> bool:
 
 
 sees_reported = owns_action | is_coordinator | is_auditor
-"""Submitted and not yet accepted, return remarks, questions: the action's own organisations and the Platform."""
+"""Reports not yet accepted, return remarks, questions: for the action's organisations and the Platform."""
 
 sees_words = is_reader & (is_not_limited | sees_reported | is_of_its_ministers_office)
-"""Words about a limited action: its organisations, its ministers' offices, coordinators and auditors alone."""
+"""Texts about a limited action: its organisations, its ministers' offices, coordinators, auditors."""
 
 
 @rules.predicate
@@ -105,12 +105,13 @@ def submits_for_its_organisation(user: User, row: ProgressReport | Request | Mil
 
 
 def files_held(user: User, plan: int | None) -> frozenset[tuple[int, int]]:
-    """Keys of action and organisation whose file the person holds or deputises for; none for who writes for nobody in
-    the plan. They are of every plan.
+    """Pairs of action key and organisation key for which the user is file holder or deputy, in all plans.
+
+    Empty for a user who writes for no organisation in this plan.
     """
     if not rights_today(user, plan).organisations:
         return frozenset()
-    return _read_once(user, ("files",), user.files_held.order_by().values_list("action", "organisation"))
+    return _cached_keys(user, ("files",), user.files_held.order_by().values_list("action", "organisation"))
 
 
 @rules.predicate
@@ -136,7 +137,7 @@ def submitted_it(user: User, report: ProgressReport) -> bool:
 
 @rules.predicate
 def is_asked(user: User, question: Question) -> bool:
-    """Whether the person is a contact point of the organisation that was asked, and the action is still its own."""
+    """Whether the user is a contact point of the organisation asked, which still has the action."""
     plan = plan_key_of(question)
     if question.action_id not in own_actions(user, plan):
         return False
@@ -145,19 +146,22 @@ def is_asked(user: User, question: Question) -> bool:
 
 @rules.predicate
 def succeeds_its_organisation(user: User, report: ProgressReport) -> bool:
-    """Whether the person is a contact point of what succeeded the report's organisation, which ended: they correct its figures."""
+    """Whether the user is a contact point of the successor of the report's organisation, which ended.
+
+    Successors correct the figures of organisations that ended.
+    """
     submits_for = rights_today(user, plan_key_of(report)).submits_for
     return bool(submits_for) and succeeded_by_one_of(submits_for, report.organisation)
 
 
 def succeeded_by_one_of(organisations: Collection[int], ended: Organisation) -> bool:
-    """Whether one of the organisations, by their keys, took over from this one, which ended."""
+    """Whether one of the organisations (keys) succeeded this one, which ended."""
     has_ended = ended.in_force_until is not None and ended.in_force_until <= day_of(timezone.now())
     return has_ended and ended.succeeded_by_id in organisations
 
 
 reads_draft = writes_for_its_organisation | (is_coordinator & is_on_behalf) | succeeds_its_organisation
-"""A draft is its own organisation's, or its successor's; one on behalf of an organisation is also the coordinators'."""
+"""A draft is read by its organisation or its successor; one on behalf also by coordinators."""
 
 writes_report = (
     submits_for_its_organisation
@@ -165,13 +169,13 @@ writes_report = (
     | (is_coordinator & is_on_behalf)
     | succeeds_its_organisation
 )
-"""File holders write the reports on their own actions; contact points write them all."""
+"""File holders write reports on their own actions, contact points on all."""
 
-hands_in_report = submits_for_its_organisation | (is_coordinator & is_on_behalf) | succeeds_its_organisation
+submits_report = submits_for_its_organisation | (is_coordinator & is_on_behalf) | succeeds_its_organisation
 
 
 class OfficeInRound(NamedTuple):
-    """What the rules about a minister's answers are asked about: a minister is of every plan, a round of one."""
+    """The object of rules about a minister's answers: a minister is of every plan, a round of one."""
 
     round: Round
     minister: Minister
@@ -183,7 +187,7 @@ def is_of_minister(user: User, office: OfficeInRound) -> bool:
     return office.minister.pk in ministers
 
 
-rules.add_perm("reporting.keep_rounds", is_coordinator)
+rules.add_perm("reporting.manage_rounds", is_coordinator)
 rules.add_perm("reporting.follow_rounds", is_coordinator | is_auditor)
 rules.add_perm("reporting.see_extensions", writes_for_its_organisation | is_coordinator | is_auditor)
 rules.add_perm("reporting.ask_extension", submits_for_its_organisation)
@@ -192,7 +196,7 @@ rules.add_perm("reporting.answer_for_minister", is_of_minister)
 
 
 class FilesInPlan(NamedTuple):
-    """What the rule about naming file holders is asked about: an organisation is of every plan, its files are of one."""
+    """The object of the rule about file holders: an organisation is of every plan, its files of one."""
 
     plan: Plan
     organisation: Organisation
@@ -206,7 +210,7 @@ def is_contact_point_of(user: User, files: FilesInPlan) -> bool:
 
 @rules.predicate
 def submits_for_the_lead(user: User, action: Action) -> bool:
-    """Whether the person is a contact point of the organisation that leads the action today; file holders are not."""
+    """Whether the user is a contact point (not a file holder) of the action's lead today."""
     organisations = rights_today(user, plan_key_of(action)).submits_for
     if not organisations:
         return False
@@ -223,8 +227,8 @@ rules.add_perm("reporting.see_reported", sees_reported)
 rules.add_perm("reporting.see_words", sees_words)
 rules.add_perm("reporting.see_all_words", is_coordinator | is_auditor)
 rules.add_perm("reporting.write_report", writes_report)
-rules.add_perm("reporting.submit_report", hands_in_report)
-rules.add_perm("reporting.take_back_report", hands_in_report & is_waiting_for_review)
+rules.add_perm("reporting.submit_report", submits_report)
+rules.add_perm("reporting.take_back_report", submits_report & is_waiting_for_review)
 rules.add_perm("reporting.review", is_coordinator)
 rules.add_perm("reporting.review_report", is_coordinator & ~submitted_it)
 rules.add_perm("reporting.ask_question", is_coordinator)
@@ -235,7 +239,7 @@ rules.add_perm("reporting.appoint_lead", is_coordinator)
 
 
 def sees_report(user: User, report: ProgressReport) -> bool:
-    """Whether the report may be seen at all; its words may still be limited, and its remark reported facts only."""
+    """Whether the report may be seen at all; its texts and its remark may still be hidden."""
     if report.state == ReportState.DRAFT:
         return bool(reads_draft(user, report))
     if report.state == ReportState.ACCEPTED:
@@ -244,7 +248,7 @@ def sees_report(user: User, report: ProgressReport) -> bool:
 
 
 def seen_by(reports: ReportQuerySet, user: User, plan: int) -> ReportQuerySet:
-    """The reports that `sees_report` admits, as a query; all are of the plan."""
+    """The reports for which `sees_report` holds, as a query; all must belong to the plan."""
     rights = rights_today(user, plan)
     if not rights.roles:
         return reports.none()
@@ -260,40 +264,41 @@ def seen_by(reports: ReportQuerySet, user: User, plan: int) -> ReportQuerySet:
 
 
 def _ended_into(organisations: Collection[int]) -> QuerySet[Organisation]:
-    """What ended, and one of these took over."""
+    """The organisations that ended and were succeeded by one of these."""
     today = day_of(timezone.now())
     return Organisation.objects.filter(succeeded_by__in=organisations, in_force_until__lte=today)
 
 
 def sees_note(user: User, report: ProgressReport) -> bool:
-    """The note to the Platform: read by the organisation that wrote it, coordinators and auditors; never exported."""
+    """Whether the user reads the note: its organisation, coordinators, auditors do. Never exported."""
     rights = rights_today(user, plan_key_of(report))
     return rights.is_coordinator or rights.is_auditor or report.organisation_id in rights.organisations
 
 
 def sees_remark(user: User, report: ProgressReport) -> bool:
-    """A remark with an acceptance is a word about the action; a return remark is a reported fact."""
+    """Whether the user reads the remark: a text on an accepted report, reported on a returned one."""
     if report.state == ReportState.ACCEPTED:
         return bool(sees_words(user, report.action))
     return bool(sees_reported(user, report.action))
 
 
 def remarks_seen(user: User, reports: Iterable[ProgressReport]) -> dict[int, str]:
-    """The remarks of these reports as far as the person sees them, by key: asked once of each action's accepted ones, and
-    of its others.
+    """The remarks that the user may read, by report key, and empty texts for the others.
+
+    The rule is evaluated once per action for accepted reports, and once for the others.
     """
     known: dict[tuple[int, bool], bool] = {}
-    found = {}
+    remarks = {}
     for report in reports:
-        alike = report.action_id, report.state == ReportState.ACCEPTED
-        if alike not in known:
-            known[alike] = sees_remark(user, report)
-        found[report.pk] = report.remark if known[alike] else ""
-    return found
+        group = report.action_id, report.state == ReportState.ACCEPTED
+        if group not in known:
+            known[group] = sees_remark(user, report)
+        remarks[report.pk] = report.remark if known[group] else ""
+    return remarks
 
 
 def writes_for(user: User, action: Action) -> frozenset[int]:
-    """Keys of the organisations for which the user writes on the action: as contact point, or as holder of its file."""
+    """The keys of organisations for which the user writes on the action."""
     plan = plan_key_of(action)
     rights = rights_today(user, plan)
     if rights.organisations == rights.submits_for:
@@ -303,7 +308,7 @@ def writes_for(user: User, action: Action) -> frozenset[int]:
 
 
 def writes_on(user: User, plan: int, action: int, organisation: int) -> bool:
-    """Whether the user writes for the organisation on the action of the plan; all by key, since lists ask this of many."""
+    """Whether the user writes for the organisation on the action; by key, since lists call this for many."""
     rights = rights_today(user, plan)
     if organisation in rights.submits_for:
         return True
@@ -311,8 +316,8 @@ def writes_on(user: User, plan: int, action: int, organisation: int) -> bool:
 
 
 def organisations_to_report_for(user: User, action: Action) -> list[Organisation]:
-    """The user's organisations that may hand in something about the action today: its lead first, then partners, then
-    those that ended with figures of their own, which their successor corrects.
+    """The user's organisations that may report on the action today: the lead first, then partners, then
+    organisations that ended and whose figures the user may correct.
     """
     today = day_of(timezone.now())
     mine = Organisation.objects.filter(pk__in=writes_for(user, action))
@@ -325,7 +330,7 @@ def organisations_to_report_for(user: User, action: Action) -> list[Organisation
     return [*sorted(rows, key=lambda organisation: organisation.pk not in lead), *corrected]
 
 
-# Who may propose milestones and answer proposals
+# Proposed milestones
 
 
 @rules.predicate

@@ -1,4 +1,4 @@
-"""Where an organisation stands: which report holds, and how a submission, a return or an acceptance moves that."""
+"""Which report of an organisation counts, and how submitting, returning and accepting change that."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def current_standing(action: int, organisation: int, basis: str) -> Standing | N
     return rows.select_related("report").first()
 
 
-def refuse_the_past(action: int, at: datetime.datetime) -> None:
-    """No operation takes an `at` earlier than the latest standing of its action. Raises Refused."""
-    refuse_the_past_of([action], at)
+def refuse_before_latest(action: int, at: datetime.datetime) -> None:
+    """Raises Refused if `at` is earlier than the latest standing of the action."""
+    refuse_before_latest_of([action], at)
 
 
-def refuse_the_past_of(actions: Collection[int], at: datetime.datetime) -> None:
-    """The same for an operation on several."""
+def refuse_before_latest_of(actions: Collection[int], at: datetime.datetime) -> None:
+    """`refuse_before_latest` for several actions."""
     latest = Standing.objects.filter(action__in=actions).aggregate(since=Max("since"), until=Max("until"))
     known = [instant for instant in latest.values() if instant is not None]
     if known and at < max(known):
@@ -52,29 +52,37 @@ def _begin(report: ProgressReport, basis: str, at: datetime.datetime) -> None:
     )
 
 
-def submitted(report: ProgressReport, at: datetime.datetime) -> None:
-    """A report that is handed in holds on the reported basis from now on."""
-    _hold(report, Basis.REPORTED, at)
+def begin_reported(report: ProgressReport, at: datetime.datetime) -> None:
+    """A submitted report counts on the reported basis from now on."""
+    _replace(report, Basis.REPORTED, at)
 
 
-def _hold(report: ProgressReport, basis: str, at: datetime.datetime) -> None:
-    """Instead of what the organisation said before; what a former lead contributes waits while its word as lead is the action's."""
+def _replace(report: ProgressReport, basis: str, at: datetime.datetime) -> None:
+    """The report replaces the organisation's previous one.
+
+    A contribution of a former lead waits as long as its lead report is the one that counts for the action.
+    """
     current = current_standing(report.action_id, report.organisation_id, basis)
-    if current is not None and current.as_lead and not report.is_lead and not _speaks_another(report, basis):
+    if (
+        current is not None
+        and current.as_lead
+        and not report.is_lead
+        and not _another_lead_is_accepted(report, basis)
+    ):
         return
     _end(current, at)
     _begin(report, basis, at)
 
 
-def _speaks_another(report: ProgressReport, basis: str) -> bool:
-    """Whether another organisation has an accepted word as lead, which nothing takes away again."""
+def _another_lead_is_accepted(report: ProgressReport, basis: str) -> bool:
+    """Whether another organisation has an accepted lead report, which can no longer be undone."""
     as_lead = Standing.objects.open().on_basis(basis).filter(action=report.action_id, as_lead=True)
     others = as_lead.exclude(organisation=report.organisation_id)
     return others.filter(report__state=ReportState.ACCEPTED).exists()
 
 
-def _let_former_leads_contribute(report: ProgressReport, at: datetime.datetime) -> None:
-    """Once another lead's word is accepted, what former leads contributed since holds instead of their words as lead."""
+def _switch_former_leads_to_contributions(report: ProgressReport, at: datetime.datetime) -> None:
+    """Once another lead's report is accepted, later contributions of former leads count instead."""
     for basis, states in [(Basis.REPORTED, STILL_HOLDS), (Basis.ACCEPTED, [ReportState.ACCEPTED])]:
         others = Standing.objects.open().on_basis(basis).filter(action=report.action_id, as_lead=True)
         for former in others.exclude(organisation=report.organisation_id).select_related("report"):
@@ -82,11 +90,11 @@ def _let_former_leads_contribute(report: ProgressReport, at: datetime.datetime) 
             later = of_pair.filter(state__in=states, submitted_at__gt=former.report.submitted_at)
             newest = later.order_by("-submitted_at", "-pk").first()
             if newest is not None and not newest.is_lead:
-                _hold(newest, basis, at)
+                _replace(newest, basis, at)
 
 
-def fell_away(report: ProgressReport, at: datetime.datetime) -> None:
-    """A report that was returned or taken back no longer holds; what was there before holds again."""
+def end_reported(report: ProgressReport, at: datetime.datetime) -> None:
+    """A report that was returned or taken back no longer counts; the previous one counts again."""
     current = current_standing(report.action_id, report.organisation_id, Basis.REPORTED)
     if current is None or current.report_id != report.pk:
         return
@@ -104,14 +112,14 @@ def fell_away(report: ProgressReport, at: datetime.datetime) -> None:
         _begin(before.report, Basis.REPORTED, at)
 
 
-def accepted(report: ProgressReport, at: datetime.datetime) -> None:
-    """A report that is accepted holds on the accepted basis, unless a newer one was accepted before it."""
+def begin_accepted(report: ProgressReport, at: datetime.datetime) -> None:
+    """An accepted report counts on the accepted basis, unless a newer one was accepted before it."""
     current = current_standing(report.action_id, report.organisation_id, Basis.ACCEPTED)
     if current is not None and _is_newer(current.report, report):
         return
-    _hold(report, Basis.ACCEPTED, at)
+    _replace(report, Basis.ACCEPTED, at)
     if report.is_lead:
-        _let_former_leads_contribute(report, at)
+        _switch_former_leads_to_contributions(report, at)
 
 
 def _is_newer(report: ProgressReport, other: ProgressReport) -> bool:

@@ -1,4 +1,4 @@
-"""The words of reporting: states, statuses, confidence and verdict, with what may follow what."""
+"""The states of reporting: of reports, actions, rounds, requests and others, with the allowed transitions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class ReportState(models.TextChoices):
-    """Draft, then submitted, then accepted or returned. A report taken back stays as it was; its draft goes on."""
+    """Draft, then submitted, then accepted or returned. After taking one back, a new draft goes on."""
 
     DRAFT = "draft", pgettext_lazy("report", "draft")
     SUBMITTED = "submitted", pgettext_lazy("report", "submitted")
@@ -21,7 +21,7 @@ class ReportState(models.TextChoices):
 
 
 PENDING = [ReportState.DRAFT, ReportState.SUBMITTED]
-"""At most one report of these states per action, organisation and round."""
+"""At most one report per action, organisation and round is in one of these states."""
 REVIEWED = [ReportState.ACCEPTED, ReportState.RETURNED]
 
 
@@ -39,16 +39,16 @@ class Status(models.TextChoices):
 
 DONE = [Status.COMPLETED, Status.STOPPED]
 NEVER_REPORTED = "never"
-"""Where an action has no report on the basis at hand: a state of its own, not a status anybody reported."""
+"""The status of an action without a report on the basis; nobody reports it."""
 
 
 def has_begun(before: str, after: str) -> bool:
-    """Between two reported statuses: it became ongoing, from not started or never reported."""
+    """Whether it became ongoing, from not started or never reported."""
     return before in (NEVER_REPORTED, Status.NOT_STARTED) and after == Status.ONGOING
 
 
 def is_taken_up_again(before: str, after: str) -> bool:
-    """It was completed or stopped, and no longer is."""
+    """Whether it was completed or stopped, and no longer is."""
     return before in DONE and after not in DONE
 
 
@@ -60,7 +60,7 @@ class Outcome(models.TextChoices):
 
 
 class Confidence(models.TextChoices):
-    """Reported by the lead as its confidence, assessed by the Platform as its verdict: the same three words."""
+    """The lead's confidence and the Platform's verdict use the same three values."""
 
     ON_TRACK = "on_track", pgettext_lazy("confidence", "on track")
     NEEDS_ATTENTION = "needs_attention", pgettext_lazy("confidence", "needs attention")
@@ -68,7 +68,7 @@ class Confidence(models.TextChoices):
 
 
 IN_TROUBLE = [Confidence.NEEDS_ATTENTION, Confidence.OFF_TRACK]
-"""Where the lead has to name an obstacle."""
+"""With these the lead has to name an obstacle."""
 
 
 class MilestoneState(models.TextChoices):
@@ -78,18 +78,18 @@ class MilestoneState(models.TextChoices):
 
 
 class Basis(models.TextChoices):
-    """Accepted is what everybody sees; reported is submitted and not yet reviewed as well."""
+    """Everybody sees the accepted basis; the reported basis adds reports not yet reviewed."""
 
     REPORTED = "reported", pgettext_lazy("basis", "reported")
     ACCEPTED = "accepted", pgettext_lazy("basis", "accepted")
 
 
 SOON_WITHIN = datetime.timedelta(days=90)
-"""How far off the end of an action, or a milestone, is at most when it is soon."""
+"""The end of an action, or a milestone, is soon if it is at most this far away."""
 
 
 class Schedule(models.TextChoices):
-    """What the portal computes from the printed dates and the report, on a day; the first that fits."""
+    """Computed from the printed dates and the report, on a day; the first that applies."""
 
     DONE = "done", pgettext_lazy("schedule", "done")
     OVERDUE = "overdue", pgettext_lazy("schedule", "overdue")
@@ -126,11 +126,11 @@ class Attention(models.TextChoices):
 
 
 FORMER_REASONS = {"voices_differ": pgettext_lazy("attention", "voices that disagree")}
-"""Codes of reasons that only closings of before still have."""
+"""Reasons that only old closings still have."""
 
 
 def attention_label(code: str) -> str:
-    """The words for a reason, also one that is none any more."""
+    """The words for a reason, including former ones."""
     return str(FORMER_REASONS[code] if code in FORMER_REASONS else Attention(code).label)
 
 
@@ -152,11 +152,11 @@ NEXT_ROUND_STATES = {
     RoundState.VALIDATION: frozenset({RoundState.REVIEW, RoundState.CLOSED}),
     RoundState.CLOSED: frozenset({RoundState.REVIEW}),
 }
-"""By a coordinator's act alone, never by the clock. Review and validation may go one step back; reopening is review."""
+"""Made by a coordinator. Review and validation may go back one step; a reopened round is in review."""
 
 
 class RequestState(models.TextChoices):
-    """Where the answer to a request stands, read from the reports of its round."""
+    """The state of the answer to a request, derived from the reports of its round."""
 
     NOBODY = "nobody", pgettext_lazy("request", "asked of nobody yet")
     NOT_STARTED = "not_started", pgettext_lazy("request", "not started")
@@ -169,7 +169,7 @@ class RequestState(models.TextChoices):
 
 
 UNANSWERED = [RequestState.NOBODY, RequestState.NOT_STARTED, RequestState.DRAFT, RequestState.RETURNED]
-"""What the organisation, or for nobody the Platform, still has to do something about."""
+"""The organisation, or for NOBODY the Platform, still has to do something."""
 ANSWERED = [RequestState.SUBMITTED, RequestState.ACCEPTED]
 
 
@@ -192,14 +192,14 @@ class RequestRole(models.TextChoices):
 
 
 class SpreadBy(models.TextChoices):
-    """Whose the amounts of a budget line's years are."""
+    """The origin of the yearly amounts of a budget line."""
 
     DERIVED = "derived", _("derived")
     LEAD = "lead", _("as the lead spread it")
 
 
 class PlatformPart(models.TextChoices):
-    """What the Platform writes for the report to the Government, in the order in which it is read."""
+    """The Platform's texts in the report to the Government, in reading order."""
 
     INTRODUCTION = "introduction", pgettext_lazy("report to the Government", "introduction")
     OBJECTIVE = "objective", pgettext_lazy("report to the Government", "paragraph on an objective")
@@ -207,18 +207,18 @@ class PlatformPart(models.TextChoices):
 
 
 class DocumentKind(models.TextChoices):
-    """The documents that are made from a round and sent."""
+    """The documents made from a round and sent."""
 
     REPORT = "report", _("report to the Government")
     EXTRACT = "extract", _("extract for a minister")
     EVALUATION = "evaluation", _("mid-term evaluation")
 
 
-# Whose the texts of a snapshot are
+# Texts of a snapshot
 
 
-class WordOf(models.TextChoices):
-    """Whose text it is: who may read it, and what its removal by law follows."""
+class TextOwner(models.TextChoices):
+    """What a text in a snapshot belongs to, which decides who may read it and when it is removed by law."""
 
     REPORT = "report", _("report")
     REMARK = "remark", _("remark with a review")

@@ -1,4 +1,4 @@
-"""Who may read the trail, and what an act on a report leaves in it."""
+"""Who may read the trail, and the events of acts on a report."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ rules.add_perm("audit.read_trail_of_action", owns_action | is_coordinator | is_a
 rules.add_perm(
     "audit.read_trail", is_coordinator_everywhere | is_auditor_everywhere | is_administrator_everywhere
 )
-rules.add_perm("portal.keep_mail", is_administrator_everywhere)
+rules.add_perm("portal.manage_mail", is_administrator_everywhere)
 
 
 def record_act(verb: Verb, report: ProgressReport, by: User, at: datetime.datetime) -> None:
-    """Leave the event of an act on a report: who, which version, whose; never its contents."""
+    """Record an act on a report: who, which version, which organisation; never its contents."""
     record(
         verb,
         by=by,
@@ -44,7 +44,7 @@ def record_act(verb: Verb, report: ProgressReport, by: User, at: datetime.dateti
 
 
 def of_organisation(organisation: Organisation | None) -> dict[str, Any]:
-    """What an event says of an organisation: which one, and how it was called then."""
+    """The organisation of an event: its key, and its names at the time."""
     if organisation is None:
         return {"organisation_name": "", "organisation_name_nl": ""}
     names = {"organisation_name": organisation.name, "organisation_name_nl": organisation.name_nl}

@@ -1,12 +1,12 @@
-"""What may never change in reporting: reports once submitted, with their rows, standings, closings and snapshots."""
+"""Guards: submitted reports and their rows, standings, closings, snapshots and others never change."""
 
-from actionplan.audit.triggers import told_by_the_trail
+from actionplan.audit.triggers import recorded_in_trail
 from actionplan.base.triggers import Guard, same, same_or_emptied
 
-from .report_fields import FACTS, TEXTS
+from .report_fields import FACT_FIELDS, TEXT_FIELDS
 
-REPORT = "reporting_progressreport"
-IDENTITY = [
+REPORT_TABLE = "reporting_progressreport"
+IDENTITY_COLUMNS = [
     "id",
     "action_id",
     "organisation_id",
@@ -21,8 +21,9 @@ IDENTITY = [
     "submitted_by_id",
     "submitted_at",
 ]
-REVIEW = ["reviewed_by_id", "reviewed_at", "verdict", "reviewed_within"]
-TAKING_BACK = ["taken_back_by_id", "taken_back_at"]
+REVIEW_COLUMNS = ["reviewed_by_id", "reviewed_at", "verdict", "reviewed_within"]
+TAKING_BACK_COLUMNS = ["taken_back_by_id", "taken_back_at"]
+REDACTION_COLUMNS = ["redacted_at", "redacted_fields"]
 
 _PLAN_OF_ACTION = 'SELECT a.plan_id FROM "actions_action" a WHERE a.id = OLD.action_id'
 _PLAN_OF_ROUND = 'SELECT r.plan_id FROM "reporting_round" r WHERE r.id = OLD.round_id'
@@ -39,20 +40,21 @@ _DRAFTED = "(OLD.state = 'draft' AND NEW.state IN ('draft', 'submitted'))"
 _SUBMITTED = "OLD.state = 'submitted'"
 _REVIEWED_NOW = (
     f"({_SUBMITTED} AND NEW.state IN ('accepted', 'returned') AND "
-    f"{same(*IDENTITY, *FACTS, *TEXTS, *TAKING_BACK, 'redacted_at')})"
+    f"{same(*IDENTITY_COLUMNS, *FACT_FIELDS, *TEXT_FIELDS, *TAKING_BACK_COLUMNS, *REDACTION_COLUMNS)})"
 )
 _TAKEN_BACK_NOW = (
     f"({_SUBMITTED} AND NEW.state = 'taken_back' AND "
-    f"{same(*IDENTITY, *FACTS, *TEXTS, *REVIEW, 'remark', 'redacted_at')})"
+    f"{same(*IDENTITY_COLUMNS, *FACT_FIELDS, *TEXT_FIELDS, *REVIEW_COLUMNS, 'remark', *REDACTION_COLUMNS)})"
 )
 _REDACTED_NOW = (
     "((OLD.redacted_at IS NULL OR NEW.redacted_at > OLD.redacted_at) AND "
-    f"{told_by_the_trail(_PLAN_OF_ACTION)} AND "
-    f"{same(*IDENTITY, *FACTS, *REVIEW, *TAKING_BACK, 'state')} AND {same_or_emptied(*TEXTS, 'remark')})"
+    f"{recorded_in_trail(_PLAN_OF_ACTION)} AND "
+    f"{same(*IDENTITY_COLUMNS, *FACT_FIELDS, *REVIEW_COLUMNS, *TAKING_BACK_COLUMNS, 'state')} AND "
+    f"{same_or_emptied(*TEXT_FIELDS, 'remark')})"
 )
 
 
-QUESTION = [
+QUESTION_COLUMNS = [
     "id",
     "action_id",
     "organisation_id",
@@ -64,8 +66,8 @@ QUESTION = [
 ]
 _REDACTED_ROW = f"OLD.redacted_at IS NULL AND {same_or_emptied('text')}"
 
-PLATFORM_TEXT = ["id", "round_id", "part", "objective_id", "version", "written_by_id", "written_at"]
-SENT_DOCUMENT = [
+PLATFORM_TEXT_COLUMNS = ["id", "round_id", "part", "objective_id", "version", "written_by_id", "written_at"]
+SENT_DOCUMENT_COLUMNS = [
     "id",
     "round_id",
     "kind",
@@ -78,15 +80,15 @@ SENT_DOCUMENT = [
     "recorded_at",
 ]
 
-SNAPSHOT = "reporting_snapshot"
-ITEM = "reporting_snapshotitem"
-TEXT = "reporting_snapshottext"
-TEXT_FACTS = ["id", "snapshot_id", "item_id", "name", "of", "of_key"]
+SNAPSHOT_TABLE = "reporting_snapshot"
+ITEM_TABLE = "reporting_snapshotitem"
+TEXT_TABLE = "reporting_snapshottext"
+TEXT_COLUMNS = ["id", "snapshot_id", "item_id", "name", "of", "of_key"]
 
-_STILL_OPEN = f'NOT EXISTS (SELECT 1 FROM "{SNAPSHOT}" s WHERE s.closing_id = NEW.snapshot_id)'  # noqa: S608 (names of our own)
+_STILL_OPEN = f'NOT EXISTS (SELECT 1 FROM "{SNAPSHOT_TABLE}" s WHERE s.closing_id = NEW.snapshot_id)'  # noqa: S608 (our own names)
 _TEXT_REDACTED_NOW = (
-    f"{same(*TEXT_FACTS)} AND OLD.redacted_at IS NULL AND NEW.text = '' AND NEW.salt = '' "
-    f"AND {told_by_the_trail(_PLAN_OF_SNAPSHOT)}"
+    f"{same(*TEXT_COLUMNS)} AND OLD.redacted_at IS NULL AND NEW.text = '' AND NEW.salt = '' "
+    f"AND {recorded_in_trail(_PLAN_OF_SNAPSHOT)}"
 )
 
 
@@ -95,14 +97,14 @@ def _never_deleted(name: str, table: str, row: str) -> Guard:
 
 
 def _of_a_draft(row: str) -> str:
-    return f"EXISTS (SELECT 1 FROM \"{REPORT}\" r WHERE r.id = {row}.report_id AND r.state = 'draft')"  # noqa: S608 (names of our own)
+    return f"EXISTS (SELECT 1 FROM \"{REPORT_TABLE}\" r WHERE r.id = {row}.report_id AND r.state = 'draft')"  # noqa: S608 (our own names)
 
 
 def _rows(table: str, name: str) -> list[Guard]:
-    """The rows of a report may come, change and go only while it is a draft; a source may be emptied by law."""
+    """The rows of a report only change while it is a draft; a source may be emptied by law."""
     says = "the rows of a submitted report may not change"
     redacted = (
-        f'EXISTS (SELECT 1 FROM "{REPORT}" r WHERE r.id = OLD.report_id AND r.redacted_at IS NOT NULL) '  # noqa: S608 (names of our own)
+        f'EXISTS (SELECT 1 FROM "{REPORT_TABLE}" r WHERE r.id = OLD.report_id AND r.redacted_at IS NOT NULL) '  # noqa: S608 (our own names)
         f"AND NEW.source = '' AND {same(*_columns_but_source(table))}"
     )
     return [
@@ -134,7 +136,7 @@ def _columns_but_source(table: str) -> list[str]:
 
 
 def _of_a_snapshot(table: str, *, admits: str = "1 = 0") -> list[Guard]:
-    """Its own row, written last, closes the door to more items and texts."""
+    """Once the snapshot's own row exists (it is written last), no items or texts may be added."""
     name = table.removeprefix("reporting_")
     says = "a snapshot may not be changed"
     return [
@@ -145,23 +147,23 @@ def _of_a_snapshot(table: str, *, admits: str = "1 = 0") -> list[Guard]:
 
 
 SNAPSHOT_GUARDS = [
-    Guard("snapshot_no_update", SNAPSHOT, "UPDATE", "1 = 0", "a snapshot may not be changed"),
-    _never_deleted("snapshot", SNAPSHOT, "a snapshot"),
-    *_of_a_snapshot(ITEM),
-    *_of_a_snapshot(TEXT, admits=_TEXT_REDACTED_NOW),
+    Guard("snapshot_no_update", SNAPSHOT_TABLE, "UPDATE", "1 = 0", "a snapshot may not be changed"),
+    _never_deleted("snapshot", SNAPSHOT_TABLE, "a snapshot"),
+    *_of_a_snapshot(ITEM_TABLE),
+    *_of_a_snapshot(TEXT_TABLE, admits=_TEXT_REDACTED_NOW),
 ]
 
 GUARDS = [
     Guard(
         "report_submitted_no_update",
-        REPORT,
+        REPORT_TABLE,
         "UPDATE",
         f"{_DRAFTED} OR {_REVIEWED_NOW} OR {_TAKEN_BACK_NOW} OR {_REDACTED_NOW}",
         "a submitted report may only be reviewed or taken back, once",
     ),
     Guard(
         "report_submitted_no_delete",
-        REPORT,
+        REPORT_TABLE,
         "DELETE",
         "OLD.state = 'draft'",
         "a submitted report may not be deleted",
@@ -181,9 +183,10 @@ GUARDS = [
         "question_no_update",
         "reporting_question",
         "UPDATE",
-        f"({same(*QUESTION, 'text', 'redacted_at')} AND OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL) OR "
-        f"({same(*QUESTION, 'closed_by_id', 'closed_at')} AND {_REDACTED_ROW} "
-        f"AND {told_by_the_trail(_PLAN_OF_ACTION)})",
+        f"({same(*QUESTION_COLUMNS, 'text', 'redacted_at')} AND "
+        "OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL) OR "
+        f"({same(*QUESTION_COLUMNS, 'closed_by_id', 'closed_at')} AND {_REDACTED_ROW} "
+        f"AND {recorded_in_trail(_PLAN_OF_ACTION)})",
         "a question may only be closed, once",
     ),
     _never_deleted("question", "reporting_question", "a question"),
@@ -192,7 +195,7 @@ GUARDS = [
         "reporting_answer",
         "UPDATE",
         f"{same('id', 'question_id', 'organisation_id', 'by_id', 'at')} AND {_REDACTED_ROW} "
-        f"AND {told_by_the_trail(_PLAN_OF_ANSWER)}",
+        f"AND {recorded_in_trail(_PLAN_OF_ANSWER)}",
         "an answer may not be changed",
     ),
     _never_deleted("answer", "reporting_answer", "an answer"),
@@ -209,8 +212,8 @@ GUARDS = [
         "platform_text_no_update",
         "reporting_platformtext",
         "UPDATE",
-        f"{same(*PLATFORM_TEXT)} AND OLD.redacted_at IS NULL AND NEW.text = '' AND NEW.text_nl = '' "
-        f"AND {told_by_the_trail(_PLAN_OF_ROUND)}",
+        f"{same(*PLATFORM_TEXT_COLUMNS)} AND OLD.redacted_at IS NULL AND NEW.text = '' AND NEW.text_nl = '' "
+        f"AND {recorded_in_trail(_PLAN_OF_ROUND)}",
         "a version of a text of the Platform may not be changed",
     ),
     _never_deleted("platform_text", "reporting_platformtext", "a version of a text of the Platform"),
@@ -218,7 +221,7 @@ GUARDS = [
         "sent_document_withdrawn_once",
         "reporting_sentdocument",
         "UPDATE",
-        f"{same(*SENT_DOCUMENT)} AND OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL",
+        f"{same(*SENT_DOCUMENT_COLUMNS)} AND OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL",
         "the record of a document that was sent may only be withdrawn, once",
     ),
     _never_deleted("sent_document", "reporting_sentdocument", "the record of a document that was sent"),

@@ -1,6 +1,7 @@
-"""Whom a round asks: the lead of each action, with the other organisations of the action invited as partners.
+"""Whom a round asks: the lead of each action, with the action's other organisations invited as partners.
 
-A round keeps up with the plan until it closes: requests that were not answered follow the leads and partners of the day.
+Until it closes, a round follows changes in the plan: unanswered requests move to the current leads and
+partners.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from .models import Request, Round
 from .states import RequestRole
 
 AskedActions = Mapping[int, bool]
-"""By action: whether it is asked about for its money only."""
+"""By action key: whether only its money is asked about."""
 
 
 def requests_for(round: Round, asked: AskedActions, on: datetime.date) -> list[Request]:
-    """The requests that the round makes about these actions, by who leads and takes part in them on the day."""
+    """The round's requests about these actions, to their leads and partners on the day."""
     leads = dict(Lead.objects.in_force(on).filter(action__in=asked).values_list("action", "organisation"))
     partners: dict[int, list[int]] = defaultdict(list)
     promotions = Promotion.objects.in_force(on).filter(action__in=asked).order_by("action", "order")
@@ -39,25 +40,25 @@ def requests_for(round: Round, asked: AskedActions, on: datetime.date) -> list[R
     return requests
 
 
-def asked_of(round: Round) -> dict[int, bool]:
-    """What the round asks about now."""
+def asked_actions(round: Round) -> dict[int, bool]:
+    """The actions that the round asks about now."""
     return dict(round.requests.of_leads().values_list("action", "money_only"))
 
 
-def follow_the_leads(round: Round, on: datetime.date, actions: list[int] | None = None) -> int:
-    """Ask the leads of the day, where the answer of a former lead has not been handed in or was returned.
+def update_lead_requests(round: Round, on: datetime.date, actions: list[int] | None = None) -> int:
+    """Move unanswered requests from former leads to the leads on the day.
 
-    The caller holds the round. Answers with how many requests moved. A former lead that still takes part in the
-    action is invited as a partner from now on.
+    The caller has locked the round. Returns how many requests moved. A former lead that is still involved in
+    the action is invited as a partner from now on.
     """
     rows = round.requests.of_leads().with_state().unanswered().select_related("action")
     if actions is not None:
         rows = rows.filter(action__in=actions)
     unanswered = list(rows)
     wanted = {
-        (one.action_id, one.role): one
-        for one in requests_for(round, {row.action_id: row.money_only for row in unanswered}, on)
-        if one.is_lead
+        (request.action_id, request.role): request
+        for request in requests_for(round, {row.action_id: row.money_only for row in unanswered}, on)
+        if request.is_lead
     }
     moved = [
         row for row in unanswered if wanted[row.action_id, row.role].organisation_id != row.organisation_id
@@ -82,31 +83,32 @@ def _move(request: Request, lead: int | None, on: datetime.date) -> None:
         )
 
 
-def differs_from_the_leads(round: Round, on: datetime.date) -> bool:
-    """Whether an unanswered request is asked of another organisation than the lead of the day."""
+def leads_have_changed(round: Round, on: datetime.date) -> bool:
+    """Whether an unanswered request is addressed to another organisation than the lead on the day."""
     leads = Lead.objects.in_force(on).filter(action=OuterRef("action"))
-    asked = leads.filter(organisation=OuterRef("organisation"))
-    moved = ~Exists(asked) & (Exists(leads) | Q(organisation__isnull=False))
+    same_organisation = leads.filter(organisation=OuterRef("organisation"))
+    moved = ~Exists(same_organisation) & (Exists(leads) | Q(organisation__isnull=False))
     return round.requests.of_leads().with_state().unanswered().filter(moved).exists()
 
 
-def follow_the_partners(round: Round, on: datetime.date) -> int:
-    """Invite organisations that take part in an asked action by now, and no longer those that do not.
+def update_partner_requests(round: Round, on: datetime.date) -> int:
+    """Invite the current partners of the actions asked about, and withdraw the invitations of former ones.
 
-    The caller holds the round. What was begun or handed in stays. Answers with how many invitations changed.
+    The caller has locked the round. Requests with a draft or a submitted report stay. Returns how many
+    invitations changed.
     """
     wanted = {
-        (one.action_id, one.organisation_id): one
-        for one in requests_for(round, asked_of(round), on)
-        if not one.is_lead
+        (request.action_id, request.organisation_id): request
+        for request in requests_for(round, asked_actions(round), on)
+        if not request.is_lead
     }
     known = set(round.requests.values_list("action", "organisation"))
-    new = [one for pair, one in wanted.items() if pair not in known]
+    new = [request for pair, request in wanted.items() if pair not in known]
     invited = round.requests.filter(role=RequestRole.PARTNER).with_state()
     gone = [
-        one.pk
-        for one in invited.filter(has_draft=False, was_handed_in=False)  # type: ignore[misc]
-        if (one.action_id, one.organisation_id) not in wanted
+        request.pk
+        for request in invited.filter(has_draft=False, was_handed_in=False)  # type: ignore[misc]
+        if (request.action_id, request.organisation_id) not in wanted
     ]
     round.requests.filter(pk__in=gone).delete()
     Request.objects.bulk_create(new)

@@ -14,7 +14,7 @@ from typing import Any
 
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone
 from actionplan.reporting.report_fields import (
-    FIELDS,
+    FIELD_NAMES,
     LEAD_FIELDS,
     ONCE_FIELDS,
     empty_fields,
@@ -68,7 +68,7 @@ class MilestoneRow:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a form edits, a draft keeps and the checks look at. `fields` are those named in FIELDS."""
+    """What a form edits, a draft keeps and the checks look at. `fields` are those named in FIELD_NAMES."""
 
     fields: dict[str, Any] = field(default_factory=empty_fields)
     expenditures: tuple[ExpenditureRow, ...] = ()
@@ -116,7 +116,7 @@ def _facts(row: Any, names: list[str]) -> dict[str, Any]:
 def contents_of(report: ProgressReport) -> Contents:
     """The contents of a stored report: two queries, or none when its rows were prefetched."""
     return Contents(
-        fields=_facts(report, FIELDS),
+        fields=_facts(report, FIELD_NAMES),
         expenditures=tuple(
             ExpenditureRow(row.line_id, **_facts(row, EXPENDITURE)) for row in report.expenditures.all()
         ),
@@ -146,7 +146,7 @@ class Start:
         report = self.report
         if report is None:
             return Contents()
-        contents = Contents(_facts(report, FIELDS))
+        contents = Contents(_facts(report, FIELD_NAMES))
         return contents.without_what_is_said_once() if report == self.last else contents
 
     def contents(self, once: Iterable[int] | None) -> Contents:

@@ -69,7 +69,7 @@ def ask_extension(
 
 
 def _waiting(extension: Extension, by: User) -> tuple[Request, Extension]:
-    if not by.has_perm("reporting.keep_rounds", extension.request):
+    if not by.has_perm("reporting.manage_rounds", extension.request):
         raise PermissionDenied
     request = _locked(extension.request)
     row = Extension.objects.select_for_update(no_key=True).get(pk=extension.pk)
@@ -110,7 +110,7 @@ def give_extension(
     *, request: Request, until: datetime.date, reason: str, by: User, at: datetime.datetime
 ) -> Extension:
     """A coordinator gives more time without having been asked, with a reason. An extension asked for is answered by it."""
-    if not by.has_perm("reporting.keep_rounds", request):
+    if not by.has_perm("reporting.manage_rounds", request):
         raise PermissionDenied
     row = _locked(request)
     if not row.is_lead:

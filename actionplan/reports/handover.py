@@ -18,7 +18,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting import standings
 from actionplan.reporting.locking import lock
 from actionplan.reporting.trail import of_organisation
-from actionplan.reporting.who_is_asked import follow_the_leads
+from actionplan.reporting.who_is_asked import update_lead_requests
 from actions.models import Action, Lead
 
 from .pending import locked_round_under_way
@@ -47,7 +47,7 @@ def appoint_lead(
     if by is not None and not by.has_perm("reporting.appoint_lead", action):
         raise PermissionDenied
     action = lock(action.pk)
-    standings.refuse_the_past(action.pk, at)
+    standings.refuse_before_latest(action.pk, at)
     current = Lead.objects.open().of(action).select_related("organisation").first()
     _refuse_unless_shown(current, opened_on)
     _refuse_overlap(current, action, organisation, from_day)
@@ -56,7 +56,7 @@ def appoint_lead(
     [lead] = replace(Lead, [(current, values)], from_day)
     round = locked_round_under_way(action.plan_id)
     if round is not None and from_day <= day_of(at):
-        follow_the_leads(round, day_of(at), [action.pk])
+        update_lead_requests(round, day_of(at), [action.pk])
     _record(lead, former, by, at)
     return lead
 

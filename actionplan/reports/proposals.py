@@ -22,14 +22,14 @@ from actionplan.base.days import day_of
 from actionplan.base.folding import key_from
 from actionplan.base.refusals import Refused
 from actionplan.base.vague import why_not_precise
-from actionplan.reporting.locking import lock, refuse_unless_due
+from actionplan.reporting.locking import lock, refuse_unless_in_force
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState
 from actions.models import Action, Lead, Milestone, MilestoneTerms
 from actions.states import MilestoneOrigin
 
-MOST_IN_A_YEAR = 3
-"""Proposals of an action in a calendar year, those apart that were declined or withdrawn."""
+MAX_PER_YEAR = 3
+"""Proposals of an action in a calendar year, without those declined or withdrawn."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Terms:
 
 @operation()
 def propose_milestone(*, action: Action, terms: Terms, by: User, at: datetime.datetime) -> MilestoneProposal:
-    """Propose a milestone in the name of the action's lead, at most MOST_IN_A_YEAR times in a calendar year (Brussels).
+    """Propose a milestone in the name of the action's lead, at most MAX_PER_YEAR times in a calendar year (Brussels).
 
     Raises PermissionDenied for whoever is no contact point of the lead, Refused above that, without a due day and a
     recurrence or with both, and for a due day that has passed or is finer than its precision.
@@ -56,12 +56,12 @@ def propose_milestone(*, action: Action, terms: Terms, by: User, at: datetime.da
     if not by.has_perm("reporting.propose_milestone", action):
         raise PermissionDenied
     action, today = lock(action.pk), day_of(at)
-    refuse_unless_due(action, today)
+    refuse_unless_in_force(action, today)
     said = _complete(terms, today)
-    if action.milestone_proposals.counting_in(today.year).count() >= MOST_IN_A_YEAR:
+    if action.milestone_proposals.counting_in(today.year).count() >= MAX_PER_YEAR:
         raise Refused(
             _("%(most)s milestones of this action were proposed in %(year)s already.")
-            % {"most": MOST_IN_A_YEAR, "year": today.year}
+            % {"most": MAX_PER_YEAR, "year": today.year}
         )
     lead = Lead.objects.in_force(today).of(action).select_related("organisation").get()
     proposal = MilestoneProposal.objects.create(
@@ -127,7 +127,7 @@ def agree_to_milestone(
     row = _waiting(proposal)
     if not by.has_perm("reporting.answer_proposal", row):
         raise PermissionDenied
-    refuse_unless_due(row.action, day_of(at))
+    refuse_unless_in_force(row.action, day_of(at))
     said = Terms(**{name: getattr(row, name) for name in Terms.__dataclass_fields__})
     last = row.action.milestones.aggregate(order=Max("order"))["order"] or 0
     row.milestone = Milestone.objects.create(

@@ -19,7 +19,7 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting import standings
-from actionplan.reporting.locking import lock, refuse_unless_due
+from actionplan.reporting.locking import lock, refuse_unless_in_force
 from actionplan.reporting.models import Answer, ProgressReport, Question, Round
 from actionplan.reporting.rules import is_asked
 from actionplan.reporting.trail import of_organisation
@@ -47,8 +47,8 @@ def ask_question(
     if not by.has_perm("reporting.ask_question", action):
         raise PermissionDenied
     action = lock(action.pk)
-    refuse_unless_due(action, day_of(at))
-    standings.refuse_the_past(action.pk, at)
+    refuse_unless_in_force(action, day_of(at))
+    standings.refuse_before_latest(action.pk, at)
     _refuse_to_ask(action, organisation, text, answer_by, day_of(at))
     question = Question.objects.create(
         action=action,
@@ -84,7 +84,7 @@ def _refuse_to_ask(
 
 def has_a_part(action: Action, organisation: Organisation, on: datetime.date) -> bool:
     """Whether the organisation leads the action, promotes it or partners in it on the day."""
-    return Action.objects.own_of([organisation.pk], on).filter(pk=action.pk).exists()
+    return Action.objects.involving([organisation.pk], on).filter(pk=action.pk).exists()
 
 
 @operation()
@@ -121,7 +121,7 @@ def _open(question: Question, permission: str, by: User, at: datetime.datetime) 
         raise PermissionDenied
     if row.closed_at is not None:
         raise Refused(_("%(person)s closed this question in the meantime.") % {"person": row.closed_by})
-    standings.refuse_the_past(row.action_id, at)
+    standings.refuse_before_latest(row.action_id, at)
     if at < row.asked_at or row.answers.filter(at__gt=at).exists():
         raise Refused(_("Something later than this moment was recorded for this action already."))
     return row

@@ -54,7 +54,7 @@ def accept(
         raise Refused(_("Give the Platform’s verdict."))
     row.verdict = verdict if row.is_lead else ""
     _review(row, ReportState.ACCEPTED, remark, by, at)
-    standings.accepted(row, at)
+    standings.begin_accepted(row, at)
     record_act(Verb.ACCEPTED, row, by, at)
     if question.strip():
         ask_question(
@@ -81,7 +81,7 @@ def return_report(*, report: ProgressReport, remark: str, by: User, at: datetime
     if not remark.strip():
         raise Refused(_("Say what you ask for."))
     _review(row, ReportState.RETURNED, remark, by, at)
-    standings.fell_away(row, at)
+    standings.end_reported(row, at)
     record_act(Verb.RETURNED, row, by, at)
     return row
 
@@ -91,7 +91,7 @@ def _reviewable(report: ProgressReport, by: User, at: datetime.datetime) -> Prog
     if not by.has_perm("reporting.review_report", row):
         raise PermissionDenied
     refuse_unless_waiting(row)
-    standings.refuse_the_past(row.action_id, at)
+    standings.refuse_before_latest(row.action_id, at)
     return row
 
 

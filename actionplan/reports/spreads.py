@@ -26,7 +26,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.replacing import replace
 from actionplan.picture import live, money
 from actionplan.picture.moment import Moment
-from actionplan.reporting.locking import lock, refuse_unless_due
+from actionplan.reporting.locking import lock, refuse_unless_in_force
 from actionplan.reporting.models import Spread
 from actionplan.reporting.states import SpreadBy
 from actions.models import Action
@@ -131,7 +131,7 @@ def _locked(
     action = lock(line.action_id)
     if not by.has_perm("reporting.spread_line", action):
         raise PermissionDenied
-    refuse_unless_due(action, day_of(at))
+    refuse_unless_in_force(action, day_of(at))
     if opened_on is not None and spread_shown(line) != opened_on:
         raise ChangedMeanwhile(_spread_by(line))
     if Spread.objects.filter(line=line, in_force_from__gt=day_of(at)).exists():

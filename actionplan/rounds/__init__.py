@@ -1,1 +1,1 @@
-"""Closing a round: what is frozen, proved, downloaded, and removed by law."""
+"""The life of a round, from preparing to closing; verifying, downloading and redacting snapshots."""

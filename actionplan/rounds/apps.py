@@ -1,4 +1,4 @@
-"""Closing rounds: snapshots of the plan, and the commands that verify and redact them."""
+"""Rounds and their snapshots, and the commands that verify and redact them."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

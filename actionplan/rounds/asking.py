@@ -1,4 +1,4 @@
-"""Which actions a round asks about, and of whom: the lead, with the other organisations of the action invited."""
+"""Choosing the actions that a round asks about, and with them the organisations."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.states import DONE, Basis, Status
-from actionplan.reporting.who_is_asked import AskedActions, asked_of, requests_for
+from actionplan.reporting.who_is_asked import AskedActions, asked_actions, requests_for
 from actions.models import Action
 from objectives.models import Plan
 
 
 def asked_by_default(plan: Plan, at: datetime.datetime) -> dict[int, bool]:
-    """All actions that are not completed or stopped as reported, and completed ones with open commitments, for money."""
+    """Actions not completed or stopped, and completed ones with open commitments, about money only."""
     picture = live.read(plan, Moment.now(at, Basis.REPORTED))
     asked = {action.pk: False for action in picture.actions if action.status not in DONE}
     for action in picture.actions:
@@ -38,13 +38,13 @@ def asked_by_default(plan: Plan, at: datetime.datetime) -> dict[int, bool]:
 
 
 def _has_open_commitments(action: ActionPicture) -> bool:
-    """Whether more was committed than paid, over all organisations, lines and years."""
+    """Whether more was committed than paid, summed over organisations, lines and years."""
     committed = sum((row.committed or ZERO for row in action.spending), ZERO)
     return committed > sum((row.paid or ZERO for row in action.spending), ZERO)
 
 
-def mark_of(asked: AskedActions) -> str:
-    """What a form carries to say which choice it was opened on."""
+def version_of_choice(asked: AskedActions) -> str:
+    """A hash of the choice, which a form carries to say what it was opened on."""
     return hashlib.sha256(repr(sorted(asked.items())).encode()).hexdigest()
 
 
@@ -52,20 +52,21 @@ def mark_of(asked: AskedActions) -> str:
 def ask_about(
     *, round: Round, asked: AskedActions, opened_on: str = "", by: User, at: datetime.datetime
 ) -> dict[int, bool]:
-    """Let a round in preparation, or an open one, ask about exactly these actions of its plan; answers with them.
+    """Let a round in preparation, or an open one, ask about exactly these actions of its plan; returns them.
 
-    `opened_on` is the `mark_of` what the form showed; empty: there was no form. Raises ChangedMeanwhile when somebody
-    chose other actions since, Refused when an action that is left out was answered already, or has a draft.
+    `opened_on` is the `version_of_choice` that the form showed; empty if there was no form. Raises
+    ChangedMeanwhile if somebody chose other actions since, Refused if an action left out has been answered or
+    has a draft or an extension.
     """
-    if not by.has_perm("reporting.keep_rounds", round):
+    if not by.has_perm("reporting.manage_rounds", round):
         raise PermissionDenied
     round = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     if not (round.is_draft or round.is_open):
         raise Refused(_("Which actions are asked can be changed until the round is in review."))
     known = Action.objects.filter(plan=round.plan_id, pk__in=asked).in_force(day_of(at))
     wanted = {action: asked[action] for action in known.values_list("pk", flat=True)}
-    before = asked_of(round)
-    if opened_on not in ("", mark_of(before)):
+    before = asked_actions(round)
+    if opened_on not in ("", version_of_choice(before)):
         raise ChangedMeanwhile(_("Somebody chose other actions in the meantime."))
     _leave_out(round, set(before) - set(wanted))
     for money_only in (True, False):
@@ -79,15 +80,15 @@ def ask_about(
     return wanted
 
 
-def not_to_leave_out(round: Round) -> set[int]:
-    """Keys of the actions that were answered, or have a draft or an extension: these stay asked."""
+def actions_to_keep(round: Round) -> set[int]:
+    """The keys of actions that cannot be left out: answered, or with a draft or an extension."""
     rows = round.requests.with_state()
     stays = rows.filter(Q(was_handed_in=True) | Q(has_draft=True) | Q(extensions__isnull=False))
     return set(stays.order_by().values_list("action", flat=True))
 
 
 def _leave_out(round: Round, actions: set[int]) -> None:
-    if actions & not_to_leave_out(round):
+    if actions & actions_to_keep(round):
         raise Refused(
             _("An action that was answered, or has a draft or an extension, cannot be left out any more.")
         )

@@ -1,7 +1,8 @@
-"""The one way in which a document of a snapshot is written as bytes, and the hashes over it (docs/decisions/snapshots.md).
+"""Canonical bytes of the documents of a snapshot, and the hashes over them (docs/decisions/snapshots.md).
 
-Sorted keys, no spaces, UTF-8; amounts and numbers as strings with two decimals, days as ISO, instants as ISO in UTC to the
-microsecond. A text that people wrote is not in the bytes: in its place stands whose text it is and SHA-256 of salt and text.
+Sorted keys, no spaces, UTF-8; amounts and numbers as strings with two decimals, days in ISO 8601, instants in
+ISO 8601 in UTC to the microsecond. Texts that people wrote are not in the bytes: an object with their owner
+and the SHA-256 of salt and text takes their place.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from typing import Any
 from actionplan.base.money import cents
 
 FORMAT = 1
-"""Counted up when what the bytes hold changes; old snapshots keep their number."""
+"""Increased whenever the contents of the bytes change; old snapshots keep their number."""
 SALT_BYTES = 16
 
 
 @dataclass(frozen=True)
-class Word:
-    """A text that people wrote, on its way into a snapshot: whose text it is decides who may read it."""
+class HashedText:
+    """A text to be replaced by its hash in a document; `of` (a TextOwner) and `key` say whose text it is."""
 
     text: str
     of: str
@@ -33,16 +34,16 @@ class Word:
 
 @dataclass(frozen=True)
 class SaltedText:
-    """A text with its salt and the place in its document, as a JSON pointer."""
+    """A text with its salt, and with its place in the document as a JSON pointer (`name`)."""
 
     name: str
-    word: Word
+    hashed: HashedText
     salt: str
 
 
 @dataclass(frozen=True)
 class Sealed:
-    """A document as bytes, with the texts that the bytes hold by their hashes only."""
+    """A document as bytes, with the texts whose hashes are in the bytes."""
 
     content: bytes
     texts: list[SaltedText]
@@ -57,14 +58,14 @@ def sha256(content: bytes) -> str:
 
 
 def hash_of_text(salt: str, text: str) -> str:
-    """The salt is written in hexadecimal and has a fixed length, so that no other pair gives the same bytes."""
+    """The salt has a fixed length, so that no other pair of salt and text gives the same bytes."""
     return sha256(f"{salt}{text}".encode())
 
 
 def seal(document: Any) -> Sealed:
-    """The document with every `Word` replaced by its hash. An empty text hides nothing and stays an empty text."""
+    """The document with every `HashedText` replaced by its hash. An empty text stays empty."""
     texts: list[SaltedText] = []
-    return Sealed(canonical(_without_words(document, "", texts)), texts)
+    return Sealed(canonical(_with_hashes(document, "", texts)), texts)
 
 
 def canonical(document: Any) -> bytes:
@@ -83,12 +84,12 @@ def _plain(value: Any) -> str:
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
-def _without_words(value: Any, place: str, texts: list[SaltedText]) -> Any:
+def _with_hashes(value: Any, place: str, texts: list[SaltedText]) -> Any:
     if isinstance(value, dict):
-        return {key: _without_words(part, f"{place}/{key}", texts) for key, part in value.items()}
+        return {key: _with_hashes(part, f"{place}/{key}", texts) for key, part in value.items()}
     if isinstance(value, list):
-        return [_without_words(part, f"{place}/{index}", texts) for index, part in enumerate(value)]
-    if not isinstance(value, Word):
+        return [_with_hashes(part, f"{place}/{index}", texts) for index, part in enumerate(value)]
+    if not isinstance(value, HashedText):
         return value
     if not value.text:
         return ""
@@ -98,7 +99,7 @@ def _without_words(value: Any, place: str, texts: list[SaltedText]) -> Any:
 
 
 def texts_in(document: Any, place: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every text that a read document holds by its hash: its JSON pointer, and what stands there."""
+    """The JSON pointer of every hashed text in a parsed document, with the object that replaces it."""
     if isinstance(document, dict):
         if is_hashed(document):
             yield place, document
@@ -111,15 +112,15 @@ def texts_in(document: Any, place: str = "") -> Iterator[tuple[str, dict[str, An
 
 
 def is_hashed(value: Any) -> bool:
-    """Whether a read value stands in the place of a text."""
+    """Whether a parsed value replaces a text."""
     return isinstance(value, dict) and set(value) == {"of", "key", "sha256"}
 
 
 def list_of_hashes(items: Iterable[tuple[str, str]]) -> bytes:
-    """Names and hashes of items as `sha256sum` writes and checks them, in the order of their names."""
+    """Names and hashes of items in the format of `sha256sum`, sorted by name."""
     return "".join(f"{sha}  {path}\n" for path, sha in sorted(items)).encode()
 
 
 def hash_of_items(items: Iterable[tuple[str, str]]) -> str:
-    """The hash of the whole: SHA-256 over the list of names and hashes."""
+    """The hash of a snapshot: the SHA-256 of the list of names and hashes."""
     return sha256(list_of_hashes(items))

@@ -1,4 +1,4 @@
-"""Closing a round: every request accepted or a reason why not, the snapshot frozen; and reopening, with a reason."""
+"""Closing a round once every request is accepted or excused; reopening it, with a reason."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ from .taking import take_snapshot
 def excuse_requests(
     *, round: Round, requests: list[int], reason: str, by: User, at: datetime.datetime
 ) -> int:
-    """Say why the round may close without these; one reason for a group. Answers with how many.
+    """Give one reason why the round may close without these requests; returns how many.
 
-    The reason is a word about each action and stays out of the trail. Raises Refused where none of them lacks an
-    accepted report.
+    The reason is a text about each action and is not in the trail. Raises Refused if all of them are
+    accepted.
     """
     refuse_unless_coordinator(by, round)
     row = locked_round(round, RoundState.OPEN, RoundState.REVIEW, RoundState.VALIDATION)
@@ -48,11 +48,11 @@ def excuse_requests(
     rows = list(chosen.select_related("organisation", "action"))
     if not rows:
         raise Refused(_("No request of this group waits for a reason."))
-    for one in rows:
-        one.excuse, one.excused_by, one.excused_at = reason.strip(), by, at
-        one.save(update_fields=["excuse", "excused_by", "excused_at"])
-        names = of_organisation(one.organisation)
-        record_round(Verb.REQUEST_EXCUSED, row, by, at, action=one.action_id, **names)
+    for request in rows:
+        request.excuse, request.excused_by, request.excused_at = reason.strip(), by, at
+        request.save(update_fields=["excuse", "excused_by", "excused_at"])
+        names = of_organisation(request.organisation)
+        record_round(Verb.REQUEST_EXCUSED, row, by, at, action=request.action_id, **names)
     return len(rows)
 
 
@@ -60,8 +60,8 @@ def excuse_requests(
 def close_round(*, round: Round, by: User, at: datetime.datetime) -> Closing:
     """Close a round and freeze its snapshot.
 
-    Raises Refused before the day that it reports about, and while a request is neither accepted nor has a reason or
-    an extension waits for an answer.
+    Raises Refused before the day that it reports about, while a request is neither accepted nor excused, and
+    while an extension awaits an answer.
     """
     refuse_unless_coordinator(by, round)
     list(
@@ -83,38 +83,38 @@ def close_round(*, round: Round, by: User, at: datetime.datetime) -> Closing:
 
 @dataclass(frozen=True)
 class ClosingObstacle:
-    """Something that keeps a round from closing."""
+    """A reason why a round cannot close yet."""
 
     sentence: str
     place: str = ""
-    """Where the page of the round tells of it: the id of its heading, or nowhere."""
+    """The id of the heading on the page of the round where it is shown; may be empty."""
 
 
 def closing_obstacles(round: Round, on: datetime.date) -> list[ClosingObstacle]:
-    """What keeps a round from closing on the day, apart from its state: two queries."""
-    found = []
+    """The reasons why a round cannot close on the day, apart from its state, in two queries."""
+    obstacles = []
     if on < round.about:
         day = {"day": formatting.day(round.about)}
         sentence = _("The round reports about %(day)s: it cannot close before that day.") % day
-        found.append(ClosingObstacle(sentence))
+        obstacles.append(ClosingObstacle(sentence))
     if hanging := requests_that_need_a_reason(round).count():
         sentence = ngettext(
             "%(count)s request is not accepted and has no reason yet.",
             "%(count)s requests are not accepted and have no reason yet.",
             hanging,
         )
-        found.append(ClosingObstacle(sentence % {"count": formatting.number(hanging)}, "hanging"))
-    if asked := round.requests.filter(extensions__state=ExtensionState.ASKED).count():
+        obstacles.append(ClosingObstacle(sentence % {"count": formatting.number(hanging)}, "hanging"))
+    if waiting := round.requests.filter(extensions__state=ExtensionState.ASKED).count():
         sentence = ngettext(
-            "%(count)s extension waits for an answer.", "%(count)s extensions wait for an answer.", asked
+            "%(count)s extension waits for an answer.", "%(count)s extensions wait for an answer.", waiting
         )
-        found.append(ClosingObstacle(sentence % {"count": formatting.number(asked)}, "extensions"))
-    return found
+        obstacles.append(ClosingObstacle(sentence % {"count": formatting.number(waiting)}, "extensions"))
+    return obstacles
 
 
 @operation()
 def reopen_round(*, round: Round, reason: str, by: User, at: datetime.datetime) -> Round:
-    """Take a closed round back into review. Its snapshot stays; the next closing makes another."""
+    """Take a closed round back into review. Its snapshot is kept; the next closing makes a new one."""
     refuse_unless_coordinator(by, round)
     Plan.objects.select_for_update(no_key=True).get(pk=round.plan_id)
     row = locked_round(round, RoundState.CLOSED)

@@ -1,7 +1,8 @@
-"""A snapshot to take along: its bytes, the texts that the person may read, the list of hashes, and a verifier; as a ZIP.
+"""Downloading a snapshot as a ZIP: its bytes, the texts that the person may read, the list of hashes, and a
+verifier.
 
-What the person may not see is left out, and stays in the list of hashes: the round's hash can be checked by everybody. Rights
-in its plan, and whether an action is limited, are always today's, whatever was frozen.
+What the person may not see is left out but stays in the list of hashes, so that everybody can check the hash
+of the round. Rights in its plan, and whether an action is limited, are always today's, whatever was frozen.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from actionplan.accounts.rules import is_reader
 from actionplan.base.days import BRUSSELS
 from actionplan.reporting.models import Round, Snapshot, SnapshotItem, SnapshotText
 from actionplan.reporting.rules import sees_reported, sees_words
-from actionplan.reporting.states import WordOf
+from actionplan.reporting.states import TextOwner
 from actions.models import Action
 
 from .canonical import canonical, list_of_hashes
@@ -25,20 +26,22 @@ if TYPE_CHECKING:
     from actionplan.accounts.models import User
 
 REPORTED_TABLES = ["reported", "withdrawn_reported", "left_reported", "words_reported", "questions"]
-"""Facts that the action's own organisations, coordinators and auditors see alone."""
+"""Only for the action's own organisations, coordinators and auditors."""
 FOLLOWED_TABLES = ["requests_followed", "minister_answers", "counted_reported"]
-"""What coordinators and auditors follow, of all actions at once; a minister's office reads its own answers on pages. The others are for everybody."""
+"""Only for coordinators and auditors, for all actions; a minister's office reads its own answers on pages.
+Other tables are for everybody.
+"""
 VERIFIER = Path(__file__).with_name("verifier.py")
 
 
 class Reader:
-    """What one person may read of a snapshot of the round. `actions` are the live ones, by key."""
+    """What a person may read in a snapshot of the round. `actions` are the current rows, by key."""
 
     def __init__(self, user: User, round: Round, actions: dict[int, Action]) -> None:
         self.user, self.round, self.actions = user, round, actions
 
     def sees_item(self, table: str, action: int | None) -> bool:
-        """Whether the bytes may be seen at all; texts are not in them."""
+        """Whether the person may see the bytes, which do not include texts."""
         if table in REPORTED_TABLES:
             return self._sees_reported(action)
         if table in FOLLOWED_TABLES:
@@ -46,14 +49,14 @@ class Reader:
         return bool(is_reader(self.user, self.round))
 
     def may_export(self, text: SnapshotText, action: int | None) -> bool:
-        """Whether the words of a text are this person's to take along; the note to the Platform is in no export, whoever asks."""
-        if text.of == WordOf.NOTE:
+        """Whether the person may export the text; nobody may export the note to the Platform."""
+        if text.of == TextOwner.NOTE:
             return False
-        if text.of in (WordOf.PERSON, WordOf.PLATFORM_TEXT):
+        if text.of in (TextOwner.PERSON, TextOwner.PLATFORM_TEXT):
             return bool(is_reader(self.user, self.round))
-        if text.of in (WordOf.QUESTION, WordOf.ANSWER):
+        if text.of in (TextOwner.QUESTION, TextOwner.ANSWER):
             return self._sees_reported(action)
-        if text.of == WordOf.MINISTER_ANSWER:
+        if text.of == TextOwner.MINISTER_ANSWER:
             return self._follows()
         about = self._action(action)
         return about is not None and bool(sees_words(self.user, about))
@@ -69,14 +72,14 @@ class Reader:
         return bool(self.user.has_perm("reporting.follow_rounds", self.round))
 
 
-def name_of(snapshot: Snapshot) -> str:
-    """Of the file, and of the folder in it."""
+def snapshot_name(snapshot: Snapshot) -> str:
+    """The name of the file, and of the folder in it."""
     closing = snapshot.closing
     return f"snapshot-{closing.round.plan.code}-{closing.round.code}-closing-{closing.number}"
 
 
 def zip_of(snapshot: Snapshot, user: User, readme: str) -> Iterator[bytes]:
-    """The file piece by piece. Reads first, three queries; making the pieces asks nothing."""
+    """The file in pieces. All three queries run first; building the pieces runs none."""
     items = list(SnapshotItem.objects.filter(snapshot=snapshot).order_by("table", "key"))
     texts: dict[int, list[SnapshotText]] = defaultdict(list)
     for text in SnapshotText.objects.filter(snapshot=snapshot).order_by("pk"):
@@ -91,13 +94,13 @@ def zip_of(snapshot: Snapshot, user: User, readme: str) -> Iterator[bytes]:
     }
     for item in seen:
         files[item.path] = bytes(item.content)
-        if said := _said(item, texts[item.pk], reader):
-            files[f"texts/{item.path}"] = canonical(said)
+        if exportable := _exportable_texts(item, texts[item.pk], reader):
+            files[f"texts/{item.path}"] = canonical(exportable)
     return _pieces(snapshot, files)
 
 
-def _said(item: SnapshotItem, texts: list[SnapshotText], reader: Reader) -> dict[str, Any]:
-    """The texts of an item that the person may take along, by their place: with its salt, or when it was removed by law."""
+def _exportable_texts(item: SnapshotItem, texts: list[SnapshotText], reader: Reader) -> dict[str, Any]:
+    """The texts that the person may export, by place: with its salt, or when it was removed by law."""
     return {
         text.name: {"redacted_at": text.redacted_at}
         if text.redacted_at
@@ -108,12 +111,12 @@ def _said(item: SnapshotItem, texts: list[SnapshotText], reader: Reader) -> dict
 
 
 def _pieces(snapshot: Snapshot, files: dict[str, bytes]) -> Iterator[bytes]:
-    """The same bytes for the same files: every file has the moment of the closing."""
+    """The archive in pieces. Files have the closing's time, so that the bytes are always the same."""
     pipe = _Pipe()
     moment = snapshot.taken_at.astimezone(BRUSSELS).timetuple()[:6]
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
         for path, content in files.items():
-            info = zipfile.ZipInfo(f"{name_of(snapshot)}/{path}", moment)
+            info = zipfile.ZipInfo(f"{snapshot_name(snapshot)}/{path}", moment)
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, content)
             yield pipe.take()
@@ -121,7 +124,7 @@ def _pieces(snapshot: Snapshot, files: dict[str, bytes]) -> Iterator[bytes]:
 
 
 class _Pipe:
-    """Takes what is written, and hands it on."""
+    """A file object from which what was written can be taken."""
 
     def __init__(self) -> None:
         self.written: list[bytes] = []
@@ -131,7 +134,7 @@ class _Pipe:
         return len(content)
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """There is nothing to flush."""
 
     def take(self) -> bytes:
         taken = b"".join(self.written)

@@ -1,4 +1,4 @@
-"""What a closing freezes, of which instant, and the documents that it is frozen into."""
+"""The state of a closing while it is being frozen into documents."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from objectives.models import Plan
 
 @dataclass
 class Freezing:
-    """One closing being frozen: everything as known at its instant, the schedule reckoned on the day reported about."""
+    """A closing being frozen, as known at its instant, with schedules on the day reported about."""
 
     closing: Closing
     at: datetime.datetime
     pictures: Mapping[Basis, Picture]
-    """Of the actions that were in the plan on the day of the closing."""
+    """With the actions that were in the plan on the day of the closing."""
     withdrawn: Mapping[Basis, Picture]
-    """Of those that the round asked about and that were withdrawn since, if there are any."""
+    """With the actions that the round asked about and that left the plan since; empty if there are none."""
     people: set[int] = field(default_factory=set)
-    """Keys of everybody who is named; their names stand in one document of their own."""
+    """The keys of all people mentioned; their names are in a document of their own."""
 
     @property
     def plan(self) -> Plan:
@@ -46,17 +46,19 @@ class Freezing:
 
     @cached_property
     def codes(self) -> dict[int, str]:
-        """Of the actions that are frozen, by their keys."""
+        """The codes of the frozen actions, by key."""
         pictures = [*self.pictures.values(), *self.withdrawn.values()]
         return {action.pk: action.code for picture in pictures for action in picture.actions}
 
     @cached_property
     def _organisations(self) -> dict[int, str]:
-        return {one.pk: key for key, one in self.pictures[Basis.ACCEPTED].organisations.items()}
+        return {
+            organisation.pk: key for key, organisation in self.pictures[Basis.ACCEPTED].organisations.items()
+        }
 
     @cached_property
     def _ministers(self) -> dict[int, str]:
-        return {one.pk: key for key, one in self.pictures[Basis.ACCEPTED].ministers.items()}
+        return {minister.pk: key for key, minister in self.pictures[Basis.ACCEPTED].ministers.items()}
 
     def organisation(self, pk: int | None) -> str | None:
         return self._organisations[pk] if pk is not None else None
@@ -72,20 +74,20 @@ class Freezing:
     def by_action(
         self, table: str, rows: Iterable[Any], content: Callable[[Any], dict[str, Any]]
     ) -> Iterator[Document]:
-        """One document for each action that has rows; those of actions that are not frozen are passed over."""
-        found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        """A document for each action with rows; rows of actions that are not frozen are skipped."""
+        by_action: dict[int, list[dict[str, Any]]] = defaultdict(list)
         for row in rows:
             if row.action_id in self.codes:
-                found[row.action_id].append(content(row))
-        for action, contents in found.items():
+                by_action[row.action_id].append(content(row))
+        for action, contents in by_action.items():
             yield Document(table, self.codes[action], contents, action)
 
     def of_plan(self, table: str, content: Any) -> Document:
         return Document(table, self.plan.code, content)
 
 
-def begin(closing: Closing, at: datetime.datetime) -> Freezing:
-    """The plan as it stands at the instant."""
+def start_freezing(closing: Closing, at: datetime.datetime) -> Freezing:
+    """Read the plan as it stands at the instant."""
     round = closing.round
     plan, moment = round.plan, Moment(at, round.about, about=round.code)
     pictures = read_on_both_bases(plan, moment)

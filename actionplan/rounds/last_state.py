@@ -1,4 +1,4 @@
-"""The state that a plan is in once it has ended: what its last closed round froze, and how much of what was asked it has."""
+"""The final or last closed state of a plan that has ended, and how many reports it includes."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from .counting import Answers
 
 
 def last_closed_round(plan: Plan, rounds: Sequence[Round], today: datetime.date) -> Round | None:
-    """The last closed round of a plan whose last day has passed, while no round is under way."""
+    """The last closed round of a plan whose last day has passed; None while a round is under way."""
     if plan.end >= today or any(round.is_under_way for round in rounds):
         return None
     return next((round for round in reversed(rounds) if round.is_closed), None)
 
 
 def accepted_in_words(leads: Answers) -> str:
-    """How many of the leads' reports that a round asked for were accepted; empty where all were."""
+    """How many of the lead reports that a round asked for were accepted; empty if all were."""
     if leads.accepted == leads.asked:
         return ""
     sentence = ngettext(
@@ -38,9 +38,7 @@ def accepted_in_words(leads: Answers) -> str:
 
 
 def state_in_words(round: Round, leads: Answers) -> str:
-    """The state of a plan whose last day has passed, of the last round that was closed: final where that is about the plan's
-    last day or a later one.
-    """
+    """The state of an ended plan by its last closed round: final if that is about its last day."""
     if is_final(round):
         return _with(leads, _("Final state, round of %(round)s") % {"round": round.local_name})
     state = _with(leads, _("Last closed state: %(day)s") % {"day": formatting.day(round.about)})

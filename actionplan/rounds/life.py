@@ -1,7 +1,7 @@
-"""The life of a round: prepared, opened, taken into review and perhaps validation. `closing` ends it.
+"""The life of a round: prepared, opened, taken into review and optionally validation; `closing` ends it.
 
-Its states change by a coordinator's act, never by the clock; its dates drive lateness and reminders. Each act locks
-what it needs in one order: the plan (preparing and opening), its actions (closing alone), then the round.
+Its state is changed by a coordinator, never by the clock; its dates decide lateness and reminders. Locks are
+always taken in the same order: the plan (preparing and opening), its actions (closing only), then the round.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.states import NEXT_ROUND_STATES, ReportState, RequestRole, RoundState
 from actionplan.reporting.who_is_asked import (
     AskedActions,
-    asked_of,
-    follow_the_leads,
-    follow_the_partners,
+    asked_actions,
     requests_for,
+    update_lead_requests,
+    update_partner_requests,
 )
 from actions.models import Action
 from objectives.models import Plan
@@ -41,7 +41,7 @@ from .asking import asked_by_default
 
 @dataclass(frozen=True)
 class RoundFacts:
-    """What a coordinator fills in. Days inclusive: the last day to hand in is `due`."""
+    """What a coordinator enters. Days are inclusive: `due` is the last day to submit."""
 
     code: str
     name: str
@@ -59,7 +59,7 @@ class CodeTaken(Refused):
 
 
 def refuse_unless_coordinator(by: User, of: Plan | Round) -> None:
-    if not by.has_perm("reporting.keep_rounds", of):
+    if not by.has_perm("reporting.manage_rounds", of):
         raise PermissionDenied
 
 
@@ -71,9 +71,9 @@ def record_round(verb: Verb, round: Round, by: User, at: datetime.datetime, **fa
 def prepare_round(
     *, plan: Plan, facts: RoundFacts, asked: AskedActions | None = None, by: User, at: datetime.datetime
 ) -> Round:
-    """Add a round in preparation; without `asked` it asks about what is asked by default.
+    """Add a round in preparation; without `asked` it asks about the default actions (`asked_by_default`).
 
-    Raises CodeTaken when the plan has a round with this code, ChangedMeanwhile where the plan was discarded.
+    Raises CodeTaken if the plan has a round with this code, ChangedMeanwhile if the plan was discarded.
     """
     refuse_unless_coordinator(by, plan)
     locked_plan(plan)
@@ -93,14 +93,17 @@ def _refuse_code_of_another(round: Round) -> None:
 
 
 @operation()
-def change_round(*, round: Round, facts: RoundFacts, revision: int, by: User, at: datetime.datetime) -> Round:
-    """Change names, days and instruction until the round is closed; its code and day only in preparation.
+def change_round(
+    *, round: Round, facts: RoundFacts, opened_on: int, by: User, at: datetime.datetime
+) -> Round:
+    """Change names, days and instruction until the round is closed; its code and the day it is about only in
+    preparation.
 
-    Raises ChangedMeanwhile when it was changed since it was read.
+    Raises ChangedMeanwhile if it was changed since it was read.
     """
     refuse_unless_coordinator(by, round)
     row = locked_round(round, *[state for state in RoundState if state != RoundState.CLOSED])
-    if row.revision != revision:
+    if row.revision != opened_on:
         raise ChangedMeanwhile(_("Somebody changed this round in the meantime."))
     new, before = asdict(facts), {}
     if not row.is_draft and (facts.code, facts.about) != (row.code, row.about):
@@ -119,9 +122,10 @@ def change_round(*, round: Round, facts: RoundFacts, revision: int, by: User, at
 
 @operation()
 def open_round(*, round: Round, by: User, at: datetime.datetime) -> Round:
-    """Open a round: it asks the leads of this day, and drafts that were begun between rounds go on in it.
+    """Open a round: it asks the current leads, and takes over drafts that were begun between rounds.
 
-    Raises Refused when the plan is in preparation, when another round of it is under way, or when nothing is asked.
+    Raises Refused if the plan is in preparation, if another of its rounds is under way, or if nothing is
+    asked.
     """
     refuse_unless_coordinator(by, round)
     plan = Plan.objects.select_for_update(no_key=True).get(pk=round.plan_id)
@@ -131,7 +135,7 @@ def open_round(*, round: Round, by: User, at: datetime.datetime) -> Round:
         )
     row = locked_round(round, RoundState.DRAFT)
     refuse_another_under_way(row)
-    asked = asked_of(row)
+    asked = asked_actions(row)
     in_force = set(Action.objects.filter(pk__in=asked).in_force(day_of(at)).values_list("pk", flat=True))
     if not in_force:
         raise Refused(_("Say first which actions are asked."))
@@ -140,7 +144,7 @@ def open_round(*, round: Round, by: User, at: datetime.datetime) -> Round:
     Request.objects.bulk_create(requests_for(row, about, day_of(at)))
     row.state, row.opened_at = RoundState.OPEN, at
     row.save(update_fields=["state", "opened_at"])
-    _take_in_drafts(row)
+    _adopt_drafts(row)
     record_round(Verb.ROUND_OPENED, row, by, at)
     return row
 
@@ -151,8 +155,8 @@ def refuse_another_under_way(round: Round) -> None:
         raise Refused(_("The round %(round)s is still under way. Close it first.") % {"round": other})
 
 
-def _take_in_drafts(round: Round) -> None:
-    """Drafts begun between rounds, or left in a round that has closed, become the drafts of what is asked now."""
+def _adopt_drafts(round: Round) -> None:
+    """Drafts from between rounds, or from a closed round, join this round if it asks for them."""
     asked = set(round.requests.values_list("action", "organisation"))
     drafts = ProgressReport.objects.drafts().filter(action__plan=round.plan_id).order_by("pk")
     newest = {
@@ -172,7 +176,7 @@ def _move(
     *,
     known: Collection[RoundState] = (),
 ) -> Round:
-    """From a state that leads to the next, or one of `known` among them."""
+    """Move the round to a state from one that may lead to it, or from one of `known`."""
     refuse_unless_coordinator(by, round)
     before = known or [state for state in RoundState if to in NEXT_ROUND_STATES[state]]
     row = locked_round(round, *before)
@@ -184,14 +188,14 @@ def _move(
 
 @operation()
 def take_into_review(*, round: Round, by: User, at: datetime.datetime) -> Round:
-    """From open, or back from validation. Returned reports can still be answered; new ones need an extension."""
+    """From open, or back from validation. Returned reports can be resubmitted without an extension."""
     known = [RoundState.OPEN, RoundState.VALIDATION]  # from closed there is `closing.reopen_round`
     return _move(round, RoundState.REVIEW, Verb.ROUND_IN_REVIEW, by, at, known=known)
 
 
 @operation()
 def open_again(*, round: Round, by: User, at: datetime.datetime) -> Round:
-    """Back from review: everything asked can be handed in again."""
+    """Back from review: every report asked for can be submitted again."""
     return _move(round, RoundState.OPEN, Verb.ROUND_OPENED, by, at, known=[RoundState.REVIEW])
 
 
@@ -203,14 +207,11 @@ def take_into_validation(*, round: Round, by: User, at: datetime.datetime) -> Ro
 
 @operation()
 def bring_up_to_date(*, round: Round, by: User | None, at: datetime.datetime) -> int:
-    """Ask today's leads where a former lead has not answered, and invite today's partners.
-
-    Answers with how many requests follow the plan now that did not before.
-    """
+    """Move unanswered requests to current leads and invite current partners; returns how many changed."""
     if by is not None:
         refuse_unless_coordinator(by, round)
     row = locked_round(round, RoundState.OPEN, RoundState.REVIEW)
-    moved = follow_the_leads(row, day_of(at)) + follow_the_partners(row, day_of(at))
+    moved = update_lead_requests(row, day_of(at)) + update_partner_requests(row, day_of(at))
     if moved:
         record(
             Verb.ROUND_CHANGED,
@@ -223,18 +224,18 @@ def bring_up_to_date(*, round: Round, by: User | None, at: datetime.datetime) ->
     return moved
 
 
-# What keeps a round from closing
+# Requests that keep a round from closing
 
 
-HANGING = [ReportState.SUBMITTED, ReportState.RETURNED]
+UNSETTLED = [ReportState.SUBMITTED, ReportState.RETURNED]
 
 
 def requests_not_accepted(round: Round) -> RequestQuerySet:
-    """A lead's that is not accepted, and a partner's that was handed in and not accepted: partners are invited only."""
+    """Leads' requests that are not accepted, and partners' that were submitted or returned."""
     rows = round.requests.with_state().not_accepted()
-    return rows.filter(Q(role=RequestRole.LEAD) | Q(last_state__in=HANGING))
+    return rows.filter(Q(role=RequestRole.LEAD) | Q(last_state__in=UNSETTLED))
 
 
 def requests_that_need_a_reason(round: Round) -> RequestQuerySet:
-    """Of those, the ones for which no coordinator said why the round may close without them."""
+    """Those of `requests_not_accepted` without a reason why the round may close without them."""
     return requests_not_accepted(round).filter(excuse="")

@@ -1,7 +1,7 @@
-"""What the Platform writes for the report on a round: introduction, a paragraph per objective, conclusion.
+"""The Platform's texts in the report on a round: introduction, a paragraph per objective, conclusion.
 
-It may still be written once the round is closed (decisions: "Texts of the Platform"): figures are frozen, and each version
-of a text says when it was written.
+They may still be written once the round is closed (decisions: "Texts of the Platform"): figures are frozen,
+and each version of a text says when it was written.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reporting.locking import locked_round
 from actionplan.reporting.models import PlatformText, Round
-from actionplan.reporting.models.platform_texts import name_of
+from actionplan.reporting.models.platform_texts import text_name_of
 from actionplan.reporting.states import PlatformPart
 from objectives.models import Objective
 
@@ -36,20 +36,20 @@ class Words:
         return bool(self.text or self.text_nl)
 
 
-NOTHING = Words()
+NO_WORDS = Words()
 
 
 @dataclass(frozen=True)
-class ToWrite:
-    """A place in the report for which there is or may be a text."""
+class TextPlace:
+    """A place in the report for a text, written or not."""
 
     name: str
     part: str
     objective: Objective | None
     newest: PlatformText | None
-    """In this round; None while nobody has written it."""
+    """The newest version in this round; None if nobody has written it."""
     before: PlatformText | None
-    """Of the last round before that had texts: what is proposed while this round has none."""
+    """The text of the last earlier round that has any, proposed as long as this round has none."""
 
     @property
     def version(self) -> int:
@@ -57,14 +57,14 @@ class ToWrite:
 
     @property
     def was_removed(self) -> bool:
-        """By law, in its newest version."""
+        """Whether its newest version was removed by law."""
         return self.newest is not None and self.newest.redacted_at is not None
 
     @property
     def shown(self) -> int:
-        """What a form is opened on: the version, 0 for none, negative once that version was removed by law.
+        """The version that a form is opened on: 0 for none, negative once that version was removed by law.
 
-        So a form that still has the removed words comes too late.
+        A form that still shows the removed text is then out of date.
         """
         return -self.version if self.was_removed else self.version
 
@@ -82,46 +82,46 @@ class ToWrite:
 
 
 def words_of(text: PlatformText | None) -> Words:
-    return Words(text.text, text.text_nl) if text else NOTHING
+    return Words(text.text, text.text_nl) if text else NO_WORDS
 
 
 def texts_of(round: Round) -> dict[str, PlatformText]:
-    """The newest version of each text of the round, by name and in the order of the report: one query.
+    """The newest version of each text of the round, by name and in report order, in one query.
 
-    A version may have no words: it was taken out, or, with `redacted_at`, removed by law.
+    A version may be empty: it was taken out or, with `redacted_at`, removed by law.
     """
     rows = PlatformText.objects.of_round(round).newest().in_reading_order()
     return {row.name: row for row in rows.select_related("objective", "written_by")}
 
 
 def texts_before(round: Round) -> dict[str, PlatformText]:
-    """The newest texts with words of the last round before this one that has any, by name: one query."""
+    """The newest texts of the last earlier round that has any, by name, in one query."""
     rows = PlatformText.objects.of_plan(round.plan_id).filter(round__about__lt=round.about)
     rows = rows.newest().with_words().select_related("objective", "round").order_by("-round__about", "-round")
-    found: dict[str, PlatformText] = {}
+    texts: dict[str, PlatformText] = {}
     last = None
     for row in rows:
         last = last or row.round_id
         if row.round_id != last:
             break
-        found[row.name] = row
-    return found
+        texts[row.name] = row
+    return texts
 
 
-def texts_to_write(round: Round) -> list[ToWrite]:
-    """Every place of the report in its order, with what stands there and else what the round before said: three queries."""
+def texts_to_write(round: Round) -> list[TextPlace]:
+    """Every place in report order, with its text and that of the earlier round, in three queries."""
     newest, before = texts_of(round), texts_before(round)
     return [
-        ToWrite(name, part, objective, newest.get(name), before.get(name))
-        for name, part, objective in _places(round)
+        TextPlace(name, part, objective, newest.get(name), before.get(name))
+        for name, part, objective in _text_places(round)
     ]
 
 
-def _places(round: Round) -> Iterator[tuple[str, str, Objective | None]]:
+def _text_places(round: Round) -> Iterator[tuple[str, str, Objective | None]]:
     introduction, conclusion = PlatformPart.INTRODUCTION, PlatformPart.CONCLUSION
     yield str(introduction), introduction, None
     for objective in Objective.objects.of_plan(round.plan):
-        yield name_of(objective), PlatformPart.OBJECTIVE, objective
+        yield text_name_of(objective), PlatformPart.OBJECTIVE, objective
     yield str(conclusion), conclusion, None
 
 
@@ -134,11 +134,11 @@ def write_platform_texts(
     by: User,
     at: datetime.datetime,
 ) -> list[PlatformText]:
-    """Write texts of the round, by name; each that changed makes a version. Answers with the new versions.
+    """Write texts of the round, by name; each changed text becomes a new version. Returns the new versions.
 
-    `opened_on` says by name what the form showed (`ToWrite.shown`), 0 for none; None: there was no form. What the writer left as it
-    was shown never undoes what somebody wrote since. Raises ChangedMeanwhile when both wrote the same text, Refused for
-    a round in preparation; then nothing is written.
+    `opened_on` is what the form showed, by name (`TextPlace.shown`), 0 for none; None if there was no form. A
+    text that the writer left as shown never overwrites what somebody wrote since. Raises ChangedMeanwhile if
+    both changed the same text, Refused for a round in preparation; nothing is written then.
     """
     if not by.has_perm("reporting.write_platform_texts", round):
         raise PermissionDenied
@@ -165,25 +165,25 @@ def write_platform_texts(
 
 def _changed(
     round: Round, texts: Mapping[str, Words], opened_on: Mapping[str, int] | None
-) -> list[tuple[ToWrite, Words]]:
-    """What is to be written; raises ChangedMeanwhile for what somebody else wrote since."""
+) -> list[tuple[TextPlace, Words]]:
+    """The texts to write; raises ChangedMeanwhile if somebody else changed one of them since."""
     places = {place.name: place for place in texts_to_write(round)}
     if unknown := set(texts) - set(places):
         raise ValueError(f"there is no text {sorted(unknown)}")
-    found = []
+    changed = []
     for name, place in places.items():
         words = texts.get(name, words_of(place.newest))
         if words == words_of(place.newest):
             continue
         if opened_on is None or opened_on.get(name, 0) == place.shown:
-            found.append((place, words))
+            changed.append((place, words))
         elif words != words_shown(place, opened_on.get(name, 0)):
             raise ChangedMeanwhile(_written_by(place))
-    return found
+    return changed
 
 
-def words_shown(place: ToWrite, shown: int) -> Words:
-    """What a form that was opened on this showed, as far as it is still kept."""
+def words_shown(place: TextPlace, shown: int) -> Words:
+    """The text shown by a form that was opened on this version, if it still exists."""
     if shown == 0 or place.newest is None:
         return words_of(place.before)
     rows = PlatformText.objects.filter(
@@ -192,7 +192,7 @@ def words_shown(place: ToWrite, shown: int) -> Words:
     return words_of(rows.filter(version=abs(shown)).first())
 
 
-def _written_by(place: ToWrite) -> str:
+def _written_by(place: TextPlace) -> str:
     if place.was_removed:
         return _("“%(text)s” was removed by law in the meantime.") % {"text": place.label}
     person = place.newest.written_by if place.newest else _("Somebody")
@@ -200,7 +200,7 @@ def _written_by(place: ToWrite) -> str:
 
 
 def _record(text: PlatformText, by: User, at: datetime.datetime) -> None:
-    """Which text of which round and which version of it, never what it says."""
+    """Record which version of which text of which round was written, never its contents."""
     record(
         Verb.PLATFORM_TEXT_WRITTEN,
         by=by,

@@ -1,4 +1,4 @@
-"""What the commands share that remove texts by law: they show where the texts are kept, ask, and remove them."""
+"""The base of the commands that remove texts by law: show where the texts are, ask, remove."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class RedactCommand(BaseCommand):
     def remove(
         self, removal: Removal, act: Callable[[], object], *, by: User, named: str, asks: bool
     ) -> None:
-        """Show where the texts are and carry the act out, after `named` was typed where the command asks."""
+        """Show where the texts are, and run `act`; with `asks`, only after `named` was typed."""
         self._show(removal)
         if asks and input(f"Type {named} to remove {self.texts}: ").strip() != named:
             raise CommandError("Nothing was removed.")
@@ -47,7 +47,7 @@ class RedactCommand(BaseCommand):
         )
 
     def _show(self, removal: Removal) -> None:
-        """Where the texts are kept, a line each."""
+        """Show where the texts are stored, a line each."""
         for place in removal.places:
             if place.name:
                 self.stdout.write(f"  {place.name}")

@@ -1,4 +1,4 @@
-"""Taking a snapshot: what a closing freezes, written in its transaction and never altered afterwards."""
+"""Taking a snapshot: the documents of a closing, written in its transaction and never changed afterwards."""
 
 from __future__ import annotations
 
@@ -8,27 +8,28 @@ from collections.abc import Iterable, Iterator
 from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
 from actionplan.picture import live
-from actionplan.picture.frozen import WITHDRAWN, Document, documents_of, documents_of_actions
+from actionplan.picture.frozen import WITHDRAWN_TABLES, Document, documents_of, documents_of_actions
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import Picture
 from actionplan.reporting.models import Closing, PlatformText, Round, Snapshot, SnapshotItem, SnapshotText
-from actionplan.reporting.states import Basis, WordOf
+from actionplan.reporting.states import Basis, TextOwner
 
-from .canonical import FORMAT, Sealed, Word, hash_of_items, seal
-from .freezing import Freezing, begin
-from .said import exchange_documents, request_documents, word_documents
+from .canonical import FORMAT, HashedText, Sealed, hash_of_items, seal
+from .freezing import Freezing, start_freezing
+from .text_documents import exchange_documents, request_documents, word_documents
 
-AT_ONCE = 500
+BATCH_SIZE = 500
 
 
 @operation()
 def take_snapshot(*, closing: Closing, by: User, at: datetime.datetime) -> Snapshot:
-    """Freeze the plan and everything that stands at the instant: a fixed number of reads, whatever the plan's size.
+    """Freeze the plan and its current reports at the instant, with a fixed number of queries, whatever the
+    plan's size.
 
-    The caller holds the plan's actions and the round. The snapshot's own row comes last: once it is there, the database
-    takes no further item or text of it.
+    The caller has locked the plan's actions and the round. The snapshot's own row is written last: once it
+    exists, the database accepts no further items or texts for it.
     """
-    freezing = begin(closing, at)
+    freezing = start_freezing(closing, at)
     items = _write(closing, list(frozen_documents(freezing)))
     return Snapshot.objects.create(
         closing=closing,
@@ -41,7 +42,7 @@ def take_snapshot(*, closing: Closing, by: User, at: datetime.datetime) -> Snaps
 
 
 def frozen_documents(freezing: Freezing) -> Iterator[Document]:
-    """Everything that is frozen, each fact once on each basis; names of people last, once it is known who is named."""
+    """All frozen documents; the names of people come last, once it is known who is mentioned."""
     yield _round(freezing)
     yield from picture_documents(freezing)
     yield from word_documents(freezing)
@@ -52,13 +53,13 @@ def frozen_documents(freezing: Freezing) -> Iterator[Document]:
 
 
 def picture_documents(freezing: Freezing) -> Iterator[Document]:
-    """The plan as it stands, on both bases, and the actions that the round had asked about and that were withdrawn since."""
-    found: dict[tuple[str, str], Document] = {}
+    """The plan on both bases, and the actions that the round asked about and that left the plan since."""
+    documents: dict[tuple[str, str], Document] = {}
     for picture in freezing.pictures.values():
-        found |= {(document.table, document.key): document for document in documents_of(picture)}
-    yield from found.values()
+        documents |= {(document.table, document.key): document for document in documents_of(picture)}
+    yield from documents.values()
     for basis, picture in freezing.withdrawn.items():
-        yield from documents_of_actions(WITHDRAWN[basis], picture.actions)
+        yield from documents_of_actions(WITHDRAWN_TABLES[basis], picture.actions)
     for picture in [*freezing.pictures.values(), *freezing.withdrawn.values()]:
         for report in (report for action in [*picture.actions, *picture.left] for report in action.reports):
             freezing.person(report.submitted_by)
@@ -66,7 +67,7 @@ def picture_documents(freezing: Freezing) -> Iterator[Document]:
 
 
 def _round(freezing: Freezing) -> Document:
-    """Which round and which closing this is, so that a snapshot says by itself what it is about."""
+    """The round and the closing, so that a snapshot says what it is about."""
     closing, round = freezing.closing, freezing.closing.round
     names = ["code", "name", "name_nl", "about", "opens", "due", "closes", "instruction", "instruction_nl"]
     content = {name: getattr(round, name) for name in names} | {
@@ -82,15 +83,15 @@ def _round(freezing: Freezing) -> Document:
 
 
 def _platform_texts(freezing: Freezing) -> Document:
-    """What the Platform had written for the report on the round by then, the newest version of each text."""
+    """The newest version of each text of the Platform for the round."""
     texts = PlatformText.objects.of_round(freezing.closing.round).newest().in_reading_order()
     rows = [
         {
             "part": row.part,
             "objective": row.objective.number if row.objective else None,
             "version": row.version,
-            "text": Word(row.text, WordOf.PLATFORM_TEXT, row.pk),
-            "text_nl": Word(row.text_nl, WordOf.PLATFORM_TEXT, row.pk),
+            "text": HashedText(row.text, TextOwner.PLATFORM_TEXT, row.pk),
+            "text_nl": HashedText(row.text_nl, TextOwner.PLATFORM_TEXT, row.pk),
             "written_by": freezing.person(row.written_by_id),
             "written_at": row.written_at,
         }
@@ -100,9 +101,9 @@ def _platform_texts(freezing: Freezing) -> Document:
 
 
 def _people(freezing: Freezing) -> Document:
-    """The names of everybody whom the documents name by a number, each as a text that can be removed by law."""
+    """The names of the people in the documents, each as a text that can be removed by law."""
     rows = User.objects.filter(pk__in=freezing.people).order_by("pk")
-    names = [{"person": row.pk, "name": Word(str(row), WordOf.PERSON, row.pk)} for row in rows]
+    names = [{"person": row.pk, "name": HashedText(str(row), TextOwner.PERSON, row.pk)} for row in rows]
     return freezing.of_plan("people", names)
 
 
@@ -115,34 +116,34 @@ def _write(closing: Closing, documents: list[Document]) -> list[SnapshotItem]:
                 table=document.table,
                 key=document.key,
                 action=document.action,
-                content=one.content,
-                sha256=one.sha256,
+                content=sealed_document.content,
+                sha256=sealed_document.sha256,
             )
-            for document, one in zip(documents, sealed, strict=True)
+            for document, sealed_document in zip(documents, sealed, strict=True)
         ],
-        AT_ONCE,
+        BATCH_SIZE,
     )
-    SnapshotText.objects.bulk_create(_texts(items, sealed), AT_ONCE)
+    SnapshotText.objects.bulk_create(_texts(items, sealed), BATCH_SIZE)
     return items
 
 
 def _texts(items: list[SnapshotItem], sealed: list[Sealed]) -> Iterable[SnapshotText]:
-    for item, one in zip(items, sealed, strict=True):
-        for text in one.texts:
+    for item, sealed_document in zip(items, sealed, strict=True):
+        for text in sealed_document.texts:
             yield SnapshotText(
                 snapshot_id=item.snapshot_id,
                 item=item,
                 name=text.name,
-                of=text.word.of,
-                of_key=text.word.key,
+                of=text.hashed.of,
+                of_key=text.hashed.key,
                 salt=text.salt,
-                text=text.word.text,
+                text=text.hashed.text,
             )
 
 
-# What a closing would freeze now
+# Preview of a closing
 
 
 def preview(round: Round, at: datetime.datetime) -> Picture:
-    """The plan as accepted at the instant, reckoned on the day that the round is about."""
+    """The picture a closing would freeze at the instant, on the accepted basis."""
     return live.read(round.plan, Moment(at, round.about, Basis.ACCEPTED, about=round.code))

@@ -1,6 +1,7 @@
-"""Validation: a minister's office answers "no objection", or a remark to the Platform, per action of that minister.
+"""Validation: a minister's office answers "no objection" or makes a remark to the Platform, per action of
+that minister.
 
-The optional step of a round between review and closing. It never alters a report.
+An optional step of a round between review and closing. It never changes a report.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from actions.models import Action, MinisterInvolvement
 
 
 def actions_of_minister(round: Round, minister: Minister, on: datetime.date) -> list[int]:
-    """Keys of the actions that the round asks about, and that the minister coordinates or is involved in on the day."""
+    """The keys of the actions that the round asks about and that involve the minister on the day."""
     involved = MinisterInvolvement.objects.in_force(on).filter(minister=minister).values("action")
     rows = round.requests.of_leads().filter(action__in=involved)
     return list(rows.values_list("action", flat=True))
@@ -42,12 +43,12 @@ def answer_for_minister(
     by: User,
     at: datetime.datetime,
 ) -> list[MinisterAnswer]:
-    """Answer for a minister on some actions: a text is a remark, an empty text "no objection".
+    """Answer for a minister on some actions: a text is a remark, an empty text means "no objection".
 
-    An answer may be changed until the round leaves validation. `shown` are the answers that the form showed, None where
-    there was none; None as a whole: there was no form. Raises PermissionDenied for somebody of no or another
-    minister, ChangedMeanwhile when somebody answered otherwise since, Refused when the round is not in validation or
-    an action is not the minister's.
+    An answer may be changed until the round leaves validation. `shown` are the answers that the form showed,
+    None for an action without one; `shown` itself is None if there was no form. Raises PermissionDenied
+    unless `by` belongs to the minister's office, ChangedMeanwhile if somebody gave another answer since,
+    Refused if the round is not in validation or an action is not the minister's.
     """
     if not by.has_perm("reporting.answer_for_minister", OfficeInRound(round, minister)):
         raise PermissionDenied
@@ -58,7 +59,7 @@ def answer_for_minister(
         answer.action_id: answer
         for answer in row.minister_answers.filter(minister=minister, action__in=remarks)
     }
-    _refuse_what_changed(known, remarks, shown)
+    _refuse_conflicts(known, remarks, shown)
     answers = []
     for action in Action.objects.filter(pk__in=remarks).prefetch_related("terms").order_by("order"):
         remark = remarks[action.pk].strip()
@@ -72,10 +73,10 @@ def answer_for_minister(
     return answers
 
 
-def _refuse_what_changed(
+def _refuse_conflicts(
     known: Mapping[int, MinisterAnswer], remarks: Mapping[int, str], shown: Mapping[int, str | None] | None
 ) -> None:
-    """Refuse an answer in place of one that the form did not show, unless both say the same."""
+    """Refuse to overwrite an answer that the form did not show, unless both are the same."""
     for action, remark in remarks.items() if shown is not None else ():
         answer = known.get(action)
         now = answer.remark if answer else None

@@ -1,4 +1,4 @@
-"""Verifying a snapshot: the hash of the whole, each item's hash, each text's hash, and what it says it is of."""
+"""Verifying a snapshot: its hash, the hash of each item and text, and what it says it is about."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from actionplan.picture.frozen import ACTIONS, LEFT, WITHDRAWN
+from actionplan.picture.frozen import ACTION_TABLES, LEFT_TABLES, WITHDRAWN_TABLES
 from actionplan.reporting.models import Snapshot, SnapshotItem, SnapshotText
 
 from .canonical import FORMAT, hash_of_items, hash_of_text, sha256, texts_in
 
-Read = dict[tuple[str, str], Any]
-WHOLE_TABLES = ["round", "platform_texts", "people", "picture", "counted", "counted_reported"]
-"""About the plan, not about one action."""
-TABLES_OF_ACTIONS = {*ACTIONS.values(), *WITHDRAWN.values(), *LEFT.values()}
+Contents = dict[tuple[str, str], Any]
+TABLES_OF_PLAN = ["round", "platform_texts", "people", "picture", "counted", "counted_reported"]
+"""The tables about the plan as a whole."""
+TABLES_OF_ACTIONS = {*ACTION_TABLES.values(), *WITHDRAWN_TABLES.values(), *LEFT_TABLES.values()}
 
 
 def verify(snapshot: Snapshot) -> list[str]:
-    """What is not as it was frozen, a sentence each; nothing when all is well. A fixed number of queries."""
+    """A sentence for each difference from what was frozen, with a fixed number of queries."""
     if snapshot.format != FORMAT:
         return [f"the format {snapshot.format} is not known to this version of the portal"]
     items = list(SnapshotItem.objects.filter(snapshot=snapshot).order_by("pk"))
-    read: Read = {}
+    read: Contents = {}
     faults = [
         *_faults_of_the_whole(snapshot, items),
         *_faults_of_items(items, read),
@@ -43,8 +43,8 @@ def _faults_of_the_whole(snapshot: Snapshot, items: list[SnapshotItem]) -> Itera
         yield "the round’s hash is not that of its items: one was added, taken away, renamed or changed"
 
 
-def _faults_of_items(items: list[SnapshotItem], read: Read) -> Iterator[str]:
-    """Fills `read` with what the items hold."""
+def _faults_of_items(items: list[SnapshotItem], read: Contents) -> Iterator[str]:
+    """Also fills `read` with the contents of the items."""
     for item in items:
         content = bytes(item.content)
         if sha256(content) != item.sha256:
@@ -55,7 +55,7 @@ def _faults_of_items(items: list[SnapshotItem], read: Read) -> Iterator[str]:
             yield f"{item.path}: the bytes cannot be read"
 
 
-def _faults_of_texts(snapshot: Snapshot, items: list[SnapshotItem], read: Read) -> Iterator[str]:
+def _faults_of_texts(snapshot: Snapshot, items: list[SnapshotItem], read: Contents) -> Iterator[str]:
     texts: dict[int, dict[str, SnapshotText]] = defaultdict(dict)
     for text in SnapshotText.objects.filter(snapshot=snapshot).order_by("pk"):
         texts[text.item_id][text.name] = text
@@ -71,7 +71,7 @@ def _faults_of_texts(snapshot: Snapshot, items: list[SnapshotItem], read: Read) 
 
 
 def _fault_of_text(text: SnapshotText | None, expected: dict[str, Any]) -> str:
-    """What is wrong with a text, by what the bytes hold in its place; a redacted one has nothing left to compare."""
+    """What is wrong with a text by the bytes; a redacted text has nothing left to compare."""
     if text is None:
         return "the text is missing"
     if (text.of, text.of_key) != (expected["of"], expected["key"]):
@@ -81,8 +81,8 @@ def _fault_of_text(text: SnapshotText | None, expected: dict[str, Any]) -> str:
     return ""
 
 
-def _faults_of_the_head(snapshot: Snapshot, read: Read) -> Iterator[str]:
-    """The snapshot's own row and its closing against the document of the round."""
+def _faults_of_the_head(snapshot: Snapshot, read: Contents) -> Iterator[str]:
+    """Compares the snapshot's own row and its closing with the document of the round."""
     closing = snapshot.closing
     head = read["round", closing.round.code]
     expected = {
@@ -97,10 +97,10 @@ def _faults_of_the_head(snapshot: Snapshot, read: Read) -> Iterator[str]:
             yield f"{name}: the row says {row}, the bytes {document}"
 
 
-def _faults_of_numbers(items: list[SnapshotItem], read: Read) -> Iterator[str]:
-    """The action that each item is found by, against what the bytes say of that action."""
+def _faults_of_numbers(items: list[SnapshotItem], read: Contents) -> Iterator[str]:
+    """Compares the action key of each item with the key in the bytes."""
     actions = {key: content["pk"] for (table, key), content in read.items() if table in TABLES_OF_ACTIONS}
     for item in items:
-        expected = None if item.table in WHOLE_TABLES else actions[item.key]
+        expected = None if item.table in TABLES_OF_PLAN else actions[item.key]
         if item.action != expected:
             yield f"{item.path}: it is kept under action {item.action}, the bytes say {expected}"

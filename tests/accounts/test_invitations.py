@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from actionplan.accounts.invitations import (
-    NoLongerWorks,
+    InvitationUnusable,
     invite,
     invite_again,
     take_up_invitation,
@@ -101,7 +101,7 @@ def test_an_invitation_works_for_fourteen_days_and_is_in_the_trail(
     assert sent.invitation.expires_at == end
     assert usable_invitation(sent.key, end - datetime.timedelta(seconds=1)) == sent.invitation
     for key, at in [(sent.key, end), ("", SENT), ("unknown", SENT), (hash_of(sent.key), SENT)]:
-        with pytest.raises(NoLongerWorks):
+        with pytest.raises(InvitationUnusable):
             usable_invitation(key, at)
 
 
@@ -145,15 +145,15 @@ def test_a_link_sent_again_is_the_only_one_that_works_until_the_invitation_is_wi
 ) -> None:
     later = SENT + 20 * DAY
     key = invite_again(invitation=sent.invitation, by=coordinator, at=later)
-    with pytest.raises(NoLongerWorks):
+    with pytest.raises(InvitationUnusable):
         usable_invitation(sent.key, SENT)
     assert usable_invitation(key, later).expires_at == later + 14 * DAY
     assert Event.objects.filter(verb=Verb.INVITED).count() == 2
     withdraw_invitation(invitation=sent.invitation, by=administrator, at=later)
-    with pytest.raises(NoLongerWorks):
+    with pytest.raises(InvitationUnusable):
         usable_invitation(key, later)
-    said = Event.objects.newest_first().first().sentence
-    assert said.startswith("Administrator withdrew the invitation of")
+    sentence = Event.objects.newest_first().first().sentence
+    assert sentence.startswith("Administrator withdrew the invitation of")
     for operation in [withdraw_invitation, invite_again]:
         with pytest.raises(Refused, match="Administrator withdrew this invitation"):
             operation(invitation=sent.invitation, by=coordinator, at=later)
@@ -223,12 +223,13 @@ def test_a_newcomer_gets_an_account_and_the_role_once(sent: Sent, lead_organisat
     assert membership.in_force_from == NEXT.date()
     sent.invitation.refresh_from_db()
     assert (sent.invitation.taken_up_by, sent.invitation.taken_up_at) == (user, NEXT)
-    said = {event.verb: event.sentence for event in Event.objects.all()}
+    sentences = {event.verb: event.sentence for event in Event.objects.all()}
     assert (
-        said[Verb.MEMBERSHIP_BEGUN] == "Coordinator gave Noa New a role: file holder, Education and Training."
+        sentences[Verb.MEMBERSHIP_BEGUN]
+        == "Coordinator gave Noa New a role: file holder, Education and Training."
     )
-    assert said[Verb.INVITATION_TAKEN_UP].startswith("Noa New took up an invitation: file holder")
-    with pytest.raises(NoLongerWorks):
+    assert sentences[Verb.INVITATION_TAKEN_UP].startswith("Noa New took up an invitation: file holder")
+    with pytest.raises(InvitationUnusable):
         come(sent.key)
     assert Membership.objects.filter(user__email="new@example.org").count() == 1
 
@@ -236,7 +237,7 @@ def test_a_newcomer_gets_an_account_and_the_role_once(sent: Sent, lead_organisat
 def test_somebody_with_an_account_gets_the_role_when_signed_in(sent: Sent, ann: User) -> None:
     membership = take_up_invitation(key=sent.key, by=ann, at=NEXT)
     assert (membership.user, membership.writes_only) == (ann, True)
-    with pytest.raises(NoLongerWorks):
+    with pytest.raises(InvitationUnusable):
         take_up_invitation(key=sent.key, by=ann, at=NEXT)
 
 
@@ -253,7 +254,7 @@ def test_the_form_is_used_up_whether_or_not_the_address_has_an_account(
     sent: Sent, coordinator: User, ann: User
 ) -> None:
     assert come(sent.key) is None
-    with pytest.raises(NoLongerWorks):
+    with pytest.raises(InvitationUnusable):
         come(sent.key)
     key = invite_again(invitation=sent.invitation, by=coordinator, at=NEXT)
     assert come(key) is None, "a link sent again has its form again"

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role
-from actionplan.accounts.workflow import end_membership, keep_user
+from actionplan.accounts.workflow import end_membership, save_user
 from actionplan.audit.models import Event
 from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
@@ -26,7 +26,7 @@ def change(user: User, by: User | None, **facts: Any) -> User:
     row = User.objects.get(pk=user.pk)
     for name, value in facts.items():
         setattr(row, name, value)
-    return keep_user(user=row, by=by, at=timezone.now())
+    return save_user(user=row, by=by, at=timezone.now())
 
 
 def end(membership: Membership, by: User | None, days: int = 0) -> None:
@@ -80,7 +80,7 @@ def test_one_of_two_administrators_is_switched_off_or_loses_the_role(administrat
     second, third = new_administrator(), new_administrator()
     assert not change(second, administrator, is_active=False).is_active
     end(third.memberships.get(), administrator)
-    assert list(User.objects.lasting_administrators(day_of(timezone.now()))) == [administrator]
+    assert list(User.objects.permanent_administrators(day_of(timezone.now()))) == [administrator]
 
 
 @pytest.mark.parametrize("why", ["with an end", "begins later", "of one plan", "switched off", "of a demo"])
@@ -108,7 +108,7 @@ def test_a_demo_account_counts_on_a_developers_machine(administrator: User, sett
 
 
 def test_whoever_was_switched_off_meanwhile_changes_nobody(administrator: User, superuser: User) -> None:
-    assert administrator.has_perm("accounts.keep_users")  # as it was when the page was asked for
+    assert administrator.has_perm("accounts.manage_users")  # as it was when the page was asked for
     change(administrator, superuser, is_active=False)
     with pytest.raises(Refused, match="no longer an administrator"):
         change(superuser, administrator, is_active=False)

@@ -12,9 +12,9 @@ from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import INVITED_BY_COORDINATORS, Role, RoleName
 from actionplan.accounts.rules import person_with_rights, rights_by_user
-from actionplan.accounts.workflow import begin_membership, end_membership, keep_user
+from actionplan.accounts.workflow import begin_membership, end_membership, save_user
 from actionplan.audit.models import Event
-from actionplan.audit.verbs import ABOUT_RIGHTS, Verb
+from actionplan.audit.verbs import RIGHTS_VERBS, Verb
 from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
@@ -48,7 +48,7 @@ def test_a_role_given_is_in_the_trail(
 ) -> None:
     give(ann, Role.CONTRIBUTOR, by=administrator, organisation=lead_organisation, in_force_from=FIRST)
     event = Event.objects.get()
-    assert event.verb in ABOUT_RIGHTS
+    assert event.verb in RIGHTS_VERBS
     assert event.sentence.startswith("Administrator gave Ann a role: contact point, Education and Training")
     assert event.after == {
         "user": "ann",
@@ -248,18 +248,18 @@ def test_the_same_role_in_another_plan_is_another_role(ann: User, administrator:
 
 
 def test_only_administrators_keep_users(ann: User, coordinator: User, administrator: User) -> None:
-    keep_user(user=ann, by=administrator, at=timezone.now())
+    save_user(user=ann, by=administrator, at=timezone.now())
     assert not Event.objects.exists(), "nothing changed"
     ann.name = "Ann Other"
     with pytest.raises(PermissionDenied):
-        keep_user(user=ann, by=coordinator, at=timezone.now())
-    keep_user(user=ann, by=administrator, at=timezone.now())
+        save_user(user=ann, by=coordinator, at=timezone.now())
+    save_user(user=ann, by=administrator, at=timezone.now())
     assert Event.objects.get().changes == [("name", "Ann", "Ann Other")]
 
 
 def test_two_people_never_share_an_address(ann: User) -> None:
     other = User(username="other", email="ANN@example.org")
     with pytest.raises(ValidationError):
-        keep_user(user=other, by=None, at=timezone.now())
+        save_user(user=other, by=None, at=timezone.now())
     with pytest.raises(IntegrityError):
         UserFactory(username="other", email="Ann@Example.org")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplan.accounts.models import User
-from actionplan.accounts.workflow import keep_user
+from actionplan.accounts.workflow import save_user
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from tests.accounts.test_sign_in import ask_for_reset, is_signed_in, link_in_mail
@@ -41,7 +41,7 @@ def committed(django_capture_on_commit_callbacks: Any) -> Any:
 def replace(user: User, by: User | None, email: str = "taken@example.org") -> None:
     row = User.objects.get(pk=user.pk)
     row.email = email
-    keep_user(user=row, by=by, at=timezone.now())
+    save_user(user=row, by=by, at=timezone.now())
 
 
 def test_the_old_address_is_told_at_once_by_whom_and_whom_to_tell(
@@ -64,7 +64,7 @@ def test_sessions_of_the_account_end(
     assert is_signed_in(client)
     row = User.objects.get(pk=ann.pk)
     row.name = "Ann"
-    keep_user(user=row, by=administrator, at=timezone.now())
+    save_user(user=row, by=administrator, at=timezone.now())
     assert is_signed_in(client), "another change of the account ends none"
     replace(ann, administrator)
     assert not is_signed_in(client)

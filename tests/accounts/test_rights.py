@@ -36,8 +36,8 @@ from tests.reporting_factories import ReportFactory, RequestFactory
 TODAY = datetime.date(2026, 11, 24)
 PERMISSIONS = [
     "accounts.use_administration",
-    "accounts.keep_users",
-    "organisations.keep",
+    "accounts.manage_users",
+    "organisations.manage",
     "objectives.import",
 ]
 HOLDERS = {
@@ -60,10 +60,10 @@ def test_a_role_allows_what_the_table_says(people: dict[str, User]) -> None:
         "accounts.see_people",
         "objectives.see_list",
         "audit.read_trail",
-        "portal.keep_mail",
+        "portal.manage_mail",
     }
     for name, held in HOLDERS.items():
-        assert [one for one in PERMISSIONS if people[name].has_perm(one)] == held, name
+        assert [permission for permission in PERMISSIONS if people[name].has_perm(permission)] == held, name
         assert of_the_whole_portal(people[name]) == of_everywhere or name == "inactive", name
 
 
@@ -74,14 +74,14 @@ def test_who_is_not_signed_in_or_inactive_has_no_rights_and_nobody_one_that_no_r
     assert not any(AnonymousUser().has_perm(permission) for permission in PERMISSIONS)
     assert inactive.rights_of_plans(TODAY) == NO_RIGHTS_ANYWHERE
     assert not superuser.has_perm("actions.delete_action")
-    assert not superuser.has_perms(["organisations.keep", "actions.delete_action"])
+    assert not superuser.has_perms(["organisations.manage", "actions.delete_action"])
 
 
 def test_a_superuser_is_an_administrator_of_every_plan_and_nothing_more(superuser: User) -> None:
     plan = PlanFactory()
     MembershipFactory(user=superuser, role=Role.READER, plan=PlanFactory(code="2010-2014"))
-    for one in [None, plan]:
-        rights = superuser.rights_on(TODAY, one)
+    for plan_or_none in [None, plan]:
+        rights = superuser.rights_on(TODAY, plan_or_none)
         assert rights.roles == {Role.ADMINISTRATOR}
         assert rights.organisations == set()
 
@@ -136,14 +136,14 @@ def test_what_is_read_once_serves_every_plan(
 
 def of_the_whole_portal(user: User) -> set[str]:
     """The permissions that are asked without saying of what; lists of people are the whole portal's too."""
-    found = set()
+    allowed = set()
     for name in set(permissions) - {"accounts.confirm_list"}:
         try:
             user.has_perm(name)
         except TypeError:
             continue
-        found.add(name)
-    return found
+        allowed.add(name)
+    return allowed
 
 
 def test_the_plan_follows_from_what_is_asked_about(small_plan: SmallPlan, contributor: User) -> None:
@@ -154,12 +154,12 @@ def test_the_plan_follows_from_what_is_asked_about(small_plan: SmallPlan, contri
     office = OfficeInRound(request.round, MinisterFactory())
     files = FilesInPlan(plan, report.organisation)
     known = [plan, action, report, request, request.round, question, proposal, membership, office, files]
-    assert {plan_key_of(one) for one in known} == {plan.pk}
+    assert {plan_key_of(row) for row in known} == {plan.pk}
     assert plan_key_of(MembershipFactory()) is None
     assert plan_key_of(InvitationFactory()) is None
-    for one in [None, report.organisation, contributor, plan.pk]:
+    for not_of_a_plan in [None, report.organisation, contributor, plan.pk]:
         with pytest.raises(TypeError):
-            plan_key_of(one)
+            plan_key_of(not_of_a_plan)
 
 
 def test_rights_begin_and_end_on_their_days(db: None) -> None:
@@ -197,9 +197,9 @@ def test_they_come_with_the_person_as_they_are_read_alone_and_with_several_peopl
         datetime.date(2023, 1, 1),
     )
     with django_assert_num_queries(1):
-        found = rights_by_user(users, TODAY)
-    assert found == {user.pk: rights_of(user, TODAY) for user in users}
-    assert len({rights.everywhere for rights in found.values()}) >= 6
+        rights_of_users = rights_by_user(users, TODAY)
+    assert rights_of_users == {user.pk: rights_of(user, TODAY) for user in users}
+    assert len({rights.everywhere for rights in rights_of_users.values()}) >= 6
     for user in users:
         MembershipFactory(user=user, role=Role.AUDITOR, in_force_from=first, in_force_until=last)
         MembershipFactory(user=user, role=Role.COORDINATOR, organisation=OrganisationFactory())

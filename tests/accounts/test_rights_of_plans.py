@@ -15,11 +15,11 @@ from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role, RoleName
 from actionplan.accounts.rules import plans_seen_by
-from actionplan.accounts.workflow import begin_membership, end_membership, keep_user
+from actionplan.accounts.workflow import begin_membership, end_membership, save_user
 from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.organisations.workflow import keep
+from actionplan.organisations.workflow import save_body
 from actionplan.pages.action.history import trail_of
 from actionplan.reminders.calendars import due_dates_of
 from actionplan.reminders.people import everybody_to_mail
@@ -58,14 +58,14 @@ def test_who_is_limited_to_a_plan_keeps_neither_mail_nor_bodies_nor_imports(
     now, some_plan = timezone.now(), small_plan.plan
     user = person("limited_coordinator", Role.COORDINATOR, plan=some_plan)
     administrator = person("limited_administrator", Role.ADMINISTRATOR, plan=some_plan)
-    for one in [user, administrator]:
-        client = client_of(one)
+    for limited in [user, administrator]:
+        client = client_of(limited)
         for name in ["failed-mail", "admin:index", "plan-import"]:
             assert client.get(reverse(name)).status_code == 403, name
     with pytest.raises(PermissionDenied):
-        keep_user(user=UserFactory(), by=administrator, at=now)
+        save_user(user=UserFactory(), by=administrator, at=now)
     with pytest.raises(PermissionDenied):
-        keep(row=lead_organisation, by=administrator, at=now)
+        save_body(row=lead_organisation, by=administrator, at=now)
     assert administrator.has_perm("audit.read_trail_of_action", small_plan.joint)
 
 

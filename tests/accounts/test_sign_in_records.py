@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from actionplan.accounts.models import SignInEvent, User
 from actionplan.accounts.states import SignInKind
-from actionplan.accounts.workflow import keep_user
+from actionplan.accounts.workflow import save_user
 from actionplan.audit.models import Event, Revision
 from tests.accounts.test_sign_in import NEW_PASSWORD, ask_for_reset, link_in_mail, sign_in
 from tests.factories import PASSWORD, UserFactory
@@ -94,7 +94,7 @@ def test_asking_for_a_new_password_setting_and_changing_it_are_kept(ann: User, e
 
 def test_a_changed_address_is_kept(ann: User, administrator: User) -> None:
     ann.email = "other@example.org"
-    keep_user(user=ann, by=administrator, at=timezone.now())
+    save_user(user=ann, by=administrator, at=timezone.now())
     assert SignInEvent.objects.get().ip_address is None
     assert kept() == [("address_changed", "ann")]
 

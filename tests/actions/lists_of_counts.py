@@ -21,13 +21,13 @@ MOMENT = {"on", "basis", "round", "closing"}
 
 def counts_of(page: Element) -> dict[str, int]:
     """The address of every list that the page leads to from a count, with the number that the link says."""
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for link in page.all("a"):
         address, number = link.attributes.get("href", ""), re.search(r"^(?:All )?(\d+)\b", link.text)
         if LIST.search(address) and number:
-            said = int(number.group(1))
-            assert found.setdefault(address, said) == said, address
-    return found
+            count = int(number.group(1))
+            assert counts.setdefault(address, count) == count, address
+    return counts
 
 
 def choices_at(address: str, person: User) -> Choices:
@@ -55,11 +55,11 @@ def found_at(address: str, person: User) -> list[str]:
 def listed(addresses: Iterable[str], person: User) -> dict[str, int]:
     """How many actions each of the lists has for the person; the plan at a moment is read once for all lists of then."""
     known: dict[str, Choices] = {}
-    found = {}
+    sizes = {}
     for address in addresses:
         path, query = urlsplit(address).path, QueryDict(urlsplit(address).query)
         moment = urlencode({name: query[name] for name in MOMENT if name in query})
         if moment not in known:
             known[moment] = choices_at(f"{path}?{moment}", person)
-        found[address] = len(found_among(known[moment], query.urlencode()))
-    return found
+        sizes[address] = len(found_among(known[moment], query.urlencode()))
+    return sizes

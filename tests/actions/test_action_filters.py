@@ -190,15 +190,17 @@ def test_a_wrong_value_gets_a_sentence_at_its_field_and_nothing_is_shown(browse:
     assert page.rows == []
     # nor is a null character taken for a word
     page = read(browse.get(f"{LIST}?q=a%00b"))
-    assert [one.attributes.get("id") for one in page.all("p", class_="error")] == [None, "id_q_error"]
+    assert [error.attributes.get("id") for error in page.all("p", class_="error")] == [None, "id_q_error"]
 
 
 def fields_of(client: Client, query: str, has: str, has_not: str) -> dict[str, Any]:
     """What the form of the list with the one field and without the other would send."""
     forms = _Forms()
     forms.feed(client.get(f"{LIST}?{query}").content.decode())
-    (found,) = [one["fields"] for one in forms.forms if has in one["fields"] and has_not not in one["fields"]]
-    return found
+    (fields,) = [
+        form["fields"] for form in forms.forms if has in form["fields"] and has_not not in form["fields"]
+    ]
+    return fields
 
 
 def test_filtering_keeps_the_moment_and_the_sort_and_asking_for_a_day_keeps_the_filters(

@@ -39,7 +39,7 @@ def codes(page: Element) -> list[str]:
 @pytest.fixture
 def reported(small_plan: SmallPlan, lead_says: LeadSays) -> None:
     """1.1 completed in March, 1.2 off track in April, 2.1 ongoing and on track in May 2022; 2.2 never reported."""
-    said: list[tuple[Action, datetime.datetime, dict[str, Any]]] = [
+    reports: list[tuple[Action, datetime.datetime, dict[str, Any]]] = [
         (
             small_plan.with_money,
             noon(2022, 3, 1),
@@ -48,7 +48,7 @@ def reported(small_plan: SmallPlan, lead_says: LeadSays) -> None:
         (small_plan.joint, noon(2022, 4, 1), {"confidence": "off_track", "verdict": "needs_attention"}),
         (small_plan.limited, noon(2022, 5, 1), {"confidence": "on_track", "verdict": "off_track"}),
     ]
-    for action, at, facts in said:
+    for action, at, facts in reports:
         facts = facts | ({"actual_end": datetime.date(2022, 2, 1)} if facts.get("outcome") else {})
         lead_says.accepted(action, at, **facts)
 
@@ -130,10 +130,10 @@ def test_each_column_sorts_both_ways_with_empty_values_last_and_the_code_decidin
 def test_the_second_page_follows_the_first_and_what_is_no_page_shows_the_nearest(
     show: Callable[..., Element], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "PAGE_SIZE", 3)
+    monkeypatch.setattr(actions, "ACTIONS_PER_PAGE", 3)
     first, second = show(sort="title"), show(sort="title", page=2)
     assert codes(first) + codes(second) == ["2.1", "1.2", "2.2", "1.1"]
-    assert "?sort=title&page=2" in first.links
+    assert "/2020-2024/actions/?sort=title&page=2" in first.links
     assert "4 actions" in second.text
     assert (codes(show(page="99")), codes(show(page="x"))) == (["2.2"], ["1.1", "1.2", "2.1"])
 
@@ -142,9 +142,9 @@ def test_the_second_page_follows_the_first_and_what_is_no_page_shows_the_nearest
 def test_what_is_submitted_is_marked_on_the_reported_basis_alone(
     client_of: Callable[[User], Client], small_plan: SmallPlan, lead_says: LeadSays, coordinator: User
 ) -> None:
-    said = {"status": "completed", "outcome": "adapted", "confidence": ""}
-    said |= {"actual_end": datetime.date(2022, 5, 1)}
-    lead_says.submitted(small_plan.joint, noon(2022, 6, 1), **said)
+    report = {"status": "completed", "outcome": "adapted", "confidence": ""}
+    report |= {"actual_end": datetime.date(2022, 5, 1)}
+    lead_says.submitted(small_plan.joint, noon(2022, 6, 1), **report)
     client = client_of(coordinator)
     reported, accepted = (
         read(client.get(f"/2020-2024/actions/{query}")) for query in ["", "?basis=accepted"]
@@ -159,6 +159,6 @@ def test_dutch_titles_are_shown_and_english_ones_marked_on_a_dutch_page(
     page = show(language="nl", sort="title")
     assert page.rows[0][:2] == ["1.2", "Aanbod voor preventie"], "and sorted in the language of the page"
     assert codes(show(sort="title"))[0] == "2.1"
-    marked = {one.text for one in page.all("span", lang="en")}
+    marked = {element.text for element in page.all("span", lang="en")}
     assert "Aanbod voor preventie" not in marked
     assert {"Training for teachers", "Education and Training", "Minister for Education"} <= marked

@@ -33,8 +33,8 @@ def csv_of(client: Client, query: str = "", language: str = "en") -> list[list[s
 
 def row_of(client: Client, code: str, query: str = "", language: str = "en") -> dict[str, str]:
     heads, *rows = csv_of(client, query, language)
-    (found,) = [dict(zip(heads, row, strict=True)) for row in rows if row[0] == code]
-    return found
+    (cells,) = [dict(zip(heads, row, strict=True)) for row in rows if row[0] == code]
+    return cells
 
 
 def workbook_of(client: Client, query: str = "", language: str = "en") -> list[list[Any]]:
@@ -68,7 +68,7 @@ def test_both_files_have_the_rows_of_the_screen_in_its_order(
 def test_each_fact_of_an_action_has_a_column_of_its_own(
     client_of: Callable[[User], Client], reader: User
 ) -> None:
-    found = row_of(client_of(reader), "1.2", "?on=2023-02-01")
+    cells = row_of(client_of(reader), "1.2", "?on=2023-02-01")
     assert {
         "Objective": "1",
         "Title of the objective": "Objective number 1",
@@ -95,7 +95,7 @@ def test_each_fact_of_an_action_has_a_column_of_its_own(
         "Reckoned on": "2023-02-01",
         "Basis": "accepted",
         "Round": "",
-    }.items() <= found.items()
+    }.items() <= cells.items()
 
 
 def test_money_is_a_number_of_one_form_in_both_languages_and_unknown_is_empty(
@@ -118,8 +118,8 @@ def test_last_words_are_for_who_may_read_them(
     contributor: User,
 ) -> None:
     for action in [small_plan.joint, small_plan.limited]:
-        said = {"done": "A network stands.", "obstacles": "No room."}
-        lead_says.accepted(action, noon(2022, 4, 1), **said)
+        report = {"done": "A network stands.", "obstacles": "No room."}
+        lead_says.accepted(action, noon(2022, 4, 1), **report)
     heads = ["Done", "Next", "Obstacles"]
     for person in [reader, contributor]:
         open_to_all = row_of(client_of(person), small_plan.joint.code)
@@ -163,7 +163,7 @@ def test_a_workbook_says_what_it_is_in_a_sheet_of_its_own(
 def test_files_hold_every_page_of_the_list(
     client_of: Callable[[User], Client], reader: User, small_plan: SmallPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "PAGE_SIZE", 2)
+    monkeypatch.setattr(actions, "ACTIONS_PER_PAGE", 2)
     client = client_of(reader)
     assert len(csv_of(client, "?page=2")) == len(workbook_of(client, "?page=2")) == 5
     for name in ["actions/", "actions.csv", "actions.xlsx"]:
@@ -211,7 +211,7 @@ def test_numbers_and_days_have_no_apostrophe() -> None:
 
 
 def test_in_a_workbook_every_text_is_a_text_as_it_stands() -> None:
-    content = workbook([["Head"], *([one] for one in FORMULAS)], title="x", about=[("Told", "=1")])
+    content = workbook([["Head"], *([formula] for formula in FORMULAS)], title="x", about=[("Told", "=1")])
     book = load_workbook(io.BytesIO(content))
     for row, text in enumerate(FORMULAS, start=2):
         cell = book["x"][f"A{row}"]

@@ -59,10 +59,10 @@ def it_has_the_rows_of_the_screen_and_says_the_round_in_its_name(client: Client)
     # the workbook says the same as the file
     content = client.get(address("action-list-xlsx", PLAN, round=ROUND)).content
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
-    found = [
+    rows = [
         ["" if cell is None else str(cell) for cell in row][:14] for row in sheet.iter_rows(values_only=True)
     ]
-    assert found == [row[:14] for row in rows_of(client, address("action-list-csv", PLAN, round=ROUND))]
+    assert rows == [row[:14] for row in rows_of(client, address("action-list-csv", PLAN, round=ROUND))]
     # filters find what was frozen, and a round comes before a day
     asked = address("action-list", PLAN, round=ROUND, attention="overspent", on="2021-01-01")
     page = read(client.get(asked))
@@ -82,8 +82,8 @@ def it_stays_as_it_was_when_the_plan_goes_on_and_its_lead_is_renamed(
     before, live = rows_of(client, then), rows_of(client, today)
     action = frozen.small.with_money
     lead = action.leads.get().organisation
-    said = {"status": "completed", "confidence": ""}
-    accepted_report(action, lead, contributor, noon(2022, 12, 1), reviewer=coordinator, **said)
+    report = {"status": "completed", "confidence": ""}
+    accepted_report(action, lead, contributor, noon(2022, 12, 1), reviewer=coordinator, **report)
     was, lead.name = lead.name, "Another name"
     lead.save()
     assert rows_of(client, then) == before

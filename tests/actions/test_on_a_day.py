@@ -71,13 +71,20 @@ class Rows:
 
 def on_each_day(plan: Plan) -> dict[int, list[Facts]]:
     """Of each action, as the pictures of those days have it, which agrees with what is worked out."""
-    rows, found = Rows(plan), dict[int, list[Facts]]()
+    rows, facts_by_day = Rows(plan), dict[int, list[Facts]]()
     for day in rows.days:
-        for one in live.read(plan, Moment.end_of_day(day)).actions:
-            facts = one.runs_from, one.runs_until, one.is_continuous, one.lead, one.policy_area, one.minister
-            assert facts == rows.worked_out(one.pk, day), (one.code, day)
-            found.setdefault(one.pk, []).append(facts)
-    return found
+        for action in live.read(plan, Moment.end_of_day(day)).actions:
+            facts = (
+                action.runs_from,
+                action.runs_until,
+                action.is_continuous,
+                action.lead,
+                action.policy_area,
+                action.minister,
+            )
+            assert facts == rows.worked_out(action.pk, day), (action.code, day)
+            facts_by_day.setdefault(action.pk, []).append(facts)
+    return facts_by_day
 
 
 def amended(plan: Plan, area: Any) -> Action:

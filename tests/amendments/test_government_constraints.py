@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 
 from actionplan.reporting.models import PlatformText, SentDocument
-from actionplan.reporting.triggers import PLATFORM_TEXT, SENT_DOCUMENT
+from actionplan.reporting.triggers import PLATFORM_TEXT_COLUMNS, SENT_DOCUMENT_COLUMNS
 from tests.amendments.government_factories import (
     SHA256,
     PlatformTextFactory,
@@ -97,9 +97,9 @@ def _columns(model: type[models.Model]) -> set[str]:
 
 
 def test_the_guards_name_every_column() -> None:
-    assert _columns(PlatformText) == {*PLATFORM_TEXT, "text", "text_nl", "redacted_at"}
+    assert _columns(PlatformText) == {*PLATFORM_TEXT_COLUMNS, "text", "text_nl", "redacted_at"}
     withdrawing = {"withdrawn_by_id", "withdrawn_at", "withdrawn_why"}
-    assert _columns(SentDocument) == {*SENT_DOCUMENT, *withdrawing}
+    assert _columns(SentDocument) == {*SENT_DOCUMENT_COLUMNS, *withdrawing}
 
 
 OTHER_VALUES: dict[str, Any] = {
@@ -123,7 +123,7 @@ def test_no_column_of_a_version_can_be_changed_not_even_while_it_is_removed_by_l
     for column in sorted(_columns(PlatformText)):
         update, value = f'UPDATE reporting_platformtext SET "{column}" = %s', OTHER_VALUES.get(column, 4711)
         _refused("platform_text_no_update", update, value)
-        if column in PLATFORM_TEXT:
+        if column in PLATFORM_TEXT_COLUMNS:
             _refused("platform_text_no_update", update + emptied, value)
 
 
@@ -154,7 +154,7 @@ def test_of_the_record_of_a_document_nothing_changes_even_while_it_is_withdrawn(
         ", withdrawn_by_id = %s, withdrawn_at = %s, withdrawn_why = 'Sample reason.'",
         UserFactory(),
     )
-    for column in SENT_DOCUMENT:
+    for column in SENT_DOCUMENT_COLUMNS:
         update, value = f'UPDATE reporting_sentdocument SET "{column}" = %s', OTHER_VALUES.get(column, 4711)
         _refused("sent_document_withdrawn_once", update, value)
         _refused("sent_document_withdrawn_once", update + withdrawn, value, by.pk, LATER)

@@ -9,7 +9,7 @@ from django.utils import translation
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.audit.trail import record
-from actionplan.audit.verbs import SENTENCES, Verb
+from actionplan.audit.verbs import VERB_SENTENCES, Verb
 from actionplan.organisations.models import Minister
 from tests.factories import MinisterFactory, PlanFactory, removal_by_law
 
@@ -24,7 +24,7 @@ def the_event(**facts: object) -> Event:
 
 
 def test_every_act_has_its_sentence() -> None:
-    assert set(SENTENCES) == set(Verb)
+    assert set(VERB_SENTENCES) == set(Verb)
 
 
 def test_an_event_copies_who_and_what(administrator: User) -> None:

@@ -22,7 +22,7 @@ def _missing(soup: BeautifulSoup, chart: Tag) -> Iterator[str]:
     """A chart in a row of a table has its numbers in the row, and shares the sentence that describes the table."""
     table = chart.find_parent("table")
     named, described = _named_by(soup, chart, "aria-labelledby"), _named_by(soup, chart, "aria-describedby")
-    descriptions = described or [one for one in named if one.name == "desc"]
+    descriptions = described or [element for element in named if element.name == "desc"]
     if not _words_of(named[:1]):
         yield "name"
     if not _words_of(descriptions):
@@ -35,7 +35,7 @@ def _missing(soup: BeautifulSoup, chart: Tag) -> Iterator[str]:
 
 def _named_by(soup: BeautifulSoup, element: Tag, attribute: str) -> list[Tag]:
     names = str(element.get(attribute, "")).split()
-    return [found for name in names if isinstance(found := soup.find(id=name), Tag)]
+    return [named for name in names if isinstance(named := soup.find(id=name), Tag)]
 
 
 def _words_of(elements: list[Tag]) -> str:
@@ -44,7 +44,9 @@ def _words_of(elements: list[Tag]) -> str:
 
 def _is_seen_sentence(element: Tag) -> bool:
     around = [element, *element.parents]
-    is_unseen = any(one.name == "svg" or one.has_attr("hidden") or _is_unseen(one) for one in around)
+    is_unseen = any(
+        ancestor.name == "svg" or ancestor.has_attr("hidden") or _is_unseen(ancestor) for ancestor in around
+    )
     return not is_unseen and _words_of([element]).endswith(".")
 
 
@@ -56,4 +58,6 @@ def _has_numbers_beside(chart: Tag) -> bool:
     """A table in the same section, or a list whose every count leads to what it counts."""
     around, figure = chart.find_parent(["section", "main"]), chart.find_parent("figure")
     counts = figure.select(".legend li") if figure else []
-    return bool(around and around.find("table")) or bool(counts and all(one.find("strong") for one in counts))
+    return bool(around and around.find("table")) or bool(
+        counts and all(count.find("strong") for count in counts)
+    )

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
-from actionplan.base.files import joined_name
+from actionplan.base.files import file_name_of
 from tests.personas import SmallPlan
 from tests.reading import read_csv
 from tests.rounds.frozen_round import FrozenRound
@@ -17,8 +17,8 @@ KNOWN = "2020-2024-known-2022-12-31-accepted"
 
 
 def name_of(client: Client, address: str) -> str:
-    said = client.get(f"/2020-2024/{address}", follow=True)["Content-Disposition"]
-    before, name, after = said.split('"')
+    header = client.get(f"/2020-2024/{address}", follow=True)["Content-Disposition"]
+    before, name, after = header.split('"')
     assert (before, after) == ("attachment; filename=", "")
     return name
 
@@ -63,6 +63,8 @@ def test_a_file_of_a_closed_round_says_which(
 
 
 def test_a_name_that_grows_too_long_says_that_there_is_more() -> None:
-    name = joined_name(["actions", "2020-2024"], {f"filter_{n}": "needs_attention" for n in range(20)}, "csv")
+    name = file_name_of(
+        ["actions", "2020-2024"], {f"filter_{n}": "needs_attention" for n in range(20)}, "csv"
+    )
     assert len(name) < 220
     assert name.endswith("-and-more.csv")

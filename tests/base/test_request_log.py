@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
 
-from actionplan.base.middleware import RouteNotPath, WordlessFormatter
+from actionplan.base.middleware import RedactingFormatter, RouteInsteadOfPath
 from actionplan.urls import urlpatterns as portal_urlpatterns
 
 
@@ -33,7 +33,7 @@ urlpatterns = [
 @pytest.fixture
 def log() -> Callable[[], str]:
     """What the handler of standard output wrote since."""
-    (handler,) = [h for h in logging.getLogger().handlers if isinstance(h.formatter, WordlessFormatter)]
+    (handler,) = [h for h in logging.getLogger().handlers if isinstance(h.formatter, RedactingFormatter)]
     written, stream = io.StringIO(), handler.stream
     handler.setStream(written)
     yield written.getvalue
@@ -82,14 +82,14 @@ def test_every_exception_of_a_chain_is_named_without_its_message() -> None:
         except KeyError as error:
             raise ValueError("secret") from error
     except ValueError:
-        text = WordlessFormatter().formatException(sys.exc_info())
+        text = RedactingFormatter().formatException(sys.exc_info())
     assert text.index("KeyError") < text.index("ValueError")
     assert "secret\n" not in text
 
 
 def test_a_refusal_of_django_is_left_to_the_line_of_the_request_and_a_failure_is_not() -> None:
     warning = logging.makeLogRecord({"levelno": logging.WARNING, "msg": "Not Found: /secret"})
-    assert not RouteNotPath().filter(warning)
+    assert not RouteInsteadOfPath().filter(warning)
     error = logging.makeLogRecord({"levelno": logging.ERROR, "request": RequestFactory().get("/secret")})
-    assert RouteNotPath().filter(error)
+    assert RouteInsteadOfPath().filter(error)
     assert error.getMessage() == "failed: route=-"

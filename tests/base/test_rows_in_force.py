@@ -29,8 +29,8 @@ def test_the_first_day_counts_and_the_last_does_not(row: Affiliation) -> None:
         assert row.is_in_force(day) is in_force
     assert not Affiliation.objects.open().exists()
     # The condition reaches over a relation.
-    found = Organisation.objects.filter(in_force_q(FIRST, "affiliations__"))
-    assert list(found) == [row.organisation]
+    rows = Organisation.objects.filter(in_force_q(FIRST, "affiliations__"))
+    assert list(rows) == [row.organisation]
     assert not Organisation.objects.filter(in_force_q(LAST, "affiliations__")).exists()
 
 

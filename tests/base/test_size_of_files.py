@@ -33,8 +33,8 @@ def written_and_peak(count: int) -> tuple[int, int, float]:
         "PYTHONPATH": str(settings.BASE_DIR),
     }
     command = [sys.executable, "-c", SCRIPT, str(count)]
-    said = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
-    csv, book, peak = map(int, said.stdout.split())
+    output = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
+    csv, book, peak = map(int, output.stdout.split())
     return csv, book, peak / 1024  # kilobytes, as Linux says it
 
 

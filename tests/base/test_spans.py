@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils.translation import override
 
-from actionplan.base.days import A_YEAR, HALF_A_YEAR
+from actionplan.base.days import HALF_YEAR, ONE_YEAR
 from actionplan.base.formatting import span_words
 from actionplan.reporting.states import SOON_WITHIN, Schedule
 
@@ -15,9 +15,9 @@ ONE_DAY = datetime.timedelta(days=1)
 @pytest.mark.parametrize(
     ("span", "english", "dutch"),
     [
-        (A_YEAR, "a year", "een jaar"),
-        (HALF_A_YEAR, "half a year", "een half jaar"),
-        (HALF_A_YEAR + ONE_DAY, "185 days", "185 dagen"),
+        (ONE_YEAR, "a year", "een jaar"),
+        (HALF_YEAR, "half a year", "een half jaar"),
+        (HALF_YEAR + ONE_DAY, "185 days", "185 dagen"),
         (ONE_DAY, "1 day", "1 dag"),
         (1000 * ONE_DAY, "1,000 days", "1.000 dagen"),
     ],

@@ -37,15 +37,25 @@ def test_a_vague_date_stands_for_an_interval() -> None:
 
 
 def test_the_chart_shows_and_marks_the_plan_with_a_year_on_either_side() -> None:
-    found = axis()
-    assert [tick.label for tick in found.ticks] == ["2019", "2020", "2021", "2022", "2023", "2024", "2025"]
-    assert (found.plan_start, found.plan_end, found.rest) == ("14.27%", "85.73%", "14.27%")
+    chart_axis = axis()
+    assert [tick.label for tick in chart_axis.ticks] == [
+        "2019",
+        "2020",
+        "2021",
+        "2022",
+        "2023",
+        "2024",
+        "2025",
+    ]
+    assert (chart_axis.plan_start, chart_axis.plan_end, chart_axis.rest) == ("14.27%", "85.73%", "14.27%")
 
 
 def test_the_chart_reaches_the_day_it_is_reckoned_on() -> None:
-    found = axis(date(2026, 11, 29))
-    assert (found.axis.first, found.axis.last) == (date(2019, 1, 1), date(2026, 12, 31))
-    assert (found.day_at, found.plan_end) == ("98.87%", "75.02%"), "within the last year, past the plan's end"
+    chart_axis = axis(date(2026, 11, 29))
+    assert (chart_axis.axis.first, chart_axis.axis.last) == (date(2019, 1, 1), date(2026, 12, 31))
+    assert (chart_axis.day_at, chart_axis.plan_end) == ("98.87%", "75.02%"), (
+        "within the last year, past the plan's end"
+    )
     assert axis(date(2016, 5, 1)).axis.first == date(2016, 1, 1)
     assert len(axis(date(1, 1, 1)).ticks) == 7, "a far day does not make thousands of lines"
 
@@ -102,5 +112,5 @@ def test_an_end_and_a_forecast_that_has_passed_are_marked() -> None:
 def test_milestones_have_a_line_of_their_own() -> None:
     bare = row(TWO_YEARS)
     drawn = row(TWO_YEARS, milestones=[MilestonePoint(date(2022, 1, 1), "starts", "missed")])
-    assert [(one.state, one.label) for one in drawn.diamonds] == [("missed", "starts")]
+    assert [(diamond.state, diamond.label) for diamond in drawn.diamonds] == [("missed", "starts")]
     assert drawn.height > bare.height

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from actionplan.base.models import CarriedOutForm
-from actionplan.base.tokens import KEPT, once
+from actionplan.base.tokens import TOKEN_LIFETIME, once
 from actionplan.organisations.models import PolicyArea
 from tests.factories import PolicyAreaFactory
 from tests.sent_forms import new_token
@@ -59,7 +59,7 @@ def test_a_form_that_failed_can_be_sent_again() -> None:
 @pytest.mark.django_db
 def test_old_tokens_are_forgotten_with_the_next_form() -> None:
     send(adding("A"))
-    once(token=uuid.UUID(new_token()), sender=1, at=NOW + KEPT * 2, act=adding("B"))
+    once(token=uuid.UUID(new_token()), sender=1, at=NOW + TOKEN_LIFETIME * 2, act=adding("B"))
     assert [form.result for form in CarriedOutForm.objects.all()] == ["/B/"]
 
 

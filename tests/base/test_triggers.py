@@ -82,13 +82,13 @@ def test_a_text_is_emptied_only_beside_an_event_that_says_so_of_the_same_plan_an
     told = removal_by_law(plan, at)
     for column in sorted(TEXTS):
         event, of_no_plan = an_event(earlier, plan.pk), an_event(earlier)
-        for one, facts in [
+        for event_row, facts in [
             (event, {}),
             (event, {"redacted_at": noon(2023, 2, 2)}),
             (of_no_plan, {"redacted_at": at}),
             (told, {"redacted_at": at}),
         ]:
-            _stays(one, **{column: ""}, **facts)
+            _stays(event_row, **{column: ""}, **facts)
         Event.objects.filter(pk=event.pk).update(**{column: ""}, redacted_at=at)
         event.refresh_from_db()
         assert (getattr(event, column), event.redacted_at) == ("", at)

@@ -44,8 +44,8 @@ def test_a_start_is_the_first_day_of_its_precision_and_an_end_the_last() -> None
         ("2028-12-31", "season", "2028-12-22", "2029-03-21"),
     ]:
         for meant, starts in [(start, True), (end, False)]:
-            said = why_not_precise(datetime.date.fromisoformat(day), precision, starts=starts)
-            assert (said == "") == (day == meant)
+            refusal = why_not_precise(datetime.date.fromisoformat(day), precision, starts=starts)
+            assert (refusal == "") == (day == meant)
             assert not why_not_precise(datetime.date.fromisoformat(meant), precision, starts=starts)
     assert why_not_precise(datetime.date(2028, 6, 30), "year", starts=False) == (
         "30 June 2028 is finer than the precision “year”: write 31 December 2028, or a finer precision."

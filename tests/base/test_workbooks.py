@@ -10,8 +10,8 @@ pytestmark = pytest.mark.plain
 
 
 def naming(words: str) -> list[str]:
-    found = re.compile(words)
-    return [path.relative_to(ROOT).as_posix() for path in SOURCES if found.search(path.read_text())]
+    pattern = re.compile(words)
+    return [path.relative_to(ROOT).as_posix() for path in SOURCES if pattern.search(path.read_text())]
 
 
 def test_workbooks_are_opened_and_begun_in_one_place_each() -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role
-from actionplan.accounts.workflow import begin_membership, keep_user
+from actionplan.accounts.workflow import begin_membership, save_user
 from actionplan.base.days import BRUSSELS
 from actionplan.demo.synthetic import make_synthetic_plan, milestone_of, save_all, save_milestones
 from actionplan.demo.synthetic_reports import (
@@ -40,7 +40,7 @@ def fill(actions: int) -> None:
     at = timezone.now()
     if actions == 500:
         add_large_plan(at=at)
-    reader = keep_user(user=User(username=READER, name="Bench"), by=None, at=at)
+    reader = save_user(user=User(username=READER, name="Bench"), by=None, at=at)
     begin_membership(membership=Membership(user=reader, role=Role.COORDINATOR), by=None, at=at)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

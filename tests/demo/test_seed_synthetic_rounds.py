@@ -76,7 +76,7 @@ def test_one_report_of_each_action_stands_at_a_time_and_what_is_done_stays_done(
     for snapshot in snapshots:
         reports = snapshot.closing.round.reports.values_list("pk", flat=True)
         actions = read(snapshot, Basis.ACCEPTED).actions
-        assert {action.word and action.word.pk for action in actions} == set(reports)
+        assert {action.lead_report and action.lead_report.pk for action in actions} == set(reports)
         assert verify(snapshot) == []
 
 

@@ -8,7 +8,7 @@ from actionplan.accounts.models import User
 from actionplan.documents.source import EditionReading
 from actionplan.picture import frozen as frozen_pictures
 from actionplan.reports.reviewing import return_report
-from actionplan.rounds.asked_and_answered import RequestInRound, requests_at_closing, requests_now
+from actionplan.rounds.round_requests import RequestInRound, requests_at_closing, requests_now
 from actionplan.rounds.taking import preview
 from actions.models import Action
 from tests.reporting_factories import noon

@@ -59,10 +59,10 @@ def test_the_four_voices_texts_milestones_and_money_are_shown(show: Show, reader
     }.items():
         shown = part(page, f"voice-{voice}")
         assert [words for words in told if words not in shown] == [], voice
-    said = part(page, "said")
+    words = part(page, "said")
     for name in ["done", "next steps", "obstacles", "source", "forecast reason", "agreed by"]:
-        assert f"{HASHED} 1.1 {name}" in said
-    assert "Submitted 10 July 2022, 12:00 · Contributor" in said
+        assert f"{HASHED} 1.1 {name}" in words
+    assert "Submitted 10 July 2022, 12:00 · Contributor" in words
     assert "achieved 1 May 2022" in part(page, "milestones")
     money = part(page, "money")
     assert "€10,000.00" in money
@@ -70,10 +70,10 @@ def test_the_four_voices_texts_milestones_and_money_are_shown(show: Show, reader
     assert "Total €10,000.00 €12,000.00 €11,000.00" in money
     assert f"{HASHED} 1.1 ledger" in money
     # a partner's contribution is shown beside the lead's report
-    said = part(show(reader, "1.2"), "said")
-    assert f"{HASHED} 1.2 before done" in said
-    assert f"{HASHED} 1.2 contribution" in said
-    assert "unreviewed" not in said
+    words = part(show(reader, "1.2"), "said")
+    assert f"{HASHED} 1.2 before done" in words
+    assert f"{HASHED} 1.2 contribution" in words
+    assert "unreviewed" not in words
     # an action that nobody reported on, and in Dutch
     page = show(reader, "2.2")
     assert "never reported" in part(page, "voice-reported")
@@ -131,7 +131,7 @@ def test_each_office_answered_for_itself(
     for order, (title, facts) in zip([1, 2, 4], said_by.items(), strict=True):
         MinisterAnswerFactory(**about, minister=MinisterFactory(title=title, order=order), **facts)
     frozen.again(noon(2023, 1, 1), coordinator)
-    said = part(show(coordinator, "1.1"), "offices")
+    words = part(show(coordinator, "1.1"), "offices")
     expected = [
         "What did the ministers’ offices answer?",
         "First, 1 September 2022 No objection.",
@@ -139,14 +139,14 @@ def test_each_office_answered_for_itself(
         f"Minister for Education, 20 August 2022 {HASHED} minister remark",
         "Fourth, 1 September 2022 Removed by law.",
     ]
-    assert said == " ".join(expected)
+    assert words == " ".join(expected)
     own = part(show(people["minister_reader"], "1.1"), "offices")
     assert own == " ".join([expected[0], expected[3]])
     facts = {"reason": "Sample decision.", "by": administrator, "at": noon(2023, 2, 1)}
     redact(report=frozen.reports["1.1"], parts=["minister_answers"], **facts)
-    said = part(show(coordinator, "1.1"), "offices")
-    assert said.count("Removed by law.") == 3
-    assert HASHED not in said
+    words = part(show(coordinator, "1.1"), "offices")
+    assert words.count("Removed by law.") == 3
+    assert HASHED not in words
 
 
 def test_who_may_read_is_todays_and_a_text_removed_by_law_says_so(

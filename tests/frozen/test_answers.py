@@ -15,13 +15,13 @@ from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.words import ABSENT, PersonReading
 from actionplan.reporting.states import Basis
 from actionplan.reports.reviewing import return_report
-from actionplan.rounds.asked_and_answered import (
+from actionplan.rounds.counting import Answers
+from actionplan.rounds.round_requests import (
     AnswersOfOrganisation,
     RequestInRound,
     answers_by_organisation,
     requests_at_closing,
 )
-from actionplan.rounds.counting import Answers
 from tests.documents.written_documents import got, raw_text_of, sheets_of
 from tests.reporting_factories import hand_in, noon
 from tests.rounds.frozen_round import HASHED, FrozenRound
@@ -50,7 +50,8 @@ def organisation(key: str) -> OrganisationPicture:
 def order() -> list[str]:
     requests = [request(None, state="nobody"), *(request(organisation(key)) for key in NAMED)]
     return [
-        one.organisation.key if one.organisation else "nobody" for one in answers_by_organisation(requests)
+        answers.organisation.key if answers.organisation else "nobody"
+        for answers in answers_by_organisation(requests)
     ]
 
 
@@ -65,10 +66,12 @@ def test_partners_are_counted_apart() -> None:
     body = organisation("sport")
     facts = [{}, {"days_late": 3}, {"state": "submitted"}, {"state": "not_started", "days_late": 9}]
     partners = [{"role": "partner"}, {"role": "partner", "state": "not_started"}]
-    (found,) = answers_by_organisation(request(body, **one) for one in [*facts, *partners])
+    (answers,) = answers_by_organisation(
+        request(body, **facts_of_request) for facts_of_request in [*facts, *partners]
+    )
     leads, invited = Answers(accepted=2, handed_in=1, not_heard_of=1), Answers(accepted=1, not_heard_of=1)
-    assert found == AnswersOfOrganisation(body, leads, invited, late=1)
-    assert (found.leads.asked, found.in_time, found.not_accepted) == (4, 1, 2)
+    assert answers == AnswersOfOrganisation(body, leads, invited, late=1)
+    assert (answers.leads.asked, answers.in_time, answers.not_accepted) == (4, 1, 2)
 
 
 def test_what_is_late_or_missing() -> None:
@@ -87,19 +90,19 @@ def asked(frozen: FrozenRound, user: User) -> dict[tuple[str, str], RequestInRou
     """By code and role."""
     picture = frozen_picture.read(frozen.snapshot, Basis.ACCEPTED)
     follows = user.has_perm("reporting.follow_rounds", frozen.round)
-    found = requests_at_closing(frozen.snapshot, picture, PersonReading(user), follows=follows)
-    return {(one.action.code, one.role): one for one in found}
+    requests = requests_at_closing(frozen.snapshot, picture, PersonReading(user), follows=follows)
+    return {(request.action.code, request.role): request for request in requests}
 
 
 @pytest.mark.django_db
 def test_what_was_asked_stands_in_the_order_of_the_plan_under_words_for_everybody(
     frozen: FrozenRound, client_of: Browse, reader: User, auditor: User
 ) -> None:
-    found = asked(frozen, reader)
-    assert list(found) == [
+    requests = asked(frozen, reader)
+    assert list(requests) == [
         *[("1.1", "lead"), ("1.2", "lead"), ("1.2", "partner"), ("2.1", "lead"), ("2.2", "lead")]
     ]
-    missing = found["2.2", "lead"]
+    missing = requests["2.2", "lead"]
     assert (missing.state, missing.is_extended, missing.due, missing.days_late, missing.words) == (
         *("not_started", True, datetime.date(2022, 8, 15), 17, "not answered"),
     )

@@ -72,8 +72,8 @@ def test_it_says_which_closing_it_is_what_it_counted_and_years_later_still_what_
     assert "handed in, not reviewed" in words
     # renamed, handed over to another organisation's name, reported on again, withdrawn: nothing of it shows
     action = frozen.small.with_money
-    lead, said = action.leads.get().organisation, {"status": "completed", "confidence": ""}
-    accepted_report(action, lead, contributor, noon(2023, 2, 1), reviewer=coordinator, **said)
+    lead, facts = action.leads.get().organisation, {"status": "completed", "confidence": ""}
+    accepted_report(action, lead, contributor, noon(2023, 2, 1), reviewer=coordinator, **facts)
     reword(action, title="Another title", title_nl="Een andere titel")
     action.in_force_until = noon(2023, 5, 1).date()
     action.save()

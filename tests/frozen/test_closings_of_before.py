@@ -71,8 +71,8 @@ def test_its_reasons_are_counted_listed_and_said_as_they_were(
 
 
 def test_its_picture_is_printed_with_the_codes_of_then(of_before: None) -> None:
-    found = printed("--round", "2022-06")
-    assert {one["code"]: one["attention"] for one in found["actions"] if one["attention"]} == {
+    document = printed("--round", "2022-06")
+    assert {action["code"]: action["attention"] for action in document["actions"] if action["attention"]} == {
         "1.1": ["voices_differ"]
     }
 

@@ -43,13 +43,13 @@ def test_every_version_goes_from_its_round_every_snapshot_and_the_round_that_too
     written = frozen.round.closings.get(number=2).snapshot
     item = SnapshotItem.objects.get(snapshot=written, table="platform_texts")
     before = bytes(item.content)
-    found = removal_of_text(frozen.round, "introduction")
-    assert [place.name for place in found.places] == [
+    removal = removal_of_text(frozen.round, "introduction")
+    assert [place.name for place in removal.places] == [
         "version 1",
         "version 2",
         "taken over in round 2022-12, version 1",
     ]
-    assert len(found.snapshot_texts) == 2
+    assert len(removal.snapshot_texts) == 2
     assert SECOND.text in words_kept(), "looking where it is changes nothing"
     removed = remove(frozen.round, administrator)
     assert removed.places[-1].row.round == taken_over
@@ -175,10 +175,10 @@ def frozen_again(frozen: FrozenRound, by: User) -> Snapshot:
 
 
 def _command(*words: str, by: str = "administrator") -> str:
-    said = StringIO()
+    output = StringIO()
     named = words[:3] or ("2020-2024", "2022-06", "introduction")
-    call_command("redact_platform_text", *named, "--by", by, "--reason", REASON, *words[3:], stdout=said)
-    return said.getvalue()
+    call_command("redact_platform_text", *named, "--by", by, "--reason", REASON, *words[3:], stdout=output)
+    return output.getvalue()
 
 
 @pytest.mark.usefixtures("taken_over", "administrator", "coordinator")
@@ -200,11 +200,11 @@ def test_the_command_says_what_is_wrong_asks_first_and_never_shows_what_a_text_s
     assert {FIRST.text, SECOND.text} <= words_kept()
     with transaction.atomic():
         monkeypatch.setattr("builtins.input", lambda prompt: "introduction")
-        said = _command()
-        assert "introduction of round 2022-06, plan 2020-2024\n  version 1\n  version 2\n" in said
-        assert "taken over in round 2022-12, version 1" in said
-        assert "snapshot of 2022-06, closing 2: 2 texts" in said
-        assert "Sample" not in said
+        output = _command()
+        assert "introduction of round 2022-06, plan 2020-2024\n  version 1\n  version 2\n" in output
+        assert "taken over in round 2022-12, version 1" in output
+        assert "snapshot of 2022-06, closing 2: 2 texts" in output
+        assert "Sample" not in output
         assert words_kept() == {OTHER.text, OTHER.text_nl}
         transaction.set_rollback(True)
     # one version, without asking

@@ -16,7 +16,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import ProgressReport, SnapshotText
-from actionplan.rounds.redacting import FIELDS, PARTS, Removal, redact, removal_of
+from actionplan.rounds.redacting import REDACTABLE_FIELDS, REDACTABLE_PARTS, Removal, redact, removal_of
 from actionplan.rounds.verifying import verify
 from tests.page_list.entries import today
 from tests.page_list.every_page import address
@@ -54,11 +54,13 @@ def test_every_text_goes_from_the_report_and_every_snapshot_and_they_still_verif
 ) -> None:
     second = frozen.again(noon(2022, 10, 1), coordinator)
     count, others = len(kept(report)), kept(frozen.reports["1.2"])
+    filled = {name for name in REDACTABLE_FIELDS if getattr(report, name)}
     assert count > 16
     remove(report, administrator)
     report.refresh_from_db()
     assert report.redacted_at == AT
-    assert {getattr(report, name) for name in FIELDS} == {""}
+    assert {getattr(report, name) for name in REDACTABLE_FIELDS} == {""}
+    assert set(report.redacted_fields) == filled
     assert set(report.expenditures.values_list("source", flat=True)) == {""}
     assert set(report.milestones.values_list("source", flat=True)) == {""}
     assert (report.status, report.expenditures.first().paid) == ("ongoing", 5500)
@@ -84,8 +86,8 @@ def test_every_text_goes_from_the_report_and_every_snapshot_and_they_still_verif
 def test_what_was_copied_asked_or_quoted_goes_too(
     frozen: FrozenRound, report: ProgressReport, administrator: User, contributor: User, coordinator: User
 ) -> None:
-    lead, said = report.organisation, {"reviewer": coordinator, "next_steps": "Sample: others."}
-    later = accepted_report(report.action, lead, contributor, noon(2022, 10, 1), **said)
+    lead, review = report.organisation, {"reviewer": coordinator, "next_steps": "Sample: others."}
+    later = accepted_report(report.action, lead, contributor, noon(2022, 10, 1), **review)
     draft = drafted(report.action, lead, contributor, noon(2022, 11, 1), obstacles="Sample: none.")
     assert later.done == draft.done == report.done
     question = QuestionFactory(
@@ -119,6 +121,7 @@ def test_a_part_goes_alone_and_another_later_and_the_trail_says_who_removed_what
     remove(report, administrator, parts=["obstacles", "remark"])
     report.refresh_from_db()
     assert (report.obstacles, report.done) == ("", f"{HASHED} 1.1 done")
+    assert report.redacted_fields == ["obstacles", "remark"]
     assert f"{HASHED} 1.1 done" in kept(report)
     assert f"{HASHED} 1.1 obstacles" not in kept(report)
     event = Event.objects.get(verb=Verb.REDACTED)
@@ -148,7 +151,7 @@ def test_a_part_goes_alone_and_another_later_and_the_trail_says_who_removed_what
 def test_looking_changes_nothing_an_administrator_alone_may_and_what_makes_no_sense_is_refused(
     frozen: FrozenRound, report: ProgressReport, people: dict[str, User]
 ) -> None:
-    assert not removal_of(report, PARTS).is_empty
+    assert not removal_of(report, REDACTABLE_PARTS).is_empty
     for name in ["coordinator", "auditor", "contributor", "reader"]:
         with pytest.raises(PermissionDenied):
             remove(report, people[name])
@@ -169,9 +172,9 @@ def test_looking_changes_nothing_an_administrator_alone_may_and_what_makes_no_se
 
 
 def _command(report: int, *words: str, by: str = "administrator") -> str:
-    said = StringIO()
-    call_command("redact_report", str(report), "--by", by, "--reason", REASON, *words, stdout=said)
-    return said.getvalue()
+    output = StringIO()
+    call_command("redact_report", str(report), "--by", by, "--reason", REASON, *words, stdout=output)
+    return output.getvalue()
 
 
 @pytest.mark.usefixtures("administrator", "coordinator")
@@ -197,9 +200,9 @@ def test_the_command_says_what_is_wrong_asks_first_and_never_shows_what_a_text_s
     assert f"{HASHED} 1.1 done" in kept(report)
     # the rest, after its number was typed
     monkeypatch.setattr("builtins.input", lambda prompt: str(report.pk))
-    said = _command(report.pk)
-    assert f"report {report.pk}: forecast_reason, done, next_steps" in said
-    assert "3 sources" in said
-    assert re.search(r"snapshot of 2022-06, closing 1: \d+ texts", said)
-    assert HASHED not in said
+    output = _command(report.pk)
+    assert f"report {report.pk}: forecast_reason, done, next_steps" in output
+    assert "3 sources" in output
+    assert re.search(r"snapshot of 2022-06, closing 1: \d+ texts", output)
+    assert HASHED not in output
     assert kept(report) == []

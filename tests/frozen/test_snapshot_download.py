@@ -61,8 +61,8 @@ def test_it_holds_the_bytes_the_list_the_texts_a_readme_and_a_verifier(
     for item in frozen.snapshot.items.all():
         assert files[item.path] == bytes(item.content)
     assert hashlib.sha256(files["SHA256SUMS"]).hexdigest() == frozen.snapshot.sha256
-    said = json.loads(files["texts/words/1.1.json"])
-    assert said[f"/{frozen.reports['1.1'].pk}/done"]["text"] == f"{HASHED} 1.1 done"
+    texts = json.loads(files["texts/words/1.1.json"])
+    assert texts[f"/{frozen.reports['1.1'].pk}/done"]["text"] == f"{HASHED} 1.1 done"
     readme = files["README.txt"].decode()
     assert "Snapshot of the round Mid-2022 of the action plan 2020-2024." in readme
     assert "Closing 1, on 1 September 2022, 12:00, by Coordinator." in readme
@@ -90,20 +90,20 @@ def test_everybody_takes_along_what_they_may_read_and_it_verifies(
 ) -> None:
     for name, reads in READ.items():
         files = download(people[name])
-        said = words(files)
+        texts = words(files)
         assert {"accepted/2.1.json", "words/2.1.json"} <= set(files), name
-        assert f"{HASHED} 1.1 done" in said, name
-        assert "note to platform" not in said, name
+        assert f"{HASHED} 1.1 done" in texts, name
+        assert "note to platform" not in texts, name
         # words of a limited action
-        assert (f"{HASHED} 2.1" in said) == (LIMITED in reads), name
+        assert (f"{HASHED} 2.1" in texts) == (LIMITED in reads), name
         # what nobody reviewed
         for sign in ["reported/1.2.json", "words_reported/1.2.json"]:
             assert (sign in files) == (UNREVIEWED in reads), name
         for sign in [f"{HASHED} 1.2 unreviewed", "off_track"]:
-            assert (sign in said) == (UNREVIEWED in reads), name
+            assert (sign in texts) == (UNREVIEWED in reads), name
         # questions, ministers' answers, requests as those who follow rounds see them
-        assert (f"{HASHED} question" in said) == (QUESTIONS in reads), name
-        assert (f"{HASHED} minister remark" in said) == (FOLLOWED in reads), name
+        assert (f"{HASHED} question" in texts) == (QUESTIONS in reads), name
+        assert (f"{HASHED} minister remark" in texts) == (FOLLOWED in reads), name
         assert ("requests_followed/2.2.json" in files) == (FOLLOWED in reads), name
         if name in VERIFIED:
             done = verified(files, tmp_path / name, frozen.snapshot.sha256)

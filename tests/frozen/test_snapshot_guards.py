@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from actionplan.base.triggers import all_guards, drop_triggers, wrong_triggers
 from actionplan.reporting.models import Snapshot, SnapshotItem, SnapshotText
-from actionplan.reporting.triggers import SNAPSHOT_GUARDS, TEXT_FACTS
+from actionplan.reporting.triggers import SNAPSHOT_GUARDS, TEXT_COLUMNS
 from actionplan.rounds.verifying import verify
 from tests.database_state import undone
 from tests.factories import removal_by_law
@@ -62,7 +62,7 @@ def test_nothing_of_a_snapshot_changes_goes_or_comes_but_a_text_that_is_emptied_
     emptied = f"text = '', salt = '', {later}"
     refused("snapshottext_no_update", update(emptied), text.pk)  # the trail does not tell of it
     removal_by_law(frozen.plan, LATER)
-    for column in TEXT_FACTS:
+    for column in TEXT_COLUMNS:
         other = {"name": "'/0/other'", "of": "'person'"}.get(column, f'"{column}" + 1')
         refused("snapshottext_no_update", update(f'"{column}" = {other}, {emptied}'), other_text.pk)
     for change in [
@@ -91,7 +91,7 @@ def _save_at_once(row: models.Model) -> None:
 
 def test_the_guard_of_texts_names_every_column() -> None:
     columns = {field.column for field in SnapshotText._meta.concrete_fields}
-    assert columns == {*TEXT_FACTS, "text", "salt", "redacted_at"}
+    assert columns == {*TEXT_COLUMNS, "text", "salt", "redacted_at"}
 
 
 def test_every_table_of_a_snapshot_is_guarded_against_every_change() -> None:
@@ -145,6 +145,6 @@ def _constraints_refuse() -> None:
             row.pk, row._state.adding = None, True
         with pytest.raises(IntegrityError) as refusal, transaction.atomic():
             row.save()
-        said = str(refusal.value)
-        is_unnamed = not facts and connection.vendor == "sqlite" and said.startswith("UNIQUE")
-        assert name in said or is_unnamed, name
+        message = str(refusal.value)
+        is_unnamed = not facts and connection.vendor == "sqlite" and message.startswith("UNIQUE")
+        assert name in message or is_unnamed, name

@@ -82,9 +82,9 @@ def add_an_item(snapshot: Snapshot) -> None:
 
 
 def add_a_text(snapshot: Snapshot) -> None:
-    one = text(snapshot).get()
-    one.pk, one.name = None, "/0/more"
-    one.save()
+    copy = text(snapshot).get()
+    copy.pk, copy.name = None, "/0/more"
+    copy.save()
 
 
 ROUND = "the round’s hash is not that of its items"
@@ -137,27 +137,27 @@ def test_whatever_is_altered_is_said(unguarded: Snapshot) -> None:
     for number, (change, sentences) in enumerate(ALTERED):
         with undone():
             change(unguarded)
-            found = faults(unguarded)
+            reported = faults(unguarded)
         for sentence in sentences:
-            assert sentence in found, number
+            assert sentence in reported, number
     assert faults(unguarded) == ""
 
 
 def test_altered_bytes_of_any_table(unguarded: Snapshot) -> None:
     """And the items are found by nothing but what the bytes say."""
-    for one in SnapshotItem.objects.filter(snapshot=unguarded):
-        SnapshotItem.objects.filter(pk=one.pk).update(content=bytes(one.content) + b" ", action=4711)
-        found = faults(unguarded)
-        assert f"{one.path}: {BYTES}" in found
-        assert f"{one.path}: it is kept under action 4711" in found
-        SnapshotItem.objects.filter(pk=one.pk).update(content=one.content, action=one.action)
+    for item in SnapshotItem.objects.filter(snapshot=unguarded):
+        SnapshotItem.objects.filter(pk=item.pk).update(content=bytes(item.content) + b" ", action=4711)
+        reported = faults(unguarded)
+        assert f"{item.path}: {BYTES}" in reported
+        assert f"{item.path}: it is kept under action 4711" in reported
+        SnapshotItem.objects.filter(pk=item.pk).update(content=item.content, action=item.action)
     assert faults(unguarded) == ""
 
 
 def _verified(**options: Any) -> str:
-    said = StringIO()
-    call_command("verify_snapshots", stdout=said, **options)
-    return said.getvalue()
+    output = StringIO()
+    call_command("verify_snapshots", stdout=output, **options)
+    return output.getvalue()
 
 
 def test_the_command_says_a_line_for_each_snapshot(frozen: FrozenRound, coordinator: User) -> None:
@@ -201,12 +201,12 @@ def without_its_texts(snapshot: Snapshot) -> str:
 def test_a_closing_that_stands_is_demanded_its_snapshot_with_every_item_and_text(unguarded: Snapshot) -> None:
     for delete in [without_its_snapshot, without_its_closing, without_its_items, without_its_texts]:
         for options in [{}, {"plan": "2020-2024", "round": "2022-06"}]:
-            said = StringIO()
+            output = StringIO()
             with undone():
                 told = delete(Snapshot.objects.get(pk=unguarded.pk))
                 with pytest.raises(CommandError, match="1 of 1 snapshots"):
-                    call_command("verify_snapshots", stdout=said, **options)
-            assert told in said.getvalue()
+                    call_command("verify_snapshots", stdout=output, **options)
+            assert told in output.getvalue()
     assert _verified().endswith("1 verified.\n")
 
 
@@ -214,12 +214,12 @@ def test_the_command_ends_with_1_on_a_fault_and_names_no_snapshot_that_is_not_th
     unguarded: Snapshot,
 ) -> None:
     text(unguarded).delete()
-    said = StringIO()
+    output = StringIO()
     with pytest.raises(CommandError, match="1 of 1 snapshots") as refusal:
-        call_command("verify_snapshots", stdout=said)
+        call_command("verify_snapshots", stdout=output)
     assert refusal.value.returncode == 1
-    assert "1 FAULTS" in said.getvalue()
-    assert "the text is missing" in said.getvalue()
+    assert "1 FAULTS" in output.getvalue()
+    assert "the text is missing" in output.getvalue()
     for options in [{"plan": "1999-2000"}, {"round": "1999-12"}]:
         with pytest.raises(CommandError, match="no such snapshot"):
             _verified(**options)

@@ -45,7 +45,7 @@ def test_what_was_frozen_is_canonical_verifies_and_holds_no_text_of_anybody(froz
         assert content == again.encode(), item.path
         assert item.sha256 == hashlib.sha256(content).hexdigest()
     # the round's hash is that of the list of its items
-    listed = "".join(f"{sha}  {path}\n" for path, sha in sorted((one.path, one.sha256) for one in items))
+    listed = "".join(f"{sha}  {path}\n" for path, sha in sorted((item.path, item.sha256) for item in items))
     assert frozen.snapshot.sha256 == hashlib.sha256(listed.encode()).hexdigest()
     # no byte holds a text that somebody wrote, or anybody's name
     texts = SnapshotText.objects.filter(snapshot=frozen.snapshot)
@@ -67,7 +67,7 @@ def test_what_was_frozen_is_canonical_verifies_and_holds_no_text_of_anybody(froz
     # no text is frozen twice; two years of one line name the same ledger: two sources
     known = Counter((text.of, text.of_key, text.text) for text in texts)
     assert len(texts) > 40
-    assert {said: times for (_of, _key, said), times in known.items() if times > 1} == {
+    assert {text: times for (_of, _key, text), times in known.items() if times > 1} == {
         f"{HASHED} 1.1 ledger": 2
     }
 
@@ -140,7 +140,7 @@ def test_reports_requests_and_what_was_exchanged_are_frozen_whole(
     assert question["organisation"] == question["answers"][0]["organisation"] == "ov"
     assert read(frozen, "minister_answers", "1.1")[0]["objects_to_it"] is True
     assert not frozen.snapshot.items.filter(table="questions", key="2.1").exists()
-    for path, name, said in [
+    for path, name, text in [
         ("words/1.1", f"/{pk}/done", "1.1 done"),
         ("words/1.1", f"/{pk}/remark", "1.1 remark"),
         ("words/1.1", f"/{pk}/spending/1-2022", "1.1 ledger"),
@@ -151,7 +151,7 @@ def test_reports_requests_and_what_was_exchanged_are_frozen_whole(
         ("questions/1.1", "/0/answers/0/text", "answer"),
         ("minister_answers/1.1", "/0/remark", "minister remark"),
     ]:
-        assert text_of(frozen, path, name) == f"{HASHED} {said}"
+        assert text_of(frozen, path, name) == f"{HASHED} {text}"
 
 
 def test_the_next_closing_freezes_what_a_report_answers_and_not_that_a_draft_was_begun(
@@ -187,7 +187,7 @@ def test_an_action_withdrawn_in_the_round_is_frozen_apart_and_the_old_snapshot_s
         counted = json.loads(bytes(second.items.get(table=table).content))
         assert [row["code"] for row in counted] == in_plan
         (gone,) = withdrawn_from(second, basis)
-        assert (gone.code, gone.word.pk) == ("1.1", frozen.reports["1.1"].pk)
+        assert (gone.code, gone.lead_report.pk) == ("1.1", frozen.reports["1.1"].pk)
     assert second.texts.filter(item__table="words", item__key="1.1").exists()
     assert (second.closing.number, second.sha256 == frozen.snapshot.sha256) == (2, False)
     assert [item.sha256 for item in frozen.snapshot.items.order_by("pk")] == before

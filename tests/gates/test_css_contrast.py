@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from actionplan.base.charts import GROUND
+from actionplan.base.charts import BACKING
 
 SHEET = Path(__file__).resolve().parent.parent.parent / "static" / "portal.css"
 
@@ -106,7 +106,7 @@ def test_a_number_over_a_pattern_has_a_ground_of_one_colour_as_wide_as_its_room(
 ) -> None:
     (rule,) = re.findall(rf"^  {re.escape(of)} {{ (.*?); }}", SHEET.read_text(), re.MULTILINE)
     assert set(rule.split("; ")) == facts
-    assert GROUND == 8
+    assert BACKING == 8
 
 
 def test_every_colour_is_checked_or_named_as_decoration() -> None:

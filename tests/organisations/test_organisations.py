@@ -11,7 +11,7 @@ from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
-from actionplan.organisations.workflow import affiliate, keep
+from actionplan.organisations.workflow import affiliate, save_body
 from tests.factories import AffiliationFactory, MinisterFactory, OrganisationFactory, PolicyAreaFactory
 
 MOVE = datetime.date(2022, 7, 1)
@@ -108,10 +108,10 @@ def test_only_administrators_keep_organisations(
         with pytest.raises(PermissionDenied):
             move(agency, new_area, by=people[name])
         with pytest.raises(PermissionDenied):
-            keep(row=agency, by=people[name], at=timezone.now())
+            save_body(row=agency, by=people[name], at=timezone.now())
     assert not Event.objects.exists()
     for by in [people["administrator"], people["superuser"]]:
-        keep(row=Organisation(key=f"new_{by.pk}", name="New"), by=by, at=timezone.now())
+        save_body(row=Organisation(key=f"new_{by.pk}", name="New"), by=by, at=timezone.now())
         assert Event.objects.newest_first().first().actor == str(by)
 
 
@@ -119,7 +119,7 @@ def test_only_administrators_keep_organisations(
 def test_a_key_that_does_not_read_as_one_is_refused() -> None:
     for key in ["", "Capital", "1st", "with space"]:
         with pytest.raises(ValidationError):
-            keep(row=Minister(key=key, title="Minister"), by=None, at=timezone.now())
+            save_body(row=Minister(key=key, title="Minister"), by=None, at=timezone.now())
     assert not Event.objects.exists()
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from actionplan.accounts.bodies import PORTAL, Body, place_of
+from actionplan.accounts.bodies import WHOLE_PORTAL, Body, list_key_of
 from actionplan.accounts.confirmations import confirm_list, is_overdue, version_of
 from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import ListConfirmation, Membership, User
@@ -27,7 +27,7 @@ def rows(body: Body) -> list[Membership]:
 
 
 def confirm(body: Body, by: User, at: datetime.datetime = SENT) -> ListConfirmation:
-    return confirm_list(body=body, seen=version_of(rows(body)), by=by, at=at)
+    return confirm_list(body=body, opened_on=version_of(rows(body)), by=by, at=at)
 
 
 @pytest.fixture
@@ -54,8 +54,8 @@ def test_coordinators_confirm_the_list_of_every_body_but_who_is_a_coordinator(
     for one in [Body(policy_area=policy_area), Body(minister=minister)]:
         assert confirm(one, people["coordinator"]).pk
     with pytest.raises(PermissionDenied):
-        confirm(PORTAL, people["coordinator"])
-    assert str(confirm(PORTAL, people["administrator"])) == "The whole portal"
+        confirm(WHOLE_PORTAL, people["coordinator"])
+    assert str(confirm(WHOLE_PORTAL, people["administrator"])) == "The whole portal"
     for name in ["reader", "contributor", "auditor", "roleless"]:
         with pytest.raises(PermissionDenied):
             confirm(body, people[name])
@@ -93,9 +93,9 @@ def test_coordinators_stand_on_the_list_of_the_portal_whoever_employs_them(
 ) -> None:
     employer = Body(organisation=partner_organisation)
     assert [row.user for row in rows(employer)] == [partner]
-    assert {row.user for row in rows(PORTAL)} == {other_coordinator, reader, auditor}
-    assert place_of(other_coordinator.memberships.get()) == PORTAL.place
-    assert place_of(partner.memberships.get()) == employer.place
+    assert {row.user for row in rows(WHOLE_PORTAL)} == {other_coordinator, reader, auditor}
+    assert list_key_of(other_coordinator.memberships.get()) == WHOLE_PORTAL.list_key
+    assert list_key_of(partner.memberships.get()) == employer.list_key
 
 
 def test_an_organisation_has_a_contact_point_of_its_own_or_of_its_area(

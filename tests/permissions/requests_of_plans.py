@@ -12,7 +12,7 @@ from actionplan.base.days import day_of
 from actionplan.plan_document.importing import preview_import
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.parsing import read_plan_document
-from objectives.models import NAMES_OF_PLAN, Plan
+from objectives.models import PLAN_NAME_FIELDS, Plan
 from tests.plans.plans_world import DOCUMENT, NEXT, RUNNING
 
 CODES = {"plan-in-preparation": NEXT, "plan-in-force": RUNNING}
@@ -31,7 +31,10 @@ def names_of_plan(word: str) -> dict[str, Any]:
 def form_of_plan(name: str) -> dict[str, Any]:
     if name == "plan-names":
         plan = Plan.objects.get(code="2020-2024")
-        return {"addressee": "the town", **{f"opened-{name}": getattr(plan, name) for name in NAMES_OF_PLAN}}
+        return {
+            "addressee": "the town",
+            **{f"opened-{name}": getattr(plan, name) for name in PLAN_NAME_FIELDS},
+        }
     content = json.dumps(DOCUMENT).encode()
     if name == "plan-upload":
         return {"file": SimpleUploadedFile("another.json", content)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from actionplan.reporting.models import Request, Round
-from actionplan.reporting.who_is_asked import asked_of
-from actionplan.rounds.asking import mark_of
+from actionplan.reporting.who_is_asked import asked_actions
+from actionplan.rounds.asking import version_of_choice
 from tests.documents.documents_world import document_named
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ def form_of_round(name: str, names: dict[str, Any]) -> dict[str, Any]:
         return {**FACTS, "code": "2031-06"}
     round = Round.objects.get(plan__code=names["plan_code"], code=names["round_code"])
     if name == "round-change":
-        return {**FACTS, "revision": round.revision}
+        return {**FACTS, "opened_on": round.revision}
     if name == "round-asked":
-        asked = asked_of(round)
-        return {"opened_on": mark_of(asked), "ask": list(asked), "money_only": list(asked)}
+        asked = asked_actions(round)
+        return {"opened_on": version_of_choice(asked), "ask": list(asked), "money_only": list(asked)}
     if name == "sent-document-record":
         return {"kind": "report", "reference": "Sample", "sent_on": "2023-02-03", "sha256": "c" * 64}
     if name == "round-excuse":

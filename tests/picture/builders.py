@@ -9,8 +9,8 @@ from typing import Any
 
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import MinisterPicture, OrganisationPicture, PlanPicture
-from actionplan.picture.computed import with_what_follows
-from actionplan.picture.milestones import with_what_became_of_it
+from actionplan.picture.computed import with_computed
+from actionplan.picture.milestones import with_outcome
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import (
     ActionPicture,
@@ -19,9 +19,9 @@ from actionplan.picture.picture import (
     PhasePicture,
     Picture,
     PromotionPicture,
+    ReportedMilestonePicture,
     ReportPicture,
     SpendingPicture,
-    ToldMilestone,
 )
 from budgets.planned import Period
 
@@ -36,19 +36,21 @@ ORGANISATIONS = {
 MINISTERS = {"justice": MinisterPicture(1, "justice", "Minister for Justice", "", "", 1, None, None, None)}
 
 
-def told(state: str = "achieved", achieved_on: DAY | None = None, **facts: Any) -> ToldMilestone:
+def told(state: str = "achieved", achieved_on: DAY | None = None, **facts: Any) -> ReportedMilestonePicture:
     known: dict[str, Any] = {"key": "handbook", "period_start": None, "number": None, "names_source": False}
-    return ToldMilestone(state=state, achieved_on=achieved_on, **known | facts)
+    return ReportedMilestonePicture(state=state, achieved_on=achieved_on, **known | facts)
 
 
-def milestone(*rows: ToldMilestone, on: DAY = ON, runs: Period = PLAN, **facts: Any) -> MilestonePicture:
+def milestone(
+    *rows: ReportedMilestonePicture, on: DAY = ON, runs: Period = PLAN, **facts: Any
+) -> MilestonePicture:
     """Due on `ON`, with what became of it by the day; `rows` are what is told of it."""
     recurs = bool(facts.get("recurrence"))
     known: dict[str, Any] = {"key": "handbook", "order": 1, "origin": "plan", "title": "Handbook"}
     known |= {"title_nl": "", "due": None if recurs else ON, "due_precision": "" if recurs else "day"}
     known |= {"recurrence": "", "target_from": None, "target_to": None, "unit": "", "printed_as": ""}
     known |= {"in_force_from": None, "told": rows}
-    return with_what_became_of_it(MilestonePicture(**known | facts), runs, on)
+    return with_outcome(MilestonePicture(**known | facts), runs, on)
 
 
 def phase(place: int = 1, **facts: Any) -> PhasePicture:
@@ -92,7 +94,7 @@ def action(*reports: ReportPicture, **facts: Any) -> ActionPicture:
     known |= {"lead_since": None, "involvements": (), "references": (), "adopted_phases": (phase(),)}
     known |= {"promotions": (PromotionPicture("ov", "promoter", False, 1, ""),), "phases": (phase(),)}
     known |= {"milestones": (milestone(),), "lines": (), "reckoned_on": ON, "fresh_since": NOON}
-    computed = with_what_follows(ActionPicture(**known | facts, reports=reports), PLAN)
+    computed = with_computed(ActionPicture(**known | facts, reports=reports), PLAN)
     given = {name: value for name, value in facts.items() if name not in ("milestones", "lines")}
     return replace(computed, **given)
 

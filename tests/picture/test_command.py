@@ -11,9 +11,9 @@ pytestmark = pytest.mark.django_db
 
 
 def printed(*arguments: str) -> Any:
-    said = io.StringIO()
-    call_command("picture", *arguments, stdout=said)
-    return json.loads(said.getvalue())
+    output = io.StringIO()
+    call_command("picture", *arguments, stdout=output)
+    return json.loads(output.getvalue())
 
 
 def test_what_there_is_not_is_a_sentence(small_plan: Any) -> None:

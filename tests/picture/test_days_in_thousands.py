@@ -12,7 +12,7 @@ from django.utils.translation import override
 from actionplan.accounts.models import User
 from actionplan.base.formatting import distance_words, late_words, until_words
 from actionplan.pages.timeline.read import CountedDays, TimelineMilestone
-from actionplan.picture.picture import Slip, ToldMilestone
+from actionplan.picture.picture import ReportedMilestonePicture, Slip
 from actionplan.picture.schedule import days_late
 from actionplan.picture.sentences import schedule_words, slip_sentences
 from tests.factories import MilestoneFactory
@@ -33,7 +33,7 @@ def schedule(code: str, ends: datetime.date, ended: datetime.date) -> str:
     return schedule_words(action)
 
 
-def milestone(*rows: ToldMilestone) -> str:
+def milestone(*rows: ReportedMilestonePicture) -> str:
     return TimelineMilestone(builders.milestone(*rows, due=EARLIER, on=LATER)).words
 
 
@@ -88,6 +88,6 @@ def test_the_filter_writes_a_number_with_its_sign() -> None:
 def test_no_sentence_takes_a_count_of_days_as_it_comes() -> None:
     python = re.compile(r'"days": (?!(formatting\.)?number\()')
     template = re.compile(r"count days=")
-    found = [path for path in (ROOT / "actionplan").rglob("*.py") if python.search(path.read_text())]
-    found += [path for path in (ROOT / "templates").rglob("*.html") if template.search(path.read_text())]
-    assert found == []
+    places = [path for path in (ROOT / "actionplan").rglob("*.py") if python.search(path.read_text())]
+    places += [path for path in (ROOT / "templates").rglob("*.html") if template.search(path.read_text())]
+    assert places == []

@@ -15,16 +15,16 @@ HANDBOOK = TwinText("Handbook")
 
 def pair_of(before: ActionPicture | None, after: ActionPicture | None, **facts: Any) -> ActionDifference:
     sides = picture(*filter(None, [before])), picture(*filter(None, [after]), **facts)
-    [found] = differences_between(*sides)
-    return found
+    [difference] = differences_between(*sides)
+    return difference
 
 
 def changes(before: ActionPicture | None, after: ActionPicture | None, **facts: Any) -> list[FieldChange]:
     return pair_of(before, after, **facts).changes
 
 
-def fields(found: list[FieldChange]) -> list[Any]:
-    return [(one.field, one.before, one.after, one.about) for one in found]
+def fields(field_changes: list[FieldChange]) -> list[Any]:
+    return [(change.field, change.before, change.after, change.about) for change in field_changes]
 
 
 def test_equal_pictures_differ_in_nothing() -> None:
@@ -39,15 +39,17 @@ def test_a_field_has_what_it_was_and_what_it_is() -> None:
 def test_a_day_that_moved_says_by_how_many_days() -> None:
     was = action(report(forecast_end=DAY(2022, 12, 31)))
     moved = changes(was, action(report(2, forecast_end=DAY(2023, 1, 10))))
-    assert [(one.field, one.days) for one in moved if one.field == "forecast_end"] == [("forecast_end", 10)]
-    [first] = [one for one in changes(action(), was) if one.field == "forecast_end"]
+    assert [(change.field, change.days) for change in moved if change.field == "forecast_end"] == [
+        ("forecast_end", 10)
+    ]
+    [first] = [change for change in changes(action(), was) if change.field == "forecast_end"]
     assert first.days is None
 
 
 def test_slip_is_told_against_each_end() -> None:
     now = action(report(2, forecast_end=DAY(2023, 1, 31)), phases=(phase(end=DAY(2023, 1, 1)),))
-    found = [one for one in changes(action(report()), now) if one.field.startswith("slip")]
-    assert found == [FieldChange("slip_adopted", None, 31), FieldChange("slip_in_force", None, 30)]
+    slips = [change for change in changes(action(report()), now) if change.field.startswith("slip")]
+    assert slips == [FieldChange("slip_adopted", None, 31), FieldChange("slip_in_force", None, 30)]
 
 
 def test_a_milestone_is_open_until_something_is_said_of_it() -> None:
@@ -60,8 +62,10 @@ def test_a_milestone_is_open_until_something_is_said_of_it() -> None:
 def test_each_period_of_a_recurring_milestone_is_told() -> None:
     starts = [DAY(2021, 1, 1), DAY(2022, 1, 1)]
     yearly = {"milestones": (milestone(recurrence="yearly", due=None, due_precision=""),)}
-    said = report(2, milestones=tuple(told(period_start=start, number=Decimal(3)) for start in starts))
-    assert [one.period for one in changes(action(report(), **yearly), action(said, **yearly))] == starts
+    reported = report(2, milestones=tuple(told(period_start=start, number=Decimal(3)) for start in starts))
+    assert [
+        change.period for change in changes(action(report(), **yearly), action(reported, **yearly))
+    ] == starts
 
 
 def test_a_milestone_is_new_moved_or_gone() -> None:
@@ -91,16 +95,16 @@ def test_a_forecast_is_told_by_its_year_and_has_no_total() -> None:
 def test_a_total_that_is_what_it_was_is_not_told() -> None:
     was = action(report(spending=(spent(2021, committed=5), spent(2022, committed=10))))
     now = action(report(2, spending=(spent(2021, committed=7), spent(2022, committed=8))))
-    assert [one.about for one in changes(was, now)] == [2021, 2022]
+    assert [change.about for change in changes(was, now)] == [2021, 2022]
 
 
 def test_money_of_which_nothing_was_known_is_unknown_and_not_zero() -> None:
     now = action(report(2, spending=(spent(2022, paid=0),)))
-    assert [one.before for one in changes(action(report()), now)] == [None, None]
+    assert [change.before for change in changes(action(report()), now)] == [None, None]
 
 
 def test_a_single_phase_is_told_by_its_days_alone() -> None:
-    assert [one.field for one in changes(action(), action(phases=(phase(end=DAY(2023, 3, 1)),)))] == [
+    assert [change.field for change in changes(action(), action(phases=(phase(end=DAY(2023, 3, 1)),)))] == [
         "runs_until"
     ]
 
@@ -121,17 +125,21 @@ def test_a_role_that_came_went_or_changed_is_told() -> None:
 
 def test_a_budget_line_that_was_amended_is_told_with_what_is_planned() -> None:
     was, now = action(lines=(line(),)), action(lines=(line(amount=Decimal(200)),))
-    found = changes(was, now)
-    assert [(one.field, one.about) for one in found] == [("line", 1), ("planned", None), ("planned", 2022)]
-    assert [one.spread for one in found] == ["", "", ""]
+    field_changes = changes(was, now)
+    assert [(change.field, change.about) for change in field_changes] == [
+        ("line", 1),
+        ("planned", None),
+        ("planned", 2022),
+    ]
+    assert [change.spread for change in field_changes] == ["", "", ""]
 
 
 def test_what_a_lead_spread_is_told_as_such() -> None:
     two_years = {"start": DAY(2021, 1, 1), "end": DAY(2022, 12, 31)}
     by_lead = {2021: Decimal(40), 2022: Decimal(60)}
     derived, spread = action(lines=(line(**two_years),)), action(lines=(line(**two_years, spread=by_lead),))
-    assert {one.spread for one in changes(derived, spread)} == {"by_lead"}
-    assert {one.spread for one in changes(spread, derived)} == {"again"}
+    assert {change.spread for change in changes(derived, spread)} == {"by_lead"}
+    assert {change.spread for change in changes(spread, derived)} == {"again"}
 
 
 def test_an_action_that_went_is_withdrawn_or_merged() -> None:
@@ -144,11 +152,11 @@ def test_an_action_that_went_is_withdrawn_or_merged() -> None:
 def test_an_action_that_came_is_added_with_what_is_said_of_it() -> None:
     now = action(report(confidence="off_track"), lines=(line(),))
     expected = ["added", "status", "confidence", "milestone", "planned", "planned"]
-    assert [one.field for one in changes(None, now)] == expected
+    assert [change.field for change in changes(None, now)] == expected
 
 
 def test_an_action_that_came_and_that_nobody_reported_on_changed_no_status() -> None:
-    assert [one.field for one in changes(None, action(milestones=()))] == ["added"]
+    assert [change.field for change in changes(None, action(milestones=()))] == ["added"]
 
 
 def test_the_day_of_an_amendment_goes_with_the_change() -> None:
@@ -160,8 +168,8 @@ def test_the_day_of_an_amendment_goes_with_the_change() -> None:
 
 def test_a_report_that_says_the_same_again_is_told_and_nothing_changed() -> None:
     pair = pair_of(action(report()), action(report(2)))
-    assert (pair.changes, [one.pk for one in pair.new_reports]) == ([], [2])
-    assert (pair.is_told, pair.is_amended) == (True, False)
+    assert (pair.changes, [new_report.pk for new_report in pair.new_reports]) == ([], [2])
+    assert (pair.has_new_reports, pair.is_amended) == (True, False)
 
 
 def test_a_review_in_between_is_told() -> None:
@@ -169,11 +177,11 @@ def test_a_review_in_between_is_told() -> None:
     pair = pair_of(before, action(report(reviewed_at=LATER, verdict="on_track")))
     [change] = pair.changes
     assert change == FieldChange("verdict", "", "on_track")
-    assert [one.pk for one in pair.said_by(change)] == [1]
+    assert [source.pk for source in pair.reports_behind(change)] == [1]
 
 
 def test_money_is_said_by_whose_own_amount_is_another() -> None:
     partner = report(3, organisation="abb", is_lead=False, spending=(spent(2022, paid=5),))
     pair = pair_of(action(report()), action(report(2, spending=(spent(2021, paid=1),)), partner))
-    said = {one.about: [by.pk for by in pair.said_by(one)] for one in pair.changes}
-    assert said == {None: [2, 3], 2021: [2], 2022: [3]}
+    reports = {change.about: [by.pk for by in pair.reports_behind(change)] for change in pair.changes}
+    assert reports == {None: [2, 3], 2021: [2], 2022: [3]}

@@ -7,11 +7,11 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.base.days import start_of
 from actionplan.picture.bodies import RoundPicture
+from actionplan.picture.cache import picture_of_closing
 from actionplan.picture.freshness import fresh_since, missing_since
-from actionplan.picture.kept import picture_of_closing
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
-from actionplan.picture.picture import AskedPicture
+from actionplan.picture.picture import RequestPicture
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import Basis
 from actionplan.reports.extensions import give_extension
@@ -39,10 +39,10 @@ def freshness(
     day: DAY, said: datetime.datetime | None, *rounds: RoundPicture, due: DAY | None = None, **facts: str
 ) -> str:
     """Of an action of which this was said, and which these rounds asked; `due` is its lead's own day in the last."""
-    asked = [AskedPicture(one.code, one.due) for one in rounds]
+    requests = [RequestPicture(round.code, round.due) for round in rounds]
     if due:
-        asked[-1] = AskedPicture(asked[-1].round, due)
-    since = fresh_since(asked, rounds, Moment.end_of_day(day))
+        requests[-1] = RequestPicture(requests[-1].round, due)
+    since = fresh_since(requests, rounds, Moment.end_of_day(day))
     word = [report(submitted_at=said, since=said, **facts)] if said else []
     return action(*word, reckoned_on=day, fresh_since=since).freshness
 
@@ -88,7 +88,7 @@ def test_after_a_closing_what_was_not_reported_in_the_round_stays_stale_and_all_
     assert freshness(DAY(2024, 2, 16), noon(2023, 2, 15), closed) == "stale"
     # in the closed round itself its opening counts for what it asked; for the others it is a day as any
     moment = Moment(CLOSED, DAY(2022, 12, 31), about="2022-12")
-    assert fresh_since([AskedPicture("2022-12", DAY(2023, 1, 31))], [closed], moment) == OPENED
+    assert fresh_since([RequestPicture("2022-12", DAY(2023, 1, 31))], [closed], moment) == OPENED
     assert fresh_since([], [closed], moment) == start_of(DAY(2021, 12, 31))
 
 
@@ -113,10 +113,10 @@ def test_a_first_report_is_missing_once_it_was_due_or_half_a_year_after_the_acti
 ):
     begins, day, due = DAY(2022, 1, 1), DAY(2022, 12, 21), DAY(2022, 12, 20)
 
-    def missing(on: DAY, *asked: AskedPicture, closed: bool = False, about: str = "") -> DAY | None:
+    def missing(on: DAY, *asked: RequestPicture, closed: bool = False, about: str = "") -> DAY | None:
         return missing_since(asked, [december(closed=closed)], Moment(NOON, on, about=about), begins)
 
-    asked, later = AskedPicture("2022-12", due), AskedPicture("2022-12", DAY(2022, 12, 28))
+    asked, later = RequestPicture("2022-12", due), RequestPicture("2022-12", DAY(2022, 12, 28))
     assert missing(due, asked) is None, "until the due day is past"
     assert missing(day, asked) == due
     assert missing(day, later) is None, "the lead has more time"
@@ -137,8 +137,8 @@ def test_a_report_waits_on_the_accepted_basis_until_it_is_reviewed_or_taken_back
     first = lead_says.submitted(never, noon(2022, 9, 1))
 
     def on(day: DAY, basis: str = Basis.ACCEPTED) -> list[str]:
-        found = read(plan, Moment.end_of_day(day, basis)).actions
-        return [one.freshness for one in found if one.pk in (never.pk, stale.pk)]
+        actions = read(plan, Moment.end_of_day(day, basis)).actions
+        return [action.freshness for action in actions if action.pk in (never.pk, stale.pk)]
 
     assert on(DAY(2022, 8, 31)) == ["stale", "never"]
     assert on(DAY(2022, 9, 1)) == ["waiting", "waiting"]
@@ -157,16 +157,16 @@ def test_pictures_know_what_each_round_asked_and_until_when(
     small_plan: SmallPlan, lead_says: LeadSays, opened: Round, coordinator: User
 ) -> None:
     plan, (extended, due) = small_plan.plan, (small_plan.with_money, small_plan.joint)
-    for one in [extended, due]:
-        said = lead_says.submitted(one, BEFORE)
-        accept(report=said, verdict="on_track", by=coordinator, at=BEFORE)
+    for reported in [extended, due]:
+        submitted = lead_says.submitted(reported, BEFORE)
+        accept(report=submitted, verdict="on_track", by=coordinator, at=BEFORE)
     request = opened.requests.get(action=extended, role="lead")
     until = DAY(2022, 12, 28)
     give_extension(request=request, until=until, reason="Sample.", by=coordinator, at=noon(2022, 12, 19))
 
     def on(day: DAY) -> list[str]:
-        found = read(plan, Moment.end_of_day(day, Basis.REPORTED)).actions
-        return [one.freshness for one in found if one.code in ("1.1", "1.2", "2.1")]
+        actions = read(plan, Moment.end_of_day(day, Basis.REPORTED)).actions
+        return [action.freshness for action in actions if action.code in ("1.1", "1.2", "2.1")]
 
     assert on(DAY(2022, 12, 20)) == ["fresh", "fresh", "never"]
     assert on(DAY(2022, 12, 21)) == ["fresh", "stale", "never"]
@@ -181,4 +181,4 @@ def test_pictures_know_what_each_round_asked_and_until_when(
     # a past day knows only the rounds of then, and a closed round what it had heard
     assert on((OPENED - datetime.timedelta(days=1)).date()) == ["fresh", "fresh", "never"]
     frozen = picture_of_closing(opened.closings.get().snapshot, Basis.REPORTED)
-    assert {one.freshness for one in frozen.actions if one.code in ("1.1", "1.2")} == {"stale"}
+    assert {action.freshness for action in frozen.actions if action.code in ("1.1", "1.2")} == {"stale"}

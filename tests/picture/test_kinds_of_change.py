@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actionplan.picture.difference import KINDS, ActionDifference
+from actionplan.picture.difference import CHANGE_KINDS, ActionDifference
 from actionplan.picture.picture import ActionPicture
 from tests.picture.builders import action, phase, picture, report
 
@@ -22,7 +22,7 @@ def stand(pk: int = 1, title: str = "Sample", runs_until: Any = DAY, **said: Any
 
 def kinds(before: ActionPicture | None, after: ActionPicture | None) -> set[str]:
     pair = ActionDifference(before, after, picture(), picture())
-    return {name for name, holds in KINDS.items() if holds(pair)}
+    return {name for name, holds in CHANGE_KINDS.items() if holds(pair)}
 
 
 def test_equal_sides_are_counted_under_nothing() -> None:

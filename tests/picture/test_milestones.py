@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from actionplan.picture import sentences
-from actionplan.picture.milestones import MilestoneOutcome, counted_by_period, told_of
-from actionplan.picture.picture import ToldMilestone
+from actionplan.picture.milestones import MilestoneOutcome, counted_by_period, reported_of
+from actionplan.picture.picture import ReportedMilestonePicture
 from actionplan.reporting.states import MilestoneState
 from actions.states import MilestoneOrigin, Recurrence
 from budgets.planned import Period
@@ -39,7 +39,7 @@ YEARS = [datetime.date(year, 1, 1) for year in [2019, 2020, 2021, 2022]]
     ],
 )
 def test_a_milestone_has_one_outcome(
-    rows: list[ToldMilestone], facts: dict[str, Any], outcome: MilestoneOutcome, days_late: int
+    rows: list[ReportedMilestonePicture], facts: dict[str, Any], outcome: MilestoneOutcome, days_late: int
 ) -> None:
     one = milestone(*rows, **facts)
     assert (one.outcome, one.days_late) == (outcome, days_late)
@@ -56,7 +56,7 @@ def test_a_milestone_has_one_outcome(
     ],
 )
 def test_it_is_due_from_its_day_on_unless_it_was_dropped(
-    rows: list[ToldMilestone], facts: dict[str, Any], is_due: bool
+    rows: list[ReportedMilestonePicture], facts: dict[str, Any], is_due: bool
 ) -> None:
     assert milestone(*rows, **facts).is_due is is_due
 
@@ -71,16 +71,16 @@ def test_what_is_achieved_is_not_soon() -> None:
 
 
 def test_periods_are_due_once_over_or_achieved_and_never_when_dropped() -> None:
-    one = milestone(
+    yearly = milestone(
         told(DROPPED, period_start=YEARS[1]),
         told(OPEN, period_start=YEARS[2], number=Decimal(1)),
         told(ACHIEVED, ON, period_start=YEARS[3], number=Decimal(3)),
         recurrence=Recurrence.YEARLY,
         runs=Period(YEARS[0], None),
     )
-    assert one.due_periods == (YEARS[0], YEARS[2], YEARS[3])
-    assert counted_by_period(one) == (3, 2, 1)
-    assert sentences.outcome_words(one) == "1 of 3 periods achieved"
+    assert yearly.due_periods == (YEARS[0], YEARS[2], YEARS[3])
+    assert counted_by_period(yearly) == (3, 2, 1)
+    assert sentences.outcome_words(yearly) == "1 of 3 periods achieved"
 
 
 def test_one_that_was_proposed_recurs_from_its_agreement_on() -> None:
@@ -92,8 +92,8 @@ def test_one_that_was_proposed_recurs_from_its_agreement_on() -> None:
 
 def test_of_one_that_recurs_what_is_told_by_period_counts_and_of_any_other_what_is_not() -> None:
     rows = [told(OPEN), told(ACHIEVED, ON, period_start=YEARS[3])]
-    assert told_of(milestone(), rows) == (rows[0],)
-    assert told_of(milestone(recurrence=Recurrence.YEARLY), rows) == (rows[1],)
+    assert reported_of(milestone(), rows) == (rows[0],)
+    assert reported_of(milestone(recurrence=Recurrence.YEARLY), rows) == (rows[1],)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,9 @@ def test_of_one_that_recurs_what_is_told_by_period_counts_and_of_any_other_what_
         ([], {"recurrence": Recurrence.YEARLY, "runs": Period(ON, None)}, "no period is due yet"),
     ],
 )
-def test_its_outcome_in_words(rows: list[ToldMilestone], facts: dict[str, Any], words: str) -> None:
+def test_its_outcome_in_words(
+    rows: list[ReportedMilestonePicture], facts: dict[str, Any], words: str
+) -> None:
     assert sentences.outcome_words(milestone(*rows, **facts)) == words
 
 
@@ -123,7 +125,7 @@ def test_a_period_is_called_as_people_call_it(recurrence: str, words: str) -> No
 
 
 def test_a_target_is_a_number_or_from_one_to_another() -> None:
-    one = milestone(target_from=Decimal("3.00"), target_to=Decimal(4), unit="peer reviews")
-    assert sentences.target_words(one) == "3–4 peer reviews"
+    target = milestone(target_from=Decimal("3.00"), target_to=Decimal(4), unit="peer reviews")
+    assert sentences.target_words(target) == "3–4 peer reviews"
     assert sentences.target_words(milestone(target_from=Decimal(3), target_to=Decimal("3.00"))) == "3"
     assert sentences.target_words(milestone(unit="peer reviews")) == ""

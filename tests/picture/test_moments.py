@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from actionplan.base.days import BRUSSELS
-from actionplan.picture.moment import Moment, NotADay
+from actionplan.picture.moment import InvalidDay, Moment
 from actionplan.reporting.states import Basis
 from tests.reporting_factories import noon
 
@@ -20,7 +20,7 @@ def test_now_is_known_and_reckoned_now_also_when_the_plan_has_ended() -> None:
 
 
 def test_a_day_that_is_asked_sets_both_to_its_end_in_brussels() -> None:
-    moment = Moment.asked("2022-03-01", NOW, Basis.REPORTED)
+    moment = Moment.parse("2022-03-01", NOW, Basis.REPORTED)
     assert moment.known_at == datetime.datetime(2022, 3, 1, 23, 59, 59, 999999, tzinfo=BRUSSELS)
     assert moment.reckoned_on == moment.plan_day == datetime.date(2022, 3, 1)
     assert (moment.basis, moment.is_now) == (Basis.REPORTED, False)
@@ -38,7 +38,7 @@ def test_a_day_on_which_the_clock_changes_ends_at_midnight_in_brussels(day: date
 
 def test_today_can_be_asked_just_after_midnight_in_brussels() -> None:
     just_after = datetime.datetime(2022, 6, 14, 22, 1, tzinfo=datetime.UTC)
-    assert Moment.asked("2022-06-15", just_after).reckoned_on == datetime.date(2022, 6, 15)
+    assert Moment.parse("2022-06-15", just_after).reckoned_on == datetime.date(2022, 6, 15)
 
 
 @pytest.mark.parametrize(
@@ -55,5 +55,5 @@ def test_today_can_be_asked_just_after_midnight_in_brussels() -> None:
     ],
 )
 def test_a_day_that_is_malformed_or_has_not_come_is_none(text: str) -> None:
-    with pytest.raises(NotADay):
-        Moment.asked(text, NOW)
+    with pytest.raises(InvalidDay):
+        Moment.parse(text, NOW)

@@ -49,9 +49,9 @@ def test_a_line_without_shares_is_of_no_named_source() -> None:
 
 def test_what_several_organisations_said_is_divided_as_their_sum_is() -> None:
     half = FundingPicture(None, "EU", Decimal(50))
-    said = [report(pk, spending=(spent(2022, paid="0.01"),)) for pk in (1, 2, 3)]
-    one = action(*said, lines=(line(funding=(half,)),))
-    parts = list(by_payer(amount for amount in amounts_of([one]) if amount.measure == "paid"))
+    reports = [report(pk, spending=(spent(2022, paid="0.01"),)) for pk in (1, 2, 3)]
+    paid = action(*reports, lines=(line(funding=(half,)),))
+    parts = list(by_payer(amount for amount in amounts_of([paid]) if amount.measure == "paid"))
     assert summed(parts) == {"named.EU": {"paid": euro("0.02")}, "none": {"paid": euro("0.01")}}
     assert len(parts) == 6
 
@@ -59,8 +59,8 @@ def test_what_several_organisations_said_is_divided_as_their_sum_is() -> None:
 def test_what_one_organisation_committed_is_not_set_against_what_another_paid() -> None:
     lead = report(1, spending=(spent(2021, committed=1000, paid=400), spent(2022, committed=62000)))
     partner = report(2, spending=(spent(2021, committed=500, paid=600), spent(2022, paid=70000)))
-    found = summed((amount.year, amount) for amount in commitments_of([action(lead, partner)]))
-    assert found == {
+    sums = summed((amount.year, amount) for amount in commitments_of([action(lead, partner)]))
+    assert sums == {
         2021: {"open": euro(500)},
         2022: {"committed_only": euro(62000), "paid_only": euro(70000)},
     }
@@ -69,13 +69,15 @@ def test_what_one_organisation_committed_is_not_set_against_what_another_paid() 
 def three_years(*spending: SpendingPicture) -> ActionPicture:
     """With a line of 1,000 planned in each of 2021, 2022 and 2023, on the last day of 2022."""
     planned = line(amount=euro(3000), start=datetime.date(2021, 1, 1), end=datetime.date(2023, 12, 31))
-    found = action(report(spending=spending), lines=(planned, line(2, kind="no_cost", amount=None)))
-    return replace(found, reckoned_on=datetime.date(2022, 12, 31))
+    action_with_line = action(
+        report(spending=spending), lines=(planned, line(2, kind="no_cost", amount=None))
+    )
+    return replace(action_with_line, reckoned_on=datetime.date(2022, 12, 31))
 
 
 def out_of_step(*spending: SpendingPicture) -> list[tuple[str, Decimal, Decimal, tuple[int, ...]]]:
-    found = out_of_step_lines(three_years(*spending))
-    return [(one.how, one.paid, one.planned, one.silent) for one in found]
+    lines = out_of_step_lines(three_years(*spending))
+    return [(line.how, line.paid, line.planned, line.silent) for line in lines]
 
 
 def test_too_much_is_over_all_years() -> None:
@@ -101,8 +103,8 @@ def test_nothing_said_of_what_was_paid_is_unknown_and_not_too_little() -> None:
 
 
 def paid_of(*spending: SpendingPicture, on: datetime.date = datetime.date(2022, 12, 31)) -> list[object]:
-    found = paid_of_planned([three_years(*spending)], on)
-    return [found.until, found.paid, found.planned, found.percent]
+    result = paid_of_planned([three_years(*spending)], on)
+    return [result.until, result.paid, result.planned, result.percent]
 
 
 def test_the_percentage_is_what_was_paid_in_the_years_that_are_over_of_what_was_planned_for_them() -> None:

@@ -23,8 +23,13 @@ def test_a_report_that_comes_while_a_page_is_made_is_told_as_it_stands(
         lead_says.accepted(action, at, verdict=verdict)
 
     def told_at(moment: Moment) -> tuple[str, str, bool, bool]:
-        [found] = live.read(small_plan.plan, moment, [action.pk]).actions
-        return found.status, found.verdict, found.awaits_review, found.reviewed_at is not None
+        [read_action] = live.read(small_plan.plan, moment, [action.pk]).actions
+        return (
+            read_action.status,
+            read_action.verdict,
+            read_action.awaits_review,
+            read_action.reviewed_at is not None,
+        )
 
     now = Moment.now(noon(2022, 6, 2))
     assert told_at(replace(now, is_now=False)) == (Status.ONGOING, "on_track", False, True)

@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 
-from actionplan.picture.picture import MilestonePicture, ReportPicture, SpendingPicture, ToldMilestone
+from actionplan.picture.picture import (
+    MilestonePicture,
+    ReportedMilestonePicture,
+    ReportPicture,
+    SpendingPicture,
+)
 from actionplan.picture.quality import Point, points_of
 from actionplan.picture.schedule import has_new_forecast
 from actionplan.picture.sentences import gap_words
@@ -28,12 +33,12 @@ def said(
     point: Point, *milestones: MilestonePicture, word: ReportPicture | None = None, **facts: Any
 ) -> list[str] | None:
     """The sentences of the point; None where it does not apply."""
-    one = replace(action(*filter(None, [word]), **facts), milestones=milestones)
-    found = next((each for each in points_of(one) if each.code == point), None)
-    return [gap_words(gap, one) for gap in found.gaps] if found else None
+    subject = replace(action(*filter(None, [word]), **facts), milestones=milestones)
+    point_picture = next((each for each in points_of(subject) if each.code == point), None)
+    return [gap_words(gap, subject) for gap in point_picture.gaps] if point_picture else None
 
 
-def recurring(*rows: ToldMilestone, **facts: Any) -> MilestonePicture:
+def recurring(*rows: ReportedMilestonePicture, **facts: Any) -> MilestonePicture:
     """Yearly, in 2021 alone."""
     runs = Period(YEAR, datetime.date(2021, 12, 31))
     return milestone(*rows, recurrence=Recurrence.YEARLY, runs=runs, **facts)
@@ -54,8 +59,12 @@ def test_a_milestone_without_a_date_asks_for_one_until_it_is_achieved_or_dropped
 
 def test_what_is_counted_needs_a_target_and_what_is_done_once_is_its_own() -> None:
     assert said(Point.TARGETS, milestone()) is None
-    for one in [recurring(), milestone(unit="courses"), milestone(told(ACHIEVED, ON, number=ONE))]:
-        assert said(Point.TARGETS, one) == [
+    for counted_milestone in [
+        recurring(),
+        milestone(unit="courses"),
+        milestone(told(ACHIEVED, ON, number=ONE)),
+    ]:
+        assert said(Point.TARGETS, counted_milestone) == [
             "“Handbook” is counted and has no target, and a report cannot give it one: "
             "ask the Platform to amend the plan."
         ]
@@ -110,8 +119,8 @@ def test_a_forecast_of_today_is_one(forecast: datetime.date | None, is_new: bool
 def test_money_is_asked_on_each_line_with_an_amount() -> None:
     lines = [line(1, label_nl="Subsidies"), line(2, label="Staff"), line(3, label="")]
     lines.append(line(4, label="Rooms", kind=BudgetKind.EXISTING_SUBSIDY))
-    told_of = report(spending=(spent(paid=0), spent(place=2, forecast=1)))
-    assert said(Point.MONEY, lines=tuple(lines), word=told_of) == [
+    reported_of = report(spending=(spent(paid=0), spent(place=2, forecast=1)))
+    assert said(Point.MONEY, lines=tuple(lines), word=reported_of) == [
         "Nothing committed or paid is reported on “Staff”. Fill it in, also when it is zero.",
         "Nothing committed or paid is reported on the budget line. Fill it in, also when it is zero.",
     ]
@@ -154,12 +163,12 @@ ONE_IS_MISSING = ["1 figure has no source. Name it there, or one for the whole r
     ],
 )
 def test_a_report_or_each_of_its_figures_names_its_source(
-    figures: list[SpendingPicture | ToldMilestone], names_source: bool, sentences: list[str]
+    figures: list[SpendingPicture | ReportedMilestonePicture], names_source: bool, sentences: list[str]
 ) -> None:
     word = report(
         names_source=names_source,
-        spending=tuple(one for one in figures if isinstance(one, SpendingPicture)),
-        milestones=tuple(one for one in figures if isinstance(one, ToldMilestone)),
+        spending=tuple(figure for figure in figures if isinstance(figure, SpendingPicture)),
+        milestones=tuple(figure for figure in figures if isinstance(figure, ReportedMilestonePicture)),
     )
     assert said(Point.SOURCE, word=word) == sentences
 

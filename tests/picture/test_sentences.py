@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from actionplan.picture.picture import ActionPicture, AskedPicture, SpendingPicture
+from actionplan.picture.picture import ActionPicture, RequestPicture, SpendingPicture
 from actionplan.picture.reasons import reasons_in_words, waiting_words
 from actionplan.picture.sentences import (
     confidence_word,
@@ -77,7 +77,9 @@ def test_status_confidence_and_what_each_voice_says_in_words() -> None:
     assert confidence_words(continuous) == verdict_words(continuous) == "little or nothing"
 
 
-OFF, DOUBTFUL = ({"confidence": one, "verdict": one} for one in ["off_track", "needs_attention"])
+OFF, DOUBTFUL = (
+    {"confidence": confidence, "verdict": confidence} for confidence in ["off_track", "needs_attention"]
+)
 LONG_AGO = datetime.datetime(2021, 6, 1, tzinfo=datetime.UTC)
 OVERDUE = "The planned end, 14 June 2022, passed: overdue by 1 day, no new forecast."
 LATE_START = "The planned start, 1 January 2021, passed: no report that counts here says that it started."
@@ -126,7 +128,7 @@ def with_money(*spending: SpendingPicture) -> ActionPicture:
             {"underspent": "Paid €24.00 up to and including 2021: less than half of the €50.00 planned."},
         ),
         (
-            action(missing_since=DAY(2022, 1, 20), asked=(AskedPicture("2021-12", DAY(2022, 1, 20)),)),
+            action(missing_since=DAY(2022, 1, 20), asked=(RequestPicture("2021-12", DAY(2022, 1, 20)),)),
             {"never": "No report of the lead counts here yet. The first was asked for by 20 January 2022."},
         ),
         (
@@ -164,9 +166,9 @@ def test_each_reason_says_what_is_meant(found: ActionPicture, said: dict[str, st
     ],
 )
 def test_the_obstacle_stands_once_as_far_as_the_reader_may_read_it(text: WrittenText, says: str) -> None:
-    found = an_action(END, confidence="off_track", verdict="needs_attention")
+    overdue = an_action(END, confidence="off_track", verdict="needs_attention")
     words = {1: ReportWords(may_read=True, texts={"obstacles": text})}
-    off, late, doubtful = (one.sentence for one in reasons_in_words(found, words, "Left out."))
+    off, late, doubtful = (reason.sentence for reason in reasons_in_words(overdue, words, "Left out."))
     assert off == f"Reported by the lead as “off track”.{says}"
     assert (late, doubtful) == (OVERDUE, "Assessed by the Platform as “needs attention”.")
 
@@ -175,8 +177,8 @@ def test_with_several_lines_or_milestones_each_is_named() -> None:
     lines = (line(1, label="Grants"), line(2, label="Staff"))
     word = report(spending=(spent(2022, 1, paid=101), spent(2022, 2, paid=300)))
     late = (milestone(due=DAY(2022, 6, 1)), milestone(key="second", title="Course", due=DAY(2022, 5, 1)))
-    found = action(word, lines=lines, milestones=late)
-    assert [one.sentence for one in reasons_in_words(found, {})] == [
+    subject = action(word, lines=lines, milestones=late)
+    assert [reason.sentence for reason in reasons_in_words(subject, {})] == [
         "“Course” was to be reached by 1 May 2022, 60 days ago, and is not.",
         "“Handbook” was to be reached by 1 June 2022, 29 days ago, and is not.",
         "Staff: Paid €300.00, above the planned total of €100.00.",

@@ -69,8 +69,8 @@ def an_action(*periods: tuple[Day, Day], **said: Any) -> ActionPicture:
     ],
 )
 def test_the_schedule_is_the_first_that_fits(start: Day, end: Day, status: str, schedule: Schedule) -> None:
-    said = {"status": status} if status else {}
-    assert an_action((start, end), **said).schedule == schedule
+    reported = {"status": status} if status else {}
+    assert an_action((start, end), **reported).schedule == schedule
 
 
 def test_what_has_no_end_is_continuous_or_without_end_date() -> None:
@@ -81,16 +81,18 @@ def test_what_has_no_end_is_continuous_or_without_end_date() -> None:
 
 
 def test_an_action_runs_from_its_earliest_start_to_its_latest_end() -> None:
-    found = an_action((AHEAD, FAR), (PAST - days(9), PAST))
-    assert (found.runs_from, found.runs_until) == (PAST - days(9), FAR)
-    found = an_action((PAST, PAST), (PAST, None), status="ongoing")
-    assert (found.runs_until, found.schedule) == (None, Schedule.NO_END_DATE), "one without an end means none"
+    subject = an_action((AHEAD, FAR), (PAST - days(9), PAST))
+    assert (subject.runs_from, subject.runs_until) == (PAST - days(9), FAR)
+    subject = an_action((PAST, PAST), (PAST, None), status="ongoing")
+    assert (subject.runs_until, subject.schedule) == (None, Schedule.NO_END_DATE), (
+        "one without an end means none"
+    )
 
 
 @pytest.mark.parametrize(("forecast", "new"), [(None, False), (PAST, False), (TODAY, True), (FAR, True)])
 def test_a_forecast_is_new_when_it_has_not_passed(forecast: Day, new: bool) -> None:
-    found = an_action((PAST, PAST), forecast_end=forecast)
-    assert (found.schedule, found.has_new_forecast) == (Schedule.OVERDUE, new)
+    subject = an_action((PAST, PAST), forecast_end=forecast)
+    assert (subject.schedule, subject.has_new_forecast) == (Schedule.OVERDUE, new)
 
 
 @pytest.mark.parametrize(
@@ -109,9 +111,9 @@ def test_a_forecast_is_new_when_it_has_not_passed(forecast: Day, new: bool) -> N
 def test_voices_that_disagree(
     said: dict[str, Any], end: datetime.date, assessed: bool, computed: bool
 ) -> None:
-    found = an_action((PAST, end), **said)
-    assert (found.assessed_otherwise, found.computed_otherwise) == (assessed, computed)
-    assert found.voices_differ == (assessed or computed)
+    subject = an_action((PAST, end), **said)
+    assert (subject.assessed_otherwise, subject.computed_otherwise) == (assessed, computed)
+    assert subject.voices_differ == (assessed or computed)
 
 
 def test_voices_differ_from_the_verdict_or_from_the_day_after_what_passed() -> None:
@@ -120,9 +122,9 @@ def test_voices_differ_from_the_verdict_or_from_the_day_after_what_passed() -> N
     def since(said_at: datetime.datetime, on: Day = datetime.date(2023, 2, 1), **said: Any) -> Day:
         known = {"submitted_at": said_at, "reviewed_at": said_at} | said
         runs = phase(start=datetime.date(2021, 1, 1), end=ends)
-        found = action(report(**known), phases=(runs,), reckoned_on=on)
-        assert bool(disagreements(found)) == (found.differs_since is not None)
-        return found.differs_since
+        subject = action(report(**known), phases=(runs,), reckoned_on=on)
+        assert bool(disagreements(subject)) == (subject.differs_since is not None)
+        return subject.differs_since
 
     assert since(november, confidence="off_track") is None
     assert since(november) == datetime.date(2023, 1, 1), "the end"
@@ -136,7 +138,9 @@ def test_voices_differ_from_the_verdict_or_from_the_day_after_what_passed() -> N
 
 
 def test_a_point_of_attention_has_its_reasons_worst_first_and_what_goes_well_has_none() -> None:
-    off, doubtful = ({"confidence": one, "verdict": one} for one in ["off_track", "needs_attention"])
+    off, doubtful = (
+        {"confidence": confidence, "verdict": confidence} for confidence in ["off_track", "needs_attention"]
+    )
     on_track = {"confidence": "on_track", "verdict": "on_track"}
     for period, said, reasons in [
         ((AHEAD, FAR), off, [Attention.OFF_TRACK]),
@@ -154,8 +158,8 @@ def at(row: Action, on: datetime.date = TODAY, basis: str = Basis.ACCEPTED) -> A
     return live.read(row.plan, Moment.end_of_day(on, basis), [row.pk]).actions[0]
 
 
-def word_of(found: ActionPicture) -> int | None:
-    return found.word and found.word.pk
+def lead_report_key(subject: ActionPicture) -> int | None:
+    return subject.lead_report and subject.lead_report.pk
 
 
 @pytest.mark.engine
@@ -166,9 +170,9 @@ def test_phases_and_actions_count_while_they_are_in_force() -> None:
     assert (at(row).schedule, at(row).runs_until) == (Schedule.RUNNING, FAR)
     assert at(row, PAST).runs_until == PAST
     assert not live.read(row.plan, Moment.end_of_day(AHEAD)).actions, "withdrawn"
-    found = at(row)
-    assert (found.status, found.freshness, word_of(found)) == ("never", "never", None)
-    assert (found.confidence, found.verdict, found.awaits_review) == ("", "", False)
+    subject = at(row)
+    assert (subject.status, subject.freshness, lead_report_key(subject)) == ("never", "never", None)
+    assert (subject.confidence, subject.verdict, subject.awaits_review) == ("", "", False)
 
 
 @pytest.mark.engine
@@ -184,10 +188,10 @@ def test_the_word_is_the_leads_and_awaits_review_until_it_was_reviewed(
     accept(report=word, verdict="off_track", by=coordinator, at=noon(2022, 3, 5))
     known = {"reviewer": coordinator, "verdict": ""}
     accepted_report(row, partner_organisation, partner, noon(2022, 4, 1), **known)
-    assert word_of(at(row)) == word.pk, "not its partner's"
+    assert lead_report_key(at(row)) == word.pk, "not its partner's"
     before, after = (at(row, datetime.date(2022, 3, day), Basis.REPORTED) for day in [4, 5])
-    assert (word_of(before), before.awaits_review, before.verdict) == (word.pk, True, "")
-    assert (word_of(after), after.awaits_review, after.verdict) == (word.pk, False, "off_track")
+    assert (lead_report_key(before), before.awaits_review, before.verdict) == (word.pk, True, "")
+    assert (lead_report_key(after), after.awaits_review, after.verdict) == (word.pk, False, "off_track")
     assert at(row, datetime.date(2022, 3, 4)).status == "never"
     assert at(row, datetime.date(2022, 3, 5)).status == "ongoing"
 
@@ -199,4 +203,4 @@ def test_of_several_leads_reports_the_latest_standing_is_the_word() -> None:
     for confidence, since in [("on_track", 3), ("off_track", 4), ("needs_attention", 4)]:
         last = ReportFactory(submitted=True, action=row, confidence=confidence)
         StandingFactory(report=last, basis=Basis.ACCEPTED, since=noon(2022, since, 1))
-    assert word_of(at(row)) == last.pk
+    assert lead_report_key(at(row)) == last.pk

@@ -22,7 +22,7 @@ from actionplan.plan_document.plan_files import commit_in_steps, keep_file
 from actionplan.reports.workflow import save_draft
 from actionplan.rounds.life import RoundFacts, prepare_round
 from actions.models import Amendment
-from objectives.models import NAMES_OF_PLAN, Plan
+from objectives.models import PLAN_NAME_FIELDS, Plan
 from objectives.workflow import name_plan, put_in_force
 from tests.database_state import tables
 from tests.factories import ActionFactory, MembershipFactory
@@ -177,8 +177,8 @@ def test_the_page_says_what_goes_before_it_goes(next_plan: Plan, admin: Client) 
         assert words in page.content.decode()
     name_plan(
         plan=next_plan,
-        names=dict.fromkeys(NAMES_OF_PLAN, "Sample"),
-        opened_on={name: getattr(next_plan, name) for name in NAMES_OF_PLAN},
+        names=dict.fromkeys(PLAN_NAME_FIELDS, "Sample"),
+        opened_on={name: getattr(next_plan, name) for name in PLAN_NAME_FIELDS},
         by=None,
         at=AT,
     )
@@ -211,7 +211,7 @@ def test_what_comes_after_it_is_gone_is_refused(next_plan: Plan, administrator: 
             organisation=lead,
             contents=contents,
             report=None,
-            revision=0,
+            opened_on=0,
             on_behalf=True,
             by=coordinator,
             at=AT,

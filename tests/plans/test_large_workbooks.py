@@ -11,15 +11,15 @@ from openpyxl import Workbook
 
 from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
-from actionplan.base.workbooks import MOST_CELLS, MOST_OTHERS, MOST_ROWS, refuse_harmful
+from actionplan.base.workbooks import MAX_CELLS, MAX_OTHER_ELEMENTS, MAX_SHEET_ROWS, refuse_harmful
 from actionplan.plan_document.models import PlanFile
 from tests.factories import PlanFactory
 from tests.plan_document.workbooks import repacked, saved
 from tests.sent_forms import new_token
 
 SHEET = "xl/worksheets/sheet1.xml"
-ROWS = f"The sheet has more than {MOST_ROWS} rows."
-CELLS = f"The workbook has more than {MOST_CELLS} cells"
+ROWS = f"The sheet has more than {MAX_SHEET_ROWS} rows."
+CELLS = f"The workbook has more than {MAX_CELLS} cells"
 UNPACKED = "The workbook is too large once it is unpacked."
 
 
@@ -85,9 +85,9 @@ FILLED, EMPTY = "<c><v>1</v></c>", '<c s="1"/>'
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
-        (row(FILLED, MOST_ROWS), ""),
-        (row(FILLED, MOST_ROWS + 1), ROWS),
-        (row(EMPTY, MOST_ROWS * 2), ""),  # that are formatted far below the last one
+        (row(FILLED, MAX_SHEET_ROWS), ""),
+        (row(FILLED, MAX_SHEET_ROWS + 1), ROWS),
+        (row(EMPTY, MAX_SHEET_ROWS * 2), ""),  # that are formatted far below the last one
         (row(EMPTY * 1000, 300), CELLS),
         (row(FILLED * 1000, 300), CELLS),
         (row('<c t="inlineStr"><is><t>a</t></is></c>' * 1000, 300), CELLS),
@@ -99,15 +99,15 @@ def test_what_is_counted_of_a_sheet(rows: str, sentence: str) -> None:
 
 
 def test_the_cells_of_all_sheets_count_together_and_so_do_the_texts_they_share() -> None:
-    half = below(row(EMPTY * 1000, MOST_CELLS // 1999))
+    half = below(row(EMPTY * 1000, MAX_CELLS // 1999))
     assert refusal(repacked(saved(book()), {SHEET: half})) == ""
     assert refusal(repacked(saved(book()), {SHEET: half, SHEET.replace("1.", "2."): half})).startswith(CELLS)
-    texts = f"<sst>{'<si><t>a</t></si>' * MOST_CELLS}</sst>".encode()
+    texts = f"<sst>{'<si><t>a</t></si>' * MAX_CELLS}</sst>".encode()
     assert refusal(repacked(saved(book()), {"xl/sharedStrings.xml": texts})).startswith(CELLS)
 
 
 def test_formats_without_end_are_refused_too() -> None:
-    formats = '<xf numFmtId="0"/>' * MOST_OTHERS
+    formats = '<xf numFmtId="0"/>' * MAX_OTHER_ELEMENTS
     many = {"xl/styles.xml": lambda text: text.replace("</cellXfs>", f"{formats}</cellXfs>")}
     assert refusal(repacked(saved(book()), many)) == UNPACKED
 

@@ -14,7 +14,7 @@ from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import Round
 from actionplan.rounds.life import open_round
-from objectives.models import NAMES_OF_PLAN, TAKEN, Plan, not_an_address_of_the_portal, valid_slug
+from objectives.models import PLAN_NAME_FIELDS, RESERVED_CODES, Plan, not_an_address_of_the_portal, valid_slug
 from objectives.states import PlanState
 from objectives.workflow import end_plan, put_in_force
 from tests.factories import (
@@ -58,7 +58,7 @@ def test_what_addresses_of_the_portal_begin_with_is_taken() -> None:
         return found
 
     begun = {one for one in firsts(get_resolver("actionplan.urls").url_patterns) if "<" not in one}
-    assert begun | {"static"} == TAKEN
+    assert begun | {"static"} == RESERVED_CODES
 
 
 def test_it_is_put_in_force_and_ended_with_an_event_each(successor: Plan, administrator: User) -> None:
@@ -216,4 +216,4 @@ def test_a_form_of_names_that_was_wrong_stands_on_what_it_was_opened_on(
 
 
 def opened_on_of(plan: Plan) -> dict[str, str]:
-    return {f"opened-{name}": getattr(plan, name) for name in NAMES_OF_PLAN}
+    return {f"opened-{name}": getattr(plan, name) for name in PLAN_NAME_FIELDS}

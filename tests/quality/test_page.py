@@ -91,7 +91,7 @@ def test_a_contributor_sees_the_own_list_first_with_the_way_to_the_form(
     assert OBSTACLE in page.text
     assert "waits for review" not in page.text
     # the list is paged
-    monkeypatch.setattr(module, "PAGE_SIZE", 2)
+    monkeypatch.setattr(module, "JUDGED_ACTIONS_PER_PAGE", 2)
     assert codes(opened(client, page="2")) == ["2.1"]
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from actionplan.audit.models import Revision
 from actionplan.audit.revisions import renew
 from actionplan.pages.choices import DASHBOARDS
-from actionplan.picture.kept import KEPT
+from actionplan.picture.cache import PICTURE_CACHE
 from tests.permissions.table import names
 from tests.personas import signed_in
 from tests.query_counts import queries_of
@@ -70,7 +70,7 @@ def _counted(pages: list[CountedPage], size: int) -> Counts:
 def _count(client: Client, url: str, once: bool) -> Count:
     status = 302 if url == "/" else 200
     renew([Revision.PORTAL])
-    KEPT.clear()
+    PICTURE_CACHE.clear()
     cold = queries_of(client, url, status)
     return Count(cold, cold if once else queries_of(client, url, status))
 

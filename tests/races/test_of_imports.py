@@ -6,7 +6,7 @@ import pytest
 from tablib import Dataset
 
 from actionplan.accounts.models import User
-from actionplan.audit.imports import mark_now
+from actionplan.audit.imports import current_mark
 from actionplan.audit.models import Event, Revision
 from actionplan.audit.revisions import renew
 from actionplan.base.days import day_of
@@ -108,7 +108,7 @@ def test_a_plan_discarded_while_a_round_of_it_is_prepared(
 
 def test_two_tables_confirmed_at_once(administrator: User) -> None:
     renew([Revision.PORTAL])
-    mark = mark_now()
+    mark = current_mark()
 
     def confirm(key: str) -> Act:
         table = MinisterTable(by=administrator, at=AT, mark=mark)

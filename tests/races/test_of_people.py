@@ -6,17 +6,17 @@ from collections.abc import Iterator
 import pytest
 from django.db.models import QuerySet
 
-from actionplan.accounts.bodies import PORTAL, Body
+from actionplan.accounts.bodies import WHOLE_PORTAL, Body
 from actionplan.accounts.confirmations import confirm_list, version_of
 from actionplan.accounts.invitations import (
-    NoLongerWorks,
+    InvitationUnusable,
     invite_again,
     take_up_invitation,
     withdraw_invitation,
 )
 from actionplan.accounts.models import Invitation, ListConfirmation, Membership, User
 from actionplan.accounts.roles import Role, RoleName
-from actionplan.accounts.workflow import end_membership, keep_user
+from actionplan.accounts.workflow import end_membership, save_user
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
@@ -52,7 +52,7 @@ def come(key: str, name: str) -> Membership | None:
 def test_an_invitation_taken_up_twice_at_once_makes_one_person(sent: Sent) -> None:
     first, second = race(lambda: come(sent.key, "First"), lambda: come(sent.key, "Second"))
     assert first.user.name == "First"
-    assert isinstance(second, NoLongerWorks)
+    assert isinstance(second, InvitationUnusable)
     assert who_came(sent).get().memberships.count() == 1
     assert Event.objects.filter(verb=Verb.INVITATION_TAKEN_UP, subject_key=sent.invitation.pk).count() == 1
 
@@ -65,7 +65,7 @@ def test_an_invitation_taken_up_twice_at_once_by_somebody_signed_in_gives_one_ro
 
     first, second = race(take_up, take_up)
     assert first.user == ann
-    assert isinstance(second, NoLongerWorks)
+    assert isinstance(second, InvitationUnusable)
     assert ann.memberships.count() == 1
 
 
@@ -84,7 +84,7 @@ def test_a_link_dies_for_who_comes_second(sent: Sent, coordinator: User, operati
         lambda: operation(invitation=sent.invitation, by=coordinator, at=SENT),
         lambda: come(sent.key, "Second"),
     )
-    assert isinstance(second, NoLongerWorks)
+    assert isinstance(second, InvitationUnusable)
     assert Invitation.objects.get(pk=sent.invitation.pk).taken_up_at is None
     assert not who_came(sent).exists()
 
@@ -109,12 +109,12 @@ def test_two_invitations_of_one_address_make_one_account(
 def test_a_list_confirmed_twice_at_once_is_confirmed_once(
     lead_organisation: Organisation, administrator: User, superuser: User, whole: bool
 ) -> None:
-    body = PORTAL if whole else Body(organisation=lead_organisation)
+    body = WHOLE_PORTAL if whole else Body(organisation=lead_organisation)
     listed = Membership.objects.on_the_lists_of([body]).not_ended(day_of(SENT))
     seen = version_of(listed.select_related("user"))
     first, second = race(
-        lambda: confirm_list(body=body, seen=seen, by=administrator, at=SENT),
-        lambda: confirm_list(body=body, seen=seen, by=superuser, at=SENT),
+        lambda: confirm_list(body=body, opened_on=seen, by=administrator, at=SENT),
+        lambda: confirm_list(body=body, opened_on=seen, by=superuser, at=SENT),
         after='INSERT INTO "accounts_listconfirmation"',
     )
     assert first.confirmed_by == administrator
@@ -132,7 +132,7 @@ def test_two_contact_points_who_name_file_holders_at_once_follow_one_another(
     def naming(action: int) -> None:
         holders = {action: Holders(contributor.pk)}
         about = {"plan": small_plan.plan, "organisation": lead_organisation, "holders": holders}
-        name_file_holders(**about, by=contributor, at=SENT, opened=opened)
+        name_file_holders(**about, by=contributor, at=SENT, opened_on=opened)
 
     _first, second = race(
         lambda: naming(small_plan.joint.pk),
@@ -162,7 +162,7 @@ def new_administrator() -> User:
 def switch_off(user: User, by: User) -> User:
     row = User.objects.get(pk=user.pk)
     row.is_active = False
-    return keep_user(user=row, by=by, at=SENT)
+    return save_user(user=row, by=by, at=SENT)
 
 
 @BOTH_ORDERS
@@ -172,7 +172,7 @@ def test_of_two_administrators_who_switch_each_other_off_one_stays(
     ann, bob = two_administrators
     outcomes = race_in(turned_round, lambda: switch_off(bob, by=ann), lambda: switch_off(ann, by=bob))
     assert sorted(isinstance(outcome, Refused) for outcome in outcomes) == [False, True]
-    assert list(User.objects.lasting_administrators(day_of(SENT))) == [bob if turned_round else ann]
+    assert list(User.objects.permanent_administrators(day_of(SENT))) == [bob if turned_round else ann]
 
 
 def test_of_two_administrators_of_whom_one_is_switched_off_and_ends_the_others_role_one_stays(
@@ -184,7 +184,7 @@ def test_of_two_administrators_of_whom_one_is_switched_off_and_ends_the_others_r
         lambda: end_membership(membership=ann.memberships.get(), on=day_of(SENT), by=bob, at=SENT),
     )
     assert (off, type(ended)) == (bob, Refused)
-    assert User.objects.lasting_administrators(day_of(SENT)).get() == ann
+    assert User.objects.permanent_administrators(day_of(SENT)).get() == ann
 
 
 def test_the_portal_itself_and_an_administrator_leave_one_administrator(
@@ -193,4 +193,4 @@ def test_the_portal_itself_and_an_administrator_leave_one_administrator(
     ann, bob = two_administrators
     _off, refused = race(lambda: switch_off(bob, by=ann), lambda: switch_off(ann, by=None))
     assert "last administrator" in str(refused)
-    assert User.objects.lasting_administrators(day_of(SENT)).get() == ann
+    assert User.objects.permanent_administrators(day_of(SENT)).get() == ann

@@ -12,10 +12,10 @@ from django.db import connections
 from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.organisations.workflow import keep
+from actionplan.organisations.workflow import save_body
 from actionplan.picture import live
 from actionplan.picture.as_json import as_json
-from actionplan.picture.kept import KEPT, picture_at
+from actionplan.picture.cache import PICTURE_CACHE, picture_at
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import Closing, Round
 from actionplan.reports.workflow import submit
@@ -35,9 +35,9 @@ Act = Callable[[], Any]
 
 @pytest.fixture(autouse=True)
 def _nothing_kept_of_before() -> Iterator[None]:
-    KEPT.clear()
+    PICTURE_CACHE.clear()
     yield
-    KEPT.clear()
+    PICTURE_CACHE.clear()
 
 
 def test_no_act_blocks_another_for_ever_and_no_picture_of_before_is_kept(
@@ -69,16 +69,16 @@ def test_no_act_blocks_another_for_ever_and_no_picture_of_before_is_kept(
     outcomes = at_once(
         [
             *(
-                lambda draft=draft: submit(report=draft, revision=1, by=draft.saved_by, at=SAID)
+                lambda draft=draft: submit(report=draft, opened_on=1, by=draft.saved_by, at=SAID)
                 for draft in drafts
             ),
             review_excuse_and_close,
             lambda: open_again(round=opened, by=other_coordinator, at=REVIEWED),
             lambda: change_round(
-                round=opened, facts=replace(FACTS, name="Changed"), revision=1, by=other_coordinator, at=SAID
+                round=opened, facts=replace(FACTS, name="Changed"), opened_on=1, by=other_coordinator, at=SAID
             ),
             lambda: redact(report=old, reason="Sample.", by=administrator, at=CLOSED),
-            lambda: keep(row=minister, by=administrator, at=CLOSED),
+            lambda: save_body(row=minister, by=administrator, at=CLOSED),
         ],
         meanwhile=lambda: picture_at(plan, Moment.now(CLOSED)),
     )

@@ -10,10 +10,10 @@ from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Closing, Extension, ProgressReport, Request, Round, Snapshot
-from actionplan.reporting.who_is_asked import asked_of
+from actionplan.reporting.who_is_asked import asked_actions
 from actionplan.reports.extensions import ask_extension, decline_extension, grant_extension
 from actionplan.reports.workflow import submit
-from actionplan.rounds.asking import ask_about, mark_of
+from actionplan.rounds.asking import ask_about, version_of_choice
 from actionplan.rounds.closing import close_round, excuse_requests
 from actionplan.rounds.life import (
     change_round,
@@ -69,7 +69,7 @@ def test_a_closing_against_a_submission(
     round, draft = closing
     submitted, closed = race_in(
         turned_round,
-        lambda: submit(report=draft, revision=1, by=contributor, at=CLOSED),
+        lambda: submit(report=draft, opened_on=1, by=contributor, at=CLOSED),
         lambda: close_round(round=round, by=coordinator, at=CLOSED),
     )
     round.refresh_from_db()
@@ -185,8 +185,8 @@ def test_a_closing_against_an_extension_that_is_asked(
 def test_two_changes_of_one_round(opened: Round, coordinator: User, other_coordinator: User) -> None:
     mine, theirs = replace(FACTS, name="Mine"), replace(FACTS, name="Theirs")
     _won, lost = race(
-        lambda: change_round(round=opened, facts=mine, revision=1, by=coordinator, at=OPENED),
-        lambda: change_round(round=opened, facts=theirs, revision=1, by=other_coordinator, at=OPENED),
+        lambda: change_round(round=opened, facts=mine, opened_on=1, by=coordinator, at=OPENED),
+        lambda: change_round(round=opened, facts=theirs, opened_on=1, by=other_coordinator, at=OPENED),
     )
     assert isinstance(lost, ChangedMeanwhile)
     opened.refresh_from_db()
@@ -196,11 +196,11 @@ def test_two_changes_of_one_round(opened: Round, coordinator: User, other_coordi
 def test_two_choices_of_actions(
     prepared: Round, small_plan: SmallPlan, coordinator: User, other_coordinator: User
 ) -> None:
-    shown = mark_of(asked_of(prepared))
+    shown = version_of_choice(asked_actions(prepared))
     mine, theirs = {small_plan.joint.pk: False}, {small_plan.limited.pk: True}
     _won, lost = race(
         lambda: ask_about(round=prepared, asked=mine, opened_on=shown, by=coordinator, at=OPENED),
         lambda: ask_about(round=prepared, asked=theirs, opened_on=shown, by=other_coordinator, at=OPENED),
     )
     assert isinstance(lost, ChangedMeanwhile)
-    assert asked_of(prepared) == mine
+    assert asked_actions(prepared) == mine

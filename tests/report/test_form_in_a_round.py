@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import ProgressReport, Round
-from actionplan.reporting.who_is_asked import asked_of
+from actionplan.reporting.who_is_asked import asked_actions
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.extensions import ask_extension
 from actionplan.rounds.asking import ask_about
@@ -54,7 +54,7 @@ def for_money(small_plan: SmallPlan, asked: Round, by_lead: By, coordinator: Use
         expenditures=[ExpenditureRow(small_plan.line.pk, 2021, committed=Decimal(9), paid=Decimal(5))],
         milestones=[MilestoneRow(small_plan.milestone.pk, state="dropped")],
     )
-    about = asked_of(asked) | {small_plan.with_money.pk: True}
+    about = asked_actions(asked) | {small_plan.with_money.pk: True}
     ask_about(round=asked, asked=about, by=coordinator, at=ago(6))
     return last
 

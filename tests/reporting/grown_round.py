@@ -65,10 +65,10 @@ def _action(plan: Plan, code: str, lead: Organisation | None, minister: Minister
 
 
 def _asked(round: Round, action: Action, name: str, lead: Organisation, person: User) -> None:
-    asked = None if name == "nobody" else lead
+    organisation = None if name == "nobody" else lead
     excuse = {"excuse": "Sample.", "excused_by": person, "excused_at": noon(2022, 12, 21)}
     facts = excuse if name == "excused" else {}
-    request = RequestFactory(round=round, action=action, organisation=asked, **facts)
+    request = RequestFactory(round=round, action=action, organisation=organisation, **facts)
     partner = OrganisationFactory(key=f"joins_{lead.key}")
     RequestFactory(round=round, action=action, organisation=partner, role=RequestRole.PARTNER)
     if round.is_draft:
@@ -104,11 +104,11 @@ def asked_in_bulk(plan: Plan, count: int) -> Round:
     actions = Action.objects.bulk_create(
         [Action(**about, code=f"1.{n}", order=1000 + n) for n in range(1, count + 1)]
     )
-    ActionTerms.objects.bulk_create([ActionTerms(action=one, title=f"Action {one.code}") for one in actions])
+    ActionTerms.objects.bulk_create([ActionTerms(action=row, title=f"Action {row.code}") for row in actions])
     led = [(action, organisations[n % 50]) for n, action in enumerate(actions)]
     Lead.objects.bulk_create([Lead(action=action, organisation=lead) for action, lead in led])
     MinisterInvolvement.objects.bulk_create(
-        [MinisterInvolvement(action=one, minister=minister, role="coordinating", order=1) for one in actions]
+        [MinisterInvolvement(action=row, minister=minister, role="coordinating", order=1) for row in actions]
     )
     round = RoundFactory(plan=plan, code="2022-12", state="review")
     Request.objects.bulk_create(

@@ -10,8 +10,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from actionplan.audit.models import Event
 from actionplan.audit.trail import record
-from actionplan.audit.triggers import FACTS as EVENT_FACTS
-from actionplan.audit.triggers import TEXTS as EVENT_TEXTS
+from actionplan.audit.triggers import EVENT_FACTS, EVENT_TEXTS
 from actionplan.audit.verbs import Verb
 from actionplan.base.triggers import all_guards, wrong_triggers
 from actionplan.reporting import triggers
@@ -124,8 +123,8 @@ def test_one_review_or_one_taking_back_is_admitted_and_nothing_beside_it(submitt
 
 def test_a_text_is_emptied_by_law_once_and_no_fact_with_it(submitted: ProgressReport) -> None:
     by = "report_submitted_no_update"
-    words = dict.fromkeys(triggers.TEXTS, "Sample.") | {"status": "stopped", "agreed_on": APRIL.date()}
-    for text in [*triggers.TEXTS, "remark"]:
+    words = dict.fromkeys(triggers.TEXT_FIELDS, "Sample.") | {"status": "stopped", "agreed_on": APRIL.date()}
+    for text in [*triggers.TEXT_FIELDS, "remark"]:
         report = ReportFactory(returned=True, **words)
         _refused(partial(_update, report, **{text: ""}), by)
         _refused(partial(_update, report, **{text: "Other."}, redacted_at=APRIL), by)
@@ -201,7 +200,14 @@ def test_an_event_neither_changes_nor_goes_and_its_texts_are_emptied_by_law() ->
 
 def test_the_guards_name_every_column() -> None:
     """A column added later must be put under a guard as well."""
-    named = [*triggers.IDENTITY, *triggers.FACTS, *triggers.TEXTS, *triggers.REVIEW, *triggers.TAKING_BACK]
+    named = [
+        *triggers.IDENTITY_COLUMNS,
+        *triggers.FACT_FIELDS,
+        *triggers.TEXT_FIELDS,
+        *triggers.REVIEW_COLUMNS,
+        *triggers.TAKING_BACK_COLUMNS,
+        *triggers.REDACTION_COLUMNS,
+    ]
     assert _columns(ProgressReport) == {*named, "state", "remark", "redacted_at"}
     for model in [Expenditure, ReportedMilestone]:
         assert _columns(model) == {*triggers._columns_but_source(model._meta.db_table), "source"}

@@ -37,7 +37,7 @@ def on_day(action: Action, day: datetime.date, basis: str) -> ActionPicture:
 
 def word_on(action: Action, day: datetime.date, basis: str) -> int | None:
     """The key of the report that speaks for the action at the end of the day."""
-    word = on_day(action, day, basis).word
+    word = on_day(action, day, basis).lead_report
     return word and word.pk
 
 
@@ -87,8 +87,8 @@ def test_both_bases_over_the_whole_life_of_a_report(
     assert both() == (second, first)
     return_report(report=second, remark="Sample: more.", by=coordinator, at=noon(2022, 2, 2))
     assert both() == (first, first)
-    found = on_day(small_plan.with_money, datetime.date(2022, 2, 3), Basis.REPORTED)
-    assert [row.paid for row in found.spending] == [Decimal("10.00")], "its money does not count twice"
+    picture = on_day(small_plan.with_money, datetime.date(2022, 2, 3), Basis.REPORTED)
+    assert [row.paid for row in picture.spending] == [Decimal("10.00")], "its money does not count twice"
     take_back(report=reports(noon(2022, 3, 1)), by=contributor, at=noon(2022, 3, 2))
     assert both() == (first, first)
     fourth = reports(noon(2022, 4, 1))

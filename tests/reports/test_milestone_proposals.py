@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
-from actionplan.base.folding import LONGEST_KEY
+from actionplan.base.folding import MAX_KEY_STEM
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import MilestoneProposal
@@ -179,7 +179,7 @@ def test_a_key_is_made_of_the_title_and_taken_once(
     row = propose(small_plan.joint, contributor, title="x" * 80)
     agreed = agree_to_milestone(proposal=row, by=coordinator, at=APRIL).milestone
     assert agreed is not None
-    assert (agreed.key, agreed.order) == ("x" * LONGEST_KEY, 1)
+    assert (agreed.key, agreed.order) == ("x" * MAX_KEY_STEM, 1)
 
 
 def test_a_declined_proposal_keeps_the_answer_and_becomes_no_milestone(

@@ -22,7 +22,7 @@ from actionplan.reporting.models import (
     Round,
     Snapshot,
 )
-from actionplan.reporting.report_fields import TEXTS
+from actionplan.reporting.report_fields import TEXT_FIELDS
 from actionplan.reporting.states import MilestoneState, RoundState
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from actionplan.rounds.taking import take_snapshot
@@ -86,9 +86,9 @@ def open_round(small: SmallPlan) -> Round:
 
 
 def texts(name: str, **more: Any) -> dict[str, Any]:
-    fields = [name for name in TEXTS if not name.startswith("stop_")]
-    said = {field: f"{HASHED} {name} {field.replace('_', ' ')}" for field in fields}
-    return said | {"agreed_on": datetime.date(2022, 2, 28)} | more
+    fields = [name for name in TEXT_FIELDS if not name.startswith("stop_")]
+    written = {field: f"{HASHED} {name} {field.replace('_', ' ')}" for field in fields}
+    return written | {"agreed_on": datetime.date(2022, 2, 28)} | more
 
 
 @pytest.fixture
@@ -117,8 +117,13 @@ def new_frozen_round(small: SmallPlan, bodies: Bodies, people: dict[str, User]) 
     reports["1.2 reported"] = hand_in(small.joint, *ours, noon(2022, 7, 18), **unreviewed)
     limited = texts("2.1", remark=f"{HASHED} 2.1 remark")
     reports["2.1"] = accepted_report(small.limited, *ours, noon(2022, 7, 15), **reviewed, **limited)
-    theirs, said = (bodies.partner, people["partner"]), {"verdict": "", "done": f"{HASHED} 1.2 contribution"}
-    reports["1.2 contribution"] = accepted_report(small.joint, *theirs, noon(2022, 7, 20), **reviewed, **said)
+    theirs, contribution = (
+        (bodies.partner, people["partner"]),
+        {"verdict": "", "done": f"{HASHED} 1.2 contribution"},
+    )
+    reports["1.2 contribution"] = accepted_report(
+        small.joint, *theirs, noon(2022, 7, 20), **reviewed, **contribution
+    )
     _excuse(Request.objects.get(action=small.elsewhere), coordinator)
     question = _question(round, small, contributor, coordinator)
     answer = MinisterAnswerFactory(

@@ -7,8 +7,8 @@ from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
-from actionplan.reporting.who_is_asked import asked_of
-from actionplan.rounds.asking import ask_about, mark_of, not_to_leave_out
+from actionplan.reporting.who_is_asked import asked_actions
+from actionplan.rounds.asking import actions_to_keep, ask_about, version_of_choice
 from actionplan.rounds.closing import excuse_requests
 from tests.personas import SmallPlan
 from tests.reporting.round_factories import ExtensionFactory
@@ -21,14 +21,14 @@ pytestmark = pytest.mark.django_db
 def test_a_choice_made_meanwhile_is_not_overwritten(
     prepared: Round, small_plan: SmallPlan, coordinator: User
 ) -> None:
-    shown = mark_of(asked_of(prepared))
+    shown = version_of_choice(asked_actions(prepared))
     mine, theirs = {small_plan.joint.pk: False}, {small_plan.with_money.pk: True}
     ask_about(round=prepared, asked=theirs, opened_on=shown, by=coordinator, at=OPENED)
     with pytest.raises(ChangedMeanwhile, match="chose other actions"):
         ask_about(round=prepared, asked=mine, opened_on=shown, by=coordinator, at=OPENED)
-    assert asked_of(prepared) == theirs
-    ask_about(round=prepared, asked=mine, opened_on=mark_of(theirs), by=coordinator, at=OPENED)
-    assert asked_of(prepared) == mine
+    assert asked_actions(prepared) == theirs
+    ask_about(round=prepared, asked=mine, opened_on=version_of_choice(theirs), by=coordinator, at=OPENED)
+    assert asked_actions(prepared) == mine
 
 
 def test_what_was_answered_or_has_a_draft_or_an_extension_stays_asked(
@@ -42,7 +42,7 @@ def test_what_was_answered_or_has_a_draft_or_an_extension_stays_asked(
     drafted(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 2))
     ExtensionFactory(request=opened.requests.get(action=small_plan.limited))
     stays = {small_plan.with_money.pk, small_plan.joint.pk, small_plan.limited.pk}
-    assert not_to_leave_out(opened) == stays
+    assert actions_to_keep(opened) == stays
     for action in stays:
         with pytest.raises(Refused, match="cannot be left out"):
             ask_about(
@@ -52,7 +52,7 @@ def test_what_was_answered_or_has_a_draft_or_an_extension_stays_asked(
                 at=noon(2022, 12, 3),
             )
     ask_about(round=opened, asked=dict.fromkeys(stays, False), by=coordinator, at=noon(2022, 12, 3))
-    assert set(asked_of(opened)) == stays
+    assert set(asked_actions(opened)) == stays
 
 
 def test_the_reason_for_closing_without_a_report_stays_out_of_the_trail(

@@ -49,8 +49,8 @@ def test_once_handed_in_the_day_of_handing_in_counts(
     for action, day in [(small_plan.with_money, 20), (small_plan.joint, 21), (small_plan.limited, 23)]:
         at = noon(2022, 12, day).replace(hour=23, minute=30)
         hand_in(action, *by_lead, at)
-    said = {code: lateness_words(seen(opened, on(31), code)) for code in ["1.1", "1.2", "2.1"]}
-    assert said == {"1.1": "", "1.2": "handed in 1 day late", "2.1": "handed in 3 days late"}
+    words = {code: lateness_words(seen(opened, on(31), code)) for code in ["1.1", "1.2", "2.1"]}
+    assert words == {"1.1": "", "1.2": "handed in 1 day late", "2.1": "handed in 3 days late"}
     rows = opened.requests.with_state().with_lateness(on(31)).handed_in_late()
     assert {row.action.code for row in rows.select_related("action")} == {"1.2", "2.1"}
 

@@ -37,8 +37,8 @@ def waiting(
     other_organisation: Organisation,
     people: dict[str, User],
 ) -> ProgressReport:
-    """1.1 is accepted, 2.2 returned; 1.2, to which a partner was invited, is withdrawn, 2.1 merged into 1.1 while its report
-    waits, 2.3 added. Answers with the report that waits.
+    """1.1 is accepted, 2.2 returned; 1.2, to which a partner was invited, is withdrawn, 2.1 merged into 1.1
+    while its report waits, 2.3 added. Returns the report that waits.
     """
     contributor, coordinator, at = people["contributor"], people["coordinator"], noon(2022, 12, 5)
     first = hand_in(small_plan.with_money, lead_organisation, contributor, at)
@@ -61,8 +61,8 @@ def said_everywhere(client: Client, words: str) -> None:
     [row] = [row for row in read(client.get("/2020-2024/rounds/")).rows if row[0] == "December 2022"]
     assert row[-2:] == ["2 of 3", "1"]
     file = read_csv_by_head(client.get(f"{ROUND}requests.csv?state=asked&role=lead"))
-    found = [row["State"] for row in file]
-    assert (len(found), found.count("accepted"), found.count("submitted")) == (3, 1, 1)
+    states = [row["State"] for row in file]
+    assert (len(states), states.count("accepted"), states.count("submitted")) == (3, 1, 1)
     fell_away = read(client.get(f"{ROUND}requests/?state=no_longer_asked"))
     assert [row[0] for row in fell_away.rows] == ["1.2 Joint prevention network"] * 2
 

@@ -14,7 +14,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reporting.models import PlatformText, Round, SnapshotItem, SnapshotText
 from actionplan.reporting.states import RoundState
 from actionplan.rounds.platform_texts import (
-    NOTHING,
+    NO_WORDS,
     Words,
     texts_before,
     texts_of,
@@ -59,12 +59,15 @@ def test_each_text_that_changed_makes_a_version_and_the_others_none(
     places = texts_to_write(round)
     assert [place.name for place in places] == ["introduction", "objective_1", "objective_2", "conclusion"]
     assert [place.version for place in places] == [0, 0, 0, 0]
-    write(round, coordinator, introduction=FIRST, objective_2=FIRST, conclusion=NOTHING)
+    write(round, coordinator, introduction=FIRST, objective_2=FIRST, conclusion=NO_WORDS)
     new = write(round, other_coordinator, LATER, introduction=FIRST, objective_2=SECOND)
     assert [(text.name, text.version) for text in new] == [("objective_2", 2)]
-    found = texts_of(round)
-    assert [(name, text.version) for name, text in found.items()] == [("introduction", 1), ("objective_2", 2)]
-    second = found["objective_2"]
+    versions = texts_of(round)
+    assert [(name, text.version) for name, text in versions.items()] == [
+        ("introduction", 1),
+        ("objective_2", 2),
+    ]
+    second = versions["objective_2"]
     assert (second.text, second.text_nl) == (SECOND.text, SECOND.text_nl)
     assert (second.written_by, second.written_at) == (other_coordinator, LATER)
     assert PlatformText.objects.count() == 3
@@ -79,7 +82,7 @@ def test_each_text_that_changed_makes_a_version_and_the_others_none(
         assert FIRST.text not in kept
         assert FIRST.text_nl not in kept
     # a text is taken out by a version without words
-    write(round, coordinator, introduction=NOTHING)
+    write(round, coordinator, introduction=NO_WORDS)
     assert (texts_of(round)["introduction"].version, texts_of(round)["introduction"].has_words) == (2, False)
 
 
@@ -113,12 +116,12 @@ def test_what_the_round_before_said_is_proposed_until_this_one_says_something(
     write(before, coordinator, introduction=SECOND)
     places = {place.name: place for place in texts_to_write(round)}
     assert (places["introduction"].words, places["introduction"].is_proposed) == (SECOND, True)
-    assert (places["objective_2"].words, places["objective_2"].is_proposed) == (NOTHING, False)
+    assert (places["objective_2"].words, places["objective_2"].is_proposed) == (NO_WORDS, False)
     write(round, coordinator, opened_on={}, introduction=SECOND)
     place = texts_to_write(round)[0]
     assert (place.is_proposed, place.version) == (False, 1)
-    write(round, coordinator, introduction=NOTHING)
-    assert texts_to_write(round)[0].words == NOTHING, "what was taken out is not proposed again"
+    write(round, coordinator, introduction=NO_WORDS)
+    assert texts_to_write(round)[0].words == NO_WORDS, "what was taken out is not proposed again"
 
 
 def test_only_the_last_round_with_texts_proposes(

@@ -9,7 +9,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
-from actionplan.reporting.who_is_asked import asked_of
+from actionplan.reporting.who_is_asked import asked_actions
 from actionplan.rounds.asking import ask_about
 from actions.models import Lead
 from tests.personas import SmallPlan
@@ -39,7 +39,7 @@ def test_the_default_is_ticked_and_exactly_what_is_ticked_is_asked(
     """Each action says whom it is asked of; a whole objective is asked or left out without ticking its actions."""
     Lead.objects.filter(action=small_plan.elsewhere).delete()
     page = read(client.get(PAGE))
-    ticked = [one.attributes["value"] for one in page.all("input", name="ask") if "checked" in one.attributes]
+    ticked = [box.attributes["value"] for box in page.all("input", name="ask") if "checked" in box.attributes]
     assert len(ticked) == 4
     rows = {row[0]: row for row in page.rows}
     assert rows["1.2"][2:5] == ["never reported", "Education and Training", "Agency for Home Affairs"]
@@ -47,9 +47,9 @@ def test_the_default_is_ticked_and_exactly_what_is_ticked_is_asked(
     assert page.links["/2020-2024/actions/2.2/lead/"] == "Appoint a lead 2.2"
     response = chosen(client, [small_plan.joint.pk, small_plan.limited.pk], money_only=[small_plan.joint.pk])
     assert response["Location"] == "/2020-2024/rounds/2022-12/"
-    assert asked_of(prepared) == {small_plan.joint.pk: True, small_plan.limited.pk: False}
+    assert asked_actions(prepared) == {small_plan.joint.pk: True, small_plan.limited.pk: False}
     chosen(client, [small_plan.limited.pk], objective_1="all", objective_2="none")
-    assert set(asked_of(prepared)) == {small_plan.with_money.pk, small_plan.joint.pk}
+    assert set(asked_actions(prepared)) == {small_plan.with_money.pk, small_plan.joint.pk}
 
 
 def test_what_was_answered_stays_asked_whatever_is_ticked(
@@ -63,7 +63,7 @@ def test_what_was_answered_stays_asked_whatever_is_ticked(
     row = next(row for row in read(client.get(PAGE)).rows if row[0] == "1.1")
     assert "it stays asked" in row[1]
     assert chosen(client, [small_plan.joint.pk], objective_1="none").status_code == 302
-    assert set(asked_of(opened)) == {small_plan.with_money.pk}
+    assert set(asked_actions(opened)) == {small_plan.with_money.pk}
     # in review the choice is made
     fields = form_to(client.get(PAGE), "asked/")
     Round.objects.update(state="review")
@@ -79,12 +79,12 @@ def test_a_choice_made_meanwhile_stands_beside_one_s_own(
     ask_about(round=prepared, asked=theirs, by=other_coordinator, at=OPENED)
     response = client.post(PAGE, {**fields, "ask": [small_plan.joint.pk], "money_only": []})
     assert response.status_code == 409
-    assert asked_of(prepared) == theirs
+    assert asked_actions(prepared) == theirs
     response.status_code = 200
     page = read(response)
     assert page.rows[0] == ["1.1 Training for teachers", "not asked", "asked for money only"]
-    ticked = [one.attributes["value"] for one in page.all("input", name="ask") if "checked" in one.attributes]
+    ticked = [box.attributes["value"] for box in page.all("input", name="ask") if "checked" in box.attributes]
     assert ticked == [str(small_plan.joint.pk)]
     again = client.post(PAGE, {**form_to(response, "asked/"), "ask": [small_plan.joint.pk]})
     assert again.status_code == 302
-    assert asked_of(prepared) == {small_plan.joint.pk: False}
+    assert asked_actions(prepared) == {small_plan.joint.pk: False}

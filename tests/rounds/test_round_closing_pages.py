@@ -50,7 +50,7 @@ def test_what_hangs_is_said_instead_of_offering_the_press_until_it_has_its_reaso
     page = read(client.get(CLOSE))
     assert "4 requests are not accepted and have no reason yet." in page.text
     assert page.links[f"{ROUND}#extensions"] == "1 extension waits for an answer."
-    assert [one.text for one in page.all("button")] == []
+    assert [button.text for button in page.all("button")] == []
     # closing all the same is answered with the sentence
     response = client.post(f"{ROUND}close/", form_to(client.get(ROUND), "open-again/"))
     assert response.status_code == 409
@@ -123,7 +123,7 @@ def test_what_becomes_final_is_said_and_the_press_closes_once(
     response = client.get(CLOSE)
     page = read(response)
     assert "Minister for Education: 0 of 3" in page.text
-    assert [one.text for one in page.all("button")] == ["Close the round"]
+    assert [button.text for button in page.all("button")] == ["Close the round"]
     fields = form_to(response, "close/")
     first, second = client.post(f"{ROUND}close/", fields), client.post(f"{ROUND}close/", fields)
     assert first["Location"] == second["Location"] == ROUND

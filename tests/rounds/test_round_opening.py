@@ -50,7 +50,7 @@ def test_it_says_who_has_no_active_contact_point_and_who_no_address(
     # file holders are not contact points
     Membership.objects.filter(user=contributor).update(writes_only=True)
     silent = opening_of(prepared, timezone.now()).without_contact_point
-    assert [one.organisation.key for one in silent] == ["kbbj_abb", "ov", "wvg_growing_up"]
+    assert [request.organisation.key for request in silent] == ["kbbj_abb", "ov", "wvg_growing_up"]
 
 
 def test_it_says_what_is_asked_of_nobody_and_what_is_no_longer_in_force(
@@ -73,7 +73,7 @@ def test_the_press_opens_the_round_once_and_not_while_another_is_under_way(
     other = RoundFactory(plan=small_plan.plan, code="2022-06", name="June 2022", state="review")
     page = read(client.get(PAGE))
     assert "The round June 2022 is still under way. Close it first." in page.text
-    assert "Open the round" not in [one.text for one in page.all("button")]
+    assert "Open the round" not in [button.text for button in page.all("button")]
     assert send(client, form, PAGE).status_code == 409
     other.delete()
     fields = form_to(client.get(PAGE), "open/")

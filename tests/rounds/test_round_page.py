@@ -53,8 +53,8 @@ def answered_in_part(
 
 def table(page: Element, name: str) -> list[list[str]]:
     """The rows under the heading with this id, without the bar."""
-    (found,) = page.all("table", **{"aria-labelledby": name})
-    return [[row[0], *row[2:]] for row in found.rows]
+    (rows_table,) = page.all("table", **{"aria-labelledby": name})
+    return [[row[0], *row[2:]] for row in rows_table.rows]
 
 
 def test_the_page_says_who_has_answered_what_waits_and_what_hangs(
@@ -120,7 +120,9 @@ def test_everybody_reads_what_they_may_and_every_count_leads_to_the_list_that_it
         (client_of(auditor), "state="),
     ]:
         page = read(browser.get(PAGE))
-        section = next(one for one in page.all("section") if one.attributes["aria-labelledby"] == "answered")
+        section = next(
+            element for element in page.all("section") if element.attributes["aria-labelledby"] == "answered"
+        )
         links = {url: words for url, words in section.links.items() if "?" in url and asked in url}
         assert len(links) > 3
         for url, words in links.items():
@@ -211,7 +213,7 @@ def test_what_keeps_the_round_from_closing_gets_one_reason_for_the_ticked_or_for
     assert response.status_code == 400
     assert "Say why the round may close without them." in response.content.decode()
     response.status_code = 200
-    (box,) = [one for one in read(response).all("input", name="requests") if "checked" in one.attributes]
+    (box,) = [box for box in read(response).all("input", name="requests") if "checked" in box.attributes]
     assert box.attributes["value"] == str(ticked[0])
     response = client.post(f"{PAGE}excuse/", {**fields, "reason": "Sample typed."})
     assert "Tick the requests that the reason is for, or choose a group." in response.content.decode()
@@ -220,8 +222,8 @@ def test_what_keeps_the_round_from_closing_gets_one_reason_for_the_ticked_or_for
     wrong = {**fields, "requests": ticked, "kind": "unanswered"}
     response = client.post(f"{PAGE}excuse/", wrong)
     assert response.status_code == 409
-    said = "“Returned, and not answered before the closing.” is no reason for 1.1, 2.1"
-    assert said in response.content.decode()
+    reason = "“Returned, and not answered before the closing.” is no reason for 1.1, 2.1"
+    assert reason in response.content.decode()
     # nor does a group in which nothing hangs
     empty = {**fields, "which": "nobody", "reason": "Sample."}
     response = client.post(f"{PAGE}excuse/", empty)
@@ -233,10 +235,8 @@ def test_what_keeps_the_round_from_closing_gets_one_reason_for_the_ticked_or_for
     page = read(client.get(PAGE))
     assert "1 request is not accepted" in part(page, "hanging")
     # offered are the groups in which something hangs, and the reasons that fit one of them
-    offered = [
-        [one.attributes["value"] for field in page.all("select", name=name) for one in field.all("option")]
-        for name in ["which", "kind"]
-    ]
+    selects = [select for name in ["which", "kind"] for select in page.all("select", name=name)]
+    offered = [[option.attributes["value"] for option in select.all("option")] for select in selects]
     assert offered == [["", "returned"], ["", "unanswered"]]
     # all in one state
     client.post(f"{PAGE}excuse/", {**fields, "which": "returned", "kind": "unanswered"})

@@ -136,9 +136,9 @@ def test_each_person_reads_what_they_may(
     assert not any("/extension/" in url for url in links)
     assert codes(client_of(reader), "?state=returned") == []  # not a choice that a reader has
     # a contact point is led to the extension of what is its own and not handed in
-    found = [url for url in read(client_of(contributor).get(LIST)).links if "/extension/" in url]
+    links = [url for url in read(client_of(contributor).get(LIST)).links if "/extension/" in url]
     waiting = opened.requests.of_leads().filter(organisation__key="ov").exclude(action__code="1.1")
-    assert sorted(found) == sorted(f"{LIST}{request.pk}/extension/" for request in waiting)
+    assert sorted(links) == sorted(f"{LIST}{request.pk}/extension/" for request in waiting)
 
 
 def test_in_preparation_nothing_is_overdue_and_once_closed_lateness_is_told_as_of_the_closing(
@@ -180,5 +180,5 @@ def test_the_list_has_pages_of_fifty_that_keep_the_filter(
         RequestFactory(round=opened, action=action, organisation=lead_organisation)
     page = read(client_of(reader).get(f"{LIST}?role=lead"))
     assert (len(page.rows), "64 requests" in page.text) == (50, True)
-    assert page.links["?role=lead&page=2"] == "Next"
+    assert page.links[f"{LIST}?role=lead&page=2"] == "Next"
     assert len(codes(client_of(reader), "?role=lead&page=2")) == 14

@@ -51,7 +51,7 @@ def test_what_changed_is_saved_as_a_version_and_auditors_read_it(
 ) -> None:
     form = keeper.get(PAGE)
     # each text has its fields, in the order of the report
-    headings = [one.text for one in read(form).all("h2")]
+    headings = [heading.text for heading in read(form).all("h2")]
     assert headings == ["Introduction", "1. Objective number 1", "2. Objective number 2", "Conclusion"]
     fields = form_to(form, "save/")
     expected = {"introduction-text", "introduction-text_nl", "objective_2-text", "conclusion-version"}

@@ -12,7 +12,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.states import Status
-from actionplan.reporting.who_is_asked import asked_of
+from actionplan.reporting.who_is_asked import asked_actions
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.handover import appoint_lead
 from actionplan.reports.reviewing import accept, return_report
@@ -44,8 +44,8 @@ def test_a_round_asks_every_action_of_its_lead_of_the_day_on_which_it_opens_and_
     contributor: User,
     coordinator: User,
 ) -> None:
-    asked = prepared.requests.values_list("action__code", "organisation__key", "role")
-    assert sorted(asked) == [
+    requests = prepared.requests.values_list("action__code", "organisation__key", "role")
+    assert sorted(requests) == [
         ("1.1", "ov", "lead"),
         ("1.2", "kbbj_abb", "partner"),
         ("1.2", "ov", "lead"),
@@ -71,8 +71,8 @@ def test_completed_actions_are_asked_for_money_only_while_commitments_are_open(
     row = {"line": small_plan.line.pk, "year": 2021, "committed": 100}
     for action, paid in [(small_plan.with_money, 60), (small_plan.joint, None)]:
         spent = [ExpenditureRow(**row, paid=paid)] if paid else []
-        said: dict[str, Any] = {"status": Status.COMPLETED, "confidence": "", "expenditures": spent}
-        hand_in(action, lead_organisation, contributor, noon(2022, 6, 1), **said)
+        report: dict[str, Any] = {"status": Status.COMPLETED, "confidence": "", "expenditures": spent}
+        hand_in(action, lead_organisation, contributor, noon(2022, 6, 1), **report)
     asked = asked_by_default(small_plan.plan, PREPARED)
     assert asked[small_plan.with_money.pk] is True
     assert small_plan.joint.pk not in asked
@@ -101,11 +101,11 @@ def test_an_action_without_a_lead_is_asked_of_nobody_until_one_is_appointed(
 def test_an_empty_round_or_a_second_one_does_not_open(
     prepared: Round, small_plan: SmallPlan, coordinator: User
 ) -> None:
-    asked = asked_of(prepared)
+    before = asked_actions(prepared)
     ask_about(round=prepared, asked={}, by=coordinator, at=PREPARED)
     with pytest.raises(Refused, match="which actions"):
         open_round(round=prepared, by=coordinator, at=OPENED)
-    ask_about(round=prepared, asked=asked, by=coordinator, at=PREPARED)
+    ask_about(round=prepared, asked=before, by=coordinator, at=PREPARED)
     open_round(round=prepared, by=coordinator, at=OPENED)
     facts = RoundFacts(**{**vars(FACTS), "code": "2023-06", "name": "June 2023"})
     second = prepare_round(plan=small_plan.plan, facts=facts, by=coordinator, at=OPENED)
@@ -121,7 +121,7 @@ def test_actions_are_added_and_left_out_until_they_are_answered(
     coordinator: User,
 ) -> None:
     ask_about(round=opened, asked={small_plan.with_money.pk: True}, by=coordinator, at=OPENED)
-    assert asked_of(opened) == {small_plan.with_money.pk: True}
+    assert asked_actions(opened) == {small_plan.with_money.pk: True}
     ask_about(
         round=opened,
         asked={small_plan.with_money.pk: False, small_plan.joint.pk: False},
@@ -193,12 +193,12 @@ def test_a_change_made_meanwhile_is_not_overwritten_and_days_out_of_order_are_sa
     opened: Round, small_plan: SmallPlan, coordinator: User
 ) -> None:
     later = RoundFacts(**{**vars(FACTS), "due": datetime.date(2022, 12, 22)})
-    change_round(round=opened, facts=later, revision=1, by=coordinator, at=OPENED)
+    change_round(round=opened, facts=later, opened_on=1, by=coordinator, at=OPENED)
     with pytest.raises(ChangedMeanwhile):
-        change_round(round=opened, facts=FACTS, revision=1, by=coordinator, at=OPENED)
+        change_round(round=opened, facts=FACTS, opened_on=1, by=coordinator, at=OPENED)
     moved = RoundFacts(**{**vars(later), "about": datetime.date(2022, 11, 30)})
     with pytest.raises(Refused, match="stay as they are"):
-        change_round(round=opened, facts=moved, revision=2, by=coordinator, at=OPENED)
+        change_round(round=opened, facts=moved, opened_on=2, by=coordinator, at=OPENED)
     facts = RoundFacts(**{**vars(FACTS), "code": "2023-06", "due": datetime.date(2022, 11, 1)})
     with pytest.raises(ValidationError, match="opens before it is due"):
         prepare_round(plan=small_plan.plan, facts=facts, by=coordinator, at=PREPARED)

@@ -103,6 +103,6 @@ def test_a_reason_is_given_to_what_lacks_an_accepted_report_alone(
 
 
 def test_without_snapshots_there_is_nothing_to_verify() -> None:
-    said = StringIO()
-    call_command("verify_snapshots", stdout=said)
-    assert said.getvalue() == "0 verified.\n"
+    output = StringIO()
+    call_command("verify_snapshots", stdout=output)
+    assert output.getvalue() == "0 verified.\n"

@@ -85,8 +85,8 @@ def test_the_actions_are_those_that_the_round_asks_about_and_that_name_the_minis
     MinisterInvolvementFactory(action=small_plan.elsewhere, minister=minister, role="involved")
     ActionFactory(code="2.9", plan=small_plan.plan, minister=minister)  # not asked
     MinisterInvolvement.objects.filter(action=small_plan.joint).update(in_force_until="2022-06-01")
-    found = actions_of_minister(prepared, minister, AT.date())
-    assert set(found) == {small_plan.with_money.pk, small_plan.limited.pk, small_plan.elsewhere.pk}
+    keys = actions_of_minister(prepared, minister, AT.date())
+    assert set(keys) == {small_plan.with_money.pk, small_plan.limited.pk, small_plan.elsewhere.pk}
 
 
 def test_only_while_the_round_is_in_validation(

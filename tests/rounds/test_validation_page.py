@@ -37,7 +37,7 @@ def in_validation(opened: Round, small_plan: SmallPlan, people: dict[str, User],
 
 
 def field(small_plan: SmallPlan, code: str, name: str) -> str:
-    action = next(one for one in small_plan.actions if one.code == code)
+    action = next(row for row in small_plan.actions if row.code == code)
     return f"action-{action.pk}-{name}"
 
 

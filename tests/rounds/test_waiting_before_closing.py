@@ -38,10 +38,10 @@ def test_they_are_named_and_frozen_as_that(
     excuse_requests(round=opened, requests=keys, reason="Sample.", by=coordinator, at=CLOSED)
     closing = close_round(round=opened, by=coordinator, at=CLOSED)
     [counted] = counted_at([closing.snapshot], Basis.ACCEPTED).values()
-    assert {one.code: one.freshness for one in counted} == {
+    assert {action.code: action.freshness for action in counted} == {
         "1.1": "never",
         "1.2": "waiting",
         "2.1": "never",
         "2.2": "never",
     }
-    assert {one.code for one in counted if "never" in one.attention} == {"1.1", "2.1", "2.2"}
+    assert {action.code for action in counted if "never" in action.attention} == {"1.1", "2.1", "2.2"}

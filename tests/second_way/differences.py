@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from actionplan.reporting.report_fields import TOLD_FACTS, TOLD_TEXTS
+from actionplan.reporting.report_fields import COMPARED_FACTS, COMPARED_TEXTS
 
 from . import money, slips
 from .changes import said_in_terms
 from .exported import Row
 from .plain import Plain, When, day, in_force, known_verdict, period
 
-WORD = [name for name in TOLD_FACTS if name != "status"]
+WORD = [name for name in COMPARED_FACTS if name != "status"]
 DAYS = ["on_hold_since", "actual_start", "actual_end", "forecast_end"]
 MEASURES = ["planned", "committed", "paid", "forecast"]
 YEARLY = ["forecast"]
@@ -107,7 +107,7 @@ def _said(plain: Plain, key: int, word: Row | None, runs_until: Any, when: When)
     return {
         ("status", ""): word["status"],
         ("verdict", ""): known_verdict(word, when),
-        **{(name, ""): day(word[name]) if name in DAYS else word[name] for name in [*WORD, *TOLD_TEXTS]},
+        **{(name, ""): day(word[name]) if name in DAYS else word[name] for name in [*WORD, *COMPARED_TEXTS]},
         ("slip_adopted", ""): slips.days(end, slips.adopted_period(plain, key)[1]),
         ("slip_in_force", ""): slips.days(end, runs_until),
     }

@@ -11,7 +11,7 @@ import pytest
 
 from actionplan.pages.changes.read import Comparison, changes_of, comparison_of, counts_of, moves_of
 from actionplan.picture.difference import FieldChange, TwinText
-from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ToldMilestone
+from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ReportedMilestonePicture
 from actionplan.picture.words import WrittenText
 from objectives.models import Plan
 from tests.second_way import changes
@@ -107,7 +107,7 @@ def value(value: Any) -> Any:
     match value:
         case TwinText() | WrittenText():
             return value.text or None
-        case ToldMilestone():
+        case ReportedMilestonePicture():
             return attrgetter("state", "achieved_on", "number")(value)
         case MilestonePicture():
             return value.title

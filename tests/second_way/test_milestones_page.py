@@ -65,9 +65,9 @@ def test_a_plan_without_milestones_says_so(opened: Show) -> None:
 def test_the_page_is_paged_and_the_file_has_every_row_that_is_asked_for(
     opened: Show, reviewing: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "PAGE_SIZE", 10)
+    monkeypatch.setattr(module, "MILESTONES_PER_PAGE", 10)
     assert len(listed(opened("&page=2"))) == 7
-    monkeypatch.setattr(module, "PAGE_SIZE", 2)
+    monkeypatch.setattr(module, "MILESTONES_PER_PAGE", 2)
     rows = file_of(reviewing, round="2022-12", state="missed")
     assert [(row["Code"], row["Due"], row["Days late"]) for row in rows] == [
         ("3.9", "2021", "365"),

@@ -9,7 +9,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import ProgressReport, Request, Round
-from actionplan.reporting.who_is_asked import asked_of
+from actionplan.reporting.who_is_asked import asked_actions
 from actionplan.reports.extensions import ask_extension, give_extension
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back
@@ -60,7 +60,7 @@ def test_what_is_late_says_by_how_many_days(
 ) -> None:
     names = list(RoundFacts.__dataclass_fields__)
     facts = RoundFacts(**{name: getattr(asked, name) for name in names} | {"due": in_days(-3)})
-    change_round(round=asked, facts=facts, revision=asked.revision, by=coordinator, at=ago(2))
+    change_round(round=asked, facts=facts, opened_on=asked.revision, by=coordinator, at=ago(2))
     page = sheet_of(contributor).page()
     assert "overdue by 3 days" in row_of(page, "1.1")[-1]
     assert "Report overdue: 1.1, 1.2, 2.1" in page.text
@@ -150,7 +150,7 @@ def test_a_returned_contribution_of_before_keeps_no_round_from_closing(asked: Ro
 def test_what_is_asked_for_its_money_has_no_fields_and_what_is_not_asked_is_folded_below(
     sheet_of: SheetOf, small_plan: SmallPlan, asked: Round, contributor: User, coordinator: User
 ) -> None:
-    about = asked_of(asked) | {small_plan.with_money.pk: True}
+    about = asked_actions(asked) | {small_plan.with_money.pk: True}
     del about[small_plan.joint.pk]
     ask_about(round=asked, asked=about, by=coordinator, at=ago(6))
     page = sheet_of(contributor).page()

@@ -183,7 +183,7 @@ def test_actions_are_sorted_and_narrowed_as_asked_and_come_in_pages(
     response = client.get(link.attributes["href"])
     assert len(read_csv_by_head(response)) == 2
     # groups count what stands on all pages
-    monkeypatch.setattr(module, "PAGE_SIZE", 3)
+    monkeypatch.setattr(module, "ROWS_PER_PAGE", 3)
     first, second = page_of(), page_of(page=2)
     assert (codes(first), codes(second)) == (["1.1", "1.2", "2.1"], ["2.2"])
     assert groups(second) == ["2. Objective number 2 2 actions"]
@@ -208,7 +208,7 @@ def test_after_an_amendment_message_chart_table_and_file_tell_both_ends_apart(
     ]
     assert rows["2.2"][2:7] == ["as adopted", "Never reported.", "–", "–", "–"]
     # the file has the rows of the page in its order
-    monkeypatch.setattr(module, "PAGE_SIZE", 1)
+    monkeypatch.setattr(module, "ROWS_PER_PAGE", 1)
     first, second = csv_of(client_of(reader), on=DAY, sort="slip", objective="1")
     assert (first["Code"], second["Code"]) == ("1.2", "1.1")
     assert list(first)[:-3] == [str(head) for head, _value in TIMELINE_COLUMNS]

@@ -1,4 +1,4 @@
-"""Users, their memberships, invitations to become one, confirmations of the lists of people, and records of signing in."""
+"""Users, memberships, invitations, confirmations of lists of people, and sign-in records."""
 
 from .invitations import Invitation, ListConfirmation
 from .people import Membership, User

@@ -1,4 +1,4 @@
-"""Invitations to take up a role, and the yearly word that a list of people is right."""
+"""Invitations to take up a role, and the yearly confirmation that a list of people is right."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.accounts.bodies import BODIES
+from actionplan.accounts.bodies import BODY_FIELDS
 from actionplan.accounts.querysets import InvitationQuerySet
-from actionplan.accounts.roles import Role, RoleName, part_of
+from actionplan.accounts.roles import Role, RoleName, role_name_of
 from actionplan.base.people import by_and_at, person
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 
@@ -25,11 +25,11 @@ from .scope import (
     scope_fits_role,
 )
 
-WAITING = {"taken_up_at__isnull": True, "withdrawn_at__isnull": True}
+WAITING_FILTER = {"taken_up_at__isnull": True, "withdrawn_at__isnull": True}
 
 
 class Invitation(models.Model):
-    """A role offered to an address, by a mail with a link that works once. Only the hash of the link's key is kept."""
+    """A role offered to an address, by a mail with a link that works once. Only its hash is stored."""
 
     role = models.CharField(_("role"), max_length=13, choices=Role.choices)
     organisation = body(Organisation, _("organisation"), "invitations")
@@ -91,7 +91,7 @@ class Invitation(models.Model):
             *once_for_each_body(
                 ["email", "role"],
                 named="invitation_one_waiting",
-                condition=Q(**WAITING),
+                condition=Q(**WAITING_FILTER),
                 message=_("This address has such an invitation already."),
             ),
         ]
@@ -101,7 +101,7 @@ class Invitation(models.Model):
 
     @property
     def part(self) -> RoleName:
-        return part_of(self.role, writes_only=self.writes_only)
+        return role_name_of(self.role, writes_only=self.writes_only)
 
     @property
     def is_waiting(self) -> bool:
@@ -113,7 +113,7 @@ class Invitation(models.Model):
 
 
 class ListConfirmation(models.Model):
-    """A person's word that the list of people of one body is right; without a body, that of the whole portal's roles."""
+    """A person's confirmation that the list of people of a body, or of the whole portal, is right."""
 
     organisation = body(Organisation, _("organisation"), "list_confirmations")
     policy_area = body(PolicyArea, _("policy area"), "list_confirmations")
@@ -139,7 +139,7 @@ class ListConfirmation(models.Model):
                     condition=Q(**{f"{kind}__isnull": False}),
                     name=f"list_confirmation_once_a_day_by_{kind}",
                 )
-                for kind in BODIES
+                for kind in BODY_FIELDS
             ],
             models.UniqueConstraint(
                 fields=["confirmed_on"],

@@ -1,4 +1,4 @@
-"""Users and their memberships: who may do what, for which body, in which days."""
+"""Users and their memberships: who may do what, for which body, in which period."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.accounts.querysets import MembershipQuerySet, UserManager
-from actionplan.accounts.roles import Role, RoleName, part_of
+from actionplan.accounts.roles import Role, RoleName, role_name_of
 from actionplan.accounts.rules import Rights, RightsOfPlans, rights_of
 from actionplan.base.days import InForce, day_of, days_in_order
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
@@ -32,7 +32,7 @@ from .scope import (
 
 
 class User(AbstractBaseUser):
-    """A person with an account. What they may do follows from their memberships alone, never from this row."""
+    """A person with an account. Their rights come from their memberships alone, never from this row."""
 
     username = models.CharField(
         _("user name"),
@@ -84,28 +84,29 @@ class User(AbstractBaseUser):
         return (self.username,)
 
     def get_session_auth_hash(self) -> str:
-        """A session ends, at its next click, with the password and with the address that it began with."""
+        """A session ends at its next request once the password or the address has changed."""
         return salted_hmac("session", f"{self.password} {self.email}", algorithm="sha256").hexdigest()
 
     def rights_on(self, day: datetime.date, plan: Plan | int | None) -> Rights:
-        """What the memberships that count on the day allow in the plan, a row or its key; None: where no plan is at hand."""
+        """The person's rights on the day in the plan (a row or its key); None for no plan in question."""
         return self.rights_of_plans(day).in_plan(plan)
 
     def rights_of_plans(self, day: datetime.date) -> RightsOfPlans:
-        """The same for every plan, read once for this object."""
+        """The rights on the day in every plan, read once per user object."""
         kept: dict[datetime.date, RightsOfPlans] = self.__dict__.setdefault("_rights", {})
         if day not in kept:
             kept[day] = rights_of(self, day)
         return kept[day]
 
-    def keep_rights(self, day: datetime.date, rights: RightsOfPlans) -> None:
-        """They were read with the person."""
+    def cache_rights(self, day: datetime.date, rights: RightsOfPlans) -> None:
+        """Store rights that were read together with the user."""
         self.__dict__.setdefault("_rights", {})[day] = rights
 
     def has_perm(self, permission: str, obj: Any = None) -> bool:
-        """Ask the rules. No role, and no superuser, is above them.
+        """Ask the rules, which hold for every role and for superusers too.
 
-        `obj` says of which plan (`plan_key_of`). Raises TypeError without one, but for what is of the whole portal.
+        The plan follows from `obj` (`plan_key_of`). Raises TypeError without one, unless the permission is
+        portal-wide.
         """
         return self.is_active and rules.has_perm(permission, self, obj)
 
@@ -117,7 +118,7 @@ class User(AbstractBaseUser):
 
 
 class Membership(InForce):
-    """A person's role, with at most one of organisation, policy area or minister, in every plan or in one, and its days."""
+    """A person's role for a period, for at most one body, in every plan or limited to one."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=13, choices=Role.choices)
@@ -169,18 +170,19 @@ class Membership(InForce):
 
     @property
     def part(self) -> RoleName:
-        return part_of(self.role, writes_only=self.writes_only)
+        return role_name_of(self.role, writes_only=self.writes_only)
 
     @property
     def never_counted(self) -> bool:
-        """Whether it was ended at once on the day it began, or before."""
+        """Whether it was ended at once, on or before the day it began."""
         begins = self.in_force_from
         return self.ended_at is not None and begins is not None and day_of(self.ended_at) <= begins
 
     def set_end(self, *, on: datetime.date, at: datetime.datetime) -> None:
-        """Fill the columns in `END`. `on` is the first day without the role; today or earlier, it ends at once.
+        """Fill the columns in `END`. `on` is the first day without the role; if that is today or earlier, it
+        ends at once.
 
-        One that has not begun before today keeps its first day as the only one of its days.
+        A role that began on or after `on` keeps its first day as its only day.
         """
         begins = self.in_force_from
         self.in_force_until = on if begins is None or begins < on else begins + datetime.timedelta(days=1)

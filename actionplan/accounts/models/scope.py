@@ -1,4 +1,4 @@
-"""What a role is for: at most one of organisation, policy area or minister. Memberships and invitations have it alike."""
+"""The scope of a role, shared by memberships and invitations: at most one body."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.accounts.bodies import BODIES
-from actionplan.accounts.roles import Role, part_of
+from actionplan.accounts.bodies import BODY_FIELDS
+from actionplan.accounts.roles import Role, role_name_of
 from objectives.models import Plan
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def body(model: type[models.Model], label: str | Promise, related_name: str) -> models.ForeignKey:
-    """What the role is for; at most one of the three is filled."""
+    """A column of the scope; at most one of the three is filled."""
     return models.ForeignKey(
         model,
         models.PROTECT,
@@ -46,17 +46,17 @@ def limited_to(related_name: str) -> models.ForeignKey:
 def once_for_each_body(
     fields: list[str], *, named: str, condition: Q, message: str | Promise
 ) -> list[models.UniqueConstraint]:
-    """At most one row with the same `fields` and body that meets the condition: of every plan, and limited to each."""
-    found = []
+    """At most one row that meets the condition with the same `fields`, body and plan (or no plan)."""
+    specs = []
     for name, limited_by, plans in [
         (named, [], Q(plan__isnull=True)),
         (f"{named}_in_plan", ["plan"], Q(plan__isnull=False)),
     ]:
-        for scope in BODIES:
+        for scope in BODY_FIELDS:
             of_a_body = condition & plans & Q(**{f"{scope}__isnull": False})
-            found.append(((*fields, scope, *limited_by), of_a_body, f"{name}_by_{scope}"))
+            specs.append(((*fields, scope, *limited_by), of_a_body, f"{name}_by_{scope}"))
         of_none = condition & plans & Q(organisation=None, policy_area=None, minister=None)
-        found.append(((*fields, *limited_by), of_none, f"{name}_without_scope"))
+        specs.append(((*fields, *limited_by), of_none, f"{name}_without_scope"))
     return [
         models.UniqueConstraint(
             fields=columns,
@@ -64,7 +64,7 @@ def once_for_each_body(
             name=name,
             violation_error_message=message,  # type: ignore[arg-type]
         )
-        for columns, which, name in found
+        for columns, which, name in specs
     ]
 
 
@@ -92,8 +92,8 @@ def only_contributors_hold_files(model: str) -> models.CheckConstraint:
 
 
 def in_words(row: Membership | Invitation) -> str:
-    """The role, what it is for, and the plan where it is of one alone: `contact point, Education, only 2020-2024`."""
+    """The role, its body, and its plan if limited to one: `contact point, Education, only 2020-2024`."""
     scope = row.organisation or row.policy_area or row.minister
-    name = part_of(row.role, writes_only=row.writes_only).label
+    name = role_name_of(row.role, writes_only=row.writes_only).label
     words = f"{name}, {scope}" if scope else str(name)
     return gettext("%(role)s, only %(plan)s") % {"role": words, "plan": row.plan.code} if row.plan else words

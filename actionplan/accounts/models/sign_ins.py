@@ -1,4 +1,4 @@
-"""Records of signing in. They are no part of the trail: nothing hangs on them, and they go after a while."""
+"""Sign-in records: not part of the trail, used by nothing else, and deleted after a while."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .people import User
 
 
 class SignInEvent(models.Model):
-    """What happened to an account, or to what was typed as one. Never a password, nor a link that sets one."""
+    """An event of an account, or of what was typed as one. Never holds a password or a reset link."""
 
     at = models.DateTimeField(_("at"))
     kind = models.CharField(_("what happened"), max_length=20, choices=known_sign_ins)

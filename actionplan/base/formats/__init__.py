@@ -1,1 +1,1 @@
-"""How dates are written where Django's own formats would be American, or those of the Netherlands."""
+"""Date formats, where Django's own would be American, or those of the Netherlands."""

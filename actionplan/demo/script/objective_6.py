@@ -147,7 +147,7 @@ TOLD = [
             "plan the last year.",
             by="welfare",
             money=(spent(2022, 74900, 61480),),
-            fate=WAITING,
+            review=WAITING,
         ),
     ),
     told(

@@ -26,7 +26,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import rights_today
 from actionplan.audit.models import Event
-from actionplan.audit.verbs import ABOUT_RIGHTS, Verb
+from actionplan.audit.verbs import RIGHTS_VERBS, Verb
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.formatting import in_dutch
@@ -279,7 +279,7 @@ def trail_of(action: Action, organisations: list[int], user: User, until: dateti
     bodies = Q(organisation__in=organisations) | Q(policy_area__in=areas.values("policy_area"))
     about |= Q(verb=Verb.GOVERNMENT_CHANGED, before_json__contains=f'"{action.full_code} ')
     here = Q(plan__isnull=True) | Q(plan=action.plan_id)
-    about |= bodies & here & Q(action__isnull=True, verb__in=ABOUT_RIGHTS)
+    about |= bodies & here & Q(action__isnull=True, verb__in=RIGHTS_VERBS)
     return list(Event.objects.filter(about).by_day(until).newest_first()[:TRAIL_SHOWN])
 
 

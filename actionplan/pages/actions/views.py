@@ -22,7 +22,7 @@ from .columns import as_table, filed
 from .forms import LIST_NAMES, ActionFilter
 from .read import LIST_COLUMNS, by_theme, left_of_list, listed, rows_of, status_of
 
-PAGE_SIZE = 50
+ACTIONS_PER_PAGE = 50
 
 
 def _sort(request: PortalRequest) -> str:
@@ -37,7 +37,7 @@ def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
     sort = _sort(request)
     actions, gone = listed(choices, chosen, sort)
     named = left_of_list(choices, chosen).where(lambda action: action not in gone)
-    page = Paginator(actions, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(actions, ACTIONS_PER_PAGE).get_page(request.GET.get("page"))
     rows = rows_of(choices, page.object_list)
     if not page.has_next():
         rows += rows_of(choices, gone, gone=True)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.base.fields import AmountField, DayField, NumberField, WordsField, read_amount
-from actionplan.base.folding import NEARLY, fold
+from actionplan.base.folding import MIN_SIMILARITY, fold
 from actionplan.base.vague import Precision
 from actionplan.organisations.models import Organisation, valid_key
 from actionplan.planned.document import (
@@ -220,7 +220,7 @@ class LineRowForm(ItemRowForm):
         if fold(typed) in known:
             return known[fold(typed)].key
         named = (self.initial.get("funding") or "").splitlines()
-        alike = difflib.get_close_matches(fold(typed), known, n=1, cutoff=NEARLY)
+        alike = difflib.get_close_matches(fold(typed), known, n=1, cutoff=MIN_SIMILARITY)
         if alike and not any(share.endswith(f"% {typed}") for share in named):
             words = {"typed": typed, "known": known[alike[0]]}
             raise ValidationError(_("“%(typed)s” is nearly “%(known)s”: write the name as it is.") % words)

@@ -20,7 +20,7 @@ from actionplan.amendments.workflow import (
     version_of_amendment,
 )
 from actionplan.base.days import day_of
-from actionplan.base.files import as_file, joined_name
+from actionplan.base.files import file_name_of, table_attachment
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.getters import as_it_is_now, plan_or_404
 from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
@@ -54,9 +54,9 @@ def amendments_file(request: PortalRequest, plan_code: str, ending: str) -> Http
     plan = plan_or_404(request, plan_code)
     rows = rows_of(amendments_seen(request, plan), names_of_bodies())
     today = day_of(request.now)
-    name = joined_name(["amendments", plan.code, f"known-{today}"], {}, ending)
+    name = file_name_of(["amendments", plan.code, f"known-{today}"], {}, ending)
     about = [(_("Plan"), plan.local_title), (_("As known on"), today)]
-    return as_file(as_table(rows), name, title=plan.code, about=about)
+    return table_attachment(as_table(rows), name, title=plan.code, about=about)
 
 
 # Preparing one, and changing its day and reason

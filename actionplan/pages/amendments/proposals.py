@@ -21,7 +21,7 @@ from actionplan.pages.tokens import acted, form_page, sent_to
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState
 from actionplan.reports.proposals import (
-    MOST_IN_A_YEAR,
+    MAX_PER_YEAR,
     agree_to_milestone,
     decline_milestone,
     propose_milestone,
@@ -57,8 +57,8 @@ def propose_context(request: PortalRequest, action: Action, form: ProposalForm) 
         "milestones": action_now(request, action).milestones,
         "year": today.year,
         "used": used,
-        "most": MOST_IN_A_YEAR,
-        "left": max(MOST_IN_A_YEAR - used, 0),
+        "most": MAX_PER_YEAR,
+        "left": max(MAX_PER_YEAR - used, 0),
     }
 
 

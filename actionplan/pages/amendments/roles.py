@@ -19,9 +19,9 @@ from actionplan.organisations.models import Minister, Organisation
 from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actions.models import Action, Lead
-from actions.roles import RoleChange, RoleRow, roles_of, standing_after, subject_of
+from actions.roles import RoleChange, RoleRow, roles_after, roles_of, subject_of
 from actions.states import Kind, MinisterRole, PromotionRole
-from actions.workflow import Correction, correct_roles, what_would_change
+from actions.workflow import Correction, correct_roles, preview_correction
 
 from .forms import RolesForm
 from .read import MAY_AMEND, action_to_amend, address_today
@@ -50,7 +50,7 @@ def _of_group(rows: Sequence[RoleRow], changes: list[RoleChange], names: Subject
         if not change.is_shifted_only:
             yield _sentence(change, str(names[change.subject]))
     before = [subject_of(row).pk for row in rows]
-    after = [one.subject for one in standing_after(rows, changes)]
+    after = [one.subject for one in roles_after(rows, changes)]
     if [key for key in before if key in after] != [key for key in after if key in before]:
         order = ", ".join(str(names[key]) for key in after)
         yield _("They stand in this order: %(order)s.") % {"order": order}
@@ -95,7 +95,7 @@ def _counting_words(asked: Correction, ministers: SubjectNames) -> Iterator[str]
     """The first coordinating minister, under whom the action counts, before and after."""
     rows = asked.before.ministers
     before = next((subject_of(row).pk for row in rows if row.role == MinisterRole.COORDINATING), None)
-    standing = standing_after(rows, asked.ministers)
+    standing = roles_after(rows, asked.ministers)
     after = next((one.subject for one in standing if one.role == MinisterRole.COORDINATING), None)
     if before == after:
         return
@@ -146,7 +146,7 @@ def roles(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, ROLES, roles_context(action, form), status=400)
     try:
-        asked = what_would_change(action=action, **form.asked())
+        asked = preview_correction(action=action, **form.asked())
     except Refused as refusal:
         context = roles_context(action, form) | {"errors": [refusal.sentence]}
         if isinstance(refusal, ChangedMeanwhile):

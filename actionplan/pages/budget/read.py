@@ -38,7 +38,7 @@ from actionplan.picture.results import OutOfStepLine
 from actionplan.picture.sentences import paid_of_planned_words, planned_note
 from budgets.states import BudgetKind
 
-PAGE_SIZE = 50
+LINES_PER_PAGE = 50
 FIRST = 10
 """So many of the lines or actions that are named singly, where not all are asked for."""
 WITHOUT = "without"
@@ -85,8 +85,8 @@ class BudgetQuery:
         return self.year in (None, amount.year)
 
 
-def unknown_in(address: QueryDict) -> list[tuple[str, str]]:
-    """Label and value of what the address asks of this page in vain."""
+def unknown_parameters(address: QueryDict) -> list[tuple[str, str]]:
+    """Label and value of the parameters of the address that this page does not know."""
     lines = address.get("lines", "")
     return [*unknown_money(address, "year"), *([("", lines)] if lines not in ("", WITHOUT) else [])]
 
@@ -169,7 +169,7 @@ def budget_page(choices: Choices, query: BudgetQuery, page: str | None) -> dict[
     actions = choices.actions
     lines = list(budgeted_lines(actions, query))
     amounts = [one for one in money.amounts_of(actions) if query.has(one)]
-    listed = Paginator(lines_asked(lines, choices, query), PAGE_SIZE).get_page(page)
+    listed = Paginator(lines_asked(lines, choices, query), LINES_PER_PAGE).get_page(page)
     return {
         "heads": HEADS,
         "paid_of_planned": paid_of_planned_words(money.paid_of_planned(actions, choices.moment.reckoned_on)),

@@ -23,7 +23,7 @@ from actionplan.pages.choices import Choices
 from actionplan.pages.getters import not_known
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.difference import (
-    KINDS,
+    CHANGE_KINDS,
     ActionDifference,
     FieldChange,
     TwinText,
@@ -33,7 +33,6 @@ from actionplan.picture.picture import ActionPicture, Picture, ReportPicture
 from actionplan.picture.sentences import measures
 from actionplan.picture.words import (
     ABSENT,
-    REMOVED,
     PersonReading,
     ReportWords,
     WordsReader,
@@ -41,8 +40,7 @@ from actionplan.picture.words import (
     names_of,
     words_of,
 )
-from actionplan.reporting.report_fields import TOLD_TEXTS
-from actionplan.reporting.states import Status
+from actionplan.reporting.report_fields import COMPARED_TEXTS
 from actions.models import Action
 from objectives.models import Plan
 
@@ -78,7 +76,7 @@ class Comparison:
     sides: ComparedSides
     differences: list[ActionDifference]
     kind: str
-    """Of `difference.KINDS`."""
+    """Of `difference.CHANGE_KINDS`."""
     moved: tuple[str, str] | None
     """Statuses before and after; either may be any."""
     unknown: tuple[str, ...] = ()
@@ -96,7 +94,7 @@ class Comparison:
     def asked(self) -> list[ActionDifference]:
         pairs = [] if self.unknown else self.differences
         if self.kind:
-            pairs = [pair for pair in pairs if KINDS[self.kind](pair)]
+            pairs = [pair for pair in pairs if CHANGE_KINDS[self.kind](pair)]
         if self.moved:
             before, after = self.moved
             pairs = [
@@ -132,7 +130,7 @@ def comparison_of(request: PortalRequest, plan: Plan) -> Comparison:
         chosen = {action.pk for picture in (before, after) for action in scope.of(picture.actions)}
         found = [pair for pair in found if pair.last.pk in chosen]
     kind, statuses = request.GET.get("what", ""), request.GET.get("moved", "")
-    is_kind, moved = kind in KINDS, _moved(statuses)
+    is_kind, moved = kind in CHANGE_KINDS, _moved(statuses)
     unknown = [word for word, is_known in [(kind, is_kind), (statuses, moved)] if word and not is_known]
     return Comparison(sides, found, kind if is_kind else "", moved, tuple(unknown))
 
@@ -150,7 +148,7 @@ def counts_of(compared: Comparison) -> list[dict[str, Any]]:
     """Each kind of change that there is, in words, with the address of just those actions."""
     found = []
     for name, (words, meaning) in COUNTS.items():
-        if count := sum(map(KINDS[name], compared.differences)):
+        if count := sum(map(CHANGE_KINDS[name], compared.differences)):
             facts = {"name": name, "count": count, "words": words % {"count": count}, "meaning": meaning}
             found.append(facts | {"url": compared.url(what=name), "current": name == compared.kind})
     return found
@@ -270,7 +268,10 @@ def rows_of_actions(
                 _url(compared.choices, pair),
                 reverse("action-changes", args=[row.plan.code, row.code]),
                 change_rows(pair, changes, may_read=may_read),
-                [[receipt_of(one, after, names) for one in pair.said_by(change)] for change in changes],
+                [
+                    [receipt_of(one, after, names) for one in pair.reports_behind(change)]
+                    for change in changes
+                ],
                 [receipt_of(one, after, names) for one in pair.new_reports],
                 amendments.get(row.pk, []),
             )
@@ -309,25 +310,15 @@ def text_changes(pair: ActionDifference, before: Words, after: Words) -> Iterato
     """Which texts of the word are others than they were; nothing of an action that went."""
     if pair.after is None:
         return
-    was, now = pair.before.word if pair.before else None, pair.after.word
-    for name in TOLD_TEXTS:
+    was, now = pair.before.lead_report if pair.before else None, pair.after.lead_report
+    for name in COMPARED_TEXTS:
         old, new = _text(was, before, name), _text(now, after, name)
         if old != new:
             yield FieldChange(name, old, new)
 
 
 def _text(report: ReportPicture | None, words: Words, name: str) -> WrittenText:
-    """Also of a report whose texts had been removed by law before: one that it had a place for may have been there."""
-    if report is None or report.pk not in words:
-        return ABSENT
-    text = words[report.pk][name]
-    return REMOVED if not text and report.redacted_at and _has_a_place(report, name) else text
-
-
-def _has_a_place(report: ReportPicture, name: str) -> bool:
-    if name in ("stop_reason", "stop_decision"):
-        return report.status == Status.STOPPED
-    return name != "forecast_reason" or bool(report.forecast_end)
+    return ABSENT if report is None or report.pk not in words else words[report.pk][name]
 
 
 def names_in(picture: Picture, reports: Iterable[ReportPicture]) -> dict[int, WrittenText]:

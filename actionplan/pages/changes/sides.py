@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
-from actionplan.base.days import HALF_A_YEAR, day_of
+from actionplan.base.days import HALF_YEAR, day_of
 from actionplan.pages.choices import Choices, choices_of, typed_day
-from actionplan.picture import kept
-from actionplan.picture.moment import Moment, NotADay
+from actionplan.picture import cache
+from actionplan.picture.moment import InvalidDay, Moment
 from actionplan.picture.picture import Picture
 from actionplan.reporting.models import Round, Snapshot
 from objectives.models import Plan
@@ -145,12 +145,12 @@ def _earlier(
         found = _newest([round], after) if round and fits else None
         return (found, "") if found else (_last_before(choices, after), REVERSED if round else NOT_A_SIDE)
     try:
-        moment = Moment.asked(typed_day(text), request.now, choices.basis)
-    except NotADay:
+        moment = Moment.parse(typed_day(text), request.now, choices.basis)
+    except InvalidDay:
         return _last_before(choices, after), NOT_A_SIDE
     if moment.known_at > after.moment.known_at:
         return _last_before(choices, after), REVERSED
-    return ComparedSide(kept.picture_at(choices.plan, moment)), ""
+    return ComparedSide(cache.picture_at(choices.plan, moment)), ""
 
 
 def _is_before(round: Round, after: ComparedSide) -> bool:
@@ -168,12 +168,12 @@ def _newest(rounds: Iterable[Round], after: ComparedSide) -> ComparedSide | None
     snapshot = rows.select_related("closing__round").first()
     if snapshot is None:
         return None
-    return ComparedSide(kept.picture_of_closing(snapshot, after.moment.basis), snapshot.closing.round)
+    return ComparedSide(cache.picture_of_closing(snapshot, after.moment.basis), snapshot.closing.round)
 
 
 def _last_before(choices: Choices, after: ComparedSide) -> ComparedSide:
     found = _newest([round for round in choices.rounds if _is_before(round, after)], after)
     if found:
         return found
-    moment = Moment.end_of_day(day_of(after.moment.known_at) - HALF_A_YEAR, after.moment.basis)
-    return ComparedSide(kept.picture_at(choices.plan, moment))
+    moment = Moment.end_of_day(day_of(after.moment.known_at) - HALF_YEAR, after.moment.basis)
+    return ComparedSide(cache.picture_at(choices.plan, moment))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.files import joined_name
+from actionplan.base.files import file_name_of
 from actionplan.pages.choices import choices_of
 from actionplan.pages.files import file_of
 from actionplan.pages.getters import action_or_404, plan_or_404
@@ -20,7 +20,7 @@ from actionplan.pages.getters import action_or_404, plan_or_404
 from .changes_of_action import history_of_changes
 from .read import as_table, comparison_of, counts_of, moves_of, narrowed_words, rows_of_actions
 
-PAGE_SIZE = 50
+CHANGED_ACTIONS_PER_PAGE = 50
 ENTRIES = 20
 
 
@@ -28,7 +28,7 @@ ENTRIES = 20
 def changes(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     compared = comparison_of(request, plan)
-    page = Paginator(compared.asked, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(compared.asked, CHANGED_ACTIONS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
         "choices": compared.choices,
@@ -50,7 +50,7 @@ def changes_file(request: PortalRequest, plan_code: str, ending: str) -> HttpRes
     sides, choices = compared.sides, compared.choices
     to = sides.after.value or choices.moment.plan_day.isoformat()
     parts = ["changes", choices.plan.code, sides.before.value, to, choices.basis]
-    name = joined_name(parts, {**choices.scope.query, **compared.narrowed}, ending)
+    name = file_name_of(parts, {**choices.scope.query, **compared.narrowed}, ending)
     rows = rows_of_actions(compared, compared.asked, request.user)
     wrong = [str(sentence) for errors in sides.form.errors.values() for sentence in errors]
     said = [(_("Compared with"), sides.before.label)]

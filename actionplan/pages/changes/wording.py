@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from actionplan.base import formatting
 from actionplan.picture import money, sentences
-from actionplan.picture.difference import AGAIN, BY_LEAD, FieldChange, TwinText
-from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ToldMilestone
+from actionplan.picture.difference import BY_LEAD, DERIVED_AGAIN, FieldChange, TwinText
+from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ReportedMilestonePicture
 from actionplan.picture.sentences import confidence_word
 from actionplan.picture.words import NOT_SHOWN
 from actionplan.planned.words import period_in_words
-from actionplan.reporting.report_fields import FIELDS, TOLD_FACTS, TOLD_TEXTS
+from actionplan.reporting.report_fields import COMPARED_FACTS, COMPARED_TEXTS, FIELD_NAMES
 from actionplan.reporting.states import MilestoneState
 from actionplan.reports.field_words import heading_of, value_in_words
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
@@ -55,7 +55,7 @@ LABELS = {
 }
 PLANNED = {
     BY_LEAD: gettext_lazy("Planned (as the lead spread it)"),
-    AGAIN: gettext_lazy("Planned (derived again)"),
+    DERIVED_AGAIN: gettext_lazy("Planned (derived again)"),
 }
 """Where a lead's own spread is part of it."""
 
@@ -137,7 +137,7 @@ COUNTS = {
         gettext_lazy("Another report or contribution counts, or one was reviewed."),
     ),
 }
-"""Of `difference.KINDS`: the count in words (the same for one and for many), and how it is counted."""
+"""Of `difference.CHANGE_KINDS`: the count in words (the same for one and for many), and how it is counted."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ class ChangeRow:
 def row_of(change: FieldChange, *, continuous: bool, may_read: bool) -> ChangeRow:
     """`continuous` is the action as it is now: confidence and verdict then have words of their own."""
     label, about = _label(change), _about(change)
-    if change.field in TOLD_TEXTS and not may_read:
+    if change.field in COMPARED_TEXTS and not may_read:
         return ChangeRow(change.field, label, about, str(NOT_SHOWN), "", is_hidden=True)
     is_judged = change.field in ("confidence", "verdict")
     return ChangeRow(
@@ -173,7 +173,7 @@ def row_of(change: FieldChange, *, continuous: bool, may_read: bool) -> ChangeRo
         _value(change, change.before, continuous),
         _value(change, change.after, continuous),
         _moved(change),
-        is_long=change.field in TOLD_TEXTS or change.field == "summary",
+        is_long=change.field in COMPARED_TEXTS or change.field == "summary",
         codes=(change.before, change.after) if is_judged else None,
         amounts=(change.before, change.after) if change.field in money.MEASURES else None,
         is_continuous=continuous,
@@ -181,7 +181,7 @@ def row_of(change: FieldChange, *, continuous: bool, may_read: bool) -> ChangeRo
 
 
 def _label(change: FieldChange) -> str:
-    if change.field in FIELDS:
+    if change.field in FIELD_NAMES:
         return heading_of(change.field)
     return str(PLANNED.get(change.spread) or LABELS[change.field])
 
@@ -223,7 +223,7 @@ def _value(change: FieldChange, value: Any, continuous: bool) -> str | TwinText:
         return ""
     if isinstance(value, TwinText):
         return value
-    if change.field in TOLD_FACTS and change.field not in WRITERS:
+    if change.field in COMPARED_FACTS and change.field not in WRITERS:
         return value_in_words(change.field, value)
     return WRITERS.get(change.field, str)(value)
 
@@ -261,7 +261,7 @@ def _target(target: tuple[Decimal | None, Decimal | None, str]) -> str:
     return f"{' – '.join(numbers)} {target[2]}".strip()
 
 
-def _told(told: ToldMilestone) -> str:
+def _told(told: ReportedMilestonePicture) -> str:
     words = str(MilestoneState(told.state).label)
     if told.achieved_on:
         words = _("%(state)s on %(day)s") % {"state": words, "day": formatting.day(told.achieved_on)}
@@ -272,7 +272,7 @@ WRITERS: dict[str, Callable[[Any], str]] = {
     **dict.fromkeys(["runs_from", "runs_until", "milestone_due"], formatting.day),
     **dict.fromkeys(money.MEASURES, formatting.euro),
     **dict.fromkeys(["slip_adopted", "slip_in_force"], _slip),
-    **dict.fromkeys(TOLD_TEXTS, lambda text: text.in_words),
+    **dict.fromkeys(COMPARED_TEXTS, lambda text: text.in_words),
     "status": sentences.status_word,
     "kind": lambda value: str(Kind(value).label),
     "limited": formatting.yes_or_no,

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from actionplan.picture.picture import MilestonePicture, ToldMilestone
+from actionplan.picture.picture import MilestonePicture, ReportedMilestonePicture
 from actionplan.picture.sentences import period_words
 from actionplan.reporting.states import MilestoneState
 from actions.states import Recurrence
@@ -50,5 +50,5 @@ def periods_by_year(milestone: MilestonePicture) -> list[PeriodsOfYear]:
     return found
 
 
-def _state_words(rows: list[ToldMilestone]) -> str:
+def _state_words(rows: list[ReportedMilestonePicture]) -> str:
     return str(MilestoneState(rows[0].state).label) if rows else _("nothing said")

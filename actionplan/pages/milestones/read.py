@@ -30,7 +30,7 @@ from .periods import PeriodsOfYear, periods_by_year
 NAMES = ("state", "year", "by")
 """By which an address asks something of this page alone."""
 
-ROWS = "#rows"
+MILESTONE_ROWS_ANCHOR = "#rows"
 """Where the rows stand on the page."""
 DUE, SOON = "due", "soon"
 LABELS: dict[str, Any] = {
@@ -112,7 +112,7 @@ class MilestoneFilter:
 
     def url(self, choices: Choices) -> str:
         """Of the rows that it asks for."""
-        return choices.url("milestones", **self.query) + ROWS
+        return choices.url("milestones", **self.query) + MILESTONE_ROWS_ANCHOR
 
     @property
     def in_words(self) -> str:
@@ -317,7 +317,7 @@ def rows_of(
             action,
             milestone,
             choices.action_url(action.code),
-            _sources(milestone, words[action.word.pk]) if words and action.word else "",
+            _sources(milestone, words[action.lead_report.pk]) if words and action.lead_report else "",
         )
         for action, milestone in promises
     ]

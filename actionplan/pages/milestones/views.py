@@ -28,7 +28,7 @@ from .read import (
     states_of,
 )
 
-PAGE_SIZE = 50
+MILESTONES_PER_PAGE = 50
 SOON_SHOWN = 10
 
 
@@ -38,7 +38,7 @@ def milestones(request: PortalRequest, plan_code: str) -> HttpResponse:
     choices = choices_of(request, plan, "milestones", names=NAMES)
     chosen = MilestoneFilter.asked(request.GET)
     promises = promises_of(choices)
-    page = Paginator(chosen.of(promises), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(chosen.of(promises), MILESTONES_PER_PAGE).get_page(request.GET.get("page"))
     actions = [action for action, _milestone in page.object_list]
     rows = rows_of(choices, page.object_list, words_of(choices.picture, actions, PersonReading(request.user)))
     soon = MilestoneFilter(state=SOON, by_year=True)

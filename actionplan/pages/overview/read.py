@@ -29,7 +29,7 @@ from actionplan.pages.figures import (
     segments,
 )
 from actionplan.picture.actions import Actions, worst_verdict
-from actionplan.picture.freshness import fresh_for
+from actionplan.picture.freshness import max_age
 from actionplan.picture.money import by_year, paid_of_planned, total
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.reasons import Reason, names_an_obstacle, reasons_in_words
@@ -125,7 +125,7 @@ def figures_of(choices: Choices, show: str) -> Figures:
         sure=[
             Distribution(one, segments(one, others, list_of_others))
             for one in by_name.values()
-            if one.is_said and others
+            if one.is_stated and others
         ],
         continuous=LinkedCount(len(continuous), list_of_continuous()),
         sure_of_continuous=[
@@ -134,7 +134,7 @@ def figures_of(choices: Choices, show: str) -> Figures:
         ],
         freshness=segments(measure_of_freshness(), actions, choices.list_url),
         goes_by_rounds=bool(choices.picture.rounds),
-        fresh_for=span_words(fresh_for(choices.picture.rounds)),
+        fresh_for=span_words(max_age(choices.picture.rounds)),
         measures=measures(),
         measure=measure,
         tables=[_table_of(choices, name, measure) for name in HEADINGS],

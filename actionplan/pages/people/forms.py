@@ -11,10 +11,10 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.accounts.bodies import PORTAL, Body
+from actionplan.accounts.bodies import WHOLE_PORTAL, Body
 from actionplan.accounts.models import Invitation, User
 from actionplan.accounts.roles import INVITED_BY_COORDINATORS, Role, RoleName
-from actionplan.accounts.rules import keeps_people_in, plans_seen_by
+from actionplan.accounts.rules import manages_people_in, plans_seen_by
 from actionplan.base.fields import DayField
 from actionplan.pages.context import LANGUAGE_NAMES
 from actionplan.pages.tokens import TokenForm
@@ -24,7 +24,7 @@ from actions.models import Action
 from .read import bodies, name_in_address, word_of
 
 NOBODY = ("", "–")
-KINDS = {
+BODY_LABELS = {
     "organisation": gettext_lazy("Organisations"),
     "policy-area": gettext_lazy("Policy areas"),
     "minister": gettext_lazy("Ministers"),
@@ -79,7 +79,7 @@ class InviteForm(TokenForm):
         self.by = by
         of_plans = by.rights_of_plans(on)
         all_roles = any(one.is_administrator for one in [of_plans.everywhere, *of_plans.limited.values()])
-        self.plans = {plan.code: plan for plan in plans_seen_by(by) if keeps_people_in(by, plan)}
+        self.plans = {plan.code: plan for plan in plans_seen_by(by) if manages_people_in(by, plan)}
         self.bodies = {word_of(body): body for body in bodies(by, on)}
         self.fields["part"].choices = [
             (part.value, f"{str(part.label).capitalize()}: {part.sentence}")
@@ -87,18 +87,21 @@ class InviteForm(TokenForm):
             if all_roles or part.role in INVITED_BY_COORDINATORS
         ]
         self.fields["body"].choices = self._choices()
-        every = [("", _("Every plan"))] if keeps_people_in(by, None) else []
+        every = [("", _("Every plan"))] if manages_people_in(by, None) else []
         self.fields["plan"].choices = [*every, *((code, str(plan)) for code, plan in self.plans.items())]
         if not every:
             self.fields["plan"].required = True
             self.fields["plan"].help_text = _("The role counts in this plan alone.")
 
     def _choices(self) -> list[Any]:
-        grouped: dict[str, list[tuple[str, str]]] = {kind: [] for kind in KINDS}
+        grouped: dict[str, list[tuple[str, str]]] = {kind: [] for kind in BODY_LABELS}
         for word, body in self.bodies.items():
-            if body != PORTAL:
+            if body != WHOLE_PORTAL:
                 grouped[name_in_address(body)[0]].append((word, str(body)))
-        return [("", _("The whole portal")), *((KINDS[kind], rows) for kind, rows in grouped.items() if rows)]
+        return [
+            ("", _("The whole portal")),
+            *((BODY_LABELS[kind], rows) for kind, rows in grouped.items() if rows),
+        ]
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
@@ -114,7 +117,7 @@ class InviteForm(TokenForm):
 
     @property
     def chosen(self) -> Body:
-        return self.bodies.get(self.cleaned_data.get("body", ""), PORTAL)
+        return self.bodies.get(self.cleaned_data.get("body", ""), WHOLE_PORTAL)
 
     def invitation(self) -> Invitation:
         facts, part = self.cleaned_data, RoleName(self.cleaned_data["part"])
@@ -169,7 +172,7 @@ class NewcomerForm(TokenForm):
 class FileHoldersForm(TokenForm):
     """`named` is who is named now; somebody who reports for the organisation no longer stays on the file until replaced."""
 
-    opened = forms.CharField(widget=forms.HiddenInput, max_length=16)
+    opened_on = forms.CharField(widget=forms.HiddenInput, max_length=16)
 
     def __init__(
         self,

@@ -20,7 +20,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.invitations import NoLongerWorks, take_up_invitation, usable_invitation
+from actionplan.accounts.invitations import InvitationUnusable, take_up_invitation, usable_invitation
 from actionplan.accounts.models import Invitation
 from actionplan.accounts.requests import PortalRequest
 from actionplan.pages.tokens import acted, carried_out_once, form_page
@@ -42,7 +42,7 @@ def of_a_link(view: View) -> View:
             return refused
         try:
             response = view(request, key)
-        except NoLongerWorks:
+        except InvitationUnusable:
             response = _no_longer_works(request, key)
         response["Referrer-Policy"] = "strict-origin"
         return response
@@ -69,10 +69,10 @@ def _sign_in(key: str) -> str:
 
 
 def _offered(request: PortalRequest, key: str) -> Invitation:
-    """The invitation. Raises NoLongerWorks, for somebody not signed in also when its form was sent before."""
+    """The invitation. Raises InvitationUnusable, for somebody not signed in also when its form was sent before."""
     invitation = usable_invitation(key, request.now)
     if not request.user.is_authenticated and invitation.answered_at is not None:
-        raise NoLongerWorks
+        raise InvitationUnusable
     return invitation
 
 
@@ -116,12 +116,13 @@ def _newcomer(request: PortalRequest, key: str) -> HttpResponse:
     """The same answer for an address with an account and one without: sign in."""
     offered = Invitation.objects.with_key(key).first()
     if offered is None:
-        raise NoLongerWorks
+        raise InvitationUnusable
     form = NewcomerForm(request.POST, invitation=offered)
     if not form.is_valid():
         return render(request, TEMPLATE, _context(key, _offered(request, key), form), status=400)
     facts = form.cleaned_data
 
+    # Not by `acted`, which would keep the key in the database: it is in the address to which this leads.
     def act() -> str:
         take_up_invitation(key=key, by=None, at=request.now, name=facts["name"], password=facts["password"])
         return reverse("account_login")

@@ -14,14 +14,14 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import pgettext
 
-from actionplan.accounts.bodies import PORTAL, Body, place_of
-from actionplan.accounts.confirmations import HOLDS_FOR, is_overdue, version_of
+from actionplan.accounts.bodies import WHOLE_PORTAL, Body, list_key_of
+from actionplan.accounts.confirmations import CONFIRMATION_VALID_FOR, is_overdue, version_of
 from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import Invitation, ListConfirmation, Membership, User
-from actionplan.accounts.querysets import rows_of
+from actionplan.accounts.querysets import about_bodies_q
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.roles import Role
-from actionplan.accounts.rules import keeps_people_in
+from actionplan.accounts.rules import manages_people_in
 from actionplan.base.days import day_of, in_force_q
 from actionplan.base.formatting import span_words
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
@@ -55,13 +55,13 @@ def name_in_address(body: Body) -> tuple[str, str]:
 
 def word_of(body: Body) -> str:
     """The same in one word, for a form; empty for the whole portal."""
-    return "" if body == PORTAL else ":".join(name_in_address(body))
+    return "" if body == WHOLE_PORTAL else ":".join(name_in_address(body))
 
 
 def body_named(kind: str, key: str) -> Body | None:
     """The body of that name; None when there is none."""
     if (kind, key) == ALL:
-        return PORTAL
+        return WHOLE_PORTAL
     if kind == "organisation" and (organisation := Organisation.objects.filter(key=key).first()):
         return Body(organisation=organisation)
     if kind == "policy-area" and (area := PolicyArea.objects.filter(code=key).first()):
@@ -149,7 +149,7 @@ def bodies(user: User, on: datetime.date) -> list[Body]:
         *(Body(organisation=row) for row in _listed(Organisation, "organisation", seen, on)),
         *(Body(policy_area=row) for row in _listed(PolicyArea, "policy_area", seen, on)),
         *(Body(minister=row) for row in _listed(Minister, "minister", seen, on)),
-        PORTAL,
+        WHOLE_PORTAL,
     ]
 
 
@@ -171,14 +171,14 @@ def by_kind(lists: Iterable[PeopleOfBody]) -> list[ListsOfKind]:
 def people_of(shown: Iterable[Body], user: User, at: datetime.datetime) -> list[PeopleOfBody]:
     """The lists of these bodies: the same few queries for one as for fifty."""
     on = day_of(at)
-    lists = {body.place: PeopleOfBody(body) for body in shown}
+    lists = {body.list_key: PeopleOfBody(body) for body in shown}
     for one in lists.values():
         one.may_confirm = user.has_perm("accounts.confirm_list", one.body)
     _add_people(lists, user, on)
     _add_offers(lists, user, at)
-    confirmations = ListConfirmation.objects.filter(rows_of(one.body for one in lists.values()))
+    confirmations = ListConfirmation.objects.filter(about_bodies_q(one.body for one in lists.values()))
     for row in confirmations.select_related("confirmed_by").order_by("confirmed_at", "pk"):
-        one = lists[place_of(row)]
+        one = lists[list_key_of(row)]
         one.confirmation, one.is_overdue = row, is_overdue(row.confirmed_on, on)
     return list(lists.values())
 
@@ -200,8 +200,8 @@ def _add_people(lists: dict[tuple[str, int], PeopleOfBody], user: User, on: date
         if row.policy_area_id and row.user.is_active:
             for one in belongs[row.policy_area_id]:
                 one.of_area.append(row)
-        if (place := place_of(row)) in lists:
-            lists[place].people.append(PersonOnList(row, user.has_perm("accounts.keep_membership", row)))
+        if (place := list_key_of(row)) in lists:
+            lists[place].people.append(PersonOnList(row, user.has_perm("accounts.manage_membership", row)))
 
 
 def _add_offers(lists: dict[tuple[str, int], PeopleOfBody], user: User, at: datetime.datetime) -> None:
@@ -209,7 +209,7 @@ def _add_offers(lists: dict[tuple[str, int], PeopleOfBody], user: User, at: date
     rows = rows.filter(roles_seen_by(user, day_of(at))).select_related("organisation", "plan")
     for row in rows.order_by("name", "pk"):
         offer = InvitationOnList(row, row.has_expired(at), user.has_perm("accounts.invite", row))
-        lists[place_of(row)].offers.append(offer)
+        lists[list_key_of(row)].offers.append(offer)
 
 
 # Organisations for which nobody can submit
@@ -254,9 +254,10 @@ def people_context(request: PortalRequest) -> dict[str, Any]:
     return {
         "plan": plan,
         "page_obj": page,
+        "here": reverse("people"),
         "kinds": by_kind(lists),
         "unreachable": without_contact_point(plan, day_of(at)) if plan else [],
-        "holds_for": span_words(HOLDS_FOR),
+        "holds_for": span_words(CONFIRMATION_VALID_FOR),
         "to_confirm": sum(one.asks_confirmation for one in lists),
         "may_import_tables": request.user.has_perm("accounts.use_administration"),
     }
@@ -264,7 +265,7 @@ def people_context(request: PortalRequest) -> dict[str, Any]:
 
 def _plan_at_hand(request: PortalRequest) -> Plan | None:
     """The current one of the plans whose people somebody keeps."""
-    kept = [plan for plan in plans_seen(request) if keeps_people_in(request.user, plan)]
+    kept = [plan for plan in plans_seen(request) if manages_people_in(request.user, plan)]
     return current(kept, day_of(request.now))
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.accounts.rules import keeps_people_in, plans_kept_by
+from actionplan.accounts.rules import manages_people_in, plans_managed_by
 from actionplan.organisations.models import Affiliation, Organisation
 from actions.models import Action, Lead, MinisterInvolvement, Promotion
 
@@ -20,9 +20,9 @@ def roles_seen_by(user: User, on: datetime.date) -> Q:
     Who keeps those of some plans alone sees the people of these plans: roles that are limited to one of them and, of the
     roles in every plan, those of the whole portal and those for a body that has a part in an action of one of them.
     """
-    if keeps_people_in(user, None):
+    if manages_people_in(user, None):
         return Q()
-    plans = plans_kept_by(user)
+    plans = plans_managed_by(user)
     return Q(plan__in=plans) | Q(plan=None) & (_of_the_portal() | _of_bodies_in(plans, on))
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.confirmations import confirm_list
 from actionplan.accounts.invitation_mail import mail_invitation
-from actionplan.accounts.invitations import WORKS_FOR, invite, invite_again, withdraw_invitation
+from actionplan.accounts.invitations import INVITATION_VALID_FOR, invite, invite_again, withdraw_invitation
 from actionplan.accounts.models import Invitation, Membership
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.workflow import end_membership
@@ -35,7 +35,7 @@ def membership_to_end(request: PortalRequest, pk: int) -> Membership:
     rows = Membership.objects.filter(roles_seen_by(request.user, day_of(request.now)))
     rows = rows.select_related("user", "organisation", "policy_area", "minister", "plan")
     membership = get_object_or_404(rows, pk=pk)
-    if not request.user.has_perm("accounts.keep_membership", membership):
+    if not request.user.has_perm("accounts.manage_membership", membership):
         raise PermissionDenied
     return membership
 
@@ -73,7 +73,11 @@ def people_invite(request: PortalRequest) -> HttpResponse:
     return acted(
         request,
         "people/invite.html",
-        lambda: {"form": form, "works_for": span_words(WORKS_FOR), "breadcrumbs": breadcrumbs_of_people()},
+        lambda: {
+            "form": form,
+            "works_for": span_words(INVITATION_VALID_FOR),
+            "breadcrumbs": breadcrumbs_of_people(),
+        },
         act,
         to=reverse("people"),
         form=form,
@@ -153,7 +157,8 @@ def list_confirm(request: PortalRequest, kind: str, key: str) -> HttpResponse:
 
     def act() -> None:
         try:
-            confirm_list(body=body, seen=request.POST.get("seen", ""), by=request.user, at=request.now)
+            opened_on = request.POST.get("opened_on", "")
+            confirm_list(body=body, opened_on=opened_on, by=request.user, at=request.now)
         except Refused as refusal:
             raise Refused(f"{body}: {refusal.sentence}") from refusal
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
-from actionplan.base.files import WORKBOOK, handed_over, joined_name
+from actionplan.base.files import WORKBOOK, attachment, file_name_of
 from actionplan.base.sheets import Row
 from actionplan.pages.actions.columns import as_table as actions_as_table
 from actionplan.pages.actions.columns import filed
@@ -21,7 +21,7 @@ from actionplan.pages.files import dated, name_of_file, refusal
 from actionplan.pages.getters import plan_or_404, refuse_unless
 from actionplan.pages.milestones.read import as_table as milestones_as_table
 from actionplan.pages.milestones.read import promises_of, rows_of
-from actionplan.picture.moment import Moment, NotADay
+from actionplan.picture.moment import InvalidDay, Moment
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.plan_document.exporting import as_text, plan_document
 from actionplan.plan_document.workbook.writing import plan_workbook
@@ -33,7 +33,7 @@ JSON = "application/json"
 @require_safe
 def plan_template(request: PortalRequest) -> HttpResponse:
     refuse_unless(request, "objectives.import")
-    return handed_over(plan_workbook(), joined_name(["plan", get_language() or ""], {}, "xlsx"), WORKBOOK)
+    return attachment(plan_workbook(), file_name_of(["plan", get_language() or ""], {}, "xlsx"), WORKBOOK)
 
 
 @require_safe
@@ -52,12 +52,12 @@ def _plan_of_day(
     """Of `?on=`, of today where no day is named."""
     plan, text = plan_or_404(request, plan_code), typed_day(request.GET.get("on", "").strip())
     try:
-        on = (Moment.asked(text, request.now) if text else Moment.now(request.now)).plan_day
-    except NotADay:
+        on = (Moment.parse(text, request.now) if text else Moment.now(request.now)).plan_day
+    except InvalidDay:
         sentence = _("“%(text)s” is not a day that has come.") % {"text": request.GET["on"][:40]}
         return HttpResponse(sentence, status=400, content_type="text/plain; charset=utf-8")
     content = written(plan_document(plan, on))
-    return handed_over(content, joined_name(["plan", plan.code], {"on": on}, ending), kind)
+    return attachment(content, file_name_of(["plan", plan.code], {"on": on}, ending), kind)
 
 
 @require_safe
@@ -69,7 +69,7 @@ def plan_with_progress(request: PortalRequest, plan_code: str) -> HttpResponse:
     document = plan_document(choices.plan, choices.moment.plan_day)
     content = plan_workbook(document, _progress(choices, request.user))
     name = name_of_file("plan-and-progress", choices, choices.scope.query, "xlsx")
-    return handed_over(content, name, WORKBOOK)
+    return attachment(content, name, WORKBOOK)
 
 
 def _progress(choices: Choices, user: User) -> dict[str, Iterable[Row]]:

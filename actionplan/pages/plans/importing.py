@@ -23,8 +23,8 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.requests import PortalRequest
 from actionplan.audit.revisions import operation
 from actionplan.base.days import day_of
-from actionplan.base.errors import is_not_now
-from actionplan.base.files import handed_over
+from actionplan.base.errors import is_transient
+from actionplan.base.files import attachment
 from actionplan.base.refusals import Refused
 from actionplan.base.workbooks import is_workbook
 from actionplan.pages.getters import refuse_unless
@@ -128,7 +128,7 @@ def plan_file_download(request: PortalRequest, pk: int) -> HttpResponse:
     file = _file_or_404(request, pk)
     content = bytes(file.content)
     ending = "xlsx" if is_workbook(content) else "json"
-    return handed_over(content, f"plan-file-{file.pk}.{ending}", "application/octet-stream")
+    return attachment(content, f"plan-file-{file.pk}.{ending}", "application/octet-stream")
 
 
 @require_POST
@@ -284,7 +284,7 @@ def progress_page(request: PortalRequest, first: int, steps: CommitSteps) -> Ite
             end = {"refusal": str(refusal)}
         except Exception as error:  # the page has begun: no other page can say it
             log.exception("an import failed")
-            end = {"refusal": str(_NOT_IN_TIME if is_not_now(error) else _MISTAKE)}
+            end = {"refusal": str(_NOT_IN_TIME if is_transient(error) else _MISTAKE)}
     yield render_to_string("plans/commit_end.html", end) + below
 
 

@@ -14,7 +14,7 @@ from actionplan.plan_document.document_bodies import name_of_body, names_of_new_
 from actionplan.planned.document import DescribedObjective, PlanDocument, PlannedAction
 from actionplan.planned.words import ActionFact, BodyNames, facts_of, named_locally, phase_in_words
 from budgets.planned import Period
-from budgets.states import UNKNOWN
+from budgets.states import KINDS_OF_UNKNOWN_COST
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def new_plan(document: PlanDocument) -> NewPlan:
         new_bodies=names_of_new_bodies(document),
         objectives=objectives,
         planned=summed(one.planned for one in actions.values()),
-        without_amount=sum(line.kind in UNKNOWN for line in lines),
+        without_amount=sum(line.kind in KINDS_OF_UNKNOWN_COST for line in lines),
     )
 
 

@@ -42,7 +42,7 @@ class PlanRow:
 
 def plan_rows(request: PortalRequest) -> list[PlanRow]:
     """The plans that the person keeps, the latest that began first: the same few queries for one as for ten."""
-    kept = [plan for plan in plans_seen(request) if request.user.has_perm("objectives.keep", plan)]
+    kept = [plan for plan in plans_seen(request) if request.user.has_perm("objectives.manage", plan)]
     on = day_of(request.now)
     objectives = _counted(Objective.objects.filter(plan__in=kept))
     actions = _counted(Action.objects.filter(plan__in=kept).in_force(on))
@@ -96,7 +96,7 @@ def is_still_there(request: PortalRequest, row: Any, refusal: Refused) -> bool:
 
 
 def plan_to_keep(request: PortalRequest, code: str) -> Plan:
-    return plan_for(request, code, "objectives.keep")
+    return plan_for(request, code, "objectives.manage")
 
 
 def state_context(request: PortalRequest, plan: Plan) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import acted, form_page, sent_to
-from objectives.models import NAMES_OF_PLAN, Plan
+from objectives.models import PLAN_NAME_FIELDS, Plan
 from objectives.workflow import end_plan, name_plan, put_in_force
 
 from .read import plan_rows, plan_to_keep, state_context
@@ -28,7 +28,7 @@ def plan_list(request: PortalRequest) -> HttpResponse:
     context = {
         "rows": plan_rows(request),
         "may_import": request.user.has_perm("objectives.import"),
-        "may_keep_bodies": request.user.has_perm("organisations.keep"),
+        "may_keep_bodies": request.user.has_perm("organisations.manage"),
     }
     return render(request, "plans/list.html", context)
 
@@ -64,14 +64,14 @@ def _moved(
 class NamesForm(forms.ModelForm):
     class Meta:
         model = Plan
-        fields = NAMES_OF_PLAN
+        fields = PLAN_NAME_FIELDS
 
 
 @form_page
 def plan_names(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_to_keep(request, plan_code)
     form = NamesForm(sent_to(request), initial=_names_of(plan))
-    opened_on = {name: request.POST.get(f"opened-{name}", "") for name in NAMES_OF_PLAN}
+    opened_on = {name: request.POST.get(f"opened-{name}", "") for name in PLAN_NAME_FIELDS}
 
     def act() -> None:
         name_plan(plan=plan, names=form.cleaned_data, opened_on=opened_on, by=request.user, at=request.now)
@@ -99,4 +99,4 @@ def plan_names(request: PortalRequest, plan_code: str) -> HttpResponse:
 
 
 def _names_of(plan: Plan) -> dict[str, str]:
-    return {name: getattr(plan, name) for name in NAMES_OF_PLAN}
+    return {name: getattr(plan, name) for name in PLAN_NAME_FIELDS}

@@ -28,7 +28,7 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import writes_on
 from actionplan.reporting.states import ReportKind
 
-ROWS = "#rows"
+QUALITY_ROWS_ANCHOR = "#rows"
 """Where the rows stand on the page."""
 UNMET, MET, APPLIES = "unmet", "met", "all"
 RESULTS = {
@@ -127,7 +127,7 @@ def counts_of_points(choices: Choices, actions: Iterable[ActionPicture], **scope
     results = Counter((str(point.code), point.is_met) for action in actions for point in action.quality)
 
     def url(point: Point, **show: str) -> str:
-        return choices.url("quality", **scope, point=point.value, **show) + ROWS
+        return choices.url("quality", **scope, point=point.value, **show) + QUALITY_ROWS_ANCHOR
 
     return [
         PointCount(

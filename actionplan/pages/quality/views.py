@@ -15,7 +15,7 @@ from actionplan.pages.getters import plan_or_404
 
 from .read import UNMET, QualityFilter, Reporter, counts_by_objective, counts_of_points, message, rows_of
 
-PAGE_SIZE = 50
+JUDGED_ACTIONS_PER_PAGE = 50
 
 
 @require_safe
@@ -48,7 +48,7 @@ def _listed(request: PortalRequest, choices: Choices, chosen: QualityFilter) -> 
     actions = choices.actions.led_by(named) if named else choices.actions
     if is_own:
         actions = actions.where(lambda action: action.lead in reporter.organisations)
-    page = Paginator(chosen.of(actions), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(chosen.of(actions), JUDGED_ACTIONS_PER_PAGE).get_page(request.GET.get("page"))
     return {
         "page_obj": page,
         "rows": rows_of(choices, page.object_list, chosen, reporter),

@@ -17,11 +17,11 @@ from actionplan.base.formatting import listed
 from actionplan.base.money import ZERO
 from actionplan.pages.choices import Choices
 from actionplan.pages.figures import MONEY_NAMES, MoneyFilter, number_asked
-from actionplan.picture import kept
+from actionplan.picture import cache
 from actionplan.picture import money as rules
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import OrganisationPicture
-from actionplan.picture.money import COMMITTED_ONLY, MEASURES, OPEN, PAID_ONLY, SPENT, Amount
+from actionplan.picture.money import COMMITTED_ONLY, MEASURES, OPEN, PAID_ONLY, REPORTED_MEASURES, Amount
 from actionplan.picture.picture import ReportPicture
 from actionplan.picture.sentences import gone_words
 from actionplan.picture.words import ABSENT, PersonReading, WrittenText, names_of, words_of
@@ -131,7 +131,7 @@ def _nothing(measure: str) -> str:
 def _reported_years(choices: Choices, asked: SumAsked, amounts: list[Amount]) -> str:
     """Of a sum up to a year: the years on which anything was reported, where any of the plan's since the first is not."""
     known = {one.year for one in amounts}
-    if asked.until is None or not known or asked.measure not in SPENT:
+    if asked.until is None or not known or asked.measure not in REPORTED_MEASURES:
         return ""
     years = range(min(known), min(asked.until, choices.picture.plan.end.year) + 1)
     return "" if known.issuperset(years) else listed(sorted(known))
@@ -213,7 +213,7 @@ def _before(choices: Choices, reported: Iterable[tuple[Amount, ReportPicture]]) 
     rows = Expenditure.objects.filter(report__in={report.pk for _one, report in reported})
     rows = rows.with_before(choices.basis)
     return {
-        (report, place, year): dict(zip(SPENT, amounts, strict=True))
+        (report, place, year): dict(zip(REPORTED_MEASURES, amounts, strict=True))
         for report, place, year, earlier, *amounts in rows.values_list(*names, "forecast_before")
         if earlier is not None
     }
@@ -226,7 +226,7 @@ def _in_the_round_before(choices: Choices, amounts: Iterable[Amount]) -> Before:
     earlier = rows.before(snapshot.closing.round, snapshot.taken_at).first() if snapshot else None
     if earlier is None:
         return {}
-    picture = kept.picture_of_closing(earlier, choices.basis)
+    picture = cache.picture_of_closing(earlier, choices.basis)
     said = {
         (action.pk, report.organisation, row.place, row.year): row
         for action in [*picture.actions, *picture.left]
@@ -236,7 +236,7 @@ def _in_the_round_before(choices: Choices, amounts: Iterable[Amount]) -> Before:
     found = {}
     for one in amounts:
         if one.report and (row := said.get((one.action.pk, one.report.organisation, one.place, one.year))):
-            of_measures = {measure: getattr(row, measure) for measure in SPENT}
+            of_measures = {measure: getattr(row, measure) for measure in REPORTED_MEASURES}
             found[one.report.pk, one.place, one.year] = of_measures
     return found
 

@@ -11,7 +11,7 @@ from actionplan.accounts.models import User
 from actionplan.base.days import day_of
 from actionplan.pages.actions.read import ActionRow, rows_of
 from actionplan.pages.choices import Choices
-from actionplan.picture import kept
+from actionplan.picture import cache
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.sentences import confidence_word, confidence_words, status_word, verdict_words
@@ -45,21 +45,23 @@ class StatusReceipt:
 
 def receipts_of(choices: Choices, actions: Iterable[ActionPicture], user: User) -> list[StatusReceipt]:
     actions = list(actions)
-    picture, reports = choices.picture, [action.word for action in actions if action.word]
+    picture, reports = choices.picture, [action.lead_report for action in actions if action.lead_report]
     words = words_of(picture, actions, PersonReading(user))
-    names = names_of(picture, [key for word in reports for key in (word.submitted_by, word.reviewed_by)])
+    names = names_of(
+        picture, [key for report in reports for key in (report.submitted_by, report.reviewed_by)]
+    )
     before = _in_the_round_before(choices) if choices.snapshot else _standing_before(choices, actions)
     found = []
     for row in rows_of(choices, actions):
-        action, word = row.action, row.action.word
+        action, lead_report = row.action, row.action.lead_report
         found.append(
             StatusReceipt(
                 row=row,
-                organisation=picture.organisations.get(word.organisation) if word else None,
-                submitted_by=names.get(word.submitted_by or 0, ABSENT) if word else ABSENT,
-                reviewed_by=names.get(word.reviewed_by or 0, ABSENT) if word else ABSENT,
-                words=words.get(word.pk) if word else None,
-                report_url=choices.report_url(action.code, word.pk) if word else "",
+                organisation=picture.organisations.get(lead_report.organisation) if lead_report else None,
+                submitted_by=names.get(lead_report.submitted_by or 0, ABSENT) if lead_report else ABSENT,
+                reviewed_by=names.get(lead_report.reviewed_by or 0, ABSENT) if lead_report else ABSENT,
+                words=words.get(lead_report.pk) if lead_report else None,
+                report_url=choices.report_url(action.code, lead_report.pk) if lead_report else "",
                 before=before.get(action.pk),
             )
         )
@@ -77,7 +79,7 @@ def _in_the_round_before(choices: Choices) -> dict[int, EarlierWord]:
         action.pk: EarlierWord(
             status_word(action.status), confidence_words(action), verdict_words(action), round=round
         )
-        for action in kept.picture_of_closing(snapshot, choices.basis).actions
+        for action in cache.picture_of_closing(snapshot, choices.basis).actions
     }
 
 
@@ -95,7 +97,7 @@ def _standing_before(choices: Choices, actions: list[ActionPicture]) -> dict[int
 
 def _earlier(action: ActionPicture, standings: list[Standing], choices: Choices) -> EarlierWord | None:
     """Of the newest of these that is not of the report that holds; where none holds any more, the newest of all."""
-    at, holds = choices.moment.known_at, action.word.pk if action.word else None
+    at, holds = choices.moment.known_at, action.lead_report.pk if action.lead_report else None
     before = next((row for row in standings if row.report_id != holds), None)
     if before is None:
         return None

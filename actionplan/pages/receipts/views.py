@@ -18,7 +18,7 @@ from actions.models import Action
 from .money import NAMES, SumAsked, actions_of, amounts_of, amounts_on_page, breadcrumbs_of, summary_of
 from .status import receipts_of
 
-PAGE_SIZE = 50
+RECEIPTS_PER_PAGE = 50
 
 
 @require_safe
@@ -33,7 +33,7 @@ def money(request: PortalRequest, plan_code: str) -> HttpResponse:
     if asked.filter.action and row is None and not actions:
         raise Http404
     amounts = amounts_of(choices, asked, actions)
-    page = Paginator(amounts, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(amounts, RECEIPTS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
         "choices": choices,
@@ -53,7 +53,7 @@ def status(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     choices = choices_of(request, plan, "status-receipt", names=LIST_NAMES)
     chosen = ActionFilter(request.GET, choices)
-    page = Paginator(chosen.actions, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(chosen.actions, RECEIPTS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
         "choices": choices,

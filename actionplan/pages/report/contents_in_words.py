@@ -1,4 +1,4 @@
-"""The contents of a report in words: what the checks, the report, its review and the conflict page put side by side."""
+"""The contents of a report in words: what the checks, the report, its review and its form after a conflict put side by side."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from actionplan.base import formatting
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture
 from actionplan.picture.sentences import period_words
-from actionplan.reporting.report_fields import LEAD_FIELDS, ONCE_FIELDS, TEXTS
+from actionplan.reporting.report_fields import LEAD_FIELDS, ONCE_FIELDS, TEXT_FIELDS
 from actionplan.reporting.states import MilestoneState
 from actionplan.reports.contents import Contents
 from actionplan.reports.field_words import heading_of, value_in_words
@@ -90,7 +90,7 @@ def fields_in_words(
             continue  # said with one report only, and not carried over
         theirs = value_in_words(name, other[name], continuous=continuous) if other else ""
         if mine or theirs:
-            rows.append(ComparedField(heading_of(name), mine, theirs, name in TEXTS))
+            rows.append(ComparedField(heading_of(name), mine, theirs, name in TEXT_FIELDS))
     return rows
 
 

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
-from actionplan.picture.kept import picture_at
+from actionplan.picture.cache import picture_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.sentences import confidence_choices
 from actionplan.reporting.models import ProgressReport

@@ -30,7 +30,7 @@ from .forms import AcceptForm, ReturnForm
 from .page import questions_to_close, review_context
 from .queue import Chosen, neighbours_in_queue, queue_of, waiting_in
 
-PAGE_SIZE = 25
+REPORTS_PER_PAGE = 25
 
 
 @require_safe
@@ -43,9 +43,10 @@ def queue_page(
     request: PortalRequest, plan: Plan, *, status: int = 200, errors: Iterable[str] = ()
 ) -> HttpResponse:
     """The queue, with the ticks and verdicts that the address holds."""
-    page = Paginator(queue_of(plan, day_of(request.now)), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(queue_of(plan, day_of(request.now)), REPORTS_PER_PAGE).get_page(request.GET.get("page"))
     waiting = waiting_in(page.object_list, request.user, request.now, Chosen.sent(request.GET))
     context = {"plan": plan, "page_obj": page, "waiting": waiting, "errors": list(errors)}
+    context["here"] = reverse("review-queue", args=[plan.code])
     context["elsewhere"] = to_review_elsewhere(request, plan)
     context["may_tick"] = sum(one.choice is not None for one in waiting)
     return render(request, "review/queue.html", context, status=status)

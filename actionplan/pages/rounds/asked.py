@@ -11,13 +11,13 @@ from django.forms import BoundField
 from actionplan.accounts.requests import PortalRequest
 from actionplan.pages.getters import about_round
 from actionplan.picture.bodies import ObjectivePicture, OrganisationPicture
-from actionplan.picture.kept import picture_at
+from actionplan.picture.cache import picture_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import Basis
-from actionplan.reporting.who_is_asked import AskedActions, asked_of
-from actionplan.rounds.asking import mark_of, not_to_leave_out
+from actionplan.reporting.who_is_asked import AskedActions, asked_actions
+from actionplan.rounds.asking import actions_to_keep, version_of_choice
 
 from .forms import AskedForm, field_of_objective
 
@@ -48,14 +48,14 @@ class AskedPage:
     def __init__(self, request: PortalRequest, round: Round) -> None:
         self.round = round
         self.picture = picture_at(round.plan, Moment.now(request.now, Basis.REPORTED))
-        self.asked = asked_of(round)
-        self.stays = not_to_leave_out(round)
+        self.asked = asked_actions(round)
+        self.stays = actions_to_keep(round)
 
     def form(self, data: Any = None) -> AskedForm:
         objectives: dict[int, list[int]] = defaultdict(list)
         for action in self.picture.actions:
             objectives[action.objective].append(action.pk)
-        initial = {"opened_on": mark_of(self.asked)}
+        initial = {"opened_on": version_of_choice(self.asked)}
         return AskedForm(data, objectives=objectives, stays=self.stays, initial=initial)
 
     def context(self, form: AskedForm, asked: AskedActions | None = None) -> dict[str, Any]:

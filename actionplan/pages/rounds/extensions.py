@@ -62,7 +62,7 @@ def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict
     user = request.user
     extensions = list(row.extensions.select_related("asked_by", "answered_by").order_by("-asked_at", "-pk"))
     waiting = next((one for one in extensions if one.state == ExtensionState.ASKED), None)
-    may_keep = user.has_perm("reporting.keep_rounds", row)
+    may_keep = user.has_perm("reporting.manage_rounds", row)
     takes_more = _takes_an_extension(row)
     asks = takes_more and waiting is None and user.has_perm("reporting.ask_extension", row)
     back = sent.get("ask_form") or sent.get("give_form") or sent.get("grant") or sent.get("decline")
@@ -137,7 +137,7 @@ def extension_ask(request: PortalRequest, plan_code: str, round_code: str, pk: i
 
 @require_POST
 def extension_give(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
-    row = _request_that(request, plan_code, round_code, pk, "reporting.keep_rounds")
+    row = _request_that(request, plan_code, round_code, pk, "reporting.manage_rounds")
 
     def act(cleaned: dict[str, Any]) -> Extension:
         facts = {"until": cleaned["until"], "reason": cleaned["reason"]}
@@ -158,7 +158,7 @@ def _asked_extension(request: PortalRequest, row: Request) -> Extension:
 
 @require_POST
 def extension_grant(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
-    row = _request_that(request, plan_code, round_code, pk, "reporting.keep_rounds")
+    row = _request_that(request, plan_code, round_code, pk, "reporting.manage_rounds")
     asked = _asked_extension(request, row)
     form = GrantExtensionForm(request.POST, extension=asked)
 
@@ -171,7 +171,7 @@ def extension_grant(request: PortalRequest, plan_code: str, round_code: str, pk:
 
 @require_POST
 def extension_decline(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
-    row = _request_that(request, plan_code, round_code, pk, "reporting.keep_rounds")
+    row = _request_that(request, plan_code, round_code, pk, "reporting.manage_rounds")
     asked = _asked_extension(request, row)
     form = DeclineExtensionForm(request.POST, extension=asked)
 

@@ -21,7 +21,7 @@ from actionplan.reporting.models import Extension, Round
 from actionplan.reporting.models.rounds import valid_round_code
 from actionplan.reporting.states import RequestState
 from actionplan.rounds.life import RoundFacts
-from actionplan.rounds.platform_texts import ToWrite, Words
+from actionplan.rounds.platform_texts import TextPlace, Words
 from objectives.models import Plan
 
 FACTS = ["code", "name", "name_nl", "about", "opens", "due", "closes", "instruction", "instruction_nl"]
@@ -30,7 +30,7 @@ ONCE_OPENED = ["code", "about"]
 
 
 class RoundForm(TokenForm):
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened_on = forms.IntegerField(widget=forms.HiddenInput)
     code = forms.CharField(
         label=gettext_lazy("Code"),
         help_text=gettext_lazy("Year and month of the day reported about, such as 2022-12."),
@@ -66,11 +66,13 @@ class RoundForm(TokenForm):
 
     def __init__(self, data: Any, *, plan: Plan, round: Round | None = None, **options: Any) -> None:
         if round is not None:
-            known = {name: getattr(round, name) for name in [*FACTS, "revision"]}
+            known = {name: getattr(round, name) for name in FACTS} | {"opened_on": round.revision}
             options["initial"] = known | options.get("initial", {})
         super().__init__(data, **options)
         self.plan, self.round = plan, round
-        if round is not None and not round.is_draft:
+        if round is None:
+            del self.fields["opened_on"]
+        elif not round.is_draft:
             for name in ONCE_OPENED:
                 self.fields[name].disabled = True
 
@@ -303,7 +305,7 @@ TEXT_ROWS, TEXT_COLUMNS = 7, 54
 
 
 class PlatformTextsForm(TokenForm):
-    def __init__(self, data: Any, *, places: Iterable[ToWrite], **options: Any) -> None:
+    def __init__(self, data: Any, *, places: Iterable[TextPlace], **options: Any) -> None:
         self.places = list(places)
         shown: dict[str, Any] = {}
         for place in self.places:
@@ -326,7 +328,7 @@ class PlatformTextsForm(TokenForm):
         field.widget.attrs |= {"lang": language, "cols": TEXT_COLUMNS}
         self.fields[name] = field
 
-    def bound(self, place: ToWrite, part: str) -> forms.BoundField:
+    def bound(self, place: TextPlace, part: str) -> forms.BoundField:
         return self[f"{place.name}-{part}"]
 
     def texts(self) -> dict[str, Words]:
@@ -339,10 +341,10 @@ class PlatformTextsForm(TokenForm):
         }
 
     def opened_on(self) -> dict[str, int]:
-        """By the name of the text what the page showed (`ToWrite.shown`), 0 for none."""
+        """By the name of the text what the page showed (`TextPlace.shown`), 0 for none."""
         return {place.name: self.cleaned_data[f"{place.name}-version"] or 0 for place in self.places}
 
-    def opened_again(self, places: Iterable[ToWrite], keep: Iterable[str]) -> None:
+    def opened_again(self, places: Iterable[TextPlace], keep: Iterable[str]) -> None:
         """Put the form on the texts as they are now: what was typed stays for the texts in `keep`."""
         self.data = self.data.copy()
         kept = set(keep)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from actionplan.accounts.models import Membership, User
 from actionplan.base.days import day_of
 from actionplan.picture.bodies import OrganisationPicture
-from actionplan.picture.kept import picture_at
+from actionplan.picture.cache import picture_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import Picture
 from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import Round
-from actionplan.reporting.who_is_asked import asked_of, requests_for
+from actionplan.reporting.who_is_asked import asked_actions, requests_for
 from actions.models import Action
 from objectives.models import Plan
 
@@ -63,7 +63,7 @@ class Opening:
 
 def opening_of(round: Round, now: datetime.datetime) -> Opening:
     """Nothing is written."""
-    today, asked = day_of(now), asked_of(round)
+    today, asked = day_of(now), asked_actions(round)
     picture = picture_at(round.plan, Moment.now(now))
     codes = {action.pk: action.code for action in picture.actions if action.pk in asked}
     points = contact_points_by_organisation(round.plan, picture, today)

@@ -27,24 +27,24 @@ from actionplan.pages.choices import Choices, with_query
 from actionplan.pages.figures import LinkedCount
 from actionplan.pages.getters import breadcrumbs_of_rounds
 from actionplan.pages.overview.read import Figures, figures_of
+from actionplan.picture.cache import picture_at
 from actionplan.picture.frozen import withdrawn
-from actionplan.picture.kept import picture_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import Picture
 from actionplan.picture.sentences import voices_in_words
 from actionplan.picture.words import PersonReading
 from actionplan.reporting.models import ProgressReport, Round, Snapshot
 from actionplan.reporting.states import Basis, RequestState, RoundState
-from actionplan.reporting.who_is_asked import differs_from_the_leads
-from actionplan.rounds.asked_and_answered import (
+from actionplan.reporting.who_is_asked import leads_have_changed
+from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
+from actionplan.rounds.counting import Answers, answers_of
+from actionplan.rounds.round_requests import (
     AnswersOfOrganisation,
     RequestInRound,
     answers_by_organisation,
     answers_to,
     requests_at_closing,
 )
-from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
-from actionplan.rounds.counting import Answers, answers_of
 from objectives.models import Plan
 
 from .answers import (
@@ -82,7 +82,7 @@ class RoundRow:
 def round_rows(plan: Plan, user: User) -> list[RoundRow]:
     """The plan's rounds, the newest first; those in preparation for coordinators alone. Five queries."""
     rounds = Round.objects.of_plan(plan)
-    if not user.has_perm("reporting.keep_rounds", plan):
+    if not user.has_perm("reporting.manage_rounds", plan):
         rounds = rounds.shown_to_everybody()
     newest_first = list(rounds.order_by("-about", "-pk"))
     answers = answers_of(newest_first)
@@ -147,7 +147,7 @@ class Act:
 
 def acts_for(user: User, round: Round, today: datetime.date) -> list[Act]:
     """What a coordinator can do; an auditor reads the Platform's texts; others have nothing to press."""
-    if user.has_perm("reporting.keep_rounds", round):
+    if user.has_perm("reporting.manage_rounds", round):
         return acts_of(round, today)
     if user.has_perm("reporting.read_platform_texts", round) and not round.is_draft:
         url = reverse("round-texts", args=[round.plan.code, round.code])
@@ -211,7 +211,7 @@ def round_context(request: PortalRequest, round: Round) -> dict[str, Any]:
         "due_words": until_words(round.due, today) if round.is_open else "",
         "acts": acts_for(user, round, today),
         "follows": user.has_perm("reporting.follow_rounds", round),
-        "may_keep": user.has_perm("reporting.keep_rounds", round),
+        "may_keep": user.has_perm("reporting.manage_rounds", round),
         "typed": "",
         "breadcrumbs": breadcrumbs_of_rounds(round.plan),
     }
@@ -265,7 +265,7 @@ def _what_asks_for_something(
         "returned_url": returned,
         "extensions": extensions_waiting(round),
         "without_contact_point": organisations_without_contact_point(round, today),
-        "differs": differs_from_the_leads(round, today),
+        "differs": leads_have_changed(round, today),
     }
 
 

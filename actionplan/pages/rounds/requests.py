@@ -25,20 +25,20 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
 from actionplan.base.days import day_of
-from actionplan.base.errors import not_understood
-from actionplan.base.files import as_file, joined_name
+from actionplan.base.errors import bad_request_page
+from actionplan.base.files import file_name_of, table_attachment
 from actionplan.base.formatting import local_value
 from actionplan.base.sheets import table_rows
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
 from actionplan.pages.getters import about_round, not_known, round_or_404
 from actionplan.picture.actions import NONE
 from actionplan.reporting.models import Request, Round
-from actionplan.reporting.request_querysets import SOON, RequestQuerySet
+from actionplan.reporting.request_querysets import DUE_SOON_WITHIN, RequestQuerySet
 from actionplan.reporting.rules import sees_words
 from actionplan.reporting.states import ANSWERED, UNANSWERED, RequestRole, RequestState
-from actionplan.rounds.asked_and_answered import state_at_closing
 from actionplan.rounds.counting import answers_of_requests
 from actionplan.rounds.life import requests_that_need_a_reason
+from actionplan.rounds.round_requests import state_at_closing
 
 from .round_words import days_late, is_late, lateness_words
 
@@ -60,7 +60,7 @@ def answer_groups(user: User, round: Round) -> list[AnswerGroup]:
     if not user.has_perm("reporting.follow_rounds", round):
         return [*done, AnswerGroup(UNANSWERED_CODE, _("not answered yet"), tuple(UNANSWERED))]
     returned, nobody = _of(RequestState.RETURNED), _of(RequestState.NOBODY)
-    if user.has_perm("reporting.keep_rounds", round):
+    if user.has_perm("reporting.manage_rounds", round):
         return [*done, returned, _of(RequestState.DRAFT), _of(RequestState.NOT_STARTED), nobody]
     silent = (RequestState.DRAFT, RequestState.NOT_STARTED)
     return [*done, returned, AnswerGroup(RequestState.NOT_STARTED, _("nothing handed in"), silent), nobody]
@@ -110,7 +110,7 @@ class RequestFilter(django_filters.FilterSet):
         label=gettext_lazy("Lateness"),
         choices=[
             (OVERDUE, gettext_lazy("overdue")),
-            (DUE_SOON, format_lazy(gettext_lazy("due within {days} days"), days=SOON.days)),
+            (DUE_SOON, format_lazy(gettext_lazy("due within {days} days"), days=DUE_SOON_WITHIN.days)),
             (LATE, gettext_lazy("handed in late")),
         ],
         method="by_lateness",
@@ -274,7 +274,7 @@ REQUEST_COLUMNS = [
 """Of the file; the screen shows the same."""
 
 
-PAGE_SIZE = 50
+REQUESTS_PER_PAGE = 50
 
 
 def _filtered(request: PortalRequest, round: Round) -> RequestFilter:
@@ -286,7 +286,7 @@ def _filtered(request: PortalRequest, round: Round) -> RequestFilter:
 def request_list(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_or_404(request, plan_code, round_code)
     requests, sort = _filtered(request, round), sort_of(request.GET.get("sort", ""))
-    page = Paginator(sorted_by(requests.rows, sort), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(sorted_by(requests.rows, sort), REQUESTS_PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -312,10 +312,10 @@ def request_list_file(
     round = round_or_404(request, plan_code, round_code)
     requests = _filtered(request, round)
     if requests.complaint:
-        return not_understood(requests.complaint)
+        return bad_request_page(requests.complaint)
     rows = sorted_by(requests.rows, sort_of(request.GET.get("sort", "")))
-    name = joined_name(["requests", plan_code, round_code], requests.in_force, ending)
+    name = file_name_of(["requests", plan_code, round_code], requests.in_force, ending)
     columns = [*REQUEST_COLUMNS, (_("Reckoned on"), lambda row: requests.on)]
     about = [(_("Plan"), round.plan.local_title), (_("Round"), round.local_name)]
     table = table_rows(columns, request_rows(rows, round, request.user))
-    return as_file(table, name, title=round.code, about=about)
+    return table_attachment(table, name, title=round.code, about=about)

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.reporting.models import Request, Round
-from actionplan.reporting.request_querysets import SOON
+from actionplan.reporting.request_querysets import DUE_SOON_WITHIN
 from actionplan.reporting.states import ANSWERED, RoundState
 from actionplan.rounds.counting import answers_in
 from objectives.models import Plan
@@ -74,7 +74,11 @@ def lateness_words(request: Any) -> str:
         return ""
     if request.answer_state in ANSWERED:
         return _handed_in(days)
-    return formatting.until_words(request.due, request.due + request.late_by) if -days <= SOON.days else ""
+    return (
+        formatting.until_words(request.due, request.due + request.late_by)
+        if -days <= DUE_SOON_WITHIN.days
+        else ""
+    )
 
 
 def _handed_in(days: int) -> str:

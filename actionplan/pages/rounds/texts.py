@@ -23,14 +23,14 @@ from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.differences import FieldDifference, both_versions
 from actionplan.pages.getters import about_round, as_it_is_now, round_or_404, round_to_keep
 from actionplan.pages.tokens import acted
-from actionplan.picture import kept
+from actionplan.picture import cache
 from actionplan.picture.frozen import CountedAction, counted_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import PlatformText, Round, Snapshot
 from actionplan.reporting.states import NEVER_REPORTED, Basis, Freshness, Status
 from actionplan.rounds.platform_texts import (
-    ToWrite,
+    TextPlace,
     Words,
     texts_to_write,
     words_of,
@@ -45,7 +45,7 @@ from .forms import PlatformTextsForm
 class TextSection:
     """One text with its fields, where it comes from and, for an objective, how far its actions are."""
 
-    place: ToWrite
+    place: TextPlace
     text: BoundField
     text_nl: BoundField
     version: BoundField
@@ -77,7 +77,7 @@ def texts_page(request: PortalRequest, round: Round, form: PlatformTextsForm) ->
 class TextRead:
     """One text as it stands, for those who read and do not write."""
 
-    place: ToWrite
+    place: TextPlace
     text: PlatformText | None
     origin: str
     distribution: str
@@ -104,7 +104,7 @@ def _closed_at(round: Round) -> datetime.datetime | None:
     return closing.closed_at if closing else None
 
 
-def origin_of(place: ToWrite, closed_at: datetime.datetime | None) -> str:
+def origin_of(place: TextPlace, closed_at: datetime.datetime | None) -> str:
     """Which version it is, by whom and when, and whether that was after the closing; or from which round it is proposed."""
     if place.newest is not None:
         words = {
@@ -133,14 +133,14 @@ def distributions(round: Round, now: datetime.datetime) -> Counts:
         last = counted_at(Snapshot.objects.of_round(round)[:1], Basis.ACCEPTED)
         actions = [action for counted in last.values() for action in counted]
     else:
-        actions = kept.picture_at(round.plan, Moment.now(now)).actions
+        actions = cache.picture_at(round.plan, Moment.now(now)).actions
     found: Counts = defaultdict(Counter)
     for action in actions:
         found[action.objective][action.status] += 1
     return found
 
 
-def distribution_words(counts: Counts, place: ToWrite) -> str:
+def distribution_words(counts: Counts, place: TextPlace) -> str:
     """`3 completed, 2 ongoing`; of the whole plan for what is about no objective."""
     if place.objective is not None:
         of_place = counts.get(place.objective.number, Counter())
@@ -150,7 +150,7 @@ def distribution_words(counts: Counts, place: ToWrite) -> str:
     return ", ".join(f"{of_place[key]} {label}" for key, label in labels.items() if of_place[key])
 
 
-def conflicts(form: PlatformTextsForm, places: Iterable[ToWrite]) -> dict[str, list[FieldDifference]]:
+def conflicts(form: PlatformTextsForm, places: Iterable[TextPlace]) -> dict[str, list[FieldDifference]]:
     """By the name of a text that both wrote, what was typed beside what is saved now, in each language."""
     typed, opened = form.texts(), form.opened_on()
     found = {}
@@ -163,13 +163,13 @@ def conflicts(form: PlatformTextsForm, places: Iterable[ToWrite]) -> dict[str, l
     return found
 
 
-def typed_of_their_own(form: PlatformTextsForm, places: Iterable[ToWrite]) -> list[str]:
+def typed_of_their_own(form: PlatformTextsForm, places: Iterable[TextPlace]) -> list[str]:
     """The names of texts that the writer changed: the others follow what stands there now."""
     typed, opened = form.texts(), form.opened_on()
     return [place.name for place in places if typed[place.name] != words_shown(place, opened[place.name])]
 
 
-def _differences(place: ToWrite, mine: Words, now: Words) -> list[FieldDifference]:
+def _differences(place: TextPlace, mine: Words, now: Words) -> list[FieldDifference]:
     label = {"text": place.label}
     pairs = [
         (_("%(text)s, in Dutch") % label, mine.text_nl, now.text_nl),

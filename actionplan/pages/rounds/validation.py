@@ -23,7 +23,7 @@ from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.organisations.models import Minister
 from actionplan.pages.getters import about_round, as_it_is_now, round_or_404
 from actionplan.pages.tokens import acted
-from actionplan.picture import kept, live
+from actionplan.picture import cache, live
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
@@ -126,7 +126,7 @@ class ValidationPage:
     def __init__(self, request: PortalRequest, round: Round, minister: Minister) -> None:
         self.user, self.round, self.minister = request.user, round, minister
         self.today = Action.objects.in_bulk(actions_of_minister(round, minister, day_of(request.now)))
-        self.picture = kept.picture_at(round.plan, Moment.now(request.now))
+        self.picture = cache.picture_at(round.plan, Moment.now(request.now))
         self.actions = self._actions()
         self.reader = PersonReading(self.user)
         self.words = words_of(self.picture, self.actions, self.reader, self.today)
@@ -166,13 +166,13 @@ class ValidationPage:
         }
 
     def _row(self, action: ActionPicture, form: ValidationForm) -> ValidationRow:
-        word = action.word
+        lead_report = action.lead_report
         return ValidationRow(
             action=action,
             lead=self.picture.organisations.get(action.lead or ""),
             form=form.rows[action.pk],
-            is_of_this_round=word is not None and word.round == self.round.code,
-            sentence=first_sentence(self.words[word.pk]["done"].text) if word else "",
+            is_of_this_round=lead_report is not None and lead_report.round == self.round.code,
+            sentence=first_sentence(self.words[lead_report.pk]["done"].text) if lead_report else "",
             may_read=self.reader.reads(self.today[action.pk]),
             answer=self.answers.get(action.pk),
         )

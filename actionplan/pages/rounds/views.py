@@ -37,7 +37,7 @@ from actionplan.reporting.models import Round, SentDocument, Snapshot
 from actionplan.reports.pending import round_under_way
 from actionplan.rounds.asking import ask_about
 from actionplan.rounds.closing import close_round, excuse_requests, reopen_round
-from actionplan.rounds.download import name_of, zip_of
+from actionplan.rounds.download import snapshot_name, zip_of
 from actionplan.rounds.life import (
     CodeTaken,
     bring_up_to_date,
@@ -63,7 +63,7 @@ def round_list(request: PortalRequest, plan_code: str) -> HttpResponse:
     context = {
         "plan": plan,
         "rows": round_rows(plan, request.user),
-        "may_keep": request.user.has_perm("reporting.keep_rounds", plan),
+        "may_keep": request.user.has_perm("reporting.manage_rounds", plan),
     }
     return render(request, "rounds/list.html", context)
 
@@ -98,7 +98,7 @@ def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
 @form_page
 def round_prepare(request: PortalRequest, plan_code: str) -> HttpResponse:
     """Prepare a round; which actions it asks about comes next."""
-    plan = plan_for(request, plan_code, "reporting.keep_rounds")
+    plan = plan_for(request, plan_code, "reporting.manage_rounds")
     form = RoundForm(sent_to(request), plan=plan, initial=proposed_facts(plan, day_of(request.now)))
     return acted(
         request,
@@ -122,13 +122,13 @@ def round_change(request: PortalRequest, plan_code: str, round_code: str) -> Htt
     form = RoundForm(sent_to(request), plan=round.plan, round=round)
 
     def act() -> Round:
-        revision = form.cleaned_data["revision"] or 0
+        opened_on = form.cleaned_data["opened_on"]
         return change_round(
-            round=round, facts=form.facts(), revision=revision, by=request.user, at=request.now
+            round=round, facts=form.facts(), opened_on=opened_on, by=request.user, at=request.now
         )
 
     def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
-        now = as_sent_on(request, round.revision, "revision")
+        now = as_sent_on(request, round.revision)
         again = RoundForm(now, plan=round.plan, round=round)
         return {"form": again, **both_versions(refusal, differences(form, round))}
 
@@ -379,7 +379,7 @@ def snapshot_zip(request: PortalRequest, plan_code: str, round_code: str) -> Str
     context = {"round": round, "plan": round.plan, "closing": closing, "snapshot": snapshot}
     readme = render_to_string("rounds/snapshot_readme.txt", context)
     response = StreamingHttpResponse(zip_of(snapshot, request.user, readme), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{name_of(snapshot)}.zip"'
+    response["Content-Disposition"] = f'attachment; filename="{snapshot_name(snapshot)}.zip"'
     return response
 
 

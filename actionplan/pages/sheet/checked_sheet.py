@@ -23,7 +23,7 @@ from .read import BEGUN, PER_PAGE, Sheet
 from .row_words import status_words
 from .sheet_rows import SheetRow, rows_of
 
-LEFT_OUT = "without"
+LEFT_OUT_PARAMETER = "without"
 
 
 @dataclass
@@ -54,7 +54,7 @@ def sheet_checks_context(
     """Of what is in draft, or was returned and may be answered with a draft."""
     begun = [entry for entry in sheet.entries if entry.state in BEGUN]
     page = Paginator(begun, PER_PAGE).get_page(request.GET.get("page"))
-    left_out = set(request.GET.getlist(LEFT_OUT))
+    left_out = set(request.GET.getlist(LEFT_OUT_PARAMETER))
     rows = rows_of(sheet, page.object_list, request.user, request.now)
     refusals = _not_taken(sheet, [row.action.pk for row in rows])
     checked = [
@@ -62,19 +62,19 @@ def sheet_checks_context(
         for row in rows
         if row.draft is not None and row.waiting is None
     ]
+    here = reverse("sheet-checks", args=[sheet.plan.code, sheet.organisation.key])
     return {
         "plan": sheet.plan,
         "sheet": sheet,
         "page_obj": page,
+        "here": here,
         "to_submit": [one for one in checked if one.is_to_submit],
         "kept": [one for one in checked if not one.is_to_submit],
         "silent": sheet.in_state(RequestState.NOT_STARTED),
         "submits": sheet.organisation.pk in rights_today(request.user, sheet.plan).submits_for,
         "agreed": agreed or AgreedForm(),
         "submit_url": _address("sheet-submit", request, sheet, left_out),
-        "whose": mark_of(
-            request.user, reverse("sheet-checks", args=[sheet.plan.code, sheet.organisation.key])
-        ),
+        "whose": mark_of(request.user, here),
     }
 
 
@@ -116,6 +116,6 @@ def _checked(
 
 def _address(name: str, request: PortalRequest, sheet: Sheet, left_out: set[str]) -> str:
     """The address holds what is left out, so that the button says exactly how many it submits."""
-    query = {LEFT_OUT: sorted(left_out), "page": request.GET.getlist("page")}
+    query = {LEFT_OUT_PARAMETER: sorted(left_out), "page": request.GET.getlist("page")}
     address = reverse(name, args=[sheet.plan.code, sheet.organisation.key])
     return f"{address}?{urlencode(query, doseq=True)}" if any(query.values()) else address

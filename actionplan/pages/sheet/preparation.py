@@ -19,7 +19,7 @@ from actionplan.pages.report.contents_in_words import (
     plans_of,
 )
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.report_fields import IN_SUMMARY
+from actionplan.reporting.report_fields import SUMMARY_FIELDS
 from actionplan.reports.contents import Contents, contents_of
 from objectives.models import Plan
 
@@ -99,6 +99,6 @@ def _put_in_words(one: PreparedAction, plan: PlanOfAction) -> None:
 def _fields(one: PreparedAction, contents: Contents | None) -> list[ComparedField]:
     if contents is None:
         return []
-    shown = Contents({**Contents().fields, **{name: contents[name] for name in IN_SUMMARY}})
+    shown = Contents({**Contents().fields, **{name: contents[name] for name in SUMMARY_FIELDS}})
     continuous = one.row.action.is_continuous
     return fields_in_words(shown, is_lead=one.row.entry.is_lead, continuous=continuous)

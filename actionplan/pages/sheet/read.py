@@ -19,7 +19,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of
 from actionplan.pages.getters import organisation_or_404
-from actionplan.picture import kept
+from actionplan.picture import cache
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture
@@ -139,14 +139,14 @@ def sheet_or_refused(request: PortalRequest, plan: Plan, key: str) -> tuple[Shee
     sheets = own_sheets(request, plan)
     found = next((sheet for sheet in sheets if sheet.organisation.key == key), None)
     if found is None:  # it has no part in the plan
-        picture = kept.picture_at(plan, Moment.now(request.now, Basis.REPORTED))
+        picture = cache.picture_at(plan, Moment.now(request.now, Basis.REPORTED))
         found = Sheet(plan, picture, picture.organisations[key], day_of(request.now))
     return found, sheets
 
 
 def sheets_of(plan: Plan, organisations: Collection[int], now: datetime.datetime) -> list[Sheet]:
     """A sheet for each of these organisations that has a part in the plan today: a fixed number of queries."""
-    picture = kept.picture_at(plan, Moment.now(now, Basis.REPORTED))
+    picture = cache.picture_at(plan, Moment.now(now, Basis.REPORTED))
     rounds = list(Round.objects.of_plan(plan))
     under_way = next((row for row in rounds if row.is_under_way), None)
     since = max((row.about for row in rounds if row.is_closed), default=None)

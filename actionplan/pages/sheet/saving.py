@@ -18,7 +18,7 @@ from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.pages.report.contents_in_words import fields_in_words
 from actionplan.pages.tokens import carried_out_once
-from actionplan.reporting.locking import came_between
+from actionplan.reporting.locking import changed_by
 from actionplan.reports.contents import Start
 from actionplan.reports.workflow import Edit, save_several
 from actions.models import Action
@@ -98,7 +98,9 @@ def _save(
 def _edits(rows: list[SheetRow]) -> list[Edit]:
     actions = Action.objects.select_related("plan").in_bulk([row.action.pk for row in rows])
     return [
-        Edit(actions[row.action.pk], row.forms.contents(), *row.forms.opened_on) for row in rows if row.forms
+        Edit(actions[row.action.pk], row.forms.contents(), **row.forms.opened_on())
+        for row in rows
+        if row.forms
     ]
 
 
@@ -172,7 +174,7 @@ def _compare(
 def _explain(row: SheetRow, typed: Any, refusal: Refused | None) -> None:
     """Both versions, field by field; where there is a draft, the row stands on it now, so that saving again is a decision."""
     current = row.waiting or row.draft or (row.last if row.entry.is_handed_in else None)
-    row.sentence = str(refusal or came_between(current))
+    row.sentence = str(refusal or changed_by(current))
     compared = fields_in_words(
         typed,
         Start(draft=current).fields(),
@@ -183,4 +185,4 @@ def _explain(row: SheetRow, typed: Any, refusal: Refused | None) -> None:
     if row.entry.is_handed_in:
         row.forms = None
     elif row.forms is not None:
-        row.forms.open_on(*((row.draft.pk, row.draft.revision) if row.draft else (None, 0)))
+        row.forms.open_on(row.draft)

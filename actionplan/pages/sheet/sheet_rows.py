@@ -33,7 +33,7 @@ from .forms import LeadRowForm, PartnerRowForm, RowForm, RowForms
 from .read import Sheet, SheetEntry, about_sheet
 from .row_words import RowMark, last_words, marks_of, status_words
 
-PENDING = [ReportState.DRAFT, ReportState.SUBMITTED, ReportState.RETURNED]
+NOT_YET_ACCEPTED = [ReportState.DRAFT, ReportState.SUBMITTED, ReportState.RETURNED]
 
 
 @dataclass
@@ -164,7 +164,11 @@ def _own_reports(sheet: Sheet, keys: Collection[int]) -> Mapping[int, list[Progr
     """By action, the newest first: those that are in draft, wait or were returned, and the one that holds."""
     holds = Standing.objects.open().on_basis(Basis.REPORTED).filter(report=OuterRef("pk"))
     rows = ProgressReport.objects.filter(organisation=sheet.organisation.pk, action__in=keys)
-    rows = rows.annotate(holds=Exists(holds)).filter(Q(state__in=PENDING) | Q(holds=True)).with_previous()
+    rows = (
+        rows.annotate(holds=Exists(holds))
+        .filter(Q(state__in=NOT_YET_ACCEPTED) | Q(holds=True))
+        .with_previous()
+    )
     found: dict[int, list[ProgressReport]] = defaultdict(list)
     people = ["saved_by", "submitted_by", "reviewed_by"]
     for report in rows.select_related("action__plan", *people).newest_first():
@@ -226,7 +230,7 @@ def _forms(
     last: Contents | None,
     data: Mapping[str, Any] | None = None,
 ) -> RowForms:
-    until, draft, report = row.action.runs_until, row.draft, row.last
+    until, report = row.action.runs_until, row.last
     # What a lead said is not what a partner contributes.
     same_part = report is None or report.is_lead == row.entry.is_lead
     return RowForms(
@@ -239,7 +243,7 @@ def _forms(
         unchanged_of=last if same_part and _may_be_unchanged(row, data) else None,
         last_report=report.submitted_at if report else None,
         is_unchanged=row.is_unchanged,
-        opened_on=(draft.pk, draft.revision) if draft else (None, 0),
+        draft=row.draft,
         findings=row.findings,
     )
 
@@ -276,6 +280,7 @@ def sheet_context(
         row.marks = marks_of(row, user, now, submits=context["submits"])
     return context | {
         "page_obj": page,
+        "here": sheet.url,
         "led": [row for row in rows if row.entry.is_lead],
         "invited": [row for row in rows if not row.entry.is_lead],
         "until": formatting.distance_words(sheet.round.due, sheet.today) if sheet.round else "",

@@ -17,7 +17,7 @@ from actionplan.pages.getters import plan_or_404
 from .forms import USUAL, TimelineFilter
 from .read import TIMELINE_COLUMNS, axis_of, groups_of, kinds_of, rows_of, summary_of
 
-PAGE_SIZE = 50
+ROWS_PER_PAGE = 50
 
 
 @require_safe
@@ -26,7 +26,7 @@ def timeline(request: PortalRequest, plan_code: str) -> HttpResponse:
     choices = choices_of(request, plan, "timeline", names=USUAL)
     chosen = TimelineFilter.asked(request.GET)
     actions = chosen.of(choices.actions)
-    page = Paginator(actions, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(actions, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     rows = rows_of(choices, page.object_list)
     context = {
         "plan": plan,

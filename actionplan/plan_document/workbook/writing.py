@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
 from actionplan.base.formatting import in_dutch
-from actionplan.base.sheets import DAY_FORMATS, Row, add_table, new_book, print_on_landscape_pages
+from actionplan.base.sheets import EXCEL_DAY_FORMATS, Row, add_table, new_book, print_on_landscape_pages
 from actionplan.planned.document import PlanDocument
 
 from .examples import EXAMPLES
@@ -79,7 +79,7 @@ def _formats(book: Any) -> dict[str, Any]:
             {"bold": True, "bottom": 2, "text_wrap": True, "valign": "bottom", "bg_color": "#FFE615"}
         ),
         "text": book.add_format({"num_format": "@", "text_wrap": True, **plain}),
-        "day": book.add_format({"num_format": DAY_FORMATS[in_dutch()], "align": "left", **plain}),
+        "day": book.add_format({"num_format": EXCEL_DAY_FORMATS[in_dutch()], "align": "left", **plain}),
         "amount": book.add_format({"num_format": "#,##0.00", **plain}),
         "number": book.add_format(plain),
         "example": book.add_format({"italic": True, "font_color": "#545B65", "num_format": "@", **plain}),

@@ -1,4 +1,4 @@
-"""The models of reporting. What people report never shares a row with what is printed."""
+"""The models of reporting. Reported data never shares a row with the printed plan."""
 
 from .closings import Closing, Extension, MinisterAnswer
 from .exchanges import Answer, FileHolder, MilestoneProposal, Question

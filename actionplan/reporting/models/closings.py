@@ -1,4 +1,4 @@
-"""Closings of a round, extensions of a request, and what ministers' offices answer before a round closes."""
+"""Closings of a round, extensions of a request, and answers of ministers' offices."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .rounds import Request, Round
 
 
 class Closing(models.Model):
-    """One closing of a round; its snapshot hangs on it. Reopening leaves it, and the next closing is another."""
+    """A closing of a round, with its snapshot; kept when the round is reopened and closed again."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="closings", verbose_name=_("round"))
     number = models.PositiveSmallIntegerField(_("number"), help_text=_("Counted from 1."))
@@ -46,7 +46,7 @@ class Closing(models.Model):
 
 
 class Extension(models.Model):
-    """More time for one request: asked for by a contributor with a reason, given or declined by a coordinator."""
+    """More time for a request: asked by a contributor with a reason, granted or declined."""
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="extensions", verbose_name=_("request"))
     state = models.CharField(
@@ -89,9 +89,10 @@ class Extension(models.Model):
 
 
 class MinisterAnswer(models.Model):
-    """What a minister's office answers on an action in the round's validation. It never alters a report.
+    """The answer of a minister's office about an action, in the validation of a round. It never changes a
+    report.
 
-    It may be changed until the round leaves validation; the remark is a word to the Platform.
+    It may be changed until the round leaves validation; the remark is addressed to the Platform.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="minister_answers", verbose_name=_("round"))

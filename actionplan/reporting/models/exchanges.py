@@ -1,4 +1,4 @@
-"""What the Platform and the organisations exchange beside reports: questions, file holders, proposed milestones."""
+"""Exchanges between Platform and organisations: questions, file holders, proposed milestones."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.querysets import ProposalQuerySet, QuestionQuerySet
 from actionplan.reporting.states import ProposalState
 from actions.models import Action, Milestone
-from actions.schedule import MilestoneWords, as_milestones_are
+from actions.schedule import MilestoneWords, milestone_constraints
 
 from .reports import ProgressReport
 from .rounds import Round
 
 
 class Question(models.Model):
-    """A question of the Platform to an organisation on an action, in a round or between rounds, with a term.
+    """A question of the Platform to an organisation about an action, in or between rounds, with a deadline.
 
-    It is shown first in the organisation's next report. It never changes but by being closed.
+    It is shown at the top of the organisation's next report. It can only be closed, not changed.
     """
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="questions", verbose_name=_("action"))
@@ -65,7 +65,7 @@ class Question(models.Model):
 
 
 class Answer(models.Model):
-    """One message in the thread of a question: of the organisation that was asked, or of the Platform again."""
+    """A message in the thread of a question, from the organisation that was asked or from the Platform."""
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers", verbose_name=_("question"))
     organisation = models.ForeignKey(
@@ -97,7 +97,7 @@ class Answer(models.Model):
 
 
 class FileHolder(models.Model):
-    """Who writes an organisation's reports on an action; the deputy writes in their absence."""
+    """The person who writes an organisation's reports on an action; the deputy writes in their absence."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="file_holders", verbose_name=_("action"))
     organisation = models.ForeignKey(
@@ -120,7 +120,7 @@ class FileHolder(models.Model):
 
 
 class MilestoneProposal(MilestoneWords):
-    """A milestone that the lead proposes and the Platform agrees to or declines; it is not in the printed plan."""
+    """A milestone proposed by the lead, to which the Platform agrees or not; it is not printed."""
 
     action = models.ForeignKey(
         Action, models.PROTECT, related_name="milestone_proposals", verbose_name=_("action")
@@ -152,7 +152,7 @@ class MilestoneProposal(MilestoneWords):
         verbose_name_plural = _("proposed milestones")
         ordering = ["action", "proposed_at", "pk"]
         constraints = [
-            *as_milestones_are("milestone_proposal"),
+            *milestone_constraints("milestone_proposal"),
             models.CheckConstraint(
                 name="milestone_proposal_state_known", condition=Q(state__in=ProposalState.values)
             ),

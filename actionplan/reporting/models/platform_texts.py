@@ -1,4 +1,4 @@
-"""What the Platform writes for the report to the Government: introduction, conclusion, a paragraph per objective."""
+"""The Platform's texts in the report to the Government: introduction, conclusion, objectives."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from objectives.models import Objective
 from .rounds import Round
 
 
-def name_of(objective: Objective) -> str:
-    """By which name the paragraph on an objective is known in its round."""
+def text_name_of(objective: Objective) -> str:
+    """The name of the paragraph on an objective, unique in its round."""
     return f"objective_{objective.number}"
 
 
 class PlatformText(models.Model):
-    """One version of one text of a round. A new version is a new row; what was written stays, unless it is removed by law.
+    """A version of a text of a round. A new version is a new row; old ones are kept, unless removed by law.
 
-    A version without words says that the text was taken out.
+    An empty version means that the text was taken out.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="platform_texts", verbose_name=_("round"))
@@ -81,8 +81,8 @@ class PlatformText(models.Model):
 
     @property
     def name(self) -> str:
-        """By which name the text is known in its round, whatever the version: `introduction`, `objective_3`."""
-        return name_of(self.objective) if self.objective else self.part
+        """The name of the text in its round, the same for all versions: `introduction`, `objective_3`."""
+        return text_name_of(self.objective) if self.objective else self.part
 
     @property
     def has_words(self) -> bool:

@@ -1,4 +1,4 @@
-"""Progress reports: one organisation's word on one action at one moment, all of it."""
+"""Progress reports: the full report of one organisation on one action at one moment."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from .rounds import Round
 
 
 class ProgressReport(models.Model):
-    """Once submitted it never changes: triggers admit one review, or one taking back, and nothing else."""
+    """Once submitted it never changes: triggers allow one review, or taking it back once."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="reports", verbose_name=_("action"))
     organisation = models.ForeignKey(
@@ -83,6 +83,8 @@ class ProgressReport(models.Model):
         help_text=_("The reviewer was employed by the organisation that reports."),
     )
     redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
+    redacted_fields = models.JSONField(_("redacted fields"), default=list, blank=True)
+    """The names of the texts that a law emptied; with sources of figures alone, none."""
 
     objects = ReportQuerySet.as_manager()
 
@@ -111,7 +113,7 @@ class ProgressReport(models.Model):
         return self.kind == ReportKind.LEAD
 
     def state_at(self, instant: datetime.datetime) -> str:
-        """Of one that was handed in, the state that it had at an instant: what came later had not happened yet."""
+        """The state of a submitted report at an instant, ignoring a later review or taking back."""
         later = [self.reviewed_at, self.taken_back_at]
         if any(known is not None and known > instant for known in later):
             return ReportState.SUBMITTED
@@ -119,7 +121,7 @@ class ProgressReport(models.Model):
 
 
 class Expenditure(models.Model):
-    """What an organisation committed and paid on a budget line in a calendar year, to date, in euro."""
+    """What an organisation has committed and paid on a budget line in a calendar year so far, in euro."""
 
     report = models.ForeignKey(
         ProgressReport, models.CASCADE, related_name="expenditures", verbose_name=_("report")
@@ -154,7 +156,7 @@ class Expenditure(models.Model):
 
 
 class ReportedMilestone(models.Model):
-    """Where a milestone stands in a report; a recurring one has a row for each period, known by its first day."""
+    """The state of a milestone in a report; a recurring one has a row per period (its first day)."""
 
     report = models.ForeignKey(
         ProgressReport, models.CASCADE, related_name="milestones", verbose_name=_("report")

@@ -1,4 +1,4 @@
-"""Rounds of reporting, and the requests that each round makes of organisations."""
+"""Reporting rounds, and the requests that each round makes to organisations."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ valid_round_code = RegexValidator(r"^[0-9]{4}-[0-9]{2}\Z", _("Write year and mon
 
 
 class Round(models.Model):
-    """A call to report about one day. Its states change by a coordinator's act, never by the clock."""
+    """A call to report about a day. Its state is changed by a coordinator, never by the clock."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="rounds", verbose_name=_("plan"))
     code = models.CharField(_("code"), max_length=7, validators=[valid_round_code])
@@ -103,9 +103,9 @@ class Round(models.Model):
 
 
 class Request(models.Model):
-    """What a round asks of one organisation about one action. Partners are invited, never late.
+    """A round's request to an organisation to report on an action. Partners are invited and are never late.
 
-    An action without a lead is asked of nobody: its one request has no organisation until a lead is appointed.
+    For an action without a lead, the one request has no organisation until a lead is appointed.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="requests", verbose_name=_("round"))

@@ -1,4 +1,4 @@
-"""Which document was really sent: its reference, its day and its SHA-256, recorded by a coordinator."""
+"""Which document was actually sent: its reference, its day and its SHA-256, recorded by a coordinator."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ valid_sha256 = RegexValidator(
 
 
 class SentDocument(models.Model):
-    """A document made from a round that left the portal. A mistaken record is withdrawn, with a reason, never changed."""
+    """A document made from a round and sent. A mistaken record is withdrawn with a reason, never changed."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="sent_documents", verbose_name=_("round"))
     kind = models.CharField(_("kind"), max_length=10, choices=DocumentKind.choices)

@@ -1,7 +1,8 @@
-"""What a closing froze: the plan and everything that stood, as bytes that never change (decisions: "Snapshots").
+"""What a closing froze: the plan and all current reports, as bytes that never change (decisions:
+"Snapshots").
 
-The snapshot's own row is written last and closes the door: triggers refuse items and texts of a snapshot that is there
-already, and refuse every change afterwards. Only a text may still be emptied, by law.
+The snapshot's own row is written last: triggers refuse new items and texts for an existing snapshot, and any
+later change. Only a text may still be emptied, by law.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.people import person
 from actionplan.reporting.querysets import SnapshotQuerySet, SnapshotTextQuerySet
-from actionplan.reporting.states import WordOf
+from actionplan.reporting.states import TextOwner
 
 from .closings import Closing
 
 
 class Snapshot(models.Model):
-    """The snapshot of one closing. Its hash is that of the list of its items' names and hashes."""
+    """The snapshot of a closing. Its hash is that of the list of its items' names and hashes."""
 
     closing = models.OneToOneField(
         Closing, models.PROTECT, primary_key=True, related_name="snapshot", verbose_name=_("closing")
@@ -45,7 +46,7 @@ class Snapshot(models.Model):
 
 
 class SnapshotItem(models.Model):
-    """What the snapshot holds of one table about one action, or about the plan as a whole, as canonical JSON."""
+    """A document in canonical JSON: one table about one action, or about the plan as a whole."""
 
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="items", verbose_name=_("snapshot"))
     table = models.CharField(_("table"), max_length=40)
@@ -69,20 +70,21 @@ class SnapshotItem(models.Model):
 
     @property
     def path(self) -> str:
-        """Its name in the list that the snapshot's hash is taken over, and in the download."""
+        """Its name in the list from which the snapshot's hash is computed, and in the download."""
         return f"{self.table}/{self.key}.json"
 
 
 class SnapshotText(models.Model):
-    """A text beside the item whose bytes hold only its SHA-256, so that it can be removed by law without a trace.
+    """A text of an item whose bytes only have its salted SHA-256, so that the text can be removed by law
+    without a trace.
 
-    `name` is the place in the item, as a JSON pointer (RFC 6901); `of` and `of_key` say whose text it is.
+    `name` is its place in the item, as a JSON pointer (RFC 6901); `of` and `of_key` say what it is a text of.
     """
 
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="texts", verbose_name=_("snapshot"))
     item = models.ForeignKey(SnapshotItem, models.PROTECT, related_name="texts", verbose_name=_("item"))
     name = models.CharField(_("place in the item"), max_length=120)
-    of = models.CharField(_("text of"), max_length=15, choices=WordOf.choices)
+    of = models.CharField(_("text of"), max_length=15, choices=TextOwner.choices)
     of_key = models.BigIntegerField(_("key of what it is a text of"))
     salt = models.CharField(_("salt"), max_length=64, blank=True)
     text = models.TextField(_("text"), blank=True)
@@ -96,7 +98,7 @@ class SnapshotText(models.Model):
         ordering = ["item", "name"]
         constraints = [
             models.UniqueConstraint(fields=["item", "name"], name="snapshot_text_once"),
-            models.CheckConstraint(name="snapshot_text_of_known", condition=Q(of__in=WordOf.values)),
+            models.CheckConstraint(name="snapshot_text_of_known", condition=Q(of__in=TextOwner.values)),
             models.CheckConstraint(
                 name="snapshot_text_or_redacted",
                 condition=(Q(redacted_at__isnull=True) & ~Q(text="") & ~Q(salt=""))

@@ -1,4 +1,4 @@
-"""How the lead spreads a budget line over the calendar years, in place of the derived amounts."""
+"""The lead's own spread of a budget line over the calendar years, which replaces the derived amounts."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from budgets.models import BudgetLine
 
 
 class Spread(InForce):
-    """What the lead plans of a line in one calendar year. The years of a line come and go together.
+    """The amount of a line that the lead plans in a calendar year. The years of a line begin and end
+    together.
 
-    They add up to the line's total when they are given; once the terms are amended they may not, and then the
-    derived amounts hold again.
+    They add up to the line's total when entered; if they no longer do after an amendment, the derived amounts
+    are used again.
     """
 
     line = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Standings: which report holds for an action, of whom, on which basis, between which instants."""
+"""Standings: which report of an organisation counts, on which basis, between which instants."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .reports import ProgressReport
 
 
 class Standing(models.Model):
-    """Half-open: `since` inclusive, `until` exclusive and written once. Never altered otherwise, never deleted."""
+    """When a report counts: `since` inclusive, `until` exclusive and written once. Never deleted."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="standings", verbose_name=_("action"))
     organisation = models.ForeignKey(

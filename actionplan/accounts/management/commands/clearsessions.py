@@ -1,4 +1,4 @@
-"""Django's `clearsessions`, which also deletes what is kept of sessions that have ended, and old records of signing in."""
+"""Django's `clearsessions`, which also deletes the records of ended sessions and old sign-in records."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Compiles what translators wrote into what Django reads, without gettext."""
+"""Compiles translations for Django, without gettext."""
 
 from pathlib import Path
 from typing import Any

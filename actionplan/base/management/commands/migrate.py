@@ -1,6 +1,4 @@
-"""Django's `migrate`, which refuses a database older than version 1.0 and afterwards makes what migrations cannot keep:
-triggers, the shared cache's table.
-"""
+"""Django's `migrate`, which also refuses a database older than version 1.0, and creates the triggers and the table of the cache."""
 
 from typing import Any
 
@@ -18,7 +16,7 @@ FIRST = "0001_version_1"
 
 class Command(MigrateCommand):
     def get_check_kwargs(self, options: dict[str, Any]) -> Any:
-        """The checks of the code, not those of the database: what is missing there, this command brings back."""
+        """Skip the database checks: this command restores what they would miss."""
         return super().get_check_kwargs(options) | {"databases": []}
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,7 +26,7 @@ class Command(MigrateCommand):
         connection = connections[options["database"]]
         refuse_older(connection)
         if connection.vendor == "sqlite":
-            # SQLite refuses to rebuild a table of which the trigger of another table speaks.
+            # SQLite refuses to rebuild a table that the trigger of another table mentions.
             drop_triggers(connection)
         try:
             super().handle(*args, **options)

@@ -1,4 +1,4 @@
-"""Prints where a plan stands, as JSON: now, at the end of a day, or as a closed round froze it."""
+"""Prints a picture of a plan as JSON: now, at the end of a day, or as a closed round froze it."""
 
 import json
 from typing import Any
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from actionplan.picture import frozen, live
 from actionplan.picture.as_json import as_json
-from actionplan.picture.moment import Moment, NotADay
+from actionplan.picture.moment import InvalidDay, Moment
 from actionplan.picture.picture import Picture
 from actionplan.reporting.models import Snapshot
 from actionplan.reporting.states import Basis
@@ -47,7 +47,7 @@ class Command(BaseCommand):
                 raise CommandError(f"The round {round} was never closed.")
             return frozen.read(snapshot, basis)
         try:
-            moment = Moment.asked(on, now, basis) if on else Moment.now(now, basis)
-        except NotADay as error:
+            moment = Moment.parse(on, now, basis) if on else Moment.now(now, basis)
+        except InvalidDay as error:
             raise CommandError(f"{on} is not a day that has come.") from error
         return live.read(plan, moment)

@@ -1,4 +1,4 @@
-"""Removes a text of the Platform by law, wherever it is kept, after showing where that is."""
+"""Removes a text of the Platform by law, wherever it is stored, after showing where."""
 
 from typing import Any
 
@@ -42,8 +42,8 @@ class Command(RedactCommand):
         self.stdout.write(f"{text} of round {round}, plan {plan}")
 
         def act() -> None:
-            said = {"reason": reason, "by": person, "at": timezone.now(), "versions": versions}
-            redact_platform_text(round=row, name=text, **said)
+            facts = {"reason": reason, "by": person, "at": timezone.now(), "versions": versions}
+            redact_platform_text(round=row, name=text, **facts)
 
         removal = removal_of_text(row, text, versions)
         self.remove(removal, act, by=person, named=text, asks=not options["no_input"])

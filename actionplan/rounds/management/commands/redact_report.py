@@ -1,4 +1,4 @@
-"""Removes the texts of a report by law, wherever they are kept, after showing where that is."""
+"""Removes the texts of a report by law, wherever they are stored, after showing where."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from actionplan.reporting.models import ProgressReport
 from actionplan.rounds.redact_command import RedactCommand
-from actionplan.rounds.redacting import OF_A_REPORT, PARTS, redact, removal_of
+from actionplan.rounds.redacting import DEFAULT_PARTS, REDACTABLE_PARTS, redact, removal_of
 
 
 class Command(RedactCommand):
@@ -23,9 +23,9 @@ class Command(RedactCommand):
         parser.add_argument(
             "--part",
             action="append",
-            choices=PARTS,
+            choices=REDACTABLE_PARTS,
             metavar="PART",
-            help=f"only this part; may be given more than once: {', '.join(PARTS)}",
+            help=f"only this part; may be given more than once: {', '.join(REDACTABLE_PARTS)}",
         )
 
     def handle(self, *, report: int, by: str, reason: str, part: list[str] | None, **options: Any) -> None:
@@ -33,7 +33,7 @@ class Command(RedactCommand):
         if row is None:
             raise CommandError(f"There is no report {report}.")
         person = self.person(by)
-        parts = part or OF_A_REPORT
+        parts = part or DEFAULT_PARTS
         self.stdout.write(f"Report {row.pk}: {row}")
 
         def act() -> None:

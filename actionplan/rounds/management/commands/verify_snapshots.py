@@ -1,4 +1,4 @@
-"""Compares the snapshot of every closing with its hashes: one line a closing, the faults below it."""
+"""Checks the snapshot of every closing against its hashes: one line per closing, with its faults below."""
 
 from typing import Any
 
@@ -36,8 +36,8 @@ class Command(BaseCommand):
         if (plan or round) and not (closings or without):
             raise CommandError("There is no such snapshot.")
         wrong = sum(self.verified(closing) for closing in closings)
-        for one in without:
-            self.stdout.write(f"{one.plan.code} {one.code} NO CLOSING, though the round is closed")
+        for unfrozen in without:
+            self.stdout.write(f"{unfrozen.plan.code} {unfrozen.code} NO CLOSING, though the round is closed")
             wrong += 1
         total = len(closings) + len(without)
         if wrong:
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{total} verified.")
 
     def verified(self, closing: Closing) -> bool:
-        """Writes the line of a closing; True when its snapshot has faults or is not there."""
+        """Write the line of a closing; returns True if its snapshot has faults or is missing."""
         name = f"{closing.round.plan.code} {closing.round.code} closing {closing.number}"
         snapshot = getattr(closing, "snapshot", None)
         if snapshot is None:

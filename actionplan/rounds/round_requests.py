@@ -1,4 +1,4 @@
-"""What a round asked and how it was answered: as it stands now or, at a closing, as it was frozen."""
+"""The requests of a round and their answers, now or as a closing froze them."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ from .counting import Answers, RoundAnswers, answers_by_role, requests_frozen
 
 @dataclass(frozen=True)
 class RequestInRound:
-    """A request of a round, as far as one reader may know."""
+    """A request of a round, with what one reader may know."""
 
     action: ActionPicture
     organisation: OrganisationPicture | None
-    """None is nobody: no organisation led the action."""
+    """None: nobody, since no organisation led the action."""
     role: str
     due: datetime.date
-    """With its extension."""
+    """Extension included."""
     is_extended: bool
     state: str
-    """That a report was returned and not answered again is told to those who follow rounds; to others it is not answered."""
+    """Readers who do not follow rounds see a returned report as not answered."""
     days_late: int
     """Partners are never late."""
     excuse: WrittenText
@@ -53,14 +53,14 @@ class RequestInRound:
 
     @property
     def is_late_or_missing(self) -> bool:
-        """Answered late or not accepted by a lead; of partners, who need not answer, only what hung."""
+        """For a lead, late or not accepted; for a partner, only submitted or returned."""
         if self.is_lead:
             return bool(self.days_late) or not self.is_accepted
         return self.state in (RequestState.SUBMITTED, RequestState.RETURNED)
 
     @property
     def words(self) -> str:
-        """Where the answer stands, and how late it was."""
+        """The state of the answer, and how late it was."""
         if not self.days_late or self.state not in ANSWERED:
             return self._state_words
         return f"{self._state_words}, {formatting.late_words(self.days_late)}"
@@ -83,13 +83,13 @@ class RequestInRound:
 def requests_at_closing(
     snapshot: Snapshot, picture: Picture, reader: WordsReader, *, follows: bool
 ) -> list[RequestInRound]:
-    """In the plan's order, leads before partners. `follows`: the reader may know that a report was returned."""
-    asked = requests_frozen([snapshot])[snapshot]
+    """In plan order, leads first. `follows`: the reader may know that a report was returned."""
+    frozen_requests = requests_frozen([snapshot])[snapshot]
     excuses = _frozen_excuses(snapshot)
     gone = frozen.withdrawn(snapshot, picture.moment.basis)
-    found = []
+    requests = []
     for action in _in_order(picture, gone):
-        for place, row in enumerate(asked.get(action.code, ())):
+        for place, row in enumerate(frozen_requests.get(action.code, ())):
             request = RequestInRound(
                 action=action,
                 organisation=picture.organisations.get(row["organisation"] or ""),
@@ -100,17 +100,21 @@ def requests_at_closing(
                 days_late=row["days_late"],
                 excuse=excuses.get((action.code, f"/{place}/excuse"), ABSENT),
             )
-            found.append(request)
-    return _as_read(found, reader, follows)
+            requests.append(request)
+    return _all_for_reader(requests, reader, follows)
 
 
 def state_at_closing(round: Round) -> Case:
-    """The state of each request as the last closing froze it, for a query of the round's requests with their state."""
+    """The state that the last closing froze, to annotate the round's requests `with_state`."""
     states: dict[str, list[int]] = defaultdict(list)
     snapshot = Snapshot.objects.filter(closing__round=round, closing__reopened_at=None).first()
     if snapshot is not None:
-        asked = requests_frozen([snapshot])[snapshot]
-        frozen = {(code, row["organisation"]): row["state"] for code, rows in asked.items() for row in rows}
+        frozen_requests = requests_frozen([snapshot])[snapshot]
+        frozen = {
+            (code, row["organisation"]): row["state"]
+            for code, rows in frozen_requests.items()
+            for row in rows
+        }
         rows = round.requests.values_list("pk", "action__code", "organisation__key")
         for pk, code, organisation in rows:
             if state := frozen.get((code, organisation)):
@@ -120,7 +124,7 @@ def state_at_closing(round: Round) -> Case:
 
 
 def _frozen_excuses(snapshot: Snapshot) -> dict[tuple[str, str], WrittenText]:
-    """By the code of the action and the place in its document."""
+    """By action code and place in the document."""
     rows = SnapshotText.objects.filter(snapshot=snapshot, item__table="requests")
     return {
         (code, name): REMOVED if removed_at else WrittenText(text)
@@ -131,7 +135,7 @@ def _frozen_excuses(snapshot: Snapshot) -> dict[tuple[str, str], WrittenText]:
 def requests_now(
     round: Round, picture: Picture, reader: WordsReader, *, follows: bool
 ) -> list[RequestInRound]:
-    """As a closing at the picture's instant would freeze them."""
+    """The requests as a closing at the picture's instant would freeze them."""
     rows: dict[int, list[Any]] = defaultdict(list)
     for row in (
         Request.objects.filter(round=round).select_related("organisation").with_state().order_by("role", "pk")
@@ -139,50 +143,54 @@ def requests_now(
         rows[row.action_id].append(row)
     gone = [pk for pk in rows if picture.actions.by_pk(pk) is None]
     withdrawn = live.read(round.plan, picture.moment, gone).actions if gone else ()
-    found = [
+    requests = [
         RequestInRound(
             action=action,
             organisation=picture.organisations[row.organisation.key] if row.organisation else None,
             role=row.role,
             due=row.due,
             is_extended=row.extended_to is not None,
-            state=state_followed(row),
+            state=state_without_drafts(row),
             days_late=days_late(row, day_of(picture.moment.known_at)),
             excuse=WrittenText(row.excuse),
         )
         for action in _in_order(picture, withdrawn)
         for row in rows[action.pk]
     ]
-    return _as_read(found, reader, follows)
+    return _all_for_reader(requests, reader, follows)
 
 
 def _in_order(picture: Picture, withdrawn: Iterable[ActionPicture]) -> list[ActionPicture]:
-    """What was withdrawn since was asked as well."""
+    """In plan order, including actions that were asked about and withdrawn since."""
     return sorted([*picture.actions, *withdrawn], key=lambda action: action.order)
 
 
-def _as_read(found: list[RequestInRound], reader: WordsReader, follows: bool) -> list[RequestInRound]:
-    today = Action.objects.in_bulk([one.action.pk for one in found])
-    return [_told(one, follows, may_read=reader.reads(today[one.action.pk])) for one in found]
+def _all_for_reader(
+    requests: list[RequestInRound], reader: WordsReader, follows: bool
+) -> list[RequestInRound]:
+    today = Action.objects.in_bulk([request.action.pk for request in requests])
+    return [
+        _for_reader(request, follows, may_read=reader.reads(today[request.action.pk])) for request in requests
+    ]
 
 
-def _told(request: RequestInRound, follows: bool, *, may_read: bool) -> RequestInRound:
+def _for_reader(request: RequestInRound, follows: bool, *, may_read: bool) -> RequestInRound:
     is_returned, excuse = request.state == RequestState.RETURNED, request.excuse
     if request.is_accepted or not excuse:
-        excuse = ABSENT  # it came after all: the round did not close without it
+        excuse = ABSENT  # the report came after all
     elif not may_read:
         excuse = HIDDEN
     state = RequestState.NOT_STARTED if is_returned and not follows else request.state
     return replace(request, state=state, excuse=excuse)
 
 
-def state_followed(row: Any) -> str:
-    """That a draft was begun is its organisation's alone to know: it counts as nothing handed in."""
+def state_without_drafts(row: Any) -> str:
+    """The state of the answer, with a draft as not started: only its organisation may know of a draft."""
     return RequestState.NOT_STARTED if row.answer_state == RequestState.DRAFT else row.answer_state
 
 
 def days_late(row: Any, closed_on: datetime.date) -> int:
-    """Days after the due day on which it was handed in or, where it was not answered, on which the round closed."""
+    """Days from the due day until submission or, if unanswered, until the closing; at least 0."""
     is_asked = row.answer_state != RequestState.NO_LONGER_ASKED
     if row.role != RequestRole.LEAD or row.organisation_id is None or not is_asked:
         return 0
@@ -192,13 +200,13 @@ def days_late(row: Any, closed_on: datetime.date) -> int:
 
 @dataclass(frozen=True)
 class AnswersOfOrganisation:
-    """How the leads' requests of one organisation were answered, and its invitations."""
+    """How an organisation answered its requests as lead, and its invitations as partner."""
 
     organisation: OrganisationPicture | None
     leads: Answers
     partners: Answers
     late: int
-    """Of the leads' that were accepted, those that were handed in late."""
+    """How many of the accepted lead reports were submitted late."""
 
     @property
     def in_time(self) -> int:
@@ -210,13 +218,13 @@ class AnswersOfOrganisation:
 
 
 def answers_by_organisation(requests: Iterable[RequestInRound]) -> list[AnswersOfOrganisation]:
-    """By the name that is shown; what was asked of nobody comes last."""
+    """Sorted by displayed name; requests to nobody come last."""
     under: dict[str, list[RequestInRound]] = defaultdict(list)
     for request in requests:
         under[request.organisation.key if request.organisation else ""].append(request)
     nobody = under.pop("", [])
-    found = sorted((_answers_of(rows) for rows in under.values()), key=_by_name)
-    return [*found, *([_answers_of(nobody)] if nobody else [])]
+    answers = sorted((_answers_of(rows) for rows in under.values()), key=_by_name)
+    return [*answers, *([_answers_of(nobody)] if nobody else [])]
 
 
 def _by_name(answers: AnswersOfOrganisation) -> tuple[str, str]:
@@ -226,9 +234,9 @@ def _by_name(answers: AnswersOfOrganisation) -> tuple[str, str]:
 
 def _answers_of(requests: list[RequestInRound]) -> AnswersOfOrganisation:
     answers = answers_to(requests)
-    late = [one for one in requests if one.is_lead and one.is_accepted and one.days_late]
+    late = [request for request in requests if request.is_lead and request.is_accepted and request.days_late]
     return AnswersOfOrganisation(requests[0].organisation, answers.leads, answers.partners, len(late))
 
 
 def answers_to(requests: Iterable[RequestInRound]) -> RoundAnswers:
-    return answers_by_role((one.role, one.state, 1) for one in requests)
+    return answers_by_role((request.role, request.state, 1) for request in requests)

@@ -1,9 +1,9 @@
-"""The pictures that this process keeps, until somebody writes: where pages, documents and reminders get theirs.
+"""The pictures cached in this process until somebody writes; pages, documents and reminders get theirs here.
 
-A picture is kept by its plan, the revisions of plan and portal, the day in Brussels and the basis; that of a closing by its
-hash. Every write that leaves an event renews a revision (`audit.revisions`), so that a picture of before is never found
-again, whichever process wrote. Inside a transaction nothing is kept or taken: what it reads may never be committed. After
-rows were changed by SQL, the processes must be started anew.
+The cache key is the plan, the revisions of plan and portal, the day in Brussels and the basis; for a closing,
+its hash. Every write that records an event renews a revision (`audit.revisions`), so an outdated picture is
+never found again, whichever process wrote. Inside a transaction the cache is not used: what it reads may
+never be committed. After changes by plain SQL the processes must be restarted.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from . import frozen, live
 from .moment import Moment
 from .picture import Picture
 
-MOST_ACTIONS = 20_000
-"""In all kept pictures together: some 120 megabytes. The oldest leave first."""
+MAX_ACTIONS = 20_000
+"""In all cached pictures together, some 120 megabytes. The least recently used are dropped first."""
 
 
-class Shelf:
-    """Pictures by their keys, shared by the threads of a process."""
+class PictureCache:
+    """Pictures by key, shared by the threads of a process."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    def __init__(self, max_actions: int) -> None:
+        self.max_actions = max_actions
         self._pictures: OrderedDict[Hashable, Picture] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -45,7 +45,10 @@ class Shelf:
     def put(self, key: Hashable, picture: Picture) -> None:
         with self._lock:
             self._pictures[key] = picture
-            while self._pictures and sum(len(one.actions) for one in self._pictures.values()) > self.most:
+            while (
+                self._pictures
+                and sum(len(each.actions) for each in self._pictures.values()) > self.max_actions
+            ):
                 self._pictures.popitem(last=False)
 
     def clear(self) -> None:
@@ -56,21 +59,21 @@ class Shelf:
         return len(self._pictures)
 
 
-KEPT = Shelf(MOST_ACTIONS)
+PICTURE_CACHE = PictureCache(MAX_ACTIONS)
 
 
 def picture_at(plan: Plan, moment: Moment) -> Picture:
-    """The plan now, or at the end of a day. One that is changed while it is read is given, and not kept."""
+    """The plan now, or at the end of a day. If it changes while it is read, it is not cached."""
     if connection.in_atomic_block:
         return live.read(plan, moment)
     revision = revision_of(plan.pk)
     when = day_of(moment.known_at) if moment.is_now else moment.known_at
     key = (plan.pk, revision, when, moment.reckoned_on, moment.basis)
-    picture = KEPT.get(key)
+    picture = PICTURE_CACHE.get(key)
     if picture is None:
         picture = live.read(plan, moment)
         if revision_of(plan.pk) == revision:
-            KEPT.put(key, picture)
+            PICTURE_CACHE.put(key, picture)
     return replace(picture, moment=moment)
 
 
@@ -79,8 +82,8 @@ def picture_of_closing(snapshot: Snapshot, basis: str) -> Picture:
     if connection.in_atomic_block:
         return frozen.read(snapshot, basis)
     key = (snapshot.sha256, basis)
-    picture = KEPT.get(key)
+    picture = PICTURE_CACHE.get(key)
     if picture is None:
         picture = frozen.read(snapshot, basis)
-        KEPT.put(key, picture)
+        PICTURE_CACHE.put(key, picture)
     return picture

@@ -15,8 +15,8 @@ from actionplan.accounts.roles import Role
 from actionplan.audit.models import Revision
 from actionplan.audit.revisions import operation, renew, revision_of
 from actionplan.organisations.models import Minister
-from actionplan.organisations.workflow import keep
-from actionplan.picture.kept import KEPT, Shelf, picture_at
+from actionplan.organisations.workflow import save_body
+from actionplan.picture.cache import PICTURE_CACHE, PictureCache, picture_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import Picture
 from tests.personas import SmallPlan, new_bodies, new_small_plan, person
@@ -37,7 +37,7 @@ def small_plan(django_db_setup: None, django_db_blocker: Any) -> Iterator[SmallP
 @pytest.fixture
 def plan(small_plan: SmallPlan) -> Iterator[Any]:
     yield small_plan.plan
-    KEPT.clear()
+    PICTURE_CACHE.clear()
 
 
 def now(plan: Any, at: datetime.datetime = NOW) -> Picture:
@@ -56,10 +56,10 @@ def test_it_is_read_once_a_day_and_each_request_has_its_own_moment(plan: Any) ->
     assert first.actions is not second.actions
     # it keeps no more than it may
     picture = now(plan)
-    shelf = Shelf(most=2 * len(picture.actions))
+    cache = PictureCache(max_actions=2 * len(picture.actions))
     for key in "abc":
-        shelf.put(key, picture)
-    assert (shelf.get("a"), shelf.get("b"), shelf.get("c")) == (None, picture, picture)
+        cache.put(key, picture)
+    assert (cache.get("a"), cache.get("b"), cache.get("c")) == (None, picture, picture)
 
 
 def test_a_report_that_is_accepted_is_seen_at_once(plan: Any, small_plan: SmallPlan) -> None:
@@ -77,7 +77,7 @@ def test_a_minister_who_is_renamed_is_seen_at_once(plan: Any) -> None:
     minister = Minister.objects.get(key="education")
     assert now(plan).ministers["education"].title == minister.title
     minister.title = "Another portfolio"
-    keep(row=minister, by=None, at=NOW)
+    save_body(row=minister, by=None, at=NOW)
     assert now(plan).ministers["education"].title == "Another portfolio"
 
 
@@ -98,7 +98,7 @@ def test_inside_a_transaction_nothing_is_kept_or_taken(plan: Any) -> None:
     kept = now(plan)
     with transaction.atomic():
         assert now(plan).actions is not kept.actions
-        assert len(KEPT) == 1
+        assert len(PICTURE_CACHE) == 1
 
 
 def test_what_changes_while_it_is_read_is_shown_and_not_kept(plan: Any) -> None:
@@ -113,7 +113,7 @@ def test_what_changes_while_it_is_read_is_shown_and_not_kept(plan: Any) -> None:
     with connection.execute_wrapper(write_meanwhile):
         assert now(plan).actions.get("1.1")
     assert wrote
-    assert len(KEPT) == 0
+    assert len(PICTURE_CACHE) == 0
 
 
 def test_events_of_a_plan_leave_those_of_another_alone(plan: Any) -> None:
@@ -129,10 +129,10 @@ def test_events_of_a_plan_leave_those_of_another_alone(plan: Any) -> None:
 RENAME = """
 from django.utils import timezone
 from actionplan.organisations.models import Minister
-from actionplan.organisations.workflow import keep
+from actionplan.organisations.workflow import save_body
 minister = Minister.objects.get(key="education")
 minister.title = "Elsewhere"
-keep(row=minister, by=None, at=timezone.now())
+save_body(row=minister, by=None, at=timezone.now())
 """
 
 

@@ -1,6 +1,7 @@
-"""What was said by the instant of a closing: the words of reports, what the round asked, what was exchanged.
+"""The documents of a closing with texts: those of reports, requests, questions and ministers' answers.
 
-What stands on the accepted basis is apart from what stands on the reported basis only, which not everybody may read.
+Reports on the accepted basis are kept apart from those only on the reported basis, which not everybody may
+read.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from actionplan.picture.frozen import Document
-from actionplan.picture.words import TEXTS, name_of_period
+from actionplan.picture.words import TEXT_NAMES, name_of_period
 from actionplan.reporting.models import (
     Answer,
     Expenditure,
@@ -24,32 +25,35 @@ from actionplan.reporting.models import (
     Request,
     Standing,
 )
-from actionplan.reporting.states import ANSWERED, Basis, WordOf
+from actionplan.reporting.states import ANSWERED, Basis, TextOwner
 
-from .asked_and_answered import days_late, state_followed
-from .canonical import Word
+from .canonical import HashedText
 from .freezing import Freezing
+from .round_requests import days_late, state_without_drafts
 
-WORDS_OF = {"remark": WordOf.REMARK, "note_to_platform": WordOf.NOTE}
-"""Whose the texts of a report are; any other is the report's."""
+OWNER_OF_FIELD = {"remark": TextOwner.REMARK, "note_to_platform": TextOwner.NOTE}
+"""The owner of a text field, if not the report."""
 
 
 def word_documents(freezing: Freezing) -> Iterator[Document]:
-    """What people wrote in the reports that hold, by the key of the report, so that a text's place says what it is of.
+    """The texts of current reports, by report key, so that the place of a text says what it belongs to.
 
-    Apart are those that hold on the reported basis only, which not everybody may read.
+    Reports only on the reported basis, which not everybody may read, are in a table of their own.
     """
     accepted = set(_standing(freezing).filter(basis=Basis.ACCEPTED).values_list("report", flat=True))
     spending, milestones = _sources_of_spending(freezing), _sources_of_milestones(freezing)
-    found: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
+    contents: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
     for row in ProgressReport.objects.filter(pk__in=_standing(freezing).values("report")).order_by("pk"):
         table = "words" if row.pk in accepted else "words_reported"
-        found[table, row.action_id][str(row.pk)] = {
-            **{name: Word(getattr(row, name), WORDS_OF.get(name, WordOf.REPORT), row.pk) for name in TEXTS},
+        contents[table, row.action_id][str(row.pk)] = {
+            **{
+                name: HashedText(getattr(row, name), OWNER_OF_FIELD.get(name, TextOwner.REPORT), row.pk)
+                for name in TEXT_NAMES
+            },
             "spending": spending[row.pk],
             "milestones": milestones[row.pk],
         }
-    for (table, action), content in found.items():
+    for (table, action), content in contents.items():
         if action in freezing.codes:
             yield Document(table, freezing.codes[action], content, action)
 
@@ -58,31 +62,31 @@ def _standing(freezing: Freezing) -> QuerySet[Standing]:
     return Standing.objects.at(freezing.at).filter(action__plan=freezing.plan)
 
 
-Sources = dict[int, dict[str, Word]]
-"""By the key of the report, and what a document calls that which they are of."""
+Sources = dict[int, dict[str, HashedText]]
+"""By report key, then by the name of the figure in the document."""
 
 
 def _sources_of_spending(freezing: Freezing) -> Sources:
-    found: Sources = defaultdict(dict)
+    sources: Sources = defaultdict(dict)
     rows = Expenditure.objects.filter(report__in=_standing(freezing).values("report"))
     rows = rows.order_by("line__place", "year")
     for report, place, year, source in rows.values_list("report", "line__place", "year", "source"):
-        found[report][f"{place}-{year}"] = Word(source, WordOf.REPORT, report)
-    return found
+        sources[report][f"{place}-{year}"] = HashedText(source, TextOwner.REPORT, report)
+    return sources
 
 
 def _sources_of_milestones(freezing: Freezing) -> Sources:
-    found: Sources = defaultdict(dict)
+    sources: Sources = defaultdict(dict)
     rows = ReportedMilestone.objects.filter(report__in=_standing(freezing).values("report"))
     rows = rows.order_by("milestone__order", F("period_start").asc(nulls_first=True))
     names = ["report", "milestone__key", "period_start", "source"]
     for report, key, period_start, source in rows.values_list(*names):
-        found[report][name_of_period(key, period_start)] = Word(source, WordOf.REPORT, report)
-    return found
+        sources[report][name_of_period(key, period_start)] = HashedText(source, TextOwner.REPORT, report)
+    return sources
 
 
 def request_documents(freezing: Freezing) -> Iterator[Document]:
-    """What the round asked and how it was answered; apart, what the Platform alone follows: two queries."""
+    """Requests and their answers, and in another table what the Platform follows; two queries."""
     extensions = _extensions(freezing)
     rows = list(Request.objects.filter(round=freezing.closing.round_id).with_state().order_by("role", "pk"))
     yield from freezing.by_action("requests", rows, lambda row: _request(freezing, row))
@@ -94,7 +98,7 @@ def request_documents(freezing: Freezing) -> Iterator[Document]:
 
 
 def _request(freezing: Freezing, row: Any) -> dict[str, Any]:
-    """Whether it was answered is for everybody; that a report was returned is not."""
+    """The part for everybody: whether it was answered, but not that a report was returned."""
     is_answered = row.answer_state in ANSWERED
     return {
         "organisation": freezing.organisation(row.organisation_id),
@@ -105,43 +109,43 @@ def _request(freezing: Freezing, row: Any) -> dict[str, Any]:
         "answered": row.answer_state if is_answered else "",
         "handed_in": row.first_handed_in if is_answered else None,
         "days_late": days_late(row, freezing.day),
-        "excuse": Word(row.excuse, WordOf.REQUEST, row.pk),
+        "excuse": HashedText(row.excuse, TextOwner.REQUEST, row.pk),
         "excused_by": freezing.person(row.excused_by_id),
         "excused_at": row.excused_at,
     }
 
 
 def _followed(freezing: Freezing, row: Any) -> dict[str, Any]:
-    """Why it was extended is said by its extensions."""
+    """The part for those who follow the round; extensions are added by the caller."""
     return {
         "organisation": freezing.organisation(row.organisation_id),
-        "state": state_followed(row),
+        "state": state_without_drafts(row),
         "first_handed_in": row.first_handed_in,
     }
 
 
 def _extensions(freezing: Freezing) -> dict[int, list[dict[str, Any]]]:
-    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    extensions: dict[int, list[dict[str, Any]]] = defaultdict(list)
     rows = Extension.objects.filter(request__round=freezing.closing.round_id).order_by("asked_at", "pk")
     for row in rows:
-        found[row.request_id].append(
+        extensions[row.request_id].append(
             {
                 "state": row.state,
                 "asked_until": row.asked_until,
-                "reason": Word(row.reason, WordOf.EXTENSION, row.pk),
+                "reason": HashedText(row.reason, TextOwner.EXTENSION, row.pk),
                 "asked_by": freezing.person(row.asked_by_id),
                 "asked_at": row.asked_at,
                 "until": row.until,
-                "answer": Word(row.answer, WordOf.EXTENSION, row.pk),
+                "answer": HashedText(row.answer, TextOwner.EXTENSION, row.pk),
                 "answered_by": freezing.person(row.answered_by_id),
                 "answered_at": row.answered_at,
             }
         )
-    return found
+    return extensions
 
 
 def exchange_documents(freezing: Freezing) -> Iterator[Document]:
-    """What ministers' offices answered in the round, and the questions known at its closing: three queries."""
+    """Answers of ministers' offices, and the questions known at the closing; three queries."""
     answers = MinisterAnswer.objects.filter(round=freezing.closing.round_id).order_by("minister__order", "pk")
     yield from freezing.by_action("minister_answers", answers, lambda row: _minister_answer(freezing, row))
     messages = _messages(freezing)
@@ -156,7 +160,7 @@ def _minister_answer(freezing: Freezing, row: MinisterAnswer) -> dict[str, Any]:
     return {
         "minister": freezing.minister(row.minister_id),
         "objects_to_it": row.objects_to_it,
-        "remark": Word(row.remark, WordOf.MINISTER_ANSWER, row.pk),
+        "remark": HashedText(row.remark, TextOwner.MINISTER_ANSWER, row.pk),
         "by": freezing.person(row.by_id),
         "at": row.at,
         "redacted_at": row.redacted_at,
@@ -169,7 +173,7 @@ def _question(freezing: Freezing, row: Question) -> dict[str, Any]:
         "organisation": freezing.organisation(row.organisation_id),
         "round": row.round.code if row.round else None,
         "report": row.report_id,
-        "text": Word(row.text, WordOf.QUESTION, row.pk),
+        "text": HashedText(row.text, TextOwner.QUESTION, row.pk),
         "answer_by": row.answer_by,
         "asked_by": freezing.person(row.asked_by_id),
         "asked_at": row.asked_at,
@@ -180,17 +184,17 @@ def _question(freezing: Freezing, row: Question) -> dict[str, Any]:
 
 
 def _messages(freezing: Freezing) -> dict[int, list[dict[str, Any]]]:
-    """Answers and further messages, by the key of their question. Without an organisation it is the Platform's."""
-    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    """Answers and further messages, by question key; without an organisation they are from the Platform."""
+    messages: dict[int, list[dict[str, Any]]] = defaultdict(list)
     rows = Answer.objects.filter(question__action__plan=freezing.plan, at__lte=freezing.at)
     for row in rows.order_by("at", "pk"):
-        found[row.question_id].append(
+        messages[row.question_id].append(
             {
                 "organisation": freezing.organisation(row.organisation_id),
-                "text": Word(row.text, WordOf.ANSWER, row.pk),
+                "text": HashedText(row.text, TextOwner.ANSWER, row.pk),
                 "by": freezing.person(row.by_id),
                 "at": row.at,
                 "redacted_at": row.redacted_at,
             }
         )
-    return found
+    return messages
