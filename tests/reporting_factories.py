@@ -93,7 +93,7 @@ def drafted(
         organisation=organisation,
         contents=contents,
         report=open_draft.pk if open_draft else None,
-        revision=open_draft.revision if open_draft else 0,
+        opened_on=open_draft.revision if open_draft else 0,
         by=by,
         at=at,
         on_behalf=on_behalf,
@@ -124,7 +124,7 @@ def draft_and_submit(
 ) -> ProgressReport:
     """The same through the real operation, with what it refuses."""
     draft = drafted(action, organisation, by, at, **said)
-    return submit(report=draft, revision=draft.revision, by=by, at=at)
+    return submit(report=draft, opened_on=draft.revision, by=by, at=at)
 
 
 def accepted_report(

@@ -37,8 +37,8 @@ def version_of(memberships: Iterable[Membership]) -> str:
 
 
 @operation()
-def confirm_list(*, body: Body, seen: str, by: User, at: datetime.datetime) -> ListConfirmation:
-    """Confirm that the list of this body is right; `seen` is the `version_of` the list that the person saw.
+def confirm_list(*, body: Body, opened_on: str, by: User, at: datetime.datetime) -> ListConfirmation:
+    """Confirm that the list of this body is right; `opened_on` is the `version_of` the list that the person saw.
 
     Raises ChangedMeanwhile if the list has changed since, Refused if it was already confirmed that day.
     """
@@ -49,7 +49,7 @@ def confirm_list(*, body: Body, seen: str, by: User, at: datetime.datetime) -> L
     if earlier is not None:
         raise Refused(_("%(person)s confirmed this list today.") % {"person": earlier.confirmed_by})
     now = Membership.objects.on_the_lists_of([body]).not_ended(today).select_related("user")
-    if version_of(now) != seen:
+    if version_of(now) != opened_on:
         raise ChangedMeanwhile(_("This list changed in the meantime. Look at it again."))
     confirmation = _confirmed(body, by, at)
     record(

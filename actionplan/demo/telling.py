@@ -49,8 +49,8 @@ class Teller:
         self.organisations = {row.key: row for row in Organisation.objects.all()}
         self.contexts = contexts_of(self.plan)
 
-    def tell(self) -> None:
-        """Carry out every act, the earliest first."""
+    def tell(self, until: datetime.datetime | None = None) -> None:
+        """Carry out every act, the earliest first; those before an instant, where one is given."""
         parts = [self.appoint_the_lead_that_is_not_printed()]
         parts += [RoundTeller(self.plan, self.cast, told).acts() for told in ROUNDS]
         number = 0
@@ -60,7 +60,7 @@ class Teller:
                 number += 1
         agenda = [(next(part), number, part) for number, part in enumerate(parts)]
         heapq.heapify(agenda)
-        while agenda:
+        while agenda and (until is None or agenda[0][0] < until):
             _at, number, part = heapq.heappop(agenda)
             if (due := next(part, None)) is not None:
                 heapq.heappush(agenda, (due, number, part))
@@ -88,14 +88,14 @@ class Teller:
         if scripted.review.state == "draft":
             return
         yield at
-        report = submit(report=draft, revision=draft.revision, by=by, at=at)
+        report = submit(report=draft, opened_on=draft.revision, by=by, at=at)
         if scripted.review.state == "taken_back":
             at += datetime.timedelta(minutes=55)
             yield at
             draft = take_back(report=report, by=by, at=at)
             at += datetime.timedelta(minutes=25)
             yield at
-            report = submit(report=draft, revision=draft.revision, by=by, at=at)
+            report = submit(report=draft, opened_on=draft.revision, by=by, at=at)
         if scripted.review.state != "waiting":
             at = days.instant_of_review(at, number)
             yield at
@@ -118,7 +118,7 @@ class Teller:
             organisation=organisation,
             contents=contents,
             report=None,
-            revision=0,
+            opened_on=0,
             by=by,
             at=at,
             on_behalf=scripted.on_behalf,

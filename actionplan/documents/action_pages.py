@@ -15,7 +15,6 @@ from actionplan.picture import sentences
 from actionplan.picture.picture import ActionPicture, LinePicture, Picture, ReportPicture
 from actionplan.picture.words import LIMITED_LEFT_OUT
 from actionplan.reporting.report_fields import COMPARED_TEXTS
-from actionplan.reporting.states import Outcome
 from actionplan.reports.field_words import heading_of
 from actions.states import MinisterRole, PromotionRole
 from budgets.states import BudgetKind
@@ -91,7 +90,7 @@ def _voices(source: DocumentSource, action: ActionPicture) -> Iterator[LabelledT
 def _reported(source: DocumentSource, action: ActionPicture) -> Iterator[str]:
     yield sentences.status_word(action.status)
     yield sentences.status_note(action)
-    yield str(Outcome(action.outcome).label) if action.outcome else ""
+    yield from sentences.other_choices(action.lead_report)
     yield sentences.confidence_words(action)
     if action.forecast_end:
         yield _("forecast end %(day)s") % {"day": formatting.day(action.forecast_end)}

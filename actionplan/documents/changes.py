@@ -18,7 +18,7 @@ from actionplan.base import formatting
 from actionplan.picture import money, sentences
 from actionplan.picture.difference import CHANGE_KINDS, ActionDifference, differences_between
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture, Picture
-from actionplan.reporting.states import MilestoneState, Outcome
+from actionplan.reporting.states import MilestoneState
 from actions.states import Kind
 from budgets.states import BudgetKind
 
@@ -126,14 +126,14 @@ def _of_facts(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInW
 
 def _facts(action: ActionPicture) -> dict[str, str]:
     sums = money.total(money.by_year([action]).values())
-    outcome = str(Outcome(action.outcome).label) if action.outcome else ""
-    status = [sentences.status_word(action.status), sentences.status_note(action), outcome]
+    said = [sentences.status_word(action.status), sentences.status_note(action)]
+    said += sentences.other_choices(action.lead_report)
     return {
         _("title"): action.local_title,
         _("objective"): str(action.objective),
         _("kind"): str(Kind(action.kind).label),
         _("limited"): formatting.yes_or_no(action.limited),
-        _("status"): ", ".join(filter(None, status)),
+        _("status"): ", ".join(filter(None, said)),
         _("confidence"): sentences.confidence_words(action) or _("not said"),
         _("verdict"): sentences.verdict_words(action) or _("not assessed"),
         _("start in force"): formatting.day(action.runs_from),

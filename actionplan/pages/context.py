@@ -235,5 +235,9 @@ def _frame(request: PortalRequest) -> Frame:
 
 
 def portal(request: PortalRequest) -> dict[str, Any]:
-    """The context processor; nothing is read until a template asks. `token` is another one wherever a template writes it."""
-    return {"portal": SimpleLazyObject(lambda: _frame(request)), "token": uuid.uuid4}
+    """The context processor; nothing is read until a template asks. `token` is another one wherever a template writes it.
+
+    `here` is the address of the page, to which its links and forms that ask for more of it lead. A page that is also the answer
+    to an act with an address of its own, which takes POST alone, says itself where it is.
+    """
+    return {"portal": SimpleLazyObject(lambda: _frame(request)), "token": uuid.uuid4, "here": request.path}

@@ -15,6 +15,8 @@ class FieldDifference:
     label: str
     mine: str
     theirs: str
+    plan: str = ""
+    """What the plan says of it, in a few words."""
 
 
 def both_versions(refusal: ChangedMeanwhile, differences: list[FieldDifference]) -> dict[str, Any]:

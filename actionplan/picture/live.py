@@ -430,8 +430,6 @@ def _spreads(scope: _Scope) -> DatedRows:
 
 # Reports
 
-IS_REDACTED = Q(report__redacted_at__isnull=False)
-
 
 def _is_true(condition: Q) -> ExpressionWrapper:
     return ExpressionWrapper(condition, output_field=BooleanField())
@@ -440,7 +438,7 @@ def _is_true(condition: Q) -> ExpressionWrapper:
 def _reports(scope: _Scope) -> DatedRows:
     spending, told = _spending(scope), _reported_milestones(scope)
     names = ["pk", "version", "on_behalf", *FACT_FIELDS, "submitted_by", "submitted_at", "answers"]
-    names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "redacted_at"]
+    names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "redacted_at", "redacted_fields"]
     facts = columns(
         "since",
         "names_obstacle",
@@ -451,13 +449,15 @@ def _reports(scope: _Scope) -> DatedRows:
         **{name: f"report__{name}" for name in names},
     )
 
-    def made(pk: int, **facts: Any) -> ReportPicture:
+    def made(pk: int, redacted_fields: list[str], **facts: Any) -> ReportPicture:
+        facts["names_obstacle"] |= "obstacles" in redacted_fields
+        facts["names_source"] |= "source" in redacted_fields
+        facts["redacted_fields"] = tuple(redacted_fields)
         lines, milestones = tuple(spending.get(pk, ())), tuple(told.get(pk, ()))
         return ReportPicture(pk=pk, **facts, spending=lines, milestones=milestones)
 
     rows = scope.standings.annotate(
-        names_obstacle=_is_true(~Q(report__obstacles="") | IS_REDACTED),
-        names_source=_is_true(~Q(report__source="") | IS_REDACTED),
+        names_obstacle=_is_true(~Q(report__obstacles="")), names_source=_is_true(~Q(report__source=""))
     )
     rows = rows.order_by("-as_lead", "-since", "-pk")
     reports: dict[int, list[tuple[Any, Any, ReportPicture]]] = defaultdict(list)

@@ -271,6 +271,8 @@ class ReportPicture:
     milestones: tuple[ReportedMilestonePicture, ...] = ()
     answers: int | None = None
     """The primary key of the returned report that it answers."""
+    redacted_fields: tuple[str, ...] = ()
+    """The names of its texts that were removed by law."""
 
     @property
     def awaits_review(self) -> bool:

@@ -17,6 +17,8 @@ from actionplan.base import formatting
 from actionplan.base.formatting import in_dutch, local
 from actionplan.base.vague import Precision
 from actionplan.planned.words import period_in_words
+from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.report_fields import CHOICE_FIELDS, OTHER_CHOICE_FIELDS
 from actionplan.reporting.states import (
     NEVER_REPORTED,
     Confidence,
@@ -29,7 +31,7 @@ from actions.states import Recurrence
 from .bodies import OrganisationPicture
 from .milestones import MilestoneOutcome, counted_by_period
 from .money import by_year, total
-from .picture import ActionPicture, FundingPicture, MilestonePicture
+from .picture import ActionPicture, FundingPicture, MilestonePicture, ReportPicture
 from .results import Gap, PaidOfPlanned, Slip
 
 CONTINUOUS_WORDS = {
@@ -49,6 +51,17 @@ def status_note(action: ActionPicture) -> str:
     if not action.on_hold_since:
         return ""
     return _("on hold since %(day)s") % {"day": formatting.day(action.on_hold_since)}
+
+
+def choice_word(report: ReportPicture | ProgressReport | None, name: str) -> str:
+    """The word for what the report chose there; empty where it chose nothing."""
+    value = getattr(report, name) if report else ""
+    return str(CHOICE_FIELDS[name](value).label) if value else ""
+
+
+def other_choices(report: ReportPicture | ProgressReport | None) -> list[str]:
+    """The words for what the report chose beside its status and confidence."""
+    return [word for name in OTHER_CHOICE_FIELDS if (word := choice_word(report, name))]
 
 
 def confidence_word(value: str, *, continuous: bool = False) -> str:

@@ -157,6 +157,7 @@ def _as_read(
     reader: WordsReader,
 ) -> ReportWords:
     may_read = reader.reads(action)
+    texts = {**dict.fromkeys(report.redacted_fields, REMOVED), **texts}
     shown = {name: text if may_read else HIDDEN for name, text in texts.items()}
     if "remark" in shown and (report.reviewed_at is None or not reader.reads_remark(action)):
         del shown["remark"]

@@ -124,11 +124,15 @@ def _row(place: str, model: Any, item: dict[str, Any]) -> Iterator[FixtureRow | 
         yield Fault((place,), _("“%(member)s” is not known here.") % {"member": name})
     own = {name for name, column in columns.items() if not column.is_relation}
     row = model(**{name: fields[name] for name in fields.keys() & own})
-    try:
-        row.clean_fields(exclude=columns.keys() - own)
-    except ValidationError as error:
-        for name, messages in error.message_dict.items():
-            yield Fault((place, name), " ".join(messages))
+    for name in sorted(own):
+        value = getattr(row, name)
+        try:
+            setattr(row, name, columns[name].clean(value, row))
+        except ValidationError as error:
+            yield Fault((place, name), " ".join(error.messages))
+        except TypeError:
+            words = _("“%(value)s” is not written as it must be.")
+            yield Fault((place, name), words % {"value": value})
     ended = ["in_force_from", "in_force_until", "merged_into", "begun_by", "ended_by"]
     if model not in (Minister, Organisation) and any(fields.get(name) for name in ended):
         yield Fault(

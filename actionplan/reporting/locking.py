@@ -58,8 +58,8 @@ def refuse_unless_draft(row: ProgressReport) -> None:
         raise ChangedMeanwhile(changed_by(row))
 
 
-def refuse_unless_revision(draft: ProgressReport, revision: int | None) -> None:
-    if draft.revision != revision:
+def refuse_unless_revision(draft: ProgressReport, opened_on: int | None) -> None:
+    if draft.revision != opened_on:
         raise ChangedMeanwhile(changed_by(draft))
 
 

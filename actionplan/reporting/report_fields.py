@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from .states import DONE, Status
+from django.db.models import TextChoices
+
+from .states import DONE, Confidence, Outcome, Status
 
 
 class Kind(StrEnum):
@@ -26,6 +28,7 @@ class ReportField:
 
     name: str
     kind: Kind
+    choices: type[TextChoices] | None = None
     lead_only: bool = False
     """Empty in a partner's contribution."""
     statuses: Collection[Status] | None = None
@@ -52,12 +55,12 @@ def _lead_field(name: str, kind: Kind, **more: Any) -> ReportField:
 
 
 REPORT_FIELDS = [
-    _lead_field("status", Kind.CHOICE, in_summary=True),
+    _lead_field("status", Kind.CHOICE, choices=Status, in_summary=True),
     _lead_field("on_hold_since", Kind.DAY, statuses=[Status.ONGOING]),
-    _lead_field("outcome", Kind.CHOICE, statuses=[Status.COMPLETED]),
+    _lead_field("outcome", Kind.CHOICE, choices=Outcome, statuses=[Status.COMPLETED]),
     _lead_field("stop_reason", Kind.TEXT, statuses=[Status.STOPPED], in_summary=True),
     _lead_field("stop_decision", Kind.TEXT, statuses=[Status.STOPPED]),
-    _lead_field("confidence", Kind.CHOICE, statuses=UNDONE, in_summary=True),
+    _lead_field("confidence", Kind.CHOICE, choices=Confidence, statuses=UNDONE, in_summary=True),
     _lead_field("actual_start", Kind.DAY, statuses=[Status.ONGOING, *DONE]),
     _lead_field("actual_end", Kind.DAY, statuses=DONE, in_summary=True),
     _lead_field("forecast_end", Kind.DAY, statuses=UNDONE, in_summary=True),
@@ -73,6 +76,9 @@ REPORT_FIELDS = [
 FIELD_NAMES = [field.name for field in REPORT_FIELDS]
 FACT_FIELDS = [field.name for field in REPORT_FIELDS if field.is_fact]
 TEXT_FIELDS = [field.name for field in REPORT_FIELDS if not field.is_fact]
+CHOICE_FIELDS = {field.name: field.choices for field in REPORT_FIELDS if field.choices}
+OTHER_CHOICE_FIELDS = [name for name in CHOICE_FIELDS if name not in ("status", "confidence")]
+"""Those that pages, documents and files show by the word of the choice, behind the status."""
 LEAD_FIELDS = [field.name for field in REPORT_FIELDS if field.lead_only]
 ONCE_FIELDS = [field.name for field in REPORT_FIELDS if field.once]
 SUMMARY_FIELDS = [field.name for field in REPORT_FIELDS if field.in_summary]

@@ -23,6 +23,7 @@ IDENTITY_COLUMNS = [
 ]
 REVIEW_COLUMNS = ["reviewed_by_id", "reviewed_at", "verdict", "reviewed_within"]
 TAKING_BACK_COLUMNS = ["taken_back_by_id", "taken_back_at"]
+REDACTION_COLUMNS = ["redacted_at", "redacted_fields"]
 
 _PLAN_OF_ACTION = 'SELECT a.plan_id FROM "actions_action" a WHERE a.id = OLD.action_id'
 _PLAN_OF_ROUND = 'SELECT r.plan_id FROM "reporting_round" r WHERE r.id = OLD.round_id'
@@ -39,11 +40,11 @@ _DRAFTED = "(OLD.state = 'draft' AND NEW.state IN ('draft', 'submitted'))"
 _SUBMITTED = "OLD.state = 'submitted'"
 _REVIEWED_NOW = (
     f"({_SUBMITTED} AND NEW.state IN ('accepted', 'returned') AND "
-    f"{same(*IDENTITY_COLUMNS, *FACT_FIELDS, *TEXT_FIELDS, *TAKING_BACK_COLUMNS, 'redacted_at')})"
+    f"{same(*IDENTITY_COLUMNS, *FACT_FIELDS, *TEXT_FIELDS, *TAKING_BACK_COLUMNS, *REDACTION_COLUMNS)})"
 )
 _TAKEN_BACK_NOW = (
     f"({_SUBMITTED} AND NEW.state = 'taken_back' AND "
-    f"{same(*IDENTITY_COLUMNS, *FACT_FIELDS, *TEXT_FIELDS, *REVIEW_COLUMNS, 'remark', 'redacted_at')})"
+    f"{same(*IDENTITY_COLUMNS, *FACT_FIELDS, *TEXT_FIELDS, *REVIEW_COLUMNS, 'remark', *REDACTION_COLUMNS)})"
 )
 _REDACTED_NOW = (
     "((OLD.redacted_at IS NULL OR NEW.redacted_at > OLD.redacted_at) AND "

@@ -54,11 +54,11 @@ def name_file_holders(
     holders: Mapping[int, Holders],
     by: User,
     at: datetime.datetime,
-    opened: str | None = None,
+    opened_on: str | None = None,
 ) -> None:
     """Keep who writes, for the actions of the plan that are given by key; others stay as they are.
 
-    `opened` is the `version_of` what the person looked at. Raises ChangedMeanwhile when somebody else named others in
+    `opened_on` is the `version_of` what the person looked at. Raises ChangedMeanwhile when somebody else named others in
     between, Refused when a deputy has no file holder or is the same, or somebody does not report for the
     organisation in this plan; PermissionDenied for who is no contact point, or an action that is not the organisation's.
     """
@@ -67,7 +67,7 @@ def name_file_holders(
         raise PermissionDenied
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     now = holders_of(organisation, plan)
-    if opened is not None and opened != version_of(now):
+    if opened_on is not None and opened_on != version_of(now):
         raise ChangedMeanwhile(_("Somebody named others in the meantime."))
     changed = {action: named for action, named in holders.items() if named != now.get(action, Holders())}
     codes, people = _codes(files, changed, at), _people(files, changed, now, at)

@@ -117,14 +117,14 @@ def save_draft(
     organisation: Organisation,
     contents: Contents,
     report: int | None,
-    revision: int,
+    opened_on: int | None,
     by: User,
     at: datetime.datetime,
     on_behalf: bool = False,
 ) -> ProgressReport:
     """Save the organisation's draft on the action, in the round that asks for it; the first save begins it.
 
-    `report` and `revision` are those the form was opened on: None and 0 when there was no draft. Raises
+    `report` is the draft that the form was opened on, None where there was none, and `opened_on` its revision. Raises
     ChangedMeanwhile when somebody else saved, discarded or submitted in between: what they wrote stands.
     """
     action = lock(action.pk)
@@ -140,7 +140,7 @@ def save_draft(
         raise PermissionDenied
     else:
         refuse_unless_draft(draft)
-        refuse_unless_revision(draft, revision if draft.pk == report else None)
+        refuse_unless_revision(draft, opened_on if draft.pk == report else None)
     if not by.has_perm("reporting.write_report", draft):
         raise PermissionDenied
     draft.round = request.round if request else None
@@ -151,13 +151,13 @@ def save_draft(
 
 
 @operation()
-def discard_draft(*, report: ProgressReport, revision: int, by: User, at: datetime.datetime) -> None:
-    """Throw a draft away. Raises ChangedMeanwhile when it was saved or submitted since it was read."""
+def discard_draft(*, report: ProgressReport, opened_on: int, by: User, at: datetime.datetime) -> None:
+    """Throw a draft away. `opened_on` is the revision that was shown. Raises ChangedMeanwhile when it was saved or submitted since."""
     draft = locked_report(report)
     if not by.has_perm("reporting.write_report", draft):
         raise PermissionDenied
     refuse_unless_draft(draft)
-    refuse_unless_revision(draft, revision)
+    refuse_unless_revision(draft, opened_on)
     draft.delete()
 
 
@@ -173,14 +173,14 @@ class Agreement:
 def submit(
     *,
     report: ProgressReport,
-    revision: int,
+    opened_on: int,
     agreed: Agreement | None = None,
     by: User,
     at: datetime.datetime,
 ) -> ProgressReport:
     """Hand a draft in. It holds on the reported basis from `at` on and never changes again.
 
-    `agreed` stands in a report that names nobody itself.
+    `opened_on` is the revision that was shown. `agreed` stands in a report that names nobody itself.
     One begun on behalf of the organisation becomes its own word when one of its own people hands it in.
     Raises Blocked when the checks find something that must be mended, ChangedMeanwhile when the draft was
     saved since it was read, Refused when it was handed in already, the lead is another organisation now or the round
@@ -191,7 +191,7 @@ def submit(
         raise PermissionDenied
     if not draft.is_draft:
         raise Refused(changed_by(draft))
-    refuse_unless_revision(draft, revision)
+    refuse_unless_revision(draft, opened_on)
     refuse_unless_in_force(draft.action, day_of(at))
     if kind_for(draft.action, draft.organisation, day_of(at)) != draft.kind:
         raise Refused(_("The lead of this action changed. Discard this draft and begin a new one."))
@@ -273,12 +273,12 @@ def _refuse_when_blocked(draft: ProgressReport, at: datetime.datetime) -> Conten
 
 @dataclass(frozen=True)
 class Edit:
-    """Contents as typed, and the draft and revision that its row was opened on: None and 0 when there was no draft."""
+    """Contents as typed, and the draft and its revision that the row was opened on."""
 
     action: Action
     contents: Contents
     report: int | None
-    revision: int
+    opened_on: int | None
 
 
 @dataclass
@@ -309,7 +309,7 @@ def save_several(
                 organisation=organisation,
                 contents=row.contents,
                 report=row.report,
-                revision=row.revision,
+                opened_on=row.opened_on,
                 by=by,
                 at=at,
             )
@@ -332,11 +332,11 @@ def submit_several(
     in. Raises PermissionDenied when the person may not submit one of them: then none is handed in.
     """
     rows = list(drafts)
-    _lock_all(draft.action_id for draft, _revision in rows)
+    _lock_all(draft.action_id for draft, _opened_on in rows)
     outcome = SubmittedSeveral()
-    for draft, revision in rows:
+    for draft, opened_on in rows:
         try:
-            outcome.submitted.append(submit(report=draft, revision=revision, agreed=agreed, by=by, at=at))
+            outcome.submitted.append(submit(report=draft, opened_on=opened_on, agreed=agreed, by=by, at=at))
         except Refused as refusal:
             outcome.left.append((draft, str(refusal)))
     return outcome

@@ -93,7 +93,9 @@ def _refuse_code_of_another(round: Round) -> None:
 
 
 @operation()
-def change_round(*, round: Round, facts: RoundFacts, revision: int, by: User, at: datetime.datetime) -> Round:
+def change_round(
+    *, round: Round, facts: RoundFacts, opened_on: int, by: User, at: datetime.datetime
+) -> Round:
     """Change names, days and instruction until the round is closed; its code and the day it is about only in
     preparation.
 
@@ -101,7 +103,7 @@ def change_round(*, round: Round, facts: RoundFacts, revision: int, by: User, at
     """
     refuse_unless_coordinator(by, round)
     row = locked_round(round, *[state for state in RoundState if state != RoundState.CLOSED])
-    if row.revision != revision:
+    if row.revision != opened_on:
         raise ChangedMeanwhile(_("Somebody changed this round in the meantime."))
     new, before = asdict(facts), {}
     if not row.is_draft and (facts.code, facts.about) != (row.code, row.about):

@@ -108,6 +108,9 @@ def _carry_out(
         emptied: dict[str, Any] = dict.fromkeys(place.columns, "")
         if isinstance(place.row, ProgressReport) and place.row.is_draft:
             emptied["revision"] = F("revision") + 1
+        elif isinstance(place.row, ProgressReport):
+            removed = [*place.row.redacted_fields, *place.columns]
+            emptied |= {"redacted_at": at, "redacted_fields": removed}
         elif type(place.row) not in ROW_MODELS:
             emptied["redacted_at"] = at
         type(place.row)._base_manager.filter(pk=place.row.pk).update(**emptied)

@@ -53,7 +53,7 @@ def test_own_organisations_and_the_platform_start_on_what_was_reported_and_see_i
         assert "Not assessed yet" in part(page, "voice-assessed")
         assert "later words" in page.text
         assert "moved once" in part(page, "voice-computed")
-        assert "?on=2022-06-15&basis=accepted" in page.links
+        assert "/2020-2024/actions/1.1/?on=2022-06-15&basis=accepted" in page.links
     # an auditor starts on what was accepted and can switch
     assert "later words" not in show_action(auditor, "1.1").text
     assert "later words" in show_action(auditor, "1.1", "?basis=reported").text

@@ -73,7 +73,7 @@ def test_two_people_on_one_draft_see_both_versions(
     other.get_by_role("button", name="Save draft").click()
     page.get_by_label("What was done?").fill("Sample: mine.")
     page.get_by_role("button", name="Save draft").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("changed in the meantime")
+    expect(page.get_by_role("alert")).to_contain_text("in another window in the meantime")
     expect(page.get_by_role("cell", name="Sample: theirs.")).to_be_visible()
     expect(page.get_by_label("What was done?")).to_have_value("Sample: mine.")
     assert any("409" in complaint for complaint in complaints)

@@ -48,11 +48,13 @@ def test_every_text_goes_from_the_report_and_every_snapshot_and_they_still_verif
 ) -> None:
     second = frozen.again(noon(2022, 10, 1), coordinator)
     count, others = len(kept(report)), kept(frozen.reports["1.2"])
+    filled = {name for name in REDACTABLE_FIELDS if getattr(report, name)}
     assert count > 16
     remove(report, administrator)
     report.refresh_from_db()
     assert report.redacted_at == AT
     assert {getattr(report, name) for name in REDACTABLE_FIELDS} == {""}
+    assert set(report.redacted_fields) == filled
     assert set(report.expenditures.values_list("source", flat=True)) == {""}
     assert set(report.milestones.values_list("source", flat=True)) == {""}
     assert (report.status, report.expenditures.first().paid) == ("ongoing", 5500)
@@ -113,6 +115,7 @@ def test_a_part_goes_alone_and_another_later_and_the_trail_says_who_removed_what
     remove(report, administrator, parts=["obstacles", "remark"])
     report.refresh_from_db()
     assert (report.obstacles, report.done) == ("", f"{HASHED} 1.1 done")
+    assert report.redacted_fields == ["obstacles", "remark"]
     assert f"{HASHED} 1.1 done" in kept(report)
     assert f"{HASHED} 1.1 obstacles" not in kept(report)
     event = Event.objects.get(verb=Verb.REDACTED)

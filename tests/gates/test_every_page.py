@@ -82,6 +82,11 @@ def test_every_answer_to_a_form_is_marked_for_translation_and_well_made(
         typed = {value for value in answer.sent.values() if isinstance(value, str) and len(value) > 2}
         said = sorted({*typed, *known}, key=len, reverse=True)
         found += [f"{answer.name}: {fault}" for fault in faults_of(response, said)]
+        if "page_obj" in response.context:
+            there = clients[answer.person].get(response.context["here"])
+            assert there.status_code == 200, (
+                f"{answer.name}: its other pages are not at {there.wsgi_request.path}"
+            )
     assert found == [], "\n".join(found)
 
 

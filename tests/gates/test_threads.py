@@ -26,8 +26,8 @@ def test_acts_on_two_actions_do_not_wait_for_each_other(
     elsewhere = drafted(small_plan.with_money, lead_organisation, contributor, MARCH)
     with pytest.raises(NoOverlap):
         race(
-            lambda: submit(report=draft, revision=1, by=contributor, at=APRIL),
-            lambda: submit(report=elsewhere, revision=1, by=contributor, at=APRIL),
+            lambda: submit(report=draft, opened_on=1, by=contributor, at=APRIL),
+            lambda: submit(report=elsewhere, opened_on=1, by=contributor, at=APRIL),
         )
     assert Standing.objects.count() == 2
 

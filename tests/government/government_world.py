@@ -52,7 +52,7 @@ def names_of_government_change(word: str) -> dict[str, Any]:
 
 def form_of_government_change(name: str) -> dict[str, Any]:
     today = day_of(timezone.now())
-    sent: dict[str, Any] = {"revision": 2}
+    sent: dict[str, Any] = {"opened_on": 2}
     if name in ("government-list", "government"):
         sent |= {"title": "Sample", "effective_from": today.isoformat()}
     if name == "government-add":

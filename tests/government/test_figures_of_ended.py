@@ -46,12 +46,12 @@ def corrected(action: Action, ended: Organisation, line: int, by: User) -> None:
         organisation=ended,
         contents=contents,
         report=None,
-        revision=0,
+        opened_on=0,
         by=by,
         at=LATER,
         on_behalf=True,
     )
-    report = submit(report=draft, revision=1, by=by, at=LATER)
+    report = submit(report=draft, opened_on=1, by=by, at=LATER)
     assert (report.on_behalf, report.kind, report.organisation) == (True, "contribution", ended)
 
 

@@ -52,7 +52,7 @@ def test_it_is_prepared_looked_at_and_carried_out(printed_plan: Plan, administra
     ]
     for revision, (word, values) in enumerate(steps, start=1):
         sent = prefixed(word, **values)
-        assert send(client, "government-add", change.pk, word, revision=revision, **sent).status_code == 302
+        assert send(client, "government-add", change.pk, word, opened_on=revision, **sent).status_code == 302
     page = text_of(client.get(reverse("government", args=[change.pk])))
     assert "is divided among Onderwijs en Welzijn and" in page
     assert "Houses of Justice Division leaves its policy area." in page
@@ -86,11 +86,11 @@ def test_what_cannot_be_is_said_and_nothing_typed_is_lost(small_plan: SmallPlan,
     client = signed_in(administrator)
     change = prepared_change(administrator, [])
     sent = prefixed("organisation-begins", name="New agency", key="ov", abbreviation="NA")
-    answer = send(client, "government-add", change.pk, "organisation-begins", revision=1, **sent)
+    answer = send(client, "government-add", change.pk, "organisation-begins", opened_on=1, **sent)
     assert answer.status_code == 409
     assert "There is a body with the key ov already." in text_of(answer)
     assert answer.context["act_forms"]["organisation-begins"]["abbreviation"].value() == "NA"
-    nameless = send(client, "government-add", change.pk, "organisation-begins", revision=1)
+    nameless = send(client, "government-add", change.pk, "organisation-begins", opened_on=1)
     assert nameless.status_code == 400
     assert "Write the name, in one of the two languages." in text_of(nameless)
 
@@ -102,14 +102,15 @@ def test_what_somebody_added_in_between_is_not_overwritten(
     change = prepared_change(administrator, [])
     sent = prefixed("organisation-moves", body="ov", policy_area="")
     assert (
-        send(client, "government-add", change.pk, "organisation-moves", revision=1, **sent).status_code == 302
+        send(client, "government-add", change.pk, "organisation-moves", opened_on=1, **sent).status_code
+        == 302
     )
-    late = send(client, "government-take-out", change.pk, 0, revision=1)
+    late = send(client, "government-take-out", change.pk, 0, opened_on=1)
     assert late.status_code == 409
-    wrong = send(client, "government", change.pk, revision=1, title="")
+    wrong = send(client, "government", change.pk, opened_on=1, title="")
     assert wrong.status_code == 400
-    assert wrong.context["revision"] == 1, "what was wrong still stands on what it was opened on"
-    assert send(client, "government-take-out", change.pk, 0, revision=2).status_code == 302
+    assert wrong.context["opened_on"] == 1, "what was wrong still stands on what it was opened on"
+    assert send(client, "government-take-out", change.pk, 0, opened_on=2).status_code == 302
     assert send(client, "government-drop", change.pk).status_code == 302
     assert not GovernmentChange.objects.exists()
 
@@ -139,7 +140,7 @@ def test_a_choice_that_stands_in_the_way_is_named_and_can_be_made_otherwise(
     action = choice.action
     MinisterInvolvementFactory(action=action, minister=mobility, order=9, in_force_from="2023-01-01")
     name = f"portfolio-{choice.word}"
-    saved = send(client, "government-preview", change.pk, revision=change.revision, **{name: "mobility"})
+    saved = send(client, "government-preview", change.pk, opened_on=change.revision, **{name: "mobility"})
     shown = client.get(saved.url)
     assert f"action {action.code}: the part of" in text_of(shown)
     sent = form_to(shown, "preview/")

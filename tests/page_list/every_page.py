@@ -142,10 +142,10 @@ def answers(world: World) -> Iterator[Answer]:
     draft, submitted = world.reports["draft", OPEN], world.reports["submitted", OPEN]
     making = {state: [plan, world.actions[state, OPEN].code, lead] for state in STATES}
     review = [plan, submitted.action.code, submitted.pk]
-    opened = {"token": new_token(), "report": draft.pk, "revision": draft.revision}
+    opened = {"token": new_token(), "report": draft.pk, "opened_on": draft.revision}
     late = {
         **opened,
-        "revision": 99,
+        "opened_on": 99,
         "status": "completed",
         "actual_end": "2022-11-30",
         "done": "Sample mine.",

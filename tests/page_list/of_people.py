@@ -43,12 +43,12 @@ def answers_of_people(world: World) -> Iterator[Answer]:
     yield Answer("end a role, no day", "coordinator", end, {**token, "on": "soon"}, 400)
     yield Answer("end a role too early", "coordinator", end, {**token, "on": "2019-01-01"}, 409)
     list_of_lead = address("list-confirm", "organisation", "ov")
-    yield Answer("confirm an old list", "coordinator", list_of_lead, {**token, "seen": "old"}, 409)
+    yield Answer("confirm an old list", "coordinator", list_of_lead, {**token, "opened_on": "old"}, 409)
     take_up = address("invitation", sent["to-report"].key)
     yield Answer("take up, wrong", "anonymous", take_up, {**token, "password": "qx", "again": "qy"}, 400)
     weak = {**token, "name": "Sample", "password": "qx", "again": "qx"}
     yield Answer("take up, weak password", "anonymous", take_up, weak, 400)
     save = address("file-holders", world.plan.code, world.lead.key)
     deputy = {f"deputy-{world.small.joint.pk}": world.people["contributor"].pk}
-    yield Answer("file holders, wrong", "contributor", save, {**token, "opened": "old", **deputy}, 400)
-    yield Answer("file holders, late", "contributor", save, {**token, "opened": "old"}, 409)
+    yield Answer("file holders, wrong", "contributor", save, {**token, "opened_on": "old", **deputy}, 400)
+    yield Answer("file holders, late", "contributor", save, {**token, "opened_on": "old"}, 409)

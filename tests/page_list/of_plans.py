@@ -50,7 +50,7 @@ def answers_of_plans(world: World) -> Iterator[Answer]:
     yield Answer("discard one in force", "administrator", discard, token, 409)
     pk = names_of_government_change("government-prepared")["pk"]
     add = address("government-add", pk, "organisation-begins")
-    yield Answer("an organisation without a name", "administrator", add, {**token, "revision": 2}, 400)
+    yield Answer("an organisation without a name", "administrator", add, {**token, "opened_on": 2}, 400)
     carry_out = address("government-carry-out", pk)
     yield Answer("carry out what changed since", "administrator", carry_out, {**token, "mark": "old"}, 409)
     save = address("government", pk)

@@ -79,7 +79,7 @@ def answers_of_rounds(world: World) -> Iterator[Answer]:
     yield Answer("prepare, wrong", "coordinator", address("round-prepare", plan), bad, 400)
     backwards = {**token, **FACTS, "code": "2031-06", "due": "2022-06-01", "closes": "2022-05-01"}
     yield Answer("prepare, backwards", "coordinator", address("round-prepare", plan), backwards, 400)
-    late = {**token, **FACTS, "revision": 99, "instruction": "Sample typed."}
+    late = {**token, **FACTS, "opened_on": 99, "instruction": "Sample typed."}
     yield Answer("change, changed", "coordinator", address("round-change", *_names(opened)), late, 409)
     choice = {**token, "opened_on": "0" * 64, "ask": [opened.requests["draft"].action_id]}
     chosen = address("round-asked", *_names(opened))

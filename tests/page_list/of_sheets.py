@@ -37,7 +37,7 @@ def answers_of_sheets(world: World) -> Iterator[Answer]:
     token = {"token": new_token()}
     for name, word, typed, status in [
         ("sheet, unreadable", "sheet-open/draft", {"status": "completed", "actual_end": "soon"}, 400),
-        ("sheet, conflict", "sheet-open/draft", {"revision": 99}, 409),
+        ("sheet, conflict", "sheet-open/draft", {"opened_on": 99}, 409),
         ("sheet, handed in", "sheet-open/submitted", {}, 409),
         ("sheet, gone", "sheet-open/nobody", {}, 409),
     ]:

@@ -52,7 +52,7 @@ def test_a_file_holder_and_a_deputy_write_drafts_and_nothing_on_other_actions(
     with pytest.raises(PermissionDenied):
         drafted(small_plan.limited, lead_organisation, writer, APRIL)
     with pytest.raises(PermissionDenied):
-        discard_draft(report=other, revision=other.revision, by=writer, at=APRIL)
+        discard_draft(report=other, opened_on=other.revision, by=writer, at=APRIL)
     assert organisations_to_report_for(writer, small_plan.joint) == [lead_organisation]
     assert organisations_to_report_for(writer, small_plan.limited) == []
     # The file of another organisation, and a file without a role, let nobody write.
@@ -69,7 +69,7 @@ def test_a_file_holder_goes_on_with_and_discards_what_a_colleague_began(
 ) -> None:
     saved = drafted(draft.action, lead_organisation, writer, APRIL, done="Sample.")
     assert saved.pk == draft.pk
-    discard_draft(report=saved, revision=saved.revision, by=writer, at=APRIL)
+    discard_draft(report=saved, opened_on=saved.revision, by=writer, at=APRIL)
     assert not ProgressReport.objects.exists()
 
 
@@ -77,8 +77,8 @@ def test_a_file_holder_neither_submits_nor_takes_back(
     draft: ProgressReport, writer: User, contributor: User
 ) -> None:
     with pytest.raises(PermissionDenied):
-        submit(report=draft, revision=draft.revision, by=writer, at=APRIL)
-    report = submit(report=draft, revision=draft.revision, by=contributor, at=APRIL)
+        submit(report=draft, opened_on=draft.revision, by=writer, at=APRIL)
+    report = submit(report=draft, opened_on=draft.revision, by=contributor, at=APRIL)
     assert report.submitted_by == contributor
     with pytest.raises(PermissionDenied):
         take_back(report=report, by=writer, at=APRIL)
@@ -91,7 +91,7 @@ def test_a_draft_on_behalf_does_not_become_the_organisations_own_word_by_a_file_
     both = person("both", Role.COORDINATOR)
     writer.memberships.update(user=both)
     draft = drafted(small_plan.with_money, lead_organisation, coordinator, MARCH, on_behalf=True)
-    assert submit(report=draft, revision=1, by=both, at=APRIL).on_behalf
+    assert submit(report=draft, opened_on=1, by=both, at=APRIL).on_behalf
 
 
 def test_a_file_holder_reads_what_a_contact_point_reads(

@@ -9,7 +9,9 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
+from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
+from actionplan.pages.people import file_holders
 from actionplan.reports.file_holders import Holders, holders_of, version_of
 from actions.models import Action
 from tests.personas import ClientOf, SmallPlan, person
@@ -36,7 +38,7 @@ def save(client: Client, opened: str, named: dict[Action, tuple[Any, Any]], **fa
         for action, both in named.items()
         for place, user in zip(["holder", "deputy"], both, strict=True)
     }
-    form = {"token": new_token(), "opened": opened} | chosen | facts
+    form = {"token": new_token(), "opened_on": opened} | chosen | facts
     return client.post(PAGE, form, follow=True)
 
 
@@ -60,7 +62,7 @@ def test_every_action_of_the_organisation_has_a_row_with_those_who_report_for_it
 def test_all_are_saved_at_once(
     author: Client, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, writer: User
 ) -> None:
-    (opened,) = re.findall(r'name="opened" value="(\w+)"', page_for(author))
+    (opened,) = re.findall(r'name="opened_on" value="(\w+)"', page_for(author))
     named = {small_plan.joint: (writer, contributor), small_plan.limited: (writer, None)}
     response = save(author, opened, named)
     assert response.redirect_chain == [(PAGE, 302)]
@@ -84,12 +86,29 @@ def test_what_does_not_fit_comes_back_as_chosen(
         page = response.content.decode()
         assert response.status_code == 400
         assert sentence in page
-        assert 'name="opened" value="opened-before"' in page
+        assert 'name="opened_on" value="opened-before"' in page
         chosen = len([user for user in both if user]) + 1
         assert page.count(f'<option value="{writer.pk}" selected>') == chosen
     # Somebody who is not offered cannot be chosen.
     assert save(author, version_of({}), {small_plan.joint: (partner, None)}).status_code == 400
     assert holders_of(lead_organisation, small_plan.plan) == {}
+
+
+def test_only_what_somebody_else_saved_moves_the_form_on(
+    client_of: ClientOf,
+    small_plan: SmallPlan,
+    contributor: User,
+    writer: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(**facts: Any) -> None:
+        raise Refused("Sample refusal.")
+
+    monkeypatch.setattr(file_holders, "name_file_holders", refuse)
+    response = save(client_of(contributor), "opened-before", {small_plan.joint: (writer, None)})
+    assert response.status_code == 409
+    assert "Sample refusal." in response.content.decode()
+    assert 'name="opened_on" value="opened-before"' in response.content.decode()
 
 
 def test_what_a_colleague_saved_in_between_stands_beside_what_was_chosen(
@@ -107,7 +126,7 @@ def test_what_a_colleague_saved_in_between_stands_beside_what_was_chosen(
     assert "Somebody named others in the meantime." in page
     assert "saved by now: Contributor" in page
     assert f'<option value="{writer.pk}" selected>' in page
-    (again,) = re.findall(r'name="opened" value="(\w+)"', page)
+    (again,) = re.findall(r'name="opened_on" value="(\w+)"', page)
     save(client, again, {small_plan.joint: (writer, None)})
     assert holders_of(lead_organisation, small_plan.plan) == {small_plan.joint.pk: Holders(writer.pk)}
 

@@ -27,7 +27,7 @@ def rows(body: Body) -> list[Membership]:
 
 
 def confirm(body: Body, by: User, at: datetime.datetime = SENT) -> ListConfirmation:
-    return confirm_list(body=body, seen=version_of(rows(body)), by=by, at=at)
+    return confirm_list(body=body, opened_on=version_of(rows(body)), by=by, at=at)
 
 
 @pytest.fixture

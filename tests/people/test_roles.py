@@ -119,7 +119,7 @@ def test_nothing_is_said_of_what_does_not_follow(
 
 def confirm(client: Client, organisation: Organisation, seen: str, **facts: Any) -> HttpResponse:
     address = reverse("list-confirm", args=["organisation", organisation.key])
-    return client.post(address, {"token": new_token(), "seen": seen} | facts, follow=True)
+    return client.post(address, {"token": new_token(), "opened_on": seen} | facts, follow=True)
 
 
 def seen_of(organisation: Organisation) -> str:
@@ -130,7 +130,7 @@ def test_a_list_is_confirmed_from_the_page_once(
     platform: Client, role: Membership, lead_organisation: Organisation, coordinator: User
 ) -> None:
     seen, token = seen_of(lead_organisation), new_token()
-    assert f'name="seen" value="{seen}"' in platform.get("/people/").content.decode()
+    assert f'name="opened_on" value="{seen}"' in platform.get("/people/").content.decode()
     for _time in range(2):
         response = confirm(platform, lead_organisation, seen, token=token)
         assert response.redirect_chain == [("/people/#organisation-ov", 302)]
@@ -161,7 +161,7 @@ def test_lists_of_areas_and_ministers_are_confirmed_and_of_nobody_known_not_foun
         ("minister", "education", minister_reader),
     ]:
         seen = version_of(user.memberships.select_related("user"))
-        form = {"token": new_token(), "seen": seen}
+        form = {"token": new_token(), "opened_on": seen}
         platform.post(reverse("list-confirm", args=[kind, key]), form)
     assert ListConfirmation.objects.filter(confirmed_on=datetime.date.today()).count() == 2
     for address in ["organisation/nobody", "policy-area/NO", "minister/nobody", "king/all"]:

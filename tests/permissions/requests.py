@@ -139,7 +139,7 @@ def body(name: str, subject: Subject) -> dict[str, Any]:
         return {
             **token,
             "report": report.pk if report else 0,
-            "revision": report.revision if report else 0,
+            "opened_on": report.revision if report else 0,
         }
     if name == "report-accept":
         return {**token, "verdict": "on_track", "remark": "Sample."}
@@ -158,8 +158,8 @@ def _opened(subject: Subject) -> dict[str, Any]:
     """The draft that the form was opened on; the partner's form was opened on none."""
     report = subject.report
     if report is None or report.state != "draft" or subject.label.endswith("@partner"):
-        return {"report": "", "revision": "0"}
-    return {"report": report.pk, "revision": report.revision}
+        return {"report": "", "opened_on": "0"}
+    return {"report": report.pk, "opened_on": report.revision}
 
 
 FORMS = {

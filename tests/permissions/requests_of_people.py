@@ -60,11 +60,11 @@ FORMS = {
 def form_of_people(name: str, names: dict[str, Any]) -> dict[str, Any]:
     if name == "list-confirm" and names["kind"] == "organisation":
         rows = Membership.objects.filter(organisation__key=names["key"], in_force_until=None)
-        return {"seen": version_of(rows.select_related("user"))}
+        return {"opened_on": version_of(rows.select_related("user"))}
     if name == "list-confirm":
         rows = Membership.objects.filter(organisation=None, policy_area=None, minister=None)
         portal = rows | Membership.objects.filter(role="coordinator")
-        return {"seen": version_of(portal.select_related("user"))}
+        return {"opened_on": version_of(portal.select_related("user"))}
     if name == "file-holders":
         return _without_holders(names["plan_code"], names["key"])
     return FORMS[name]
@@ -74,4 +74,4 @@ def _without_holders(plan_code: str, key: str) -> dict[str, Any]:
     """Takes the one file holder of the world away."""
     organisation = Membership.objects.filter(organisation__key=key).first().organisation
     now = file_holders.holders_of(organisation, Plan.objects.get(code=plan_code))
-    return {"opened": file_holders.version_of(now)}
+    return {"opened_on": file_holders.version_of(now)}

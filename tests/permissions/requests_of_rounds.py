@@ -44,7 +44,7 @@ def form_of_round(name: str, names: dict[str, Any]) -> dict[str, Any]:
         return {**FACTS, "code": "2031-06"}
     round = Round.objects.get(plan__code=names["plan_code"], code=names["round_code"])
     if name == "round-change":
-        return {**FACTS, "revision": round.revision}
+        return {**FACTS, "opened_on": round.revision}
     if name == "round-asked":
         asked = asked_actions(round)
         return {"opened_on": version_of_choice(asked), "ask": list(asked), "money_only": list(asked)}

@@ -40,7 +40,7 @@ def form_of_sheet(name: str, names: dict[str, Any]) -> dict[str, Any]:
     return {
         "row": [names["code"]],
         **({f"{row}-report": draft.pk} if draft else {}),
-        f"{row}-revision": draft.revision if draft else 0,
+        f"{row}-opened_on": draft.revision if draft else 0,
         f"{row}-shown": "something else",
         f"{row}-status": "ongoing",
         f"{row}-confidence": "on_track",

@@ -44,7 +44,7 @@ class Story:
             elif waiting is None:
                 self._report(action, organisation, at)
             elif waiting.state == ReportState.DRAFT:
-                discard_draft(report=waiting, revision=waiting.revision, by=self.people[organisation], at=at)
+                discard_draft(report=waiting, opened_on=waiting.revision, by=self.people[organisation], at=at)
             else:
                 self._review(waiting, at)
         except (Refused, PermissionDenied):

@@ -134,6 +134,6 @@ def report_on(action: Action) -> None:
         milestones=(MilestoneRow(action.milestones.get().pk, datetime.date(2021, 1, 1)),),
     )
     draft = save_draft(
-        action=action, organisation=lead, contents=contents, report=None, revision=0, by=by, at=at
+        action=action, organisation=lead, contents=contents, report=None, opened_on=0, by=by, at=at
     )
-    submit(report=draft, revision=draft.revision, by=by, at=at)
+    submit(report=draft, opened_on=draft.revision, by=by, at=at)

@@ -211,7 +211,7 @@ def test_what_comes_after_it_is_gone_is_refused(next_plan: Plan, administrator: 
             organisation=lead,
             contents=contents,
             report=None,
-            revision=0,
+            opened_on=0,
             on_behalf=True,
             by=coordinator,
             at=AT,

@@ -34,7 +34,7 @@ def draft(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
 @pytest.fixture
 def waiting(draft: ProgressReport, contributor: User) -> ProgressReport:
     """A report that waits for review."""
-    return submit(report=draft, revision=1, by=contributor, at=MARCH)
+    return submit(report=draft, opened_on=1, by=contributor, at=MARCH)
 
 
 def stands(action: Action, organisation: Organisation, basis: str) -> int | None:
@@ -52,7 +52,7 @@ def saving(draft: ProgressReport, by: User, words: str, *, is_first: bool = Fals
         organisation=draft.organisation,
         contents=lead_contents(done=words),
         report=None if is_first else draft.pk,
-        revision=0 if is_first else draft.revision,
+        opened_on=0 if is_first else draft.revision,
         by=by,
         at=APRIL,
     )
@@ -60,8 +60,8 @@ def saving(draft: ProgressReport, by: User, words: str, *, is_first: bool = Fals
 
 def test_two_submissions_of_one_draft(draft: ProgressReport, contributor: User, colleague: User) -> None:
     won, lost = race(
-        lambda: submit(report=draft, revision=1, by=contributor, at=APRIL),
-        lambda: submit(report=draft, revision=1, by=colleague, at=APRIL),
+        lambda: submit(report=draft, opened_on=1, by=contributor, at=APRIL),
+        lambda: submit(report=draft, opened_on=1, by=colleague, at=APRIL),
     )
     assert won.submitted_by == contributor
     assert isinstance(lost, Refused)
@@ -85,7 +85,7 @@ def test_a_submission_against_an_acceptance_on_one_action(
     theirs = drafted(small_plan.joint, partner_organisation, partner, MARCH)
     submitted, accepted = race_in(
         turned_round,
-        lambda: submit(report=theirs, revision=1, by=partner, at=APRIL),
+        lambda: submit(report=theirs, opened_on=1, by=partner, at=APRIL),
         lambda: accept(report=waiting, verdict="on_track", by=coordinator, at=APRIL),
     )
     assert (submitted.state, accepted.state) == (ReportState.SUBMITTED, ReportState.ACCEPTED)
@@ -108,7 +108,7 @@ def test_a_newer_report_is_handed_in_while_an_older_is_accepted(
     newer = drafted(small_plan.joint, lead_organisation, contributor, MARCH)
     race_in(
         turned_round,
-        lambda: submit(report=newer, revision=1, by=contributor, at=APRIL),
+        lambda: submit(report=newer, opened_on=1, by=contributor, at=APRIL),
         lambda: accept(report=older, verdict="on_track", by=coordinator, at=APRIL),
     )
     assert stands(small_plan.joint, lead_organisation, Basis.REPORTED) == newer.pk
@@ -126,7 +126,7 @@ def test_who_comes_second_with_an_earlier_clock_gets_a_sentence(
     theirs = drafted(small_plan.joint, partner_organisation, partner, MARCH)
     accepted, refused = race(
         lambda: accept(report=waiting, verdict="on_track", by=coordinator, at=noon(2022, 4, 2)),
-        lambda: submit(report=theirs, revision=1, by=partner, at=APRIL),
+        lambda: submit(report=theirs, opened_on=1, by=partner, at=APRIL),
     )
     assert accepted.state == ReportState.ACCEPTED
     assert isinstance(refused, Refused)
@@ -180,7 +180,7 @@ def test_a_save_against_a_submission(
 ) -> None:
     submitted, saved = race_in(
         turned_round,
-        lambda: submit(report=draft, revision=1, by=contributor, at=APRIL),
+        lambda: submit(report=draft, opened_on=1, by=contributor, at=APRIL),
         saving(draft, colleague, "Sample: else."),
     )
     assert isinstance(submitted if turned_round else saved, ChangedMeanwhile)
@@ -197,8 +197,8 @@ def test_a_discard_against_a_submission(
     theirs = ProgressReport.objects.get(pk=draft.pk)
     submitted, discarded = race_in(
         turned_round,
-        lambda: submit(report=draft, revision=1, by=contributor, at=APRIL),
-        lambda: discard_draft(report=theirs, revision=1, by=colleague, at=APRIL),
+        lambda: submit(report=draft, opened_on=1, by=contributor, at=APRIL),
+        lambda: discard_draft(report=theirs, opened_on=1, by=colleague, at=APRIL),
     )
     assert isinstance(submitted if turned_round else discarded, ChangedMeanwhile)
     for model in [ProgressReport, Standing]:

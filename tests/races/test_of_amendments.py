@@ -44,7 +44,7 @@ def test_a_handover_against_the_old_leads_submission(
     draft = drafted(small_plan.joint, lead_organisation, contributor, MARCH)
     submitted, appointed = race_in(
         turned_round,
-        lambda: submit(report=draft, revision=1, by=contributor, at=APRIL),
+        lambda: submit(report=draft, opened_on=1, by=contributor, at=APRIL),
         lambda: appoint_lead(
             action=small_plan.joint,
             organisation=partner_organisation,

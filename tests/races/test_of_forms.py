@@ -37,7 +37,7 @@ def test_a_form_sent_twice_at_once_counts_once(draft: ProgressReport, contributo
 
     def act() -> str:
         calls.append(1)
-        return f"/reports/{submit(report=draft, revision=1, by=contributor, at=APRIL).pk}/"
+        return f"/reports/{submit(report=draft, opened_on=1, by=contributor, at=APRIL).pk}/"
 
     def send() -> str:
         return once(token=token, sender=contributor.pk, at=APRIL, act=act)
@@ -54,11 +54,11 @@ def test_a_form_sent_again_is_carried_out_when_the_first_sending_failed(
     token = uuid.uuid4()
 
     def fail() -> str:
-        submit(report=draft, revision=1, by=contributor, at=APRIL)
+        submit(report=draft, opened_on=1, by=contributor, at=APRIL)
         raise Refused("the line went dead")
 
     def act() -> str:
-        return str(submit(report=draft, revision=1, by=contributor, at=APRIL).pk)
+        return str(submit(report=draft, opened_on=1, by=contributor, at=APRIL).pk)
 
     first, second = race(
         lambda: once(token=token, sender=contributor.pk, at=APRIL, act=fail),

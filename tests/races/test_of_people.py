@@ -113,8 +113,8 @@ def test_a_list_confirmed_twice_at_once_is_confirmed_once(
     listed = Membership.objects.on_the_lists_of([body]).not_ended(day_of(SENT))
     seen = version_of(listed.select_related("user"))
     first, second = race(
-        lambda: confirm_list(body=body, seen=seen, by=administrator, at=SENT),
-        lambda: confirm_list(body=body, seen=seen, by=superuser, at=SENT),
+        lambda: confirm_list(body=body, opened_on=seen, by=administrator, at=SENT),
+        lambda: confirm_list(body=body, opened_on=seen, by=superuser, at=SENT),
         after='INSERT INTO "accounts_listconfirmation"',
     )
     assert first.confirmed_by == administrator
@@ -132,7 +132,7 @@ def test_two_contact_points_who_name_file_holders_at_once_follow_one_another(
     def naming(action: int) -> None:
         holders = {action: Holders(contributor.pk)}
         about = {"plan": small_plan.plan, "organisation": lead_organisation, "holders": holders}
-        name_file_holders(**about, by=contributor, at=SENT, opened=opened)
+        name_file_holders(**about, by=contributor, at=SENT, opened_on=opened)
 
     _first, second = race(
         lambda: naming(small_plan.joint.pk),

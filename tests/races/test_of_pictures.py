@@ -69,13 +69,13 @@ def test_no_act_blocks_another_for_ever_and_no_picture_of_before_is_kept(
     outcomes = at_once(
         [
             *(
-                lambda draft=draft: submit(report=draft, revision=1, by=draft.saved_by, at=SAID)
+                lambda draft=draft: submit(report=draft, opened_on=1, by=draft.saved_by, at=SAID)
                 for draft in drafts
             ),
             review_excuse_and_close,
             lambda: open_again(round=opened, by=other_coordinator, at=REVIEWED),
             lambda: change_round(
-                round=opened, facts=replace(FACTS, name="Changed"), revision=1, by=other_coordinator, at=SAID
+                round=opened, facts=replace(FACTS, name="Changed"), opened_on=1, by=other_coordinator, at=SAID
             ),
             lambda: redact(report=old, reason="Sample.", by=administrator, at=CLOSED),
             lambda: save_body(row=minister, by=administrator, at=CLOSED),

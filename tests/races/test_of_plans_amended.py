@@ -96,7 +96,7 @@ def test_a_withdrawal_against_the_submission_of_a_draft(
     in_force, submitted = race_in(
         turned_round,
         lambda: put_in_force(amendment, coordinator, AT),
-        lambda: submit(report=draft, revision=1, by=contributor, at=AT),
+        lambda: submit(report=draft, opened_on=1, by=contributor, at=AT),
         after=THE_ACTIONS,
     )
     assert isinstance(in_force, Amendment)

@@ -64,7 +64,7 @@ def test_a_closing_against_a_submission(
     round, draft = closing
     submitted, closed = race_in(
         turned_round,
-        lambda: submit(report=draft, revision=1, by=contributor, at=CLOSED),
+        lambda: submit(report=draft, opened_on=1, by=contributor, at=CLOSED),
         lambda: close_round(round=round, by=coordinator, at=CLOSED),
     )
     round.refresh_from_db()
@@ -180,8 +180,8 @@ def test_a_closing_against_an_extension_that_is_asked(
 def test_two_changes_of_one_round(opened: Round, coordinator: User, other_coordinator: User) -> None:
     mine, theirs = replace(FACTS, name="Mine"), replace(FACTS, name="Theirs")
     _won, lost = race(
-        lambda: change_round(round=opened, facts=mine, revision=1, by=coordinator, at=OPENED),
-        lambda: change_round(round=opened, facts=theirs, revision=1, by=other_coordinator, at=OPENED),
+        lambda: change_round(round=opened, facts=mine, opened_on=1, by=coordinator, at=OPENED),
+        lambda: change_round(round=opened, facts=theirs, opened_on=1, by=other_coordinator, at=OPENED),
     )
     assert isinstance(lost, ChangedMeanwhile)
     opened.refresh_from_db()

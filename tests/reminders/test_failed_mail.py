@@ -175,6 +175,16 @@ def test_a_long_list_has_pages(keeper: Client) -> None:
     assert len(shown(keeper, page="2")) == 5
 
 
+def test_the_other_pages_open_after_a_refused_act_too(keeper: Client, partner: User) -> None:
+    DigestFactory.create_batch(30)
+    digest, now = DigestFactory(person=partner), timezone.now()
+    DigestFactory(person=partner, day=day_of(now), state=DigestState.SENT, claimed_at=now)
+    refused = keeper.post(reverse("failed-mail-seen", args=[digest.pk]), {"token": new_token()})
+    assert refused.status_code == 409
+    [following] = BeautifulSoup(refused.content.decode(), "html.parser").select("a[rel=next]")
+    assert keeper.get(following["href"]).status_code == 200
+
+
 def test_who_has_a_role_and_no_address_is_named(keeper: Client, reader: User, roleless: User) -> None:
     assert "no address?" not in keeper.get(reverse("failed-mail")).content.decode()
     User.objects.filter(pk__in=[reader.pk, roleless.pk]).update(email="")

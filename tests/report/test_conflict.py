@@ -45,6 +45,7 @@ def test_the_second_to_save_sees_both_versions_and_decides(
     answer = save(mine, page, action, done="Sample: mine.", status="completed", **same)
     text, fields = answer.content.decode(), form_to(answer, "save-and-check/")
     assert answer.status_code == 409
+    assert {"report/form.html", "ui/both_versions.html"} <= {one.name for one in answer.templates}
     assert "Colleague saved this draft in the meantime." in text
     assert (fields["done"], fields["status"]) == ("Sample: mine.", "completed")
     assert "Sample: theirs." in text
@@ -102,7 +103,7 @@ def test_what_was_typed_can_be_copied_when_the_draft_is_gone(
         for words in ["withdrawn", "Sample: mine.", "7,25"]:
             assert words in answer.content.decode()
     draft = ProgressReport.objects.get()
-    submit(report=draft, revision=1, by=colleague, at=noon(2022, 3, 2))
+    submit(report=draft, opened_on=1, by=colleague, at=noon(2022, 3, 2))
     says("submitted this report")
     accept(report=draft, verdict="on_track", by=coordinator, at=noon(2022, 3, 3))
     says("reviewed")

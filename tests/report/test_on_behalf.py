@@ -51,7 +51,7 @@ def test_another_coordinator_goes_on_with_a_draft_on_behalf_and_the_organisation
     drafted(*ours, coordinator, MARCH, on_behalf=True)
     draft = drafted(*ours, other_coordinator, APRIL)
     assert (draft.on_behalf, draft.revision, draft.saved_by) == (True, 2, other_coordinator)
-    report = submit(report=draft, revision=2, by=contributor, at=APRIL)
+    report = submit(report=draft, opened_on=2, by=contributor, at=APRIL)
     assert not report.on_behalf
     assert Event.objects.get().verb == Verb.SUBMITTED
     with pytest.raises(PermissionDenied):
@@ -65,11 +65,11 @@ def test_a_coordinator_does_not_touch_the_draft_that_the_organisation_has(
     action, organisation = ours
     sent = {"action": action, "organisation": organisation, "contents": lead_contents(), "on_behalf": True}
     with pytest.raises(ChangedMeanwhile, match="Contributor saved this draft"):
-        save_draft(**sent, report=None, revision=0, by=coordinator, at=APRIL)
+        save_draft(**sent, report=None, opened_on=0, by=coordinator, at=APRIL)
     with pytest.raises(PermissionDenied):
         drafted(*ours, coordinator, APRIL, on_behalf=True)
     with pytest.raises(PermissionDenied):
-        submit(report=draft, revision=1, by=coordinator, at=APRIL)
+        submit(report=draft, opened_on=1, by=coordinator, at=APRIL)
 
 
 def test_nobody_but_a_coordinator_writes_on_behalf_and_of_nobody_without_a_part(

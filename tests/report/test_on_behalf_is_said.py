@@ -97,10 +97,10 @@ def test_a_draft_on_behalf_says_so_from_its_first_page(
         assert SAID in read(platform.get(reverse(name, args=names))).text, name
     assert SAID in part(read(platform.get("/2020-2024/actions/1.1/")), "reports")
     conflict = platform.post(
-        save, form_to(again, "save-and-check/") | {"revision": "99", "done": "Sample: else."}
+        save, form_to(again, "save-and-check/") | {"opened_on": "99", "done": "Sample: else."}
     )
     assert conflict.status_code == 409
-    assert SAID in conflict.content.decode()
+    assert "You report on behalf of Education and Training." in conflict.content.decode()
     # The organisation reads that it was begun for it.
     theirs = read(author.get(form)).text
     assert "The Platform began this draft on your behalf." in theirs

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from actionplan.reporting.models import Answer, Closing, Question
+from actionplan.reporting.report_fields import CHOICE_FIELDS
 from actionplan.reporting.states import ReportState
 from tests.amendments.test_government_constraints import VIOLATIONS as GOVERNMENT
 from tests.factories import ActionFactory, OrganisationFactory, PlanFactory, UserFactory, removal_by_law
@@ -167,9 +169,7 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
     ),
     "report_state_known": lambda: ReportFactory(submitted=True, state="lost"),
     "report_kind_known": lambda: ReportFactory(kind="rumour"),
-    "report_status_known": lambda: ReportFactory(status="fine"),
-    "report_outcome_known": lambda: ReportFactory(outcome="fine"),
-    "report_confidence_known": lambda: ReportFactory(confidence="fine"),
+    **{f"report_{name}_known": partial(ReportFactory, **{name: "fine"}) for name in CHOICE_FIELDS},
     "report_verdict_known": lambda: ReportFactory(accepted=True, verdict="fine"),
     "report_version_from_one": lambda: ReportFactory(version=0),
     "report_submitted_by_and_at": lambda: ReportFactory(submitted=True, submitted_by=None),

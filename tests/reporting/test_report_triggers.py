@@ -186,6 +186,7 @@ def test_the_guards_name_every_column() -> None:
         *triggers.TEXT_FIELDS,
         *triggers.REVIEW_COLUMNS,
         *triggers.TAKING_BACK_COLUMNS,
+        *triggers.REDACTION_COLUMNS,
     ]
     assert _columns(ProgressReport) == {*named, "state", "remark", "redacted_at"}
     for model in [Expenditure, ReportedMilestone]:

@@ -108,9 +108,9 @@ def test_what_somebody_else_named_in_between_is_not_overwritten(
 ) -> None:
     ann, bo = writers
     opened = version_of(holders_of(lead_organisation, small_plan.plan))
-    name(*by_lead, {small_plan.joint: (ann, None)}, opened=opened)
+    name(*by_lead, {small_plan.joint: (ann, None)}, opened_on=opened)
     with pytest.raises(ChangedMeanwhile):
-        name(*by_lead, {small_plan.limited: (bo, None)}, opened=opened)
+        name(*by_lead, {small_plan.limited: (bo, None)}, opened_on=opened)
     assert list(holders_of(lead_organisation, small_plan.plan)) == [small_plan.joint.pk]
     # Who holds a file that is left alone may have left.
     User.objects.filter(pk=ann.pk).update(is_active=False)

@@ -33,11 +33,11 @@ def ours(small_plan: SmallPlan, by_lead: By) -> Ours:
 
 
 def save(
-    ours: Ours, report: int | None, revision: int, at: datetime.datetime, by: User | None = None
+    ours: Ours, report: int | None, opened_on: int, at: datetime.datetime, by: User | None = None
 ) -> None:
     action, organisation, contributor = ours
     about = {"action": action, "organisation": organisation, "contents": lead_contents(done="Later.")}
-    save_draft(**about, report=report, revision=revision, by=by or contributor, at=at)
+    save_draft(**about, report=report, opened_on=opened_on, by=by or contributor, at=at)
 
 
 def test_the_first_save_begins_a_draft_of_the_lead_and_a_second_replaces_fields_and_rows(ours: Ours) -> None:
@@ -68,24 +68,24 @@ def test_what_changed_since_it_was_read_is_not_saved_over(ours: Ours, stranger: 
     with pytest.raises(ChangedMeanwhile, match="Contributor saved this draft"):
         save(ours, draft.pk, 1, MAY)
     with pytest.raises(ChangedMeanwhile, match="saved this draft"):
-        discard_draft(report=draft, revision=1, by=ours[2], at=MAY)
+        discard_draft(report=draft, opened_on=1, by=ours[2], at=MAY)
     assert ProgressReport.objects.get().done == "Second."
     report = hand_in(*ours, MAY)
     with pytest.raises(ChangedMeanwhile, match="submitted"):
         save(ours, report.pk, report.revision, MAY)
     with pytest.raises(ChangedMeanwhile, match="Contributor submitted this report"):
-        discard_draft(report=report, revision=report.revision, by=ours[2], at=MAY)
+        discard_draft(report=report, opened_on=report.revision, by=ours[2], at=MAY)
 
 
 def test_discarding_leaves_neither_draft_nor_event(ours: Ours) -> None:
     rows = [ExpenditureRow(ours[0].budget_lines.first().pk, 2022, paid=1)]
     draft = drafted(*ours, MARCH, expenditures=rows)
     pk = draft.pk
-    discard_draft(report=ProgressReport.objects.get(pk=pk), revision=1, by=ours[2], at=APRIL)
+    discard_draft(report=ProgressReport.objects.get(pk=pk), opened_on=1, by=ours[2], at=APRIL)
     assert not ProgressReport.objects.exists()
     assert not Event.objects.exists()
     with pytest.raises(ChangedMeanwhile, match="discarded"):
-        discard_draft(report=draft, revision=1, by=ours[2], at=APRIL)
+        discard_draft(report=draft, opened_on=1, by=ours[2], at=APRIL)
     with pytest.raises(ChangedMeanwhile, match="no longer there"):
         save(ours, pk, 1, MAY)
 
@@ -107,7 +107,7 @@ def test_only_the_organisations_own_people_begin_and_discard_its_draft(
     draft = drafted(small_plan.joint, *by_lead, MARCH)
     for name in ["partner", "stranger", "coordinator", "administrator"]:
         with pytest.raises(PermissionDenied):
-            discard_draft(report=draft, revision=1, by=request.getfixturevalue(name), at=APRIL)
+            discard_draft(report=draft, opened_on=1, by=request.getfixturevalue(name), at=APRIL)
 
 
 def test_nothing_is_drafted_on_a_withdrawn_action_or_earlier_than_what_stands(
@@ -154,7 +154,7 @@ def test_a_returned_report_stays_as_it_was_and_has_one_chain_of_answers(
     # An answer that was taken back still answers, and so do its draft and what follows that.
     third = take_back(report=second, by=contributor, at=noon(2022, 5, 2))
     assert (second.version, second.answers, third.version, third.answers) == (2, first, 3, first)
-    discard_draft(report=third, revision=third.revision, by=contributor, at=noon(2022, 5, 3))
+    discard_draft(report=third, opened_on=third.revision, by=contributor, at=noon(2022, 5, 3))
     draft = drafted(*ours, noon(2022, 5, 4))
     assert (draft.version, draft.answers) == (3, first)
     accepted_report(*ours, noon(2022, 5, 5), reviewer=coordinator)

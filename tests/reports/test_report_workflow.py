@@ -34,7 +34,7 @@ def draft(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
 
 @pytest.fixture
 def report(draft: ProgressReport, contributor: User) -> ProgressReport:
-    return submit(report=draft, revision=1, by=contributor, at=APRIL)
+    return submit(report=draft, opened_on=1, by=contributor, at=APRIL)
 
 
 def test_a_report_that_is_handed_in_stands_as_reported_once_with_one_event_that_names_no_contents(
@@ -43,7 +43,7 @@ def test_a_report_that_is_handed_in_stands_as_reported_once_with_one_event_that_
     report.refresh_from_db()
     assert (report.state, report.submitted_by, report.submitted_at) == ("submitted", contributor, APRIL)
     with pytest.raises(Refused, match="Contributor submitted this report"):
-        submit(report=report, revision=1, by=contributor, at=MAY)
+        submit(report=report, opened_on=1, by=contributor, at=MAY)
     standing = Standing.objects.get()
     assert (standing.report, standing.basis, standing.as_lead) == (report, Basis.REPORTED, True)
     assert (standing.since, standing.until) == (APRIL, None)
@@ -111,13 +111,13 @@ def test_only_the_organisations_own_people_hand_in_what_they_read(
 ) -> None:
     for name in ["partner", "stranger", "coordinator", "reader", "auditor", "administrator"]:
         with pytest.raises(PermissionDenied):
-            submit(report=draft, revision=1, by=request.getfixturevalue(name), at=APRIL)
+            submit(report=draft, opened_on=1, by=request.getfixturevalue(name), at=APRIL)
     drafted(draft.action, draft.organisation, contributor, APRIL)
     with pytest.raises(ChangedMeanwhile, match="saved this draft"):
-        submit(report=draft, revision=1, by=contributor, at=MAY)
-    discard_draft(report=ProgressReport.objects.get(pk=draft.pk), revision=2, by=contributor, at=APRIL)
+        submit(report=draft, opened_on=1, by=contributor, at=MAY)
+    discard_draft(report=ProgressReport.objects.get(pk=draft.pk), opened_on=2, by=contributor, at=APRIL)
     with pytest.raises(ChangedMeanwhile, match="discarded"):
-        submit(report=draft, revision=2, by=contributor, at=MAY)
+        submit(report=draft, opened_on=2, by=contributor, at=MAY)
     assert not Standing.objects.exists()
 
 
@@ -127,7 +127,7 @@ def test_a_draft_with_a_blocking_finding_is_not_handed_in_and_a_warning_does_not
     ours = (draft.action, draft.organisation, contributor)
     drafted(*ours, MARCH, status="stopped")
     with pytest.raises(Blocked) as refusal:
-        submit(report=draft, revision=2, by=contributor, at=APRIL)
+        submit(report=draft, opened_on=2, by=contributor, at=APRIL)
     assert [finding.code for finding in refusal.value.findings] == ["stopped_without_reason"]
     assert str(refusal.value) == "Say why the action was stopped."
     assert ProgressReport.objects.get().state == ReportState.DRAFT
@@ -140,11 +140,11 @@ def test_nothing_is_handed_in_when_the_lead_changed_or_on_an_action_withdrawn_si
     day, at = datetime.date(2022, 3, 15), noon(2022, 3, 15)
     appoint_lead(action=draft.action, organisation=partner_organisation, from_day=day, by=coordinator, at=at)
     with pytest.raises(Refused, match="lead of this action changed"):
-        submit(report=draft, revision=1, by=contributor, at=APRIL)
+        submit(report=draft, opened_on=1, by=contributor, at=APRIL)
     draft.action.in_force_until = day
     draft.action.save()
     with pytest.raises(Refused, match="withdrawn"):
-        submit(report=draft, revision=1, by=contributor, at=APRIL)
+        submit(report=draft, opened_on=1, by=contributor, at=APRIL)
 
 
 def test_no_report_is_handed_in_before_what_stands_and_the_same_instant_is_not_too_early(
@@ -153,8 +153,8 @@ def test_no_report_is_handed_in_before_what_stands_and_the_same_instant_is_not_t
     draft = drafted(small_plan.joint, *by_partner, MARCH)
     draft_and_submit(small_plan.joint, *by_lead, MAY)
     with pytest.raises(Refused, match="later than this moment"):
-        submit(report=draft, revision=1, by=partner, at=APRIL)
-    assert submit(report=draft, revision=1, by=partner, at=MAY)
+        submit(report=draft, opened_on=1, by=partner, at=APRIL)
+    assert submit(report=draft, opened_on=1, by=partner, at=MAY)
 
 
 def test_a_report_is_taken_back_once_by_its_organisation_and_leaves_its_event(
@@ -202,7 +202,7 @@ def test_a_crash_after_the_standing_was_written_leaves_nothing_half_written(
 
     monkeypatch.setattr(standings, "begin_reported", crash)
     with pytest.raises(RuntimeError):
-        submit(report=draft, revision=1, by=contributor, at=MAY)
+        submit(report=draft, opened_on=1, by=contributor, at=MAY)
     assert list(Standing.objects.order_by("pk").values()) == before
     assert ProgressReport.objects.get(pk=draft.pk).state == ReportState.DRAFT
     assert Event.objects.count() == 2

@@ -81,7 +81,7 @@ def test_a_change_made_meanwhile_stands_beside_what_was_typed(
 ) -> None:
     page = platform.get(CHANGE)
     theirs = replace(FACTS, name_nl="December 2022", name="Theirs")
-    change_round(round=opened, facts=theirs, revision=1, by=other_coordinator, at=OPENED)
+    change_round(round=opened, facts=theirs, opened_on=1, by=other_coordinator, at=OPENED)
     response = send(platform, page, CHANGE, name="Mine", name_nl="December 2022")
     assert response.status_code == 409
     response.status_code = 200

@@ -180,12 +180,12 @@ def test_a_change_made_meanwhile_is_not_overwritten_and_days_out_of_order_are_sa
     opened: Round, small_plan: SmallPlan, coordinator: User
 ) -> None:
     later = RoundFacts(**{**vars(FACTS), "due": datetime.date(2022, 12, 22)})
-    change_round(round=opened, facts=later, revision=1, by=coordinator, at=OPENED)
+    change_round(round=opened, facts=later, opened_on=1, by=coordinator, at=OPENED)
     with pytest.raises(ChangedMeanwhile):
-        change_round(round=opened, facts=FACTS, revision=1, by=coordinator, at=OPENED)
+        change_round(round=opened, facts=FACTS, opened_on=1, by=coordinator, at=OPENED)
     moved = RoundFacts(**{**vars(later), "about": datetime.date(2022, 11, 30)})
     with pytest.raises(Refused, match="stay as they are"):
-        change_round(round=opened, facts=moved, revision=2, by=coordinator, at=OPENED)
+        change_round(round=opened, facts=moved, opened_on=2, by=coordinator, at=OPENED)
     facts = RoundFacts(**{**vars(FACTS), "code": "2023-06", "due": datetime.date(2022, 11, 1)})
     with pytest.raises(ValidationError, match="opens before it is due"):
         prepare_round(plan=small_plan.plan, facts=facts, by=coordinator, at=PREPARED)

@@ -247,7 +247,7 @@ def test_1_7_can_be_completed_with_its_whole_amount_paid_without_a_word_of_warni
         milestones=before.milestones,
     )
     at = datetime.datetime(2023, 1, 23, 12, tzinfo=BRUSSELS)
-    opened = {"action": report.action, "organisation": report.organisation, "report": None, "revision": 0}
+    opened = {"action": report.action, "organisation": report.organisation, "report": None, "opened_on": 0}
     draft = save_draft(contents=contents, by=report.submitted_by, at=at, **opened)
     assert findings(*comparison_of(draft, draft.saved_at)) == []
 

@@ -78,8 +78,8 @@ def test_a_row_that_was_handed_in_or_discarded_meanwhile_shows_what_was_typed(
     ]
     sheet = sheet_of(contributor)
     opened = sheet.fields()
-    submit(report=draft, revision=draft.revision, by=colleague, at=ago(0))
-    discard_draft(report=gone, revision=gone.revision, by=contributor, at=ago(0))
+    submit(report=draft, opened_on=draft.revision, by=colleague, at=ago(0))
+    discard_draft(report=gone, opened_on=gone.revision, by=contributor, at=ago(0))
     answer = sheet.send(fields=opened, _1_1={"done": "Mine, too late."}, _2_1={"done": "Mine."})
     page = answer.content.decode()
     assert answer.status_code == 409

@@ -55,7 +55,7 @@ def test_a_crafted_row_of_somebody_else_saves_nothing_at_all(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, writer: User
 ) -> None:
     sheet = sheet_of(writer)
-    fields = {**sheet.fields(), "row": ["1.1", "1.2"], "row-1.2-revision": "0", "row-1.2-shown": "x"}
+    fields = {**sheet.fields(), "row": ["1.1", "1.2"], "row-1.2-opened_on": "0", "row-1.2-shown": "x"}
     assert sheet.send(fields=fields, _1_1=READY, _1_2=READY).status_code == 403
     assert not ProgressReport.objects.exists()
 

@@ -59,7 +59,7 @@ def test_what_is_late_says_by_how_many_days(
 ) -> None:
     names = list(RoundFacts.__dataclass_fields__)
     facts = RoundFacts(**{name: getattr(asked, name) for name in names} | {"due": in_days(-3)})
-    change_round(round=asked, facts=facts, revision=asked.revision, by=coordinator, at=ago(2))
+    change_round(round=asked, facts=facts, opened_on=asked.revision, by=coordinator, at=ago(2))
     page = sheet_of(contributor).page()
     assert "overdue by 3 days" in row_of(page, "1.1")[-1]
     assert "Report overdue: 1.1, 1.2, 2.1" in page.text

@@ -42,7 +42,7 @@ def test_those_that_fail_are_named_and_the_others_handed_in_with_event_and_stand
     named = [(first, 1), (second, 2), (third, third.revision), (gone, gone.revision)]
     drafted(first.action, lead_organisation, contributor, MARCH, done="Sample: saved again.")
     drafted(second.action, lead_organisation, contributor, MARCH, confidence="")
-    discard_draft(report=ProgressReport.objects.get(pk=gone.pk), revision=1, by=contributor, at=MARCH)
+    discard_draft(report=ProgressReport.objects.get(pk=gone.pk), opened_on=1, by=contributor, at=MARCH)
     outcome = submit_several(drafts=named, agreed=AGREED, by=contributor, at=APRIL)
     assert outcome.submitted == [third]
     assert [sentence for _draft, sentence in outcome.left] == [

@@ -49,7 +49,7 @@ from actionplan.planned.words import (
 )
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.rules import owns_action, writes_for
-from actionplan.reporting.states import Outcome, ProposalState
+from actionplan.reporting.states import ProposalState
 from actions.models import Action, AmendedAction
 from actions.states import Kind, MinisterRole, PromotionRole
 from budgets.states import BudgetKind
@@ -305,7 +305,7 @@ def _where_it_stands(choices: Choices, action: ActionPicture, words: Words, name
     return {
         "word": lead_report,
         "word_of": choices.picture.organisations[lead_report.organisation] if lead_report else None,
-        "outcome": str(Outcome(action.outcome).label) if action.outcome else "",
+        "other_choices": sentences.other_choices(lead_report),
         "remark": words[lead_report.pk]["remark"] if lead_report else None,
         "reviewed_by": names.get(lead_report.reviewed_by or 0) if lead_report else None,
         "schedule": sentences.schedule_words(action),

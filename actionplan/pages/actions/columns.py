@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,7 +25,9 @@ from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.reasons import reasons_in_words
 from actionplan.picture.words import ABSENT, PersonReading, ReportWords, words_of
-from actionplan.reporting.states import Freshness, Outcome, Schedule, attention_label
+from actionplan.reporting.report_fields import OTHER_CHOICE_FIELDS
+from actionplan.reporting.states import Freshness, Schedule, attention_label
+from actionplan.reports.field_words import COLUMNS
 from actions.states import PromotionRole
 from budgets.states import BudgetKind
 
@@ -124,6 +126,10 @@ def _amount(measure: str) -> Callable[[FiledAction], Any]:
     return lambda row: row.amount(measure)
 
 
+def _choice(name: str) -> Callable[[FiledAction], Any]:
+    return lambda row: sentences.choice_word(row.action.lead_report, name)
+
+
 def _lines(kind: BudgetKind) -> Callable[[FiledAction], Any]:
     return lambda row: sum(line.kind == kind for line in row.action.lines)
 
@@ -145,7 +151,7 @@ FILE_COLUMNS: Mapping[Any, Callable[[FiledAction], Any]] = {
     gettext_lazy("Policy area"): lambda row: row.policy_area,
     gettext_lazy("Status"): lambda row: sentences.status_word(row.action.status),
     gettext_lazy("On hold since"): lambda row: row.action.on_hold_since,
-    gettext_lazy("Outcome"): lambda row: str(Outcome(row.action.outcome).label) if row.action.outcome else "",
+    **{capfirst(COLUMNS[name].verbose_name): _choice(name) for name in OTHER_CHOICE_FIELDS},
     gettext_lazy("Confidence"): lambda row: sentences.confidence_words(row.action),
     gettext_lazy("Verdict"): lambda row: sentences.verdict_words(row.action),
     gettext_lazy("Review"): lambda row: row.review,

@@ -33,7 +33,6 @@ from actionplan.picture.picture import ActionPicture, Picture, ReportPicture
 from actionplan.picture.sentences import measures
 from actionplan.picture.words import (
     ABSENT,
-    REMOVED,
     PersonReading,
     ReportWords,
     WordsReader,
@@ -42,7 +41,6 @@ from actionplan.picture.words import (
     words_of,
 )
 from actionplan.reporting.report_fields import COMPARED_TEXTS
-from actionplan.reporting.states import Status
 from actions.models import Action
 from objectives.models import Plan
 
@@ -320,17 +318,7 @@ def text_changes(pair: ActionDifference, before: Words, after: Words) -> Iterato
 
 
 def _text(report: ReportPicture | None, words: Words, name: str) -> WrittenText:
-    """Also of a report whose texts had been removed by law before: one that it had a place for may have been there."""
-    if report is None or report.pk not in words:
-        return ABSENT
-    text = words[report.pk][name]
-    return REMOVED if not text and report.redacted_at and _has_a_place(report, name) else text
-
-
-def _has_a_place(report: ReportPicture, name: str) -> bool:
-    if name in ("stop_reason", "stop_decision"):
-        return report.status == Status.STOPPED
-    return name != "forecast_reason" or bool(report.forecast_end)
+    return ABSENT if report is None or report.pk not in words else words[report.pk][name]
 
 
 def names_in(picture: Picture, reports: Iterable[ReportPicture]) -> dict[int, WrittenText]:

@@ -44,9 +44,9 @@ def government_change_or_404(request: PortalRequest, pk: int) -> GovernmentChang
     return change
 
 
-def revision_of_form(request: PortalRequest) -> int:
+def opened_on_of_form(request: PortalRequest) -> int:
     """That of the change which the form was opened on; 0, which none has, where it does not say."""
-    sent = request.POST.get("revision", "")
+    sent = request.POST.get("opened_on", "")
     return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
 
 
@@ -102,16 +102,16 @@ def _changed(
 ) -> HttpResponse:
     """Shown, or changed; refused, the page says why, with all that was filled in: into its own form, or one for an act."""
     own = None if act_forms else form
-    revision = revision_of_form(request)
+    opened_on = opened_on_of_form(request)
     return acted(
         request,
         PAGE,
         lambda: _context(request, change, own, kind, act_forms),
-        lambda: operation(change=change, revision=revision, by=request.user, **facts()),
+        lambda: operation(change=change, revision=opened_on, by=request.user, **facts()),
         to=reverse("government", args=[change.pk]),
         form=form,
         again=change.refresh_from_db,
-        conflict=lambda refusal: {"revision": change.revision},
+        conflict=lambda refusal: {"opened_on": change.revision},
     )
 
 
@@ -137,7 +137,7 @@ def _context(
         "act_forms": act_forms or forms_of_acts(change, known),
         "sent": sent,
         "wrong": [one for one in [form, (act_forms or {}).get(sent)] if one],
-        "revision": revision_of_form(request) if request.method == "POST" else change.revision,
+        "opened_on": opened_on_of_form(request) if request.method == "POST" else change.revision,
         "breadcrumbs": breadcrumbs_of_changes(),
     }
 
@@ -158,8 +158,8 @@ def government_drop(request: PortalRequest, pk: int) -> HttpResponse:
 @form_page
 def government_preview(request: PortalRequest, pk: int) -> HttpResponse:
     """What was chosen there is kept for later."""
-    revision = revision_of_form(request)
-    return _chosen(request, pk, choose_successors, "government-preview", "", revision=revision)
+    opened_on = opened_on_of_form(request)
+    return _chosen(request, pk, choose_successors, "government-preview", "", revision=opened_on)
 
 
 @require_POST
@@ -192,7 +192,7 @@ def _preview(request: PortalRequest, change: GovernmentChange) -> dict[str, Any]
         "change": change,
         "acts": acts_in_words(change.acts, names),
         "errors": [],
-        "revision": change.revision,
+        "opened_on": change.revision,
         "breadcrumbs": [*breadcrumbs_of_changes(), (change.title, reverse("government", args=[change.pk]))],
     }
     if change.is_carried_out:

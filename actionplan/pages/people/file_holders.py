@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.models import User
 from actionplan.accounts.requests import PortalRequest
 from actionplan.base.days import day_of
+from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.organisations.models import Organisation
 from actionplan.pages.getters import organisation_or_404, plan_or_404
 from actionplan.pages.tokens import acted, form_page, sent_to
@@ -79,7 +80,7 @@ class FilesOfOrganisation:
             people=self.people,
             gone=self.gone,
             named=self.named,
-            initial={"opened": version_of(self.named)},
+            initial={"opened_on": version_of(self.named)},
         )
 
     def context(self, form: FileHoldersForm, *, compare: bool = False) -> dict[str, Any]:
@@ -93,7 +94,7 @@ class FilesOfOrganisation:
             "organisation": self.organisation,
             "form": form,
             "rows": [self._row(form, action, compare) for action in self.actions],
-            "opened": form.data.get("opened", "") if still_as_opened else version_of(self.named),
+            "opened_on": form.data.get("opened_on", "") if still_as_opened else version_of(self.named),
             "breadcrumbs": [(_("My actions"), reverse("my-actions", args=[self.plan.code]))],
         }
 
@@ -121,7 +122,7 @@ def files_of(request: PortalRequest, plan_code: str, key: str) -> FilesOfOrganis
 @form_page
 def file_holders(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     """Saves all of them; what somebody else named in between is shown beside what was chosen."""
-    files, compare = files_of(request, plan_code, key), False
+    files = files_of(request, plan_code, key)
     form = files.form(sent_to(request))
 
     def act() -> None:
@@ -131,20 +132,19 @@ def file_holders(request: PortalRequest, plan_code: str, key: str) -> HttpRespon
             holders=form.holders(),
             by=request.user,
             at=request.now,
-            opened=form.cleaned_data["opened"],
+            opened_on=form.cleaned_data["opened_on"],
         )
 
-    def again() -> None:
-        nonlocal files, compare
-        files, compare = FilesOfOrganisation(request, files.plan, files.organisation), True
+    def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
+        return FilesOfOrganisation(request, files.plan, files.organisation).context(form, compare=True)
 
     return acted(
         request,
         "people/file_holders.html",
-        lambda: files.context(form, compare=compare),
+        lambda: files.context(form),
         act,
         to=reverse("file-holders", args=[plan_code, key]),
         form=form,
         done=_("Saved who writes."),
-        again=again,
+        conflict=conflict,
     )

@@ -172,7 +172,7 @@ class NewcomerForm(TokenForm):
 class FileHoldersForm(TokenForm):
     """`named` is who is named now; somebody who reports for the organisation no longer stays on the file until replaced."""
 
-    opened = forms.CharField(widget=forms.HiddenInput, max_length=16)
+    opened_on = forms.CharField(widget=forms.HiddenInput, max_length=16)
 
     def __init__(
         self,

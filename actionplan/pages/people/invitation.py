@@ -122,6 +122,7 @@ def _newcomer(request: PortalRequest, key: str) -> HttpResponse:
         return render(request, TEMPLATE, _context(key, _offered(request, key), form), status=400)
     facts = form.cleaned_data
 
+    # Not by `acted`, which would keep the key in the database: it is in the address to which this leads.
     def act() -> str:
         take_up_invitation(key=key, by=None, at=request.now, name=facts["name"], password=facts["password"])
         return reverse("account_login")

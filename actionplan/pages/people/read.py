@@ -254,6 +254,7 @@ def people_context(request: PortalRequest) -> dict[str, Any]:
     return {
         "plan": plan,
         "page_obj": page,
+        "here": reverse("people"),
         "kinds": by_kind(lists),
         "unreachable": without_contact_point(plan, day_of(at)) if plan else [],
         "holds_for": span_words(CONFIRMATION_VALID_FOR),

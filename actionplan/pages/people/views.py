@@ -157,7 +157,8 @@ def list_confirm(request: PortalRequest, kind: str, key: str) -> HttpResponse:
 
     def act() -> None:
         try:
-            confirm_list(body=body, seen=request.POST.get("seen", ""), by=request.user, at=request.now)
+            opened_on = request.POST.get("opened_on", "")
+            confirm_list(body=body, opened_on=opened_on, by=request.user, at=request.now)
         except Refused as refusal:
             raise Refused(f"{body}: {refusal.sentence}") from refusal
 

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.rules import has_a_role
 from actionplan.base.days import day_of
 from actionplan.base.middleware import PRIVATE_NO_CACHE
-from actionplan.pages.tokens import acted, carried_out_once
+from actionplan.pages.tokens import acted
 from actionplan.reminders.calendars import (
     address_for,
     due_dates_of,
@@ -53,6 +53,7 @@ def _failed_mail_context(request: PortalRequest) -> dict[str, Any]:
     rows = [(one, why_failed(one), what_next(one, request.now)) for one in page.object_list]
     return {
         "page_obj": page,
+        "here": reverse("failed-mail"),
         "rows": rows,
         "shows_all": shows_all,
         "without_address": without_address(day_of(request.now)),
@@ -111,44 +112,50 @@ def _refuse_without_role(request: PortalRequest) -> None:
         raise PermissionDenied
 
 
-@require_safe
-def calendar(request: PortalRequest) -> HttpResponse:
-    """The person's address, and what stands in the calendar now."""
-    _refuse_without_role(request)
+def _calendar_context(request: PortalRequest) -> dict[str, Any]:
     address, dates = address_for(request.user), due_dates_of(request.user, request.now)
-    context: dict[str, Any] = {
+    return {
         "address": address,
         "in_calendar_url": f"webcal:{address.partition(':')[2]}" if address else "",
         "dates": dates,
         "are_of_several_plans": len({one.plan for one in dates}) > 1,
     }
-    return render(request, "reminders/calendar.html", context)
+
+
+CALENDAR = "reminders/calendar.html"
+
+
+@require_safe
+def calendar(request: PortalRequest) -> HttpResponse:
+    """The person's address, and what stands in the calendar now."""
+    _refuse_without_role(request)
+    return render(request, CALENDAR, _calendar_context(request))
 
 
 @require_POST
 def calendar_make(request: PortalRequest) -> HttpResponse:
     _refuse_without_role(request)
-
-    def act() -> str:
-        make_address(by=request.user, at=request.now)
-        return reverse("calendar")
-
-    result = carried_out_once(request, act)
-    messages.success(request, _("Your calendar has a new address. An earlier one opens nothing any more."))
-    return redirect(result)
+    return acted(
+        request,
+        CALENDAR,
+        lambda: _calendar_context(request),
+        lambda: make_address(by=request.user, at=request.now),
+        to=reverse("calendar"),
+        done=_("Your calendar has a new address. An earlier one opens nothing any more."),
+    )
 
 
 @require_POST
 def calendar_revoke(request: PortalRequest) -> HttpResponse:
     _refuse_without_role(request)
-
-    def act() -> str:
-        revoke_address(by=request.user)
-        return reverse("calendar")
-
-    result = carried_out_once(request, act)
-    messages.success(request, _("The address of your calendar opens nothing any more."))
-    return redirect(result)
+    return acted(
+        request,
+        CALENDAR,
+        lambda: _calendar_context(request),
+        lambda: revoke_address(by=request.user),
+        to=reverse("calendar"),
+        done=_("The address of your calendar opens nothing any more."),
+    )
 
 
 @login_not_required

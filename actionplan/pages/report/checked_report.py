@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.typed import mark_of
 from actionplan.base.refusals import Refused
+from actionplan.pages.differences import FieldDifference
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.rules import writes_report
 from actionplan.reports.checks import Finding, Level, findings
 from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.contents import Contents, contents_of
-from actionplan.reports.pending import pending_report
 
-from .contents_in_words import ComparedField, in_words
+from .contents_in_words import in_words
 from .editor import ReportEditor
-from .form import form_context, questions_waiting, report_trail
+from .form import questions_waiting, report_trail
 from .forms import ReportForm
 
 ANCHORS = {"expenditure": "money", "milestone": "milestones"}
@@ -52,13 +51,14 @@ def by_level(found: list[Finding], form_url: str = "") -> list[dict[str, Any]]:
     return groups
 
 
-def checks_context(editor: ReportEditor, draft: ProgressReport) -> dict[str, Any]:
-    user, action = editor.request.user, editor.action
+def checks_context(editor: ReportEditor) -> dict[str, Any]:
+    """Of an editor that has a draft."""
+    user, action, draft = editor.request.user, editor.action, cast(ProgressReport, editor.draft)
     names = [action.plan.code, action.code, editor.organisation.key]
     draft.action = action
     contents, against = comparison_of(draft, editor.request.now, editor.picture)
     found, last = findings(contents, against), against.last
-    form_url = reverse("report-form", args=names)
+    form_url = _form_url(editor)
     shown = contents.without_what_does_not_apply()
     return {
         **draft_context(editor),
@@ -76,8 +76,12 @@ def checks_context(editor: ReportEditor, draft: ProgressReport) -> dict[str, Any
     }
 
 
+def _form_url(editor: ReportEditor) -> str:
+    return reverse("report-form", args=[editor.action.plan.code, editor.action.code, editor.organisation.key])
+
+
 def draft_context(editor: ReportEditor) -> dict[str, Any]:
-    """What every page about a draft shows, also where it is gone."""
+    """What every page about a draft shows."""
     return {
         "plan": editor.action.plan,
         "action": editor.action,
@@ -90,27 +94,18 @@ def draft_context(editor: ReportEditor) -> dict[str, Any]:
 # Somebody else wrote in between: nothing is overwritten, and nothing that was typed is lost
 
 
-def differences(editor: ReportEditor, mine: Contents, theirs: Contents | None) -> list[ComparedField]:
+def differences(editor: ReportEditor, mine: Contents) -> list[FieldDifference]:
     """Field by field and row by row: what was typed beside what is saved now, where they differ."""
+    theirs = contents_of(editor.pending) if editor.pending else None
     parts = in_words(mine, theirs, editor.plan, is_lead=editor.is_lead)
     rows = [*parts["fields"], *parts["milestones"], *parts["money"]]
-    return [row for row in rows if row.differs]
-
-
-def current_of(editor: ReportEditor) -> ProgressReport | None:
-    """The report in draft or waiting for review as it is now, as far as this person may see it."""
-    current = pending_report(editor.action, editor.organisation, editor.asked)
-    if current is not None and current.is_draft and not writes_report(editor.request.user, current):
-        return None
-    return current
+    return [FieldDifference(row.label, row.text, row.other, row.plan) for row in rows if row.differs]
 
 
 def says_the_same(editor: ReportEditor, form: ReportForm) -> bool:
     """Whether the draft that somebody else saved holds just what was typed: then there is nothing to decide."""
-    current = current_of(editor)
-    if current is None or not current.is_draft:
-        return False
-    return not differences(editor, form.contents(), contents_of(current))
+    editor.read_again()
+    return editor.draft is not None and not differences(editor, form.contents())
 
 
 def conflict_context(editor: ReportEditor, form: ReportForm, refusal: Refused) -> dict[str, Any]:
@@ -119,21 +114,15 @@ def conflict_context(editor: ReportEditor, form: ReportForm, refusal: Refused) -
     Where the report was handed in, reviewed or discarded in between, or the organisation began a draft of its own,
     what was typed is shown to be copied.
     """
-    current = current_of(editor)
-    draft = current if current is not None and current.is_draft else None
-    report_url, sentence = "", str(refusal.sentence)
-    names = [editor.action.plan.code, editor.action.code]
+    draft, sentence = editor.draft, refusal.sentence
     if draft is not None:
-        form.opened_again(draft.pk, draft.revision)
+        form.opened_again(draft)
         if draft.saved_by_id == editor.request.user.pk:
             sentence = _("You saved this draft in another window in the meantime.")
-    elif current is not None:
-        report_url = reverse("report", args=[*names, current.pk])
-    return form_context(editor, form) | {
+    return {
+        "errors": [],
         "refusal": sentence,
-        "current": current,
-        "differences": differences(editor, form.contents(), contents_of(current) if current else None),
-        "may_save_again": draft is not None,
-        "report_url": report_url,
-        "form_url": reverse("report-form", args=[*names, editor.organisation.key]),
+        "differences": differences(editor, form.contents()),
+        "go_on_url": _form_url(editor) if draft else "",
+        "may_save": draft is not None,
     }

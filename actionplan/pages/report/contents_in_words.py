@@ -1,4 +1,4 @@
-"""The contents of a report in words: what the checks, the report, its review and the conflict page put side by side."""
+"""The contents of a report in words: what the checks, the report, its review and its form after a conflict put side by side."""
 
 from __future__ import annotations
 

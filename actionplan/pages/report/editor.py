@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import QueryDict
 
 from actionplan.accounts.requests import PortalRequest
@@ -106,13 +108,28 @@ class ReportEditor:
     def amended_timing(self) -> list[str]:
         return amended_phase_words(self.plan.action)
 
+    def read_again(self) -> None:
+        """The report in draft or waiting for review as it is now, as far as this person may see it."""
+        pending = pending_report(self.action, self.organisation, self.asked)
+        if pending is not None:
+            pending.action = self.action
+        is_seen = pending is None or not pending.is_draft or writes_report(self.request.user, pending)
+        self.pending = pending if is_seen else None
+
+    def read_draft_again(self) -> None:
+        """Raises DoesNotExist when there is no draft any more."""
+        self.read_again()
+        if self.draft is None:
+            raise ProgressReport.DoesNotExist
+
     def base(self) -> Contents:
         """What the form shows: the draft, else the report to answer, else where the organisation stands, else nothing."""
         once = [pk for pk, one in self.plan.milestones.items() if not one.recurrence]
         return Start(self.draft, self.answering, self.last).contents(once if self.is_lead else None)
 
-    def form(self, data: Any = None) -> ReportForm:
-        plan, draft = self.action.plan, self.draft
+    def form(self, data: Any = None, answers: Iterable[Form] = ()) -> ReportForm:
+        """`answers` are the forms of the questions that stand in it."""
+        plan = self.action.plan
         runs = Period(self.plan.action.runs_from, self.plan.action.runs_until).within(
             Period(plan.start, plan.end)
         )
@@ -125,7 +142,8 @@ class ReportEditor:
             years={pk: self._years(line) for pk, line in self.plan.lines.items()},
             periods={pk: periods_expected(one, runs, self.today) for pk, one in self.plan.milestones.items()},
             today=self.today,
-            opened_on=(draft.pk, draft.revision) if draft else (None, 0),
+            draft=self.draft,
+            answers=answers,
         )
 
     def _years(self, line: LinePicture) -> list[int]:

@@ -19,6 +19,7 @@ from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField,
 from actionplan.pages.tokens import TokenForm
 from actionplan.picture.picture import LinePicture, MilestonePicture
 from actionplan.picture.sentences import achieved_of_due, confidence_choices, period_words
+from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.report_fields import empty_fields
 from actionplan.reporting.states import MilestoneState, Outcome, Status
 from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow
@@ -50,7 +51,12 @@ class OpenedOnForm(TokenForm):
     """What a form carries unseen: its token, and the draft and revision it was opened on."""
 
     report = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened_on = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def opened_on(draft: ProgressReport | None) -> dict[str, int | None]:
+    """What a form carries that is opened on this draft, None where there is none yet."""
+    return {"report": draft.pk, "opened_on": draft.revision} if draft else {"report": None, "opened_on": 0}
 
 
 class ContributionForm(forms.Form):
@@ -375,12 +381,16 @@ class ReportForm:
         years: Mapping[int, Iterable[int]],
         periods: Mapping[int, Iterable[datetime.date]],
         today: datetime.date,
-        opened_on: tuple[int | None, int] = (None, 0),
+        draft: ProgressReport | None = None,
+        answers: Iterable[forms.Form] = (),
     ) -> None:
-        """`years` and `periods` are those that are asked of each line and of each milestone that recurs."""
+        """`years` and `periods` are those that are asked of each line and of each milestone that recurs.
+
+        `draft` is what it is opened on; `answers` are forms that stand in it too.
+        """
         self.base, self.is_lead, self.money_only = base, is_lead, money_only
-        report, revision = opened_on
-        self.opened = OpenedOnForm(data, initial={"report": report, "revision": revision})
+        self.answers = list(answers)
+        self.opened = OpenedOnForm(data, initial=opened_on(draft))
         if money_only:
             self.main: ContributionForm = MoneyOnlyForm(data, initial=base.fields)
         elif is_lead:
@@ -394,15 +404,19 @@ class ReportForm:
             pk: MilestoneForms(pk, one, periods[pk], base, data, today) for pk, one in asked.items()
         }
 
-    def opened_again(self, report: int | None, revision: int) -> None:
+    def opened_again(self, draft: ProgressReport) -> None:
         """Let the next sending of what was typed stand on this draft: saving again is then a decision."""
-        self.opened = OpenedOnForm(initial={"report": report, "revision": revision})
+        self.opened = OpenedOnForm(initial=opened_on(draft))
+
+    def opened_on(self) -> dict[str, int | None]:
+        """As it was sent. Only after `is_valid`."""
+        return {name: self.opened.cleaned_data[name] for name in opened_on(None)}
 
     @property
     def parts(self) -> list[forms.Form]:
         """Every part in the order of the page, for the error summary."""
         rows = [*self.milestones.values(), *self.money.values()]
-        return [self.opened, self.main, *(form for part in rows for form in part.all)]
+        return [*self.answers, self.opened, self.main, *(form for part in rows for form in part.all)]
 
     def is_valid(self) -> bool:
         """Whether every part can be read; each is asked, so that each shows its own errors."""

@@ -16,7 +16,7 @@ from actionplan.pages.report.contents_in_words import ComparedField
 from actionplan.pages.report.read import report_context
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
-from actionplan.picture.sentences import disagreements, schedule_words
+from actionplan.picture.sentences import disagreements, other_choices, schedule_words
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis
 from actionplan.reports.checks import findings, unchanged_for_rounds
@@ -87,6 +87,7 @@ def review_context(
         "reckoned_on": pictured.reckoned_on,
         "schedule": schedule_words(pictured),
         "disagreements": disagreements(pictured),
+        "other_choices": other_choices(report),
         "groups": by_level(findings(contents, against)),
         "unchanged": unchanged_for_rounds(against.unchanged_rounds) if against.unchanged_rounds > 1 else "",
         "offers_question": bool(prepared),

@@ -46,6 +46,7 @@ def queue_page(
     page = Paginator(queue_of(plan, day_of(request.now)), REPORTS_PER_PAGE).get_page(request.GET.get("page"))
     waiting = waiting_in(page.object_list, request.user, request.now, Chosen.sent(request.GET))
     context = {"plan": plan, "page_obj": page, "waiting": waiting, "errors": list(errors)}
+    context["here"] = reverse("review-queue", args=[plan.code])
     context["elsewhere"] = to_review_elsewhere(request, plan)
     context["may_tick"] = sum(one.choice is not None for one in waiting)
     return render(request, "review/queue.html", context, status=status)

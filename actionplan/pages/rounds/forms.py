@@ -30,7 +30,7 @@ ONCE_OPENED = ["code", "about"]
 
 
 class RoundForm(TokenForm):
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened_on = forms.IntegerField(widget=forms.HiddenInput)
     code = forms.CharField(
         label=gettext_lazy("Code"),
         help_text=gettext_lazy("Year and month of the day reported about, such as 2022-12."),
@@ -66,11 +66,13 @@ class RoundForm(TokenForm):
 
     def __init__(self, data: Any, *, plan: Plan, round: Round | None = None, **options: Any) -> None:
         if round is not None:
-            known = {name: getattr(round, name) for name in [*FACTS, "revision"]}
+            known = {name: getattr(round, name) for name in FACTS} | {"opened_on": round.revision}
             options["initial"] = known | options.get("initial", {})
         super().__init__(data, **options)
         self.plan, self.round = plan, round
-        if round is not None and not round.is_draft:
+        if round is None:
+            del self.fields["opened_on"]
+        elif not round.is_draft:
             for name in ONCE_OPENED:
                 self.fields[name].disabled = True
 

@@ -122,13 +122,13 @@ def round_change(request: PortalRequest, plan_code: str, round_code: str) -> Htt
     form = RoundForm(sent_to(request), plan=round.plan, round=round)
 
     def act() -> Round:
-        revision = form.cleaned_data["revision"] or 0
+        opened_on = form.cleaned_data["opened_on"]
         return change_round(
-            round=round, facts=form.facts(), revision=revision, by=request.user, at=request.now
+            round=round, facts=form.facts(), opened_on=opened_on, by=request.user, at=request.now
         )
 
     def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
-        now = as_sent_on(request, round.revision, "revision")
+        now = as_sent_on(request, round.revision)
         again = RoundForm(now, plan=round.plan, round=round)
         return {"form": again, **both_versions(refusal, differences(form, round))}
 

@@ -62,19 +62,19 @@ def sheet_checks_context(
         for row in rows
         if row.draft is not None and row.waiting is None
     ]
+    here = reverse("sheet-checks", args=[sheet.plan.code, sheet.organisation.key])
     return {
         "plan": sheet.plan,
         "sheet": sheet,
         "page_obj": page,
+        "here": here,
         "to_submit": [one for one in checked if one.is_to_submit],
         "kept": [one for one in checked if not one.is_to_submit],
         "silent": sheet.in_state(RequestState.NOT_STARTED),
         "submits": sheet.organisation.pk in rights_today(request.user, sheet.plan).submits_for,
         "agreed": agreed or AgreedForm(),
         "submit_url": _address("sheet-submit", request, sheet, left_out),
-        "whose": mark_of(
-            request.user, reverse("sheet-checks", args=[sheet.plan.code, sheet.organisation.key])
-        ),
+        "whose": mark_of(request.user, here),
     }
 
 

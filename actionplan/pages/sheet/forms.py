@@ -18,7 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.fields import DayField, WordsField
+from actionplan.pages.report.forms import opened_on
 from actionplan.picture.sentences import confidence_choices
+from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Outcome, Status
 from actionplan.reports.checks import Finding
 from actionplan.reports.contents import Contents
@@ -79,7 +81,7 @@ class OpenedRowForm(forms.Form):
     """What a row carries unseen: the draft and revision that it was opened on, and a print of what it showed."""
 
     report = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    opened_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
     shown = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
 
@@ -98,7 +100,7 @@ class RowForms:
         unchanged_of: Contents | None,
         last_report: datetime.datetime | None,
         is_unchanged: bool,
-        opened_on: tuple[int | None, int],
+        draft: ProgressReport | None,
         findings: Iterable[Finding],
     ) -> None:
         """`unchanged_of` is where the organisation stands since its last report; None where that cannot simply be said again.
@@ -120,7 +122,7 @@ class RowForms:
             fields["unchanged"].label = gettext("nothing changed since %(day)s") % day
         self.opened = OpenedRowForm(data, prefix=prefix)
         if data is None:
-            self.open_on(*opened_on)
+            self.open_on(draft)
         self.apart = self._explain(findings)
         """The findings about what the row does not show."""
 
@@ -143,11 +145,10 @@ class RowForms:
             field.is_blocking |= one.is_blocking
         return apart
 
-    def open_on(self, report: int | None, revision: int) -> None:
+    def open_on(self, draft: ProgressReport | None) -> None:
         """Let the next sending of the row stand on this draft."""
         shown = _print_of(self.main, self._initial())
-        values = {"report": report, "revision": revision, "shown": shown}
-        self.opened = OpenedRowForm(prefix=self.prefix, initial=values)
+        self.opened = OpenedRowForm(prefix=self.prefix, initial={**opened_on(draft), "shown": shown})
 
     def is_readable(self) -> bool:
         """Whether all can be read, and nothing was typed in a row that is said not to have changed."""
@@ -184,11 +185,9 @@ class RowForms:
             return bool(typed["note"] == self.base["note_to_platform"])
         return all((value or "") == (self.base[name] or "") for name, value in self._sent().items())
 
-    @property
-    def opened_on(self) -> tuple[int | None, int]:
-        """The draft and revision that the row was opened on. Only after `is_readable`."""
-        opened = self.opened.cleaned_data
-        return opened["report"], opened["revision"] or 0
+    def opened_on(self) -> dict[str, int | None]:
+        """As it was sent. Only after `is_readable`."""
+        return {name: self.opened.cleaned_data[name] for name in opened_on(None)}
 
     def contents(self) -> Contents:
         """What the row says, as contents of a report. Only after `is_readable`."""

@@ -98,7 +98,9 @@ def _save(
 def _edits(rows: list[SheetRow]) -> list[Edit]:
     actions = Action.objects.select_related("plan").in_bulk([row.action.pk for row in rows])
     return [
-        Edit(actions[row.action.pk], row.forms.contents(), *row.forms.opened_on) for row in rows if row.forms
+        Edit(actions[row.action.pk], row.forms.contents(), **row.forms.opened_on())
+        for row in rows
+        if row.forms
     ]
 
 
@@ -183,4 +185,4 @@ def _explain(row: SheetRow, typed: Any, refusal: Refused | None) -> None:
     if row.entry.is_handed_in:
         row.forms = None
     elif row.forms is not None:
-        row.forms.open_on(*((row.draft.pk, row.draft.revision) if row.draft else (None, 0)))
+        row.forms.open_on(row.draft)

@@ -230,7 +230,7 @@ def _forms(
     last: Contents | None,
     data: Mapping[str, Any] | None = None,
 ) -> RowForms:
-    until, draft, report = row.action.runs_until, row.draft, row.last
+    until, report = row.action.runs_until, row.last
     # What a lead said is not what a partner contributes.
     same_part = report is None or report.is_lead == row.entry.is_lead
     return RowForms(
@@ -243,7 +243,7 @@ def _forms(
         unchanged_of=last if same_part and _may_be_unchanged(row, data) else None,
         last_report=report.submitted_at if report else None,
         is_unchanged=row.is_unchanged,
-        opened_on=(draft.pk, draft.revision) if draft else (None, 0),
+        draft=row.draft,
         findings=row.findings,
     )
 
@@ -280,6 +280,7 @@ def sheet_context(
         row.marks = marks_of(row, user, now, submits=context["submits"])
     return context | {
         "page_obj": page,
+        "here": sheet.url,
         "led": [row for row in rows if row.entry.is_lead],
         "invited": [row for row in rows if not row.entry.is_lead],
         "until": formatting.distance_words(sheet.round.due, sheet.today) if sheet.round else "",

@@ -3,12 +3,11 @@
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.reporting.report_fields import LEAD_FIELDS, empty_fields
+from actionplan.reporting.report_fields import CHOICE_FIELDS, LEAD_FIELDS, empty_fields
 from actionplan.reporting.states import (
     PENDING,
     REVIEWED,
     Confidence,
-    Outcome,
     ReportKind,
     ReportState,
     Status,
@@ -32,9 +31,10 @@ REPORT_CONSTRAINTS = [
     ),
     CheckConstraint(name="report_state_known", condition=Q(state__in=ReportState.values)),
     CheckConstraint(name="report_kind_known", condition=Q(kind__in=ReportKind.values)),
-    CheckConstraint(name="report_status_known", condition=Q(status__in=["", *Status.values])),
-    CheckConstraint(name="report_outcome_known", condition=Q(outcome__in=["", *Outcome.values])),
-    CheckConstraint(name="report_confidence_known", condition=Q(confidence__in=["", *Confidence.values])),
+    *(
+        CheckConstraint(name=f"report_{name}_known", condition=Q(**{f"{name}__in": ["", *choices.values]}))
+        for name, choices in CHOICE_FIELDS.items()
+    ),
     CheckConstraint(name="report_verdict_known", condition=Q(verdict__in=["", *Confidence.values])),
     CheckConstraint(name="report_version_from_one", condition=Q(version__gte=1)),
     CheckConstraint(

@@ -83,6 +83,8 @@ class ProgressReport(models.Model):
         help_text=_("The reviewer was employed by the organisation that reports."),
     )
     redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
+    redacted_fields = models.JSONField(_("redacted fields"), default=list, blank=True)
+    """The names of the texts that a law emptied; with sources of figures alone, none."""
 
     objects = ReportQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -50,16 +50,9 @@ class Command(BaseCommand):
 
     def migrate(self) -> None:
         executor = MigrationExecutor(connection)
-        if executor.loader.applied_migrations.keys() - executor.loader.disk_migrations.keys():
-            raise CommandError(
-                "This database was made by another version of the portal, which this one cannot bring up to date. "
-                "To begin again, delete it (db.sqlite3 and whatever begins with that name, or the database that "
-                "DATABASE_URL names) and start anew; everything that was entered is then gone."
-            )
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Migrating …")
-            call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
+        call_command("migrate", verbosity=0)
 
     def load_the_plan(self) -> None:
         """Only where there is none: a plan that was amended here is never loaded over."""
