@@ -46,8 +46,8 @@ def changes_of_plan(before: PlanDocument | None, after: PlanDocument, pairs: Pai
     is_new = before is None
     before = before or replace(after, objectives=(), actions=())
     bodies: Any = {"ministers": (), "policy_areas": (), "organisations": ()}
-    found = differences(replace(before, **bodies), replace(after, **bodies), pairs)
-    changes = [change_of(difference) for difference in found]
+    differing = differences(replace(before, **bodies), replace(after, **bodies), pairs)
+    changes = [change_of(difference) for difference in differing]
     if is_new:
         changes.insert(0, ItemChange(_("plan %(code)s") % {"code": after.plan.code}, "added"))
     return changes

@@ -111,32 +111,32 @@ def discard_plan(*, plan: Plan, mark: str = "", by: Any, at: datetime.datetime) 
     if row is None:
         raise discarded()
     list(Action.objects.select_for_update().filter(plan=row).order_by("pk").values_list("pk"))
-    found = plan_to_discard(row, day_of(at))
-    if found.obstacles:
-        raise Refused(" ".join(found.obstacles))
-    if mark not in ("", found.mark):
+    what_goes = plan_to_discard(row, day_of(at))
+    if what_goes.obstacles:
+        raise Refused(" ".join(what_goes.obstacles))
+    if mark not in ("", what_goes.mark):
         raise ChangedMeanwhile(_("The plan was changed since you looked at this page. Look again."))
-    _record_ended_roles(row, found, by, at)
+    _record_ended_roles(row, what_goes, by, at)
     record(
         Verb.PLAN_DISCARDED,
         by=by,
         at=at,
         subject=row,
         plan=row.pk,
-        objectives=found.objectives,
-        actions=found.actions,
-        files=[one.name for one in found.files],
+        objectives=what_goes.objectives,
+        actions=what_goes.actions,
+        files=[file.name for file in what_goes.files],
     )
     try:
-        _remove(row, found)
+        _remove(row, what_goes)
     except ProtectedError:
         raise Refused(_("Something that was entered refers to the plan.")) from None
 
 
-def _record_ended_roles(plan: Plan, found: PlanToDiscard, by: Any, at: datetime.datetime) -> None:
+def _record_ended_roles(plan: Plan, what_goes: PlanToDiscard, by: Any, at: datetime.datetime) -> None:
     people: list[tuple[Verb, Any, str]] = [
-        *((Verb.MEMBERSHIP_ENDED, one, str(one.user)) for one in found.memberships),
-        *((Verb.INVITATION_WITHDRAWN, one, one.name) for one in found.invitations),
+        *((Verb.MEMBERSHIP_ENDED, membership, str(membership.user)) for membership in what_goes.memberships),
+        *((Verb.INVITATION_WITHDRAWN, invitation, invitation.name) for invitation in what_goes.invitations),
     ]
     for verb, row, person in people:
         record(
@@ -151,7 +151,7 @@ def _record_ended_roles(plan: Plan, found: PlanToDiscard, by: Any, at: datetime.
         )
 
 
-def _remove(plan: Plan, found: PlanToDiscard) -> None:
+def _remove(plan: Plan, what_goes: PlanToDiscard) -> None:
     Request.objects.filter(round__plan=plan).delete()
     plan.rounds.all().delete()
     FileHolder.objects.filter(action__plan=plan).delete()
@@ -160,7 +160,7 @@ def _remove(plan: Plan, found: PlanToDiscard) -> None:
     for model, (path, _identity) in reversed(KINDS.items()):
         model.objects.filter(**{path: plan}).delete()
     plan.delete()
-    for file in found.files:
+    for file in what_goes.files:
         file.delete()
 
 

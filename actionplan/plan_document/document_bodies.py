@@ -112,9 +112,13 @@ def changes_of_known(document: PlanDocument, on: datetime.date) -> list[BodyChan
     known: dict[str, Any] = dict(zip(("ministers", "policy_areas", "organisations"), of_kinds, strict=True))
     changes = []
     for member, body in _bodies(document):
-        before = next((one for one in known[member] if _key(one) == _key(body)), body)
+        before = next((other for other in known[member] if _key(other) == _key(body)), body)
         step = _step(member, body)
-        changes += [one for one in differences(before, body, path=(step,)) if one.after not in (None, "")]
+        changes += [
+            difference
+            for difference in differences(before, body, path=(step,))
+            if difference.after not in (None, "")
+        ]
     plans = _plans_by_body() if changes else {}
     return [
         BodyChange(f"{step.member}:{step.identity}:{name}", change_of(change), tuple(sorted(plans[step])))
@@ -126,7 +130,7 @@ def changes_of_known(document: PlanDocument, on: datetime.date) -> list[BodyChan
 
 def alike_bodies(document: PlanDocument) -> list[AlikeBody]:
     """New bodies whose name, in either language, is nearly that of a known one of the same kind."""
-    found = []
+    alike = []
     for member, body, known in _new(document):
         _model, identity, name = KINDS[member]
         names = _folded_names(body, name)
@@ -135,9 +139,9 @@ def alike_bodies(document: PlanDocument) -> list[AlikeBody]:
                 word = f"{member}:{_key(body)}"
                 known_as = getattr(row, identity), local(row, name)
                 place = str(_step(member, body))
-                found.append(AlikeBody(word, place, name_of_body(member, body), *known_as))
+                alike.append(AlikeBody(word, place, name_of_body(member, body), *known_as))
                 break
-    return found
+    return alike
 
 
 def _folded_names(body: Any, name: str) -> list[str]:
@@ -160,15 +164,15 @@ def with_known(document: PlanDocument, same: Mapping[str, str]) -> PlanDocument:
     return replace(
         document,
         ministers=tuple(
-            _with_keys(one, {"succeeded_by": ministers})
-            for one in document.ministers
-            if one.key not in ministers
+            _with_keys(body, {"succeeded_by": ministers})
+            for body in document.ministers
+            if body.key not in ministers
         ),
-        policy_areas=tuple(one for one in document.policy_areas if one.code not in areas),
+        policy_areas=tuple(area for area in document.policy_areas if area.code not in areas),
         organisations=tuple(
-            _with_keys(one, {"succeeded_by": organisations, "policy_area": areas})
-            for one in document.organisations
-            if one.key not in organisations
+            _with_keys(body, {"succeeded_by": organisations, "policy_area": areas})
+            for body in document.organisations
+            if body.key not in organisations
         ),
         actions=_with_keys(document.actions, named),
     )
@@ -177,7 +181,7 @@ def with_known(document: PlanDocument, same: Mapping[str, str]) -> PlanDocument:
 def _with_keys(value: Any, keys: Mapping[str, Mapping[str | None, str]]) -> Any:
     """The value with other keys of bodies, by the members that name one."""
     if isinstance(value, tuple):
-        return tuple(_with_keys(one, keys) for one in value)
+        return tuple(_with_keys(item, keys) for item in value)
     if not is_dataclass(value) or isinstance(value, type):
         return value
     members = {field.name: getattr(value, field.name) for field in fields(value)}
@@ -202,12 +206,12 @@ def _plans_by_body() -> dict[ItemOf, set[str]]:
         "organisations": ["promotions__organisation__key", "leads__organisation__key"],
         "policy_areas": [f"promotions__{area}", f"leads__{area}"],
     }
-    found: dict[ItemOf, set[str]] = defaultdict(set)
+    plans: dict[ItemOf, set[str]] = defaultdict(set)
     for member, names in paths.items():
         for name in names:
             for plan, key in Action.objects.order_by().values_list("plan__code", name).distinct():
-                found[ItemOf(member, key)].add(plan)
-    return found
+                plans[ItemOf(member, key)].add(plan)
+    return plans
 
 
 def write_bodies(
@@ -215,8 +219,8 @@ def write_bodies(
 ) -> None:
     """Add the new ones, behind those that exist and in the document's order; make the changes that are taken over."""
     changed: dict[ItemOf, set[str]] = defaultdict(set)
-    for one in taken_over:
-        member, key, name = one.word.split(":")
+    for change in taken_over:
+        member, key, name = change.word.split(":")
         changed[ItemOf(member, key)].add(name)
     new = set()
     rows = {
@@ -244,9 +248,9 @@ def write_bodies(
             if step in new or "succeeded_by" in changed[step]
         ]
         _write_successors(member, bodies, by, at)
-    organisations = [(_step("organisations", one), one) for one in document.organisations]
-    _write_affiliations([one for step, one in organisations if step in new])
-    _move([one for step, one in organisations if "policy_area" in changed[step]], by, at)
+    organisations = [(_step("organisations", body), body) for body in document.organisations]
+    _write_affiliations([body for step, body in organisations if step in new])
+    _move([body for step, body in organisations if "policy_area" in changed[step]], by, at)
 
 
 def _keep(row: Any, by: Any, at: datetime.datetime) -> None:
@@ -276,18 +280,18 @@ def _write_affiliations(described: list[DescribedOrganisation]) -> None:
     """Of organisations that are new, as adopted."""
     organisations = {row.key: row for row in Organisation.objects.all()}
     areas = {row.code: row for row in PolicyArea.objects.all()}
-    for one in described:
-        if area := areas.get(one.policy_area or ""):
-            Affiliation.objects.create(organisation=organisations[one.key], policy_area=area)
+    for body in described:
+        if area := areas.get(body.policy_area or ""):
+            Affiliation.objects.create(organisation=organisations[body.key], policy_area=area)
 
 
 def _move(described: list[DescribedOrganisation], by: Any, at: datetime.datetime) -> None:
     """On the day of the import; as adopted where an organisation never had a policy area."""
-    for one in described:
-        organisation = Organisation.objects.get(key=one.key)
+    for body in described:
+        organisation = Organisation.objects.get(key=body.key)
         affiliate(
             organisation=organisation,
-            policy_area=PolicyArea.objects.get(code=one.policy_area),
+            policy_area=PolicyArea.objects.get(code=body.policy_area),
             from_day=day_of(at) if organisation.affiliations.exists() else None,
             by=by,
             at=at,

@@ -78,11 +78,11 @@ class FixtureRow:
 
     def known_by(self) -> tuple[Any, ...]:
         """The natural key, flat, as other rows name it."""
-        found: list[Any] = []
+        key: list[Any] = []
         for name in KNOWN_BY[type(self.row)]:
             linked = self.links.get(name)
-            found += linked.known_by() if linked else [self.fields.get(name)]
-        return tuple(found)
+            key += linked.known_by() if linked else [self.fields.get(name)]
+        return tuple(key)
 
     def orders(self) -> list[Any]:
         return [getattr(self.row, name) for name in PLACES if hasattr(self.row, name)]
@@ -94,14 +94,14 @@ def document_of_fixture(items: list[Any]) -> PlanDocument:
     Raises Faulty where rows are none of a plan as adopted, or name rows that are not in the file.
     """
     rows = list(_rows(items))
-    faults = [one for one in rows if isinstance(one, Fault)]
-    found = [one for one in rows if isinstance(one, FixtureRow)]
-    faults = faults or list(_linked(found))
+    faults = [entry for entry in rows if isinstance(entry, Fault)]
+    fixture_rows = [row for row in rows if isinstance(row, FixtureRow)]
+    faults = faults or list(_linked(fixture_rows))
     if faults:
         raise Faulty(faults)
-    if len([row for row in found if isinstance(row.row, Plan)]) != 1:
+    if len([row for row in fixture_rows if isinstance(row.row, Plan)]) != 1:
         raise faulty(_("A fixture holds one plan, with all that it names, in one file."))
-    return read_document(as_json(_Fixture(found).document()))
+    return read_document(as_json(_Fixture(fixture_rows).document()))
 
 
 def _rows(items: list[Any]) -> Iterator[FixtureRow | Fault]:
@@ -142,10 +142,10 @@ def _linked(rows: list[FixtureRow]) -> Iterator[Fault]:
     known: dict[tuple[Any, str], FixtureRow] = {}
     for model, key in KNOWN_BY.items():
         of_model = [row for row in rows if type(row.row) is model]
-        relations = [one for one in model._meta.concrete_fields if one.related_model in KNOWN_BY]
+        relations = [column for column in model._meta.concrete_fields if column.related_model in KNOWN_BY]
         to_itself = [column for column in relations if column.related_model is model]
         for row in of_model:
-            yield from _links(row, [one for one in relations if one not in to_itself], known)
+            yield from _links(row, [relation for relation in relations if relation not in to_itself], known)
             if key and known.setdefault((model, repr(row.known_by())), row) is not row:
                 yield Fault((row.place,), _("this stands in the file twice."))
             if row.pk is not None:
@@ -184,7 +184,7 @@ class _Fixture:
 
     def _of(self, above: FixtureRow, model: Any, name: str = "action") -> list[Any]:
         """The rows of the model that name this one in the relation."""
-        return [one.row for one in self.below[model, above, name]]
+        return [child.row for child in self.below[model, above, name]]
 
     def document(self) -> PlanDocument:
         [plan] = self.rows[Plan]
@@ -213,17 +213,18 @@ class _Fixture:
             ministers=self._of(row, MinisterInvolvement),
             promotions=self._of(row, Promotion),
             phases=self._of(row, Phase),
-            lines=[self._line(one) for one in self.below[BudgetLine, row, "action"]],
+            lines=[self._line(line) for line in self.below[BudgetLine, row, "action"]],
             milestones=[
-                self._terms(one, MilestoneTerms, "milestone") for one in self.below[Milestone, row, "action"]
+                self._terms(milestone, MilestoneTerms, "milestone")
+                for milestone in self.below[Milestone, row, "action"]
             ],
-            references=[one.code for one in self._of(row, CrossReference)],
+            references=[reference.code for reference in self._of(row, CrossReference)],
             leads=self._of(row, Lead),
         )
 
     def _line(self, row: FixtureRow) -> PlannedBudgetLine:
         terms = self.below[BudgetTerms, row, "line"]
-        shares = [share for one in terms for share in self._of(one, Funding, "terms")]
+        shares = [share for entry in terms for share in self._of(entry, Funding, "terms")]
         return planned_line(self._terms(row, BudgetTerms, "line"), shares)
 
     def _terms(self, row: FixtureRow, model: Any, name: str) -> Any:

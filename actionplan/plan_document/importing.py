@@ -125,16 +125,16 @@ class ImportPreview:
 
     @property
     def taken_over(self) -> list[BodyChange]:
-        return [one for one in self.bodies if one.word in self.decisions.taken_over]
+        return [body for body in self.bodies if body.word in self.decisions.taken_over]
 
     @property
     def questions(self) -> list[AlikeBody]:
         """Those that nobody has answered."""
-        return [one for one in self.alike if one.word not in self.decisions.others | self.decisions.same]
+        return [body for body in self.alike if body.word not in self.decisions.others | self.decisions.same]
 
     @property
     def all_changes(self) -> list[ItemChange]:
-        return [*self.changes, *(one.change for one in self.taken_over)]
+        return [*self.changes, *(body.change for body in self.taken_over)]
 
     @property
     def has_nothing_to_do(self) -> bool:
@@ -146,9 +146,9 @@ class ImportPreview:
         """What a person has to say first; empty where all is said."""
         if self.questions:
             return _("Say first of each new body whether it is the one that is known already.")
-        if not all(one.answer for one in self.row_questions):
+        if not all(question.answer for question in self.row_questions):
             return _("Say first which rows of the file those are that were reported on.")
-        if not {one.word for one in self.warnings} <= self.decisions.accepted:
+        if not {warning.word for warning in self.warnings} <= self.decisions.accepted:
             return _("Accept each warning first, or mend the file.")
         return ""
 
@@ -181,8 +181,10 @@ def preview_import(
     before = plan_document(plan, on) if plan else None
     mark = _mark(before, on)
     alike = alike_bodies(document)
-    document = with_known(document, {one.word: one.known_key for one in alike if one.word in decisions.same})
-    said = document.plan.state
+    document = with_known(
+        document, {body.word: body.known_key for body in alike if body.word in decisions.same}
+    )
+    named_state = document.plan.state
     state = PlanState(plan.state) if plan else PlanState.IN_PREPARATION
     document = replace(document, plan=replace(document.plan, state=state))
     missing: list[MissingItem] = []
@@ -211,7 +213,7 @@ def preview_import(
         row_questions=questions,
         warnings=warnings_of_document(document, before),
         says_more=before is None or (before.plan, before.objectives) != (document.plan, document.objectives),
-        state_said=str(said.label) if said and said != state else "",
+        state_said=str(named_state.label) if named_state and named_state != state else "",
         mark=mark,
         decisions=decisions,
     )
@@ -223,15 +225,19 @@ def _mark(before: PlanDocument | None, on: datetime.date) -> str:
     )
     areas = PolicyArea.objects.values_list("code", flat=True)
     bodies = described_bodies(ministers, organisations, on, areas)
-    return hash_of([as_json(before), *(as_json(one) for of_kind in bodies for one in of_kind)])[:16]
+    return hash_of([as_json(before), *(as_json(body) for of_kind in bodies for body in of_kind)])[:16]
 
 
 def _missing(before: PlanDocument, document: PlanDocument) -> list[MissingItem]:
     numbers = {objective.number for objective in document.objectives}
     codes = {action.code for action in document.actions}
     missing = [
-        *(ItemOf("objectives", one.number) for one in before.objectives if one.number not in numbers),
-        *(ItemOf("actions", one.code) for one in before.actions if one.code not in codes),
+        *(
+            ItemOf("objectives", objective.number)
+            for objective in before.objectives
+            if objective.number not in numbers
+        ),
+        *(ItemOf("actions", action.code) for action in before.actions if action.code not in codes),
     ]
     return [MissingItem(f"{step.member}:{step.identity}", str(step)) for step in missing]
 
@@ -240,9 +246,9 @@ def _completed(
     document: PlanDocument, before: PlanDocument, missing: Iterable[MissingItem], taken_away: Collection[str]
 ) -> PlanDocument:
     """The document with what it leaves out of the plan, but for what is taken away."""
-    kept = {one.word for one in missing} - set(taken_away)
-    objectives = [one for one in before.objectives if f"objectives:{one.number}" in kept]
-    actions = [one for one in before.actions if f"actions:{one.code}" in kept]
+    kept = {item.word for item in missing} - set(taken_away)
+    objectives = [objective for objective in before.objectives if f"objectives:{objective.number}" in kept]
+    actions = [action for action in before.actions if f"actions:{action.code}" in kept]
     return in_order(
         replace(
             document,
@@ -276,33 +282,35 @@ def import_in_steps(
     with operation():
         # No other import changes the plan until this transaction ends.
         Plan.objects.select_for_update().filter(code=document.plan.code).first()
-        found = preview_import(document=document, on=day_of(at), decisions=decisions)
-        if mark not in (None, found.mark):
+        preview = preview_import(document=document, on=day_of(at), decisions=decisions)
+        if mark not in (None, preview.mark):
             raise ChangedMeanwhile(
                 _("The plan, or a body, was changed since you looked at this page. Look again.")
             )
-        if found.refusal or found.unanswered:
-            raise Refused(found.refusal or found.unanswered)
-        if not found.all_changes:
+        if preview.refusal or preview.unanswered:
+            raise Refused(preview.refusal or preview.unanswered)
+        if not preview.all_changes:
             return []
-        write_bodies(found.document, found.taken_over, by=by, at=at)
-        plan = found.plan or Plan(code=document.plan.code)
-        if found.becomes_amendment and found.changes_plan:
-            gone = [one.word.partition(":")[2] for one in found.missing if one.word in decisions.taken_away]
-            prepare_as_amendment(plan, found, gone, by, at, file=file, sha256=sha256)
-            return found.all_changes
-        if found.changes_plan:
-            yield from write_plan(plan, found.document, found.pairs)
-        if found.changes:
-            _record(plan, found, by, at, file=file, sha256=sha256)
-    return found.all_changes
+        write_bodies(preview.document, preview.taken_over, by=by, at=at)
+        plan = preview.plan or Plan(code=document.plan.code)
+        if preview.becomes_amendment and preview.changes_plan:
+            gone = [
+                item.word.partition(":")[2] for item in preview.missing if item.word in decisions.taken_away
+            ]
+            prepare_as_amendment(plan, preview, gone, by, at, file=file, sha256=sha256)
+            return preview.all_changes
+        if preview.changes_plan:
+            yield from write_plan(plan, preview.document, preview.pairs)
+        if preview.changes:
+            _record(plan, preview, by, at, file=file, sha256=sha256)
+    return preview.all_changes
 
 
 def import_plan_document(
-    *, progress: Callable[[int], None] = lambda _objective: None, **asked: Any
+    *, progress: Callable[[int], None] = lambda _objective: None, **arguments: Any
 ) -> list[ItemChange]:
     """All steps of `import_in_steps`, with its arguments; `progress` is told each. Answers with what changed."""
-    steps = import_in_steps(**asked)
+    steps = import_in_steps(**arguments)
     while True:
         try:
             progress(next(steps))
@@ -310,8 +318,8 @@ def import_plan_document(
             return last.value
 
 
-def _record(plan: Plan, found: ImportPreview, by: Any, at: datetime.datetime, **source: Any) -> None:
-    kinds = Counter(change.kind for change in found.all_changes)
+def _record(plan: Plan, preview: ImportPreview, by: Any, at: datetime.datetime, **source: Any) -> None:
+    kinds = Counter(change.kind for change in preview.all_changes)
     counts: dict[str, Any] = {kind: kinds[kind] for kind in ["added", "changed", "removed"]}
     record(
         Verb.IMPORTED,
@@ -319,8 +327,8 @@ def _record(plan: Plan, found: ImportPreview, by: Any, at: datetime.datetime, **
         at=at,
         subject=plan,
         plan=plan.pk,
-        objectives=len(found.document.objectives),
-        actions=len(found.document.actions),
+        objectives=len(preview.document.objectives),
+        actions=len(preview.document.actions),
         **counts,
         **source,
     )
@@ -345,7 +353,7 @@ def is_amended(plan: Plan) -> bool:
 
 def prepare_as_amendment(
     plan: Plan,
-    found: ImportPreview,
+    preview: ImportPreview,
     gone: list[str],
     by: Any,
     at: datetime.datetime,
@@ -359,10 +367,10 @@ def prepare_as_amendment(
     make an action what the document says.
     """
     reason = _("Import of the file %(file)s.") % {"file": file} if file else _("Import of a file.")
-    actions = found.document.actions
+    actions = preview.document.actions
     new = {action.code: [None] * len(action.lines) for action in actions}
     lines_from = {
-        code: found.pairs.get((ItemOf("actions", code), "lines"), lines) for code, lines in new.items()
+        code: preview.pairs.get((ItemOf("actions", code), "lines"), lines) for code, lines in new.items()
     }
     return prepare_whole_amendment(
         plan=plan,

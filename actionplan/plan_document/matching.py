@@ -134,28 +134,28 @@ def _pairs(
     old: Sequence[Any],
     new: Sequence[Any],
     rules: list[Rule],
-    found: Mapping[int, int] = MappingProxyType({}),
+    matched_so_far: Mapping[int, int] = MappingProxyType({}),
     apart: Collection[int] = (),
 ) -> dict[int, int]:
     """The index of the old row by that of the new one, which is the same by the first rule that says so.
 
     Those that are found already stay so, and old ones that are kept apart are not looked at.
     """
-    found = dict(found)
+    matched_so_far = dict(matched_so_far)
     for rule in rules:
-        free, taken = defaultdict(list), {*found.values(), *apart}
+        free, taken = defaultdict(list), {*matched_so_far.values(), *apart}
         for index, row in enumerate(old):
             if index not in taken:
                 free[rule(index, row)].append(index)
         for index, row in enumerate(new):
-            if index not in found and free[rule(index, row)]:
-                found[index] = free[rule(index, row)].pop(0)
-    return found
+            if index not in matched_so_far and free[rule(index, row)]:
+                matched_so_far[index] = free[rule(index, row)].pop(0)
+    return matched_so_far
 
 
-def _places(new: Sequence[Any], found: Mapping[int, int]) -> list[int | None]:
+def _places(new: Sequence[Any], old_by_new: Mapping[int, int]) -> list[int | None]:
     """Of each new row, that of the old row which it is."""
-    return [found[index] + 1 if index in found else None for index in range(len(new))]
+    return [old_by_new[index] + 1 if index in old_by_new else None for index in range(len(new))]
 
 
 def _phases(old: Sequence[PlannedPhase], new: Sequence[PlannedPhase]) -> list[int | None]:
@@ -177,38 +177,38 @@ class _ActionMatch:
         self, old: Sequence[PlannedMilestone], new: Sequence[PlannedMilestone]
     ) -> tuple[PlannedMilestone, ...]:
         kept = {index for index, row in enumerate(old) if (self.code, row.key) in self.reported.milestones}
-        found = _pairs(old, new, [_by_key, _by_title])
-        found |= self._answered("milestones", old, new, kept, found)
+        old_by_new = _pairs(old, new, [_by_key, _by_title])
+        old_by_new |= self._answered("milestones", old, new, kept, old_by_new)
         named = [
-            replace(row, key=old[found[index]].key) if index in found else row
+            replace(row, key=old[old_by_new[index]].key) if index in old_by_new else row
             for index, row in enumerate(new)
         ]
-        return (*named, *(old[index] for index in sorted(kept - set(found.values()))))
+        return (*named, *(old[index] for index in sorted(kept - set(old_by_new.values()))))
 
     def lines(
         self, old: Sequence[PlannedBudgetLine], new: Sequence[PlannedBudgetLine]
     ) -> tuple[tuple[PlannedBudgetLine, ...], list[int | None]]:
         """With those that stay, and which each was."""
         kept = {place for place in range(len(old)) if (self.code, place + 1) in self.reported.lines}
-        found = _pairs(old, new, [_by_values, _by_label])
-        found |= self._answered("lines", old, new, kept, found)
-        stay = sorted(kept - set(found.values()))
-        found = _pairs(old, new, [_by_place], found, apart=stay)
+        old_by_new = _pairs(old, new, [_by_values, _by_label])
+        old_by_new |= self._answered("lines", old, new, kept, old_by_new)
+        stay = sorted(kept - set(old_by_new.values()))
+        old_by_new = _pairs(old, new, [_by_place], old_by_new, apart=stay)
         lines = (*new, *(old[index] for index in stay))
-        return lines, [*_places(new, found), *(index + 1 for index in stay)]
+        return lines, [*_places(new, old_by_new), *(index + 1 for index in stay)]
 
     def _answered(
-        self, member: str, old: Sequence[Any], new: Sequence[Any], kept: set[int], found: dict[int, int]
+        self, member: str, old: Sequence[Any], new: Sequence[Any], kept: set[int], old_by_new: dict[int, int]
     ) -> dict[int, int]:
         """Which new rows are said to be those that were reported on and are not found; what goes leaves `kept`."""
-        free = {str(index + 1): _name(row) for index, row in enumerate(new) if index not in found}
-        said: dict[int, int] = {}
-        for index in sorted(kept - set(found.values())):
+        free = {str(index + 1): _name(row) for index, row in enumerate(new) if index not in old_by_new}
+        answered: dict[int, int] = {}
+        for index in sorted(kept - set(old_by_new.values())):
             step = step_to(member, old[index], index + 1)
             word = f"{member}:{self.code}:{step.identity}"
             answer = self.chosen.get(word, "")
-            if answer in free and int(answer) - 1 not in said:
-                said[int(answer) - 1] = index
+            if answer in free and int(answer) - 1 not in answered:
+                answered[int(answer) - 1] = index
             elif answer == GOES and self.may_go:
                 kept.discard(index)
             elif answer != STAYS:
@@ -216,7 +216,7 @@ class _ActionMatch:
             options = tuple(free.items())
             path = (self.action, step)
             self.questions.append(RowQuestion(word, path, _name(old[index]), options, answer, self.may_go))
-        return said
+        return answered
 
 
 def _name(row: PlannedMilestone | PlannedBudgetLine) -> str:

@@ -92,12 +92,12 @@ def _json_of(text: str) -> Any:
 
 
 def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         raise faulty(_("“%(member)s” stands twice in one object.") % {"member": twice})
-    return found
+    return members
 
 
 def _no_number(name: str) -> None:

@@ -63,8 +63,8 @@ class PlanRows(ActionRows):
             for order, (title, title_nl) in enumerate(zip(objective.themes, dutch, strict=True), 1):
                 key = (self.objectives[objective.number].pk, order)
                 themes[key] = {"title": title, "title_nl": title_nl}
-        found = self.edit(Theme, themes)
-        self.themes = {(objective, row.title): row for (objective, _order), row in found.items()}
+        edited = self.edit(Theme, themes)
+        self.themes = {(objective, row.title): row for (objective, _order), row in edited.items()}
 
     def write_actions(self, actions: Collection[PlannedAction]) -> None:
         wanted = {
@@ -126,9 +126,9 @@ def _remove(model: Any, rows: list[Any]) -> None:
         model._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
     except ProtectedError as error:
         protected = {
-            getattr(one, column.attname)
-            for one in error.protected_objects
-            for column in one._meta.concrete_fields
+            getattr(row, column.attname)
+            for row in error.protected_objects
+            for column in row._meta.concrete_fields
             if column.related_model is model
         }
         row = next((row for row in rows if row.pk in protected), rows[0])

@@ -53,8 +53,8 @@ class DatedActions:
 
 def warnings_of(after: DatedActions, before: DatedActions | None) -> list[PlanWarning]:
     """What would be doubtful, and is not so far."""
-    known = {one.word for one in _all(before)} if before else set()
-    return [one for one in _all(after) if one.word not in known]
+    known = {warning.word for warning in _all(before)} if before else set()
+    return [warning for warning in _all(after) if warning.word not in known]
 
 
 def warnings_of_document(document: PlanDocument, before: PlanDocument | None) -> list[PlanWarning]:
@@ -72,7 +72,7 @@ def warnings_of_amendment(amendment: Amendment) -> list[PlanWarning]:
     plan = amendment.plan
     before, after = (
         DatedActions([action for action in map(read_kept, kept) if action], plan.start, plan.end)
-        for kept in ([one.before for one in rows], [one.after for one in rows])
+        for kept in ([row.before for row in rows], [row.after for row in rows])
     )
     return warnings_of(after, before)
 
@@ -96,7 +96,7 @@ def _of_line(action: PlannedAction, line: PlannedBudgetLine, position: int) -> I
         return
     word, path = f"{action.code}:{position}", (_step(action), ItemOf("lines", position))
     phases = [action.phases[line.phase_place - 1]] if line.phase_place else action.phases
-    if not any(one.start or one.end for one in (line, *phases)):
+    if not any(period.start or period.end for period in (line, *phases)):
         words = _("neither the amount nor the action has a period: it is spread over the whole plan.")
         yield PlanWarning(f"period:{word}", path, words)
     printed = line.printed_as or action.budget.printed_as
@@ -107,20 +107,23 @@ def _of_line(action: PlannedAction, line: PlannedBudgetLine, position: int) -> I
 
 def _outside(plan: DatedActions, action: PlannedAction) -> Iterator[PlanWarning]:
     rows: list[tuple[str, int, Any, list[Day | None]]] = [
-        *(("phases", place, one, [one.start, one.end]) for place, one in enumerate(action.phases, 1)),
-        *(("lines", place, one, [one.start, one.end]) for place, one in enumerate(action.lines, 1)),
-        *(("milestones", place, one, [one.due]) for place, one in enumerate(action.milestones, 1)),
+        *(("phases", place, phase, [phase.start, phase.end]) for place, phase in enumerate(action.phases, 1)),
+        *(("lines", place, line, [line.start, line.end]) for place, line in enumerate(action.lines, 1)),
+        *(
+            ("milestones", place, milestone, [milestone.due])
+            for place, milestone in enumerate(action.milestones, 1)
+        ),
     ]
     words = _("%(day)s lies outside the plan, which runs from %(start)s to %(end)s.")
     for member, position, row, days in rows:
         for day in days:
             if day and not plan.start <= day <= plan.end:
                 step = step_to(member, row, position)
-                said = {"day": day, "start": plan.start, "end": plan.end}
+                bounds = {"day": day, "start": plan.start, "end": plan.end}
                 yield PlanWarning(
                     f"outside:{action.code}:{member}:{step.identity}:{day}",
                     (_step(action), step),
-                    words % {name: formatting.day(one) for name, one in said.items()},
+                    words % {name: formatting.day(date) for name, date in bounds.items()},
                 )
 
 

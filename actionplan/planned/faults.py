@@ -85,7 +85,9 @@ class Faulty(Refused):
     """The document cannot be a plan; `faults` says each reason and its place, with a sign in place of what cannot be kept."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        self.faults = [Fault(tuple(map(_kept, one.path)), UNKEPT.sub("\ufffd", one.words)) for one in faults]
+        self.faults = [
+            Fault(tuple(map(_kept, fault.path)), UNKEPT.sub("\ufffd", fault.words)) for fault in faults
+        ]
         super().__init__("\n".join(map(str, self.faults)))
 
 

@@ -122,15 +122,21 @@ def planned_action(
         kind=Kind(terms.kind),
         objective=row.objective.number,
         theme=row.theme.title if row.theme else None,
-        ministers=tuple(from_row(MinisterPart, one, minister=one.minister.key) for one in ministers),
+        ministers=tuple(
+            from_row(MinisterPart, involvement, minister=involvement.minister.key)
+            for involvement in ministers
+        ),
         promoters=tuple(
-            from_row(OrganisationPart, one, organisation=one.organisation.key) for one in promotions
+            from_row(OrganisationPart, promotion, organisation=promotion.organisation.key)
+            for promotion in promotions
         ),
         timing=PlannedTiming(
             printed_as=row.timing_printed, phases=tuple(from_row(PlannedPhase, phase) for phase in phases)
         ),
         budget=PlannedBudget(printed_as=row.budget_printed, lines=tuple(lines)),
-        milestones=tuple(from_row(PlannedMilestone, one, key=one.milestone.key) for one in milestones),
+        milestones=tuple(
+            from_row(PlannedMilestone, milestone, key=milestone.milestone.key) for milestone in milestones
+        ),
         cross_references=tuple(references),
     )
     return action.with_lead(leads[0].organisation.key if leads else None)
@@ -162,12 +168,12 @@ def from_row(type: Callable[..., T], row: models.Model, **others: Any) -> T:
 @cache
 def _choices(type: Any) -> dict[str, Any]:
     """The choices of the members that have some."""
-    found = {}
+    choices = {}
     for name, hint in get_type_hints(type).items():
-        for one in (hint, *get_args(hint)):
-            if isinstance(one, ChoicesType):
-                found[name] = one
-    return found
+        for kind in (hint, *get_args(hint)):
+            if isinstance(kind, ChoicesType):
+                choices[name] = kind
+    return choices
 
 
 def grouped(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:

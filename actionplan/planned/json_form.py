@@ -252,7 +252,7 @@ def _is_optional(type: Any) -> bool:
 
 
 def _optional(type: Any, converter: Converter) -> Reader:
-    [inner] = [one for one in get_args(type) if one is not NoneType]
+    [inner] = [kind for kind in get_args(type) if kind is not NoneType]
     read = converter.get_structure_hook(inner)
 
     def read_unless_none(value: object, _type: Any) -> Any:
@@ -281,7 +281,8 @@ def _tuple(type: Any, converter: Converter) -> Reader:
 
 def _renamed(type: Any) -> dict[str, Any]:
     return {
-        name: override(rename=MEMBERS[name]) for name in MEMBERS.keys() & {one.name for one in fields(type)}
+        name: override(rename=MEMBERS[name])
+        for name in MEMBERS.keys() & {member.name for member in fields(type)}
     }
 
 
@@ -298,11 +299,11 @@ def _object(type: Any, converter: Converter) -> Reader:
 
 def _written_object(type: Any, converter: Converter) -> Callable[[Any], dict[str, Any]]:
     written = make_dict_unstructure_fn(type, converter, _cattrs_omit_if_default=True, **_renamed(type))
-    members = [MEMBERS.get(one.name, one.name) for one in fields(type)]
+    members = [MEMBERS.get(member.name, member.name) for member in fields(type)]
 
     def in_order(value: Any) -> dict[str, Any]:
-        said = written(value)
-        return {member: said[member] for member in members if member in said}
+        unordered = written(value)
+        return {member: unordered[member] for member in members if member in unordered}
 
     return in_order
 

@@ -99,10 +99,10 @@ class ActionRows:
             rows = rows.filter(**{f"{path.removesuffix('plan')}code__in": codes})
         if day is not None and issubclass(model, InForce):
             rows = rows.in_force(day)
-        found: Rows = defaultdict(list)
+        by_identity: Rows = defaultdict(list)
         for row in rows:
-            found[tuple(getattr(row, name) for name in identity)].append(row)
-        return found
+            by_identity[tuple(getattr(row, name) for name in identity)].append(row)
+        return by_identity
 
     def as_it_stands(self, says: PlannedAction, lines: Sequence[int]) -> PlacedAction:
         """The action where its rows stand on the day; `lines` are the places of its budget lines, in their order.
@@ -119,7 +119,7 @@ class ActionRows:
             says,
             ministers=self._orders(MinisterInvolvement, row, ministers),
             promoters=self._orders(Promotion, row, organisations),
-            milestones=[orders.get(one.key) or next(next_orders) for one in says.milestones],
+            milestones=[orders.get(milestone.key) or next(next_orders) for milestone in says.milestones],
             lines=lines,
         )
 
@@ -133,13 +133,13 @@ class ActionRows:
 
     def write(self, placed: Sequence[PlacedAction]) -> None:
         """Terms, roles, phases, milestones and budget lines."""
-        terms = {(one.row.pk,): terms_values(one.row, one.says) for one in placed}
+        terms = {(action.row.pk,): terms_values(action.row, action.says) for action in placed}
         self.put(ActionTerms, terms)
         self._write_parts(placed)
         phases = {
-            (one.row.pk, place): values_of(Phase, phase)
-            for one in placed
-            for place, phase in enumerate(one.says.phases, 1)
+            (action.row.pk, place): values_of(Phase, phase)
+            for action in placed
+            for place, phase in enumerate(action.says.phases, 1)
         }
         self.put(Phase, phases)
         self._write_milestones(placed)
@@ -172,17 +172,17 @@ class ActionRows:
     def edit(self, model: Any, wanted: Mapping[tuple, Values]) -> dict[tuple, Any]:
         """The rows with these identities, made to have these values where they stand."""
         identity = KINDS[model][1]
-        found, new, known = {}, [], []
+        edited, new, known = {}, [], []
         for key, values in wanted.items():
             if rows := self.rows[model].pop(key, None):
-                found[key] = rows[-1]
-                known.append((found[key], values))
+                edited[key] = rows[-1]
+                known.append((edited[key], values))
             else:
-                found[key] = model(**dict(zip(identity, key, strict=True)) | values)
-                new.append(found[key])
+                edited[key] = model(**dict(zip(identity, key, strict=True)) | values)
+                new.append(edited[key])
         save_changes(model, known)
         save_all(model, new)
-        return found
+        return edited
 
     def _remove_what_is_left(self, model: Any, owners: Collection[int]) -> None:
         """Rows that `edit` did not find wanted, of those whose first column of identity names one of the owners."""
@@ -193,25 +193,25 @@ class ActionRows:
 
     def _write_parts(self, placed: Sequence[PlacedAction]) -> None:
         ministers = {
-            (one.row.pk, self.ministers[part.minister].pk): values_of(MinisterInvolvement, part)
+            (action.row.pk, self.ministers[part.minister].pk): values_of(MinisterInvolvement, part)
             | {"order": order}
-            for one in placed
-            for order, part in zip(one.ministers, one.says.ministers, strict=True)
+            for action in placed
+            for order, part in zip(action.ministers, action.says.ministers, strict=True)
         }
         organisations = {
-            (one.row.pk, self.organisations[part.organisation].pk): values_of(Promotion, part)
+            (action.row.pk, self.organisations[part.organisation].pk): values_of(Promotion, part)
             | {"order": order}
-            for one in placed
-            for order, part in zip(one.promoters, one.says.promoters, strict=True)
+            for action in placed
+            for order, part in zip(action.promoters, action.says.promoters, strict=True)
         }
         self.put(MinisterInvolvement, ministers)
         self.put(Promotion, organisations)
 
     def _write_milestones(self, placed: Sequence[PlacedAction]) -> None:
         milestones = {
-            (one.row.pk, milestone.key): (order, milestone)
-            for one in placed
-            for order, milestone in zip(one.milestones, one.says.milestones, strict=True)
+            (action.row.pk, milestone.key): (order, milestone)
+            for action in placed
+            for order, milestone in zip(action.milestones, action.says.milestones, strict=True)
         }
         rows = self.edit(
             Milestone, {key: {"order": order} for key, (order, _milestone) in milestones.items()}
@@ -224,9 +224,9 @@ class ActionRows:
 
     def _write_lines(self, placed: Sequence[PlacedAction]) -> None:
         lines = {
-            (one.row.pk, place): line
-            for one in placed
-            for place, line in zip(one.lines, one.says.lines, strict=True)
+            (action.row.pk, place): line
+            for action in placed
+            for place, line in zip(action.lines, action.says.lines, strict=True)
         }
         rows = self.edit(BudgetLine, {key: {} for key in lines})
         values = {(rows[key].pk,): values_of(BudgetTerms, line) for key, line in lines.items()}

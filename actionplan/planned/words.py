@@ -303,13 +303,13 @@ def changed_facts(
     was, now = (facts_of(action, names) if action else {} for action in (before, after))
     parts = list({**was, **now})
     if before and after:
-        differing = {one.path[:1] for one in differences(before, after)}
+        differing = {difference.path[:1] for difference in differences(before, after)}
         parts = [path for path in parts if path in differing]
     changed = []
     for path in sorted(parts, key=_told_at):
         old, new = was.get(path), now.get(path)
         fact = new or old
-        words = [one.words if one else "" for one in (old, new)]
+        words = [side.words if side else "" for side in (old, new)]
         if fact and words[0] != words[1]:
             changed.append(ChangedFact(fact.group, fact.label, words[0], words[1], fact.language))
     return changed
@@ -343,7 +343,7 @@ def language_of(difference: Difference) -> str:
     member = str(difference.path[-1])
     if member.endswith("_nl"):
         return "nl"
-    return "en" if f"{member}_nl" in [one.name for one in fields(difference.type)] else ""
+    return "en" if f"{member}_nl" in [member_field.name for member_field in fields(difference.type)] else ""
 
 
 def _column_of(type: Any, member: str) -> models.Field | None:
@@ -367,7 +367,7 @@ def words_of(difference: Difference) -> tuple[str, str]:
 def _value_in_words(value: Any, member: str, separator: str) -> str:
     """Empty for nothing."""
     if isinstance(value, tuple):
-        return separator.join(_value_in_words(one, member, separator) for one in value)
+        return separator.join(_value_in_words(item, member, separator) for item in value)
     if value is None or value == "":
         return ""
     if isinstance(value, FundingShare):

@@ -73,24 +73,24 @@ def _parts_of_sheets(content: bytes) -> dict[str, PartOfWorkbook]:
 
 
 def _part(content: bytes) -> PartOfWorkbook:
-    found, row = PartOfWorkbook(), 0
+    part, row = PartOfWorkbook(), 0
     if b"hidden=" not in content and b"mergeCell" not in content:
-        return found  # most sheets, and those that are long
+        return part  # most sheets, and those that are long
     for _event, element in iterparse(io.BytesIO(content), forbid_dtd=True):
         tag = element.tag.rpartition("}")[2]
         if tag == "row":
             row = int(element.get("r", row + 1))
             if element.get("hidden") in ("1", "true"):
-                found.hidden_rows.add(row)
+                part.hidden_rows.add(row)
             element.clear()
         elif tag == "mergeCell":
-            found.merged.append(element.get("ref", ""))
-    return found
+            part.merged.append(element.get("ref", ""))
+    return part
 
 
 def _paths_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
     relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    targets = {one.get("Id"): one.get("Target", "") for one in relations}
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     sheets = fromstring(archive.read("xl/workbook.xml")).iter()
     return {
         sheet.get("name"): f"xl/{targets.get(sheet.get(RELATION), '')}".replace("xl//xl/", "xl/")
@@ -100,9 +100,9 @@ def _paths_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _filled_rows(sheet: Any) -> list[tuple[int, Any]]:
-    found, before = [], None
+    filled, before = [], None
     for number, row in enumerate(sheet.iter_rows(max_row=LAST_ROW, max_col=LAST_COLUMN), 1):
         if row is not before and any(cell.value not in (None, "") for cell in row):
-            found.append((number, row))
+            filled.append((number, row))
         before = row  # the rows that a file leaves out are one and the same
-    return found
+    return filled

@@ -95,7 +95,7 @@ class WorkbookReader:
         return in_order(document), lambda path: self._where(assembling, path)[0], self.notes
 
     def _faulty(self) -> Faulty:
-        return Faulty([fault for _place, fault in sorted(self.faults, key=lambda one: one[0])])
+        return Faulty([fault for _place, fault in sorted(self.faults, key=lambda placed: placed[0])])
 
     def _say(self, filled: FilledSheet, words: str, row: int = 0, member: str = "") -> None:
         place = (SHEETS.index(filled.sheet), row)
@@ -187,13 +187,13 @@ class WorkbookReader:
 
     def _refuse_without_heading(self, filled: FilledSheet, rows: list[tuple[int, Any]]) -> None:
         """Columns that hold something under a heading that is not known, or under none."""
-        found: dict[int, int] = {}
+        first_rows: dict[int, int] = {}
         for number, cells in rows:
             for position, cell in enumerate(cells):
                 if cell.value not in (None, "") and position not in filled.columns:
-                    found.setdefault(position, number)
+                    first_rows.setdefault(position, number)
         known = ", ".join(str(column.heading) for column in filled.sheet.columns)
-        for position, number in found.items():
+        for position, number in first_rows.items():
             words = _(
                 "what stands in column %(letters)s has no heading that is known. Take it away, or write one of: %(known)s."
             )

@@ -52,9 +52,9 @@ class NamesInWorkbook:
         for sheet in to.split(" or "):
             if typed in self.identities[sheet] and not by_name_alone:
                 return str(typed) if " or " in to else self.identities[sheet][typed]
-            found = self.names[sheet].get(fold(typed), set())
-            if len(found) == 1:
-                return str(*found) if " or " in to else next(iter(found))
+            identities = self.names[sheet].get(fold(typed), set())
+            if len(identities) == 1:
+                return str(*identities) if " or " in to else next(iter(identities))
         return None
 
     def sentence(self, to: str, typed: str) -> str:
@@ -65,7 +65,7 @@ class NamesInWorkbook:
         if to in MODELS:
             known = MODELS[to].objects.values_list(*KNOWN_BY[to][1])
             called |= {fold(name): name for each in known for name in each if name}
-        nearest = [called[one] for one in get_close_matches(fold(typed), called)]
+        nearest = [called[name] for name in get_close_matches(fold(typed), called)]
         if nearest:
             names["nearest"] = ", ".join(f"“{name}”" for name in nearest)
             return _("“%(value)s” does not stand in the sheet %(sheet)s. Nearest: %(nearest)s.") % names
@@ -80,13 +80,13 @@ def fill_keys(sheet: PlanSheet, rows: list[Cells]) -> None:
     known: dict[str, str] = {}
     if sheet.name in MODELS:
         for key, *names in MODELS[sheet.name].objects.values_list("key", name, f"{name}_nl"):
-            known |= {fold(one): key for one in names if one}
+            known |= {fold(taken_name): key for taken_name in names if taken_name}
     taken: dict[Any, set[str]] = defaultdict(set, {None: set(known.values())})
     for row in rows:
         taken[row.get("action")].add(row["key"])
     for row in rows:
         if row["key"] or not row[name]:
             continue
-        alike = [known[fold(row[one])] for one in (name, f"{name}_nl") if fold(row[one]) in known]
+        alike = [known[fold(row[member])] for member in (name, f"{name}_nl") if fold(row[member]) in known]
         row["key"] = alike[0] if alike else key_from(row[name], taken[row.get("action")], "key")
         taken[row.get("action")].add(row["key"])

@@ -127,7 +127,7 @@ class PlanSheet:
         return get_type_hints(self.type, include_extras=True) if self.type else {}
 
     def column(self, member: str) -> PlanColumn | None:
-        return next((one for one in self.columns if one.member == member), None)
+        return next((column for column in self.columns if column.member == member), None)
 
 
 def is_blank(value: Any) -> bool:
@@ -136,11 +136,11 @@ def is_blank(value: Any) -> bool:
 
 
 def in_each_language(text: Any) -> set[str]:
-    found = set()
+    words = set()
     for language in LANGUAGES:
         with override(language):
-            found.add(fold(str(text)))
-    return found
+            words.add(fold(str(text)))
+    return words
 
 
 DUTCH = _("The same in Dutch.")
@@ -182,9 +182,11 @@ def plan_sheet(
     sheet = PlanSheet(name, title, type, [], explanation)
     for column in columns:
         hint = sheet.types.get(column.member, str)
-        kinds = [one for one in (hint, *get_args(hint)) if one is not NoneType]
-        choices: Any = next((one for one in kinds if isinstance(one, ChoicesType)), None)
-        holds = Holds.CHOICE if choices else next((HOLDS[one] for one in kinds if one in HOLDS), column.holds)
+        kinds = [kind for kind in (hint, *get_args(hint)) if kind is not NoneType]
+        choices: Any = next((kind for kind in kinds if isinstance(kind, ChoicesType)), None)
+        holds = (
+            Holds.CHOICE if choices else next((HOLDS[kind] for kind in kinds if kind in HOLDS), column.holds)
+        )
         if column.holds == Holds.TEXT:
             column = replace(column, holds=holds, choices=choices)
         sheet.columns.append(column)

@@ -37,32 +37,34 @@ def tables_of(document: PlanDocument) -> Tables:
     actions = document.actions
     return {
         "plan": [_cells(document.plan)],
-        "objectives": [_cells(one) for one in document.objectives],
+        "objectives": [_cells(objective) for objective in document.objectives],
         "themes": [
             {"objective": objective.number, "title": title, "title_nl": dutch}
             for objective in document.objectives
             for title, dutch in zip_longest(objective.themes, objective.themes_nl)
         ],
-        "ministers": [_cells(one) for one in document.ministers],
-        "policy_areas": [_cells(one) for one in document.policy_areas],
-        "organisations": [_cells(one) for one in document.organisations],
+        "ministers": [_cells(minister) for minister in document.ministers],
+        "policy_areas": [_cells(policy_area) for policy_area in document.policy_areas],
+        "organisations": [_cells(organisation) for organisation in document.organisations],
         "actions": [
-            _cells(one, timing_printed=one.timing.printed_as, budget_printed=one.budget.printed_as)
-            for one in actions
+            _cells(action, timing_printed=action.timing.printed_as, budget_printed=action.budget.printed_as)
+            for action in actions
         ],
-        "action_ministers": [_cells(part, action=one.code) for one in actions for part in one.ministers],
-        "promoters": [_cells(part, action=one.code) for one in actions for part in one.promoters],
-        "timing": [_cells(phase, action=one.code) for one in actions for phase in one.phases],
-        "budget": [_cells(line, action=one.code) for one in actions for line in one.lines],
+        "action_ministers": [
+            _cells(part, action=action.code) for action in actions for part in action.ministers
+        ],
+        "promoters": [_cells(part, action=action.code) for action in actions for part in action.promoters],
+        "timing": [_cells(phase, action=action.code) for action in actions for phase in action.phases],
+        "budget": [_cells(line, action=action.code) for action in actions for line in action.lines],
         "funding": [
-            _cells(share, action=one.code, line=place)
-            for one in actions
-            for place, line in enumerate(one.lines, 1)
+            _cells(share, action=action.code, line=place)
+            for action in actions
+            for place, line in enumerate(action.lines, 1)
             for share in line.funding
         ],
-        "milestones": [_cells(row, action=one.code) for one in actions for row in one.milestones],
+        "milestones": [_cells(row, action=action.code) for action in actions for row in action.milestones],
         "cross_references": [
-            {"action": one.code, "to": code} for one in actions for code in one.cross_references
+            {"action": action.code, "to": code} for action in actions for code in action.cross_references
         ],
     }
 
@@ -170,7 +172,7 @@ def _part(type: Any, cells: Cells, **others: Any) -> Any:
 
 
 def _by(rows: list[Cells], member: str) -> dict[Any, list[Cells]]:
-    found = defaultdict(list)
+    by_code = defaultdict(list)
     for row in rows:
-        found[row[member]].append(row)
-    return found
+        by_code[row[member]].append(row)
+    return by_code

@@ -175,17 +175,19 @@ def _yes_no(typed: Any) -> bool:
 
 
 def _choice(typed: Any, choices: type[TextChoices]) -> str:
-    found = words_of(choices).get(fold(_text(typed)))
-    if found is None:
-        known = get_text_list([str(one.label) for one in choices], _("or"))
+    value = words_of(choices).get(fold(_text(typed)))
+    if value is None:
+        known = get_text_list([str(choice.label) for choice in choices], _("or"))
         raise UnreadableCell(_("“%(value)s” is none of %(known)s.") % {"value": _text(typed), "known": known})
-    return found
+    return value
 
 
 @cache
 def words_of(choices: type[TextChoices]) -> dict[str, str]:
     """Each value by all that it may be called: as the document has it, and in each language."""
-    return {word: one.value for one in choices for word in (one.value, *in_each_language(one.label))}
+    return {
+        word: choice.value for choice in choices for word in (choice.value, *in_each_language(choice.label))
+    }
 
 
 def _reference(typed: Any, column: PlanColumn) -> str:
@@ -208,12 +210,12 @@ READERS: dict[Holds, Any] = {
 
 def _day(typed: Any, edge: str, epoch: datetime.datetime) -> tuple[str, str]:
     """A day as the document has it, and how precise it was written; a month or a year where `edge` says which day is meant."""
-    found = _day_of_number(typed, epoch) if not isinstance(typed, str) else _day_of_text(typed, edge)
-    if found is None or (found[1] != Precision.DAY and not edge):
+    dated = _day_of_number(typed, epoch) if not isinstance(typed, str) else _day_of_text(typed, edge)
+    if dated is None or (dated[1] != Precision.DAY and not edge):
         raise UnreadableCell(
             _("“%(value)s” is not a day, such as 2021-12-31 or 31/12/2021.") % {"value": _text(typed)}
         )
-    day, precision = found
+    day, precision = dated
     if edge == "last":
         day = last_day_of(day, precision)
     return day.isoformat(), precision
@@ -245,20 +247,20 @@ def _day_of_text(text: str, edge: str) -> tuple[datetime.date, str] | None:
             return datetime.datetime.strptime(text, known).date(), Precision.DAY
         except ValueError:
             continue
-    if found := SEQUEL.fullmatch(text):
-        if found["on"] and edge == "last":
+    if match := SEQUEL.fullmatch(text):
+        if match["on"] and edge == "last":
             raise UnreadableCell(
                 _("“%(value)s” has no end: write it as the beginning, and leave the end empty.")
                 % {"value": text}
             )
-        return _date(int(found["year"]), 1, 1, Precision.YEAR)
-    if found := MONTH_AND_YEAR.fullmatch(text):
-        return _date(int(found["year"]), int(found["month"]), 1, Precision.MONTH)
-    if found := QUARTER.fullmatch(text) or YEAR_AND_QUARTER.fullmatch(text):
-        return _date(int(found["year"]), int(found["quarter"]) * 3 - 2, 1, Precision.QUARTER)
-    if (found := WITH_MONTH.fullmatch(text)) and (month := _month(found["month"])):
-        precision = Precision.DAY if found["day"] else Precision.MONTH
-        return _date(int(found["year"]), month, int(found["day"] or 1), precision)
+        return _date(int(match["year"]), 1, 1, Precision.YEAR)
+    if match := MONTH_AND_YEAR.fullmatch(text):
+        return _date(int(match["year"]), int(match["month"]), 1, Precision.MONTH)
+    if match := QUARTER.fullmatch(text) or YEAR_AND_QUARTER.fullmatch(text):
+        return _date(int(match["year"]), int(match["quarter"]) * 3 - 2, 1, Precision.QUARTER)
+    if (match := WITH_MONTH.fullmatch(text)) and (month := _month(match["month"])):
+        precision = Precision.DAY if match["day"] else Precision.MONTH
+        return _date(int(match["year"]), month, int(match["day"] or 1), precision)
     return None
 
 

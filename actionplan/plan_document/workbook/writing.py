@@ -101,11 +101,11 @@ def _explanation(book: Any, formats: dict[str, Any], reported: Iterable[str]) ->
             ),
         ]
     ]
-    for one in SHEETS:
-        rows.append([one.title, "", "", "", one.explanation])
-        for column in one.columns:
+    for plan_sheet in SHEETS:
+        rows.append([plan_sheet.title, "", "", "", plan_sheet.explanation])
+        for column in plan_sheet.columns:
             must = _("yes") if column.required else ""
-            rows.append([one.title, column.heading, must, _what(column), column.explanation])
+            rows.append([plan_sheet.title, column.heading, must, _what(column), column.explanation])
     to_read = _("What was reported, to be read alone: an import does not look at this sheet.")
     rows += [[title, "", "", "", to_read] for title in reported]
     for place, (head, width) in enumerate(zip(heads, [22, 26, 12, 44, 70], strict=True)):
@@ -120,16 +120,16 @@ def _explanation(book: Any, formats: dict[str, Any], reported: Iterable[str]) ->
 
 def _what(column: PlanColumn) -> str:
     if column.choices:
-        return ", ".join(str(one.label) for one in column.choices)
+        return ", ".join(str(choice.label) for choice in column.choices)
     if column.to:
         sheets = _(" or ").join(str(BY_NAME[name].title) for name in column.to.split(" or "))
         return _("what stands in the sheet %(sheet)s") % {"sheet": sheets}
     return str(IN_WORDS[column.holds])
 
 
-def _sheet(book: Any, one: PlanSheet, rows: list[Cells], formats: dict[str, Any]) -> Any:
-    sheet = book.add_worksheet(str(one.title))
-    for place, column in enumerate(one.columns):
+def _sheet(book: Any, plan_sheet: PlanSheet, rows: list[Cells], formats: dict[str, Any]) -> Any:
+    sheet = book.add_worksheet(str(plan_sheet.title))
+    for place, column in enumerate(plan_sheet.columns):
         sheet.set_column(
             place, place, WIDTHS.get(column.holds, OTHER_WIDTH), formats[_format_of_column(column)]
         )
@@ -139,16 +139,16 @@ def _sheet(book: Any, one: PlanSheet, rows: list[Cells], formats: dict[str, Any]
             options = {"validate": "list", "source": choices, "error_type": "warning"}
             sheet.data_validation(1, place, ROWS, place, options)
     for number, row in enumerate(rows, 1):
-        for place, column in enumerate(one.columns):
+        for place, column in enumerate(plan_sheet.columns):
             _write(sheet, number, place, column, row.get(column.member), formats)
     sheet.freeze_panes(1, 1)
     print_on_landscape_pages(sheet)
     return sheet
 
 
-def _example(sheet: Any, one: PlanSheet, formats: dict[str, Any]) -> None:
-    for place, column in enumerate(one.columns):
-        if words := EXAMPLES[one.name].get(column.member):
+def _example(sheet: Any, plan_sheet: PlanSheet, formats: dict[str, Any]) -> None:
+    for place, column in enumerate(plan_sheet.columns):
+        if words := EXAMPLES[plan_sheet.name].get(column.member):
             sheet.write_string(1, place, str(words), formats["example"])
 
 
@@ -161,7 +161,7 @@ def _format_of_column(column: PlanColumn) -> str:
 def _choices(column: PlanColumn) -> Any:
     """What the drop-down list of a column offers: words, or the cells of another sheet."""
     if column.choices:
-        return [str(one.label) for one in column.choices]
+        return [str(choice.label) for choice in column.choices]
     if column.holds == Holds.YES_NO:
         return [_("yes"), _("no")]
     if column.to not in BY_NAME:

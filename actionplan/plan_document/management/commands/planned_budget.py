@@ -48,8 +48,8 @@ class Command(BaseCommand):
     def handle(
         self, *, plan: str | None, by: str, format: str, with_spreads: bool = False, **options: Any
     ) -> None:
-        found = plan_of(plan)
-        picture = live.read(found, Moment.now(timezone.now()))
+        row = plan_of(plan)
+        picture = live.read(row, Moment.now(timezone.now()))
         lines = list(lines_of(picture, with_spreads=with_spreads))
         rows = rows_by_line(lines) if by == "line" else rows_by_key(picture, lines, by)
         if format == "json":
