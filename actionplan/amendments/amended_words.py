@@ -23,9 +23,9 @@ class AmendedInWords:
 
 def amended_in_words(amended: AmendedAction, names: BodyNames) -> AmendedInWords:
     before, after = read_kept(amended.before), read_kept(amended.after)
-    rows, said = changed_facts(before, after, names), after or before
-    title = title_of(said) if said else ""
-    what = ", ".join(dict.fromkeys(one.group for one in rows))
+    rows, action = changed_facts(before, after, names), after or before
+    title = title_of(action) if action else ""
+    what = ", ".join(dict.fromkeys(row.group for row in rows))
     words = {"code": amended.code, "into": amended.merged_into, "what": what}
     if amended.merged_into:
         return AmendedInWords(amended, _("%(code)s is merged into %(into)s.") % words, title)

@@ -85,7 +85,7 @@ def carry_out(
 def _locked_actions(row: Amendment, changes: list[AmendedAction]) -> dict[str, Action]:
     """Those that the plan has, by code, held in the order of their keys."""
     rows = Action.objects.select_for_update(no_key=True)
-    rows = rows.filter(plan=row.plan_id, code__in=[one.code for one in changes])
+    rows = rows.filter(plan=row.plan_id, code__in=[change.code for change in changes])
     return {action.code: action for action in rows.order_by("pk")}
 
 
@@ -100,7 +100,7 @@ def _refuse_too_early(row: Amendment, changes: list[AmendedAction], today: datet
 
 
 def _refuse_what_changed(effects: AmendmentEffects, mark: str) -> None:
-    changed = [one.code for one in effects.actions if one.has_changed]
+    changed = [action.code for action in effects.actions if action.has_changed]
     if changed:
         raise ChangedMeanwhile(
             _(
@@ -128,11 +128,13 @@ def _refuse_own_confirmation(
     employers = by.rights_on(day_of(at), row.plan).employers
     leads = Lead.objects.in_force(day_of(at)).filter(action__plan=row.plan_id)
     of_actions = leads.filter(
-        action__code__in=[one.code for one in effects.actions], organisation__in=employers
+        action__code__in=[action.code for action in effects.actions], organisation__in=employers
     )
     lead = of_actions.select_related("organisation", "action").first()
-    new = {one.after.led_by for one in effects.actions if one.before is None and one.after}
-    employer = next((one for one in effects.organisations if one.pk in employers and one.key in new), None)
+    new = {action.after.led_by for action in effects.actions if action.before is None and action.after}
+    employer = next(
+        (body for body in effects.organisations if body.pk in employers and body.key in new), None
+    )
     if lead is not None or employer is not None:
         raise Refused(
             _(
@@ -150,22 +152,22 @@ def _has_changed(row: Amendment, by: User) -> bool:
 
 def _refuse_merged_into_nothing(row: Amendment, changes: list[AmendedAction]) -> None:
     codes = codes_after(row)
-    for one in changes:
-        if one.merged_into and one.merged_into not in codes:
+    for change in changes:
+        if change.merged_into and change.merged_into not in codes:
             raise Refused(
                 _("%(code)s cannot be merged into %(into)s: choose another action that is in the plan then.")
-                % {"code": one.code, "into": one.merged_into}
+                % {"code": change.code, "into": change.merged_into}
             )
 
 
 def _refuse_lost_leads(row: Amendment, effects: AmendmentEffects) -> None:
     """Also of somebody who was appointed from a later day on."""
     lost = {
-        (one.code, part.organisation)
-        for one in effects.actions
-        if one.before is not None and one.after is not None
-        for part in one.before.promoters
-        if part.organisation not in [other.organisation for other in one.after.promoters]
+        (action.code, part.organisation)
+        for action in effects.actions
+        if action.before is not None and action.after is not None
+        for part in action.before.promoters
+        if part.organisation not in [other.organisation for other in action.after.promoters]
     }
     leads = Lead.objects.not_ended_by(row.effective_from).filter(action__plan=row.plan_id)
     leads = leads.filter(action__code__in={code for code, _key in lost})
@@ -179,16 +181,18 @@ def _refuse_lost_leads(row: Amendment, effects: AmendmentEffects) -> None:
 
 def _refuse_ended_bodies(row: Amendment, effects: AmendmentEffects) -> None:
     """Of a body that an action is given: it may have ended since that was prepared."""
-    befores = [one.before for one in effects.actions]
+    befores = [action.before for action in effects.actions]
     known, names = known_in(row.plan, row.effective_from, *befores), names_of_bodies()
-    for one in effects.actions:
-        if one.after is None:
+    for action in effects.actions:
+        if action.after is None:
             continue
-        ministers = {part.minister for part in one.after.ministers} - known.ministers
+        ministers = {part.minister for part in action.after.ministers} - known.ministers
         gone = [names.minister(key) for key in sorted(ministers)]
-        gone += [names.organisation(key) for key in one.after.taking_part if key not in known.organisations]
+        gone += [
+            names.organisation(key) for key in action.after.taking_part if key not in known.organisations
+        ]
         if gone:
-            words = {"code": one.code, "body": gone[0], "day": formatting.day(row.effective_from)}
+            words = {"code": action.code, "body": gone[0], "day": formatting.day(row.effective_from)}
             raise Refused(
                 _("Action %(code)s: %(body)s is not there on %(day)s. Choose another body.") % words
             )
@@ -201,8 +205,8 @@ def _let_reporting_follow(
     by: User,
     at: datetime.datetime,
 ) -> None:
-    gone = [actions[one.code].pk for one in changes if one.is_withdrawn]
-    amended = [actions[one.code].pk for one in changes if not one.is_withdrawn and not one.is_new]
+    gone = [actions[change.code].pk for change in changes if change.is_withdrawn]
+    amended = [actions[change.code].pk for change in changes if not change.is_withdrawn and not change.is_new]
     words = {"number": row.number, "day": formatting.day(row.effective_from)}
     why = _("Amendment %(number)s of the plan: no longer in it from %(day)s on.") % words
     requests = _follow(row, amended, gone, why, by, at)
@@ -213,12 +217,13 @@ def _let_reporting_follow(
         by,
         at,
         actions=", ".join(
-            f"{one.code} → {one.merged_into}" if one.merged_into else one.code for one in changes
+            f"{change.code} → {change.merged_into}" if change.merged_into else change.code
+            for change in changes
         ),
-        added=sum(one.is_new for one in changes),
+        added=sum(change.is_new for change in changes),
         amended=len(amended),
-        withdrawn=sum(one.is_withdrawn and not one.merged_into for one in changes),
-        merged=sum(bool(one.merged_into) for one in changes),
+        withdrawn=sum(change.is_withdrawn and not change.merged_into for change in changes),
+        merged=sum(bool(change.merged_into) for change in changes),
         requests=requests,
         questions=questions,
         decision_body=row.decision_body,
@@ -235,7 +240,7 @@ def _follow(
     `why` is the reason. Drafts stay where they are, to be read; what waits for review may still be reviewed.
     """
     round = locked_round_under_way(row.plan_id)
-    requests = [one.pk for one in requests_that_fall_away(gone)]
+    requests = [request.pk for request in requests_that_fall_away(gone)]
     if round is not None:
         waiting = Extension.objects.filter(request__in=requests, state=ExtensionState.ASKED)
         waiting.update(state=ExtensionState.DECLINED, answer=why, answered_by=by, answered_at=at)
@@ -248,8 +253,8 @@ def _follow(
 def _close_questions(gone: list[int], why: str, by: User, at: datetime.datetime) -> int:
     """`why` is the answer to each; answers with how many they are."""
     questions = list(Question.objects.open().filter(action__in=gone).select_for_update(no_key=True))
-    Answer.objects.bulk_create(Answer(question=one, text=why, by=by, at=at) for one in questions)
-    for one in questions:
-        one.closed_by, one.closed_at = by, at
+    Answer.objects.bulk_create(Answer(question=question, text=why, by=by, at=at) for question in questions)
+    for question in questions:
+        question.closed_by, question.closed_at = by, at
     Question.objects.bulk_update(questions, ["closed_by", "closed_at"])
     return len(questions)

@@ -65,8 +65,8 @@ def correct_action(
         subject=action,
         plan=plan.pk,
         action=action.pk,
-        before={_name_of(one.path): _kept(one, one.before) for one in changes},
-        after={_name_of(one.path): _kept(one, one.after) for one in changes},
+        before={_name_of(difference.path): _kept(difference, difference.before) for difference in changes},
+        after={_name_of(difference.path): _kept(difference, difference.after) for difference in changes},
         reason=reason.strip(),
     )
     return Action.objects.get(pk=action.pk)
@@ -82,8 +82,8 @@ def _kept(change: Difference, value: Any) -> Any:
     """What it says in the trail: as a document has it, a list as one text."""
     if isinstance(value, tuple):
         return ", ".join(
-            f"{one.source} {plain_number(one.percent)}%" if isinstance(one, FundingShare) else one
-            for one in value
+            f"{share.source} {plain_number(share.percent)}%" if isinstance(share, FundingShare) else share
+            for share in value
         )
     member = str(change.path[-1])
     return as_json(value, get_type_hints(change.type, include_extras=True).get(member))

@@ -178,9 +178,9 @@ def facts_of_change(change: GovernmentChange, effects: GovernmentEffects, bodies
     """For `record`, as text copies, since the trail outlives what it describes. `bodies` are those of the day and later."""
     before: Facts = {}
     after: Facts = {}
-    for one in effects.actions:
-        for field, (was, becomes) in _parts_of(one, bodies).items():
-            place = f"{one.action.full_code} {field}"
+    for moved in effects.actions:
+        for field, (was, becomes) in _parts_of(moved, bodies).items():
+            place = f"{moved.action.full_code} {field}"
             before[place], after[place] = was, becomes
     for role in [*effects.contact_points, *effects.offices]:
         word = f"{role.row.user.username} {role.row.pk}"
@@ -188,19 +188,19 @@ def facts_of_change(change: GovernmentChange, effects: GovernmentEffects, bodies
     return {"before": before, "after": after, "acts": change.stored_acts, "day": change.effective_from}
 
 
-def _parts_of(one: MovedAction, bodies: KnownBodies) -> dict[str, tuple[Any, Any]]:
+def _parts_of(moved: MovedAction, bodies: KnownBodies) -> dict[str, tuple[Any, Any]]:
     """Under the names that corrected roles and appointed leads have in the trail."""
-    found: dict[str, tuple[Any, Any]] = {}
-    for change in one.parts:
+    parts: dict[str, tuple[Any, Any]] = {}
+    for change in moved.parts:
         if change.is_lead:
-            found["lead"] = (change.before.key, change.after.key if change.after else "")
+            parts["lead"] = (change.before.key, change.after.key if change.after else "")
             continue
         field = "ministers" if isinstance(change.body, Minister) else "organisations"
-        was, becomes = found.setdefault(field, ([], []))
+        was, becomes = parts.setdefault(field, ([], []))
         was.append(_fact(change, change.before, bodies))
         if change.after:
             becomes.append(_fact(change, change.after, bodies))
-    return found
+    return parts
 
 
 def _fact(change: PartChange, part: NewPart, bodies: KnownBodies) -> Facts:
@@ -218,8 +218,8 @@ def write_bodies_of_change(acts: list[GovernmentAct], day: datetime.date) -> Kno
     known = KnownBodies.read()
     for act in acts:
         if act.begins:
-            ended = [one for one in acts if one.model is act.model and act.key in one.successors]
-            before = [known.of(act.model)[one.key].order for one in ended]
+            ended = [ending for ending in acts if ending.model is act.model and act.key in ending.successors]
+            before = [known.of(act.model)[ending.key].order for ending in ended]
             last = act.model.objects.aggregate(last=Max("order"))["last"] or 0
             row = act.new_row(day, min(before, default=last + 1))
             row.full_clean()
@@ -244,20 +244,22 @@ def write_parts(
 
     A plan in preparation is edited, since nothing of it was in force.
     """
-    standings.refuse_the_past_of([one.action.pk for one in actions if one.changes_the_lead], at)
+    standings.refuse_the_past_of([moved.action.pk for moved in actions if moved.changes_the_lead], at)
     changes = defaultdict(list)
-    for one in actions:
-        from_day = None if one.action.plan.is_in_preparation else day
-        for change in one.parts:
+    for moved in actions:
+        from_day = None if moved.action.plan.is_in_preparation else day
+        for change in moved.parts:
             model = type(change.row)
-            values = {"action": one.action, **_columns(model, change.after, bodies)} if change.after else None
+            values = (
+                {"action": moved.action, **_columns(model, change.after, bodies)} if change.after else None
+            )
             changes[model, from_day].append((change.row, values))
     for (model, from_day), of_model in changes.items():
         replace(model, of_model, from_day)
     by_plan: dict[int, list[int]] = defaultdict(list)
-    for one in actions:
-        if one.parts:
-            by_plan[one.action.plan_id].append(one.action.pk)
+    for moved in actions:
+        if moved.parts:
+            by_plan[moved.action.plan_id].append(moved.action.pk)
     for plan, keys in sorted(by_plan.items()):
         if round := locked_round_under_way(plan):
             follow_the_leads(round, day_of(at), keys)
@@ -287,7 +289,7 @@ def write_people(effects: GovernmentEffects, bodies: KnownBodies, by: User, at: 
             holder.row.save(update_fields=["organisation"])
         else:
             FileHolder.objects.filter(pk=holder.row.pk).delete()
-    waiting = Invitation.objects.waiting().filter(pk__in=[one.pk for one in effects.invitations])
+    waiting = Invitation.objects.waiting().filter(pk__in=[row.pk for row in effects.invitations])
     waiting.update(withdrawn_by=by, withdrawn_at=at)
 
 

@@ -176,11 +176,11 @@ def _faults_of_known(act: GovernmentAct, day: datetime.date, known: KnownBodies)
 def _faults_of_successor(
     act: GovernmentAct, successor: str, acts: list[GovernmentAct], day: datetime.date, known: KnownBodies
 ) -> Iterator[str]:
-    of_it = [one for one in acts if one.model is act.model and one.key == successor]
-    if any(one.begins for one in of_it):
+    of_it = [other for other in acts if other.model is act.model and other.key == successor]
+    if any(other.begins for other in of_it):
         return
     body = known.of(act.model).get(successor)
     if body is None:
         yield _("There is no body with the key %(key)s.") % {"key": successor}
-    elif not body.is_in_force(day) or body.in_force_until or any(one.ends for one in of_it):
+    elif not body.is_in_force(day) or body.in_force_until or any(other.ends for other in of_it):
         yield _("%(body)s cannot take over: it is not in force from that day on.") % {"body": body}

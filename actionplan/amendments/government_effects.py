@@ -90,11 +90,11 @@ class GovernmentEffects:
 
     @property
     def choices(self) -> list[PortfolioChoice]:
-        return [choice for one in self.actions for choice in one.choices]
+        return [choice for moved in self.actions for choice in moved.choices]
 
     @property
     def holders(self) -> list[HolderChange]:
-        return [holder for one in self.actions for holder in one.holders]
+        return [holder for moved in self.actions for holder in moved.holders]
 
 
 def effects_of(change: GovernmentChange, on: datetime.date) -> GovernmentEffects:
@@ -117,11 +117,11 @@ def effects_of(change: GovernmentChange, on: datetime.date) -> GovernmentEffects
 
 
 def _with_files(actions: list[MovedAction], holders: Iterable[HolderChange]) -> list[MovedAction]:
-    found = {one.action.pk: one for one in actions}
+    by_key = {moved.action.pk: moved for moved in actions}
     for holder in holders:
         action = holder.row.action
-        found.setdefault(action.pk, MovedAction(action)).holders.append(holder)
-    return sorted(found.values(), key=lambda one: (one.action.plan.code, one.action.order))
+        by_key.setdefault(action.pk, MovedAction(action)).holders.append(holder)
+    return sorted(by_key.values(), key=lambda moved: (moved.action.plan.code, moved.action.order))
 
 
 class PartsOfBodies:
@@ -136,13 +136,13 @@ class PartsOfBodies:
         """Filled while the actions are looked at."""
 
     def changed_actions(self) -> list[MovedAction]:
-        found: dict[int, MovedAction] = {}
+        by_key: dict[int, MovedAction] = {}
         for model, column in KINDS_OF_PARTS:
             for rows in self._rows_by_action(model, column):
                 action = rows[0].action
-                one = found.setdefault(action.pk, MovedAction(action))
-                self._change(one, rows, self.ending[column])
-        return list(found.values())
+                moved = by_key.setdefault(action.pk, MovedAction(action))
+                self._change(moved, rows, self.ending[column])
+        return list(by_key.values())
 
     def _rows_by_action(self, model: type[PartRow], column: str) -> Iterable[list[Any]]:
         """Of living actions in which a body ends: all rows in force on the day or later, in their order."""
@@ -153,9 +153,9 @@ class PartsOfBodies:
         rows = rows.select_related(column, "action__plan").prefetch_related("action__terms")
         return grouped(rows, "action_id").values()
 
-    def _change(self, one: MovedAction, rows: list[PartRow], acts: dict[str, GovernmentAct]) -> None:
+    def _change(self, moved: MovedAction, rows: list[PartRow], acts: dict[str, GovernmentAct]) -> None:
         goes_to = {
-            row.pk: self._successor(one, row, acts[body_of(row).key])
+            row.pk: self._successor(moved, row, acts[body_of(row).key])
             for row in rows
             if body_of(row).key in acts
         }
@@ -163,15 +163,15 @@ class PartsOfBodies:
         self.faults += [
             self._sentence(row) for row in rows if body_of(row).key in concerned and self._changes_later(row)
         ]
-        one.parts += changes_of_parts(rows, goes_to)
+        moved.parts += changes_of_parts(rows, goes_to)
 
-    def _successor(self, one: MovedAction, row: PartRow, act: GovernmentAct) -> str:
+    def _successor(self, moved: MovedAction, row: PartRow, act: GovernmentAct) -> str:
         if not act.divides:
             return act.first_successor
-        word = f"{one.action.pk}:{act.key}"
+        word = f"{moved.action.pk}:{act.key}"
         chosen = self.portfolios.get(word, "")
         chosen = chosen if chosen in act.successors else act.first_successor
-        one.choices.append(PortfolioChoice(word, one.action, body_of(row), act.successors, chosen))
+        moved.choices.append(PortfolioChoice(word, moved.action, body_of(row), act.successors, chosen))
         return chosen
 
     def _changes_later(self, row: PartRow) -> bool:
@@ -194,15 +194,18 @@ def _not_ended(day: datetime.date, prefix: str = "") -> Q:
 
 def mark_of_effects(change: GovernmentChange, effects: GovernmentEffects) -> str:
     """Of all that the preview shows: another mark says that something of it changed."""
-    said = [
+    facts = [
         f"{change.effective_from} {change.acts}",
         *effects.faults,
-        *(f"{part.row.pk} {part.before} {part.after}" for one in effects.actions for part in one.parts),
-        *(f"{one.row.pk} {one.row.user_id} {one.successor}" for one in effects.holders),
-        *(f"{one.row.pk} {one.successor} {one.known}" for one in [*effects.contact_points, *effects.offices]),
-        *(f"{one.pk}" for one in [*effects.invitations, *effects.questions]),
+        *(f"{part.row.pk} {part.before} {part.after}" for moved in effects.actions for part in moved.parts),
+        *(f"{holder.row.pk} {holder.row.user_id} {holder.successor}" for holder in effects.holders),
+        *(
+            f"{role.row.pk} {role.successor} {role.known}"
+            for role in [*effects.contact_points, *effects.offices]
+        ),
+        *(f"{row.pk}" for row in [*effects.invitations, *effects.questions]),
     ]
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
 
 
 def changed_contact_points(acts: ActsByKey, on: datetime.date) -> list[MembershipChange]:
@@ -210,25 +213,25 @@ def changed_contact_points(acts: ActsByKey, on: datetime.date) -> list[Membershi
     rows = _held(on, organisation__key__in=list(acts))
     successors = {key for act in acts.values() for key in act.successors}
     known = {_role_of(row, row.organisation.key) for row in _held(on, organisation__key__in=successors)}
-    found = []
+    changes = []
     for row in rows:
         successor = acts[row.organisation.key].first_successor
         if row.role == Role.COORDINATOR and not successor:
             continue
         role = _role_of(row, successor)
-        found.append(MembershipChange(row, successor, role in known))
+        changes.append(MembershipChange(row, successor, role in known))
         known.add(role)
-    return found
+    return changes
 
 
 def changed_offices(acts: ActsByKey, on: datetime.date, renewed: Mapping[str, str]) -> list[MembershipChange]:
     """Roles of ministers' offices that end, held on the day; `renewed` names the new minister by the key of the role."""
-    found = []
+    changes = []
     for row in _held(on, minister__key__in=list(acts)):
         successor = renewed.get(str(row.pk), "")
         allowed = successor in acts[row.minister.key].successors
-        found.append(MembershipChange(row, successor if allowed else ""))
-    return found
+        changes.append(MembershipChange(row, successor if allowed else ""))
+    return changes
 
 
 def _held(on: datetime.date, **conditions: object) -> QuerySet[Membership]:

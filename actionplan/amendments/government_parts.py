@@ -94,7 +94,7 @@ def changes_of_parts(rows: Iterable[PartRow], goes_to: Mapping[int, str]) -> lis
     return changes
 
 
-def _together(one: NewPart, other: NewPart) -> NewPart:
+def _together(first: NewPart, other: NewPart) -> NewPart:
     """Both parts in one, with the printed words of the first."""
-    stronger = min(one, other, key=lambda part: (ROLES.index(part.role), part.order))
-    return replace(stronger, inferred=one.inferred and other.inferred, printed_as=one.printed_as)
+    stronger = min(first, other, key=lambda part: (ROLES.index(part.role), part.order))
+    return replace(stronger, inferred=first.inferred and other.inferred, printed_as=first.printed_as)

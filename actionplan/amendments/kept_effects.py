@@ -74,43 +74,43 @@ class KeptEffects:
 
     def by_year(self, name: str) -> ByYear:
         """`planned_before`, `planned_after`, `committed` or `paid`, summed over the actions."""
-        return summed(getattr(one, name) for one in self.actions)
+        return summed(getattr(action, name) for action in self.actions)
 
 
 def kept(effects: AmendmentEffects) -> KeptEffects:
     return KeptEffects(
-        actions=[_action(one) for one in effects.actions],
+        actions=[_action(action) for action in effects.actions],
         requests=_under_way(effects.requests),
         drafts=_under_way(effects.drafts),
         submitted=_under_way(effects.submitted),
         questions=_under_way(effects.questions),
-        organisations=[one.key for one in effects.organisations],
+        organisations=[organisation.key for organisation in effects.organisations],
     )
 
 
-def _action(one: ActionEffects) -> KeptAction:
+def _action(effects: ActionEffects) -> KeptAction:
     return KeptAction(
-        code=one.code,
-        is_new=one.before is None,
-        is_gone=one.after is None,
-        planned_before=dict(one.planned_before),
-        planned_after=dict(one.planned_after),
-        committed=dict(one.committed),
-        paid=dict(one.paid),
-        start_before=one.runs_before.start,
-        end_before=one.runs_before.end,
-        start_after=one.runs_after.start,
-        end_after=one.runs_after.end,
+        code=effects.code,
+        is_new=effects.before is None,
+        is_gone=effects.after is None,
+        planned_before=dict(effects.planned_before),
+        planned_after=dict(effects.planned_after),
+        committed=dict(effects.committed),
+        paid=dict(effects.paid),
+        start_before=effects.runs_before.start,
+        end_before=effects.runs_before.end,
+        start_after=effects.runs_after.start,
+        end_after=effects.runs_after.end,
     )
 
 
 def _under_way(rows: Iterable[Any]) -> list[UnderWay]:
-    found = []
+    under_way = []
     for row in rows:
         round = getattr(row, "round", None)
         organisation = row.organisation.key if row.organisation else None
-        found.append(UnderWay(row.action.code, organisation, round.code if round else None))
-    return found
+        under_way.append(UnderWay(row.action.code, organisation, round.code if round else None))
+    return under_way
 
 
 def total_of(years: ByYear) -> Decimal:

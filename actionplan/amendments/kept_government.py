@@ -105,23 +105,23 @@ def kept_of(
     """Before it is carried out. Some twenty queries for each plan in which an action changes, and three for all of it."""
     money = _money(effects.actions, at)
     return KeptGovernmentEffects(
-        actions=[_action(one, money.get(one.action.pk, {})) for one in effects.actions],
+        actions=[_action(moved, money.get(moved.action.pk, {})) for moved in effects.actions],
         asked=_moved_requests(effects.actions),
-        contact_points=[_role(one) for one in effects.contact_points],
-        offices=[_role(one) for one in effects.offices],
-        invitations=[one.pk for one in effects.invitations],
-        questions=dict(Counter(one.organisation.key for one in effects.questions)),
+        contact_points=[_role(role) for role in effects.contact_points],
+        offices=[_role(role) for role in effects.offices],
+        invitations=[invitation.pk for invitation in effects.invitations],
+        questions=dict(Counter(question.organisation.key for question in effects.questions)),
         moves=_moves(change, known, day_of(at)),
     )
 
 
-def _action(one: MovedAction, money: dict[str, Decimal]) -> KeptMovedAction:
+def _action(moved: MovedAction, money: dict[str, Decimal]) -> KeptMovedAction:
     return KeptMovedAction(
-        plan=one.action.plan.code,
-        code=one.action.code,
+        plan=moved.action.plan.code,
+        code=moved.action.code,
         money=money,
-        parts=[_part(part) for part in one.parts],
-        holders=[_holder(holder) for holder in one.holders],
+        parts=[_part(part) for part in moved.parts],
+        holders=[_holder(holder) for holder in moved.holders],
     )
 
 
@@ -141,26 +141,26 @@ def _holder(holder: HolderChange) -> KeptHolder:
     return KeptHolder(holder.row.user_id, holder.row.organisation.key, holder.successor)
 
 
-def _role(one: MembershipChange) -> KeptRole:
-    return KeptRole(one.row.pk, one.successor, one.known)
+def _role(role: MembershipChange) -> KeptRole:
+    return KeptRole(role.row.pk, role.successor, role.known)
 
 
 def _money(actions: Iterable[MovedAction], at: datetime.datetime) -> dict[int, dict[str, Decimal]]:
     """By the key of the action, on the accepted basis."""
     by_plan: dict[Any, list[int]] = defaultdict(list)
-    for one in actions:
-        by_plan[one.action.plan].append(one.action.pk)
-    found = {}
+    for moved in actions:
+        by_plan[moved.action.plan].append(moved.action.pk)
+    totals = {}
     for plan, keys in by_plan.items():
         for action in live.read(plan, Moment.now(at), keys).actions:
             sums = total(by_year([action]).values())
-            found[action.pk] = {name: sums[name] for name in MEASURES if name in sums}
-    return found
+            totals[action.pk] = {name: sums[name] for name in MEASURES if name in sums}
+    return totals
 
 
 def _moved_requests(actions: Iterable[MovedAction]) -> dict[str, int]:
     """What nobody handed in, of actions whose lead changes."""
-    led = [one.action.pk for one in actions if one.changes_the_lead]
+    led = [moved.action.pk for moved in actions if moved.changes_the_lead]
     rows = Request.objects.under_way().of_leads().filter(action__in=led).with_state().unanswered()
     return dict(Counter(rows.order_by().values_list("action__plan__code", flat=True)))
 
@@ -180,20 +180,20 @@ def _led_by(moves: Iterable[GovernmentAct], change: GovernmentChange) -> Mapping
     """Plan and code of living actions, by the key of the organisation."""
     rows = Lead.objects.in_force(change.effective_from).filter(action__in_force_until=None)
     rows = rows.filter(organisation__key__in=[act.key for act in moves])
-    found: dict[str, list[str]] = defaultdict(list)
+    led: dict[str, list[str]] = defaultdict(list)
     names = ["organisation__key", "action__plan__code", "action__code"]
     for key, plan, code in rows.order_by("action__plan__code", "action__order").values_list(*names):
-        found[key].append(f"{plan} {code}")
-    return found
+        led[key].append(f"{plan} {code}")
+    return led
 
 
 def _contributors_by_area(on: datetime.date) -> Mapping[str, list[int]]:
     """The keys of the people, by the code of the policy area for which they report on the day."""
     rows = Membership.objects.in_force(on).filter(policy_area__isnull=False)
-    found: dict[str, list[int]] = defaultdict(list)
+    contributors: dict[str, list[int]] = defaultdict(list)
     for code, user in rows.order_by("user__name", "pk").values_list("policy_area__code", "user"):
-        found[code].append(user)
-    return found
+        contributors[code].append(user)
+    return contributors
 
 
 def _former_area(affiliations: list[Affiliation]) -> str:

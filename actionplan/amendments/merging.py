@@ -39,11 +39,11 @@ def with_taken_along(
         for position, line in enumerate(merged.lines, 1)
         if position in along.lines
     ]
-    keys = {*taken_keys, *(one.key for one in into.milestones)}
+    keys = {*taken_keys, *(milestone.key for milestone in into.milestones)}
     milestones = []
-    for one in merged.milestones:
-        if one.key in along.milestones:
-            milestones.append(replace(one, key=_free(one.key, keys)))
+    for milestone in merged.milestones:
+        if milestone.key in along.milestones:
+            milestones.append(replace(milestone, key=_free(milestone.key, keys)))
             keys.add(milestones[-1].key)
     return replace(into.with_lines((*into.lines, *lines)), milestones=(*into.milestones, *milestones))
 
@@ -58,4 +58,4 @@ def _with_own_period(line: PlannedBudgetLine, merged: PlannedAction, plan: Plan)
 
 def _free(key: str, taken: Collection[str]) -> str:
     numbered = (f"{key}_{number}" for number in itertools.count(2))
-    return next(one for one in itertools.chain([key], numbered) if one not in taken)
+    return next(candidate for candidate in itertools.chain([key], numbered) if candidate not in taken)

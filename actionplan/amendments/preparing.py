@@ -95,24 +95,24 @@ def amended_to(
     )
 
 
-def amended_anew(one: AmendedAction, then: PlanThen, row: Amendment) -> AmendedAction:
+def amended_anew(amended: AmendedAction, then: PlanThen, row: Amendment) -> AmendedAction:
     """The same of what is in force by now: what it leaves as it was before is as it is now. Not saved; raises as `amended_to`.
 
     Raises Refused where an action that it amends or ends is not in the plan on the day, or one that it adds is.
     """
-    now = then.actions.get(one.code)
-    if one.is_new != (now is None):
-        raise Refused(in_or_out(one.code, then.on, is_in=one.is_new))
-    before, after = read_kept(one.before), read_kept(one.after)
+    now = then.actions.get(amended.code)
+    if amended.is_new != (now is None):
+        raise Refused(in_or_out(amended.code, then.on, is_in=amended.is_new))
+    before, after = read_kept(amended.before), read_kept(amended.after)
     if after is not None:
         own_lines = True
         if before is not None and now is not None:
             own_lines = after.lines != before.lines
             after = _taken_over(after, before, now).with_lead(now.led_by)
-        new = amended_to(after, then, row, one if own_lines else None)
-        one.after, one.line_places = new.after, new.line_places
-    one.before = as_json(now)
-    return one
+        new = amended_to(after, then, row, amended if own_lines else None)
+        amended.after, amended.line_places = new.after, new.line_places
+    amended.before = as_json(now)
+    return amended
 
 
 def _taken_over(after: Any, before: Any, now: Any) -> Any:
@@ -184,6 +184,6 @@ def _with_places(
     in_order = sorted(zip(places, lines, strict=True), key=lambda pair: pair[0])
     orders = then.milestones.get(code, {})
     last = max(orders.values(), default=0) + 1
-    milestones = sorted(after.milestones, key=lambda one: orders.get(one.key, last))
+    milestones = sorted(after.milestones, key=lambda milestone: orders.get(milestone.key, last))
     after = replace(after, milestones=tuple(milestones))
     return after.with_lines(tuple(line for _place, line in in_order)), sorted(places)

@@ -72,10 +72,10 @@ class RowsFromDay(ActionRows):
         self, model: Any, wanted: Mapping[tuple, Values], stays: Callable[[Any], bool] = lambda row: True
     ) -> dict[tuple, Any]:
         known = self.rows[model]
-        found = {key: row for key, rows in known.items() for row in rows if row.is_in_force(self.day)}
+        in_force = {key: row for key, rows in known.items() for row in rows if row.is_in_force(self.day)}
         changes, keys = [], []
-        for key in dict.fromkeys([*found, *wanted]):
-            row, values = found.get(key), wanted.get(key)
+        for key in dict.fromkeys([*in_force, *wanted]):
+            row, values = in_force.get(key), wanted.get(key)
             if row is not None and values is not None and not differing(row, values) and stays(row):
                 continue
             self._refuse_before_a_later_day(known.get(key, []))
@@ -86,8 +86,8 @@ class RowsFromDay(ActionRows):
         if model is BudgetTerms:
             gone = [row for row, values in changes if row and values is None and row.is_edited_from(self.day)]
             Funding.objects.filter(terms__in=gone).delete()
-        found |= dict(zip(keys, self._replace(model, changes), strict=True))
-        return {key: found[key] for key in wanted}
+        in_force |= dict(zip(keys, self._replace(model, changes), strict=True))
+        return {key: in_force[key] for key in wanted}
 
     def _replace(self, model: Any, changes: list[tuple[Any, Values | None]]) -> list[Any]:
         begins, ends = {"begun_by": self.amendment}, {"ended_by": self.amendment}
@@ -105,19 +105,19 @@ class RowsFromDay(ActionRows):
 
 def write_amendment(amendment: Amendment, changes: Iterable[AmendedAction]) -> None:
     """What the amendment says of the actions, from its day on: those that it adds, amends and ends."""
-    actions = [(one, read_action(one.after)) for one in changes if one.after is not None]
-    rows = RowsFromDay(amendment, [one.code for one, _action in actions])
-    new = [action for one, action in actions if one.is_new]
+    actions = [(change, read_action(change.after)) for change in changes if change.after is not None]
+    rows = RowsFromDay(amendment, [change.code for change, _action in actions])
+    new = [action for change, action in actions if change.is_new]
     rows.add(new)
-    rows.write([rows.as_it_stands(action, one.line_places) for one, action in actions])
+    rows.write([rows.as_it_stands(action, change.line_places) for change, action in actions])
     rows.refer(new)
-    rows.end({one.code: one.merged_into for one in changes if one.is_withdrawn})
+    rows.end({change.code: change.merged_into for change in changes if change.is_withdrawn})
 
 
 def places_in_force(plan: Plan, codes: Iterable[str], on: datetime.date) -> dict[str, list[int]]:
     """The places of the budget lines that these actions have on the day, in order, by the code of the action."""
-    found = defaultdict(list)
+    places = defaultdict(list)
     rows = BudgetTerms.objects.in_force(on).filter(line__action__plan=plan, line__action__code__in=codes)
     for code, place in rows.order_by("line__place").values_list("line__action__code", "line__place"):
-        found[code].append(place)
-    return found
+        places[code].append(place)
+    return places

@@ -75,22 +75,22 @@ def prepare_whole_amendment(
     """
     row = _begin(plan, effective_from, reason, by, at)
     then = plan_then(row, [*(action.code for action in actions.actions), *actions.gone])
-    found: list[AmendedAction] = []
+    amended_actions: list[AmendedAction] = []
     refusals: list[str] = []
     for action in actions.actions:
         try:
-            found.append(amended_to(action, then, row, None, actions.lines_from.get(action.code)))
+            amended_actions.append(amended_to(action, then, row, None, actions.lines_from.get(action.code)))
         except Refused as refusal:
             refusals.append(f"{action.code}: {refusal}")
     if refusals:
         raise Refused("\n".join(refusals))
-    changed = [one for one in found if one.after != one.before]
+    changed = [amended for amended in amended_actions if amended.after != amended.before]
     changed += [
         AmendedAction(amendment=row, code=code, order=order_of(code), before=as_json(then.actions[code]))
         for code in actions.gone
     ]
     AmendedAction.objects.bulk_create(changed)
-    codes = ", ".join(one.code for one in changed)
+    codes = ", ".join(amended.code for amended in changed)
     record_amendment(Verb.AMENDMENT_PREPARED, row, by, at, actions=codes, **source)
     return row
 
@@ -139,9 +139,9 @@ def change_amendment(
     row.effective_from, row.reason = effective_from, reason.strip()
     row.save(update_fields=["effective_from", "reason"])
     changes = list(row.actions.all())
-    then = plan_then(row, [one.code for one in changes])
-    for one in changes:
-        amended_anew(one, then, row).save(update_fields=["before", "after", "line_places"])
+    then = plan_then(row, [change.code for change in changes])
+    for change in changes:
+        amended_anew(change, then, row).save(update_fields=["before", "after", "line_places"])
     record_amendment(Verb.AMENDMENT_CHANGED, row, by, at)
     return row
 
@@ -164,10 +164,10 @@ def amend_action(
     not named stays. Raises ChangedMeanwhile, and Refused with a sentence for each fault.
     """
     row, code = locked_amendment(amendment, by), after.code
-    said = row.actions.filter(code=code).first()
+    so_far = row.actions.filter(code=code).first()
     then = plan_then(row, [code])
-    new = amended_to(after, then, row, said, lines_from)
-    if version_of(read_kept((said and said.after) or new.before)) != opened_on:
+    new = amended_to(after, then, row, so_far, lines_from)
+    if version_of(read_kept((so_far and so_far.after) or new.before)) != opened_on:
         raise ChangedMeanwhile(_("Somebody amended action %(code)s in the meantime.") % {"code": code})
     if new.after == new.before:
         raise Refused(_("This is what stands there already: nothing would change."))
@@ -231,13 +231,13 @@ def _give(
         raise Refused(
             _("This amendment merges %(code)s already: change on the form of %(into)s what it gets.") % words
         )
-    said, then = row.actions.filter(code=into).first(), plan_then(row, [into])
-    shown = (read_kept(said.after) if said else None) or then.actions[into]
+    so_far, then = row.actions.filter(code=into).first(), plan_then(row, [into])
+    shown = (read_kept(so_far.after) if so_far else None) or then.actions[into]
     own = range(1, len(shown.lines) + 1)
     after = with_taken_along(shown, merged, along, row.plan, then.milestones.get(into, {}))
     added = len(after.lines) - len(own)
-    new = amended_to(after, then, row, said, [*own, *[None] * added])
-    new.pk = said.pk if said else None
+    new = amended_to(after, then, row, so_far, [*own, *[None] * added])
+    new.pk = so_far.pk if so_far else None
     new.save()
     record_amendment(Verb.AMENDMENT_CHANGED, row, by, at, action=into)
 
@@ -298,9 +298,9 @@ def version_of_amendment(row: Amendment) -> str:
     return hash_of({"day": str(row.effective_from), "reason": row.reason})
 
 
-def version_of_amended(said: AmendedAction | None) -> str:
+def version_of_amended(amended: AmendedAction | None) -> str:
     """What a form carries to say what it showed that the amendment makes of an action, or that it leaves it as it is."""
-    return hash_of({"said": [said.after, said.merged_into] if said else None})
+    return hash_of({"said": [amended.after, amended.merged_into] if amended else None})
 
 
 def codes_after(row: Amendment) -> set[str]:
@@ -353,8 +353,8 @@ def _keep(
     merged_into: str = "",
 ) -> AmendedAction:
     values = {"before": before, "after": after, "merged_into": merged_into, "order": order_of(code)}
-    found, _is_new = AmendedAction.objects.update_or_create(
+    amended, _is_new = AmendedAction.objects.update_or_create(
         amendment=row, code=code, defaults={**values, "line_places": list(line_places)}
     )
     record_amendment(Verb.AMENDMENT_CHANGED, row, by, at, action=code)
-    return found
+    return amended

@@ -136,45 +136,47 @@ def form_context(request: PortalRequest, form: ItemForm, save_url: str) -> dict[
 # An action that is in the plan, or that the amendment adds
 
 
-def amended_form(found: ActionInAmendment, data: Any = None) -> ItemForm:
+def amended_form(subject: ActionInAmendment, data: Any = None) -> ItemForm:
     """Of an action that the amendment adds, with the cells that no plan has printed."""
-    kind = ActionTextsForm if found.before else PrintedTextsForm
-    main = kind(data, initial=initial_of(found.shown, version_of(found.shown)))
+    kind = ActionTextsForm if subject.before else PrintedTextsForm
+    main = kind(data, initial=initial_of(subject.shown, version_of(subject.shown)))
     return item_form(
         data,
         main,
-        plan=found.amendment.plan,
-        before=found.before,
-        shown=found.shown,
-        on=found.amendment.effective_from,
+        plan=subject.amendment.plan,
+        before=subject.before,
+        shown=subject.shown,
+        on=subject.amendment.effective_from,
     )
 
 
-def merge_form_of(found: ActionInAmendment, names: BodyNames, data: Any = None) -> MergeForm:
-    merged = found.before or NEW_ACTION
-    is_merged = bool(found.amended and found.amended.merged_into)
+def merge_form_of(subject: ActionInAmendment, names: BodyNames, data: Any = None) -> MergeForm:
+    merged = subject.before or NEW_ACTION
+    is_merged = bool(subject.amended and subject.amended.merged_into)
     lines = () if is_merged else merged.lines
     milestones = () if is_merged else merged.milestones
     return MergeForm(
         data,
-        initial={"opened_on": version_of_amended(found.amended)},
-        actions=actions_to_merge_into(found.amendment, found.code),
+        initial={"opened_on": version_of_amended(subject.amended)},
+        actions=actions_to_merge_into(subject.amendment, subject.code),
         lines=[(place, line_in_words(named_locally(line), names)) for place, line in enumerate(lines, 1)],
-        milestones=[(one.key, milestone_in_words(named_locally(one, "title"))) for one in milestones],
+        milestones=[
+            (milestone.key, milestone_in_words(named_locally(milestone, "title"))) for milestone in milestones
+        ],
     )
 
 
 @form_page
 def amended_action(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
-    found = action_in_amendment_or_404(request, plan_code, number, code)
+    subject = action_in_amendment_or_404(request, plan_code, number, code)
     sent = sent_to(request) or typed_for(request)
-    if not found.amendment.is_prepared and sent is None:
-        return no_longer_waits(request, found.amendment)
-    form = amended_form(found, sent)
+    if not subject.amendment.is_prepared and sent is None:
+        return no_longer_waits(request, subject.amendment)
+    form = amended_form(subject, sent)
 
     def act() -> None:
         amend_action(
-            amendment=found.amendment,
+            amendment=subject.amendment,
             after=form.action(),
             opened_on=form.main.cleaned_data["opened_on"],
             lines_from=form.lines_from(),
@@ -182,33 +184,33 @@ def amended_action(request: PortalRequest, plan_code: str, number: int, code: st
             at=request.now,
         )
 
-    return _acted(request, found, act, form)
+    return _acted(request, subject, act, form)
 
 
 def action_context(
     request: PortalRequest,
-    found: ActionInAmendment,
+    subject: ActionInAmendment,
     form: ItemForm | None = None,
     merge_form: MergeForm | None = None,
 ) -> dict[str, Any]:
-    amendment = found.amendment
-    form = form or amended_form(found)
+    amendment = subject.amendment
+    form = form or amended_form(subject)
     return {
         "plan": amendment.plan,
         "amendment": amendment,
-        "found": found,
-        "said": version_of_amended(found.amended),
-        "title": title_of(found.before or found.shown),
-        **form_context(request, form, reverse("amended-action", args=found.names)),
+        "found": subject,
+        "said": version_of_amended(subject.amended),
+        "title": title_of(subject.before or subject.shown),
+        **form_context(request, form, reverse("amended-action", args=subject.names)),
         "forms": [*form.all_forms(), *([merge_form] if merge_form else [])],
-        "merge_form": merge_form or merge_form_of(found, form.names),
+        "merge_form": merge_form or merge_form_of(subject, form.names),
         "breadcrumbs": breadcrumbs_of_amendment(amendment),
     }
 
 
 def _acted(
     request: PortalRequest,
-    found: ActionInAmendment,
+    subject: ActionInAmendment,
     act: Callable[[], Any],
     form: ItemForm | None = None,
     act_form: OpenedForm | None = None,
@@ -217,23 +219,23 @@ def _acted(
     merge_form = act_form if isinstance(act_form, MergeForm) else None
 
     def again() -> None:
-        nonlocal found, form, merge_form
-        found, merge_form = action_in_amendment_or_404(request, *found.names), None
-        form = form and amended_form(found, request.POST)
+        nonlocal subject, form, merge_form
+        subject, merge_form = action_in_amendment_or_404(request, *subject.names), None
+        form = form and amended_form(subject, request.POST)
 
     def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
         if form is None:
             return {}
-        now = as_sent_on(request, version_of(found.shown))
-        context = action_context(request, found, amended_form(found, now))
+        now = as_sent_on(request, version_of(subject.shown))
+        context = action_context(request, subject, amended_form(subject, now))
         return context | {"errors": [refusal.sentence]}
 
     return acted(
         request,
         "amendments/amended_action.html",
-        lambda: action_context(request, found, form, merge_form),
+        lambda: action_context(request, subject, form, merge_form),
         act,
-        to=address_of_amendment(found.amendment),
+        to=address_of_amendment(subject.amendment),
         form=form or act_form,
         again=again,
         conflict=conflict,
@@ -242,45 +244,45 @@ def _acted(
 
 @require_POST
 def amended_action_withdraw(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
-    found = action_in_amendment_or_404(request, plan_code, number, code)
-    return _acted_on(request, found, withdraw_action, OpenedForm(request.POST))
+    subject = action_in_amendment_or_404(request, plan_code, number, code)
+    return _acted_on(request, subject, withdraw_action, OpenedForm(request.POST))
 
 
 @require_POST
 def amended_action_leave(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
-    found = action_in_amendment_or_404(request, plan_code, number, code)
-    return _acted_on(request, found, leave_action_as_it_is, OpenedForm(request.POST))
+    subject = action_in_amendment_or_404(request, plan_code, number, code)
+    return _acted_on(request, subject, leave_action_as_it_is, OpenedForm(request.POST))
 
 
 @require_POST
 def amended_action_merge(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
-    found = action_in_amendment_or_404(request, plan_code, number, code)
-    form = merge_form_of(found, names_of_bodies(), request.POST)
+    subject = action_in_amendment_or_404(request, plan_code, number, code)
+    form = merge_form_of(subject, names_of_bodies(), request.POST)
 
     def facts() -> dict[str, Any]:
         return {"into": form.cleaned_data["into"], "along": form.along()}
 
-    return _acted_on(request, found, merge_action, form, facts)
+    return _acted_on(request, subject, merge_action, form, facts)
 
 
 def _acted_on(
     request: PortalRequest,
-    found: ActionInAmendment,
+    subject: ActionInAmendment,
     operation: Callable[..., Any],
     form: OpenedForm,
     facts: Callable[[], dict[str, Any]] = dict,
 ) -> HttpResponse:
     def act() -> None:
         operation(
-            amendment=found.amendment,
-            code=found.code,
+            amendment=subject.amendment,
+            code=subject.code,
             opened_on=form.cleaned_data["opened_on"],
             by=request.user,
             at=request.now,
             **facts(),
         )
 
-    return _acted(request, found, act, act_form=form)
+    return _acted(request, subject, act, act_form=form)
 
 
 # An action that is not in the plan yet

@@ -89,8 +89,8 @@ class MergeForm(OpenedForm):
 
     def along(self) -> TakenAlong:
         """Only after `is_valid`."""
-        said = self.cleaned_data
-        return TakenAlong(said.get("lines", ()), said.get("milestones", ()))
+        cleaned = self.cleaned_data
+        return TakenAlong(cleaned.get("lines", ()), cleaned.get("milestones", ()))
 
 
 class DecisionForm(TokenForm):
@@ -110,14 +110,14 @@ class DecisionForm(TokenForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        missing = [name for name in DECISION if not self.errors.get(name) and not said.get(name)]
+        cleaned = super().clean() or {}
+        missing = [name for name in DECISION if not self.errors.get(name) and not cleaned.get(name)]
         if 0 < len(missing) < len(DECISION):
             for name in missing:
                 self.add_error(name, _("A decision has all three: who, when and its reference."))
-        return said
+        return cleaned
 
     def decision(self) -> Decision:
         """Only after `is_valid`."""
-        said = self.cleaned_data
-        return Decision(said["decision_body"], said["decided_on"], said["decision_reference"])
+        cleaned = self.cleaned_data
+        return Decision(cleaned["decision_body"], cleaned["decided_on"], cleaned["decision_reference"])

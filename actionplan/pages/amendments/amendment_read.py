@@ -42,11 +42,11 @@ def plan_to_amend(request: PortalRequest, code: str) -> Plan:
 
 def amendment_or_404(request: PortalRequest, plan_code: str, number: int) -> Amendment:
     plan = plan_or_404(request, plan_code)
-    found = amendments_seen(request, plan).filter(number=number).first()
-    if found is None:
+    amendment = amendments_seen(request, plan).filter(number=number).first()
+    if amendment is None:
         raise Http404
-    found.plan = plan
-    return found
+    amendment.plan = plan
+    return amendment
 
 
 def amendment_to_prepare(request: PortalRequest, plan_code: str, number: int) -> Amendment:
@@ -86,8 +86,8 @@ class AmendmentRow:
 def rows_of(amendments: Any, names: BodyNames) -> list[AmendmentRow]:
     """The latest number first. Two queries."""
     return [
-        AmendmentRow(one, [amended_in_words(each, names) for each in one.actions.all()])
-        for one in amendments.order_by("-number").prefetch_related("actions")
+        AmendmentRow(amendment, [amended_in_words(each, names) for each in amendment.actions.all()])
+        for amendment in amendments.order_by("-number").prefetch_related("actions")
     ]
 
 
@@ -128,23 +128,23 @@ def as_table(rows: Iterable[AmendmentRow]) -> Iterator[list[Any]]:
             yield _line_of(row.amendment, each)
 
 
-def _line_of(one: Amendment, each: AmendedInWords | None) -> list[Any]:
+def _line_of(amendment: Amendment, each: AmendedInWords | None) -> list[Any]:
     return [
-        one.number,
-        str(one.state.label),
-        one.effective_from,
+        amendment.number,
+        str(amendment.state.label),
+        amendment.effective_from,
         each.amended.code if each else "",
         each.title.partition(" ")[2] if each else "",
         each.what if each else "",
-        one.reason,
-        one.decision_body,
-        one.decided_on,
-        one.decision_reference,
-        _("yes") if one.is_without_decision else "",
-        one.prepared_by_name,
-        day_of(one.prepared_at),
-        one.put_in_force_by_name,
-        one.put_in_force_at and day_of(one.put_in_force_at),
+        amendment.reason,
+        amendment.decision_body,
+        amendment.decided_on,
+        amendment.decision_reference,
+        _("yes") if amendment.is_without_decision else "",
+        amendment.prepared_by_name,
+        day_of(amendment.prepared_at),
+        amendment.put_in_force_by_name,
+        amendment.put_in_force_at and day_of(amendment.put_in_force_at),
     ]
 
 
@@ -157,11 +157,11 @@ def actions_in_plan(amendment: Amendment) -> list[tuple[str, str]]:
 
 def actions_to_merge_into(amendment: Amendment, code: str) -> list[tuple[str, str]]:
     """The others that the plan has once the amendment is in force."""
-    amended = {one.code: one for one in amendment.actions.all()}
-    gone = {code, *(one.code for one in amended.values() if one.is_withdrawn)}
-    new = [after for one in amended.values() if one.is_new and (after := read_kept(one.after))]
+    amended = {change.code: change for change in amendment.actions.all()}
+    gone = {code, *(change.code for change in amended.values() if change.is_withdrawn)}
+    new = [after for change in amended.values() if change.is_new and (after := read_kept(change.after))]
     added = [(action.code, title_of(action)) for action in new]
-    return [one for one in [*actions_in_plan(amendment), *added] if one[0] not in gone]
+    return [choice for choice in [*actions_in_plan(amendment), *added] if choice[0] not in gone]
 
 
 def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str, Any]:
@@ -170,7 +170,7 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
     context: dict[str, Any] = {
         "plan": amendment.plan,
         "amendment": amendment,
-        "actions": [amended_in_words(one, names) for one in amendment.actions.all()],
+        "actions": [amended_in_words(amended, names) for amended in amendment.actions.all()],
         "decision": decision_in_words(amendment),
         "breadcrumbs": breadcrumbs_of_amendment(amendment)[:1],
         "today_query_string": today_query_string(request, amendment.plan),
@@ -187,7 +187,7 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
     return context | {
         "effects": EffectsInWords(kept(effects), amendment, names),
         "warnings": warnings_of_amendment(amendment),
-        "changed": [one.code for one in effects.actions if one.has_changed],
+        "changed": [action.code for action in effects.actions if action.has_changed],
         "mark": effects.mark,
         "can_be_put_in_force": effects.can_be_put_in_force,
         "choose_form": ChooseActionForm(None, actions=actions_in_plan(amendment)),

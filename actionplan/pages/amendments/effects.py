@@ -89,11 +89,11 @@ class EffectsInWords:
         if before == after and not committed and not paid:
             return []
         years = sorted({*before, *after, *committed, *paid})
-        return [MoneyOfYear(year, *(one.get(year) for one in self._by_year)) for year in years]
+        return [MoneyOfYear(year, *(amounts.get(year) for amounts in self._by_year)) for year in years]
 
     @property
     def total(self) -> MoneyOfYear:
-        return MoneyOfYear(None, *(total_of(one) if one else None for one in self._by_year))
+        return MoneyOfYear(None, *(total_of(by_year) if by_year else None for by_year in self._by_year))
 
     @cached_property
     def _by_year(self) -> list[dict[int, Decimal]]:
@@ -105,11 +105,15 @@ class EffectsInWords:
     @property
     def reported(self) -> list[str]:
         """Of each action on which money was reported: its code and how much."""
-        return [sentence for one in self.effects.actions if (sentence := _reported_words(one))]
+        return [sentence for action in self.effects.actions if (sentence := _reported_words(action))]
 
     @property
     def schedules(self) -> list[MovedSchedule]:
-        return [MovedSchedule(one) for one in self.effects.actions if one.runs_before != one.runs_after]
+        return [
+            MovedSchedule(action)
+            for action in self.effects.actions
+            if action.runs_before != action.runs_after
+        ]
 
     @property
     def requests(self) -> list[NamedUnderWay]:
@@ -138,11 +142,11 @@ class EffectsInWords:
     def _named(self, rows: Iterable[UnderWay]) -> list[NamedUnderWay]:
         return [
             NamedUnderWay(
-                one.code,
-                self._organisation(one.organisation) if one.organisation else _("nobody"),
-                self._rounds.get(one.round or "", one.round or ""),
+                row.code,
+                self._organisation(row.organisation) if row.organisation else _("nobody"),
+                self._rounds.get(row.round or "", row.round or ""),
             )
-            for one in rows
+            for row in rows
         ]
 
     def _organisation(self, key: str) -> str:
@@ -154,7 +158,7 @@ class EffectsInWords:
         return {round.code: round.local_name for round in Round.objects.filter(plan=self.amendment.plan_id)}
 
 
-def _reported_words(one: KeptAction) -> str:
-    amounts = [(_("%(amount)s committed"), one.committed), (_("%(amount)s paid"), one.paid)]
+def _reported_words(action: KeptAction) -> str:
+    amounts = [(_("%(amount)s committed"), action.committed), (_("%(amount)s paid"), action.paid)]
     words = [sentence % {"amount": formatting.euro(total_of(years))} for sentence, years in amounts if years]
-    return f"{one.code}: {', '.join(words)}" if words else ""
+    return f"{action.code}: {', '.join(words)}" if words else ""

@@ -117,7 +117,7 @@ class ProposalForm(TokenForm):
     due_precision = forms.ChoiceField(
         label=gettext_lazy("How exact is that day?"),
         help_text=gettext_lazy("Of a month, a quarter or a year, write the last day."),
-        choices=[(one.value, one.label) for one in PRECISIONS],
+        choices=[(precision.value, precision.label) for precision in PRECISIONS],
         initial=Precision.DAY,
         required=False,
     )
@@ -379,8 +379,8 @@ class RoleGroup:
         return [*self.rows, *self.new]
 
     def given(self, confirm_all: bool) -> list[GivenRole]:
-        found = [*(row.given(confirm_all) for row in self.rows), *(row.given() for row in self.new)]
-        return [one for one in found if one is not None]
+        changes = [*(row.given(confirm_all) for row in self.rows), *(row.given() for row in self.new)]
+        return [change for change in changes if change is not None]
 
 
 def _subjects_in(name: str, data: Mapping[str, Any]) -> set[int]:

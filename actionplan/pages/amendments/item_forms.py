@@ -117,14 +117,14 @@ class NewActionForm(PrintedTextsForm):
         ]
         choices: dict[str, Any] = self.fields
         choices["objective"].choices = [("", _("Choose")), *((row.number, str(row)) for row in objectives)]
-        choices["theme"].choices = [("", _("none")), *(one for one in themes if one[1])]
+        choices["theme"].choices = [("", _("none")), *(theme for theme in themes if theme[1])]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        objective, code = said.get("objective"), said.get("code")
+        cleaned = super().clean() or {}
+        objective, code = cleaned.get("objective"), cleaned.get("code")
         if not objective:
-            return said
-        theme = said.get("theme", "")
+            return cleaned
+        theme = cleaned.get("theme", "")
         if theme and theme.partition(":")[0] != str(objective):
             self.add_error("theme", _("This theme stands under another objective."))
         if code in self.taken:
@@ -132,14 +132,16 @@ class NewActionForm(PrintedTextsForm):
         elif code and code.split(".")[0] != str(objective):
             self.add_error("code", _("A code begins with the number of its objective."))
         elif code == "":
-            numbers = [int(one.split(".")[1]) for one in self.taken if one.split(".")[0] == str(objective)]
-            said["code"] = f"{objective}.{max(numbers, default=0) + 1}"
-        return said
+            numbers = [
+                int(other.split(".")[1]) for other in self.taken if other.split(".")[0] == str(objective)
+            ]
+            cleaned["code"] = f"{objective}.{max(numbers, default=0) + 1}"
+        return cleaned
 
     def values(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        stands = {name: said[name] for name in ("objective", "code", "limited")}
-        return {**super().values(), **stands, "theme": said["theme"].partition(":")[2] or None}
+        cleaned = self.cleaned_data
+        stands = {name: cleaned[name] for name in ("objective", "code", "limited")}
+        return {**super().values(), **stands, "theme": cleaned["theme"].partition(":")[2] or None}
 
 
 class CorrectionForm(PrintedTextsForm):
@@ -231,9 +233,9 @@ class RowSet:
     @property
     def errors(self) -> list[str]:
         """What is wrong with the set as a whole."""
-        said = [str(text) for text in self.rows.non_form_errors()]
-        said += [_("at least one is needed.")] if self.lacks else []
-        return [f"{self.heading} {text}" for text in said]
+        errors = [str(text) for text in self.rows.non_form_errors()]
+        errors += [_("at least one is needed.")] if self.lacks else []
+        return [f"{self.heading} {text}" for text in errors]
 
 
 class ItemForm:
@@ -279,16 +281,16 @@ class ItemForm:
 
     def all_forms(self) -> list[forms.Form]:
         """Every part in the order of the page, for the error summary."""
-        return [self.main, *(row for one in self.sets for row in one.rows.forms)]
+        return [self.main, *(row for row_set in self.sets for row in row_set.rows.forms)]
 
     @property
     def errors(self) -> list[str]:
         """What is wrong with a set as a whole."""
-        return [text for one in self.sets for text in one.errors]
+        return [text for row_set in self.sets for text in row_set.errors]
 
     def is_valid(self) -> bool:
         """Whether every part can be read and what it says can be true; each is asked, so that each shows its own errors."""
-        answers = [self.main.is_valid(), *(one.is_valid() for one in self.sets)]
+        answers = [self.main.is_valid(), *(row_set.is_valid() for row_set in self.sets)]
         if not all(answers):
             return False
         self._refuse_lost_phases()
@@ -304,9 +306,9 @@ class ItemForm:
         for row in self.lines.stays():
             if row.cleaned_data["phase"] and int(row.cleaned_data["phase"]) not in places:
                 row.add_error("phase", _("This phase is removed: choose another, or none."))
-        for one in (self.phases, self.lines):
-            if not one.stays():
-                one.lacks = True
+        for row_set in (self.phases, self.lines):
+            if not row_set.stays():
+                row_set.lacks = True
 
     def _places_of_phases(self) -> dict[int, int]:
         """The place that each phase gets, by its number on the page."""
@@ -317,11 +319,11 @@ class ItemForm:
         """Each at its row and field, else at the row, else at the action as a whole."""
         action = self.action()
         rows: dict[Path, forms.Form] = {}
-        for one in self.sets:
+        for row_set in self.sets:
             for place, (row, part) in enumerate(
-                zip(one.stays(), getattr(action, one.member), strict=True), 1
+                zip(row_set.stays(), getattr(action, row_set.member), strict=True), 1
             ):
-                rows[step_to(one.member, part, place),] = row
+                rows[step_to(row_set.member, part, place),] = row
         for fault in faults_of_action(action, self.known):
             _of_plan, *steps = fault.path
             form = rows.get(tuple(steps[:1]), self.main)
@@ -330,8 +332,10 @@ class ItemForm:
 
     def action(self) -> PlannedAction:
         """The action that was sent. Only after every part could be read."""
-        said, shown = self.main.cleaned_data, self.shown
-        parts: dict[str, Any] = {one.member: tuple(row.part() for row in one.stays()) for one in self.sets}
+        cleaned, shown = self.main.cleaned_data, self.shown
+        parts: dict[str, Any] = {
+            row_set.member: tuple(row.part() for row in row_set.stays()) for row_set in self.sets
+        }
         phases = self._places_of_phases()
         lines = tuple(
             replace(line, phase_place=phases.get(line.phase_place or 0)) for line in parts.pop("lines")
@@ -339,9 +343,11 @@ class ItemForm:
         return replace(
             shown,
             timing=PlannedTiming(
-                printed_as=said.get("timing_printed", shown.timing.printed_as), phases=parts.pop("phases")
+                printed_as=cleaned.get("timing_printed", shown.timing.printed_as), phases=parts.pop("phases")
             ),
-            budget=PlannedBudget(printed_as=said.get("budget_printed", shown.budget.printed_as), lines=lines),
+            budget=PlannedBudget(
+                printed_as=cleaned.get("budget_printed", shown.budget.printed_as), lines=lines
+            ),
             milestones=self._named(parts.pop("milestones")),
             **parts,
             **self.main.values(),
@@ -350,16 +356,16 @@ class ItemForm:
     def lines_from(self) -> list[int | None]:
         """Of each budget line that was sent which line that was shown it goes on from, by its position from 1."""
         free = set(range(1, len(self.shown.lines) + 1))
-        found: list[int | None] = []
+        places: list[int | None] = []
         for row in self.lines.stays():
             position = row.cleaned_data["goes_on_from"]
-            found.append(position if position in free else None)
+            places.append(position if position in free else None)
             free.discard(position)
-        return found
+        return places
 
     def _named(self, milestones: tuple[PlannedMilestone, ...]) -> tuple[PlannedMilestone, ...]:
         """Each new milestone gets a key, made of its title, that no milestone of the action ever had."""
-        taken = self.taken_keys | {one.key for one in milestones}
+        taken = self.taken_keys | {milestone.key for milestone in milestones}
         named = []
         for milestone in milestones:
             key = milestone.key or key_from(milestone.title, taken, "milestone")
@@ -369,8 +375,8 @@ class ItemForm:
 
 
 def _said_of(action: PlannedAction | None, name: str) -> str:
-    said = dict(members_of(action)).get(name) if action else None
-    return str(said.label if isinstance(said, Kind) else said or "")
+    value = dict(members_of(action)).get(name) if action else None
+    return str(value.label if isinstance(value, Kind) else value or "")
 
 
 def initial_of(action: PlannedAction, opened_on: str) -> dict[str, Any]:

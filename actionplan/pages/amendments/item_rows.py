@@ -102,10 +102,10 @@ class ItemRowForm(forms.Form):
 
     def clean(self) -> None:
         """A day is exact to the day where nothing else is said, and no day has no precision."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         for name in self.vague_days:
-            precision = Precision(said.get(f"{name}_precision") or Precision.DAY)
-            said[f"{name}_precision"] = precision if said.get(name) else None
+            precision = Precision(cleaned.get(f"{name}_precision") or Precision.DAY)
+            cleaned[f"{name}_precision"] = precision if cleaned.get(name) else None
 
     @classmethod
     def name_of(cls, part: Any, place: int, names: BodyNames) -> str:
@@ -205,11 +205,11 @@ class LineRowForm(ItemRowForm):
         return tuple(self._share(line) for line in lines if line)
 
     def _share(self, line: str) -> FundingShare:
-        found = SHARE.fullmatch(line)
-        if found is None:
+        match = SHARE.fullmatch(line)
+        if match is None:
             words = _("“%(line)s” is no share: write how many per cent, and who pays.")
             raise ValidationError(words % {"line": line})
-        return FundingShare(source=self._source(found["source"]), percent=read_amount(found["percent"]))
+        return FundingShare(source=self._source(match["source"]), percent=read_amount(match["percent"]))
 
     def _source(self, typed: str) -> str:
         """The key of the organisation that is meant; a source that is none stays as it is typed."""
@@ -297,8 +297,8 @@ class RoleRowForm(ItemRowForm):
         self.fields["role"].choices = [NOTHING, *self.roles.choices]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        said = self.cleaned_data
-        said["inferred"] = bool(said.get("role")) and said.get("inferred_as") == said["role"]
+        cleaned = self.cleaned_data
+        cleaned["inferred"] = bool(cleaned.get("role")) and cleaned.get("inferred_as") == cleaned["role"]
 
     def clean_role(self) -> TextChoices:
         return self.roles(self.cleaned_data["role"])

@@ -140,8 +140,8 @@ def amendment_edit(request: PortalRequest, plan_code: str, number: int) -> HttpR
 
 @require_safe
 def amendment(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
-    found = amendment_or_404(request, plan_code, number)
-    return render(request, AMENDMENT, amendment_context(request, found))
+    row = amendment_or_404(request, plan_code, number)
+    return render(request, AMENDMENT, amendment_context(request, row))
 
 
 @require_safe
@@ -191,9 +191,9 @@ def _acted(
     mark = request.POST.get("mark", "")
 
     def context() -> dict[str, Any]:
-        found = amendment_or_404(request, amendment.plan.code, amendment.number)
-        page = amendment_context(request, found)
-        if form is None or not found.is_prepared:
+        row = amendment_or_404(request, amendment.plan.code, amendment.number)
+        page = amendment_context(request, row)
+        if form is None or not row.is_prepared:
             return page
         now = mark if form.errors else page["mark"]
         return page | {"decision_form": DecisionForm(as_sent_on(request, now, "mark"))}

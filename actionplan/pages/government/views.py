@@ -136,7 +136,7 @@ def _context(
         "form": form or _form_of(change),
         "act_forms": act_forms or forms_of_acts(change, known),
         "sent": sent,
-        "wrong": [one for one in [form, (act_forms or {}).get(sent)] if one],
+        "wrong": [sent_form for sent_form in [form, (act_forms or {}).get(sent)] if sent_form],
         "revision": revision_of_form(request) if request.method == "POST" else change.revision,
         "breadcrumbs": breadcrumbs_of_changes(),
     }
@@ -214,7 +214,7 @@ def _preview(request: PortalRequest, change: GovernmentChange) -> dict[str, Any]
             "offices": offices,
             "ended_offices": [],
             "others": list(words.others()),
-            "has_choices": bool(effects.choices or any(one.options[1:] for one in offices)),
+            "has_choices": bool(effects.choices or any(office.options[1:] for office in offices)),
             "mark": mark,
             "is_early": change.effective_from > today,
         }

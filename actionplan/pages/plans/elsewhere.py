@@ -52,11 +52,11 @@ class WorkElsewhere:
 
 def to_hand_in_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
     """Of the organisations for which the person writes: what a round under way asks and nobody has answered. Two queries."""
-    asked = NOTHING
+    requests = NOTHING
     for plan in _others(request, here):
         organisations = rights_today(request.user, plan).organisations
-        asked |= Q(round__plan=plan, organisation__in=organisations)
-    rows: Any = Request.objects.under_way().of_leads().filter(asked).with_state().unanswered()
+        requests |= Q(round__plan=plan, organisation__in=organisations)
+    rows: Any = Request.objects.under_way().of_leads().filter(requests).with_state().unanswered()
     rows = rows.select_related("action__plan", "organisation").in_order_of_due_date()
     tasks = [_task(row, _("by %(day)s") % {"day": day(row.due)}, "report-form") for row in rows]
     return _found(request, here, tasks, "my-actions")
@@ -91,10 +91,10 @@ def _found(
     by_plan: dict[Plan, list[TaskElsewhere]] = defaultdict(list)
     for task in tasks:
         by_plan[task.action.plan].append(task)
-    found = [
+    elsewhere = [
         WorkElsewhere(plan, by_plan[plan], reverse(page, args=[plan.code]))
         for plan in _others(request, here)
         if plan in by_plan
     ]
-    prefetch_related_objects([task.action for one in found for task in one.shown], "terms")
-    return found
+    prefetch_related_objects([task.action for work in elsewhere for task in work.shown], "terms")
+    return elsewhere

@@ -206,7 +206,7 @@ def _preview_page(
         "new_plan": new_plan(preview.document) if preview.plan is None else None,
         "parts": parts_of(preview) if preview.plan and preview.changes else [],
         "counts": {kind: kinds.count(kind) for kind in ("added", "changed", "removed")},
-        "warnings": [(one, read.where(one.path)) for one in preview.warnings],
+        "warnings": [(warning, read.where(warning.path)) for warning in preview.warnings],
         "refused": preview.refusal,
         "may_commit": not (file.committed_at or preview.refusal or preview.has_nothing_to_do),
         "errors": list(errors),
@@ -246,7 +246,7 @@ def parts_of(preview: ImportPreview) -> list[PartOfPreview]:
         part = parts.setdefault(change.objective, PartOfPreview(f"{change.objective}."))
         {"added": part.added, "changed": part.changed, "removed": part.removed}[change.kind].append(change)
     changed = {change.action for change in preview.changes}
-    same = Counter(one.objective for one in preview.document.actions if one.code not in changed)
+    same = Counter(action.objective for action in preview.document.actions if action.code not in changed)
     for number, part in parts.items():
         part.unchanged = same[number]
     return [parts[number] for number in sorted(parts) if parts[number].count or same[number]]

@@ -66,8 +66,8 @@ def _last_states(plans: list[Plan], on: datetime.date) -> dict[int, str]:
     of_plan: dict[int, list[Round]] = defaultdict(list)
     for round in Round.objects.filter(plan__in=plans).select_related("plan").order_by("about", "pk"):
         of_plan[round.plan_id].append(round)
-    found = [last_closed_round(plan, of_plan[plan.pk], on) for plan in plans]
-    last = [round for round in found if round]
+    rounds = [last_closed_round(plan, of_plan[plan.pk], on) for plan in plans]
+    last = [round for round in rounds if round]
     answers = answers_of(last)
     return {round.plan_id: state_in_words(round, answers[round.pk].leads) for round in last}
 
@@ -79,11 +79,11 @@ def _counted(rows: Any) -> Counter[int]:
 def _people(plans: list[Plan], request: PortalRequest) -> dict[int, dict[str, int]]:
     """By key of the plan and name of the role. Two queries."""
     rights = rights_by_user(list(User.objects.filter(is_active=True)), day_of(request.now))
-    found: dict[int, dict[str, int]] = {}
+    people: dict[int, dict[str, int]] = {}
     for plan in plans:
-        roles = Counter(role for one in rights.values() for role in one.in_plan(plan).roles)
-        found[plan.pk] = {str(role.label): roles[role] for role in Role if roles[role]}
-    return found
+        roles = Counter(role for right in rights.values() for role in right.in_plan(plan).roles)
+        people[plan.pk] = {str(role.label): roles[role] for role in Role if roles[role]}
+    return people
 
 
 def is_still_there(request: PortalRequest, row: Any, refusal: Refused) -> bool:
