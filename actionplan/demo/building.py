@@ -46,33 +46,33 @@ def ground_of(plan: Plan) -> dict[str, Ground]:
 
 
 def build(
-    said: ToldReport, ground: Ground, before: Contents | None, number: int, day: datetime.date
+    script: ToldReport, ground: Ground, before: Contents | None, number: int, day: datetime.date
 ) -> Contents:
     """The contents that the script has handed in on the day; `number` varies the source."""
     before = before or Contents(milestones=tuple(MilestoneRow(milestone) for milestone in ground.once))
     money = {row.key: row for row in before.expenditures}
-    for spent in said.money:
-        row = _expenditure(spent, ground, source_of_money(day, dutch=said.dutch))
+    for spent in script.money:
+        row = _expenditure(spent, ground, source_of_money(day, dutch=script.dutch))
         money[row.key] = row
     milestones = {row.key: row for row in before.milestones}
-    for reached in said.milestones:
-        reached_row = _milestone(reached, ground, dutch=said.dutch)
+    for reached in script.milestones:
+        reached_row = _milestone(reached, ground, dutch=script.dutch)
         milestones[reached_row.key] = reached_row
     return replace(
         before,
-        fields=_fields(said, before, number),
+        fields=_fields(script, before, number),
         expenditures=tuple(money[key] for key in sorted(money)),
         milestones=tuple(milestones.values()),
     )
 
 
-def _fields(said: ToldReport, before: Contents, number: int) -> dict[str, Any]:
+def _fields(script: ToldReport, before: Contents, number: int) -> dict[str, Any]:
     kept = {**before.fields, **empty_fields(SAID_ANEW)}
     new = {
-        name: marked(value, dutch=said.dutch) if name in TEXTS else value
-        for name, value in said.facts.items()
+        name: marked(value, dutch=script.dutch) if name in TEXTS else value
+        for name, value in script.facts.items()
     }
-    fields = {**kept, **new, "source": source(number, dutch=said.dutch)}
+    fields = {**kept, **new, "source": source(number, dutch=script.dutch)}
     return Contents(fields=fields).without_what_does_not_apply().fields
 
 

@@ -165,9 +165,9 @@ class RoundTeller:
         request = rows.select_related("round")[0]
         speaker = self.cast[SPEAKERS[Organisation.objects.get(requests=request).key]]
         why = marked("the figures of the partners come in after the due date.")
-        asked = ask_extension(request=request, until=until, reason=why, by=speaker, at=at)
+        extension = ask_extension(request=request, until=until, reason=why, by=speaker, at=at)
         yield (at := _at(day, 15, 25))
-        grant_extension(extension=asked, until=until, by=self.cast["platform2"], at=at)
+        grant_extension(extension=extension, until=until, by=self.cast["platform2"], at=at)
 
     def _validation(self, round: Round, day: datetime.date) -> Acts:
         minister = Minister.objects.get(key="home_affairs")

@@ -78,8 +78,8 @@ class ToldAction:
     said: tuple[ToldReport, ...]
 
 
-def told(code: str, *said: ToldReport) -> ToldAction:
-    return ToldAction(code, said)
+def told(code: str, *reports: ToldReport) -> ToldAction:
+    return ToldAction(code, reports)
 
 
 def lead(when: str, done: str, next_steps: str = "", **words: Any) -> ToldReport:

@@ -94,9 +94,9 @@ def make_synthetic_plan(
 
 def _organisations() -> list[Organisation]:
     """Those of the portal; on an empty database some are made, in policy areas of their own."""
-    found = list(Organisation.objects.open())
-    if found:
-        return found
+    organisations = list(Organisation.objects.open())
+    if organisations:
+        return organisations
     areas = [PolicyArea(code=f"SYN{n}", name=f"Synthetic area {n}", order=n) for n in range(1, 6)]
     made = [
         Organisation(key=f"synthetic_{n}", name=f"Synthetic organisation {n}", order=n) for n in range(1, 21)

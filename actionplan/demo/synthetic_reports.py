@@ -86,9 +86,9 @@ def report_in_chains(chains: list[Chain], contributor: User, at: datetime.dateti
 
 def synthetic_person(name: str, at: datetime.datetime) -> User:
     """Somebody who cannot sign in, for a report must have been handed in and reviewed by two people."""
-    found = User.objects.filter(username=name).first()
+    person = User.objects.filter(username=name).first()
     label = name.replace("_", " ").capitalize()
-    return found or keep_user(user=User(username=name, name=label, is_active=False), by=None, at=at)
+    return person or keep_user(user=User(username=name, name=label, is_active=False), by=None, at=at)
 
 
 def _chains(sketch: Sketch, by: User, chance: random.Random) -> Iterator[Chain]:

@@ -104,8 +104,8 @@ def _opened(plan: Plan, year: int, month: int) -> Round:
 
 
 def _ask(round: Round, sketches: list[Sketch]) -> None:
-    asked = {sketch.action.pk: False for sketch in sketches}
-    Request.objects.bulk_create(requests_for(round, asked, round.opens), batch_size=1000)
+    requests = {sketch.action.pk: False for sketch in sketches}
+    Request.objects.bulk_create(requests_for(round, requests, round.opens), batch_size=1000)
 
 
 def _next_report(

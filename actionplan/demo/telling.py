@@ -55,8 +55,8 @@ class Teller:
         parts += [RoundTeller(self.plan, self.cast, told).acts() for told in ROUNDS]
         number = 0
         for told in STORY:
-            for said in told.said:
-                parts.append(self.report(told.code, said, number))
+            for script in told.said:
+                parts.append(self.report(told.code, script, number))
                 number += 1
         agenda = [(next(part), number, part) for number, part in enumerate(parts)]
         heapq.heapify(agenda)
@@ -77,33 +77,33 @@ class Teller:
             at=at,
         )
 
-    def report(self, code: str, said: ToldReport, number: int) -> Acts:
-        day = days.day_of_report(said.when, number)
+    def report(self, code: str, script: ToldReport, number: int) -> Acts:
+        day = days.day_of_report(script.when, number)
         at = days.instant_of_report(day, number)
         yield at - PREPARED
         action = self.ground[code].action
-        organisation = self.organisations[said.organisation or self._lead_of(action, day)]
-        by = self.cast[said.by or SPEAKERS[organisation.key]]
-        draft = self._save(said, number, organisation, by, code, at - PREPARED)
-        if said.fate.state == "draft":
+        organisation = self.organisations[script.organisation or self._lead_of(action, day)]
+        by = self.cast[script.by or SPEAKERS[organisation.key]]
+        draft = self._save(script, number, organisation, by, code, at - PREPARED)
+        if script.fate.state == "draft":
             return
         yield at
         report = submit(report=draft, revision=draft.revision, by=by, at=at)
-        if said.fate.state == "taken_back":
+        if script.fate.state == "taken_back":
             at += datetime.timedelta(minutes=55)
             yield at
             draft = take_back(report=report, by=by, at=at)
             at += datetime.timedelta(minutes=25)
             yield at
             report = submit(report=draft, revision=draft.revision, by=by, at=at)
-        if said.fate.state != "waiting":
+        if script.fate.state != "waiting":
             at = days.instant_of_review(at, number)
             yield at
-            self._review(said, report, by, number, at)
+            self._review(script, report, by, number, at)
 
     def _save(
         self,
-        said: ToldReport,
+        script: ToldReport,
         number: int,
         organisation: Organisation,
         by: User,
@@ -111,7 +111,7 @@ class Teller:
         at: datetime.datetime,
     ) -> ProgressReport:
         ground, key = self.ground[code], (code, organisation.key)
-        contents = build(said, ground, self.stands.get(key), number, day_of(at))
+        contents = build(script, ground, self.stands.get(key), number, day_of(at))
         self.stands[key] = contents
         return save_draft(
             action=ground.action,
@@ -121,18 +121,26 @@ class Teller:
             revision=0,
             by=by,
             at=at,
-            on_behalf=said.on_behalf,
+            on_behalf=script.on_behalf,
         )
 
     def _review(
-        self, said: ToldReport, report: ProgressReport, submitter: User, number: int, at: datetime.datetime
+        self,
+        script: ToldReport,
+        report: ProgressReport,
+        submitter: User,
+        number: int,
+        at: datetime.datetime,
     ) -> None:
         others = [self.cast[name] for name in REVIEWERS if self.cast[name].pk != submitter.pk]
-        reviewer, remark = others[number % len(others)], texts.marked(said.fate.remark, dutch=said.dutch)
-        if said.fate.state == "returned":
+        reviewer, remark = (
+            others[number % len(others)],
+            texts.marked(script.fate.remark, dutch=script.dutch),
+        )
+        if script.fate.state == "returned":
             return_report(report=report, remark=remark, by=reviewer, at=at)
         else:
-            verdict = said.fate.verdict or said.facts.get("confidence") or ON_TRACK
+            verdict = script.fate.verdict or script.facts.get("confidence") or ON_TRACK
             accept(report=report, verdict=verdict, remark=remark, by=reviewer, at=at)
 
     def _lead_of(self, action: Action, on: datetime.date) -> str:

@@ -34,7 +34,9 @@ def action_section(source: DocumentSource, action: ActionPicture) -> Section:
         *_words(source, action),
     ]
     if action.milestones:
-        blocks.append(Bullets([milestone_sentence(one) for one in action.milestones], _("Milestones")))
+        blocks.append(
+            Bullets([milestone_sentence(milestone) for milestone in action.milestones], _("Milestones"))
+        )
     if action.lines:
         blocks.append(Bullets([_line(source, action, line) for line in action.lines], _("Money")))
     return Section(str(action), blocks)
@@ -66,15 +68,16 @@ def lead_in_words(action: ActionPicture, picture: Picture) -> str:
 def ministers_in_words(action: ActionPicture, picture: Picture) -> str:
     """Each with its role."""
     return "; ".join(
-        f"{picture.ministers[one.minister]} ({MinisterRole(one.role).label})" for one in action.involvements
+        f"{picture.ministers[involvement.minister]} ({MinisterRole(involvement.role).label})"
+        for involvement in action.involvements
     )
 
 
 def organisations_in_words(action: ActionPicture, picture: Picture) -> str:
     """Each with its role."""
     return "; ".join(
-        f"{picture.organisations[one.organisation]} ({PromotionRole(one.role).label})"
-        for one in action.promotions
+        f"{picture.organisations[promotion.organisation]} ({PromotionRole(promotion.role).label})"
+        for promotion in action.promotions
     )
 
 

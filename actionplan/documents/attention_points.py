@@ -20,9 +20,9 @@ from .source import DocumentSource
 
 def attention_section(source: DocumentSource, actions: Actions, *, has_words: bool = True) -> Section:
     """`has_words` where the document tells what was reported in words: then the obstacles too."""
-    picture, found = source.picture, actions.worst_first()
+    picture, flagged = source.picture, actions.worst_first()
     waiting = _waiting(actions)
-    if not found:
+    if not flagged:
         none = Paragraph(_("There are no points of attention."))
         return Section(_("Points of attention"), [none, *waiting])
 
@@ -39,16 +39,16 @@ def attention_section(source: DocumentSource, actions: Actions, *, has_words: bo
     sentence = ngettext(
         "%(count)s action needs attention: %(reasons)s.",
         "%(count)s actions need attention: %(reasons)s.",
-        len(found),
+        len(flagged),
     )
-    counts = Counter(action.attention[0] for action in found)
+    counts = Counter(action.attention[0] for action in flagged)
     reasons = ", ".join(f"{counts[code]} {attention_label(code)}" for code in counts)
     explained = _(
         "Each action counts once, under its gravest reason. The reasons follow from what is reported, computed and assessed; nobody chose these actions."
     )
-    table = table_of(found, columns, _("Points of attention with their reasons"), _("Points of attention"))
+    table = table_of(flagged, columns, _("Points of attention with their reasons"), _("Points of attention"))
     blocks: list[Block] = [
-        Paragraph(sentence % {"count": len(found), "reasons": reasons}),
+        Paragraph(sentence % {"count": len(flagged), "reasons": reasons}),
         *waiting,
         table,
         note(explained),

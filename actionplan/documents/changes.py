@@ -155,12 +155,12 @@ def _of_bodies(
         (_("lead"), lambda action: action.lead, lead_in_words),
         (
             _("ministers"),
-            lambda action: {one.minister: one.role for one in action.involvements},
+            lambda action: {involvement.minister: involvement.role for involvement in action.involvements},
             ministers_in_words,
         ),
         (
             _("organisations"),
-            lambda action: {one.organisation: one.role for one in action.promotions},
+            lambda action: {promotion.organisation: promotion.role for promotion in action.promotions},
             organisations_in_words,
         ),
     ]
@@ -173,30 +173,30 @@ def _of_bodies(
 
 
 def _of_milestones(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:
-    was, now = ({one.key: one for one in action.milestones} for action in (before, after))
+    was, now = ({milestone.key: milestone for milestone in action.milestones} for action in (before, after))
     for key in {**now, **was}:
         yield from _of_milestone(was.get(key), now.get(key))
 
 
 def _of_milestone(old: MilestonePicture | None, new: MilestonePicture | None) -> Iterator[ChangeInWords]:
     """What is promised, and what is reported of it; of a milestone that was not there, where anything is."""
-    promised = (promised_words(one) if one else _("none") for one in (old, new))
+    promised = (promised_words(milestone) if milestone else _("none") for milestone in (old, new))
     pairs = [tuple(promised)]
     if new:
         pairs.insert(0, (_reported(old or replace(new, told=())), _reported(new)))
     if old and new:
         pairs.insert(0, (old.local_title, new.local_title))
     for said_before, said_after in pairs:
-        if said_before != said_after and (one := new or old):
-            what = _("milestone “%(title)s”") % {"title": one.local_title}
+        if said_before != said_after and (milestone := new or old):
+            what = _("milestone “%(title)s”") % {"title": milestone.local_title}
             yield ChangeInWords(what, said_before, said_after)
 
 
-def _reported(one: MilestonePicture) -> str:
+def _reported(milestone: MilestonePicture) -> str:
     """Of one that recurs, how many of its periods."""
-    if one.recurrence:
+    if milestone.recurrence:
         achieved, dropped = (
-            sum(row.state == state for row in one.told)
+            sum(row.state == state for row in milestone.told)
             for state in (MilestoneState.ACHIEVED, MilestoneState.DROPPED)
         )
         sentence = ngettext("%(count)s period achieved", "%(count)s periods achieved", achieved)
@@ -204,11 +204,11 @@ def _reported(one: MilestonePicture) -> str:
         if dropped:
             sentence = ngettext("%(count)s period dropped", "%(count)s periods dropped", dropped)
             parts.append(sentence % {"count": dropped})
-    elif one.achieved_on:
-        parts = [_("achieved on %(day)s") % {"day": formatting.day(one.achieved_on)}]
+    elif milestone.achieved_on:
+        parts = [_("achieved on %(day)s") % {"day": formatting.day(milestone.achieved_on)}]
     else:
-        parts = [str(MilestoneState(one.state).label)]
-    numbers = [row.number for row in one.told if row.number is not None]
+        parts = [str(MilestoneState(milestone.state).label)]
+    numbers = [row.number for row in milestone.told if row.number is not None]
     return ", ".join([*parts, *([formatting.short_number(sum(numbers, Decimal(0)))] if numbers else [])])
 
 
@@ -244,8 +244,8 @@ def _of_years(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInW
         years = [year for year in sorted({**old, **new}) if old.get(year) != new.get(year)]
         is_said_once = measure != "forecast" and sum(old.values()) != sum(new.values())
         if years and not is_said_once:
-            said = (
+            amounts = (
                 "; ".join(f"{year}: {formatting.euro(side.get(year))}" for year in years)
                 for side in (old, new)
             )
-            yield ChangeInWords(what, *said)
+            yield ChangeInWords(what, *amounts)

@@ -193,4 +193,4 @@ class DocumentContent:
     def tables(self) -> list[Table]:
         """The sheets of the workbook, in the order of the document."""
         blocks = (block for section, _level in self.headings() for block in section.blocks)
-        return [*(one for one in blocks if isinstance(one, Table) and one.sheet), *self.more_sheets]
+        return [*(block for block in blocks if isinstance(block, Table) and block.sheet), *self.more_sheets]

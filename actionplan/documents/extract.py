@@ -27,7 +27,7 @@ from .title_page import framed
 def ministers_of(picture: Picture) -> list[MinisterPicture]:
     """The ministers with a part in the plan, by name."""
     keys = {key for action in picture.actions for key in action.ministers}
-    return sorted((picture.ministers[key] for key in keys), key=lambda one: fold(one.local_title))
+    return sorted((picture.ministers[key] for key in keys), key=lambda minister: fold(minister.local_title))
 
 
 def minister_extract(
@@ -62,7 +62,7 @@ def minister_extract(
 
 
 def _has_role(action: ActionPicture, key: str, role: str) -> bool:
-    return any((one.minister, one.role) == (key, role) for one in action.involvements)
+    return any((involvement.minister, involvement.role) == (key, role) for involvement in action.involvements)
 
 
 def _part(
@@ -119,5 +119,5 @@ def _changes(
         "%(count)s actions have been left to other ministers since: %(codes)s.",
         len(handed_over),
     )
-    said = note(sentence % {"count": len(handed_over), "codes": ", ".join(handed_over)})
-    return replace(section, blocks=[*section.blocks, said])
+    paragraph = note(sentence % {"count": len(handed_over), "codes": ", ".join(handed_over)})
+    return replace(section, blocks=[*section.blocks, paragraph])

@@ -66,7 +66,8 @@ def _derived() -> str:
 
 def _inferred(actions: Reported) -> str:
     inferred = sum(
-        sum(one.inferred for one in action.involvements) + sum(one.inferred for one in action.promotions)
+        sum(involvement.inferred for involvement in action.involvements)
+        + sum(promotion.inferred for promotion in action.promotions)
         for action in actions
     )
     sentence = ngettext(

@@ -94,12 +94,12 @@ def verdict_sentence(actions: Counted) -> str:
         (False, _("Verdict of the Platform: %(parts)s."), measures()),
         (True, _("Verdict of the Platform on continuous actions: %(parts)s."), measures_of_continuous()),
     ]
-    found = []
+    sentences = []
     for continuous, sentence, known in told:
         verdict = next(measure for measure in known if measure.name == "verdict")
         if rows := [action for action in actions if action.is_continuous == continuous]:
-            found.append(sentence % {"parts": _parts(verdict, rows)})
-    return " ".join(found)
+            sentences.append(sentence % {"parts": _parts(verdict, rows)})
+    return " ".join(sentences)
 
 
 def _parts(measure: Measure, actions: Counted) -> str:
@@ -117,14 +117,14 @@ def counts_of(measure: Measure, actions: Iterable[ActionPicture | CountedAction]
 
 def _status_figure(picture: Picture, actions: Counted) -> BarFigure:
     bars = [
-        (BarName(_("Objective %(number)s") % {"number": one.number}, str(one.number)), rows)
-        for one, rows in _by_part(picture, actions, "objective")
+        (BarName(_("Objective %(number)s") % {"number": objective.number}, str(objective.number)), rows)
+        for objective, rows in _by_part(picture, actions, "objective")
     ]
-    said = _("From the first objective to the last: %(counts)s.")
-    return figure_of(bars, "status", _("Status of the actions by objective"), said)
+    message = _("From the first objective to the last: %(counts)s.")
+    return figure_of(bars, "status", _("Status of the actions by objective"), message)
 
 
-def figure_of(bars: Sequence[tuple[BarName, Counted]], name: str, caption: str, said: str) -> BarFigure:
+def figure_of(bars: Sequence[tuple[BarName, Counted]], name: str, caption: str, sentence: str) -> BarFigure:
     """A code that no bar has is left out of the legend; `said` is the message around the counts."""
     measure = measure_named(name)
     by_code = zip(*(counts_of(measure, rows) for _bar, rows in bars), strict=True)
@@ -133,8 +133,8 @@ def figure_of(bars: Sequence[tuple[BarName, Counted]], name: str, caption: str, 
         for (code, label), counts in zip(measure.codes, by_code, strict=False)
         if any(counts)
     ]
-    counts = from_bar_to_bar((one.label, one.counts) for one in series)
-    message = said % {"counts": counts} if series else nothing()
+    counts = from_bar_to_bar((bar_series.label, bar_series.counts) for bar_series in series)
+    message = sentence % {"counts": counts} if series else nothing()
     return BarFigure(caption, message, [bar for bar, _rows in bars], series)
 
 
@@ -146,10 +146,10 @@ def _by_part(picture: Picture, actions: Counted, name: str) -> list[tuple[Any, C
         "minister": picture.ministers,
     }
     known = {**parts[name], None: None}
-    found = [
-        (one, [action for action in actions if getattr(action, name) == key]) for key, one in known.items()
+    by_part = [
+        (part, [action for action in actions if getattr(action, name) == key]) for key, part in known.items()
     ]
-    return [(one, rows) for one, rows in found if rows]
+    return [(part, rows) for part, rows in by_part if rows]
 
 
 def status_table(picture: Picture, actions: Counted, name: str, caption: str, sheet: str = "") -> Table:
@@ -159,7 +159,7 @@ def status_table(picture: Picture, actions: Counted, name: str, caption: str, sh
         "policy_area": _("Policy area"),
         "minister": _("Coordinating minister"),
     }
-    parts = [(str(one) if one else _("none"), rows) for one, rows in _by_part(picture, actions, name)]
+    parts = [(str(part) if part else _("none"), rows) for part, rows in _by_part(picture, actions, name)]
     head = TableColumn(heads[name], 30)
     return distribution_table(measure_named("status"), head, [*parts, (_("Total"), actions)], caption, sheet)
 
@@ -240,11 +240,11 @@ def _scheduled(source: DocumentSource) -> list[Block]:
 
 def _milestones_sentence(source: DocumentSource) -> str:
     """How many were due, and of those how many were achieved, in time or late."""
-    due = [one for action in source.actions for one in action.milestones if one.is_due]
+    due = [milestone for action in source.actions for milestone in action.milestones if milestone.is_due]
     day = formatting.day(source.reckoned_on)
     if not due:
         return _("No milestone was due by %(day)s.") % {"day": day}
-    outcomes = Counter(one.outcome for one in due)
+    outcomes = Counter(milestone.outcome for milestone in due)
     sentence = ngettext(
         "Of %(due)s milestone due by %(day)s, %(in_time)s was achieved in time, %(late)s late, and %(open)s is not achieved.",
         "Of %(due)s milestones due by %(day)s, %(in_time)s were achieved in time, %(late)s late, and %(open)s are not achieved.",
@@ -276,7 +276,7 @@ def money_section(actions: Pictured, on: datetime.date, left: Pictured = ()) -> 
         spread = sum(not line.is_derived for action in actions for line in action.lines)
         labels = [
             _("planned") if spread else _("planned, derived"),
-            *(str(MONEY_LABELS[one]) for one in money.MEASURES[1:]),
+            *(str(MONEY_LABELS[measure]) for measure in money.MEASURES[1:]),
         ]
         columns = [TableColumn(_("Year")), *(TableColumn(label, 2, is_number=True) for label in labels)]
         caption = _("Planned, committed, paid and forecast by calendar year, in euro")
@@ -301,18 +301,18 @@ def money_section(actions: Pictured, on: datetime.date, left: Pictured = ()) -> 
 
 def paid_of_planned(actions: Pictured, on: datetime.date, label: str = "") -> list[Block]:
     """The percentage in words and, for the workbook, in a table; `label` says of which actions, where not of all."""
-    found = money.paid_of_planned(actions, on)
-    percent = found.percent and cents(found.percent)
+    share = money.paid_of_planned(actions, on)
+    percent = share.percent and cents(share.percent)
     columns = [
         TableColumn(_("Up to and including"), 2),
         *(TableColumn(label, 2, is_number=True) for label in [_("planned"), _("paid"), _("per cent")]),
     ]
-    rows: list[list[Value]] = [[str(found.until), found.planned, found.paid, percent]]
+    rows: list[list[Value]] = [[str(share.until), share.planned, share.paid, percent]]
     caption = _(
         "Paid in the calendar years that are over, of what was planned for them, on lines with an amount"
     )
-    said = Paragraph(paid_of_planned_words(found), label)
-    return [said, Table(caption, columns, rows, _("Paid of planned"))] if found.planned else [said]
+    paragraph = Paragraph(paid_of_planned_words(share), label)
+    return [paragraph, Table(caption, columns, rows, _("Paid of planned"))] if share.planned else [paragraph]
 
 
 def _planned_sentence(spread: int) -> str:

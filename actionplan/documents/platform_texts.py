@@ -72,7 +72,7 @@ def frozen_texts(snapshot: Snapshot) -> list[PlatformWords]:
 
 def platform_words(source: DocumentSource, part: str, objective: int | None = None) -> Iterator[Paragraph]:
     """Nothing where nothing was written; a preview says so."""
-    row = next((one for one in source.texts if (one.part, one.objective) == (part, objective)), None)
+    row = next((text for text in source.texts if (text.part, text.objective) == (part, objective)), None)
     text, language = _in_language(row) if row else ("", "")
     if row is None or not text:
         if source.is_preview:

@@ -64,13 +64,13 @@ def _objectives(source: DocumentSource) -> Iterator[Section]:
     """Every objective of the plan as it was, those without an action included."""
     for number, objective in source.picture.objectives.items():
         actions = source.actions.of_objective(number)
-        said = _("No action is under this objective.")
+        summary = _("No action is under this objective.")
         if actions:
-            said = f"{status_sentence(actions)} {verdict_sentence(actions)}"
+            summary = f"{status_sentence(actions)} {verdict_sentence(actions)}"
         title = _("Objective %(number)s: %(title)s") % {"number": number, "title": objective.local_title}
         yield Section(
             title,
-            [*platform_words(source, PlatformPart.OBJECTIVE, number), Paragraph(said)],
+            [*platform_words(source, PlatformPart.OBJECTIVE, number), Paragraph(summary)],
             [action_section(source, action) for action in actions],
             on_new_page=True,
         )

@@ -51,7 +51,7 @@ class DocumentSource:
     @property
     def round(self) -> RoundPicture:
         """As it was called then."""
-        return next(one for one in self.picture.rounds if one.code == self.today.code)
+        return next(round for round in self.picture.rounds if round.code == self.today.code)
 
     @property
     def known_at(self) -> datetime.datetime:

@@ -72,15 +72,15 @@ def days_apart(table: Table) -> Table:
 
 def sheet_names(tables: list[Table]) -> list[str]:
     """As the tables are called, as far as a workbook takes it, each once."""
-    found: list[str] = []
+    names: list[str] = []
     for table in tables:
         name = table.sheet.translate(FORBIDDEN)[:LONGEST_NAME].strip() or _("Sheet")
         again = 2
-        while name.casefold() in {one.casefold() for one in found}:
+        while name.casefold() in {other.casefold() for other in names}:
             name = f"{table.sheet.translate(FORBIDDEN)[: LONGEST_NAME - 3].strip()} {again}"
             again += 1
-        found.append(name)
-    return found
+        names.append(name)
+    return names
 
 
 def _formats(book: Any) -> dict[str, Any]:
@@ -216,11 +216,11 @@ def platform_table(source: DocumentSource) -> Table:
 
 def sentences_table(section: Section) -> Table:
     """A section of sentences as a table of one column; the workbook calls the sheet as the section."""
-    said: list[str] = []
+    texts: list[str] = []
     for block in section.blocks:
         if isinstance(block, Bullets):
-            said += block.items
+            texts += block.items
         elif isinstance(block, Paragraph):
-            said.append(block.text)
-    rows: list[list[Value]] = [[text] for text in said]
+            texts.append(block.text)
+    rows: list[list[Value]] = [[text] for text in texts]
     return Table(section.title, [TableColumn(section.title)], rows, section.title)

@@ -80,8 +80,8 @@ def address_for(user: User) -> str:
 def owner_of(token: str) -> User | None:
     """Whose calendar the token opens: somebody who is active and has a role today."""
     row = CalendarAddress.objects.filter(token_hash=_hash(token), person__is_active=True)
-    found = row.select_related("person").first()
-    return found.person if found and has_a_role(found.person) else None
+    address = row.select_related("person").first()
+    return address.person if address and has_a_role(address.person) else None
 
 
 # The days
@@ -120,14 +120,14 @@ def due_dates_of(user: User, at: datetime.datetime) -> list[DueDate]:
         *[_validation_due(duty) for duty in duties if duty.kind == DutyKind.VALIDATION],
         *(_closings_due(people) if people.coordinate_something else []),
     ]
-    return sorted(dates, key=lambda one: one.day)
+    return sorted(dates, key=lambda due: due.day)
 
 
 def _reports_due(duties: list[Duty]) -> list[DueDate]:
     """One entry for all reports of an organisation that are due on one day; an extended one stands on its own day."""
     dates = []
-    for (round, key, last_day), found in groupby(sorted(duties, key=_due_together), key=_due_together):
-        rows = list(found)
+    for (round, key, last_day), group in groupby(sorted(duties, key=_due_together), key=_due_together):
+        rows = list(group)
         first, count = rows[0], len(rows)
         title = ngettext(
             "Hand in %(count)s report: %(organisation)s, %(round)s",
@@ -190,20 +190,20 @@ def feed(dates: list[DueDate], at: datetime.datetime) -> bytes:
     calendar.add("x-wr-calname", _("Action plan: due dates"))
     calendar.add("refresh-interval", REFRESHED_EVERY, parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", REFRESHED_EVERY)
-    for one in dates:
-        calendar.add_component(_event(one, at))
+    for date in dates:
+        calendar.add_component(_event(date, at))
     return calendar.to_ical()
 
 
-def _event(one: DueDate, at: datetime.datetime) -> Event:
+def _event(due: DueDate, at: datetime.datetime) -> Event:
     """A whole day, whose end is the day after (exclusive); it takes nobody's time in a planner."""
     event = Event()
-    event.add("uid", f"{one.key}@{urlsplit(settings.BASE_URL).hostname}")
+    event.add("uid", f"{due.key}@{urlsplit(settings.BASE_URL).hostname}")
     event.add("dtstamp", start_of(day_of(at)).astimezone(datetime.UTC))
-    event.add("dtstart", one.day)
-    event.add("dtend", one.day + datetime.timedelta(days=1))
-    event.add("summary", one.title, parameters={"language": get_language() or "en"})
-    event.add("description", "\n".join([str(one.plan), *one.details, one.url]))
-    event.add("url", one.url)
+    event.add("dtstart", due.day)
+    event.add("dtend", due.day + datetime.timedelta(days=1))
+    event.add("summary", due.title, parameters={"language": get_language() or "en"})
+    event.add("description", "\n".join([str(due.plan), *due.details, due.url]))
+    event.add("url", due.url)
     event.add("transp", "TRANSPARENT")
     return event

@@ -157,15 +157,17 @@ def wanted(*, at: datetime.datetime, plan: Plan | None = None, at_once: bool = F
     told = Notice.objects.told(list(duties))
     todays = Digest.objects.filter(day=day_of(at), sort=DigestSort.DAILY).not_refused()
     had_theirs = set(todays.values_list("person", flat=True))
-    found = []
+    mails = []
     for person, rows in duties.items():
         urgent = at_once or person in had_theirs
-        new = [one for one in rows if one.key not in told[person] and (one.occasion.at_once or not urgent)]
+        new = [
+            duty for duty in rows if duty.key not in told[person] and (duty.occasion.at_once or not urgent)
+        ]
         if new:
-            found.append(
+            mails.append(
                 MailToSend(people.users[person], new, DigestSort.AT_ONCE if urgent else DigestSort.DAILY)
             )
-    return found
+    return mails
 
 
 def send(
@@ -176,8 +178,8 @@ def send(
     Outside a transaction: a claim is committed before its mail leaves.
     """
     begun = time.monotonic()
-    for one in mails:
-        claimed = claim(person=one.person, duties=one.duties, sort=one.sort, at=at, pause=pause)
+    for mail in mails:
+        claimed = claim(person=mail.person, duties=mail.duties, sort=mail.sort, at=at, pause=pause)
         if claimed is None:
             continue
         outcome = deliver(claimed.mail)
@@ -221,9 +223,9 @@ def remind_now(*, round: Round, by: User, at: datetime.datetime) -> int:
         return 0
     key = f"pressed/{pressed.day}"
     mails = [
-        one
-        for one in wanted(at=at, plan=row.plan, at_once=True)
-        if any(duty.occasion.key == key and duty.round == row for duty in one.duties)
+        mail
+        for mail in wanted(at=at, plan=row.plan, at_once=True)
+        if any(duty.occasion.key == key and duty.round == row for duty in mail.duties)
     ]
     if not mails:
         pressed.delete()

@@ -70,8 +70,8 @@ def duties_of(people: People, at: datetime.datetime, plan: Plan | None = None) -
     """
     scope = duty_scope(people, at, plan)
     silent = set() if plan else _plans_that_ended(day_of(at))
-    found = chain(found_for_organisations(scope), found_for_platform(scope))
-    return _by_person((persons, duty) for persons, duty in found if duty.plan.pk not in silent)
+    duties = chain(found_for_organisations(scope), found_for_platform(scope))
+    return _by_person((persons, duty) for persons, duty in duties if duty.plan.pk not in silent)
 
 
 def _plans_that_ended(today: datetime.date) -> set[int]:
@@ -83,15 +83,15 @@ def _plans_that_ended(today: datetime.date) -> set[int]:
 def dated_duties_of(people: People, at: datetime.datetime) -> Duties:
     """Of these, what has a last day and is not done."""
     scope = duty_scope(people, at)
-    found = chain(due_from_organisations(scope), due_from_ministers(scope))
+    duties = chain(due_from_organisations(scope), due_from_ministers(scope))
     return _by_person(
-        (persons, duty) for persons, duty in found if duty.day and duty.kind != DutyKind.INVITED
+        (persons, duty) for persons, duty in duties if duty.day and duty.kind != DutyKind.INVITED
     )
 
 
-def _by_person(found: FoundDuties) -> Duties:
+def _by_person(found_duties: FoundDuties) -> Duties:
     duties: Duties = defaultdict(list)
-    for persons, duty in found:
+    for persons, duty in found_duties:
         for person in persons:
             duties[person].append(duty)
     prefetch_related_objects([duty.action for duty in chain(*duties.values()) if duty.action], "terms")
@@ -265,17 +265,17 @@ def _amended_actions(scope: DutyScope) -> FoundDuties:
     since = scope.at - TOLD_WITHIN
     rows = scope.of_plan(AmendedAction.objects.all(), "amendment__plan")
     rows = rows.filter(amendment__put_in_force_at__gte=since).select_related("amendment__plan")
-    found = list(rows.order_by("amendment__put_in_force_at", "order"))
-    plans = {row.amendment.plan_id for row in found}
-    actions = {(one.plan_id, one.code): one for one in Action.objects.filter(plan__in=plans)} if found else {}
-    organisations = Organisation.objects.in_bulk(field_name="key") if found else {}
-    for row in found:
+    amended = list(rows.order_by("amendment__put_in_force_at", "order"))
+    plans = {row.amendment.plan_id for row in amended}
+    actions = {(action.plan_id, action.code): action for action in Action.objects.filter(plan__in=plans)}
+    organisations = Organisation.objects.in_bulk(field_name="key") if amended else {}
+    for row in amended:
         amendment = row.amendment
         occasion = scope.occasion(once(day_of(amendment.put_in_force_at)))
         if occasion is None:
             continue
-        said = [read_kept(row.before), read_kept(row.after)]
-        told = {key for action in said if action for key in action.taking_part}
+        states = [read_kept(row.before), read_kept(row.after)]
+        told = {key for action in states if action for key in action.taking_part}
         for key in sorted(told):
             duty = Duty(
                 kind=DutyKind.AMENDED,
@@ -305,12 +305,12 @@ def _answered_extensions(scope: DutyScope) -> FoundDuties:
     for extension in rows.select_related("request__round", "request__action__plan", "request__organisation"):
         request = extension.request
         contact_points = scope.people.of(request.action.plan).contact_points[request.organisation_id]
-        asked = extension.asked_by_id != extension.answered_by_id
+        somebody_asked = extension.asked_by_id != extension.answered_by_id
         occasion = scope.occasion(once(day_of(extension.answered_at), at_once=True))
         if occasion and (request.action_id, request.organisation_id) in scope.parts:
             kind, subject = DutyKind.EXTENSION_ANSWERED, f"extension:{extension.pk}"
             duty = _about(request, kind, subject, occasion, extension.until, request=request.pk)
-            yield (contact_points & {extension.asked_by_id} if asked else contact_points), duty
+            yield (contact_points & {extension.asked_by_id} if somebody_asked else contact_points), duty
 
 
 # Of the Platform and of ministers' offices
@@ -386,16 +386,16 @@ def due_from_ministers(scope: DutyScope) -> FoundDuties:
 
 def _unanswered(rounds: list[int], on: datetime.date) -> Counter[tuple[int, int]]:
     """How many actions each minister has still to answer for, by round and minister. Three queries."""
-    asked: dict[int, list[int]] = defaultdict(list)
+    rounds_by_action: dict[int, list[int]] = defaultdict(list)
     for round, action in Request.objects.of_leads().filter(round__in=rounds).values_list("round", "action"):
-        asked[action].append(round)
-    involved = MinisterInvolvement.objects.in_force(on).filter(action__in=asked).order_by()
+        rounds_by_action[action].append(round)
+    involved = MinisterInvolvement.objects.in_force(on).filter(action__in=rounds_by_action).order_by()
     answers = MinisterAnswer.objects.filter(round__in=rounds).order_by()
     answered = set(answers.values_list("round", "action", "minister"))
     return Counter(
         (round, minister)
         for action, minister in involved.values_list("action", "minister")
-        for round in asked[action]
+        for round in rounds_by_action[action]
         if (round, action, minister) not in answered
     )
 

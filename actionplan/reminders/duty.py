@@ -49,8 +49,8 @@ class Occasion:
 
 def latest(occasions: Iterable[Occasion], on: datetime.date) -> Occasion | None:
     """The occasion that came last by the day; of two on one day the one that is given last."""
-    come = sorted((one for one in occasions if one.day <= on), key=lambda one: one.day)
-    return come[-1] if come else None
+    past = [occasion for occasion in occasions if occasion.day <= on]
+    return sorted(past, key=lambda occasion: occasion.day)[-1] if past else None
 
 
 def of_opening(day: datetime.date) -> list[Occasion]:
@@ -63,7 +63,7 @@ def of_due_date(opened: datetime.date, due: datetime.date, on: datetime.date) ->
     Nobody is late on the day of the opening: that day says that the round is open.
     """
     late = weekly(due + datetime.timedelta(days=1), on, f"{due}/late")
-    return [*before(due, after=opened), *(one for one in late if one.day > opened)]
+    return [*before(due, after=opened), *(occasion for occasion in late if occasion.day > opened)]
 
 
 def before(due: datetime.date, *, after: datetime.date) -> list[Occasion]:
@@ -84,7 +84,7 @@ def of_returned(returned: datetime.date, due: datetime.date | None, on: datetime
     return [
         Occasion(returned, "returned", at_once=True),
         Occasion(again, str(RETURNED_AGAIN)),
-        *[one for one in late if one.day > again],
+        *[occasion for occasion in late if occasion.day > again],
     ]
 
 
@@ -92,14 +92,14 @@ def of_question(
     asked: datetime.date, message: str, term: datetime.date | None, on: datetime.date
 ) -> list[Occasion]:
     """At once, again at each further message of the Platform (`message` names it); before its term ends, weekly after."""
-    said = Occasion(asked, f"asked/{message}", at_once=True)
+    question = Occasion(asked, f"asked/{message}", at_once=True)
     if term is None:
-        return [said]
+        return [question]
     near = term - datetime.timedelta(days=TERM_DAYS_BEFORE)
     return [
         *([Occasion(near, f"{term}/{TERM_DAYS_BEFORE}")] if near > asked else []),
         *weekly(term + datetime.timedelta(days=1), on, f"{term}/late"),
-        said,
+        question,
     ]
 
 

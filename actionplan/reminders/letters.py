@@ -99,9 +99,9 @@ HEADINGS: dict[DutyKind, Callable[[int], str]] = {
 
 
 def line(duty: Duty, on: datetime.date, *, with_organisation: bool) -> str:
-    said = LINES[duty.kind](duty, on)
+    what = LINES[duty.kind](duty, on)
     named = about(duty, with_organisation=with_organisation) if duty.action else ""
-    return ": ".join(words for words in (named, said) if words)
+    return ": ".join(words for words in (named, what) if words)
 
 
 def about(duty: Duty, *, with_organisation: bool) -> str:
@@ -252,8 +252,8 @@ def _parts(duties: list[Duty], on: datetime.date) -> Iterator[PartOfPlan]:
     """In the order in which the portal lists its plans: the latest that began first."""
     of_plans = sorted(duties, key=lambda duty: (-duty.plan.start.toordinal(), duty.plan.code))
     several = _are_of_several(duties)
-    for plan, found in groupby(of_plans, key=lambda duty: duty.plan):
-        rows = list(found)
+    for plan, group in groupby(of_plans, key=lambda duty: duty.plan):
+        rows = list(group)
         yield PartOfPlan(
             plan=plan,
             to_do=list(_groups([duty for duty in rows if duty.is_to_do], on, several=several)),
@@ -283,8 +283,8 @@ def _are_of_several(duties: list[Duty]) -> bool:
 
 
 def _groups(duties: list[Duty], on: datetime.date, *, several: bool) -> Iterator[DutyGroup]:
-    for _key, found in groupby(sorted(duties, key=_place_in_mail), key=_place_in_mail):
-        rows = list(found)
+    for _key, group in groupby(sorted(duties, key=_place_in_mail), key=_place_in_mail):
+        rows = list(group)
         first = rows[0]
         is_of_round = first.kind in OF_A_ROUND
         words, names = heading(first.kind, len(rows)), ""

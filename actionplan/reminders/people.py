@@ -29,11 +29,11 @@ class PeopleOfPlan:
     @cached_property
     def contact_points(self) -> dict[int, set[int]]:
         """Who submits for each organisation, in its own name or in that of its policy area."""
-        found: dict[int, set[int]] = defaultdict(set)
+        people: dict[int, set[int]] = defaultdict(set)
         for person, rights in self.rights.items():
             for organisation in rights.submits_for:
-                found[organisation].add(person)
-        return found
+                people[organisation].add(person)
+        return people
 
     def writers(self, action: int, organisation: int) -> set[int]:
         """Contact points write all reports of their organisation, file holders those on their own actions."""
@@ -115,10 +115,10 @@ def _people(users: list[User], on: datetime.date) -> People:
 
 
 def _holders_with(rights: dict[int, RightsOfPlans]) -> dict[tuple[int, int], set[int]]:
-    found: dict[tuple[int, int], set[int]] = defaultdict(set)
+    holders: dict[tuple[int, int], set[int]] = defaultdict(set)
     rows = FileHolder.objects.filter(user__in=rights).order_by()
     names = ["action__plan", "action", "organisation", "user"]
     for plan, action, organisation, user in rows.values_list(*names):
         if organisation in rights[user].in_plan(plan).organisations:
-            found[action, organisation].add(user)
-    return dict(found)
+            holders[action, organisation].add(user)
+    return dict(holders)

@@ -46,7 +46,7 @@ class NoticeQuerySet(models.QuerySet):
     def told(self, people: Any = None) -> dict[int, set[tuple[str, str, str]]]:
         """What each person was told already, by the person's key: kind, subject and occasion. One query."""
         rows = self if people is None else self.filter(person__in=people)
-        found: dict[int, set[tuple[str, str, str]]] = defaultdict(set)
+        told: dict[int, set[tuple[str, str, str]]] = defaultdict(set)
         for person, *key in rows.values_list("person", "kind", "subject", "occasion"):
-            found[person].add(tuple(key))
-        return found
+            told[person].add(tuple(key))
+        return told

@@ -43,12 +43,12 @@ def add_field(paragraph: Paragraph, instruction: str, shown: str, parent: Any = 
 
 
 def begin_field(parent: Any, instruction: str) -> None:
-    said = element("w:instrText")
-    said.set(qn("xml:space"), "preserve")
-    said.text = f" {instruction} "
+    code = element("w:instrText")
+    code.set(qn("xml:space"), "preserve")
+    code.text = f" {instruction} "
     for part in [
         element("w:fldChar", fldCharType="begin"),
-        said,
+        code,
         element("w:fldChar", fldCharType="separate"),
     ]:
         run = element("w:r")
@@ -83,8 +83,8 @@ def add_text(parent: Any, text: str) -> None:
     for place, part in enumerate(text.split("\t")):
         if place:
             run.append(element("w:tab"))
-        said = element("w:t")
-        said.set(qn("xml:space"), "preserve")
-        said.text = plain(part)
-        run.append(said)
+        text_element = element("w:t")
+        text_element.set(qn("xml:space"), "preserve")
+        text_element.text = plain(part)
+        run.append(text_element)
     parent.append(run)

@@ -111,8 +111,8 @@ def _border(style: Any, side: str, colour: str, size: int, space: int) -> None:
 def _no_border(style: Any, side: str) -> None:
     properties = style.element.get_or_add_pPr()
     for borders in properties.findall(qn("w:pBdr")):
-        for one in borders.findall(qn(f"w:{side}")):
-            borders.remove(one)
+        for border in borders.findall(qn(f"w:{side}")):
+            borders.remove(border)
 
 
 def _speak(document: WordDocument, language: str) -> None:

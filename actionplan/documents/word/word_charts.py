@@ -57,7 +57,7 @@ def add_chart(document: WordDocument, figure: BarFigure, number: int, width: int
 
 
 def _chart_xml(figure: BarFigure) -> str:
-    series = "".join(_series(figure, one, place) for place, one in enumerate(figure.series))
+    series = "".join(_series(figure, bars, place) for place, bars in enumerate(figure.series))
     text = f'<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="900"><a:solidFill><a:srgbClr val="1C1F23"/></a:solidFill><a:latin typeface="{FONT}"/></a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>'
     line = '<c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="B9BEC6"/></a:solidFill></a:ln></c:spPr>'
     return (

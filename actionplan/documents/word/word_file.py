@@ -89,10 +89,10 @@ class _Writer:
 
     def _properties(self) -> None:
         core, of = self.file.core_properties, self.of
-        said = {"title": of.title, "author": of.author, "last_modified_by": of.author}
-        said |= {"subject": of.subtitle, "keywords": of.foot, "comments": of.seal}
-        said |= {"language": of.language, "category": ", ".join(of.marks)}
-        for name, text in said.items():
+        properties = {"title": of.title, "author": of.author, "last_modified_by": of.author}
+        properties |= {"subject": of.subtitle, "keywords": of.foot, "comments": of.seal}
+        properties |= {"language": of.language, "category": ", ".join(of.marks)}
+        for name, text in properties.items():
             setattr(core, name, plain(text)[:LONGEST_PROPERTY])
         core.created = core.modified = of.made_of.astimezone(datetime.UTC).replace(microsecond=0)
         core.revision = 1
@@ -200,14 +200,14 @@ class _Writer:
             self.styles[name] = str(self.file.styles[name].style_id)
         return self.styles[name]
 
-    def _said(self, said: LabelledText, style: str) -> WordParagraph:
+    def _said(self, words: LabelledText, style: str) -> WordParagraph:
         paragraph = self._paragraph(style)
-        if said.label:
-            paragraph.add_run(plain(f"{said.label}: " if said.text else said.label)).bold = True
-        if said.text:
-            run = paragraph.add_run(plain(said.text))
-            if said.language:
-                in_language(run, said.language)
+        if words.label:
+            paragraph.add_run(plain(f"{words.label}: " if words.text else words.label)).bold = True
+        if words.text:
+            run = paragraph.add_run(plain(words.text))
+            if words.language:
+                in_language(run, words.language)
         return paragraph
 
     def _table(self, table: Table) -> None:

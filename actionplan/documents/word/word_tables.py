@@ -37,7 +37,7 @@ def table_xml(table: Table, width: int, text_style: str) -> Any:
         _row(table, row, widths, text_style, stays=last < SHORT and place < last)
         for place, row in enumerate(table.rows)
     ]
-    grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
+    grid = "".join(f'<w:gridCol w:w="{column_width}"/>' for column_width in widths)
     name = quoteattr(plain(table.caption))
     look = WITH_TOTAL if table.has_total else LOOK
     return parse_xml(

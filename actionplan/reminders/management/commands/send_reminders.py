@@ -38,14 +38,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, plan: str | None, dry_run: bool, **options: Any) -> None:
-        found, at = (plan_of(plan) if plan else None), timezone.now()
+        chosen, at = (plan_of(plan) if plan else None), timezone.now()
         if dry_run:
-            for one in wanted(at=at, plan=found):
-                self.stdout.write(f"would send to {one.person.email}: {in_words(one.duties)}")
+            for mail in wanted(at=at, plan=chosen):
+                self.stdout.write(f"would send to {mail.person.email}: {in_words(mail.duties)}")
             return
-        self.ask_present_leads(found, at)
+        self.ask_present_leads(chosen, at)
         results = []
-        for result in send_digests(at=at, plan=found):
+        for result in send_digests(at=at, plan=chosen):
             self.say(result)
             results.append(result)
         counts = Counter(str(result.outcome.state.value) for result in results)
