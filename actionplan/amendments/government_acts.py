@@ -30,7 +30,7 @@ class GovernmentActKind(StrEnum):
     ORGANISATION_MOVES = "organisation_moves"
 
 
-BEGINNING = (GovernmentActKind.MINISTER_BEGINS, GovernmentActKind.ORGANISATION_BEGINS)
+KINDS_THAT_BEGIN = (GovernmentActKind.MINISTER_BEGINS, GovernmentActKind.ORGANISATION_BEGINS)
 ENDING = (GovernmentActKind.MINISTER_ENDS, GovernmentActKind.ORGANISATION_ENDS)
 OF_MINISTERS = (GovernmentActKind.MINISTER_BEGINS, GovernmentActKind.MINISTER_ENDS)
 
@@ -64,7 +64,7 @@ class GovernmentAct:
 
     @property
     def begins(self) -> bool:
-        return self.kind in BEGINNING
+        return self.kind in KINDS_THAT_BEGIN
 
     @property
     def ends(self) -> bool:

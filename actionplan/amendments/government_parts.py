@@ -13,7 +13,7 @@ from actions.models import Lead, MinisterInvolvement, Promotion
 from actions.states import MinisterRole, PromotionRole
 
 PartRow = MinisterInvolvement | Promotion | Lead
-ROLES = [*MinisterRole.values, *PromotionRole.values]
+ROLES_BY_STRENGTH = [*MinisterRole.values, *PromotionRole.values]
 """Of two roles of one kind, the stronger comes first."""
 
 
@@ -96,5 +96,5 @@ def changes_of_parts(rows: Iterable[PartRow], goes_to: Mapping[int, str]) -> lis
 
 def _together(first: NewPart, other: NewPart) -> NewPart:
     """Both parts in one, with the printed words of the first."""
-    stronger = min(first, other, key=lambda part: (ROLES.index(part.role), part.order))
+    stronger = min(first, other, key=lambda part: (ROLES_BY_STRENGTH.index(part.role), part.order))
     return replace(stronger, inferred=first.inferred and other.inferred, printed_as=first.printed_as)

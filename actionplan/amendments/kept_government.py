@@ -29,7 +29,7 @@ from .government_effects import GovernmentEffects, HolderChange, MembershipChang
 from .government_parts import PartChange
 from .models import GovernmentChange
 
-MEASURES = ("planned", "committed", "paid")
+KEPT_MEASURES = ("planned", "committed", "paid")
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def _money(actions: Iterable[MovedAction], at: datetime.datetime) -> dict[int, d
     for plan, keys in by_plan.items():
         for action in live.read(plan, Moment.now(at), keys).actions:
             sums = total(by_year([action]).values())
-            totals[action.pk] = {name: sums[name] for name in MEASURES if name in sums}
+            totals[action.pk] = {name: sums[name] for name in KEPT_MEASURES if name in sums}
     return totals
 
 

@@ -25,7 +25,7 @@ from budgets.models import BudgetLine
 
 from .rows_from_day import places_in_force
 
-STAYS = ["objective", "theme", "limited", "cross_references", "timing_printed", "budget_printed"]
+NEVER_AMENDED = ["objective", "theme", "limited", "cross_references", "timing_printed", "budget_printed"]
 """Members of an action that no amendment changes."""
 
 
@@ -147,7 +147,7 @@ def _with_lead(after: PlannedAction, before: PlannedAction) -> PlannedAction:
 
 def _refuse_what_stays(after: PlannedAction, before: PlannedAction) -> None:
     said_after, said_before = dict(members_of(after)), dict(members_of(before))
-    if any(said_after[name] != said_before[name] for name in STAYS):
+    if any(said_after[name] != said_before[name] for name in NEVER_AMENDED):
         raise Refused(
             _(
                 "An amendment leaves the objective, the theme, the cross-references, the printed cells and what is limited as they are."

@@ -16,7 +16,7 @@ from actionplan.base.replacing import replace
 from actionplan.base.row_writes import Values, differing
 from actionplan.planned.document import PlannedAction
 from actionplan.planned.json_form import read_action
-from actionplan.planned.to_rows import KINDS, OF_ACTION, ActionRows, action_values
+from actionplan.planned.to_rows import OF_ACTION, ROW_KINDS, ActionRows, action_values
 from actions.models import Action, AmendedAction, Amendment, Lead
 from budgets.models import BudgetTerms, Funding
 from objectives.models import Plan
@@ -81,7 +81,7 @@ class RowsFromDay(ActionRows):
             self._refuse_before_a_later_day(known.get(key, []))
             if values is not None:
                 keys.append(key)
-                values = dict(zip(KINDS[model][1], key, strict=True)) | values
+                values = dict(zip(ROW_KINDS[model][1], key, strict=True)) | values
             changes.append((row, values))
         if model is BudgetTerms:
             gone = [row for row, values in changes if row and values is None and row.is_edited_from(self.day)]

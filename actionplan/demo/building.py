@@ -15,7 +15,7 @@ from objectives.models import Plan
 from .saying import Reached, Spent, ToldReport
 from .texts import marked, source, source_of_money
 
-TEXTS = ["done", "next_steps", "obstacles", "forecast_reason", "note_to_platform", "agreed_by"]
+MARKED_TEXTS = ["done", "next_steps", "obstacles", "forecast_reason", "note_to_platform", "agreed_by"]
 SAID_ANEW = ["done", "next_steps", "obstacles", "note_to_platform", "agreed_by", "agreed_on"]
 """Empty unless said again; dates and status go on from one report to the next."""
 
@@ -69,7 +69,7 @@ def build(
 def _fields(script: ToldReport, before: Contents, number: int) -> dict[str, Any]:
     kept = {**before.fields, **empty_fields(SAID_ANEW)}
     new = {
-        name: marked(value, dutch=script.dutch) if name in TEXTS else value
+        name: marked(value, dutch=script.dutch) if name in MARKED_TEXTS else value
         for name, value in script.facts.items()
     }
     fields = {**kept, **new, "source": source(number, dutch=script.dutch)}

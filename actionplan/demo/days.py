@@ -8,7 +8,7 @@ from actionplan.base.days import BRUSSELS
 
 from .story_day import STORY_DAY
 
-BEGINNING = datetime.datetime(2021, 5, 3, 9, tzinfo=BRUSSELS)
+STORY_BEGINS = datetime.datetime(2021, 5, 3, 9, tzinfo=BRUSSELS)
 """When the accounts are made, before anybody reports."""
 
 SUMMER_2021, WINTER_2021 = "2021-06", "2021-12"

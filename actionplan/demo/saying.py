@@ -49,8 +49,8 @@ class Fate:
 
 
 ACCEPTED = Fate()
-WAITING = Fate("waiting")
-DRAFT = Fate("draft")
+AWAITS_REVIEW = Fate("waiting")
+STAYS_DRAFT = Fate("draft")
 TAKEN_BACK = Fate("taken_back")
 
 

@@ -39,7 +39,7 @@ from objectives.models import Objective, Plan, Theme
 from objectives.states import PlanState
 
 START, END = datetime.date(2020, 1, 1), datetime.date(2024, 12, 31)
-OBJECTIVES, THEMES = 10, 3
+OBJECTIVE_COUNT, THEMES_PER_OBJECTIVE = 10, 3
 BATCH = 1000
 
 VERBS = ["Strengthening", "Supporting", "Developing", "Evaluating", "Extending", "Coordinating", "Renewing"]
@@ -124,13 +124,13 @@ def _actions(
         Objective(
             plan=plan, number=n, title=f"Synthetic objective {n}", title_nl=f"Synthetische doelstelling {n}"
         )
-        for n in range(1, min(OBJECTIVES, number) + 1)
+        for n in range(1, min(OBJECTIVE_COUNT, number) + 1)
     ]
     save_all(objectives)
     themes = [
         Theme(objective=objective, order=n, title=f"Synthetic theme {objective.number}.{n}")
         for objective in objectives[::2]
-        for n in range(1, THEMES + 1)
+        for n in range(1, THEMES_PER_OBJECTIVE + 1)
     ]
     save_all(themes)
     sketches = []

@@ -39,13 +39,13 @@ from .synthetic_reports import (
     synthetic_person,
 )
 
-MONTHS = [(year, month) for year in range(START.year, END.year + 1) for month in (3, 6, 9, 12)]
+ROUND_MONTHS = [(year, month) for year in range(START.year, END.year + 1) for month in (3, 6, 9, 12)]
 SAID_ONCE_DONE = ["status", "outcome", "actual_start", "actual_end", "stop_reason"]
 
 
 def refuse_other_numbers(rounds: int) -> None:
-    if not 1 <= rounds <= len(MONTHS):
-        raise Refused(f"The plan has time for 1 to {len(MONTHS)} rounds.")
+    if not 1 <= rounds <= len(ROUND_MONTHS):
+        raise Refused(f"The plan has time for 1 to {len(ROUND_MONTHS)} rounds.")
 
 
 @operation()
@@ -62,7 +62,7 @@ def add_synthetic_rounds(*, sketches: list[Sketch], rounds: int, at: datetime.da
     chance = random.Random(f"{len(sketches)} {rounds}")  # noqa: S311 (nothing is secret here)
     paces = [Decimal(chance.choice(["0.6", "0.8", "0.95", "1.15"])) for _sketch in sketches]
     before: list[ProgressReport | None] = [None] * len(sketches)
-    for year, month in MONTHS[-rounds:]:
+    for year, month in ROUND_MONTHS[-rounds:]:
         round = _opened(sketches[0].action.plan, year, month)
         _ask(round, sketches)
         moment = datetime.datetime(year, month, 10, 10, tzinfo=BRUSSELS)

@@ -33,7 +33,7 @@ PREPARED = datetime.timedelta(minutes=35)
 
 def tell(plan: Plan) -> None:
     """Add the demo accounts and everything that they report. The caller holds the transaction."""
-    Teller(plan, add_demo_accounts(plan=plan, at=days.BEGINNING)).tell()
+    Teller(plan, add_demo_accounts(plan=plan, at=days.STORY_BEGINS)).tell()
 
 
 @dataclass
@@ -67,7 +67,7 @@ class Teller:
 
     def appoint_the_lead_that_is_not_printed(self) -> Acts:
         """Action 3.12 prints no promoter."""
-        at = days.BEGINNING + datetime.timedelta(days=8, hours=2)
+        at = days.STORY_BEGINS + datetime.timedelta(days=8, hours=2)
         yield at
         appoint_lead(
             action=self.ground["3.12"].action,

@@ -23,9 +23,9 @@ from .platform_texts import platform_texts
 from .source import DocumentSource
 
 FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
-LONGEST_NAME = 31
-WIDTHS = (8, 14, 90)
-"""Characters a column: at least, for a number or a day, at most."""
+LONGEST_SHEET_NAME = 31
+LEAST_WIDTH, NUMBER_WIDTH, MOST_WIDTH = 8, 14, 90
+"""Characters in a column: at least, for a number or a day, at most."""
 
 
 def workbook_file(document: DocumentContent) -> bytes:
@@ -74,10 +74,10 @@ def sheet_names(tables: list[Table]) -> list[str]:
     """As the tables are called, as far as a workbook takes it, each once."""
     names: list[str] = []
     for table in tables:
-        name = table.sheet.translate(FORBIDDEN)[:LONGEST_NAME].strip() or _("Sheet")
+        name = table.sheet.translate(FORBIDDEN)[:LONGEST_SHEET_NAME].strip() or _("Sheet")
         again = 2
         while name.casefold() in {other.casefold() for other in names}:
-            name = f"{table.sheet.translate(FORBIDDEN)[: LONGEST_NAME - 3].strip()} {again}"
+            name = f"{table.sheet.translate(FORBIDDEN)[: LONGEST_SHEET_NAME - 3].strip()} {again}"
             again += 1
         names.append(name)
     return names
@@ -123,7 +123,7 @@ def about(document: DocumentContent) -> Table:
 def _sheet(book: Any, document: DocumentContent, name: str, table: Table, formats: dict[str, Any]) -> None:
     sheet = book.add_worksheet(name)
     for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, min(max(WIDTHS[0], _width(table, place)), WIDTHS[2]))
+        sheet.set_column(place, place, min(max(LEAST_WIDTH, _width(table, place)), MOST_WIDTH))
         sheet.write_string(0, place, column.label, formats["head"])
     for row, values in enumerate(table.rows, start=1):
         for place, value in enumerate(values):
@@ -138,9 +138,9 @@ def _sheet(book: Any, document: DocumentContent, name: str, table: Table, format
 
 def _width(table: Table, place: int) -> int:
     if table.columns[place].is_number:
-        return WIDTHS[1]
+        return NUMBER_WIDTH
     longest = max(
-        (len(str(row[place])) for row in table.rows if isinstance(row[place], str)), default=WIDTHS[1]
+        (len(str(row[place])) for row in table.rows if isinstance(row[place], str)), default=NUMBER_WIDTH
     )
     return min(longest, 60) + 2
 

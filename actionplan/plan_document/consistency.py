@@ -29,20 +29,20 @@ from actionplan.planned.faults import Fault, step_to
 from actions.codes import order_of
 from objectives.models import Plan
 
-BODIES = ["ministers", "policy_areas", "organisations"]
+BODY_LISTS = ["ministers", "policy_areas", "organisations"]
 MOST_BODIES = 500
 """Of each kind: the name of each new one is compared with all that are known."""
 
 
 def faults_of_consistency(document: PlanDocument) -> Iterator[Fault]:
     """What cannot be true in a document whose shape is right; of one with too many bodies only that."""
-    if too_many := [member for member in BODIES if len(getattr(document, member)) > MOST_BODIES]:
+    if too_many := [member for member in BODY_LISTS if len(getattr(document, member)) > MOST_BODIES]:
         words = _("this list is longer than %(most)s.") % {"most": MOST_BODIES}
         yield from (Fault((member,), words) for member in too_many)
         return
     yield from _faults_of_plan(document.plan)
     yield from _nameless(document)
-    for member in [*BODIES, "objectives", "actions"]:
+    for member in [*BODY_LISTS, "objectives", "actions"]:
         yield from twice(member, getattr(document, member))
     yield from _faults_of_order(document.actions)
     yield from _faults_of_bodies(document)

@@ -17,7 +17,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.planned.to_rows import KINDS
+from actionplan.planned.to_rows import ROW_KINDS
 from actionplan.reporting.models import (
     FileHolder,
     MilestoneProposal,
@@ -157,7 +157,7 @@ def _remove(plan: Plan, what_goes: PlanToDiscard) -> None:
     FileHolder.objects.filter(action__plan=plan).delete()
     Membership.objects.filter(plan=plan).delete()
     Invitation.objects.filter(plan=plan).delete()
-    for model, (path, _identity) in reversed(KINDS.items()):
+    for model, (path, _identity) in reversed(ROW_KINDS.items()):
         model.objects.filter(**{path: plan}).delete()
     plan.delete()
     for file in what_goes.files:

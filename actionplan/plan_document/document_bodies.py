@@ -37,7 +37,7 @@ from actions.models import Action
 from .comparing import ItemChange, change_of
 from .exporting import described_bodies
 
-KINDS: dict[str, tuple[Any, str, str]] = {
+BODY_KINDS: dict[str, tuple[Any, str, str]] = {
     "policy_areas": (PolicyArea, "code", "name"),
     "ministers": (Minister, "key", "title"),
     "organisations": (Organisation, "key", "name"),
@@ -80,7 +80,7 @@ def names_of_new_bodies(document: PlanDocument) -> list[str]:
 
 def name_of_body(member: str, body: Body) -> str:
     """Of one that a document describes, in the language of the page."""
-    return local_words(body, KINDS[member][2])
+    return local_words(body, BODY_KINDS[member][2])
 
 
 def _step(member: str, body: Body) -> ItemOf:
@@ -93,7 +93,7 @@ def _key(body: Body) -> str:
 
 def _new(document: PlanDocument) -> Iterator[tuple[str, Body, list[Any]]]:
     """What no body of the portal has the key of, with all known ones of its kind."""
-    for member, (model, identity, _name) in KINDS.items():
+    for member, (model, identity, _name) in BODY_KINDS.items():
         known = list(model.objects.all())
         keys = {getattr(row, identity) for row in known}
         for body in getattr(document, member):
@@ -132,7 +132,7 @@ def alike_bodies(document: PlanDocument) -> list[AlikeBody]:
     """New bodies whose name, in either language, is nearly that of a known one of the same kind."""
     alike = []
     for member, body, known in _new(document):
-        _model, identity, name = KINDS[member]
+        _model, identity, name = BODY_KINDS[member]
         names = _folded_names(body, name)
         for row in known:
             if any(is_nearly(mine, other) for mine in names for other in _folded_names(row, name)):
@@ -150,7 +150,7 @@ def _folded_names(body: Any, name: str) -> list[str]:
 
 def with_known(document: PlanDocument, same: Mapping[str, str]) -> PlanDocument:
     """The document with known bodies in place of its own: `same` is the key of the known one by the word of the new one."""
-    keys: dict[str, dict[str | None, str]] = {member: {} for member in KINDS}
+    keys: dict[str, dict[str | None, str]] = {member: {} for member in BODY_KINDS}
     for word, known in same.items():
         member, key = word.split(":")
         keys[member][key] = known
@@ -193,7 +193,7 @@ def _with_keys(value: Any, keys: Mapping[str, Mapping[str | None, str]]) -> Any:
 
 
 def _bodies(document: PlanDocument) -> Iterator[tuple[str, Body]]:
-    for member in KINDS:
+    for member in BODY_KINDS:
         for body in getattr(document, member):
             yield member, body
 
@@ -225,11 +225,11 @@ def write_bodies(
     new = set()
     rows = {
         ItemOf(member, getattr(row, identity)): row
-        for member, (model, identity, _name) in KINDS.items()
+        for member, (model, identity, _name) in BODY_KINDS.items()
         for row in model.objects.all()
     }
     for member, body in _bodies(document):
-        step, model = _step(member, body), KINDS[member][0]
+        step, model = _step(member, body), BODY_KINDS[member][0]
         row, values = rows.get(step), values_of(model, body)
         names = changed[step] & values.keys()
         if row is None:
@@ -268,7 +268,7 @@ def _write_successors(
     at: datetime.datetime,
 ) -> None:
     """Once all rows exist: a body may be succeeded by one that stands after it."""
-    rows = {row.key: row for row in KINDS[member][0].objects.all()}
+    rows = {row.key: row for row in BODY_KINDS[member][0].objects.all()}
     for body in bodies:
         row, successor = rows[body.key], rows.get(body.succeeded_by or "")
         if successor is not None and row.succeeded_by_id != successor.pk:

@@ -38,7 +38,7 @@ from objectives.models import Objective, Plan, Theme
 
 from .exporting import described_minister, described_objective, described_organisation
 
-KNOWN_BY: dict[Any, list[str]] = {
+NATURAL_KEYS: dict[Any, list[str]] = {
     Minister: ["key"],
     PolicyArea: ["code"],
     Organisation: ["key"],
@@ -60,7 +60,7 @@ KNOWN_BY: dict[Any, list[str]] = {
     Funding: [],
 }
 """The models of a plan, each behind those that it refers to, with the columns of its natural key; empty: nothing refers to it."""
-LABELS = {model._meta.label_lower: model for model in KNOWN_BY}
+MODELS_BY_LABEL = {model._meta.label_lower: model for model in NATURAL_KEYS}
 PLACES = ["number", "place", "order"]
 """The columns by which rows are sorted, as far as a model has them."""
 
@@ -79,7 +79,7 @@ class FixtureRow:
     def known_by(self) -> tuple[Any, ...]:
         """The natural key, flat, as other rows name it."""
         key: list[Any] = []
-        for name in KNOWN_BY[type(self.row)]:
+        for name in NATURAL_KEYS[type(self.row)]:
             linked = self.links.get(name)
             key += linked.known_by() if linked else [self.fields.get(name)]
         return tuple(key)
@@ -110,11 +110,11 @@ def _rows(items: list[Any]) -> Iterator[FixtureRow | Fault]:
         place = _("row %(number)s") % {"number": position}
         if not isinstance(label, str) or not isinstance(item.get("fields"), dict):
             yield Fault((place,), _("a row of a fixture has a model and fields."))
-        elif label.lower() not in LABELS:
+        elif label.lower() not in MODELS_BY_LABEL:
             words = _("“%(model)s” is no model of a plan: take it out of the file.")
             yield Fault((place,), words % {"model": label})
         else:
-            yield from _row(f"{place}, {label}", LABELS[label.lower()], item)
+            yield from _row(f"{place}, {label}", MODELS_BY_LABEL[label.lower()], item)
 
 
 def _row(place: str, model: Any, item: dict[str, Any]) -> Iterator[FixtureRow | Fault]:
@@ -140,9 +140,9 @@ def _row(place: str, model: Any, item: dict[str, Any]) -> Iterator[FixtureRow | 
 def _linked(rows: list[FixtureRow]) -> Iterator[Fault]:
     """Give each row the rows that it names."""
     known: dict[tuple[Any, str], FixtureRow] = {}
-    for model, key in KNOWN_BY.items():
+    for model, key in NATURAL_KEYS.items():
         of_model = [row for row in rows if type(row.row) is model]
-        relations = [column for column in model._meta.concrete_fields if column.related_model in KNOWN_BY]
+        relations = [column for column in model._meta.concrete_fields if column.related_model in NATURAL_KEYS]
         to_itself = [column for column in relations if column.related_model is model]
         for row in of_model:
             yield from _links(row, [relation for relation in relations if relation not in to_itself], known)

@@ -334,7 +334,7 @@ def _record(plan: Plan, preview: ImportPreview, by: Any, at: datetime.datetime, 
     )
 
 
-ROWS: dict[Any, str] = {
+ROWS_IN_FORCE: dict[Any, str] = {
     Action: "plan",
     ActionTerms: "action__plan",
     MinisterInvolvement: "action__plan",
@@ -348,7 +348,9 @@ ROWS: dict[Any, str] = {
 
 def is_amended(plan: Plan) -> bool:
     not_as_adopted = Q(in_force_from__isnull=False) | Q(in_force_until__isnull=False)
-    return any(model.objects.filter(not_as_adopted, **{path: plan}).exists() for model, path in ROWS.items())
+    return any(
+        model.objects.filter(not_as_adopted, **{path: plan}).exists() for model, path in ROWS_IN_FORCE.items()
+    )
 
 
 def prepare_as_amendment(

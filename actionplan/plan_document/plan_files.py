@@ -18,7 +18,7 @@ from .importing import Decisions, import_in_steps
 from .models import PlanFile
 from .parsing import read_plan_document
 
-LONGEST_NAME = 200
+LONGEST_FILE_NAME = 200
 
 
 @operation()
@@ -27,7 +27,7 @@ def keep_file(*, name: str, content: bytes, by: Any, at: datetime.datetime) -> P
     refuse_unless_may_import(by)
     read_plan_document(content)
     return PlanFile.objects.create(
-        name=name[-LONGEST_NAME:],
+        name=name[-LONGEST_FILE_NAME:],
         sha256=hashlib.sha256(content).hexdigest(),
         content=content,
         uploaded_by=by,

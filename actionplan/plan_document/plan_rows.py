@@ -14,7 +14,7 @@ from actionplan.base.row_writes import save
 from actionplan.planned.comparing import Pairs
 from actionplan.planned.document import DescribedObjective, PlanDocument, PlannedAction
 from actionplan.planned.faults import ItemOf
-from actionplan.planned.to_rows import KINDS, ActionRows, PlacedAction, action_values, values_of
+from actionplan.planned.to_rows import ROW_KINDS, ActionRows, PlacedAction, action_values, values_of
 from actions.models import Action, Lead, Milestone
 from budgets.models import BudgetLine
 from objectives.models import Objective, Plan, Theme
@@ -40,7 +40,7 @@ def write_plan(plan: Plan, document: PlanDocument, pairs: Pairs) -> Iterator[int
         rows.write([rows.as_listed(action) for action in actions])
         rows.write_leads(actions)
         yield objective.number
-    for model in reversed(KINDS):
+    for model in reversed(ROW_KINDS):
         _remove(model, [row for left in rows.rows[model].values() for row in left])
 
 

@@ -27,6 +27,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
+from actionplan.base.fields import FIRST_YEAR, LAST_YEAR
 from actionplan.base.vague import Precision
 from actions.codes import order_of
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
@@ -36,14 +37,12 @@ from objectives.states import PlanState
 from .document import Day, Least, Pattern, PlanDocument, PlannedAction, Written
 from .faults import CELLS, UNKEPT, Fault, Faulty, Path, step_to
 
-FIRST_YEAR, LAST_YEAR = 1990, 2100
-"""A day outside these years is a slip of the hand."""
 LONGEST_TEXT = 20_000
 """Characters of a summary."""
 MEMBERS = {"in_force_from": "from", "in_force_until": "until", "phase_place": "phase"}
 """What the document calls otherwise."""
 WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-CHOICES: list[type[TextChoices]] = [
+KNOWN_CHOICES: list[type[TextChoices]] = [
     BudgetKind,
     Kind,
     MinisterRole,
@@ -317,7 +316,7 @@ def _converter() -> Converter:
     converter.register_structure_hook(Day, _day)
     converter.register_unstructure_hook(Day, Day.isoformat)
     converter.register_structure_hook_func(lambda type: get_origin(type) is Literal, _read_format)
-    for choices in CHOICES:
+    for choices in KNOWN_CHOICES:
         converter.register_structure_hook(choices, _read_choice)
         converter.register_unstructure_hook(choices, str)
     converter.register_structure_hook_func(_is_annotated_with(Pattern), _read_pattern)

@@ -34,7 +34,7 @@ from objectives.models import Objective, Plan, Theme
 from .document import FundingShare, PlannedAction
 from .from_rows import grouped
 
-KINDS: dict[Any, tuple[str, list[str]]] = {
+ROW_KINDS: dict[Any, tuple[str, list[str]]] = {
     Objective: ("plan", ["plan_id", "number"]),
     Theme: ("objective__plan", ["objective_id", "order"]),
     Action: ("plan", ["plan_id", "code"]),
@@ -52,7 +52,7 @@ KINDS: dict[Any, tuple[str, list[str]]] = {
 }
 """The kinds of rows, those that others refer to first: the way to the plan, and the columns by which a row is known."""
 OF_PLAN = [Objective, Theme, Action]
-OF_ACTION = [model for model in KINDS if model not in OF_PLAN]
+OF_ACTION = [model for model in ROW_KINDS if model not in OF_PLAN]
 
 Rows = dict[tuple, list[Any]]
 """Of one kind, by what they are known by: one that is in force for a time may have several."""
@@ -93,7 +93,7 @@ class ActionRows:
     def read(
         self, model: Any, codes: Collection[str] | None = None, day: datetime.date | None = None
     ) -> Rows:
-        path, identity = KINDS[model]
+        path, identity = ROW_KINDS[model]
         rows = model.objects.filter(**{path: self.plan}).order_by("pk")
         if codes is not None:
             rows = rows.filter(**{f"{path.removesuffix('plan')}code__in": codes})
@@ -171,7 +171,7 @@ class ActionRows:
 
     def edit(self, model: Any, wanted: Mapping[tuple, Values]) -> dict[tuple, Any]:
         """The rows with these identities, made to have these values where they stand."""
-        identity = KINDS[model][1]
+        identity = ROW_KINDS[model][1]
         edited, new, known = {}, [], []
         for key, values in wanted.items():
             if rows := self.rows[model].pop(key, None):

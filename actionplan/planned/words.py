@@ -53,7 +53,7 @@ from .document import (
 from .faults import ItemOf, Path
 from .json_form import plain_number
 
-PARTS = [
+PARTS_IN_ORDER = [
     "title",
     "title_nl",
     "summary",
@@ -70,7 +70,7 @@ PARTS = [
     "ministers",
 ]
 """The members of an action, in the order in which they are told."""
-COLUMNS: dict[Any, list[Any]] = {
+MODELS_OF_TYPE: dict[Any, list[Any]] = {
     DescribedPlan: [Plan],
     DescribedMinister: [Minister],
     DescribedPolicyArea: [PolicyArea],
@@ -84,7 +84,7 @@ COLUMNS: dict[Any, list[Any]] = {
     PlannedMilestone: [MilestoneTerms, Milestone],
 }
 """By type: where the columns of its members stand."""
-LISTS: dict[str, Any] = {
+MODELS_OF_LIST: dict[str, Any] = {
     "themes": Theme,
     "cross_references": CrossReference,
     "funding": Funding,
@@ -317,7 +317,7 @@ def changed_facts(
 
 def _told_at(path: Path) -> int:
     [step] = path
-    return PARTS.index(step.member if isinstance(step, ItemOf) else step)
+    return PARTS_IN_ORDER.index(step.member if isinstance(step, ItemOf) else step)
 
 
 # One difference
@@ -327,9 +327,9 @@ def label_of(difference: Difference) -> str:
     """What the member that differs is called."""
     member = str(difference.path[-1])
     if difference.is_of_order:
-        return _("order of %(list)s") % {"list": LISTS[member]._meta.verbose_name_plural}
-    if member in LISTS:
-        return str(LISTS[member]._meta.verbose_name_plural)
+        return _("order of %(list)s") % {"list": MODELS_OF_LIST[member]._meta.verbose_name_plural}
+    if member in MODELS_OF_LIST:
+        return str(MODELS_OF_LIST[member]._meta.verbose_name_plural)
     if member == "themes_nl":
         return _("themes in Dutch")
     if member == "lead":
@@ -347,7 +347,7 @@ def language_of(difference: Difference) -> str:
 
 
 def _column_of(type: Any, member: str) -> models.Field | None:
-    for model in COLUMNS[type]:
+    for model in MODELS_OF_TYPE[type]:
         try:
             return model._meta.get_field(member)
         except FieldDoesNotExist:

@@ -29,7 +29,7 @@ class DeliveryOutcome:
         return self.trouble == MailFailure.SERVER
 
 
-SENT = DeliveryOutcome(DigestState.SENT)
+DELIVERED = DeliveryOutcome(DigestState.SENT)
 
 
 def deliver(mail: EmailMessage) -> DeliveryOutcome:
@@ -53,7 +53,7 @@ def deliver(mail: EmailMessage) -> DeliveryOutcome:
     finally:
         with contextlib.suppress(OSError):
             connection.close()
-    return SENT
+    return DELIVERED
 
 
 def _answered(error: Exception) -> DeliveryOutcome:

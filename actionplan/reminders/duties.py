@@ -101,10 +101,16 @@ def _by_person(found_duties: FoundDuties) -> Duties:
 def _place_of(duty: Duty) -> tuple:
     """In the order of kinds, then by day, then as the plan has the actions."""
     order = duty.action.order if duty.action else 0
-    return (KINDS.index(duty.kind), duty.day or datetime.date.max, duty.plan.code, order, duty.subject)
+    return (
+        KINDS_IN_ORDER.index(duty.kind),
+        duty.day or datetime.date.max,
+        duty.plan.code,
+        order,
+        duty.subject,
+    )
 
 
-KINDS = list(DutyKind)
+KINDS_IN_ORDER = list(DutyKind)
 
 
 # Of organisations

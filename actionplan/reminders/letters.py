@@ -42,10 +42,10 @@ OF_THE_PLATFORM = {DutyKind.REVIEW, DutyKind.EXTENSION_ASKED}
 
 
 def heading(kind: DutyKind, count: int) -> str:
-    return HEADINGS[kind](count) % {"count": count, "days": number(REVIEW_AFTER)}
+    return DUTY_HEADINGS[kind](count) % {"count": count, "days": number(REVIEW_AFTER)}
 
 
-HEADINGS: dict[DutyKind, Callable[[int], str]] = {
+DUTY_HEADINGS: dict[DutyKind, Callable[[int], str]] = {
     DutyKind.RETURNED: lambda count: ngettext(
         "%(count)s report was returned with a remark",
         "%(count)s reports were returned with a remark",
@@ -99,7 +99,7 @@ HEADINGS: dict[DutyKind, Callable[[int], str]] = {
 
 
 def line(duty: Duty, on: datetime.date, *, with_organisation: bool) -> str:
-    what = LINES[duty.kind](duty, on)
+    what = DUTY_LINES[duty.kind](duty, on)
     named = about(duty, with_organisation=with_organisation) if duty.action else ""
     return ": ".join(words for words in (named, what) if words)
 
@@ -182,7 +182,7 @@ def _closed(duty: Duty, on: datetime.date) -> str:
     return _("%(round)s, closed on %(day)s. SHA-256 of its snapshot: %(hash)s") % facts
 
 
-LINES: dict[DutyKind, Callable[[Duty, datetime.date], str]] = {
+DUTY_LINES: dict[DutyKind, Callable[[Duty, datetime.date], str]] = {
     DutyKind.RETURNED: _returned,
     DutyKind.HAND_IN: _hand_in,
     DutyKind.QUESTION: _question,

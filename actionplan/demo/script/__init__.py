@@ -15,13 +15,13 @@ from . import (
 )
 
 STORY: list[ToldAction] = [
-    *objective_1.TOLD,
-    *objective_2.TOLD,
-    *objective_3_platform.TOLD,
-    *objective_3_security.TOLD,
-    *objective_4.TOLD,
-    *objective_5.TOLD,
-    *objective_6.TOLD,
-    *objective_7.TOLD,
-    *objective_8.TOLD,
+    *objective_1.SCRIPT,
+    *objective_2.SCRIPT,
+    *objective_3_platform.SCRIPT,
+    *objective_3_security.SCRIPT,
+    *objective_4.SCRIPT,
+    *objective_5.SCRIPT,
+    *objective_6.SCRIPT,
+    *objective_7.SCRIPT,
+    *objective_8.SCRIPT,
 ]

@@ -3,9 +3,9 @@
 from actionplan.demo.days import SUMMER_2021, SUMMER_2022, WINTER_2021, WINTER_2022
 from actionplan.demo.saying import (
     ATTENTION,
+    AWAITS_REVIEW,
     ON_TRACK,
     TAKEN_BACK,
-    WAITING,
     achieved,
     assessed,
     completed,
@@ -16,7 +16,7 @@ from actionplan.demo.saying import (
     told,
 )
 
-TOLD = [
+SCRIPT = [
     told(
         "4.1",
         lead(
@@ -100,7 +100,9 @@ TOLD = [
             money=(spent(2022, 310000, 142600, place=2),),
             fate=assessed(ATTENTION, "much of the yearly amount stays unused; say how that will be mended."),
         ),
-        partner("kbbj_agii", "2023-01-12", "suggested experts on intercultural dialogue.", fate=WAITING),
+        partner(
+            "kbbj_agii", "2023-01-12", "suggested experts on intercultural dialogue.", fate=AWAITS_REVIEW
+        ),
     ),
     told(
         "4.4",

@@ -24,21 +24,21 @@ from .styles import FONT
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
-BAR, AROUND = 280_000, 700_000
+BAR_HEIGHT, HEIGHT_AROUND = 280_000, 700_000
 """Heights in English metric units: of a bar with its gap, of the legend and the margins."""
 
-SOLID, EMPTY, HATCHED = "solid", "empty", "hatched"
-LOOKS = {
+SOLID, OUTLINED, HATCHED = "solid", "empty", "hatched"
+BAR_LOOKS = {
     "completed": (SOLID, "12416F", "12416F", "FFFFFF"),
     "ongoing": (SOLID, "5A93CF", "5A93CF", "15181C"),
-    "not_started": (EMPTY, "FFFFFF", "12416F", "1C1F23"),
+    "not_started": (OUTLINED, "FFFFFF", "12416F", "1C1F23"),
     "stopped": (HATCHED, "12416F", "12416F", "1C1F23"),
     "on_track": (SOLID, "237A3B", "237A3B", "FFFFFF"),
     "needs_attention": (SOLID, "FFD36B", "9A5B00", "1C1F23"),
     "off_track": (SOLID, "B3261E", "B3261E", "FFFFFF"),
 }
 """By code: how it is filled, with which colour, its edge, its number."""
-OTHER = (EMPTY, "FFFFFF", "767C86", "1C1F23")
+OTHER_LOOK = (OUTLINED, "FFFFFF", "767C86", "1C1F23")
 
 
 def add_chart(document: WordDocument, figure: BarFigure, number: int, width: int) -> Any:
@@ -46,7 +46,7 @@ def add_chart(document: WordDocument, figure: BarFigure, number: int, width: int
     name = PackURI(f"/word/charts/chart{number}.xml")
     part = Part(name, CONTENT_TYPE, _chart_xml(figure).encode(), document.part.package)
     relation = document.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
-    height = AROUND + BAR * len(figure.bars)
+    height = HEIGHT_AROUND + BAR_HEIGHT * len(figure.bars)
     described = f"name={quoteattr(plain(figure.caption))} descr={quoteattr(plain(figure.message))}"
     return parse_xml(
         f"<w:drawing {nsdecls('w', 'wp', 'a', 'r')}><wp:inline distT='0' distB='0' distL='0' distR='0'>"
@@ -79,10 +79,10 @@ def _chart_xml(figure: BarFigure) -> str:
 
 
 def _series(figure: BarFigure, series: BarSeries, place: int) -> str:
-    fill, colour, edge, number = LOOKS.get(series.code, OTHER)
+    fill, colour, edge, number = BAR_LOOKS.get(series.code, OTHER_LOOK)
     filled = {
         SOLID: f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>',
-        EMPTY: '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>',
+        OUTLINED: '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>',
         HATCHED: f'<a:pattFill prst="wdUpDiag"><a:fgClr><a:srgbClr val="{colour}"/></a:fgClr><a:bgClr><a:srgbClr val="FFFFFF"/></a:bgClr></a:pattFill>',
     }[fill]
     label = escape(plain(series.label))

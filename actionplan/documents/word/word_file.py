@@ -37,7 +37,17 @@ from .marks import (
     link_to,
     plain,
 )
-from .styles import FACT, IN_TABLE, LONG, MARGIN, MARK, NOTE, SHORT, TEXT, styled_document
+from .styles import (
+    FACT_STYLE,
+    MARGIN,
+    MARK_STYLE,
+    NOTE_STYLE,
+    PAGE_LONG_SIDE,
+    PAGE_SHORT_SIDE,
+    TABLE_TEXT_STYLE,
+    TEXT_STYLE,
+    styled_document,
+)
 from .word_charts import add_chart
 from .word_tables import table_xml
 
@@ -72,7 +82,7 @@ class _Writer:
     def __init__(self, document: DocumentContent) -> None:
         self.of, self.file = document, styled_document(document.language)
         self.headings = self.tables = self.figures = 0
-        self.width = SHORT - 2 * MARGIN
+        self.width = PAGE_SHORT_SIDE - 2 * MARGIN
         self.is_below_table = False
         self.styles: dict[str, str] = {}
 
@@ -123,11 +133,11 @@ class _Writer:
 
     def _title_page(self) -> None:
         for mark in self.of.marks:
-            self._paragraph(MARK, mark)
+            self._paragraph(MARK_STYLE, mark)
         self._paragraph("Title", self.of.title)
         self._paragraph("Subtitle", self.of.subtitle)
         for fact in self.of.facts:
-            self._said(fact, FACT)
+            self._said(fact, FACT_STYLE)
 
     def _contents(self) -> None:
         """Filled in already; the numbers of the pages come when Word or LibreOffice reckons its fields."""
@@ -166,22 +176,24 @@ class _Writer:
             return
         page = self.file.add_section(WD_SECTION.NEW_PAGE)
         page.orientation = WD_ORIENT.LANDSCAPE if section.is_wide else WD_ORIENT.PORTRAIT
-        page.page_width, page.page_height = (LONG, SHORT) if section.is_wide else (SHORT, LONG)
+        page.page_width, page.page_height = (
+            (PAGE_LONG_SIDE, PAGE_SHORT_SIDE) if section.is_wide else (PAGE_SHORT_SIDE, PAGE_LONG_SIDE)
+        )
         self._around(page)
         self.width, self._is_turned = page.page_width - 2 * MARGIN, True
 
     def _block(self, block: Block) -> None:
         below, self.is_below_table = self.is_below_table, False
         if isinstance(block, Paragraph):
-            paragraph = self._said(block, NOTE if block.is_note else TEXT)
+            paragraph = self._said(block, NOTE_STYLE if block.is_note else TEXT_STYLE)
             if below:
                 paragraph.paragraph_format.space_before = BELOW_A_TABLE
         elif isinstance(block, FactList):
             for item in block.items:
-                self._said(item, FACT).paragraph_format.keep_with_next = item is not block.items[-1]
+                self._said(item, FACT_STYLE).paragraph_format.keep_with_next = item is not block.items[-1]
         elif isinstance(block, Bullets):
             if block.label:
-                self._said(LabelledText("", block.label), FACT).paragraph_format.keep_with_next = True
+                self._said(LabelledText("", block.label), FACT_STYLE).paragraph_format.keep_with_next = True
             for text in block.items:
                 self._paragraph("List Bullet", text)
         elif isinstance(block, Table):
@@ -214,7 +226,7 @@ class _Writer:
         self.tables += 1
         self._caption(_("Table"), "Table", self.tables, table.caption)
         body = self.file.element.body
-        body.insert_element_before(table_xml(table, self.width, self._style(IN_TABLE)), "w:sectPr")
+        body.insert_element_before(table_xml(table, self.width, self._style(TABLE_TEXT_STYLE)), "w:sectPr")
         self.is_below_table = True
 
     def _figure(self, figure: BarFigure) -> None:

@@ -14,13 +14,13 @@ from docx.oxml.ns import nsdecls
 from actionplan.documents.content import Table, Value
 
 from .marks import plain
-from .styles import TABLE
+from .styles import TABLE_STYLE
 
 TWIPS = 635
 """English metric units in a twentieth of a point."""
 
 
-SHORT = 14
+MOST_ROWS_ON_ONE_PAGE = 14
 """Rows: a table as short as this stands on one page."""
 LOOK, WITH_TOTAL = 0x06A0, 0x06E0
 """Which parts of the table's style apply: its first row and column, and its last row where that is a total."""
@@ -34,7 +34,7 @@ def table_xml(table: Table, width: int, text_style: str) -> Any:
     last = len(table.rows) - 1
     rows = [_row(table, labels, widths, text_style, stays=True, is_head=True)]
     rows += [
-        _row(table, row, widths, text_style, stays=last < SHORT and place < last)
+        _row(table, row, widths, text_style, stays=last < MOST_ROWS_ON_ONE_PAGE and place < last)
         for place, row in enumerate(table.rows)
     ]
     grid = "".join(f'<w:gridCol w:w="{column_width}"/>' for column_width in widths)
@@ -42,7 +42,7 @@ def table_xml(table: Table, width: int, text_style: str) -> Any:
     look = WITH_TOTAL if table.has_total else LOOK
     return parse_xml(
         f"<w:tbl {nsdecls('w')}><w:tblPr>"
-        f'<w:tblStyle w:val="{TABLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         f'<w:tblLook w:val="{look:04X}" w:firstRow="1" w:lastRow="{int(table.has_total)}" w:firstColumn="1" '
         'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"<w:tblCaption w:val={name}/><w:tblDescription w:val={name}/>"

@@ -28,7 +28,7 @@ from budgets.planned import PlannedLine, days_by_year, planned_by_year
 from objectives.models import Plan
 
 PRECISIONS = [Precision.DAY, Precision.MONTH, Precision.QUARTER, Precision.YEAR]
-NEW_ROWS = 2
+EMPTY_ROLE_ROWS = 2
 """Empty rows for organisations, and for ministers."""
 SUBJECTS_AND_ROLES: dict[str, tuple[type[Model], type[TextChoices]]] = {
     "organisation": (Organisation, PromotionRole),
@@ -373,7 +373,9 @@ class RoleGroup:
         ]
         # What was sent may name somebody who has a role by now; the operation says so.
         others = {pk: row for pk, row in known.items() if data is not None or pk not in stand}
-        self.new = [NewRoleForm(data, group=name, number=n, known=others) for n in range(1, NEW_ROWS + 1)]
+        self.new = [
+            NewRoleForm(data, group=name, number=n, known=others) for n in range(1, EMPTY_ROLE_ROWS + 1)
+        ]
 
     def all_forms(self) -> list[forms.Form]:
         return [*self.rows, *self.new]

@@ -29,8 +29,8 @@ from actions.states import Kind
 from objectives.models import Objective
 
 from .item_rows import (
-    MOST_ROWS,
-    NEW_ROWS,
+    EMPTY_ITEM_ROWS,
+    MOST_ITEM_ROWS,
     ItemRowForm,
     LineRowForm,
     MilestoneRowForm,
@@ -57,7 +57,7 @@ NEW_ACTION = PlannedAction(
 FORMS_OF_PARTS: list[type[ItemRowForm]] = [PhaseRowForm, LineRowForm, MilestoneRowForm]
 FORMS_OF_ROLES: list[type[ItemRowForm]] = [PromoterForm, MinisterForm]
 """In the order of the page. Who takes part is amended; it is corrected on a page of its own."""
-TERMS = ["title", "title_nl", "summary", "summary_nl", "kind"]
+TERM_FIELDS = ["title", "title_nl", "summary", "summary_nl", "kind"]
 """What an action says as a whole."""
 IN_ENGLISH, IN_DUTCH = "en", "nl"
 
@@ -77,7 +77,7 @@ class ActionTextsForm(TokenForm):
 
     def values(self) -> dict[str, Any]:
         """What it says, by the members of an action. Only after `is_valid`."""
-        return {name: self.cleaned_data[name] for name in TERMS}
+        return {name: self.cleaned_data[name] for name in TERM_FIELDS}
 
 
 class PrintedTextsForm(ActionTextsForm):
@@ -187,7 +187,7 @@ class RowSet:
         self.lacks = False
         """Whether nothing stays of what an action has at least one of."""
         factory = forms.formset_factory(
-            form, extra=new_rows, can_delete=bool(new_rows), max_num=MOST_ROWS, validate_max=True
+            form, extra=new_rows, can_delete=bool(new_rows), max_num=MOST_ITEM_ROWS, validate_max=True
         )
         initial = [
             {**form.initial_of(part, names), "goes_on_from": place} for place, part in enumerate(shown, 1)
@@ -262,7 +262,7 @@ class ItemForm:
                 data,
                 getattr(before, form.member) if before else [],
                 getattr(shown, form.member),
-                new_rows=0 if corrects else NEW_ROWS,
+                new_rows=0 if corrects else EMPTY_ITEM_ROWS,
                 names=names,
                 shows_print=isinstance(main, PrintedTextsForm),
                 on=on,

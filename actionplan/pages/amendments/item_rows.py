@@ -40,10 +40,10 @@ from actions.states import MinisterRole, PromotionRole, Recurrence
 from budgets.models import BudgetTerms
 from budgets.states import BudgetKind
 
-NOTHING = ("", "–")
-NEW_ROWS = 2
+NO_CHOICE = ("", "–")
+EMPTY_ITEM_ROWS = 2
 """Empty rows in each set."""
-MOST_ROWS = 200
+MOST_ITEM_ROWS = 200
 SHARE = re.compile(r"(?P<percent>[0-9]+(?:[.,][0-9]+)?)\s*%?\s+(?P<source>\S.*)")
 """A line such as "60 % Agency for Home Affairs"."""
 
@@ -293,8 +293,8 @@ class RoleRowForm(ItemRowForm):
         """Of the bodies those that are there on the day, and the one that stands here."""
         here, rows = self.initial.get(self.body), self.bodies(self.names)
         known = [(key, str(row)) for key, row in rows.items() if row.is_in_force(on) or key == here]
-        self.fields[self.body].choices = [NOTHING, *known]  # type: ignore[attr-defined]
-        self.fields["role"].choices = [NOTHING, *self.roles.choices]  # type: ignore[attr-defined]
+        self.fields[self.body].choices = [NO_CHOICE, *known]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [NO_CHOICE, *self.roles.choices]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         cleaned = self.cleaned_data

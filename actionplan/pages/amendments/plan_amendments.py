@@ -141,7 +141,7 @@ def amendment_edit(request: PortalRequest, plan_code: str, number: int) -> HttpR
 @require_safe
 def amendment(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
     row = amendment_or_404(request, plan_code, number)
-    return render(request, AMENDMENT, amendment_context(request, row))
+    return render(request, AMENDMENT_PAGE, amendment_context(request, row))
 
 
 @require_safe
@@ -152,7 +152,7 @@ def amendment_choose(request: PortalRequest, plan_code: str, number: int) -> Htt
     form = ChooseActionForm(request.GET, actions=actions_in_plan(amendment))
     if not form.is_valid():
         context = amendment_context(request, amendment) | {"choose_form": form}
-        return render(request, AMENDMENT, context, status=400)
+        return render(request, AMENDMENT_PAGE, context, status=400)
     return redirect("amended-action", plan_code, number, form.cleaned_data["code"])
 
 
@@ -200,7 +200,7 @@ def _acted(
 
     return acted(
         request,
-        AMENDMENT,
+        AMENDMENT_PAGE,
         context,
         act,
         to=address_of_amendment(amendment),
@@ -209,4 +209,4 @@ def _acted(
     )
 
 
-AMENDMENT = "amendments/amendment.html"
+AMENDMENT_PAGE = "amendments/amendment.html"

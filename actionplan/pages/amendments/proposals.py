@@ -34,7 +34,7 @@ from .forms import AgreeToProposalForm, DeclineProposalForm, ProposalForm
 from .read import action_to_amend
 
 ANSWERED_SHOWN = 20
-PAGE_SIZE = 25
+PROPOSALS_PER_PAGE = 25
 
 
 def proposal_or_404(request: PortalRequest, plan_code: str, code: str, pk: int) -> MilestoneProposal:
@@ -120,7 +120,7 @@ def propose(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
 @require_safe
 def proposals(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_for(request, plan_code, "reporting.see_proposals")
-    page = Paginator(waiting_in(plan), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(waiting_in(plan), PROPOSALS_PER_PAGE).get_page(request.GET.get("page"))
     context = {"plan": plan, "page_obj": page, "answered": answered_in(plan)}
     return render(request, "amendments/proposals.html", context)
 

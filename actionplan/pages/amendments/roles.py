@@ -26,7 +26,7 @@ from actions.workflow import Correction, correct_roles, what_would_change
 from .forms import RolesForm
 from .read import MAY_AMEND, action_to_amend, address_today
 
-ROLES = "amendments/roles.html"
+ROLES_PAGE = "amendments/roles.html"
 NOT_KEPT = ["csrfmiddlewaretoken"]
 
 
@@ -142,16 +142,16 @@ def roles(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_to_amend(request, plan_code, code, MAY_AMEND)
     form = roles_form(request, action, sent_to(request))
     if request.method != "POST":
-        return render(request, ROLES, roles_context(action, form))
+        return render(request, ROLES_PAGE, roles_context(action, form))
     if not form.is_valid():
-        return render(request, ROLES, roles_context(action, form), status=400)
+        return render(request, ROLES_PAGE, roles_context(action, form), status=400)
     try:
         correction = what_would_change(action=action, **form.asked())
     except Refused as refusal:
         context = roles_context(action, form) | {"errors": [refusal.sentence]}
         if isinstance(refusal, ChangedMeanwhile):
             context |= _as_they_are_now(request, action)
-        return render(request, ROLES, context, status=409)
+        return render(request, ROLES_PAGE, context, status=409)
     return render(
         request, "amendments/roles_confirm.html", confirm_context(request, action, form, correction)
     )
@@ -162,7 +162,7 @@ def roles_change(request: PortalRequest, plan_code: str, code: str) -> HttpRespo
     """Back to the form, with what was typed."""
     action = action_to_amend(request, plan_code, code, MAY_AMEND)
     form = roles_form(request, action, request.POST)
-    return render(request, ROLES, roles_context(action, form))
+    return render(request, ROLES_PAGE, roles_context(action, form))
 
 
 @require_POST
@@ -171,7 +171,7 @@ def roles_correct(request: PortalRequest, plan_code: str, code: str) -> HttpResp
     form = roles_form(request, action, request.POST)
     return acted(
         request,
-        ROLES,
+        ROLES_PAGE,
         lambda: roles_context(action, form),
         lambda: correct_roles(action=action, by=request.user, at=request.now, **form.asked()),
         to=address_today(request, action),

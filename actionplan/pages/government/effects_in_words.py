@@ -16,7 +16,7 @@ from actionplan.accounts.models import Invitation, Membership, User
 from actionplan.amendments.government_effects import GovernmentEffects, PortfolioChoice
 from actionplan.amendments.government_parts import NewPart
 from actionplan.amendments.kept_government import (
-    MEASURES,
+    KEPT_MEASURES,
     KeptGovernmentEffects,
     KeptHolder,
     KeptMove,
@@ -115,7 +115,7 @@ class EffectsInWords:
         sentences = [self._part(part) for part in moved.parts]
         sentences += [self._holder(holder) for holder in moved.holders]
         choices = [self._portfolio(choice) for choice in self._choices.get(row.pk, [])]
-        return EffectsOnAction(row, sentences, choices, [moved.money.get(name) for name in MEASURES])
+        return EffectsOnAction(row, sentences, choices, [moved.money.get(name) for name in KEPT_MEASURES])
 
     @cached_property
     def _choices(self) -> dict[int, list[PortfolioChoice]]:

@@ -16,7 +16,7 @@ from actionplan.base.folding import key_from
 from actionplan.organisations.models import Minister, Organisation, valid_key
 from actionplan.organisations.workflow import open_affiliation
 
-LONGEST_KEY = 60
+LONGEST_BODY_KEY = 60
 
 
 class GovernmentChangeForm(forms.Form):
@@ -80,7 +80,7 @@ class NewBodyForm(BodiesForm):
     name = forms.CharField(label=gettext_lazy("Name in English"), max_length=200, required=False)
     key = forms.CharField(
         label=gettext_lazy("Key"),
-        max_length=LONGEST_KEY,
+        max_length=LONGEST_BODY_KEY,
         required=False,
         validators=[valid_key],
         help_text=gettext_lazy(

@@ -19,7 +19,7 @@ from actionplan.pages.getters import plans_seen
 from actionplan.reporting.models import ProgressReport, Request
 from objectives.models import Plan
 
-NOTHING = Q(pk__in=[])
+NO_REQUESTS = Q(pk__in=[])
 MOST_SHOWN = 10
 """Of one plan; its own page has the rest."""
 
@@ -52,7 +52,7 @@ class WorkElsewhere:
 
 def to_hand_in_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
     """Of the organisations for which the person writes: what a round under way asks and nobody has answered. Two queries."""
-    requests = NOTHING
+    requests = NO_REQUESTS
     for plan in _others(request, here):
         organisations = rights_today(request.user, plan).organisations
         requests |= Q(round__plan=plan, organisation__in=organisations)

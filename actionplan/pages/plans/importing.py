@@ -41,7 +41,7 @@ from actions.models import Amendment
 from .new_plan import new_plan
 from .read import is_still_there
 
-LONG = 20
+MOST_CHANGES_UNFOLDED = 20
 """More changes than these are folded."""
 CommitSteps = Generator[int, None, list[ItemChange]]
 """The number of each objective that is written, then what changed."""
@@ -52,7 +52,7 @@ _NOT_IN_TIME = gettext_lazy(
     "The database does not answer, or not in time. Nothing was saved by halves; a form that you send again is carried out only once."
 )
 log = logging.getLogger("portal.request")
-HERE = "where-the-steps-stand"
+STEPS_PLACEHOLDER = "where-the-steps-stand"
 """In the template of the page that is sent piece by piece."""
 
 
@@ -234,7 +234,7 @@ class PartOfPreview:
 
     @property
     def is_long(self) -> bool:
-        return self.count > LONG
+        return self.count > MOST_CHANGES_UNFOLDED
 
 
 def parts_of(preview: ImportPreview) -> list[PartOfPreview]:
@@ -271,8 +271,8 @@ def _answers(sent: QueryDict, prefix: str) -> dict[str, str]:
 
 def progress_page(request: PortalRequest, first: int, steps: CommitSteps) -> Iterator[str]:
     """Whoever closes it before its end stops the steps, which takes everything back."""
-    context = {"here": HERE, "breadcrumbs": [(_("Plans"), reverse("plan-list"))]}
-    above, below = render_to_string("plans/commit.html", context, request).split(HERE)
+    context = {"here": STEPS_PLACEHOLDER, "breadcrumbs": [(_("Plans"), reverse("plan-list"))]}
+    above, below = render_to_string("plans/commit.html", context, request).split(STEPS_PLACEHOLDER)
     with closing(steps):
         yield above + _step(first)
         try:

@@ -23,8 +23,8 @@ from .opening import OpenedSheet, open_workbook
 from .references import NamesInWorkbook, fill_keys
 from .sheets import (
     EXPLAINED,
+    PLAN_SHEETS,
     PROGRESS,
-    SHEETS,
     Cells,
     Holds,
     PlanColumn,
@@ -33,7 +33,7 @@ from .sheets import (
     is_blank,
 )
 from .tables import Assembling
-from .values import EMPTY, UnreadableCell, value_in
+from .values import EMPTY_VALUES, UnreadableCell, value_in
 
 Place = tuple[int, int]
 """A sheet, counted as the description does, and a row; 0 for the sheet itself."""
@@ -84,7 +84,7 @@ class WorkbookReader:
         self._follow_references()
         self._complete()
         tables = {name: filled.rows for name, filled in self.filled.items()}
-        if len(tables) < len(SHEETS) or not tables["plan"]:
+        if len(tables) < len(PLAN_SHEETS) or not tables["plan"]:
             raise self._faulty()
         assembling = Assembling(tables)
         document = assembling.document()
@@ -98,14 +98,14 @@ class WorkbookReader:
         return Faulty([fault for _place, fault in sorted(self.faults, key=lambda placed: placed[0])])
 
     def _say(self, filled: FilledSheet, words: str, row: int = 0, member: str = "") -> None:
-        place = (SHEETS.index(filled.sheet), row)
+        place = (PLAN_SHEETS.index(filled.sheet), row)
         self.faults.append((place, Fault((filled.place(row, member),), words)))
         self.said.add((filled.sheet.name, row, member))
 
     # Sheets and headings
 
     def _find_sheets(self) -> None:
-        titles = {title: sheet for sheet in SHEETS for title in sheet.titles}
+        titles = {title: sheet for sheet in PLAN_SHEETS for title in sheet.titles}
         for opened in self.book.sheets:
             sheet = titles.get(fold(opened.title))
             if sheet is None:
@@ -117,7 +117,7 @@ class WorkbookReader:
             else:
                 self.filled[sheet.name] = FilledSheet(sheet, opened.title)
                 self._fill(self.filled[sheet.name], opened)
-        for sheet in SHEETS:
+        for sheet in PLAN_SHEETS:
             if sheet.name not in self.filled:
                 absent = FilledSheet(sheet, str(sheet.title))
                 self._say(absent, _("the sheet is missing; one with nothing but its headings would do."))
@@ -202,7 +202,7 @@ class WorkbookReader:
     # Cells
 
     def _row(self, filled: FilledSheet, number: int, cells: Any) -> Cells:
-        row: Cells = {column.member: EMPTY.get(column.holds) for column in filled.sheet.columns}
+        row: Cells = {column.member: EMPTY_VALUES.get(column.holds) for column in filled.sheet.columns}
         precise: Cells = {}
         for position, column in filled.columns.items():
             cell = cells[position] if position < len(cells) else None
@@ -306,4 +306,4 @@ class WorkbookReader:
         name, row = assembling.rows[above]
         filled = self.filled[name]
         words = filled.place(row, member) if row else f"{filled.place()}, {above[0]}"
-        return words, (SHEETS.index(filled.sheet), row or 0)
+        return words, (PLAN_SHEETS.index(filled.sheet), row or 0)

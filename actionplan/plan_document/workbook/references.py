@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from actionplan.base.folding import fold, key_from
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 
-from .sheets import BY_NAME, Cells, PlanSheet
+from .sheets import SHEETS_BY_NAME, Cells, PlanSheet
 
-KNOWN_BY: dict[str, tuple[str, list[str]]] = {
+IDENTIFIED_BY: dict[str, tuple[str, list[str]]] = {
     "objectives": ("number", ["title", "title_nl"]),
     "themes": ("title", ["title_nl"]),
     "ministers": ("key", ["title", "title_nl"]),
@@ -35,7 +35,7 @@ class NamesInWorkbook:
         self.names: dict[str, dict[str, set[Any]]] = {}
         """By folded name."""
         self.written: dict[str, set[str]] = defaultdict(set)
-        for sheet, (identity, members) in KNOWN_BY.items():
+        for sheet, (identity, members) in IDENTIFIED_BY.items():
             identities, names = {}, defaultdict(set)
             for row in rows.get(sheet, []):
                 if row[identity] in (None, ""):
@@ -60,10 +60,13 @@ class NamesInWorkbook:
     def sentence(self, to: str, typed: str) -> str:
         """That nothing is called so, with the nearest names, those of the portal's own bodies too."""
         sheets = to.split(" or ")
-        names = {"value": typed, "sheet": _(" or ").join(str(BY_NAME[sheet].title) for sheet in sheets)}
+        names = {
+            "value": typed,
+            "sheet": _(" or ").join(str(SHEETS_BY_NAME[sheet].title) for sheet in sheets),
+        }
         called = {fold(name): name for sheet in sheets for name in self.written[sheet]}
         if to in MODELS:
-            known = MODELS[to].objects.values_list(*KNOWN_BY[to][1])
+            known = MODELS[to].objects.values_list(*IDENTIFIED_BY[to][1])
             called |= {fold(name): name for each in known for name in each if name}
         nearest = [called[name] for name in get_close_matches(fold(typed), called)]
         if nearest:
@@ -76,7 +79,7 @@ def fill_keys(sheet: PlanSheet, rows: list[Cells]) -> None:
     """Give each row without a key the key of the known body of that very name, else one that is made from its name."""
     if sheet.column("key") is None or all(row["key"] for row in rows):
         return
-    name = KNOWN_BY.get(sheet.name, ("key", ["title"]))[1][0]
+    name = IDENTIFIED_BY.get(sheet.name, ("key", ["title"]))[1][0]
     known: dict[str, str] = {}
     if sheet.name in MODELS:
         for key, *names in MODELS[sheet.name].objects.values_list("key", name, f"{name}_nl"):

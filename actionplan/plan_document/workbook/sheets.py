@@ -37,7 +37,7 @@ from actionplan.planned.document import (
     PlannedPhase,
 )
 
-LANGUAGES = ["en", "nl"]
+WORKBOOK_LANGUAGES = ["en", "nl"]
 
 
 class Holds(StrEnum):
@@ -137,13 +137,13 @@ def is_blank(value: Any) -> bool:
 
 def in_each_language(text: Any) -> set[str]:
     words = set()
-    for language in LANGUAGES:
+    for language in WORKBOOK_LANGUAGES:
         with override(language):
             words.add(fold(str(text)))
     return words
 
 
-DUTCH = _("The same in Dutch.")
+SAME_IN_DUTCH = _("The same in Dutch.")
 PRINTED = _("As the plan prints it, word for word.")
 INFERRED = _("Yes where the role was concluded from the printed order.")
 PRECISION = _("How precise the day is. Empty: as the day is written; 2021 is a year.")
@@ -193,10 +193,10 @@ def plan_sheet(
     return sheet
 
 
-ITS_ACTION = reference("action", _("Action"), _("The code of the action."), "actions", required=True)
+ACTION_COLUMN = reference("action", _("Action"), _("The code of the action."), "actions", required=True)
 """The first column of what belongs to an action."""
 
-PLAN = plan_sheet(
+PLAN_SHEET = plan_sheet(
     "plan",
     _("Plan"),
     DescribedPlan,
@@ -208,14 +208,14 @@ PLAN = plan_sheet(
             required=True,
         ),
         PlanColumn("title", _("Title"), _("What the plan is called."), required=True),
-        PlanColumn("title_nl", _("Title in Dutch"), DUTCH),
+        PlanColumn("title_nl", _("Title in Dutch"), SAME_IN_DUTCH),
         PlanColumn("start", _("First day"), _("On which the plan begins."), required=True, edge="first"),
         PlanColumn("end", _("Last day"), _("On which the plan ends."), required=True, edge="last"),
         PlanColumn("state", _("State"), _("May stay empty.")),
     ],
     _("The plan itself, in one row."),
 )
-OBJECTIVES = plan_sheet(
+OBJECTIVES_SHEET = plan_sheet(
     "objectives",
     _("Objectives"),
     DescribedObjective,
@@ -227,31 +227,31 @@ OBJECTIVES = plan_sheet(
             required=True,
         ),
         PlanColumn("title", _("Title"), _("What is to be reached."), required=True),
-        PlanColumn("title_nl", _("Title in Dutch"), DUTCH),
+        PlanColumn("title_nl", _("Title in Dutch"), SAME_IN_DUTCH),
         PlanColumn("summary", _("Summary"), _("One to three sentences.")),
-        PlanColumn("summary_nl", _("Summary in Dutch"), DUTCH),
+        PlanColumn("summary_nl", _("Summary in Dutch"), SAME_IN_DUTCH),
     ],
     _("A row for each objective."),
 )
-THEMES = plan_sheet(
+THEMES_SHEET = plan_sheet(
     "themes",
     _("Themes"),
     None,
     [
         reference("objective", _("Objective"), _("Its number."), "objectives", required=True),
         PlanColumn("title", _("Theme"), _("A sub-heading inside the objective."), required=True),
-        PlanColumn("title_nl", _("Theme in Dutch"), DUTCH),
+        PlanColumn("title_nl", _("Theme in Dutch"), SAME_IN_DUTCH),
     ],
     _("A row for each sub-heading, in the plan’s order. May stay empty."),
 )
-MINISTERS = plan_sheet(
+MINISTERS_SHEET = plan_sheet(
     "ministers",
     _("Ministers"),
     DescribedMinister,
     [
         PlanColumn("key", _("Key"), _("By which the minister is known in all plans.")),
         PlanColumn("title", _("Portfolio"), _("Without “Minister for”."), required=True),
-        PlanColumn("title_nl", _("Portfolio in Dutch"), DUTCH),
+        PlanColumn("title_nl", _("Portfolio in Dutch"), SAME_IN_DUTCH),
         PlanColumn("holder", _("Holder"), _("Name of the person.")),
         PlanColumn("in_force_from", _("From"), FROM),
         PlanColumn("in_force_until", _("No longer from"), UNTIL),
@@ -259,25 +259,25 @@ MINISTERS = plan_sheet(
     ],
     _("A row for each minister who takes part."),
 )
-POLICY_AREAS = plan_sheet(
+POLICY_AREAS_SHEET = plan_sheet(
     "policy_areas",
     _("Policy areas"),
     DescribedPolicyArea,
     [
         PlanColumn("code", _("Code"), _("Short, such as WVG."), required=True),
         PlanColumn("name", _("Name"), _("In full."), required=True),
-        PlanColumn("name_nl", _("Name in Dutch"), DUTCH),
+        PlanColumn("name_nl", _("Name in Dutch"), SAME_IN_DUTCH),
     ],
     _("A row for each policy area. May stay empty."),
 )
-ORGANISATIONS = plan_sheet(
+ORGANISATIONS_SHEET = plan_sheet(
     "organisations",
     _("Organisations"),
     DescribedOrganisation,
     [
         PlanColumn("key", _("Key"), _("By which the organisation is known in all plans.")),
         PlanColumn("name", _("Name"), _("In full."), required=True),
-        PlanColumn("name_nl", _("Name in Dutch"), DUTCH),
+        PlanColumn("name_nl", _("Name in Dutch"), SAME_IN_DUTCH),
         PlanColumn("abbreviation", _("Abbreviation"), _("May stay empty.")),
         reference(
             "policy_area", _("Policy area"), _("Its code. Empty: outside every policy area."), "policy_areas"
@@ -288,7 +288,7 @@ ORGANISATIONS = plan_sheet(
     ],
     _("A row for each organisation that takes part."),
 )
-ACTIONS = plan_sheet(
+ACTIONS_SHEET = plan_sheet(
     "actions",
     _("Actions"),
     PlannedAction,
@@ -297,9 +297,9 @@ ACTIONS = plan_sheet(
         reference("objective", _("Objective"), _("Its number. Empty: as the code says."), "objectives"),
         reference("theme", _("Theme"), _("Empty: under none."), "themes"),
         PlanColumn("title", _("Title"), _("What the action is called."), required=True),
-        PlanColumn("title_nl", _("Title in Dutch"), DUTCH),
+        PlanColumn("title_nl", _("Title in Dutch"), SAME_IN_DUTCH),
         PlanColumn("summary", _("Summary"), _("One to three sentences.")),
-        PlanColumn("summary_nl", _("Summary in Dutch"), DUTCH),
+        PlanColumn("summary_nl", _("Summary in Dutch"), SAME_IN_DUTCH),
         PlanColumn("kind", _("Kind"), _("Empty: unknown.")),
         PlanColumn("limited", _("Limited"), _("Yes where few may read what is reported.")),
         reference(
@@ -310,12 +310,12 @@ ACTIONS = plan_sheet(
     ],
     _("A row for each action."),
 )
-ACTION_MINISTERS = plan_sheet(
+ACTION_MINISTERS_SHEET = plan_sheet(
     "action_ministers",
     _("Ministers of actions"),
     MinisterPart,
     [
-        ITS_ACTION,
+        ACTION_COLUMN,
         reference("minister", _("Minister"), _("By key or portfolio."), "ministers", required=True),
         PlanColumn("role", _("Role"), _("What part it is."), required=True),
         PlanColumn("printed_as", _("As printed"), PRINTED),
@@ -323,12 +323,12 @@ ACTION_MINISTERS = plan_sheet(
     ],
     _("A row for each minister of each action; the first coordinating one counts the action."),
 )
-PROMOTERS = plan_sheet(
+PROMOTERS_SHEET = plan_sheet(
     "promoters",
     _("Promoters"),
     OrganisationPart,
     [
-        ITS_ACTION,
+        ACTION_COLUMN,
         reference(
             "organisation",
             _("Organisation"),
@@ -342,14 +342,14 @@ PROMOTERS = plan_sheet(
     ],
     _("A row for each organisation of each action, promoters and partners, in the plan’s order."),
 )
-TIMING = plan_sheet(
+TIMING_SHEET = plan_sheet(
     "timing",
     _("Timing"),
     PlannedPhase,
     [
-        ITS_ACTION,
+        ACTION_COLUMN,
         PlanColumn("label", _("Label"), _("Of the phase. May stay empty.")),
-        PlanColumn("label_nl", _("Label in Dutch"), DUTCH),
+        PlanColumn("label_nl", _("Label in Dutch"), SAME_IN_DUTCH),
         *dated(
             "start",
             _("Beginning"),
@@ -362,14 +362,14 @@ TIMING = plan_sheet(
     ],
     _("A row for each phase of each action; each action has one at least."),
 )
-BUDGET = plan_sheet(
+BUDGET_SHEET = plan_sheet(
     "budget",
     _("Budget"),
     PlannedBudgetLine,
     [
-        ITS_ACTION,
+        ACTION_COLUMN,
         PlanColumn("label", _("Label"), _("Of the budget line. May stay empty.")),
-        PlanColumn("label_nl", _("Label in Dutch"), DUTCH),
+        PlanColumn("label_nl", _("Label in Dutch"), SAME_IN_DUTCH),
         PlanColumn("kind", _("Kind"), _("Only an amount has a number."), required=True),
         PlanColumn("amount", _("Amount"), _("In euro, with or without cents.")),
         PlanColumn("per_year", _("Per year"), _("Yes where the amount is for each year.")),
@@ -385,12 +385,12 @@ BUDGET = plan_sheet(
     ],
     _("A row for each budget line of each action; each action has one at least."),
 )
-FUNDING = plan_sheet(
+FUNDING_SHEET = plan_sheet(
     "funding",
     _("Funding"),
     FundingShare,
     [
-        ITS_ACTION,
+        ACTION_COLUMN,
         PlanColumn(
             "line",
             _("Budget line"),
@@ -402,15 +402,15 @@ FUNDING = plan_sheet(
     ],
     _("A row for each share of a budget line. May stay empty."),
 )
-MILESTONES = plan_sheet(
+MILESTONES_SHEET = plan_sheet(
     "milestones",
     _("Milestones"),
     PlannedMilestone,
     [
-        ITS_ACTION,
+        ACTION_COLUMN,
         PlanColumn("key", _("Key"), _("By which the action knows it.")),
         PlanColumn("title", _("Title"), _("What is to be there."), required=True),
-        PlanColumn("title_nl", _("Title in Dutch"), DUTCH),
+        PlanColumn("title_nl", _("Title in Dutch"), SAME_IN_DUTCH),
         *dated("due", _("Due"), _("A day, a month, a quarter (Q3 2021) or a year. Empty: undated."), "last"),
         PlanColumn("recurrence", _("Recurrence"), _("How often it comes again; then it has no date.")),
         PlanColumn("target_from", _("Target from"), _("The number to reach. May stay empty.")),
@@ -420,12 +420,12 @@ MILESTONES = plan_sheet(
     ],
     _("A row for each milestone. May stay empty."),
 )
-CROSS_REFERENCES = plan_sheet(
+CROSS_REFERENCES_SHEET = plan_sheet(
     "cross_references",
     _("Cross-references"),
     None,
     [
-        ITS_ACTION,
+        ACTION_COLUMN,
         reference(
             "to",
             _("Refers to"),
@@ -436,20 +436,20 @@ CROSS_REFERENCES = plan_sheet(
     ],
     _("A row for each reference of an action to another. May stay empty."),
 )
-SHEETS = [
-    PLAN,
-    OBJECTIVES,
-    THEMES,
-    MINISTERS,
-    POLICY_AREAS,
-    ORGANISATIONS,
-    ACTIONS,
-    ACTION_MINISTERS,
-    PROMOTERS,
-    TIMING,
-    BUDGET,
-    FUNDING,
-    MILESTONES,
-    CROSS_REFERENCES,
+PLAN_SHEETS = [
+    PLAN_SHEET,
+    OBJECTIVES_SHEET,
+    THEMES_SHEET,
+    MINISTERS_SHEET,
+    POLICY_AREAS_SHEET,
+    ORGANISATIONS_SHEET,
+    ACTIONS_SHEET,
+    ACTION_MINISTERS_SHEET,
+    PROMOTERS_SHEET,
+    TIMING_SHEET,
+    BUDGET_SHEET,
+    FUNDING_SHEET,
+    MILESTONES_SHEET,
+    CROSS_REFERENCES_SHEET,
 ]
-BY_NAME = {sheet.name: sheet for sheet in SHEETS}
+SHEETS_BY_NAME = {sheet.name: sheet for sheet in PLAN_SHEETS}

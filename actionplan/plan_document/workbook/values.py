@@ -23,8 +23,8 @@ from actionplan.planned.json_form import plain_number
 
 from .sheets import Holds, PlanColumn, in_each_language
 
-YES = {"yes", "y", "ja", "j", "true", "waar", "x", "1"}
-NO = {"no", "n", "nee", "neen", "false", "onwaar", "0"}
+YES_WORDS = {"yes", "y", "ja", "j", "true", "waar", "x", "1"}
+NO_WORDS = {"no", "n", "nee", "neen", "false", "onwaar", "0"}
 LARGEST = 10**11
 ERA = 1910
 """A day before it is a year that was typed into a cell for days: 2021 becomes a day in 1905, or in 1909."""
@@ -33,7 +33,7 @@ WITH_MONTH = re.compile(r"((?P<day>[0-9]{1,2})\.?\s+)?(?P<month>[^\W\d]+)\.?\s+(
 MONTH_AND_YEAR = re.compile(r"(?P<month>[0-9]{1,2})[/-](?P<year>[0-9]{4})")
 QUARTER = re.compile(r"[QK](?P<quarter>[1-4])\s*[/-]?\s*(?P<year>[0-9]{4})", re.IGNORECASE)
 YEAR_AND_QUARTER = re.compile(r"(?P<year>[0-9]{4})\s*[/-]?\s*[QK](?P<quarter>[1-4])", re.IGNORECASE)
-KEY = re.compile(r"[a-z][a-z0-9_]*")
+KEY_PATTERN = re.compile(r"[a-z][a-z0-9_]*")
 CODE = re.compile(r"[0-9]+\.[0-9]+")
 
 
@@ -41,7 +41,7 @@ class UnreadableCell(ValueError):
     """With a sentence that says what to write instead."""
 
 
-EMPTY: dict[Holds, Any] = {
+EMPTY_VALUES: dict[Holds, Any] = {
     Holds.TEXT: "",
     Holds.KEY: "",
     Holds.CODE: "",
@@ -55,7 +55,7 @@ def value_in(cell: Any, column: PlanColumn, epoch: datetime.datetime) -> tuple[A
     """The value, and how precise a day is. `cell` is one of openpyxl, or None. Raises UnreadableCell."""
     typed = _typed(cell)
     if typed == "":
-        return EMPTY.get(column.holds), None
+        return EMPTY_VALUES.get(column.holds), None
     if column.holds == Holds.DAY:
         return _day(typed, column.edge, epoch)
     if column.holds == Holds.PERCENT:
@@ -97,7 +97,7 @@ def _text(typed: Any) -> str:
 
 def _key(typed: Any) -> str:
     text = _text(typed).strip()
-    if not KEY.fullmatch(text):
+    if not KEY_PATTERN.fullmatch(text):
         words = _(
             "“%(value)s” is no key: write small letters, digits and _ such as home_affairs, or nothing."
         )
@@ -169,9 +169,9 @@ def _decimal(typed: Any) -> str:
 
 def _yes_no(typed: Any) -> bool:
     text = fold(_text(typed))
-    if text not in YES | NO:
+    if text not in YES_WORDS | NO_WORDS:
         raise UnreadableCell(_("“%(value)s” is neither yes nor no.") % {"value": _text(typed)})
-    return text in YES
+    return text in YES_WORDS
 
 
 def _choice(typed: Any, choices: type[TextChoices]) -> str:

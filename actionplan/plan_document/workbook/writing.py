@@ -16,13 +16,13 @@ from actionplan.base.sheets import DAY_FORMATS, Row, add_table, new_book, print_
 from actionplan.planned.document import PlanDocument
 
 from .examples import EXAMPLES
-from .references import KNOWN_BY
+from .references import IDENTIFIED_BY
 from .sheets import (
-    BY_NAME,
     EXPLAINED,
     IN_WORDS,
+    PLAN_SHEETS,
     PROGRESS,
-    SHEETS,
+    SHEETS_BY_NAME,
     Cells,
     Holds,
     PlanColumn,
@@ -31,9 +31,9 @@ from .sheets import (
 )
 from .tables import tables_of
 
-ROWS = 5000
+LAST_LIST_ROW = 5000
 """To how many rows the drop-down lists reach."""
-WIDTHS = {
+COLUMN_WIDTHS = {
     Holds.TEXT: 32,
     Holds.KEY: 24,
     Holds.CODE: 9,
@@ -62,7 +62,7 @@ def plan_workbook(
     with new_book(content, in_memory=True) as book:
         formats = _formats(book)
         _explanation(book, formats, reported)
-        for sheet in SHEETS:
+        for sheet in PLAN_SHEETS:
             written = _sheet(book, sheet, tables.get(sheet.name, []), formats)
             if document is None:
                 _example(written, sheet, formats)
@@ -101,7 +101,7 @@ def _explanation(book: Any, formats: dict[str, Any], reported: Iterable[str]) ->
             ),
         ]
     ]
-    for plan_sheet in SHEETS:
+    for plan_sheet in PLAN_SHEETS:
         rows.append([plan_sheet.title, "", "", "", plan_sheet.explanation])
         for column in plan_sheet.columns:
             must = _("yes") if column.required else ""
@@ -122,7 +122,7 @@ def _what(column: PlanColumn) -> str:
     if column.choices:
         return ", ".join(str(choice.label) for choice in column.choices)
     if column.to:
-        sheets = _(" or ").join(str(BY_NAME[name].title) for name in column.to.split(" or "))
+        sheets = _(" or ").join(str(SHEETS_BY_NAME[name].title) for name in column.to.split(" or "))
         return _("what stands in the sheet %(sheet)s") % {"sheet": sheets}
     return str(IN_WORDS[column.holds])
 
@@ -131,13 +131,13 @@ def _sheet(book: Any, plan_sheet: PlanSheet, rows: list[Cells], formats: dict[st
     sheet = book.add_worksheet(str(plan_sheet.title))
     for place, column in enumerate(plan_sheet.columns):
         sheet.set_column(
-            place, place, WIDTHS.get(column.holds, OTHER_WIDTH), formats[_format_of_column(column)]
+            place, place, COLUMN_WIDTHS.get(column.holds, OTHER_WIDTH), formats[_format_of_column(column)]
         )
         sheet.write_string(0, place, str(column.heading), formats["required" if column.required else "head"])
         choices = _choices(column)
         if choices is not None:
             options = {"validate": "list", "source": choices, "error_type": "warning"}
-            sheet.data_validation(1, place, ROWS, place, options)
+            sheet.data_validation(1, place, LAST_LIST_ROW, place, options)
     for number, row in enumerate(rows, 1):
         for place, column in enumerate(plan_sheet.columns):
             _write(sheet, number, place, column, row.get(column.member), formats)
@@ -164,11 +164,11 @@ def _choices(column: PlanColumn) -> Any:
         return [str(choice.label) for choice in column.choices]
     if column.holds == Holds.YES_NO:
         return [_("yes"), _("no")]
-    if column.to not in BY_NAME:
+    if column.to not in SHEETS_BY_NAME:
         return None
-    other, (identity, _names) = BY_NAME[column.to], KNOWN_BY[column.to]
+    other, (identity, _names) = SHEETS_BY_NAME[column.to], IDENTIFIED_BY[column.to]
     letters = xl_col_to_name([each.member for each in other.columns].index(identity))
-    return f"='{other.title}'!${letters}$2:${letters}${ROWS}"
+    return f"='{other.title}'!${letters}$2:${letters}${LAST_LIST_ROW}"
 
 
 def _write(sheet: Any, row: int, place: int, column: PlanColumn, value: Any, formats: dict[str, Any]) -> None:
