@@ -14,7 +14,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.planned.action_faults import known_in
+from actionplan.planned.action_faults import known_references
 from actionplan.planned.words import names_of_bodies
 from actionplan.reporting import standings
 from actionplan.reporting.models import Answer, Extension, Question
@@ -66,7 +66,7 @@ def carry_out(
     if decision.is_none:
         _refuse_own_confirmation(row, effects, by, at)
     standings.refuse_the_past_of([action.pk for action in actions.values()], at)
-    _refuse_merged_into_nothing(row, changes)
+    _refuse_unknown_merge_targets(row, changes)
     _refuse_lost_leads(row, effects)
     _refuse_ended_bodies(row, effects)
     write_amendment(row, changes)
@@ -78,7 +78,7 @@ def carry_out(
     row.effects = to_plain(kept(effects))
     row.put_in_force_by, row.put_in_force_by_name, row.put_in_force_at = by, str(by), at
     row.save()
-    _let_reporting_follow(row, changes, actions, by, at)
+    _update_reporting(row, changes, actions, by, at)
     return row
 
 
@@ -150,7 +150,7 @@ def _has_changed(row: Amendment, by: User) -> bool:
     return events.filter(subject_label=row._meta.label_lower, subject_key=str(row.pk)).exists()
 
 
-def _refuse_merged_into_nothing(row: Amendment, changes: list[AmendedAction]) -> None:
+def _refuse_unknown_merge_targets(row: Amendment, changes: list[AmendedAction]) -> None:
     codes = codes_after(row)
     for change in changes:
         if change.merged_into and change.merged_into not in codes:
@@ -182,7 +182,7 @@ def _refuse_lost_leads(row: Amendment, effects: AmendmentEffects) -> None:
 def _refuse_ended_bodies(row: Amendment, effects: AmendmentEffects) -> None:
     """Of a body that an action is given: it may have ended since that was prepared."""
     befores = [action.before for action in effects.actions]
-    known, names = known_in(row.plan, row.effective_from, *befores), names_of_bodies()
+    known, names = known_references(row.plan, row.effective_from, *befores), names_of_bodies()
     for action in effects.actions:
         if action.after is None:
             continue
@@ -198,7 +198,7 @@ def _refuse_ended_bodies(row: Amendment, effects: AmendmentEffects) -> None:
             )
 
 
-def _let_reporting_follow(
+def _update_reporting(
     row: Amendment,
     changes: list[AmendedAction],
     actions: dict[str, Action],
@@ -209,7 +209,7 @@ def _let_reporting_follow(
     amended = [actions[change.code].pk for change in changes if not change.is_withdrawn and not change.is_new]
     words = {"number": row.number, "day": formatting.day(row.effective_from)}
     why = _("Amendment %(number)s of the plan: no longer in it from %(day)s on.") % words
-    requests = _follow(row, amended, gone, why, by, at)
+    requests = _update_requests(row, amended, gone, why, by, at)
     questions = _close_questions(gone, why, by, at)
     record_amendment(
         Verb.AMENDMENT_PUT_IN_FORCE,
@@ -232,7 +232,7 @@ def _let_reporting_follow(
     )
 
 
-def _follow(
+def _update_requests(
     row: Amendment, amended: list[int], gone: list[int], why: str, by: User, at: datetime.datetime
 ) -> int:
     """Requests fall away, or move with leads and partners; answers with how many fell away.

@@ -16,7 +16,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.row_writes import save
-from actionplan.planned.action_faults import known_in, refuse_faulty
+from actionplan.planned.action_faults import known_references, refuse_faulty
 from actionplan.planned.comparing import Difference, differences
 from actionplan.planned.document import FundingShare, PlannedAction
 from actionplan.planned.faults import ItemOf, Path
@@ -52,7 +52,7 @@ def correct_action(
         )
     if not reason.strip():
         raise Refused(_("Say what was wrong."))
-    refuse_faulty(after, known_in(plan, today, before))
+    refuse_faulty(after, known_references(plan, today, before))
     if after == before:
         raise Refused(_("This is what stands there already: nothing would change."))
     _refuse_more_than_a_correction(before, after)
@@ -108,10 +108,10 @@ def _what_stays(action: PlannedAction) -> list[Any]:
     ]
 
 
-def _write(action: Action, says: PlannedAction, on: datetime.date) -> None:
+def _write(action: Action, planned: PlannedAction, on: datetime.date) -> None:
     """Edit the rows of the action that are in force on the day to say this."""
     rows = ActionRows(action.plan, [action.code], on)
-    save(action, action_values(says, action.objective, rows.themes))
-    rows.refer([says])
+    save(action, action_values(planned, action.objective, rows.themes))
+    rows.write_cross_references([planned])
     lines = places_in_force(action.plan, [action.code], on)[action.code]
-    rows.write([rows.as_it_stands(says, lines)])
+    rows.write([rows.placed(planned, lines)])

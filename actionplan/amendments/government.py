@@ -46,7 +46,7 @@ def prepare_government_change(
 
 
 @operation()
-def change_government_change(
+def edit_government_change(
     *, change: GovernmentChange, title: str, effective_from: datetime.date, revision: int, by: User
 ) -> GovernmentChange:
     """`revision` is that of the change which the form was opened on."""
@@ -72,7 +72,7 @@ def add_acts(
 
 
 @operation()
-def take_act_out(*, change: GovernmentChange, place: int, revision: int, by: User) -> GovernmentChange:
+def remove_act(*, change: GovernmentChange, place: int, revision: int, by: User) -> GovernmentChange:
     """`place` counts the acts from 0. Acts that name a body which would have begun are refused when it is carried out."""
     row = _locked(change, by, revision)
     row.stored_acts = [act for number, act in enumerate(row.stored_acts) if number != place]

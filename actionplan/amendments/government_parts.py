@@ -83,7 +83,7 @@ def changes_of_parts(rows: Iterable[PartRow], goes_to: Mapping[int, str]) -> lis
     for row in ending:
         if key := goes_to[row.pk]:
             part = part_of_row(row, key)
-            parts[key] = _together(parts[key], part) if key in parts else part
+            parts[key] = _stronger_part(parts[key], part) if key in parts else part
     changes = [PartChange(row, parts[key]) for key, row in standing.items() if parts[key] != part_of_row(row)]
     begun = set(standing)
     for row in ending:
@@ -94,7 +94,7 @@ def changes_of_parts(rows: Iterable[PartRow], goes_to: Mapping[int, str]) -> lis
     return changes
 
 
-def _together(first: NewPart, other: NewPart) -> NewPart:
+def _stronger_part(first: NewPart, other: NewPart) -> NewPart:
     """Both parts in one, with the printed words of the first."""
     stronger = min(first, other, key=lambda part: (ROLES_BY_STRENGTH.index(part.role), part.order))
     return replace(stronger, inferred=first.inferred and other.inferred, printed_as=first.printed_as)

@@ -17,7 +17,7 @@ from .effects import period_of
 
 
 @dataclass(frozen=True)
-class TakenAlong:
+class CarriedOver:
     """Which lines and milestones of the merged action the other one gets."""
 
     lines: Collection[int] = ()
@@ -30,19 +30,23 @@ class TakenAlong:
         return not (self.lines or self.milestones)
 
 
-def with_taken_along(
-    into: PlannedAction, merged: PlannedAction, along: TakenAlong, plan: Plan, taken_keys: Collection[str]
+def with_carried_over(
+    into: PlannedAction,
+    merged: PlannedAction,
+    carried_over: CarriedOver,
+    plan: Plan,
+    taken_keys: Collection[str],
 ) -> PlannedAction:
     """The other action with these lines and milestones behind its own; a key that is taken gets a number."""
     lines = [
         _with_own_period(line, merged, plan)
         for position, line in enumerate(merged.lines, 1)
-        if position in along.lines
+        if position in carried_over.lines
     ]
     keys = {*taken_keys, *(milestone.key for milestone in into.milestones)}
     milestones = []
     for milestone in merged.milestones:
-        if milestone.key in along.milestones:
+        if milestone.key in carried_over.milestones:
             milestones.append(replace(milestone, key=_free(milestone.key, keys)))
             keys.add(milestones[-1].key)
     return replace(into.with_lines((*into.lines, *lines)), milestones=(*into.milestones, *milestones))

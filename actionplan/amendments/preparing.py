@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 from actionplan.base.refusals import Refused
-from actionplan.planned.action_faults import Known, known_in, refuse_faulty
+from actionplan.planned.action_faults import KnownReferences, known_references, refuse_faulty
 from actionplan.planned.comparing import members_of
 from actionplan.planned.document import PlannedAction, PlannedBudget, PlannedTiming
 from actionplan.planned.from_rows import actions_in_force
@@ -30,7 +30,7 @@ NEVER_AMENDED = ["objective", "theme", "limited", "cross_references", "timing_pr
 
 
 @dataclass(frozen=True)
-class PlanThen:
+class PlanOnDay:
     """The plan on the day of an amendment, as far as it is read for the actions at hand; each by the action's code."""
 
     on: datetime.date
@@ -42,14 +42,14 @@ class PlanThen:
     """The orders of those that it ever had, by their keys."""
     ever: Collection[str]
     """The codes of all actions that the plan has or had."""
-    known: Known
+    known: KnownReferences
 
 
-def plan_then(row: Amendment, codes: Collection[str]) -> PlanThen:
+def plan_on_day(row: Amendment, codes: Collection[str]) -> PlanOnDay:
     """Some twenty queries, for any number of actions."""
     plan, on = row.plan, row.effective_from
     actions = actions_in_force(plan, on, codes)
-    known = known_in(plan, on, *actions.values())
+    known = known_references(plan, on, *actions.values())
     ever = frozenset(known.codes)
     known.codes.update(row.actions.values_list("code", flat=True), codes)
     lines = BudgetLine.objects.filter(action__plan=plan, action__code__in=codes).order_by()
@@ -59,12 +59,12 @@ def plan_then(row: Amendment, codes: Collection[str]) -> PlanThen:
     for code, key, order in rows.values_list("action__code", "key", "order"):
         milestones[code][key] = order
     places = places_in_force(plan, codes, on)
-    return PlanThen(on, actions, places, dict(last_places), milestones, ever, known)
+    return PlanOnDay(on, actions, places, dict(last_places), milestones, ever, known)
 
 
 def amended_to(
     after: PlannedAction,
-    then: PlanThen,
+    state: PlanOnDay,
     row: Amendment,
     shown: AmendedAction | None,
     lines_from: Sequence[int | None] | None = None,
@@ -74,17 +74,17 @@ def amended_to(
     `lines_from` is that of `workflow.amend_action`. Raises Refused with a sentence for each fault, and where an amendment
     cannot make this of the action.
     """
-    refuse_faulty(after, then.known)
+    refuse_faulty(after, state.known)
     code = after.code
-    before = then.actions.get(code)
-    if before is None and code in then.ever:
-        raise Refused(in_or_out(code, then.on, is_in=False))
+    before = state.actions.get(code)
+    if before is None and code in state.ever:
+        raise Refused(in_or_out(code, state.on, is_in=False))
     if before is not None:
         after = _with_lead(after, before)
-        _refuse_what_stays(after, before)
-        _refuse_lines_of_two(shown, before)
-    shown_places = shown.line_places if shown and shown.after else then.line_places.get(code, [])
-    after, places = _with_places(after, shown_places, then, lines_from)
+        _refuse_other_members(after, before)
+        _refuse_conflicting_lines(shown, before)
+    shown_places = shown.line_places if shown and shown.after else state.line_places.get(code, [])
+    after, places = _with_places(after, shown_places, state, lines_from)
     return AmendedAction(
         amendment=row,
         code=code,
@@ -95,33 +95,33 @@ def amended_to(
     )
 
 
-def amended_anew(amended: AmendedAction, then: PlanThen, row: Amendment) -> AmendedAction:
+def rebased(amended: AmendedAction, state: PlanOnDay, row: Amendment) -> AmendedAction:
     """The same of what is in force by now: what it leaves as it was before is as it is now. Not saved; raises as `amended_to`.
 
     Raises Refused where an action that it amends or ends is not in the plan on the day, or one that it adds is.
     """
-    now = then.actions.get(amended.code)
+    now = state.actions.get(amended.code)
     if amended.is_new != (now is None):
-        raise Refused(in_or_out(amended.code, then.on, is_in=amended.is_new))
+        raise Refused(in_or_out(amended.code, state.on, is_in=amended.is_new))
     before, after = read_kept(amended.before), read_kept(amended.after)
     if after is not None:
         own_lines = True
         if before is not None and now is not None:
             own_lines = after.lines != before.lines
-            after = _taken_over(after, before, now).with_lead(now.led_by)
-        new = amended_to(after, then, row, amended if own_lines else None)
+            after = _on_what_is_in_force(after, before, now).with_lead(now.led_by)
+        new = amended_to(after, state, row, amended if own_lines else None)
         amended.after, amended.line_places = new.after, new.line_places
     amended.before = as_json(now)
     return amended
 
 
-def _taken_over(after: Any, before: Any, now: Any) -> Any:
+def _on_what_is_in_force(after: Any, before: Any, now: Any) -> Any:
     """`after`, with each member that is as `before` as it is `now`."""
     taken = {}
     for member in fields(after):
         own, was, current = (getattr(says, member.name) for says in (after, before, now))
         if isinstance(own, PlannedTiming | PlannedBudget):
-            taken[member.name] = _taken_over(own, was, current)
+            taken[member.name] = _on_what_is_in_force(own, was, current)
         else:
             taken[member.name] = current if own == was else own
     return replace(after, **taken)
@@ -145,7 +145,7 @@ def _with_lead(after: PlannedAction, before: PlannedAction) -> PlannedAction:
     return after.with_lead(lead)
 
 
-def _refuse_what_stays(after: PlannedAction, before: PlannedAction) -> None:
+def _refuse_other_members(after: PlannedAction, before: PlannedAction) -> None:
     said_after, said_before = dict(members_of(after)), dict(members_of(before))
     if any(said_after[name] != said_before[name] for name in NEVER_AMENDED):
         raise Refused(
@@ -155,7 +155,7 @@ def _refuse_what_stays(after: PlannedAction, before: PlannedAction) -> None:
         )
 
 
-def _refuse_lines_of_two(shown: AmendedAction | None, now: PlannedAction) -> None:
+def _refuse_conflicting_lines(shown: AmendedAction | None, now: PlannedAction) -> None:
     """Where this amendment and another both gave the action other budget lines, a place would mean two lines."""
     before, own = (read_kept(shown.before), read_kept(shown.after)) if shown else (None, None)
     if before and own and now.lines != before.lines and own.lines != before.lines:
@@ -170,19 +170,19 @@ def _refuse_lines_of_two(shown: AmendedAction | None, now: PlannedAction) -> Non
 def _with_places(
     after: PlannedAction,
     shown_places: Sequence[int],
-    then: PlanThen,
+    state: PlanOnDay,
     lines_from: Sequence[int | None] | None,
 ) -> tuple[PlannedAction, list[int]]:
     """The action in the order in which it will stand, and the places of its lines: what people reported stays at its line."""
     code, lines = after.code, after.lines
     if lines_from is None:
         lines_from = [place if place <= len(shown_places) else None for place in range(1, len(lines) + 1)]
-    new_places = itertools.count(max([then.last_places.get(code, 0), *shown_places]) + 1)
+    new_places = itertools.count(max([state.last_places.get(code, 0), *shown_places]) + 1)
     places = [shown_places[position - 1] if position else next(new_places) for position in lines_from]
     if len(set(places)) < len(places):
         raise ValueError("two budget lines go on from one")
     in_order = sorted(zip(places, lines, strict=True), key=lambda pair: pair[0])
-    orders = then.milestones.get(code, {})
+    orders = state.milestones.get(code, {})
     last = max(orders.values(), default=0) + 1
     milestones = sorted(after.milestones, key=lambda milestone: orders.get(milestone.key, last))
     after = replace(after, milestones=tuple(milestones))

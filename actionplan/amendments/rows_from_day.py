@@ -109,8 +109,8 @@ def write_amendment(amendment: Amendment, changes: Iterable[AmendedAction]) -> N
     rows = RowsFromDay(amendment, [change.code for change, _action in actions])
     new = [action for change, action in actions if change.is_new]
     rows.add(new)
-    rows.write([rows.as_it_stands(action, change.line_places) for change, action in actions])
-    rows.refer(new)
+    rows.write([rows.placed(action, change.line_places) for change, action in actions])
+    rows.write_cross_references(new)
     rows.end({change.code: change.merged_into for change in changes if change.is_withdrawn})
 
 

@@ -27,8 +27,8 @@ from actions.codes import order_of
 from actions.models import Action, AmendedAction, Amendment
 from objectives.models import Plan
 
-from .merging import TakenAlong, with_taken_along
-from .preparing import amended_anew, amended_to, plan_then
+from .merging import CarriedOver, with_carried_over
+from .preparing import amended_to, plan_on_day, rebased
 
 MAY_PREPARE = "actions.prepare_amendment"
 
@@ -74,19 +74,19 @@ def prepare_whole_amendment(
     an amendment cannot make of these actions.
     """
     row = _begin(plan, effective_from, reason, by, at)
-    then = plan_then(row, [*(action.code for action in actions.actions), *actions.gone])
+    state = plan_on_day(row, [*(action.code for action in actions.actions), *actions.gone])
     amended_actions: list[AmendedAction] = []
     refusals: list[str] = []
     for action in actions.actions:
         try:
-            amended_actions.append(amended_to(action, then, row, None, actions.lines_from.get(action.code)))
+            amended_actions.append(amended_to(action, state, row, None, actions.lines_from.get(action.code)))
         except Refused as refusal:
             refusals.append(f"{action.code}: {refusal}")
     if refusals:
         raise Refused("\n".join(refusals))
     changed = [amended for amended in amended_actions if amended.after != amended.before]
     changed += [
-        AmendedAction(amendment=row, code=code, order=order_of(code), before=as_json(then.actions[code]))
+        AmendedAction(amendment=row, code=code, order=order_of(code), before=as_json(state.actions[code]))
         for code in actions.gone
     ]
     AmendedAction.objects.bulk_create(changed)
@@ -127,7 +127,7 @@ def change_amendment(
     """Give it another day or reason while it is prepared; its actions then amend what is in force by now.
 
     `opened_on` is `version_of_amendment` as the form showed it; empty: there was no form. Raises ChangedMeanwhile where it
-    has another day or reason by now, and what `amended_anew` raises.
+    has another day or reason by now, and what `rebased` raises.
     """
     row = locked_amendment(amendment, by)
     if opened_on not in ("", version_of_amendment(row)):
@@ -139,9 +139,9 @@ def change_amendment(
     row.effective_from, row.reason = effective_from, reason.strip()
     row.save(update_fields=["effective_from", "reason"])
     changes = list(row.actions.all())
-    then = plan_then(row, [change.code for change in changes])
+    state = plan_on_day(row, [change.code for change in changes])
     for change in changes:
-        amended_anew(change, then, row).save(update_fields=["before", "after", "line_places"])
+        rebased(change, state, row).save(update_fields=["before", "after", "line_places"])
     record_amendment(Verb.AMENDMENT_CHANGED, row, by, at)
     return row
 
@@ -165,8 +165,8 @@ def amend_action(
     """
     row, code = locked_amendment(amendment, by), after.code
     so_far = row.actions.filter(code=code).first()
-    then = plan_then(row, [code])
-    new = amended_to(after, then, row, so_far, lines_from)
+    state = plan_on_day(row, [code])
+    new = amended_to(after, state, row, so_far, lines_from)
     if version_of(read_kept((so_far and so_far.after) or new.before)) != opened_on:
         raise ChangedMeanwhile(_("Somebody amended action %(code)s in the meantime.") % {"code": code})
     if new.after == new.before:
@@ -197,7 +197,7 @@ def merge_action(
     by: User | None,
     at: datetime.datetime,
     opened_on: str = "",
-    along: TakenAlong | None = None,
+    carried_over: CarriedOver | None = None,
 ) -> AmendedAction:
     """Let the amendment take the action out of the plan, as merged into another that is in the plan on the day, or new.
 
@@ -212,16 +212,16 @@ def merge_action(
             _("%(code)s cannot be merged into %(into)s: choose another action that is in the plan then.")
             % {"code": code, "into": into}
         )
-    if along and not along.is_nothing:
-        _give(row, into, before, along, by, at)
+    if carried_over and not carried_over.is_nothing:
+        _carry_over(row, into, before, carried_over, by, at)
     return _keep(row, code, by, at, before=as_json(before), merged_into=into)
 
 
-def _give(
+def _carry_over(
     row: Amendment,
     into: str,
     merged: PlannedAction,
-    along: TakenAlong,
+    carried_over: CarriedOver,
     by: User | None,
     at: datetime.datetime,
 ) -> None:
@@ -231,19 +231,19 @@ def _give(
         raise Refused(
             _("This amendment merges %(code)s already: change on the form of %(into)s what it gets.") % words
         )
-    so_far, then = row.actions.filter(code=into).first(), plan_then(row, [into])
-    shown = (read_kept(so_far.after) if so_far else None) or then.actions[into]
+    so_far, state = row.actions.filter(code=into).first(), plan_on_day(row, [into])
+    shown = (read_kept(so_far.after) if so_far else None) or state.actions[into]
     own = range(1, len(shown.lines) + 1)
-    after = with_taken_along(shown, merged, along, row.plan, then.milestones.get(into, {}))
+    after = with_carried_over(shown, merged, carried_over, row.plan, state.milestones.get(into, {}))
     added = len(after.lines) - len(own)
-    new = amended_to(after, then, row, so_far, [*own, *[None] * added])
+    new = amended_to(after, state, row, so_far, [*own, *[None] * added])
     new.pk = so_far.pk if so_far else None
     new.save()
     record_amendment(Verb.AMENDMENT_CHANGED, row, by, at, action=into)
 
 
 @operation()
-def leave_action_as_it_is(
+def leave_action_unchanged(
     *, amendment: Amendment, code: str, by: User | None, at: datetime.datetime, opened_on: str = ""
 ) -> Amendment:
     """Take out of the amendment what it says of the action. Raises Refused where it says nothing of it."""

@@ -12,7 +12,7 @@ from actions.models import Action, MilestoneTerms
 from budgets.models import BudgetLine
 from objectives.models import Plan
 
-from .saying import Reached, Spent, ToldReport
+from .saying import Reached, ScriptedReport, Spent
 from .texts import marked, source, source_of_money
 
 MARKED_TEXTS = ["done", "next_steps", "obstacles", "forecast_reason", "note_to_platform", "agreed_by"]
@@ -21,7 +21,7 @@ SAID_ANEW = ["done", "next_steps", "obstacles", "note_to_platform", "agreed_by",
 
 
 @dataclass
-class Ground:
+class ActionContext:
     """An action with the keys of its budget lines by place, and of its milestones."""
 
     action: Action
@@ -31,32 +31,32 @@ class Ground:
     """Milestones that do not recur: each report says where they stand."""
 
 
-def ground_of(plan: Plan) -> dict[str, Ground]:
+def action_contexts(plan: Plan) -> dict[str, ActionContext]:
     """The plan's actions by code."""
-    ground = {action.code: Ground(action) for action in plan.actions.all()}
+    contexts = {action.code: ActionContext(action) for action in plan.actions.all()}
     for line in BudgetLine.objects.filter(action__plan=plan).select_related("action"):
-        ground[line.action.code].lines[line.place] = line.pk
+        contexts[line.action.code].lines[line.place] = line.pk
     terms = MilestoneTerms.objects.open().filter(milestone__action__plan=plan)
     for row in terms.select_related("milestone__action"):
-        here = ground[row.milestone.action.code]
+        here = contexts[row.milestone.action.code]
         here.milestones[row.milestone.key] = row.milestone_id
         if not row.recurrence:
             here.once.append(row.milestone_id)
-    return ground
+    return contexts
 
 
 def build(
-    script: ToldReport, ground: Ground, before: Contents | None, number: int, day: datetime.date
+    script: ScriptedReport, context: ActionContext, before: Contents | None, number: int, day: datetime.date
 ) -> Contents:
     """The contents that the script has handed in on the day; `number` varies the source."""
-    before = before or Contents(milestones=tuple(MilestoneRow(milestone) for milestone in ground.once))
+    before = before or Contents(milestones=tuple(MilestoneRow(milestone) for milestone in context.once))
     money = {row.key: row for row in before.expenditures}
     for spent in script.money:
-        row = _expenditure(spent, ground, source_of_money(day, dutch=script.dutch))
+        row = _expenditure(spent, context, source_of_money(day, dutch=script.dutch))
         money[row.key] = row
     milestones = {row.key: row for row in before.milestones}
     for reached in script.milestones:
-        reached_row = _milestone(reached, ground, dutch=script.dutch)
+        reached_row = _milestone(reached, context, dutch=script.dutch)
         milestones[reached_row.key] = reached_row
     return replace(
         before,
@@ -66,7 +66,7 @@ def build(
     )
 
 
-def _fields(script: ToldReport, before: Contents, number: int) -> dict[str, Any]:
+def _fields(script: ScriptedReport, before: Contents, number: int) -> dict[str, Any]:
     kept = {**before.fields, **empty_fields(SAID_ANEW)}
     new = {
         name: marked(value, dutch=script.dutch) if name in MARKED_TEXTS else value
@@ -76,20 +76,20 @@ def _fields(script: ToldReport, before: Contents, number: int) -> dict[str, Any]
     return Contents(fields=fields).without_what_does_not_apply().fields
 
 
-def _expenditure(spent: Spent, ground: Ground, said_by: str) -> ExpenditureRow:
+def _expenditure(spent: Spent, context: ActionContext, origin: str) -> ExpenditureRow:
     return ExpenditureRow(
-        line=ground.lines[spent.place],
+        line=context.lines[spent.place],
         year=spent.year,
         committed=spent.committed,
         paid=spent.paid,
         full_time_equivalents=spent.full_time_equivalents,
-        source=said_by,
+        source=origin,
     )
 
 
-def _milestone(reached: Reached, ground: Ground, *, dutch: bool) -> MilestoneRow:
+def _milestone(reached: Reached, context: ActionContext, *, dutch: bool) -> MilestoneRow:
     return MilestoneRow(
-        milestone=ground.milestones[reached.key],
+        milestone=context.milestones[reached.key],
         period_start=reached.period,
         state=reached.state,
         achieved_on=reached.on,

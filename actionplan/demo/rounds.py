@@ -42,7 +42,7 @@ EXCUSES = {
 
 
 @dataclass(frozen=True)
-class ToldRound:
+class ScriptedRound:
     code: str
     english: str
     dutch: str
@@ -79,7 +79,7 @@ def _day(text: str) -> datetime.date:
 
 
 ROUNDS = [
-    ToldRound(
+    ScriptedRound(
         "2021-06",
         "June 2021",
         "juni 2021",
@@ -90,7 +90,7 @@ ROUNDS = [
         in_review=_day("2021-06-25"),
         closes=_day("2021-07-09"),
     ),
-    ToldRound(
+    ScriptedRound(
         "2021-12",
         "December 2021",
         "december 2021",
@@ -101,7 +101,7 @@ ROUNDS = [
         in_review=_day("2022-01-19"),
         closes=_day("2022-01-28"),
     ),
-    ToldRound(
+    ScriptedRound(
         "2022-06",
         "June 2022",
         "juni 2022",
@@ -114,7 +114,7 @@ ROUNDS = [
         extended=True,
         validated=_day("2022-07-19"),
     ),
-    ToldRound(
+    ScriptedRound(
         "2022-12",
         "December 2022",
         "december 2022",
@@ -138,7 +138,7 @@ class RoundTeller:
 
     plan: Plan
     cast: dict[str, User]
-    told: ToldRound
+    told: ScriptedRound
 
     def acts(self) -> Acts:
         platform, told = self.cast["platform"], self.told

@@ -39,7 +39,7 @@ class Reached:
 
 
 @dataclass(frozen=True)
-class Fate:
+class ReviewOutcome:
     """What became of a report: `accepted` (with a verdict, its own confidence when empty), `returned`, `waiting`,
     `draft`, or `taken_back` and handed in again before it was accepted."""
 
@@ -48,14 +48,14 @@ class Fate:
     remark: str = ""
 
 
-ACCEPTED = Fate()
-AWAITS_REVIEW = Fate("waiting")
-STAYS_DRAFT = Fate("draft")
-TAKEN_BACK = Fate("taken_back")
+ACCEPTED = ReviewOutcome()
+AWAITS_REVIEW = ReviewOutcome("waiting")
+STAYS_DRAFT = ReviewOutcome("draft")
+TAKEN_BACK = ReviewOutcome("taken_back")
 
 
 @dataclass(frozen=True)
-class ToldReport:
+class ScriptedReport:
     when: str
     """A moment of `days`, or a day as 2022-03-21."""
     facts: dict[str, Any]
@@ -67,22 +67,22 @@ class ToldReport:
     """The user name when it is not the organisation's own speaker."""
     on_behalf: bool = False
     dutch: bool = False
-    fate: Fate = ACCEPTED
+    review: ReviewOutcome = ACCEPTED
 
 
 @dataclass(frozen=True)
-class ToldAction:
+class ScriptedAction:
     """Everything that is said about one action."""
 
     code: str
-    said: tuple[ToldReport, ...]
+    reports: tuple[ScriptedReport, ...]
 
 
-def told(code: str, *reports: ToldReport) -> ToldAction:
-    return ToldAction(code, reports)
+def told(code: str, *reports: ScriptedReport) -> ScriptedAction:
+    return ScriptedAction(code, reports)
 
 
-def lead(when: str, done: str, next_steps: str = "", **words: Any) -> ToldReport:
+def lead(when: str, done: str, next_steps: str = "", **words: Any) -> ScriptedReport:
     """The lead's report: ongoing and on track unless the words say otherwise. Days are written as 2022-03-21."""
     about = {name: words.pop(name) for name in list(words) if name in FIELDS}
     facts = {
@@ -94,30 +94,30 @@ def lead(when: str, done: str, next_steps: str = "", **words: Any) -> ToldReport
     }
     if facts["status"] == Status.COMPLETED:
         facts["confidence"] = ""
-    return ToldReport(
+    return ScriptedReport(
         when=when, facts={name: _as_value(name, value) for name, value in facts.items()}, **words
     )
 
 
 def completed(
     when: str, done: str, ended: str, outcome: str = Outcome.AS_PLANNED, **words: Any
-) -> ToldReport:
+) -> ScriptedReport:
     """The lead's last report on an action."""
     return lead(when, done, status=Status.COMPLETED, actual_end=ended, outcome=outcome, **words)
 
 
-def partner(organisation: str, when: str, done: str, **words: Any) -> ToldReport:
+def partner(organisation: str, when: str, done: str, **words: Any) -> ScriptedReport:
     """A partner's contribution: one text, and its own expenditure."""
-    return ToldReport(when=when, facts={"done": done}, organisation=organisation, **words)
+    return ScriptedReport(when=when, facts={"done": done}, organisation=organisation, **words)
 
 
-def returned(remark: str) -> Fate:
-    return Fate("returned", remark=remark)
+def returned(remark: str) -> ReviewOutcome:
+    return ReviewOutcome("returned", remark=remark)
 
 
-def assessed(verdict: str, remark: str = "") -> Fate:
+def assessed(verdict: str, remark: str = "") -> ReviewOutcome:
     """Accepted with a verdict of the Platform's own."""
-    return Fate("accepted", verdict=verdict, remark=remark)
+    return ReviewOutcome("accepted", verdict=verdict, remark=remark)
 
 
 def spent(year: int, committed: int | str, paid: int | str, place: int = 1) -> Spent:

@@ -53,7 +53,7 @@ class Chain:
     pace: Decimal
     """How much is paid of what is planned."""
 
-    def fate_of(self, report: ProgressReport) -> str:
+    def outcome_of(self, report: ProgressReport) -> str:
         """All but the last were accepted."""
         return self.last if report is self.reports[-1] else ReportState.ACCEPTED
 
@@ -187,9 +187,9 @@ def milestones_of(chain: Chain, report: ProgressReport) -> Iterator[ReportedMile
             )
 
 
-def _keys(layer: Layer, *fates: str) -> Iterator[list[int]]:
-    """Keys of the reports with one of these fates, some at a time."""
-    keys = [report.pk for chain, report in layer if chain.fate_of(report) in fates]
+def _keys(layer: Layer, *outcomes: str) -> Iterator[list[int]]:
+    """Keys of the reports with one of these outcomes, some at a time."""
+    keys = [report.pk for chain, report in layer if chain.outcome_of(report) in outcomes]
     for begin in range(0, len(keys), CHUNK):
         yield keys[begin : begin + CHUNK]
 

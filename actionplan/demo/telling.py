@@ -20,9 +20,9 @@ from objectives.models import Plan
 
 from . import days, texts
 from .accounts import REVIEWERS, SPEAKERS, add_demo_accounts
-from .building import Ground, build, ground_of
+from .building import ActionContext, action_contexts, build
 from .rounds import ROUNDS, RoundTeller
-from .saying import ON_TRACK, ToldReport
+from .saying import ON_TRACK, ScriptedReport
 from .script import STORY
 
 Acts = Iterator[datetime.datetime]
@@ -40,14 +40,14 @@ def tell(plan: Plan) -> None:
 class Teller:
     plan: Plan
     cast: dict[str, User]
-    ground: dict[str, Ground] = field(init=False)
+    contexts: dict[str, ActionContext] = field(init=False)
     organisations: dict[str, Organisation] = field(init=False)
     stands: dict[tuple[str, str], Contents] = field(default_factory=dict)
     """What each organisation last handed in on an action, by code and key."""
 
     def __post_init__(self) -> None:
         self.organisations = {row.key: row for row in Organisation.objects.all()}
-        self.ground = ground_of(self.plan)
+        self.contexts = action_contexts(self.plan)
 
     def tell(self) -> None:
         """Carry out every act, the earliest first."""
@@ -55,7 +55,7 @@ class Teller:
         parts += [RoundTeller(self.plan, self.cast, told).acts() for told in ROUNDS]
         number = 0
         for told in STORY:
-            for script in told.said:
+            for script in told.reports:
                 parts.append(self.report(told.code, script, number))
                 number += 1
         agenda = [(next(part), number, part) for number, part in enumerate(parts)]
@@ -70,51 +70,51 @@ class Teller:
         at = days.STORY_BEGINS + datetime.timedelta(days=8, hours=2)
         yield at
         appoint_lead(
-            action=self.ground["3.12"].action,
+            action=self.contexts["3.12"].action,
             organisation=self.organisations["kbbj_abb"],
             from_day=day_of(at),
             by=self.cast["platform"],
             at=at,
         )
 
-    def report(self, code: str, script: ToldReport, number: int) -> Acts:
+    def report(self, code: str, script: ScriptedReport, number: int) -> Acts:
         day = days.day_of_report(script.when, number)
         at = days.instant_of_report(day, number)
         yield at - PREPARED
-        action = self.ground[code].action
+        action = self.contexts[code].action
         organisation = self.organisations[script.organisation or self._lead_of(action, day)]
         by = self.cast[script.by or SPEAKERS[organisation.key]]
         draft = self._save(script, number, organisation, by, code, at - PREPARED)
-        if script.fate.state == "draft":
+        if script.review.state == "draft":
             return
         yield at
         report = submit(report=draft, revision=draft.revision, by=by, at=at)
-        if script.fate.state == "taken_back":
+        if script.review.state == "taken_back":
             at += datetime.timedelta(minutes=55)
             yield at
             draft = take_back(report=report, by=by, at=at)
             at += datetime.timedelta(minutes=25)
             yield at
             report = submit(report=draft, revision=draft.revision, by=by, at=at)
-        if script.fate.state != "waiting":
+        if script.review.state != "waiting":
             at = days.instant_of_review(at, number)
             yield at
             self._review(script, report, by, number, at)
 
     def _save(
         self,
-        script: ToldReport,
+        script: ScriptedReport,
         number: int,
         organisation: Organisation,
         by: User,
         code: str,
         at: datetime.datetime,
     ) -> ProgressReport:
-        ground, key = self.ground[code], (code, organisation.key)
-        contents = build(script, ground, self.stands.get(key), number, day_of(at))
+        context, key = self.contexts[code], (code, organisation.key)
+        contents = build(script, context, self.stands.get(key), number, day_of(at))
         self.stands[key] = contents
         return save_draft(
-            action=ground.action,
+            action=context.action,
             organisation=organisation,
             contents=contents,
             report=None,
@@ -126,7 +126,7 @@ class Teller:
 
     def _review(
         self,
-        script: ToldReport,
+        script: ScriptedReport,
         report: ProgressReport,
         submitter: User,
         number: int,
@@ -135,12 +135,12 @@ class Teller:
         others = [self.cast[name] for name in REVIEWERS if self.cast[name].pk != submitter.pk]
         reviewer, remark = (
             others[number % len(others)],
-            texts.marked(script.fate.remark, dutch=script.dutch),
+            texts.marked(script.review.remark, dutch=script.dutch),
         )
-        if script.fate.state == "returned":
+        if script.review.state == "returned":
             return_report(report=report, remark=remark, by=reviewer, at=at)
         else:
-            verdict = script.fate.verdict or script.facts.get("confidence") or ON_TRACK
+            verdict = script.review.verdict or script.facts.get("confidence") or ON_TRACK
             accept(report=report, verdict=verdict, remark=remark, by=reviewer, at=at)
 
     def _lead_of(self, action: Action, on: datetime.date) -> str:

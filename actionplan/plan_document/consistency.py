@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from actionplan.planned.action_faults import (
-    Known,
-    disordered,
+    KnownReferences,
+    duplicates,
     faults_of_action,
-    nameless,
-    twice,
+    out_of_order,
     unknown,
     within,
+    without_words,
 )
 from actionplan.planned.document import (
     DescribedMinister,
@@ -43,7 +43,7 @@ def faults_of_consistency(document: PlanDocument) -> Iterator[Fault]:
     yield from _faults_of_plan(document.plan)
     yield from _nameless(document)
     for member in [*BODY_LISTS, "objectives", "actions"]:
-        yield from twice(member, getattr(document, member))
+        yield from duplicates(member, getattr(document, member))
     yield from _faults_of_order(document.actions)
     yield from _faults_of_bodies(document)
     for objective in document.objectives:
@@ -53,9 +53,9 @@ def faults_of_consistency(document: PlanDocument) -> Iterator[Fault]:
         yield from faults_of_action(action, known)
 
 
-def _known(document: PlanDocument) -> Known:
+def _known(document: PlanDocument) -> KnownReferences:
     themes = {objective.number: list(objective.themes) for objective in document.objectives}
-    return Known(
+    return KnownReferences(
         themes=themes,
         ministers={minister.key for minister in document.ministers},
         organisations={organisation.key for organisation in document.organisations},
@@ -70,7 +70,7 @@ def _faults_of_plan(plan: DescribedPlan) -> Iterator[Fault]:
         yield Fault(("plan", "code"), *error.messages)
     if not plan.start or not plan.end:
         yield Fault(("plan",), _("a plan has a first and a last day."))
-    yield from (fault.within("plan") for fault in disordered(plan.start, plan.end))
+    yield from (fault.within("plan") for fault in out_of_order(plan.start, plan.end))
 
 
 def _faults_of_order(actions: Collection[PlannedAction]) -> Iterator[Fault]:
@@ -98,7 +98,7 @@ def _faults_of_one_kind(
     successors = {body.key: body.succeeded_by for body in bodies}
     for body in bodies:
         for faults in [
-            disordered(body.in_force_from, body.in_force_until, same_day=False),
+            out_of_order(body.in_force_from, body.in_force_until, same_day=False),
             unknown(body.succeeded_by, successors.keys(), "succeeded_by"),
         ]:
             yield from within(faults, member, body, 1)
@@ -112,7 +112,7 @@ def _faults_of_one_kind(
 
 
 def _nameless(document: PlanDocument) -> Iterator[Fault]:
-    yield from (fault.within("plan") for fault in nameless(document.plan, "title"))
+    yield from (fault.within("plan") for fault in without_words(document.plan, "title"))
     named: list[tuple[str, Collection[Any], str]] = [
         ("ministers", document.ministers, "title"),
         ("policy_areas", document.policy_areas, "name"),
@@ -121,7 +121,7 @@ def _nameless(document: PlanDocument) -> Iterator[Fault]:
     ]
     for member, items, name in named:
         for item in items:
-            yield from within(nameless(item, name), member, item, 1)
+            yield from within(without_words(item, name), member, item, 1)
 
 
 def _faults_of_objective(objective: DescribedObjective) -> Iterator[Fault]:

@@ -76,7 +76,7 @@ class Decisions:
     """Which row of the document one is that was reported on, or that it stays or goes: `lines:4.3:2=1`, `lines:4.3:2=stays`."""
 
 
-NONE_TAKEN = Decisions()
+NO_DECISIONS = Decisions()
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ class ImportPreview:
 
 
 def preview_import(
-    *, document: PlanDocument, on: datetime.date, decisions: Decisions = NONE_TAKEN
+    *, document: PlanDocument, on: datetime.date, decisions: Decisions = NO_DECISIONS
 ) -> ImportPreview:
     """What the document would change in what is in force on the day. `document` comes from `read_plan_document`."""
     plan = Plan.objects.filter(code=document.plan.code).first()
@@ -263,7 +263,7 @@ def import_in_steps(
     document: PlanDocument,
     by: Any,
     at: datetime.datetime,
-    decisions: Decisions = NONE_TAKEN,
+    decisions: Decisions = NO_DECISIONS,
     mark: str | None = None,
     file: str = "",
     sha256: str = "",

@@ -73,7 +73,7 @@ class PlanRows(ActionRows):
         }
         rows = self.edit(Action, wanted)
         self.actions = {code: row for (_plan, code), row in rows.items()}
-        self.refer(actions)
+        self.write_cross_references(actions)
 
     def write_leads(self, actions: Collection[PlannedAction]) -> None:
         leads = {

@@ -25,12 +25,12 @@ class Pattern:
 
 
 @dataclass(frozen=True)
-class Least:
-    least: int
+class AtLeast:
+    minimum: int
 
 
 @dataclass(frozen=True)
-class Written:
+class NumberFormat:
     """How the text of a number is written, and with how many decimals; None: without zeros that say nothing."""
 
     pattern: str
@@ -41,10 +41,10 @@ Key = Annotated[str, Pattern(r"[a-z][a-z0-9_]*")]
 Code = Annotated[str, Pattern(r"[0-9]+\.[0-9]+")]
 CodeOrNumber = Annotated[str, Pattern(r"[0-9]+|[0-9]+\.[0-9]+")]
 """Of an action, or of an objective."""
-FromOne = Annotated[int, Least(1)]
-Amount = Annotated[Decimal, Written(r"[0-9]+\.[0-9]{2}", 2)]
-Percent = Annotated[Decimal, Written(r"[0-9]{1,3}(\.[0-9]{1,2})?")]
-Number = Annotated[Decimal, Written(r"[0-9]+(\.[0-9]+)?")]
+FromOne = Annotated[int, AtLeast(1)]
+Amount = Annotated[Decimal, NumberFormat(r"[0-9]+\.[0-9]{2}", 2)]
+Percent = Annotated[Decimal, NumberFormat(r"[0-9]{1,3}(\.[0-9]{1,2})?")]
+Number = Annotated[Decimal, NumberFormat(r"[0-9]+(\.[0-9]+)?")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

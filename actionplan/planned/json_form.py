@@ -34,7 +34,7 @@ from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.states import BudgetKind
 from objectives.states import PlanState
 
-from .document import Day, Least, Pattern, PlanDocument, PlannedAction, Written
+from .document import AtLeast, Day, NumberFormat, Pattern, PlanDocument, PlannedAction
 from .faults import CELLS, UNKEPT, Fault, Faulty, Path, step_to
 
 LONGEST_TEXT = 20_000
@@ -55,11 +55,11 @@ Reader = Callable[[object, Any], Any]
 T = TypeVar("T")
 
 
-class NotAsItMustBe(ValueError):
+class InvalidValue(ValueError):
     """With a sentence that says what is wrong with the value."""
 
 
-class WrongKind(ValueError):
+class WrongType(ValueError):
     """A value of another kind than one of these."""
 
     def __init__(self, *kinds: str) -> None:
@@ -150,7 +150,7 @@ def faults_in(error: Exception, value: Any, path: Path = ()) -> Iterator[Fault]:
                 position = int(note.index)
                 step = step_to(str(last), value[position], position + 1)
                 yield from faults_in(inner, value[position], (*above, step))
-        case NotAsItMustBe() | WrongKind():
+        case InvalidValue() | WrongType():
             yield Fault(path, str(error))
         case _:
             raise error
@@ -158,33 +158,33 @@ def faults_in(error: Exception, value: Any, path: Path = ()) -> Iterator[Fault]:
 
 def _refuse_unkept(value: str) -> None:
     if UNKEPT.search(value):
-        raise NotAsItMustBe(_("this holds a character that cannot be kept."))
+        raise InvalidValue(_("this holds a character that cannot be kept."))
 
 
 def _text(value: object, _type: Any) -> str:
     if not isinstance(value, str):
-        raise WrongKind("text")
+        raise WrongType("text")
     _refuse_unkept(value)
     if len(value) > LONGEST_TEXT:
-        raise NotAsItMustBe(_("this is longer than %(most)s characters.") % {"most": LONGEST_TEXT})
+        raise InvalidValue(_("this is longer than %(most)s characters.") % {"most": LONGEST_TEXT})
     return value
 
 
 def _as_written(value: object, pattern: str) -> str:
     if isinstance(value, str) and not re.fullmatch(pattern, value):
-        raise NotAsItMustBe(_("“%(value)s” is not written as it must be.") % {"value": value})
+        raise InvalidValue(_("“%(value)s” is not written as it must be.") % {"value": value})
     return _text(value, str)
 
 
 def _whole_number(value: object, _type: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise WrongKind("integer")
+        raise WrongType("integer")
     return value
 
 
 def _yes_or_no(value: object, _type: Any) -> bool:
     if not isinstance(value, bool):
-        raise WrongKind("boolean")
+        raise WrongType("boolean")
     return value
 
 
@@ -193,23 +193,23 @@ def _day(value: object, _type: Any) -> Day:
     try:
         day = datetime.date.fromisoformat(text if WRITTEN_DAY.fullmatch(text) else "")
     except ValueError:
-        raise NotAsItMustBe(_("“%(value)s” is not a day, such as 2021-12-31.") % {"value": text}) from None
+        raise InvalidValue(_("“%(value)s” is not a day, such as 2021-12-31.") % {"value": text}) from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         years = {"value": text, "first": FIRST_YEAR, "last": LAST_YEAR}
-        raise NotAsItMustBe(_("“%(value)s” lies outside the years %(first)s to %(last)s.") % years)
+        raise InvalidValue(_("“%(value)s” lies outside the years %(first)s to %(last)s.") % years)
     return day
 
 
 def _read_choice(value: object, type: Any) -> TextChoices:
     if value not in type.values:
         words = {"value": json.dumps(value), "known": ", ".join(map(json.dumps, type.values))}
-        raise NotAsItMustBe(_("%(value)s is none of %(known)s.") % words)
+        raise InvalidValue(_("%(value)s is none of %(known)s.") % words)
     return type(value)
 
 
 def _read_format(value: object, _type: Any) -> int:
     if value != 1 or isinstance(value, bool):
-        raise NotAsItMustBe(_("this must be %(value)s.") % {"value": 1})
+        raise InvalidValue(_("this must be %(value)s.") % {"value": 1})
     return 1
 
 
@@ -235,9 +235,9 @@ def _read_number(value: object, type: Any) -> Decimal:
 
 
 def _read_least(value: object, type: Any) -> int:
-    number, least = _whole_number(value, int), type.__metadata__[0].least
-    if number < least:
-        raise NotAsItMustBe(_("this must be %(least)s or more.") % {"least": least})
+    number, minimum = _whole_number(value, int), type.__metadata__[0].minimum
+    if number < minimum:
+        raise InvalidValue(_("this must be %(least)s or more.") % {"least": minimum})
     return number
 
 
@@ -257,8 +257,8 @@ def _optional(type: Any, converter: Converter) -> Reader:
     def read_unless_none(value: object, _type: Any) -> Any:
         try:
             return None if value is None else read(value, inner)
-        except WrongKind as error:
-            raise WrongKind(*error.kinds, "null") from None
+        except WrongType as error:
+            raise WrongType(*error.kinds, "null") from None
 
     return read_unless_none
 
@@ -272,7 +272,7 @@ def _tuple(type: Any, converter: Converter) -> Reader:
 
     def read_list(value: object, _type: Any) -> Any:
         if not isinstance(value, list):
-            raise WrongKind("array")
+            raise WrongType("array")
         return read(value, type)
 
     return read_list
@@ -290,7 +290,7 @@ def _object(type: Any, converter: Converter) -> Reader:
 
     def read_object(value: object, _type: Any) -> Any:
         if not isinstance(value, dict):
-            raise WrongKind("object")
+            raise WrongType("object")
         return read(value, type)
 
     return read_object
@@ -320,9 +320,9 @@ def _converter() -> Converter:
         converter.register_structure_hook(choices, _read_choice)
         converter.register_unstructure_hook(choices, str)
     converter.register_structure_hook_func(_is_annotated_with(Pattern), _read_pattern)
-    converter.register_structure_hook_func(_is_annotated_with(Least), _read_least)
-    converter.register_structure_hook_func(_is_annotated_with(Written), _read_number)
-    converter.register_unstructure_hook_factory(_is_annotated_with(Written), _write_number)
+    converter.register_structure_hook_func(_is_annotated_with(AtLeast), _read_least)
+    converter.register_structure_hook_func(_is_annotated_with(NumberFormat), _read_number)
+    converter.register_unstructure_hook_factory(_is_annotated_with(NumberFormat), _write_number)
     converter.register_structure_hook_factory(_is_optional, _optional)
     converter.register_structure_hook_factory(_is_tuple, _tuple)
     converter.register_structure_hook_factory(is_dataclass, _object)

@@ -63,7 +63,7 @@ class PlacedAction:
     """What an action is to say, with the orders of its parts and milestones and the places of its budget lines, as it lists them."""
 
     row: Action
-    says: PlannedAction
+    planned: PlannedAction
     ministers: Sequence[int]
     promoters: Sequence[int]
     milestones: Sequence[int]
@@ -104,22 +104,22 @@ class ActionRows:
             by_identity[tuple(getattr(row, name) for name in identity)].append(row)
         return by_identity
 
-    def as_it_stands(self, says: PlannedAction, lines: Sequence[int]) -> PlacedAction:
+    def placed(self, planned: PlannedAction, lines: Sequence[int]) -> PlacedAction:
         """The action where its rows stand on the day; `lines` are the places of its budget lines, in their order.
 
         Who stays keeps its order, as far as those before it leave room; new milestones come last.
         """
-        row = self.actions[says.code]
-        ministers = [self.ministers[part.minister].pk for part in says.ministers]
-        organisations = [self.organisations[part.organisation].pk for part in says.promoters]
+        row = self.actions[planned.code]
+        ministers = [self.ministers[part.minister].pk for part in planned.ministers]
+        organisations = [self.organisations[part.organisation].pk for part in planned.promoters]
         orders = {key[1]: rows[-1].order for key, rows in self.rows[Milestone].items() if key[0] == row.pk}
         next_orders = itertools.count(max(orders.values(), default=0) + 1)
         return PlacedAction(
             row,
-            says,
+            planned,
             ministers=self._orders(MinisterInvolvement, row, ministers),
             promoters=self._orders(Promotion, row, organisations),
-            milestones=[orders.get(milestone.key) or next(next_orders) for milestone in says.milestones],
+            milestones=[orders.get(milestone.key) or next(next_orders) for milestone in planned.milestones],
             lines=lines,
         )
 
@@ -133,19 +133,19 @@ class ActionRows:
 
     def write(self, placed: Sequence[PlacedAction]) -> None:
         """Terms, roles, phases, milestones and budget lines."""
-        terms = {(action.row.pk,): terms_values(action.row, action.says) for action in placed}
+        terms = {(action.row.pk,): terms_values(action.row, action.planned) for action in placed}
         self.put(ActionTerms, terms)
         self._write_parts(placed)
         phases = {
             (action.row.pk, place): values_of(Phase, phase)
             for action in placed
-            for place, phase in enumerate(action.says.phases, 1)
+            for place, phase in enumerate(action.planned.phases, 1)
         }
         self.put(Phase, phases)
         self._write_milestones(placed)
         self._write_lines(placed)
 
-    def refer(self, actions: Iterable[PlannedAction]) -> None:
+    def write_cross_references(self, actions: Iterable[PlannedAction]) -> None:
         """Write their cross-references, once all actions are there."""
         wanted = {
             (self.actions[action.code].pk, order): self._reference_values(code)
@@ -196,13 +196,13 @@ class ActionRows:
             (action.row.pk, self.ministers[part.minister].pk): values_of(MinisterInvolvement, part)
             | {"order": order}
             for action in placed
-            for order, part in zip(action.ministers, action.says.ministers, strict=True)
+            for order, part in zip(action.ministers, action.planned.ministers, strict=True)
         }
         organisations = {
             (action.row.pk, self.organisations[part.organisation].pk): values_of(Promotion, part)
             | {"order": order}
             for action in placed
-            for order, part in zip(action.promoters, action.says.promoters, strict=True)
+            for order, part in zip(action.promoters, action.planned.promoters, strict=True)
         }
         self.put(MinisterInvolvement, ministers)
         self.put(Promotion, organisations)
@@ -211,7 +211,7 @@ class ActionRows:
         milestones = {
             (action.row.pk, milestone.key): (order, milestone)
             for action in placed
-            for order, milestone in zip(action.milestones, action.says.milestones, strict=True)
+            for order, milestone in zip(action.milestones, action.planned.milestones, strict=True)
         }
         rows = self.edit(
             Milestone, {key: {"order": order} for key, (order, _milestone) in milestones.items()}
@@ -226,7 +226,7 @@ class ActionRows:
         lines = {
             (action.row.pk, place): line
             for action in placed
-            for place, line in zip(action.lines, action.says.lines, strict=True)
+            for place, line in zip(action.lines, action.planned.lines, strict=True)
         }
         rows = self.edit(BudgetLine, {key: {} for key in lines})
         values = {(rows[key].pk,): values_of(BudgetTerms, line) for key, line in lines.items()}
@@ -251,29 +251,31 @@ class ActionRows:
         return {"organisation": organisation, "source": source, "percent": share.percent}
 
 
-def values_of(model: Any, says: Any) -> Values:
+def values_of(model: Any, planned: Any) -> Values:
     """What the columns of a row have to say what this does, under the same names: their defaults where it says nothing."""
     columns = {column.name: column for column in model._meta.concrete_fields if not column.is_relation}
-    values = {member.name: getattr(says, member.name) for member in fields(says) if member.name in columns}
+    values = {
+        member.name: getattr(planned, member.name) for member in fields(planned) if member.name in columns
+    }
     return {name: columns[name].get_default() if value is None else value for name, value in values.items()}
 
 
 def action_values(
-    says: PlannedAction, objective: Objective, themes: Mapping[tuple[int, str], Theme]
+    planned: PlannedAction, objective: Objective, themes: Mapping[tuple[int, str], Theme]
 ) -> Values:
     """`themes` by the key of the objective and the title."""
     return {
         "objective": objective,
-        "theme": themes[objective.pk, says.theme] if says.theme else None,
-        "order": order_of(says.code),
-        "timing_printed": says.timing.printed_as,
-        "budget_printed": says.budget.printed_as,
-        "limited": says.limited,
+        "theme": themes[objective.pk, planned.theme] if planned.theme else None,
+        "order": order_of(planned.code),
+        "timing_printed": planned.timing.printed_as,
+        "budget_printed": planned.budget.printed_as,
+        "limited": planned.limited,
     }
 
 
-def terms_values(action: Action, says: PlannedAction) -> Values:
-    values = values_of(ActionTerms, says)
+def terms_values(action: Action, planned: PlannedAction) -> Values:
+    values = values_of(ActionTerms, planned)
     return values | {"folded": ActionTerms(action=action, **values).folded_words()}
 
 

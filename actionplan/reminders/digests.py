@@ -288,7 +288,7 @@ def mark_seen(*, digest: Digest, by: User, at: datetime.datetime) -> Digest:
 
 
 @operation()
-def set_free(*, digest: Digest, by: User, at: datetime.datetime) -> Digest:
+def retry_mail(*, digest: Digest, by: User, at: datetime.datetime) -> Digest:
     """Let what the mail was to say be said again, and count the refusals of its address anew; then send to the person.
 
     After an unknown outcome somebody may read the same thing twice: an administrator's decision, never the portal's.

@@ -40,18 +40,18 @@ from objectives.models import Plan
 
 from .duty import (
     TOLD_WITHIN,
+    AddressedDuties,
     Duties,
     Duty,
     DutyScope,
-    FoundDuties,
     Occasion,
     duty_scope,
     of_amendment,
     of_due_date,
     of_extension,
     of_opening,
-    of_press,
     of_question,
+    of_reminder,
     of_returned,
     of_review,
     of_validation,
@@ -70,7 +70,7 @@ def duties_of(people: People, at: datetime.datetime, plan: Plan | None = None) -
     """
     scope = duty_scope(people, at, plan)
     silent = set() if plan else _plans_that_ended(day_of(at))
-    duties = chain(found_for_organisations(scope), found_for_platform(scope))
+    duties = chain(duties_of_organisations(scope), duties_of_platform(scope))
     return _by_person((persons, duty) for persons, duty in duties if duty.plan.pk not in silent)
 
 
@@ -89,7 +89,7 @@ def dated_duties_of(people: People, at: datetime.datetime) -> Duties:
     )
 
 
-def _by_person(found_duties: FoundDuties) -> Duties:
+def _by_person(found_duties: AddressedDuties) -> Duties:
     duties: Duties = defaultdict(list)
     for persons, duty in found_duties:
         for person in persons:
@@ -117,22 +117,22 @@ KINDS_IN_ORDER = list(DutyKind)
 
 Requests = dict[tuple[Any, int, int], Any]
 """Those under way, by round, action and organisation."""
-Presses = dict[int | None, list[datetime.date]]
+ReminderDays = dict[int | None, list[datetime.date]]
 """The days on which people were reminded of a round, by its key."""
 
 
-def found_for_organisations(scope: DutyScope) -> FoundDuties:
+def duties_of_organisations(scope: DutyScope) -> AddressedDuties:
     yield from due_from_organisations(scope)
     yield from _answered_extensions(scope)
     yield from _accepted_reports(scope)
     yield from _amended_actions(scope)
 
 
-def due_from_organisations(scope: DutyScope) -> FoundDuties:
+def due_from_organisations(scope: DutyScope) -> AddressedDuties:
     """What may have a last day."""
-    requests, presses = _requests(scope), _presses()
-    yield from _to_hand_in(scope, requests, presses)
-    yield from _returned_reports(scope, requests, presses)
+    requests, reminder_days = _requests(scope), _reminder_days()
+    yield from _to_hand_in(scope, requests, reminder_days)
+    yield from _returned_reports(scope, requests, reminder_days)
     yield from _open_questions(scope)
 
 
@@ -146,14 +146,14 @@ def _requests(scope: DutyScope) -> Requests:
     }
 
 
-def _presses() -> Presses:
-    days: Presses = defaultdict(list)
+def _reminder_days() -> ReminderDays:
+    days: ReminderDays = defaultdict(list)
     for round, day in Reminding.objects.filter(round__state__in=UNDER_WAY).values_list("round", "day"):
         days[round].append(day)
     return days
 
 
-def _to_hand_in(scope: DutyScope, requests: Requests, presses: Presses) -> FoundDuties:
+def _to_hand_in(scope: DutyScope, requests: Requests, reminder_days: ReminderDays) -> AddressedDuties:
     """What a lead has not handed in; to a partner an invitation, once. Nothing once the round no longer takes it."""
     for request in requests.values():
         waits = request.answer_state in UNANSWERED and request.last_state is None and not request.excuse
@@ -162,7 +162,7 @@ def _to_hand_in(scope: DutyScope, requests: Requests, presses: Presses) -> Found
         occasions = of_opening(day_of(request.round.opened_at))
         if request.is_lead:
             occasions += of_due_date(occasions[0].day, request.due, scope.on)
-            occasions += of_press(presses[request.round_id])
+            occasions += of_reminder(reminder_days[request.round_id])
         if occasion := scope.occasion(occasions):
             kind = DutyKind.HAND_IN if request.is_lead else DutyKind.INVITED
             facts = {"money_only": request.money_only, "extended": request.extended_to is not None}
@@ -171,7 +171,7 @@ def _to_hand_in(scope: DutyScope, requests: Requests, presses: Presses) -> Found
             yield people.writers(request.action_id, request.organisation_id), duty
 
 
-def _returned_reports(scope: DutyScope, requests: Requests, presses: Presses) -> FoundDuties:
+def _returned_reports(scope: DutyScope, requests: Requests, reminder_days: ReminderDays) -> AddressedDuties:
     """Reports that were returned and not answered: in a round that still takes the answer, or between rounds."""
     for report in _hanging_reports(scope):
         file = (report.action_id, report.organisation_id)
@@ -182,7 +182,7 @@ def _returned_reports(scope: DutyScope, requests: Requests, presses: Presses) ->
         returned = day_of(report.reviewed_at)
         occasions = [
             *of_returned(returned, due, scope.on),
-            *of_press(presses[report.round_id] if due else []),
+            *of_reminder(reminder_days[report.round_id] if due else []),
         ]
         if occasion := scope.occasion(occasions):
             people = scope.people.of(report.action.plan)
@@ -223,7 +223,7 @@ def _about(
     )
 
 
-def _accepted_reports(scope: DutyScope) -> FoundDuties:
+def _accepted_reports(scope: DutyScope) -> AddressedDuties:
     """Told once: to who submitted it, to who holds the file, and to the organisation in whose name somebody else spoke."""
     since = scope.at - TOLD_WITHIN
     rows = ProgressReport.objects.filter(state=ReportState.ACCEPTED, reviewed_at__gte=since)
@@ -240,7 +240,7 @@ def _accepted_reports(scope: DutyScope) -> FoundDuties:
             yield persons, duty
 
 
-def _open_questions(scope: DutyScope) -> FoundDuties:
+def _open_questions(scope: DutyScope) -> AddressedDuties:
     """Open questions in which the Platform spoke last: contact points answer them."""
     messages = Answer.objects.filter(question=OuterRef("pk")).order_by("-at", "-pk")
     rows = Question.objects.of_organisations(scope.people.organisations).waiting()
@@ -266,7 +266,7 @@ def _open_questions(scope: DutyScope) -> FoundDuties:
             yield scope.people.of(duty.plan).contact_points[question.organisation_id], duty
 
 
-def _amended_actions(scope: DutyScope) -> FoundDuties:
+def _amended_actions(scope: DutyScope) -> AddressedDuties:
     """Told once to whoever has a part in the action before or after, also where it left the plan. Three queries at most."""
     since = scope.at - TOLD_WITHIN
     rows = scope.of_plan(AmendedAction.objects.all(), "amendment__plan")
@@ -300,7 +300,7 @@ def _amended_actions(scope: DutyScope) -> FoundDuties:
             yield scope.people.of(amendment.plan).contact_points[organisations[key].pk], duty
 
 
-def _answered_extensions(scope: DutyScope) -> FoundDuties:
+def _answered_extensions(scope: DutyScope) -> AddressedDuties:
     """To who asked; where nobody asked and the Platform gave one, to the contact points."""
     rows = Extension.objects.exclude(state=ExtensionState.ASKED).filter(
         answered_at__gte=scope.at - TOLD_WITHIN,
@@ -322,7 +322,7 @@ def _answered_extensions(scope: DutyScope) -> FoundDuties:
 # Of the Platform and of ministers' offices
 
 
-def found_for_platform(scope: DutyScope) -> FoundDuties:
+def duties_of_platform(scope: DutyScope) -> AddressedDuties:
     yield from _waiting_for_review(scope)
     yield from _asked_extensions(scope)
     yield from _amendments_whose_day_has_come(scope)
@@ -330,7 +330,7 @@ def found_for_platform(scope: DutyScope) -> FoundDuties:
     yield from _closed_rounds(scope)
 
 
-def _waiting_for_review(scope: DutyScope) -> FoundDuties:
+def _waiting_for_review(scope: DutyScope) -> AddressedDuties:
     """To every coordinator but the one who submitted it: nobody reviews their own."""
     rows = scope.of_plan(ProgressReport.objects.all()).waiting_for_review()
     for report in rows.select_related("action__plan", "organisation", "round"):
@@ -340,7 +340,7 @@ def _waiting_for_review(scope: DutyScope) -> FoundDuties:
             yield scope.people.of(duty.plan).coordinators() - {report.submitted_by_id}, duty
 
 
-def _asked_extensions(scope: DutyScope) -> FoundDuties:
+def _asked_extensions(scope: DutyScope) -> AddressedDuties:
     rows = Extension.objects.filter(state=ExtensionState.ASKED, request__round__state__in=UNDER_WAY)
     rows = scope.of_plan(rows, "request__action__plan")
     for extension in rows.select_related("request__round", "request__action__plan", "request__organisation"):
@@ -352,7 +352,7 @@ def _asked_extensions(scope: DutyScope) -> FoundDuties:
             yield scope.people.of(duty.plan).coordinators(), duty
 
 
-def _amendments_whose_day_has_come(scope: DutyScope) -> FoundDuties:
+def _amendments_whose_day_has_come(scope: DutyScope) -> AddressedDuties:
     """To every coordinator: nothing puts an amendment in force by itself."""
     rows = Amendment.objects.prepared().filter(effective_from__lte=scope.on)
     for amendment in scope.of_plan(rows, "plan").select_related("plan"):
@@ -369,7 +369,7 @@ def _amendments_whose_day_has_come(scope: DutyScope) -> FoundDuties:
             yield scope.people.of(amendment.plan).coordinators(), duty
 
 
-def due_from_ministers(scope: DutyScope) -> FoundDuties:
+def due_from_ministers(scope: DutyScope) -> AddressedDuties:
     """To the readers of a minister, while some of the minister's actions in a round in validation have no answer."""
     rounds = scope.of_plan(Round.objects.filter(state=RoundState.VALIDATION), "plan").select_related("plan")
     by_key = {round.pk: round for round in rounds}
@@ -406,7 +406,7 @@ def _unanswered(rounds: list[int], on: datetime.date) -> Counter[tuple[int, int]
     )
 
 
-def _closed_rounds(scope: DutyScope) -> FoundDuties:
+def _closed_rounds(scope: DutyScope) -> AddressedDuties:
     """The hash of each snapshot, to every coordinator."""
     rows = Closing.objects.filter(closed_at__gte=scope.at - TOLD_WITHIN, snapshot__isnull=False)
     rows = scope.of_plan(rows, "round__plan").select_related("round__plan", "snapshot", "closed_by")

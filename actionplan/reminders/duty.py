@@ -132,7 +132,7 @@ def once(day: datetime.date, *, at_once: bool = False) -> list[Occasion]:
     return [Occasion(day, "told", at_once=at_once)]
 
 
-def of_press(days: Iterable[datetime.date]) -> list[Occasion]:
+def of_reminder(days: Iterable[datetime.date]) -> list[Occasion]:
     """The days on which a coordinator pressed "remind"."""
     return [Occasion(day, f"pressed/{day}", at_once=True) for day in days]
 
@@ -169,7 +169,7 @@ class Duty:
 
 Duties = dict[int, list[Duty]]
 """By the key of the person."""
-FoundDuties = Iterator[tuple[Iterable[int], Duty]]
+AddressedDuties = Iterator[tuple[Iterable[int], Duty]]
 """A duty, and the keys of those who have it."""
 
 

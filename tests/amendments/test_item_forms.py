@@ -17,7 +17,7 @@ from actionplan.pages.amendments.item_forms import (
     NewActionForm,
     initial_of,
 )
-from actionplan.planned.action_faults import Known
+from actionplan.planned.action_faults import KnownReferences
 from actionplan.planned.document import FundingShare, PlannedAction
 from actionplan.planned.from_rows import planned_actions
 from actionplan.planned.words import BodyNames, changed_facts, names_of_bodies
@@ -32,10 +32,10 @@ def actions() -> dict[str, PlannedAction]:
     return {action.code: action for action in planned_actions(Action.objects.all(), ON)}
 
 
-def known(names: BodyNames) -> Known:
+def known(names: BodyNames) -> KnownReferences:
     themes = {row.number: [theme.title for theme in row.themes.all()] for row in Objective.objects.all()}
     codes = {*Action.objects.values_list("code", flat=True), *map(str, themes)}
-    return Known(themes, set(names.ministers), set(names.organisations), codes)
+    return KnownReferences(themes, set(names.ministers), set(names.organisations), codes)
 
 
 class ItemForms:

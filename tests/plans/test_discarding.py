@@ -16,7 +16,7 @@ from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.plan_document.discarding import discard_file, discard_plan
-from actionplan.plan_document.importing import NONE_TAKEN
+from actionplan.plan_document.importing import NO_DECISIONS
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.plan_files import commit_in_steps, keep_file
 from actionplan.reports.workflow import save_draft
@@ -257,7 +257,7 @@ def test_one_that_was_imported_stays_as_long_as_its_plan(next_plan: Plan, admin:
 def test_a_file_that_is_gone_is_not_imported(file: PlanFile, administrator: User, admin: Client) -> None:
     discard_file(file=file, by=administrator, at=AT)
     with pytest.raises(ChangedMeanwhile, match="This file was discarded in the meantime"):
-        list(commit_in_steps(file=file, decisions=NONE_TAKEN, mark="", by=administrator, at=AT))
+        list(commit_in_steps(file=file, decisions=NO_DECISIONS, mark="", by=administrator, at=AT))
     with pytest.raises(ChangedMeanwhile):
         discard_file(file=file, by=administrator, at=AT)
     assert admin.get(reverse("plan-file", args=[file.pk])).status_code == 404

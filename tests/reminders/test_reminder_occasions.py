@@ -8,8 +8,8 @@ from actionplan.reminders.duty import (
     of_due_date,
     of_extension,
     of_opening,
-    of_press,
     of_question,
+    of_reminder,
     of_returned,
     of_review,
     of_validation,
@@ -67,7 +67,7 @@ def test_only_the_opening_does_not_wait_for_the_digest() -> None:
 
 
 def test_a_press_counts_from_its_day_on_until_the_next_occasion() -> None:
-    pressed = of_press([day(12, 13)])
+    pressed = of_reminder([day(12, 13)])
     rows = [*of_due_date(day(12, 1), day(12, 20), day(12, 13)), *pressed]
     assert latest(rows, day(12, 12)).key == "2022-12-20/14"
     assert latest(rows, day(12, 13)) == Occasion(day(12, 13), "pressed/2022-12-13", at_once=True)

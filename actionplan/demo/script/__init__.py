@@ -1,6 +1,6 @@
 """What is reported on each action of the plan, objective by objective. All of it is invented."""
 
-from actionplan.demo.saying import ToldAction
+from actionplan.demo.saying import ScriptedAction
 
 from . import (
     objective_1,
@@ -14,7 +14,7 @@ from . import (
     objective_8,
 )
 
-STORY: list[ToldAction] = [
+STORY: list[ScriptedAction] = [
     *objective_1.SCRIPT,
     *objective_2.SCRIPT,
     *objective_3_platform.SCRIPT,

@@ -97,7 +97,9 @@ SCRIPT = [
             "the course is a fixed offer in the first districts.",
             "convince the remaining districts.",
             money=(spent(2022, 77372, 69635),),
-            fate=assessed(ATTENTION, "referrals stay below what the agreement expects; follow this closely."),
+            review=assessed(
+                ATTENTION, "referrals stay below what the agreement expects; follow this closely."
+            ),
         ),
     ),
 ]

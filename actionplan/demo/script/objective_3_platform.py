@@ -46,7 +46,7 @@ SCRIPT = [
             "the mid-term review is done and goes to the Government.",
             "carry the conclusions into the second half of the plan.",
             milestones=(achieved("mid_term_review", "2023-01-13", words="text of the mid-term review"),),
-            fate=assessed(ON_TRACK, "the review came a little late and is complete."),
+            review=assessed(ON_TRACK, "the review came a little late and is complete."),
         ),
     ),
     told(
@@ -101,7 +101,7 @@ SCRIPT = [
             confidence=ATTENTION,
             obstacles="a regional contact point is vacant.",
             money=(staff(2022, "0.80"),),
-            fate=assessed(ON_TRACK, "the vacancy is being filled and the work goes on."),
+            review=assessed(ON_TRACK, "the vacancy is being filled and the work goes on."),
         ),
         lead(
             WINTER_2022,
@@ -171,7 +171,7 @@ SCRIPT = [
             "have every house of justice served again by summer.",
             confidence=ATTENTION,
             obstacles="recruitment takes time.",
-            fate=assessed(OFF_TRACK, "several houses of justice have had no support for half a year."),
+            review=assessed(OFF_TRACK, "several houses of justice have had no support for half a year."),
         ),
     ),
     told(
@@ -224,7 +224,7 @@ SCRIPT = [
             "2023-01-17",
             "events were held in two more provinces.",
             "close the series in spring.",
-            fate=AWAITS_REVIEW,
+            review=AWAITS_REVIEW,
         ),
     ),
 ]

@@ -173,7 +173,7 @@ SCRIPT = [
             "attend a conference in autumn.",
             money=(staff(2022, "0.30"),),
         ),
-        lead("2023-01-18", "took part in a conference on local prevention.", "", fate=STAYS_DRAFT),
+        lead("2023-01-18", "took part in a conference on local prevention.", "", review=STAYS_DRAFT),
     ),
     told(
         "3.16",
@@ -195,7 +195,7 @@ SCRIPT = [
             "2022-12-12",
             "the visit took place.",
             "write down the lessons.",
-            fate=returned("say which lessons local authorities can use, and name the source."),
+            review=returned("say which lessons local authorities can use, and name the source."),
         ),
     ),
 ]

@@ -43,7 +43,7 @@ SCRIPT = [
             "the tools are in use and the network meets each quarter.",
             "set the programme for 2023 with the members.",
             money=(spent(2022, 125000, 112500),),
-            fate=TAKEN_BACK,
+            review=TAKEN_BACK,
         ),
     ),
     told(
@@ -98,10 +98,12 @@ SCRIPT = [
             "local authorities can call on a first group of experts.",
             "find experts for the fields that are still open.",
             money=(spent(2022, 310000, 142600, place=2),),
-            fate=assessed(ATTENTION, "much of the yearly amount stays unused; say how that will be mended."),
+            review=assessed(
+                ATTENTION, "much of the yearly amount stays unused; say how that will be mended."
+            ),
         ),
         partner(
-            "kbbj_agii", "2023-01-12", "suggested experts on intercultural dialogue.", fate=AWAITS_REVIEW
+            "kbbj_agii", "2023-01-12", "suggested experts on intercultural dialogue.", review=AWAITS_REVIEW
         ),
     ),
     told(
@@ -147,7 +149,7 @@ SCRIPT = [
             "adapted",
             note_to_platform="the transition period cost more than the planned amount.",
             money=(spent(2022, 28480, 28480),),
-            fate=assessed(ON_TRACK, "the higher cost of the transition period is known."),
+            review=assessed(ON_TRACK, "the higher cost of the transition period is known."),
         ),
     ),
     told(

@@ -27,7 +27,7 @@ SCRIPT = [
             "the draft was changed.",
             "wait for the next reading.",
             confidence=OFF_TRACK,
-            fate=returned("the forecast of June will not be met: give a new one, and name the obstacle."),
+            review=returned("the forecast of June will not be met: give a new one, and name the obstacle."),
             money=(staff(2022, "1.00"),),
         ),
         lead(

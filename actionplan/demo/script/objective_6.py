@@ -147,7 +147,7 @@ SCRIPT = [
             "plan the last year.",
             by="welfare",
             money=(spent(2022, 74900, 61480),),
-            fate=AWAITS_REVIEW,
+            review=AWAITS_REVIEW,
         ),
     ),
     told(

@@ -41,7 +41,7 @@ SCRIPT = [
             "a draft of the second study is being read.",
             "publish the second study.",
             money=(spent(2022, 98500, 71250),),
-            fate=assessed(ATTENTION, "the end has passed: give a new forecast in the next report."),
+            review=assessed(ATTENTION, "the end has passed: give a new forecast in the next report."),
         ),
     ),
     told(
@@ -68,7 +68,7 @@ SCRIPT = [
             confidence=OFF_TRACK,
             obstacles="het onderzoeksteam is nog niet volledig.",
             dutch=True,
-            fate=AWAITS_REVIEW,
+            review=AWAITS_REVIEW,
         ),
     ),
     told(
@@ -152,7 +152,7 @@ SCRIPT = [
             "invitations for the first round table were sent.",
             "hold it in March.",
             actual_start="2023-01-16",
-            fate=AWAITS_REVIEW,
+            review=AWAITS_REVIEW,
         ),
     ),
     told(

@@ -61,7 +61,7 @@ def styled_document(language: str) -> WordDocument:
         style.base_style = document.styles["Normal"]
         _shape(style, *look)
     _finish(document)
-    _speak(document, language)
+    _set_language(document, language)
     document.styles.element.append(parse_xml(TABLE_STYLE))
     section = document.sections[0]
     section.page_width, section.page_height = PAGE_SHORT_SIDE, PAGE_LONG_SIDE
@@ -121,7 +121,7 @@ def _no_border(style: Any, side: str) -> None:
             borders.remove(border)
 
 
-def _speak(document: WordDocument, language: str) -> None:
+def _set_language(document: WordDocument, language: str) -> None:
     """The language of every text that has none of its own."""
     defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for old in defaults.findall(qn("w:lang")):

@@ -89,7 +89,7 @@ def _series(figure: BarFigure, series: BarSeries, place: int) -> str:
     return (
         f'<c:ser><c:idx val="{place}"/><c:order val="{place}"/><c:tx><c:v>{label}</c:v></c:tx>'
         f'<c:spPr>{filled}<a:ln w="9525"><a:solidFill><a:srgbClr val="{edge}"/></a:solidFill></a:ln></c:spPr>'
-        f'<c:invertIfNegative val="0"/><c:dLbls>{_ground(fill, series.counts)}'
+        f'<c:invertIfNegative val="0"/><c:dLbls>{_plot_background(fill, series.counts)}'
         f'<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="900" b="1"><a:solidFill><a:srgbClr val="{number}"/></a:solidFill><a:latin typeface="{FONT}"/></a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>'
         '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
         '<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
@@ -97,7 +97,7 @@ def _series(figure: BarFigure, series: BarSeries, place: int) -> str:
     )
 
 
-def _ground(fill: str, counts: list[int]) -> str:
+def _plot_background(fill: str, counts: list[int]) -> str:
     """What the numbers stand on: white over stripes, where none is told of nothing, which would leave an empty ground."""
     number = '<c:numFmt formatCode="0;;" sourceLinked="0"/>'
     if fill != HATCHED:

@@ -88,7 +88,7 @@ class _Writer:
 
     def written(self) -> bytes:
         self._properties()
-        self._around(self.file.sections[0])
+        self._header_and_footer(self.file.sections[0])
         self._title_page()
         self._contents()
         for section, level in self.of.headings():
@@ -113,7 +113,7 @@ class _Writer:
         settings = self.file.settings.element
         settings.insert_element_before(element("w:updateFields", val="true"), *BEHIND_UPDATE_FIELDS)
 
-    def _around(self, section: Any) -> None:
+    def _header_and_footer(self, section: Any) -> None:
         """What every page says: what it is, which round, the hash, its number."""
         width = section.page_width - 2 * MARGIN
         for part in (section.header, section.footer):
@@ -137,7 +137,7 @@ class _Writer:
         self._paragraph("Title", self.of.title)
         self._paragraph("Subtitle", self.of.subtitle)
         for fact in self.of.facts:
-            self._said(fact, FACT_STYLE)
+            self._labelled_paragraph(fact, FACT_STYLE)
 
     def _contents(self) -> None:
         """Filled in already; the numbers of the pages come when Word or LibreOffice reckons its fields."""
@@ -159,7 +159,7 @@ class _Writer:
                 end_field(paragraph._p)
 
     def _section(self, section: Section, level: int) -> None:
-        self._turn(section, level)
+        self._set_orientation(section, level)
         heading = self._paragraph(f"Heading {min(level, 3)}", section.title)
         self.headings += 1
         bookmark(heading, self.headings, _name_of(self.headings))
@@ -167,7 +167,7 @@ class _Writer:
         for block in section.blocks:
             self._block(block)
 
-    def _turn(self, section: Section, level: int) -> None:
+    def _set_orientation(self, section: Section, level: int) -> None:
         """Lays the page on its side for a wide section, and back behind it."""
         page = self.file.sections[-1]
         is_wide = page.orientation == WD_ORIENT.LANDSCAPE
@@ -179,21 +179,25 @@ class _Writer:
         page.page_width, page.page_height = (
             (PAGE_LONG_SIDE, PAGE_SHORT_SIDE) if section.is_wide else (PAGE_SHORT_SIDE, PAGE_LONG_SIDE)
         )
-        self._around(page)
+        self._header_and_footer(page)
         self.width, self._is_turned = page.page_width - 2 * MARGIN, True
 
     def _block(self, block: Block) -> None:
         below, self.is_below_table = self.is_below_table, False
         if isinstance(block, Paragraph):
-            paragraph = self._said(block, NOTE_STYLE if block.is_note else TEXT_STYLE)
+            paragraph = self._labelled_paragraph(block, NOTE_STYLE if block.is_note else TEXT_STYLE)
             if below:
                 paragraph.paragraph_format.space_before = BELOW_A_TABLE
         elif isinstance(block, FactList):
             for item in block.items:
-                self._said(item, FACT_STYLE).paragraph_format.keep_with_next = item is not block.items[-1]
+                self._labelled_paragraph(item, FACT_STYLE).paragraph_format.keep_with_next = (
+                    item is not block.items[-1]
+                )
         elif isinstance(block, Bullets):
             if block.label:
-                self._said(LabelledText("", block.label), FACT_STYLE).paragraph_format.keep_with_next = True
+                self._labelled_paragraph(
+                    LabelledText("", block.label), FACT_STYLE
+                ).paragraph_format.keep_with_next = True
             for text in block.items:
                 self._paragraph("List Bullet", text)
         elif isinstance(block, Table):
@@ -212,7 +216,7 @@ class _Writer:
             self.styles[name] = str(self.file.styles[name].style_id)
         return self.styles[name]
 
-    def _said(self, words: LabelledText, style: str) -> WordParagraph:
+    def _labelled_paragraph(self, words: LabelledText, style: str) -> WordParagraph:
         paragraph = self._paragraph(style)
         if words.label:
             paragraph.add_run(plain(f"{words.label}: " if words.text else words.label)).bold = True

@@ -17,7 +17,7 @@ from actionplan.accounts.typed import mark_of, typed_for
 from actionplan.amendments.correcting import correct_action
 from actionplan.amendments.workflow import (
     amend_action,
-    leave_action_as_it_is,
+    leave_action_unchanged,
     merge_action,
     version_of_amended,
     withdraw_action,
@@ -26,7 +26,7 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
-from actionplan.planned.action_faults import known_in
+from actionplan.planned.action_faults import known_references
 from actionplan.planned.document import PlannedAction
 from actionplan.planned.from_rows import action_in_force, version_of
 from actionplan.planned.json_form import read_kept
@@ -113,7 +113,7 @@ def item_form(
         main,
         before=before,
         shown=shown,
-        known=known_in(plan, on, before),
+        known=known_references(plan, on, before),
         names=names,
         on=on,
         taken_keys=set(keys.values_list("key", flat=True)),
@@ -251,7 +251,7 @@ def amended_action_withdraw(request: PortalRequest, plan_code: str, number: int,
 @require_POST
 def amended_action_leave(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
     subject = action_in_amendment_or_404(request, plan_code, number, code)
-    return _acted_on(request, subject, leave_action_as_it_is, OpenedForm(request.POST))
+    return _acted_on(request, subject, leave_action_unchanged, OpenedForm(request.POST))
 
 
 @require_POST
@@ -260,7 +260,7 @@ def amended_action_merge(request: PortalRequest, plan_code: str, number: int, co
     form = merge_form_of(subject, names_of_bodies(), request.POST)
 
     def facts() -> dict[str, Any]:
-        return {"into": form.cleaned_data["into"], "along": form.along()}
+        return {"into": form.cleaned_data["into"], "carried_over": form.carried_over()}
 
     return _acted_on(request, subject, merge_action, form, facts)
 

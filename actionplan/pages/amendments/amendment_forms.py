@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.amendments.carrying_out import Decision
-from actionplan.amendments.merging import TakenAlong
+from actionplan.amendments.merging import CarriedOver
 from actionplan.base.fields import DayField, WordsField
 from actionplan.pages.tokens import TokenForm
 from actions.models import Amendment
@@ -87,10 +87,10 @@ class MergeForm(OpenedForm):
             if not offered:
                 del self.fields[name]
 
-    def along(self) -> TakenAlong:
+    def carried_over(self) -> CarriedOver:
         """Only after `is_valid`."""
         cleaned = self.cleaned_data
-        return TakenAlong(cleaned.get("lines", ()), cleaned.get("milestones", ()))
+        return CarriedOver(cleaned.get("lines", ()), cleaned.get("milestones", ()))
 
 
 class DecisionForm(TokenForm):

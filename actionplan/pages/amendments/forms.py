@@ -146,11 +146,11 @@ class ProposalForm(TokenForm):
             once, again = cleaned["due"] is not None, bool(cleaned["recurrence"])
             upper, lower = cleaned["target_to"], cleaned["target_from"]
             turned = upper is not None and lower is not None and upper < lower
-            nameless = not (cleaned["title"] or cleaned["title_nl"])
+            without_words = not (cleaned["title"] or cleaned["title_nl"])
             precision = cleaned["due_precision"] or Precision.DAY
             finer = why_not_precise(cleaned["due"], precision, starts=False) if once else ""
             for name, is_wrong, sentence in [
-                ("title", nameless, _("Say what is reached, in one language.")),
+                ("title", without_words, _("Say what is reached, in one language.")),
                 ("due", not (once or again), _("Choose a day, or how often it comes back.")),
                 ("due", bool(finer), finer),
                 ("recurrence", once and again, _("It comes back, so leave the day empty.")),

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from actionplan.base.fields import WordsField
 from actionplan.base.folding import key_from
 from actionplan.pages.tokens import TokenForm
-from actionplan.planned.action_faults import Known, faults_of_action
+from actionplan.planned.action_faults import KnownReferences, faults_of_action
 from actionplan.planned.comparing import members_of
 from actionplan.planned.document import PlannedAction, PlannedBudget, PlannedMilestone, PlannedTiming
 from actionplan.planned.faults import Path, identity_of, step_to
@@ -248,7 +248,7 @@ class ItemForm:
         *,
         before: PlannedAction | None,
         shown: PlannedAction,
-        known: Known,
+        known: KnownReferences,
         names: BodyNames,
         on: datetime.date,
         taken_keys: set[str],

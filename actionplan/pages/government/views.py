@@ -15,11 +15,11 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.amendments.government import (
     add_acts,
     carry_out_government_change,
-    change_government_change,
     choose_successors,
     drop_government_change,
+    edit_government_change,
     prepare_government_change,
-    take_act_out,
+    remove_act,
 )
 from actionplan.amendments.government_acts import KnownBodies
 from actionplan.amendments.government_effects import effects_of, mark_of_effects
@@ -73,7 +73,7 @@ def government_list(request: PortalRequest) -> HttpResponse:
 def government(request: PortalRequest, pk: int) -> HttpResponse:
     change = government_change_or_404(request, pk)
     form = _form_of(change, sent_to(request))
-    return _changed(request, change, change_government_change, lambda: form.cleaned_data, form)
+    return _changed(request, change, edit_government_change, lambda: form.cleaned_data, form)
 
 
 @require_POST
@@ -88,7 +88,7 @@ def government_add(request: PortalRequest, pk: int, kind: str) -> HttpResponse:
 
 @require_POST
 def government_take_out(request: PortalRequest, pk: int, place: int) -> HttpResponse:
-    return _changed(request, government_change_or_404(request, pk), take_act_out, lambda: {"place": place})
+    return _changed(request, government_change_or_404(request, pk), remove_act, lambda: {"place": place})
 
 
 def _changed(

@@ -30,7 +30,7 @@ from actionplan.base.workbooks import is_workbook
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import TokenForm, carried_out_once
 from actionplan.plan_document.comparing import ItemChange
-from actionplan.plan_document.importing import NONE_TAKEN, Decisions, ImportPreview, preview_import
+from actionplan.plan_document.importing import NO_DECISIONS, Decisions, ImportPreview, preview_import
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.parsing import read_plan_file
 from actionplan.plan_document.plan_files import commit_in_steps, keep_file
@@ -195,7 +195,7 @@ def _preview_page(
     except Faulty as refused:  # kept when less was asked of a file than today
         return _upload_page(request, FileForm(), refused.faults, status=409)
     document, on = read.document, day_of(request.now)
-    preview = preview_import(document=document, on=on, decisions=decisions or NONE_TAKEN)
+    preview = preview_import(document=document, on=on, decisions=decisions or NO_DECISIONS)
     kinds = [change.kind for change in preview.changes]
     context: dict[str, Any] = {
         "file": file,

@@ -15,7 +15,7 @@ from actionplan.base.vague import Precision
 from actionplan.plan_document.consistency import faults_of_consistency
 from actionplan.planned.document import PlanDocument
 from actionplan.planned.faults import Fault, Faulty, Path, in_words
-from actionplan.planned.json_form import NotAsItMustBe, WrongKind, in_order, read_member
+from actionplan.planned.json_form import InvalidValue, WrongType, in_order, read_member
 from actions.states import Kind
 
 from .examples import is_example
@@ -213,7 +213,7 @@ class WorkbookReader:
                 row[column.member] = self._typed(filled, column, value)
             except UnreadableCell as error:
                 self._unreadable(filled, number, column, str(error))
-            except (NotAsItMustBe, WrongKind) as error:
+            except (InvalidValue, WrongType) as error:
                 self._say(filled, str(error), number, column.member)
         for member, precision in precise.items():
             row[member] = row[member] or precision
