@@ -34,8 +34,8 @@ from actionplan.planned.to_rows import values_of
 from actionplan.planned.words import local_words
 from actions.models import Action
 
-from .comparing import ItemChange, change_of
 from .exporting import described_bodies
+from .import_changes import ItemChange, change_of
 
 BODY_KINDS: dict[str, tuple[Any, str, str]] = {
     "policy_areas": (PolicyArea, "code", "name"),

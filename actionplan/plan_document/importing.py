@@ -42,7 +42,6 @@ from budgets.models import BudgetTerms
 from objectives.models import Plan
 from objectives.states import PlanState
 
-from .comparing import ItemChange, changes_of_plan
 from .document_bodies import (
     AlikeBody,
     BodyChange,
@@ -53,6 +52,7 @@ from .document_bodies import (
     write_bodies,
 )
 from .exporting import described_bodies, plan_document
+from .import_changes import ItemChange, changes_of_plan
 from .matching import RowQuestion, matched, reported_on
 from .plan_rows import write_plan
 from .plan_warnings import PlanWarning, warnings_of_document

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from actionplan.audit.revisions import operation
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 
-from .comparing import ItemChange
+from .import_changes import ItemChange
 from .importing import Decisions, import_in_steps
 from .models import PlanFile
 from .parsing import read_plan_document

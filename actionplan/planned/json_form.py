@@ -121,7 +121,7 @@ def as_json(value: Any, type: Any = None) -> Any:
 
 
 def read_member(value: object, type: Any) -> Any:
-    """A single value of this type. Raises NotAsItMustBe and WrongKind."""
+    """A single value of this type. Raises InvalidValue and WrongType."""
     return converter.structure(value, type)
 
 

@@ -7,7 +7,7 @@ from actionplan.accounts.models import User
 from actionplan.amendments.effects import effects_of
 from actionplan.amendments.kept_effects import kept
 from actionplan.pages.action.history import trail_of
-from actionplan.pages.amendments.effects import MoneyOfYear
+from actionplan.pages.amendments.amendment_effects import MoneyOfYear
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
 from actionplan.picture.schedule import was_rescheduled

@@ -25,8 +25,8 @@ from actionplan.planned.words import BodyNames, names_of_bodies, title_of
 from actions.models import Action, Amendment
 from objectives.models import Plan
 
+from .amendment_effects import EffectsInWords
 from .amendment_forms import ChooseActionForm, DecisionForm
-from .effects import EffectsInWords
 from .read import MAY_AMEND, today_query_string
 
 

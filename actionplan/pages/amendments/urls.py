@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from . import amended_actions, continuing, leads, plan_amendments, proposals, roles, spreads
+from . import (
+    amended_actions,
+    continuing,
+    lead_pages,
+    plan_amendments,
+    proposal_pages,
+    role_pages,
+    spread_pages,
+)
 
 ACTION_PATH = "actions/<code:code>/"
 SPREAD_PATH = f"{ACTION_PATH}spread/<int:place>/"
@@ -11,19 +19,19 @@ AMENDED_ACTION_PATH = f"{AMENDMENT_PATH}actions/<code:code>/"
 PROPOSAL_PATH = f"{ACTION_PATH}milestones/proposals/<int:pk>/"
 
 urlpatterns = [
-    path(f"{ACTION_PATH}lead/", leads.lead, name="lead"),
-    path(f"{ACTION_PATH}roles/", roles.roles, name="roles"),
-    path(f"{ACTION_PATH}roles/change/", roles.roles_change, name="roles-change"),
-    path(f"{ACTION_PATH}roles/correct/", roles.roles_correct, name="roles-correct"),
+    path(f"{ACTION_PATH}lead/", lead_pages.lead, name="lead"),
+    path(f"{ACTION_PATH}roles/", role_pages.roles, name="roles"),
+    path(f"{ACTION_PATH}roles/change/", role_pages.roles_change, name="roles-change"),
+    path(f"{ACTION_PATH}roles/correct/", role_pages.roles_correct, name="roles-correct"),
     path(f"{ACTION_PATH}continues/", continuing.continues, name="continues"),
-    path(SPREAD_PATH, spreads.spread, name="spread"),
-    path(f"{SPREAD_PATH}derive/", spreads.spread_derive, name="spread-derive"),
-    path(f"{ACTION_PATH}milestones/propose/", proposals.propose, name="milestone-propose"),
-    path(PROPOSAL_PATH, proposals.proposal, name="proposal"),
-    path(f"{PROPOSAL_PATH}withdraw/", proposals.proposal_withdraw, name="proposal-withdraw"),
-    path(f"{PROPOSAL_PATH}agree/", proposals.proposal_agree, name="proposal-agree"),
-    path(f"{PROPOSAL_PATH}decline/", proposals.proposal_decline, name="proposal-decline"),
-    path("milestones/proposals/", proposals.proposals, name="proposals"),
+    path(SPREAD_PATH, spread_pages.spread, name="spread"),
+    path(f"{SPREAD_PATH}derive/", spread_pages.spread_derive, name="spread-derive"),
+    path(f"{ACTION_PATH}milestones/propose/", proposal_pages.propose, name="milestone-propose"),
+    path(PROPOSAL_PATH, proposal_pages.proposal, name="proposal"),
+    path(f"{PROPOSAL_PATH}withdraw/", proposal_pages.proposal_withdraw, name="proposal-withdraw"),
+    path(f"{PROPOSAL_PATH}agree/", proposal_pages.proposal_agree, name="proposal-agree"),
+    path(f"{PROPOSAL_PATH}decline/", proposal_pages.proposal_decline, name="proposal-decline"),
+    path("milestones/proposals/", proposal_pages.proposals, name="proposals"),
     path(f"{ACTION_PATH}correct/", amended_actions.correct, name="correct"),
     path("amendments/", plan_amendments.amendments, name="amendments"),
     path("amendments.csv", plan_amendments.amendments_file, {"ending": "csv"}, name="amendments-csv"),

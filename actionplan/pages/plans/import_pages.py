@@ -29,7 +29,7 @@ from actionplan.base.refusals import Refused
 from actionplan.base.workbooks import is_workbook
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import TokenForm, carried_out_once
-from actionplan.plan_document.comparing import ItemChange
+from actionplan.plan_document.import_changes import ItemChange
 from actionplan.plan_document.importing import NO_DECISIONS, Decisions, ImportPreview, preview_import
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.parsing import read_plan_file
