@@ -155,21 +155,21 @@ def planned_line(terms: BudgetTerms, shares: Iterable[Funding]) -> PlannedBudget
     )
 
 
-def from_row(type: Callable[..., T], row: models.Model, **others: Any) -> T:
+def from_row(cls: Callable[..., T], row: models.Model, **others: Any) -> T:
     """What the columns of the row say, under the same names; `others` are the members that are no columns of it."""
     columns = {column.name for column in row._meta.concrete_fields}
-    choices = _choices(type)
-    for name in {member.name for member in fields(type)} & columns - others.keys():  # type: ignore[arg-type]
+    choices = _choices(cls)
+    for name in {member.name for member in fields(cls)} & columns - others.keys():  # type: ignore[arg-type]
         value = getattr(row, name)
         others[name] = (choices[name](value) if value else None) if name in choices else value
-    return type(**others)
+    return cls(**others)
 
 
 @cache
-def _choices(type: Any) -> dict[str, Any]:
+def _choices(cls: Any) -> dict[str, Any]:
     """The choices of the members that have some."""
     choices = {}
-    for name, hint in get_type_hints(type).items():
+    for name, hint in get_type_hints(cls).items():
         for kind in (hint, *get_args(hint)):
             if isinstance(kind, ChoicesType):
                 choices[name] = kind

@@ -77,10 +77,10 @@ class WrongType(ValueError):
         return _("this must be %(types)s.") % {"types": _(" or ").join(words[kind] for kind in self.kinds)}
 
 
-def read_json(value: object, type: type[T]) -> T:
+def read_json(value: object, cls: type[T]) -> T:
     """The value of this type that the JSON value stands for. Raises Faulty with all that is wrong with it."""
     try:
-        return converter.structure(value, type)
+        return converter.structure(value, cls)
     except Exception as error:
         raise Faulty(list(faults_in(error, value))) from None
 
@@ -115,14 +115,14 @@ def read_kept(value: object) -> PlannedAction | None:
     return None if value is None else read_json(value, PlannedAction)
 
 
-def as_json(value: Any, type: Any = None) -> Any:
+def as_json(value: Any, hint: Any = None) -> Any:
     """As a document has it: members in their order, those that say nothing left out. A single value is of this type."""
-    return converter.unstructure(value, unstructure_as=type)
+    return converter.unstructure(value, unstructure_as=hint)
 
 
-def read_member(value: object, type: Any) -> Any:
+def read_member(value: object, hint: Any) -> Any:
     """A single value of this type. Raises InvalidValue and WrongType."""
-    return converter.structure(value, type)
+    return converter.structure(value, hint)
 
 
 def faults_in(error: Exception, value: Any, path: Path = ()) -> Iterator[Fault]:
@@ -200,11 +200,11 @@ def _day(value: object, _type: Any) -> Day:
     return day
 
 
-def _read_choice(value: object, type: Any) -> TextChoices:
-    if value not in type.values:
-        words = {"value": json.dumps(value), "known": ", ".join(map(json.dumps, type.values))}
+def _read_choice(value: object, cls: Any) -> TextChoices:
+    if value not in cls.values:
+        words = {"value": json.dumps(value), "known": ", ".join(map(json.dumps, cls.values))}
         raise InvalidValue(_("%(value)s is none of %(known)s.") % words)
-    return type(value)
+    return cls(value)
 
 
 def _read_format(value: object, _type: Any) -> int:
@@ -223,35 +223,35 @@ def plain_number(value: Decimal) -> str:
 
 
 def _is_annotated_with(kind: type) -> Callable[[Any], bool]:
-    return lambda type: get_origin(type) is Annotated and isinstance(type.__metadata__[0], kind)
+    return lambda hint: get_origin(hint) is Annotated and isinstance(hint.__metadata__[0], kind)
 
 
-def _read_pattern(value: object, type: Any) -> str:
-    return _as_written(value, type.__metadata__[0].pattern)
+def _read_pattern(value: object, hint: Any) -> str:
+    return _as_written(value, hint.__metadata__[0].pattern)
 
 
-def _read_number(value: object, type: Any) -> Decimal:
-    return Decimal(_as_written(value, type.__metadata__[0].pattern))
+def _read_number(value: object, hint: Any) -> Decimal:
+    return Decimal(_as_written(value, hint.__metadata__[0].pattern))
 
 
-def _read_least(value: object, type: Any) -> int:
-    number, minimum = _whole_number(value, int), type.__metadata__[0].minimum
+def _read_least(value: object, hint: Any) -> int:
+    number, minimum = _whole_number(value, int), hint.__metadata__[0].minimum
     if number < minimum:
         raise InvalidValue(_("this must be %(least)s or more.") % {"least": minimum})
     return number
 
 
-def _write_number(type: Any) -> Callable[[Decimal], str]:
-    decimals = type.__metadata__[0].decimals
+def _write_number(hint: Any) -> Callable[[Decimal], str]:
+    decimals = hint.__metadata__[0].decimals
     return plain_number if decimals is None else lambda value: f"{value:.{decimals}f}"
 
 
-def _is_optional(type: Any) -> bool:
-    return NoneType in get_args(type)
+def _is_optional(hint: Any) -> bool:
+    return NoneType in get_args(hint)
 
 
-def _optional(type: Any, converter: Converter) -> Reader:
-    [inner] = [kind for kind in get_args(type) if kind is not NoneType]
+def _optional(hint: Any, converter: Converter) -> Reader:
+    [inner] = [kind for kind in get_args(hint) if kind is not NoneType]
     read = converter.get_structure_hook(inner)
 
     def read_unless_none(value: object, _type: Any) -> Any:
@@ -263,42 +263,42 @@ def _optional(type: Any, converter: Converter) -> Reader:
     return read_unless_none
 
 
-def _is_tuple(type: Any) -> bool:
-    return get_origin(type) is tuple
+def _is_tuple(hint: Any) -> bool:
+    return get_origin(hint) is tuple
 
 
-def _tuple(type: Any, converter: Converter) -> Reader:
-    read = homogenous_tuple_structure_factory(type, converter)
+def _tuple(hint: Any, converter: Converter) -> Reader:
+    read = homogenous_tuple_structure_factory(hint, converter)
 
     def read_list(value: object, _type: Any) -> Any:
         if not isinstance(value, list):
             raise WrongType("array")
-        return read(value, type)
+        return read(value, hint)
 
     return read_list
 
 
-def _renamed(type: Any) -> dict[str, Any]:
+def _renamed(cls: Any) -> dict[str, Any]:
     return {
         name: override(rename=MEMBERS[name])
-        for name in MEMBERS.keys() & {member.name for member in fields(type)}
+        for name in MEMBERS.keys() & {member.name for member in fields(cls)}
     }
 
 
-def _object(type: Any, converter: Converter) -> Reader:
-    read = make_dict_structure_fn(type, converter, _cattrs_forbid_extra_keys=True, **_renamed(type))
+def _object(cls: Any, converter: Converter) -> Reader:
+    read = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **_renamed(cls))
 
     def read_object(value: object, _type: Any) -> Any:
         if not isinstance(value, dict):
             raise WrongType("object")
-        return read(value, type)
+        return read(value, cls)
 
     return read_object
 
 
-def _written_object(type: Any, converter: Converter) -> Callable[[Any], dict[str, Any]]:
-    written = make_dict_unstructure_fn(type, converter, _cattrs_omit_if_default=True, **_renamed(type))
-    members = [MEMBERS.get(member.name, member.name) for member in fields(type)]
+def _written_object(cls: Any, converter: Converter) -> Callable[[Any], dict[str, Any]]:
+    written = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True, **_renamed(cls))
+    members = [MEMBERS.get(member.name, member.name) for member in fields(cls)]
 
     def in_order(value: Any) -> dict[str, Any]:
         unordered = written(value)
@@ -315,7 +315,7 @@ def _converter() -> Converter:
     converter.register_structure_hook(bool, _yes_or_no)
     converter.register_structure_hook(Day, _day)
     converter.register_unstructure_hook(Day, Day.isoformat)
-    converter.register_structure_hook_func(lambda type: get_origin(type) is Literal, _read_format)
+    converter.register_structure_hook_func(lambda hint: get_origin(hint) is Literal, _read_format)
     for choices in KNOWN_CHOICES:
         converter.register_structure_hook(choices, _read_choice)
         converter.register_unstructure_hook(choices, str)

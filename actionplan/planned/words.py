@@ -346,8 +346,8 @@ def language_of(difference: Difference) -> str:
     return "en" if f"{member}_nl" in [member_field.name for member_field in fields(difference.type)] else ""
 
 
-def _column_of(type: Any, member: str) -> models.Field | None:
-    for model in MODELS_OF_TYPE[type]:
+def _column_of(cls: Any, member: str) -> models.Field | None:
+    for model in MODELS_OF_TYPE[cls]:
         try:
             return model._meta.get_field(member)
         except FieldDoesNotExist:

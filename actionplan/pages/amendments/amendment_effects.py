@@ -20,7 +20,7 @@ from budgets.planned import Period
 
 
 @dataclass(frozen=True)
-class MoneyOfYear:
+class MoneyBeforeAndAfter:
     """Of the actions of an amendment in a year, or in all of them: planned before and after, and reported; None where nothing is."""
 
     year: int | None
@@ -77,23 +77,27 @@ class NamedUnderWay:
 
 
 @dataclass(frozen=True)
-class EffectsInWords:
+class AmendmentEffectsInWords:
     effects: KeptEffects
     amendment: Amendment
     names: BodyNames
 
     @property
-    def years(self) -> list[MoneyOfYear]:
+    def years(self) -> list[MoneyBeforeAndAfter]:
         """Empty where every year stays what it was and nothing was reported."""
         before, after, committed, paid = self._by_year
         if before == after and not committed and not paid:
             return []
         years = sorted({*before, *after, *committed, *paid})
-        return [MoneyOfYear(year, *(amounts.get(year) for amounts in self._by_year)) for year in years]
+        return [
+            MoneyBeforeAndAfter(year, *(amounts.get(year) for amounts in self._by_year)) for year in years
+        ]
 
     @property
-    def total(self) -> MoneyOfYear:
-        return MoneyOfYear(None, *(total_of(by_year) if by_year else None for by_year in self._by_year))
+    def total(self) -> MoneyBeforeAndAfter:
+        return MoneyBeforeAndAfter(
+            None, *(total_of(by_year) if by_year else None for by_year in self._by_year)
+        )
 
     @cached_property
     def _by_year(self) -> list[dict[int, Decimal]]:

@@ -25,7 +25,7 @@ from actionplan.planned.words import BodyNames, names_of_bodies, title_of
 from actions.models import Action, Amendment
 from objectives.models import Plan
 
-from .amendment_effects import EffectsInWords
+from .amendment_effects import AmendmentEffectsInWords
 from .amendment_forms import ChooseActionForm, DecisionForm
 from .read import MAY_AMEND, today_query_string
 
@@ -180,12 +180,12 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
         "decision_form": None,
     }
     if amendment.effects is not None:
-        context["effects"] = EffectsInWords(from_plain(amendment.effects), amendment, names)
+        context["effects"] = AmendmentEffectsInWords(from_plain(amendment.effects), amendment, names)
     if not amendment.is_prepared:
         return context
     effects = effects_of(amendment, today)
     return context | {
-        "effects": EffectsInWords(kept(effects), amendment, names),
+        "effects": AmendmentEffectsInWords(kept(effects), amendment, names),
         "warnings": warnings_of_amendment(amendment),
         "changed": [action.code for action in effects.actions if action.has_changed],
         "mark": effects.mark,

@@ -79,7 +79,7 @@ PORTFOLIO, OFFICE = "portfolio-", "office-"
 """Before the word of a choice, in the name of its field."""
 
 
-class EffectsInWords:
+class GovernmentEffectsInWords:
     """`effects` are those of one that is prepared still, with the choices that it leaves; None of one that was carried out."""
 
     def __init__(

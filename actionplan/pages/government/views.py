@@ -29,7 +29,7 @@ from actionplan.base.days import day_of
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import acted, form_page, sent_to
 
-from .effects_in_words import OFFICE, PORTFOLIO, EffectsInWords
+from .effects_in_words import OFFICE, PORTFOLIO, GovernmentEffectsInWords
 from .forms import FORMS, BodiesForm, GovernmentChangeForm, forms_of_acts
 from .read import NamesOfBodies, acts_in_words, breadcrumbs_of_changes
 
@@ -205,7 +205,7 @@ def _preview(request: PortalRequest, change: GovernmentChange) -> dict[str, Any]
             change.portfolios, change.offices = _sent(request.POST, PORTFOLIO), _sent(request.POST, OFFICE)
             effects = effects_of(change, today)
         kept = kept_of(change, effects, names.known, request.now)
-        words = EffectsInWords(change, kept, names, effects)
+        words = GovernmentEffectsInWords(change, kept, names, effects)
         offices = words.offices()
         context |= {
             "faults": effects.faults,
@@ -225,7 +225,7 @@ def _followed(change: GovernmentChange, names: NamesOfBodies) -> dict[str, Any]:
     """Of one that was carried out, what followed from it, as far as that was kept."""
     if change.effects is None:
         return {"is_kept": False}
-    words = EffectsInWords(change, from_plain(change.effects), names)
+    words = GovernmentEffectsInWords(change, from_plain(change.effects), names)
     return {
         "is_kept": True,
         "plans": words.plans(),

@@ -226,10 +226,10 @@ class WorkbookReader:
 
     def _typed(self, filled: FilledSheet, column: PlanColumn, value: Any) -> Any:
         """The value in the type of its member; what leads to another sheet is followed later."""
-        type = filled.sheet.types.get(column.member)
-        if type is None or is_blank(value) or column.holds == Holds.REFERENCE:
+        hint = filled.sheet.types.get(column.member)
+        if hint is None or is_blank(value) or column.holds == Holds.REFERENCE:
             return value
-        return read_member(value, type)
+        return read_member(value, hint)
 
     def _follow_references(self) -> None:
         known = NamesInWorkbook({name: filled.rows for name, filled in self.filled.items()})

@@ -176,10 +176,10 @@ def dated(member: str, heading: Promise, explanation: Promise, edge: str) -> lis
 
 
 def plan_sheet(
-    name: str, title: Promise, type: Any, columns: list[PlanColumn], explanation: Promise
+    name: str, title: Promise, row_type: Any, columns: list[PlanColumn], explanation: Promise
 ) -> PlanSheet:
     """With what the type says of its columns."""
-    sheet = PlanSheet(name, title, type, [], explanation)
+    sheet = PlanSheet(name, title, row_type, [], explanation)
     for column in columns:
         hint = sheet.types.get(column.member, str)
         kinds = [kind for kind in (hint, *get_args(hint)) if kind is not NoneType]

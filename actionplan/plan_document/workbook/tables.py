@@ -99,12 +99,12 @@ class Assembling:
         )
 
     def _parts(
-        self, sheet: str, rows: list[Cells], type: Any, member: str = "", above: Path = ()
+        self, sheet: str, rows: list[Cells], cls: Any, member: str = "", above: Path = ()
     ) -> tuple[Any, ...]:
         """What the rows say, in a list of this member."""
         parts = []
         for position, cells in enumerate(rows, 1):
-            parts.append(_part(type, cells))
+            parts.append(_part(cls, cells))
             self._keep(sheet, cells, (*above, step_to(member or sheet, parts[-1], position)))
         return tuple(parts)
 
@@ -166,9 +166,9 @@ class Assembling:
         return tuple(lines)
 
 
-def _part(type: Any, cells: Cells, **others: Any) -> Any:
-    names = {member.name for member in fields(type)} & cells.keys() - others.keys()
-    return type(**{name: cells[name] for name in names}, **others)
+def _part(cls: Any, cells: Cells, **others: Any) -> Any:
+    names = {member.name for member in fields(cls)} & cells.keys() - others.keys()
+    return cls(**{name: cells[name] for name in names}, **others)
 
 
 def _by(rows: list[Cells], member: str) -> dict[Any, list[Cells]]:
