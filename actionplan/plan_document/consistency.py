@@ -1,4 +1,4 @@
-"""Whether a document of the right shape says what can be true: references that lead somewhere, days in order."""
+"""Checks of a well-formed document: references exist, days are in order."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from objectives.models import Plan
 
 BODY_LISTS = ["ministers", "policy_areas", "organisations"]
 MOST_BODIES = 500
-"""Of each kind: the name of each new one is compared with all that are known."""
+"""Of each kind, since the name of each new body is compared with those of all known ones."""
 
 
 def faults_of_consistency(document: PlanDocument) -> Iterator[Fault]:
-    """What cannot be true in a document whose shape is right; of one with too many bodies only that."""
+    """What is wrong with a well-formed document; if it has too many bodies, only that."""
     if too_many := [member for member in BODY_LISTS if len(getattr(document, member)) > MOST_BODIES]:
         words = _("this list is longer than %(most)s.") % {"most": MOST_BODIES}
         yield from (Fault((member,), words) for member in too_many)
@@ -74,7 +74,7 @@ def _faults_of_plan(plan: DescribedPlan) -> Iterator[Fault]:
 
 
 def _faults_of_order(actions: Collection[PlannedAction]) -> Iterator[Fault]:
-    """Codes that would stand in one place, such as 1.100001 and 2.1; of a code that stands here twice all is said."""
+    """Codes that would get the same order, such as 1.100001 and 2.1; duplicates are reported elsewhere."""
     seen: dict[int, str] = {}
     for action in actions:
         other = seen.setdefault(order_of(action.code), action.code)

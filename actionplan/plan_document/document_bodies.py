@@ -1,7 +1,7 @@
 """Ministers, policy areas and organisations of a document, which all plans share.
 
-New ones are added. Of one that is known, what the document does not say stays; what it says differently is a change of its
-own, made where somebody ticked it.
+New ones are added. Of a known body, what the document leaves out stays; each difference is a change of its own, made only if
+somebody ticked it.
 """
 
 from __future__ import annotations
@@ -42,27 +42,27 @@ BODY_KINDS: dict[str, tuple[Any, str, str]] = {
     "ministers": (Minister, "key", "title"),
     "organisations": (Organisation, "key", "name"),
 }
-"""By the member of a document: the model, by what it is known, and what it is called."""
+"""By the list in the document: the model, the member that identifies a body, and the member with its name."""
 Body = DescribedMinister | DescribedOrganisation | DescribedPolicyArea
 
 
 @dataclass(frozen=True)
 class BodyChange:
-    """Something that a document says differently of a body that exists, with the plans that it touches."""
+    """A difference between a document and an existing body, with the plans that it affects."""
 
     word: str
     """`organisations:ov:name_nl`: what a person ticks."""
     change: ItemChange
     plans: tuple[str, ...]
-    """The codes of the plans in which the body has a part."""
+    """The codes of the plans that the body has a part in."""
 
 
 @dataclass(frozen=True)
 class AlikeBody:
-    """A new body, and one that exists whose name is nearly the same."""
+    """A new body, and an existing one with nearly the same name."""
 
     word: str
-    """`organisations:agency_home`: of the new one."""
+    """`organisations:agency_home`, for the new one."""
     place: str
     name: str
     known_key: str
@@ -79,7 +79,7 @@ def names_of_new_bodies(document: PlanDocument) -> list[str]:
 
 
 def name_of_body(member: str, body: Body) -> str:
-    """Of one that a document describes, in the language of the page."""
+    """The name of a body in a document, in the language of the page."""
     return local_words(body, BODY_KINDS[member][2])
 
 
@@ -92,7 +92,7 @@ def _key(body: Body) -> str:
 
 
 def _new(document: PlanDocument) -> Iterator[tuple[str, Body, list[Any]]]:
-    """What no body of the portal has the key of, with all known ones of its kind."""
+    """Bodies whose key the portal does not know, each with all known bodies of its kind."""
     for member, (model, identity, _name) in BODY_KINDS.items():
         known = list(model.objects.all())
         keys = {getattr(row, identity) for row in known}
@@ -102,7 +102,7 @@ def _new(document: PlanDocument) -> Iterator[tuple[str, Body, list[Any]]]:
 
 
 def changes_of_known(document: PlanDocument, on: datetime.date) -> list[BodyChange]:
-    """What the document says differently on the day; what it leaves out or leaves empty, it does not say."""
+    """The differences between the document and known bodies on the day; what it leaves out or empty is not a difference."""
     of_kinds = described_bodies(
         {minister.key for minister in document.ministers},
         {organisation.key for organisation in document.organisations},
@@ -149,7 +149,7 @@ def _folded_names(body: Any, name: str) -> list[str]:
 
 
 def with_known(document: PlanDocument, same: Mapping[str, str]) -> PlanDocument:
-    """The document with known bodies in place of its own: `same` is the key of the known one by the word of the new one."""
+    """The document with known bodies in place of new ones: `same` has the key of the known one by the word of the new one."""
     keys: dict[str, dict[str | None, str]] = {member: {} for member in BODY_KINDS}
     for word, known in same.items():
         member, key = word.split(":")
@@ -179,7 +179,7 @@ def with_known(document: PlanDocument, same: Mapping[str, str]) -> PlanDocument:
 
 
 def _with_keys(value: Any, keys: Mapping[str, Mapping[str | None, str]]) -> Any:
-    """The value with other keys of bodies, by the members that name one."""
+    """The value with keys of bodies replaced; `keys` is by the members that hold one."""
     if isinstance(value, tuple):
         return tuple(_with_keys(item, keys) for item in value)
     if not is_dataclass(value) or isinstance(value, type):
@@ -199,7 +199,7 @@ def _bodies(document: PlanDocument) -> Iterator[tuple[str, Body]]:
 
 
 def _plans_by_body() -> dict[ItemOf, set[str]]:
-    """The codes of the plans in which each body has a part."""
+    """The codes of the plans that each body has a part in."""
     area = "organisation__affiliations__policy_area__code"
     paths = {
         "ministers": ["minister_involvements__minister__key"],
@@ -217,7 +217,7 @@ def _plans_by_body() -> dict[ItemOf, set[str]]:
 def write_bodies(
     document: PlanDocument, taken_over: Iterable[BodyChange], *, by: Any, at: datetime.datetime
 ) -> None:
-    """Add the new ones, behind those that exist and in the document's order; make the changes that are taken over."""
+    """Add new bodies after the existing ones, in the document's order, and make the changes that are taken over."""
     changed: dict[ItemOf, set[str]] = defaultdict(set)
     for change in taken_over:
         member, key, name = change.word.split(":")
@@ -254,7 +254,7 @@ def write_bodies(
 
 
 def _keep(row: Any, by: Any, at: datetime.datetime) -> None:
-    """Raises Refused where a value does not fit the row."""
+    """Raises Refused where a value does not fit its column."""
     try:
         keep(row=row, by=by, at=at)
     except ValidationError as error:
@@ -267,7 +267,7 @@ def _write_successors(
     by: Any,
     at: datetime.datetime,
 ) -> None:
-    """Once all rows exist: a body may be succeeded by one that stands after it."""
+    """Runs once all rows exist: a body may be succeeded by a later one in the document."""
     rows = {row.key: row for row in BODY_KINDS[member][0].objects.all()}
     for body in bodies:
         row, successor = rows[body.key], rows.get(body.succeeded_by or "")
@@ -277,7 +277,7 @@ def _write_successors(
 
 
 def _write_affiliations(described: list[DescribedOrganisation]) -> None:
-    """Of organisations that are new, as adopted."""
+    """The policy areas of new organisations, as adopted."""
     organisations = {row.key: row for row in Organisation.objects.all()}
     areas = {row.code: row for row in PolicyArea.objects.all()}
     for body in described:
@@ -286,7 +286,7 @@ def _write_affiliations(described: list[DescribedOrganisation]) -> None:
 
 
 def _move(described: list[DescribedOrganisation], by: Any, at: datetime.datetime) -> None:
-    """On the day of the import; as adopted where an organisation never had a policy area."""
+    """Move organisations to another policy area on the day of the import, or as adopted if they never had one."""
     for body in described:
         organisation = Organisation.objects.get(key=body.key)
         affiliate(

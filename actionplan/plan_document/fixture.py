@@ -1,4 +1,5 @@
-"""From a Django fixture of a plan, such as those in fixtures/, to its document. No row of it is saved: the document is imported."""
+"""Turns a Django fixture of a plan, such as those in fixtures/, into its document. No row is saved: the document is
+imported."""
 
 from __future__ import annotations
 
@@ -59,25 +60,25 @@ NATURAL_KEYS: dict[Any, list[str]] = {
     BudgetTerms: ["line", "in_force_from"],
     Funding: [],
 }
-"""The models of a plan, each behind those that it refers to, with the columns of its natural key; empty: nothing refers to it."""
+"""The models of a plan, each after those it refers to, with the columns of its natural key; empty if nothing refers to it."""
 MODELS_BY_LABEL = {model._meta.label_lower: model for model in NATURAL_KEYS}
 PLACES = ["number", "place", "order"]
-"""The columns by which rows are sorted, as far as a model has them."""
+"""The columns that rows are sorted by, if the model has them."""
 
 
 @dataclass(eq=False)
 class FixtureRow:
     place: str
     row: Any
-    """Of its model, and never saved; what the fixture leaves out has its default."""
+    """An instance that is never saved; what the fixture leaves out has its default."""
     fields: dict[str, Any]
-    """As the fixture has them."""
+    """The fields as in the fixture."""
     pk: Any
     links: dict[str, FixtureRow | None] = field(default_factory=dict)
-    """By relation: the row of the fixture that it names."""
+    """The rows of the fixture that it refers to, by relation."""
 
     def known_by(self) -> tuple[Any, ...]:
-        """The natural key, flat, as other rows name it."""
+        """The natural key, flattened, as other rows refer to it."""
         key: list[Any] = []
         for name in NATURAL_KEYS[type(self.row)]:
             linked = self.links.get(name)
@@ -89,9 +90,9 @@ class FixtureRow:
 
 
 def document_of_fixture(items: list[Any]) -> PlanDocument:
-    """The document that says what the rows say; whether that can be true is looked at afterwards.
+    """The document with the contents of the rows, not yet checked for consistency.
 
-    Raises Faulty where rows are none of a plan as adopted, or name rows that are not in the file.
+    Raises Faulty where rows do not belong to a plan as adopted, or refer to rows that are not in the file.
     """
     rows = list(_rows(items))
     faults = [entry for entry in rows if isinstance(entry, Fault)]
@@ -138,7 +139,7 @@ def _row(place: str, model: Any, item: dict[str, Any]) -> Iterator[FixtureRow | 
 
 
 def _linked(rows: list[FixtureRow]) -> Iterator[Fault]:
-    """Give each row the rows that it names."""
+    """Link each row to the rows that it refers to."""
     known: dict[tuple[Any, str], FixtureRow] = {}
     for model, key in NATURAL_KEYS.items():
         of_model = [row for row in rows if type(row.row) is model]
@@ -171,7 +172,7 @@ def _links(
 
 
 class _Fixture:
-    """Rows that name one another, put together as the document has them."""
+    """Assembles linked rows into a document."""
 
     def __init__(self, rows: list[FixtureRow]) -> None:
         self.rows: dict[Any, list[FixtureRow]] = defaultdict(list)
@@ -183,7 +184,7 @@ class _Fixture:
                     self.below[type(row.row), linked, name].append(row)
 
     def _of(self, above: FixtureRow, model: Any, name: str = "action") -> list[Any]:
-        """The rows of the model that name this one in the relation."""
+        """The rows of the model that refer to this one in the relation."""
         return [child.row for child in self.below[model, above, name]]
 
     def document(self) -> PlanDocument:
@@ -228,7 +229,7 @@ class _Fixture:
         return planned_line(self._terms(row, BudgetTerms, "line"), shares)
 
     def _terms(self, row: FixtureRow, model: Any, name: str) -> Any:
-        """The one row that says what this is. Raises Faulty where there is none, or another."""
+        """The terms of this row. Raises Faulty unless there is exactly one row of them."""
         terms = self._of(row, model, name)
         if len(terms) != 1:
             words = _("one row of %(model)s is needed that names it in “%(member)s”.")

@@ -1,8 +1,8 @@
-"""Importing a plan: the one operation by which a document becomes, or changes, a plan; and what it would do, shown first.
+"""Importing a plan: the operation that makes or changes a plan from a document, and the preview of what it would do.
 
-What a document says of the plan itself is done. What it does not name of the plan stays, and goes only where it is ticked.
-Ministers, policy areas and organisations are shared by all plans: new ones are added, and what is said differently of one
-that exists is taken over only where it is ticked.
+The plan itself is changed to what the document says. What the document leaves out of the plan stays unless a person ticks it.
+Ministers, policy areas and organisations are shared by all plans: new ones are added, and differences in existing ones are
+taken over only if a person ticks them.
 """
 
 from __future__ import annotations
@@ -60,20 +60,20 @@ from .plan_warnings import PlanWarning, warnings_of_document
 
 @dataclass(frozen=True)
 class Decisions:
-    """What a person decided on what only a person can: each by the word that the preview gave it."""
+    """What a person decided, by the words of the preview."""
 
     taken_over: frozenset[str] = frozenset()
-    """Changes of shared bodies that are made."""
+    """Changes of shared bodies to make."""
     taken_away: frozenset[str] = frozenset()
-    """What the document leaves out and is to go."""
+    """What the document leaves out and is to be removed."""
     others: frozenset[str] = frozenset()
-    """New bodies that are not the known ones whose names are nearly theirs."""
+    """New bodies that are not the known ones with nearly the same names."""
     same: frozenset[str] = frozenset()
-    """New bodies that are."""
+    """New bodies that are those known ones."""
     accepted: frozenset[str] = frozenset()
-    """Warnings."""
+    """Warnings that are accepted."""
     rows: frozenset[str] = frozenset()
-    """Which row of the document one is that was reported on, or that it stays or goes: `lines:4.3:2=1`, `lines:4.3:2=stays`."""
+    """Answers about rows that were reported on: `lines:4.3:2=1`, `lines:4.3:2=stays`."""
 
 
 NO_DECISIONS = Decisions()
@@ -81,7 +81,7 @@ NO_DECISIONS = Decisions()
 
 @dataclass(frozen=True)
 class MissingItem:
-    """An objective or action of the plan that the document does not name."""
+    """An objective or action of the plan that the document leaves out."""
 
     word: str
     place: str
@@ -89,38 +89,38 @@ class MissingItem:
 
 @dataclass(frozen=True)
 class ImportPreview:
-    """What a document would change, and whether the plan's state allows it."""
+    """What an import would change, and whether the plan's state allows it."""
 
     plan: Plan | None
     document: PlanDocument
-    """As it is written: with all of the plan that the document leaves out and nobody takes away."""
+    """The document to write: with what it leaves out of the plan and nobody removes."""
     pairs: Pairs
-    """Which of its phases and lines are which of the plan."""
+    """Pairs of its phases and lines with those of the plan."""
     changes: list[ItemChange]
-    """In the plan itself, and the bodies that are new."""
+    """Changes of the plan itself, and new bodies."""
     missing: list[MissingItem]
-    """All that the document leaves out, whether or not it goes."""
+    """All that the document leaves out, removed or not."""
     bodies: list[BodyChange]
-    """What it says differently of bodies that exist, whether or not it is taken over."""
+    """Differences in existing bodies, taken over or not."""
     alike: list[AlikeBody]
-    """New bodies with nearly the name of one that exists: perhaps the same."""
+    """New bodies with nearly the name of an existing one, and perhaps the same."""
     row_questions: list[RowQuestion]
-    """What was reported on and the document does not have, whether or not it is answered."""
+    """Questions about rows that were reported on and are missing from the document, answered or not."""
     warnings: list[PlanWarning]
-    """What is doubtful and new, whether or not it is accepted."""
+    """New warnings, accepted or not."""
     changes_plan: bool
-    """Whether it says something else of the plan itself, not of bodies alone."""
+    """Whether the plan itself would change, not only bodies."""
     says_more: bool
-    """Whether it says something else than the plan of more than its actions, which an amendment cannot change."""
+    """Whether more than actions would change, which an amendment cannot do."""
     state_said: str
-    """The state that the document names, where the plan is or will be in another one; else empty."""
+    """The state in the document, if the plan is or will be in another one; else empty."""
     mark: str
-    """Of the plan and all bodies as they stand: another mark says that one of them changed since."""
+    """A hash of the plan and all bodies: it changes as soon as one of them does."""
     decisions: Decisions
 
     @property
     def state(self) -> str:
-        """In which the plan is, or will be when it is new."""
+        """The state of the plan, or of the new plan."""
         return str(self.document.plan.state.label) if self.document.plan.state else ""
 
     @property
@@ -129,7 +129,7 @@ class ImportPreview:
 
     @property
     def questions(self) -> list[AlikeBody]:
-        """Those that nobody has answered."""
+        """Similar bodies about which nobody has decided."""
         return [body for body in self.alike if body.word not in self.decisions.others | self.decisions.same]
 
     @property
@@ -138,12 +138,12 @@ class ImportPreview:
 
     @property
     def has_nothing_to_do(self) -> bool:
-        """Whether all that the file says is there already, and it leaves nothing out."""
+        """Whether the import would change nothing and leaves nothing out."""
         return not (self.changes or self.missing or self.bodies or self.alike or self.row_questions)
 
     @property
     def unanswered(self) -> str:
-        """What a person has to say first; empty where all is said."""
+        """What a person has to decide first; empty if nothing."""
         if self.questions:
             return _("Say first of each new body whether it is the one that is known already.")
         if not all(question.answer for question in self.row_questions):
@@ -154,12 +154,12 @@ class ImportPreview:
 
     @property
     def becomes_amendment(self) -> bool:
-        """Whether the plan is in force or ended: it is then not written, but an amendment of it prepared."""
+        """Whether the plan is in force or ended, so that the import prepares an amendment instead."""
         return self.plan is not None and not PlanState(self.plan.state).may_be_edited_in_place
 
     @property
     def refusal(self) -> str:
-        """Why the plan's state does not allow the changes; empty where it does."""
+        """Why the plan's state does not allow the changes; empty if it does."""
         if self.plan is None or not self.changes:
             return ""
         if self.becomes_amendment and self.says_more:
@@ -176,7 +176,7 @@ class ImportPreview:
 def preview_import(
     *, document: PlanDocument, on: datetime.date, decisions: Decisions = NO_DECISIONS
 ) -> ImportPreview:
-    """What the document would change in what is in force on the day. `document` comes from `read_plan_document`."""
+    """What the document would change on the day. `document` comes from `read_plan_document`."""
     plan = Plan.objects.filter(code=document.plan.code).first()
     before = plan_document(plan, on) if plan else None
     mark = _mark(before, on)
@@ -245,7 +245,7 @@ def _missing(before: PlanDocument, document: PlanDocument) -> list[MissingItem]:
 def _completed(
     document: PlanDocument, before: PlanDocument, missing: Iterable[MissingItem], taken_away: Collection[str]
 ) -> PlanDocument:
-    """The document with what it leaves out of the plan, but for what is taken away."""
+    """The document with what it leaves out of the plan, except what is removed."""
     kept = {item.word for item in missing} - set(taken_away)
     objectives = [objective for objective in before.objectives if f"objectives:{objective.number}" in kept]
     actions = [action for action in before.actions if f"actions:{action.code}" in kept]
@@ -268,19 +268,21 @@ def import_in_steps(
     file: str = "",
     sha256: str = "",
 ) -> Generator[int, None, list[ItemChange]]:
-    """Make the plan what the document says, all or nothing: the number of each objective that is written, then what changed.
+    """Import a document, all or nothing: yields the number of each objective once it is written, returns what changed.
 
-    Nothing is kept before the last step; whoever stops before it takes everything back.
+    Nothing is committed before the last step: stopping earlier rolls everything back.
 
-    A new plan is created, one in preparation is edited in place, and of one in force or ended an amendment is prepared,
-    which changes nothing of the plan yet and has no steps; bodies, which all plans share, are written at once in each case. `document` comes from `read_plan_document`; `by` is a person, or None for
-    the portal itself; `file` and `sha256` are for the trail. Nothing that was reported is touched. Raises ChangedMeanwhile
-    where `mark` is not that of the preview any more, and Refused where the plan in preparation was amended or an amendment
-    cannot make the plan what the document says, where a row that should go is referred to, and where a question or a
-    warning of the preview has no answer.
+    A new plan is created and one in preparation is edited in place. For a plan in force or ended an amendment is prepared,
+    which does not change the plan yet and has no steps. Bodies, which all plans share, are written at once in each case.
+    Reports are not touched. `document` comes from `read_plan_document`; `by` is a person, or None for the portal itself;
+    `file` and `sha256` are for the trail.
+
+    Raises ChangedMeanwhile if `mark` is no longer that of the preview. Raises Refused if the plan in preparation was
+    amended, if an amendment cannot make the changes, if a row to be removed is referred to, or if a question or warning of
+    the preview is unanswered.
     """
     with operation():
-        # No other import changes the plan until this transaction ends.
+        # No other import can change the plan until this transaction ends.
         Plan.objects.select_for_update().filter(code=document.plan.code).first()
         preview = preview_import(document=document, on=day_of(at), decisions=decisions)
         if mark not in (None, preview.mark):
@@ -309,7 +311,7 @@ def import_in_steps(
 def import_plan_document(
     *, progress: Callable[[int], None] = lambda _objective: None, **arguments: Any
 ) -> list[ItemChange]:
-    """All steps of `import_in_steps`, with its arguments; `progress` is told each. Answers with what changed."""
+    """Run all steps of `import_in_steps` with its arguments, calling `progress` for each. Returns what changed."""
     steps = import_in_steps(**arguments)
     while True:
         try:
@@ -363,10 +365,9 @@ def prepare_as_amendment(
     file: str,
     sha256: str,
 ) -> Amendment:
-    """What the file says otherwise of the plan's actions, from today on; `gone` are the codes of those that leave it.
+    """Prepare an amendment, from today on, of the actions that differ in the file; `gone` are the codes of those that leave.
 
-    Raises Refused where an amendment cannot
-    make an action what the document says.
+    Raises Refused where an amendment cannot make the changes of an action.
     """
     reason = _("Import of the file %(file)s.") % {"file": file} if file else _("Import of a file.")
     actions = preview.document.actions

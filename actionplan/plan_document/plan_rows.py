@@ -1,4 +1,4 @@
-"""From a document to the plan's rows: each row is found by what it is known by, and added, changed or removed, many at once."""
+"""Writes a document to the plan's rows: each row is found by its identity, then added, changed or removed, many at once."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ ABOVE_ALL_ORDERS = 10_000
 
 
 def write_plan(plan: Plan, document: PlanDocument, pairs: Pairs) -> Iterator[int]:
-    """Make the rows of the plan those of a document in the state that the plan shall have; `pairs` are those of `matched`.
+    """Make the rows of the plan those of the document, which has the state the plan is to have; `pairs` are those of
+    `matched`.
 
-    Answers with the number of each objective of which the actions are written. Rows that the document does not have are
-    removed at the end, the last kind first. Raises Refused where something else refers to a row that should go, and where
-    a value does not fit its column.
+    Yields the number of each objective once its actions are written. Rows that the document does not have are removed at the
+    end, the last kind first. Raises Refused where something else refers to a row to be removed, and where a value does not
+    fit its column.
     """
     save(plan, values_of(Plan, document.plan))
     rows = PlanRows(plan)
@@ -45,7 +46,7 @@ def write_plan(plan: Plan, document: PlanDocument, pairs: Pairs) -> Iterator[int
 
 
 class PlanRows(ActionRows):
-    """All rows of a plan in preparation; those that its document does not have are what is left once it is written."""
+    """All rows of a plan in preparation; those left after writing are not in its document."""
 
     def as_listed(self, action: PlannedAction) -> PlacedAction:
         parts: list[Sequence[Any]] = [action.ministers, action.promoters, action.milestones, action.lines]
@@ -84,7 +85,7 @@ class PlanRows(ActionRows):
         self.edit(Lead, leads)
 
     def move_milestones(self, actions: Collection[PlannedAction]) -> None:
-        """Those that get another place, or go, out of the way of the others."""
+        """Move milestones that get another place, or are removed, out of the way of the others."""
         wanted = {
             (self.actions[action.code].pk, milestone.key): order
             for action in actions
@@ -96,7 +97,7 @@ class PlanRows(ActionRows):
         Milestone.objects.bulk_update(moved, ["order"], batch_size=500)
 
     def move_lines(self, actions: Collection[PlannedAction], pairs: Pairs) -> None:
-        """Each line to the place that it has in the document, and what the document does not have out of its way."""
+        """Move each line to its place in the document, and lines that are not in it out of the way."""
         wanted, places = set(), {}
         for action in actions:
             row = self.actions[action.code]
@@ -121,7 +122,7 @@ class PlanRows(ActionRows):
 
 
 def _remove(model: Any, rows: list[Any]) -> None:
-    """Take away rows of a plan in preparation. Raises Refused where something refers to one of them."""
+    """Delete rows of a plan in preparation. Raises Refused where something refers to one of them."""
     try:
         model._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
     except ProtectedError as error:

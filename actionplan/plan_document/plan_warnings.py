@@ -1,6 +1,6 @@
-"""What a plan may well say, and what is more often a slip: each is accepted by a person, or mended in the file.
+"""What is allowed in a plan but is more often a mistake: a person accepts each warning, or mends the file.
 
-Of an amendment it is said on its page, before somebody puts it in force.
+For an amendment the warnings are shown on its page, before it is put in force.
 """
 
 from __future__ import annotations
@@ -22,15 +22,16 @@ from actions.models import Amendment
 PER_YEAR = re.compile(
     r"\b(per|a|each|every) year\b|/ ?year\b|\b(yearly|annual(ly)?)\b|\bp\.a\.|\b(per|elk) jaar\b|/ ?jaar\b|\bjaarlijks"
 )
-"""An amount in folded text that is one for each year."""
+"""Folded text that says that an amount is per year."""
 FEWEST_WORDS = 3
-"""Titles that differ in one word are alike when they share at least as many."""
+"""Titles that differ in one word are alike if they share at least this many."""
 
 
 @dataclass(frozen=True)
 class PlanWarning:
     word: str
-    """`outside:3.12:phases:1:2019-01-01`: what a person accepts. It holds what is doubtful, so that another slip is asked again."""
+    """`outside:3.12:phases:1:2019-01-01`: what a person accepts. It includes the doubtful value, so that another value
+    is asked about again."""
     path: Path
     words: str
 
@@ -44,7 +45,7 @@ class PlanWarning:
 
 @dataclass(frozen=True)
 class DatedActions:
-    """Actions, with the first and last day of their plan."""
+    """Actions with the first and last day of their plan."""
 
     actions: Sequence[PlannedAction]
     start: Day
@@ -52,7 +53,7 @@ class DatedActions:
 
 
 def warnings_of(after: DatedActions, before: DatedActions | None) -> list[PlanWarning]:
-    """What would be doubtful, and is not so far."""
+    """The warnings about `after` that do not apply to `before`."""
     known = {warning.word for warning in _all(before)} if before else set()
     return [warning for warning in _all(after) if warning.word not in known]
 
@@ -67,7 +68,7 @@ def _dated(document: PlanDocument) -> DatedActions:
 
 
 def warnings_of_amendment(amendment: Amendment) -> list[PlanWarning]:
-    """What the amendment would bring into the plan that is doubtful, and was not there before."""
+    """The new warnings that the amendment would bring into the plan."""
     rows = list(amendment.actions.all())
     plan = amendment.plan
     before, after = (
@@ -128,7 +129,7 @@ def _outside(plan: DatedActions, action: PlannedAction) -> Iterator[PlanWarning]
 
 
 def _alike_titles(actions: Iterable[PlannedAction]) -> Iterator[PlanWarning]:
-    """Titles with the same words, in any order, but for one; of several that are alike, each later one."""
+    """Titles with the same words in any order, except one; of titles that are alike, each later one is warned about."""
     seen: dict[frozenset[str], str] = {}
     for action in actions:
         words = frozenset(re.findall(r"\w+", fold(action.title)))

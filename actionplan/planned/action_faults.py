@@ -1,5 +1,5 @@
-"""Whether an action says what can be true: references that lead somewhere, days in order; and what an action of a plan may
-refer to on a day.
+"""Checks of an action that its types cannot make: references exist, days are in order. Also what an action may refer to
+on a day.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ class KnownReferences:
     ministers: set[str]
     organisations: set[str]
     codes: set[str]
-    """Of actions and, as text, the numbers of objectives."""
+    """Codes of actions and, as text, numbers of objectives."""
     sentence: Any = NOT_DESCRIBED
-    """Of anything else."""
+    """What is said of any other reference."""
 
 
 def known_references(plan: Plan, on: datetime.date, *actions: PlannedAction | None) -> KnownReferences:
-    """Its objectives and themes, the actions that it has or ever had, and the bodies of the portal that are there on the day.
+    """The objectives and themes of the plan, the actions that it has or had, and the bodies in force on the day.
 
-    With them those that these actions have already.
+    Bodies that these actions already name are known too.
     """
     objectives = Objective.objects.of_plan(plan).prefetch_related("themes")
     themes = {row.number: [theme.title for theme in row.themes.all()] for row in objectives}
@@ -58,13 +58,13 @@ def known_references(plan: Plan, on: datetime.date, *actions: PlannedAction | No
 
 
 def refuse_faulty(action: PlannedAction, known: KnownReferences) -> None:
-    """Raises Faulty with all that is wrong with the action."""
+    """Raises Faulty with everything that is wrong with the action."""
     if faults := list(faults_of_action(action, known)):
         raise Faulty(faults)
 
 
 def faults_of_action(action: PlannedAction, known: KnownReferences) -> Iterator[Fault]:
-    """What cannot be true in an action."""
+    """What is wrong with an action whose types are right."""
     yield from within(_faults_of_action(action, known), "actions", action, 1)
 
 
@@ -116,7 +116,7 @@ def _faults_of_phase(phase: PlannedPhase) -> Iterator[Fault]:
 
 
 def _faults_of_line(line: PlannedBudgetLine, phases: int) -> Iterator[Fault]:
-    """Of an action with so many phases."""
+    """`phases` is the number of phases of the action."""
     yield from out_of_order(line.start, line.end)
     if (line.kind == BudgetKind.AMOUNT) != (line.amount is not None):
         yield Fault((), _("a line of the kind “amount” has an amount, and no other has."))
@@ -142,7 +142,7 @@ def _faults_of_milestone(milestone: PlannedMilestone) -> Iterator[Fault]:
 
 
 def within(faults: Iterable[Fault], member: str, item: Any, position: int) -> Iterator[Fault]:
-    """These faults of an item of the list, at its place."""
+    """The faults of an item of a list, with the item in their paths."""
     for fault in faults:
         yield fault.within(step_to(member, item, position))
 
@@ -169,7 +169,7 @@ def unknown(
 
 
 def out_of_order(start: Day | None, end: Day | None, *, same_day: bool = True) -> Iterator[Fault]:
-    """`same_day`: whether both may be one day."""
+    """`same_day`: whether both may be the same day."""
     if start and end and (end < start or (end == start and not same_day)):
         yield Fault((), _("the end must not come before the start."))
 

@@ -1,6 +1,6 @@
-"""A plan document as JSON has it, read into its types with all that is wrong with it, and written again.
+"""Reads a plan document from JSON into its types, reporting everything that is wrong, and writes it back.
 
-`plan-document.schema.json` describes the same form for others; a test holds both against the same documents.
+`plan-document.schema.json` describes the same form for others; a test checks both against the same documents.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ from .document import AtLeast, Day, NumberFormat, Pattern, PlanDocument, Planned
 from .faults import CELLS, UNKEPT, Fault, Faulty, Path, step_to
 
 LONGEST_TEXT = 20_000
-"""Characters of a summary."""
+"""Characters in a summary."""
 MEMBERS = {"in_force_from": "from", "in_force_until": "until", "phase_place": "phase"}
-"""What the document calls otherwise."""
+"""Members that have another name in the document."""
 WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 KNOWN_CHOICES: list[type[TextChoices]] = [
     BudgetKind,
@@ -56,11 +56,11 @@ T = TypeVar("T")
 
 
 class InvalidValue(ValueError):
-    """With a sentence that says what is wrong with the value."""
+    """The value is invalid, with a sentence that says why."""
 
 
 class WrongType(ValueError):
-    """A value of another kind than one of these."""
+    """The value has none of these JSON types."""
 
     def __init__(self, *kinds: str) -> None:
         self.kinds = kinds
@@ -78,7 +78,7 @@ class WrongType(ValueError):
 
 
 def read_json(value: object, cls: type[T]) -> T:
-    """The value of this type that the JSON value stands for. Raises Faulty with all that is wrong with it."""
+    """The JSON value as a value of this class. Raises Faulty with everything that is wrong with it."""
     try:
         return converter.structure(value, cls)
     except Exception as error:
@@ -86,12 +86,13 @@ def read_json(value: object, cls: type[T]) -> T:
 
 
 def read_document(value: object) -> PlanDocument:
-    """In the one form in which a document is written: in order, and nothing said twice. Raises Faulty."""
+    """The document in its canonical form, see `in_order`. Raises Faulty."""
     return in_order(read_json(value, PlanDocument))
 
 
 def in_order(document: PlanDocument) -> PlanDocument:
-    """Objectives by number, actions by code; a lead named only where it is not the first promoter."""
+    """The document with objectives sorted by number, actions by code, and leads named only where they are not the first
+    promoter."""
     objectives = sorted(document.objectives, key=lambda objective: objective.number)
     actions = sorted(document.actions, key=lambda action: order_of(action.code))
     return replace(
@@ -111,12 +112,12 @@ def read_action(value: object) -> PlannedAction:
 
 
 def read_kept(value: object) -> PlannedAction | None:
-    """An action that was written to a column of JSON, or None."""
+    """The action stored in a JSON column, or None."""
     return None if value is None else read_json(value, PlannedAction)
 
 
 def as_json(value: Any, hint: Any = None) -> Any:
-    """As a document has it: members in their order, those that say nothing left out. A single value is of this type."""
+    """As JSON: members in their order, defaults left out. `hint` is the type of a single value."""
     return converter.unstructure(value, unstructure_as=hint)
 
 
@@ -126,7 +127,7 @@ def read_member(value: object, hint: Any) -> Any:
 
 
 def faults_in(error: Exception, value: Any, path: Path = ()) -> Iterator[Fault]:
-    """What the exception says of the value, each fault with its path."""
+    """The faults in an exception of cattrs, each with its path."""
     match error:
         case ClassValidationError():
             for inner in error.exceptions:
@@ -214,12 +215,12 @@ def _read_format(value: object, _type: Any) -> int:
 
 
 def plain_number(value: Decimal) -> str:
-    """Without zeros that say nothing: 90 and not 90.00."""
+    """Without trailing zeros: 90 and not 90.00."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-# The hooks: of plain kinds, of those that are annotated, of what holds others
+# Hooks for plain types, for annotated types, and for containers
 
 
 def _is_annotated_with(kind: type) -> Callable[[Any], bool]:
@@ -308,7 +309,7 @@ def _written_object(cls: Any, converter: Converter) -> Callable[[Any], dict[str,
 
 
 def _converter() -> Converter:
-    """The last hook that fits is the one that holds."""
+    """Of the hooks that match, the last one registered is used."""
     converter = Converter(unstruct_collection_overrides={tuple: list})
     converter.register_structure_hook(str, _text)
     converter.register_structure_hook(int, _whole_number)

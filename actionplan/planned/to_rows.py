@@ -1,7 +1,7 @@
-"""The one writer of actions: from what they say to the rows of each kind, read once and written at once for all of them.
+"""The one writer of actions: typed values to rows, with each kind of row read once and written once for all actions.
 
-Importing (`plan_document/plan_rows.py`) and correcting edit rows where they stand; amending (`rows_from_day.py`) ends them on
-its day and begins others.
+Imports (`plan_document/plan_rows.py`) and corrections edit rows in place; amendments (`rows_from_day.py`) end rows on a day
+and begin others.
 """
 
 from __future__ import annotations
@@ -50,17 +50,18 @@ ROW_KINDS: dict[Any, tuple[str, list[str]]] = {
     BudgetTerms: ("line__action__plan", ["line_id"]),
     Funding: ("terms__line__action__plan", ["terms_id", "order"]),
 }
-"""The kinds of rows, those that others refer to first: the way to the plan, and the columns by which a row is known."""
+"""The kinds of rows, those that others refer to first: the lookup of the plan, and the columns that identify a row."""
 OF_PLAN = [Objective, Theme, Action]
 OF_ACTION = [model for model in ROW_KINDS if model not in OF_PLAN]
 
 Rows = dict[tuple, list[Any]]
-"""Of one kind, by what they are known by: one that is in force for a time may have several."""
+"""Rows of one kind by identity; of a row that is in force for a time there may be several."""
 
 
 @dataclass(frozen=True)
 class PlacedAction:
-    """What an action is to say, with the orders of its parts and milestones and the places of its budget lines, as it lists them."""
+    """What to write of an action, with the orders of its roles and milestones and the places of its budget lines, as it
+    lists them."""
 
     row: Action
     planned: PlannedAction
@@ -71,7 +72,7 @@ class PlacedAction:
 
 
 class ActionRows:
-    """The rows of actions of a plan, edited where they stand: those in force on the day; without one, all.
+    """The rows of actions of a plan, to be edited in place: those in force on `day`, or all if it is None.
 
     Raises Refused where a value does not fit its column, and where the database refuses a row.
     """
@@ -79,7 +80,7 @@ class ActionRows:
     def __init__(
         self, plan: Plan, codes: Collection[str] | None = None, day: datetime.date | None = None
     ) -> None:
-        """`codes` are those of the actions at hand; None: all of the plan."""
+        """`codes` are those of the actions to write; None for all of the plan."""
         self.plan, self.day = plan, day
         self.ministers = {row.key: row for row in Minister.objects.all()}
         self.organisations = {row.key: row for row in Organisation.objects.all()}
@@ -105,9 +106,9 @@ class ActionRows:
         return by_identity
 
     def placed(self, planned: PlannedAction, lines: Sequence[int]) -> PlacedAction:
-        """The action where its rows stand on the day; `lines` are the places of its budget lines, in their order.
+        """The action with the orders of its rows on the day; `lines` are the places of its budget lines, in their order.
 
-        Who stays keeps its order, as far as those before it leave room; new milestones come last.
+        Roles that stay keep their order if the ones before leave room; new milestones come last.
         """
         row = self.actions[planned.code]
         ministers = [self.ministers[part.minister].pk for part in planned.ministers]
@@ -132,7 +133,7 @@ class ActionRows:
         return orders
 
     def write(self, placed: Sequence[PlacedAction]) -> None:
-        """Terms, roles, phases, milestones and budget lines."""
+        """Write terms, roles, phases, milestones and budget lines."""
         terms = {(action.row.pk,): terms_values(action.row, action.planned) for action in placed}
         self.put(ActionTerms, terms)
         self._write_parts(placed)
@@ -146,7 +147,7 @@ class ActionRows:
         self._write_lines(placed)
 
     def write_cross_references(self, actions: Iterable[PlannedAction]) -> None:
-        """Write their cross-references, once all actions are there."""
+        """Write their cross-references, once all actions exist."""
         wanted = {
             (self.actions[action.code].pk, order): self._reference_values(code)
             for action in actions
@@ -156,21 +157,21 @@ class ActionRows:
         self._remove_what_is_left(CrossReference, {self.actions[action.code].pk for action in actions})
 
     def _reference_values(self, code: str) -> Values:
-        """To an action by its code, or to an objective by its number."""
+        """A reference to an action by its code, or to an objective by its number."""
         to_objective = None if "." in code else self.objectives[int(code)]
         return {"to_action": self.actions.get(code), "to_objective": to_objective}
 
     def put(
         self, model: Any, wanted: Mapping[tuple, Values], stays: Callable[[Any], bool] = lambda row: True
     ) -> dict[tuple, Any]:
-        """Let rows that are in force for a time say what is wanted of them; the rows with these identities.
+        """Write rows that are in force for a time; returns them by identity.
 
-        `stays` says of a row whose values are the wanted ones whether all else of it is so too.
+        `stays` says of a row that has these values already whether nothing else about it changes.
         """
         return self.edit(model, wanted)
 
     def edit(self, model: Any, wanted: Mapping[tuple, Values]) -> dict[tuple, Any]:
-        """The rows with these identities, made to have these values where they stand."""
+        """Give the rows with these identities these values, in place; returns them by identity."""
         identity = ROW_KINDS[model][1]
         edited, new, known = {}, [], []
         for key, values in wanted.items():
@@ -185,7 +186,7 @@ class ActionRows:
         return edited
 
     def _remove_what_is_left(self, model: Any, owners: Collection[int]) -> None:
-        """Rows that `edit` did not find wanted, of those whose first column of identity names one of the owners."""
+        """Delete the rows of these owners that `edit` was not given; the first column of the identity is the owner."""
         left = [key for key in self.rows[model] if key[0] in owners]
         keys = [row.pk for key in left for row in self.rows[model].pop(key)]
         if keys:
@@ -245,14 +246,14 @@ class ActionRows:
         self._remove_what_is_left(Funding, {row.pk for row in terms.values()})
 
     def _share_values(self, share: FundingShare) -> Values:
-        """A source that is no organisation is known by name."""
+        """A source that is not an organisation is stored by name."""
         organisation = self.organisations.get(share.source)
         source = "" if organisation else share.source
         return {"organisation": organisation, "source": source, "percent": share.percent}
 
 
 def values_of(model: Any, planned: Any) -> Values:
-    """What the columns of a row have to say what this does, under the same names: their defaults where it says nothing."""
+    """Values of the columns that have the names of its members; the defaults of the columns for None."""
     columns = {column.name: column for column in model._meta.concrete_fields if not column.is_relation}
     values = {
         member.name: getattr(planned, member.name) for member in fields(planned) if member.name in columns

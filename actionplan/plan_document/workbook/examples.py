@@ -1,4 +1,4 @@
-"""A row of each sheet as somebody would type it: it stands in the empty workbook, and no import reads it."""
+"""An example row for each sheet of the empty workbook, as somebody would type it; imports ignore it."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ EXAMPLES: dict[str, Mapping[str, str | Promise]] = {
     },
     "cross_references": {**EXAMPLE_ACTION, "to": "99.2"},
 }
-"""By name of the sheet, then by member of its columns. Each has a code or a name that no plan is likely to have."""
+"""By name of the sheet, then by member of its columns. Each has a code or name that no plan is likely to have."""
 
 
 def is_example(sheet: str, typed: Mapping[str, object]) -> bool:
-    """Whether the row, as typed by member, is the sheet's example and nothing else, in either language."""
+    """Whether the row, as typed by member, is exactly the sheet's example in either language."""
     filled = {member: fold(str(value)) for member, value in typed.items() if value not in (None, "")}
     example = EXAMPLES[sheet]
     return filled.keys() == example.keys() and all(

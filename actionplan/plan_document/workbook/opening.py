@@ -1,6 +1,6 @@
-"""A workbook with a plan, opened: its cells, and what the file alone says of its sheets.
+"""Opens a workbook with a plan: its cells, and what only its XML says about the sheets.
 
-What every workbook is looked at for before it is unpacked and read stands in `base.workbooks`.
+The checks of every workbook before it is unpacked and read are in `base.workbooks`.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 @dataclass
 class PartOfWorkbook:
-    """What only the file itself says of a sheet."""
+    """What only the XML of a sheet says."""
 
     hidden_rows: set[int] = field(default_factory=set)
     merged: list[str] = field(default_factory=list)
-    """Such as A2:A4."""
+    """Ranges such as A2:A4."""
 
 
 @dataclass
@@ -36,14 +36,14 @@ class OpenedSheet:
     is_hidden: bool
     part: PartOfWorkbook
     rows: list[tuple[int, Any]]
-    """Those that hold something: the number of the row, and its cells from the first column on, as openpyxl reads them."""
+    """The rows with contents: the number of the row and its cells from the first column on, as openpyxl reads them."""
 
 
 @dataclass
 class OpenedWorkbook:
     sheets: list[OpenedSheet]
     epoch: datetime.datetime
-    """The day from which its numbers count days."""
+    """The day that its serial dates count from."""
 
 
 def open_workbook(content: bytes) -> OpenedWorkbook:
@@ -66,7 +66,7 @@ def open_workbook(content: bytes) -> OpenedWorkbook:
 
 
 def _parts_of_sheets(content: bytes) -> dict[str, PartOfWorkbook]:
-    """By the title of the sheet."""
+    """The XML facts of each sheet by its title."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         paths, names = _paths_of_sheets(archive), set(archive.namelist())
         return {title: _part(archive.read(path)) for title, path in paths.items() if path in names}
@@ -75,7 +75,7 @@ def _parts_of_sheets(content: bytes) -> dict[str, PartOfWorkbook]:
 def _part(content: bytes) -> PartOfWorkbook:
     part, row = PartOfWorkbook(), 0
     if b"hidden=" not in content and b"mergeCell" not in content:
-        return part  # most sheets, and those that are long
+        return part  # most sheets, and all long ones
     for _event, element in iterparse(io.BytesIO(content), forbid_dtd=True):
         tag = element.tag.rpartition("}")[2]
         if tag == "row":
@@ -104,5 +104,5 @@ def _filled_rows(sheet: Any) -> list[tuple[int, Any]]:
     for number, row in enumerate(sheet.iter_rows(max_row=LAST_ROW, max_col=LAST_COLUMN), 1):
         if row is not before and any(cell.value not in (None, "") for cell in row):
             filled.append((number, row))
-        before = row  # the rows that a file leaves out are one and the same
+        before = row  # openpyxl gives the same object for all rows that the file leaves out
     return filled

@@ -1,4 +1,4 @@
-"""From a workbook to the plan document that it stands for, or to all that is wrong with it, each with its sheet, row and column."""
+"""Reads a workbook into a plan document, or reports everything that is wrong with it by sheet, row and column."""
 
 from __future__ import annotations
 
@@ -36,24 +36,24 @@ from .tables import Assembling
 from .values import EMPTY_VALUES, UnreadableCell, value_in
 
 Place = tuple[int, int]
-"""A sheet, counted as the description does, and a row; 0 for the sheet itself."""
+"""The index of a sheet in `PLAN_SHEETS`, and a row; 0 for the sheet itself."""
 
 
 @dataclass
 class FilledSheet:
-    """A sheet of the description, as the workbook fills it."""
+    """A sheet of the description with the contents of the workbook."""
 
     sheet: PlanSheet
     title: str
     columns: dict[int, PlanColumn] = field(default_factory=dict)
-    """By position, from 0."""
+    """The columns by position, from 0."""
     headings: dict[str, str] = field(default_factory=dict)
-    """As the workbook writes them, by member."""
+    """The headings as in the workbook, by member."""
     rows: list[Cells] = field(default_factory=list)
-    """Each value by member, and under `row` which row it is."""
+    """The values by member, and the number of the row under `row`."""
 
     def place(self, row: int | None = None, member: str = "") -> str:
-        """In words: sheet Actions, row 5, column Title."""
+        """A place in words: sheet Actions, row 5, column Title."""
         parts = [_("sheet %(sheet)s") % {"sheet": self.title}]
         if row:
             parts.append(_("row %(row)s") % {"row": row})
@@ -63,10 +63,10 @@ class FilledSheet:
 
 
 class WorkbookReader:
-    """Reads all sheets, and says all that is wrong at once; what follows from a row that cannot be read is not said again."""
+    """Reads all sheets and reports all faults at once, except those that only follow from a row that cannot be read."""
 
     def __init__(self, content: bytes) -> None:
-        """Raises Faulty where the bytes are no workbook."""
+        """Raises Faulty if the bytes are not a workbook."""
         self.book = open_workbook(content)
         self.faults: list[tuple[Place, Fault]] = []
         self.said: set[tuple[str, int, str]] = set()
@@ -74,10 +74,10 @@ class WorkbookReader:
         self.notes: list[str] = []
         self.filled: dict[str, FilledSheet] = {}
         self.has_nameless = False
-        """Whether there is a row that nothing could refer to."""
+        """Whether there is a row without an identity."""
 
     def read(self) -> tuple[PlanDocument, Callable[[Path], str], list[str]]:
-        """The document, where in the workbook a place of it stands, and what a person should know besides. Raises Faulty."""
+        """The document, a function that names places of it in the workbook, and notes for a person. Raises Faulty."""
         self._find_sheets()
         for filled in self.filled.values():
             fill_keys(filled.sheet, filled.rows)
@@ -186,7 +186,7 @@ class WorkbookReader:
                 self.notes.append(words % names)
 
     def _refuse_without_heading(self, filled: FilledSheet, rows: list[tuple[int, Any]]) -> None:
-        """Columns that hold something under a heading that is not known, or under none."""
+        """Refuse columns with contents under an unknown heading or none."""
         first_rows: dict[int, int] = {}
         for number, cells in rows:
             for position, cell in enumerate(cells):
@@ -225,7 +225,7 @@ class WorkbookReader:
             self.has_nameless = True
 
     def _typed(self, filled: FilledSheet, column: PlanColumn, value: Any) -> Any:
-        """The value in the type of its member; what leads to another sheet is followed later."""
+        """The value in the type of its member; references are resolved later."""
         hint = filled.sheet.types.get(column.member)
         if hint is None or is_blank(value) or column.holds == Holds.REFERENCE:
             return value
@@ -249,7 +249,7 @@ class WorkbookReader:
             row["source"] = known.find("organisations", row["source"], by_name_alone=True) or row["source"]
 
     def _complete(self) -> None:
-        """What may stay empty and follows from the rest; then what must not be empty and is."""
+        """Fill in what may be left empty and follows from the rest, then report what is missing."""
         lines: dict[Any, int] = {}
         for row in self._rows("budget"):
             lines[row["action"]] = lines.get(row["action"], 0) + 1
@@ -285,18 +285,20 @@ class WorkbookReader:
     def _rows(self, sheet: str) -> list[Cells]:
         return self.filled[sheet].rows if sheet in self.filled else []
 
-    # The whole
+    # The whole document
 
     def _check(self, document: PlanDocument, assembling: Assembling) -> None:
-        """What the document's own rules say, but for rows of which something was said already."""
+        """Report faults of the document, except in rows that have faults already."""
         rows = {place for place, _fault in self.faults}
-        for fault in dict.fromkeys(faults_of_consistency(document)):  # a code that stands twice is told twice
+        for fault in dict.fromkeys(
+            faults_of_consistency(document)
+        ):  # a duplicate code is reported for each row
             words, place = self._where(assembling, fault.path)
             if place not in rows:
                 self.faults.append((place, Fault((words,), fault.words)))
 
     def _where(self, assembling: Assembling, path: Path) -> tuple[str, Place]:
-        """Where a path of the document leads in the workbook: in words, and to sort by."""
+        """The place of a path in the workbook: in words, and as a sort key."""
         above, member = path, ""
         while above and above not in assembling.rows:
             *steps, last = above

@@ -1,4 +1,4 @@
-"""What the rows of a workbook are known by: keys made from names, and what a reference to another sheet leads to."""
+"""Identities of rows in a workbook: keys made from names, and references to other sheets resolved."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ IDENTIFIED_BY: dict[str, tuple[str, list[str]]] = {
     "organisations": ("key", ["name", "name_nl", "abbreviation"]),
     "actions": ("code", []),
 }
-"""Of the sheets that others refer to: the member that identifies a row, and what else it may be called by."""
+"""For sheets that others refer to: the member that identifies a row, and the members with other names for it."""
 MODELS: dict[str, Any] = {"ministers": Minister, "organisations": Organisation, "policy_areas": PolicyArea}
-"""The bodies of the portal, which a workbook may name without describing them."""
+"""Bodies of the portal, which a workbook may refer to without describing them."""
 
 
 class NamesInWorkbook:
-    """What the rows of the workbook may be called by, in other rows."""
+    """The names by which rows of the workbook can be referred to."""
 
     def __init__(self, rows: Mapping[str, list[Cells]]) -> None:
         self.identities: dict[str, dict[str, Any]] = {}
         self.names: dict[str, dict[str, set[Any]]] = {}
-        """By folded name."""
+        """The identities by folded name."""
         self.written: dict[str, set[str]] = defaultdict(set)
         for sheet, (identity, members) in IDENTIFIED_BY.items():
             identities, names = {}, defaultdict(set)
@@ -48,7 +48,7 @@ class NamesInWorkbook:
             self.identities[sheet], self.names[sheet] = identities, names
 
     def find(self, to: str, typed: str, *, by_name_alone: bool = False) -> Any:
-        """The identity of the row that is meant; None where there is none, or more than one."""
+        """The identity of the row referred to; None if there is none, or more than one."""
         for sheet in to.split(" or "):
             if typed in self.identities[sheet] and not by_name_alone:
                 return str(typed) if " or " in to else self.identities[sheet][typed]
@@ -58,7 +58,7 @@ class NamesInWorkbook:
         return None
 
     def sentence(self, to: str, typed: str) -> str:
-        """That nothing is called so, with the nearest names, those of the portal's own bodies too."""
+        """A sentence that nothing has this name, with the nearest names, also of the portal's bodies."""
         sheets = to.split(" or ")
         names = {
             "value": typed,
@@ -76,7 +76,7 @@ class NamesInWorkbook:
 
 
 def fill_keys(sheet: PlanSheet, rows: list[Cells]) -> None:
-    """Give each row without a key the key of the known body of that very name, else one that is made from its name."""
+    """Give each row without a key the key of the known body with exactly that name, or one made from its name."""
     if sheet.column("key") is None or all(row["key"] for row in rows):
         return
     name = IDENTIFIED_BY.get(sheet.name, ("key", ["title"]))[1][0]

@@ -1,4 +1,4 @@
-"""The sheets of a plan workbook and their columns: what each is called, what it holds, and what it stands for in the document."""
+"""The sheets of a plan workbook and their columns: what each is called, what it holds, and its member of the document."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ IN_WORDS: dict[Holds, Promise] = {
 
 
 Cells = dict[str, Any]
-"""What stands in a row, by the members of its columns."""
+"""The contents of a row, by the members of its columns."""
 HOLDS: dict[Any, Holds] = {
     Key: Holds.KEY,
     Code: Holds.CODE,
@@ -82,29 +82,29 @@ HOLDS: dict[Any, Holds] = {
     FromOne: Holds.WHOLE,
     bool: Holds.YES_NO,
 }
-"""What the column of a member of this type holds, unless it is a choice; of any other, text."""
+"""The kind of column for members of this type, unless they have choices; text for any other."""
 
 
 @dataclass(frozen=True)
 class PlanColumn:
     member: str
-    """Of the type of the sheet, or what else stands in its rows."""
+    """A member of the type of the sheet, or another name for what its rows have."""
     heading: Promise
     explanation: Promise
     holds: Holds = Holds.TEXT
     required: bool = False
     choices: type[TextChoices] | None = None
-    """Of a member that is one of these, as its type says."""
+    """The choices, if the type of the member has some."""
     to: str = ""
-    """The sheet that a reference leads to."""
+    """The sheet that a reference refers to."""
     edge: str = ""
-    """Which day of a year or month is meant where only that stands: its `first` or its `last`."""
+    """The day that a year or month alone stands for: its `first` or its `last`."""
     precision: str = ""
-    """The member that says how precise the day is."""
+    """The member with the precision of the day."""
 
     @property
     def headings(self) -> set[str]:
-        """In each language, folded."""
+        """The headings in each language, folded."""
         return in_each_language(self.heading)
 
 
@@ -113,7 +113,7 @@ class PlanSheet:
     name: str
     title: Promise
     type: Any
-    """Of a row; None where rows are plain texts in the document."""
+    """The type of a row; None if rows are plain texts in the document."""
     columns: list[PlanColumn]
     explanation: Promise
 
@@ -123,7 +123,7 @@ class PlanSheet:
 
     @cached_property
     def types(self) -> dict[str, Any]:
-        """Of the members of a row, as far as they stand in its type."""
+        """The types of the members of a row that its type has."""
         return get_type_hints(self.type, include_extras=True) if self.type else {}
 
     def column(self, member: str) -> PlanColumn | None:
@@ -131,7 +131,7 @@ class PlanSheet:
 
 
 def is_blank(value: Any) -> bool:
-    """Whether a cell says nothing; a number is something, also zero."""
+    """Whether a cell is empty; zero is not."""
     return value is None or value is False or value == ""
 
 
@@ -152,7 +152,7 @@ FROM = _("First day. Empty: from the beginning.")
 UNTIL = _("The day from which it is there no more. Empty: still there.")
 EXPLAINED = _("Explanation")
 PROGRESS = _("Progress")
-"""With which the titles of sheets begin that say what was reported, and are not read."""
+"""Titles of sheets with reported progress, which are not read, begin with these words."""
 
 
 def reference(
@@ -162,7 +162,7 @@ def reference(
 
 
 def dated(member: str, heading: Promise, explanation: Promise, edge: str) -> list[PlanColumn]:
-    """A vague day and its precision."""
+    """The column of a vague day with its precision."""
     label = {
         "start": _("Precision of the start"),
         "end": _("Precision of the end"),
@@ -178,7 +178,7 @@ def dated(member: str, heading: Promise, explanation: Promise, edge: str) -> lis
 def plan_sheet(
     name: str, title: Promise, row_type: Any, columns: list[PlanColumn], explanation: Promise
 ) -> PlanSheet:
-    """With what the type says of its columns."""
+    """A sheet whose columns have the choices and kinds of their types."""
     sheet = PlanSheet(name, title, row_type, [], explanation)
     for column in columns:
         hint = sheet.types.get(column.member, str)
@@ -194,7 +194,7 @@ def plan_sheet(
 
 
 ACTION_COLUMN = reference("action", _("Action"), _("The code of the action."), "actions", required=True)
-"""The first column of what belongs to an action."""
+"""The first column of sheets with parts of actions."""
 
 PLAN_SHEET = plan_sheet(
     "plan",

@@ -1,4 +1,4 @@
-"""A plan document as the rows of its sheets, and rows as a document again."""
+"""A plan document as rows of its sheets, and back."""
 
 from __future__ import annotations
 
@@ -74,15 +74,15 @@ def _cells(part: Any, **others: Any) -> Cells:
 
 
 class Assembling:
-    """Puts a document together from rows, and keeps from which row each of its parts came.
+    """Assembles a document from rows, and remembers the row that each part came from.
 
-    A row that belongs to an action, an objective or a line which is not there is left out.
+    A row of an action, an objective or a line that does not exist is left out.
     """
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.rows: dict[Path, tuple[str, int | None]] = {}
-        """By path: a sheet, and which row of it, as the row itself says under `row`."""
+        """By path: the sheet and the number of the row, which the row has under `row`."""
 
     def document(self) -> PlanDocument:
         tables = self.tables
@@ -101,7 +101,7 @@ class Assembling:
     def _parts(
         self, sheet: str, rows: list[Cells], cls: Any, member: str = "", above: Path = ()
     ) -> tuple[Any, ...]:
-        """What the rows say, in a list of this member."""
+        """The parts in these rows, as the list of this member."""
         parts = []
         for position, cells in enumerate(rows, 1):
             parts.append(_part(cls, cells))

@@ -1,4 +1,4 @@
-"""What somebody typed into a cell, as the value that stands in a plan document; with a sentence where it is none."""
+"""Turns what somebody typed into a cell into the value in a plan document, or a sentence that says what is wrong."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ YES_WORDS = {"yes", "y", "ja", "j", "true", "waar", "x", "1"}
 NO_WORDS = {"no", "n", "nee", "neen", "false", "onwaar", "0"}
 LARGEST = 10**11
 ERA = 1910
-"""A day before it is a year that was typed into a cell for days: 2021 becomes a day in 1905, or in 1909."""
+"""An earlier day is really a year typed into a date cell: 2021 becomes a day in 1905 or 1909."""
 SEQUEL = re.compile(r"(?P<year>[0-9]{4})(?P<on>\s*(et seq\.?|e\.\s?v\.?|ev))?", re.IGNORECASE)
 WITH_MONTH = re.compile(r"((?P<day>[0-9]{1,2})\.?\s+)?(?P<month>[^\W\d]+)\.?\s+(?P<year>[0-9]{4})")
 MONTH_AND_YEAR = re.compile(r"(?P<month>[0-9]{1,2})[/-](?P<year>[0-9]{4})")
@@ -38,7 +38,7 @@ CODE = re.compile(r"[0-9]+\.[0-9]+")
 
 
 class UnreadableCell(ValueError):
-    """With a sentence that says what to write instead."""
+    """The cell cannot be read, with a sentence that says what to write instead."""
 
 
 EMPTY_VALUES: dict[Holds, Any] = {
@@ -48,11 +48,11 @@ EMPTY_VALUES: dict[Holds, Any] = {
     Holds.PERCENT: "",
     Holds.YES_NO: False,
 }
-"""What an empty cell says; of all other kinds, nothing."""
+"""The value of an empty cell by kind; None for other kinds."""
 
 
 def value_in(cell: Any, column: PlanColumn, epoch: datetime.datetime) -> tuple[Any, str | None]:
-    """The value, and how precise a day is. `cell` is one of openpyxl, or None. Raises UnreadableCell."""
+    """The value and, for a day, its precision. `cell` is from openpyxl, or None. Raises UnreadableCell."""
     typed = _typed(cell)
     if typed == "":
         return EMPTY_VALUES.get(column.holds), None
@@ -68,8 +68,8 @@ def value_in(cell: Any, column: PlanColumn, epoch: datetime.datetime) -> tuple[A
 
 
 def _typed(cell: Any) -> Any:
-    """The cell's value, empty where it is blank. Line breaks are one character, whatever wrote them; a workbook has other
-    control characters by their number, such as _x000B_.
+    """The cell's value, empty if it is blank. Line breaks are normalised to one character; a workbook escapes other control
+    characters, as in _x000B_.
     """
     if cell is None or cell.value is None:
         return ""
@@ -122,7 +122,7 @@ def _code(typed: Any) -> str:
 
 
 def _number(typed: Any) -> Decimal:
-    """Not below zero, with two decimals at most. Raises UnreadableCell."""
+    """A number from zero up with at most two decimals. Raises UnreadableCell."""
     try:
         is_number = isinstance(typed, int | float) and not isinstance(typed, bool)
         number = Decimal(f"{typed:.15g}") if is_number else read_amount(_bare(_text(typed)))
@@ -184,14 +184,14 @@ def _choice(typed: Any, choices: type[TextChoices]) -> str:
 
 @cache
 def words_of(choices: type[TextChoices]) -> dict[str, str]:
-    """Each value by all that it may be called: as the document has it, and in each language."""
+    """Each value by its names: as in the document, and in each language."""
     return {
         word: choice.value for choice in choices for word in (choice.value, *in_each_language(choice.label))
     }
 
 
 def _reference(typed: Any, column: PlanColumn) -> str:
-    """As typed: what it leads to is found once all sheets are read."""
+    """The reference as typed: it is resolved once all sheets are read."""
     if column.to.startswith("actions") and not _text(typed).strip().isdigit():
         return _code(typed)
     return _text(typed).strip()
@@ -209,7 +209,7 @@ READERS: dict[Holds, Any] = {
 
 
 def _day(typed: Any, edge: str, epoch: datetime.datetime) -> tuple[str, str]:
-    """A day as the document has it, and how precise it was written; a month or a year where `edge` says which day is meant."""
+    """A day as in the document, and its precision; a month or a year too if `edge` says which day is meant."""
     dated = _day_of_number(typed, epoch) if not isinstance(typed, str) else _day_of_text(typed, edge)
     if dated is None or (dated[1] != Precision.DAY and not edge):
         raise UnreadableCell(
@@ -222,7 +222,7 @@ def _day(typed: Any, edge: str, epoch: datetime.datetime) -> tuple[str, str]:
 
 
 def _day_of_number(typed: Any, epoch: datetime.datetime) -> tuple[datetime.date, str] | None:
-    """Of what the spreadsheet holds as a number, whether or not it shows it as a day."""
+    """A day from a cell that holds a number, formatted as a date or not."""
     if isinstance(typed, bool | datetime.time | datetime.timedelta):
         return None
     if isinstance(typed, datetime.date):
@@ -272,7 +272,7 @@ def _date(year: int, month: int, day: int, precision: str) -> tuple[datetime.dat
 
 
 def _month(name: str) -> int | None:
-    """By its name in either language, or the first three letters or more of it; by its usual abbreviation too (mrt)."""
+    """The number of a month from its name in either language, its first three or more letters, or its abbreviation (mrt)."""
     folded = fold(name)
     for number, label in MONTHS.items():
         names = in_each_language(label)

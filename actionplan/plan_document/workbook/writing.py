@@ -1,4 +1,5 @@
-"""A plan, or nothing yet, as a workbook to fill in: every sheet with its headings and drop-down lists, and one that explains them."""
+"""Writes a plan, or an empty one, as a workbook to fill in: sheets with headings and drop-down lists, and one that
+explains them."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ from .sheets import (
 from .tables import tables_of
 
 LAST_LIST_ROW = 5000
-"""To how many rows the drop-down lists reach."""
+"""The last row with drop-down lists."""
 COLUMN_WIDTHS = {
     Holds.TEXT: 32,
     Holds.KEY: 24,
@@ -44,17 +45,17 @@ COLUMN_WIDTHS = {
 }
 OTHER_WIDTH = 12
 AS_NUMBERS = (Holds.AMOUNT, Holds.PERCENT, Holds.WHOLE, Holds.NUMBER)
-"""Their columns are not made for text."""
+"""Kinds of columns that are not formatted as text."""
 MOST_DIGITS = 15
-"""Of a number that a spreadsheet keeps exactly."""
+"""The digits of a number that a spreadsheet stores exactly."""
 
 
 def plan_workbook(
     document: PlanDocument | None = None, progress: Mapping[str, Iterable[Row]] | None = None
 ) -> bytes:
-    """The plan of the document; without one, an empty workbook with an example row a sheet. In the language that is active.
+    """The plan of the document, or an empty workbook with an example row in each sheet. In the active language.
 
-    `progress` are tables of what was reported, by the title of their sheet, heads first; no import reads them.
+    `progress` has tables of what was reported, by the title of their sheet, headings first; imports do not read them.
     """
     reported = {f"{PROGRESS} {title}": rows for title, rows in (progress or {}).items()}
     content = io.BytesIO()
@@ -159,7 +160,7 @@ def _format_of_column(column: PlanColumn) -> str:
 
 
 def _choices(column: PlanColumn) -> Any:
-    """What the drop-down list of a column offers: words, or the cells of another sheet."""
+    """The options in the drop-down list of a column: words, or the cells of another sheet."""
     if column.choices:
         return [str(choice.label) for choice in column.choices]
     if column.holds == Holds.YES_NO:

@@ -29,7 +29,7 @@ OPTIONS = {
         "which row of the document this is, or that it stays or goes: WORD=2, WORD=stays, WORD=goes",
     ),
 }
-"""What is decided by each, of `Decisions`, and in words."""
+"""The member of `Decisions` that each option sets, and its help."""
 
 
 class Command(BaseCommand):
