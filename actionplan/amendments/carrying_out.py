@@ -1,4 +1,4 @@
-"""Putting a prepared amendment in force, by its decision or confirmed by another coordinator, and what becomes of reporting."""
+"""Putting a prepared amendment in force, by its decision or confirmed by another coordinator, and updating reporting."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from actionplan.reporting.who_is_asked import follow_the_leads, follow_the_partn
 from actionplan.reports.pending import locked_round_under_way
 from actions.models import Action, AmendedAction, Amendment, Lead
 
-from .effects import AmendmentEffects, effects_of, requests_that_fall_away
+from .effects import AmendmentEffects, effects_of, requests_no_longer_asked
 from .kept_effects import kept, to_plain
 from .rows_from_day import write_amendment
 from .workflow import codes_after, locked_amendment, record_amendment
@@ -31,7 +31,7 @@ from .workflow import codes_after, locked_amendment, record_amendment
 
 @dataclass(frozen=True)
 class Decision:
-    """By which an amendment is put in force; all of it is empty where there is none."""
+    """The decision that puts an amendment in force; all empty if there is none."""
 
     body: str = ""
     decided_on: datetime.date | None = None
@@ -50,11 +50,11 @@ class Decision:
 def carry_out(
     *, amendment: Amendment, decision: Decision, mark: str, by: User, at: datetime.datetime
 ) -> Amendment:
-    """End and begin the rows of the plan on the amendment's day, and let what is under way follow: all or nothing, one event.
+    """End and begin rows of the plan on the amendment's day, and update what is under way: all or nothing, in one event.
 
-    `mark` is that of the effects that the form showed; empty: there was no form. Raises ChangedMeanwhile where anything of
-    it changed since, and Refused where the day lies ahead, the decision is not whole, nobody else confirms it, a row was
-    amended from a later day on, or an action would be left without its lead.
+    `mark` is that of the effects that the form showed; empty without a form. Raises ChangedMeanwhile if any of them changed
+    since, and Refused if the day lies ahead, the decision is incomplete, nobody else confirms it, a row was amended from a
+    later day on, or an action would lose its lead.
     """
     row = locked_amendment(amendment, by, "actions.amend")
     changes = list(row.actions.all())
@@ -83,7 +83,7 @@ def carry_out(
 
 
 def _locked_actions(row: Amendment, changes: list[AmendedAction]) -> dict[str, Action]:
-    """Those that the plan has, by code, held in the order of their keys."""
+    """The existing actions by code, locked in the order of their keys."""
     rows = Action.objects.select_for_update(no_key=True)
     rows = rows.filter(plan=row.plan_id, code__in=[change.code for change in changes])
     return {action.code: action for action in rows.order_by("pk")}
@@ -122,7 +122,7 @@ def _refuse_decision(decision: Decision, today: datetime.date) -> None:
 def _refuse_own_confirmation(
     row: Amendment, effects: AmendmentEffects, by: User, at: datetime.datetime
 ) -> None:
-    """Without a decision somebody confirms it who had no hand in it, and is not employed by a lead of its actions."""
+    """Without a decision, whoever confirms it must not have worked on it, nor be employed by a lead of its actions."""
     if row.prepared_by_id == by.pk or _has_changed(row, by):
         raise Refused(_("Without a decision another coordinator confirms what you prepared."))
     employers = by.rights_on(day_of(at), row.plan).employers
@@ -145,7 +145,7 @@ def _refuse_own_confirmation(
 
 
 def _has_changed(row: Amendment, by: User) -> bool:
-    """By the trail: whoever amended an action in it, or gave it its day or reason."""
+    """Whether, according to the trail, the person amended an action in it, or gave it its day or reason."""
     events = Event.objects.filter(plan=row.plan_id, verb=Verb.AMENDMENT_CHANGED, actor_key=by.pk)
     return events.filter(subject_label=row._meta.label_lower, subject_key=str(row.pk)).exists()
 
@@ -161,7 +161,7 @@ def _refuse_unknown_merge_targets(row: Amendment, changes: list[AmendedAction]) 
 
 
 def _refuse_lost_leads(row: Amendment, effects: AmendmentEffects) -> None:
-    """Also of somebody who was appointed from a later day on."""
+    """Refuse to remove an organisation that leads the action, now or from a later day on."""
     lost = {
         (action.code, part.organisation)
         for action in effects.actions
@@ -180,7 +180,7 @@ def _refuse_lost_leads(row: Amendment, effects: AmendmentEffects) -> None:
 
 
 def _refuse_ended_bodies(row: Amendment, effects: AmendmentEffects) -> None:
-    """Of a body that an action is given: it may have ended since that was prepared."""
+    """Refuse bodies that ended since the amendment was prepared."""
     befores = [action.before for action in effects.actions]
     known, names = known_references(row.plan, row.effective_from, *befores), names_of_bodies()
     for action in effects.actions:
@@ -235,12 +235,12 @@ def _update_reporting(
 def _update_requests(
     row: Amendment, amended: list[int], gone: list[int], why: str, by: User, at: datetime.datetime
 ) -> int:
-    """Requests fall away, or move with leads and partners; answers with how many fell away.
+    """Excuse requests for the reason `why`, or move them to new leads and partners; returns how many were excused.
 
-    `why` is the reason. Drafts stay where they are, to be read; what waits for review may still be reviewed.
+    Drafts stay readable, and what waits for review may still be reviewed.
     """
     round = locked_round_under_way(row.plan_id)
-    requests = [request.pk for request in requests_that_fall_away(gone)]
+    requests = [request.pk for request in requests_no_longer_asked(gone)]
     if round is not None:
         waiting = Extension.objects.filter(request__in=requests, state=ExtensionState.ASKED)
         waiting.update(state=ExtensionState.DECLINED, answer=why, answered_by=by, answered_at=at)
@@ -251,7 +251,7 @@ def _update_requests(
 
 
 def _close_questions(gone: list[int], why: str, by: User, at: datetime.datetime) -> int:
-    """`why` is the answer to each; answers with how many they are."""
+    """Answer each question with `why` and close it; returns how many."""
     questions = list(Question.objects.open().filter(action__in=gone).select_for_update(no_key=True))
     Answer.objects.bulk_create(Answer(question=question, text=why, by=by, at=at) for question in questions)
     for question in questions:

@@ -1,4 +1,5 @@
-"""Correcting an action: a misreading of the printed plan, a typing error or a language twin is mended in the rows themselves."""
+"""Correcting an action: a misreading of the printed plan, a typing error or a translation is mended in the rows
+themselves."""
 
 from __future__ import annotations
 
@@ -33,11 +34,11 @@ from .rows_from_day import places_in_force
 def correct_action(
     *, action: Action, after: PlannedAction, reason: str, opened_on: str, by: User, at: datetime.datetime
 ) -> Action:
-    """Edit the rows in force today, on every day on which they are in force; before and after are in the trail.
+    """Edit the rows in force today, for every day on which they are in force; before and after are in the trail.
 
-    It adds and removes nothing, and changes nobody's part. Closed rounds keep what they said. `opened_on` is `version_of` what
-    the form showed. Raises ChangedMeanwhile, and Refused without a reason, where nothing would change, and where
-    it says what a correction cannot.
+    It adds and removes nothing, and changes no roles. Closed rounds stay as they are. `opened_on` is `version_of` what the
+    form showed. Raises ChangedMeanwhile, and Refused without a reason, if nothing would change, or for what a correction
+    cannot change.
     """
     action = lock(action.pk)
     if not by.has_perm("actions.amend", action):
@@ -73,13 +74,13 @@ def correct_action(
 
 
 def _name_of(path: Path) -> str:
-    """Of a member in the trail: `phases/1/end`."""
+    """The name of a member in the trail: `phases/1/end`."""
     steps = [f"{step.member}/{step.identity}" if isinstance(step, ItemOf) else step for step in path]
     return "/".join(steps)
 
 
 def _kept(change: Difference, value: Any) -> Any:
-    """What it says in the trail: as a document has it, a list as one text."""
+    """The value in the trail: as in a document, but a list as one text."""
     if isinstance(value, tuple):
         return ", ".join(
             f"{share.source} {plain_number(share.percent)}%" if isinstance(share, FundingShare) else share
@@ -109,7 +110,7 @@ def _what_stays(action: PlannedAction) -> list[Any]:
 
 
 def _write(action: Action, planned: PlannedAction, on: datetime.date) -> None:
-    """Edit the rows of the action that are in force on the day to say this."""
+    """Edit the rows of the action that are in force on the day."""
     rows = ActionRows(action.plan, [action.code], on)
     save(action, action_values(planned, action.objective, rows.themes))
     rows.write_cross_references([planned])

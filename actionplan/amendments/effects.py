@@ -1,4 +1,5 @@
-"""What an amendment does once it is put in force: to amounts and days, to what is under way, and who is to be told."""
+"""What an amendment does once it is put in force: to amounts and days, to reports and questions under way, and who is
+told."""
 
 from __future__ import annotations
 
@@ -32,39 +33,39 @@ ByYear = Mapping[int, Decimal]
 
 @dataclass(frozen=True)
 class ActionEffects:
-    """What becomes of one action. Without `before` it is new, without `after` it leaves the plan."""
+    """The effects on an action. Without `before` it is new, without `after` it leaves the plan."""
 
     code: str
     before: PlannedAction | None
     after: PlannedAction | None
     merged_into: str
     has_changed: bool
-    """Whether it is no longer in force as `before` says: somebody amended or corrected it since."""
+    """Whether somebody amended or corrected the action since, so that `before` is no longer what is in force."""
     planned_before: ByYear
     planned_after: ByYear
     committed: ByYear
     paid: ByYear
-    """As accepted so far, over all its lines and organisations."""
+    """Amounts accepted so far, over all its lines and organisations."""
     runs_before: Period
     runs_after: Period
 
 
 @dataclass(frozen=True)
 class AmendmentEffects:
-    """`mark` is another as soon as anything here is."""
+    """`mark` is a hash that changes with anything here."""
 
     actions: list[ActionEffects]
     requests: list[Request]
-    """Of rounds under way, that fall away."""
+    """Requests of rounds under way that are no longer asked."""
     reports: list[ProgressReport]
-    """On these actions: drafts, and those that wait for review."""
+    """Drafts on these actions, and reports that wait for review."""
     questions: list[Question]
-    """That are open, and close."""
+    """Open questions, which are closed."""
     organisations: list[Organisation]
-    """Who takes part in these actions, before or after."""
+    """Organisations that take part in these actions, before or after."""
     mark: str
     can_be_put_in_force: bool
-    """Whether its day has come and it is prepared still."""
+    """Whether it is prepared and its day has come."""
 
     @property
     def drafts(self) -> list[ProgressReport]:
@@ -76,7 +77,7 @@ class AmendmentEffects:
 
 
 def summed(all_years: Iterable[ByYear]) -> ByYear:
-    """By year, in order."""
+    """The sums by year, in order."""
     totals: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for years in all_years:
         for year, amount in years.items():
@@ -85,7 +86,7 @@ def summed(all_years: Iterable[ByYear]) -> ByYear:
 
 
 def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
-    """What the amendment would do if it were put in force on the day: some fifteen queries, for any number of actions."""
+    """What the amendment would do if put in force on the day: some fifteen queries, for any number of actions."""
     plan, changes = amendment.plan, list(amendment.actions.all())
     actions = _effects_by_action(amendment, changes)
     keys = dict(
@@ -94,7 +95,7 @@ def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
         )
     )
     gone = [keys[change.code] for change in changes if change.is_withdrawn and change.code in keys]
-    requests = requests_that_fall_away(gone).select_related("round", "action", "organisation")
+    requests = requests_no_longer_asked(gone).select_related("round", "action", "organisation")
     reports = ProgressReport.objects.pending().filter(action__in=keys.values())
     reports = reports.select_related("action", "organisation", "round").order_by(
         "action__order", "organisation", "pk"
@@ -116,8 +117,8 @@ def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
     )
 
 
-def requests_that_fall_away(actions: Iterable[int]) -> RequestQuerySet:
-    """Of rounds under way: what is asked about these actions, is not accepted, and has no reason yet why not."""
+def requests_no_longer_asked(actions: Iterable[int]) -> RequestQuerySet:
+    """Requests of rounds under way about these actions that are neither accepted nor excused."""
     rows = Request.objects.under_way().filter(action__in=actions, excuse="").with_state()
     return rows.exclude(answer_state=RequestState.ACCEPTED)  # type: ignore[misc]
 
@@ -151,7 +152,7 @@ def _effects_by_action(amendment: Amendment, changes: list[AmendedAction]) -> li
 
 
 def _reported(plan: Plan, codes: list[str]) -> tuple[dict[str, ByYear], dict[str, ByYear]]:
-    """Committed and paid by the code of the action, of the reports that hold on the accepted basis."""
+    """Committed and paid by code of the action, from the reports that hold on the accepted basis."""
     holds = Standing.objects.filter(
         basis=Basis.ACCEPTED, until=None, action__plan=plan, action__code__in=codes
     )
@@ -170,7 +171,7 @@ def _by_code(amounts: Iterable[tuple[str, int, Decimal]]) -> dict[str, ByYear]:
 
 
 def _spreads(plan: Plan, codes: list[str], on: datetime.date) -> dict[str, dict[int, dict[int, Decimal]]]:
-    """The amounts by year as leads spread their lines, by the code of the action and the place of the line."""
+    """The amounts by year as leads spread their lines, by code of the action and place of the line."""
     spreads: dict[str, dict[int, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
     rows = Spread.objects.in_force(on).filter(line__action__plan=plan, line__action__code__in=codes)
     for code, place, year, amount in rows.values_list("line__action__code", "line__place", "year", "amount"):
@@ -179,7 +180,7 @@ def _spreads(plan: Plan, codes: list[str], on: datetime.date) -> dict[str, dict[
 
 
 def period_of(line: PlannedBudgetLine, action: PlannedAction, plan: Period) -> Period:
-    """The closed period of a budget line of the action."""
+    """The period of a budget line of the action, with a start and an end."""
     phases = _periods(action)
     phase = phases[line.phase_place - 1] if line.phase_place else None
     return period_of_line(Period(line.start, line.end), phase, period_of_action(phases), plan)
@@ -192,7 +193,8 @@ def _periods(action: PlannedAction | None) -> list[Period]:
 def planned_for(
     action: PlannedAction | None, plan: Period, spreads: Sequence[dict[int, Decimal] | None] = ()
 ) -> ByYear:
-    """What the plan would plan for the action in each year; `plan` is its period, `spreads` those of its lines, in order, as far as they are known."""
+    """The amounts planned for the action by year; `plan` is the period of the plan, `spreads` has the known spreads of its
+    lines, in order."""
     if action is None:
         return {}
     years = []

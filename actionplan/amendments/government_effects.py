@@ -1,6 +1,6 @@
-"""What a change of government would do, action by action over all plans, and to people. Carrying it out does just this.
+"""What a change of government would do to the actions of all plans, and to people. Carrying it out does exactly this.
 
-Roles change on the day on which it is carried out, also where its date of effect lies before: who had a right had it.
+Roles of people change on the day it is carried out, even if its date of effect is earlier: rights on past days do not change.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ KINDS_OF_PARTS: list[tuple[type[PartRow], str]] = [
     (Promotion, "organisation"),
     (Lead, "organisation"),
 ]
-"""Each with the column of its body."""
+"""The models, each with the column of its body."""
 ActsByKey = Mapping[str, GovernmentAct]
-"""The acts by which bodies of one kind end, by the key of the body."""
+"""The acts that end bodies of a kind, by key of the body."""
 
 
 @dataclass(frozen=True)
 class PortfolioChoice:
-    """To which of the ministers among whom a portfolio is divided an action goes, by their keys."""
+    """The choice of the minister who gets an action of a divided portfolio, by key."""
 
     word: str
     """`<key of the action>:<key of the minister>`."""
@@ -50,7 +50,7 @@ class PortfolioChoice:
 
 @dataclass(frozen=True)
 class HolderChange:
-    """A file of an organisation that ends: with whom it goes to the successor with this key; empty: the row goes."""
+    """A file holder for an organisation that ends, who goes on for the successor with this key; if empty, the row ends."""
 
     row: FileHolder
     successor: str
@@ -58,12 +58,12 @@ class HolderChange:
 
 @dataclass(frozen=True)
 class MembershipChange:
-    """A role for a body that ends, and the key of the body for which it begins again; empty: for none."""
+    """A role for a body that ends, and the key of the body it begins again for; empty for none."""
 
     row: Membership
     successor: str
     known: bool = False
-    """The person has that role for the successor already: nothing begins."""
+    """The person has that role for the successor already, so nothing begins."""
 
 
 @dataclass
@@ -81,7 +81,7 @@ class MovedAction:
 @dataclass
 class GovernmentEffects:
     faults: list[str]
-    """Sentences that say why it cannot be carried out so; where the acts cannot be, the rest is empty."""
+    """Sentences that say why it cannot be carried out; if the acts themselves cannot be, the rest is empty."""
     actions: list[MovedAction] = field(default_factory=list)
     contact_points: list[MembershipChange] = field(default_factory=list)
     offices: list[MembershipChange] = field(default_factory=list)
@@ -98,7 +98,7 @@ class GovernmentEffects:
 
 
 def effects_of(change: GovernmentChange, on: datetime.date) -> GovernmentEffects:
-    """What carrying it out would do now; `on` is today, from which roles of people change."""
+    """What carrying it out would do now; `on` is today, when roles of people change."""
     acts, day = change.acts, change.effective_from
     if faults := list(faults_of_acts(acts, day, KnownBodies.read())):
         return GovernmentEffects(faults)
@@ -125,15 +125,15 @@ def _with_files(actions: list[MovedAction], holders: Iterable[HolderChange]) -> 
 
 
 class PartsOfBodies:
-    """The parts in actions of bodies that end on the day, by the acts that end them."""
+    """The roles in actions of bodies that end on the day."""
 
     def __init__(
         self, ending: dict[str, dict[str, GovernmentAct]], day: datetime.date, portfolios: dict[str, str]
     ) -> None:
-        """`ending` has acts by the key of the body, for each of the two columns of bodies."""
+        """`ending` has the acts by key of the body, for each of the two columns of bodies."""
         self.ending, self.day, self.portfolios = ending, day, portfolios
         self.faults: list[str] = []
-        """Filled while the actions are looked at."""
+        """Filled by `changed_actions`."""
 
     def changed_actions(self) -> list[MovedAction]:
         by_key: dict[int, MovedAction] = {}
@@ -145,7 +145,7 @@ class PartsOfBodies:
         return list(by_key.values())
 
     def _rows_by_action(self, model: type[PartRow], column: str) -> Iterable[list[Any]]:
-        """Of living actions in which a body ends: all rows in force on the day or later, in their order."""
+        """For each action in the plan in which a body ends, all rows in force on the day or later, in their order."""
         rows: Any = model.objects.filter(_not_ended(self.day), _not_ended(self.day, "action__"))
         ending = rows.filter(**{f"{column}__key__in": list(self.ending[column])})
         order = ["pk"] if model is Lead else ["order", "pk"]
@@ -193,7 +193,7 @@ def _not_ended(day: datetime.date, prefix: str = "") -> Q:
 
 
 def mark_of_effects(change: GovernmentChange, effects: GovernmentEffects) -> str:
-    """Of all that the preview shows: another mark says that something of it changed."""
+    """A hash of everything that the preview shows."""
     facts = [
         f"{change.effective_from} {change.acts}",
         *effects.faults,
@@ -209,7 +209,7 @@ def mark_of_effects(change: GovernmentChange, effects: GovernmentEffects) -> str
 
 
 def changed_contact_points(acts: ActsByKey, on: datetime.date) -> list[MembershipChange]:
-    """Roles for organisations that end, held on the day. A coordinator without another employer stays coordinator."""
+    """Roles held on the day for organisations that end. A coordinator without another employer stays coordinator."""
     rows = _held(on, organisation__key__in=list(acts))
     successors = {key for act in acts.values() for key in act.successors}
     known = {_role_of(row, row.organisation.key) for row in _held(on, organisation__key__in=successors)}
@@ -225,7 +225,8 @@ def changed_contact_points(acts: ActsByKey, on: datetime.date) -> list[Membershi
 
 
 def changed_offices(acts: ActsByKey, on: datetime.date, renewed: Mapping[str, str]) -> list[MembershipChange]:
-    """Roles of ministers' offices that end, held on the day; `renewed` names the new minister by the key of the role."""
+    """Roles held on the day in offices of ministers that end; `renewed` has the key of the new minister by key of the
+    role."""
     changes = []
     for row in _held(on, minister__key__in=list(acts)):
         successor = renewed.get(str(row.pk), "")
@@ -244,7 +245,7 @@ def _role_of(row: Membership, key: str) -> tuple[object, ...]:
 
 
 def changed_holders(acts: ActsByKey) -> Iterator[HolderChange]:
-    """Who holds or deputises for the successor already goes on doing so."""
+    """File holders whose organisation ends; those who hold or deputise for the successor already keep doing so."""
     successors = {key for act in acts.values() for key in act.successors}
     rows = FileHolder.objects.filter(organisation__key__in={*acts, *successors})
     rows = rows.select_related("organisation", "user", "action__plan").prefetch_related("action__terms")
@@ -264,18 +265,18 @@ def changed_holders(acts: ActsByKey) -> Iterator[HolderChange]:
 
 
 def _taken(row: FileHolder, key: str) -> set[tuple[object, ...]]:
-    """The place and the person, each of which is named once for an action and an organisation."""
+    """The place and the person, which are unique for an action and an organisation."""
     return {(row.action_id, key, "place", row.deputy), (row.action_id, key, "person", row.user_id)}
 
 
 def withdrawn_invitations(organisations: ActsByKey, ministers: ActsByKey) -> list[Invitation]:
-    """Not taken up yet: withdrawn, since nobody gets a role for a body that ended."""
+    """Invitations not taken up yet: they are withdrawn, since nobody gets a role for a body that ended."""
     of_them = Q(organisation__key__in=list(organisations)) | Q(minister__key__in=list(ministers))
     rows = Invitation.objects.waiting().filter(of_them).select_related("organisation", "minister", "plan")
     return list(rows.order_by("pk"))
 
 
 def open_questions(acts: ActsByKey) -> list[Question]:
-    """Asked of organisations that end. They stay as they were asked; nobody there can answer them any more."""
+    """Open questions to organisations that end. They stay open, though nobody there can answer them any more."""
     rows = Question.objects.filter(organisation__key__in=list(acts), closed_at=None)
     return list(rows.select_related("action__plan", "organisation").order_by("action__order", "pk"))

@@ -1,6 +1,6 @@
-"""What goes along when an action is merged into another: budget lines and milestones that the other gets, each by choice.
+"""What is carried over when an action is merged into another: the budget lines and milestones that a person chose.
 
-They are new lines and milestones there. What people reported on those of the merged action stays with them.
+They become new lines and milestones there. Reports on those of the merged action stay with them.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from .effects import period_of
 
 @dataclass(frozen=True)
 class CarriedOver:
-    """Which lines and milestones of the merged action the other one gets."""
+    """The lines and milestones of the merged action that the other action gets."""
 
     lines: Collection[int] = ()
-    """By their positions in the action that is merged, from 1."""
+    """Positions in the merged action, from 1."""
     milestones: Collection[str] = ()
-    """By their keys in the action that is merged."""
+    """Keys in the merged action."""
 
     @property
     def is_nothing(self) -> bool:
@@ -37,7 +37,7 @@ def with_carried_over(
     plan: Plan,
     taken_keys: Collection[str],
 ) -> PlannedAction:
-    """The other action with these lines and milestones behind its own; a key that is taken gets a number."""
+    """The other action with these lines and milestones after its own; a key that is taken gets a number."""
     lines = [
         _with_own_period(line, merged, plan)
         for position, line in enumerate(merged.lines, 1)
@@ -53,7 +53,7 @@ def with_carried_over(
 
 
 def _with_own_period(line: PlannedBudgetLine, merged: PlannedAction, plan: Plan) -> PlannedBudgetLine:
-    """Over the days on which it ran, so that an amount stays planned in the same years whenever the other action runs."""
+    """The line with the period it had, so that its amount stays planned in the same years whenever the other action runs."""
     if line.amount is None:
         return replace(line, phase_place=None)
     period = period_of(line, merged, Period(plan.start, plan.end))

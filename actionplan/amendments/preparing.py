@@ -1,4 +1,4 @@
-"""What an amendment can make of an action: from what somebody gives to how it will stand, or to what is wrong with it."""
+"""What an amendment can make of an action: checks what somebody entered, and works out what will be in force."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ NEVER_AMENDED = ["objective", "theme", "limited", "cross_references", "timing_pr
 
 @dataclass(frozen=True)
 class PlanOnDay:
-    """The plan on the day of an amendment, as far as it is read for the actions at hand; each by the action's code."""
+    """The plan on the day of an amendment, as far as these actions need it; mappings are by code of the action."""
 
     on: datetime.date
     actions: Mapping[str, PlannedAction]
     line_places: Mapping[str, Sequence[int]]
     last_places: Mapping[str, int]
-    """Of any budget line that the action ever had."""
+    """The last place of any budget line that the action ever had."""
     milestones: Mapping[str, Mapping[str, int]]
-    """The orders of those that it ever had, by their keys."""
+    """The orders of all milestones that the action ever had, by key."""
     ever: Collection[str]
-    """The codes of all actions that the plan has or had."""
+    """The codes of all actions that the plan has or ever had."""
     known: KnownReferences
 
 
@@ -69,10 +69,10 @@ def amended_to(
     shown: AmendedAction | None,
     lines_from: Sequence[int | None] | None = None,
 ) -> AmendedAction:
-    """What the amendment keeps, not saved yet. `shown` is what it said of the action so far, if anything.
+    """The amended action, not saved. `shown` is what the amendment made of the action so far, if anything.
 
-    `lines_from` is that of `workflow.amend_action`. Raises Refused with a sentence for each fault, and where an amendment
-    cannot make this of the action.
+    `lines_from` is that of `workflow.amend_action`. Raises Refused with a sentence for each fault, and if an amendment cannot
+    make this of the action.
     """
     refuse_faulty(after, state.known)
     code = after.code
@@ -96,9 +96,9 @@ def amended_to(
 
 
 def rebased(amended: AmendedAction, state: PlanOnDay, row: Amendment) -> AmendedAction:
-    """The same of what is in force by now: what it leaves as it was before is as it is now. Not saved; raises as `amended_to`.
+    """The same changes applied to what is in force by now. Not saved; raises what `amended_to` raises.
 
-    Raises Refused where an action that it amends or ends is not in the plan on the day, or one that it adds is.
+    Raises Refused if an action that it amends or ends is not in the plan on the day, or one that it adds is.
     """
     now = state.actions.get(amended.code)
     if amended.is_new != (now is None):
@@ -116,7 +116,7 @@ def rebased(amended: AmendedAction, state: PlanOnDay, row: Amendment) -> Amended
 
 
 def _on_what_is_in_force(after: Any, before: Any, now: Any) -> Any:
-    """`after`, with each member that is as `before` as it is `now`."""
+    """`after`, with the members that it did not change from `before` as they are `now`."""
     taken = {}
     for member in fields(after):
         own, was, current = (getattr(says, member.name) for says in (after, before, now))
@@ -135,7 +135,7 @@ def in_or_out(code: str, on: datetime.date, *, is_in: bool) -> str:
 
 
 def _with_lead(after: PlannedAction, before: PlannedAction) -> PlannedAction:
-    """Raises Refused where another lead is named, and where the lead would take part no more."""
+    """The action with its lead. Raises Refused if another lead is named, or if the lead would no longer take part."""
     lead = before.led_by
     if after.lead not in (None, lead):
         raise Refused(_("An amendment does not change the lead of an action: the lead is handed over."))
@@ -156,7 +156,7 @@ def _refuse_other_members(after: PlannedAction, before: PlannedAction) -> None:
 
 
 def _refuse_conflicting_lines(shown: AmendedAction | None, now: PlannedAction) -> None:
-    """Where this amendment and another both gave the action other budget lines, a place would mean two lines."""
+    """Refuse if this amendment and another both changed the budget lines of the action: a place would mean two lines."""
     before, own = (read_kept(shown.before), read_kept(shown.after)) if shown else (None, None)
     if before and own and now.lines != before.lines and own.lines != before.lines:
         raise Refused(
@@ -173,7 +173,7 @@ def _with_places(
     state: PlanOnDay,
     lines_from: Sequence[int | None] | None,
 ) -> tuple[PlannedAction, list[int]]:
-    """The action in the order in which it will stand, and the places of its lines: what people reported stays at its line."""
+    """The action in its final order, and the places of its lines, so that reports stay with their lines."""
     code, lines = after.code, after.lines
     if lines_from is None:
         lines_from = [place if place <= len(shown_places) else None for place in range(1, len(lines) + 1)]

@@ -1,4 +1,4 @@
-"""The rows of a plan from the day of an amendment on: what ends on that day, and what begins."""
+"""Writes an amendment: the rows of the plan that end on its day, and those that begin."""
 
 from __future__ import annotations
 
@@ -23,18 +23,19 @@ from objectives.models import Plan
 
 
 class RowsFromDay(ActionRows):
-    """What says the same stays. Of what changes, the row in force on the day is replaced from the day on.
+    """Rows with the same values stay. For other values, the row in force on the day is replaced from the day on.
 
-    Raises Refused where the same thing was amended from a later day on already.
+    Raises Refused if it was amended from a later day on already.
     """
 
     def __init__(self, amendment: Amendment, codes: Collection[str]) -> None:
-        """`codes` are those of the actions that it adds and amends."""
+        """`codes` are those of the actions added and amended."""
         super().__init__(amendment.plan, codes)
         self.amendment, self.day = amendment, amendment.effective_from
 
     def add(self, actions: Collection[PlannedAction]) -> None:
-        """New actions, which their first promoters lead where no lead is named; to be written and to refer once all are added."""
+        """Add new actions, led by their first promoters if no lead is named. Write their parts and cross-references once
+        all exist."""
         new = []
         for action in actions:
             values = action_values(action, self.objectives[action.objective], self.themes)
@@ -49,7 +50,7 @@ class RowsFromDay(ActionRows):
         self._replace(Lead, [(None, values) for values in leads])
 
     def end(self, into: Mapping[str, str]) -> None:
-        """Actions leave the plan, each merged into the one whose code it has here, if any; what hangs on them stays as it is."""
+        """Let actions leave the plan, each merged into the one with the code given, if any; their parts stay as they are."""
         for code in into:
             begun = self.actions[code].in_force_from
             if begun is not None and begun >= self.day:
@@ -104,7 +105,7 @@ class RowsFromDay(ActionRows):
 
 
 def write_amendment(amendment: Amendment, changes: Iterable[AmendedAction]) -> None:
-    """What the amendment says of the actions, from its day on: those that it adds, amends and ends."""
+    """Write what the amendment makes of the actions from its day on: those that it adds, amends and ends."""
     actions = [(change, read_action(change.after)) for change in changes if change.after is not None]
     rows = RowsFromDay(amendment, [change.code for change, _action in actions])
     new = [action for change, action in actions if change.is_new]
@@ -115,7 +116,7 @@ def write_amendment(amendment: Amendment, changes: Iterable[AmendedAction]) -> N
 
 
 def places_in_force(plan: Plan, codes: Iterable[str], on: datetime.date) -> dict[str, list[int]]:
-    """The places of the budget lines that these actions have on the day, in order, by the code of the action."""
+    """The places of the budget lines of these actions on the day, in order, by code of the action."""
     places = defaultdict(list)
     rows = BudgetTerms.objects.in_force(on).filter(line__action__plan=plan, line__action__code__in=codes)
     for code, place in rows.order_by("line__place").values_list("line__action__code", "line__place"):

@@ -1,4 +1,4 @@
-"""A change of government that was carried out stays as it was, with what followed from it."""
+"""A change of government that was carried out can no longer change, nor can its effects."""
 
 from actionplan.base.triggers import Guard
 

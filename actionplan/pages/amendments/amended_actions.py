@@ -1,4 +1,5 @@
-"""What an amendment is to make of an action: amended by a form, added, withdrawn, merged, or left as it is; and correcting one."""
+"""The pages on which an amendment amends, adds, withdraws or merges an action, or leaves it as it is; and correcting an
+action."""
 
 from __future__ import annotations
 
@@ -63,14 +64,14 @@ from .read import MAY_AMEND, action_to_amend, address_today
 
 @dataclass(frozen=True)
 class ActionInAmendment:
-    """An action as an amendment finds it, and what the amendment says of it so far."""
+    """An action in force on the day of an amendment, and what the amendment makes of it so far."""
 
     amendment: Amendment
     code: str
     before: PlannedAction | None
-    """As in force on the day; None of an action that the amendment adds."""
+    """The action in force on the day; None if the amendment adds it."""
     amended: AmendedAction | None
-    """What the amendment says of it; None while that is nothing."""
+    """What the amendment makes of it; None if it leaves it as it is."""
 
     @property
     def shown(self) -> PlannedAction:
@@ -105,7 +106,7 @@ def item_form(
     shown: PlannedAction,
     on: datetime.date,
 ) -> ItemForm:
-    """The form on what is shown, or as it was sent."""
+    """The form on what is shown, or on what was sent."""
     names = names_of_bodies()
     keys = Milestone.objects.filter(action__plan=plan, action__code=shown.code)
     return ItemForm(
@@ -121,7 +122,7 @@ def item_form(
 
 
 def form_context(request: PortalRequest, form: ItemForm, save_url: str) -> dict[str, Any]:
-    """What the template of the form needs; a page that shows a bound form unasked has what was typed before a session ended."""
+    """The context of the form. A bound form on a GET has what was typed before a session ended."""
     return {
         "form": form,
         "main": form.main,
@@ -133,11 +134,11 @@ def form_context(request: PortalRequest, form: ItemForm, save_url: str) -> dict[
     }
 
 
-# An action that is in the plan, or that the amendment adds
+# An action in the plan, or added by the amendment
 
 
 def amended_form(subject: ActionInAmendment, data: Any = None) -> ItemForm:
-    """Of an action that the amendment adds, with the cells that no plan has printed."""
+    """The form of an action; one added by the amendment also has the printed cells."""
     kind = ActionTextsForm if subject.before else PrintedTextsForm
     main = kind(data, initial=initial_of(subject.shown, version_of(subject.shown)))
     return item_form(
@@ -215,7 +216,7 @@ def _acted(
     form: ItemForm | None = None,
     act_form: OpenedForm | None = None,
 ) -> HttpResponse:
-    """`form` is the main one, where that was sent; after a refusal what was typed stands on what is there now."""
+    """`form` is the main form if that was sent; after a refusal, what was typed is shown on what is there now."""
     merge_form = act_form if isinstance(act_form, MergeForm) else None
 
     def again() -> None:
@@ -285,7 +286,7 @@ def _acted_on(
     return _acted(request, subject, act, act_form=form)
 
 
-# An action that is not in the plan yet
+# A new action
 
 
 def new_form(amendment: Amendment, data: Any = None) -> ItemForm:
@@ -323,11 +324,11 @@ def amended_action_new(request: PortalRequest, plan_code: str, number: int) -> H
     )
 
 
-# Correcting what stands in the plan
+# Correcting an action
 
 
 def correction_form(action: Action, on: datetime.date, data: Any = None) -> ItemForm:
-    """On the action as in force on the day."""
+    """The form on the action as in force on the day."""
     now = action_in_force(action, action.plan, on)
     if now is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""What follows from an amendment, or followed when it was put in force, in words: money, schedule, what is under way, who is told."""
+"""The effects of an amendment, prepared or in force, in words: money, schedule, what is under way, who is told."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from budgets.planned import Period
 
 @dataclass(frozen=True)
 class MoneyBeforeAndAfter:
-    """Of the actions of an amendment in a year, or in all of them: planned before and after, and reported; None where nothing is."""
+    """Amounts of the amended actions in a year, or in all years: planned before and after, and reported; None if there is
+    none."""
 
     year: int | None
     before: Decimal | None
@@ -31,7 +32,7 @@ class MoneyBeforeAndAfter:
 
     @property
     def difference(self) -> str:
-        """A dash where nothing is planned before or after."""
+        """A dash if nothing is planned before or after."""
         if self.before is None and self.after is None:
             return formatting.euro(None)
         return formatting.euro_difference((self.after or ZERO) - (self.before or ZERO))
@@ -39,7 +40,7 @@ class MoneyBeforeAndAfter:
 
 @dataclass(frozen=True)
 class MovedSchedule:
-    """An action of which the days change."""
+    """An action whose days change."""
 
     action: KeptAction
 
@@ -53,7 +54,7 @@ class MovedSchedule:
 
     @property
     def moved(self) -> str:
-        """By how much its end moves, where both are known."""
+        """By how much its end moves, if both are known."""
         days = self.action.days_later
         return distance_in_words(days) if days else ""
 
@@ -84,7 +85,7 @@ class AmendmentEffectsInWords:
 
     @property
     def years(self) -> list[MoneyBeforeAndAfter]:
-        """Empty where every year stays what it was and nothing was reported."""
+        """The amounts by year; empty if no year changes and nothing was reported."""
         before, after, committed, paid = self._by_year
         if before == after and not committed and not paid:
             return []
@@ -108,7 +109,7 @@ class AmendmentEffectsInWords:
 
     @property
     def reported(self) -> list[str]:
-        """Of each action on which money was reported: its code and how much."""
+        """A text for each action on which money was reported: its code and how much."""
         return [sentence for action in self.effects.actions if (sentence := _reported_words(action))]
 
     @property
@@ -158,7 +159,7 @@ class AmendmentEffectsInWords:
 
     @cached_property
     def _rounds(self) -> dict[str, str]:
-        """The names of the plan's rounds by their codes. One query."""
+        """The names of the plan's rounds by code. One query."""
         return {round.code: round.local_name for round in Round.objects.filter(plan=self.amendment.plan_id)}
 
 

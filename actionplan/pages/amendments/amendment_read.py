@@ -1,4 +1,4 @@
-"""What the pages of amendments show: those of a plan, one with what it makes of each action, those that made an action what it is."""
+"""What the pages of amendments show: those of a plan, an amendment with its actions, and those that amended an action."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from .read import MAY_AMEND, today_query_string
 
 
 def amendments_seen(request: PortalRequest, plan: Plan) -> Any:
-    """Those in force and, for who may amend, those that are prepared or dropped."""
+    """Amendments in force and, for people who may amend, those prepared or dropped."""
     rows = Amendment.objects.of_plan(plan)
     return rows if request.user.has_perm(MAY_AMEND, plan) else rows.put_in_force()
 
@@ -50,7 +50,7 @@ def amendment_or_404(request: PortalRequest, plan_code: str, number: int) -> Ame
 
 
 def amendment_to_prepare(request: PortalRequest, plan_code: str, number: int) -> Amendment:
-    """One that the person sees and may work on; whether it still waits, the view of a form and the operation ask."""
+    """An amendment that the person may work on; the view and the operation check whether it is still prepared."""
     amendment = amendment_or_404(request, plan_code, number)
     if not request.user.has_perm(MAY_AMEND, amendment.plan):
         raise PermissionDenied
@@ -62,7 +62,7 @@ def address_of_amendment(amendment: Amendment) -> str:
 
 
 def no_longer_waits(request: PortalRequest, amendment: Amendment) -> HttpResponse:
-    """Instead of a form on one that is in force or dropped: its page, with the sentence."""
+    """The answer to a form on an amendment in force or dropped: its page, with a sentence."""
     messages.warning(request, _("This amendment no longer waits: nothing can be changed in it."))
     return redirect(address_of_amendment(amendment))
 
@@ -84,7 +84,7 @@ class AmendmentRow:
 
 
 def rows_of(amendments: Any, names: BodyNames) -> list[AmendmentRow]:
-    """The latest number first. Two queries."""
+    """The amendments with their actions in words, the latest number first. Two queries."""
     return [
         AmendmentRow(amendment, [amended_in_words(each, names) for each in amendment.actions.all()])
         for amendment in amendments.order_by("-number").prefetch_related("actions")
@@ -104,7 +104,7 @@ def list_context(request: PortalRequest, plan: Plan) -> dict[str, Any]:
 
 
 def as_table(rows: Iterable[AmendmentRow]) -> Iterator[list[Any]]:
-    """A row for each action of each amendment, or one for an amendment that changes none yet."""
+    """A row for each action of each amendment, or a single row for an amendment without actions."""
     yield [
         _("Amendment"),
         _("State"),
@@ -149,14 +149,14 @@ def _line_of(amendment: Amendment, each: AmendedInWords | None) -> list[Any]:
 
 
 def actions_in_plan(amendment: Amendment) -> list[tuple[str, str]]:
-    """Those that are in the plan on the day of effect, in its order: the code of each, and what it is called."""
+    """The actions in the plan on the day of effect, in order: code and title."""
     on = amendment.effective_from
     rows = Action.objects.of_plan(amendment.plan, on).with_terms(on).order_by("order")
     return [(row.code, str(row)) for row in rows]
 
 
 def actions_to_merge_into(amendment: Amendment, code: str) -> list[tuple[str, str]]:
-    """The others that the plan has once the amendment is in force."""
+    """The other actions that the plan has once the amendment is in force."""
     amended = {change.code: change for change in amendment.actions.all()}
     gone = {code, *(change.code for change in amended.values() if change.is_withdrawn)}
     new = [after for change in amended.values() if change.is_new and (after := read_kept(change.after))]
@@ -165,7 +165,7 @@ def actions_to_merge_into(amendment: Amendment, code: str) -> list[tuple[str, st
 
 
 def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str, Any]:
-    """Of the page of one: what it makes of each action, what follows or followed and, while it waits, what may be done."""
+    """The page of an amendment: its actions, its effects and, while it is prepared, its forms."""
     names, today = names_of_bodies(), day_of(request.now)
     context: dict[str, Any] = {
         "plan": amendment.plan,

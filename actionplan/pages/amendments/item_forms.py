@@ -1,7 +1,7 @@
-"""An action as a form: from what it says, with what is in force beside it, and back.
+"""An action as a form, with what is in force beside each field, and back.
 
-What the action says as a whole is one form; its phases, budget lines, milestones, organisations and ministers are a set of
-rows each (`item_rows`).
+The action itself is one form; its phases, budget lines, milestones, organisations and ministers are sets of rows
+(`item_rows`).
 """
 
 from __future__ import annotations
@@ -56,14 +56,14 @@ NEW_ACTION = PlannedAction(
 )
 FORMS_OF_PARTS: list[type[ItemRowForm]] = [PhaseRowForm, LineRowForm, MilestoneRowForm]
 FORMS_OF_ROLES: list[type[ItemRowForm]] = [PromoterForm, MinisterForm]
-"""In the order of the page. Who takes part is amended; it is corrected on a page of its own."""
+"""In the order of the page. Roles are part of an amendment, but are corrected on a page of their own."""
 TERM_FIELDS = ["title", "title_nl", "summary", "summary_nl", "kind"]
-"""What an action says as a whole."""
+"""The fields of the action itself."""
 IN_ENGLISH, IN_DUTCH = "en", "nl"
 
 
 class ActionTextsForm(TokenForm):
-    """What the action says as a whole. `opened_on` is the version that the page showed."""
+    """The action itself. `opened_on` is the version that the page showed."""
 
     opened_on = forms.CharField(widget=forms.HiddenInput, max_length=100)
     title = column_field(ActionTerms, "title", gettext_lazy("Title"), required=True)
@@ -76,19 +76,19 @@ class ActionTextsForm(TokenForm):
         return Kind(self.cleaned_data["kind"])
 
     def values(self) -> dict[str, Any]:
-        """What it says, by the members of an action. Only after `is_valid`."""
+        """The values by member of an action. Only after `is_valid`."""
         return {name: self.cleaned_data[name] for name in TERM_FIELDS}
 
 
 class PrintedTextsForm(ActionTextsForm):
-    """With the cells as they are printed: of an action that an amendment adds, in the words of the amendment."""
+    """Also has the printed cells, which an action added by an amendment takes from the amendment."""
 
     timing_printed = WordsField(label=gettext_lazy("Timing as printed"), required=False, rows=2)
     budget_printed = WordsField(label=gettext_lazy("Budget as printed"), required=False, rows=2)
 
 
 class NewActionForm(PrintedTextsForm):
-    """An action that is not in the plan yet: where it stands, and its code."""
+    """A new action: also has its place in the plan and its code."""
 
     opened_on = None  # type: ignore[assignment]
     objective = forms.TypedChoiceField(label=gettext_lazy("Under which objective?"), coerce=int)
@@ -155,7 +155,7 @@ class CorrectionForm(PrintedTextsForm):
 
 @dataclass(frozen=True)
 class FieldBeside:
-    """A field of the action as a whole, with what is in force beside it."""
+    """A field of the action itself, with what is in force beside it."""
 
     field: forms.BoundField
     holds: str
@@ -164,7 +164,7 @@ class FieldBeside:
 
 
 class RowSet:
-    """The rows of one kind: those that are shown, with what is in force of each, and empty ones."""
+    """The rows of a kind: those shown, each with what is in force, and empty ones."""
 
     def __init__(
         self,
@@ -177,7 +177,7 @@ class RowSet:
         names: BodyNames,
         **options: Any,
     ) -> None:
-        """`before` is what is in force, `shown` what the rows show when nothing was sent."""
+        """`before` is what is in force, `shown` what the rows show if nothing was sent."""
         self.member, self.heading, self.hint, self.another = (
             form.member,
             form.heading,
@@ -185,7 +185,7 @@ class RowSet:
             form.another,
         )
         self.lacks = False
-        """Whether nothing stays of what an action has at least one of."""
+        """Whether all rows were removed where an action needs at least one."""
         factory = forms.formset_factory(
             form, extra=new_rows, can_delete=bool(new_rows), max_num=MOST_ITEM_ROWS, validate_max=True
         )
@@ -209,7 +209,7 @@ class RowSet:
             for place, part in enumerate(before, 1)
             if identity_of(part, place) in held
         ]
-        """What is in force and stands here no more."""
+        """What is in force and no longer among the rows."""
 
     def is_valid(self) -> bool:
         return bool(self.rows.is_valid())
@@ -224,7 +224,7 @@ class RowSet:
 
     @property
     def shows_more(self) -> bool:
-        """Whether the new rows are to be seen at once: where nothing else is there, or something was typed into one."""
+        """Whether to show the empty rows at once: if there are no others, or something was typed into them."""
         return not self.there or any(row.is_bound and row.has_changed() for row in self.more)
 
     def stays(self) -> list[ItemRowForm]:
@@ -232,14 +232,14 @@ class RowSet:
 
     @property
     def errors(self) -> list[str]:
-        """What is wrong with the set as a whole."""
+        """Errors of the set as a whole."""
         errors = [str(text) for text in self.rows.non_form_errors()]
         errors += [_("at least one is needed.")] if self.lacks else []
         return [f"{self.heading} {text}" for text in errors]
 
 
 class ItemForm:
-    """The whole form. `before` is what is in force on the day, None of a new action; `shown` what is shown at first."""
+    """The whole form. `before` is what is in force on the day, None for a new action; `shown` is shown at first."""
 
     def __init__(
         self,
@@ -285,11 +285,11 @@ class ItemForm:
 
     @property
     def errors(self) -> list[str]:
-        """What is wrong with a set as a whole."""
+        """Errors of the sets as a whole."""
         return [text for row_set in self.sets for text in row_set.errors]
 
     def is_valid(self) -> bool:
-        """Whether every part can be read and what it says can be true; each is asked, so that each shows its own errors."""
+        """Whether every part is valid, and the action too; every part is validated, so that each shows its own errors."""
         answers = [self.main.is_valid(), *(row_set.is_valid() for row_set in self.sets)]
         if not all(answers):
             return False
@@ -316,7 +316,7 @@ class ItemForm:
         return {number: place for place, number in enumerate(numbers, 1)}
 
     def _say_faults(self) -> None:
-        """Each at its row and field, else at the row, else at the action as a whole."""
+        """Add each fault to its field, else to its row, else to the form of the action."""
         action = self.action()
         rows: dict[Path, forms.Form] = {}
         for row_set in self.sets:
@@ -331,7 +331,7 @@ class ItemForm:
             form.add_error(name if name in form.fields else None, fault.words)
 
     def action(self) -> PlannedAction:
-        """The action that was sent. Only after every part could be read."""
+        """The action that was sent. Only after every part was valid."""
         cleaned, shown = self.main.cleaned_data, self.shown
         parts: dict[str, Any] = {
             row_set.member: tuple(row.part() for row in row_set.stays()) for row_set in self.sets
@@ -354,7 +354,7 @@ class ItemForm:
         ).with_lead(shown.led_by)
 
     def lines_from(self) -> list[int | None]:
-        """Of each budget line that was sent which line that was shown it goes on from, by its position from 1."""
+        """For each budget line that was sent, the position (from 1) of the line shown that it continues, or None."""
         free = set(range(1, len(self.shown.lines) + 1))
         places: list[int | None] = []
         for row in self.lines.stays():
@@ -364,7 +364,7 @@ class ItemForm:
         return places
 
     def _named(self, milestones: tuple[PlannedMilestone, ...]) -> tuple[PlannedMilestone, ...]:
-        """Each new milestone gets a key, made of its title, that no milestone of the action ever had."""
+        """Give each new milestone a key made from its title that no milestone of the action ever had."""
         taken = self.taken_keys | {milestone.key for milestone in milestones}
         named = []
         for milestone in milestones:

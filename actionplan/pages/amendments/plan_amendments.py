@@ -1,4 +1,4 @@
-"""The amendments of a plan: the list, as a file too; preparing one; one with what it makes of the plan; putting it in force, dropping it."""
+"""The amendments of a plan: the list and its file, preparing an amendment, its page, putting it in force, dropping it."""
 
 from __future__ import annotations
 
@@ -59,12 +59,12 @@ def amendments_file(request: PortalRequest, plan_code: str, ending: str) -> Http
     return as_file(as_table(rows), name, title=plan.code, about=about)
 
 
-# Preparing one, and changing its day and reason
+# Preparing an amendment, and changing its day and reason
 
 
 @form_page
 def amendment_new(request: PortalRequest, plan_code: str) -> HttpResponse:
-    """With `?code=3.12`, from an action's page: also which prepared amendment is to say something of that action."""
+    """With `?code=3.12`, from an action's page, it also offers the prepared amendments to amend that action in."""
     plan = plan_to_amend(request, plan_code)
     initial = {"code": request.GET.get("code", ""), "effective_from": day_of(request.now)}
     form = AmendmentForm(sent_to(request), initial=initial)
@@ -135,7 +135,7 @@ def amendment_edit(request: PortalRequest, plan_code: str, number: int) -> HttpR
     )
 
 
-# One amendment
+# An amendment
 
 
 @require_safe
@@ -187,7 +187,7 @@ def _acted(
     done: str,
     form: DecisionForm | None = None,
 ) -> HttpResponse:
-    """The amendment as it is then; refused, it is shown with the decision that was typed, on what follows now."""
+    """Show the amendment after the act; if refused, with the decision that was typed and the effects as they are now."""
     mark = request.POST.get("mark", "")
 
     def context() -> dict[str, Any]:

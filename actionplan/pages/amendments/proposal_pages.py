@@ -1,4 +1,4 @@
-"""Milestones that are not in the printed plan: propose one, see what waits, withdraw, agree, decline."""
+"""Proposed milestones: proposing, the list of those that wait, withdrawing, agreeing, declining."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ PROPOSALS_PER_PAGE = 25
 
 
 def proposal_or_404(request: PortalRequest, plan_code: str, code: str, pk: int) -> MilestoneProposal:
-    """A proposal that the person may see: until it is agreed to, the action's organisations and the Platform know of it."""
+    """A proposal that the person may see: until it is agreed to, only the action's organisations and the Platform."""
     action = action_or_404(request, plan_code, code)
     if not request.user.has_perm("reporting.see_reported", action):
         raise Http404
@@ -69,7 +69,7 @@ def waiting_in(plan: Plan) -> QuerySet:
 
 
 def answered_in(plan: Plan) -> QuerySet:
-    """Those that were answered or withdrawn last."""
+    """The proposals that were answered or withdrawn last."""
     rows = MilestoneProposal.objects.of_plan(plan).answered().prefetch_related("action__terms")
     return rows.select_related("action", "organisation", "answered_by")[:ANSWERED_SHOWN]
 

@@ -1,4 +1,4 @@
-"""Correcting who has which part in an action: the form, what it would change in words, the correction itself."""
+"""Correcting the roles in an action: the form, its changes in words, and the correction itself."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ NOT_KEPT = ["csrfmiddlewaretoken"]
 
 
 SubjectNames = dict[int, Any]
-"""Organisations or ministers by their primary key."""
+"""Organisations or ministers by primary key."""
 
 
 def changes_in_words(
     correction: Correction, organisations: SubjectNames, ministers: SubjectNames
 ) -> Iterator[str]:
-    """A sentence for each thing that changes, in the order of the form."""
+    """A sentence for each change, in the order of the form."""
     if correction.kind != correction.before.kind:
         words = {"after": Kind(correction.kind).label, "before": Kind(correction.before.kind).label}
         yield _("The kind becomes “%(after)s”; it was “%(before)s”.") % words
@@ -78,7 +78,7 @@ def consequences_in_words(
     organisations: SubjectNames,
     ministers: SubjectNames,
 ) -> Iterator[str]:
-    """What follows elsewhere: from when, under whom the action counts, what the lead is called."""
+    """The consequences: from when, the minister under whom the action counts, what the lead is called."""
     if correction.changes_roles:
         words = _("The roles hold from %(day)s on; earlier days show what was there before.")
         if from_day <= action.plan.start:
@@ -92,7 +92,7 @@ def consequences_in_words(
 
 
 def _counting_words(correction: Correction, ministers: SubjectNames) -> Iterator[str]:
-    """The first coordinating minister, under whom the action counts, before and after."""
+    """A sentence if the first coordinating minister, under whom the action counts, changes."""
     rows = correction.before.ministers
     before = next((subject_of(row).pk for row in rows if row.role == MinisterRole.COORDINATING), None)
     standing = standing_after(rows, correction.ministers)
@@ -114,7 +114,7 @@ def _lead_words(action: Action, correction: Correction, organisations: SubjectNa
 
 
 def roles_form(request: PortalRequest, action: Action, data: Any = None) -> RolesForm:
-    """The form on the roles as they are now; what was sent, when there is `data`."""
+    """The form on the roles as they are now, or on what was sent if there is `data`."""
     return RolesForm(roles_of(action), day_of(request.now), data)
 
 
@@ -125,7 +125,7 @@ def roles_context(action: Action, form: RolesForm) -> dict[str, Any]:
 def confirm_context(
     request: PortalRequest, action: Action, form: RolesForm, correction: Correction
 ) -> dict[str, Any]:
-    """The changes in words, with what was typed kept for both ways on."""
+    """The changes in words, with hidden fields for confirming and for going back."""
     organisations, ministers = Organisation.objects.in_bulk(), Minister.objects.in_bulk()
     from_day = form.main.cleaned_data["from_day"]
     return {
@@ -138,7 +138,7 @@ def confirm_context(
 
 @form_page
 def roles(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
-    """Sent, it shows what it would change, in words. Nothing is written yet."""
+    """The form; when sent, it shows the changes in words and writes nothing yet."""
     action = action_to_amend(request, plan_code, code, MAY_AMEND)
     form = roles_form(request, action, sent_to(request))
     if request.method != "POST":
@@ -159,7 +159,7 @@ def roles(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
 
 @require_POST
 def roles_change(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
-    """Back to the form, with what was typed."""
+    """The form again, with what was typed."""
     action = action_to_amend(request, plan_code, code, MAY_AMEND)
     form = roles_form(request, action, request.POST)
     return render(request, ROLES_PAGE, roles_context(action, form))
@@ -182,6 +182,6 @@ def roles_correct(request: PortalRequest, plan_code: str, code: str) -> HttpResp
 
 
 def _as_they_are_now(request: PortalRequest, action: Action) -> dict[str, Any]:
-    """All that was typed on the form, with what somebody else has put there beside it."""
+    """The form with everything that was typed, beside what somebody else changed."""
     form = roles_form(request, action, as_sent_on(request, roles_of(action).version))
     return roles_context(action, form) | {"changed_meanwhile": True}

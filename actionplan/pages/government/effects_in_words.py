@@ -1,5 +1,5 @@
-"""What follows from a change of government, or followed when it was carried out, in words: plan by plan and action by action,
-then policy areas, people and rounds.
+"""The effects of a change of government, prepared or carried out, in words: by plan and action, then policy areas, people and
+rounds.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from .read import NamesOfBodies
 
 @dataclass(frozen=True)
 class Offered:
-    """A choice among ministers: the name of its field, what can be chosen by key, and what is."""
+    """A choice among ministers: the name of its field, the options by key, and the current choice."""
 
     name: str
     about: str
@@ -50,24 +50,24 @@ class EffectsOnAction:
     sentences: list[str]
     choices: list[Offered]
     amounts: list[Decimal | None]
-    """Planned, committed and paid over all years; None where nothing is."""
+    """Planned, committed and paid over all years; None if there is none."""
 
 
 @dataclass
 class EffectsOnPlan:
     plan: Plan
     asked: int
-    """Requests of the round under way that are asked of another lead from then on."""
+    """Requests of the round under way that go to another lead."""
     actions: list[EffectsOnAction] = field(default_factory=list)
 
     @property
     def is_long(self) -> bool:
-        """Folded away, where nothing is to be chosen."""
+        """Whether to fold it away: it is long and has no choices."""
         return len(self.actions) > 20 and not any(moved.choices for moved in self.actions)
 
     @property
     def totals(self) -> list[Decimal | None]:
-        """Of the amounts."""
+        """The totals of the amounts."""
         columns = zip(*(moved.amounts for moved in self.actions), strict=True)
         return [
             add_up(known) if (known := [amount for amount in column if amount is not None]) else None
@@ -76,11 +76,11 @@ class EffectsOnPlan:
 
 
 PORTFOLIO, OFFICE = "portfolio-", "office-"
-"""Before the word of a choice, in the name of its field."""
+"""Prefixes of the names of fields for choices."""
 
 
 class GovernmentEffectsInWords:
-    """`effects` are those of one that is prepared still, with the choices that it leaves; None of one that was carried out."""
+    """`effects` are those of a prepared change, with its open choices; None for a change that was carried out."""
 
     def __init__(
         self,
@@ -92,7 +92,7 @@ class GovernmentEffectsInWords:
         self.change, self.kept, self.names, self.effects = change, kept, names, effects
 
     def plans(self) -> list[EffectsOnPlan]:
-        """In the order in which they are kept, as far as they are there still. Three queries."""
+        """The plans that still exist, in the stored order. Three queries."""
         plans = {
             plan.code: plan
             for plan in Plan.objects.filter(code__in={action.plan for action in self.kept.actions})
@@ -119,7 +119,7 @@ class GovernmentEffectsInWords:
 
     @cached_property
     def _choices(self) -> dict[int, list[PortfolioChoice]]:
-        """By the key of the action."""
+        """The choices by key of the action."""
         return {moved.action.pk: moved.choices for moved in self.effects.actions} if self.effects else {}
 
     def _part(self, part: KeptPart) -> str:
@@ -183,11 +183,11 @@ class GovernmentEffectsInWords:
         return _("%(person)s: %(role)s. The role goes on for %(other)s.") % words
 
     def ended_offices(self) -> list[str]:
-        """Of one that was carried out, what became of each role."""
+        """For a change that was carried out: what happened to each role."""
         return [": ".join([*self._office(role), self._renewed(role.successor)]) for role in self.kept.offices]
 
     def offices(self) -> list[Offered]:
-        """Of one that is prepared still, what can be chosen for each role."""
+        """For a prepared change: the options for each role."""
         acts = {act.key: act for act in self.change.acts if act.ends and act.model is Minister}
         return [
             Offered(
@@ -212,7 +212,7 @@ class GovernmentEffectsInWords:
         return _("renewed for %(name)s") % {"name": self.names.of(Minister, successor)}
 
     def others(self) -> Iterator[str]:
-        """Policy areas, invitations and questions: a sentence each."""
+        """Sentences about policy areas, invitations and questions."""
         for move in self.kept.moves:
             yield from self._move(move)
         for invitation in self._invitations():
@@ -230,7 +230,7 @@ class GovernmentEffectsInWords:
         return rows.select_related("organisation", "minister", "policy_area", "plan").order_by("pk")
 
     def _move(self, move: KeptMove) -> Iterator[str]:
-        """What counts elsewhere from the day on, and who no longer reports for an organisation."""
+        """Sentences about actions that count elsewhere, and people who no longer report for an organisation."""
         words = {
             "name": self.names.of(Organisation, move.key),
             "day": formatting.day(self.change.effective_from),

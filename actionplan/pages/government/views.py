@@ -1,4 +1,4 @@
-"""Changes of government: preparing one, saying what becomes of whom, what it would do, carrying it out, throwing it away."""
+"""Changes of government: preparing one, its acts, the preview, carrying it out, dropping it."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ def government_change_or_404(request: PortalRequest, pk: int) -> GovernmentChang
 
 
 def revision_of_form(request: PortalRequest) -> int:
-    """That of the change which the form was opened on; 0, which none has, where it does not say."""
+    """The revision that the form was opened on; 0, which matches none, if it is missing."""
     sent = request.POST.get("revision", "")
     return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
 
 
 @form_page
 def government_list(request: PortalRequest) -> HttpResponse:
-    """All of them, and the form that prepares another."""
+    """All changes of government, and the form to prepare another."""
     refuse_unless(request, "organisations.keep")
     form = GovernmentChangeForm(sent_to(request))
     return acted(
@@ -100,7 +100,8 @@ def _changed(
     kind: str = "",
     act_forms: dict[str, BodiesForm] | None = None,
 ) -> HttpResponse:
-    """Shown, or changed; refused, the page says why, with all that was filled in: into its own form, or one for an act."""
+    """The page, or the change saved; if refused, the page with the reason and the form that was sent, its own or one for an
+    act."""
     own = None if act_forms else form
     revision = revision_of_form(request)
     return acted(
@@ -157,7 +158,7 @@ def government_drop(request: PortalRequest, pk: int) -> HttpResponse:
 
 @form_page
 def government_preview(request: PortalRequest, pk: int) -> HttpResponse:
-    """What was chosen there is kept for later."""
+    """The preview; sending it saves the choices for later."""
     revision = revision_of_form(request)
     return _chosen(request, pk, choose_successors, "government-preview", "", revision=revision)
 
@@ -171,7 +172,7 @@ def government_carry_out(request: PortalRequest, pk: int) -> HttpResponse:
 def _chosen(
     request: PortalRequest, pk: int, operation: Callable[..., Any], address: str, done: str, **facts: Any
 ) -> HttpResponse:
-    """The preview, or the operation with what was chosen on it."""
+    """Carry out the operation with the choices made on the preview."""
     change = government_change_or_404(request, pk)
     portfolios, offices = _sent(request.POST, PORTFOLIO), _sent(request.POST, OFFICE)
     return acted(
@@ -186,7 +187,7 @@ def _chosen(
 
 
 def _preview(request: PortalRequest, change: GovernmentChange) -> dict[str, Any]:
-    """Of one that was carried out: that it was, and what it said. After a refusal, with what was chosen and is not saved."""
+    """The preview, or the result of a change that was carried out. After a refusal, with the choices that were not saved."""
     names = NamesOfBodies(change.acts, KnownBodies.read())
     context: dict[str, Any] = {
         "change": change,
@@ -222,7 +223,7 @@ def _preview(request: PortalRequest, change: GovernmentChange) -> dict[str, Any]
 
 
 def _followed(change: GovernmentChange, names: NamesOfBodies) -> dict[str, Any]:
-    """Of one that was carried out, what followed from it, as far as that was kept."""
+    """The effects of a change that was carried out, as stored."""
     if change.effects is None:
         return {"is_kept": False}
     words = GovernmentEffectsInWords(change, from_plain(change.effects), names)
@@ -237,7 +238,7 @@ def _followed(change: GovernmentChange, names: NamesOfBodies) -> dict[str, Any]:
 
 
 def _sent(sent: QueryDict, prefix: str) -> dict[str, str]:
-    """What was chosen, by the word of the choice; what nobody could choose says nothing when it is carried out."""
+    """The choices that were sent, by their words; invalid ones are ignored when the change is carried out."""
     return {
         name.removeprefix(prefix): str(value)[:60]
         for name, value in sent.items()

@@ -1,4 +1,4 @@
-"""What somebody has to do in the other plans, plan by plan, for the pages of work in one of them."""
+"""What somebody has to do in other plans, shown on the pages of work in a plan."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from objectives.models import Plan
 
 NO_REQUESTS = Q(pk__in=[])
 MOST_SHOWN = 10
-"""Of one plan; its own page has the rest."""
+"""Tasks shown for each plan; its own page has the rest."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class WorkElsewhere:
     plan: Plan
     tasks: list[TaskElsewhere]
     url: str
-    """The page in that plan on which all of them stand."""
+    """The page in that plan with all of them."""
 
     @property
     def shown(self) -> list[TaskElsewhere]:
@@ -51,7 +51,7 @@ class WorkElsewhere:
 
 
 def to_hand_in_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
-    """Of the organisations for which the person writes: what a round under way asks and nobody has answered. Two queries."""
+    """What rounds under way ask of the organisations that the person writes for, and nobody has answered. Two queries."""
     requests = NO_REQUESTS
     for plan in _others(request, here):
         organisations = rights_today(request.user, plan).organisations
@@ -63,7 +63,7 @@ def to_hand_in_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhe
 
 
 def to_review_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
-    """Where the person coordinates: what waits for review, but for their own, oldest first. Two queries."""
+    """Reports that wait for review where the person coordinates, except their own, oldest first. Two queries."""
     plans = [plan for plan in _others(request, here) if request.user.has_perm("reporting.review", plan)]
     rows: Any = ProgressReport.objects.waiting_for_review().filter(action__plan__in=plans)
     rows = rows.exclude(submitted_by=request.user).select_related("action__plan", "organisation")

@@ -1,4 +1,4 @@
-"""Importing a plan in the browser: a file, what it would do, what is decided there, and doing it, on a page that grows."""
+"""Importing a plan in the browser: uploading a file, the preview and its decisions, and a page that shows the progress."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ from .new_plan import new_plan
 from .read import is_still_there
 
 MOST_CHANGES_UNFOLDED = 20
-"""More changes than these are folded."""
+"""More changes than these are folded away."""
 CommitSteps = Generator[int, None, list[ItemChange]]
-"""The number of each objective that is written, then what changed."""
+"""Yields the number of each objective that is written, returns what changed."""
 _MISTAKE = gettext_lazy(
     "The portal made a mistake; you did not. The mistake has been recorded, without what you typed."
 )
@@ -53,7 +53,7 @@ _NOT_IN_TIME = gettext_lazy(
 )
 log = logging.getLogger("portal.request")
 STEPS_PLACEHOLDER = "where-the-steps-stand"
-"""In the template of the page that is sent piece by piece."""
+"""Marks the place in the template of the page that is sent piece by piece."""
 
 
 class FileForm(TokenForm):
@@ -93,7 +93,7 @@ def kept_upload(
     address: str,
     page: Callable[..., HttpResponse],
 ) -> HttpResponse:
-    """Keep the file of a valid form, once, and lead to its address; `page` says all that is wrong with one that cannot be read."""
+    """Keep the file of a valid form, once, and redirect to it; `page` shows what is wrong with a file that cannot be read."""
     sent = form.cleaned_data["file"]
     content = sent.read()
 
@@ -110,7 +110,7 @@ def kept_upload(
 
 @require_POST
 def plan_upload(request: PortalRequest) -> HttpResponse:
-    """A file that can be read is kept, to be looked at; of another, all that is wrong with it is said."""
+    """Keep a file that can be read, for preview; for any other, show everything that is wrong with it."""
     refuse_unless(request, "objectives.import")
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -133,9 +133,9 @@ def plan_file_download(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def plan_file_commit(request: PortalRequest, pk: int) -> HttpResponseBase:
-    """A page that grows with what is written, and ends with what became of it.
+    """A page that shows the progress while the plan is written, and ends with the result.
 
-    What is refused before the first objective is written is said above the preview. Who goes away takes everything back.
+    A refusal before the first objective is written is shown above the preview. Closing the page rolls everything back.
     """
     file = _file_or_404(request, pk)
     decisions = decided(request.POST)
@@ -154,7 +154,7 @@ def plan_file_commit(request: PortalRequest, pk: int) -> HttpResponseBase:
 
 
 def _steps(request: PortalRequest, file: PlanFile, decisions: Decisions) -> CommitSteps:
-    """No step where there is nothing to change, or where this form was carried out before."""
+    """The steps of the import; none if there is nothing to change, or if this form was carried out before."""
     mark, is_new = request.POST.get("mark", ""), list[bool]()
 
     def act() -> str:
@@ -172,7 +172,7 @@ def _steps(request: PortalRequest, file: PlanFile, decisions: Decisions) -> Comm
 
 
 def _amendment_prepared(request: PortalRequest) -> str:
-    """Where the import became an amendment, that it did; else empty."""
+    """A sentence that the import prepared an amendment, if it did; else empty."""
     amendment = Amendment.objects.filter(prepared_by=request.user, prepared_at=request.now).first()
     words = _("Amendment %(number)s of the plan is prepared: a coordinator puts it in force.")
     return words % {"number": amendment.number} if amendment else ""
@@ -192,7 +192,7 @@ def _preview_page(
 ) -> HttpResponse:
     try:
         read = read_plan_file(bytes(file.content))
-    except Faulty as refused:  # kept when less was asked of a file than today
+    except Faulty as refused:  # kept before today's checks existed
         return _upload_page(request, FileForm(), refused.faults, status=409)
     document, on = read.document, day_of(request.now)
     preview = preview_import(document=document, on=on, decisions=decisions or NO_DECISIONS)
@@ -217,13 +217,13 @@ def _preview_page(
 
 @dataclass
 class PartOfPreview:
-    """What changes in the plan itself and among the bodies, or under one objective."""
+    """The changes of the plan itself and of bodies, or those under an objective."""
 
     name: str
     titled: DescribedObjective | None = None
-    """The objective, of which the name is the number."""
+    """The objective, named by its number."""
     unchanged: int = 0
-    """Actions of the objective."""
+    """Actions of the objective that do not change."""
     added: list[ItemChange] = field(default_factory=list)
     changed: list[ItemChange] = field(default_factory=list)
     removed: list[ItemChange] = field(default_factory=list)
@@ -238,7 +238,7 @@ class PartOfPreview:
 
 
 def parts_of(preview: ImportPreview) -> list[PartOfPreview]:
-    """The plan itself and its bodies first, then objective by objective; those in which nothing changes say so."""
+    """The plan itself and bodies first, then every objective, also those without changes."""
     parts = {0: PartOfPreview(_("The plan, and who carries it out"))}
     for objective in preview.document.objectives:
         parts[objective.number] = PartOfPreview(f"{objective.number}.", objective)
@@ -253,7 +253,7 @@ def parts_of(preview: ImportPreview) -> list[PartOfPreview]:
 
 
 def decided(sent: QueryDict) -> Decisions:
-    """What was ticked, and what was answered to each question."""
+    """The decisions from the boxes ticked and the questions answered."""
     alike, rows = _answers(sent, "alike-"), _answers(sent, "row-")
     return Decisions(
         taken_over=frozenset(sent.getlist("take_over")),
@@ -270,7 +270,7 @@ def _answers(sent: QueryDict, prefix: str) -> dict[str, str]:
 
 
 def progress_page(request: PortalRequest, first: int, steps: CommitSteps) -> Iterator[str]:
-    """Whoever closes it before its end stops the steps, which takes everything back."""
+    """Closing the page before its end stops the steps, which rolls everything back."""
     context = {"here": STEPS_PLACEHOLDER, "breadcrumbs": [(_("Plans"), reverse("plan-list"))]}
     above, below = render_to_string("plans/commit.html", context, request).split(STEPS_PLACEHOLDER)
     with closing(steps):
@@ -282,7 +282,7 @@ def progress_page(request: PortalRequest, first: int, steps: CommitSteps) -> Ite
             end = {"made": made(len(last.value))}
         except Refused as refusal:
             end = {"refusal": str(refusal)}
-        except Exception as error:  # the page has begun: no other page can say it
+        except Exception as error:  # the response has begun, so it is said on this page
             log.exception("an import failed")
             end = {"refusal": str(_NOT_IN_TIME if is_not_now(error) else _MISTAKE)}
     yield render_to_string("plans/commit_end.html", end) + below

@@ -1,4 +1,4 @@
-"""What was read of a file with a plan that is not there yet: how much, what is planned, and every action with all that it says."""
+"""The preview of a new plan: how much the file has, what is planned, and every action with all its facts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class NewObjective:
 
     @property
     def total(self) -> Decimal | None:
-        """Planned, in euro; None where nothing is."""
+        """Planned, in euro; None if nothing is."""
         return _total(summed(action.planned for action in self.actions))
 
 
@@ -48,7 +48,7 @@ class NewPlan:
     end: datetime.date | None
     action_count: int
     counts: list[tuple[str, int]]
-    """What it has, and how many."""
+    """What the plan has, and how many."""
     new_bodies: list[str]
     objectives: list[NewObjective]
     planned: ByYear
