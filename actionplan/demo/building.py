@@ -1,4 +1,4 @@
-"""Builds everything that an organisation hands in: what it handed in before, with what a script changes."""
+"""Builds the contents that an organisation hands in: what it handed in before, with the changes of a script."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .texts import marked, source, source_of_money
 
 MARKED_TEXTS = ["done", "next_steps", "obstacles", "forecast_reason", "note_to_platform", "agreed_by"]
 SAID_ANEW = ["done", "next_steps", "obstacles", "note_to_platform", "agreed_by", "agreed_on"]
-"""Empty unless said again; dates and status go on from one report to the next."""
+"""Empty unless in the script; dates and status carry over from one report to the next."""
 
 
 @dataclass
@@ -32,7 +32,7 @@ class ActionContext:
 
 
 def action_contexts(plan: Plan) -> dict[str, ActionContext]:
-    """The plan's actions by code."""
+    """The actions of the plan with their keys, by code."""
     contexts = {action.code: ActionContext(action) for action in plan.actions.all()}
     for line in BudgetLine.objects.filter(action__plan=plan).select_related("action"):
         contexts[line.action.code].lines[line.place] = line.pk
@@ -48,7 +48,7 @@ def action_contexts(plan: Plan) -> dict[str, ActionContext]:
 def build(
     script: ScriptedReport, context: ActionContext, before: Contents | None, number: int, day: datetime.date
 ) -> Contents:
-    """The contents that the script has handed in on the day; `number` varies the source."""
+    """The contents that the script hands in on the day; `number` varies the source."""
     before = before or Contents(milestones=tuple(MilestoneRow(milestone) for milestone in context.once))
     money = {row.key: row for row in before.expenditures}
     for spent in script.money:

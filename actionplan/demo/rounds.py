@@ -53,7 +53,7 @@ class ScriptedRound:
     in_review: datetime.date
     closes: datetime.date
     extended: bool = False
-    """Whether the lead of the first action that is not handed in asks for an extension of four days."""
+    """Whether the lead of the first missing report asks for an extension of four days."""
     validated: datetime.date | None = None
     """The day on which ministers' offices answered."""
 
@@ -134,7 +134,7 @@ def _at(day: datetime.date, hour: int, minute: int = 0) -> datetime.datetime:
 
 @dataclass
 class RoundTeller:
-    """Carries one round through its life."""
+    """Carries a round through its life."""
 
     plan: Plan
     cast: dict[str, User]

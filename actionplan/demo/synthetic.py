@@ -1,6 +1,6 @@
-"""A large invented plan, to try the portal with: rows written in bulk, that keep every constraint and trigger.
+"""A large invented plan to test the portal with: rows written in bulk that satisfy all constraints and triggers.
 
-It is not a story: nobody acted. The same code and number of actions give the same plan.
+It tells no story. The same code and number of actions give the same plan.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ PUBLICS = ["schools", "local authorities", "youth work", "prisons", "parents", "
 
 @dataclass
 class Sketch:
-    """An action with what its reports must know of it."""
+    """An action with what its reports need to know."""
 
     action: Action
     lead: Organisation
@@ -62,7 +62,7 @@ class Sketch:
 
 
 def save_all(rows: Iterable[models.Model]) -> None:
-    """Insert rows of one model, and give them their keys."""
+    """Insert rows of a model and set their keys."""
     rows = list(rows)
     if rows:
         type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
@@ -72,9 +72,9 @@ def save_all(rows: Iterable[models.Model]) -> None:
 def make_synthetic_plan(
     *, code: str, actions: int, at: datetime.datetime, organisations: list[Organisation] | None = None
 ) -> list[Sketch]:
-    """Make the plan with its actions, led by these organisations or by all of the portal, and all that is printed of them.
+    """Make the plan with its actions and all their parts, led by these organisations or by all of the portal.
 
-    Raises Refused when the plan exists.
+    Raises Refused if the plan exists.
     """
     if Plan.objects.filter(code=code).exists():
         raise Refused(f"The plan {code} exists already; nothing was changed.")
@@ -93,7 +93,7 @@ def make_synthetic_plan(
 
 
 def _organisations() -> list[Organisation]:
-    """Those of the portal; on an empty database some are made, in policy areas of their own."""
+    """The organisations of the portal; in an empty database some are made, each in its own policy area."""
     organisations = list(Organisation.objects.open())
     if organisations:
         return organisations

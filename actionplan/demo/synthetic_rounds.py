@@ -50,9 +50,9 @@ def refuse_other_numbers(rounds: int) -> None:
 
 @operation()
 def add_synthetic_rounds(*, sketches: list[Sketch], rounds: int, at: datetime.datetime) -> int:
-    """Add the last so many rounds of the plan's time, all closed; answers with the number of reports.
+    """Add this many closed rounds at the end of the plan's time; returns the number of reports.
 
-    Raises Refused when the plan's time has no room for them.
+    Raises Refused if there is no time for so many.
     """
     refuse_other_numbers(rounds)
     contributor, coordinator = (
@@ -78,7 +78,7 @@ def add_synthetic_rounds(*, sketches: list[Sketch], rounds: int, at: datetime.da
 
 
 def count_rows_again() -> None:
-    """Let PostgreSQL know how much there is by now: it keeps the plans of triggers for as long as it has not counted."""
+    """Update the statistics of PostgreSQL, which otherwise keeps outdated query plans for triggers."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -116,7 +116,7 @@ def _next_report(
     by: User,
     chance: random.Random,
 ) -> ProgressReport:
-    """In plausible variety; what was completed or stopped stays so."""
+    """The next report with plausible variety; a completed or stopped action stays so."""
     report = lead_report(sketch, moment, by, chance)
     report.round = round
     if last is not None and last.status in DONE:
@@ -132,7 +132,7 @@ def _answer(sketch: Sketch, report: ProgressReport, pace: Decimal) -> tuple[Chai
 
 
 def _report(layer: Layer, round: Round, contributor: User, coordinator: User) -> None:
-    """Hand in and accept one report of every action, and let it stand."""
+    """Hand in and accept a report on every action, and make it hold."""
     save_all(report for _chain, report in layer)
     save_all(row for chain, report in layer for row in expenditures_of(chain, report))
     save_all(row for chain, report in layer for row in milestones_of(chain, report))
@@ -147,7 +147,7 @@ def _report(layer: Layer, round: Round, contributor: User, coordinator: User) ->
 
 
 def _end_standings(round: Round, basis: str, instant: str) -> None:
-    """What stood until now stands until the round's report was handed in, or was accepted."""
+    """End the standings when the round's report was handed in, or was accepted."""
     next_report = round.reports.filter(action=OuterRef("action"), organisation=OuterRef("organisation"))
     Standing.objects.open().on_basis(basis).filter(action__plan=round.plan_id).update(
         until=Subquery(next_report.values(instant)[:1])

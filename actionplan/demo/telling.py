@@ -1,4 +1,4 @@
-"""Tells the story through the real operations, act after act in the order in which they happened."""
+"""Tells the story through the real operations, act by act in chronological order."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .saying import ON_TRACK, ScriptedReport
 from .script import STORY
 
 Acts = Iterator[datetime.datetime]
-"""What one person and the reviewers do with one report: it gives the instant of its next act, then does it."""
+"""What a person and the reviewers do with a report: yields the instant of each act before doing it."""
 
 PREPARED = datetime.timedelta(minutes=35)
 
@@ -66,7 +66,7 @@ class Teller:
                 heapq.heappush(agenda, (due, number, part))
 
     def appoint_the_lead_that_is_not_printed(self) -> Acts:
-        """Action 3.12 prints no promoter."""
+        """The plan prints no promoter for action 3.12."""
         at = days.STORY_BEGINS + datetime.timedelta(days=8, hours=2)
         yield at
         appoint_lead(

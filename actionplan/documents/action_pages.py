@@ -1,4 +1,4 @@
-"""One action on half a page: printed, reported, computed and assessed apart; what was done, what comes next, what stands in the way."""
+"""An action on half a page: what is printed, reported, computed and assessed; what was done, next steps, obstacles."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _summary(action: ActionPicture) -> Iterator[Paragraph]:
 
 
 def _printed(source: DocumentSource, action: ActionPicture) -> Iterator[LabelledText]:
-    """Which roles the printed order alone suggests is said once, where the method is explained."""
+    """Roles inferred from the printed order are explained once, in the section on the method."""
     organisations = organisations_in_words(action, source.picture)
     if merged := source.picture.merged_into(action.code):
         yield LabelledText(formatting.listed(merged), _("Merged into it"))
@@ -82,7 +82,7 @@ def organisations_in_words(action: ActionPicture, picture: Picture) -> str:
 
 
 def _voices(source: DocumentSource, action: ActionPicture) -> Iterator[LabelledText]:
-    """Reported, computed, assessed: always in this order, never mixed."""
+    """Reported, computed, assessed: always in this order and kept apart."""
     computed = capfirst(_computed(action))
     if slipped := sentences.slip_sentences(action.slip) if action.slip else []:
         computed = " ".join([f"{computed}.", *slipped])
@@ -128,12 +128,12 @@ def _assessed(action: ActionPicture) -> str:
 
 
 def texts_of_a_report() -> dict[str, str]:
-    """The texts of the lead's report, by name, in the order in which they are read."""
+    """The texts of the lead's report by name, in reading order."""
     return {name: heading_of(name) for name in TOLD_TEXTS}
 
 
 def _words(source: DocumentSource, action: ActionPicture) -> Iterator[Paragraph]:
-    """What the lead says, and of contributions what was done: each stands until its organisation says something else."""
+    """The texts of the lead, and what contributors did; each holds until its organisation reports again."""
     if source.leaves_out(action):
         yield note(str(LEFT_OUT))
         return
@@ -154,7 +154,7 @@ def _words(source: DocumentSource, action: ActionPicture) -> Iterator[Paragraph]
 
 
 def _line(source: DocumentSource, action: ActionPicture, line: LinePicture) -> str:
-    """What was planned, committed and paid on a line over all years and organisations; what is unknown is not named."""
+    """Planned, committed and paid on a line over all years and organisations; unknown amounts are left out."""
     if line.has_amount:
         parts = [_("planned %(amount)s") % {"amount": formatting.euro(line.total)}]
     else:

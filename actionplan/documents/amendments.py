@@ -1,4 +1,4 @@
-"""How the plan was amended: by the amendments that were put in force since the round before, as far as they were known."""
+"""The amendments put in force since the round before and known by then."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .source import DocumentSource
 
 
 def amendments_section(source: DocumentSource, earlier: DocumentSource | None) -> Iterator[Section]:
-    """Nothing where the plan was not amended; without an earlier round, all amendments since it was adopted."""
+    """No section if the plan was not amended. Without an earlier round, all amendments since it was adopted."""
     rows = Amendment.objects.of_plan(source.picture.plan.pk).put_in_force()
     rows = rows.filter(put_in_force_at__lte=source.known_at).prefetch_related("actions")
     if earlier:

@@ -1,4 +1,4 @@
-"""The annexes: everything that the report tells in words, once more as tables that can be counted and sorted."""
+"""The annexes: the facts of the report as tables that can be counted and sorted."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _actions_table(source: DocumentSource) -> Table:
 
 
 def _dates_table(source: DocumentSource) -> Table:
-    """The planned ends beside those that are reported, and how much later than each."""
+    """Planned and reported ends, and the delays against each planned end."""
     against_adopted = _("Days later than the end as adopted")
     against_in_force = _("Days later than the end in force")
     columns = {
@@ -78,7 +78,7 @@ def _dates_table(source: DocumentSource) -> Table:
 
 
 def _money_table(source: DocumentSource) -> Table:
-    """By line and calendar year; a line without an amount has a row without numbers, so that it is seen."""
+    """By line and calendar year; a line without an amount has a row without numbers, so that it is visible."""
     rows = [row for action in source.actions for line in action.lines for row in _years_of(action, line)]
     columns = [
         TableColumn(_("Code"), 2),
@@ -92,7 +92,7 @@ def _money_table(source: DocumentSource) -> Table:
 
 
 def _years_of(action: ActionPicture, line: LinePicture) -> Iterator[list[Value]]:
-    """Each measure over all organisations."""
+    """The rows of a line: each measure over all organisations."""
     years: dict[int, dict[str, Decimal]] = defaultdict(dict)
     for year, amount in line.planned.items():
         years[year]["planned"] = amount
@@ -136,7 +136,7 @@ def _by_organisation(requests: list[RequestInRound]) -> Table:
 
 def _late_table(late: list[RequestInRound]) -> Table:
     def excuse(request: RequestInRound) -> str:
-        """Why the round closed without the answer; of a limited action that is a word about it."""
+        """Why the round closed without the answer; for a limited action this text is left out of the public edition."""
         return str(LEFT_OUT) if request.excuse.is_hidden else request.excuse.in_words
 
     columns = {

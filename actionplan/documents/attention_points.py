@@ -1,4 +1,4 @@
-"""Points of attention, each with every reason that put it there."""
+"""Points of attention, each with all its reasons."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .source import DocumentSource
 
 
 def attention_section(source: DocumentSource, actions: Actions, *, has_words: bool = True) -> Section:
-    """`has_words` where the document tells what was reported in words: then the obstacles too."""
+    """`has_words`: whether the document has reported texts, and so the obstacles too."""
     picture, flagged = source.picture, actions.worst_first()
     waiting = _waiting(actions)
     if not flagged:
@@ -57,7 +57,7 @@ def attention_section(source: DocumentSource, actions: Actions, *, has_words: bo
 
 
 def _waiting(actions: Actions) -> list[Block]:
-    """The actions of which nothing newer counts, while a report waits for its review."""
+    """A sentence on the actions whose newer report waits for review and does not count yet."""
     codes = [action.code for action in actions if action.freshness == Freshness.WAITING]
     if not codes:
         return []

@@ -1,6 +1,6 @@
-"""What changed since an earlier round: field by field, what was added and withdrawn, and how many of each on top.
+"""Changes since an earlier round: counts, then field by field, with actions added and withdrawn.
 
-Two pictures are compared, in the words that a reader sees.
+It compares two pictures in the words that readers see.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def changes_section(
     keys: Sequence[int] | None = None,
     title: str = "",
 ) -> Section:
-    """Of the actions with these keys and in their order, or of all; `earlier` is the round that it is compared with."""
+    """The changes of the actions with these keys, in this order, or of all; `earlier` is the round to compare with."""
     title = title or _("What changed since the round before")
     if earlier is None:
         return Section(title, [Paragraph(_("There is no earlier closed round to compare with."))])
@@ -69,8 +69,8 @@ def changes_section(
 
 
 def change_counts(pairs: list[ActionDifference]) -> str:
-    """How many were completed, stopped, begun, expected later, added, withdrawn, counted as on the page of what changed; what did
-    not happen is left out.
+    """How many actions were completed, stopped, begun, expected later, added or withdrawn, counted as on the page of
+    changes, leaving out zeros.
     """
     n = {kind: sum(counts(pair) for pair in pairs) for kind, counts in KINDS.items()}
     otherwise = sum(both[0].verdict != both[1].verdict for pair in pairs if (both := pair.both))
@@ -91,7 +91,7 @@ def change_counts(pairs: list[ActionDifference]) -> str:
 
 
 def _rows(pairs: list[ActionDifference]) -> list[list[Value]]:
-    """In their order; what was withdrawn or merged comes last."""
+    """The rows in order; actions withdrawn or merged come last."""
     return [
         [str(pair.last), capfirst(change.what), change.before, change.now]
         for pair in sorted(pairs, key=lambda pair: pair.after is None)
@@ -150,7 +150,7 @@ def _facts(action: ActionPicture) -> dict[str, str]:
 def _of_bodies(
     before: tuple[ActionPicture, Picture], after: tuple[ActionPicture, Picture]
 ) -> Iterator[ChangeInWords]:
-    """Who has which part; a body that is called otherwise is the same body."""
+    """Changes of roles; a renamed body is the same body."""
     compared: list[tuple[str, Callable[[ActionPicture], Any], Callable[[ActionPicture, Picture], str]]] = [
         (_("lead"), lambda action: action.lead, lead_in_words),
         (
@@ -179,7 +179,7 @@ def _of_milestones(before: ActionPicture, after: ActionPicture) -> Iterator[Chan
 
 
 def _of_milestone(old: MilestonePicture | None, new: MilestonePicture | None) -> Iterator[ChangeInWords]:
-    """What is promised, and what is reported of it; of a milestone that was not there, where anything is."""
+    """Changes of a milestone and of what is reported on it; of a new one only if anything is reported."""
     promised = (promised_words(milestone) if milestone else _("none") for milestone in (old, new))
     pairs = [tuple(promised)]
     if new:
@@ -193,7 +193,7 @@ def _of_milestone(old: MilestonePicture | None, new: MilestonePicture | None) ->
 
 
 def _reported(milestone: MilestonePicture) -> str:
-    """Of one that recurs, how many of its periods."""
+    """What is reported on a milestone; if it recurs, how many of its periods."""
     if milestone.recurrence:
         achieved, dropped = (
             sum(row.state == state for row in milestone.told)
@@ -216,7 +216,7 @@ def _reported(milestone: MilestonePicture) -> str:
 
 
 def _of_lines(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:
-    """How they are called and of which kind they are; what they amount to is told of the action as a whole."""
+    """Changes of the names and kinds of lines; amounts are compared for the action as a whole."""
     was, now = ({line.place: _line(line) for line in action.lines} for action in (before, after))
     for place in sorted({**was, **now}):
         if was.get(place) != now.get(place):
@@ -229,7 +229,7 @@ def _line(line: LinePicture) -> str:
 
 
 def _of_years(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:
-    """Where the sums are the same and the years are not: only the years that differ. A forecast has no sum."""
+    """If the totals are the same, the years that differ. A forecast has no total."""
     was, now = (money.by_year([action]) for action in (before, after))
     labels = {
         "planned": _("planned by year"),

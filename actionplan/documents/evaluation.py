@@ -1,4 +1,4 @@
-"""The mid-term evaluation: several closed rounds beside one another, with the trend of where the actions stood."""
+"""The mid-term evaluation: several closed rounds side by side, and how the actions developed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from .title_page import framed
 
 @dataclass(frozen=True)
 class PastRound:
-    """The closing in force of one of the rounds, with what is counted of its actions."""
+    """A closed round: its last snapshot and the counted actions in it."""
 
     snapshot: Snapshot
     actions: list[CountedAction]
@@ -64,7 +64,7 @@ def past_rounds(snapshots: Iterable[Snapshot]) -> list[PastRound]:
 
 
 def evaluation(snapshots: list[Snapshot]) -> DocumentContent:
-    """Of the rounds from the first to the last, the oldest first."""
+    """The evaluation of these rounds, the oldest first."""
     past, last = past_rounds(snapshots), source_of_closing(snapshots[-1])
     first = source_of_closing(snapshots[0]) if len(snapshots) > 1 else None
     sections = [
@@ -157,7 +157,7 @@ def _trend_table(past: list[PastRound], name: str, caption: str) -> Table:
 
 
 def _by_objective(past: list[PastRound], last: DocumentSource, first: DocumentSource | None) -> Section:
-    """One table for each objective, as the last round called it."""
+    """A table for each objective, named as in the last round."""
     known = {**(first.picture.objectives if first else {}), **last.picture.objectives}
     tables: list[Block] = []
     for number, objective in sorted(known.items()):
@@ -198,7 +198,7 @@ def _concluded(last: DocumentSource) -> list[Section]:
 
 
 def _every_action(past: list[PastRound]) -> Table:
-    """Status and verdict of each action in each round; a dash where it was not in the plan."""
+    """Status and verdict of each action in each round; a dash if it was not in the plan."""
     by_round = [{action.pk: action for action in round.actions} for round in past]
     known = {pk: action for actions in by_round for pk, action in actions.items()}
     rows: list[list[Value]] = [

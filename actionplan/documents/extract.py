@@ -1,4 +1,4 @@
-"""The extract for one minister's policy letter: the actions that the minister coordinates, and those that it is involved in."""
+"""The extract for a minister's policy letter: the actions that the minister coordinates or is involved in."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .title_page import framed
 
 
 def ministers_of(picture: Picture) -> list[MinisterPicture]:
-    """The ministers with a part in the plan, by name."""
+    """The ministers with a role in the plan, by name."""
     keys = {key for action in picture.actions for key in action.ministers}
     return sorted((picture.ministers[key] for key in keys), key=lambda minister: fold(minister.local_title))
 
@@ -33,7 +33,7 @@ def ministers_of(picture: Picture) -> list[MinisterPicture]:
 def minister_extract(
     source: DocumentSource, key: str, earlier: DocumentSource | None
 ) -> DocumentContent | None:
-    """None where the minister has no part in any action. `earlier` is the round before."""
+    """The extract; None if the minister has no role in any action. `earlier` is the round before."""
     own = source.actions.with_minister(key)
     if not own:
         return None
@@ -68,7 +68,7 @@ def _has_role(action: ActionPicture, key: str, role: str) -> bool:
 def _part(
     source: DocumentSource, title: str, actions: Actions, counted: str, money: Sequence[Block] = ()
 ) -> Section:
-    """`counted` says where they count, as far as that is not under this minister."""
+    """`counted` says where actions count that do not count under this minister."""
     if not actions:
         return Section(title, [Paragraph(_("None."))], on_new_page=True)
     caption = _("%(title)s: status by objective") % {"title": title}
@@ -82,13 +82,13 @@ def _part(
 
 
 def _money(source: DocumentSource, key: str) -> list[Block]:
-    """Of the actions that count under the minister, as on the minister's page."""
+    """The money of the actions that count under the minister, as on the minister's page."""
     own = source.actions.counting_under_minister(key)
     return paid_of_planned(own, source.reckoned_on, _("Money of the actions that count under this minister"))
 
 
 def _counted_elsewhere(coordinated: Actions, key: str) -> str:
-    """Of several coordinating ministers an action counts under the first; nothing where that is always this one."""
+    """An action with several coordinating ministers counts under the first. Empty if that is always this minister."""
     codes = [action.code for action in coordinated if action.minister != key]
     if not codes:
         return ""
@@ -103,9 +103,9 @@ def _counted_elsewhere(coordinated: Actions, key: str) -> str:
 def _changes(
     source: DocumentSource, own: list[ActionPicture], key: str, earlier: DocumentSource | None
 ) -> Section:
-    """Of the minister's actions of now, and of those that it had and that were withdrawn.
+    """The changes in the minister's actions, and in those withdrawn since.
 
-    What another minister has now was not withdrawn: it is named apart.
+    Actions that now belong to other ministers are named separately: they were not withdrawn.
     """
     keys, in_plan = [action.pk for action in own], {action.pk for action in source.actions}
     had = [*earlier.actions.with_minister(key)] if earlier else []

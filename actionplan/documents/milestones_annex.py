@@ -1,4 +1,4 @@
-"""Milestones: in one line each, what was promised and what became of it; and the annex that has a row for each."""
+"""Milestones: a sentence for each with what was promised and what happened, and the annex with a row for each."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .content import Table, TableColumn, VagueDay, Value
 
 
 def milestone_sentence(milestone: MilestonePicture) -> str:
-    """Title, what was promised, what became of it."""
+    """The title, what was promised, what happened."""
     title = milestone.local_title
     if milestone.is_proposed:
         title = _("%(title)s (not in the printed plan)") % {"title": title}
@@ -28,7 +28,7 @@ def milestone_sentence(milestone: MilestonePicture) -> str:
 
 
 def promised_words(milestone: MilestonePicture) -> str:
-    """When it is due, or how often, and the target."""
+    """When it is due, or how often, and its target."""
     due = due_words(milestone)
     if not milestone.recurrence:
         due = _("due %(day)s") % {"day": due} if due else pgettext("milestone", "no date")
@@ -72,7 +72,7 @@ def milestones_table(actions: Iterable[ActionPicture]) -> Table:
 
 
 def _rows_of(code: str, milestone: MilestonePicture) -> Iterator[list[Value]]:
-    """Of one that recurs how many of its periods were achieved, and below it each period of which something is told."""
+    """A row for a milestone; if it recurs, with the periods achieved, and a row for each reported period below."""
     cells: list[Value] = [code, milestone.local_title, milestone.recurrence_words]
     target = target_words(milestone)
     if not milestone.recurrence:
@@ -97,5 +97,5 @@ def _period(milestone: MilestonePicture, told: ToldMilestone) -> VagueDay | None
 
 
 def _count(number: Decimal | None) -> Decimal | int | None:
-    """A count without decimals."""
+    """The number as an integer if it has no decimals."""
     return int(number) if number is not None and number == number.to_integral_value() else number

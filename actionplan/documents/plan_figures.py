@@ -1,4 +1,4 @@
-"""The plan in figures: how many actions stand where, as a whole and by part; milestones and money. Nothing is averaged."""
+"""The plan in figures: the distribution of actions, overall and by part; milestones and money. Nothing is averaged."""
 
 from __future__ import annotations
 
@@ -79,17 +79,17 @@ def plan_in_figures(source: DocumentSource) -> Section:
     return Section(_("The plan in figures"), blocks, sections, on_new_page=True)
 
 
-# Where the actions stand
+# The distribution of actions
 
 
 def status_sentence(actions: Counted) -> str:
-    """The distribution in words, the parts that are nothing left out: "Of 50 actions: 9 completed, 40 ongoing …"."""
+    """The distribution in words, leaving out zeros: "Of 50 actions: 9 completed, 40 ongoing …"."""
     sentence = ngettext("Of %(total)s action: %(parts)s.", "Of %(total)s actions: %(parts)s.", len(actions))
     return sentence % {"total": len(actions), "parts": _parts(measure_named("status"), actions)}
 
 
 def verdict_sentence(actions: Counted) -> str:
-    """Continuous actions, where there are any, in a sentence and words of their own."""
+    """The verdicts in words; continuous actions have a sentence and words of their own."""
     told = [
         (False, _("Verdict of the Platform: %(parts)s."), measures()),
         (True, _("Verdict of the Platform on continuous actions: %(parts)s."), measures_of_continuous()),
@@ -110,7 +110,7 @@ def _parts(measure: Measure, actions: Counted) -> str:
 
 
 def counts_of(measure: Measure, actions: Iterable[ActionPicture | CountedAction]) -> list[int]:
-    """How many of the actions are under each code of the measure."""
+    """The number of actions under each code of the measure."""
     counted = Counter(str(getattr(action, measure.name)) for action in actions)
     return [counted[code] for code, _label in measure.codes]
 
@@ -125,7 +125,7 @@ def _status_figure(picture: Picture, actions: Counted) -> BarFigure:
 
 
 def figure_of(bars: Sequence[tuple[BarName, Counted]], name: str, caption: str, sentence: str) -> BarFigure:
-    """A code that no bar has is left out of the legend; `said` is the message around the counts."""
+    """A figure. Codes without actions are left out of the legend; `sentence` is the message around the counts."""
     measure = measure_named(name)
     by_code = zip(*(counts_of(measure, rows) for _bar, rows in bars), strict=True)
     series = [
@@ -139,7 +139,7 @@ def figure_of(bars: Sequence[tuple[BarName, Counted]], name: str, caption: str, 
 
 
 def _by_part(picture: Picture, actions: Counted, name: str) -> list[tuple[Any, Counted]]:
-    """The actions under each objective, policy area or minister, in the parts' own order; under None those under none."""
+    """The actions under each objective, policy area or minister, in their own order; None for those under none."""
     parts: dict[str, Any] = {
         "objective": picture.objectives,
         "policy_area": picture.policy_areas,
@@ -173,19 +173,19 @@ def distribution_table(
     *,
     has_total: bool = True,
 ) -> Table:
-    """A row for each part, by name, with its distribution; the last is the total, if one is."""
+    """A row with the distribution of each part; the last part may be the total."""
     labels = [*(label for _code, label in measure.codes), _("total")]
     rows: list[list[Value]] = [[name, *counts_of(measure, under), len(under)] for name, under in parts]
     return Table(caption, [head, *map(_count_column, labels)], rows, sheet, has_total=has_total)
 
 
 def _count_column(label: str) -> TableColumn:
-    """As wide as its longest word needs."""
+    """A column as wide as its longest word."""
     return TableColumn(label, max(map(len, label.split()), default=0) + 2, is_number=True)
 
 
 def judged(actions: Pictured) -> list[Block]:
-    """What the leads say and what the Platform says, side by side; what continues has words of its own."""
+    """The words of leads and Platform side by side; continuous actions have words of their own."""
     confidence = measure_named("confidence")
     reported, assessed = (counts_of(measure_named(name), actions) for name in ("confidence", "verdict"))
     names = [
@@ -215,7 +215,7 @@ def judged(actions: Pictured) -> list[Block]:
     ]
 
 
-# When, and what was reached
+# Schedule and milestones
 
 
 def _scheduled(source: DocumentSource) -> list[Block]:
@@ -239,7 +239,7 @@ def _scheduled(source: DocumentSource) -> list[Block]:
 
 
 def _milestones_sentence(source: DocumentSource) -> str:
-    """How many were due, and of those how many were achieved, in time or late."""
+    """How many milestones were due, and how many of those were achieved in time or late."""
     due = [milestone for action in source.actions for milestone in action.milestones if milestone.is_due]
     day = formatting.day(source.reckoned_on)
     if not due:
@@ -263,7 +263,7 @@ def _milestones_sentence(source: DocumentSource) -> str:
 
 
 def money_section(actions: Pictured, on: datetime.date, left: Pictured = ()) -> Section:
-    """`on` is the day reckoned on; `left` are actions that are no longer in the plan: named beside the sums."""
+    """`on` is the reference day; `left` are actions no longer in the plan, which are named beside the totals."""
     years = money.by_year(actions)
     blocks: list[Block] = []
     if years:
@@ -300,7 +300,7 @@ def money_section(actions: Pictured, on: datetime.date, left: Pictured = ()) -> 
 
 
 def paid_of_planned(actions: Pictured, on: datetime.date, label: str = "") -> list[Block]:
-    """The percentage in words and, for the workbook, in a table; `label` says of which actions, where not of all."""
+    """The percentage in words and, for the workbook, in a table; `label` names the actions if not all are counted."""
     share = money.paid_of_planned(actions, on)
     percent = share.percent and cents(share.percent)
     columns = [
@@ -316,7 +316,7 @@ def paid_of_planned(actions: Pictured, on: datetime.date, label: str = "") -> li
 
 
 def _planned_sentence(spread: int) -> str:
-    """Where the planned amounts come from; `spread` is how many lines their leads spread over the years themselves."""
+    """The origin of the planned amounts; `spread` is the number of lines that leads spread over the years themselves."""
     if not spread:
         return _(
             "Planned amounts by year are derived: spread by day over each line’s period. A dash is unknown, not zero."

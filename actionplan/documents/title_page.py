@@ -1,4 +1,4 @@
-"""What every document has around its sections: title page, marks, foot, the names of its files."""
+"""What every document has around its sections: title page, marks, footer, file names."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def framed(
     since: str = "",
     has_words: bool = True,
 ) -> DocumentContent:
-    """`kind` names the files: report, extract-education, evaluation; of several rounds with the first, `since`.
+    """`kind` names the files: report, extract-education, evaluation; `since` is the first round of several.
 
-    A document that tells nothing that was reported in words is in one edition, and says nothing of it.
+    A document without reported texts has a single edition, which it does not mention.
     """
     round, plan = source.round, source.picture.plan
     about = {"round": round.local_name, "day": formatting.day(round.about)}

@@ -1,4 +1,4 @@
-"""The tables of a document as a workbook: one table a sheet with a header row, no merged cells, a sheet that says what is where."""
+"""The tables of a document as a workbook: one per sheet with a header row, no merged cells, and a sheet of contents."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LEAST_WIDTH, NUMBER_WIDTH, MOST_WIDTH = 8, 14, 90
 
 
 def workbook_file(document: DocumentContent) -> bytes:
-    """The same document is the same file, byte for byte."""
+    """The workbook; the same document gives the same bytes."""
     content = io.BytesIO()
     with new_book(content, in_memory=True) as book:
         book.set_properties(
@@ -53,7 +53,7 @@ def workbook_file(document: DocumentContent) -> bytes:
 
 
 def days_apart(table: Table) -> Table:
-    """Words of a vague day and its day in two columns, so that nothing reads as more exact than it is."""
+    """The table with vague days in two columns, words and day, so that no day looks more exact than it is."""
     if not any(column.day_label for column in table.columns):
         return table
     columns: list[TableColumn] = []
@@ -71,7 +71,7 @@ def days_apart(table: Table) -> Table:
 
 
 def sheet_names(tables: list[Table]) -> list[str]:
-    """As the tables are called, as far as a workbook takes it, each once."""
+    """The names of the sheets: those of the tables, made valid and unique."""
     names: list[str] = []
     for table in tables:
         name = table.sheet.translate(FORBIDDEN)[:LONGEST_SHEET_NAME].strip() or _("Sheet")
@@ -97,7 +97,7 @@ def _formats(book: Any) -> dict[str, Any]:
 def _contents(
     book: Any, document: DocumentContent, names: list[str], tables: list[Table], formats: Any
 ) -> None:
-    """The first sheet: which sheet holds what, with a link to each."""
+    """The first sheet: the contents of each sheet, with a link to it."""
     sheet = book.add_worksheet(sheet_names([Table("", [], [], _("Contents"))])[0])
     for column, width in enumerate([30, 90, 10]):
         sheet.set_column(column, column, width)
@@ -171,11 +171,11 @@ def _on_paper(sheet: Any, document: DocumentContent) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-# Besides the tables of the document: what is told there in words
+# Tables with the texts of the document
 
 
 def words_table(source: DocumentSource) -> Table:
-    """What the leads reported in words, and what others contributed: a row a report."""
+    """The texts of leads and contributors: a row for each report."""
     columns = [
         TableColumn(_("Code")),
         TableColumn(_("Action"), 3),
@@ -203,7 +203,7 @@ def _reported(source: DocumentSource, action: ActionPicture) -> Iterator[list[Va
 
 
 def platform_table(source: DocumentSource) -> Table:
-    """What the Platform wrote, in the order of the document; not that a preview lacks a text."""
+    """The texts of the Platform, in the order of the document, without the notes of a preview about missing texts."""
     rows: list[list[Value]] = [
         [name, paragraph.text]
         for name, paragraphs in platform_texts(source)
@@ -215,7 +215,7 @@ def platform_table(source: DocumentSource) -> Table:
 
 
 def sentences_table(section: Section) -> Table:
-    """A section of sentences as a table of one column; the workbook calls the sheet as the section."""
+    """A section of sentences as a table with one column; the sheet has the title of the section."""
     texts: list[str] = []
     for block in section.blocks:
         if isinstance(block, Bullets):

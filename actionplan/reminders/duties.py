@@ -1,8 +1,9 @@
-"""What each person has to do now: a pure read, of a moment, in a number of queries that never grows.
+"""What each person has to do at a moment: it only reads, in a constant number of queries.
 
 Organisations hand in, and answer remarks and questions. A request goes to the contact points of its organisation and to the
-file holders of its action. Only what an organisation has a part in today is its own: a former lead is reminded of nothing.
-Coordinators review, answer who asks for more time, and put amendments in force; ministers' offices answer in a round's validation.
+file holders of its action. Organisations are reminded only of actions in which they have a role today: a former lead is
+not. Coordinators review, answer who asks for more time, and put amendments in force; ministers' offices answer in a round's
+validation.
 """
 
 from __future__ import annotations
@@ -63,10 +64,10 @@ from .states import DutyKind
 
 
 def duties_of(people: People, at: datetime.datetime, plan: Plan | None = None) -> Duties:
-    """What each person has to do or to know now, in the order of a mail. Nobody stands in it who has nothing.
+    """What each person has to do or to know now, in the order of a mail, for people with at least one duty.
 
-    `plan` leaves out other plans: somebody acted in this one, and is heard of whatever day it is. Else nobody is reminded of a
-    plan that has ended, unless a round of it is under way. Whether something was told already is not asked here.
+    With `plan` other plans are left out, and the plan may have ended, since somebody just acted in it. Without, nobody is
+    reminded of a plan that has ended, unless a round of it is under way. What was told already is not considered here.
     """
     scope = duty_scope(people, at, plan)
     silent = set() if plan else _plans_that_ended(day_of(at))
@@ -75,13 +76,13 @@ def duties_of(people: People, at: datetime.datetime, plan: Plan | None = None) -
 
 
 def _plans_that_ended(today: datetime.date) -> set[int]:
-    """Those of which no round is under way."""
+    """The plans that have ended and have no round under way."""
     ended = Plan.objects.filter(end__lt=today).exclude(rounds__state__in=UNDER_WAY)
     return set(ended.values_list("pk", flat=True))
 
 
 def dated_duties_of(people: People, at: datetime.datetime) -> Duties:
-    """Of these, what has a last day and is not done."""
+    """Of these, the duties with a last day that are not done."""
     scope = duty_scope(people, at)
     duties = chain(due_from_organisations(scope), due_from_ministers(scope))
     return _by_person(
@@ -99,7 +100,7 @@ def _by_person(found_duties: AddressedDuties) -> Duties:
 
 
 def _place_of(duty: Duty) -> tuple:
-    """In the order of kinds, then by day, then as the plan has the actions."""
+    """The sort key: by kind, then day, then the order of actions in the plan."""
     order = duty.action.order if duty.action else 0
     return (
         KINDS_IN_ORDER.index(duty.kind),
@@ -113,12 +114,12 @@ def _place_of(duty: Duty) -> tuple:
 KINDS_IN_ORDER = list(DutyKind)
 
 
-# Of organisations
+# Duties of organisations
 
 Requests = dict[tuple[Any, int, int], Any]
-"""Those under way, by round, action and organisation."""
+"""Requests of rounds under way, by round, action and organisation."""
 ReminderDays = dict[int | None, list[datetime.date]]
-"""The days on which people were reminded of a round, by its key."""
+"""The days on which a coordinator pressed “remind” for a round, by key of the round."""
 
 
 def duties_of_organisations(scope: DutyScope) -> AddressedDuties:
@@ -129,7 +130,7 @@ def duties_of_organisations(scope: DutyScope) -> AddressedDuties:
 
 
 def due_from_organisations(scope: DutyScope) -> AddressedDuties:
-    """What may have a last day."""
+    """Duties that may have a last day."""
     requests, reminder_days = _requests(scope), _reminder_days()
     yield from _to_hand_in(scope, requests, reminder_days)
     yield from _returned_reports(scope, requests, reminder_days)
@@ -154,7 +155,7 @@ def _reminder_days() -> ReminderDays:
 
 
 def _to_hand_in(scope: DutyScope, requests: Requests, reminder_days: ReminderDays) -> AddressedDuties:
-    """What a lead has not handed in; to a partner an invitation, once. Nothing once the round no longer takes it."""
+    """Reports that leads have not handed in, and invitations of partners, once; only while the round takes reports."""
     for request in requests.values():
         waits = request.answer_state in UNANSWERED and request.last_state is None and not request.excuse
         if not waits or not takes_an_answer(request, scope.on):
@@ -172,7 +173,7 @@ def _to_hand_in(scope: DutyScope, requests: Requests, reminder_days: ReminderDay
 
 
 def _returned_reports(scope: DutyScope, requests: Requests, reminder_days: ReminderDays) -> AddressedDuties:
-    """Reports that were returned and not answered: in a round that still takes the answer, or between rounds."""
+    """Returned reports that were not handed in again, in a round that still takes them, or between rounds."""
     for report in _hanging_reports(scope):
         file = (report.action_id, report.organisation_id)
         request = requests.get((report.round_id, *file))
@@ -209,7 +210,7 @@ def _hanging_reports(scope: DutyScope) -> QuerySet:
 def _about(
     row: Any, kind: DutyKind, subject: str, occasion: Occasion, day: datetime.date | None, **facts: Any
 ) -> Duty:
-    """About a report or a request: its action, its organisation, its round."""
+    """A duty about a report or a request, with its action, organisation and round."""
     return Duty(
         kind=kind,
         subject=subject,
@@ -224,7 +225,7 @@ def _about(
 
 
 def _accepted_reports(scope: DutyScope) -> AddressedDuties:
-    """Told once: to who submitted it, to who holds the file, and to the organisation in whose name somebody else spoke."""
+    """Told once to the person who submitted it, the file holders, and the organisation on whose behalf it was submitted."""
     since = scope.at - TOLD_WITHIN
     rows = ProgressReport.objects.filter(state=ReportState.ACCEPTED, reviewed_at__gte=since)
     for report in scope.of_plan(rows).select_related("action__plan", "organisation", "round").order_by():
@@ -241,7 +242,7 @@ def _accepted_reports(scope: DutyScope) -> AddressedDuties:
 
 
 def _open_questions(scope: DutyScope) -> AddressedDuties:
-    """Open questions in which the Platform spoke last: contact points answer them."""
+    """Open questions with a last message by the Platform, for contact points to answer."""
     messages = Answer.objects.filter(question=OuterRef("pk")).order_by("-at", "-pk")
     rows = Question.objects.of_organisations(scope.people.organisations).waiting()
     rows = scope.of_plan(rows).annotate(
@@ -267,7 +268,8 @@ def _open_questions(scope: DutyScope) -> AddressedDuties:
 
 
 def _amended_actions(scope: DutyScope) -> AddressedDuties:
-    """Told once to whoever has a part in the action before or after, also where it left the plan. Three queries at most."""
+    """Told once to organisations with a role in the action before or after, also if it left the plan. Three queries at
+    most."""
     since = scope.at - TOLD_WITHIN
     rows = scope.of_plan(AmendedAction.objects.all(), "amendment__plan")
     rows = rows.filter(amendment__put_in_force_at__gte=since).select_related("amendment__plan")
@@ -301,7 +303,7 @@ def _amended_actions(scope: DutyScope) -> AddressedDuties:
 
 
 def _answered_extensions(scope: DutyScope) -> AddressedDuties:
-    """To who asked; where nobody asked and the Platform gave one, to the contact points."""
+    """To the person who asked; if the Platform gave one unasked, to the contact points."""
     rows = Extension.objects.exclude(state=ExtensionState.ASKED).filter(
         answered_at__gte=scope.at - TOLD_WITHIN,
         request__organisation__in=scope.people.organisations,
@@ -319,7 +321,7 @@ def _answered_extensions(scope: DutyScope) -> AddressedDuties:
             yield (contact_points & {extension.asked_by_id} if somebody_asked else contact_points), duty
 
 
-# Of the Platform and of ministers' offices
+# Duties of the Platform and of ministers' offices
 
 
 def duties_of_platform(scope: DutyScope) -> AddressedDuties:
@@ -331,7 +333,7 @@ def duties_of_platform(scope: DutyScope) -> AddressedDuties:
 
 
 def _waiting_for_review(scope: DutyScope) -> AddressedDuties:
-    """To every coordinator but the one who submitted it: nobody reviews their own."""
+    """To every coordinator except the one who submitted it: nobody reviews their own report."""
     rows = scope.of_plan(ProgressReport.objects.all()).waiting_for_review()
     for report in rows.select_related("action__plan", "organisation", "round"):
         submitted = day_of(report.submitted_at)
@@ -353,7 +355,7 @@ def _asked_extensions(scope: DutyScope) -> AddressedDuties:
 
 
 def _amendments_whose_day_has_come(scope: DutyScope) -> AddressedDuties:
-    """To every coordinator: nothing puts an amendment in force by itself."""
+    """To every coordinator, since no amendment comes into force by itself."""
     rows = Amendment.objects.prepared().filter(effective_from__lte=scope.on)
     for amendment in scope.of_plan(rows, "plan").select_related("plan"):
         prepared = day_of(amendment.prepared_at)
@@ -370,7 +372,7 @@ def _amendments_whose_day_has_come(scope: DutyScope) -> AddressedDuties:
 
 
 def due_from_ministers(scope: DutyScope) -> AddressedDuties:
-    """To the readers of a minister, while some of the minister's actions in a round in validation have no answer."""
+    """To the readers of a minister while actions of the minister in a round in validation have no answer."""
     rounds = scope.of_plan(Round.objects.filter(state=RoundState.VALIDATION), "plan").select_related("plan")
     by_key = {round.pk: round for round in rounds}
     unanswered = _unanswered(list(by_key), scope.on)
@@ -391,7 +393,7 @@ def due_from_ministers(scope: DutyScope) -> AddressedDuties:
 
 
 def _unanswered(rounds: list[int], on: datetime.date) -> Counter[tuple[int, int]]:
-    """How many actions each minister has still to answer for, by round and minister. Three queries."""
+    """The number of actions without an answer, by round and minister. Three queries."""
     rounds_by_action: dict[int, list[int]] = defaultdict(list)
     for round, action in Request.objects.of_leads().filter(round__in=rounds).values_list("round", "action"):
         rounds_by_action[action].append(round)

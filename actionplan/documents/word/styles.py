@@ -1,4 +1,4 @@
-"""How the Word file looks: black on white, one thin yellow line, space instead of boxes; the language of the document."""
+"""The styles of the Word file: black on white, one thin yellow line, white space instead of boxes; and its language."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ OWN: dict[str, tuple[float, float, float, bool, str]] = {
 
 
 def styled_document(language: str) -> WordDocument:
-    """An empty document with every style that the writer names, on A4."""
+    """An empty A4 document with all styles that the writer uses."""
     document = docx.Document()
     for name, look in SIZES.items():
         _shape(document.styles[name], *look)
@@ -122,7 +122,7 @@ def _no_border(style: Any, side: str) -> None:
 
 
 def _set_language(document: WordDocument, language: str) -> None:
-    """The language of every text that has none of its own."""
+    """Set the default language of the text."""
     defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for old in defaults.findall(qn("w:lang")):
         defaults.remove(old)

@@ -1,7 +1,7 @@
-"""Figures of the Word file: charts of Word itself, with their message as alternative text; the table beside has the numbers.
+"""Figures of the Word file: native Word charts, with their message as alternative text; the table beside has the numbers.
 
-Statuses are blue, traffic-light colours belong to confidence and verdict; every part bears its number, so that no colour has
-to be told from another.
+Statuses are blue, confidence and verdict have traffic-light colours. Every part shows its number, so that nobody has to tell
+colours apart.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xm
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 BAR_HEIGHT, HEIGHT_AROUND = 280_000, 700_000
-"""Heights in English metric units: of a bar with its gap, of the legend and the margins."""
+"""Heights in English metric units: of a bar with its gap, and of the legend with the margins."""
 
 SOLID, OUTLINED, HATCHED = "solid", "empty", "hatched"
 BAR_LOOKS = {
@@ -37,12 +37,12 @@ BAR_LOOKS = {
     "needs_attention": (SOLID, "FFD36B", "9A5B00", "1C1F23"),
     "off_track": (SOLID, "B3261E", "B3261E", "FFFFFF"),
 }
-"""By code: how it is filled, with which colour, its edge, its number."""
+"""By code: the fill, and the colours of the fill, the edge and the number."""
 OTHER_LOOK = (OUTLINED, "FFFFFF", "767C86", "1C1F23")
 
 
 def add_chart(document: WordDocument, figure: BarFigure, number: int, width: int) -> Any:
-    """The drawing of a figure, to put into a run; the chart becomes a part of the file. `width` in English metric units."""
+    """The drawing of a figure, to be put into a run; adds the chart to the file. `width` is in English metric units."""
     name = PackURI(f"/word/charts/chart{number}.xml")
     part = Part(name, CONTENT_TYPE, _chart_xml(figure).encode(), document.part.package)
     relation = document.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
@@ -98,7 +98,7 @@ def _series(figure: BarFigure, series: BarSeries, place: int) -> str:
 
 
 def _plot_background(fill: str, counts: list[int]) -> str:
-    """What the numbers stand on: white over stripes, where none is told of nothing, which would leave an empty ground."""
+    """White behind the numbers over stripes. Labels of zeros are removed, since they would leave an empty white box."""
     number = '<c:numFmt formatCode="0;;" sourceLinked="0"/>'
     if fill != HATCHED:
         return f"{number}<c:spPr><a:noFill/></c:spPr>"

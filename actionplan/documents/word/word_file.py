@@ -1,4 +1,4 @@
-"""Writes a document as a Word file. The same document is the same file, byte for byte, so that its hash can be told again."""
+"""Writes a document as a Word file. The same document gives the same bytes, so that its hash can be checked."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ from .word_charts import add_chart
 from .word_tables import table_xml
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest day that an archive knows: files in it bear no time of their own."""
+"""The earliest day in a ZIP archive, given to all files in it."""
 BELOW_A_TABLE = Pt(8)
 LONGEST_PROPERTY = 255
 BEHIND_UPDATE_FIELDS = [
@@ -69,9 +69,9 @@ BEHIND_UPDATE_FIELDS = [
     "w:decimalSymbol",
     "w:listSeparator",
 ]
-"""What stands behind that setting, in the order that Word insists on."""
+"""The settings that must come after `updateFields`, in the order that Word requires."""
 IN_CONTENTS = 2
-"""Levels of headings that the table of contents names."""
+"""Levels of headings in the table of contents."""
 
 
 def word_file(document: DocumentContent) -> bytes:
@@ -114,7 +114,7 @@ class _Writer:
         settings.insert_element_before(element("w:updateFields", val="true"), *BEHIND_UPDATE_FIELDS)
 
     def _header_and_footer(self, section: Any) -> None:
-        """What every page says: what it is, which round, the hash, its number."""
+        """Header and footer: title, marks, round, hash, page number."""
         width = section.page_width - 2 * MARGIN
         for part in (section.header, section.footer):
             part.is_linked_to_previous = False
@@ -140,7 +140,7 @@ class _Writer:
             self._labelled_paragraph(fact, FACT_STYLE)
 
     def _contents(self) -> None:
-        """Filled in already; the numbers of the pages come when Word or LibreOffice reckons its fields."""
+        """The table of contents, filled in; page numbers appear once Word or LibreOffice updates the fields."""
         heading = self._paragraph("TOC Heading", _("Contents"))
         heading.paragraph_format.page_break_before = True
         listed = [
@@ -168,7 +168,7 @@ class _Writer:
             self._block(block)
 
     def _set_orientation(self, section: Section, level: int) -> None:
-        """Lays the page on its side for a wide section, and back behind it."""
+        """Use landscape pages for a wide section, and portrait after it."""
         page = self.file.sections[-1]
         is_wide = page.orientation == WD_ORIENT.LANDSCAPE
         self._is_turned = False
@@ -211,7 +211,7 @@ class _Writer:
         return paragraph
 
     def _style(self, name: str) -> str:
-        """The key of a style; python-docx would look through all of them for every paragraph."""
+        """The id of a style, cached: python-docx searches all styles for every paragraph."""
         if name not in self.styles:
             self.styles[name] = str(self.file.styles[name].style_id)
         return self.styles[name]

@@ -1,6 +1,6 @@
-"""Tables of the Word file: a header row that is repeated on every page, rows that are not cut, a name for who cannot see it.
+"""Tables of the Word file: a header row repeated on every page, rows that do not break across pages, an accessible name.
 
-Written as one piece of XML: cell by cell python-docx would take minutes for a plan of thousands of actions.
+Written as a single piece of XML: cell by cell, python-docx would take minutes for a plan of thousands of actions.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ TWIPS = 635
 
 
 MOST_ROWS_ON_ONE_PAGE = 14
-"""Rows: a table as short as this stands on one page."""
+"""A table with at most this many rows is kept on one page."""
 LOOK, WITH_TOTAL = 0x06A0, 0x06E0
-"""Which parts of the table's style apply: its first row and column, and its last row where that is a total."""
+"""The parts of the table style that apply: first row and column, and the last row if it is a total."""
 
 
 def table_xml(table: Table, width: int, text_style: str) -> Any:
-    """`width` in English metric units, shared out by the weights of the columns."""
+    """The XML of a table. `width`, in English metric units, is divided by the weights of the columns."""
     total = sum(column.weight for column in table.columns)
     widths = [width * column.weight // total // TWIPS for column in table.columns]
     labels: list[Value] = [column.label for column in table.columns]
@@ -53,7 +53,7 @@ def table_xml(table: Table, width: int, text_style: str) -> Any:
 def _row(
     table: Table, row: list[Value], widths: list[int], style: str, *, stays: bool, is_head: bool = False
 ) -> str:
-    """`stays`: on the page of the row that follows."""
+    """`stays`: keep it on the same page as the next row."""
     head = "<w:tblHeader/>" if is_head else ""
     written = "".join(
         _cell(text, width, style, is_number=column.is_number, stays=stays)

@@ -238,7 +238,7 @@ class PartOfPreview:
 
 
 def parts_of(preview: ImportPreview) -> list[PartOfPreview]:
-    """The plan itself and bodies first, then every objective, also those without changes."""
+    """The plan itself and bodies first, then the objectives; those without changes too."""
     parts = {0: PartOfPreview(_("The plan, and who carries it out"))}
     for objective in preview.document.objectives:
         parts[objective.number] = PartOfPreview(f"{objective.number}.", objective)

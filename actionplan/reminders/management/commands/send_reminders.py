@@ -1,7 +1,7 @@
-"""Sends what people have to do and were not told yet: once a person a day, and in between what cannot wait.
+"""Sends people what they have to do and were not told yet: one mail a day each, and in between what cannot wait.
 
 For cron, every hour (docs/operators.md). Running it twice, or two at once, sends nothing twice; after missed days it
-tells of each thing once.
+mentions each duty once.
 """
 
 from __future__ import annotations
@@ -56,10 +56,10 @@ class Command(BaseCommand):
             raise CommandError(f"The mail server: {results[-1].outcome.error}. The next run tries again.")
 
     def ask_present_leads(self, plan: Plan | None, at: datetime.datetime) -> None:
-        """Rounds under way ask today's leads, where a lead changed since."""
+        """Make rounds under way ask today's leads where a lead changed since."""
         rounds = Round.objects.filter(state__in=[RoundState.OPEN, RoundState.REVIEW])
         for round in rounds.filter(plan=plan) if plan else rounds:
-            with contextlib.suppress(Refused):  # a coordinator took it on in this very moment
+            with contextlib.suppress(Refused):  # a coordinator changed the round at the same moment
                 if moved := bring_up_to_date(round=round, by=None, at=at):
                     self.stdout.write(f"{round.code}: requests that moved to the present lead: {moved}.")
 
