@@ -49,9 +49,9 @@ AT = noon(2022, 9, 5)
 @pytest.fixture
 def amendment(small_plan: SmallPlan, coordinator: User) -> Amendment:
     """It renames 1.1."""
-    found = prepared(small_plan.plan, coordinator, FROM)
-    amended(found, "1.1", coordinator, title="Another title")
-    return found
+    row = prepared(small_plan.plan, coordinator, FROM)
+    amended(row, "1.1", coordinator, title="Another title")
+    return row
 
 
 @contextmanager
@@ -227,8 +227,8 @@ def test_what_changed_since_it_was_prepared_is_named_and_read_again_with_its_day
     with refused("in the meantime: 1.1.", ChangedMeanwhile):
         put_in_force(amendment, coordinator, AT)
     change_amendment(amendment=amendment, effective_from=FROM, reason="Sample.", by=coordinator, at=AT)
-    said = amendment.actions.get()
-    assert (said.before["kind"], said.after["kind"], said.after["title"]) == ("new", "new", "Another title")
+    item = amendment.actions.get()
+    assert (item.before["kind"], item.after["kind"], item.after["title"]) == ("new", "new", "Another title")
     put_in_force(amendment, coordinator, AT)
     now = item_of(amendment, "1.1")
     assert (now["kind"], now["title"]) == ("new", "Another title"), "nothing of the other one is undone"
@@ -351,7 +351,10 @@ def test_two_amendments_that_both_add_a_budget_line_do_not_write_one_over_the_ot
     leave_action_unchanged(amendment=second, code="1.1", by=coordinator, at=AT)
     _add_line(second, "Second", coordinator)
     put_in_force(second, coordinator, AT)
-    assert [one["label"] for one in item_of(second, "1.1")["budget"]["lines"]][-2:] == ["First", "Second"]
+    assert [budget_line["label"] for budget_line in item_of(second, "1.1")["budget"]["lines"]][-2:] == [
+        "First",
+        "Second",
+    ]
 
 
 def _add_line(amendment: Amendment, label: str, by: User) -> None:

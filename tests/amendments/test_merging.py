@@ -55,12 +55,12 @@ def test_lines_and_milestones_go_along_from_the_day_on_and_what_was_reported_sta
         ("amount", Decimal("10000.00"), FROM),
         ("regular_resources", None, FROM),
     ]
-    assert [(one.key, one.due, one.in_force_from) for one in into.milestones] == [
+    assert [(milestone.key, milestone.due, milestone.in_force_from) for milestone in into.milestones] == [
         ("handbook", DAY(2022, 6, 30), FROM)
     ]
     planned = [
-        {year: sums.get("planned") for year, sums in by_year(one).items()}
-        for one in (before.actions, after.actions)
+        {year: sums.get("planned") for year, sums in by_year(action).items()}
+        for action in (before.actions, after.actions)
     ]
     assert planned[0] == planned[1]  # in the same years, under the other code
     assert by_year([into])[2022].keys() == {"planned"}
@@ -72,7 +72,7 @@ def test_lines_and_milestones_go_along_from_the_day_on_and_what_was_reported_sta
 
 def test_nothing_goes_along_unless_it_is_chosen(amendment: Amendment, coordinator: User) -> None:
     merge(amendment, coordinator, CarriedOver())
-    assert [one.code for one in amendment.actions.all()] == ["1.1"]
+    assert [action.code for action in amendment.actions.all()] == ["1.1"]
     leave_action_unchanged(amendment=amendment, code="1.1", by=coordinator, at=AT)
     merge(amendment, coordinator, CarriedOver(lines=[2]))
     [_merged, into] = amendment.actions.all()
@@ -88,7 +88,10 @@ def test_it_goes_behind_what_the_amendment_gave_the_other_and_a_key_that_is_take
     merge(amendment, coordinator, EVERYTHING)
     into = amendment.actions.get(code="1.2")
     assert into.after["title"] == "Another title"
-    assert [one["key"] for one in into.after["milestones"]] == ["handbook", "handbook_2"]
+    assert [milestone_in_plan["key"] for milestone_in_plan in into.after["milestones"]] == [
+        "handbook",
+        "handbook_2",
+    ]
     assert len(into.after["budget"]["lines"]) == 3  # its own is what `amended` adds
     assert into.line_places == [1, 2, 3]
 

@@ -69,6 +69,6 @@ def test_amending_many_actions_asks_no_more_than_amending_two(
         put_in_force(amendment, coordinator, AT)
     now = actions_in_force(printed_plan, FROM, codes.values_list("code", flat=True))
     assert sum(action.title.endswith("(amended)") for action in now.values()) == count
-    for one in amendment.actions.exclude(after=None):
-        assert as_json(now[one.code]) == one.after
+    for row in amendment.actions.exclude(after=None):
+        assert as_json(now[row.code]) == row.after
     assert len(queries) <= AT_MOST

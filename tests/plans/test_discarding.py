@@ -81,11 +81,11 @@ def test_everything_of_it_goes_but_bodies_and_the_trail(
     assert Organisation.objects.count() == organisations
     assert events <= set(Event.objects.values_list("pk", flat=True))
     new = Event.objects.exclude(pk__in=events).filter(plan=key).order_by("pk")
-    assert [one.verb for one in new] == ["membership_ended", "invitation_withdrawn", "plan_discarded"]
-    said = new.get(verb="plan_discarded")
-    assert said.sentence == "Administrator discarded the plan Next plan next, which was in preparation."
-    assert (said.names["objectives"], said.names["actions"]) == (8, 50)
-    assert said.names["files"] == ["next plan.json"]
+    assert [event.verb for event in new] == ["membership_ended", "invitation_withdrawn", "plan_discarded"]
+    event = new.get(verb="plan_discarded")
+    assert event.sentence == "Administrator discarded the plan Next plan next, which was in preparation."
+    assert (event.names["objectives"], event.names["actions"]) == (8, 50)
+    assert event.names["files"] == ["next plan.json"]
 
 
 def test_it_can_be_imported_anew(
@@ -153,13 +153,13 @@ def test_what_stands_in_the_way_is_said_and_nothing_goes(
 
 def test_nobody_but_an_administrator_of_the_portal_discards(next_plan: Plan) -> None:
     others = [person("a", "coordinator"), person("b", "administrator", plan=next_plan)]
-    for one in others:
+    for other in others:
         for act in [
             lambda by: discard_plan(plan=next_plan, by=by, at=AT),
             lambda by: discard_file(file=PlanFile.objects.get(), by=by, at=AT),
         ]:
             with pytest.raises(PermissionDenied):
-                act(one)
+                act(other)
 
 
 def test_the_page_says_what_goes_before_it_goes(next_plan: Plan, admin: Client) -> None:

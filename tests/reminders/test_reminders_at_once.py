@@ -50,7 +50,7 @@ def test_an_opened_round_is_told_at_once_and_what_can_wait_does(
 
 
 def return_one(small_plan: SmallPlan, code: str, by: User, reviewer: User, at: datetime.datetime) -> None:
-    action = next(one for one in small_plan.actions if one.code == code)
+    action = next(action for action in small_plan.actions if action.code == code)
     report = hand_in(action, action.leads.get().organisation, by, at)
     return_report(report=report, remark="Sample.", by=reviewer, at=at)
 
