@@ -199,8 +199,8 @@ def action_context(
     return {
         "plan": amendment.plan,
         "amendment": amendment,
-        "found": subject,
-        "said": version_of_amended(subject.amended),
+        "subject": subject,
+        "version": version_of_amended(subject.amended),
         "title": title_of(subject.before or subject.shown),
         **form_context(request, form, reverse("amended-action", args=subject.names)),
         "forms": [*form.all_forms(), *([merge_form] if merge_form else [])],
