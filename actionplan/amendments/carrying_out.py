@@ -61,7 +61,7 @@ def carry_out(
     actions = _locked_actions(row, changes)
     effects = effects_of(row, day_of(at))
     _refuse_too_early(row, changes, day_of(at))
-    _refuse_what_changed(effects, mark)
+    _refuse_changed(effects, mark)
     _refuse_decision(decision, day_of(at))
     if decision.is_none:
         _refuse_own_confirmation(row, effects, by, at)
@@ -99,7 +99,7 @@ def _refuse_too_early(row: Amendment, changes: list[AmendedAction], today: datet
         )
 
 
-def _refuse_what_changed(effects: AmendmentEffects, mark: str) -> None:
+def _refuse_changed(effects: AmendmentEffects, mark: str) -> None:
     changed = [action.code for action in effects.actions if action.has_changed]
     if changed:
         raise ChangedMeanwhile(

@@ -154,16 +154,16 @@ class PartsOfBodies:
         return grouped(rows, "action_id").values()
 
     def _change(self, moved: MovedAction, rows: list[PartRow], acts: dict[str, GovernmentAct]) -> None:
-        goes_to = {
+        successors = {
             row.pk: self._successor(moved, row, acts[body_of(row).key])
             for row in rows
             if body_of(row).key in acts
         }
-        concerned = {*acts, *goes_to.values()}
+        concerned = {*acts, *successors.values()}
         self.faults += [
             self._sentence(row) for row in rows if body_of(row).key in concerned and self._changes_later(row)
         ]
-        moved.parts += changes_of_parts(rows, goes_to)
+        moved.parts += changes_of_parts(rows, successors)
 
     def _successor(self, moved: MovedAction, row: PartRow, act: GovernmentAct) -> str:
         if not act.divides:
@@ -210,9 +210,9 @@ def mark_of_effects(change: GovernmentChange, effects: GovernmentEffects) -> str
 
 def changed_contact_points(acts: ActsByKey, on: datetime.date) -> list[MembershipChange]:
     """Roles held on the day for organisations that end. A coordinator without another employer stays coordinator."""
-    rows = _held(on, organisation__key__in=list(acts))
+    rows = _roles_on(on, organisation__key__in=list(acts))
     successors = {key for act in acts.values() for key in act.successors}
-    known = {_role_of(row, row.organisation.key) for row in _held(on, organisation__key__in=successors)}
+    known = {_role_of(row, row.organisation.key) for row in _roles_on(on, organisation__key__in=successors)}
     changes = []
     for row in rows:
         successor = acts[row.organisation.key].first_successor
@@ -228,14 +228,14 @@ def changed_offices(acts: ActsByKey, on: datetime.date, renewed: Mapping[str, st
     """Roles held on the day in offices of ministers that end; `renewed` has the key of the new minister by key of the
     role."""
     changes = []
-    for row in _held(on, minister__key__in=list(acts)):
+    for row in _roles_on(on, minister__key__in=list(acts)):
         successor = renewed.get(str(row.pk), "")
         allowed = successor in acts[row.minister.key].successors
         changes.append(MembershipChange(row, successor if allowed else ""))
     return changes
 
 
-def _held(on: datetime.date, **conditions: object) -> QuerySet[Membership]:
+def _roles_on(on: datetime.date, **conditions: object) -> QuerySet[Membership]:
     rows = Membership.objects.in_force(on).filter(**conditions)
     return rows.select_related("user", "organisation", "minister", "plan").order_by("user__name", "pk")
 
@@ -253,18 +253,18 @@ def changed_holders(acts: ActsByKey) -> Iterator[HolderChange]:
         place
         for row in rows
         if row.organisation.key not in acts
-        for place in _taken(row, row.organisation.key)
+        for place in _place_and_person(row, row.organisation.key)
     }
     for row in rows.order_by("action__plan__code", "action__order", "deputy", "pk"):
         if row.organisation.key in acts:
             successor = acts[row.organisation.key].first_successor
-            places = _taken(row, successor)
+            places = _place_and_person(row, successor)
             goes = bool(successor) and not places & taken
             taken |= places if goes else set()
             yield HolderChange(row, successor if goes else "")
 
 
-def _taken(row: FileHolder, key: str) -> set[tuple[object, ...]]:
+def _place_and_person(row: FileHolder, key: str) -> set[tuple[object, ...]]:
     """The place and the person, which are unique for an action and an organisation."""
     return {(row.action_id, key, "place", row.deputy), (row.action_id, key, "person", row.user_id)}
 

@@ -71,23 +71,23 @@ def part_of_row(row: PartRow, key: str = "") -> NewPart:
     return NewPart(key, row.role, row.order, row.inferred, row.printed_as)
 
 
-def changes_of_parts(rows: Iterable[PartRow], goes_to: Mapping[int, str]) -> list[PartChange]:
+def changes_of_parts(rows: Iterable[PartRow], successors: Mapping[int, str]) -> list[PartChange]:
     """The changes of the roles of a kind in an action.
 
-    `rows` are those in force, in their order; `goes_to` has the key of the successor by the key of each row that ends, empty
+    `rows` are those in force, in their order; `successors` has the key of the successor by the key of each row that ends, empty
     for nobody.
     """
-    standing = {body_of(row).key: row for row in rows if row.pk not in goes_to}
-    ending = [row for row in rows if row.pk in goes_to]
+    standing = {body_of(row).key: row for row in rows if row.pk not in successors}
+    ending = [row for row in rows if row.pk in successors]
     parts = {key: part_of_row(row) for key, row in standing.items()}
     for row in ending:
-        if key := goes_to[row.pk]:
+        if key := successors[row.pk]:
             part = part_of_row(row, key)
             parts[key] = _stronger_part(parts[key], part) if key in parts else part
     changes = [PartChange(row, parts[key]) for key, row in standing.items() if parts[key] != part_of_row(row)]
     begun = set(standing)
     for row in ending:
-        key = goes_to[row.pk]
+        key = successors[row.pk]
         new = key not in begun
         changes.append(PartChange(row, parts[key] if key and new else None, into="" if new else key))
         begun.add(key)

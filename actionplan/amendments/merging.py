@@ -26,7 +26,7 @@ class CarriedOver:
     """Keys in the merged action."""
 
     @property
-    def is_nothing(self) -> bool:
+    def is_empty(self) -> bool:
         return not (self.lines or self.milestones)
 
 

@@ -47,7 +47,7 @@ def prepare_amendment(
 
 
 @dataclass(frozen=True)
-class ActionsAsGiven:
+class ActionsInFile:
     """The actions of a plan as a file has them."""
 
     actions: Collection[PlannedAction]
@@ -63,7 +63,7 @@ def prepare_whole_amendment(
     plan: Plan,
     effective_from: datetime.date,
     reason: str,
-    actions: ActionsAsGiven,
+    actions: ActionsInFile,
     by: User | None,
     at: datetime.datetime,
     **source: str,
@@ -212,7 +212,7 @@ def merge_action(
             _("%(code)s cannot be merged into %(into)s: choose another action that is in the plan then.")
             % {"code": code, "into": into}
         )
-    if carried_over and not carried_over.is_nothing:
+    if carried_over and not carried_over.is_empty:
         _carry_over(row, into, before, carried_over, by, at)
     return _keep(row, code, by, at, before=as_json(before), merged_into=into)
 

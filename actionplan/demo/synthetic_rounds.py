@@ -73,11 +73,11 @@ def add_synthetic_rounds(*, sketches: list[Sketch], rounds: int, at: datetime.da
         _report([*map(_answer, sketches, reports, paces)], round, contributor, coordinator)
         _close(round, coordinator)
         before = [*reports]
-        count_rows_again()
+        analyze_tables()
     return rounds * len(sketches)
 
 
-def count_rows_again() -> None:
+def analyze_tables() -> None:
     """Update the statistics of PostgreSQL, which otherwise keeps outdated query plans for triggers."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -51,7 +51,7 @@ class Teller:
 
     def tell(self) -> None:
         """Carry out every act, the earliest first."""
-        parts = [self.appoint_the_lead_that_is_not_printed()]
+        parts = [self.appoint_unprinted_lead()]
         parts += [RoundTeller(self.plan, self.cast, told).acts() for told in ROUNDS]
         number = 0
         for told in STORY:
@@ -65,7 +65,7 @@ class Teller:
             if (due := next(part, None)) is not None:
                 heapq.heappush(agenda, (due, number, part))
 
-    def appoint_the_lead_that_is_not_printed(self) -> Acts:
+    def appoint_unprinted_lead(self) -> Acts:
         """The plan prints no promoter for action 3.12."""
         at = days.STORY_BEGINS + datetime.timedelta(days=8, hours=2)
         yield at

@@ -37,7 +37,7 @@ from .method import method_section
 from .plan_figures import distribution_table, figure_of, judged, money_section, status_sentence, status_table
 from .platform_texts import platform_words
 from .source import DocumentSource, source_of_closing
-from .title_page import framed
+from .title_page import with_title_page
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def evaluation(snapshots: list[Snapshot]) -> DocumentContent:
         Section(_("Annex: every action in every round"), [_every_action(past)], is_wide=True),
         method_section(last, last.actions, has_words=False),
     ]
-    return framed(
+    return with_title_page(
         last,
         sections,
         kind="evaluation",

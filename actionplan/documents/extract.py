@@ -21,7 +21,7 @@ from .content import Block, DocumentContent, LabelledText, Paragraph, Section, n
 from .method import method_section
 from .plan_figures import paid_of_planned, status_sentence, status_table, verdict_sentence
 from .source import DocumentSource
-from .title_page import framed
+from .title_page import with_title_page
 
 
 def ministers_of(picture: Picture) -> list[MinisterPicture]:
@@ -51,7 +51,7 @@ def minister_extract(
         _changes(source, [*coordinated, *involved], key, earlier),
         method_section(source, [*coordinated, *involved]),
     ]
-    return framed(
+    return with_title_page(
         source,
         sections,
         kind=f"extract-{key}",

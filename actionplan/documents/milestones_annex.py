@@ -23,7 +23,7 @@ def milestone_sentence(milestone: MilestonePicture) -> str:
     title = milestone.local_title
     if milestone.is_proposed:
         title = _("%(title)s (not in the printed plan)") % {"title": title}
-    became = periods_words(milestone) if milestone.recurrence else _became(milestone)
+    became = periods_words(milestone) if milestone.recurrence else _outcome_words(milestone)
     return f"{title}: {promised_words(milestone)}; {became}"
 
 
@@ -36,7 +36,7 @@ def promised_words(milestone: MilestonePicture) -> str:
     return f"{due}; {_('target %(target)s') % {'target': target}}" if target else due
 
 
-def _became(milestone: MilestonePicture) -> str:
+def _outcome_words(milestone: MilestonePicture) -> str:
     if milestone.outcome == MilestoneOutcome.MISSED:
         sentence = ngettext("open, due %(days)s day ago", "open, due %(days)s days ago", milestone.days_late)
         return sentence % {"days": formatting.number(milestone.days_late)}

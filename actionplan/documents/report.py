@@ -18,7 +18,7 @@ from .method import method_section
 from .plan_figures import plan_in_figures, status_sentence, verdict_sentence
 from .platform_texts import platform_words
 from .source import DocumentSource
-from .title_page import framed
+from .title_page import with_title_page
 from .workbook import platform_table, sentences_table, words_table
 
 
@@ -36,7 +36,7 @@ def government_report(source: DocumentSource, earlier: DocumentSource | None) ->
         *annexes(source),
         method,
     ]
-    return framed(
+    return with_title_page(
         source,
         sections,
         kind="report",

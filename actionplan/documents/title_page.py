@@ -13,7 +13,7 @@ from .platform_texts import DUTCH, ENGLISH
 from .source import DocumentSource
 
 
-def framed(
+def with_title_page(
     source: DocumentSource,
     sections: list[Section],
     *,

@@ -41,7 +41,7 @@ def faults_of_consistency(document: PlanDocument) -> Iterator[Fault]:
         yield from (Fault((member,), words) for member in too_many)
         return
     yield from _faults_of_plan(document.plan)
-    yield from _nameless(document)
+    yield from _without_words(document)
     for member in [*BODY_LISTS, "objectives", "actions"]:
         yield from duplicates(member, getattr(document, member))
     yield from _faults_of_order(document.actions)
@@ -88,11 +88,11 @@ def _faults_of_bodies(document: PlanDocument) -> Iterator[Fault]:
     for organisation in document.organisations:
         faults = unknown(organisation.policy_area, areas, "policy_area")
         yield from within(faults, "organisations", organisation, 1)
-    yield from _faults_of_one_kind("ministers", document.ministers)
-    yield from _faults_of_one_kind("organisations", document.organisations)
+    yield from _faults_of_kind("ministers", document.ministers)
+    yield from _faults_of_kind("organisations", document.organisations)
 
 
-def _faults_of_one_kind(
+def _faults_of_kind(
     member: str, bodies: Collection[DescribedMinister | DescribedOrganisation]
 ) -> Iterator[Fault]:
     successors = {body.key: body.succeeded_by for body in bodies}
@@ -111,7 +111,7 @@ def _faults_of_one_kind(
             yield Fault((step_to(member, body, 1),), _("in the end it would succeed itself."))
 
 
-def _nameless(document: PlanDocument) -> Iterator[Fault]:
+def _without_words(document: PlanDocument) -> Iterator[Fault]:
     yield from (fault.within("plan") for fault in without_words(document.plan, "title"))
     named: list[tuple[str, Collection[Any], str]] = [
         ("ministers", document.ministers, "title"),

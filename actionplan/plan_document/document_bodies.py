@@ -58,7 +58,7 @@ class BodyChange:
 
 
 @dataclass(frozen=True)
-class AlikeBody:
+class SimilarBody:
     """A new body, and an existing one with nearly the same name."""
 
     word: str
@@ -70,12 +70,14 @@ class AlikeBody:
 
 
 def new_bodies(document: PlanDocument) -> list[ItemChange]:
-    return [ItemChange(str(_step(member, body)), "added") for member, body, _known in _new(document)]
+    return [
+        ItemChange(str(_step(member, body)), "added") for member, body, _known in _new_and_known(document)
+    ]
 
 
 def names_of_new_bodies(document: PlanDocument) -> list[str]:
     """In the language of the page."""
-    return [name_of_body(member, body) for member, body, _known in _new(document)]
+    return [name_of_body(member, body) for member, body, _known in _new_and_known(document)]
 
 
 def name_of_body(member: str, body: Body) -> str:
@@ -91,7 +93,7 @@ def _key(body: Body) -> str:
     return body.code if isinstance(body, DescribedPolicyArea) else body.key
 
 
-def _new(document: PlanDocument) -> Iterator[tuple[str, Body, list[Any]]]:
+def _new_and_known(document: PlanDocument) -> Iterator[tuple[str, Body, list[Any]]]:
     """Bodies whose key the portal does not know, each with all known bodies of its kind."""
     for member, (model, identity, _name) in BODY_KINDS.items():
         known = list(model.objects.all())
@@ -128,10 +130,10 @@ def changes_of_known(document: PlanDocument, on: datetime.date) -> list[BodyChan
     ]
 
 
-def alike_bodies(document: PlanDocument) -> list[AlikeBody]:
+def similar_bodies(document: PlanDocument) -> list[SimilarBody]:
     """New bodies whose name, in either language, is nearly that of a known one of the same kind."""
     alike = []
-    for member, body, known in _new(document):
+    for member, body, known in _new_and_known(document):
         _model, identity, name = BODY_KINDS[member]
         names = _folded_names(body, name)
         for row in known:
@@ -139,7 +141,7 @@ def alike_bodies(document: PlanDocument) -> list[AlikeBody]:
                 word = f"{member}:{_key(body)}"
                 known_as = getattr(row, identity), local(row, name)
                 place = str(_step(member, body))
-                alike.append(AlikeBody(word, place, name_of_body(member, body), *known_as))
+                alike.append(SimilarBody(word, place, name_of_body(member, body), *known_as))
                 break
     return alike
 
@@ -239,7 +241,7 @@ def write_bodies(
         elif names:
             for name in names:
                 setattr(row, name, values[name])
-            _keep(row, by, at)
+            _save(row, by, at)
     for member in ("ministers", "organisations"):
         bodies = [
             body
@@ -250,10 +252,10 @@ def write_bodies(
         _write_successors(member, bodies, by, at)
     organisations = [(_step("organisations", body), body) for body in document.organisations]
     _write_affiliations([body for step, body in organisations if step in new])
-    _move([body for step, body in organisations if "policy_area" in changed[step]], by, at)
+    _move_organisations([body for step, body in organisations if "policy_area" in changed[step]], by, at)
 
 
-def _keep(row: Any, by: Any, at: datetime.datetime) -> None:
+def _save(row: Any, by: Any, at: datetime.datetime) -> None:
     """Raises Refused where a value does not fit its column."""
     try:
         keep(row=row, by=by, at=at)
@@ -273,7 +275,7 @@ def _write_successors(
         row, successor = rows[body.key], rows.get(body.succeeded_by or "")
         if successor is not None and row.succeeded_by_id != successor.pk:
             row.succeeded_by = successor
-            _keep(row, by, at)
+            _save(row, by, at)
 
 
 def _write_affiliations(described: list[DescribedOrganisation]) -> None:
@@ -285,7 +287,7 @@ def _write_affiliations(described: list[DescribedOrganisation]) -> None:
             Affiliation.objects.create(organisation=organisations[body.key], policy_area=area)
 
 
-def _move(described: list[DescribedOrganisation], by: Any, at: datetime.datetime) -> None:
+def _move_organisations(described: list[DescribedOrganisation], by: Any, at: datetime.datetime) -> None:
     """Move organisations to another policy area on the day of the import, or as adopted if they never had one."""
     for body in described:
         organisation = Organisation.objects.get(key=body.key)

@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.workflow import ActionsAsGiven, prepare_whole_amendment
+from actionplan.amendments.workflow import ActionsInFile, prepare_whole_amendment
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
@@ -43,17 +43,17 @@ from objectives.models import Plan
 from objectives.states import PlanState
 
 from .document_bodies import (
-    AlikeBody,
     BodyChange,
-    alike_bodies,
+    SimilarBody,
     changes_of_known,
     new_bodies,
+    similar_bodies,
     with_known,
     write_bodies,
 )
 from .exporting import described_bodies, plan_document
 from .import_changes import ItemChange, changes_of_plan
-from .matching import RowQuestion, matched, reported_on
+from .matching import RowQuestion, match_rows, reported_on
 from .plan_rows import write_plan
 from .plan_warnings import PlanWarning, warnings_of_document
 
@@ -102,7 +102,7 @@ class ImportPreview:
     """All that the document leaves out, removed or not."""
     bodies: list[BodyChange]
     """Differences in existing bodies, taken over or not."""
-    alike: list[AlikeBody]
+    alike: list[SimilarBody]
     """New bodies with nearly the name of an existing one, and perhaps the same."""
     row_questions: list[RowQuestion]
     """Questions about rows that were reported on and are missing from the document, answered or not."""
@@ -128,7 +128,7 @@ class ImportPreview:
         return [body for body in self.bodies if body.word in self.decisions.taken_over]
 
     @property
-    def questions(self) -> list[AlikeBody]:
+    def questions(self) -> list[SimilarBody]:
         """Similar bodies about which nobody has decided."""
         return [body for body in self.alike if body.word not in self.decisions.others | self.decisions.same]
 
@@ -180,7 +180,7 @@ def preview_import(
     plan = Plan.objects.filter(code=document.plan.code).first()
     before = plan_document(plan, on) if plan else None
     mark = _mark(before, on)
-    alike = alike_bodies(document)
+    alike = similar_bodies(document)
     document = with_known(
         document, {body.word: body.known_key for body in alike if body.word in decisions.same}
     )
@@ -193,7 +193,7 @@ def preview_import(
     if plan and before:
         missing = _missing(before, document)
         document = _completed(document, before, missing, decisions.taken_away)
-        document, pairs, questions = matched(
+        document, pairs, questions = match_rows(
             document,
             before,
             reported_on(plan, on),
@@ -379,7 +379,7 @@ def prepare_as_amendment(
         plan=plan,
         effective_from=day_of(at),
         reason=reason,
-        actions=ActionsAsGiven(actions, lines_from, gone),
+        actions=ActionsInFile(actions, lines_from, gone),
         by=by,
         at=at,
         file=file,

@@ -77,7 +77,7 @@ def reported_on(plan: Plan, on: datetime.date) -> Reported:
     )
 
 
-def matched(
+def match_rows(
     document: PlanDocument,
     before: PlanDocument,
     reported: Reported,
@@ -179,7 +179,7 @@ class _ActionMatch:
     ) -> tuple[PlannedMilestone, ...]:
         kept = {index for index, row in enumerate(old) if (self.code, row.key) in self.reported.milestones}
         old_by_new = _pairs(old, new, [_by_key, _by_title])
-        old_by_new |= self._answered("milestones", old, new, kept, old_by_new)
+        old_by_new |= self._matches_given("milestones", old, new, kept, old_by_new)
         named = [
             replace(row, key=old[old_by_new[index]].key) if index in old_by_new else row
             for index, row in enumerate(new)
@@ -192,13 +192,13 @@ class _ActionMatch:
         """The new lines with those that stay, and the place that each had."""
         kept = {place for place in range(len(old)) if (self.code, place + 1) in self.reported.lines}
         old_by_new = _pairs(old, new, [_by_values, _by_label])
-        old_by_new |= self._answered("lines", old, new, kept, old_by_new)
+        old_by_new |= self._matches_given("lines", old, new, kept, old_by_new)
         stay = sorted(kept - set(old_by_new.values()))
         old_by_new = _pairs(old, new, [_by_place], old_by_new, apart=stay)
         lines = (*new, *(old[index] for index in stay))
         return lines, [*_places(new, old_by_new), *(index + 1 for index in stay)]
 
-    def _answered(
+    def _matches_given(
         self, member: str, old: Sequence[Any], new: Sequence[Any], kept: set[int], old_by_new: dict[int, int]
     ) -> dict[int, int]:
         """The matches that a person gave for rows that were reported on; rows to be removed are taken out of `kept`."""

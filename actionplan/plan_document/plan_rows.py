@@ -24,7 +24,7 @@ ABOVE_ALL_ORDERS = 10_000
 
 def write_plan(plan: Plan, document: PlanDocument, pairs: Pairs) -> Iterator[int]:
     """Make the rows of the plan those of the document, which has the state the plan is to have; `pairs` are those of
-    `matched`.
+    `match_rows`.
 
     Yields the number of each objective once its actions are written. Rows that the document does not have are removed at the
     end, the last kind first. Raises Refused where something else refers to a row to be removed, and where a value does not

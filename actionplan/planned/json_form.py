@@ -251,7 +251,7 @@ def _is_optional(hint: Any) -> bool:
     return NoneType in get_args(hint)
 
 
-def _optional(hint: Any, converter: Converter) -> Reader:
+def _optional_reader(hint: Any, converter: Converter) -> Reader:
     [inner] = [kind for kind in get_args(hint) if kind is not NoneType]
     read = converter.get_structure_hook(inner)
 
@@ -268,7 +268,7 @@ def _is_tuple(hint: Any) -> bool:
     return get_origin(hint) is tuple
 
 
-def _tuple(hint: Any, converter: Converter) -> Reader:
+def _tuple_reader(hint: Any, converter: Converter) -> Reader:
     read = homogenous_tuple_structure_factory(hint, converter)
 
     def read_list(value: object, _type: Any) -> Any:
@@ -286,7 +286,7 @@ def _renamed(cls: Any) -> dict[str, Any]:
     }
 
 
-def _object(cls: Any, converter: Converter) -> Reader:
+def _object_reader(cls: Any, converter: Converter) -> Reader:
     read = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **_renamed(cls))
 
     def read_object(value: object, _type: Any) -> Any:
@@ -297,7 +297,7 @@ def _object(cls: Any, converter: Converter) -> Reader:
     return read_object
 
 
-def _written_object(cls: Any, converter: Converter) -> Callable[[Any], dict[str, Any]]:
+def _object_writer(cls: Any, converter: Converter) -> Callable[[Any], dict[str, Any]]:
     written = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True, **_renamed(cls))
     members = [MEMBERS.get(member.name, member.name) for member in fields(cls)]
 
@@ -324,10 +324,10 @@ def _converter() -> Converter:
     converter.register_structure_hook_func(_is_annotated_with(AtLeast), _read_least)
     converter.register_structure_hook_func(_is_annotated_with(NumberFormat), _read_number)
     converter.register_unstructure_hook_factory(_is_annotated_with(NumberFormat), _write_number)
-    converter.register_structure_hook_factory(_is_optional, _optional)
-    converter.register_structure_hook_factory(_is_tuple, _tuple)
-    converter.register_structure_hook_factory(is_dataclass, _object)
-    converter.register_unstructure_hook_factory(is_dataclass, _written_object)
+    converter.register_structure_hook_factory(_is_optional, _optional_reader)
+    converter.register_structure_hook_factory(_is_tuple, _tuple_reader)
+    converter.register_structure_hook_factory(is_dataclass, _object_reader)
+    converter.register_unstructure_hook_factory(is_dataclass, _object_writer)
     return converter
 
 

@@ -236,7 +236,7 @@ class ActionRows:
             for key, line in lines.items()
         }
         known = grouped((row for rows in self.rows[Funding].values() for row in rows), "terms_id")
-        terms = self.put(BudgetTerms, values, lambda row: _have(known[row.pk], shares[row.line_id,]))
+        terms = self.put(BudgetTerms, values, lambda row: _match(known[row.pk], shares[row.line_id,]))
         funding = {
             (terms[line].pk, order): each
             for line, of_line in shares.items()
@@ -280,5 +280,5 @@ def terms_values(action: Action, planned: PlannedAction) -> Values:
     return values | {"folded": ActionTerms(action=action, **values).folded_words()}
 
 
-def _have(rows: Sequence[Any], wanted: Sequence[Values]) -> bool:
+def _match(rows: Sequence[Any], wanted: Sequence[Values]) -> bool:
     return len(rows) == len(wanted) and not any(map(differing, rows, wanted))

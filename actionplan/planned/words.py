@@ -306,7 +306,7 @@ def changed_facts(
         differing = {difference.path[:1] for difference in differences(before, after)}
         parts = [path for path in parts if path in differing]
     changed = []
-    for path in sorted(parts, key=_told_at):
+    for path in sorted(parts, key=_display_order):
         old, new = was.get(path), now.get(path)
         fact = new or old
         words = [side.words if side else "" for side in (old, new)]
@@ -315,7 +315,7 @@ def changed_facts(
     return changed
 
 
-def _told_at(path: Path) -> int:
+def _display_order(path: Path) -> int:
     [step] = path
     return PARTS_IN_ORDER.index(step.member if isinstance(step, ItemOf) else step)
 

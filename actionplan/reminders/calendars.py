@@ -118,7 +118,7 @@ def due_dates_of(user: User, at: datetime.datetime) -> list[DueDate]:
         *_reports_due(reports),
         *[_question_due(duty) for duty in duties if duty.kind == DutyKind.QUESTION],
         *[_validation_due(duty) for duty in duties if duty.kind == DutyKind.VALIDATION],
-        *(_closings_due(people) if people.coordinate_something else []),
+        *(_closings_due(people) if people.has_coordinators else []),
     ]
     return sorted(dates, key=lambda due: due.day)
 

@@ -123,7 +123,7 @@ def finish(*, digest: Digest, outcome: DeliveryOutcome) -> None:
     digest.save(update_fields=["state", "trouble", "error", "attempts"])
 
 
-def give_up_lost(at: datetime.datetime) -> int:
+def mark_lost_mails(at: datetime.datetime) -> int:
     """Mark mails that were claimed long ago and never finished as of unknown outcome; returns how many."""
     return Digest.objects.lost(at).update(state=DigestState.UNKNOWN, trouble=MailFailure.LOST)
 
@@ -149,7 +149,9 @@ class SentMail:
     outcome: DeliveryOutcome
 
 
-def wanted(*, at: datetime.datetime, plan: Plan | None = None, at_once: bool = False) -> list[MailToSend]:
+def mails_to_send(
+    *, at: datetime.datetime, plan: Plan | None = None, at_once: bool = False
+) -> list[MailToSend]:
     """The mails to send now: the digest of the day, or, once that has left or with `at_once`, what cannot wait for the
     next."""
     people = everybody_to_mail(day_of(at))
@@ -191,8 +193,8 @@ def send(
 
 def send_digests(*, at: datetime.datetime, plan: Plan | None = None) -> Iterator[SentMail]:
     """The run: send everything that is due and was not told yet, in one mail per person."""
-    give_up_lost(at)
-    return send(wanted(at=at, plan=plan), at=at)
+    mark_lost_mails(at)
+    return send(mails_to_send(at=at, plan=plan), at=at)
 
 
 def notify(*, plan: Plan, at: datetime.datetime) -> None:
@@ -204,7 +206,7 @@ def notify(*, plan: Plan, at: datetime.datetime) -> None:
 
 
 def _send_at_once(plan: Plan, at: datetime.datetime, *, pause: bool = True) -> None:
-    mails = wanted(at=at, plan=plan, at_once=True)
+    mails = mails_to_send(at=at, plan=plan, at_once=True)
     list(send(mails, at=at, pause=pause, seconds=SECONDS_OF_A_PAGE))
 
 
@@ -224,7 +226,7 @@ def remind_now(*, round: Round, by: User, at: datetime.datetime) -> int:
     key = f"pressed/{pressed.day}"
     mails = [
         mail
-        for mail in wanted(at=at, plan=row.plan, at_once=True)
+        for mail in mails_to_send(at=at, plan=row.plan, at_once=True)
         if any(duty.occasion.key == key and duty.round == row for duty in mail.duties)
     ]
     if not mails:

@@ -73,7 +73,7 @@ class People:
         return set().union(*(rights.organisations for rights in self._all_rights()))
 
     @property
-    def coordinate_something(self) -> bool:
+    def has_coordinators(self) -> bool:
         """Whether somebody here is a coordinator of any plan."""
         return any(rights.is_coordinator for rights in self._all_rights())
 

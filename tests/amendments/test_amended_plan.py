@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actionplan.accounts.models import User
-from actionplan.amendments.workflow import ActionsAsGiven, prepare_whole_amendment
+from actionplan.amendments.workflow import ActionsInFile, prepare_whole_amendment
 from actionplan.base.refusals import Refused
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
@@ -232,8 +232,8 @@ def test_what_was_spent_stays_at_its_line_when_a_line_before_it_goes(
     assert (now.line, now.label) == (small_plan.line_without_amount, "Resources of the department")
 
 
-def as_given(*items: Any, gone: Any = ()) -> ActionsAsGiven:
-    return ActionsAsGiven([read_action(item) for item in items], {}, gone)
+def as_given(*items: Any, gone: Any = ()) -> ActionsInFile:
+    return ActionsInFile([read_action(item) for item in items], {}, gone)
 
 
 def test_many_actions_are_amended_at_once_as_one_by_one(small_plan: SmallPlan, coordinator: User) -> None:

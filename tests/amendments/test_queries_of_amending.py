@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actionplan.accounts.models import User
-from actionplan.amendments.workflow import ActionsAsGiven, prepare_whole_amendment
+from actionplan.amendments.workflow import ActionsInFile, prepare_whole_amendment
 from actionplan.planned.from_rows import actions_in_force
 from actionplan.planned.json_form import as_json, read_action
 from actions.models import Action, Amendment
@@ -51,7 +51,7 @@ def amendment_of(plan: Plan, codes: Collection[str], by: User) -> Amendment:
         plan=plan,
         effective_from=FROM,
         reason="Sample.",
-        actions=ActionsAsGiven([read_action(item) for item in items], froms, ["8.6"]),
+        actions=ActionsInFile([read_action(item) for item in items], froms, ["8.6"]),
         by=by,
         at=noon(2022, 8, 20),
     )

@@ -94,7 +94,7 @@ def test_what_a_page_could_not_send_is_in_the_next_digest(
 def test_a_mail_server_that_is_away_does_not_reach_the_page(
     stranger: User, opened: Round, committed: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("actionplan.reminders.digests.wanted", lambda **facts: 1 / 0)
+    monkeypatch.setattr("actionplan.reminders.digests.mails_to_send", lambda **facts: 1 / 0)
     with committed():
         notify(plan=opened.plan, at=OPENED)
 

@@ -7,7 +7,7 @@ from django.conf import LazySettings
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reminders.digests import LIMIT, claim, wanted
+from actionplan.reminders.digests import LIMIT, claim, mails_to_send
 from actionplan.reminders.models import Digest, Notice
 from actionplan.reminders.states import DigestState, MailFailure
 from actionplan.reporting.models import Round
@@ -141,7 +141,7 @@ def test_a_crash_between_claim_and_sending_is_of_unknown_outcome_after_a_while(
 def test_a_letter_that_cannot_be_written_claims_nothing(
     stranger: User, opened: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (mail,) = wanted(at=OPENED)
+    (mail,) = mails_to_send(at=OPENED)
     monkeypatch.setattr("actionplan.reminders.digests.letter", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         claim(person=mail.person, duties=mail.duties, sort=mail.sort, at=OPENED)
@@ -150,7 +150,7 @@ def test_a_letter_that_cannot_be_written_claims_nothing(
 
 
 def test_who_cannot_be_mailed_is_not_mailed(stranger: User, opened: Round, settings: LazySettings) -> None:
-    (mail,) = wanted(at=OPENED)
+    (mail,) = mails_to_send(at=OPENED)
     known = {"is_active": True, "email": stranger.email, "is_demo": False}
     for facts in [{"email": ""}, {"is_demo": True}, {"is_active": False}]:
         User.objects.filter(pk=stranger.pk).update(**known | facts)

@@ -343,7 +343,7 @@ class RolesForm:
         answers = [form.is_valid() for form in self.all_forms() if form.is_bound]
         return all(answers)
 
-    def asked(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, Any]:
         """The arguments for the operation. Only after `is_valid`."""
         cleaned = self.main.cleaned_data
         return {

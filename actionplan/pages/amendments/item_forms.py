@@ -275,7 +275,7 @@ class ItemForm:
 
     def beside(self) -> Iterator[FieldBeside]:
         for field in self.main.visible_fields():
-            holds, shown = (_said_of(action, field.name) for action in (self.before, self.shown))
+            holds, shown = (_value_of(action, field.name) for action in (self.before, self.shown))
             language = IN_DUTCH if field.name.endswith("_nl") else IN_ENGLISH
             yield FieldBeside(field, holds, language, bool(self.before) and holds != shown)
 
@@ -295,7 +295,7 @@ class ItemForm:
             return False
         self._refuse_lost_phases()
         if not self._has_errors():
-            self._say_faults()
+            self._add_faults()
         return not self._has_errors()
 
     def _has_errors(self) -> bool:
@@ -315,7 +315,7 @@ class ItemForm:
         numbers = [n for n, row in enumerate(self.phases.rows.forms, 1) if not row.is_left_out]
         return {number: place for place, number in enumerate(numbers, 1)}
 
-    def _say_faults(self) -> None:
+    def _add_faults(self) -> None:
         """Add each fault to its field, else to its row, else to the form of the action."""
         action = self.action()
         rows: dict[Path, forms.Form] = {}
@@ -348,7 +348,7 @@ class ItemForm:
             budget=PlannedBudget(
                 printed_as=cleaned.get("budget_printed", shown.budget.printed_as), lines=lines
             ),
-            milestones=self._named(parts.pop("milestones")),
+            milestones=self._with_keys(parts.pop("milestones")),
             **parts,
             **self.main.values(),
         ).with_lead(shown.led_by)
@@ -363,7 +363,7 @@ class ItemForm:
             free.discard(position)
         return places
 
-    def _named(self, milestones: tuple[PlannedMilestone, ...]) -> tuple[PlannedMilestone, ...]:
+    def _with_keys(self, milestones: tuple[PlannedMilestone, ...]) -> tuple[PlannedMilestone, ...]:
         """Give each new milestone a key made from its title that no milestone of the action ever had."""
         taken = self.taken_keys | {milestone.key for milestone in milestones}
         named = []
@@ -374,7 +374,7 @@ class ItemForm:
         return tuple(named)
 
 
-def _said_of(action: PlannedAction | None, name: str) -> str:
+def _value_of(action: PlannedAction | None, name: str) -> str:
     value = dict(members_of(action)).get(name) if action else None
     return str(value.label if isinstance(value, Kind) else value or "")
 

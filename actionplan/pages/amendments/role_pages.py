@@ -146,7 +146,7 @@ def roles(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, ROLES_PAGE, roles_context(action, form), status=400)
     try:
-        correction = what_would_change(action=action, **form.asked())
+        correction = what_would_change(action=action, **form.arguments())
     except Refused as refusal:
         context = roles_context(action, form) | {"errors": [refusal.sentence]}
         if isinstance(refusal, ChangedMeanwhile):
@@ -173,7 +173,7 @@ def roles_correct(request: PortalRequest, plan_code: str, code: str) -> HttpResp
         request,
         ROLES_PAGE,
         lambda: roles_context(action, form),
-        lambda: correct_roles(action=action, by=request.user, at=request.now, **form.asked()),
+        lambda: correct_roles(action=action, by=request.user, at=request.now, **form.arguments()),
         to=address_today(request, action),
         form=form,
         done=_("The roles and the kind are corrected."),

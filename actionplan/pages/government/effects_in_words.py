@@ -35,7 +35,7 @@ from .read import NamesOfBodies
 
 
 @dataclass(frozen=True)
-class Offered:
+class MinisterChoice:
     """A choice among ministers: the name of its field, the options by key, and the current choice."""
 
     name: str
@@ -48,7 +48,7 @@ class Offered:
 class EffectsOnAction:
     action: Action
     sentences: list[str]
-    choices: list[Offered]
+    choices: list[MinisterChoice]
     amounts: list[Decimal | None]
     """Planned, committed and paid over all years; None if there is none."""
 
@@ -158,10 +158,10 @@ class GovernmentEffectsInWords:
         keys = {holder.user for action in self.kept.actions for holder in action.holders}
         return User.objects.in_bulk(keys | {user for move in self.kept.moves for user in move.people})
 
-    def _portfolio(self, choice: PortfolioChoice) -> Offered:
+    def _portfolio(self, choice: PortfolioChoice) -> MinisterChoice:
         options = [(key, self.names.of(Minister, key)) for key in choice.options]
         about = _("Where does the part of %(name)s go?") % {"name": choice.minister}
-        return Offered(PORTFOLIO + choice.word, about, options, choice.chosen)
+        return MinisterChoice(PORTFOLIO + choice.word, about, options, choice.chosen)
 
     # People
 
@@ -186,11 +186,11 @@ class GovernmentEffectsInWords:
         """For a change that was carried out: what happened to each role."""
         return [": ".join([*self._office(role), self._renewed(role.successor)]) for role in self.kept.offices]
 
-    def offices(self) -> list[Offered]:
+    def offices(self) -> list[MinisterChoice]:
         """For a prepared change: the options for each role."""
         acts = {act.key: act for act in self.change.acts if act.ends and act.model is Minister}
         return [
-            Offered(
+            MinisterChoice(
                 f"{OFFICE}{role.membership}",
                 ": ".join(self._office(role)),
                 [

@@ -133,7 +133,7 @@ def _context(
     return {
         "change": change,
         "acts": acts_in_words(change.acts, names),
-        **(_followed(change, names) if change.is_carried_out else {}),
+        **(_effects_context(change, names) if change.is_carried_out else {}),
         "form": form or _form_of(change),
         "act_forms": act_forms or forms_of_acts(change, known),
         "sent": sent,
@@ -174,7 +174,7 @@ def _chosen(
 ) -> HttpResponse:
     """Carry out the operation with the choices made on the preview."""
     change = government_change_or_404(request, pk)
-    portfolios, offices = _sent(request.POST, PORTFOLIO), _sent(request.POST, OFFICE)
+    portfolios, offices = _choices_sent(request.POST, PORTFOLIO), _choices_sent(request.POST, OFFICE)
     return acted(
         request,
         "government/preview.html",
@@ -197,13 +197,16 @@ def _preview(request: PortalRequest, change: GovernmentChange) -> dict[str, Any]
         "breadcrumbs": [*breadcrumbs_of_changes(), (change.title, reverse("government", args=[change.pk]))],
     }
     if change.is_carried_out:
-        context |= _followed(change, names)
+        context |= _effects_context(change, names)
     else:
         today = day_of(request.now)
         effects = effects_of(change, today)
         mark = mark_of_effects(change, effects)
         if request.method == "POST":
-            change.portfolios, change.offices = _sent(request.POST, PORTFOLIO), _sent(request.POST, OFFICE)
+            change.portfolios, change.offices = (
+                _choices_sent(request.POST, PORTFOLIO),
+                _choices_sent(request.POST, OFFICE),
+            )
             effects = effects_of(change, today)
         kept = kept_of(change, effects, names.known, request.now)
         words = GovernmentEffectsInWords(change, kept, names, effects)
@@ -222,7 +225,7 @@ def _preview(request: PortalRequest, change: GovernmentChange) -> dict[str, Any]
     return context
 
 
-def _followed(change: GovernmentChange, names: NamesOfBodies) -> dict[str, Any]:
+def _effects_context(change: GovernmentChange, names: NamesOfBodies) -> dict[str, Any]:
     """The effects of a change that was carried out, as stored."""
     if change.effects is None:
         return {"is_kept": False}
@@ -237,7 +240,7 @@ def _followed(change: GovernmentChange, names: NamesOfBodies) -> dict[str, Any]:
     }
 
 
-def _sent(sent: QueryDict, prefix: str) -> dict[str, str]:
+def _choices_sent(sent: QueryDict, prefix: str) -> dict[str, str]:
     """The choices that were sent, by their words; invalid ones are ignored when the change is carried out."""
     return {
         name.removeprefix(prefix): str(value)[:60]

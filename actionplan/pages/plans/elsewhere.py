@@ -59,7 +59,7 @@ def to_hand_in_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhe
     rows: Any = Request.objects.under_way().of_leads().filter(requests).with_state().unanswered()
     rows = rows.select_related("action__plan", "organisation").in_order_of_due_date()
     tasks = [_task(row, _("by %(day)s") % {"day": day(row.due)}, "report-form") for row in rows]
-    return _found(request, here, tasks, "my-actions")
+    return _work_elsewhere(request, here, tasks, "my-actions")
 
 
 def to_review_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
@@ -73,7 +73,7 @@ def to_review_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewher
         )
         for row in rows
     ]
-    return _found(request, here, tasks, "review-queue")
+    return _work_elsewhere(request, here, tasks, "review-queue")
 
 
 def _task(row: Any, when: str, page: str, *key: int) -> TaskElsewhere:
@@ -85,7 +85,7 @@ def _others(request: PortalRequest, here: Plan) -> list[Plan]:
     return [plan for plan in plans_seen(request) if plan != here]
 
 
-def _found(
+def _work_elsewhere(
     request: PortalRequest, here: Plan, tasks: Iterable[TaskElsewhere], page: str
 ) -> list[WorkElsewhere]:
     by_plan: dict[Plan, list[TaskElsewhere]] = defaultdict(list)

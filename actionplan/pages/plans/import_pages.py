@@ -39,7 +39,7 @@ from actionplan.planned.faults import Fault, Faulty
 from actions.models import Amendment
 
 from .new_plan import new_plan
-from .read import is_still_there
+from .read import still_exists
 
 MOST_CHANGES_UNFOLDED = 20
 """More changes than these are folded away."""
@@ -86,7 +86,7 @@ def _upload_page(
     return render(request, "plans/import.html", context, status=status)
 
 
-def kept_upload(
+def keep_upload(
     request: PortalRequest,
     form: forms.Form,
     keep: Callable[..., Any],
@@ -115,7 +115,7 @@ def plan_upload(request: PortalRequest) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _upload_page(request, form, status=400)
-    return kept_upload(request, form, keep_file, "plan-file", _upload_page)
+    return keep_upload(request, form, keep_file, "plan-file", _upload_page)
 
 
 @require_safe
@@ -138,7 +138,7 @@ def plan_file_commit(request: PortalRequest, pk: int) -> HttpResponseBase:
     A refusal before the first objective is written is shown above the preview. Closing the page rolls everything back.
     """
     file = _file_or_404(request, pk)
-    decisions = decided(request.POST)
+    decisions = decisions_from(request.POST)
     steps = _steps(request, file, decisions)
     try:
         first = next(steps)
@@ -147,7 +147,7 @@ def plan_file_commit(request: PortalRequest, pk: int) -> HttpResponseBase:
             messages.success(request, _amendment_prepared(request) or made(len(done.value)))
         return redirect("plan-list")
     except Refused as refusal:
-        if not is_still_there(request, file, refusal):
+        if not still_exists(request, file, refusal):
             return redirect("plan-import")
         return _preview_page(request, file, decisions, [str(refusal.sentence)], status=409)
     return StreamingHttpResponse(progress_page(request, first, steps), headers={"X-Accel-Buffering": "no"})
@@ -252,7 +252,7 @@ def parts_of(preview: ImportPreview) -> list[PartOfPreview]:
     return [parts[number] for number in sorted(parts) if parts[number].count or same[number]]
 
 
-def decided(sent: QueryDict) -> Decisions:
+def decisions_from(sent: QueryDict) -> Decisions:
     """The decisions from the boxes ticked and the questions answered."""
     alike, rows = _answers(sent, "alike-"), _answers(sent, "row-")
     return Decisions(

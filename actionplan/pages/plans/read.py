@@ -86,7 +86,7 @@ def _people(plans: list[Plan], request: PortalRequest) -> dict[int, dict[str, in
     return people
 
 
-def is_still_there(request: PortalRequest, row: Any, refusal: Refused) -> bool:
+def still_exists(request: PortalRequest, row: Any, refusal: Refused) -> bool:
     """Reload the row after a refusal; if somebody discarded it, the refusal is shown on the next page."""
     if type(row).objects.filter(pk=row.pk).exists():
         row.refresh_from_db()

@@ -22,7 +22,7 @@ RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 
 @dataclass
-class PartOfWorkbook:
+class SheetXml:
     """What only the XML of a sheet says."""
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -34,7 +34,7 @@ class PartOfWorkbook:
 class OpenedSheet:
     title: str
     is_hidden: bool
-    part: PartOfWorkbook
+    part: SheetXml
     rows: list[tuple[int, Any]]
     """The rows with contents: the number of the row and its cells from the first column on, as openpyxl reads them."""
 
@@ -55,7 +55,7 @@ def open_workbook(content: bytes) -> OpenedWorkbook:
                 OpenedSheet(
                     sheet.title,
                     sheet.sheet_state != "visible",
-                    parts.get(sheet.title, PartOfWorkbook()),
+                    parts.get(sheet.title, SheetXml()),
                     _filled_rows(sheet),
                 )
                 for sheet in book.worksheets
@@ -65,15 +65,15 @@ def open_workbook(content: bytes) -> OpenedWorkbook:
         raise faulty(str(refused)) from None
 
 
-def _parts_of_sheets(content: bytes) -> dict[str, PartOfWorkbook]:
+def _parts_of_sheets(content: bytes) -> dict[str, SheetXml]:
     """The XML facts of each sheet by its title."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         paths, names = _paths_of_sheets(archive), set(archive.namelist())
         return {title: _part(archive.read(path)) for title, path in paths.items() if path in names}
 
 
-def _part(content: bytes) -> PartOfWorkbook:
-    part, row = PartOfWorkbook(), 0
+def _part(content: bytes) -> SheetXml:
+    part, row = SheetXml(), 0
     if b"hidden=" not in content and b"mergeCell" not in content:
         return part  # most sheets, and all long ones
     for _event, element in iterparse(io.BytesIO(content), forbid_dtd=True):

@@ -32,7 +32,7 @@ from .sheets import (
     in_each_language,
     is_blank,
 )
-from .tables import Assembling
+from .tables import DocumentAssembler
 from .values import EMPTY_VALUES, UnreadableCell, value_in
 
 Place = tuple[int, int]
@@ -69,7 +69,7 @@ class WorkbookReader:
         """Raises Faulty if the bytes are not a workbook."""
         self.book = open_workbook(content)
         self.faults: list[tuple[Place, Fault]] = []
-        self.said: set[tuple[str, int, str]] = set()
+        self.faulty_cells: set[tuple[str, int, str]] = set()
         """The sheet, row and member of each fault."""
         self.notes: list[str] = []
         self.filled: dict[str, FilledSheet] = {}
@@ -86,7 +86,7 @@ class WorkbookReader:
         tables = {name: filled.rows for name, filled in self.filled.items()}
         if len(tables) < len(PLAN_SHEETS) or not tables["plan"]:
             raise self._faulty()
-        assembling = Assembling(tables)
+        assembling = DocumentAssembler(tables)
         document = assembling.document()
         if not self.has_nameless:
             self._check(document, assembling)
@@ -97,10 +97,10 @@ class WorkbookReader:
     def _faulty(self) -> Faulty:
         return Faulty([fault for _place, fault in sorted(self.faults, key=lambda placed: placed[0])])
 
-    def _say(self, filled: FilledSheet, words: str, row: int = 0, member: str = "") -> None:
+    def _add_fault(self, filled: FilledSheet, words: str, row: int = 0, member: str = "") -> None:
         place = (PLAN_SHEETS.index(filled.sheet), row)
         self.faults.append((place, Fault((filled.place(row, member),), words)))
-        self.said.add((filled.sheet.name, row, member))
+        self.faulty_cells.add((filled.sheet.name, row, member))
 
     # Sheets and headings
 
@@ -111,7 +111,7 @@ class WorkbookReader:
             if sheet is None:
                 self._unknown_sheet(opened)
             elif sheet.name in self.filled:
-                self._say(
+                self._add_fault(
                     self.filled[sheet.name], _("this sheet stands in the workbook twice, in two languages.")
                 )
             else:
@@ -120,7 +120,9 @@ class WorkbookReader:
         for sheet in PLAN_SHEETS:
             if sheet.name not in self.filled:
                 absent = FilledSheet(sheet, str(sheet.title))
-                self._say(absent, _("the sheet is missing; one with nothing but its headings would do."))
+                self._add_fault(
+                    absent, _("the sheet is missing; one with nothing but its headings would do.")
+                )
 
     def _unknown_sheet(self, opened: OpenedSheet) -> None:
         title = fold(opened.title)
@@ -137,7 +139,7 @@ class WorkbookReader:
     def _fill(self, filled: FilledSheet, opened: OpenedSheet) -> None:
         for cells in opened.part.merged:
             words = _("the cells %(cells)s are merged: undo that, and write in each row what it holds.")
-            self._say(filled, words % {"cells": cells})
+            self._add_fault(filled, words % {"cells": cells})
         if opened.is_hidden:
             self.notes.append(_("The sheet “%(sheet)s” is hidden; it was read.") % {"sheet": opened.title})
         if not opened.rows:
@@ -169,7 +171,9 @@ class WorkbookReader:
             if column is None:
                 continue
             if column.member in filled.headings:
-                self._say(filled, _("the column “%(column)s” stands here twice.") % {"column": heading}, row)
+                self._add_fault(
+                    filled, _("the column “%(column)s” stands here twice.") % {"column": heading}, row
+                )
             filled.columns[position] = column
             filled.headings[column.member] = heading
         self._missing_columns(filled)
@@ -180,7 +184,7 @@ class WorkbookReader:
                 continue
             names = {"column": column.heading, "sheet": filled.title}
             if column.required:
-                self._say(filled, _("the column “%(column)s” is missing.") % names)
+                self._add_fault(filled, _("the column “%(column)s” is missing.") % names)
             elif filled.headings:
                 words = _("The sheet “%(sheet)s” has no column “%(column)s”: it is read as empty.")
                 self.notes.append(words % names)
@@ -197,7 +201,9 @@ class WorkbookReader:
             words = _(
                 "what stands in column %(letters)s has no heading that is known. Take it away, or write one of: %(known)s."
             )
-            self._say(filled, words % {"letters": get_column_letter(position + 1), "known": known}, number)
+            self._add_fault(
+                filled, words % {"letters": get_column_letter(position + 1), "known": known}, number
+            )
 
     # Cells
 
@@ -214,13 +220,13 @@ class WorkbookReader:
             except UnreadableCell as error:
                 self._unreadable(filled, number, column, str(error))
             except (InvalidValue, WrongType) as error:
-                self._say(filled, str(error), number, column.member)
+                self._add_fault(filled, str(error), number, column.member)
         for member, precision in precise.items():
             row[member] = row[member] or precision
         return row
 
     def _unreadable(self, filled: FilledSheet, number: int, column: PlanColumn, words: str) -> None:
-        self._say(filled, words, number, column.member)
+        self._add_fault(filled, words, number, column.member)
         if column.holds in (Holds.CODE, Holds.KEY) or column.member == "number":
             self.has_nameless = True
 
@@ -244,7 +250,7 @@ class WorkbookReader:
             typed = row[column.member]
             row[column.member] = known.find(column.to, typed)
             if row[column.member] is None:
-                self._say(filled, known.sentence(column.to, typed), row["row"], column.member)
+                self._add_fault(filled, known.sentence(column.to, typed), row["row"], column.member)
         if filled.sheet.name == "funding":
             row["source"] = known.find("organisations", row["source"], by_name_alone=True) or row["source"]
 
@@ -260,7 +266,7 @@ class WorkbookReader:
             row["line"] = row["line"] or 1
             if row["action"] and row["line"] > lines.get(row["action"], 0):
                 words = _("the action has no budget line %(line)s.") % {"line": row["line"]}
-                self._say(self.filled["funding"], words, row["row"], "line")
+                self._add_fault(self.filled["funding"], words, row["row"], "line")
         for filled in self.filled.values():
             for row in filled.rows:
                 self._refuse_empty(filled, row)
@@ -268,15 +274,15 @@ class WorkbookReader:
             row["percent"] = row["percent"] or Decimal(1)
         plan = self._rows("plan")
         if len(plan) != 1 and "plan" in self.filled:
-            self._say(self.filled["plan"], _("the plan stands in one row, below the headings."))
+            self._add_fault(self.filled["plan"], _("the plan stands in one row, below the headings."))
 
     def _refuse_empty(self, filled: FilledSheet, row: Cells) -> None:
         for column in filled.sheet.columns:
             if not column.required or row[column.member] not in (None, ""):
                 continue
             place = (filled.sheet.name, row["row"], column.member)
-            if place not in self.said and column.member in filled.headings:
-                self._say(filled, _("this is empty."), row["row"], column.member)
+            if place not in self.faulty_cells and column.member in filled.headings:
+                self._add_fault(filled, _("this is empty."), row["row"], column.member)
             if column.holds == Holds.CODE or column.member == "number":
                 self.has_nameless = True
             if column.choices:
@@ -287,7 +293,7 @@ class WorkbookReader:
 
     # The whole document
 
-    def _check(self, document: PlanDocument, assembling: Assembling) -> None:
+    def _check(self, document: PlanDocument, assembling: DocumentAssembler) -> None:
         """Report faults of the document, except in rows that have faults already."""
         rows = {place for place, _fault in self.faults}
         for fault in dict.fromkeys(
@@ -297,7 +303,7 @@ class WorkbookReader:
             if place not in rows:
                 self.faults.append((place, Fault((words,), fault.words)))
 
-    def _where(self, assembling: Assembling, path: Path) -> tuple[str, Place]:
+    def _where(self, assembling: DocumentAssembler, path: Path) -> tuple[str, Place]:
         """The place of a path in the workbook: in words, and as a sort key."""
         above, member = path, ""
         while above and above not in assembling.rows:

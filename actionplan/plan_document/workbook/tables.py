@@ -73,7 +73,7 @@ def _cells(part: Any, **others: Any) -> Cells:
     return {member.name: getattr(part, member.name) for member in fields(part)} | others
 
 
-class Assembling:
+class DocumentAssembler:
     """Assembles a document from rows, and remembers the row that each part came from.
 
     A row of an action, an objective or a line that does not exist is left out.
@@ -112,7 +112,7 @@ class Assembling:
         self.rows[path] = (sheet, cells.get("row"))
 
     def _objectives(self) -> tuple[DescribedObjective, ...]:
-        themes = _by(self.tables["themes"], "objective")
+        themes = _grouped(self.tables["themes"], "objective")
         objectives = []
         for cells in self.tables["objectives"]:
             own = themes.get(cells["number"], [])
@@ -127,8 +127,8 @@ class Assembling:
 
     def _actions(self) -> tuple[PlannedAction, ...]:
         sheets = ["action_ministers", "promoters", "timing", "budget", "milestones", "cross_references"]
-        of_action = {sheet: _by(self.tables[sheet], "action") for sheet in sheets}
-        shares = _by(self.tables["funding"], "action")
+        of_action = {sheet: _grouped(self.tables[sheet], "action") for sheet in sheets}
+        shares = _grouped(self.tables["funding"], "action")
         actions = []
         for cells in self.tables["actions"]:
             own = {sheet: rows.get(cells["code"], []) for sheet, rows in of_action.items()}
@@ -156,7 +156,7 @@ class Assembling:
         return tuple(actions)
 
     def _lines(self, rows: list[Cells], shares: list[Cells], above: Path) -> tuple[PlannedBudgetLine, ...]:
-        by_line = _by(shares, "line")
+        by_line = _grouped(shares, "line")
         lines = []
         for position, cells in enumerate(rows, 1):
             path = (*above, ItemOf("lines", position))
@@ -171,7 +171,7 @@ def _part(cls: Any, cells: Cells, **others: Any) -> Any:
     return cls(**{name: cells[name] for name in names}, **others)
 
 
-def _by(rows: list[Cells], member: str) -> dict[Any, list[Cells]]:
+def _grouped(rows: list[Cells], member: str) -> dict[Any, list[Cells]]:
     by_code = defaultdict(list)
     for row in rows:
         by_code[row[member]].append(row)

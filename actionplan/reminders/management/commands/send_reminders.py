@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from actionplan.base.refusals import Refused
 from actionplan.plan_document.management.commands.export_plan import plan_of
-from actionplan.reminders.digests import SentMail, send_digests, wanted
+from actionplan.reminders.digests import SentMail, mails_to_send, send_digests
 from actionplan.reminders.duty import Duty
 from actionplan.reminders.states import MailFailure
 from actionplan.reporting.models import Round
@@ -40,7 +40,7 @@ class Command(BaseCommand):
     def handle(self, *, plan: str | None, dry_run: bool, **options: Any) -> None:
         chosen, at = (plan_of(plan) if plan else None), timezone.now()
         if dry_run:
-            for mail in wanted(at=at, plan=chosen):
+            for mail in mails_to_send(at=at, plan=chosen):
                 self.stdout.write(f"would send to {mail.person.email}: {in_words(mail.duties)}")
             return
         self.ask_present_leads(chosen, at)
