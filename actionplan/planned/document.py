@@ -233,9 +233,6 @@ class PlannedAction:
     def with_lines(self, lines: tuple[PlannedBudgetLine, ...]) -> Self:
         return replace(self, budget=replace(self.budget, lines=lines))
 
-    def with_phases(self, phases: tuple[PlannedPhase, ...]) -> Self:
-        return replace(self, timing=replace(self.timing, phases=phases))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDocument:
