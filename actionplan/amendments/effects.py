@@ -90,9 +90,7 @@ def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
     plan, changes = amendment.plan, list(amendment.actions.all())
     actions = _effects_by_action(amendment, changes)
     keys = dict(
-        Action.objects.filter(plan=plan, code__in=[change.code for change in changes]).values_list(
-            "code", "pk"
-        )
+        Action.objects.filter(plan=plan, code__in=[row.code for row in changes]).values_list("code", "pk")
     )
     gone = [keys[change.code] for change in changes if change.is_withdrawn and change.code in keys]
     requests = requests_no_longer_asked(gone).select_related("round", "action", "organisation")
@@ -208,10 +206,7 @@ def planned_for(
 def _mark_of(amendment: Amendment, changes: list[AmendedAction], effects: Mapping[str, list[Any]]) -> str:
     facts = [
         [str(amendment.effective_from), amendment.reason],
-        [
-            [change.code, change.before, change.after, change.merged_into, change.line_places]
-            for change in changes
-        ],
+        [[row.code, row.before, row.after, row.merged_into, row.line_places] for row in changes],
         [[action.has_changed, str(action.committed), str(action.paid)] for action in effects["actions"]],
         [request.pk for request in effects["requests"]],
         [[report.pk, report.state] for report in effects["reports"]],

@@ -31,22 +31,18 @@ class CarriedOver:
 
 
 def with_carried_over(
-    into: PlannedAction,
-    merged: PlannedAction,
-    carried_over: CarriedOver,
-    plan: Plan,
-    taken_keys: Collection[str],
+    into: PlannedAction, merged: PlannedAction, chosen: CarriedOver, plan: Plan, taken_keys: Collection[str]
 ) -> PlannedAction:
     """The other action with these lines and milestones after its own; a key that is taken gets a number."""
     lines = [
         _with_own_period(line, merged, plan)
         for position, line in enumerate(merged.lines, 1)
-        if position in carried_over.lines
+        if position in chosen.lines
     ]
     keys = {*taken_keys, *(milestone.key for milestone in into.milestones)}
     milestones = []
     for milestone in merged.milestones:
-        if milestone.key in carried_over.milestones:
+        if milestone.key in chosen.milestones:
             milestones.append(replace(milestone, key=_free(milestone.key, keys)))
             keys.add(milestones[-1].key)
     return replace(into.with_lines((*into.lines, *lines)), milestones=(*into.milestones, *milestones))

@@ -49,7 +49,7 @@ class ReviewOutcome:
 
 
 ACCEPTED = ReviewOutcome()
-AWAITS_REVIEW = ReviewOutcome("waiting")
+IN_REVIEW = ReviewOutcome("waiting")
 STAYS_DRAFT = ReviewOutcome("draft")
 TAKEN_BACK = ReviewOutcome("taken_back")
 

@@ -133,10 +133,8 @@ class Teller:
         at: datetime.datetime,
     ) -> None:
         others = [self.cast[name] for name in REVIEWERS if self.cast[name].pk != submitter.pk]
-        reviewer, remark = (
-            others[number % len(others)],
-            texts.marked(script.review.remark, dutch=script.dutch),
-        )
+        reviewer = others[number % len(others)]
+        remark = texts.marked(script.review.remark, dutch=script.dutch)
         if script.review.state == "returned":
             return_report(report=report, remark=remark, by=reviewer, at=at)
         else:

@@ -34,9 +34,7 @@ def action_section(source: DocumentSource, action: ActionPicture) -> Section:
         *_words(source, action),
     ]
     if action.milestones:
-        blocks.append(
-            Bullets([milestone_sentence(milestone) for milestone in action.milestones], _("Milestones"))
-        )
+        blocks.append(Bullets([*map(milestone_sentence, action.milestones)], _("Milestones")))
     if action.lines:
         blocks.append(Bullets([_line(source, action, line) for line in action.lines], _("Money")))
     return Section(str(action), blocks)

@@ -62,12 +62,7 @@ def milestones_table(actions: Iterable[ActionPicture]) -> Table:
         TableColumn(_("Number"), 2, is_number=True),
         TableColumn(_("Days late"), 2, is_number=True),
     ]
-    rows = [
-        row
-        for action in actions
-        for milestone in action.milestones
-        for row in _rows_of(action.code, milestone)
-    ]
+    rows = [row for action in actions for each in action.milestones for row in _rows_of(action.code, each)]
     return Table(_("Milestones and what became of them"), columns, rows, _("Milestones"))
 
 

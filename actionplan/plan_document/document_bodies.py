@@ -70,14 +70,12 @@ class SimilarBody:
 
 
 def new_bodies(document: PlanDocument) -> list[ItemChange]:
-    return [
-        ItemChange(str(_step(member, body)), "added") for member, body, _known in _new_and_known(document)
-    ]
+    return [ItemChange(str(_step(member, body)), "added") for member, body, _known in _unknown(document)]
 
 
 def names_of_new_bodies(document: PlanDocument) -> list[str]:
     """In the language of the page."""
-    return [name_of_body(member, body) for member, body, _known in _new_and_known(document)]
+    return [name_of_body(member, body) for member, body, _known in _unknown(document)]
 
 
 def name_of_body(member: str, body: Body) -> str:
@@ -93,7 +91,7 @@ def _key(body: Body) -> str:
     return body.code if isinstance(body, DescribedPolicyArea) else body.key
 
 
-def _new_and_known(document: PlanDocument) -> Iterator[tuple[str, Body, list[Any]]]:
+def _unknown(document: PlanDocument) -> Iterator[tuple[str, Body, list[Any]]]:
     """Bodies whose key the portal does not know, each with all known bodies of its kind."""
     for member, (model, identity, _name) in BODY_KINDS.items():
         known = list(model.objects.all())
@@ -133,7 +131,7 @@ def changes_of_known(document: PlanDocument, on: datetime.date) -> list[BodyChan
 def similar_bodies(document: PlanDocument) -> list[SimilarBody]:
     """New bodies whose name, in either language, is nearly that of a known one of the same kind."""
     alike = []
-    for member, body, known in _new_and_known(document):
+    for member, body, known in _unknown(document):
         _model, identity, name = BODY_KINDS[member]
         names = _folded_names(body, name)
         for row in known:

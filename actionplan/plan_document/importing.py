@@ -232,11 +232,7 @@ def _missing(before: PlanDocument, document: PlanDocument) -> list[MissingItem]:
     numbers = {objective.number for objective in document.objectives}
     codes = {action.code for action in document.actions}
     missing = [
-        *(
-            ItemOf("objectives", objective.number)
-            for objective in before.objectives
-            if objective.number not in numbers
-        ),
+        *(ItemOf("objectives", row.number) for row in before.objectives if row.number not in numbers),
         *(ItemOf("actions", action.code) for action in before.actions if action.code not in codes),
     ]
     return [MissingItem(f"{step.member}:{step.identity}", str(step)) for step in missing]
@@ -336,7 +332,7 @@ def _record(plan: Plan, preview: ImportPreview, by: Any, at: datetime.datetime, 
     )
 
 
-ROWS_IN_FORCE: dict[Any, str] = {
+AMENDABLE: dict[Any, str] = {
     Action: "plan",
     ActionTerms: "action__plan",
     MinisterInvolvement: "action__plan",
@@ -351,7 +347,7 @@ ROWS_IN_FORCE: dict[Any, str] = {
 def is_amended(plan: Plan) -> bool:
     not_as_adopted = Q(in_force_from__isnull=False) | Q(in_force_until__isnull=False)
     return any(
-        model.objects.filter(not_as_adopted, **{path: plan}).exists() for model, path in ROWS_IN_FORCE.items()
+        model.objects.filter(not_as_adopted, **{path: plan}).exists() for model, path in AMENDABLE.items()
     )
 
 

@@ -110,10 +110,7 @@ def _outside(plan: DatedActions, action: PlannedAction) -> Iterator[PlanWarning]
     rows: list[tuple[str, int, Any, list[Day | None]]] = [
         *(("phases", place, phase, [phase.start, phase.end]) for place, phase in enumerate(action.phases, 1)),
         *(("lines", place, line, [line.start, line.end]) for place, line in enumerate(action.lines, 1)),
-        *(
-            ("milestones", place, milestone, [milestone.due])
-            for place, milestone in enumerate(action.milestones, 1)
-        ),
+        *(("milestones", place, row, [row.due]) for place, row in enumerate(action.milestones, 1)),
     ]
     words = _("%(day)s lies outside the plan, which runs from %(start)s to %(end)s.")
     for member, position, row, days in rows:

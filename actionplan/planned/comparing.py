@@ -9,7 +9,7 @@ from typing import Any
 from .document import PlannedBudget, PlannedTiming
 from .faults import ItemOf, Path, identity_of, step_to
 
-COMPARED_AS_A_WHOLE = ["themes", "themes_nl", "funding", "cross_references"]
+AS_A_WHOLE = ["themes", "themes_nl", "funding", "cross_references"]
 """Lists that are compared as a whole, since nothing identifies their items."""
 Pairs = Mapping[Path, Sequence[int | None]]
 """By the path of a list of phases or lines: for each row after, the place (from 1) of the same row before, or None for a
@@ -35,9 +35,7 @@ class Difference:
 
     @property
     def is_of_order(self) -> bool:
-        return (
-            not self.is_of_item and isinstance(self.after, tuple) and self.path[-1] not in COMPARED_AS_A_WHOLE
-        )
+        return not self.is_of_item and isinstance(self.after, tuple) and self.path[-1] not in AS_A_WHOLE
 
 
 def members_of(value: Any) -> Iterator[tuple[str, Any]]:
@@ -57,7 +55,7 @@ def differences(before: Any, after: Any, pairs: Pairs | None = None, path: Path 
     old_members = dict(members_of(before))
     for name, new in members_of(after):
         old, here = old_members[name], (*path, name)
-        if isinstance(new, tuple) and name not in COMPARED_AS_A_WHOLE:
+        if isinstance(new, tuple) and name not in AS_A_WHOLE:
             yield from _of_lists(old, new, name, pairs or {}, path)
         elif is_dataclass(new):
             yield from differences(old, new, pairs, here)

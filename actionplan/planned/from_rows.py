@@ -122,21 +122,15 @@ def planned_action(
         kind=Kind(terms.kind),
         objective=row.objective.number,
         theme=row.theme.title if row.theme else None,
-        ministers=tuple(
-            from_row(MinisterPart, involvement, minister=involvement.minister.key)
-            for involvement in ministers
-        ),
+        ministers=tuple(from_row(MinisterPart, part, minister=part.minister.key) for part in ministers),
         promoters=tuple(
-            from_row(OrganisationPart, promotion, organisation=promotion.organisation.key)
-            for promotion in promotions
+            from_row(OrganisationPart, part, organisation=part.organisation.key) for part in promotions
         ),
         timing=PlannedTiming(
             printed_as=row.timing_printed, phases=tuple(from_row(PlannedPhase, phase) for phase in phases)
         ),
         budget=PlannedBudget(printed_as=row.budget_printed, lines=tuple(lines)),
-        milestones=tuple(
-            from_row(PlannedMilestone, milestone, key=milestone.milestone.key) for milestone in milestones
-        ),
+        milestones=tuple(from_row(PlannedMilestone, each, key=each.milestone.key) for each in milestones),
         cross_references=tuple(references),
     )
     return action.with_lead(leads[0].organisation.key if leads else None)

@@ -252,12 +252,10 @@ class ActionRows:
         return {"organisation": organisation, "source": source, "percent": share.percent}
 
 
-def values_of(model: Any, planned: Any) -> Values:
+def values_of(model: Any, part: Any) -> Values:
     """Values of the columns that have the names of its members; the defaults of the columns for None."""
     columns = {column.name: column for column in model._meta.concrete_fields if not column.is_relation}
-    values = {
-        member.name: getattr(planned, member.name) for member in fields(planned) if member.name in columns
-    }
+    values = {member.name: getattr(part, member.name) for member in fields(part) if member.name in columns}
     return {name: columns[name].get_default() if value is None else value for name, value in values.items()}
 
 

@@ -102,16 +102,10 @@ def _by_person(found_duties: AddressedDuties) -> Duties:
 def _place_of(duty: Duty) -> tuple:
     """The sort key: by kind, then day, then the order of actions in the plan."""
     order = duty.action.order if duty.action else 0
-    return (
-        KINDS_IN_ORDER.index(duty.kind),
-        duty.day or datetime.date.max,
-        duty.plan.code,
-        order,
-        duty.subject,
-    )
+    return (DUTY_KINDS.index(duty.kind), duty.day or datetime.date.max, duty.plan.code, order, duty.subject)
 
 
-KINDS_IN_ORDER = list(DutyKind)
+DUTY_KINDS = list(DutyKind)
 
 
 # Duties of organisations

@@ -7,7 +7,7 @@ from actionplan.accounts.models import User
 from actionplan.amendments.effects import effects_of
 from actionplan.amendments.kept_effects import kept
 from actionplan.pages.action.history import trail_of
-from actionplan.pages.amendments.amendment_effects import MoneyBeforeAndAfter
+from actionplan.pages.amendments.amendment_effects import MoneyChange
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
 from actionplan.picture.schedule import was_rescheduled
@@ -110,5 +110,5 @@ def test_the_trail_of_each_action_names_the_amendments_in_force(
 
 def test_where_nothing_is_planned_before_or_after_the_difference_is_unknown() -> None:
     paid = Decimal("10.00")
-    assert MoneyBeforeAndAfter(2022, None, None, committed=None, paid=paid).difference == "–"
-    assert MoneyBeforeAndAfter(2022, paid, paid, committed=None, paid=paid).difference == "€0.00"
+    assert MoneyChange(2022, None, None, committed=None, paid=paid).difference == "–"
+    assert MoneyChange(2022, paid, paid, committed=None, paid=paid).difference == "€0.00"

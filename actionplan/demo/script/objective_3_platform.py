@@ -3,7 +3,7 @@
 from actionplan.demo.days import SUMMER_2021, SUMMER_2022, WINTER_2021, WINTER_2022
 from actionplan.demo.saying import (
     ATTENTION,
-    AWAITS_REVIEW,
+    IN_REVIEW,
     OFF_TRACK,
     ON_TRACK,
     achieved,
@@ -224,7 +224,7 @@ SCRIPT = [
             "2023-01-17",
             "events were held in two more provinces.",
             "close the series in spring.",
-            review=AWAITS_REVIEW,
+            review=IN_REVIEW,
         ),
     ),
 ]

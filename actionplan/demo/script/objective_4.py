@@ -3,7 +3,7 @@
 from actionplan.demo.days import SUMMER_2021, SUMMER_2022, WINTER_2021, WINTER_2022
 from actionplan.demo.saying import (
     ATTENTION,
-    AWAITS_REVIEW,
+    IN_REVIEW,
     ON_TRACK,
     TAKEN_BACK,
     achieved,
@@ -102,9 +102,7 @@ SCRIPT = [
                 ATTENTION, "much of the yearly amount stays unused; say how that will be mended."
             ),
         ),
-        partner(
-            "kbbj_agii", "2023-01-12", "suggested experts on intercultural dialogue.", review=AWAITS_REVIEW
-        ),
+        partner("kbbj_agii", "2023-01-12", "suggested experts on intercultural dialogue.", review=IN_REVIEW),
     ),
     told(
         "4.4",

@@ -3,7 +3,7 @@
 from actionplan.demo.days import SUMMER_2021, SUMMER_2022, WINTER_2021, WINTER_2022
 from actionplan.demo.saying import (
     ATTENTION,
-    AWAITS_REVIEW,
+    IN_REVIEW,
     OFF_TRACK,
     completed,
     lead,
@@ -147,7 +147,7 @@ SCRIPT = [
             "plan the last year.",
             by="welfare",
             money=(spent(2022, 74900, 61480),),
-            review=AWAITS_REVIEW,
+            review=IN_REVIEW,
         ),
     ),
     told(

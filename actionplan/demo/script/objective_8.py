@@ -3,7 +3,7 @@
 from actionplan.demo.days import SUMMER_2021, SUMMER_2022, WINTER_2021, WINTER_2022
 from actionplan.demo.saying import (
     ATTENTION,
-    AWAITS_REVIEW,
+    IN_REVIEW,
     NOT_STARTED,
     OFF_TRACK,
     assessed,
@@ -68,7 +68,7 @@ SCRIPT = [
             confidence=OFF_TRACK,
             obstacles="het onderzoeksteam is nog niet volledig.",
             dutch=True,
-            review=AWAITS_REVIEW,
+            review=IN_REVIEW,
         ),
     ),
     told(
@@ -152,7 +152,7 @@ SCRIPT = [
             "invitations for the first round table were sent.",
             "hold it in March.",
             actual_start="2023-01-16",
-            review=AWAITS_REVIEW,
+            review=IN_REVIEW,
         ),
     ),
     told(

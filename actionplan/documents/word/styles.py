@@ -17,14 +17,8 @@ from .marks import element
 INK, SOFT, LINE, YELLOW = "1C1F23", "5A6069", "B9BEC6", "FFE615"
 FONT = "Calibri"
 MARGIN = Cm(2.2)
-PAGE_LONG_SIDE, PAGE_SHORT_SIDE = Cm(29.7), Cm(21)
-TEXT_STYLE, NOTE_STYLE, FACT_STYLE, TABLE_TEXT_STYLE, MARK_STYLE = (
-    "Normal",
-    "Note",
-    "Fact",
-    "Table Text",
-    "Mark",
-)
+A4_HEIGHT, A4_WIDTH = Cm(29.7), Cm(21)
+BODY_TEXT, NOTE, FACT, IN_TABLE, PAGE_MARK = "Normal", "Note", "Fact", "Table Text", "Mark"
 TABLE_STYLE = "PortalTable"
 
 SIZES: dict[str, tuple[float, float, float, bool, str]] = {
@@ -42,10 +36,10 @@ SIZES: dict[str, tuple[float, float, float, bool, str]] = {
 }
 """Size, space before and after in points, bold, colour."""
 OWN: dict[str, tuple[float, float, float, bool, str]] = {
-    NOTE_STYLE: (9.5, 0, 6, False, SOFT),
-    FACT_STYLE: (10, 0, 1, False, INK),
-    TABLE_TEXT_STYLE: (9, 1, 1, False, INK),
-    MARK_STYLE: (14, 6, 6, True, INK),
+    NOTE: (9.5, 0, 6, False, SOFT),
+    FACT: (10, 0, 1, False, INK),
+    IN_TABLE: (9, 1, 1, False, INK),
+    PAGE_MARK: (14, 6, 6, True, INK),
     "toc 1": (10, 4, 1, True, INK),
     "toc 2": (9, 0, 1, False, INK),
 }
@@ -64,7 +58,7 @@ def styled_document(language: str) -> WordDocument:
     _set_language(document, language)
     document.styles.element.append(parse_xml(TABLE_STYLE))
     section = document.sections[0]
-    section.page_width, section.page_height = PAGE_SHORT_SIDE, PAGE_LONG_SIDE
+    section.page_width, section.page_height = A4_WIDTH, A4_HEIGHT
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
     return document
 
@@ -96,7 +90,7 @@ def _finish(document: WordDocument) -> None:
     for name, indent in [("toc 1", 0.0), ("toc 2", 0.6)]:
         layout = styles[name].paragraph_format
         layout.left_indent, layout.right_indent = Cm(indent), Cm(1)
-        layout.tab_stops.add_tab_stop(PAGE_SHORT_SIDE - 2 * MARGIN, WD_TAB_ALIGNMENT.RIGHT)
+        layout.tab_stops.add_tab_stop(A4_WIDTH - 2 * MARGIN, WD_TAB_ALIGNMENT.RIGHT)
     for name in ["Header", "Footer"]:
         for tabs in styles[name].element.pPr.findall(qn("w:tabs")):
             styles[name].element.pPr.remove(tabs)

@@ -37,17 +37,7 @@ from .marks import (
     link_to,
     plain,
 )
-from .styles import (
-    FACT_STYLE,
-    MARGIN,
-    MARK_STYLE,
-    NOTE_STYLE,
-    PAGE_LONG_SIDE,
-    PAGE_SHORT_SIDE,
-    TABLE_TEXT_STYLE,
-    TEXT_STYLE,
-    styled_document,
-)
+from .styles import A4_HEIGHT, A4_WIDTH, BODY_TEXT, FACT, IN_TABLE, MARGIN, NOTE, PAGE_MARK, styled_document
 from .word_charts import add_chart
 from .word_tables import table_xml
 
@@ -82,7 +72,7 @@ class _Writer:
     def __init__(self, document: DocumentContent) -> None:
         self.of, self.file = document, styled_document(document.language)
         self.headings = self.tables = self.figures = 0
-        self.width = PAGE_SHORT_SIDE - 2 * MARGIN
+        self.width = A4_WIDTH - 2 * MARGIN
         self.is_below_table = False
         self.styles: dict[str, str] = {}
 
@@ -133,11 +123,11 @@ class _Writer:
 
     def _title_page(self) -> None:
         for mark in self.of.marks:
-            self._paragraph(MARK_STYLE, mark)
+            self._paragraph(PAGE_MARK, mark)
         self._paragraph("Title", self.of.title)
         self._paragraph("Subtitle", self.of.subtitle)
         for fact in self.of.facts:
-            self._labelled_paragraph(fact, FACT_STYLE)
+            self._labelled(fact, FACT)
 
     def _contents(self) -> None:
         """The table of contents, filled in; page numbers appear once Word or LibreOffice updates the fields."""
@@ -177,7 +167,7 @@ class _Writer:
         page = self.file.add_section(WD_SECTION.NEW_PAGE)
         page.orientation = WD_ORIENT.LANDSCAPE if section.is_wide else WD_ORIENT.PORTRAIT
         page.page_width, page.page_height = (
-            (PAGE_LONG_SIDE, PAGE_SHORT_SIDE) if section.is_wide else (PAGE_SHORT_SIDE, PAGE_LONG_SIDE)
+            (A4_HEIGHT, A4_WIDTH) if section.is_wide else (A4_WIDTH, A4_HEIGHT)
         )
         self._header_and_footer(page)
         self.width, self._is_turned = page.page_width - 2 * MARGIN, True
@@ -185,19 +175,15 @@ class _Writer:
     def _block(self, block: Block) -> None:
         below, self.is_below_table = self.is_below_table, False
         if isinstance(block, Paragraph):
-            paragraph = self._labelled_paragraph(block, NOTE_STYLE if block.is_note else TEXT_STYLE)
+            paragraph = self._labelled(block, NOTE if block.is_note else BODY_TEXT)
             if below:
                 paragraph.paragraph_format.space_before = BELOW_A_TABLE
         elif isinstance(block, FactList):
             for item in block.items:
-                self._labelled_paragraph(item, FACT_STYLE).paragraph_format.keep_with_next = (
-                    item is not block.items[-1]
-                )
+                self._labelled(item, FACT).paragraph_format.keep_with_next = item is not block.items[-1]
         elif isinstance(block, Bullets):
             if block.label:
-                self._labelled_paragraph(
-                    LabelledText("", block.label), FACT_STYLE
-                ).paragraph_format.keep_with_next = True
+                self._labelled(LabelledText("", block.label), FACT).paragraph_format.keep_with_next = True
             for text in block.items:
                 self._paragraph("List Bullet", text)
         elif isinstance(block, Table):
@@ -216,7 +202,7 @@ class _Writer:
             self.styles[name] = str(self.file.styles[name].style_id)
         return self.styles[name]
 
-    def _labelled_paragraph(self, words: LabelledText, style: str) -> WordParagraph:
+    def _labelled(self, words: LabelledText, style: str) -> WordParagraph:
         paragraph = self._paragraph(style)
         if words.label:
             paragraph.add_run(plain(f"{words.label}: " if words.text else words.label)).bold = True
@@ -230,7 +216,7 @@ class _Writer:
         self.tables += 1
         self._caption(_("Table"), "Table", self.tables, table.caption)
         body = self.file.element.body
-        body.insert_element_before(table_xml(table, self.width, self._style(TABLE_TEXT_STYLE)), "w:sectPr")
+        body.insert_element_before(table_xml(table, self.width, self._style(IN_TABLE)), "w:sectPr")
         self.is_below_table = True
 
     def _figure(self, figure: BarFigure) -> None:

@@ -161,9 +161,7 @@ def merge_form_of(subject: ActionInAmendment, names: BodyNames, data: Any = None
         initial={"opened_on": version_of_amended(subject.amended)},
         actions=actions_to_merge_into(subject.amendment, subject.code),
         lines=[(place, line_in_words(named_locally(line), names)) for place, line in enumerate(lines, 1)],
-        milestones=[
-            (milestone.key, milestone_in_words(named_locally(milestone, "title"))) for milestone in milestones
-        ],
+        milestones=[(row.key, milestone_in_words(named_locally(row, "title"))) for row in milestones],
     )
 
 

@@ -20,7 +20,7 @@ from budgets.planned import Period
 
 
 @dataclass(frozen=True)
-class MoneyBeforeAndAfter:
+class MoneyChange:
     """Amounts of the amended actions in a year, or in all years: planned before and after, and reported; None if there is
     none."""
 
@@ -84,21 +84,17 @@ class AmendmentEffectsInWords:
     names: BodyNames
 
     @property
-    def years(self) -> list[MoneyBeforeAndAfter]:
+    def years(self) -> list[MoneyChange]:
         """The amounts by year; empty if no year changes and nothing was reported."""
         before, after, committed, paid = self._by_year
         if before == after and not committed and not paid:
             return []
         years = sorted({*before, *after, *committed, *paid})
-        return [
-            MoneyBeforeAndAfter(year, *(amounts.get(year) for amounts in self._by_year)) for year in years
-        ]
+        return [MoneyChange(year, *(amounts.get(year) for amounts in self._by_year)) for year in years]
 
     @property
-    def total(self) -> MoneyBeforeAndAfter:
-        return MoneyBeforeAndAfter(
-            None, *(total_of(by_year) if by_year else None for by_year in self._by_year)
-        )
+    def total(self) -> MoneyChange:
+        return MoneyChange(None, *(total_of(by_year) if by_year else None for by_year in self._by_year))
 
     @cached_property
     def _by_year(self) -> list[dict[int, Decimal]]:
@@ -114,11 +110,7 @@ class AmendmentEffectsInWords:
 
     @property
     def schedules(self) -> list[MovedSchedule]:
-        return [
-            MovedSchedule(action)
-            for action in self.effects.actions
-            if action.runs_before != action.runs_after
-        ]
+        return [MovedSchedule(kept) for kept in self.effects.actions if kept.runs_before != kept.runs_after]
 
     @property
     def requests(self) -> list[NamedUnderWay]:

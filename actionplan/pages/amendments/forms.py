@@ -28,7 +28,7 @@ from budgets.planned import PlannedLine, days_by_year, planned_by_year
 from objectives.models import Plan
 
 PRECISIONS = [Precision.DAY, Precision.MONTH, Precision.QUARTER, Precision.YEAR]
-EMPTY_ROLE_ROWS = 2
+EMPTY_ROLES = 2
 """Empty rows for organisations, and as many for ministers."""
 SUBJECTS_AND_ROLES: dict[str, tuple[type[Model], type[TextChoices]]] = {
     "organisation": (Organisation, PromotionRole),
@@ -54,9 +54,7 @@ class AppointLeadForm(TokenForm):
     ) -> None:
         super().__init__(data, **options)
         self.known = {row.key: row for row in Organisation.objects.in_force(today).order_by("order", "key")}
-        if (
-            current is not None and data is None
-        ):  # a form sent twice may name the organisation that leads by now
+        if current is not None and data is None:  # a form sent twice may name who leads by now
             self.known.pop(current.organisation.key, None)
         taking_part = set(action.promotions.in_force(today).values_list("organisation", flat=True))
         self.fields["organisation"].choices = [
@@ -375,9 +373,7 @@ class RoleGroup:
         ]
         # The form may name somebody who has a role by now; the operation refuses that.
         others = {pk: row for pk, row in known.items() if data is not None or pk not in stand}
-        self.new = [
-            NewRoleForm(data, group=name, number=n, known=others) for n in range(1, EMPTY_ROLE_ROWS + 1)
-        ]
+        self.new = [NewRoleForm(data, group=name, number=n, known=others) for n in range(1, EMPTY_ROLES + 1)]
 
     def all_forms(self) -> list[forms.Form]:
         return [*self.rows, *self.new]

@@ -132,9 +132,7 @@ class NewActionForm(PrintedTextsForm):
         elif code and code.split(".")[0] != str(objective):
             self.add_error("code", _("A code begins with the number of its objective."))
         elif code == "":
-            numbers = [
-                int(other.split(".")[1]) for other in self.taken if other.split(".")[0] == str(objective)
-            ]
+            numbers = [int(used.split(".")[1]) for used in self.taken if used.split(".")[0] == str(objective)]
             cleaned["code"] = f"{objective}.{max(numbers, default=0) + 1}"
         return cleaned
 

@@ -97,7 +97,7 @@ class WorkbookReader:
     def _faulty(self) -> Faulty:
         return Faulty([fault for _place, fault in sorted(self.faults, key=lambda placed: placed[0])])
 
-    def _add_fault(self, filled: FilledSheet, words: str, row: int = 0, member: str = "") -> None:
+    def _fault(self, filled: FilledSheet, words: str, row: int = 0, member: str = "") -> None:
         place = (PLAN_SHEETS.index(filled.sheet), row)
         self.faults.append((place, Fault((filled.place(row, member),), words)))
         self.faulty_cells.add((filled.sheet.name, row, member))
@@ -111,7 +111,7 @@ class WorkbookReader:
             if sheet is None:
                 self._unknown_sheet(opened)
             elif sheet.name in self.filled:
-                self._add_fault(
+                self._fault(
                     self.filled[sheet.name], _("this sheet stands in the workbook twice, in two languages.")
                 )
             else:
@@ -120,9 +120,7 @@ class WorkbookReader:
         for sheet in PLAN_SHEETS:
             if sheet.name not in self.filled:
                 absent = FilledSheet(sheet, str(sheet.title))
-                self._add_fault(
-                    absent, _("the sheet is missing; one with nothing but its headings would do.")
-                )
+                self._fault(absent, _("the sheet is missing; one with nothing but its headings would do."))
 
     def _unknown_sheet(self, opened: OpenedSheet) -> None:
         title = fold(opened.title)
@@ -139,7 +137,7 @@ class WorkbookReader:
     def _fill(self, filled: FilledSheet, opened: OpenedSheet) -> None:
         for cells in opened.part.merged:
             words = _("the cells %(cells)s are merged: undo that, and write in each row what it holds.")
-            self._add_fault(filled, words % {"cells": cells})
+            self._fault(filled, words % {"cells": cells})
         if opened.is_hidden:
             self.notes.append(_("The sheet “%(sheet)s” is hidden; it was read.") % {"sheet": opened.title})
         if not opened.rows:
@@ -171,7 +169,7 @@ class WorkbookReader:
             if column is None:
                 continue
             if column.member in filled.headings:
-                self._add_fault(
+                self._fault(
                     filled, _("the column “%(column)s” stands here twice.") % {"column": heading}, row
                 )
             filled.columns[position] = column
@@ -184,7 +182,7 @@ class WorkbookReader:
                 continue
             names = {"column": column.heading, "sheet": filled.title}
             if column.required:
-                self._add_fault(filled, _("the column “%(column)s” is missing.") % names)
+                self._fault(filled, _("the column “%(column)s” is missing.") % names)
             elif filled.headings:
                 words = _("The sheet “%(sheet)s” has no column “%(column)s”: it is read as empty.")
                 self.notes.append(words % names)
@@ -201,9 +199,7 @@ class WorkbookReader:
             words = _(
                 "what stands in column %(letters)s has no heading that is known. Take it away, or write one of: %(known)s."
             )
-            self._add_fault(
-                filled, words % {"letters": get_column_letter(position + 1), "known": known}, number
-            )
+            self._fault(filled, words % {"letters": get_column_letter(position + 1), "known": known}, number)
 
     # Cells
 
@@ -220,13 +216,13 @@ class WorkbookReader:
             except UnreadableCell as error:
                 self._unreadable(filled, number, column, str(error))
             except (InvalidValue, WrongType) as error:
-                self._add_fault(filled, str(error), number, column.member)
+                self._fault(filled, str(error), number, column.member)
         for member, precision in precise.items():
             row[member] = row[member] or precision
         return row
 
     def _unreadable(self, filled: FilledSheet, number: int, column: PlanColumn, words: str) -> None:
-        self._add_fault(filled, words, number, column.member)
+        self._fault(filled, words, number, column.member)
         if column.holds in (Holds.CODE, Holds.KEY) or column.member == "number":
             self.has_nameless = True
 
@@ -250,7 +246,7 @@ class WorkbookReader:
             typed = row[column.member]
             row[column.member] = known.find(column.to, typed)
             if row[column.member] is None:
-                self._add_fault(filled, known.sentence(column.to, typed), row["row"], column.member)
+                self._fault(filled, known.sentence(column.to, typed), row["row"], column.member)
         if filled.sheet.name == "funding":
             row["source"] = known.find("organisations", row["source"], by_name_alone=True) or row["source"]
 
@@ -266,7 +262,7 @@ class WorkbookReader:
             row["line"] = row["line"] or 1
             if row["action"] and row["line"] > lines.get(row["action"], 0):
                 words = _("the action has no budget line %(line)s.") % {"line": row["line"]}
-                self._add_fault(self.filled["funding"], words, row["row"], "line")
+                self._fault(self.filled["funding"], words, row["row"], "line")
         for filled in self.filled.values():
             for row in filled.rows:
                 self._refuse_empty(filled, row)
@@ -274,7 +270,7 @@ class WorkbookReader:
             row["percent"] = row["percent"] or Decimal(1)
         plan = self._rows("plan")
         if len(plan) != 1 and "plan" in self.filled:
-            self._add_fault(self.filled["plan"], _("the plan stands in one row, below the headings."))
+            self._fault(self.filled["plan"], _("the plan stands in one row, below the headings."))
 
     def _refuse_empty(self, filled: FilledSheet, row: Cells) -> None:
         for column in filled.sheet.columns:
@@ -282,7 +278,7 @@ class WorkbookReader:
                 continue
             place = (filled.sheet.name, row["row"], column.member)
             if place not in self.faulty_cells and column.member in filled.headings:
-                self._add_fault(filled, _("this is empty."), row["row"], column.member)
+                self._fault(filled, _("this is empty."), row["row"], column.member)
             if column.holds == Holds.CODE or column.member == "number":
                 self.has_nameless = True
             if column.choices:
@@ -296,9 +292,7 @@ class WorkbookReader:
     def _check(self, document: PlanDocument, assembling: DocumentAssembler) -> None:
         """Report faults of the document, except in rows that have faults already."""
         rows = {place for place, _fault in self.faults}
-        for fault in dict.fromkeys(
-            faults_of_consistency(document)
-        ):  # a duplicate code is reported for each row
+        for fault in dict.fromkeys(faults_of_consistency(document)):  # duplicates are reported twice
             words, place = self._where(assembling, fault.path)
             if place not in rows:
                 self.faults.append((place, Fault((words,), fault.words)))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from actionplan.base.folding import fold, key_from
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 
-from .sheets import SHEETS_BY_NAME, Cells, PlanSheet
+from .sheets import BY_NAME, Cells, PlanSheet
 
 IDENTIFIED_BY: dict[str, tuple[str, list[str]]] = {
     "objectives": ("number", ["title", "title_nl"]),
@@ -60,10 +60,7 @@ class NamesInWorkbook:
     def sentence(self, to: str, typed: str) -> str:
         """A sentence that nothing has this name, with the nearest names, also of the portal's bodies."""
         sheets = to.split(" or ")
-        names = {
-            "value": typed,
-            "sheet": _(" or ").join(str(SHEETS_BY_NAME[sheet].title) for sheet in sheets),
-        }
+        names = {"value": typed, "sheet": _(" or ").join(str(BY_NAME[sheet].title) for sheet in sheets)}
         called = {fold(name): name for sheet in sheets for name in self.written[sheet]}
         if to in MODELS:
             known = MODELS[to].objects.values_list(*IDENTIFIED_BY[to][1])

@@ -452,4 +452,4 @@ PLAN_SHEETS = [
     MILESTONES_SHEET,
     CROSS_REFERENCES_SHEET,
 ]
-SHEETS_BY_NAME = {sheet.name: sheet for sheet in PLAN_SHEETS}
+BY_NAME = {sheet.name: sheet for sheet in PLAN_SHEETS}

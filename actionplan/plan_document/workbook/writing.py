@@ -19,11 +19,11 @@ from actionplan.planned.document import PlanDocument
 from .examples import EXAMPLES
 from .references import IDENTIFIED_BY
 from .sheets import (
+    BY_NAME,
     EXPLAINED,
     IN_WORDS,
     PLAN_SHEETS,
     PROGRESS,
-    SHEETS_BY_NAME,
     Cells,
     Holds,
     PlanColumn,
@@ -123,7 +123,7 @@ def _what(column: PlanColumn) -> str:
     if column.choices:
         return ", ".join(str(choice.label) for choice in column.choices)
     if column.to:
-        sheets = _(" or ").join(str(SHEETS_BY_NAME[name].title) for name in column.to.split(" or "))
+        sheets = _(" or ").join(str(BY_NAME[name].title) for name in column.to.split(" or "))
         return _("what stands in the sheet %(sheet)s") % {"sheet": sheets}
     return str(IN_WORDS[column.holds])
 
@@ -165,9 +165,9 @@ def _choices(column: PlanColumn) -> Any:
         return [str(choice.label) for choice in column.choices]
     if column.holds == Holds.YES_NO:
         return [_("yes"), _("no")]
-    if column.to not in SHEETS_BY_NAME:
+    if column.to not in BY_NAME:
         return None
-    other, (identity, _names) = SHEETS_BY_NAME[column.to], IDENTIFIED_BY[column.to]
+    other, (identity, _names) = BY_NAME[column.to], IDENTIFIED_BY[column.to]
     letters = xl_col_to_name([each.member for each in other.columns].index(identity))
     return f"='{other.title}'!${letters}$2:${letters}${LAST_LIST_ROW}"
 
