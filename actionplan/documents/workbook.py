@@ -24,7 +24,7 @@ from .source import DocumentSource
 
 FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 LONGEST_SHEET_NAME = 31
-LEAST_WIDTH, NUMBER_WIDTH, MOST_WIDTH = 8, 14, 90
+NARROWEST, NUMBER_WIDTH, WIDEST = 8, 14, 90
 """Characters in a column: at least, for a number or a day, at most."""
 
 
@@ -123,7 +123,7 @@ def about(document: DocumentContent) -> Table:
 def _sheet(book: Any, document: DocumentContent, name: str, table: Table, formats: dict[str, Any]) -> None:
     sheet = book.add_worksheet(name)
     for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, min(max(LEAST_WIDTH, _width(table, place)), MOST_WIDTH))
+        sheet.set_column(place, place, min(max(NARROWEST, _width(table, place)), WIDEST))
         sheet.write_string(0, place, column.label, formats["head"])
     for row, values in enumerate(table.rows, start=1):
         for place, value in enumerate(values):

@@ -19,7 +19,7 @@ FONT = "Calibri"
 MARGIN = Cm(2.2)
 A4_HEIGHT, A4_WIDTH = Cm(29.7), Cm(21)
 BODY_TEXT, NOTE, FACT, IN_TABLE, PAGE_MARK = "Normal", "Note", "Fact", "Table Text", "Mark"
-TABLE_STYLE = "PortalTable"
+TABLE_STYLE_ID = "PortalTable"
 
 SIZES: dict[str, tuple[float, float, float, bool, str]] = {
     "Normal": (10.5, 0, 6, False, INK),
@@ -126,7 +126,7 @@ def _set_language(document: WordDocument, language: str) -> None:
 
 
 TABLE_STYLE = f"""
-<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{TABLE_STYLE}">
+<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{TABLE_STYLE_ID}">
   <w:name w:val="Portal Table"/>
   <w:basedOn w:val="TableNormal"/>
   <w:uiPriority w:val="59"/>

@@ -14,7 +14,7 @@ from docx.oxml.ns import nsdecls
 from actionplan.documents.content import Table, Value
 
 from .marks import plain
-from .styles import TABLE_STYLE
+from .styles import TABLE_STYLE_ID
 
 TWIPS = 635
 """English metric units in a twentieth of a point."""
@@ -42,7 +42,7 @@ def table_xml(table: Table, width: int, text_style: str) -> Any:
     look = WITH_TOTAL if table.has_total else LOOK
     return parse_xml(
         f"<w:tbl {nsdecls('w')}><w:tblPr>"
-        f'<w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblStyle w:val="{TABLE_STYLE_ID}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         f'<w:tblLook w:val="{look:04X}" w:firstRow="1" w:lastRow="{int(table.has_total)}" w:firstColumn="1" '
         'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"<w:tblCaption w:val={name}/><w:tblDescription w:val={name}/>"

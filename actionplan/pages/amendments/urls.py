@@ -15,7 +15,7 @@ from . import (
 ACTION = "actions/<code:code>/"
 SPREAD = f"{ACTION}spread/<int:place>/"
 AMENDMENTS = "amendments/<int:number>/"
-AMENDED = f"{AMENDMENTS}actions/<code:code>/"
+ITEM_PATH = f"{AMENDMENTS}actions/<code:code>/"
 PROPOSAL = f"{ACTION}milestones/proposals/<int:pk>/"
 
 urlpatterns = [
@@ -43,8 +43,8 @@ urlpatterns = [
     path(f"{AMENDMENTS}drop/", plan_amendments.amendment_drop, name="amendment-drop"),
     path(f"{AMENDMENTS}actions/", plan_amendments.amendment_choose, name="amendment-choose"),
     path(f"{AMENDMENTS}actions/new/", amended_actions.amended_action_new, name="amended-action-new"),
-    path(AMENDED, amended_actions.amended_action, name="amended-action"),
-    path(f"{AMENDED}withdraw/", amended_actions.amended_action_withdraw, name="amended-action-withdraw"),
-    path(f"{AMENDED}merge/", amended_actions.amended_action_merge, name="amended-action-merge"),
-    path(f"{AMENDED}leave/", amended_actions.amended_action_leave, name="amended-action-leave"),
+    path(ITEM_PATH, amended_actions.amended_action, name="amended-action"),
+    path(f"{ITEM_PATH}withdraw/", amended_actions.amended_action_withdraw, name="amended-action-withdraw"),
+    path(f"{ITEM_PATH}merge/", amended_actions.amended_action_merge, name="amended-action-merge"),
+    path(f"{ITEM_PATH}leave/", amended_actions.amended_action_leave, name="amended-action-leave"),
 ]
