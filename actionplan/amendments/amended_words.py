@@ -1,4 +1,4 @@
-"""What an amendment makes of each action, and by which decision, in words."""
+"""What an amendment makes of each action, and its decision, in words."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from actions.models import AmendedAction, Amendment
 class AmendedInWords:
     amended: AmendedAction
     what: str
-    """In a sentence that names the action by its code alone."""
+    """A sentence that names the action by its code only."""
     title: str
     rows: list[ChangedFact] = field(default_factory=list)
 
 
 def amended_in_words(amended: AmendedAction, names: BodyNames) -> AmendedInWords:
     before, after = read_kept(amended.before), read_kept(amended.after)
-    rows, said = changed_facts(before, after, names), after or before
-    title = title_of(said) if said else ""
-    what = ", ".join(dict.fromkeys(one.group for one in rows))
+    rows, action = changed_facts(before, after, names), after or before
+    title = title_of(action) if action else ""
+    what = ", ".join(dict.fromkeys(row.group for row in rows))
     words = {"code": amended.code, "into": amended.merged_into, "what": what}
     if amended.merged_into:
         return AmendedInWords(amended, _("%(code)s is merged into %(into)s.") % words, title)
@@ -37,7 +37,7 @@ def amended_in_words(amended: AmendedAction, names: BodyNames) -> AmendedInWords
 
 
 def decision_in_words(amendment: Amendment) -> str:
-    """ "Government of Flanders, 12 May 2023, VR 2023/41"; empty of one that waits and names none."""
+    """ "Government of Flanders, 12 May 2023, VR 2023/41"; empty if it has none and is not in force."""
     if amendment.decision_body:
         decided_on = formatting.day(amendment.decided_on)
         return f"{amendment.decision_body}, {decided_on}, {amendment.decision_reference}"

@@ -1,4 +1,4 @@
-"""Putting a prepared amendment in force, by its decision or confirmed by another coordinator, and what becomes of reporting."""
+"""Putting a prepared amendment in force, by its decision or confirmed by another coordinator, and updating reporting."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.planned.action_faults import known_in
+from actionplan.planned.action_faults import known_references
 from actionplan.planned.words import names_of_bodies
 from actionplan.reporting import standings
 from actionplan.reporting.models import Answer, Extension, Question
@@ -23,7 +23,7 @@ from actionplan.reporting.who_is_asked import update_lead_requests, update_partn
 from actionplan.reports.pending import locked_round_under_way
 from actions.models import Action, AmendedAction, Amendment, Lead
 
-from .effects import AmendmentEffects, effects_of, requests_that_fall_away
+from .effects import AmendmentEffects, effects_of, requests_no_longer_asked
 from .kept_effects import kept, to_plain
 from .rows_from_day import write_amendment
 from .workflow import codes_after, locked_amendment, record_amendment
@@ -31,7 +31,7 @@ from .workflow import codes_after, locked_amendment, record_amendment
 
 @dataclass(frozen=True)
 class Decision:
-    """By which an amendment is put in force; all of it is empty where there is none."""
+    """The decision that puts an amendment in force; all empty if there is none."""
 
     body: str = ""
     decided_on: datetime.date | None = None
@@ -50,23 +50,23 @@ class Decision:
 def carry_out(
     *, amendment: Amendment, decision: Decision, mark: str, by: User, at: datetime.datetime
 ) -> Amendment:
-    """End and begin the rows of the plan on the amendment's day, and let what is under way follow: all or nothing, one event.
+    """End and begin rows of the plan on the amendment's day, and update what is under way: all or nothing, in one event.
 
-    `mark` is that of the effects that the form showed; empty: there was no form. Raises ChangedMeanwhile where anything of
-    it changed since, and Refused where the day lies ahead, the decision is not whole, nobody else confirms it, a row was
-    amended from a later day on, or an action would be left without its lead.
+    `mark` is that of the effects that the form showed; empty without a form. Raises ChangedMeanwhile if any of them changed
+    since, and Refused if the day lies ahead, the decision is incomplete, nobody else confirms it, a row was amended from a
+    later day on, or an action would lose its lead.
     """
     row = locked_amendment(amendment, by, "actions.amend")
     changes = list(row.actions.all())
     actions = _locked_actions(row, changes)
     effects = effects_of(row, day_of(at))
     _refuse_too_early(row, changes, day_of(at))
-    _refuse_what_changed(effects, mark)
+    _refuse_changed(effects, mark)
     _refuse_decision(decision, day_of(at))
     if decision.is_none:
         _refuse_own_confirmation(row, effects, by, at)
     standings.refuse_before_latest_of([action.pk for action in actions.values()], at)
-    _refuse_merged_into_nothing(row, changes)
+    _refuse_unknown_merge_targets(row, changes)
     _refuse_lost_leads(row, effects)
     _refuse_ended_bodies(row, effects)
     write_amendment(row, changes)
@@ -78,14 +78,14 @@ def carry_out(
     row.effects = to_plain(kept(effects))
     row.put_in_force_by, row.put_in_force_by_name, row.put_in_force_at = by, str(by), at
     row.save()
-    _let_reporting_follow(row, changes, actions, by, at)
+    _update_reporting(row, changes, actions, by, at)
     return row
 
 
 def _locked_actions(row: Amendment, changes: list[AmendedAction]) -> dict[str, Action]:
-    """Those that the plan has, by code, held in the order of their keys."""
+    """The existing actions by code, locked in the order of their keys."""
     rows = Action.objects.select_for_update(no_key=True)
-    rows = rows.filter(plan=row.plan_id, code__in=[one.code for one in changes])
+    rows = rows.filter(plan=row.plan_id, code__in=[change.code for change in changes])
     return {action.code: action for action in rows.order_by("pk")}
 
 
@@ -99,8 +99,8 @@ def _refuse_too_early(row: Amendment, changes: list[AmendedAction], today: datet
         )
 
 
-def _refuse_what_changed(effects: AmendmentEffects, mark: str) -> None:
-    changed = [one.code for one in effects.actions if one.has_changed]
+def _refuse_changed(effects: AmendmentEffects, mark: str) -> None:
+    changed = [action.code for action in effects.actions if action.has_changed]
     if changed:
         raise ChangedMeanwhile(
             _(
@@ -122,17 +122,19 @@ def _refuse_decision(decision: Decision, today: datetime.date) -> None:
 def _refuse_own_confirmation(
     row: Amendment, effects: AmendmentEffects, by: User, at: datetime.datetime
 ) -> None:
-    """Without a decision somebody confirms it who had no hand in it, and is not employed by a lead of its actions."""
+    """Without a decision, whoever confirms it must not have worked on it, nor be employed by a lead of its actions."""
     if row.prepared_by_id == by.pk or _has_changed(row, by):
         raise Refused(_("Without a decision another coordinator confirms what you prepared."))
     employers = by.rights_on(day_of(at), row.plan).employers
     leads = Lead.objects.in_force(day_of(at)).filter(action__plan=row.plan_id)
     of_actions = leads.filter(
-        action__code__in=[one.code for one in effects.actions], organisation__in=employers
+        action__code__in=[action.code for action in effects.actions], organisation__in=employers
     )
     lead = of_actions.select_related("organisation", "action").first()
-    new = {one.after.led_by for one in effects.actions if one.before is None and one.after}
-    employer = next((one for one in effects.organisations if one.pk in employers and one.key in new), None)
+    new = {action.after.led_by for action in effects.actions if action.before is None and action.after}
+    employer = next(
+        (body for body in effects.organisations if body.pk in employers and body.key in new), None
+    )
     if lead is not None or employer is not None:
         raise Refused(
             _(
@@ -143,29 +145,29 @@ def _refuse_own_confirmation(
 
 
 def _has_changed(row: Amendment, by: User) -> bool:
-    """By the trail: whoever amended an action in it, or gave it its day or reason."""
+    """Whether, according to the trail, the person amended an action in it, or gave it its day or reason."""
     events = Event.objects.filter(plan=row.plan_id, verb=Verb.AMENDMENT_CHANGED, actor_key=by.pk)
     return events.filter(subject_label=row._meta.label_lower, subject_key=str(row.pk)).exists()
 
 
-def _refuse_merged_into_nothing(row: Amendment, changes: list[AmendedAction]) -> None:
+def _refuse_unknown_merge_targets(row: Amendment, changes: list[AmendedAction]) -> None:
     codes = codes_after(row)
-    for one in changes:
-        if one.merged_into and one.merged_into not in codes:
+    for change in changes:
+        if change.merged_into and change.merged_into not in codes:
             raise Refused(
                 _("%(code)s cannot be merged into %(into)s: choose another action that is in the plan then.")
-                % {"code": one.code, "into": one.merged_into}
+                % {"code": change.code, "into": change.merged_into}
             )
 
 
 def _refuse_lost_leads(row: Amendment, effects: AmendmentEffects) -> None:
-    """Also of somebody who was appointed from a later day on."""
+    """Refuse to remove an organisation that leads the action, now or from a later day on."""
     lost = {
-        (one.code, part.organisation)
-        for one in effects.actions
-        if one.before is not None and one.after is not None
-        for part in one.before.promoters
-        if part.organisation not in [other.organisation for other in one.after.promoters]
+        (action.code, part.organisation)
+        for action in effects.actions
+        if action.before is not None and action.after is not None
+        for part in action.before.promoters
+        if part.organisation not in [other.organisation for other in action.after.promoters]
     }
     leads = Lead.objects.not_ended_by(row.effective_from).filter(action__plan=row.plan_id)
     leads = leads.filter(action__code__in={code for code, _key in lost})
@@ -178,34 +180,36 @@ def _refuse_lost_leads(row: Amendment, effects: AmendmentEffects) -> None:
 
 
 def _refuse_ended_bodies(row: Amendment, effects: AmendmentEffects) -> None:
-    """Of a body that an action is given: it may have ended since that was prepared."""
-    befores = [one.before for one in effects.actions]
-    known, names = known_in(row.plan, row.effective_from, *befores), names_of_bodies()
-    for one in effects.actions:
-        if one.after is None:
+    """Refuse bodies that ended since the amendment was prepared."""
+    befores = [action.before for action in effects.actions]
+    known, names = known_references(row.plan, row.effective_from, *befores), names_of_bodies()
+    for action in effects.actions:
+        if action.after is None:
             continue
-        ministers = {part.minister for part in one.after.ministers} - known.ministers
+        ministers = {part.minister for part in action.after.ministers} - known.ministers
         gone = [names.minister(key) for key in sorted(ministers)]
-        gone += [names.organisation(key) for key in one.after.taking_part if key not in known.organisations]
+        gone += [
+            names.organisation(key) for key in action.after.taking_part if key not in known.organisations
+        ]
         if gone:
-            words = {"code": one.code, "body": gone[0], "day": formatting.day(row.effective_from)}
+            words = {"code": action.code, "body": gone[0], "day": formatting.day(row.effective_from)}
             raise Refused(
                 _("Action %(code)s: %(body)s is not there on %(day)s. Choose another body.") % words
             )
 
 
-def _let_reporting_follow(
+def _update_reporting(
     row: Amendment,
     changes: list[AmendedAction],
     actions: dict[str, Action],
     by: User,
     at: datetime.datetime,
 ) -> None:
-    gone = [actions[one.code].pk for one in changes if one.is_withdrawn]
-    amended = [actions[one.code].pk for one in changes if not one.is_withdrawn and not one.is_new]
+    gone = [actions[change.code].pk for change in changes if change.is_withdrawn]
+    amended = [actions[change.code].pk for change in changes if not change.is_withdrawn and not change.is_new]
     words = {"number": row.number, "day": formatting.day(row.effective_from)}
     why = _("Amendment %(number)s of the plan: no longer in it from %(day)s on.") % words
-    requests = _follow(row, amended, gone, why, by, at)
+    requests = _update_requests(row, amended, gone, why, by, at)
     questions = _close_questions(gone, why, by, at)
     record_amendment(
         Verb.AMENDMENT_PUT_IN_FORCE,
@@ -213,12 +217,13 @@ def _let_reporting_follow(
         by,
         at,
         actions=", ".join(
-            f"{one.code} → {one.merged_into}" if one.merged_into else one.code for one in changes
+            f"{change.code} → {change.merged_into}" if change.merged_into else change.code
+            for change in changes
         ),
-        added=sum(one.is_new for one in changes),
+        added=sum(change.is_new for change in changes),
         amended=len(amended),
-        withdrawn=sum(one.is_withdrawn and not one.merged_into for one in changes),
-        merged=sum(bool(one.merged_into) for one in changes),
+        withdrawn=sum(change.is_withdrawn and not change.merged_into for change in changes),
+        merged=sum(bool(change.merged_into) for change in changes),
         requests=requests,
         questions=questions,
         decision_body=row.decision_body,
@@ -227,15 +232,15 @@ def _let_reporting_follow(
     )
 
 
-def _follow(
+def _update_requests(
     row: Amendment, amended: list[int], gone: list[int], why: str, by: User, at: datetime.datetime
 ) -> int:
-    """Requests fall away, or move with leads and partners; answers with how many fell away.
+    """Excuse requests for the reason `why`, or move them to new leads and partners; returns how many were excused.
 
-    `why` is the reason. Drafts stay where they are, to be read; what waits for review may still be reviewed.
+    Drafts stay readable, and what waits for review may still be reviewed.
     """
     round = locked_round_under_way(row.plan_id)
-    requests = [one.pk for one in requests_that_fall_away(gone)]
+    requests = [request.pk for request in requests_no_longer_asked(gone)]
     if round is not None:
         waiting = Extension.objects.filter(request__in=requests, state=ExtensionState.ASKED)
         waiting.update(state=ExtensionState.DECLINED, answer=why, answered_by=by, answered_at=at)
@@ -246,10 +251,10 @@ def _follow(
 
 
 def _close_questions(gone: list[int], why: str, by: User, at: datetime.datetime) -> int:
-    """`why` is the answer to each; answers with how many they are."""
+    """Answer each question with `why` and close it; returns how many."""
     questions = list(Question.objects.open().filter(action__in=gone).select_for_update(no_key=True))
-    Answer.objects.bulk_create(Answer(question=one, text=why, by=by, at=at) for one in questions)
-    for one in questions:
-        one.closed_by, one.closed_at = by, at
+    Answer.objects.bulk_create(Answer(question=question, text=why, by=by, at=at) for question in questions)
+    for question in questions:
+        question.closed_by, question.closed_at = by, at
     Question.objects.bulk_update(questions, ["closed_by", "closed_at"])
     return len(questions)

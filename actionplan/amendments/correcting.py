@@ -1,4 +1,5 @@
-"""Correcting an action: a misreading of the printed plan, a typing error or a language twin is mended in the rows themselves."""
+"""Correcting an action: a misreading of the printed plan, a typing error or a translation is mended in the rows
+themselves."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.row_writes import save
-from actionplan.planned.action_faults import known_in, refuse_faulty
+from actionplan.planned.action_faults import known_references, refuse_faulty
 from actionplan.planned.comparing import Difference, differences
 from actionplan.planned.document import FundingShare, PlannedAction
 from actionplan.planned.faults import ItemOf, Path
@@ -33,11 +34,11 @@ from .rows_from_day import places_in_force
 def correct_action(
     *, action: Action, after: PlannedAction, reason: str, opened_on: str, by: User, at: datetime.datetime
 ) -> Action:
-    """Edit the rows in force today, on every day on which they are in force; before and after are in the trail.
+    """Edit the rows in force today, for every day on which they are in force; before and after are in the trail.
 
-    It adds and removes nothing, and changes nobody's part. Closed rounds keep what they said. `opened_on` is `version_of` what
-    the form showed. Raises ChangedMeanwhile, and Refused without a reason, where nothing would change, and where
-    it says what a correction cannot.
+    It adds and removes nothing, and changes no roles. Closed rounds stay as they are. `opened_on` is `version_of` what the
+    form showed. Raises ChangedMeanwhile, and Refused without a reason, if nothing would change, or for what a correction
+    cannot change.
     """
     action = lock(action.pk)
     if not by.has_perm("actions.amend", action):
@@ -52,7 +53,7 @@ def correct_action(
         )
     if not reason.strip():
         raise Refused(_("Say what was wrong."))
-    refuse_faulty(after, known_in(plan, today, before))
+    refuse_faulty(after, known_references(plan, today, before))
     if after == before:
         raise Refused(_("This is what stands there already: nothing would change."))
     _refuse_more_than_a_correction(before, after)
@@ -65,25 +66,25 @@ def correct_action(
         subject=action,
         plan=plan.pk,
         action=action.pk,
-        before={_name_of(one.path): _kept(one, one.before) for one in changes},
-        after={_name_of(one.path): _kept(one, one.after) for one in changes},
+        before={_name_of(difference.path): _kept(difference, difference.before) for difference in changes},
+        after={_name_of(difference.path): _kept(difference, difference.after) for difference in changes},
         reason=reason.strip(),
     )
     return Action.objects.get(pk=action.pk)
 
 
 def _name_of(path: Path) -> str:
-    """Of a member in the trail: `phases/1/end`."""
+    """The name of a member in the trail: `phases/1/end`."""
     steps = [f"{step.member}/{step.identity}" if isinstance(step, ItemOf) else step for step in path]
     return "/".join(steps)
 
 
 def _kept(change: Difference, value: Any) -> Any:
-    """What it says in the trail: as a document has it, a list as one text."""
+    """The value in the trail: as in a document, but a list as one text."""
     if isinstance(value, tuple):
         return ", ".join(
-            f"{one.source} {plain_number(one.percent)}%" if isinstance(one, FundingShare) else one
-            for one in value
+            f"{share.source} {plain_number(share.percent)}%" if isinstance(share, FundingShare) else share
+            for share in value
         )
     member = str(change.path[-1])
     return as_json(value, get_type_hints(change.type, include_extras=True).get(member))
@@ -108,10 +109,10 @@ def _what_stays(action: PlannedAction) -> list[Any]:
     ]
 
 
-def _write(action: Action, says: PlannedAction, on: datetime.date) -> None:
-    """Edit the rows of the action that are in force on the day to say this."""
+def _write(action: Action, planned: PlannedAction, on: datetime.date) -> None:
+    """Edit the rows of the action that are in force on the day."""
     rows = ActionRows(action.plan, [action.code], on)
-    save(action, action_values(says, action.objective, rows.themes))
-    rows.refer([says])
+    save(action, action_values(planned, action.objective, rows.themes))
+    rows.write_cross_references([planned])
     lines = places_in_force(action.plan, [action.code], on)[action.code]
-    rows.write([rows.as_it_stands(says, lines)])
+    rows.write([rows.placed(planned, lines)])

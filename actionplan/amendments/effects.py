@@ -1,4 +1,5 @@
-"""What an amendment does once it is put in force: to amounts and days, to what is under way, and who is to be told."""
+"""What an amendment does once it is put in force: to amounts and days, to reports and questions under way, and who is
+told."""
 
 from __future__ import annotations
 
@@ -32,74 +33,75 @@ ByYear = Mapping[int, Decimal]
 
 @dataclass(frozen=True)
 class ActionEffects:
-    """What becomes of one action. Without `before` it is new, without `after` it leaves the plan."""
+    """The effects on an action. Without `before` it is new, without `after` it leaves the plan."""
 
     code: str
     before: PlannedAction | None
     after: PlannedAction | None
     merged_into: str
     has_changed: bool
-    """Whether it is no longer in force as `before` says: somebody amended or corrected it since."""
+    """Whether somebody amended or corrected the action since, so that `before` is no longer what is in force."""
     planned_before: ByYear
     planned_after: ByYear
     committed: ByYear
     paid: ByYear
-    """As accepted so far, over all its lines and organisations."""
+    """Amounts accepted so far, over all its lines and organisations."""
     runs_before: Period
     runs_after: Period
 
 
 @dataclass(frozen=True)
 class AmendmentEffects:
-    """`mark` is another as soon as anything here is."""
+    """`mark` is a hash that changes with anything here."""
 
     actions: list[ActionEffects]
     requests: list[Request]
-    """Of rounds under way, that fall away."""
+    """Requests of rounds under way that are no longer asked."""
     reports: list[ProgressReport]
-    """On these actions: drafts, and those that wait for review."""
+    """Drafts on these actions, and reports that wait for review."""
     questions: list[Question]
-    """That are open, and close."""
+    """Open questions, which are closed."""
     organisations: list[Organisation]
-    """Who takes part in these actions, before or after."""
+    """Organisations that take part in these actions, before or after."""
     mark: str
     can_be_put_in_force: bool
-    """Whether its day has come and it is prepared still."""
+    """Whether it is prepared and its day has come."""
 
     @property
     def drafts(self) -> list[ProgressReport]:
-        return [one for one in self.reports if one.state == ReportState.DRAFT]
+        return [report for report in self.reports if report.state == ReportState.DRAFT]
 
     @property
     def submitted(self) -> list[ProgressReport]:
-        return [one for one in self.reports if one.state == ReportState.SUBMITTED]
+        return [report for report in self.reports if report.state == ReportState.SUBMITTED]
 
 
 def summed(all_years: Iterable[ByYear]) -> ByYear:
-    """By year, in order."""
-    found: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    """The sums by year, in order."""
+    totals: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for years in all_years:
         for year, amount in years.items():
-            found[year] += amount
-    return dict(sorted(found.items()))
+            totals[year] += amount
+    return dict(sorted(totals.items()))
 
 
 def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
-    """What the amendment would do if it were put in force on the day: some fifteen queries, for any number of actions."""
+    """What the amendment would do if put in force on the day: some fifteen queries, for any number of actions."""
     plan, changes = amendment.plan, list(amendment.actions.all())
     actions = _effects_by_action(amendment, changes)
     keys = dict(
-        Action.objects.filter(plan=plan, code__in=[one.code for one in changes]).values_list("code", "pk")
+        Action.objects.filter(plan=plan, code__in=[row.code for row in changes]).values_list("code", "pk")
     )
-    gone = [keys[one.code] for one in changes if one.is_withdrawn and one.code in keys]
-    requests = requests_that_fall_away(gone).select_related("round", "action", "organisation")
+    gone = [keys[change.code] for change in changes if change.is_withdrawn and change.code in keys]
+    requests = requests_no_longer_asked(gone).select_related("round", "action", "organisation")
     reports = ProgressReport.objects.pending().filter(action__in=keys.values())
     reports = reports.select_related("action", "organisation", "round").order_by(
         "action__order", "organisation", "pk"
     )
     questions = Question.objects.open().filter(action__in=gone).select_related("action", "organisation")
-    told = {key for one in actions for said in (one.before, one.after) if said for key in said.taking_part}
-    found: dict[str, list[Any]] = {
+    states = [state for action in actions for state in (action.before, action.after) if state]
+    told = {key for state in states for key in state.taking_part}
+    effects: dict[str, list[Any]] = {
         "actions": actions,
         "requests": list(requests.order_by("action__order", "role", "pk")),
         "reports": list(reports),
@@ -107,76 +109,76 @@ def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
         "organisations": list(Organisation.objects.filter(key__in=told).order_by("order", "key")),
     }
     return AmendmentEffects(
-        **found,
-        mark=_mark_of(amendment, changes, found),
+        **effects,
+        mark=_mark_of(amendment, changes, effects),
         can_be_put_in_force=amendment.is_prepared and amendment.effective_from <= on,
     )
 
 
-def requests_that_fall_away(actions: Iterable[int]) -> RequestQuerySet:
-    """Of rounds under way: what is asked about these actions, is not accepted, and has no reason yet why not."""
+def requests_no_longer_asked(actions: Iterable[int]) -> RequestQuerySet:
+    """Requests of rounds under way about these actions that are neither accepted nor excused."""
     rows = Request.objects.under_way().filter(action__in=actions, excuse="").with_state()
     return rows.exclude(answer_state=RequestState.ACCEPTED)  # type: ignore[misc]
 
 
 def _effects_by_action(amendment: Amendment, changes: list[AmendedAction]) -> list[ActionEffects]:
-    plan, on, codes = amendment.plan, amendment.effective_from, [one.code for one in changes]
+    plan, on, codes = amendment.plan, amendment.effective_from, [change.code for change in changes]
     now = actions_in_force(plan, on, codes) if amendment.is_prepared else {}
     places, spreads = places_in_force(plan, codes, on), _spreads(plan, codes, on)
     committed, paid = _reported(plan, codes)
     whole = Period(plan.start, plan.end)
-    found = []
-    for one in changes:
-        known, before, after = spreads.get(one.code, {}), read_kept(one.before), read_kept(one.after)
-        spreads_before = [known.get(place) for place in places.get(one.code, [])]
-        found.append(
+    effects = []
+    for change in changes:
+        known, before, after = spreads.get(change.code, {}), read_kept(change.before), read_kept(change.after)
+        spreads_before = [known.get(place) for place in places.get(change.code, [])]
+        effects.append(
             ActionEffects(
-                code=one.code,
+                code=change.code,
                 before=before,
                 after=after,
-                merged_into=one.merged_into,
-                has_changed=amendment.is_prepared and now.get(one.code) != before,
+                merged_into=change.merged_into,
+                has_changed=amendment.is_prepared and now.get(change.code) != before,
                 planned_before=planned_for(before, whole, spreads_before),
-                planned_after=planned_for(after, whole, [known.get(place) for place in one.line_places]),
-                committed=committed.get(one.code, {}),
-                paid=paid.get(one.code, {}),
+                planned_after=planned_for(after, whole, [known.get(place) for place in change.line_places]),
+                committed=committed.get(change.code, {}),
+                paid=paid.get(change.code, {}),
                 runs_before=period_of_action(_periods(before)),
                 runs_after=period_of_action(_periods(after)),
             )
         )
-    return found
+    return effects
 
 
 def _reported(plan: Plan, codes: list[str]) -> tuple[dict[str, ByYear], dict[str, ByYear]]:
-    """Committed and paid by the code of the action, of the reports that hold on the accepted basis."""
+    """Committed and paid by code of the action, from the reports that hold on the accepted basis."""
     holds = Standing.objects.filter(
         basis=Basis.ACCEPTED, until=None, action__plan=plan, action__code__in=codes
     )
     rows = Expenditure.objects.filter(report__in=holds.values("report"))
-    said = list(rows.values_list("line__action__code", "year", "committed", "paid"))
-    committed = [(code, year, amount) for code, year, amount, _paid in said if amount is not None]
-    paid = [(code, year, amount) for code, year, _committed, amount in said if amount is not None]
+    amounts = list(rows.values_list("line__action__code", "year", "committed", "paid"))
+    committed = [(code, year, amount) for code, year, amount, _paid in amounts if amount is not None]
+    paid = [(code, year, amount) for code, year, _committed, amount in amounts if amount is not None]
     return _by_code(committed), _by_code(paid)
 
 
 def _by_code(amounts: Iterable[tuple[str, int, Decimal]]) -> dict[str, ByYear]:
-    found: dict[str, list[ByYear]] = defaultdict(list)
+    by_code: dict[str, list[ByYear]] = defaultdict(list)
     for code, year, amount in amounts:
-        found[code].append({year: amount})
-    return {code: summed(years) for code, years in found.items()}
+        by_code[code].append({year: amount})
+    return {code: summed(years) for code, years in by_code.items()}
 
 
 def _spreads(plan: Plan, codes: list[str], on: datetime.date) -> dict[str, dict[int, dict[int, Decimal]]]:
-    """The amounts by year as leads spread their lines, by the code of the action and the place of the line."""
-    found: dict[str, dict[int, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
+    """The amounts by year as leads spread their lines, by code of the action and place of the line."""
+    spreads: dict[str, dict[int, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
     rows = Spread.objects.in_force(on).filter(line__action__plan=plan, line__action__code__in=codes)
     for code, place, year, amount in rows.values_list("line__action__code", "line__place", "year", "amount"):
-        found[code][place][year] = amount
-    return found
+        spreads[code][place][year] = amount
+    return spreads
 
 
 def period_of(line: PlannedBudgetLine, action: PlannedAction, plan: Period) -> Period:
-    """The closed period of a budget line of the action."""
+    """The period of a budget line of the action, with a start and an end."""
     phases = _periods(action)
     phase = phases[line.phase_place - 1] if line.phase_place else None
     return period_of_line(Period(line.start, line.end), phase, period_of_action(phases), plan)
@@ -189,7 +191,8 @@ def _periods(action: PlannedAction | None) -> list[Period]:
 def planned_for(
     action: PlannedAction | None, plan: Period, spreads: Sequence[dict[int, Decimal] | None] = ()
 ) -> ByYear:
-    """What the plan would plan for the action in each year; `plan` is its period, `spreads` those of its lines, in order, as far as they are known."""
+    """The amounts planned for the action by year; `plan` is the period of the plan, `spreads` has the known spreads of its
+    lines, in order."""
     if action is None:
         return {}
     years = []
@@ -200,14 +203,14 @@ def planned_for(
     return summed(years)
 
 
-def _mark_of(amendment: Amendment, changes: list[AmendedAction], found: Mapping[str, list[Any]]) -> str:
+def _mark_of(amendment: Amendment, changes: list[AmendedAction], effects: Mapping[str, list[Any]]) -> str:
     facts = [
         [str(amendment.effective_from), amendment.reason],
-        [[one.code, one.before, one.after, one.merged_into, one.line_places] for one in changes],
-        [[one.has_changed, str(one.committed), str(one.paid)] for one in found["actions"]],
-        [one.pk for one in found["requests"]],
-        [[one.pk, one.state] for one in found["reports"]],
-        [one.pk for one in found["questions"]],
-        [one.key for one in found["organisations"]],
+        [[row.code, row.before, row.after, row.merged_into, row.line_places] for row in changes],
+        [[action.has_changed, str(action.committed), str(action.paid)] for action in effects["actions"]],
+        [request.pk for request in effects["requests"]],
+        [[report.pk, report.state] for report in effects["reports"]],
+        [question.pk for question in effects["questions"]],
+        [organisation.key for organisation in effects["organisations"]],
     ]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

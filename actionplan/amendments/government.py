@@ -1,4 +1,4 @@
-"""Preparing a change of government and carrying it out: one act, in one transaction, over all plans."""
+"""Preparing a change of government, and carrying it out in one transaction over all plans."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from .models import GovernmentChange
 def prepare_government_change(
     *, title: str, effective_from: datetime.date, by: User, at: datetime.datetime
 ) -> GovernmentChange:
-    """Nothing changes yet, and nothing is in the trail until it is carried out."""
+    """Prepare a change; nothing is in the trail until it is carried out."""
     _refuse_unless_allowed(by)
     return GovernmentChange.objects.create(
         title=title, effective_from=effective_from, prepared_by=by, prepared_at=at
@@ -46,10 +46,10 @@ def prepare_government_change(
 
 
 @operation()
-def change_government_change(
+def edit_government_change(
     *, change: GovernmentChange, title: str, effective_from: datetime.date, revision: int, by: User
 ) -> GovernmentChange:
-    """`revision` is that of the change which the form was opened on."""
+    """Change its title and day. `revision` is that of the change when the form was opened."""
     row = _locked(change, by, revision)
     row.title, row.effective_from = title, effective_from
     return _saved(row)
@@ -59,7 +59,7 @@ def change_government_change(
 def add_acts(
     *, change: GovernmentChange, acts: list[GovernmentAct], revision: int, by: User
 ) -> GovernmentChange:
-    """Raises Refused where, with what was added before, they could not be carried out on the day."""
+    """Add acts. Raises Refused if, with those added before, they could not be carried out on the day."""
     row = _locked(change, by, revision)
     every = [*row.acts, *acts]
     known = KnownBodies.read()
@@ -72,8 +72,8 @@ def add_acts(
 
 
 @operation()
-def take_act_out(*, change: GovernmentChange, place: int, revision: int, by: User) -> GovernmentChange:
-    """`place` counts the acts from 0. Acts that name a body which would have begun are refused when it is carried out."""
+def remove_act(*, change: GovernmentChange, place: int, revision: int, by: User) -> GovernmentChange:
+    """Remove the act at `place`, counted from 0. Acts that depend on it are refused when the change is carried out."""
     row = _locked(change, by, revision)
     row.stored_acts = [act for number, act in enumerate(row.stored_acts) if number != place]
     return _saved(row)
@@ -88,7 +88,7 @@ def choose_successors(
     revision: int,
     by: User,
 ) -> GovernmentChange:
-    """Say to which ministers the actions of divided portfolios go, and for which a role of an office is renewed."""
+    """Choose the ministers who get the actions of divided portfolios, and those for whom roles of an office are renewed."""
     row = _locked(change, by, revision)
     row.portfolios, row.offices = dict(portfolios), dict(offices)
     return _saved(row)
@@ -96,7 +96,7 @@ def choose_successors(
 
 @operation()
 def drop_government_change(*, change: GovernmentChange, by: User) -> None:
-    """Throw away what was prepared and never carried out."""
+    """Delete a change that was never carried out."""
     _locked(change, by).delete()
 
 
@@ -110,12 +110,10 @@ def carry_out_government_change(
     by: User,
     at: datetime.datetime,
 ) -> GovernmentEffects:
-    """Do what the preview with this mark showed, on the day of effect or after it; past days stay as they were.
+    """Do what the preview with this mark showed, on the day of effect or later; past days stay as they were.
 
-    `portfolios` and `offices` are what was chosen on that preview.
-
-    Raises Refused before its day, a second time, and where something stands in the way; ChangedMeanwhile where the preview
-    would show something else by now.
+    `portfolios` and `offices` are the choices made on that preview. Raises Refused before its day, a second time, and where
+    something stands in the way; ChangedMeanwhile if the preview would be different by now.
     """
     row = _locked(change, by)
     if row.effective_from > day_of(at):
@@ -146,7 +144,7 @@ def _refuse_unless_allowed(by: User) -> None:
 
 
 def _locked(change: GovernmentChange, by: User, revision: int | None = None) -> GovernmentChange:
-    """The change as it is now, not carried out yet; of this revision, where one is given."""
+    """The change, locked. Refuses one that was carried out, or has another revision than the one given."""
     _refuse_unless_allowed(by)
     row = GovernmentChange.objects.select_for_update().filter(pk=change.pk).first()
     if row is None:
@@ -165,7 +163,7 @@ def _saved(row: GovernmentChange) -> GovernmentChange:
 
 
 def _lock_plans_and_roles() -> None:
-    """All plans, then all actions, in the order of their keys as every act on them locks them; then all roles of people."""
+    """Lock all plans, then all actions in the order of their keys, as every operation does; then all roles of people."""
     list(Plan.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     list(Action.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     list(Membership.objects.select_for_update().open().order_by("pk").values_list("pk"))
@@ -175,12 +173,13 @@ Facts = dict[str, Any]
 
 
 def facts_of_change(change: GovernmentChange, effects: GovernmentEffects, bodies: KnownBodies) -> Facts:
-    """For `record`, as text copies, since the trail outlives what it describes. `bodies` are those of the day and later."""
+    """The facts for `record`, as text copies, since the trail outlives what it describes. `bodies` are those of the day and
+    later."""
     before: Facts = {}
     after: Facts = {}
-    for one in effects.actions:
-        for field, (was, becomes) in _parts_of(one, bodies).items():
-            place = f"{one.action.full_code} {field}"
+    for moved in effects.actions:
+        for field, (was, becomes) in _parts_of(moved, bodies).items():
+            place = f"{moved.action.full_code} {field}"
             before[place], after[place] = was, becomes
     for role in [*effects.contact_points, *effects.offices]:
         word = f"{role.row.user.username} {role.row.pk}"
@@ -188,19 +187,19 @@ def facts_of_change(change: GovernmentChange, effects: GovernmentEffects, bodies
     return {"before": before, "after": after, "acts": change.stored_acts, "day": change.effective_from}
 
 
-def _parts_of(one: MovedAction, bodies: KnownBodies) -> dict[str, tuple[Any, Any]]:
-    """Under the names that corrected roles and appointed leads have in the trail."""
-    found: dict[str, tuple[Any, Any]] = {}
-    for change in one.parts:
+def _parts_of(moved: MovedAction, bodies: KnownBodies) -> dict[str, tuple[Any, Any]]:
+    """The roles before and after, under the names that corrected roles and appointed leads have in the trail."""
+    parts: dict[str, tuple[Any, Any]] = {}
+    for change in moved.parts:
         if change.is_lead:
-            found["lead"] = (change.before.key, change.after.key if change.after else "")
+            parts["lead"] = (change.before.key, change.after.key if change.after else "")
             continue
         field = "ministers" if isinstance(change.body, Minister) else "organisations"
-        was, becomes = found.setdefault(field, ([], []))
+        was, becomes = parts.setdefault(field, ([], []))
         was.append(_fact(change, change.before, bodies))
         if change.after:
             becomes.append(_fact(change, change.after, bodies))
-    return found
+    return parts
 
 
 def _fact(change: PartChange, part: NewPart, bodies: KnownBodies) -> Facts:
@@ -211,15 +210,15 @@ def _fact(change: PartChange, part: NewPart, bodies: KnownBodies) -> Facts:
 
 
 def write_bodies_of_change(acts: list[GovernmentAct], day: datetime.date) -> KnownBodies:
-    """Bodies begin, end and move on the day; all of them as they are then.
+    """Begin, end and move bodies on the day; returns all of them as they are then.
 
-    A body that begins stands in lists where the first one that it succeeds stood, else at the end.
+    A body that begins takes the place in lists of the first one that it succeeds, else the last place.
     """
     known = KnownBodies.read()
     for act in acts:
         if act.begins:
-            ended = [one for one in acts if one.model is act.model and act.key in one.successors]
-            before = [known.of(act.model)[one.key].order for one in ended]
+            ended = [ending for ending in acts if ending.model is act.model and act.key in ending.successors]
+            before = [known.of(act.model)[ending.key].order for ending in ended]
             last = act.model.objects.aggregate(last=Max("order"))["last"] or 0
             row = act.new_row(day, min(before, default=last + 1))
             row.full_clean()
@@ -240,24 +239,26 @@ def write_bodies_of_change(acts: list[GovernmentAct], day: datetime.date) -> Kno
 def write_parts(
     actions: list[MovedAction], bodies: KnownBodies, day: datetime.date, at: datetime.datetime
 ) -> None:
-    """Rows end and begin on the day; rounds under way then ask who leads and takes part by now.
+    """End and begin rows on the day; rounds under way then ask the new leads and partners.
 
-    A plan in preparation is edited, since nothing of it was in force.
+    A plan in preparation is edited in place, since nothing of it was in force.
     """
-    standings.refuse_before_latest_of([one.action.pk for one in actions if one.changes_the_lead], at)
+    standings.refuse_before_latest_of([moved.action.pk for moved in actions if moved.changes_the_lead], at)
     changes = defaultdict(list)
-    for one in actions:
-        from_day = None if one.action.plan.is_in_preparation else day
-        for change in one.parts:
+    for moved in actions:
+        from_day = None if moved.action.plan.is_in_preparation else day
+        for change in moved.parts:
             model = type(change.row)
-            values = {"action": one.action, **_columns(model, change.after, bodies)} if change.after else None
+            values = (
+                {"action": moved.action, **_columns(model, change.after, bodies)} if change.after else None
+            )
             changes[model, from_day].append((change.row, values))
     for (model, from_day), of_model in changes.items():
         replace(model, of_model, from_day)
     by_plan: dict[int, list[int]] = defaultdict(list)
-    for one in actions:
-        if one.parts:
-            by_plan[one.action.plan_id].append(one.action.pk)
+    for moved in actions:
+        if moved.parts:
+            by_plan[moved.action.plan_id].append(moved.action.pk)
     for plan, keys in sorted(by_plan.items()):
         if round := locked_round_under_way(plan):
             update_lead_requests(round, day_of(at), keys)
@@ -271,7 +272,7 @@ def _columns(model: type[PartRow], part: NewPart, bodies: KnownBodies) -> dict[s
 
 
 def write_people(effects: GovernmentEffects, bodies: KnownBodies, by: User, at: datetime.datetime) -> None:
-    """Roles change today, whatever the day of effect: nobody had another right on a day gone by than they had."""
+    """Change roles of people today, whatever the day of effect: rights on past days do not change."""
     today = day_of(at)
     for column, changes in [("organisation", effects.contact_points), ("minister", effects.offices)]:
         known: Any = bodies.organisations if column == "organisation" else bodies.ministers
@@ -287,14 +288,14 @@ def write_people(effects: GovernmentEffects, bodies: KnownBodies, by: User, at: 
             holder.row.save(update_fields=["organisation"])
         else:
             FileHolder.objects.filter(pk=holder.row.pk).delete()
-    waiting = Invitation.objects.waiting().filter(pk__in=[one.pk for one in effects.invitations])
+    waiting = Invitation.objects.waiting().filter(pk__in=[row.pk for row in effects.invitations])
     waiting.update(withdrawn_by=by, withdrawn_at=at)
 
 
 def _begin_role(
     row: Membership, body: dict[str, Any], today: datetime.date, until: datetime.date | None
 ) -> None:
-    """As the former one, for another body."""
+    """Begin the same role for another body."""
     Membership.objects.create(
         user=row.user,
         role=row.role,

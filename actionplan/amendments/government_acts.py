@@ -1,7 +1,8 @@
-"""The acts of a change of government: what becomes of one minister or organisation on its day.
+"""The acts of a change of government: each says what happens to a minister or organisation on its day.
 
-A body that is renamed ends and is succeeded by one with the new name, so that past days and rounds keep the old one; two that
-merge end and have the same successor. A portfolio may be divided among several; an organisation has one successor or none.
+A renamed body ends and is succeeded by one with the new name, so that past days and rounds keep the old name. Two bodies
+that merge end and have the same successor. A portfolio may be divided among several; an organisation has one successor or
+none.
 """
 
 from __future__ import annotations
@@ -30,28 +31,28 @@ class GovernmentActKind(StrEnum):
     ORGANISATION_MOVES = "organisation_moves"
 
 
-BEGINNING = (GovernmentActKind.MINISTER_BEGINS, GovernmentActKind.ORGANISATION_BEGINS)
+KINDS_THAT_BEGIN = (GovernmentActKind.MINISTER_BEGINS, GovernmentActKind.ORGANISATION_BEGINS)
 ENDING = (GovernmentActKind.MINISTER_ENDS, GovernmentActKind.ORGANISATION_ENDS)
 OF_MINISTERS = (GovernmentActKind.MINISTER_BEGINS, GovernmentActKind.MINISTER_ENDS)
 
 
 @dataclass(frozen=True)
 class GovernmentAct:
-    """What becomes of the body with this key; which of the other fields say something goes with the kind."""
+    """What happens to the body with this key; the kind decides which of the other fields are used."""
 
     kind: str
     key: str
     name: str = ""
-    """Of a body that begins: a minister's portfolio, an organisation's name."""
+    """The name of a body that begins: a minister's portfolio, an organisation's name."""
     name_nl: str = ""
     holder: str = ""
-    """Of a portfolio that begins."""
+    """The holder of a portfolio that begins."""
     abbreviation: str = ""
-    """Of an organisation that begins."""
+    """The abbreviation of an organisation that begins."""
     policy_area: str = ""
-    """The code of the one in which an organisation begins, or to which it moves; empty: none."""
+    """The code of the policy area that an organisation begins in or moves to; empty for none."""
     successors: tuple[str, ...] = ()
-    """Keys of those who take over from what ends, the first one first; empty: nobody."""
+    """Keys of the successors of a body that ends, the first one first; empty for nobody."""
 
     local_name = Twin("name")
 
@@ -64,7 +65,7 @@ class GovernmentAct:
 
     @property
     def begins(self) -> bool:
-        return self.kind in BEGINNING
+        return self.kind in KINDS_THAT_BEGIN
 
     @property
     def ends(self) -> bool:
@@ -76,7 +77,7 @@ class GovernmentAct:
 
     @property
     def first_successor(self) -> str:
-        """Empty where nobody takes over."""
+        """The key of the first successor; empty for nobody."""
         return next(iter(self.successors), "")
 
     @property
@@ -88,7 +89,7 @@ class GovernmentAct:
         return Minister if self.kind in OF_MINISTERS else Organisation
 
     def new_row(self, day: datetime.date, order: int) -> Minister | Organisation:
-        """Of a body that begins: its row, not saved."""
+        """The row of a body that begins, not saved."""
         row: dict[str, Any] = {"key": self.key, "order": order, "in_force_from": day}
         if self.model is Minister:
             return Minister(title=self.name, title_nl=self.name_nl, holder=self.holder, **row)
@@ -103,7 +104,7 @@ class KnownBodies:
     organisations: dict[str, Organisation]
     policy_areas: dict[str, PolicyArea]
     affiliations: dict[str, list[Affiliation]]
-    """By the key of the organisation."""
+    """By key of the organisation."""
 
     @classmethod
     def read(cls) -> KnownBodies:
@@ -122,7 +123,7 @@ class KnownBodies:
 
 
 def faults_of_acts(acts: list[GovernmentAct], day: datetime.date, known: KnownBodies) -> Iterator[str]:
-    """A sentence for each thing that keeps these acts from being carried out on the day; none where nothing does."""
+    """Sentences that say why these acts cannot be carried out on the day."""
     named = Counter((act.model, act.key) for act in acts)
     for (model, key), times in named.items():
         if times > 1:
@@ -144,7 +145,7 @@ def faults_of_acts(acts: list[GovernmentAct], day: datetime.date, known: KnownBo
 def _faults_of_move(
     act: GovernmentAct, area: PolicyArea | None, day: datetime.date, known: KnownBodies
 ) -> Iterator[str]:
-    """Of one that moves, or that ends and so leaves its policy area, if it has one."""
+    """Faults of an organisation that moves, or that ends and so leaves its policy area, if it has one."""
     rows = known.affiliations.get(act.key, [])
     leaves = act.moves or open_affiliation(rows)
     if leaves and (refusal := why_not_moved(rows, area, day)):
@@ -176,11 +177,11 @@ def _faults_of_known(act: GovernmentAct, day: datetime.date, known: KnownBodies)
 def _faults_of_successor(
     act: GovernmentAct, successor: str, acts: list[GovernmentAct], day: datetime.date, known: KnownBodies
 ) -> Iterator[str]:
-    of_it = [one for one in acts if one.model is act.model and one.key == successor]
-    if any(one.begins for one in of_it):
+    of_it = [other for other in acts if other.model is act.model and other.key == successor]
+    if any(other.begins for other in of_it):
         return
     body = known.of(act.model).get(successor)
     if body is None:
         yield _("There is no body with the key %(key)s.") % {"key": successor}
-    elif not body.is_in_force(day) or body.in_force_until or any(one.ends for one in of_it):
+    elif not body.is_in_force(day) or body.in_force_until or any(other.ends for other in of_it):
         yield _("%(body)s cannot take over: it is not in force from that day on.") % {"body": body}

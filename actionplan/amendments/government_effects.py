@@ -1,6 +1,6 @@
-"""What a change of government would do, action by action over all plans, and to people. Carrying it out does just this.
+"""What a change of government would do to the actions of all plans, and to people. Carrying it out does exactly this.
 
-Roles change on the day on which it is carried out, also where its date of effect lies before: who had a right had it.
+Roles of people change on the day it is carried out, even if its date of effect is earlier: rights on past days do not change.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ KINDS_OF_PARTS: list[tuple[type[PartRow], str]] = [
     (Promotion, "organisation"),
     (Lead, "organisation"),
 ]
-"""Each with the column of its body."""
+"""The models, each with the column of its body."""
 ActsByKey = Mapping[str, GovernmentAct]
-"""The acts by which bodies of one kind end, by the key of the body."""
+"""The acts that end bodies of a kind, by key of the body."""
 
 
 @dataclass(frozen=True)
 class PortfolioChoice:
-    """To which of the ministers among whom a portfolio is divided an action goes, by their keys."""
+    """The choice of the minister who gets an action of a divided portfolio, by key."""
 
     word: str
     """`<key of the action>:<key of the minister>`."""
@@ -50,7 +50,7 @@ class PortfolioChoice:
 
 @dataclass(frozen=True)
 class HolderChange:
-    """A file of an organisation that ends: with whom it goes to the successor with this key; empty: the row goes."""
+    """A file holder for an organisation that ends, who goes on for the successor with this key; if empty, the row ends."""
 
     row: FileHolder
     successor: str
@@ -58,12 +58,12 @@ class HolderChange:
 
 @dataclass(frozen=True)
 class MembershipChange:
-    """A role for a body that ends, and the key of the body for which it begins again; empty: for none."""
+    """A role for a body that ends, and the key of the body it begins again for; empty for none."""
 
     row: Membership
     successor: str
     known: bool = False
-    """The person has that role for the successor already: nothing begins."""
+    """The person has that role for the successor already, so nothing begins."""
 
 
 @dataclass
@@ -81,7 +81,7 @@ class MovedAction:
 @dataclass
 class GovernmentEffects:
     faults: list[str]
-    """Sentences that say why it cannot be carried out so; where the acts cannot be, the rest is empty."""
+    """Sentences that say why it cannot be carried out; if the acts themselves cannot be, the rest is empty."""
     actions: list[MovedAction] = field(default_factory=list)
     contact_points: list[MembershipChange] = field(default_factory=list)
     offices: list[MembershipChange] = field(default_factory=list)
@@ -90,15 +90,15 @@ class GovernmentEffects:
 
     @property
     def choices(self) -> list[PortfolioChoice]:
-        return [choice for one in self.actions for choice in one.choices]
+        return [choice for moved in self.actions for choice in moved.choices]
 
     @property
     def holders(self) -> list[HolderChange]:
-        return [holder for one in self.actions for holder in one.holders]
+        return [holder for moved in self.actions for holder in moved.holders]
 
 
 def effects_of(change: GovernmentChange, on: datetime.date) -> GovernmentEffects:
-    """What carrying it out would do now; `on` is today, from which roles of people change."""
+    """What carrying it out would do now; `on` is today, when roles of people change."""
     acts, day = change.acts, change.effective_from
     if faults := list(faults_of_acts(acts, day, KnownBodies.read())):
         return GovernmentEffects(faults)
@@ -117,35 +117,35 @@ def effects_of(change: GovernmentChange, on: datetime.date) -> GovernmentEffects
 
 
 def _with_files(actions: list[MovedAction], holders: Iterable[HolderChange]) -> list[MovedAction]:
-    found = {one.action.pk: one for one in actions}
+    by_key = {moved.action.pk: moved for moved in actions}
     for holder in holders:
         action = holder.row.action
-        found.setdefault(action.pk, MovedAction(action)).holders.append(holder)
-    return sorted(found.values(), key=lambda one: (one.action.plan.code, one.action.order))
+        by_key.setdefault(action.pk, MovedAction(action)).holders.append(holder)
+    return sorted(by_key.values(), key=lambda moved: (moved.action.plan.code, moved.action.order))
 
 
 class PartsOfBodies:
-    """The parts in actions of bodies that end on the day, by the acts that end them."""
+    """The roles in actions of bodies that end on the day."""
 
     def __init__(
         self, ending: dict[str, dict[str, GovernmentAct]], day: datetime.date, portfolios: dict[str, str]
     ) -> None:
-        """`ending` has acts by the key of the body, for each of the two columns of bodies."""
+        """`ending` has the acts by key of the body, for each of the two columns of bodies."""
         self.ending, self.day, self.portfolios = ending, day, portfolios
         self.faults: list[str] = []
-        """Filled while the actions are looked at."""
+        """Filled by `changed_actions`."""
 
     def changed_actions(self) -> list[MovedAction]:
-        found: dict[int, MovedAction] = {}
+        by_key: dict[int, MovedAction] = {}
         for model, column in KINDS_OF_PARTS:
             for rows in self._rows_by_action(model, column):
                 action = rows[0].action
-                one = found.setdefault(action.pk, MovedAction(action))
-                self._change(one, rows, self.ending[column])
-        return list(found.values())
+                moved = by_key.setdefault(action.pk, MovedAction(action))
+                self._change(moved, rows, self.ending[column])
+        return list(by_key.values())
 
     def _rows_by_action(self, model: type[PartRow], column: str) -> Iterable[list[Any]]:
-        """Of living actions in which a body ends: all rows in force on the day or later, in their order."""
+        """For each action in the plan in which a body ends, all rows in force on the day or later, in their order."""
         rows: Any = model.objects.filter(_not_ended(self.day), _not_ended(self.day, "action__"))
         ending = rows.filter(**{f"{column}__key__in": list(self.ending[column])})
         order = ["pk"] if model is Lead else ["order", "pk"]
@@ -153,25 +153,25 @@ class PartsOfBodies:
         rows = rows.select_related(column, "action__plan").prefetch_related("action__terms")
         return grouped(rows, "action_id").values()
 
-    def _change(self, one: MovedAction, rows: list[PartRow], acts: dict[str, GovernmentAct]) -> None:
-        goes_to = {
-            row.pk: self._successor(one, row, acts[body_of(row).key])
+    def _change(self, moved: MovedAction, rows: list[PartRow], acts: dict[str, GovernmentAct]) -> None:
+        successors = {
+            row.pk: self._successor(moved, row, acts[body_of(row).key])
             for row in rows
             if body_of(row).key in acts
         }
-        concerned = {*acts, *goes_to.values()}
+        concerned = {*acts, *successors.values()}
         self.faults += [
             self._sentence(row) for row in rows if body_of(row).key in concerned and self._changes_later(row)
         ]
-        one.parts += changes_of_parts(rows, goes_to)
+        moved.parts += changes_of_parts(rows, successors)
 
-    def _successor(self, one: MovedAction, row: PartRow, act: GovernmentAct) -> str:
+    def _successor(self, moved: MovedAction, row: PartRow, act: GovernmentAct) -> str:
         if not act.divides:
             return act.first_successor
-        word = f"{one.action.pk}:{act.key}"
+        word = f"{moved.action.pk}:{act.key}"
         chosen = self.portfolios.get(word, "")
         chosen = chosen if chosen in act.successors else act.first_successor
-        one.choices.append(PortfolioChoice(word, one.action, body_of(row), act.successors, chosen))
+        moved.choices.append(PortfolioChoice(word, moved.action, body_of(row), act.successors, chosen))
         return chosen
 
     def _changes_later(self, row: PartRow) -> bool:
@@ -193,45 +193,49 @@ def _not_ended(day: datetime.date, prefix: str = "") -> Q:
 
 
 def mark_of_effects(change: GovernmentChange, effects: GovernmentEffects) -> str:
-    """Of all that the preview shows: another mark says that something of it changed."""
-    said = [
+    """A hash of everything that the preview shows."""
+    facts = [
         f"{change.effective_from} {change.acts}",
         *effects.faults,
-        *(f"{part.row.pk} {part.before} {part.after}" for one in effects.actions for part in one.parts),
-        *(f"{one.row.pk} {one.row.user_id} {one.successor}" for one in effects.holders),
-        *(f"{one.row.pk} {one.successor} {one.known}" for one in [*effects.contact_points, *effects.offices]),
-        *(f"{one.pk}" for one in [*effects.invitations, *effects.questions]),
+        *(f"{part.row.pk} {part.before} {part.after}" for moved in effects.actions for part in moved.parts),
+        *(f"{holder.row.pk} {holder.row.user_id} {holder.successor}" for holder in effects.holders),
+        *(
+            f"{role.row.pk} {role.successor} {role.known}"
+            for role in [*effects.contact_points, *effects.offices]
+        ),
+        *(f"{row.pk}" for row in [*effects.invitations, *effects.questions]),
     ]
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
 
 
 def changed_contact_points(acts: ActsByKey, on: datetime.date) -> list[MembershipChange]:
-    """Roles for organisations that end, held on the day. A coordinator without another employer stays coordinator."""
-    rows = _held(on, organisation__key__in=list(acts))
+    """Roles held on the day for organisations that end. A coordinator without another employer stays coordinator."""
+    rows = _roles_on(on, organisation__key__in=list(acts))
     successors = {key for act in acts.values() for key in act.successors}
-    known = {_role_of(row, row.organisation.key) for row in _held(on, organisation__key__in=successors)}
-    found = []
+    known = {_role_of(row, row.organisation.key) for row in _roles_on(on, organisation__key__in=successors)}
+    changes = []
     for row in rows:
         successor = acts[row.organisation.key].first_successor
         if row.role == Role.COORDINATOR and not successor:
             continue
         role = _role_of(row, successor)
-        found.append(MembershipChange(row, successor, role in known))
+        changes.append(MembershipChange(row, successor, role in known))
         known.add(role)
-    return found
+    return changes
 
 
 def changed_offices(acts: ActsByKey, on: datetime.date, renewed: Mapping[str, str]) -> list[MembershipChange]:
-    """Roles of ministers' offices that end, held on the day; `renewed` names the new minister by the key of the role."""
-    found = []
-    for row in _held(on, minister__key__in=list(acts)):
+    """Roles held on the day in offices of ministers that end; `renewed` has the key of the new minister by key of the
+    role."""
+    changes = []
+    for row in _roles_on(on, minister__key__in=list(acts)):
         successor = renewed.get(str(row.pk), "")
         allowed = successor in acts[row.minister.key].successors
-        found.append(MembershipChange(row, successor if allowed else ""))
-    return found
+        changes.append(MembershipChange(row, successor if allowed else ""))
+    return changes
 
 
-def _held(on: datetime.date, **conditions: object) -> QuerySet[Membership]:
+def _roles_on(on: datetime.date, **conditions: object) -> QuerySet[Membership]:
     rows = Membership.objects.in_force(on).filter(**conditions)
     return rows.select_related("user", "organisation", "minister", "plan").order_by("user__name", "pk")
 
@@ -241,7 +245,7 @@ def _role_of(row: Membership, key: str) -> tuple[object, ...]:
 
 
 def changed_holders(acts: ActsByKey) -> Iterator[HolderChange]:
-    """Who holds or deputises for the successor already goes on doing so."""
+    """File holders whose organisation ends; those who hold or deputise for the successor already keep doing so."""
     successors = {key for act in acts.values() for key in act.successors}
     rows = FileHolder.objects.filter(organisation__key__in={*acts, *successors})
     rows = rows.select_related("organisation", "user", "action__plan").prefetch_related("action__terms")
@@ -249,30 +253,30 @@ def changed_holders(acts: ActsByKey) -> Iterator[HolderChange]:
         place
         for row in rows
         if row.organisation.key not in acts
-        for place in _taken(row, row.organisation.key)
+        for place in _place_and_person(row, row.organisation.key)
     }
     for row in rows.order_by("action__plan__code", "action__order", "deputy", "pk"):
         if row.organisation.key in acts:
             successor = acts[row.organisation.key].first_successor
-            places = _taken(row, successor)
+            places = _place_and_person(row, successor)
             goes = bool(successor) and not places & taken
             taken |= places if goes else set()
             yield HolderChange(row, successor if goes else "")
 
 
-def _taken(row: FileHolder, key: str) -> set[tuple[object, ...]]:
-    """The place and the person, each of which is named once for an action and an organisation."""
+def _place_and_person(row: FileHolder, key: str) -> set[tuple[object, ...]]:
+    """The place and the person, which are unique for an action and an organisation."""
     return {(row.action_id, key, "place", row.deputy), (row.action_id, key, "person", row.user_id)}
 
 
 def withdrawn_invitations(organisations: ActsByKey, ministers: ActsByKey) -> list[Invitation]:
-    """Not taken up yet: withdrawn, since nobody gets a role for a body that ended."""
+    """Invitations not taken up yet: they are withdrawn, since nobody gets a role for a body that ended."""
     of_them = Q(organisation__key__in=list(organisations)) | Q(minister__key__in=list(ministers))
     rows = Invitation.objects.waiting().filter(of_them).select_related("organisation", "minister", "plan")
     return list(rows.order_by("pk"))
 
 
 def open_questions(acts: ActsByKey) -> list[Question]:
-    """Asked of organisations that end. They stay as they were asked; nobody there can answer them any more."""
+    """Open questions to organisations that end. They stay open, though nobody there can answer them any more."""
     rows = Question.objects.filter(organisation__key__in=list(acts), closed_at=None)
     return list(rows.select_related("action__plan", "organisation").order_by("action__order", "pk"))

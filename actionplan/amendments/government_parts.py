@@ -1,6 +1,6 @@
-"""Who has which part in an action when bodies end: rows that end on a day, and rows that begin in their stead.
+"""Roles in actions when bodies end: the rows that end on a day, and the rows that replace them.
 
-Who takes over has the stronger of the roles that both had, at its place; of two equal ones, at the first place.
+A successor that already had a role gets the stronger of both, at its place; of two equal roles, at the first place.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from actions.models import Lead, MinisterInvolvement, Promotion
 from actions.states import MinisterRole, PromotionRole
 
 PartRow = MinisterInvolvement | Promotion | Lead
-ROLES = [*MinisterRole.values, *PromotionRole.values]
-"""Of two roles of one kind, the stronger comes first."""
+ROLES_BY_STRENGTH = [*MinisterRole.values, *PromotionRole.values]
+"""The stronger of two roles of a kind comes first."""
 
 
 @dataclass(frozen=True)
 class NewPart:
-    """A part in an action, of the body with this key. A lead has no role, no place and no printed words."""
+    """The role in an action of the body with this key. A lead has no role, place or printed words."""
 
     key: str
     role: str = ""
@@ -33,18 +33,18 @@ class NewPart:
 
     @property
     def columns(self) -> dict[str, Any]:
-        """Of its row, beside the action and the body."""
+        """The columns of its row, besides the action and the body."""
         return {name: value for name, value in asdict(self).items() if name != "key"} if self.role else {}
 
 
 @dataclass(frozen=True)
 class PartChange:
-    """A row that ends, and what begins in its stead; None: nothing."""
+    """A row that ends, and what replaces it; None for nothing."""
 
     row: PartRow
     after: NewPart | None
     into: str = ""
-    """Where nothing begins, the key of who takes over and has a part already."""
+    """If nothing replaces it, the key of a successor that has a role already."""
 
     @property
     def before(self) -> NewPart:
@@ -64,37 +64,37 @@ def body_of(row: PartRow) -> Any:
 
 
 def part_of_row(row: PartRow, key: str = "") -> NewPart:
-    """What the row says, of its own body or of the one with this key."""
+    """The role in the row, for its own body or the one with this key."""
     key = key or body_of(row).key
     if isinstance(row, Lead):
         return NewPart(key)
     return NewPart(key, row.role, row.order, row.inferred, row.printed_as)
 
 
-def changes_of_parts(rows: Iterable[PartRow], goes_to: Mapping[int, str]) -> list[PartChange]:
-    """What becomes of the parts of one kind in one action.
+def changes_of_parts(rows: Iterable[PartRow], successors: Mapping[int, str]) -> list[PartChange]:
+    """The changes of the roles of a kind in an action.
 
-    `rows` are those in force, in their order; `goes_to` has the rows of bodies that end, by their key: who takes over, empty
+    `rows` are those in force, in their order; `successors` has the key of the successor by the key of each row that ends, empty
     for nobody.
     """
-    standing = {body_of(row).key: row for row in rows if row.pk not in goes_to}
-    ending = [row for row in rows if row.pk in goes_to]
+    standing = {body_of(row).key: row for row in rows if row.pk not in successors}
+    ending = [row for row in rows if row.pk in successors]
     parts = {key: part_of_row(row) for key, row in standing.items()}
     for row in ending:
-        if key := goes_to[row.pk]:
+        if key := successors[row.pk]:
             part = part_of_row(row, key)
-            parts[key] = _together(parts[key], part) if key in parts else part
+            parts[key] = _stronger_part(parts[key], part) if key in parts else part
     changes = [PartChange(row, parts[key]) for key, row in standing.items() if parts[key] != part_of_row(row)]
     begun = set(standing)
     for row in ending:
-        key = goes_to[row.pk]
+        key = successors[row.pk]
         new = key not in begun
         changes.append(PartChange(row, parts[key] if key and new else None, into="" if new else key))
         begun.add(key)
     return changes
 
 
-def _together(one: NewPart, other: NewPart) -> NewPart:
-    """Both parts in one, with the printed words of the first."""
-    stronger = min(one, other, key=lambda part: (ROLES.index(part.role), part.order))
-    return replace(stronger, inferred=one.inferred and other.inferred, printed_as=one.printed_as)
+def _stronger_part(first: NewPart, other: NewPart) -> NewPart:
+    """The stronger of two roles of a body, with the printed words of the first."""
+    stronger = min(first, other, key=lambda part: (ROLES_BY_STRENGTH.index(part.role), part.order))
+    return replace(stronger, inferred=first.inferred and other.inferred, printed_as=first.printed_as)

@@ -1,6 +1,6 @@
-"""What followed from an amendment, as it is kept with putting it in force: codes, keys, days and amounts, no words.
+"""The effects of an amendment as they are stored when it is put in force: codes, keys, days and amounts, no words.
 
-The page of an amendment shows it in this form before and after.
+The page of an amendment shows effects in this form before and after.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Day = datetime.date
 
 @dataclass(frozen=True)
 class KeptAction:
-    """`ActionEffects` without the items; days are inclusive, None where a bound is open."""
+    """`ActionEffects` without the actions themselves; days are inclusive, None if open."""
 
     code: str
     is_new: bool
@@ -47,7 +47,7 @@ class KeptAction:
 
     @property
     def days_later(self) -> int | None:
-        """How much later it ends, in days, negative for earlier; None where one of both has no end."""
+        """How many days later it ends, negative for earlier; None unless there is an end before and after."""
         if self.end_before is None or self.end_after is None:
             return None
         return (self.end_after - self.end_before).days
@@ -55,7 +55,7 @@ class KeptAction:
 
 @dataclass(frozen=True)
 class UnderWay:
-    """A request, a report or a question: the code of its action, the key of its organisation, the code of its round."""
+    """A request, a report or a question: code of its action, key of its organisation, code of its round."""
 
     code: str
     organisation: str | None
@@ -70,47 +70,47 @@ class KeptEffects:
     submitted: list[UnderWay]
     questions: list[UnderWay]
     organisations: list[str]
-    """Who was to be told, by their keys."""
+    """The keys of the organisations to be told."""
 
     def by_year(self, name: str) -> ByYear:
         """`planned_before`, `planned_after`, `committed` or `paid`, summed over the actions."""
-        return summed(getattr(one, name) for one in self.actions)
+        return summed(getattr(action, name) for action in self.actions)
 
 
 def kept(effects: AmendmentEffects) -> KeptEffects:
     return KeptEffects(
-        actions=[_action(one) for one in effects.actions],
+        actions=[_action(action) for action in effects.actions],
         requests=_under_way(effects.requests),
         drafts=_under_way(effects.drafts),
         submitted=_under_way(effects.submitted),
         questions=_under_way(effects.questions),
-        organisations=[one.key for one in effects.organisations],
+        organisations=[organisation.key for organisation in effects.organisations],
     )
 
 
-def _action(one: ActionEffects) -> KeptAction:
+def _action(effects: ActionEffects) -> KeptAction:
     return KeptAction(
-        code=one.code,
-        is_new=one.before is None,
-        is_gone=one.after is None,
-        planned_before=dict(one.planned_before),
-        planned_after=dict(one.planned_after),
-        committed=dict(one.committed),
-        paid=dict(one.paid),
-        start_before=one.runs_before.start,
-        end_before=one.runs_before.end,
-        start_after=one.runs_after.start,
-        end_after=one.runs_after.end,
+        code=effects.code,
+        is_new=effects.before is None,
+        is_gone=effects.after is None,
+        planned_before=dict(effects.planned_before),
+        planned_after=dict(effects.planned_after),
+        committed=dict(effects.committed),
+        paid=dict(effects.paid),
+        start_before=effects.runs_before.start,
+        end_before=effects.runs_before.end,
+        start_after=effects.runs_after.start,
+        end_after=effects.runs_after.end,
     )
 
 
 def _under_way(rows: Iterable[Any]) -> list[UnderWay]:
-    found = []
+    under_way = []
     for row in rows:
         round = getattr(row, "round", None)
         organisation = row.organisation.key if row.organisation else None
-        found.append(UnderWay(row.action.code, organisation, round.code if round else None))
-    return found
+        under_way.append(UnderWay(row.action.code, organisation, round.code if round else None))
+    return under_way
 
 
 def total_of(years: ByYear) -> Decimal:

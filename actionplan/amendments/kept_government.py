@@ -1,6 +1,6 @@
-"""What follows from a change of government, as it is kept with carrying it out: codes, keys and amounts, no words.
+"""The effects of a change of government as they are stored when it is carried out: codes, keys and amounts, no words.
 
-Its pages show it in this form before and after. People are known by the keys of their rows.
+Its pages show effects in this form before and after. People are given as the keys of their rows.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ from .government_effects import GovernmentEffects, HolderChange, MembershipChang
 from .government_parts import PartChange
 from .models import GovernmentChange
 
-MEASURES = ("planned", "committed", "paid")
+KEPT_MEASURES = ("planned", "committed", "paid")
 
 
 @dataclass(frozen=True)
 class KeptPart:
-    """A part of a minister or an organisation in an action, by the keys of bodies; the role of a lead is empty."""
+    """A role of a minister or an organisation in an action, by keys of bodies; the role of a lead is empty."""
 
     is_minister: bool
     key: str
     role: str
     after: str
-    """The key of the body that has a part in its stead; empty for none."""
+    """The key of the body that gets a role instead; empty for none."""
     after_role: str
     into: str
-    """Where nothing begins, the key of who takes over and has a part already."""
+    """If nothing begins, the key of a successor that has a role already."""
 
     @property
     def is_lead(self) -> bool:
@@ -52,7 +52,7 @@ class KeptPart:
 
 @dataclass(frozen=True)
 class KeptHolder:
-    """Who holds a file for an organisation that ends, and for which one they go on; empty for none."""
+    """Who holds a file for an organisation that ends, and the key of the one they go on for; empty for none."""
 
     user: int
     organisation: str
@@ -64,7 +64,7 @@ class KeptMovedAction:
     plan: str
     code: str
     money: dict[str, Decimal]
-    """Over all years, by measure: planned, and what was reported and accepted by then."""
+    """Totals over all years by measure: planned, and what was reported and accepted by then."""
     parts: list[KeptPart]
     holders: list[KeptHolder]
 
@@ -78,7 +78,8 @@ class KeptRole:
 
 @dataclass(frozen=True)
 class KeptMove:
-    """An organisation that goes to another policy area: what it leads, as plan and code, and who reported for its former one."""
+    """An organisation that moves to another policy area: the actions it leads, as plan and code, and who reported for its
+    former one."""
 
     key: str
     area: str
@@ -90,38 +91,38 @@ class KeptMove:
 class KeptGovernmentEffects:
     actions: list[KeptMovedAction]
     asked: dict[str, int]
-    """By the code of the plan: requests of its round under way that are asked of another lead from then on."""
+    """By code of the plan: requests of its round under way that go to another lead."""
     contact_points: list[KeptRole]
     offices: list[KeptRole]
     invitations: list[int]
     questions: dict[str, int]
-    """How many wait for an organisation that ends, by its key."""
+    """How many wait for an organisation that ends, by key."""
     moves: list[KeptMove] = field(default_factory=list)
 
 
 def kept_of(
     change: GovernmentChange, effects: GovernmentEffects, known: KnownBodies, at: datetime.datetime
 ) -> KeptGovernmentEffects:
-    """Before it is carried out. Some twenty queries for each plan in which an action changes, and three for all of it."""
+    """Call it before the change is carried out. Some twenty queries for each plan with changed actions, and three for all."""
     money = _money(effects.actions, at)
     return KeptGovernmentEffects(
-        actions=[_action(one, money.get(one.action.pk, {})) for one in effects.actions],
+        actions=[_action(moved, money.get(moved.action.pk, {})) for moved in effects.actions],
         asked=_moved_requests(effects.actions),
-        contact_points=[_role(one) for one in effects.contact_points],
-        offices=[_role(one) for one in effects.offices],
-        invitations=[one.pk for one in effects.invitations],
-        questions=dict(Counter(one.organisation.key for one in effects.questions)),
+        contact_points=[_role(role) for role in effects.contact_points],
+        offices=[_role(role) for role in effects.offices],
+        invitations=[invitation.pk for invitation in effects.invitations],
+        questions=dict(Counter(question.organisation.key for question in effects.questions)),
         moves=_moves(change, known, day_of(at)),
     )
 
 
-def _action(one: MovedAction, money: dict[str, Decimal]) -> KeptMovedAction:
+def _action(moved: MovedAction, money: dict[str, Decimal]) -> KeptMovedAction:
     return KeptMovedAction(
-        plan=one.action.plan.code,
-        code=one.action.code,
+        plan=moved.action.plan.code,
+        code=moved.action.code,
         money=money,
-        parts=[_part(part) for part in one.parts],
-        holders=[_holder(holder) for holder in one.holders],
+        parts=[_part(part) for part in moved.parts],
+        holders=[_holder(holder) for holder in moved.holders],
     )
 
 
@@ -141,26 +142,26 @@ def _holder(holder: HolderChange) -> KeptHolder:
     return KeptHolder(holder.row.user_id, holder.row.organisation.key, holder.successor)
 
 
-def _role(one: MembershipChange) -> KeptRole:
-    return KeptRole(one.row.pk, one.successor, one.known)
+def _role(role: MembershipChange) -> KeptRole:
+    return KeptRole(role.row.pk, role.successor, role.known)
 
 
 def _money(actions: Iterable[MovedAction], at: datetime.datetime) -> dict[int, dict[str, Decimal]]:
-    """By the key of the action, on the accepted basis."""
+    """Totals by key of the action, on the accepted basis."""
     by_plan: dict[Any, list[int]] = defaultdict(list)
-    for one in actions:
-        by_plan[one.action.plan].append(one.action.pk)
-    found = {}
+    for moved in actions:
+        by_plan[moved.action.plan].append(moved.action.pk)
+    totals = {}
     for plan, keys in by_plan.items():
         for action in live.read(plan, Moment.now(at), keys).actions:
             sums = total(by_year([action]).values())
-            found[action.pk] = {name: sums[name] for name in MEASURES if name in sums}
-    return found
+            totals[action.pk] = {name: sums[name] for name in KEPT_MEASURES if name in sums}
+    return totals
 
 
 def _moved_requests(actions: Iterable[MovedAction]) -> dict[str, int]:
-    """What nobody handed in, of actions whose lead changes."""
-    led = [one.action.pk for one in actions if one.changes_the_lead]
+    """How many requests about actions whose lead changes are unanswered, by code of the plan."""
+    led = [moved.action.pk for moved in actions if moved.changes_the_lead]
     rows = Request.objects.under_way().of_leads().filter(action__in=led).with_state().unanswered()
     return dict(Counter(rows.order_by().values_list("action__plan__code", flat=True)))
 
@@ -177,23 +178,23 @@ def _moves(change: GovernmentChange, known: KnownBodies, on: datetime.date) -> l
 
 
 def _led_by(moves: Iterable[GovernmentAct], change: GovernmentChange) -> Mapping[str, list[str]]:
-    """Plan and code of living actions, by the key of the organisation."""
+    """Plan and code of the actions in a plan that each organisation leads, by key of the organisation."""
     rows = Lead.objects.in_force(change.effective_from).filter(action__in_force_until=None)
     rows = rows.filter(organisation__key__in=[act.key for act in moves])
-    found: dict[str, list[str]] = defaultdict(list)
+    led: dict[str, list[str]] = defaultdict(list)
     names = ["organisation__key", "action__plan__code", "action__code"]
     for key, plan, code in rows.order_by("action__plan__code", "action__order").values_list(*names):
-        found[key].append(f"{plan} {code}")
-    return found
+        led[key].append(f"{plan} {code}")
+    return led
 
 
 def _contributors_by_area(on: datetime.date) -> Mapping[str, list[int]]:
-    """The keys of the people, by the code of the policy area for which they report on the day."""
+    """The keys of the people who report for each policy area on the day, by its code."""
     rows = Membership.objects.in_force(on).filter(policy_area__isnull=False)
-    found: dict[str, list[int]] = defaultdict(list)
+    contributors: dict[str, list[int]] = defaultdict(list)
     for code, user in rows.order_by("user__name", "pk").values_list("policy_area__code", "user"):
-        found[code].append(user)
-    return found
+        contributors[code].append(user)
+    return contributors
 
 
 def _former_area(affiliations: list[Affiliation]) -> str:

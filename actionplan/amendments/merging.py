@@ -1,6 +1,6 @@
-"""What goes along when an action is merged into another: budget lines and milestones that the other gets, each by choice.
+"""What is carried over when an action is merged into another: the budget lines and milestones that a person chose.
 
-They are new lines and milestones there. What people reported on those of the merged action stays with them.
+They become new lines and milestones there. Reports on those of the merged action stay with them.
 """
 
 from __future__ import annotations
@@ -17,39 +17,39 @@ from .effects import period_of
 
 
 @dataclass(frozen=True)
-class TakenAlong:
-    """Which lines and milestones of the merged action the other one gets."""
+class CarriedOver:
+    """The lines and milestones of the merged action that the other action gets."""
 
     lines: Collection[int] = ()
-    """By their positions in the action that is merged, from 1."""
+    """Positions in the merged action, from 1."""
     milestones: Collection[str] = ()
-    """By their keys in the action that is merged."""
+    """Keys in the merged action."""
 
     @property
-    def is_nothing(self) -> bool:
+    def is_empty(self) -> bool:
         return not (self.lines or self.milestones)
 
 
-def with_taken_along(
-    into: PlannedAction, merged: PlannedAction, along: TakenAlong, plan: Plan, taken_keys: Collection[str]
+def with_carried_over(
+    into: PlannedAction, merged: PlannedAction, chosen: CarriedOver, plan: Plan, taken_keys: Collection[str]
 ) -> PlannedAction:
-    """The other action with these lines and milestones behind its own; a key that is taken gets a number."""
+    """The other action with these lines and milestones after its own; a key that is taken gets a number."""
     lines = [
         _with_own_period(line, merged, plan)
         for position, line in enumerate(merged.lines, 1)
-        if position in along.lines
+        if position in chosen.lines
     ]
-    keys = {*taken_keys, *(one.key for one in into.milestones)}
+    keys = {*taken_keys, *(milestone.key for milestone in into.milestones)}
     milestones = []
-    for one in merged.milestones:
-        if one.key in along.milestones:
-            milestones.append(replace(one, key=_free(one.key, keys)))
+    for milestone in merged.milestones:
+        if milestone.key in chosen.milestones:
+            milestones.append(replace(milestone, key=_free(milestone.key, keys)))
             keys.add(milestones[-1].key)
     return replace(into.with_lines((*into.lines, *lines)), milestones=(*into.milestones, *milestones))
 
 
 def _with_own_period(line: PlannedBudgetLine, merged: PlannedAction, plan: Plan) -> PlannedBudgetLine:
-    """Over the days on which it ran, so that an amount stays planned in the same years whenever the other action runs."""
+    """The line with the period it had, so that its amount stays planned in the same years whenever the other action runs."""
     if line.amount is None:
         return replace(line, phase_place=None)
     period = period_of(line, merged, Period(plan.start, plan.end))
@@ -58,4 +58,4 @@ def _with_own_period(line: PlannedBudgetLine, merged: PlannedAction, plan: Plan)
 
 def _free(key: str, taken: Collection[str]) -> str:
     numbered = (f"{key}_{number}" for number in itertools.count(2))
-    return next(one for one in itertools.chain([key], numbered) if one not in taken)
+    return next(candidate for candidate in itertools.chain([key], numbered) if candidate not in taken)

@@ -1,4 +1,4 @@
-"""Changes of government: prepared, saved, changed as often as somebody likes, and carried out once."""
+"""Changes of government: prepared, edited any number of times, and carried out once."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from .government_acts import GovernmentAct
 
 
 class GovernmentChange(models.Model):
-    """What becomes of ministers and organisations on a day, for all plans at once.
+    """What happens to ministers and organisations on a day, for all plans at once.
 
-    `stored_acts` are acts as plain values, in the order in which they were added. `portfolios` says of a divided portfolio
-    to which of the new ones an action goes (`"<key of the action>:<key of the minister>"` to a minister's key; the first
-    where it says nothing), `offices` for which minister a membership of an office is renewed (the membership's key to a
-    minister's key; not at all where it says nothing).
+    `stored_acts` are acts as plain values, in the order they were added. `portfolios` has the minister who gets an action
+    of a divided portfolio (`"<key of the action>:<key of the minister>"` to a minister's key; the first successor by
+    default). `offices` has the minister for whom a membership of an office is renewed (the membership's key to a minister's
+    key; by default it ends).
     """
 
     title = models.CharField(_("title"), max_length=200)

@@ -1,4 +1,4 @@
-"""What an amendment can make of an action: from what somebody gives to how it will stand, or to what is wrong with it."""
+"""What an amendment can make of an action: checks what somebody entered, and works out what will be in force."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 from actionplan.base.refusals import Refused
-from actionplan.planned.action_faults import Known, known_in, refuse_faulty
+from actionplan.planned.action_faults import KnownReferences, known_references, refuse_faulty
 from actionplan.planned.comparing import members_of
 from actionplan.planned.document import PlannedAction, PlannedBudget, PlannedTiming
 from actionplan.planned.from_rows import actions_in_force
@@ -25,31 +25,31 @@ from budgets.models import BudgetLine
 
 from .rows_from_day import places_in_force
 
-STAYS = ["objective", "theme", "limited", "cross_references", "timing_printed", "budget_printed"]
+NEVER_AMENDED = ["objective", "theme", "limited", "cross_references", "timing_printed", "budget_printed"]
 """Members of an action that no amendment changes."""
 
 
 @dataclass(frozen=True)
-class PlanThen:
-    """The plan on the day of an amendment, as far as it is read for the actions at hand; each by the action's code."""
+class PlanOnDay:
+    """The plan on the day of an amendment, as far as these actions need it; mappings are by code of the action."""
 
     on: datetime.date
     actions: Mapping[str, PlannedAction]
     line_places: Mapping[str, Sequence[int]]
     last_places: Mapping[str, int]
-    """Of any budget line that the action ever had."""
+    """The last place of any budget line that the action ever had."""
     milestones: Mapping[str, Mapping[str, int]]
-    """The orders of those that it ever had, by their keys."""
+    """The orders of all milestones that the action ever had, by key."""
     ever: Collection[str]
-    """The codes of all actions that the plan has or had."""
-    known: Known
+    """The codes of all actions that the plan has or ever had."""
+    known: KnownReferences
 
 
-def plan_then(row: Amendment, codes: Collection[str]) -> PlanThen:
+def plan_on_day(row: Amendment, codes: Collection[str]) -> PlanOnDay:
     """Some twenty queries, for any number of actions."""
     plan, on = row.plan, row.effective_from
     actions = actions_in_force(plan, on, codes)
-    known = known_in(plan, on, *actions.values())
+    known = known_references(plan, on, *actions.values())
     ever = frozenset(known.codes)
     known.codes.update(row.actions.values_list("code", flat=True), codes)
     lines = BudgetLine.objects.filter(action__plan=plan, action__code__in=codes).order_by()
@@ -59,32 +59,32 @@ def plan_then(row: Amendment, codes: Collection[str]) -> PlanThen:
     for code, key, order in rows.values_list("action__code", "key", "order"):
         milestones[code][key] = order
     places = places_in_force(plan, codes, on)
-    return PlanThen(on, actions, places, dict(last_places), milestones, ever, known)
+    return PlanOnDay(on, actions, places, dict(last_places), milestones, ever, known)
 
 
 def amended_to(
     after: PlannedAction,
-    then: PlanThen,
+    state: PlanOnDay,
     row: Amendment,
     shown: AmendedAction | None,
     lines_from: Sequence[int | None] | None = None,
 ) -> AmendedAction:
-    """What the amendment keeps, not saved yet. `shown` is what it said of the action so far, if anything.
+    """The amended action, not saved. `shown` is what the amendment made of the action so far, if anything.
 
-    `lines_from` is that of `workflow.amend_action`. Raises Refused with a sentence for each fault, and where an amendment
-    cannot make this of the action.
+    `lines_from` is that of `workflow.amend_action`. Raises Refused with a sentence for each fault, and if an amendment cannot
+    make this of the action.
     """
-    refuse_faulty(after, then.known)
+    refuse_faulty(after, state.known)
     code = after.code
-    before = then.actions.get(code)
-    if before is None and code in then.ever:
-        raise Refused(in_or_out(code, then.on, is_in=False))
+    before = state.actions.get(code)
+    if before is None and code in state.ever:
+        raise Refused(in_or_out(code, state.on, is_in=False))
     if before is not None:
         after = _with_lead(after, before)
-        _refuse_what_stays(after, before)
-        _refuse_lines_of_two(shown, before)
-    shown_places = shown.line_places if shown and shown.after else then.line_places.get(code, [])
-    after, places = _with_places(after, shown_places, then, lines_from)
+        _refuse_other_members(after, before)
+        _refuse_conflicting_lines(shown, before)
+    shown_places = shown.line_places if shown and shown.after else state.line_places.get(code, [])
+    after, places = _with_places(after, shown_places, state, lines_from)
     return AmendedAction(
         amendment=row,
         code=code,
@@ -95,33 +95,33 @@ def amended_to(
     )
 
 
-def amended_anew(one: AmendedAction, then: PlanThen, row: Amendment) -> AmendedAction:
-    """The same of what is in force by now: what it leaves as it was before is as it is now. Not saved; raises as `amended_to`.
+def rebased(amended: AmendedAction, state: PlanOnDay, row: Amendment) -> AmendedAction:
+    """The same changes applied to what is in force by now. Not saved; raises what `amended_to` raises.
 
-    Raises Refused where an action that it amends or ends is not in the plan on the day, or one that it adds is.
+    Raises Refused if an action that it amends or ends is not in the plan on the day, or one that it adds is.
     """
-    now = then.actions.get(one.code)
-    if one.is_new != (now is None):
-        raise Refused(in_or_out(one.code, then.on, is_in=one.is_new))
-    before, after = read_kept(one.before), read_kept(one.after)
+    now = state.actions.get(amended.code)
+    if amended.is_new != (now is None):
+        raise Refused(in_or_out(amended.code, state.on, is_in=amended.is_new))
+    before, after = read_kept(amended.before), read_kept(amended.after)
     if after is not None:
         own_lines = True
         if before is not None and now is not None:
             own_lines = after.lines != before.lines
-            after = _taken_over(after, before, now).with_lead(now.led_by)
-        new = amended_to(after, then, row, one if own_lines else None)
-        one.after, one.line_places = new.after, new.line_places
-    one.before = as_json(now)
-    return one
+            after = _on_what_is_in_force(after, before, now).with_lead(now.led_by)
+        new = amended_to(after, state, row, amended if own_lines else None)
+        amended.after, amended.line_places = new.after, new.line_places
+    amended.before = as_json(now)
+    return amended
 
 
-def _taken_over(after: Any, before: Any, now: Any) -> Any:
-    """`after`, with each member that is as `before` as it is `now`."""
+def _on_what_is_in_force(after: Any, before: Any, now: Any) -> Any:
+    """`after`, with the members that it did not change from `before` as they are `now`."""
     taken = {}
     for member in fields(after):
         own, was, current = (getattr(says, member.name) for says in (after, before, now))
         if isinstance(own, PlannedTiming | PlannedBudget):
-            taken[member.name] = _taken_over(own, was, current)
+            taken[member.name] = _on_what_is_in_force(own, was, current)
         else:
             taken[member.name] = current if own == was else own
     return replace(after, **taken)
@@ -135,7 +135,7 @@ def in_or_out(code: str, on: datetime.date, *, is_in: bool) -> str:
 
 
 def _with_lead(after: PlannedAction, before: PlannedAction) -> PlannedAction:
-    """Raises Refused where another lead is named, and where the lead would take part no more."""
+    """The action with its lead. Raises Refused if another lead is named, or if the lead would no longer take part."""
     lead = before.led_by
     if after.lead not in (None, lead):
         raise Refused(_("An amendment does not change the lead of an action: the lead is handed over."))
@@ -145,9 +145,9 @@ def _with_lead(after: PlannedAction, before: PlannedAction) -> PlannedAction:
     return after.with_lead(lead)
 
 
-def _refuse_what_stays(after: PlannedAction, before: PlannedAction) -> None:
+def _refuse_other_members(after: PlannedAction, before: PlannedAction) -> None:
     said_after, said_before = dict(members_of(after)), dict(members_of(before))
-    if any(said_after[name] != said_before[name] for name in STAYS):
+    if any(said_after[name] != said_before[name] for name in NEVER_AMENDED):
         raise Refused(
             _(
                 "An amendment leaves the objective, the theme, the cross-references, the printed cells and what is limited as they are."
@@ -155,8 +155,8 @@ def _refuse_what_stays(after: PlannedAction, before: PlannedAction) -> None:
         )
 
 
-def _refuse_lines_of_two(shown: AmendedAction | None, now: PlannedAction) -> None:
-    """Where this amendment and another both gave the action other budget lines, a place would mean two lines."""
+def _refuse_conflicting_lines(shown: AmendedAction | None, now: PlannedAction) -> None:
+    """Refuse if this amendment and another both changed the budget lines of the action: a place would mean two lines."""
     before, own = (read_kept(shown.before), read_kept(shown.after)) if shown else (None, None)
     if before and own and now.lines != before.lines and own.lines != before.lines:
         raise Refused(
@@ -170,20 +170,20 @@ def _refuse_lines_of_two(shown: AmendedAction | None, now: PlannedAction) -> Non
 def _with_places(
     after: PlannedAction,
     shown_places: Sequence[int],
-    then: PlanThen,
+    state: PlanOnDay,
     lines_from: Sequence[int | None] | None,
 ) -> tuple[PlannedAction, list[int]]:
-    """The action in the order in which it will stand, and the places of its lines: what people reported stays at its line."""
+    """The action in its final order, and the places of its lines, so that reports stay with their lines."""
     code, lines = after.code, after.lines
     if lines_from is None:
         lines_from = [place if place <= len(shown_places) else None for place in range(1, len(lines) + 1)]
-    new_places = itertools.count(max([then.last_places.get(code, 0), *shown_places]) + 1)
+    new_places = itertools.count(max([state.last_places.get(code, 0), *shown_places]) + 1)
     places = [shown_places[position - 1] if position else next(new_places) for position in lines_from]
     if len(set(places)) < len(places):
         raise ValueError("two budget lines go on from one")
     in_order = sorted(zip(places, lines, strict=True), key=lambda pair: pair[0])
-    orders = then.milestones.get(code, {})
+    orders = state.milestones.get(code, {})
     last = max(orders.values(), default=0) + 1
-    milestones = sorted(after.milestones, key=lambda one: orders.get(one.key, last))
+    milestones = sorted(after.milestones, key=lambda milestone: orders.get(milestone.key, last))
     after = replace(after, milestones=tuple(milestones))
     return after.with_lines(tuple(line for _place, line in in_order)), sorted(places)

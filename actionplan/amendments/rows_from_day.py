@@ -1,4 +1,4 @@
-"""The rows of a plan from the day of an amendment on: what ends on that day, and what begins."""
+"""Writes an amendment: the rows of the plan that end on its day, and those that begin."""
 
 from __future__ import annotations
 
@@ -16,25 +16,26 @@ from actionplan.base.replacing import replace
 from actionplan.base.row_writes import Values, changed_columns
 from actionplan.planned.document import PlannedAction
 from actionplan.planned.json_form import read_action
-from actionplan.planned.to_rows import KINDS, OF_ACTION, ActionRows, action_values
+from actionplan.planned.to_rows import OF_ACTION, ROW_KINDS, ActionRows, action_values
 from actions.models import Action, AmendedAction, Amendment, Lead
 from budgets.models import BudgetTerms, Funding
 from objectives.models import Plan
 
 
 class RowsFromDay(ActionRows):
-    """What says the same stays. Of what changes, the row in force on the day is replaced from the day on.
+    """Rows with the same values stay. For other values, the row in force on the day is replaced from the day on.
 
-    Raises Refused where the same thing was amended from a later day on already.
+    Raises Refused if it was amended from a later day on already.
     """
 
     def __init__(self, amendment: Amendment, codes: Collection[str]) -> None:
-        """`codes` are those of the actions that it adds and amends."""
+        """`codes` are those of the actions added and amended."""
         super().__init__(amendment.plan, codes)
         self.amendment, self.day = amendment, amendment.effective_from
 
     def add(self, actions: Collection[PlannedAction]) -> None:
-        """New actions, which their first promoters lead where no lead is named; to be written and to refer once all are added."""
+        """Add new actions, led by their first promoters if no lead is named. Write their parts and cross-references once
+        all exist."""
         new = []
         for action in actions:
             values = action_values(action, self.objectives[action.objective], self.themes)
@@ -49,7 +50,7 @@ class RowsFromDay(ActionRows):
         self._replace(Lead, [(None, values) for values in leads])
 
     def end(self, into: Mapping[str, str]) -> None:
-        """Actions leave the plan, each merged into the one whose code it has here, if any; what hangs on them stays as it is."""
+        """Let actions leave the plan, each merged into the one with the code given, if any; their parts stay as they are."""
         for code in into:
             begun = self.actions[code].in_force_from
             if begun is not None and begun >= self.day:
@@ -72,22 +73,22 @@ class RowsFromDay(ActionRows):
         self, model: Any, wanted: Mapping[tuple, Values], stays: Callable[[Any], bool] = lambda row: True
     ) -> dict[tuple, Any]:
         known = self.rows[model]
-        found = {key: row for key, rows in known.items() for row in rows if row.is_in_force(self.day)}
+        in_force = {key: row for key, rows in known.items() for row in rows if row.is_in_force(self.day)}
         changes, keys = [], []
-        for key in dict.fromkeys([*found, *wanted]):
-            row, values = found.get(key), wanted.get(key)
+        for key in dict.fromkeys([*in_force, *wanted]):
+            row, values = in_force.get(key), wanted.get(key)
             if row is not None and values is not None and not changed_columns(row, values) and stays(row):
                 continue
             self._refuse_before_a_later_day(known.get(key, []))
             if values is not None:
                 keys.append(key)
-                values = dict(zip(KINDS[model][1], key, strict=True)) | values
+                values = dict(zip(ROW_KINDS[model][1], key, strict=True)) | values
             changes.append((row, values))
         if model is BudgetTerms:
             gone = [row for row, values in changes if row and values is None and row.is_edited_from(self.day)]
             Funding.objects.filter(terms__in=gone).delete()
-        found |= dict(zip(keys, self._replace(model, changes), strict=True))
-        return {key: found[key] for key in wanted}
+        in_force |= dict(zip(keys, self._replace(model, changes), strict=True))
+        return {key: in_force[key] for key in wanted}
 
     def _replace(self, model: Any, changes: list[tuple[Any, Values | None]]) -> list[Any]:
         begins, ends = {"begun_by": self.amendment}, {"ended_by": self.amendment}
@@ -104,20 +105,20 @@ class RowsFromDay(ActionRows):
 
 
 def write_amendment(amendment: Amendment, changes: Iterable[AmendedAction]) -> None:
-    """What the amendment says of the actions, from its day on: those that it adds, amends and ends."""
-    actions = [(one, read_action(one.after)) for one in changes if one.after is not None]
-    rows = RowsFromDay(amendment, [one.code for one, _action in actions])
-    new = [action for one, action in actions if one.is_new]
+    """Write what the amendment makes of the actions from its day on: those that it adds, amends and ends."""
+    actions = [(change, read_action(change.after)) for change in changes if change.after is not None]
+    rows = RowsFromDay(amendment, [change.code for change, _action in actions])
+    new = [action for change, action in actions if change.is_new]
     rows.add(new)
-    rows.write([rows.as_it_stands(action, one.line_places) for one, action in actions])
-    rows.refer(new)
-    rows.end({one.code: one.merged_into for one in changes if one.is_withdrawn})
+    rows.write([rows.placed(action, change.line_places) for change, action in actions])
+    rows.write_cross_references(new)
+    rows.end({change.code: change.merged_into for change in changes if change.is_withdrawn})
 
 
 def places_in_force(plan: Plan, codes: Iterable[str], on: datetime.date) -> dict[str, list[int]]:
-    """The places of the budget lines that these actions have on the day, in order, by the code of the action."""
-    found = defaultdict(list)
+    """The places of the budget lines of these actions on the day, in order, by code of the action."""
+    places = defaultdict(list)
     rows = BudgetTerms.objects.in_force(on).filter(line__action__plan=plan, line__action__code__in=codes)
     for code, place in rows.order_by("line__place").values_list("line__action__code", "line__place"):
-        found[code].append(place)
-    return found
+        places[code].append(place)
+    return places

@@ -1,11 +1,11 @@
-"""A change of government that was carried out stays as it was, with what followed from it."""
+"""A change of government that was carried out can no longer change, nor can its effects."""
 
 from actionplan.base.triggers import Guard
 
-TABLE = "amendments_governmentchange"
-SAYS = "a change of government that was carried out may not change"
+CHANGES_TABLE = "amendments_governmentchange"
+WHY_REFUSED = "a change of government that was carried out may not change"
 
 GUARDS = [
-    Guard("government_change_no_update", TABLE, "UPDATE", "OLD.carried_out_at IS NULL", SAYS),
-    Guard("government_change_no_delete", TABLE, "DELETE", "OLD.carried_out_at IS NULL", SAYS),
+    Guard("government_change_no_update", CHANGES_TABLE, "UPDATE", "OLD.carried_out_at IS NULL", WHY_REFUSED),
+    Guard("government_change_no_delete", CHANGES_TABLE, "DELETE", "OLD.carried_out_at IS NULL", WHY_REFUSED),
 ]

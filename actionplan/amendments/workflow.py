@@ -1,6 +1,6 @@
 """Preparing an amendment: its day, its reason, and what it makes of each action. `carrying_out` puts it in force.
 
-Each act takes the plan's row as its lock first. What an amendment says before it is in force changes no row of the plan.
+Each operation locks the plan's row first. Until an amendment is in force, it changes no row of the plan.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from actions.codes import order_of
 from actions.models import Action, AmendedAction, Amendment
 from objectives.models import Plan
 
-from .merging import TakenAlong, with_taken_along
-from .preparing import amended_anew, amended_to, plan_then
+from .merging import CarriedOver, with_carried_over
+from .preparing import amended_to, plan_on_day, rebased
 
 MAY_PREPARE = "actions.prepare_amendment"
 
@@ -47,12 +47,12 @@ def prepare_amendment(
 
 
 @dataclass(frozen=True)
-class ActionsAsGiven:
-    """What a file says of the actions of a plan."""
+class ActionsInFile:
+    """The actions of a plan as a file has them."""
 
     actions: Collection[PlannedAction]
     lines_from: Mapping[str, Sequence[int | None]]
-    """By the action's code, as `amend_action` takes it."""
+    """By the action's code, as in `amend_action`."""
     gone: Collection[str] = ()
     """The codes of actions that leave the plan."""
 
@@ -63,34 +63,34 @@ def prepare_whole_amendment(
     plan: Plan,
     effective_from: datetime.date,
     reason: str,
-    actions: ActionsAsGiven,
+    actions: ActionsInFile,
     by: User | None,
     at: datetime.datetime,
     **source: str,
 ) -> Amendment:
-    """Prepare an amendment with all that it makes of actions at once; those that say what is in force are passed over.
+    """Prepare an amendment of many actions at once; actions that do not differ from what is in force are left out.
 
-    `source` is for the trail: the file that it comes from. Raises what `prepare_amendment` raises, and Refused with all that
-    an amendment cannot make of these actions.
+    `source` is the file that it comes from, for the trail. Raises what `prepare_amendment` raises, and Refused with
+    everything that an amendment cannot do.
     """
     row = _begin(plan, effective_from, reason, by, at)
-    then = plan_then(row, [*(action.code for action in actions.actions), *actions.gone])
-    found: list[AmendedAction] = []
+    state = plan_on_day(row, [*(action.code for action in actions.actions), *actions.gone])
+    amended_actions: list[AmendedAction] = []
     refusals: list[str] = []
     for action in actions.actions:
         try:
-            found.append(amended_to(action, then, row, None, actions.lines_from.get(action.code)))
+            amended_actions.append(amended_to(action, state, row, None, actions.lines_from.get(action.code)))
         except Refused as refusal:
             refusals.append(f"{action.code}: {refusal}")
     if refusals:
         raise Refused("\n".join(refusals))
-    changed = [one for one in found if one.after != one.before]
+    changed = [amended for amended in amended_actions if amended.after != amended.before]
     changed += [
-        AmendedAction(amendment=row, code=code, order=order_of(code), before=as_json(then.actions[code]))
+        AmendedAction(amendment=row, code=code, order=order_of(code), before=as_json(state.actions[code]))
         for code in actions.gone
     ]
     AmendedAction.objects.bulk_create(changed)
-    codes = ", ".join(one.code for one in changed)
+    codes = ", ".join(amended.code for amended in changed)
     record_amendment(Verb.AMENDMENT_PREPARED, row, by, at, actions=codes, **source)
     return row
 
@@ -126,8 +126,8 @@ def change_amendment(
 ) -> Amendment:
     """Give it another day or reason while it is prepared; its actions then amend what is in force by now.
 
-    `opened_on` is `version_of_amendment` as the form showed it; empty: there was no form. Raises ChangedMeanwhile where it
-    has another day or reason by now, and what `amended_anew` raises.
+    `opened_on` is `version_of_amendment` as the form showed it; empty without a form. Raises ChangedMeanwhile if it has
+    another day or reason by now, and what `rebased` raises.
     """
     row = locked_amendment(amendment, by)
     if opened_on not in ("", version_of_amendment(row)):
@@ -139,9 +139,9 @@ def change_amendment(
     row.effective_from, row.reason = effective_from, reason.strip()
     row.save(update_fields=["effective_from", "reason"])
     changes = list(row.actions.all())
-    then = plan_then(row, [one.code for one in changes])
-    for one in changes:
-        amended_anew(one, then, row).save(update_fields=["before", "after", "line_places"])
+    state = plan_on_day(row, [change.code for change in changes])
+    for change in changes:
+        rebased(change, state, row).save(update_fields=["before", "after", "line_places"])
     record_amendment(Verb.AMENDMENT_CHANGED, row, by, at)
     return row
 
@@ -156,18 +156,18 @@ def amend_action(
     at: datetime.datetime,
     lines_from: Sequence[int | None] | None = None,
 ) -> AmendedAction:
-    """Let the amendment make this of the action with its code: a new one where the plan has none.
+    """Let the amendment make this of the action with its code, or add a new action if the plan has none.
 
-    It replaces what the amendment said of it. `opened_on` is `version_of` what the form showed: what the amendment made of
-    the action so far, else what is in force on its day. `lines_from` says of each budget line of `after` which line of that
-    it goes on from, by its position from 1, None a new one; without it, each from the one in its position. A lead that is
-    not named stays. Raises ChangedMeanwhile, and Refused with a sentence for each fault.
+    It replaces what the amendment made of the action so far. `opened_on` is `version_of` what the form showed: what the
+    amendment made of the action so far, else what is in force on its day. `lines_from` has, for each budget line of `after`,
+    the position (from 1) of the line shown that it continues, None for a new one; without it, each line continues the one in
+    its position. A lead that is not named stays. Raises ChangedMeanwhile, and Refused with a sentence for each fault.
     """
     row, code = locked_amendment(amendment, by), after.code
-    said = row.actions.filter(code=code).first()
-    then = plan_then(row, [code])
-    new = amended_to(after, then, row, said, lines_from)
-    if version_of(read_kept((said and said.after) or new.before)) != opened_on:
+    so_far = row.actions.filter(code=code).first()
+    state = plan_on_day(row, [code])
+    new = amended_to(after, state, row, so_far, lines_from)
+    if version_of(read_kept((so_far and so_far.after) or new.before)) != opened_on:
         raise ChangedMeanwhile(_("Somebody amended action %(code)s in the meantime.") % {"code": code})
     if new.after == new.before:
         raise Refused(_("This is what stands there already: nothing would change."))
@@ -178,10 +178,10 @@ def amend_action(
 def withdraw_action(
     *, amendment: Amendment, code: str, by: User | None, at: datetime.datetime, opened_on: str = ""
 ) -> AmendedAction:
-    """Let the amendment take the action out of the plan. Raises Refused where it is not in the plan on the day.
+    """Let the amendment take the action out of the plan. Raises Refused if it is not in the plan on the day.
 
-    `opened_on` is `version_of_amended` as the page showed it, here and in the next two acts; empty: there was no page. Raises
-    ChangedMeanwhile where the amendment says something else of the action by now.
+    `opened_on` is `version_of_amended` as the page showed it, here and in the next two operations; empty without a page.
+    Raises ChangedMeanwhile if the amendment makes something else of the action by now.
     """
     row = locked_amendment(amendment, by)
     _refuse_overwriting(row, code, opened_on)
@@ -197,12 +197,12 @@ def merge_action(
     by: User | None,
     at: datetime.datetime,
     opened_on: str = "",
-    along: TakenAlong | None = None,
+    carried_over: CarriedOver | None = None,
 ) -> AmendedAction:
     """Let the amendment take the action out of the plan, as merged into another that is in the plan on the day, or new.
 
-    The amendment then also gives the other what goes along. Raises Refused where something is to go along with an action
-    that the amendment merges already, and what `amended_to` raises.
+    The amendment also gives the other action what is carried over. Raises Refused if something is to be carried over from an
+    action that the amendment merges already, and what `amended_to` raises.
     """
     row = locked_amendment(amendment, by)
     _refuse_overwriting(row, code, opened_on)
@@ -212,41 +212,41 @@ def merge_action(
             _("%(code)s cannot be merged into %(into)s: choose another action that is in the plan then.")
             % {"code": code, "into": into}
         )
-    if along and not along.is_nothing:
-        _give(row, into, before, along, by, at)
+    if carried_over and not carried_over.is_empty:
+        _carry_over(row, into, before, carried_over, by, at)
     return _keep(row, code, by, at, before=as_json(before), merged_into=into)
 
 
-def _give(
+def _carry_over(
     row: Amendment,
     into: str,
     merged: PlannedAction,
-    along: TakenAlong,
+    carried_over: CarriedOver,
     by: User | None,
     at: datetime.datetime,
 ) -> None:
-    """Amend the other action so that it has what goes along with the merged one."""
+    """Amend the other action so that it has what is carried over from the merged one."""
     if row.actions.filter(code=merged.code).exclude(merged_into="").exists():
         words = {"code": merged.code, "into": into}
         raise Refused(
             _("This amendment merges %(code)s already: change on the form of %(into)s what it gets.") % words
         )
-    said, then = row.actions.filter(code=into).first(), plan_then(row, [into])
-    shown = (read_kept(said.after) if said else None) or then.actions[into]
+    so_far, state = row.actions.filter(code=into).first(), plan_on_day(row, [into])
+    shown = (read_kept(so_far.after) if so_far else None) or state.actions[into]
     own = range(1, len(shown.lines) + 1)
-    after = with_taken_along(shown, merged, along, row.plan, then.milestones.get(into, {}))
+    after = with_carried_over(shown, merged, carried_over, row.plan, state.milestones.get(into, {}))
     added = len(after.lines) - len(own)
-    new = amended_to(after, then, row, said, [*own, *[None] * added])
-    new.pk = said.pk if said else None
+    new = amended_to(after, state, row, so_far, [*own, *[None] * added])
+    new.pk = so_far.pk if so_far else None
     new.save()
     record_amendment(Verb.AMENDMENT_CHANGED, row, by, at, action=into)
 
 
 @operation()
-def leave_action_as_it_is(
+def leave_action_unchanged(
     *, amendment: Amendment, code: str, by: User | None, at: datetime.datetime, opened_on: str = ""
 ) -> Amendment:
-    """Take out of the amendment what it says of the action. Raises Refused where it says nothing of it."""
+    """Remove the action from the amendment. Raises Refused if it is not in it."""
     row = locked_amendment(amendment, by)
     _refuse_overwriting(row, code, opened_on)
     deleted, _rows = row.actions.filter(code=code).delete()
@@ -258,7 +258,7 @@ def leave_action_as_it_is(
 
 @operation()
 def drop_amendment(*, amendment: Amendment, by: User, at: datetime.datetime) -> Amendment:
-    """It will not be put in force; what it said can still be read."""
+    """Drop the amendment: it cannot be put in force any more, but stays readable."""
     row = locked_amendment(amendment, by)
     row.dropped_by, row.dropped_by_name, row.dropped_at = by, str(by), at
     row.save(update_fields=["dropped_by", "dropped_by_name", "dropped_at"])
@@ -266,11 +266,11 @@ def drop_amendment(*, amendment: Amendment, by: User, at: datetime.datetime) -> 
     return row
 
 
-# What the acts share
+# What the operations share
 
 
 def locked_amendment(amendment: Amendment, by: User | None, permission: str = MAY_PREPARE) -> Amendment:
-    """The amendment as it is now, with its plan held. Raises ChangedMeanwhile where it is prepared no more."""
+    """The amendment as it is now, with its plan locked. Raises ChangedMeanwhile if it is no longer prepared."""
     _locked_plan(amendment.plan_id, by, permission)
     row = Amendment.objects.select_related("plan").get(pk=amendment.pk)
     if row.is_put_in_force:
@@ -286,7 +286,7 @@ def locked_amendment(amendment: Amendment, by: User | None, permission: str = MA
 def record_amendment(
     verb: Verb, row: Amendment, by: User | None, at: datetime.datetime, **facts: Any
 ) -> None:
-    """`facts` are names and counts; an action is named by its code, since one act is about many."""
+    """Record an event with `facts`, names and counts; actions are named by code, since an event may be about many."""
     names: dict[str, Any] = {"number": row.number, "effective_from": row.effective_from, "reason": row.reason}
     if code := facts.pop("action", ""):
         names["code"] = code
@@ -294,17 +294,17 @@ def record_amendment(
 
 
 def version_of_amendment(row: Amendment) -> str:
-    """What a form carries to say which day and reason it showed."""
+    """A hash that a form carries to say which day and reason it showed."""
     return hash_of({"day": str(row.effective_from), "reason": row.reason})
 
 
-def version_of_amended(said: AmendedAction | None) -> str:
-    """What a form carries to say what it showed that the amendment makes of an action, or that it leaves it as it is."""
-    return hash_of({"said": [said.after, said.merged_into] if said else None})
+def version_of_amended(amended: AmendedAction | None) -> str:
+    """A hash that a form carries to say what it showed of an action in the amendment, if anything."""
+    return hash_of({"said": [amended.after, amended.merged_into] if amended else None})
 
 
 def codes_after(row: Amendment) -> set[str]:
-    """Of the actions that the plan has on the day once the amendment is in force."""
+    """The codes of the actions that the plan has on the day once the amendment is in force."""
     codes = set(Action.objects.of_plan(row.plan, row.effective_from).values_list("code", flat=True))
     for code, after in row.actions.values_list("code", "after"):
         codes = codes - {code} if after is None else codes | {code}
@@ -353,8 +353,8 @@ def _keep(
     merged_into: str = "",
 ) -> AmendedAction:
     values = {"before": before, "after": after, "merged_into": merged_into, "order": order_of(code)}
-    found, _is_new = AmendedAction.objects.update_or_create(
+    amended, _is_new = AmendedAction.objects.update_or_create(
         amendment=row, code=code, defaults={**values, "line_places": list(line_places)}
     )
     record_amendment(Verb.AMENDMENT_CHANGED, row, by, at, action=code)
-    return found
+    return amended

@@ -1,5 +1,5 @@
-"""The demo story: what demo users of every organisation could have reported over 2021 and 2022.
+"""The demo story: what demo users of every organisation could have reported in 2021 and 2022.
 
-It is told through the real operations, up to 20 January 2023. `script` says what is reported, `saying` in which
-words a script speaks, `days` on which instants, `telling` carries it out.
+It is told through the real operations, up to 20 January 2023. `script` has the reports, `saying` the vocabulary of scripts,
+`days` the instants, and `telling` carries them out.
 """

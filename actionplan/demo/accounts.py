@@ -1,8 +1,7 @@
-"""The demo accounts: one for each role, and one for every organisation that leads or partners; two have a
-file holder besides.
+"""The demo accounts: one for each role, and one for every organisation that leads or partners; two have a file holder
+besides.
 
-They can sign in on a developer's machine only. All have the same password, which is hashed once: hashing is slow
-on purpose.
+They can sign in on a developer's machine only. All have the same password, hashed once, since hashing is slow on purpose.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actionplan.reports.file_holders import Holders, name_file_holders
 from objectives.models import Plan
 
-PASSWORD = "demo"  # noqa: S105 (said aloud by `./dev run`)
+PASSWORD = "demo"  # noqa: S105 (printed by `./dev run`)
 
 SPEAKERS = {
     "kbbj_abb": "abb",
@@ -43,7 +42,7 @@ SPEAKERS = {
     "vclp": "local_police",
     "caw": "welfare_centres",
 }
-"""Who speaks for which organisation, by its key."""
+"""The contact point of each organisation, by its key."""
 
 CABINET = "cabinet"
 """A reader of the minister for Home Affairs, who answers in a round's validation."""
@@ -52,7 +51,7 @@ FILE_HOLDERS = {
     "schools": ("ov", ["4.4", "4.5", "4.6"]),
     "families": ("wvg_growing_up", ["2.1", "7.1"]),
 }
-"""Who writes for which organisation, on which actions; the one who speaks for it submits."""
+"""File holders: their organisation and actions; the contact point submits."""
 
 REVIEWERS = ["platform", "platform2"]
 
@@ -64,7 +63,7 @@ _OTHERS = [
     ("admin", Role.ADMINISTRATOR, None),
 ]
 WHOLE_AREA = {"welfare": "WVG"}
-"""Contributors of a policy area: they speak for all its organisations."""
+"""Contributors of a policy area, for all its organisations."""
 
 
 _NAMES = {"abb": "ABB", "vdab": "VDAB", "vvsg": "VVSG", "platform2": "Platform 2"}
@@ -75,7 +74,7 @@ def user_names() -> list[str]:
 
 
 def add_demo_accounts(*, plan: Plan, at: datetime.datetime) -> dict[str, User]:
-    """Every demo user, by user name, with rights that hold as adopted; they hold files of the plan."""
+    """Add all demo users, returned by user name, with roles since the plan was adopted; some hold files of the plan."""
     organisations = {row.key: row for row in Organisation.objects.all()}
     hashed = make_password(PASSWORD)
     cast = {}

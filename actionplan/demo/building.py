@@ -1,4 +1,4 @@
-"""Builds everything that an organisation hands in: what it handed in before, with what a script changes."""
+"""Builds the contents that an organisation hands in: what it handed in before, with the changes of a script."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from actions.models import Action, MilestoneTerms
 from budgets.models import BudgetLine
 from objectives.models import Plan
 
-from .saying import Reached, Spent, ToldReport
+from .saying import Reached, ScriptedReport, Spent
 from .texts import marked, source, source_of_money
 
-TEXTS = ["done", "next_steps", "obstacles", "forecast_reason", "note_to_platform", "agreed_by"]
-RESTATED_FIELDS = ["done", "next_steps", "obstacles", "note_to_platform", "agreed_by", "agreed_on"]
-"""Not carried over from the previous report, unlike dates and status."""
+MARKED_TEXTS = ["done", "next_steps", "obstacles", "forecast_reason", "note_to_platform", "agreed_by"]
+SAID_ANEW = ["done", "next_steps", "obstacles", "note_to_platform", "agreed_by", "agreed_on"]
+"""Empty unless in the script; dates and status carry over from one report to the next."""
 
 
 @dataclass
@@ -28,62 +28,62 @@ class ActionContext:
     lines: dict[int, int] = field(default_factory=dict)
     milestones: dict[str, int] = field(default_factory=dict)
     once: list[int] = field(default_factory=list)
-    """The milestones that do not recur, which every report has to state."""
+    """Milestones that do not recur: each report says where they stand."""
 
 
-def contexts_of(plan: Plan) -> dict[str, ActionContext]:
-    """The plan's actions by code."""
+def action_contexts(plan: Plan) -> dict[str, ActionContext]:
+    """The actions of the plan with their keys, by code."""
     contexts = {action.code: ActionContext(action) for action in plan.actions.all()}
     for line in BudgetLine.objects.filter(action__plan=plan).select_related("action"):
         contexts[line.action.code].lines[line.place] = line.pk
     terms = MilestoneTerms.objects.open().filter(milestone__action__plan=plan)
     for row in terms.select_related("milestone__action"):
-        context = contexts[row.milestone.action.code]
-        context.milestones[row.milestone.key] = row.milestone_id
+        here = contexts[row.milestone.action.code]
+        here.milestones[row.milestone.key] = row.milestone_id
         if not row.recurrence:
-            context.once.append(row.milestone_id)
+            here.once.append(row.milestone_id)
     return contexts
 
 
 def build(
-    scripted: ToldReport, context: ActionContext, before: Contents | None, number: int, day: datetime.date
+    script: ScriptedReport, context: ActionContext, before: Contents | None, number: int, day: datetime.date
 ) -> Contents:
-    """The contents of a scripted report on the day; `number` varies the source."""
+    """The contents that the script hands in on the day; `number` varies the source."""
     before = before or Contents(milestones=tuple(MilestoneRow(milestone) for milestone in context.once))
     money = {row.key: row for row in before.expenditures}
-    for spent in scripted.money:
-        row = _expenditure(spent, context, source_of_money(day, dutch=scripted.dutch))
+    for spent in script.money:
+        row = _expenditure(spent, context, source_of_money(day, dutch=script.dutch))
         money[row.key] = row
     milestones = {row.key: row for row in before.milestones}
-    for reached in scripted.milestones:
-        reached_row = _milestone(reached, context, dutch=scripted.dutch)
+    for reached in script.milestones:
+        reached_row = _milestone(reached, context, dutch=script.dutch)
         milestones[reached_row.key] = reached_row
     return replace(
         before,
-        fields=_fields(scripted, before, number),
+        fields=_fields(script, before, number),
         expenditures=tuple(money[key] for key in sorted(money)),
         milestones=tuple(milestones.values()),
     )
 
 
-def _fields(scripted: ToldReport, before: Contents, number: int) -> dict[str, Any]:
-    kept = {**before.fields, **empty_fields(RESTATED_FIELDS)}
+def _fields(script: ScriptedReport, before: Contents, number: int) -> dict[str, Any]:
+    kept = {**before.fields, **empty_fields(SAID_ANEW)}
     new = {
-        name: marked(value, dutch=scripted.dutch) if name in TEXTS else value
-        for name, value in scripted.facts.items()
+        name: marked(value, dutch=script.dutch) if name in MARKED_TEXTS else value
+        for name, value in script.facts.items()
     }
-    fields = {**kept, **new, "source": source(number, dutch=scripted.dutch)}
+    fields = {**kept, **new, "source": source(number, dutch=script.dutch)}
     return Contents(fields=fields).without_what_does_not_apply().fields
 
 
-def _expenditure(spent: Spent, context: ActionContext, said_by: str) -> ExpenditureRow:
+def _expenditure(spent: Spent, context: ActionContext, origin: str) -> ExpenditureRow:
     return ExpenditureRow(
         line=context.lines[spent.place],
         year=spent.year,
         committed=spent.committed,
         paid=spent.paid,
         full_time_equivalents=spent.full_time_equivalents,
-        source=said_by,
+        source=origin,
     )
 
 

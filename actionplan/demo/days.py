@@ -1,4 +1,4 @@
-"""When the story happens: four moments of reporting over two years, on working days and in working hours."""
+"""The dates of the story: four moments of reporting over two years, on working days and in working hours."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from actionplan.base.days import BRUSSELS
 
 from .story_day import STORY_DAY
 
-BEGINNING = datetime.datetime(2021, 5, 3, 9, tzinfo=BRUSSELS)
-"""When the accounts are made, before anybody reports."""
+STORY_BEGINS = datetime.datetime(2021, 5, 3, 9, tzinfo=BRUSSELS)
+"""When the accounts are made, before the first report."""
 
 SUMMER_2021, WINTER_2021 = "2021-06", "2021-12"
 SUMMER_2022, WINTER_2022 = "2022-06", "2022-12"
@@ -20,18 +20,18 @@ _FIRST_DAYS = {
     WINTER_2022: datetime.date(2022, 11, 28),
 }
 _LASTS = 16
-"""Days over which the reports of one moment come in."""
+"""Days over which the reports of a moment come in."""
 
 
 def working_day(day: datetime.date) -> datetime.date:
-    """The day itself, or the next on which people work: no weekends, and not between Christmas and New Year."""
+    """The day itself or the next working day: not at weekends, nor between Christmas and New Year."""
     while day.weekday() >= 5 or (day.month, day.day) >= (12, 24) or (day.month, day.day) == (1, 1):
         day += datetime.timedelta(days=1)
     return day
 
 
 def day_of_report(when: str, number: int) -> datetime.date:
-    """The day that a script names, or one within the moment that it names; `number` spreads them."""
+    """The day in a script, or a day within the moment in it; `number` spreads them."""
     if when in _FIRST_DAYS:
         return working_day(_FIRST_DAYS[when] + datetime.timedelta(days=number * 5 % _LASTS))
     return working_day(datetime.date.fromisoformat(when))

@@ -42,7 +42,7 @@ EXCUSES = {
 
 
 @dataclass(frozen=True)
-class ToldRound:
+class ScriptedRound:
     code: str
     english: str
     dutch: str
@@ -53,7 +53,7 @@ class ToldRound:
     in_review: datetime.date
     closes: datetime.date
     extended: bool = False
-    """Whether the lead of the first action that is not handed in asks for an extension of four days."""
+    """Whether the lead of the first missing report asks for an extension of four days."""
     validated: datetime.date | None = None
     """The day on which ministers' offices answered."""
 
@@ -79,7 +79,7 @@ def _day(text: str) -> datetime.date:
 
 
 ROUNDS = [
-    ToldRound(
+    ScriptedRound(
         "2021-06",
         "June 2021",
         "juni 2021",
@@ -90,7 +90,7 @@ ROUNDS = [
         in_review=_day("2021-06-25"),
         closes=_day("2021-07-09"),
     ),
-    ToldRound(
+    ScriptedRound(
         "2021-12",
         "December 2021",
         "december 2021",
@@ -101,7 +101,7 @@ ROUNDS = [
         in_review=_day("2022-01-19"),
         closes=_day("2022-01-28"),
     ),
-    ToldRound(
+    ScriptedRound(
         "2022-06",
         "June 2022",
         "juni 2022",
@@ -114,7 +114,7 @@ ROUNDS = [
         extended=True,
         validated=_day("2022-07-19"),
     ),
-    ToldRound(
+    ScriptedRound(
         "2022-12",
         "December 2022",
         "december 2022",
@@ -134,11 +134,11 @@ def _at(day: datetime.date, hour: int, minute: int = 0) -> datetime.datetime:
 
 @dataclass
 class RoundTeller:
-    """Carries one round through its life."""
+    """Carries a round through its life."""
 
     plan: Plan
     cast: dict[str, User]
-    told: ToldRound
+    told: ScriptedRound
 
     def acts(self) -> Acts:
         platform, told = self.cast["platform"], self.told
@@ -165,9 +165,9 @@ class RoundTeller:
         request = rows.select_related("round")[0]
         speaker = self.cast[SPEAKERS[Organisation.objects.get(requests=request).key]]
         why = marked("the figures of the partners come in after the due date.")
-        asked = ask_extension(request=request, until=until, reason=why, by=speaker, at=at)
+        extension = ask_extension(request=request, until=until, reason=why, by=speaker, at=at)
         yield (at := _at(day, 15, 25))
-        grant_extension(extension=asked, until=until, by=self.cast["platform2"], at=at)
+        grant_extension(extension=extension, until=until, by=self.cast["platform2"], at=at)
 
     def _validation(self, round: Round, day: datetime.date) -> Acts:
         minister = Minister.objects.get(key="home_affairs")

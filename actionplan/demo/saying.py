@@ -1,4 +1,4 @@
-"""The words in which a script speaks: who says what about an action, when, and what became of it."""
+"""The vocabulary of the scripts: who reports what about an action, when, and how it was reviewed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Spent:
 
 @dataclass(frozen=True)
 class Reached:
-    """Where a milestone stands, or one period of a recurring one."""
+    """The state of a milestone, or of a period of a recurring one."""
 
     key: str
     state: str
@@ -40,8 +40,8 @@ class Reached:
 
 @dataclass(frozen=True)
 class ReviewOutcome:
-    """What becomes of a report: `accepted` (with a verdict, by default its own confidence), `returned`, `waiting`,
-    `draft`, or `taken_back` and resubmitted before it is accepted."""
+    """The outcome of a report: `accepted` (with a verdict, by default its own confidence), `returned`, `waiting`, `draft`, or
+    `taken_back` and handed in again before it was accepted."""
 
     state: str = "accepted"
     verdict: str = ""
@@ -49,13 +49,13 @@ class ReviewOutcome:
 
 
 ACCEPTED = ReviewOutcome()
-WAITING = ReviewOutcome("waiting")
-DRAFT = ReviewOutcome("draft")
+IN_REVIEW = ReviewOutcome("waiting")
+STAYS_DRAFT = ReviewOutcome("draft")
 TAKEN_BACK = ReviewOutcome("taken_back")
 
 
 @dataclass(frozen=True)
-class ToldReport:
+class ScriptedReport:
     when: str
     """A moment of `days`, or a day as 2022-03-21."""
     facts: dict[str, Any]
@@ -64,26 +64,26 @@ class ToldReport:
     organisation: str = ""
     """The key of a partner; empty for the lead."""
     by: str = ""
-    """The user name when it is not the organisation's own speaker."""
+    """The user name if it is not the organisation's contact point."""
     on_behalf: bool = False
     dutch: bool = False
     review: ReviewOutcome = ACCEPTED
 
 
 @dataclass(frozen=True)
-class ToldAction:
-    """Everything that is said about one action."""
+class ScriptedAction:
+    """All reports on an action."""
 
     code: str
-    said: tuple[ToldReport, ...]
+    reports: tuple[ScriptedReport, ...]
 
 
-def told(code: str, *said: ToldReport) -> ToldAction:
-    return ToldAction(code, said)
+def told(code: str, *reports: ScriptedReport) -> ScriptedAction:
+    return ScriptedAction(code, reports)
 
 
-def lead(when: str, done: str, next_steps: str = "", **words: Any) -> ToldReport:
-    """The lead's report: ongoing and on track unless the words say otherwise. Days are written as 2022-03-21."""
+def lead(when: str, done: str, next_steps: str = "", **words: Any) -> ScriptedReport:
+    """The lead's report, by default ongoing and on track. Days are written as 2022-03-21."""
     about = {name: words.pop(name) for name in list(words) if name in FIELD_NAMES}
     facts = {
         "status": Status.ONGOING,
@@ -94,21 +94,21 @@ def lead(when: str, done: str, next_steps: str = "", **words: Any) -> ToldReport
     }
     if facts["status"] == Status.COMPLETED:
         facts["confidence"] = ""
-    return ToldReport(
+    return ScriptedReport(
         when=when, facts={name: _as_value(name, value) for name, value in facts.items()}, **words
     )
 
 
 def completed(
     when: str, done: str, ended: str, outcome: str = Outcome.AS_PLANNED, **words: Any
-) -> ToldReport:
+) -> ScriptedReport:
     """The lead's last report on an action."""
     return lead(when, done, status=Status.COMPLETED, actual_end=ended, outcome=outcome, **words)
 
 
-def partner(organisation: str, when: str, done: str, **words: Any) -> ToldReport:
-    """A partner's contribution: one text, and its own expenditure."""
-    return ToldReport(when=when, facts={"done": done}, organisation=organisation, **words)
+def partner(organisation: str, when: str, done: str, **words: Any) -> ScriptedReport:
+    """A partner's contribution: a text and its own expenditure."""
+    return ScriptedReport(when=when, facts={"done": done}, organisation=organisation, **words)
 
 
 def returned(remark: str) -> ReviewOutcome:
@@ -116,7 +116,7 @@ def returned(remark: str) -> ReviewOutcome:
 
 
 def assessed(verdict: str, remark: str = "") -> ReviewOutcome:
-    """Accepted with a verdict of the Platform's own."""
+    """Accepted with a verdict by the Platform."""
     return ReviewOutcome("accepted", verdict=verdict, remark=remark)
 
 
@@ -142,7 +142,7 @@ def achieved(key: str, on: str, *, period: str = "", number: int | None = None, 
 
 
 def still_open(key: str, words: str = "", *, period: str = "", number: int | None = None) -> Reached:
-    """Not achieved, with a word about why."""
+    """Not achieved, with the reason."""
     return Reached(
         key, MilestoneState.OPEN, None, _day(period), None if number is None else Decimal(number), words
     )

@@ -16,7 +16,7 @@ STORY_DAY = datetime.date(2023, 1, 20)
 
 
 def story_day(plan: Plan, now: datetime.datetime) -> datetime.date | None:
-    """The story's day, of the plan of which the demo story was told; None of others, and where the portal runs for real."""
+    """The day of the story for the plan of the demo story; None for other plans, and in production."""
     if not settings.DEBUG or plan.code != STORY_PLAN or day_of(now) < STORY_DAY:
         return None
     return STORY_DAY if User.objects.filter(is_demo=True).exists() else None

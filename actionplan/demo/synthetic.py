@@ -1,6 +1,6 @@
-"""A large invented plan, to try the portal with: rows written in bulk, that keep every constraint and trigger.
+"""A large invented plan to test the portal with: rows written in bulk that satisfy all constraints and triggers.
 
-It is not a story: nobody acted. The same code and number of actions give the same plan.
+It tells no story. The same code and number of actions give the same plan.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from objectives.models import Objective, Plan, Theme
 from objectives.states import PlanState
 
 START, END = datetime.date(2020, 1, 1), datetime.date(2024, 12, 31)
-OBJECTIVES, THEMES = 10, 3
+OBJECTIVE_COUNT, THEMES_PER_OBJECTIVE = 10, 3
 BATCH = 1000
 
 VERBS = ["Strengthening", "Supporting", "Developing", "Evaluating", "Extending", "Coordinating", "Renewing"]
@@ -49,7 +49,7 @@ PUBLICS = ["schools", "local authorities", "youth work", "prisons", "parents", "
 
 @dataclass
 class Sketch:
-    """An action with what its reports must know of it."""
+    """An action with what its reports need to know."""
 
     action: Action
     lead: Organisation
@@ -62,7 +62,7 @@ class Sketch:
 
 
 def save_all(rows: Iterable[models.Model]) -> None:
-    """Insert rows of one model, and give them their keys."""
+    """Insert rows of a model and set their keys."""
     rows = list(rows)
     if rows:
         type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
@@ -72,9 +72,9 @@ def save_all(rows: Iterable[models.Model]) -> None:
 def make_synthetic_plan(
     *, code: str, actions: int, at: datetime.datetime, organisations: list[Organisation] | None = None
 ) -> list[Sketch]:
-    """Make the plan with its actions, led by these organisations or by all of the portal, and all that is printed of them.
+    """Make the plan with its actions and all their parts, led by these organisations or by all of the portal.
 
-    Raises Refused when the plan exists.
+    Raises Refused if the plan exists.
     """
     if Plan.objects.filter(code=code).exists():
         raise Refused(f"The plan {code} exists already; nothing was changed.")
@@ -93,10 +93,10 @@ def make_synthetic_plan(
 
 
 def _organisations() -> list[Organisation]:
-    """Those of the portal; on an empty database some are made, in policy areas of their own."""
-    found = list(Organisation.objects.open())
-    if found:
-        return found
+    """The organisations of the portal; in an empty database some are made, each in its own policy area."""
+    organisations = list(Organisation.objects.open())
+    if organisations:
+        return organisations
     areas = [PolicyArea(code=f"SYN{n}", name=f"Synthetic area {n}", order=n) for n in range(1, 6)]
     made = [
         Organisation(key=f"synthetic_{n}", name=f"Synthetic organisation {n}", order=n) for n in range(1, 21)
@@ -124,13 +124,13 @@ def _actions(
         Objective(
             plan=plan, number=n, title=f"Synthetic objective {n}", title_nl=f"Synthetische doelstelling {n}"
         )
-        for n in range(1, min(OBJECTIVES, number) + 1)
+        for n in range(1, min(OBJECTIVE_COUNT, number) + 1)
     ]
     save_all(objectives)
     themes = [
         Theme(objective=objective, order=n, title=f"Synthetic theme {objective.number}.{n}")
         for objective in objectives[::2]
-        for n in range(1, THEMES + 1)
+        for n in range(1, THEMES_PER_OBJECTIVE + 1)
     ]
     save_all(themes)
     sketches = []

@@ -1,4 +1,4 @@
-"""Reports on a synthetic plan, with where they make each action stand: chains of reports, half a year apart.
+"""Reports on a synthetic plan, and the standings that result: chains of reports, half a year apart.
 
 Rows of a submitted report may not come later (a trigger), and an organisation has one pending report on an action
 (a constraint). So the first report of every chain is inserted as a draft with its rows, handed in and reviewed,
@@ -44,17 +44,17 @@ CHUNK = 500
 
 @dataclass
 class Chain:
-    """What one organisation handed in on one action, oldest first, and what became of the last one."""
+    """What an organisation handed in on an action, oldest first, and the outcome of the last report."""
 
     sketch: Sketch
     organisation: Organisation
     reports: list[ProgressReport]
     last: str
     pace: Decimal
-    """How much is paid of what is planned."""
+    """The paid share of the planned amounts."""
 
-    def fate_of(self, report: ProgressReport) -> str:
-        """All but the last were accepted."""
+    def outcome_of(self, report: ProgressReport) -> str:
+        """The state of a report: all but the last were accepted."""
         return self.last if report is self.reports[-1] else ReportState.ACCEPTED
 
 
@@ -63,7 +63,7 @@ Layer = list[tuple[Chain, ProgressReport]]
 
 @operation()
 def add_synthetic_reports(*, sketches: list[Sketch], at: datetime.datetime) -> int:
-    """Report on the actions in plausible variety; answers with the number of reports."""
+    """Report on the actions with plausible variety; returns the number of reports."""
     contributor = synthetic_person("synthetic_contributor", at)
     chance = random.Random(len(sketches))  # noqa: S311 (nothing is secret here)
     return report_in_chains(
@@ -85,10 +85,10 @@ def report_in_chains(chains: list[Chain], contributor: User, at: datetime.dateti
 
 
 def synthetic_person(name: str, at: datetime.datetime) -> User:
-    """Somebody who cannot sign in, for a report must have been handed in and reviewed by two people."""
-    found = User.objects.filter(username=name).first()
+    """A person who cannot sign in: reports must be handed in and reviewed by two different people."""
+    person = User.objects.filter(username=name).first()
     label = name.replace("_", " ").capitalize()
-    return found or save_user(user=User(username=name, name=label, is_active=False), by=None, at=at)
+    return person or save_user(user=User(username=name, name=label, is_active=False), by=None, at=at)
 
 
 def _chains(sketch: Sketch, by: User, chance: random.Random) -> Iterator[Chain]:
@@ -187,9 +187,9 @@ def milestones_of(chain: Chain, report: ProgressReport) -> Iterator[ReportedMile
             )
 
 
-def _keys(layer: Layer, *fates: str) -> Iterator[list[int]]:
-    """Keys of the reports with one of these fates, some at a time."""
-    keys = [report.pk for chain, report in layer if chain.fate_of(report) in fates]
+def _keys(layer: Layer, *outcomes: str) -> Iterator[list[int]]:
+    """Keys of the reports with one of these outcomes, in batches."""
+    keys = [report.pk for chain, report in layer if chain.outcome_of(report) in outcomes]
     for begin in range(0, len(keys), CHUNK):
         yield keys[begin : begin + CHUNK]
 
@@ -221,7 +221,7 @@ def review(layer: Layer, by: User) -> None:
 
 
 def _standings(chain: Chain) -> Iterator[Standing]:
-    """What holds from when to when, on both bases."""
+    """The standings on both bases, with their periods."""
     *before, last = chain.reports
     accepted = [*before, last] if chain.last == ReportState.ACCEPTED else before
     reported = before if chain.last == ReportState.DRAFT else [*before, last]

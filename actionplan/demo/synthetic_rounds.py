@@ -39,20 +39,20 @@ from .synthetic_reports import (
     synthetic_person,
 )
 
-MONTHS = [(year, month) for year in range(START.year, END.year + 1) for month in (3, 6, 9, 12)]
+ROUND_MONTHS = [(year, month) for year in range(START.year, END.year + 1) for month in (3, 6, 9, 12)]
 SAID_ONCE_DONE = ["status", "outcome", "actual_start", "actual_end", "stop_reason"]
 
 
 def refuse_other_numbers(rounds: int) -> None:
-    if not 1 <= rounds <= len(MONTHS):
-        raise Refused(f"The plan has time for 1 to {len(MONTHS)} rounds.")
+    if not 1 <= rounds <= len(ROUND_MONTHS):
+        raise Refused(f"The plan has time for 1 to {len(ROUND_MONTHS)} rounds.")
 
 
 @operation()
 def add_synthetic_rounds(*, sketches: list[Sketch], rounds: int, at: datetime.datetime) -> int:
-    """Add the last so many rounds of the plan's time, all closed; answers with the number of reports.
+    """Add this many closed rounds at the end of the plan's time; returns the number of reports.
 
-    Raises Refused when the plan's time has no room for them.
+    Raises Refused if there is no time for so many.
     """
     refuse_other_numbers(rounds)
     contributor, coordinator = (
@@ -62,7 +62,7 @@ def add_synthetic_rounds(*, sketches: list[Sketch], rounds: int, at: datetime.da
     chance = random.Random(f"{len(sketches)} {rounds}")  # noqa: S311 (nothing is secret here)
     paces = [Decimal(chance.choice(["0.6", "0.8", "0.95", "1.15"])) for _sketch in sketches]
     before: list[ProgressReport | None] = [None] * len(sketches)
-    for year, month in MONTHS[-rounds:]:
+    for year, month in ROUND_MONTHS[-rounds:]:
         round = _opened(sketches[0].action.plan, year, month)
         _ask(round, sketches)
         moment = datetime.datetime(year, month, 10, 10, tzinfo=BRUSSELS)
@@ -73,12 +73,12 @@ def add_synthetic_rounds(*, sketches: list[Sketch], rounds: int, at: datetime.da
         _report([*map(_answer, sketches, reports, paces)], round, contributor, coordinator)
         _close(round, coordinator)
         before = [*reports]
-        count_rows_again()
+        analyze_tables()
     return rounds * len(sketches)
 
 
-def count_rows_again() -> None:
-    """Let PostgreSQL know how much there is by now: it keeps the plans of triggers for as long as it has not counted."""
+def analyze_tables() -> None:
+    """Update the statistics of PostgreSQL, which otherwise keeps outdated query plans for triggers."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -104,8 +104,8 @@ def _opened(plan: Plan, year: int, month: int) -> Round:
 
 
 def _ask(round: Round, sketches: list[Sketch]) -> None:
-    asked = {sketch.action.pk: False for sketch in sketches}
-    Request.objects.bulk_create(requests_for(round, asked, round.opens), batch_size=1000)
+    requests = {sketch.action.pk: False for sketch in sketches}
+    Request.objects.bulk_create(requests_for(round, requests, round.opens), batch_size=1000)
 
 
 def _next_report(
@@ -116,7 +116,7 @@ def _next_report(
     by: User,
     chance: random.Random,
 ) -> ProgressReport:
-    """In plausible variety; what was completed or stopped stays so."""
+    """The next report with plausible variety; a completed or stopped action stays so."""
     report = lead_report(sketch, moment, by, chance)
     report.round = round
     if last is not None and last.status in DONE:
@@ -132,7 +132,7 @@ def _answer(sketch: Sketch, report: ProgressReport, pace: Decimal) -> tuple[Chai
 
 
 def _report(layer: Layer, round: Round, contributor: User, coordinator: User) -> None:
-    """Hand in and accept one report of every action, and let it stand."""
+    """Hand in and accept a report on every action, and make it hold."""
     save_all(report for _chain, report in layer)
     save_all(row for chain, report in layer for row in expenditures_of(chain, report))
     save_all(row for chain, report in layer for row in milestones_of(chain, report))
@@ -147,7 +147,7 @@ def _report(layer: Layer, round: Round, contributor: User, coordinator: User) ->
 
 
 def _end_standings(round: Round, basis: str, instant: str) -> None:
-    """What stood until now stands until the round's report was handed in, or was accepted."""
+    """End the standings when the round's report was handed in, or was accepted."""
     next_report = round.reports.filter(action=OuterRef("action"), organisation=OuterRef("organisation"))
     Standing.objects.open().on_basis(basis).filter(action__plan=round.plan_id).update(
         until=Subquery(next_report.values(instant)[:1])

@@ -1,4 +1,4 @@
-"""Tells the story through the real operations, act after act in the order in which they happened."""
+"""Tells the story through the real operations, act by act in chronological order."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from objectives.models import Plan
 
 from . import days, texts
 from .accounts import REVIEWERS, SPEAKERS, add_demo_accounts
-from .building import ActionContext, build, contexts_of
+from .building import ActionContext, action_contexts, build
 from .rounds import ROUNDS, RoundTeller
-from .saying import ON_TRACK, ToldReport
+from .saying import ON_TRACK, ScriptedReport
 from .script import STORY
 
 Acts = Iterator[datetime.datetime]
-"""What one person and the reviewers do with one report: it gives the instant of its next act, then does it."""
+"""What a person and the reviewers do with a report: yields the instant of each act before doing it."""
 
 PREPARED = datetime.timedelta(minutes=35)
 
 
 def tell(plan: Plan) -> None:
     """Add the demo accounts and everything that they report. The caller holds the transaction."""
-    Teller(plan, add_demo_accounts(plan=plan, at=days.BEGINNING)).tell()
+    Teller(plan, add_demo_accounts(plan=plan, at=days.STORY_BEGINS)).tell()
 
 
 @dataclass
@@ -47,16 +47,16 @@ class Teller:
 
     def __post_init__(self) -> None:
         self.organisations = {row.key: row for row in Organisation.objects.all()}
-        self.contexts = contexts_of(self.plan)
+        self.contexts = action_contexts(self.plan)
 
     def tell(self, until: datetime.datetime | None = None) -> None:
-        """Carry out every act, the earliest first; those before an instant, where one is given."""
-        parts = [self.appoint_the_lead_that_is_not_printed()]
+        """Carry out every act, the earliest first; with `until`, only those before it."""
+        parts = [self.appoint_unprinted_lead()]
         parts += [RoundTeller(self.plan, self.cast, told).acts() for told in ROUNDS]
         number = 0
         for told in STORY:
-            for scripted in told.said:
-                parts.append(self.report(told.code, scripted, number))
+            for script in told.reports:
+                parts.append(self.report(told.code, script, number))
                 number += 1
         agenda = [(next(part), number, part) for number, part in enumerate(parts)]
         heapq.heapify(agenda)
@@ -65,9 +65,9 @@ class Teller:
             if (due := next(part, None)) is not None:
                 heapq.heappush(agenda, (due, number, part))
 
-    def appoint_the_lead_that_is_not_printed(self) -> Acts:
-        """Action 3.12 prints no promoter."""
-        at = days.BEGINNING + datetime.timedelta(days=8, hours=2)
+    def appoint_unprinted_lead(self) -> Acts:
+        """The plan prints no promoter for action 3.12."""
+        at = days.STORY_BEGINS + datetime.timedelta(days=8, hours=2)
         yield at
         appoint_lead(
             action=self.contexts["3.12"].action,
@@ -77,33 +77,33 @@ class Teller:
             at=at,
         )
 
-    def report(self, code: str, scripted: ToldReport, number: int) -> Acts:
-        day = days.day_of_report(scripted.when, number)
+    def report(self, code: str, script: ScriptedReport, number: int) -> Acts:
+        day = days.day_of_report(script.when, number)
         at = days.instant_of_report(day, number)
         yield at - PREPARED
         action = self.contexts[code].action
-        organisation = self.organisations[scripted.organisation or self._lead_of(action, day)]
-        by = self.cast[scripted.by or SPEAKERS[organisation.key]]
-        draft = self._save(scripted, number, organisation, by, code, at - PREPARED)
-        if scripted.review.state == "draft":
+        organisation = self.organisations[script.organisation or self._lead_of(action, day)]
+        by = self.cast[script.by or SPEAKERS[organisation.key]]
+        draft = self._save(script, number, organisation, by, code, at - PREPARED)
+        if script.review.state == "draft":
             return
         yield at
         report = submit(report=draft, opened_on=draft.revision, by=by, at=at)
-        if scripted.review.state == "taken_back":
+        if script.review.state == "taken_back":
             at += datetime.timedelta(minutes=55)
             yield at
             draft = take_back(report=report, by=by, at=at)
             at += datetime.timedelta(minutes=25)
             yield at
             report = submit(report=draft, opened_on=draft.revision, by=by, at=at)
-        if scripted.review.state != "waiting":
+        if script.review.state != "waiting":
             at = days.instant_of_review(at, number)
             yield at
-            self._review(scripted, report, by, number, at)
+            self._review(script, report, by, number, at)
 
     def _save(
         self,
-        scripted: ToldReport,
+        script: ScriptedReport,
         number: int,
         organisation: Organisation,
         by: User,
@@ -111,7 +111,7 @@ class Teller:
         at: datetime.datetime,
     ) -> ProgressReport:
         context, key = self.contexts[code], (code, organisation.key)
-        contents = build(scripted, context, self.stands.get(key), number, day_of(at))
+        contents = build(script, context, self.stands.get(key), number, day_of(at))
         self.stands[key] = contents
         return save_draft(
             action=context.action,
@@ -121,26 +121,24 @@ class Teller:
             opened_on=0,
             by=by,
             at=at,
-            on_behalf=scripted.on_behalf,
+            on_behalf=script.on_behalf,
         )
 
     def _review(
         self,
-        scripted: ToldReport,
+        script: ScriptedReport,
         report: ProgressReport,
         submitter: User,
         number: int,
         at: datetime.datetime,
     ) -> None:
         others = [self.cast[name] for name in REVIEWERS if self.cast[name].pk != submitter.pk]
-        reviewer, remark = (
-            others[number % len(others)],
-            texts.marked(scripted.review.remark, dutch=scripted.dutch),
-        )
-        if scripted.review.state == "returned":
+        reviewer = others[number % len(others)]
+        remark = texts.marked(script.review.remark, dutch=script.dutch)
+        if script.review.state == "returned":
             return_report(report=report, remark=remark, by=reviewer, at=at)
         else:
-            verdict = scripted.review.verdict or scripted.facts.get("confidence") or ON_TRACK
+            verdict = script.review.verdict or script.facts.get("confidence") or ON_TRACK
             accept(report=report, verdict=verdict, remark=remark, by=reviewer, at=at)
 
     def _lead_of(self, action: Action, on: datetime.date) -> str:

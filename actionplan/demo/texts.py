@@ -1,4 +1,4 @@
-"""Marks every text of the story as invented, and gives the sources that nobody wants to write by hand."""
+"""Marks every text of the story as invented, and generates sources."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ _DUTCH_SOURCES = [
 
 
 def marked(text: str, *, dutch: bool = False) -> str:
-    """The text with its mark in front; nothing stays nothing."""
+    """The text with the mark in front; an empty text stays empty."""
     return f"{DUTCH_MARK if dutch else ENGLISH_MARK} {text}" if text else ""
 
 
 def source(number: int, *, dutch: bool) -> str:
-    """Where a report comes from; `number` varies it."""
+    """The source of a report; `number` varies it."""
     sources = _DUTCH_SOURCES if dutch else _ENGLISH_SOURCES
     return marked(sources[number % len(sources)], dutch=dutch)
 
 
 def source_of_money(day: datetime.date, *, dutch: bool) -> str:
-    """Where figures handed in on the day come from: the accounts at the end of the month before."""
+    """The source of figures handed in on the day: the accounts at the end of the month before."""
     closed = day.replace(day=1) - datetime.timedelta(days=1)
     with override("nl" if dutch else "en"):
         written = date_format(closed)

@@ -1,1 +1,1 @@
-"""The documents that are made from rounds: report to the Government, extract for a minister, mid-term evaluation."""
+"""The documents made from rounds: report to the Government, extract for a minister, mid-term evaluation."""

@@ -1,4 +1,4 @@
-"""One action on half a page: printed, reported, computed and assessed apart; what was done, what comes next, what stands in the way."""
+"""An action on half a page: what is printed, reported, computed and assessed; what was done, next steps, obstacles."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def action_section(source: DocumentSource, action: ActionPicture) -> Section:
         *_words(source, action),
     ]
     if action.milestones:
-        blocks.append(Bullets([milestone_sentence(one) for one in action.milestones], _("Milestones")))
+        blocks.append(Bullets([*map(milestone_sentence, action.milestones)], _("Milestones")))
     if action.lines:
         blocks.append(Bullets([_line(source, action, line) for line in action.lines], _("Money")))
     return Section(str(action), blocks)
@@ -46,7 +46,7 @@ def _summary(action: ActionPicture) -> Iterator[Paragraph]:
 
 
 def _printed(source: DocumentSource, action: ActionPicture) -> Iterator[LabelledText]:
-    """Which roles the printed order alone suggests is said once, where the method is explained."""
+    """Roles inferred from the printed order are explained once, in the section on the method."""
     organisations = organisations_in_words(action, source.picture)
     if merged := source.picture.merged_into(action.code):
         yield LabelledText(formatting.listed(merged), _("Merged into it"))
@@ -65,20 +65,21 @@ def lead_in_words(action: ActionPicture, picture: Picture) -> str:
 def ministers_in_words(action: ActionPicture, picture: Picture) -> str:
     """Each with its role."""
     return "; ".join(
-        f"{picture.ministers[one.minister]} ({MinisterRole(one.role).label})" for one in action.involvements
+        f"{picture.ministers[involvement.minister]} ({MinisterRole(involvement.role).label})"
+        for involvement in action.involvements
     )
 
 
 def organisations_in_words(action: ActionPicture, picture: Picture) -> str:
     """Each with its role."""
     return "; ".join(
-        f"{picture.organisations[one.organisation]} ({PromotionRole(one.role).label})"
-        for one in action.promotions
+        f"{picture.organisations[promotion.organisation]} ({PromotionRole(promotion.role).label})"
+        for promotion in action.promotions
     )
 
 
 def _voices(source: DocumentSource, action: ActionPicture) -> Iterator[LabelledText]:
-    """Reported, computed, assessed: always in this order, never mixed."""
+    """Reported, computed, assessed: always in this order and kept apart."""
     computed = capfirst(_computed(action))
     if slipped := sentences.slip_sentences(action.slip) if action.slip else []:
         computed = " ".join([f"{computed}.", *slipped])
@@ -124,12 +125,12 @@ def _assessed(action: ActionPicture) -> str:
 
 
 def texts_of_a_report() -> dict[str, str]:
-    """The texts of the lead's report, by name, in the order in which they are read."""
+    """The texts of the lead's report by name, in reading order."""
     return {name: heading_of(name) for name in COMPARED_TEXTS}
 
 
 def _words(source: DocumentSource, action: ActionPicture) -> Iterator[Paragraph]:
-    """What the lead says, and of contributions what was done: each stands until its organisation says something else."""
+    """The texts of the lead, and what contributors did; each holds until its organisation reports again."""
     if source.leaves_out(action):
         yield note(str(LIMITED_LEFT_OUT))
         return
@@ -150,7 +151,7 @@ def _words(source: DocumentSource, action: ActionPicture) -> Iterator[Paragraph]
 
 
 def _line(source: DocumentSource, action: ActionPicture, line: LinePicture) -> str:
-    """What was planned, committed and paid on a line over all years and organisations; what is unknown is not named."""
+    """Planned, committed and paid on a line over all years and organisations; unknown amounts are left out."""
     if line.has_amount:
         parts = [_("planned %(amount)s") % {"amount": formatting.euro(line.total)}]
     else:

@@ -1,4 +1,4 @@
-"""The annexes: everything that the report tells in words, once more as tables that can be counted and sorted."""
+"""The annexes: the facts of the report as tables that can be counted and sorted."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _actions_table(source: DocumentSource) -> Table:
 
 
 def _dates_table(source: DocumentSource) -> Table:
-    """The planned ends beside those that are reported, and how much later than each."""
+    """Planned and reported ends, and the delays against each planned end."""
     against_adopted = _("Days later than the end as adopted")
     against_in_force = _("Days later than the end in force")
     columns = {
@@ -67,10 +67,10 @@ def _dates_table(source: DocumentSource) -> Table:
         TableColumn(_("End in force"), 3): lambda action: action.runs_until,
         TableColumn(_("Forecast end"), 3): lambda action: action.forecast_end,
         TableColumn(_("Actual end"), 3): lambda action: action.actual_end,
-        TableColumn(against_adopted, 4, is_number=True): lambda one: one.slip and one.slip.against_adopted,
-        TableColumn(against_in_force, 3, is_number=True): lambda one: one.slip and one.slip.against_in_force,
-        TableColumn(_("Times the forecast moved"), 3, is_number=True): lambda one: (
-            one.slip and one.slip.moved
+        TableColumn(against_adopted, 4, is_number=True): lambda row: row.slip and row.slip.against_adopted,
+        TableColumn(against_in_force, 3, is_number=True): lambda row: row.slip and row.slip.against_in_force,
+        TableColumn(_("Times the forecast moved"), 3, is_number=True): lambda row: (
+            row.slip and row.slip.moved
         ),
     }
     title = _("The ends of all actions, planned and reported: which are later than planned")
@@ -78,7 +78,7 @@ def _dates_table(source: DocumentSource) -> Table:
 
 
 def _money_table(source: DocumentSource) -> Table:
-    """By line and calendar year; a line without an amount has a row without numbers, so that it is seen."""
+    """By line and calendar year; a line without an amount has a row without numbers, so that it is visible."""
     rows = [row for action in source.actions for line in action.lines for row in _years_of(action, line)]
     columns = [
         TableColumn(_("Code"), 2),
@@ -86,13 +86,13 @@ def _money_table(source: DocumentSource) -> Table:
         TableColumn(_("Kind"), 3),
         TableColumn(_("Year"), 2),
         TableColumn(_("Planned by year"), 3),
-        *(TableColumn(capfirst(str(MONEY_LABELS[one])), 3, is_number=True) for one in money.MEASURES),
+        *(TableColumn(capfirst(str(MONEY_LABELS[measure])), 3, is_number=True) for measure in money.MEASURES),
     ]
     return Table(_("Money by line and calendar year, in euro"), columns, rows, _("Money by line"))
 
 
 def _years_of(action: ActionPicture, line: LinePicture) -> Iterator[list[Value]]:
-    """Each measure over all organisations."""
+    """The rows of a line: each measure over all organisations."""
     years: dict[int, dict[str, Decimal]] = defaultdict(dict)
     for year, amount in line.planned.items():
         years[year]["planned"] = amount
@@ -100,19 +100,19 @@ def _years_of(action: ActionPicture, line: LinePicture) -> Iterator[list[Value]]
         for measure in money.MEASURES[1:]:
             if row.place == line.place and (amount := getattr(row, measure)) is not None:
                 years[row.year][measure] = years[row.year].get(measure, ZERO) + amount
-    said: list[Value] = [action.code, line.local_label, str(BudgetKind(line.kind).label)]
+    cells: list[Value] = [action.code, line.local_label, str(BudgetKind(line.kind).label)]
     if not years:
-        yield [*said, "", "", *(None for _measure in money.MEASURES)]
+        yield [*cells, "", "", *(None for _measure in money.MEASURES)]
     for year, sums in sorted(years.items()):
         how = _("derived") if line.is_derived else _("by the lead")
         amounts = [sums.get(measure) for measure in money.MEASURES]
-        yield [*said, str(year), how if "planned" in sums else "", *amounts]
+        yield [*cells, str(year), how if "planned" in sums else "", *amounts]
 
 
 def _answers(source: DocumentSource) -> list[Block]:
     if not source.requests:
         return [Paragraph(_("The round asked nobody."))]
-    late = [one for one in source.requests if one.is_lead and one.is_late_or_missing]
+    late = [request for request in source.requests if request.is_lead and request.is_late_or_missing]
     tables = [_by_organisation(source.requests), *([_late_table(late)] if late else [])]
     counted = answers_to(source.requests).sentences(follows=source.is_internal)
     return [Paragraph(" ".join(counted)), *tables, note(_("Partners are invited and never late."))]
@@ -120,15 +120,15 @@ def _answers(source: DocumentSource) -> list[Block]:
 
 def _by_organisation(requests: list[RequestInRound]) -> Table:
     columns = {
-        TableColumn(_("Organisation"), 5): lambda one: (
-            str(one.organisation) if one.organisation else _("nobody")
+        TableColumn(_("Organisation"), 5): lambda row: (
+            str(row.organisation) if row.organisation else _("nobody")
         ),
-        TableColumn(_("asked"), 2, is_number=True): lambda one: one.leads.asked,
-        TableColumn(_("in time"), 2, is_number=True): lambda one: one.in_time,
-        TableColumn(_("late"), 2, is_number=True): lambda one: one.late,
-        TableColumn(_("not accepted"), 2, is_number=True): lambda one: one.not_accepted,
-        TableColumn(_("invited"), 2, is_number=True): lambda one: one.partners.asked,
-        TableColumn(_("contributed"), 2, is_number=True): lambda one: one.partners.answered,
+        TableColumn(_("asked"), 2, is_number=True): lambda row: row.leads.asked,
+        TableColumn(_("in time"), 2, is_number=True): lambda row: row.in_time,
+        TableColumn(_("late"), 2, is_number=True): lambda row: row.late,
+        TableColumn(_("not accepted"), 2, is_number=True): lambda row: row.not_accepted,
+        TableColumn(_("invited"), 2, is_number=True): lambda row: row.partners.asked,
+        TableColumn(_("contributed"), 2, is_number=True): lambda row: row.partners.answered,
     }
     caption = _("Requests by organisation and how they were answered")
     return table_of(answers_by_organisation(requests), columns, caption, _("Answers"))
@@ -136,16 +136,16 @@ def _by_organisation(requests: list[RequestInRound]) -> Table:
 
 def _late_table(late: list[RequestInRound]) -> Table:
     def excuse(request: RequestInRound) -> str:
-        """Why the round closed without the answer; of a limited action that is a word about it."""
+        """Why the round closed without the answer; for a limited action this text is left out of the public edition."""
         return str(LIMITED_LEFT_OUT) if request.excuse.is_hidden else request.excuse.in_words
 
     columns = {
-        TableColumn(_("Code"), 2): lambda one: one.action.code,
-        TableColumn(_("Organisation"), 5): lambda one: (
-            str(one.organisation) if one.organisation else _("nobody")
+        TableColumn(_("Code"), 2): lambda request: request.action.code,
+        TableColumn(_("Organisation"), 5): lambda request: (
+            str(request.organisation) if request.organisation else _("nobody")
         ),
-        TableColumn(pgettext("request", "Due"), 3): lambda one: one.due,
-        TableColumn(_("Answer"), 4): lambda one: capfirst(one.words),
+        TableColumn(pgettext("request", "Due"), 3): lambda request: request.due,
+        TableColumn(_("Answer"), 4): lambda request: capfirst(request.words),
         TableColumn(_("Reason"), 6): excuse,
     }
     return table_of(late, columns, _("Answers that were late or are missing"), _("Late or missing"))

@@ -1,4 +1,4 @@
-"""Points of attention, each with every reason that put it there."""
+"""Points of attention, each with all its reasons."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from .source import DocumentSource
 
 
 def attention_section(source: DocumentSource, actions: Actions, *, has_words: bool = True) -> Section:
-    """`has_words` where the document tells what was reported in words: then the obstacles too."""
-    picture, found = source.picture, actions.worst_first()
+    """`has_words`: whether the document has reported texts, and so the obstacles too."""
+    picture, flagged = source.picture, actions.worst_first()
     waiting = _waiting(actions)
-    if not found:
+    if not flagged:
         none = Paragraph(_("There are no points of attention."))
         return Section(_("Points of attention"), [none, *waiting])
 
@@ -39,16 +39,16 @@ def attention_section(source: DocumentSource, actions: Actions, *, has_words: bo
     sentence = ngettext(
         "%(count)s action needs attention: %(reasons)s.",
         "%(count)s actions need attention: %(reasons)s.",
-        len(found),
+        len(flagged),
     )
-    counts = Counter(action.attention[0] for action in found)
+    counts = Counter(action.attention[0] for action in flagged)
     reasons = ", ".join(f"{counts[code]} {attention_label(code)}" for code in counts)
     explained = _(
         "Each action counts once, under its gravest reason. The reasons follow from what is reported, computed and assessed; nobody chose these actions."
     )
-    table = table_of(found, columns, _("Points of attention with their reasons"), _("Points of attention"))
+    table = table_of(flagged, columns, _("Points of attention with their reasons"), _("Points of attention"))
     blocks: list[Block] = [
-        Paragraph(sentence % {"count": len(found), "reasons": reasons}),
+        Paragraph(sentence % {"count": len(flagged), "reasons": reasons}),
         *waiting,
         table,
         note(explained),
@@ -57,7 +57,7 @@ def attention_section(source: DocumentSource, actions: Actions, *, has_words: bo
 
 
 def _waiting(actions: Actions) -> list[Block]:
-    """The actions of which nothing newer counts, while a report waits for its review."""
+    """A sentence on the actions whose newer report waits for review and does not count yet."""
     codes = [action.code for action in actions if action.freshness == Freshness.WAITING]
     if not codes:
         return []

@@ -1,6 +1,6 @@
-"""What changed since an earlier round: field by field, what was added and withdrawn, and how many of each on top.
+"""Changes since an earlier round: counts, then field by field, with actions added and withdrawn.
 
-Two pictures are compared, in the words that a reader sees.
+It compares two pictures in the words that readers see.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def changes_section(
     keys: Sequence[int] | None = None,
     title: str = "",
 ) -> Section:
-    """Of the actions with these keys and in their order, or of all; `earlier` is the round that it is compared with."""
+    """The changes of the actions with these keys, in this order, or of all; `earlier` is the round to compare with."""
     title = title or _("What changed since the round before")
     if earlier is None:
         return Section(title, [Paragraph(_("There is no earlier closed round to compare with."))])
@@ -69,8 +69,8 @@ def changes_section(
 
 
 def change_counts(pairs: list[ActionDifference]) -> str:
-    """How many were completed, stopped, begun, expected later, added, withdrawn, counted as on the page of what changed; what did
-    not happen is left out.
+    """How many actions were completed, stopped, begun, expected later, added or withdrawn, counted as on the page of
+    changes, leaving out zeros.
     """
     n = {kind: sum(counts(pair) for pair in pairs) for kind, counts in CHANGE_KINDS.items()}
     otherwise = sum(both[0].verdict != both[1].verdict for pair in pairs if (both := pair.both))
@@ -91,7 +91,7 @@ def change_counts(pairs: list[ActionDifference]) -> str:
 
 
 def _rows(pairs: list[ActionDifference]) -> list[list[Value]]:
-    """In their order; what was withdrawn or merged comes last."""
+    """The rows in order; actions withdrawn or merged come last."""
     return [
         [str(pair.last), capfirst(change.what), change.before, change.now]
         for pair in sorted(pairs, key=lambda pair: pair.after is None)
@@ -150,17 +150,17 @@ def _facts(action: ActionPicture) -> dict[str, str]:
 def _of_bodies(
     before: tuple[ActionPicture, Picture], after: tuple[ActionPicture, Picture]
 ) -> Iterator[ChangeInWords]:
-    """Who has which part; a body that is called otherwise is the same body."""
+    """Changes of roles; a renamed body is the same body."""
     compared: list[tuple[str, Callable[[ActionPicture], Any], Callable[[ActionPicture, Picture], str]]] = [
         (_("lead"), lambda action: action.lead, lead_in_words),
         (
             _("ministers"),
-            lambda action: {one.minister: one.role for one in action.involvements},
+            lambda action: {involvement.minister: involvement.role for involvement in action.involvements},
             ministers_in_words,
         ),
         (
             _("organisations"),
-            lambda action: {one.organisation: one.role for one in action.promotions},
+            lambda action: {promotion.organisation: promotion.role for promotion in action.promotions},
             organisations_in_words,
         ),
     ]
@@ -173,30 +173,30 @@ def _of_bodies(
 
 
 def _of_milestones(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:
-    was, now = ({one.key: one for one in action.milestones} for action in (before, after))
+    was, now = ({milestone.key: milestone for milestone in action.milestones} for action in (before, after))
     for key in {**now, **was}:
         yield from _of_milestone(was.get(key), now.get(key))
 
 
 def _of_milestone(old: MilestonePicture | None, new: MilestonePicture | None) -> Iterator[ChangeInWords]:
-    """What is promised, and what is reported of it; of a milestone that was not there, where anything is."""
-    promised = (promised_words(one) if one else _("none") for one in (old, new))
+    """Changes of a milestone and of what is reported on it; of a new one only if anything is reported."""
+    promised = (promised_words(milestone) if milestone else _("none") for milestone in (old, new))
     pairs = [tuple(promised)]
     if new:
         pairs.insert(0, (_reported(old or replace(new, told=())), _reported(new)))
     if old and new:
         pairs.insert(0, (old.local_title, new.local_title))
     for said_before, said_after in pairs:
-        if said_before != said_after and (one := new or old):
-            what = _("milestone “%(title)s”") % {"title": one.local_title}
+        if said_before != said_after and (milestone := new or old):
+            what = _("milestone “%(title)s”") % {"title": milestone.local_title}
             yield ChangeInWords(what, said_before, said_after)
 
 
-def _reported(one: MilestonePicture) -> str:
-    """Of one that recurs, how many of its periods."""
-    if one.recurrence:
+def _reported(milestone: MilestonePicture) -> str:
+    """What is reported on a milestone; if it recurs, how many of its periods."""
+    if milestone.recurrence:
         achieved, dropped = (
-            sum(row.state == state for row in one.told)
+            sum(row.state == state for row in milestone.told)
             for state in (MilestoneState.ACHIEVED, MilestoneState.DROPPED)
         )
         sentence = ngettext("%(count)s period achieved", "%(count)s periods achieved", achieved)
@@ -204,11 +204,11 @@ def _reported(one: MilestonePicture) -> str:
         if dropped:
             sentence = ngettext("%(count)s period dropped", "%(count)s periods dropped", dropped)
             parts.append(sentence % {"count": dropped})
-    elif one.achieved_on:
-        parts = [_("achieved on %(day)s") % {"day": formatting.day(one.achieved_on)}]
+    elif milestone.achieved_on:
+        parts = [_("achieved on %(day)s") % {"day": formatting.day(milestone.achieved_on)}]
     else:
-        parts = [str(MilestoneState(one.state).label)]
-    numbers = [row.number for row in one.told if row.number is not None]
+        parts = [str(MilestoneState(milestone.state).label)]
+    numbers = [row.number for row in milestone.told if row.number is not None]
     return ", ".join([*parts, *([formatting.short_number(sum(numbers, Decimal(0)))] if numbers else [])])
 
 
@@ -216,7 +216,7 @@ def _reported(one: MilestonePicture) -> str:
 
 
 def _of_lines(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:
-    """How they are called and of which kind they are; what they amount to is told of the action as a whole."""
+    """Changes of the names and kinds of lines; amounts are compared for the action as a whole."""
     was, now = ({line.place: _line(line) for line in action.lines} for action in (before, after))
     for place in sorted({**was, **now}):
         if was.get(place) != now.get(place):
@@ -229,7 +229,7 @@ def _line(line: LinePicture) -> str:
 
 
 def _of_years(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:
-    """Where the sums are the same and the years are not: only the years that differ. A forecast has no sum."""
+    """If the totals are the same, the years that differ. A forecast has no total."""
     was, now = (money.by_year([action]) for action in (before, after))
     labels = {
         "planned": _("planned by year"),
@@ -244,8 +244,8 @@ def _of_years(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInW
         years = [year for year in sorted({**old, **new}) if old.get(year) != new.get(year)]
         is_said_once = measure != "forecast" and sum(old.values()) != sum(new.values())
         if years and not is_said_once:
-            said = (
+            amounts = (
                 "; ".join(f"{year}: {formatting.euro(side.get(year))}" for year in years)
                 for side in (old, new)
             )
-            yield ChangeInWords(what, *said)
+            yield ChangeInWords(what, *amounts)

@@ -1,6 +1,6 @@
-"""What a document says, whatever it is written as: a title page and sections of paragraphs, facts, tables and figures.
+"""The contents of a document, whatever the file format: a title page and sections of paragraphs, facts, tables and figures.
 
-Every text stands in the document's own language already; the writers only give it a shape.
+All texts are in the language of the document already; the writers only format them.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from actionplan.base import formatting
 
 @dataclass(frozen=True)
 class VagueDay:
-    """A last day in the words of the plan: "2022", "2020–2021". The day is for sorting and reckoning."""
+    """A last day in the words of the plan, "2022" or "2020–2021", and as a day for sorting and calculating."""
 
     day: datetime.date
     words: str
 
 
 Value = str | int | Decimal | datetime.date | VagueDay | None
-"""Of a cell. A text is never read as a number or a formula."""
+"""The value of a cell. Text is never read as a number or a formula."""
 
 
 @dataclass(frozen=True)
 class LabelledText:
-    """Words with what stands before them in bold, such as "Done"; `language` where it is not the document's."""
+    """A text with a label in bold before it, such as "Done"; `language` if it is not that of the document."""
 
     text: str
     label: str = ""
@@ -38,7 +38,7 @@ class LabelledText:
 @dataclass(frozen=True)
 class Paragraph(LabelledText):
     is_note: bool = False
-    """An aside: how something was counted, what was left out."""
+    """A note: how something was counted, or what was left out."""
 
 
 def note(text: str) -> Paragraph:
@@ -47,7 +47,7 @@ def note(text: str) -> Paragraph:
 
 @dataclass(frozen=True)
 class FactList:
-    """Short facts, each on a line of its own."""
+    """Short facts, one per line."""
 
     items: list[LabelledText]
 
@@ -62,23 +62,23 @@ class Bullets:
 class TableColumn:
     label: str
     weight: int = 1
-    """How wide the column is beside the others."""
+    """The relative width of the column."""
     is_number: bool = False
     day_label: str = ""
-    """Of a column of vague days: how the workbook calls the column beside it, which holds the days of these words."""
+    """For a column of vague days: the heading of the extra column in the workbook with the exact days."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A header row and rows as wide; the first cell of a row says what the row is about."""
+    """A header row, and rows whose first cell is their heading."""
 
     caption: str
     columns: list[TableColumn]
     rows: list[list[Value]]
     sheet: str = ""
-    """Its name in the workbook; without one it is not there."""
+    """The name of its sheet in the workbook; empty to leave it out."""
     has_total: bool = False
-    """The last row adds up the others."""
+    """Whether the last row is the total of the others."""
 
     @property
     def body(self) -> list[list[Value]]:
@@ -89,12 +89,12 @@ class Table:
         return self.rows[-1] if self.has_total else None
 
     def in_words(self, row: list[Value]) -> list[tuple[TableColumn, str]]:
-        """The cells of a row as paper has them."""
+        """The cells of a row as printed."""
         return [(column, _in_words(value, column)) for column, value in zip(self.columns, row, strict=True)]
 
 
 def _in_words(value: Value, column: TableColumn) -> str:
-    """What is unknown is a dash where a number is expected, and nothing elsewhere."""
+    """Unknown numbers are a dash, other unknown values are empty."""
     if value is None or value == "":
         return formatting.UNKNOWN if column.is_number else ""
     if isinstance(value, VagueDay):
@@ -107,18 +107,18 @@ def _in_words(value: Value, column: TableColumn) -> str:
 
 
 Columns = Mapping[TableColumn, Callable[[Any], Value]]
-"""Each column with what its cell says of the thing that a row is about."""
+"""Each column with a function that gives its cell for the item of a row."""
 
 
 def table_of(things: Iterable[Any], columns: Columns, caption: str, sheet: str = "") -> Table:
-    """A row for each thing."""
+    """A table with a row for each item."""
     rows = [[cell(thing) for cell in columns.values()] for thing in things]
     return Table(caption, list(columns), rows, sheet)
 
 
 @dataclass(frozen=True)
 class BarSeries:
-    """One part of every bar; `code` decides its colour and pattern, as in the charts of the pages."""
+    """A part of every bar; `code` decides its colour and pattern, as in the charts of the pages."""
 
     code: str
     label: str
@@ -128,14 +128,14 @@ class BarSeries:
 @dataclass(frozen=True)
 class BarName:
     short: str
-    """In front of a bar."""
+    """The label of a bar."""
     shortest: str
-    """Where there is little room."""
+    """The label if there is little room."""
 
 
 @dataclass(frozen=True)
 class BarFigure:
-    """Stacked bars, with their message in words; the table beside it holds the same numbers."""
+    """Stacked bars with their message in words; a table beside has the same numbers."""
 
     caption: str
     message: str
@@ -153,10 +153,10 @@ class Section:
     sections: Sequence[Section] = ()
     on_new_page: bool = False
     is_wide: bool = False
-    """On pages laid on their side."""
+    """Whether it needs landscape pages."""
 
     def with_level(self, level: int = 1) -> Iterator[tuple[Section, int]]:
-        """The section and those in it, in the order of their headings."""
+        """The section and its subsections with their levels, in reading order."""
         yield self, level
         for section in self.sections:
             yield from section.with_level(level + 1)
@@ -164,33 +164,33 @@ class Section:
 
 @dataclass(frozen=True)
 class DocumentContent:
-    """Everything that is written; `name` is that of its files, without an ending."""
+    """The whole document; `name` is that of its files, without the extension."""
 
     name: str
     language: str
     title: str
     subtitle: str
     marks: list[str]
-    """What every page must say: that it is a preview, that it is internal."""
+    """Marks on every page: that it is a preview, that it is internal."""
     facts: list[LabelledText]
-    """Of the title page."""
+    """The facts on the title page."""
     sections: list[Section]
     foot: str
-    """At the foot of every page: the round."""
+    """The footer of every page: the round."""
     seal: str
-    """Beside it: the full hash; of a preview that there is none."""
+    """Also in the footer: the full hash, or that a preview has none."""
     author: str
     made_of: datetime.datetime
-    """The instant of what was known: of a closed round its closing, so that the same document has the same bytes."""
+    """The instant of its data: of a closed round the closing, so that the same document has the same bytes."""
     more_sheets: list[Table] = field(default_factory=list)
-    """Tables of the workbook alone."""
+    """Tables that are only in the workbook."""
 
     def headings(self) -> list[tuple[Section, int]]:
-        """Every section with its level, in the order of reading."""
+        """Every section with its level, in reading order."""
         return [pair for section in self.sections for pair in section.with_level()]
 
     @property
     def tables(self) -> list[Table]:
         """The sheets of the workbook, in the order of the document."""
         blocks = (block for section, _level in self.headings() for block in section.blocks)
-        return [*(one for one in blocks if isinstance(one, Table) and one.sheet), *self.more_sheets]
+        return [*(block for block in blocks if isinstance(block, Table) and block.sheet), *self.more_sheets]

@@ -1,4 +1,4 @@
-"""The mid-term evaluation: several closed rounds beside one another, with the trend of where the actions stood."""
+"""The mid-term evaluation: several closed rounds side by side, and how the actions developed."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ from .method import method_section
 from .plan_figures import distribution_table, figure_of, judged, money_section, status_sentence, status_table
 from .platform_texts import platform_words
 from .source import DocumentSource, source_of_closing
-from .title_page import framed
+from .title_page import with_title_page
 
 
 @dataclass(frozen=True)
 class PastRound:
-    """The closing in force of one of the rounds, with what is counted of its actions."""
+    """A closed round: its last snapshot and the counted actions in it."""
 
     snapshot: Snapshot
     actions: list[CountedAction]
@@ -64,7 +64,7 @@ def past_rounds(snapshots: Iterable[Snapshot]) -> list[PastRound]:
 
 
 def evaluation(snapshots: list[Snapshot]) -> DocumentContent:
-    """Of the rounds from the first to the last, the oldest first."""
+    """The evaluation of these rounds, the oldest first."""
     past, last = past_rounds(snapshots), source_of_closing(snapshots[-1])
     first = source_of_closing(snapshots[0]) if len(snapshots) > 1 else None
     sections = [
@@ -77,7 +77,7 @@ def evaluation(snapshots: list[Snapshot]) -> DocumentContent:
         Section(_("Annex: every action in every round"), [_every_action(past)], is_wide=True),
         method_section(last, last.actions, has_words=False),
     ]
-    return framed(
+    return with_title_page(
         last,
         sections,
         kind="evaluation",
@@ -100,17 +100,17 @@ def _rounds(past: list[PastRound]) -> list[Block]:
         "This evaluation is about %(count)s closed rounds:",
         len(past),
     )
-    answers = answers_frozen(one.snapshot for one in past)
+    answers = answers_frozen(round.snapshot for round in past)
     items = [
         _("%(round)s, about %(day)s, closed on %(when)s; SHA-256 %(hash)s")
         % {
-            "round": one.name,
-            "day": formatting.day(one.snapshot.closing.round.about),
-            "when": formatting.day(day_of(one.snapshot.taken_at)),
-            "hash": one.snapshot.sha256,
+            "round": round.name,
+            "day": formatting.day(round.snapshot.closing.round.about),
+            "when": formatting.day(day_of(round.snapshot.taken_at)),
+            "hash": round.snapshot.sha256,
         }
-        + (f" ({words})" if (words := accepted_in_words(answers[one.snapshot.pk].leads)) else "")
-        for one in past
+        + (f" ({words})" if (words := accepted_in_words(answers[round.snapshot.pk].leads)) else "")
+        for round in past
     ]
     frozen_then = _(
         "Each figure is what was frozen at that closing, in the plan as it was then. Nothing is averaged."
@@ -122,8 +122,8 @@ def _rounds(past: list[PastRound]) -> list[Block]:
 
 
 def _trend(past: list[PastRound]) -> list[Block]:
-    bars = [(BarName(one.name, one.code), one.actions) for one in past]
-    said = _("From round to round: %(counts)s.")
+    bars = [(BarName(round.name, round.code), round.actions) for round in past]
+    message = _("From round to round: %(counts)s.")
     captions = [
         _("Status by round"),
         _("Confidence by round, as reported by the leads"),
@@ -135,13 +135,13 @@ def _trend(past: list[PastRound]) -> list[Block]:
         for measure, caption in zip(measures(), captions, strict=True)
     )
     blocks: list[Block] = [
-        *(Paragraph(status_sentence(one.actions), one.name) for one in past),
-        figure_of(bars, "status", _("Status of the actions, round by round"), said),
+        *(Paragraph(status_sentence(round.actions), round.name) for round in past),
+        figure_of(bars, "status", _("Status of the actions, round by round"), message),
         status,
-        figure_of(bars, "verdict", _("Verdicts of the Platform, round by round"), said),
+        figure_of(bars, "verdict", _("Verdicts of the Platform, round by round"), message),
         *others,
     ]
-    if any(action.is_continuous for one in past for action in one.actions):
+    if any(action.is_continuous for round in past for action in round.actions):
         continuous = _(
             "Here continuous actions stand under the same words: on track is as intended, needs attention less than intended, off track little or nothing."
         )
@@ -150,22 +150,22 @@ def _trend(past: list[PastRound]) -> list[Block]:
 
 
 def _trend_table(past: list[PastRound], name: str, caption: str) -> Table:
-    parts = [(one.name, one.actions) for one in past]
+    parts = [(round.name, round.actions) for round in past]
     return distribution_table(
         measure_named(name), TableColumn(_("Round"), 12), parts, caption, has_total=False
     )
 
 
 def _by_objective(past: list[PastRound], last: DocumentSource, first: DocumentSource | None) -> Section:
-    """One table for each objective, as the last round called it."""
+    """A table for each objective, named as in the last round."""
     known = {**(first.picture.objectives if first else {}), **last.picture.objectives}
     tables: list[Block] = []
     for number, objective in sorted(known.items()):
         of_it = [
-            replace(one, actions=[action for action in one.actions if action.objective == number])
-            for one in past
+            replace(round, actions=[action for action in round.actions if action.objective == number])
+            for round in past
         ]
-        if any(one.actions for one in of_it):
+        if any(round.actions for round in of_it):
             title = {"number": number, "title": objective.local_title}
             tables.append(_trend_table(of_it, "status", _("Objective %(number)s: %(title)s") % title))
     return Section(_("Status by objective, round by round"), tables)
@@ -198,8 +198,8 @@ def _concluded(last: DocumentSource) -> list[Section]:
 
 
 def _every_action(past: list[PastRound]) -> Table:
-    """Status and verdict of each action in each round; a dash where it was not in the plan."""
-    by_round = [{action.pk: action for action in one.actions} for one in past]
+    """Status and verdict of each action in each round; a dash if it was not in the plan."""
+    by_round = [{action.pk: action for action in round.actions} for round in past]
     known = {pk: action for actions in by_round for pk, action in actions.items()}
     rows: list[list[Value]] = [
         [action.code, action.local_title, *(_stood(actions.get(action.pk)) for actions in by_round)]
@@ -208,7 +208,7 @@ def _every_action(past: list[PastRound]) -> Table:
     columns = [
         TableColumn(_("Code")),
         TableColumn(_("Action"), 4),
-        *(TableColumn(one.name, 3) for one in past),
+        *(TableColumn(round.name, 3) for round in past),
     ]
     caption = _("Status and verdict of every action in every round")
     return Table(caption, columns, rows, _("Every action"))

@@ -1,4 +1,4 @@
-"""The extract for one minister's policy letter: the actions that the minister coordinates, and those that it is involved in."""
+"""The extract for a minister's policy letter: the actions that the minister coordinates or is involved in."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from .content import Block, DocumentContent, LabelledText, Paragraph, Section, n
 from .method import method_section
 from .plan_figures import paid_of_planned, status_sentence, status_table, verdict_sentence
 from .source import DocumentSource
-from .title_page import framed
+from .title_page import with_title_page
 
 
 def ministers_of(picture: Picture) -> list[MinisterPicture]:
-    """The ministers with a part in the plan, by name."""
+    """The ministers with a role in the plan, by name."""
     keys = {key for action in picture.actions for key in action.ministers}
-    return sorted((picture.ministers[key] for key in keys), key=lambda one: fold(one.local_title))
+    return sorted((picture.ministers[key] for key in keys), key=lambda minister: fold(minister.local_title))
 
 
 def minister_extract(
     source: DocumentSource, key: str, earlier: DocumentSource | None
 ) -> DocumentContent | None:
-    """None where the minister has no part in any action. `earlier` is the round before."""
+    """The extract; None if the minister has no role in any action. `earlier` is the round before."""
     own = source.actions.with_minister(key)
     if not own:
         return None
@@ -51,7 +51,7 @@ def minister_extract(
         _changes(source, [*coordinated, *involved], key, earlier),
         method_section(source, [*coordinated, *involved]),
     ]
-    return framed(
+    return with_title_page(
         source,
         sections,
         kind=f"extract-{key}",
@@ -62,13 +62,13 @@ def minister_extract(
 
 
 def _has_role(action: ActionPicture, key: str, role: str) -> bool:
-    return any((one.minister, one.role) == (key, role) for one in action.involvements)
+    return any((involvement.minister, involvement.role) == (key, role) for involvement in action.involvements)
 
 
 def _part(
     source: DocumentSource, title: str, actions: Actions, counted: str, money: Sequence[Block] = ()
 ) -> Section:
-    """`counted` says where they count, as far as that is not under this minister."""
+    """`counted` says where actions count that do not count under this minister."""
     if not actions:
         return Section(title, [Paragraph(_("None."))], on_new_page=True)
     caption = _("%(title)s: status by objective") % {"title": title}
@@ -82,13 +82,13 @@ def _part(
 
 
 def _money(source: DocumentSource, key: str) -> list[Block]:
-    """Of the actions that count under the minister, as on the minister's page."""
+    """The money of the actions that count under the minister, as on the minister's page."""
     own = source.actions.counting_under_minister(key)
     return paid_of_planned(own, source.reckoned_on, _("Money of the actions that count under this minister"))
 
 
 def _counted_elsewhere(coordinated: Actions, key: str) -> str:
-    """Of several coordinating ministers an action counts under the first; nothing where that is always this one."""
+    """An action with several coordinating ministers counts under the first. Empty if that is always this minister."""
     codes = [action.code for action in coordinated if action.minister != key]
     if not codes:
         return ""
@@ -103,9 +103,9 @@ def _counted_elsewhere(coordinated: Actions, key: str) -> str:
 def _changes(
     source: DocumentSource, own: list[ActionPicture], key: str, earlier: DocumentSource | None
 ) -> Section:
-    """Of the minister's actions of now, and of those that it had and that were withdrawn.
+    """The changes in the minister's actions, and in those withdrawn since.
 
-    What another minister has now was not withdrawn: it is named apart.
+    Actions that now belong to other ministers are named separately: they were not withdrawn.
     """
     keys, in_plan = [action.pk for action in own], {action.pk for action in source.actions}
     had = [*earlier.actions.with_minister(key)] if earlier else []
@@ -119,5 +119,5 @@ def _changes(
         "%(count)s actions have been left to other ministers since: %(codes)s.",
         len(handed_over),
     )
-    said = note(sentence % {"count": len(handed_over), "codes": ", ".join(handed_over)})
-    return replace(section, blocks=[*section.blocks, said])
+    paragraph = note(sentence % {"count": len(handed_over), "codes": ", ".join(handed_over)})
+    return replace(section, blocks=[*section.blocks, paragraph])

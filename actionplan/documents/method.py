@@ -1,4 +1,4 @@
-"""How the document was made: which voice each figure has, what was derived or inferred, who reviewed whom, what is unknown."""
+"""How the document was made: who each figure comes from, what was derived or inferred, who reviewed whom, what is unknown."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Reported = Actions | Sequence[ActionPicture]
 
 
 def method_section(source: DocumentSource, actions: Reported, *, has_words: bool = True) -> Section:
-    """`has_words` where the document tells what was reported in words."""
+    """`has_words`: whether the document has reported texts."""
     limited = [_limited(source, actions)] if has_words else []
     return Section(
         _("Method"),
@@ -66,7 +66,8 @@ def _derived() -> str:
 
 def _inferred(actions: Reported) -> str:
     inferred = sum(
-        sum(one.inferred for one in action.involvements) + sum(one.inferred for one in action.promotions)
+        sum(involvement.inferred for involvement in action.involvements)
+        + sum(promotion.inferred for promotion in action.promotions)
         for action in actions
     )
     sentence = ngettext(

@@ -1,4 +1,4 @@
-"""Milestones: in one line each, what was promised and what became of it; and the annex that has a row for each."""
+"""Milestones: a sentence for each with what was promised and what happened, and the annex with a row for each."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ from actions.periods import last_day_of_period
 from .content import Table, TableColumn, VagueDay, Value
 
 
-def milestone_sentence(one: MilestonePicture) -> str:
-    """Title, what was promised, what became of it."""
-    title = one.local_title
-    if one.is_proposed:
+def milestone_sentence(milestone: MilestonePicture) -> str:
+    """The title, what was promised, what happened."""
+    title = milestone.local_title
+    if milestone.is_proposed:
         title = _("%(title)s (not in the printed plan)") % {"title": title}
-    became = periods_words(one) if one.recurrence else _became(one)
-    return f"{title}: {promised_words(one)}; {became}"
+    became = periods_words(milestone) if milestone.recurrence else _outcome_words(milestone)
+    return f"{title}: {promised_words(milestone)}; {became}"
 
 
-def promised_words(one: MilestonePicture) -> str:
-    """When it is due, or how often, and the target."""
-    due = due_words(one)
-    if not one.recurrence:
+def promised_words(milestone: MilestonePicture) -> str:
+    """When it is due, or how often, and its target."""
+    due = due_words(milestone)
+    if not milestone.recurrence:
         due = _("due %(day)s") % {"day": due} if due else pgettext("milestone", "no date")
-    target = target_words(one)
+    target = target_words(milestone)
     return f"{due}; {_('target %(target)s') % {'target': target}}" if target else due
 
 
-def _became(one: MilestonePicture) -> str:
-    if one.outcome == MilestoneOutcome.MISSED:
-        sentence = ngettext("open, due %(days)s day ago", "open, due %(days)s days ago", one.days_late)
-        return sentence % {"days": formatting.number(one.days_late)}
-    if not one.is_achieved:
-        return str(MilestoneState(one.state).label)
-    parts = [_("achieved on %(day)s") % {"day": formatting.day(one.achieved_on)}]
-    if one.days_late:
-        parts.append(formatting.late_words(one.days_late))
-    if one.once and one.once.number is not None:
-        parts.append(formatting.short_number(one.once.number))
+def _outcome_words(milestone: MilestonePicture) -> str:
+    if milestone.outcome == MilestoneOutcome.MISSED:
+        sentence = ngettext("open, due %(days)s day ago", "open, due %(days)s days ago", milestone.days_late)
+        return sentence % {"days": formatting.number(milestone.days_late)}
+    if not milestone.is_achieved:
+        return str(MilestoneState(milestone.state).label)
+    parts = [_("achieved on %(day)s") % {"day": formatting.day(milestone.achieved_on)}]
+    if milestone.days_late:
+        parts.append(formatting.late_words(milestone.days_late))
+    if milestone.once and milestone.once.number is not None:
+        parts.append(formatting.short_number(milestone.once.number))
     return ", ".join(parts)
 
 
@@ -62,33 +62,35 @@ def milestones_table(actions: Iterable[ActionPicture]) -> Table:
         TableColumn(_("Number"), 2, is_number=True),
         TableColumn(_("Days late"), 2, is_number=True),
     ]
-    rows = [row for action in actions for one in action.milestones for row in _rows_of(action.code, one)]
+    rows = [row for action in actions for each in action.milestones for row in _rows_of(action.code, each)]
     return Table(_("Milestones and what became of them"), columns, rows, _("Milestones"))
 
 
-def _rows_of(code: str, one: MilestonePicture) -> Iterator[list[Value]]:
-    """Of one that recurs how many of its periods were achieved, and below it each period of which something is told."""
-    said: list[Value] = [code, one.local_title, one.recurrence_words]
-    target = target_words(one)
-    if not one.recurrence:
-        due = VagueDay(one.due, due_words(one)) if one.due else None
-        number = _count(one.once.number if one.once else None)
-        state = str(MilestoneState(one.state).label)
-        yield [*said, due, target, state, one.achieved_on, number, one.days_late or None]
+def _rows_of(code: str, milestone: MilestonePicture) -> Iterator[list[Value]]:
+    """A row for a milestone; if it recurs, with the periods achieved, and a row for each reported period below."""
+    cells: list[Value] = [code, milestone.local_title, milestone.recurrence_words]
+    target = target_words(milestone)
+    if not milestone.recurrence:
+        due = VagueDay(milestone.due, due_words(milestone)) if milestone.due else None
+        number = _count(milestone.once.number if milestone.once else None)
+        state = str(MilestoneState(milestone.state).label)
+        yield [*cells, due, target, state, milestone.achieved_on, number, milestone.days_late or None]
         return
-    yield [*said, _("all periods"), target, periods_words(one), None, None, None]
-    for told in one.told:
+    yield [*cells, _("all periods"), target, periods_words(milestone), None, None, None]
+    for told in milestone.told:
         state, number = str(MilestoneState(told.state).label), _count(told.number)
-        yield [*said, _period(one, told), target, state, told.achieved_on, number, None]
+        yield [*cells, _period(milestone, told), target, state, told.achieved_on, number, None]
 
 
-def _period(one: MilestonePicture, told: ReportedMilestonePicture) -> VagueDay | None:
+def _period(milestone: MilestonePicture, told: ReportedMilestonePicture) -> VagueDay | None:
     start = told.period_start
     if start is None:
         return None
-    return VagueDay(last_day_of_period(one.recurrence, start), period_words(one.recurrence, start))
+    return VagueDay(
+        last_day_of_period(milestone.recurrence, start), period_words(milestone.recurrence, start)
+    )
 
 
 def _count(number: Decimal | None) -> Decimal | int | None:
-    """A count without decimals."""
+    """The number as an integer if it has no decimals."""
     return int(number) if number is not None and number == number.to_integral_value() else number

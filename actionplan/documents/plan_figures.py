@@ -1,4 +1,4 @@
-"""The plan in figures: how many actions stand where, as a whole and by part; milestones and money. Nothing is averaged."""
+"""The plan in figures: the distribution of actions, overall and by part; milestones and money. Nothing is averaged."""
 
 from __future__ import annotations
 
@@ -79,27 +79,27 @@ def plan_in_figures(source: DocumentSource) -> Section:
     return Section(_("The plan in figures"), blocks, sections, on_new_page=True)
 
 
-# Where the actions stand
+# The distribution of actions
 
 
 def status_sentence(actions: Counted) -> str:
-    """The distribution in words, the parts that are nothing left out: "Of 50 actions: 9 completed, 40 ongoing …"."""
+    """The distribution in words, leaving out zeros: "Of 50 actions: 9 completed, 40 ongoing …"."""
     sentence = ngettext("Of %(total)s action: %(parts)s.", "Of %(total)s actions: %(parts)s.", len(actions))
     return sentence % {"total": len(actions), "parts": _parts(measure_named("status"), actions)}
 
 
 def verdict_sentence(actions: Counted) -> str:
-    """Continuous actions, where there are any, in a sentence and words of their own."""
+    """The verdicts in words; continuous actions have a sentence and words of their own."""
     told = [
         (False, _("Verdict of the Platform: %(parts)s."), measures()),
         (True, _("Verdict of the Platform on continuous actions: %(parts)s."), measures_of_continuous()),
     ]
-    found = []
+    sentences = []
     for continuous, sentence, known in told:
         verdict = next(measure for measure in known if measure.name == "verdict")
         if rows := [action for action in actions if action.is_continuous == continuous]:
-            found.append(sentence % {"parts": _parts(verdict, rows)})
-    return " ".join(found)
+            sentences.append(sentence % {"parts": _parts(verdict, rows)})
+    return " ".join(sentences)
 
 
 def _parts(measure: Measure, actions: Counted) -> str:
@@ -110,22 +110,22 @@ def _parts(measure: Measure, actions: Counted) -> str:
 
 
 def counts_of(measure: Measure, actions: Iterable[ActionPicture | CountedAction]) -> list[int]:
-    """How many of the actions are under each code of the measure."""
+    """The number of actions under each code of the measure."""
     counted = Counter(str(getattr(action, measure.name)) for action in actions)
     return [counted[code] for code, _label in measure.codes]
 
 
 def _status_figure(picture: Picture, actions: Counted) -> BarFigure:
     bars = [
-        (BarName(_("Objective %(number)s") % {"number": one.number}, str(one.number)), rows)
-        for one, rows in _by_part(picture, actions, "objective")
+        (BarName(_("Objective %(number)s") % {"number": objective.number}, str(objective.number)), rows)
+        for objective, rows in _by_part(picture, actions, "objective")
     ]
-    said = _("From the first objective to the last: %(counts)s.")
-    return figure_of(bars, "status", _("Status of the actions by objective"), said)
+    message = _("From the first objective to the last: %(counts)s.")
+    return figure_of(bars, "status", _("Status of the actions by objective"), message)
 
 
-def figure_of(bars: Sequence[tuple[BarName, Counted]], name: str, caption: str, said: str) -> BarFigure:
-    """A code that no bar has is left out of the legend; `said` is the message around the counts."""
+def figure_of(bars: Sequence[tuple[BarName, Counted]], name: str, caption: str, sentence: str) -> BarFigure:
+    """A figure. Codes without actions are left out of the legend; `sentence` is the message around the counts."""
     measure = measure_named(name)
     by_code = zip(*(counts_of(measure, rows) for _bar, rows in bars), strict=True)
     series = [
@@ -133,23 +133,23 @@ def figure_of(bars: Sequence[tuple[BarName, Counted]], name: str, caption: str, 
         for (code, label), counts in zip(measure.codes, by_code, strict=False)
         if any(counts)
     ]
-    counts = from_bar_to_bar((one.label, one.counts) for one in series)
-    message = said % {"counts": counts} if series else nothing()
+    counts = from_bar_to_bar((bar_series.label, bar_series.counts) for bar_series in series)
+    message = sentence % {"counts": counts} if series else nothing()
     return BarFigure(caption, message, [bar for bar, _rows in bars], series)
 
 
 def _by_part(picture: Picture, actions: Counted, name: str) -> list[tuple[Any, Counted]]:
-    """The actions under each objective, policy area or minister, in the parts' own order; under None those under none."""
+    """The actions under each objective, policy area or minister, in their own order; None for those under none."""
     parts: dict[str, Any] = {
         "objective": picture.objectives,
         "policy_area": picture.policy_areas,
         "minister": picture.ministers,
     }
     known = {**parts[name], None: None}
-    found = [
-        (one, [action for action in actions if getattr(action, name) == key]) for key, one in known.items()
+    by_part = [
+        (part, [action for action in actions if getattr(action, name) == key]) for key, part in known.items()
     ]
-    return [(one, rows) for one, rows in found if rows]
+    return [(part, rows) for part, rows in by_part if rows]
 
 
 def status_table(picture: Picture, actions: Counted, name: str, caption: str, sheet: str = "") -> Table:
@@ -159,7 +159,7 @@ def status_table(picture: Picture, actions: Counted, name: str, caption: str, sh
         "policy_area": _("Policy area"),
         "minister": _("Coordinating minister"),
     }
-    parts = [(str(one) if one else _("none"), rows) for one, rows in _by_part(picture, actions, name)]
+    parts = [(str(part) if part else _("none"), rows) for part, rows in _by_part(picture, actions, name)]
     head = TableColumn(heads[name], 30)
     return distribution_table(measure_named("status"), head, [*parts, (_("Total"), actions)], caption, sheet)
 
@@ -173,19 +173,19 @@ def distribution_table(
     *,
     has_total: bool = True,
 ) -> Table:
-    """A row for each part, by name, with its distribution; the last is the total, if one is."""
+    """A row with the distribution of each part; the last part may be the total."""
     labels = [*(label for _code, label in measure.codes), _("total")]
     rows: list[list[Value]] = [[name, *counts_of(measure, under), len(under)] for name, under in parts]
     return Table(caption, [head, *map(_count_column, labels)], rows, sheet, has_total=has_total)
 
 
 def _count_column(label: str) -> TableColumn:
-    """As wide as its longest word needs."""
+    """A column as wide as its longest word."""
     return TableColumn(label, max(map(len, label.split()), default=0) + 2, is_number=True)
 
 
 def judged(actions: Pictured) -> list[Block]:
-    """What the leads say and what the Platform says, side by side; what continues has words of its own."""
+    """The words of leads and Platform side by side; continuous actions have words of their own."""
     confidence = measure_named("confidence")
     reported, assessed = (counts_of(measure_named(name), actions) for name in ("confidence", "verdict"))
     names = [
@@ -215,7 +215,7 @@ def judged(actions: Pictured) -> list[Block]:
     ]
 
 
-# When, and what was reached
+# Schedule and milestones
 
 
 def _scheduled(source: DocumentSource) -> list[Block]:
@@ -239,12 +239,12 @@ def _scheduled(source: DocumentSource) -> list[Block]:
 
 
 def _milestones_sentence(source: DocumentSource) -> str:
-    """How many were due, and of those how many were achieved, in time or late."""
-    due = [one for action in source.actions for one in action.milestones if one.is_due]
+    """How many milestones were due, and how many of those were achieved in time or late."""
+    due = [milestone for action in source.actions for milestone in action.milestones if milestone.is_due]
     day = formatting.day(source.reckoned_on)
     if not due:
         return _("No milestone was due by %(day)s.") % {"day": day}
-    outcomes = Counter(one.outcome for one in due)
+    outcomes = Counter(milestone.outcome for milestone in due)
     sentence = ngettext(
         "Of %(due)s milestone due by %(day)s, %(in_time)s was achieved in time, %(late)s late, and %(open)s is not achieved.",
         "Of %(due)s milestones due by %(day)s, %(in_time)s were achieved in time, %(late)s late, and %(open)s are not achieved.",
@@ -263,7 +263,7 @@ def _milestones_sentence(source: DocumentSource) -> str:
 
 
 def money_section(actions: Pictured, on: datetime.date, left: Pictured = ()) -> Section:
-    """`on` is the day reckoned on; `left` are actions that are no longer in the plan: named beside the sums."""
+    """`on` is the reference day; `left` are actions no longer in the plan, which are named beside the totals."""
     years = money.by_year(actions)
     blocks: list[Block] = []
     if years:
@@ -276,7 +276,7 @@ def money_section(actions: Pictured, on: datetime.date, left: Pictured = ()) -> 
         spread = sum(not line.is_derived for action in actions for line in action.lines)
         labels = [
             _("planned") if spread else _("planned, derived"),
-            *(str(MONEY_LABELS[one]) for one in money.MEASURES[1:]),
+            *(str(MONEY_LABELS[measure]) for measure in money.MEASURES[1:]),
         ]
         columns = [TableColumn(_("Year")), *(TableColumn(label, 2, is_number=True) for label in labels)]
         caption = _("Planned, committed, paid and forecast by calendar year, in euro")
@@ -300,23 +300,23 @@ def money_section(actions: Pictured, on: datetime.date, left: Pictured = ()) -> 
 
 
 def paid_of_planned(actions: Pictured, on: datetime.date, label: str = "") -> list[Block]:
-    """The percentage in words and, for the workbook, in a table; `label` says of which actions, where not of all."""
-    found = money.paid_of_planned(actions, on)
-    percent = found.percent and cents(found.percent)
+    """The percentage in words and, for the workbook, in a table; `label` names the actions if not all are counted."""
+    share = money.paid_of_planned(actions, on)
+    percent = share.percent and cents(share.percent)
     columns = [
         TableColumn(_("Up to and including"), 2),
         *(TableColumn(label, 2, is_number=True) for label in [_("planned"), _("paid"), _("per cent")]),
     ]
-    rows: list[list[Value]] = [[str(found.until), found.planned, found.paid, percent]]
+    rows: list[list[Value]] = [[str(share.until), share.planned, share.paid, percent]]
     caption = _(
         "Paid in the calendar years that are over, of what was planned for them, on lines with an amount"
     )
-    said = Paragraph(paid_of_planned_words(found), label)
-    return [said, Table(caption, columns, rows, _("Paid of planned"))] if found.planned else [said]
+    paragraph = Paragraph(paid_of_planned_words(share), label)
+    return [paragraph, Table(caption, columns, rows, _("Paid of planned"))] if share.planned else [paragraph]
 
 
 def _planned_sentence(spread: int) -> str:
-    """Where the planned amounts come from; `spread` is how many lines their leads spread over the years themselves."""
+    """The origin of the planned amounts; `spread` is the number of lines that leads spread over the years themselves."""
     if not spread:
         return _(
             "Planned amounts by year are derived: spread by day over each line’s period. A dash is unknown, not zero."

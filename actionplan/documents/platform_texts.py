@@ -1,4 +1,4 @@
-"""What the Platform wrote for the report; what it wrote after the closing says so."""
+"""The texts of the Platform for the report; those written after the closing are marked."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def newest_texts(round: Round) -> list[PlatformWords]:
 
 
 def frozen_texts(snapshot: Snapshot) -> list[PlatformWords]:
-    """As they stood at the closing, or as they were removed since: two queries."""
+    """The texts at the closing, without those removed since. Two queries."""
     item = SnapshotItem.objects.get(snapshot=snapshot, table="platform_texts")
     texts = {
         name: REMOVED if removed_at else WrittenText(text)
@@ -71,8 +71,8 @@ def frozen_texts(snapshot: Snapshot) -> list[PlatformWords]:
 
 
 def platform_words(source: DocumentSource, part: str, objective: int | None = None) -> Iterator[Paragraph]:
-    """Nothing where nothing was written; a preview says so."""
-    row = next((one for one in source.texts if (one.part, one.objective) == (part, objective)), None)
+    """The text as paragraphs; without one, nothing, or a note in a preview."""
+    row = next((text for text in source.texts if (text.part, text.objective) == (part, objective)), None)
     text, language = _in_language(row) if row else ("", "")
     if row is None or not text:
         if source.is_preview:
@@ -87,7 +87,7 @@ def platform_words(source: DocumentSource, part: str, objective: int | None = No
 
 
 def platform_texts(source: DocumentSource) -> Iterator[tuple[str, list[Paragraph]]]:
-    """Every text with the name of its part, in the order of the report."""
+    """All texts with the names of their parts, in the order of the report."""
     yield _("Introduction"), list(platform_words(source, PlatformPart.INTRODUCTION))
     for number in source.picture.objectives:
         words = platform_words(source, PlatformPart.OBJECTIVE, number)
@@ -96,7 +96,7 @@ def platform_texts(source: DocumentSource) -> Iterator[tuple[str, list[Paragraph
 
 
 def _in_language(row: PlatformWords) -> tuple[str, str]:
-    """In the document's language or, where the twin is empty, in the other, which is then named."""
+    """The text in the document's language or, if that is empty, in the other one with its language code."""
     dutch, english = row.text_nl.in_words, row.text.in_words
     if in_dutch():
         return (dutch, "") if dutch else (english, ENGLISH)

@@ -1,4 +1,4 @@
-"""The report to the Government: the whole plan in one round."""
+"""The report to the Government: the whole plan in a round."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from .method import method_section
 from .plan_figures import plan_in_figures, status_sentence, verdict_sentence
 from .platform_texts import platform_words
 from .source import DocumentSource
-from .title_page import framed
+from .title_page import with_title_page
 from .workbook import platform_table, sentences_table, words_table
 
 
 def government_report(source: DocumentSource, earlier: DocumentSource | None) -> DocumentContent:
-    """`earlier` is the round before; without one there is nothing to compare with."""
+    """`earlier` is the round before; without it there is no comparison."""
     method = method_section(source, source.actions)
     sections = [
         *_of_the_platform(source, PlatformPart.INTRODUCTION, _("Introduction")),
@@ -36,7 +36,7 @@ def government_report(source: DocumentSource, earlier: DocumentSource | None) ->
         *annexes(source),
         method,
     ]
-    return framed(
+    return with_title_page(
         source,
         sections,
         kind="report",
@@ -46,7 +46,7 @@ def government_report(source: DocumentSource, earlier: DocumentSource | None) ->
 
 
 def _title(source: DocumentSource) -> str:
-    """Addressed as the plan says, if it does."""
+    """The title, with the addressee of the plan if it has one."""
     addressee = source.picture.plan.local_addressee
     return (
         _("Progress report to %(addressee)s") % {"addressee": addressee}
@@ -61,16 +61,16 @@ def _of_the_platform(source: DocumentSource, part: str, title: str) -> Iterator[
 
 
 def _objectives(source: DocumentSource) -> Iterator[Section]:
-    """Every objective of the plan as it was, those without an action included."""
+    """A section for every objective of the plan in the round, also those without actions."""
     for number, objective in source.picture.objectives.items():
         actions = source.actions.of_objective(number)
-        said = _("No action is under this objective.")
+        summary = _("No action is under this objective.")
         if actions:
-            said = f"{status_sentence(actions)} {verdict_sentence(actions)}"
+            summary = f"{status_sentence(actions)} {verdict_sentence(actions)}"
         title = _("Objective %(number)s: %(title)s") % {"number": number, "title": objective.local_title}
         yield Section(
             title,
-            [*platform_words(source, PlatformPart.OBJECTIVE, number), Paragraph(said)],
+            [*platform_words(source, PlatformPart.OBJECTIVE, number), Paragraph(summary)],
             [action_section(source, action) for action in actions],
             on_new_page=True,
         )

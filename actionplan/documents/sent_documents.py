@@ -1,4 +1,4 @@
-"""Recording which document was really sent: to the Government, to a minister, as the mid-term evaluation."""
+"""Recording which documents were sent: to the Government, to a minister, as the mid-term evaluation."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def record_sent_document(
     minister: Minister | None = None,
     file_name: str = "",
 ) -> SentDocument:
-    """Record the document; `minister` is that of an extract, and of an extract alone.
+    """Record the document; `minister` is set for an extract only. The hash may have capitals and spaces.
 
-    Raises Refused for a round that never closed, a day that lies ahead or before the closing, or a document that is recorded already; the hash
-    may be written with capitals and spaces. Raises ValidationError when it is no SHA-256 all the same.
+    Raises Refused for a round that never closed, a day in the future or before the closing, or a document recorded already,
+    and ValidationError if the hash is not a SHA-256.
     """
     _refuse_unless_coordinator(by, round)
     row = locked_round(round)
@@ -62,7 +62,7 @@ def record_sent_document(
 
 
 def too_early(round: Round, sent_on: datetime.date) -> str:
-    """Why nothing can have been sent on the day: the round first closed, in Brussels, on a later one. Else nothing."""
+    """A sentence if the round first closed (in Brussels) after the day, so that nothing can have been sent; else empty."""
     if round.closed_at is None or sent_on >= day_of(round.closed_at):
         return ""
     words = {"day": formatting.day(day_of(round.closed_at))}
@@ -75,7 +75,7 @@ def withdraw_sent_document(
 ) -> SentDocument:
     """Withdraw a mistaken record; it stays, with who withdrew it, when and why.
 
-    Raises ChangedMeanwhile when it was withdrawn already, Refused without a reason.
+    Raises ChangedMeanwhile if it was withdrawn already, and Refused without a reason.
     """
     _refuse_unless_coordinator(by, document.round)
     row = SentDocument.objects.select_for_update(no_key=True, of=("self",)).get(pk=document.pk)

@@ -1,7 +1,7 @@
-"""What a document is made of: the plan as a closing froze it or would freeze it now, on the accepted basis, for one edition.
+"""The data of a document: the plan as a closing froze it or would freeze it now, on the accepted basis, for an edition.
 
-An edition reads the same for everybody: the public one has no word about an action that is limited today, the internal one has
-them all. The note to the Platform, remarks, questions and names of people are in none.
+An edition is the same for every reader: the public one has no texts about actions that are limited today, the internal one
+has them all. Notes to the Platform, remarks, questions and names of people are in neither.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ PUBLIC, INTERNAL = "public", "internal"
 
 @dataclass(frozen=True)
 class EditionReading(WordsReader):
-    """An edition as a reader of words."""
+    """An edition in the role of a reader of texts."""
 
     edition: str
 
@@ -46,12 +46,12 @@ class DocumentSource:
     """The round as it is now."""
     edition: str = PUBLIC
     snapshot: Snapshot | None = None
-    """Of the closing; None of a preview."""
+    """The snapshot of the closing; None for a preview."""
 
     @property
     def round(self) -> RoundPicture:
-        """As it was called then."""
-        return next(one for one in self.picture.rounds if one.code == self.today.code)
+        """The round as it was named then."""
+        return next(round for round in self.picture.rounds if round.code == self.today.code)
 
     @property
     def known_at(self) -> datetime.datetime:
@@ -63,12 +63,12 @@ class DocumentSource:
 
     @property
     def actions(self) -> Actions:
-        """Those that are in the plan: what is counted."""
+        """The actions in the plan, which are counted."""
         return self.picture.actions
 
     @cached_property
     def accepted_in_words(self) -> str:
-        """How many of the leads' reports that the round asked for were accepted; empty where all were, and of a preview."""
+        """How many of the leads' reports that the round asked for were accepted; empty if all were, and for a preview."""
         if self.snapshot is None:
             return ""
         return accepted_in_words(answers_frozen([self.snapshot])[self.snapshot.pk].leads)
@@ -83,7 +83,7 @@ class DocumentSource:
 
     @property
     def reopened_closing(self) -> int:
-        """The number of a closing that was reopened since; 0 of one that stands and of a preview."""
+        """The number of a closing that was reopened since; 0 for one in force and for a preview."""
         closing = self.snapshot.closing if self.snapshot else None
         return closing.number if closing and closing.reopened_at else 0
 
@@ -93,18 +93,18 @@ class DocumentSource:
 
     @cached_property
     def limited(self) -> frozenset[int]:
-        """The keys of the actions that are limited, which is always today's."""
+        """The keys of the actions that are limited today, whatever the day of the data."""
         return frozenset(
             Action.objects.filter(plan=self.picture.plan.pk, limited=True).values_list("pk", flat=True)
         )
 
     def leaves_out(self, action: ActionPicture) -> bool:
-        """Whether the words about the action are left out of this edition."""
+        """Whether texts about the action are left out of this edition."""
         return action.pk in self.limited and not self.is_internal
 
     @cached_property
     def words(self) -> Mapping[int, ReportWords]:
-        """By the key of the report."""
+        """The texts by key of the report."""
         return words_of(self.picture, self.actions, EditionReading(self.edition))
 
     @cached_property
@@ -116,7 +116,7 @@ class DocumentSource:
 
     @cached_property
     def texts(self) -> list[PlatformWords]:
-        """What the Platform wrote, in its newest version; of a closing that was reopened, what stood then."""
+        """The newest texts of the Platform; for a closing that was reopened, those frozen then."""
         if self.snapshot and self.reopened_closing:
             return frozen_texts(self.snapshot)
         return newest_texts(self.today)

@@ -1,4 +1,4 @@
-"""What every document has around its sections: title page, marks, foot, the names of its files."""
+"""What every document has around its sections: title page, marks, footer, file names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .platform_texts import DUTCH, ENGLISH
 from .source import DocumentSource
 
 
-def framed(
+def with_title_page(
     source: DocumentSource,
     sections: list[Section],
     *,
@@ -25,9 +25,9 @@ def framed(
     since: str = "",
     has_words: bool = True,
 ) -> DocumentContent:
-    """`kind` names the files: report, extract-education, evaluation; of several rounds with the first, `since`.
+    """`kind` names the files: report, extract-education, evaluation; `since` is the first round of several.
 
-    A document that tells nothing that was reported in words is in one edition, and says nothing of it.
+    A document without reported texts has a single edition, which it does not mention.
     """
     round, plan = source.round, source.picture.plan
     about = {"round": round.local_name, "day": formatting.day(round.about)}
@@ -60,18 +60,18 @@ def _name(source: DocumentSource, kind: str, since: str) -> str:
 
 
 def _marks(source: DocumentSource) -> list[str]:
-    found = []
+    marks = []
     if source.is_preview:
-        found.append(_("Preview: the round is not closed"))
+        marks.append(_("Preview: the round is not closed"))
     if source.reopened_closing:
-        found.append(_("Of an earlier closing: the round was reopened"))
+        marks.append(_("Of an earlier closing: the round was reopened"))
     if source.is_internal:
-        found.append(_("Internal edition: not for publication"))
-    return found
+        marks.append(_("Internal edition: not for publication"))
+    return marks
 
 
 def _facts(source: DocumentSource, has_words: bool) -> list[LabelledText]:
-    found = [
+    facts = [
         LabelledText(source.round.local_name, _("Round")),
         LabelledText(formatting.day(source.round.about), _("About")),
         LabelledText(
@@ -80,13 +80,13 @@ def _facts(source: DocumentSource, has_words: bool) -> list[LabelledText]:
         LabelledText(_("what the Platform accepted"), _("Basis")),
     ]
     if accepted := source.accepted_in_words:
-        found.append(LabelledText(accepted, _("Accepted")))
+        facts.append(LabelledText(accepted, _("Accepted")))
     if has_words:
         internal, public = _("internal, with all words"), _("public, without words about limited actions")
-        found.append(LabelledText(internal if source.is_internal else public, _("Edition")))
+        facts.append(LabelledText(internal if source.is_internal else public, _("Edition")))
     if source.sha256:
-        found.append(LabelledText(source.sha256, _("SHA-256 of the snapshot")))
-    return found
+        facts.append(LabelledText(source.sha256, _("SHA-256 of the snapshot")))
+    return facts
 
 
 def _seal(source: DocumentSource) -> str:

@@ -1,4 +1,4 @@
-"""The tables of a document as a workbook: one table a sheet with a header row, no merged cells, a sheet that says what is where."""
+"""The tables of a document as a workbook: one per sheet with a header row, no merged cells, and a sheet of contents."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from .platform_texts import platform_texts
 from .source import DocumentSource
 
 FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
-LONGEST_NAME = 31
-WIDTHS = (8, 14, 90)
-"""Characters a column: at least, for a number or a day, at most."""
+LONGEST_SHEET_NAME = 31
+NARROWEST, NUMBER_WIDTH, WIDEST = 8, 14, 90
+"""Characters in a column: at least, for a number or a day, at most."""
 
 
 def workbook_file(document: DocumentContent) -> bytes:
-    """The same document is the same file, byte for byte."""
+    """The workbook; the same document gives the same bytes."""
     content = io.BytesIO()
     with new_book(content, in_memory=True) as book:
         book.set_properties(
@@ -53,7 +53,7 @@ def workbook_file(document: DocumentContent) -> bytes:
 
 
 def days_apart(table: Table) -> Table:
-    """Words of a vague day and its day in two columns, so that nothing reads as more exact than it is."""
+    """The table with vague days in two columns, words and day, so that no day looks more exact than it is."""
     if not any(column.day_label for column in table.columns):
         return table
     columns: list[TableColumn] = []
@@ -71,16 +71,16 @@ def days_apart(table: Table) -> Table:
 
 
 def sheet_names(tables: list[Table]) -> list[str]:
-    """As the tables are called, as far as a workbook takes it, each once."""
-    found: list[str] = []
+    """The names of the sheets: those of the tables, made valid and unique."""
+    names: list[str] = []
     for table in tables:
-        name = table.sheet.translate(FORBIDDEN)[:LONGEST_NAME].strip() or _("Sheet")
+        name = table.sheet.translate(FORBIDDEN)[:LONGEST_SHEET_NAME].strip() or _("Sheet")
         again = 2
-        while name.casefold() in {one.casefold() for one in found}:
-            name = f"{table.sheet.translate(FORBIDDEN)[: LONGEST_NAME - 3].strip()} {again}"
+        while name.casefold() in {other.casefold() for other in names}:
+            name = f"{table.sheet.translate(FORBIDDEN)[: LONGEST_SHEET_NAME - 3].strip()} {again}"
             again += 1
-        found.append(name)
-    return found
+        names.append(name)
+    return names
 
 
 def _formats(book: Any) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _formats(book: Any) -> dict[str, Any]:
 def _contents(
     book: Any, document: DocumentContent, names: list[str], tables: list[Table], formats: Any
 ) -> None:
-    """The first sheet: which sheet holds what, with a link to each."""
+    """The first sheet: the contents of each sheet, with a link to it."""
     sheet = book.add_worksheet(sheet_names([Table("", [], [], _("Contents"))])[0])
     for column, width in enumerate([30, 90, 10]):
         sheet.set_column(column, column, width)
@@ -125,7 +125,7 @@ def about(document: DocumentContent) -> Table:
 def _sheet(book: Any, document: DocumentContent, name: str, table: Table, formats: dict[str, Any]) -> None:
     sheet = book.add_worksheet(name)
     for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, min(max(WIDTHS[0], _width(table, place)), WIDTHS[2]))
+        sheet.set_column(place, place, min(max(NARROWEST, _width(table, place)), WIDEST))
         sheet.write_string(0, place, column.label, formats["head"])
     for row, values in enumerate(table.rows, start=1):
         for place, value in enumerate(values):
@@ -140,9 +140,9 @@ def _sheet(book: Any, document: DocumentContent, name: str, table: Table, format
 
 def _width(table: Table, place: int) -> int:
     if table.columns[place].is_number:
-        return WIDTHS[1]
+        return NUMBER_WIDTH
     longest = max(
-        (len(str(row[place])) for row in table.rows if isinstance(row[place], str)), default=WIDTHS[1]
+        (len(str(row[place])) for row in table.rows if isinstance(row[place], str)), default=NUMBER_WIDTH
     )
     return min(longest, 60) + 2
 
@@ -173,11 +173,11 @@ def _on_paper(sheet: Any, document: DocumentContent) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-# Besides the tables of the document: what is told there in words
+# Tables with the texts of the document
 
 
 def words_table(source: DocumentSource) -> Table:
-    """What the leads reported in words, and what others contributed: a row a report."""
+    """The texts of leads and contributors: a row for each report."""
     columns = [
         TableColumn(_("Code")),
         TableColumn(_("Action"), 3),
@@ -205,7 +205,7 @@ def _reported(source: DocumentSource, action: ActionPicture) -> Iterator[list[Va
 
 
 def platform_table(source: DocumentSource) -> Table:
-    """What the Platform wrote, in the order of the document; not that a preview lacks a text."""
+    """The texts of the Platform, in the order of the document, without the notes of a preview about missing texts."""
     rows: list[list[Value]] = [
         [name, paragraph.text]
         for name, paragraphs in platform_texts(source)
@@ -217,12 +217,12 @@ def platform_table(source: DocumentSource) -> Table:
 
 
 def sentences_table(section: Section) -> Table:
-    """A section of sentences as a table of one column; the workbook calls the sheet as the section."""
-    said: list[str] = []
+    """A section of sentences as a table with one column; the sheet has the title of the section."""
+    texts: list[str] = []
     for block in section.blocks:
         if isinstance(block, Bullets):
-            said += block.items
+            texts += block.items
         elif isinstance(block, Paragraph):
-            said.append(block.text)
-    rows: list[list[Value]] = [[text] for text in said]
+            texts.append(block.text)
+    rows: list[list[Value]] = [[text] for text in texts]
     return Table(section.title, [TableColumn(section.title)], rows, section.title)

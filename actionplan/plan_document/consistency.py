@@ -1,4 +1,4 @@
-"""Whether a document of the right shape says what can be true: references that lead somewhere, days in order."""
+"""Checks of a well-formed document: references exist, days are in order."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from actionplan.planned.action_faults import (
-    Known,
-    disordered,
+    KnownReferences,
+    duplicates,
     faults_of_action,
-    nameless,
-    twice,
+    out_of_order,
     unknown,
     within,
+    without_words,
 )
 from actionplan.planned.document import (
     DescribedMinister,
@@ -29,21 +29,21 @@ from actionplan.planned.faults import Fault, step_to
 from actions.codes import order_of
 from objectives.models import Plan
 
-BODIES = ["ministers", "policy_areas", "organisations"]
+BODY_LISTS = ["ministers", "policy_areas", "organisations"]
 MOST_BODIES = 500
-"""Of each kind: the name of each new one is compared with all that are known."""
+"""Of each kind, since the name of each new body is compared with those of all known ones."""
 
 
 def faults_of_consistency(document: PlanDocument) -> Iterator[Fault]:
-    """What cannot be true in a document whose shape is right; of one with too many bodies only that."""
-    if too_many := [member for member in BODIES if len(getattr(document, member)) > MOST_BODIES]:
+    """What is wrong with a well-formed document; if it has too many bodies, only that."""
+    if too_many := [member for member in BODY_LISTS if len(getattr(document, member)) > MOST_BODIES]:
         words = _("this list is longer than %(most)s.") % {"most": MOST_BODIES}
         yield from (Fault((member,), words) for member in too_many)
         return
     yield from _faults_of_plan(document.plan)
-    yield from _nameless(document)
-    for member in [*BODIES, "objectives", "actions"]:
-        yield from twice(member, getattr(document, member))
+    yield from _without_words(document)
+    for member in [*BODY_LISTS, "objectives", "actions"]:
+        yield from duplicates(member, getattr(document, member))
     yield from _faults_of_order(document.actions)
     yield from _faults_of_bodies(document)
     for objective in document.objectives:
@@ -53,9 +53,9 @@ def faults_of_consistency(document: PlanDocument) -> Iterator[Fault]:
         yield from faults_of_action(action, known)
 
 
-def _known(document: PlanDocument) -> Known:
+def _known(document: PlanDocument) -> KnownReferences:
     themes = {objective.number: list(objective.themes) for objective in document.objectives}
-    return Known(
+    return KnownReferences(
         themes=themes,
         ministers={minister.key for minister in document.ministers},
         organisations={organisation.key for organisation in document.organisations},
@@ -70,11 +70,11 @@ def _faults_of_plan(plan: DescribedPlan) -> Iterator[Fault]:
         yield Fault(("plan", "code"), *error.messages)
     if not plan.start or not plan.end:
         yield Fault(("plan",), _("a plan has a first and a last day."))
-    yield from (fault.within("plan") for fault in disordered(plan.start, plan.end))
+    yield from (fault.within("plan") for fault in out_of_order(plan.start, plan.end))
 
 
 def _faults_of_order(actions: Collection[PlannedAction]) -> Iterator[Fault]:
-    """Codes that would stand in one place, such as 1.100001 and 2.1; of a code that stands here twice all is said."""
+    """Codes that would get the same order, such as 1.100001 and 2.1; duplicates are reported elsewhere."""
     seen: dict[int, str] = {}
     for action in actions:
         other = seen.setdefault(order_of(action.code), action.code)
@@ -88,17 +88,17 @@ def _faults_of_bodies(document: PlanDocument) -> Iterator[Fault]:
     for organisation in document.organisations:
         faults = unknown(organisation.policy_area, areas, "policy_area")
         yield from within(faults, "organisations", organisation, 1)
-    yield from _faults_of_one_kind("ministers", document.ministers)
-    yield from _faults_of_one_kind("organisations", document.organisations)
+    yield from _faults_of_kind("ministers", document.ministers)
+    yield from _faults_of_kind("organisations", document.organisations)
 
 
-def _faults_of_one_kind(
+def _faults_of_kind(
     member: str, bodies: Collection[DescribedMinister | DescribedOrganisation]
 ) -> Iterator[Fault]:
     successors = {body.key: body.succeeded_by for body in bodies}
     for body in bodies:
         for faults in [
-            disordered(body.in_force_from, body.in_force_until, same_day=False),
+            out_of_order(body.in_force_from, body.in_force_until, same_day=False),
             unknown(body.succeeded_by, successors.keys(), "succeeded_by"),
         ]:
             yield from within(faults, member, body, 1)
@@ -111,8 +111,8 @@ def _faults_of_one_kind(
             yield Fault((step_to(member, body, 1),), _("in the end it would succeed itself."))
 
 
-def _nameless(document: PlanDocument) -> Iterator[Fault]:
-    yield from (fault.within("plan") for fault in nameless(document.plan, "title"))
+def _without_words(document: PlanDocument) -> Iterator[Fault]:
+    yield from (fault.within("plan") for fault in without_words(document.plan, "title"))
     named: list[tuple[str, Collection[Any], str]] = [
         ("ministers", document.ministers, "title"),
         ("policy_areas", document.policy_areas, "name"),
@@ -121,7 +121,7 @@ def _nameless(document: PlanDocument) -> Iterator[Fault]:
     ]
     for member, items, name in named:
         for item in items:
-            yield from within(nameless(item, name), member, item, 1)
+            yield from within(without_words(item, name), member, item, 1)
 
 
 def _faults_of_objective(objective: DescribedObjective) -> Iterator[Fault]:

@@ -1,4 +1,5 @@
-"""Discarding a plan in preparation, or an uploaded file: what is kept of it goes, its events stay, and one more says who did it."""
+"""Discarding a plan in preparation or an uploaded file: its rows are deleted, its events stay, and one more says who did
+it."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.planned.to_rows import KINDS
+from actionplan.planned.to_rows import ROW_KINDS
 from actionplan.reporting.models import (
     FileHolder,
     MilestoneProposal,
@@ -40,26 +41,26 @@ REPORTED: dict[Any, str] = {
     MilestoneProposal: "action__plan",
     Spread: "line__action__plan",
 }
-"""What people said about a plan, drafts included: the way to the plan."""
+"""What people wrote about a plan, drafts included: by model, the lookup of the plan."""
 
 
 @dataclass(frozen=True)
 class PlanToDiscard:
-    """What goes with a plan."""
+    """What is deleted with a plan."""
 
     objectives: int
     actions: int
     rounds: list[Round]
     memberships: list[Membership]
-    """That are limited to it, and have not ended."""
+    """Those limited to the plan that have not ended."""
     invitations: list[Invitation]
-    """That are limited to it, and wait."""
+    """Those limited to the plan that have not been taken up."""
     files: list[PlanFile]
-    """From which it was imported."""
+    """Those it was imported from."""
     obstacles: list[str]
-    """Why it cannot be discarded: a sentence each."""
+    """Why it cannot be discarded, a sentence each."""
     mark: str
-    """Of the plan as it is: another mark says that something was written since."""
+    """A hash of the plan as it is: it changes as soon as anything is written."""
 
 
 def plan_to_discard(plan: Plan, on: datetime.date) -> PlanToDiscard:
@@ -77,7 +78,7 @@ def plan_to_discard(plan: Plan, on: datetime.date) -> PlanToDiscard:
 
 
 def _files_of(plan: Plan) -> list[PlanFile]:
-    """Those that were committed to it, as its events say."""
+    """The files that were committed to it, according to its events."""
     events = Event.objects.filter(verb=Verb.IMPORTED, plan=plan.pk)
     known = {event.names.get("sha256") for event in events}
     return list(PlanFile.objects.filter(sha256__in=known, committed_at__isnull=False).defer("content"))
@@ -99,44 +100,44 @@ def _obstacles(plan: Plan) -> Iterator[str]:
 
 @operation()
 def discard_plan(*, plan: Plan, mark: str = "", by: Any, at: datetime.datetime) -> None:
-    """Its rows go, with its rounds in preparation, the roles that are limited to it and the files from which it was imported.
+    """Delete its rows, its rounds in preparation, the roles limited to it and the files it was imported from.
 
-    Bodies stay, and so does the trail. `mark` is that of the page; empty: there was no page. Raises Refused where something
-    stands in the way, ChangedMeanwhile where something was written about the plan since the page was opened.
+    Bodies and the trail stay. `mark` is that of the page; empty without a page. Raises Refused where something stands in the
+    way, and ChangedMeanwhile where something was written about the plan since the page was opened.
     """
     if by is not None:
         refuse_unless_may_import(by)
-    # Nothing refers to the plan or its actions anew until this transaction ends.
+    # No new row can refer to the plan or its actions until this transaction ends.
     row = Plan.objects.select_for_update().filter(pk=plan.pk).first()
     if row is None:
         raise discarded()
     list(Action.objects.select_for_update().filter(plan=row).order_by("pk").values_list("pk"))
-    found = plan_to_discard(row, day_of(at))
-    if found.obstacles:
-        raise Refused(" ".join(found.obstacles))
-    if mark not in ("", found.mark):
+    what_goes = plan_to_discard(row, day_of(at))
+    if what_goes.obstacles:
+        raise Refused(" ".join(what_goes.obstacles))
+    if mark not in ("", what_goes.mark):
         raise ChangedMeanwhile(_("The plan was changed since you looked at this page. Look again."))
-    _record_ended_roles(row, found, by, at)
+    _record_ended_roles(row, what_goes, by, at)
     record(
         Verb.PLAN_DISCARDED,
         by=by,
         at=at,
         subject=row,
         plan=row.pk,
-        objectives=found.objectives,
-        actions=found.actions,
-        files=[one.name for one in found.files],
+        objectives=what_goes.objectives,
+        actions=what_goes.actions,
+        files=[file.name for file in what_goes.files],
     )
     try:
-        _remove(row, found)
+        _remove(row, what_goes)
     except ProtectedError:
         raise Refused(_("Something that was entered refers to the plan.")) from None
 
 
-def _record_ended_roles(plan: Plan, found: PlanToDiscard, by: Any, at: datetime.datetime) -> None:
+def _record_ended_roles(plan: Plan, what_goes: PlanToDiscard, by: Any, at: datetime.datetime) -> None:
     people: list[tuple[Verb, Any, str]] = [
-        *((Verb.MEMBERSHIP_ENDED, one, str(one.user)) for one in found.memberships),
-        *((Verb.INVITATION_WITHDRAWN, one, one.name) for one in found.invitations),
+        *((Verb.MEMBERSHIP_ENDED, membership, str(membership.user)) for membership in what_goes.memberships),
+        *((Verb.INVITATION_WITHDRAWN, invitation, invitation.name) for invitation in what_goes.invitations),
     ]
     for verb, row, person in people:
         record(
@@ -151,22 +152,22 @@ def _record_ended_roles(plan: Plan, found: PlanToDiscard, by: Any, at: datetime.
         )
 
 
-def _remove(plan: Plan, found: PlanToDiscard) -> None:
+def _remove(plan: Plan, what_goes: PlanToDiscard) -> None:
     Request.objects.filter(round__plan=plan).delete()
     plan.rounds.all().delete()
     FileHolder.objects.filter(action__plan=plan).delete()
     Membership.objects.filter(plan=plan).delete()
     Invitation.objects.filter(plan=plan).delete()
-    for model, (path, _identity) in reversed(KINDS.items()):
+    for model, (path, _identity) in reversed(ROW_KINDS.items()):
         model.objects.filter(**{path: plan}).delete()
     plan.delete()
-    for file in found.files:
+    for file in what_goes.files:
         file.delete()
 
 
 @operation()
 def discard_file(*, file: PlanFile, by: Any, at: datetime.datetime) -> None:
-    """Raises Refused where it was imported: it then stays as long as the plan."""
+    """Raises Refused if it was imported: it then stays as long as the plan."""
     refuse_unless_may_import(by)
     row = PlanFile.objects.select_for_update().filter(pk=file.pk).first()
     if row is None:

@@ -1,7 +1,7 @@
 """Ministers, policy areas and organisations of a document, which all plans share.
 
-New ones are added. Of one that is known, what the document does not say stays; what it says differently is a change of its
-own, made where somebody ticked it.
+New ones are added. Of a known body, what the document leaves out stays; each difference is a change of its own, made only if
+somebody ticked it.
 """
 
 from __future__ import annotations
@@ -34,35 +34,35 @@ from actionplan.planned.to_rows import values_of
 from actionplan.planned.words import local_words
 from actions.models import Action
 
-from .comparing import ItemChange, change_of
 from .exporting import described_bodies
+from .import_changes import ItemChange, change_of
 
-KINDS: dict[str, tuple[Any, str, str]] = {
+BODY_KINDS: dict[str, tuple[Any, str, str]] = {
     "policy_areas": (PolicyArea, "code", "name"),
     "ministers": (Minister, "key", "title"),
     "organisations": (Organisation, "key", "name"),
 }
-"""By the member of a document: the model, by what it is known, and what it is called."""
+"""By the list in the document: the model, the member that identifies a body, and the member with its name."""
 Body = DescribedMinister | DescribedOrganisation | DescribedPolicyArea
 
 
 @dataclass(frozen=True)
 class BodyChange:
-    """Something that a document says differently of a body that exists, with the plans that it touches."""
+    """A difference between a document and an existing body, with the plans that it affects."""
 
     word: str
     """`organisations:ov:name_nl`: what a person ticks."""
     change: ItemChange
     plans: tuple[str, ...]
-    """The codes of the plans in which the body has a part."""
+    """The codes of the plans that the body has a part in."""
 
 
 @dataclass(frozen=True)
-class AlikeBody:
-    """A new body, and one that exists whose name is nearly the same."""
+class SimilarBody:
+    """A new body, and an existing one with nearly the same name."""
 
     word: str
-    """`organisations:agency_home`: of the new one."""
+    """`organisations:agency_home`, for the new one."""
     place: str
     name: str
     known_key: str
@@ -70,17 +70,17 @@ class AlikeBody:
 
 
 def new_bodies(document: PlanDocument) -> list[ItemChange]:
-    return [ItemChange(str(_step(member, body)), "added") for member, body, _known in _new(document)]
+    return [ItemChange(str(_step(member, body)), "added") for member, body, _known in _unknown(document)]
 
 
 def names_of_new_bodies(document: PlanDocument) -> list[str]:
     """In the language of the page."""
-    return [name_of_body(member, body) for member, body, _known in _new(document)]
+    return [name_of_body(member, body) for member, body, _known in _unknown(document)]
 
 
 def name_of_body(member: str, body: Body) -> str:
-    """Of one that a document describes, in the language of the page."""
-    return local_words(body, KINDS[member][2])
+    """The name of a body in a document, in the language of the page."""
+    return local_words(body, BODY_KINDS[member][2])
 
 
 def _step(member: str, body: Body) -> ItemOf:
@@ -91,9 +91,9 @@ def _key(body: Body) -> str:
     return body.code if isinstance(body, DescribedPolicyArea) else body.key
 
 
-def _new(document: PlanDocument) -> Iterator[tuple[str, Body, list[Any]]]:
-    """What no body of the portal has the key of, with all known ones of its kind."""
-    for member, (model, identity, _name) in KINDS.items():
+def _unknown(document: PlanDocument) -> Iterator[tuple[str, Body, list[Any]]]:
+    """Bodies whose key the portal does not know, each with all known bodies of its kind."""
+    for member, (model, identity, _name) in BODY_KINDS.items():
         known = list(model.objects.all())
         keys = {getattr(row, identity) for row in known}
         for body in getattr(document, member):
@@ -102,7 +102,7 @@ def _new(document: PlanDocument) -> Iterator[tuple[str, Body, list[Any]]]:
 
 
 def changes_of_known(document: PlanDocument, on: datetime.date) -> list[BodyChange]:
-    """What the document says differently on the day; what it leaves out or leaves empty, it does not say."""
+    """The differences between the document and known bodies on the day; what it leaves out or empty is not a difference."""
     of_kinds = described_bodies(
         {minister.key for minister in document.ministers},
         {organisation.key for organisation in document.organisations},
@@ -112,9 +112,13 @@ def changes_of_known(document: PlanDocument, on: datetime.date) -> list[BodyChan
     known: dict[str, Any] = dict(zip(("ministers", "policy_areas", "organisations"), of_kinds, strict=True))
     changes = []
     for member, body in _bodies(document):
-        before = next((one for one in known[member] if _key(one) == _key(body)), body)
+        before = next((other for other in known[member] if _key(other) == _key(body)), body)
         step = _step(member, body)
-        changes += [one for one in differences(before, body, path=(step,)) if one.after not in (None, "")]
+        changes += [
+            difference
+            for difference in differences(before, body, path=(step,))
+            if difference.after not in (None, "")
+        ]
     plans = _plans_by_body() if changes else {}
     return [
         BodyChange(f"{step.member}:{step.identity}:{name}", change_of(change), tuple(sorted(plans[step])))
@@ -124,20 +128,20 @@ def changes_of_known(document: PlanDocument, on: datetime.date) -> list[BodyChan
     ]
 
 
-def alike_bodies(document: PlanDocument) -> list[AlikeBody]:
+def similar_bodies(document: PlanDocument) -> list[SimilarBody]:
     """New bodies whose name, in either language, is nearly that of a known one of the same kind."""
-    found = []
-    for member, body, known in _new(document):
-        _model, identity, name = KINDS[member]
+    alike = []
+    for member, body, known in _unknown(document):
+        _model, identity, name = BODY_KINDS[member]
         names = _folded_names(body, name)
         for row in known:
             if any(is_similar(mine, other) for mine in names for other in _folded_names(row, name)):
                 word = f"{member}:{_key(body)}"
                 known_as = getattr(row, identity), local(row, name)
                 place = str(_step(member, body))
-                found.append(AlikeBody(word, place, name_of_body(member, body), *known_as))
+                alike.append(SimilarBody(word, place, name_of_body(member, body), *known_as))
                 break
-    return found
+    return alike
 
 
 def _folded_names(body: Any, name: str) -> list[str]:
@@ -145,8 +149,8 @@ def _folded_names(body: Any, name: str) -> list[str]:
 
 
 def with_known(document: PlanDocument, same: Mapping[str, str]) -> PlanDocument:
-    """The document with known bodies in place of its own: `same` is the key of the known one by the word of the new one."""
-    keys: dict[str, dict[str | None, str]] = {member: {} for member in KINDS}
+    """The document with known bodies in place of new ones: `same` has the key of the known one by the word of the new one."""
+    keys: dict[str, dict[str | None, str]] = {member: {} for member in BODY_KINDS}
     for word, known in same.items():
         member, key = word.split(":")
         keys[member][key] = known
@@ -160,24 +164,24 @@ def with_known(document: PlanDocument, same: Mapping[str, str]) -> PlanDocument:
     return replace(
         document,
         ministers=tuple(
-            _with_keys(one, {"succeeded_by": ministers})
-            for one in document.ministers
-            if one.key not in ministers
+            _with_keys(body, {"succeeded_by": ministers})
+            for body in document.ministers
+            if body.key not in ministers
         ),
-        policy_areas=tuple(one for one in document.policy_areas if one.code not in areas),
+        policy_areas=tuple(area for area in document.policy_areas if area.code not in areas),
         organisations=tuple(
-            _with_keys(one, {"succeeded_by": organisations, "policy_area": areas})
-            for one in document.organisations
-            if one.key not in organisations
+            _with_keys(body, {"succeeded_by": organisations, "policy_area": areas})
+            for body in document.organisations
+            if body.key not in organisations
         ),
         actions=_with_keys(document.actions, named),
     )
 
 
 def _with_keys(value: Any, keys: Mapping[str, Mapping[str | None, str]]) -> Any:
-    """The value with other keys of bodies, by the members that name one."""
+    """The value with keys of bodies replaced; `keys` is by the members that hold one."""
     if isinstance(value, tuple):
-        return tuple(_with_keys(one, keys) for one in value)
+        return tuple(_with_keys(item, keys) for item in value)
     if not is_dataclass(value) or isinstance(value, type):
         return value
     members = {field.name: getattr(value, field.name) for field in fields(value)}
@@ -189,43 +193,43 @@ def _with_keys(value: Any, keys: Mapping[str, Mapping[str | None, str]]) -> Any:
 
 
 def _bodies(document: PlanDocument) -> Iterator[tuple[str, Body]]:
-    for member in KINDS:
+    for member in BODY_KINDS:
         for body in getattr(document, member):
             yield member, body
 
 
 def _plans_by_body() -> dict[ItemOf, set[str]]:
-    """The codes of the plans in which each body has a part."""
+    """The codes of the plans that each body has a part in."""
     area = "organisation__affiliations__policy_area__code"
     paths = {
         "ministers": ["minister_involvements__minister__key"],
         "organisations": ["promotions__organisation__key", "leads__organisation__key"],
         "policy_areas": [f"promotions__{area}", f"leads__{area}"],
     }
-    found: dict[ItemOf, set[str]] = defaultdict(set)
+    plans: dict[ItemOf, set[str]] = defaultdict(set)
     for member, names in paths.items():
         for name in names:
             for plan, key in Action.objects.order_by().values_list("plan__code", name).distinct():
-                found[ItemOf(member, key)].add(plan)
-    return found
+                plans[ItemOf(member, key)].add(plan)
+    return plans
 
 
 def write_bodies(
     document: PlanDocument, taken_over: Iterable[BodyChange], *, by: Any, at: datetime.datetime
 ) -> None:
-    """Add the new ones, behind those that exist and in the document's order; make the changes that are taken over."""
+    """Add new bodies after the existing ones, in the document's order, and make the changes that are taken over."""
     changed: dict[ItemOf, set[str]] = defaultdict(set)
-    for one in taken_over:
-        member, key, name = one.word.split(":")
+    for change in taken_over:
+        member, key, name = change.word.split(":")
         changed[ItemOf(member, key)].add(name)
     new = set()
     rows = {
         ItemOf(member, getattr(row, identity)): row
-        for member, (model, identity, _name) in KINDS.items()
+        for member, (model, identity, _name) in BODY_KINDS.items()
         for row in model.objects.all()
     }
     for member, body in _bodies(document):
-        step, model = _step(member, body), KINDS[member][0]
+        step, model = _step(member, body), BODY_KINDS[member][0]
         row, values = rows.get(step), values_of(model, body)
         names = changed[step] & values.keys()
         if row is None:
@@ -235,7 +239,7 @@ def write_bodies(
         elif names:
             for name in names:
                 setattr(row, name, values[name])
-            _keep(row, by, at)
+            _save(row, by, at)
     for member in ("ministers", "organisations"):
         bodies = [
             body
@@ -244,13 +248,13 @@ def write_bodies(
             if step in new or "succeeded_by" in changed[step]
         ]
         _write_successors(member, bodies, by, at)
-    organisations = [(_step("organisations", one), one) for one in document.organisations]
-    _write_affiliations([one for step, one in organisations if step in new])
-    _move([one for step, one in organisations if "policy_area" in changed[step]], by, at)
+    organisations = [(_step("organisations", body), body) for body in document.organisations]
+    _write_affiliations([body for step, body in organisations if step in new])
+    _move_organisations([body for step, body in organisations if "policy_area" in changed[step]], by, at)
 
 
-def _keep(row: Any, by: Any, at: datetime.datetime) -> None:
-    """Raises Refused where a value does not fit the row."""
+def _save(row: Any, by: Any, at: datetime.datetime) -> None:
+    """Raises Refused where a value does not fit its column."""
     try:
         save_body(row=row, by=by, at=at)
     except ValidationError as error:
@@ -263,31 +267,31 @@ def _write_successors(
     by: Any,
     at: datetime.datetime,
 ) -> None:
-    """Once all rows exist: a body may be succeeded by one that stands after it."""
-    rows = {row.key: row for row in KINDS[member][0].objects.all()}
+    """Runs once all rows exist: a body may be succeeded by a later one in the document."""
+    rows = {row.key: row for row in BODY_KINDS[member][0].objects.all()}
     for body in bodies:
         row, successor = rows[body.key], rows.get(body.succeeded_by or "")
         if successor is not None and row.succeeded_by_id != successor.pk:
             row.succeeded_by = successor
-            _keep(row, by, at)
+            _save(row, by, at)
 
 
 def _write_affiliations(described: list[DescribedOrganisation]) -> None:
-    """Of organisations that are new, as adopted."""
+    """The policy areas of new organisations, as adopted."""
     organisations = {row.key: row for row in Organisation.objects.all()}
     areas = {row.code: row for row in PolicyArea.objects.all()}
-    for one in described:
-        if area := areas.get(one.policy_area or ""):
-            Affiliation.objects.create(organisation=organisations[one.key], policy_area=area)
+    for body in described:
+        if area := areas.get(body.policy_area or ""):
+            Affiliation.objects.create(organisation=organisations[body.key], policy_area=area)
 
 
-def _move(described: list[DescribedOrganisation], by: Any, at: datetime.datetime) -> None:
-    """On the day of the import; as adopted where an organisation never had a policy area."""
-    for one in described:
-        organisation = Organisation.objects.get(key=one.key)
+def _move_organisations(described: list[DescribedOrganisation], by: Any, at: datetime.datetime) -> None:
+    """Move organisations to another policy area on the day of the import, or as adopted if they never had one."""
+    for body in described:
+        organisation = Organisation.objects.get(key=body.key)
         affiliate(
             organisation=organisation,
-            policy_area=PolicyArea.objects.get(code=one.policy_area),
+            policy_area=PolicyArea.objects.get(code=body.policy_area),
             from_day=day_of(at) if organisation.affiliations.exists() else None,
             by=by,
             at=at,

@@ -1,4 +1,4 @@
-"""From the plan to its document: as adopted, with what was amended since, as in force on a day."""
+"""Writes the document of a plan as in force on a day, with all amendments until then."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from objectives.models import Objective, Plan, Theme
 
 
 def plan_document(plan: Plan, on: datetime.date) -> PlanDocument:
-    """The plan's document as in force on the day, with the bodies that it speaks of."""
+    """The plan's document as in force on the day, with the bodies that it names."""
     actions = planned_actions(Action.objects.of_plan(plan, on), on)
     ministers, areas, organisations = described_bodies(*bodies_named(actions), on)
     document = PlanDocument(
@@ -43,7 +43,7 @@ def plan_document(plan: Plan, on: datetime.date) -> PlanDocument:
 
 
 def as_text(document: PlanDocument) -> str:
-    """The document as it is written: the same bytes each time."""
+    """The document as text: the same bytes each time."""
     return json.dumps(as_json(document), ensure_ascii=False, indent=1) + "\n"
 
 
@@ -55,7 +55,7 @@ DescribedBodies = tuple[
 def described_bodies(
     ministers: set[str], organisations: set[str], on: datetime.date, areas_besides: Iterable[str] = ()
 ) -> DescribedBodies:
-    """Ministers and organisations with these keys and those that succeed them, and their policy areas on the day."""
+    """Ministers and organisations with these keys and their successors, and their policy areas on the day."""
     minister_rows = _with_successors(Minister.objects.select_related("succeeded_by"), ministers)
     organisation_rows = _with_successors(Organisation.objects.select_related("succeeded_by"), organisations)
     areas = dict(Affiliation.objects.in_force(on).values_list("organisation__key", "policy_area__code"))
@@ -70,7 +70,7 @@ def described_bodies(
 
 
 def bodies_named(actions: Iterable[PlannedAction]) -> tuple[set[str], set[str]]:
-    """The keys of the ministers and of the organisations in these actions; a source known by name is no key."""
+    """The keys of the ministers and organisations in these actions; a source known by name has no key."""
     ministers = {part.minister for action in actions for part in action.ministers}
     organisations = {key for action in actions for key in action.taking_part}
     shares = [share for action in actions for line in action.lines for share in line.funding]
@@ -78,7 +78,7 @@ def bodies_named(actions: Iterable[PlannedAction]) -> tuple[set[str], set[str]]:
 
 
 def _with_successors(rows: InForceQuerySet, keys: set[str]) -> list[Any]:
-    """The rows with these keys and whatever succeeds them, in order."""
+    """The rows with these keys and their successors, in order."""
     known = {row.key: row for row in rows}
     wanted: set[str] = set()
     to_see = set(keys)

@@ -1,4 +1,5 @@
-"""From a Django fixture of a plan, such as those in fixtures/, to its document. No row of it is saved: the document is imported."""
+"""Turns a Django fixture of a plan, such as those in fixtures/, into its document. No row is saved: the document is
+imported."""
 
 from __future__ import annotations
 
@@ -38,7 +39,7 @@ from objectives.models import Objective, Plan, Theme
 
 from .exporting import described_minister, described_objective, described_organisation
 
-KNOWN_BY: dict[Any, list[str]] = {
+NATURAL_KEYS: dict[Any, list[str]] = {
     Minister: ["key"],
     PolicyArea: ["code"],
     Organisation: ["key"],
@@ -59,49 +60,49 @@ KNOWN_BY: dict[Any, list[str]] = {
     BudgetTerms: ["line", "in_force_from"],
     Funding: [],
 }
-"""The models of a plan, each behind those that it refers to, with the columns of its natural key; empty: nothing refers to it."""
-LABELS = {model._meta.label_lower: model for model in KNOWN_BY}
+"""The models of a plan, each after those it refers to, with the columns of its natural key; empty if nothing refers to it."""
+MODELS_BY_LABEL = {model._meta.label_lower: model for model in NATURAL_KEYS}
 PLACES = ["number", "place", "order"]
-"""The columns by which rows are sorted, as far as a model has them."""
+"""The columns that rows are sorted by, if the model has them."""
 
 
 @dataclass(eq=False)
 class FixtureRow:
     place: str
     row: Any
-    """Of its model, and never saved; what the fixture leaves out has its default."""
+    """An instance that is never saved; what the fixture leaves out has its default."""
     fields: dict[str, Any]
-    """As the fixture has them."""
+    """The fields as in the fixture."""
     pk: Any
     links: dict[str, FixtureRow | None] = field(default_factory=dict)
-    """By relation: the row of the fixture that it names."""
+    """The rows of the fixture that it refers to, by relation."""
 
     def known_by(self) -> tuple[Any, ...]:
-        """The natural key, flat, as other rows name it."""
-        found: list[Any] = []
-        for name in KNOWN_BY[type(self.row)]:
+        """The natural key, flattened, as other rows refer to it."""
+        key: list[Any] = []
+        for name in NATURAL_KEYS[type(self.row)]:
             linked = self.links.get(name)
-            found += linked.known_by() if linked else [self.fields.get(name)]
-        return tuple(found)
+            key += linked.known_by() if linked else [self.fields.get(name)]
+        return tuple(key)
 
     def orders(self) -> list[Any]:
         return [getattr(self.row, name) for name in PLACES if hasattr(self.row, name)]
 
 
 def document_of_fixture(items: list[Any]) -> PlanDocument:
-    """The document that says what the rows say; whether that can be true is looked at afterwards.
+    """The document with the contents of the rows, not yet checked for consistency.
 
-    Raises Faulty where rows are none of a plan as adopted, or name rows that are not in the file.
+    Raises Faulty where rows do not belong to a plan as adopted, or refer to rows that are not in the file.
     """
     rows = list(_rows(items))
-    faults = [one for one in rows if isinstance(one, Fault)]
-    found = [one for one in rows if isinstance(one, FixtureRow)]
-    faults = faults or list(_linked(found))
+    faults = [entry for entry in rows if isinstance(entry, Fault)]
+    fixture_rows = [row for row in rows if isinstance(row, FixtureRow)]
+    faults = faults or list(_linked(fixture_rows))
     if faults:
         raise Faulty(faults)
-    if len([row for row in found if isinstance(row.row, Plan)]) != 1:
+    if len([row for row in fixture_rows if isinstance(row.row, Plan)]) != 1:
         raise faulty(_("A fixture holds one plan, with all that it names, in one file."))
-    return read_document(as_json(_Fixture(found).document()))
+    return read_document(as_json(_Fixture(fixture_rows).document()))
 
 
 def _rows(items: list[Any]) -> Iterator[FixtureRow | Fault]:
@@ -110,11 +111,11 @@ def _rows(items: list[Any]) -> Iterator[FixtureRow | Fault]:
         place = _("row %(number)s") % {"number": position}
         if not isinstance(label, str) or not isinstance(item.get("fields"), dict):
             yield Fault((place,), _("a row of a fixture has a model and fields."))
-        elif label.lower() not in LABELS:
+        elif label.lower() not in MODELS_BY_LABEL:
             words = _("“%(model)s” is no model of a plan: take it out of the file.")
             yield Fault((place,), words % {"model": label})
         else:
-            yield from _row(f"{place}, {label}", LABELS[label.lower()], item)
+            yield from _row(f"{place}, {label}", MODELS_BY_LABEL[label.lower()], item)
 
 
 def _row(place: str, model: Any, item: dict[str, Any]) -> Iterator[FixtureRow | Fault]:
@@ -142,14 +143,14 @@ def _row(place: str, model: Any, item: dict[str, Any]) -> Iterator[FixtureRow | 
 
 
 def _linked(rows: list[FixtureRow]) -> Iterator[Fault]:
-    """Give each row the rows that it names."""
+    """Link each row to the rows that it refers to."""
     known: dict[tuple[Any, str], FixtureRow] = {}
-    for model, key in KNOWN_BY.items():
+    for model, key in NATURAL_KEYS.items():
         of_model = [row for row in rows if type(row.row) is model]
-        relations = [one for one in model._meta.concrete_fields if one.related_model in KNOWN_BY]
+        relations = [column for column in model._meta.concrete_fields if column.related_model in NATURAL_KEYS]
         to_itself = [column for column in relations if column.related_model is model]
         for row in of_model:
-            yield from _links(row, [one for one in relations if one not in to_itself], known)
+            yield from _links(row, [relation for relation in relations if relation not in to_itself], known)
             if key and known.setdefault((model, repr(row.known_by())), row) is not row:
                 yield Fault((row.place,), _("this stands in the file twice."))
             if row.pk is not None:
@@ -175,7 +176,7 @@ def _links(
 
 
 class _Fixture:
-    """Rows that name one another, put together as the document has them."""
+    """Assembles linked rows into a document."""
 
     def __init__(self, rows: list[FixtureRow]) -> None:
         self.rows: dict[Any, list[FixtureRow]] = defaultdict(list)
@@ -187,8 +188,8 @@ class _Fixture:
                     self.below[type(row.row), linked, name].append(row)
 
     def _of(self, above: FixtureRow, model: Any, name: str = "action") -> list[Any]:
-        """The rows of the model that name this one in the relation."""
-        return [one.row for one in self.below[model, above, name]]
+        """The rows of the model that refer to this one in the relation."""
+        return [child.row for child in self.below[model, above, name]]
 
     def document(self) -> PlanDocument:
         [plan] = self.rows[Plan]
@@ -217,21 +218,22 @@ class _Fixture:
             ministers=self._of(row, MinisterInvolvement),
             promotions=self._of(row, Promotion),
             phases=self._of(row, Phase),
-            lines=[self._line(one) for one in self.below[BudgetLine, row, "action"]],
+            lines=[self._line(line) for line in self.below[BudgetLine, row, "action"]],
             milestones=[
-                self._terms(one, MilestoneTerms, "milestone") for one in self.below[Milestone, row, "action"]
+                self._terms(milestone, MilestoneTerms, "milestone")
+                for milestone in self.below[Milestone, row, "action"]
             ],
-            references=[one.code for one in self._of(row, CrossReference)],
+            references=[reference.code for reference in self._of(row, CrossReference)],
             leads=self._of(row, Lead),
         )
 
     def _line(self, row: FixtureRow) -> PlannedBudgetLine:
         terms = self.below[BudgetTerms, row, "line"]
-        shares = [share for one in terms for share in self._of(one, Funding, "terms")]
+        shares = [share for entry in terms for share in self._of(entry, Funding, "terms")]
         return planned_line(self._terms(row, BudgetTerms, "line"), shares)
 
     def _terms(self, row: FixtureRow, model: Any, name: str) -> Any:
-        """The one row that says what this is. Raises Faulty where there is none, or another."""
+        """The terms of this row. Raises Faulty unless there is exactly one row of them."""
         terms = self._of(row, model, name)
         if len(terms) != 1:
             words = _("one row of %(model)s is needed that names it in “%(member)s”.")

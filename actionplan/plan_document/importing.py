@@ -1,8 +1,8 @@
-"""Importing a plan: the one operation by which a document becomes, or changes, a plan; and what it would do, shown first.
+"""Importing a plan: the operation that makes or changes a plan from a document, and the preview of what it would do.
 
-What a document says of the plan itself is done. What it does not name of the plan stays, and goes only where it is ticked.
-Ministers, policy areas and organisations are shared by all plans: new ones are added, and what is said differently of one
-that exists is taken over only where it is ticked.
+The plan itself is changed to what the document says. What the document leaves out of the plan stays unless a person ticks it.
+Ministers, policy areas and organisations are shared by all plans: new ones are added, and differences in existing ones are
+taken over only if a person ticks them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.workflow import ActionsAsGiven, prepare_whole_amendment
+from actionplan.amendments.workflow import ActionsInFile, prepare_whole_amendment
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
@@ -42,46 +42,46 @@ from budgets.models import BudgetTerms
 from objectives.models import Plan
 from objectives.states import PlanState
 
-from .comparing import ItemChange, changes_of_plan
 from .document_bodies import (
-    AlikeBody,
     BodyChange,
-    alike_bodies,
+    SimilarBody,
     changes_of_known,
     new_bodies,
+    similar_bodies,
     with_known,
     write_bodies,
 )
 from .exporting import described_bodies, plan_document
-from .matching import RowQuestion, matched, reported_on
+from .import_changes import ItemChange, changes_of_plan
+from .matching import RowQuestion, match_rows, reported_on
 from .plan_rows import write_plan
 from .plan_warnings import PlanWarning, warnings_of_document
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """What a person decided on what only a person can: each by the word that the preview gave it."""
+    """What a person decided, by the words of the preview."""
 
     taken_over: frozenset[str] = frozenset()
-    """Changes of shared bodies that are made."""
+    """Changes of shared bodies to make."""
     taken_away: frozenset[str] = frozenset()
-    """What the document leaves out and is to go."""
+    """What the document leaves out and is to be removed."""
     others: frozenset[str] = frozenset()
-    """New bodies that are not the known ones whose names are nearly theirs."""
+    """New bodies that are not the known ones with nearly the same names."""
     same: frozenset[str] = frozenset()
-    """New bodies that are."""
+    """New bodies that are those known ones."""
     accepted: frozenset[str] = frozenset()
-    """Warnings."""
+    """Warnings that are accepted."""
     rows: frozenset[str] = frozenset()
-    """Which row of the document one is that was reported on, or that it stays or goes: `lines:4.3:2=1`, `lines:4.3:2=stays`."""
+    """Answers about rows that were reported on: `lines:4.3:2=1`, `lines:4.3:2=stays`."""
 
 
-NONE_TAKEN = Decisions()
+NO_DECISIONS = Decisions()
 
 
 @dataclass(frozen=True)
 class MissingItem:
-    """An objective or action of the plan that the document does not name."""
+    """An objective or action of the plan that the document leaves out."""
 
     word: str
     place: str
@@ -89,77 +89,77 @@ class MissingItem:
 
 @dataclass(frozen=True)
 class ImportPreview:
-    """What a document would change, and whether the plan's state allows it."""
+    """What an import would change, and whether the plan's state allows it."""
 
     plan: Plan | None
     document: PlanDocument
-    """As it is written: with all of the plan that the document leaves out and nobody takes away."""
+    """The document to write: with what it leaves out of the plan and nobody removes."""
     pairs: Pairs
-    """Which of its phases and lines are which of the plan."""
+    """Pairs of its phases and lines with those of the plan."""
     changes: list[ItemChange]
-    """In the plan itself, and the bodies that are new."""
+    """Changes of the plan itself, and new bodies."""
     missing: list[MissingItem]
-    """All that the document leaves out, whether or not it goes."""
+    """All that the document leaves out, removed or not."""
     bodies: list[BodyChange]
-    """What it says differently of bodies that exist, whether or not it is taken over."""
-    alike: list[AlikeBody]
-    """New bodies with nearly the name of one that exists: perhaps the same."""
+    """Differences in existing bodies, taken over or not."""
+    alike: list[SimilarBody]
+    """New bodies with nearly the name of an existing one, and perhaps the same."""
     row_questions: list[RowQuestion]
-    """What was reported on and the document does not have, whether or not it is answered."""
+    """Questions about rows that were reported on and are missing from the document, answered or not."""
     warnings: list[PlanWarning]
-    """What is doubtful and new, whether or not it is accepted."""
+    """New warnings, accepted or not."""
     changes_plan: bool
-    """Whether it says something else of the plan itself, not of bodies alone."""
+    """Whether the plan itself would change, not only bodies."""
     says_more: bool
-    """Whether it says something else than the plan of more than its actions, which an amendment cannot change."""
+    """Whether more than actions would change, which an amendment cannot do."""
     state_said: str
-    """The state that the document names, where the plan is or will be in another one; else empty."""
+    """The state in the document, if the plan is or will be in another one; else empty."""
     mark: str
-    """Of the plan and all bodies as they stand: another mark says that one of them changed since."""
+    """A hash of the plan and all bodies: it changes as soon as one of them does."""
     decisions: Decisions
 
     @property
     def state(self) -> str:
-        """In which the plan is, or will be when it is new."""
+        """The state of the plan, or of the new plan."""
         return str(self.document.plan.state.label) if self.document.plan.state else ""
 
     @property
     def taken_over(self) -> list[BodyChange]:
-        return [one for one in self.bodies if one.word in self.decisions.taken_over]
+        return [body for body in self.bodies if body.word in self.decisions.taken_over]
 
     @property
-    def questions(self) -> list[AlikeBody]:
-        """Those that nobody has answered."""
-        return [one for one in self.alike if one.word not in self.decisions.others | self.decisions.same]
+    def questions(self) -> list[SimilarBody]:
+        """Similar bodies about which nobody has decided."""
+        return [body for body in self.alike if body.word not in self.decisions.others | self.decisions.same]
 
     @property
     def all_changes(self) -> list[ItemChange]:
-        return [*self.changes, *(one.change for one in self.taken_over)]
+        return [*self.changes, *(body.change for body in self.taken_over)]
 
     @property
     def has_nothing_to_do(self) -> bool:
-        """Whether all that the file says is there already, and it leaves nothing out."""
+        """Whether the import would change nothing and leaves nothing out."""
         return not (self.changes or self.missing or self.bodies or self.alike or self.row_questions)
 
     @property
     def unanswered(self) -> str:
-        """What a person has to say first; empty where all is said."""
+        """What a person has to decide first; empty if nothing."""
         if self.questions:
             return _("Say first of each new body whether it is the one that is known already.")
-        if not all(one.answer for one in self.row_questions):
+        if not all(question.answer for question in self.row_questions):
             return _("Say first which rows of the file those are that were reported on.")
-        if not {one.word for one in self.warnings} <= self.decisions.accepted:
+        if not {warning.word for warning in self.warnings} <= self.decisions.accepted:
             return _("Accept each warning first, or mend the file.")
         return ""
 
     @property
     def becomes_amendment(self) -> bool:
-        """Whether the plan is in force or ended: it is then not written, but an amendment of it prepared."""
+        """Whether the plan is in force or ended, so that the import prepares an amendment instead."""
         return self.plan is not None and not PlanState(self.plan.state).may_be_edited_in_place
 
     @property
     def refusal(self) -> str:
-        """Why the plan's state does not allow the changes; empty where it does."""
+        """Why the plan's state does not allow the changes; empty if it does."""
         if self.plan is None or not self.changes:
             return ""
         if self.becomes_amendment and self.says_more:
@@ -174,15 +174,17 @@ class ImportPreview:
 
 
 def preview_import(
-    *, document: PlanDocument, on: datetime.date, decisions: Decisions = NONE_TAKEN
+    *, document: PlanDocument, on: datetime.date, decisions: Decisions = NO_DECISIONS
 ) -> ImportPreview:
-    """What the document would change in what is in force on the day. `document` comes from `read_plan_document`."""
+    """What the document would change on the day. `document` comes from `read_plan_document`."""
     plan = Plan.objects.filter(code=document.plan.code).first()
     before = plan_document(plan, on) if plan else None
     mark = _mark(before, on)
-    alike = alike_bodies(document)
-    document = with_known(document, {one.word: one.known_key for one in alike if one.word in decisions.same})
-    said = document.plan.state
+    alike = similar_bodies(document)
+    document = with_known(
+        document, {body.word: body.known_key for body in alike if body.word in decisions.same}
+    )
+    named_state = document.plan.state
     state = PlanState(plan.state) if plan else PlanState.IN_PREPARATION
     document = replace(document, plan=replace(document.plan, state=state))
     missing: list[MissingItem] = []
@@ -191,7 +193,7 @@ def preview_import(
     if plan and before:
         missing = _missing(before, document)
         document = _completed(document, before, missing, decisions.taken_away)
-        document, pairs, questions = matched(
+        document, pairs, questions = match_rows(
             document,
             before,
             reported_on(plan, on),
@@ -211,7 +213,7 @@ def preview_import(
         row_questions=questions,
         warnings=warnings_of_document(document, before),
         says_more=before is None or (before.plan, before.objectives) != (document.plan, document.objectives),
-        state_said=str(said.label) if said and said != state else "",
+        state_said=str(named_state.label) if named_state and named_state != state else "",
         mark=mark,
         decisions=decisions,
     )
@@ -223,15 +225,15 @@ def _mark(before: PlanDocument | None, on: datetime.date) -> str:
     )
     areas = PolicyArea.objects.values_list("code", flat=True)
     bodies = described_bodies(ministers, organisations, on, areas)
-    return hash_of([as_json(before), *(as_json(one) for of_kind in bodies for one in of_kind)])[:16]
+    return hash_of([as_json(before), *(as_json(body) for of_kind in bodies for body in of_kind)])[:16]
 
 
 def _missing(before: PlanDocument, document: PlanDocument) -> list[MissingItem]:
     numbers = {objective.number for objective in document.objectives}
     codes = {action.code for action in document.actions}
     missing = [
-        *(ItemOf("objectives", one.number) for one in before.objectives if one.number not in numbers),
-        *(ItemOf("actions", one.code) for one in before.actions if one.code not in codes),
+        *(ItemOf("objectives", row.number) for row in before.objectives if row.number not in numbers),
+        *(ItemOf("actions", action.code) for action in before.actions if action.code not in codes),
     ]
     return [MissingItem(f"{step.member}:{step.identity}", str(step)) for step in missing]
 
@@ -239,10 +241,10 @@ def _missing(before: PlanDocument, document: PlanDocument) -> list[MissingItem]:
 def _completed(
     document: PlanDocument, before: PlanDocument, missing: Iterable[MissingItem], taken_away: Collection[str]
 ) -> PlanDocument:
-    """The document with what it leaves out of the plan, but for what is taken away."""
-    kept = {one.word for one in missing} - set(taken_away)
-    objectives = [one for one in before.objectives if f"objectives:{one.number}" in kept]
-    actions = [one for one in before.actions if f"actions:{one.code}" in kept]
+    """The document with what it leaves out of the plan, except what is removed."""
+    kept = {item.word for item in missing} - set(taken_away)
+    objectives = [objective for objective in before.objectives if f"objectives:{objective.number}" in kept]
+    actions = [action for action in before.actions if f"actions:{action.code}" in kept]
     return in_order(
         replace(
             document,
@@ -257,52 +259,56 @@ def import_in_steps(
     document: PlanDocument,
     by: Any,
     at: datetime.datetime,
-    decisions: Decisions = NONE_TAKEN,
+    decisions: Decisions = NO_DECISIONS,
     mark: str | None = None,
     file: str = "",
     sha256: str = "",
 ) -> Generator[int, None, list[ItemChange]]:
-    """Make the plan what the document says, all or nothing: the number of each objective that is written, then what changed.
+    """Import a document, all or nothing: yields the number of each objective once it is written, returns what changed.
 
-    Nothing is kept before the last step; whoever stops before it takes everything back.
+    Nothing is committed before the last step: stopping earlier rolls everything back.
 
-    A new plan is created, one in preparation is edited in place, and of one in force or ended an amendment is prepared,
-    which changes nothing of the plan yet and has no steps; bodies, which all plans share, are written at once in each case. `document` comes from `read_plan_document`; `by` is a person, or None for
-    the portal itself; `file` and `sha256` are for the trail. Nothing that was reported is touched. Raises ChangedMeanwhile
-    where `mark` is not that of the preview any more, and Refused where the plan in preparation was amended or an amendment
-    cannot make the plan what the document says, where a row that should go is referred to, and where a question or a
-    warning of the preview has no answer.
+    A new plan is created and one in preparation is edited in place. For a plan in force or ended an amendment is prepared,
+    which does not change the plan yet and has no steps. Bodies, which all plans share, are written at once in each case.
+    Reports are not touched. `document` comes from `read_plan_document`; `by` is a person, or None for the portal itself;
+    `file` and `sha256` are for the trail.
+
+    Raises ChangedMeanwhile if `mark` is no longer that of the preview. Raises Refused if the plan in preparation was
+    amended, if an amendment cannot make the changes, if a row to be removed is referred to, or if a question or warning of
+    the preview is unanswered.
     """
     with operation():
-        # No other import changes the plan until this transaction ends.
+        # No other import can change the plan until this transaction ends.
         Plan.objects.select_for_update().filter(code=document.plan.code).first()
-        found = preview_import(document=document, on=day_of(at), decisions=decisions)
-        if mark not in (None, found.mark):
+        preview = preview_import(document=document, on=day_of(at), decisions=decisions)
+        if mark not in (None, preview.mark):
             raise ChangedMeanwhile(
                 _("The plan, or a body, was changed since you looked at this page. Look again.")
             )
-        if found.refusal or found.unanswered:
-            raise Refused(found.refusal or found.unanswered)
-        if not found.all_changes:
+        if preview.refusal or preview.unanswered:
+            raise Refused(preview.refusal or preview.unanswered)
+        if not preview.all_changes:
             return []
-        write_bodies(found.document, found.taken_over, by=by, at=at)
-        plan = found.plan or Plan(code=document.plan.code)
-        if found.becomes_amendment and found.changes_plan:
-            gone = [one.word.partition(":")[2] for one in found.missing if one.word in decisions.taken_away]
-            prepare_as_amendment(plan, found, gone, by, at, file=file, sha256=sha256)
-            return found.all_changes
-        if found.changes_plan:
-            yield from write_plan(plan, found.document, found.pairs)
-        if found.changes:
-            _record(plan, found, by, at, file=file, sha256=sha256)
-    return found.all_changes
+        write_bodies(preview.document, preview.taken_over, by=by, at=at)
+        plan = preview.plan or Plan(code=document.plan.code)
+        if preview.becomes_amendment and preview.changes_plan:
+            gone = [
+                item.word.partition(":")[2] for item in preview.missing if item.word in decisions.taken_away
+            ]
+            prepare_as_amendment(plan, preview, gone, by, at, file=file, sha256=sha256)
+            return preview.all_changes
+        if preview.changes_plan:
+            yield from write_plan(plan, preview.document, preview.pairs)
+        if preview.changes:
+            _record(plan, preview, by, at, file=file, sha256=sha256)
+    return preview.all_changes
 
 
 def import_plan_document(
-    *, progress: Callable[[int], None] = lambda _objective: None, **asked: Any
+    *, progress: Callable[[int], None] = lambda _objective: None, **arguments: Any
 ) -> list[ItemChange]:
-    """All steps of `import_in_steps`, with its arguments; `progress` is told each. Answers with what changed."""
-    steps = import_in_steps(**asked)
+    """Run all steps of `import_in_steps` with its arguments, calling `progress` for each. Returns what changed."""
+    steps = import_in_steps(**arguments)
     while True:
         try:
             progress(next(steps))
@@ -310,8 +316,8 @@ def import_plan_document(
             return last.value
 
 
-def _record(plan: Plan, found: ImportPreview, by: Any, at: datetime.datetime, **source: Any) -> None:
-    kinds = Counter(change.kind for change in found.all_changes)
+def _record(plan: Plan, preview: ImportPreview, by: Any, at: datetime.datetime, **source: Any) -> None:
+    kinds = Counter(change.kind for change in preview.all_changes)
     counts: dict[str, Any] = {kind: kinds[kind] for kind in ["added", "changed", "removed"]}
     record(
         Verb.IMPORTED,
@@ -319,14 +325,14 @@ def _record(plan: Plan, found: ImportPreview, by: Any, at: datetime.datetime, **
         at=at,
         subject=plan,
         plan=plan.pk,
-        objectives=len(found.document.objectives),
-        actions=len(found.document.actions),
+        objectives=len(preview.document.objectives),
+        actions=len(preview.document.actions),
         **counts,
         **source,
     )
 
 
-ROWS: dict[Any, str] = {
+AMENDABLE: dict[Any, str] = {
     Action: "plan",
     ActionTerms: "action__plan",
     MinisterInvolvement: "action__plan",
@@ -340,12 +346,14 @@ ROWS: dict[Any, str] = {
 
 def is_amended(plan: Plan) -> bool:
     not_as_adopted = Q(in_force_from__isnull=False) | Q(in_force_until__isnull=False)
-    return any(model.objects.filter(not_as_adopted, **{path: plan}).exists() for model, path in ROWS.items())
+    return any(
+        model.objects.filter(not_as_adopted, **{path: plan}).exists() for model, path in AMENDABLE.items()
+    )
 
 
 def prepare_as_amendment(
     plan: Plan,
-    found: ImportPreview,
+    preview: ImportPreview,
     gone: list[str],
     by: Any,
     at: datetime.datetime,
@@ -353,22 +361,21 @@ def prepare_as_amendment(
     file: str,
     sha256: str,
 ) -> Amendment:
-    """What the file says otherwise of the plan's actions, from today on; `gone` are the codes of those that leave it.
+    """Prepare an amendment, from today on, of the actions that differ in the file; `gone` are the codes of those that leave.
 
-    Raises Refused where an amendment cannot
-    make an action what the document says.
+    Raises Refused where an amendment cannot make the changes of an action.
     """
     reason = _("Import of the file %(file)s.") % {"file": file} if file else _("Import of a file.")
-    actions = found.document.actions
+    actions = preview.document.actions
     new = {action.code: [None] * len(action.lines) for action in actions}
     lines_from = {
-        code: found.pairs.get((ItemOf("actions", code), "lines"), lines) for code, lines in new.items()
+        code: preview.pairs.get((ItemOf("actions", code), "lines"), lines) for code, lines in new.items()
     }
     return prepare_whole_amendment(
         plan=plan,
         effective_from=day_of(at),
         reason=reason,
-        actions=ActionsAsGiven(actions, lines_from, gone),
+        actions=ActionsInFile(actions, lines_from, gone),
         by=by,
         at=at,
         file=file,

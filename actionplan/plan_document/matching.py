@@ -1,7 +1,8 @@
-"""Which rows of a file are which rows of the plan, where no key says so: milestones by title, budget lines and phases by what they say.
+"""Matches rows of a file with rows of the plan where there is no key: milestones by title, budget lines and phases by
+their values.
 
-What people reported points at milestones and lines. So one that was reported on and that the file does not have is asked
-about: it is another of the file, or it stays. It never goes by the way.
+Reports refer to milestones and lines. So if one was reported on and the file does not have it, a person is asked: it is
+another row of the file, or it stays. It is never removed silently.
 """
 
 from __future__ import annotations
@@ -25,26 +26,26 @@ from budgets.models import BudgetLine, BudgetTerms
 from objectives.models import Plan
 
 Rule = Callable[[int, Any], Hashable]
-"""What two rows that are one have in common; None has nothing in common with anything."""
+"""A value that two rows share if they are the same; None matches nothing."""
 
 STAYS, GOES = "stays", "goes"
-"""What may be answered but which row it is. It goes only with an amendment: nothing that was reported loses its row."""
+"""The answers besides a row of the file. Removing is possible only by an amendment: no report loses its row."""
 
 
 @dataclass(frozen=True)
 class RowQuestion:
-    """A milestone or budget line of the plan that was reported on, and that the file does not have."""
+    """A milestone or budget line of the plan that was reported on and is missing from the file."""
 
     word: str
-    """`lines:4.3:2`; an answer is this word, `=`, and what was chosen."""
+    """`lines:4.3:2`; an answer is this word, `=`, and the choice."""
     path: Path
     name: str
     options: tuple[tuple[str, str], ...]
-    """Which new row of the file it may be: its place there, from 1, and the row in words."""
+    """The new rows of the file that it may be: the place of each, from 1, and the row in words."""
     answer: str
-    """The place that was chosen, `STAYS` or `GOES`; empty where nothing is answered yet."""
+    """The chosen place, `STAYS` or `GOES`; empty if not answered yet."""
     may_go: bool
-    """Whether `GOES` may be chosen: where the import becomes an amendment."""
+    """Whether `GOES` may be chosen: only if the import becomes an amendment."""
 
     @property
     def place(self) -> str:
@@ -53,14 +54,14 @@ class RowQuestion:
 
 @dataclass(frozen=True)
 class Reported:
-    """What was reported on in a plan: pairs of an action's code and a milestone's key, or a line's place, from 1."""
+    """What was reported on in a plan: pairs of an action's code and a milestone's key, or a line's place from 1."""
 
     milestones: frozenset[tuple[str, Any]] = frozenset()
     lines: frozenset[tuple[str, Any]] = frozenset()
 
 
 def reported_on(plan: Plan, on: datetime.date) -> Reported:
-    """Of what is in force on the day."""
+    """What was reported on, of what is in force on the day."""
     milestones = Milestone.objects.filter(action__plan=plan, reported__isnull=False)
     spoken_of = BudgetLine.objects.filter(action__plan=plan, expenditures__isnull=False)
     spread = BudgetLine.objects.filter(action__plan=plan, spreads__isnull=False)
@@ -76,7 +77,7 @@ def reported_on(plan: Plan, on: datetime.date) -> Reported:
     )
 
 
-def matched(
+def match_rows(
     document: PlanDocument,
     before: PlanDocument,
     reported: Reported,
@@ -84,8 +85,8 @@ def matched(
     *,
     may_go: bool,
 ) -> tuple[PlanDocument, Pairs, list[RowQuestion]]:
-    """The document with the plan's keys in its milestones and with what was reported on; which of its phases and lines are
-    which of the plan; and what is to be asked.
+    """The document with the plan's keys for its milestones and with the rows that stay; the pairs of its phases and lines
+    with those of the plan; and the questions to ask.
 
     `may_go`: the import becomes an amendment.
     """
@@ -134,28 +135,28 @@ def _pairs(
     old: Sequence[Any],
     new: Sequence[Any],
     rules: list[Rule],
-    found: Mapping[int, int] = MappingProxyType({}),
+    matched_so_far: Mapping[int, int] = MappingProxyType({}),
     apart: Collection[int] = (),
 ) -> dict[int, int]:
-    """The index of the old row by that of the new one, which is the same by the first rule that says so.
+    """Indexes of old rows by those of the new rows that match them, by the first rule that applies.
 
-    Those that are found already stay so, and old ones that are kept apart are not looked at.
+    Rows matched so far stay matched; old rows in `apart` are left out.
     """
-    found = dict(found)
+    matched_so_far = dict(matched_so_far)
     for rule in rules:
-        free, taken = defaultdict(list), {*found.values(), *apart}
+        free, taken = defaultdict(list), {*matched_so_far.values(), *apart}
         for index, row in enumerate(old):
             if index not in taken:
                 free[rule(index, row)].append(index)
         for index, row in enumerate(new):
-            if index not in found and free[rule(index, row)]:
-                found[index] = free[rule(index, row)].pop(0)
-    return found
+            if index not in matched_so_far and free[rule(index, row)]:
+                matched_so_far[index] = free[rule(index, row)].pop(0)
+    return matched_so_far
 
 
-def _places(new: Sequence[Any], found: Mapping[int, int]) -> list[int | None]:
-    """Of each new row, that of the old row which it is."""
-    return [found[index] + 1 if index in found else None for index in range(len(new))]
+def _places(new: Sequence[Any], old_by_new: Mapping[int, int]) -> list[int | None]:
+    """The place of the matching old row for each new row, or None."""
+    return [old_by_new[index] + 1 if index in old_by_new else None for index in range(len(new))]
 
 
 def _phases(old: Sequence[PlannedPhase], new: Sequence[PlannedPhase]) -> list[int | None]:
@@ -163,7 +164,7 @@ def _phases(old: Sequence[PlannedPhase], new: Sequence[PlannedPhase]) -> list[in
 
 
 class _ActionMatch:
-    """The rows of one action; asks about what was reported on and is not in the file."""
+    """Matches the rows of an action; asks about those that were reported on and are not in the file."""
 
     def __init__(self, code: str, reported: Reported, chosen: Mapping[str, str], may_go: bool) -> None:
         self.code = code
@@ -177,38 +178,38 @@ class _ActionMatch:
         self, old: Sequence[PlannedMilestone], new: Sequence[PlannedMilestone]
     ) -> tuple[PlannedMilestone, ...]:
         kept = {index for index, row in enumerate(old) if (self.code, row.key) in self.reported.milestones}
-        found = _pairs(old, new, [_by_key, _by_title])
-        found |= self._answered("milestones", old, new, kept, found)
+        old_by_new = _pairs(old, new, [_by_key, _by_title])
+        old_by_new |= self._matches_given("milestones", old, new, kept, old_by_new)
         named = [
-            replace(row, key=old[found[index]].key) if index in found else row
+            replace(row, key=old[old_by_new[index]].key) if index in old_by_new else row
             for index, row in enumerate(new)
         ]
-        return (*named, *(old[index] for index in sorted(kept - set(found.values()))))
+        return (*named, *(old[index] for index in sorted(kept - set(old_by_new.values()))))
 
     def lines(
         self, old: Sequence[PlannedBudgetLine], new: Sequence[PlannedBudgetLine]
     ) -> tuple[tuple[PlannedBudgetLine, ...], list[int | None]]:
-        """With those that stay, and which each was."""
+        """The new lines with those that stay, and the place that each had."""
         kept = {place for place in range(len(old)) if (self.code, place + 1) in self.reported.lines}
-        found = _pairs(old, new, [_by_values, _by_label])
-        found |= self._answered("lines", old, new, kept, found)
-        stay = sorted(kept - set(found.values()))
-        found = _pairs(old, new, [_by_place], found, apart=stay)
+        old_by_new = _pairs(old, new, [_by_values, _by_label])
+        old_by_new |= self._matches_given("lines", old, new, kept, old_by_new)
+        stay = sorted(kept - set(old_by_new.values()))
+        old_by_new = _pairs(old, new, [_by_place], old_by_new, apart=stay)
         lines = (*new, *(old[index] for index in stay))
-        return lines, [*_places(new, found), *(index + 1 for index in stay)]
+        return lines, [*_places(new, old_by_new), *(index + 1 for index in stay)]
 
-    def _answered(
-        self, member: str, old: Sequence[Any], new: Sequence[Any], kept: set[int], found: dict[int, int]
+    def _matches_given(
+        self, member: str, old: Sequence[Any], new: Sequence[Any], kept: set[int], old_by_new: dict[int, int]
     ) -> dict[int, int]:
-        """Which new rows are said to be those that were reported on and are not found; what goes leaves `kept`."""
-        free = {str(index + 1): _name(row) for index, row in enumerate(new) if index not in found}
-        said: dict[int, int] = {}
-        for index in sorted(kept - set(found.values())):
+        """The matches that a person gave for rows that were reported on; rows to be removed are taken out of `kept`."""
+        free = {str(index + 1): _name(row) for index, row in enumerate(new) if index not in old_by_new}
+        answered: dict[int, int] = {}
+        for index in sorted(kept - set(old_by_new.values())):
             step = step_to(member, old[index], index + 1)
             word = f"{member}:{self.code}:{step.identity}"
             answer = self.chosen.get(word, "")
-            if answer in free and int(answer) - 1 not in said:
-                said[int(answer) - 1] = index
+            if answer in free and int(answer) - 1 not in answered:
+                answered[int(answer) - 1] = index
             elif answer == GOES and self.may_go:
                 kept.discard(index)
             elif answer != STAYS:
@@ -216,7 +217,7 @@ class _ActionMatch:
             options = tuple(free.items())
             path = (self.action, step)
             self.questions.append(RowQuestion(word, path, _name(old[index]), options, answer, self.may_go))
-        return said
+        return answered
 
 
 def _name(row: PlannedMilestone | PlannedBudgetLine) -> str:

@@ -9,7 +9,7 @@ from actionplan.base.people import by_and_at, person
 
 
 class PlanFile(models.Model):
-    """A file with a plan: looked at as often as somebody likes, committed at most once."""
+    """A file with a plan: previewed any number of times, committed at most once."""
 
     name = models.CharField(_("name of the file"), max_length=200)
     sha256 = models.CharField(_("SHA-256"), max_length=64)

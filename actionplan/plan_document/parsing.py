@@ -1,4 +1,4 @@
-"""From the text of a plan document to the document in its plainest form, or to what is wrong with it."""
+"""Reads files with a plan, and reports what is wrong with them."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from .fixture import document_of_fixture
 from .workbook.reading import WorkbookReader
 
 OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
-"""With which texts in UTF-16 and UTF-32 begin."""
+"""The byte order marks of UTF-16 and UTF-32."""
 
 
 @dataclass(frozen=True)
 class PlanRead:
-    """A file with a plan, read."""
+    """The contents of a file with a plan."""
 
     document: PlanDocument
     where: Callable[[Path], str]
-    """What a place of the document is called in the file: the sheet, row and column of a workbook."""
+    """Names a place of the document as it is in the file: the sheet, row and column of a workbook."""
     notes: list[str]
-    """What a person should know before going on, such as sheets that were not read."""
+    """What a person should know before continuing, such as sheets that were not read."""
 
 
 def read_plan_file(content: bytes | str) -> PlanRead:
-    """A plan document, a Django fixture of a plan or a plan workbook, whatever the bytes are. Raises Faulty."""
+    """Read a plan document, a Django fixture of a plan or a plan workbook, judging by the bytes. Raises Faulty."""
     if isinstance(content, bytes):
         try:
             refuse_large(len(content))
@@ -57,7 +57,7 @@ def read_plan_document(content: bytes | str) -> PlanDocument:
 
 
 def text_of(content: bytes) -> str:
-    """The text of a file, with or without a mark at its start. Raises Faulty where it is empty, or not UTF-8."""
+    """The text of a file, with or without a byte order mark. Raises Faulty if it is empty or not UTF-8."""
     if content.startswith(OTHER_MARKS):
         raise faulty(_("The file is written in UTF-16 or UTF-32. Save it as UTF-8."))
     try:
@@ -92,12 +92,12 @@ def _json_of(text: str) -> Any:
 
 
 def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         raise faulty(_("“%(member)s” stands twice in one object.") % {"member": twice})
-    return found
+    return members
 
 
 def _no_number(name: str) -> None:

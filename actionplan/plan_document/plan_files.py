@@ -1,4 +1,4 @@
-"""Files with plans: kept when they can be read, looked at, and committed once, from the bytes that were looked at."""
+"""Uploaded files with plans: kept if they can be read, previewed, and committed once, from the bytes that were previewed."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from django.utils.translation import gettext as _
 from actionplan.audit.revisions import operation
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 
-from .comparing import ItemChange
+from .import_changes import ItemChange
 from .importing import Decisions, import_in_steps
 from .models import PlanFile
 from .parsing import read_plan_document
 
-LONGEST_NAME = 200
+LONGEST_FILE_NAME = 200
 
 
 @operation()
 def keep_file(*, name: str, content: bytes, by: Any, at: datetime.datetime) -> PlanFile:
-    """Keep a file that can be read. Raises Faulty, with all that is wrong with it, where it cannot."""
+    """Keep a file that can be read. Raises Faulty, with everything that is wrong with it, if it cannot."""
     refuse_unless_may_import(by)
     read_plan_document(content)
     return PlanFile.objects.create(
-        name=name[-LONGEST_NAME:],
+        name=name[-LONGEST_FILE_NAME:],
         sha256=hashlib.sha256(content).hexdigest(),
         content=content,
         uploaded_by=by,
@@ -38,9 +38,9 @@ def keep_file(*, name: str, content: bytes, by: Any, at: datetime.datetime) -> P
 def commit_in_steps(
     *, file: PlanFile, decisions: Decisions, mark: str, by: Any, at: datetime.datetime
 ) -> Generator[int, None, list[ItemChange]]:
-    """Import the file, all or nothing, as `import_in_steps` does: the number of each objective, then what changed.
+    """Import the file as `import_in_steps` does: yields the number of each objective, returns what changed.
 
-    `mark` is that of the preview. Raises Refused where the file was committed already, or `import_in_steps` refuses.
+    `mark` is that of the preview. Raises Refused if the file was committed already, or if `import_in_steps` does.
     """
     refuse_unless_may_import(by)
     with operation():

@@ -1,4 +1,4 @@
-"""From a document to the plan's rows: each row is found by what it is known by, and added, changed or removed, many at once."""
+"""Writes a document to the plan's rows: each row is found by its identity, then added, changed or removed, many at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from actionplan.base.row_writes import save
 from actionplan.planned.comparing import Pairs
 from actionplan.planned.document import DescribedObjective, PlanDocument, PlannedAction
 from actionplan.planned.faults import ItemOf
-from actionplan.planned.to_rows import KINDS, ActionRows, PlacedAction, action_values, values_of
+from actionplan.planned.to_rows import ROW_KINDS, ActionRows, PlacedAction, action_values, values_of
 from actions.models import Action, Lead, Milestone
 from budgets.models import BudgetLine
 from objectives.models import Objective, Plan, Theme
@@ -23,11 +23,12 @@ ABOVE_ALL_ORDERS = 10_000
 
 
 def write_plan(plan: Plan, document: PlanDocument, pairs: Pairs) -> Iterator[int]:
-    """Make the rows of the plan those of a document in the state that the plan shall have; `pairs` are those of `matched`.
+    """Make the rows of the plan those of the document, which has the state the plan is to have; `pairs` are those of
+    `match_rows`.
 
-    Answers with the number of each objective of which the actions are written. Rows that the document does not have are
-    removed at the end, the last kind first. Raises Refused where something else refers to a row that should go, and where
-    a value does not fit its column.
+    Yields the number of each objective once its actions are written. Rows that the document does not have are removed at the
+    end, the last kind first. Raises Refused where something else refers to a row to be removed, and where a value does not
+    fit its column.
     """
     save(plan, values_of(Plan, document.plan))
     rows = PlanRows(plan)
@@ -40,12 +41,12 @@ def write_plan(plan: Plan, document: PlanDocument, pairs: Pairs) -> Iterator[int
         rows.write([rows.as_listed(action) for action in actions])
         rows.write_leads(actions)
         yield objective.number
-    for model in reversed(KINDS):
+    for model in reversed(ROW_KINDS):
         _remove(model, [row for left in rows.rows[model].values() for row in left])
 
 
 class PlanRows(ActionRows):
-    """All rows of a plan in preparation; those that its document does not have are what is left once it is written."""
+    """All rows of a plan in preparation; those left after writing are not in its document."""
 
     def as_listed(self, action: PlannedAction) -> PlacedAction:
         parts: list[Sequence[Any]] = [action.ministers, action.promoters, action.milestones, action.lines]
@@ -63,8 +64,8 @@ class PlanRows(ActionRows):
             for order, (title, title_nl) in enumerate(zip(objective.themes, dutch, strict=True), 1):
                 key = (self.objectives[objective.number].pk, order)
                 themes[key] = {"title": title, "title_nl": title_nl}
-        found = self.edit(Theme, themes)
-        self.themes = {(objective, row.title): row for (objective, _order), row in found.items()}
+        edited = self.edit(Theme, themes)
+        self.themes = {(objective, row.title): row for (objective, _order), row in edited.items()}
 
     def write_actions(self, actions: Collection[PlannedAction]) -> None:
         wanted = {
@@ -73,7 +74,7 @@ class PlanRows(ActionRows):
         }
         rows = self.edit(Action, wanted)
         self.actions = {code: row for (_plan, code), row in rows.items()}
-        self.refer(actions)
+        self.write_cross_references(actions)
 
     def write_leads(self, actions: Collection[PlannedAction]) -> None:
         leads = {
@@ -84,7 +85,7 @@ class PlanRows(ActionRows):
         self.edit(Lead, leads)
 
     def move_milestones(self, actions: Collection[PlannedAction]) -> None:
-        """Those that get another place, or go, out of the way of the others."""
+        """Move milestones that get another place, or are removed, out of the way of the others."""
         wanted = {
             (self.actions[action.code].pk, milestone.key): order
             for action in actions
@@ -96,7 +97,7 @@ class PlanRows(ActionRows):
         Milestone.objects.bulk_update(moved, ["order"], batch_size=500)
 
     def move_lines(self, actions: Collection[PlannedAction], pairs: Pairs) -> None:
-        """Each line to the place that it has in the document, and what the document does not have out of its way."""
+        """Move each line to its place in the document, and lines that are not in it out of the way."""
         wanted, places = set(), {}
         for action in actions:
             row = self.actions[action.code]
@@ -121,14 +122,14 @@ class PlanRows(ActionRows):
 
 
 def _remove(model: Any, rows: list[Any]) -> None:
-    """Take away rows of a plan in preparation. Raises Refused where something refers to one of them."""
+    """Delete rows of a plan in preparation. Raises Refused where something refers to one of them."""
     try:
         model._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
     except ProtectedError as error:
         protected = {
-            getattr(one, column.attname)
-            for one in error.protected_objects
-            for column in one._meta.concrete_fields
+            getattr(row, column.attname)
+            for row in error.protected_objects
+            for column in row._meta.concrete_fields
             if column.related_model is model
         }
         row = next((row for row in rows if row.pk in protected), rows[0])

@@ -1,6 +1,6 @@
-"""What a plan may well say, and what is more often a slip: each is accepted by a person, or mended in the file.
+"""What is allowed in a plan but is more often a mistake: a person accepts each warning, or mends the file.
 
-Of an amendment it is said on its page, before somebody puts it in force.
+For an amendment the warnings are shown on its page, before it is put in force.
 """
 
 from __future__ import annotations
@@ -22,15 +22,16 @@ from actions.models import Amendment
 PER_YEAR = re.compile(
     r"\b(per|a|each|every) year\b|/ ?year\b|\b(yearly|annual(ly)?)\b|\bp\.a\.|\b(per|elk) jaar\b|/ ?jaar\b|\bjaarlijks"
 )
-"""An amount in folded text that is one for each year."""
+"""Folded text that says that an amount is per year."""
 FEWEST_WORDS = 3
-"""Titles that differ in one word are alike when they share at least as many."""
+"""Titles that differ in one word are alike if they share at least this many."""
 
 
 @dataclass(frozen=True)
 class PlanWarning:
     word: str
-    """`outside:3.12:phases:1:2019-01-01`: what a person accepts. It holds what is doubtful, so that another slip is asked again."""
+    """`outside:3.12:phases:1:2019-01-01`: what a person accepts. It includes the doubtful value, so that another value
+    is asked about again."""
     path: Path
     words: str
 
@@ -44,7 +45,7 @@ class PlanWarning:
 
 @dataclass(frozen=True)
 class DatedActions:
-    """Actions, with the first and last day of their plan."""
+    """Actions with the first and last day of their plan."""
 
     actions: Sequence[PlannedAction]
     start: Day
@@ -52,9 +53,9 @@ class DatedActions:
 
 
 def warnings_of(after: DatedActions, before: DatedActions | None) -> list[PlanWarning]:
-    """What would be doubtful, and is not so far."""
-    known = {one.word for one in _all(before)} if before else set()
-    return [one for one in _all(after) if one.word not in known]
+    """The warnings about `after` that do not apply to `before`."""
+    known = {warning.word for warning in _all(before)} if before else set()
+    return [warning for warning in _all(after) if warning.word not in known]
 
 
 def warnings_of_document(document: PlanDocument, before: PlanDocument | None) -> list[PlanWarning]:
@@ -67,12 +68,12 @@ def _dated(document: PlanDocument) -> DatedActions:
 
 
 def warnings_of_amendment(amendment: Amendment) -> list[PlanWarning]:
-    """What the amendment would bring into the plan that is doubtful, and was not there before."""
+    """The new warnings that the amendment would bring into the plan."""
     rows = list(amendment.actions.all())
     plan = amendment.plan
     before, after = (
         DatedActions([action for action in map(read_kept, kept) if action], plan.start, plan.end)
-        for kept in ([one.before for one in rows], [one.after for one in rows])
+        for kept in ([row.before for row in rows], [row.after for row in rows])
     )
     return warnings_of(after, before)
 
@@ -96,7 +97,7 @@ def _of_line(action: PlannedAction, line: PlannedBudgetLine, position: int) -> I
         return
     word, path = f"{action.code}:{position}", (_step(action), ItemOf("lines", position))
     phases = [action.phases[line.phase_place - 1]] if line.phase_place else action.phases
-    if not any(one.start or one.end for one in (line, *phases)):
+    if not any(period.start or period.end for period in (line, *phases)):
         words = _("neither the amount nor the action has a period: it is spread over the whole plan.")
         yield PlanWarning(f"period:{word}", path, words)
     printed = line.printed_as or action.budget.printed_as
@@ -107,25 +108,25 @@ def _of_line(action: PlannedAction, line: PlannedBudgetLine, position: int) -> I
 
 def _outside(plan: DatedActions, action: PlannedAction) -> Iterator[PlanWarning]:
     rows: list[tuple[str, int, Any, list[Day | None]]] = [
-        *(("phases", place, one, [one.start, one.end]) for place, one in enumerate(action.phases, 1)),
-        *(("lines", place, one, [one.start, one.end]) for place, one in enumerate(action.lines, 1)),
-        *(("milestones", place, one, [one.due]) for place, one in enumerate(action.milestones, 1)),
+        *(("phases", place, phase, [phase.start, phase.end]) for place, phase in enumerate(action.phases, 1)),
+        *(("lines", place, line, [line.start, line.end]) for place, line in enumerate(action.lines, 1)),
+        *(("milestones", place, row, [row.due]) for place, row in enumerate(action.milestones, 1)),
     ]
     words = _("%(day)s lies outside the plan, which runs from %(start)s to %(end)s.")
     for member, position, row, days in rows:
         for day in days:
             if day and not plan.start <= day <= plan.end:
                 step = step_to(member, row, position)
-                said = {"day": day, "start": plan.start, "end": plan.end}
+                bounds = {"day": day, "start": plan.start, "end": plan.end}
                 yield PlanWarning(
                     f"outside:{action.code}:{member}:{step.identity}:{day}",
                     (_step(action), step),
-                    words % {name: formatting.day(one) for name, one in said.items()},
+                    words % {name: formatting.day(date) for name, date in bounds.items()},
                 )
 
 
 def _alike_titles(actions: Iterable[PlannedAction]) -> Iterator[PlanWarning]:
-    """Titles with the same words, in any order, but for one; of several that are alike, each later one."""
+    """Titles with the same words in any order, except one; of titles that are alike, each later one is warned about."""
     seen: dict[frozenset[str], str] = {}
     for action in actions:
         words = frozenset(re.findall(r"\w+", fold(action.title)))

@@ -1,5 +1,5 @@
-"""Whether an action says what can be true: references that lead somewhere, days in order; and what an action of a plan may
-refer to on a day.
+"""Checks of an action that its types cannot make: references exist, days are in order. Also what an action may refer to
+on a day.
 """
 
 from __future__ import annotations
@@ -25,30 +25,30 @@ NOT_DESCRIBED = gettext_lazy("the document does not describe “%(value)s”.")
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownReferences:
     themes: dict[int, list[str]]
     """Titles by the number of the objective."""
     ministers: set[str]
     organisations: set[str]
     codes: set[str]
-    """Of actions and, as text, the numbers of objectives."""
-    says: Any = NOT_DESCRIBED
-    """Of anything else."""
+    """Codes of actions and, as text, numbers of objectives."""
+    sentence: Any = NOT_DESCRIBED
+    """What is said of any other reference."""
 
 
-def known_in(plan: Plan, on: datetime.date, *actions: PlannedAction | None) -> Known:
-    """Its objectives and themes, the actions that it has or ever had, and the bodies of the portal that are there on the day.
+def known_references(plan: Plan, on: datetime.date, *actions: PlannedAction | None) -> KnownReferences:
+    """The objectives and themes of the plan, the actions that it has or had, and the bodies in force on the day.
 
-    With them those that these actions have already.
+    Bodies that these actions already name are known too.
     """
     objectives = Objective.objects.of_plan(plan).prefetch_related("themes")
     themes = {row.number: [theme.title for theme in row.themes.all()] for row in objectives}
-    known = Known(
+    known = KnownReferences(
         themes=themes,
         ministers=set(Minister.objects.in_force(on).values_list("key", flat=True)),
         organisations=set(Organisation.objects.in_force(on).values_list("key", flat=True)),
         codes={str(number) for number in themes},
-        says=gettext_lazy("“%(value)s” is not known on that day."),
+        sentence=gettext_lazy("“%(value)s” is not known on that day."),
     )
     known.codes.update(Action.objects.filter(plan=plan).values_list("code", flat=True))
     for action in filter(None, actions):
@@ -57,32 +57,32 @@ def known_in(plan: Plan, on: datetime.date, *actions: PlannedAction | None) -> K
     return known
 
 
-def refuse_faulty(action: PlannedAction, known: Known) -> None:
-    """Raises Faulty with all that is wrong with the action."""
+def refuse_faulty(action: PlannedAction, known: KnownReferences) -> None:
+    """Raises Faulty with everything that is wrong with the action."""
     if faults := list(faults_of_action(action, known)):
         raise Faulty(faults)
 
 
-def faults_of_action(action: PlannedAction, known: Known) -> Iterator[Fault]:
-    """What cannot be true in an action."""
+def faults_of_action(action: PlannedAction, known: KnownReferences) -> Iterator[Fault]:
+    """What is wrong with an action whose types are right."""
     yield from within(_faults_of_action(action, known), "actions", action, 1)
 
 
-def _faults_of_action(action: PlannedAction, known: Known) -> Iterator[Fault]:
-    yield from nameless(action, "title")
+def _faults_of_action(action: PlannedAction, known: KnownReferences) -> Iterator[Fault]:
+    yield from without_words(action, "title")
     for milestone in action.milestones:
-        yield from within(nameless(milestone, "title"), "milestones", milestone, 1)
+        yield from within(without_words(milestone, "title"), "milestones", milestone, 1)
     yield from _faults_of_place_in_plan(action, known)
-    yield from twice("ministers", action.ministers)
+    yield from duplicates("ministers", action.ministers)
     for minister in action.ministers:
-        faults = unknown(minister.minister, known.ministers, says=known.says)
+        faults = unknown(minister.minister, known.ministers, sentence=known.sentence)
         yield from within(faults, "ministers", minister, 1)
-    yield from twice("promoters", action.promoters)
+    yield from duplicates("promoters", action.promoters)
     for promoter in action.promoters:
-        faults = unknown(promoter.organisation, known.organisations, says=known.says)
+        faults = unknown(promoter.organisation, known.organisations, sentence=known.sentence)
         yield from within(faults, "promoters", promoter, 1)
     for position, code in enumerate(action.cross_references, 1):
-        faults = unknown(code, known.codes, says=known.says)
+        faults = unknown(code, known.codes, sentence=known.sentence)
         yield from within(faults, "cross_references", code, position)
     for member, rows in [("phases", action.phases), ("lines", action.lines)]:
         if not rows:
@@ -91,22 +91,22 @@ def _faults_of_action(action: PlannedAction, known: Known) -> Iterator[Fault]:
         yield from within(_faults_of_phase(phase), "phases", phase, position)
     for position, line in enumerate(action.lines, 1):
         yield from within(_faults_of_line(line, len(action.phases)), "lines", line, position)
-    yield from twice("milestones", action.milestones)
+    yield from duplicates("milestones", action.milestones)
     for position, milestone in enumerate(action.milestones, 1):
         yield from within(_faults_of_milestone(milestone), "milestones", milestone, position)
 
 
-def _faults_of_place_in_plan(action: PlannedAction, known: Known) -> Iterator[Fault]:
-    yield from unknown(action.objective, known.themes, "objective", known.says)
+def _faults_of_place_in_plan(action: PlannedAction, known: KnownReferences) -> Iterator[Fault]:
+    yield from unknown(action.objective, known.themes, "objective", known.sentence)
     if action.code.split(".")[0] != str(action.objective):
         words = _("it stands under objective %(number)s, and its code says another.")
         yield Fault((), words % {"number": action.objective})
-    yield from unknown(action.theme, known.themes.get(action.objective, []), "theme", known.says)
-    yield from unknown(action.lead, known.organisations, "lead", known.says)
+    yield from unknown(action.theme, known.themes.get(action.objective, []), "theme", known.sentence)
+    yield from unknown(action.lead, known.organisations, "lead", known.sentence)
 
 
 def _faults_of_phase(phase: PlannedPhase) -> Iterator[Fault]:
-    yield from disordered(phase.start, phase.end)
+    yield from out_of_order(phase.start, phase.end)
     yield from _precise("start", phase.start, phase.start_precision)
     yield from _precise("end", phase.end, phase.end_precision)
     if phase.continuous and phase.end:
@@ -116,8 +116,8 @@ def _faults_of_phase(phase: PlannedPhase) -> Iterator[Fault]:
 
 
 def _faults_of_line(line: PlannedBudgetLine, phases: int) -> Iterator[Fault]:
-    """Of an action with so many phases."""
-    yield from disordered(line.start, line.end)
+    """`phases` is the number of phases of the action."""
+    yield from out_of_order(line.start, line.end)
     if (line.kind == BudgetKind.AMOUNT) != (line.amount is not None):
         yield Fault((), _("a line of the kind “amount” has an amount, and no other has."))
     if line.per_year and line.amount is None:
@@ -142,17 +142,17 @@ def _faults_of_milestone(milestone: PlannedMilestone) -> Iterator[Fault]:
 
 
 def within(faults: Iterable[Fault], member: str, item: Any, position: int) -> Iterator[Fault]:
-    """These faults of an item of the list, at its place."""
+    """The faults of an item of a list, with the item in their paths."""
     for fault in faults:
         yield fault.within(step_to(member, item, position))
 
 
-def nameless(item: Any, name: str) -> Iterator[Fault]:
+def without_words(item: Any, name: str) -> Iterator[Fault]:
     if not getattr(item, name).strip():
         yield Fault((name,), _("this is empty."))
 
 
-def twice(member: str, items: Iterable[Any]) -> Iterator[Fault]:
+def duplicates(member: str, items: Iterable[Any]) -> Iterator[Fault]:
     seen = set()
     for position, item in enumerate(items, 1):
         identity = identity_of(item, position)
@@ -162,14 +162,14 @@ def twice(member: str, items: Iterable[Any]) -> Iterator[Fault]:
 
 
 def unknown(
-    value: Any, known: Collection[Any], member: str = "", says: Any = NOT_DESCRIBED
+    value: Any, known: Collection[Any], member: str = "", sentence: Any = NOT_DESCRIBED
 ) -> Iterator[Fault]:
     if value is not None and value not in known:
-        yield Fault((member,) if member else (), says % {"value": value})
+        yield Fault((member,) if member else (), sentence % {"value": value})
 
 
-def disordered(start: Day | None, end: Day | None, *, same_day: bool = True) -> Iterator[Fault]:
-    """`same_day`: whether both may be one day."""
+def out_of_order(start: Day | None, end: Day | None, *, same_day: bool = True) -> Iterator[Fault]:
+    """`same_day`: whether both may be the same day."""
     if start and end and (end < start or (end == start and not same_day)):
         yield Fault((), _("the end must not come before the start."))
 

@@ -1,4 +1,4 @@
-"""What differs between two plans or two actions: each thing once, with where it stands and what is said before and after."""
+"""The differences between two plans or two actions: each once, with its path and the value before and after."""
 
 from __future__ import annotations
 
@@ -9,36 +9,37 @@ from typing import Any
 from .document import PlannedBudget, PlannedTiming
 from .faults import ItemOf, Path, identity_of, step_to
 
-WHOLE = ["themes", "themes_nl", "funding", "cross_references"]
+AS_A_WHOLE = ["themes", "themes_nl", "funding", "cross_references"]
 """Lists that are compared as a whole, since nothing identifies their items."""
 Pairs = Mapping[Path, Sequence[int | None]]
-"""By the path of a list of phases or lines: of each row after, the place from 1 of the row before that it is; None: it is new."""
+"""By the path of a list of phases or lines: for each row after, the place (from 1) of the same row before, or None for a
+new row."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A member that says something else; an item of a list that comes (`before` is None) or goes (`after` is); or another
-    order of a list, told by the identities of the items that stay.
+    """A member whose value changes; an item added to a list (`before` is None) or removed from it (`after` is None); or a
+    list in another order, given as the identities of the items in both.
     """
 
     path: Path
     before: Any
     after: Any
     type: type
-    """In which the member stands, or of which the item is."""
+    """The type that has the member, or the type of the item."""
 
     @property
     def is_of_item(self) -> bool:
-        """Whether an item comes or goes."""
+        """Whether an item is added or removed."""
         return isinstance(self.path[-1], ItemOf)
 
     @property
     def is_of_order(self) -> bool:
-        return not self.is_of_item and isinstance(self.after, tuple) and self.path[-1] not in WHOLE
+        return not self.is_of_item and isinstance(self.after, tuple) and self.path[-1] not in AS_A_WHOLE
 
 
 def members_of(value: Any) -> Iterator[tuple[str, Any]]:
-    """By name, those of a printed cell under the names that the columns have."""
+    """Names and values of the members, those of a printed cell under the names of their columns."""
     for field in fields(value):
         member = getattr(value, field.name)
         if isinstance(member, PlannedTiming):
@@ -50,11 +51,11 @@ def members_of(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def differences(before: Any, after: Any, pairs: Pairs | None = None, path: Path = ()) -> Iterator[Difference]:
-    """Of two values of one type, in the order of its members."""
+    """The differences between two values of the same type, in the order of its members."""
     old_members = dict(members_of(before))
     for name, new in members_of(after):
         old, here = old_members[name], (*path, name)
-        if isinstance(new, tuple) and name not in WHOLE:
+        if isinstance(new, tuple) and name not in AS_A_WHOLE:
             yield from _of_lists(old, new, name, pairs or {}, path)
         elif is_dataclass(new):
             yield from differences(old, new, pairs, here)

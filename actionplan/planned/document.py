@@ -1,7 +1,8 @@
-"""A plan as its document has it, in types: the plan, who takes part, its objectives, and each action with all that it says.
+"""The types of a plan document: the plan, who takes part, its objectives, and its actions with all their facts.
 
-Members have the names of the columns and of the picture; their order is that in which a document is written, and one with a
-default may be left out there. (Annotations stand here as they are, not as texts: cattrs reads them.) Days are inclusive but for `in_force_until`; amounts are in euro, shares in per cent.
+Members have the names of the columns and of the picture. They are written in this order, and one with a default may be left
+out. This module does not postpone annotations, since cattrs reads them. Days are inclusive, except `in_force_until`; amounts
+are in euro, shares in per cent.
 """
 
 import datetime
@@ -19,19 +20,19 @@ Day = datetime.date
 
 @dataclass(frozen=True)
 class Pattern:
-    """How a text is written; `\\Z` is meant at its end."""
+    """The pattern that the whole text must match."""
 
     pattern: str
 
 
 @dataclass(frozen=True)
-class Least:
-    least: int
+class AtLeast:
+    minimum: int
 
 
 @dataclass(frozen=True)
-class Written:
-    """How the text of a number is written, and with how many decimals; None: without zeros that say nothing."""
+class NumberFormat:
+    """How a number is written as text. `decimals` is None to leave out trailing zeros."""
 
     pattern: str
     decimals: int | None = None
@@ -40,11 +41,11 @@ class Written:
 Key = Annotated[str, Pattern(r"[a-z][a-z0-9_]*")]
 Code = Annotated[str, Pattern(r"[0-9]+\.[0-9]+")]
 CodeOrNumber = Annotated[str, Pattern(r"[0-9]+|[0-9]+\.[0-9]+")]
-"""Of an action, or of an objective."""
-FromOne = Annotated[int, Least(1)]
-Amount = Annotated[Decimal, Written(r"[0-9]+\.[0-9]{2}", 2)]
-Percent = Annotated[Decimal, Written(r"[0-9]{1,3}(\.[0-9]{1,2})?")]
-Number = Annotated[Decimal, Written(r"[0-9]+(\.[0-9]+)?")]
+"""The code of an action, or the number of an objective."""
+FromOne = Annotated[int, AtLeast(1)]
+Amount = Annotated[Decimal, NumberFormat(r"[0-9]+\.[0-9]{2}", 2)]
+Percent = Annotated[Decimal, NumberFormat(r"[0-9]{1,3}(\.[0-9]{1,2})?")]
+Number = Annotated[Decimal, NumberFormat(r"[0-9]+(\.[0-9]+)?")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ class DescribedObjective:
     summary: str = ""
     themes: tuple[str, ...]
     themes_nl: tuple[str, ...] = ()
-    """As many as themes, or none."""
+    """As many as `themes`, or none."""
     summary_nl: str = ""
 
 
@@ -140,7 +141,7 @@ class PlannedTiming:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FundingShare:
     source: str
-    """The key of an organisation, or the name of a source that is none."""
+    """The key of an organisation, or the name of a source that is not an organisation."""
     percent: Percent
 
 
@@ -157,7 +158,7 @@ class PlannedBudgetLine:
     printed_as: str = ""
     label_nl: str = ""
     phase_place: FromOne | None = None
-    """The place of its phase in the action, from 1."""
+    """The place of its phase in the action, counted from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +199,7 @@ class PlannedAction:
     cross_references: tuple[CodeOrNumber, ...]
     limited: bool = False
     lead: str | None = None
-    """The key of the organisation that reports; None where that is the first promoter."""
+    """The key of the organisation that reports; None for the first promoter."""
 
     @property
     def phases(self) -> tuple[PlannedPhase, ...]:
@@ -210,13 +211,13 @@ class PlannedAction:
 
     @property
     def first_promoter(self) -> str | None:
-        """The key of the organisation that leads it where no lead is named."""
+        """The key of the organisation that leads the action when no lead is named."""
         promoters = [part.organisation for part in self.promoters if part.role == PromotionRole.PROMOTER]
         return promoters[0] if promoters else None
 
     @property
     def led_by(self) -> str | None:
-        """The key of the organisation that leads it."""
+        """The key of the organisation that leads the action."""
         return self.lead or self.first_promoter
 
     @property
@@ -226,14 +227,11 @@ class PlannedAction:
         return [*(part.organisation for part in self.promoters), *([lead] if lead else [])]
 
     def with_lead(self, key: str | None) -> Self:
-        """The same action, which names its lead only where it is not the first promoter."""
+        """The same action with this lead, named only if it is not the first promoter."""
         return replace(self, lead=None if key == self.first_promoter else key)
 
     def with_lines(self, lines: tuple[PlannedBudgetLine, ...]) -> Self:
         return replace(self, budget=replace(self.budget, lines=lines))
-
-    def with_phases(self, phases: tuple[PlannedPhase, ...]) -> Self:
-        return replace(self, timing=replace(self.timing, phases=phases))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

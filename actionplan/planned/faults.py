@@ -1,4 +1,5 @@
-"""What is wrong with a plan or an action, and where: a path through the document, which pages and workbooks put in their own words."""
+"""What is wrong with a plan or an action, and where: a path through the document, which pages and workbooks name in
+their own terms."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from actionplan.base.refusals import Refused
 
 UNKEPT = re.compile("[\0\ud800-\udfff]")
-"""What a JSON text may hold and a database does not keep: a null character, half of a pair of surrogates."""
+"""Characters that JSON allows and a database cannot store: a null character, a lone surrogate."""
 NOUNS = {
     "ministers": gettext_lazy("minister"),
     "policy_areas": gettext_lazy("policy area"),
@@ -26,14 +27,14 @@ NOUNS = {
     "milestones": gettext_lazy("milestone"),
     "cross_references": gettext_lazy("cross-reference"),
 }
-"""What one item of a list is called."""
+"""What an item of each list is called."""
 IDENTITIES = ["key", "code", "number", "minister", "organisation"]
 CELLS = ["timing", "budget"]
-"""The members of an action that hold a list beside what is printed: a path to the list does not name them."""
+"""The members of an action that hold a list beside a printed text: paths leave them out."""
 
 
 class ItemOf(NamedTuple):
-    """A step of a path: an item of the list `member`, by what it is known by."""
+    """A step of a path: an item of the list `member`, by its identity."""
 
     member: str
     identity: str | int
@@ -43,16 +44,16 @@ class ItemOf(NamedTuple):
 
 
 Path = tuple[str | ItemOf, ...]
-"""From the document, or from an action, to what is meant; empty for the whole."""
+"""The steps from the document, or from an action; empty for the whole."""
 
 
 def in_words(path: Path) -> str:
-    """`action 3.12, milestone workshop, due`: the form in which a path is shown."""
+    """`action 3.12, milestone workshop, due`: a path as it is shown."""
     return ", ".join(map(str, path))
 
 
 def identity_of(item: Any, position: int) -> str | int:
-    """By what an item of a list is known, read or not: its own key, else its position, from 1."""
+    """The identity of an item of a list, parsed or not: its key, else its position from 1."""
     for name in IDENTITIES:
         identity = item.get(name) if isinstance(item, dict) else getattr(item, name, None)
         if isinstance(identity, str | int):
@@ -67,7 +68,7 @@ def step_to(member: str, item: Any, position: int) -> ItemOf:
 class Fault(NamedTuple):
     path: Path
     words: str
-    """In a sentence."""
+    """A sentence."""
 
     @property
     def place(self) -> str:
@@ -77,15 +78,18 @@ class Fault(NamedTuple):
         return f"{self.place}: {self.words}" if self.path else self.words
 
     def within(self, *steps: str | ItemOf) -> Fault:
-        """The same, of something that stands at these steps."""
+        """The same fault with these steps in front of its path."""
         return Fault((*steps, *self.path), self.words)
 
 
 class Faulty(Refused):
-    """The document cannot be a plan; `faults` says each reason and its place, with a sign in place of what cannot be kept."""
+    """The document is not a valid plan. `faults` has each reason and its path, with characters that cannot be stored
+    replaced."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        self.faults = [Fault(tuple(map(_kept, one.path)), UNKEPT.sub("\ufffd", one.words)) for one in faults]
+        self.faults = [
+            Fault(tuple(map(_kept, fault.path)), UNKEPT.sub("\ufffd", fault.words)) for fault in faults
+        ]
         super().__init__("\n".join(map(str, self.faults)))
 
 
@@ -99,5 +103,5 @@ def _kept(step: str | ItemOf) -> str | ItemOf:
 
 
 def faulty(words: str) -> Faulty:
-    """The file as a whole."""
+    """A fault of the file as a whole."""
     return Faulty([Fault((), words)])

@@ -1,4 +1,4 @@
-"""From the rows in force on a day to actions as the plan's document has them."""
+"""Actions as typed values from the rows in force on a day."""
 
 from __future__ import annotations
 
@@ -44,19 +44,19 @@ T = TypeVar("T")
 
 
 def actions_in_force(plan: Plan, on: datetime.date, codes: Iterable[str]) -> dict[str, PlannedAction]:
-    """By code, in the plan's order: of these actions those that the plan has on the day."""
+    """Of these actions those that are in the plan on the day, by code, in the plan's order."""
     rows = Action.objects.of_plan(plan, on).filter(code__in=codes)
     return {action.code: action for action in planned_actions(rows, on)}
 
 
 def action_in_force(action: Action | str, plan: Plan, on: datetime.date) -> PlannedAction | None:
-    """The action, or that with this code, as in force on the day; None where it is not in the plan then."""
+    """The action, or the one with this code, as in force on the day; None if it is not in the plan then."""
     code = action if isinstance(action, str) else action.code
     return actions_in_force(plan, on, [code]).get(code)
 
 
 def version_of(action: PlannedAction | None) -> str:
-    """What a form carries to say which action it showed: another for any other, empty for none."""
+    """A hash that a form carries to say which version it showed; empty for no action."""
     return hash_of(as_json(action)) if action else ""
 
 
@@ -65,7 +65,7 @@ def hash_of(values: Any) -> str:
 
 
 def planned_actions(rows: Any, on: datetime.date) -> list[PlannedAction]:
-    """Each of the actions of a query, with all that belongs to it: one query for each kind of row."""
+    """The actions of a query with all their parts: one query for each kind of row."""
     actions = list(rows.with_terms(on).select_related("objective", "theme"))
 
     def by_action(rows: Any) -> dict[int, list[Any]]:
@@ -114,7 +114,7 @@ def planned_action(
     references: Sequence[str],
     leads: Sequence[Lead],
 ) -> PlannedAction:
-    """`terms` are a row with the columns of `ActionTerms`: the action itself where it was read with them."""
+    """`terms` has the columns of `ActionTerms`: the action itself if it was read with them."""
     action = from_row(
         PlannedAction,
         row,
@@ -122,15 +122,15 @@ def planned_action(
         kind=Kind(terms.kind),
         objective=row.objective.number,
         theme=row.theme.title if row.theme else None,
-        ministers=tuple(from_row(MinisterPart, one, minister=one.minister.key) for one in ministers),
+        ministers=tuple(from_row(MinisterPart, part, minister=part.minister.key) for part in ministers),
         promoters=tuple(
-            from_row(OrganisationPart, one, organisation=one.organisation.key) for one in promotions
+            from_row(OrganisationPart, part, organisation=part.organisation.key) for part in promotions
         ),
         timing=PlannedTiming(
             printed_as=row.timing_printed, phases=tuple(from_row(PlannedPhase, phase) for phase in phases)
         ),
         budget=PlannedBudget(printed_as=row.budget_printed, lines=tuple(lines)),
-        milestones=tuple(from_row(PlannedMilestone, one, key=one.milestone.key) for one in milestones),
+        milestones=tuple(from_row(PlannedMilestone, each, key=each.milestone.key) for each in milestones),
         cross_references=tuple(references),
     )
     return action.with_lead(leads[0].organisation.key if leads else None)
@@ -149,25 +149,25 @@ def planned_line(terms: BudgetTerms, shares: Iterable[Funding]) -> PlannedBudget
     )
 
 
-def from_row(type: Callable[..., T], row: models.Model, **others: Any) -> T:
-    """What the columns of the row say, under the same names; `others` are the members that are no columns of it."""
+def from_row(cls: Callable[..., T], row: models.Model, **others: Any) -> T:
+    """A value of this class from the columns with the names of its members; `others` are the members without a column."""
     columns = {column.name for column in row._meta.concrete_fields}
-    choices = _choices(type)
-    for name in {member.name for member in fields(type)} & columns - others.keys():  # type: ignore[arg-type]
+    choices = _choices(cls)
+    for name in {member.name for member in fields(cls)} & columns - others.keys():  # type: ignore[arg-type]
         value = getattr(row, name)
         others[name] = (choices[name](value) if value else None) if name in choices else value
-    return type(**others)
+    return cls(**others)
 
 
 @cache
-def _choices(type: Any) -> dict[str, Any]:
-    """The choices of the members that have some."""
-    found = {}
-    for name, hint in get_type_hints(type).items():
-        for one in (hint, *get_args(hint)):
-            if isinstance(one, ChoicesType):
-                found[name] = one
-    return found
+def _choices(cls: Any) -> dict[str, Any]:
+    """The choices of each member that has choices."""
+    choices = {}
+    for name, hint in get_type_hints(cls).items():
+        for kind in (hint, *get_args(hint)):
+            if isinstance(kind, ChoicesType):
+                choices[name] = kind
+    return choices
 
 
 def grouped(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:

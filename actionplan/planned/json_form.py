@@ -1,6 +1,6 @@
-"""A plan document as JSON has it, read into its types with all that is wrong with it, and written again.
+"""Reads a plan document from JSON into its types, reporting everything that is wrong, and writes it back.
 
-`plan-document.schema.json` describes the same form for others; a test holds both against the same documents.
+`plan-document.schema.json` describes the same form for others; a test checks both against the same documents.
 """
 
 from __future__ import annotations
@@ -27,23 +27,22 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
+from actionplan.base.fields import FIRST_YEAR, LAST_YEAR
 from actionplan.base.vague import Precision
 from actions.codes import order_of
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.states import BudgetKind
 from objectives.states import PlanState
 
-from .document import Day, Least, Pattern, PlanDocument, PlannedAction, Written
+from .document import AtLeast, Day, NumberFormat, Pattern, PlanDocument, PlannedAction
 from .faults import CELLS, UNKEPT, Fault, Faulty, Path, step_to
 
-FIRST_YEAR, LAST_YEAR = 1990, 2100
-"""A day outside these years is a slip of the hand."""
 LONGEST_TEXT = 20_000
-"""Characters of a summary."""
+"""Characters in a summary."""
 MEMBERS = {"in_force_from": "from", "in_force_until": "until", "phase_place": "phase"}
-"""What the document calls otherwise."""
+"""Members that have another name in the document."""
 WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-CHOICES: list[type[TextChoices]] = [
+KNOWN_CHOICES: list[type[TextChoices]] = [
     BudgetKind,
     Kind,
     MinisterRole,
@@ -56,12 +55,12 @@ Reader = Callable[[object, Any], Any]
 T = TypeVar("T")
 
 
-class NotAsItMustBe(ValueError):
-    """With a sentence that says what is wrong with the value."""
+class InvalidValue(ValueError):
+    """The value is invalid, with a sentence that says why."""
 
 
-class WrongKind(ValueError):
-    """A value of another kind than one of these."""
+class WrongType(ValueError):
+    """The value has none of these JSON types."""
 
     def __init__(self, *kinds: str) -> None:
         self.kinds = kinds
@@ -78,21 +77,22 @@ class WrongKind(ValueError):
         return _("this must be %(types)s.") % {"types": _(" or ").join(words[kind] for kind in self.kinds)}
 
 
-def read_json(value: object, type: type[T]) -> T:
-    """The value of this type that the JSON value stands for. Raises Faulty with all that is wrong with it."""
+def read_json(value: object, cls: type[T]) -> T:
+    """The JSON value as a value of this class. Raises Faulty with everything that is wrong with it."""
     try:
-        return converter.structure(value, type)
+        return converter.structure(value, cls)
     except Exception as error:
         raise Faulty(list(faults_in(error, value))) from None
 
 
 def read_document(value: object) -> PlanDocument:
-    """In the one form in which a document is written: in order, and nothing said twice. Raises Faulty."""
+    """The document in its canonical form, see `in_order`. Raises Faulty."""
     return in_order(read_json(value, PlanDocument))
 
 
 def in_order(document: PlanDocument) -> PlanDocument:
-    """Objectives by number, actions by code; a lead named only where it is not the first promoter."""
+    """The document with objectives sorted by number, actions by code, and leads named only where they are not the first
+    promoter."""
     objectives = sorted(document.objectives, key=lambda objective: objective.number)
     actions = sorted(document.actions, key=lambda action: order_of(action.code))
     return replace(
@@ -112,22 +112,22 @@ def read_action(value: object) -> PlannedAction:
 
 
 def read_kept(value: object) -> PlannedAction | None:
-    """An action that was written to a column of JSON, or None."""
+    """The action stored in a JSON column, or None."""
     return None if value is None else read_json(value, PlannedAction)
 
 
-def as_json(value: Any, type: Any = None) -> Any:
-    """As a document has it: members in their order, those that say nothing left out. A single value is of this type."""
-    return converter.unstructure(value, unstructure_as=type)
+def as_json(value: Any, hint: Any = None) -> Any:
+    """As JSON: members in their order, defaults left out. `hint` is the type of a single value."""
+    return converter.unstructure(value, unstructure_as=hint)
 
 
-def read_member(value: object, type: Any) -> Any:
-    """A single value of this type. Raises NotAsItMustBe and WrongKind."""
-    return converter.structure(value, type)
+def read_member(value: object, hint: Any) -> Any:
+    """A single value of this type. Raises InvalidValue and WrongType."""
+    return converter.structure(value, hint)
 
 
 def faults_in(error: Exception, value: Any, path: Path = ()) -> Iterator[Fault]:
-    """What the exception says of the value, each fault with its path."""
+    """The faults in an exception of cattrs, each with its path."""
     match error:
         case ClassValidationError():
             for inner in error.exceptions:
@@ -151,7 +151,7 @@ def faults_in(error: Exception, value: Any, path: Path = ()) -> Iterator[Fault]:
                 position = int(note.index)
                 step = step_to(str(last), value[position], position + 1)
                 yield from faults_in(inner, value[position], (*above, step))
-        case NotAsItMustBe() | WrongKind():
+        case InvalidValue() | WrongType():
             yield Fault(path, str(error))
         case _:
             raise error
@@ -159,33 +159,33 @@ def faults_in(error: Exception, value: Any, path: Path = ()) -> Iterator[Fault]:
 
 def _refuse_unkept(value: str) -> None:
     if UNKEPT.search(value):
-        raise NotAsItMustBe(_("this holds a character that cannot be kept."))
+        raise InvalidValue(_("this holds a character that cannot be kept."))
 
 
 def _text(value: object, _type: Any) -> str:
     if not isinstance(value, str):
-        raise WrongKind("text")
+        raise WrongType("text")
     _refuse_unkept(value)
     if len(value) > LONGEST_TEXT:
-        raise NotAsItMustBe(_("this is longer than %(most)s characters.") % {"most": LONGEST_TEXT})
+        raise InvalidValue(_("this is longer than %(most)s characters.") % {"most": LONGEST_TEXT})
     return value
 
 
 def _as_written(value: object, pattern: str) -> str:
     if isinstance(value, str) and not re.fullmatch(pattern, value):
-        raise NotAsItMustBe(_("“%(value)s” is not written as it must be.") % {"value": value})
+        raise InvalidValue(_("“%(value)s” is not written as it must be.") % {"value": value})
     return _text(value, str)
 
 
 def _whole_number(value: object, _type: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise WrongKind("integer")
+        raise WrongType("integer")
     return value
 
 
 def _yes_or_no(value: object, _type: Any) -> bool:
     if not isinstance(value, bool):
-        raise WrongKind("boolean")
+        raise WrongType("boolean")
     return value
 
 
@@ -194,139 +194,140 @@ def _day(value: object, _type: Any) -> Day:
     try:
         day = datetime.date.fromisoformat(text if WRITTEN_DAY.fullmatch(text) else "")
     except ValueError:
-        raise NotAsItMustBe(_("“%(value)s” is not a day, such as 2021-12-31.") % {"value": text}) from None
+        raise InvalidValue(_("“%(value)s” is not a day, such as 2021-12-31.") % {"value": text}) from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         years = {"value": text, "first": FIRST_YEAR, "last": LAST_YEAR}
-        raise NotAsItMustBe(_("“%(value)s” lies outside the years %(first)s to %(last)s.") % years)
+        raise InvalidValue(_("“%(value)s” lies outside the years %(first)s to %(last)s.") % years)
     return day
 
 
-def _read_choice(value: object, type: Any) -> TextChoices:
-    if value not in type.values:
-        words = {"value": json.dumps(value), "known": ", ".join(map(json.dumps, type.values))}
-        raise NotAsItMustBe(_("%(value)s is none of %(known)s.") % words)
-    return type(value)
+def _read_choice(value: object, cls: Any) -> TextChoices:
+    if value not in cls.values:
+        words = {"value": json.dumps(value), "known": ", ".join(map(json.dumps, cls.values))}
+        raise InvalidValue(_("%(value)s is none of %(known)s.") % words)
+    return cls(value)
 
 
 def _read_format(value: object, _type: Any) -> int:
     if value != 1 or isinstance(value, bool):
-        raise NotAsItMustBe(_("this must be %(value)s.") % {"value": 1})
+        raise InvalidValue(_("this must be %(value)s.") % {"value": 1})
     return 1
 
 
 def plain_number(value: Decimal) -> str:
-    """Without zeros that say nothing: 90 and not 90.00."""
+    """Without trailing zeros: 90 and not 90.00."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-# The hooks: of plain kinds, of those that are annotated, of what holds others
+# Hooks for plain types, for annotated types, and for containers
 
 
 def _is_annotated_with(kind: type) -> Callable[[Any], bool]:
-    return lambda type: get_origin(type) is Annotated and isinstance(type.__metadata__[0], kind)
+    return lambda hint: get_origin(hint) is Annotated and isinstance(hint.__metadata__[0], kind)
 
 
-def _read_pattern(value: object, type: Any) -> str:
-    return _as_written(value, type.__metadata__[0].pattern)
+def _read_pattern(value: object, hint: Any) -> str:
+    return _as_written(value, hint.__metadata__[0].pattern)
 
 
-def _read_number(value: object, type: Any) -> Decimal:
-    return Decimal(_as_written(value, type.__metadata__[0].pattern))
+def _read_number(value: object, hint: Any) -> Decimal:
+    return Decimal(_as_written(value, hint.__metadata__[0].pattern))
 
 
-def _read_least(value: object, type: Any) -> int:
-    number, least = _whole_number(value, int), type.__metadata__[0].least
-    if number < least:
-        raise NotAsItMustBe(_("this must be %(least)s or more.") % {"least": least})
+def _read_least(value: object, hint: Any) -> int:
+    number, minimum = _whole_number(value, int), hint.__metadata__[0].minimum
+    if number < minimum:
+        raise InvalidValue(_("this must be %(least)s or more.") % {"least": minimum})
     return number
 
 
-def _write_number(type: Any) -> Callable[[Decimal], str]:
-    decimals = type.__metadata__[0].decimals
+def _write_number(hint: Any) -> Callable[[Decimal], str]:
+    decimals = hint.__metadata__[0].decimals
     return plain_number if decimals is None else lambda value: f"{value:.{decimals}f}"
 
 
-def _is_optional(type: Any) -> bool:
-    return NoneType in get_args(type)
+def _is_optional(hint: Any) -> bool:
+    return NoneType in get_args(hint)
 
 
-def _optional(type: Any, converter: Converter) -> Reader:
-    [inner] = [one for one in get_args(type) if one is not NoneType]
+def _optional_reader(hint: Any, converter: Converter) -> Reader:
+    [inner] = [kind for kind in get_args(hint) if kind is not NoneType]
     read = converter.get_structure_hook(inner)
 
     def read_unless_none(value: object, _type: Any) -> Any:
         try:
             return None if value is None else read(value, inner)
-        except WrongKind as error:
-            raise WrongKind(*error.kinds, "null") from None
+        except WrongType as error:
+            raise WrongType(*error.kinds, "null") from None
 
     return read_unless_none
 
 
-def _is_tuple(type: Any) -> bool:
-    return get_origin(type) is tuple
+def _is_tuple(hint: Any) -> bool:
+    return get_origin(hint) is tuple
 
 
-def _tuple(type: Any, converter: Converter) -> Reader:
-    read = homogenous_tuple_structure_factory(type, converter)
+def _tuple_reader(hint: Any, converter: Converter) -> Reader:
+    read = homogenous_tuple_structure_factory(hint, converter)
 
     def read_list(value: object, _type: Any) -> Any:
         if not isinstance(value, list):
-            raise WrongKind("array")
-        return read(value, type)
+            raise WrongType("array")
+        return read(value, hint)
 
     return read_list
 
 
-def _renamed(type: Any) -> dict[str, Any]:
+def _renamed(cls: Any) -> dict[str, Any]:
     return {
-        name: override(rename=MEMBERS[name]) for name in MEMBERS.keys() & {one.name for one in fields(type)}
+        name: override(rename=MEMBERS[name])
+        for name in MEMBERS.keys() & {member.name for member in fields(cls)}
     }
 
 
-def _object(type: Any, converter: Converter) -> Reader:
-    read = make_dict_structure_fn(type, converter, _cattrs_forbid_extra_keys=True, **_renamed(type))
+def _object_reader(cls: Any, converter: Converter) -> Reader:
+    read = make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **_renamed(cls))
 
     def read_object(value: object, _type: Any) -> Any:
         if not isinstance(value, dict):
-            raise WrongKind("object")
-        return read(value, type)
+            raise WrongType("object")
+        return read(value, cls)
 
     return read_object
 
 
-def _written_object(type: Any, converter: Converter) -> Callable[[Any], dict[str, Any]]:
-    written = make_dict_unstructure_fn(type, converter, _cattrs_omit_if_default=True, **_renamed(type))
-    members = [MEMBERS.get(one.name, one.name) for one in fields(type)]
+def _object_writer(cls: Any, converter: Converter) -> Callable[[Any], dict[str, Any]]:
+    written = make_dict_unstructure_fn(cls, converter, _cattrs_omit_if_default=True, **_renamed(cls))
+    members = [MEMBERS.get(member.name, member.name) for member in fields(cls)]
 
     def in_order(value: Any) -> dict[str, Any]:
-        said = written(value)
-        return {member: said[member] for member in members if member in said}
+        unordered = written(value)
+        return {member: unordered[member] for member in members if member in unordered}
 
     return in_order
 
 
 def _converter() -> Converter:
-    """The last hook that fits is the one that holds."""
+    """Of the hooks that match, the last one registered is used."""
     converter = Converter(unstruct_collection_overrides={tuple: list})
     converter.register_structure_hook(str, _text)
     converter.register_structure_hook(int, _whole_number)
     converter.register_structure_hook(bool, _yes_or_no)
     converter.register_structure_hook(Day, _day)
     converter.register_unstructure_hook(Day, Day.isoformat)
-    converter.register_structure_hook_func(lambda type: get_origin(type) is Literal, _read_format)
-    for choices in CHOICES:
+    converter.register_structure_hook_func(lambda hint: get_origin(hint) is Literal, _read_format)
+    for choices in KNOWN_CHOICES:
         converter.register_structure_hook(choices, _read_choice)
         converter.register_unstructure_hook(choices, str)
     converter.register_structure_hook_func(_is_annotated_with(Pattern), _read_pattern)
-    converter.register_structure_hook_func(_is_annotated_with(Least), _read_least)
-    converter.register_structure_hook_func(_is_annotated_with(Written), _read_number)
-    converter.register_unstructure_hook_factory(_is_annotated_with(Written), _write_number)
-    converter.register_structure_hook_factory(_is_optional, _optional)
-    converter.register_structure_hook_factory(_is_tuple, _tuple)
-    converter.register_structure_hook_factory(is_dataclass, _object)
-    converter.register_unstructure_hook_factory(is_dataclass, _written_object)
+    converter.register_structure_hook_func(_is_annotated_with(AtLeast), _read_least)
+    converter.register_structure_hook_func(_is_annotated_with(NumberFormat), _read_number)
+    converter.register_unstructure_hook_factory(_is_annotated_with(NumberFormat), _write_number)
+    converter.register_structure_hook_factory(_is_optional, _optional_reader)
+    converter.register_structure_hook_factory(_is_tuple, _tuple_reader)
+    converter.register_structure_hook_factory(is_dataclass, _object_reader)
+    converter.register_unstructure_hook_factory(is_dataclass, _object_writer)
     return converter
 
 

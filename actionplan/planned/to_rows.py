@@ -1,7 +1,7 @@
-"""The one writer of actions: from what they say to the rows of each kind, read once and written at once for all of them.
+"""The one writer of actions: typed values to rows, with each kind of row read once and written once for all actions.
 
-Importing (`plan_document/plan_rows.py`) and correcting edit rows where they stand; amending (`rows_from_day.py`) ends them on
-its day and begins others.
+Imports (`plan_document/plan_rows.py`) and corrections edit rows in place; amendments (`rows_from_day.py`) end rows on a day
+and begin others.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from objectives.models import Objective, Plan, Theme
 from .document import FundingShare, PlannedAction
 from .from_rows import grouped
 
-KINDS: dict[Any, tuple[str, list[str]]] = {
+ROW_KINDS: dict[Any, tuple[str, list[str]]] = {
     Objective: ("plan", ["plan_id", "number"]),
     Theme: ("objective__plan", ["objective_id", "order"]),
     Action: ("plan", ["plan_id", "code"]),
@@ -50,20 +50,21 @@ KINDS: dict[Any, tuple[str, list[str]]] = {
     BudgetTerms: ("line__action__plan", ["line_id"]),
     Funding: ("terms__line__action__plan", ["terms_id", "order"]),
 }
-"""The kinds of rows, those that others refer to first: the way to the plan, and the columns by which a row is known."""
+"""The kinds of rows, those that others refer to first: the lookup of the plan, and the columns that identify a row."""
 OF_PLAN = [Objective, Theme, Action]
-OF_ACTION = [model for model in KINDS if model not in OF_PLAN]
+OF_ACTION = [model for model in ROW_KINDS if model not in OF_PLAN]
 
 Rows = dict[tuple, list[Any]]
-"""Of one kind, by what they are known by: one that is in force for a time may have several."""
+"""Rows of one kind by identity; of a row that is in force for a time there may be several."""
 
 
 @dataclass(frozen=True)
 class PlacedAction:
-    """What an action is to say, with the orders of its parts and milestones and the places of its budget lines, as it lists them."""
+    """What to write of an action, with the orders of its roles and milestones and the places of its budget lines, as it
+    lists them."""
 
     row: Action
-    says: PlannedAction
+    planned: PlannedAction
     ministers: Sequence[int]
     promoters: Sequence[int]
     milestones: Sequence[int]
@@ -71,7 +72,7 @@ class PlacedAction:
 
 
 class ActionRows:
-    """The rows of actions of a plan, edited where they stand: those in force on the day; without one, all.
+    """The rows of actions of a plan, to be edited in place: those in force on `day`, or all if it is None.
 
     Raises Refused where a value does not fit its column, and where the database refuses a row.
     """
@@ -79,7 +80,7 @@ class ActionRows:
     def __init__(
         self, plan: Plan, codes: Collection[str] | None = None, day: datetime.date | None = None
     ) -> None:
-        """`codes` are those of the actions at hand; None: all of the plan."""
+        """`codes` are those of the actions to write; None for all of the plan."""
         self.plan, self.day = plan, day
         self.ministers = {row.key: row for row in Minister.objects.all()}
         self.organisations = {row.key: row for row in Organisation.objects.all()}
@@ -93,33 +94,33 @@ class ActionRows:
     def read(
         self, model: Any, codes: Collection[str] | None = None, day: datetime.date | None = None
     ) -> Rows:
-        path, identity = KINDS[model]
+        path, identity = ROW_KINDS[model]
         rows = model.objects.filter(**{path: self.plan}).order_by("pk")
         if codes is not None:
             rows = rows.filter(**{f"{path.removesuffix('plan')}code__in": codes})
         if day is not None and issubclass(model, InForce):
             rows = rows.in_force(day)
-        found: Rows = defaultdict(list)
+        by_identity: Rows = defaultdict(list)
         for row in rows:
-            found[tuple(getattr(row, name) for name in identity)].append(row)
-        return found
+            by_identity[tuple(getattr(row, name) for name in identity)].append(row)
+        return by_identity
 
-    def as_it_stands(self, says: PlannedAction, lines: Sequence[int]) -> PlacedAction:
-        """The action where its rows stand on the day; `lines` are the places of its budget lines, in their order.
+    def placed(self, planned: PlannedAction, lines: Sequence[int]) -> PlacedAction:
+        """The action with the orders of its rows on the day; `lines` are the places of its budget lines, in their order.
 
-        Who stays keeps its order, as far as those before it leave room; new milestones come last.
+        Roles that stay keep their order if the ones before leave room; new milestones come last.
         """
-        row = self.actions[says.code]
-        ministers = [self.ministers[part.minister].pk for part in says.ministers]
-        organisations = [self.organisations[part.organisation].pk for part in says.promoters]
+        row = self.actions[planned.code]
+        ministers = [self.ministers[part.minister].pk for part in planned.ministers]
+        organisations = [self.organisations[part.organisation].pk for part in planned.promoters]
         orders = {key[1]: rows[-1].order for key, rows in self.rows[Milestone].items() if key[0] == row.pk}
         next_orders = itertools.count(max(orders.values(), default=0) + 1)
         return PlacedAction(
             row,
-            says,
+            planned,
             ministers=self._orders(MinisterInvolvement, row, ministers),
             promoters=self._orders(Promotion, row, organisations),
-            milestones=[orders.get(one.key) or next(next_orders) for one in says.milestones],
+            milestones=[orders.get(milestone.key) or next(next_orders) for milestone in planned.milestones],
             lines=lines,
         )
 
@@ -132,21 +133,21 @@ class ActionRows:
         return orders
 
     def write(self, placed: Sequence[PlacedAction]) -> None:
-        """Terms, roles, phases, milestones and budget lines."""
-        terms = {(one.row.pk,): terms_values(one.row, one.says) for one in placed}
+        """Write terms, roles, phases, milestones and budget lines."""
+        terms = {(action.row.pk,): terms_values(action.row, action.planned) for action in placed}
         self.put(ActionTerms, terms)
         self._write_parts(placed)
         phases = {
-            (one.row.pk, place): values_of(Phase, phase)
-            for one in placed
-            for place, phase in enumerate(one.says.phases, 1)
+            (action.row.pk, place): values_of(Phase, phase)
+            for action in placed
+            for place, phase in enumerate(action.planned.phases, 1)
         }
         self.put(Phase, phases)
         self._write_milestones(placed)
         self._write_lines(placed)
 
-    def refer(self, actions: Iterable[PlannedAction]) -> None:
-        """Write their cross-references, once all actions are there."""
+    def write_cross_references(self, actions: Iterable[PlannedAction]) -> None:
+        """Write their cross-references, once all actions exist."""
         wanted = {
             (self.actions[action.code].pk, order): self._reference_values(code)
             for action in actions
@@ -156,36 +157,36 @@ class ActionRows:
         self._remove_what_is_left(CrossReference, {self.actions[action.code].pk for action in actions})
 
     def _reference_values(self, code: str) -> Values:
-        """To an action by its code, or to an objective by its number."""
+        """A reference to an action by its code, or to an objective by its number."""
         to_objective = None if "." in code else self.objectives[int(code)]
         return {"to_action": self.actions.get(code), "to_objective": to_objective}
 
     def put(
         self, model: Any, wanted: Mapping[tuple, Values], stays: Callable[[Any], bool] = lambda row: True
     ) -> dict[tuple, Any]:
-        """Let rows that are in force for a time say what is wanted of them; the rows with these identities.
+        """Write rows that are in force for a time; returns them by identity.
 
-        `stays` says of a row whose values are the wanted ones whether all else of it is so too.
+        `stays` says of a row that has these values already whether nothing else about it changes.
         """
         return self.edit(model, wanted)
 
     def edit(self, model: Any, wanted: Mapping[tuple, Values]) -> dict[tuple, Any]:
-        """The rows with these identities, made to have these values where they stand."""
-        identity = KINDS[model][1]
-        found, new, known = {}, [], []
+        """Give the rows with these identities these values, in place; returns them by identity."""
+        identity = ROW_KINDS[model][1]
+        edited, new, known = {}, [], []
         for key, values in wanted.items():
             if rows := self.rows[model].pop(key, None):
-                found[key] = rows[-1]
-                known.append((found[key], values))
+                edited[key] = rows[-1]
+                known.append((edited[key], values))
             else:
-                found[key] = model(**dict(zip(identity, key, strict=True)) | values)
-                new.append(found[key])
+                edited[key] = model(**dict(zip(identity, key, strict=True)) | values)
+                new.append(edited[key])
         save_changes(model, known)
         save_all(model, new)
-        return found
+        return edited
 
     def _remove_what_is_left(self, model: Any, owners: Collection[int]) -> None:
-        """Rows that `edit` did not find wanted, of those whose first column of identity names one of the owners."""
+        """Delete the rows of these owners that `edit` was not given; the first column of the identity is the owner."""
         left = [key for key in self.rows[model] if key[0] in owners]
         keys = [row.pk for key in left for row in self.rows[model].pop(key)]
         if keys:
@@ -193,25 +194,25 @@ class ActionRows:
 
     def _write_parts(self, placed: Sequence[PlacedAction]) -> None:
         ministers = {
-            (one.row.pk, self.ministers[part.minister].pk): values_of(MinisterInvolvement, part)
+            (action.row.pk, self.ministers[part.minister].pk): values_of(MinisterInvolvement, part)
             | {"order": order}
-            for one in placed
-            for order, part in zip(one.ministers, one.says.ministers, strict=True)
+            for action in placed
+            for order, part in zip(action.ministers, action.planned.ministers, strict=True)
         }
         organisations = {
-            (one.row.pk, self.organisations[part.organisation].pk): values_of(Promotion, part)
+            (action.row.pk, self.organisations[part.organisation].pk): values_of(Promotion, part)
             | {"order": order}
-            for one in placed
-            for order, part in zip(one.promoters, one.says.promoters, strict=True)
+            for action in placed
+            for order, part in zip(action.promoters, action.planned.promoters, strict=True)
         }
         self.put(MinisterInvolvement, ministers)
         self.put(Promotion, organisations)
 
     def _write_milestones(self, placed: Sequence[PlacedAction]) -> None:
         milestones = {
-            (one.row.pk, milestone.key): (order, milestone)
-            for one in placed
-            for order, milestone in zip(one.milestones, one.says.milestones, strict=True)
+            (action.row.pk, milestone.key): (order, milestone)
+            for action in placed
+            for order, milestone in zip(action.milestones, action.planned.milestones, strict=True)
         }
         rows = self.edit(
             Milestone, {key: {"order": order} for key, (order, _milestone) in milestones.items()}
@@ -224,9 +225,9 @@ class ActionRows:
 
     def _write_lines(self, placed: Sequence[PlacedAction]) -> None:
         lines = {
-            (one.row.pk, place): line
-            for one in placed
-            for place, line in zip(one.lines, one.says.lines, strict=True)
+            (action.row.pk, place): line
+            for action in placed
+            for place, line in zip(action.lines, action.planned.lines, strict=True)
         }
         rows = self.edit(BudgetLine, {key: {} for key in lines})
         values = {(rows[key].pk,): values_of(BudgetTerms, line) for key, line in lines.items()}
@@ -235,7 +236,7 @@ class ActionRows:
             for key, line in lines.items()
         }
         known = grouped((row for rows in self.rows[Funding].values() for row in rows), "terms_id")
-        terms = self.put(BudgetTerms, values, lambda row: _have(known[row.pk], shares[row.line_id,]))
+        terms = self.put(BudgetTerms, values, lambda row: _match(known[row.pk], shares[row.line_id,]))
         funding = {
             (terms[line].pk, order): each
             for line, of_line in shares.items()
@@ -245,37 +246,37 @@ class ActionRows:
         self._remove_what_is_left(Funding, {row.pk for row in terms.values()})
 
     def _share_values(self, share: FundingShare) -> Values:
-        """A source that is no organisation is known by name."""
+        """A source that is not an organisation is stored by name."""
         organisation = self.organisations.get(share.source)
         source = "" if organisation else share.source
         return {"organisation": organisation, "source": source, "percent": share.percent}
 
 
-def values_of(model: Any, says: Any) -> Values:
-    """What the columns of a row have to say what this does, under the same names: their defaults where it says nothing."""
+def values_of(model: Any, part: Any) -> Values:
+    """Values of the columns that have the names of its members; the defaults of the columns for None."""
     columns = {column.name: column for column in model._meta.concrete_fields if not column.is_relation}
-    values = {member.name: getattr(says, member.name) for member in fields(says) if member.name in columns}
+    values = {member.name: getattr(part, member.name) for member in fields(part) if member.name in columns}
     return {name: columns[name].get_default() if value is None else value for name, value in values.items()}
 
 
 def action_values(
-    says: PlannedAction, objective: Objective, themes: Mapping[tuple[int, str], Theme]
+    planned: PlannedAction, objective: Objective, themes: Mapping[tuple[int, str], Theme]
 ) -> Values:
     """`themes` by the key of the objective and the title."""
     return {
         "objective": objective,
-        "theme": themes[objective.pk, says.theme] if says.theme else None,
-        "order": order_of(says.code),
-        "timing_printed": says.timing.printed_as,
-        "budget_printed": says.budget.printed_as,
-        "limited": says.limited,
+        "theme": themes[objective.pk, planned.theme] if planned.theme else None,
+        "order": order_of(planned.code),
+        "timing_printed": planned.timing.printed_as,
+        "budget_printed": planned.budget.printed_as,
+        "limited": planned.limited,
     }
 
 
-def terms_values(action: Action, says: PlannedAction) -> Values:
-    values = values_of(ActionTerms, says)
+def terms_values(action: Action, planned: PlannedAction) -> Values:
+    values = values_of(ActionTerms, planned)
     return values | {"folded": ActionTerms(action=action, **values).folded_words()}
 
 
-def _have(rows: Sequence[Any], wanted: Sequence[Values]) -> bool:
+def _match(rows: Sequence[Any], wanted: Sequence[Values]) -> bool:
     return len(rows) == len(wanted) and not any(map(changed_columns, rows, wanted))

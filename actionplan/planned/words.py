@@ -1,6 +1,6 @@
-"""An action of the plan in words: its parts as a sentence each, everything that it says, and what of that differs.
+"""An action of the plan in words: each of its parts, all its facts, and which of them differ between two versions.
 
-Members are called as the columns that they stand for, and their values as people write them.
+Members are named after their columns, and values are written as people write them.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ from .document import (
 from .faults import ItemOf, Path
 from .json_form import plain_number
 
-PARTS = [
+PARTS_IN_ORDER = [
     "title",
     "title_nl",
     "summary",
@@ -69,8 +69,8 @@ PARTS = [
     "promoters",
     "ministers",
 ]
-"""The members of an action, in the order in which they are told."""
-COLUMNS: dict[Any, list[Any]] = {
+"""The members of an action, in the order in which they are shown."""
+MODELS_OF_TYPE: dict[Any, list[Any]] = {
     DescribedPlan: [Plan],
     DescribedMinister: [Minister],
     DescribedPolicyArea: [PolicyArea],
@@ -83,8 +83,8 @@ COLUMNS: dict[Any, list[Any]] = {
     PlannedBudgetLine: [BudgetTerms],
     PlannedMilestone: [MilestoneTerms, Milestone],
 }
-"""By type: where the columns of its members stand."""
-LISTS: dict[str, Any] = {
+"""The models that have the columns of the members of each type."""
+MODELS_OF_LIST: dict[str, Any] = {
     "themes": Theme,
     "cross_references": CrossReference,
     "funding": Funding,
@@ -101,16 +101,16 @@ LISTS: dict[str, Any] = {
 @dataclass(frozen=True)
 class ActionFact:
     group: str
-    """What of the action it belongs to, in lower case, such as "timing": the same for each of its phases."""
+    """The part of the action it belongs to, in lower case, such as "timing" for each of the phases."""
     label: str
     words: str
     language: str = ""
-    """Of words that stand in one language; empty where they are the reader's."""
+    """The language of words that exist in one language only; empty if they are in the reader's."""
 
 
 @dataclass(frozen=True)
 class ChangedFact:
-    """One thing before and after; empty where it was not there, or is there no more."""
+    """A fact before and after; empty where it is added or removed."""
 
     group: str
     label: str
@@ -121,13 +121,13 @@ class ChangedFact:
 
 @dataclass(frozen=True)
 class BodyNames:
-    """What organisations and ministers are called, by their keys; who is not among them is called by the key."""
+    """Names of organisations and ministers by key; for an unknown key, the key itself."""
 
     organisations: Mapping[str, Any] = field(default_factory=dict)
     ministers: Mapping[str, Any] = field(default_factory=dict)
 
     def organisation(self, key: str) -> str:
-        """Also of a source of money that is no organisation."""
+        """Also takes a funding source that is not an organisation."""
         return str(self.organisations.get(key, key))
 
     def minister(self, key: str) -> str:
@@ -135,19 +135,19 @@ class BodyNames:
 
 
 def names_of_bodies() -> BodyNames:
-    """Of all of them, as rows. Two queries."""
+    """The names of all bodies. Two queries."""
     return BodyNames(
         {row.key: row for row in Organisation.objects.all()}, {row.key: row for row in Minister.objects.all()}
     )
 
 
 def both_languages(part: Any, name: str) -> str:
-    """ "Training / Opleiding": the words with their Dutch twin, where it says something else."""
+    """ "Training / Opleiding": the words and their Dutch twin, if it differs."""
     return " / ".join(dict.fromkeys(filter(None, [getattr(part, name), getattr(part, f"{name}_nl")])))
 
 
 def local_words(part: Any, name: str) -> str:
-    """In the reader's language, where it has them."""
+    """The words in the reader's language, if there are any."""
     return (in_dutch() and getattr(part, f"{name}_nl")) or getattr(part, name)
 
 
@@ -155,7 +155,7 @@ Part = TypeVar("Part", PlannedPhase, PlannedBudgetLine, PlannedMilestone)
 
 
 def named_locally(part: Part, name: str = "label") -> Part:
-    """The same part, named in the reader's language alone: for who reads it, not for who compares it."""
+    """The same part, named in the reader's language only: for reading, not for comparing."""
     twins: Any = {name: local_words(part, name), f"{name}_nl": ""}
     return replace(part, **twins)
 
@@ -252,11 +252,11 @@ def title_of(action: PlannedAction) -> str:
     return f"{action.code} {local_words(action, 'title')}"
 
 
-# All that an action says
+# All facts of an action
 
 
 def facts_of(action: PlannedAction, names: BodyNames) -> dict[Path, ActionFact]:
-    """By the path of the member or part that says it."""
+    """By the path of the member or part."""
     return {path: fact for path, fact in _facts(action, names) if fact.words}
 
 
@@ -299,37 +299,37 @@ def _texts(action: PlannedAction) -> Iterator[tuple[Path, ActionFact]]:
 def changed_facts(
     before: PlannedAction | None, after: PlannedAction | None, names: BodyNames
 ) -> list[ChangedFact]:
-    """What differs, part by part. Without `before` the action is new, without `after` it is withdrawn."""
+    """The facts that differ. Without `before` the action is new, without `after` it is withdrawn."""
     was, now = (facts_of(action, names) if action else {} for action in (before, after))
     parts = list({**was, **now})
     if before and after:
-        differing = {one.path[:1] for one in differences(before, after)}
+        differing = {difference.path[:1] for difference in differences(before, after)}
         parts = [path for path in parts if path in differing]
     changed = []
-    for path in sorted(parts, key=_told_at):
+    for path in sorted(parts, key=_display_order):
         old, new = was.get(path), now.get(path)
         fact = new or old
-        words = [one.words if one else "" for one in (old, new)]
+        words = [side.words if side else "" for side in (old, new)]
         if fact and words[0] != words[1]:
             changed.append(ChangedFact(fact.group, fact.label, words[0], words[1], fact.language))
     return changed
 
 
-def _told_at(path: Path) -> int:
+def _display_order(path: Path) -> int:
     [step] = path
-    return PARTS.index(step.member if isinstance(step, ItemOf) else step)
+    return PARTS_IN_ORDER.index(step.member if isinstance(step, ItemOf) else step)
 
 
-# One difference
+# A difference in words
 
 
 def label_of(difference: Difference) -> str:
-    """What the member that differs is called."""
+    """The name of the member that differs."""
     member = str(difference.path[-1])
     if difference.is_of_order:
-        return _("order of %(list)s") % {"list": LISTS[member]._meta.verbose_name_plural}
-    if member in LISTS:
-        return str(LISTS[member]._meta.verbose_name_plural)
+        return _("order of %(list)s") % {"list": MODELS_OF_LIST[member]._meta.verbose_name_plural}
+    if member in MODELS_OF_LIST:
+        return str(MODELS_OF_LIST[member]._meta.verbose_name_plural)
     if member == "themes_nl":
         return _("themes in Dutch")
     if member == "lead":
@@ -339,15 +339,15 @@ def label_of(difference: Difference) -> str:
 
 
 def language_of(difference: Difference) -> str:
-    """In which a member with a twin in the other language is written, as `lang` has it; empty for any other."""
+    """The language code of a member that has a twin in the other language; empty for other members."""
     member = str(difference.path[-1])
     if member.endswith("_nl"):
         return "nl"
-    return "en" if f"{member}_nl" in [one.name for one in fields(difference.type)] else ""
+    return "en" if f"{member}_nl" in [member_field.name for member_field in fields(difference.type)] else ""
 
 
-def _column_of(type: Any, member: str) -> models.Field | None:
-    for model in COLUMNS[type]:
+def _column_of(cls: Any, member: str) -> models.Field | None:
+    for model in MODELS_OF_TYPE[cls]:
         try:
             return model._meta.get_field(member)
         except FieldDoesNotExist:
@@ -356,7 +356,7 @@ def _column_of(type: Any, member: str) -> models.Field | None:
 
 
 def words_of(difference: Difference) -> tuple[str, str]:
-    """What is said before and after."""
+    """The values before and after."""
     member, separator = str(difference.path[-1]), ", " if difference.is_of_order else "; "
     before, after = (
         _value_in_words(value, member, separator) for value in (difference.before, difference.after)
@@ -367,7 +367,7 @@ def words_of(difference: Difference) -> tuple[str, str]:
 def _value_in_words(value: Any, member: str, separator: str) -> str:
     """Empty for nothing."""
     if isinstance(value, tuple):
-        return separator.join(_value_in_words(one, member, separator) for one in value)
+        return separator.join(_value_in_words(item, member, separator) for item in value)
     if value is None or value == "":
         return ""
     if isinstance(value, FundingShare):

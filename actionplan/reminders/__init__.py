@@ -1,1 +1,1 @@
-"""Reminders: what each person has to do now, told by mail at most once, and as a calendar of due dates."""
+"""Reminders: what each person has to do, told by mail at most once, and as a calendar of due dates."""

@@ -1,4 +1,4 @@
-"""Where each duty is done: addresses that a mail or a calendar can carry, from the portal's own address on."""
+"""Absolute addresses of the pages of duties, for mails and calendars."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ def full_address(name: str, *args: object) -> str:
 
 
 def address_of(duty: Duty) -> str:
-    """The page of this one thing; empty where one page serves all of its kind."""
+    """The page of this duty; empty if one page serves all duties of its kind."""
     make = ADDRESSES.get(duty.kind)
     return make(duty) if make else ""
 
 
 def address_of_all(duties: list[Duty]) -> str:
-    """The page on which all duties of the first one's kind and plan stand; empty where each has its own."""
+    """The page with all duties of the kind and plan of the first one; empty if each has its own page."""
     make = ADDRESSES_OF_ALL.get(duties[0].kind) if duties else None
     return make(duties[0]) if make else ""
 

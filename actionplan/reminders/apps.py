@@ -6,6 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 class RemindersConfig(AppConfig):
     name = "actionplan.reminders"
-    label = "portal"  # which the names of its tables and of its right begin with
+    label = "portal"  # prefix of its tables and permissions
     verbose_name = _("Portal")
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,9 +1,9 @@
-"""A person's days for their own calendar: what is due of them, terms of questions, the closing of a round.
+"""A person's due dates for their own calendar: reports, answers to questions, closings of rounds.
 
-Each person has a private address for it: made, made anew, revoked. Whoever knows it reads the calendar. Its token is made from
-a random seed with the portal's secret key. The database holds the seed and the token's hash: enough to find the owner of a
-token and to show the owner their address again, not enough to make one up. A calendar is copied to telephones and shared with
-colleagues: of a limited action it names the code alone.
+Each person has a private address for it, which they can make, renew and revoke. Whoever knows it can read the calendar. Its
+token is made from a random seed with the portal's secret key. The database has the seed and the token's hash: enough to find
+the owner of a token and to show owners their address again, but not enough to forge one. Calendars are copied to telephones
+and shared with colleagues, so only the code of a limited action is named.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _hash(token: str) -> str:
 
 @operation()
 def make_address(*, by: User, at: datetime.datetime) -> CalendarAddress:
-    """Make the person's own address; one that was there before opens nothing any more."""
+    """Make a new address for the person; the old one stops working."""
     seed = secrets.token_urlsafe(32)
     facts = {"seed": seed, "token_hash": _hash(_token(seed)), "made_at": at}
     return CalendarAddress.objects.update_or_create(person=by, defaults=facts)[0]
@@ -67,7 +67,7 @@ def revoke_address(*, by: User) -> None:
 
 
 def address_for(user: User) -> str:
-    """The full address of the person's calendar; empty without one, and for one made under another secret key."""
+    """The full address of the person's calendar; empty if there is none, or it was made with another secret key."""
     row = CalendarAddress.objects.filter(person=user).first()
     if row is None:
         return ""
@@ -78,10 +78,10 @@ def address_for(user: User) -> str:
 
 
 def owner_of(token: str) -> User | None:
-    """Whose calendar the token opens: somebody who is active and has a role today."""
+    """The owner of the token, if active and with a role today."""
     row = CalendarAddress.objects.filter(token_hash=_hash(token), person__is_active=True)
-    found = row.select_related("person").first()
-    return found.person if found and has_a_role(found.person) else None
+    address = row.select_related("person").first()
+    return address.person if address and has_a_role(address.person) else None
 
 
 # The days
@@ -89,7 +89,7 @@ def owner_of(token: str) -> User | None:
 
 @dataclass(frozen=True)
 class DueDate:
-    """One entry of a calendar, of a whole day. The key is the same for as long as it is about the same thing."""
+    """An all-day entry of a calendar. The key stays the same while it is about the same thing."""
 
     key: str
     day: datetime.date
@@ -97,7 +97,7 @@ class DueDate:
     plan: Plan
     url: str
     actions: tuple[Action, ...] = ()
-    """What it adds up."""
+    """The actions that it is about."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -110,7 +110,7 @@ class DueDate:
 
 
 def due_dates_of(user: User, at: datetime.datetime) -> list[DueDate]:
-    """In order of days, then of kinds and actions; in the language that is active. Days that have passed stay until their work is done."""
+    """By day, then kind and action, in the active language. Past days stay until the work is done."""
     people = only(user, day_of(at))
     duties = dated_duties_of(people, at).get(user.pk, [])
     reports = [duty for duty in duties if duty.kind in TO_HAND_IN]
@@ -118,16 +118,16 @@ def due_dates_of(user: User, at: datetime.datetime) -> list[DueDate]:
         *_reports_due(reports),
         *[_question_due(duty) for duty in duties if duty.kind == DutyKind.QUESTION],
         *[_validation_due(duty) for duty in duties if duty.kind == DutyKind.VALIDATION],
-        *(_closings_due(people) if people.coordinate_something else []),
+        *(_closings_due(people) if people.has_coordinators else []),
     ]
-    return sorted(dates, key=lambda one: one.day)
+    return sorted(dates, key=lambda due: due.day)
 
 
 def _reports_due(duties: list[Duty]) -> list[DueDate]:
-    """One entry for all reports of an organisation that are due on one day; an extended one stands on its own day."""
+    """An entry for all reports of an organisation due on the same day; an extended one is on its own day."""
     dates = []
-    for (round, key, last_day), found in groupby(sorted(duties, key=_due_together), key=_due_together):
-        rows = list(found)
+    for (round, key, last_day), group in groupby(sorted(duties, key=_due_together), key=_due_together):
+        rows = list(group)
         first, count = rows[0], len(rows)
         title = ngettext(
             "Hand in %(count)s report: %(organisation)s, %(round)s",
@@ -165,7 +165,7 @@ def _validation_due(duty: Duty) -> DueDate:
 
 
 def _closings_due(people: People) -> list[DueDate]:
-    """Of the rounds under way in the plans that are coordinated here."""
+    """The closings of rounds under way in the plans that the person coordinates."""
     return [
         DueDate(
             f"closing-{round.pk}",
@@ -179,7 +179,7 @@ def _closings_due(people: People) -> list[DueDate]:
     ]
 
 
-# The file: an iCalendar object (RFC 5545), the same bytes all day, as long as nothing changes
+# The file: an iCalendar object (RFC 5545), with the same bytes all day if nothing changes
 
 
 def feed(dates: list[DueDate], at: datetime.datetime) -> bytes:
@@ -190,20 +190,20 @@ def feed(dates: list[DueDate], at: datetime.datetime) -> bytes:
     calendar.add("x-wr-calname", _("Action plan: due dates"))
     calendar.add("refresh-interval", REFRESHED_EVERY, parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", REFRESHED_EVERY)
-    for one in dates:
-        calendar.add_component(_event(one, at))
+    for date in dates:
+        calendar.add_component(_event(date, at))
     return calendar.to_ical()
 
 
-def _event(one: DueDate, at: datetime.datetime) -> Event:
-    """A whole day, whose end is the day after (exclusive); it takes nobody's time in a planner."""
+def _event(due: DueDate, at: datetime.datetime) -> Event:
+    """An all-day event, which ends on the day after (exclusive) and does not block time in a planner."""
     event = Event()
-    event.add("uid", f"{one.key}@{urlsplit(settings.BASE_URL).hostname}")
+    event.add("uid", f"{due.key}@{urlsplit(settings.BASE_URL).hostname}")
     event.add("dtstamp", start_of(day_of(at)).astimezone(datetime.UTC))
-    event.add("dtstart", one.day)
-    event.add("dtend", one.day + datetime.timedelta(days=1))
-    event.add("summary", one.title, parameters={"language": get_language() or "en"})
-    event.add("description", "\n".join([str(one.plan), *one.details, one.url]))
-    event.add("url", one.url)
+    event.add("dtstart", due.day)
+    event.add("dtend", due.day + datetime.timedelta(days=1))
+    event.add("summary", due.title, parameters={"language": get_language() or "en"})
+    event.add("description", "\n".join([str(due.plan), *due.details, due.url]))
+    event.add("url", due.url)
     event.add("transp", "TRANSPARENT")
     return event

@@ -1,4 +1,4 @@
-"""Handing one mail to the mail server, and what became of it: sent, refused for certain, or nobody knows."""
+"""Handing a mail to the mail server, with the outcome: sent, refused for certain, or unknown."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ class DeliveryOutcome:
 
     @property
     def stops_the_others(self) -> bool:
-        """Nobody's mail would leave now."""
+        """Whether no mail can be sent now."""
         return self.trouble == MailFailure.SERVER
 
 
-SENT = DeliveryOutcome(DigestState.SENT)
+DELIVERED = DeliveryOutcome(DigestState.SENT)
 
 
 def deliver(mail: EmailMessage) -> DeliveryOutcome:
-    """Send one mail on a connection of its own, so that no other mail suffers from what happens to it.
+    """Send a mail on a connection of its own, so that its errors do not affect other mails.
 
-    Only a reply of the server is a definite refusal. A connection that breaks while the mail is handed over leaves it open
+    Only a reply of the server is a definite refusal. If the connection breaks while the mail is handed over, nobody knows
     whether the server took it: such a mail is not sent again.
     """
     connection = get_connection()
     try:
         connection.open()
-    except OSError as error:  # which every error of smtplib is, too
+    except OSError as error:  # errors of smtplib are OSErrors too
         return _refused_mail(MailFailure.SERVER, error)
     try:
         connection.send_messages([mail])
@@ -53,11 +53,11 @@ def deliver(mail: EmailMessage) -> DeliveryOutcome:
     finally:
         with contextlib.suppress(OSError):
             connection.close()
-    return SENT
+    return DELIVERED
 
 
 def _answered(error: Exception) -> DeliveryOutcome:
-    """What the exception says of a mail. What is neither a reply nor a fault of the address broke the connection."""
+    """The outcome of a mail from an exception. Anything but a reply or a faulty address broke the connection."""
     match error:
         case smtplib.SMTPRecipientsRefused():
             code, words = next(iter(error.recipients.values()))
@@ -79,7 +79,7 @@ def _answered(error: Exception) -> DeliveryOutcome:
 
 
 def _trouble_of(code: int, permanent: MailFailure) -> MailFailure:
-    """4xx is for now, 5xx for good (RFC 5321, section 4.2.1)."""
+    """4xx is temporary, 5xx permanent (RFC 5321, section 4.2.1)."""
     if code == MAILBOX_FULL:
         return MailFailure.FULL
     return MailFailure.LATER if code < 500 else permanent

@@ -1,10 +1,10 @@
-"""Who is sent what: the digest of the day from the run, mails at once from a page, and a coordinator's press.
+"""Sending mails: the daily digest from the run, mails at once from a page, and reminders by a coordinator.
 
-A page calls `notify` after its act; the run sends what a page could not. Both send what is new to each person and claim it
-first, so that it does not matter which comes first, or whether both come at once: before a mail leaves, its row and a row for
-each thing it says are written, so that it leaves at most once. Whoever claims holds the person's row first: two runs at once,
-or a run and a page, meet there. What a refused mail was to say is free again; what a mail of unknown outcome said counts as
-told. Mails that failed are looked at, and tried again, by administrators.
+A page calls `notify` after its act; the run sends what a page could not. Both send what is new to each person, and claim it
+first: before a mail leaves, its row and a row for each of its duties are written, so that it leaves at most once. Claiming
+locks the person's row, so that two runs at once, or a run and a page, cannot claim the same mail. The duties of a refused
+mail can be sent again; those of a mail with unknown outcome count as told. Administrators look at failed mails and retry
+them.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ from .people import can_be_mailed, everybody_to_mail, only
 from .states import DigestSort, DigestState, MailFailure
 
 LIMIT = 5
-"""After so many refusals in a row an address is left alone, until it changes or an administrator tries again."""
+"""After this many refusals in a row an address gets no mail, until it changes or an administrator retries."""
 PAUSE = datetime.timedelta(hours=1)
-"""Between two mails at once to the same person; what comes up in between waits for the next run."""
+"""Least time between two mails at once to the same person; what comes up in between waits for the next run."""
 SECONDS_OF_A_PAGE = 10
-"""How long a page goes on sending; the run sends the rest."""
+"""Seconds for which a page sends mails; the run sends the rest."""
 
 
 # Claiming a mail, so that it leaves at most once
@@ -62,10 +62,10 @@ class Claim:
 def claim(
     *, person: User, duties: list[Duty], sort: DigestSort, at: datetime.datetime, pause: bool = True
 ) -> Claim | None:
-    """Claim a mail about what of these duties the person was not told yet.
+    """Claim a mail about those of the duties that the person was not told yet.
 
-    None when there is nothing new, when the day's digest has left already, when a mail at once left within the hour
-    (unless `pause` is false), or when the address was refused too often.
+    None if there is nothing new, if the day's digest has left already, if a mail at once left within the hour (unless `pause`
+    is false), or if the address was refused too often.
     """
     user = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     told = Notice.objects.told([user.pk])[user.pk]
@@ -90,12 +90,12 @@ def _was_refused(digest: Digest, address: str) -> bool:
 
 
 def is_given_up(last: Digest | None, address: str) -> bool:
-    """Whether the person's last mail was one refusal too many of the address that they have now."""
+    """Whether the person's current address was refused too often."""
     return last is not None and _was_refused(last, address) and last.attempts >= LIMIT
 
 
 def _free_row(person: User, sort: DigestSort, at: datetime.datetime, pause: bool) -> Digest | None:
-    """A row to claim: the one of the day that was refused, or a new one."""
+    """A row to claim: the refused one of the day, or a new one."""
     rows, day = Digest.objects.of(person).filter(sort=sort), day_of(at)
     if sort == DigestSort.DAILY and rows.filter(day=day).not_refused().exists():
         return None
@@ -114,7 +114,7 @@ def _write_digest(digest: Digest, address: str, attempts: int, at: datetime.date
 
 @operation()
 def finish(*, digest: Digest, outcome: DeliveryOutcome) -> None:
-    """Keep what became of a claimed mail. That the server could not be reached does not count against the address."""
+    """Store the outcome of a claimed mail. An unreachable server does not count against the address."""
     if outcome.state == DigestState.REFUSED:
         digest.notices.all().delete()
     digest.state, digest.trouble, digest.error = outcome.state, outcome.trouble, outcome.error
@@ -123,17 +123,17 @@ def finish(*, digest: Digest, outcome: DeliveryOutcome) -> None:
     digest.save(update_fields=["state", "trouble", "error", "attempts"])
 
 
-def give_up_lost(at: datetime.datetime) -> int:
-    """Mails that were claimed and never heard of again are of unknown outcome; answers with how many."""
+def mark_lost_mails(at: datetime.datetime) -> int:
+    """Mark mails that were claimed long ago and never finished as of unknown outcome; returns how many."""
     return Digest.objects.lost(at).update(state=DigestState.UNKNOWN, trouble=MailFailure.LOST)
 
 
-# What is to be sent, and sending it
+# Finding what is to be sent, and sending it
 
 
 @dataclass(frozen=True)
 class MailToSend:
-    """What a person was not told yet, and the mail it would go in."""
+    """The duties that a person was not told yet, and the sort of mail for them."""
 
     person: User
     duties: list[Duty]
@@ -142,42 +142,46 @@ class MailToSend:
 
 @dataclass(frozen=True)
 class SentMail:
-    """A mail that was claimed, and what became of it."""
+    """A claimed mail and its outcome."""
 
     digest: Digest
     duties: list[Duty]
     outcome: DeliveryOutcome
 
 
-def wanted(*, at: datetime.datetime, plan: Plan | None = None, at_once: bool = False) -> list[MailToSend]:
-    """What is to be sent now, person by person: the digest of the day; once that has left, or with `at_once`, what
-    cannot wait for the next."""
+def mails_to_send(
+    *, at: datetime.datetime, plan: Plan | None = None, at_once: bool = False
+) -> list[MailToSend]:
+    """The mails to send now: the digest of the day, or, once that has left or with `at_once`, what cannot wait for the
+    next."""
     people = everybody_to_mail(day_of(at))
     duties = duties_of(people, at, plan)
     told = Notice.objects.told(list(duties))
     todays = Digest.objects.filter(day=day_of(at), sort=DigestSort.DAILY).not_refused()
     had_theirs = set(todays.values_list("person", flat=True))
-    found = []
+    mails = []
     for person, rows in duties.items():
         urgent = at_once or person in had_theirs
-        new = [one for one in rows if one.key not in told[person] and (one.occasion.at_once or not urgent)]
+        new = [
+            duty for duty in rows if duty.key not in told[person] and (duty.occasion.at_once or not urgent)
+        ]
         if new:
-            found.append(
+            mails.append(
                 MailToSend(people.users[person], new, DigestSort.AT_ONCE if urgent else DigestSort.DAILY)
             )
-    return found
+    return mails
 
 
 def send(
     mails: Iterable[MailToSend], *, at: datetime.datetime, pause: bool = True, seconds: float | None = None
 ) -> Iterator[SentMail]:
-    """Claim and send one mail after the other; stops when the mail server is away, or after so many seconds.
+    """Claim and send the mails one by one; stops if the mail server cannot be reached, or after so many seconds.
 
-    Outside a transaction: a claim is committed before its mail leaves.
+    Call it outside a transaction: a claim must be committed before its mail leaves.
     """
     begun = time.monotonic()
-    for one in mails:
-        claimed = claim(person=one.person, duties=one.duties, sort=one.sort, at=at, pause=pause)
+    for mail in mails:
+        claimed = claim(person=mail.person, duties=mail.duties, sort=mail.sort, at=at, pause=pause)
         if claimed is None:
             continue
         outcome = deliver(claimed.mail)
@@ -188,21 +192,21 @@ def send(
 
 
 def send_digests(*, at: datetime.datetime, plan: Plan | None = None) -> Iterator[SentMail]:
-    """The run: everything that is due and was not told yet, in one mail a person."""
-    give_up_lost(at)
-    return send(wanted(at=at, plan=plan), at=at)
+    """The run: send everything that is due and was not told yet, in one mail per person."""
+    mark_lost_mails(at)
+    return send(mails_to_send(at=at, plan=plan), at=at)
 
 
 def notify(*, plan: Plan, at: datetime.datetime) -> None:
-    """Tell everybody of the plan, once the transaction is committed, what cannot wait for the next digest.
+    """Once the transaction is committed, tell everybody in the plan what cannot wait for the next digest.
 
-    For pages, after an act that somebody has to hear of at once. Nothing that goes wrong with mail reaches the page.
+    For pages, after an act that somebody must hear of at once. Errors of mail do not reach the page.
     """
     transaction.on_commit(lambda: _send_at_once(plan, at), robust=True)
 
 
 def _send_at_once(plan: Plan, at: datetime.datetime, *, pause: bool = True) -> None:
-    mails = wanted(at=at, plan=plan, at_once=True)
+    mails = mails_to_send(at=at, plan=plan, at_once=True)
     list(send(mails, at=at, pause=pause, seconds=SECONDS_OF_A_PAGE))
 
 
@@ -210,8 +214,8 @@ def _send_at_once(plan: Plan, at: datetime.datetime, *, pause: bool = True) -> N
 def remind_now(*, round: Round, by: User, at: datetime.datetime) -> int:
     """Remind everybody who still has something to hand in for a lead, or to answer; once a day at most.
 
-    Answers with how many people are being told: 0 when nobody has anything left to do, or people were reminded today
-    already. The mails leave once the transaction is committed. Raises Refused when the round takes no answers.
+    Returns how many people are told: 0 if nobody has anything left to do, or people were reminded today already. The mails
+    leave once the transaction is committed. Raises Refused if the round takes no answers.
     """
     refuse_unless_coordinator(by, round)
     row = locked_round(round, RoundState.OPEN, RoundState.REVIEW)
@@ -221,9 +225,9 @@ def remind_now(*, round: Round, by: User, at: datetime.datetime) -> int:
         return 0
     key = f"pressed/{pressed.day}"
     mails = [
-        one
-        for one in wanted(at=at, plan=row.plan, at_once=True)
-        if any(duty.occasion.key == key and duty.round == row for duty in one.duties)
+        mail
+        for mail in mails_to_send(at=at, plan=row.plan, at_once=True)
+        if any(duty.occasion.key == key and duty.round == row for duty in mail.duties)
     ]
     if not mails:
         pressed.delete()
@@ -234,7 +238,7 @@ def remind_now(*, round: Round, by: User, at: datetime.datetime) -> int:
 
 
 def send_to(person: User, at: datetime.datetime) -> SentMail | None:
-    """Send one person, now, all that is due and was not told yet; None when there is nothing."""
+    """Send a person everything that is due and was not told yet, now; None if there is nothing."""
     people = only(person, day_of(at))
     duties = duties_of(people, at).get(person.pk, [])
     todays = Digest.objects.of(person).filter(day=day_of(at), sort=DigestSort.DAILY).not_refused()
@@ -246,12 +250,12 @@ def send_to(person: User, at: datetime.datetime) -> SentMail | None:
 
 
 def why_failed(digest: Digest) -> str:
-    """In plain words; one that is still being sent after all that time was cut off."""
+    """Why a mail failed, in plain words; one still being sent after that long was cut off."""
     return str(MailFailure(digest.trouble or MailFailure.LOST).label)
 
 
 def what_next(digest: Digest, at: datetime.datetime) -> str:
-    """What the portal does about it by itself."""
+    """What the portal does about it next, by itself."""
     if digest.state == DigestState.UNKNOWN or digest.is_lost(at):
         return _("It is not sent again by itself.")
     if not digest.person.is_active:
@@ -278,7 +282,7 @@ def _failed_digest(digest: Digest, by: User, at: datetime.datetime) -> Digest:
 
 @operation()
 def mark_seen(*, digest: Digest, by: User, at: datetime.datetime) -> Digest:
-    """Nothing more is to be done about it. Raises Refused when a later mail reached the person."""
+    """Mark a failed mail as dealt with. Raises Refused if a later mail reached the person."""
     row = _failed_digest(digest, by, at)
     row.seen_by, row.seen_at = by, at
     row.save(update_fields=["state", "trouble", "seen_by", "seen_at"])
@@ -286,10 +290,10 @@ def mark_seen(*, digest: Digest, by: User, at: datetime.datetime) -> Digest:
 
 
 @operation()
-def set_free(*, digest: Digest, by: User, at: datetime.datetime) -> Digest:
-    """Let what the mail was to say be said again, and count the refusals of its address anew; then send to the person.
+def retry_mail(*, digest: Digest, by: User, at: datetime.datetime) -> Digest:
+    """Allow the duties of the mail to be sent again, reset the refusals of its address, and send to the person.
 
-    After an unknown outcome somebody may read the same thing twice: an administrator's decision, never the portal's.
+    After an unknown outcome somebody may read the same thing twice: only an administrator decides that, never the portal.
     """
     row = _failed_digest(digest, by, at)
     row.notices.all().delete()

@@ -1,8 +1,9 @@
-"""What each person has to do now: a pure read, of a moment, in a number of queries that never grows.
+"""What each person has to do at a moment: it only reads, in a constant number of queries.
 
 Organisations hand in, and answer remarks and questions. A request goes to the contact points of its organisation and to the
-file holders of its action. Only what an organisation has a part in today is its own: a former lead is reminded of nothing.
-Coordinators review, answer who asks for more time, and put amendments in force; ministers' offices answer in a round's validation.
+file holders of its action. Organisations are reminded only of actions in which they have a role today: a former lead is
+not. Coordinators review, answer who asks for more time, and put amendments in force; ministers' offices answer in a round's
+validation.
 """
 
 from __future__ import annotations
@@ -40,18 +41,18 @@ from objectives.models import Plan
 
 from .duty import (
     TOLD_WITHIN,
+    AddressedDuties,
     Duties,
     Duty,
     DutyScope,
-    FoundDuties,
     Occasion,
     duty_scope,
     of_amendment,
     of_due_date,
     of_extension,
     of_opening,
-    of_press,
     of_question,
+    of_reminder,
     of_returned,
     of_review,
     of_validation,
@@ -63,35 +64,35 @@ from .states import DutyKind
 
 
 def duties_of(people: People, at: datetime.datetime, plan: Plan | None = None) -> Duties:
-    """What each person has to do or to know now, in the order of a mail. Nobody stands in it who has nothing.
+    """What each person has to do or to know now, in the order of a mail, for people with at least one duty.
 
-    `plan` leaves out other plans: somebody acted in this one, and is heard of whatever day it is. Else nobody is reminded of a
-    plan that has ended, unless a round of it is under way. Whether something was told already is not asked here.
+    With `plan` other plans are left out, and the plan may have ended, since somebody just acted in it. Without, nobody is
+    reminded of a plan that has ended, unless a round of it is under way. What was told already is not considered here.
     """
     scope = duty_scope(people, at, plan)
     silent = set() if plan else _plans_that_ended(day_of(at))
-    found = chain(found_for_organisations(scope), found_for_platform(scope))
-    return _by_person((persons, duty) for persons, duty in found if duty.plan.pk not in silent)
+    duties = chain(duties_of_organisations(scope), duties_of_platform(scope))
+    return _by_person((persons, duty) for persons, duty in duties if duty.plan.pk not in silent)
 
 
 def _plans_that_ended(today: datetime.date) -> set[int]:
-    """Those of which no round is under way."""
+    """The plans that have ended and have no round under way."""
     ended = Plan.objects.filter(end__lt=today).exclude(rounds__state__in=UNDER_WAY)
     return set(ended.values_list("pk", flat=True))
 
 
 def dated_duties_of(people: People, at: datetime.datetime) -> Duties:
-    """Of these, what has a last day and is not done."""
+    """Of these, the duties with a last day that are not done."""
     scope = duty_scope(people, at)
-    found = chain(due_from_organisations(scope), due_from_ministers(scope))
+    duties = chain(due_from_organisations(scope), due_from_ministers(scope))
     return _by_person(
-        (persons, duty) for persons, duty in found if duty.day and duty.kind != DutyKind.INVITED
+        (persons, duty) for persons, duty in duties if duty.day and duty.kind != DutyKind.INVITED
     )
 
 
-def _by_person(found: FoundDuties) -> Duties:
+def _by_person(found_duties: AddressedDuties) -> Duties:
     duties: Duties = defaultdict(list)
-    for persons, duty in found:
+    for persons, duty in found_duties:
         for person in persons:
             duties[person].append(duty)
     prefetch_related_objects([duty.action for duty in chain(*duties.values()) if duty.action], "terms")
@@ -99,31 +100,31 @@ def _by_person(found: FoundDuties) -> Duties:
 
 
 def _place_of(duty: Duty) -> tuple:
-    """In the order of kinds, then by day, then as the plan has the actions."""
+    """The sort key: by kind, then day, then the order of actions in the plan."""
     order = duty.action.order if duty.action else 0
-    return (DUTY_ORDER.index(duty.kind), duty.day or datetime.date.max, duty.plan.code, order, duty.subject)
+    return (DUTY_KINDS.index(duty.kind), duty.day or datetime.date.max, duty.plan.code, order, duty.subject)
 
 
-DUTY_ORDER = list(DutyKind)
+DUTY_KINDS = list(DutyKind)
 
 
-# Of organisations
+# Duties of organisations
 
 Requests = dict[tuple[Any, int, int], Any]
-"""Those under way, by round, action and organisation."""
+"""Requests of rounds under way, by round, action and organisation."""
 ReminderDays = dict[int | None, list[datetime.date]]
-"""By round key, the days on which people were reminded of the round."""
+"""By round key, the days on which a coordinator pressed “remind”."""
 
 
-def found_for_organisations(scope: DutyScope) -> FoundDuties:
+def duties_of_organisations(scope: DutyScope) -> AddressedDuties:
     yield from due_from_organisations(scope)
     yield from _answered_extensions(scope)
     yield from _accepted_reports(scope)
     yield from _amended_actions(scope)
 
 
-def due_from_organisations(scope: DutyScope) -> FoundDuties:
-    """What may have a last day."""
+def due_from_organisations(scope: DutyScope) -> AddressedDuties:
+    """Duties that may have a last day."""
     requests, reminder_days = _requests(scope), _reminder_days()
     yield from _to_hand_in(scope, requests, reminder_days)
     yield from _returned_reports(scope, requests, reminder_days)
@@ -147,8 +148,8 @@ def _reminder_days() -> ReminderDays:
     return days
 
 
-def _to_hand_in(scope: DutyScope, requests: Requests, reminder_days: ReminderDays) -> FoundDuties:
-    """What a lead has not handed in; to a partner an invitation, once. Nothing once the round no longer takes it."""
+def _to_hand_in(scope: DutyScope, requests: Requests, reminder_days: ReminderDays) -> AddressedDuties:
+    """Reports that leads have not handed in, and invitations of partners, once; only while the round takes reports."""
     for request in requests.values():
         waits = request.answer_state in UNANSWERED and request.last_state is None and not request.excuse
         if not waits or not takes_an_answer(request, scope.on):
@@ -156,7 +157,7 @@ def _to_hand_in(scope: DutyScope, requests: Requests, reminder_days: ReminderDay
         occasions = of_opening(day_of(request.round.opened_at))
         if request.is_lead:
             occasions += of_due_date(occasions[0].day, request.due, scope.on)
-            occasions += of_press(reminder_days[request.round_id])
+            occasions += of_reminder(reminder_days[request.round_id])
         if occasion := scope.occasion(occasions):
             kind = DutyKind.HAND_IN if request.is_lead else DutyKind.INVITED
             facts = {"money_only": request.money_only, "extended": request.extended_to is not None}
@@ -165,8 +166,8 @@ def _to_hand_in(scope: DutyScope, requests: Requests, reminder_days: ReminderDay
             yield people.writers(request.action_id, request.organisation_id), duty
 
 
-def _returned_reports(scope: DutyScope, requests: Requests, reminder_days: ReminderDays) -> FoundDuties:
-    """Reports that were returned and not answered: in a round that still takes the answer, or between rounds."""
+def _returned_reports(scope: DutyScope, requests: Requests, reminder_days: ReminderDays) -> AddressedDuties:
+    """Returned reports that were not handed in again, in a round that still takes them, or between rounds."""
     for report in _hanging_reports(scope):
         file = (report.action_id, report.organisation_id)
         request = requests.get((report.round_id, *file))
@@ -176,7 +177,7 @@ def _returned_reports(scope: DutyScope, requests: Requests, reminder_days: Remin
         returned = day_of(report.reviewed_at)
         occasions = [
             *of_returned(returned, due, scope.on),
-            *of_press(reminder_days[report.round_id] if due else []),
+            *of_reminder(reminder_days[report.round_id] if due else []),
         ]
         if occasion := scope.occasion(occasions):
             people = scope.people.of(report.action.plan)
@@ -203,7 +204,7 @@ def _hanging_reports(scope: DutyScope) -> QuerySet:
 def _about(
     row: Any, kind: DutyKind, subject: str, occasion: Occasion, day: datetime.date | None, **facts: Any
 ) -> Duty:
-    """About a report or a request: its action, its organisation, its round."""
+    """A duty about a report or a request, with its action, organisation and round."""
     return Duty(
         kind=kind,
         subject=subject,
@@ -217,8 +218,8 @@ def _about(
     )
 
 
-def _accepted_reports(scope: DutyScope) -> FoundDuties:
-    """Told once: to who submitted it, to who holds the file, and to the organisation in whose name somebody else spoke."""
+def _accepted_reports(scope: DutyScope) -> AddressedDuties:
+    """Told once to the person who submitted it, the file holders, and the organisation on whose behalf it was submitted."""
     since = scope.at - TOLD_WITHIN
     rows = ProgressReport.objects.filter(state=ReportState.ACCEPTED, reviewed_at__gte=since)
     for report in scope.of_plan(rows).select_related("action__plan", "organisation", "round").order_by():
@@ -234,8 +235,8 @@ def _accepted_reports(scope: DutyScope) -> FoundDuties:
             yield persons, duty
 
 
-def _open_questions(scope: DutyScope) -> FoundDuties:
-    """Open questions in which the Platform spoke last: contact points answer them."""
+def _open_questions(scope: DutyScope) -> AddressedDuties:
+    """Open questions with a last message by the Platform, for contact points to answer."""
     messages = Answer.objects.filter(question=OuterRef("pk")).order_by("-at", "-pk")
     rows = Question.objects.of_organisations(scope.people.organisations).waiting()
     rows = scope.of_plan(rows).annotate(
@@ -260,22 +261,23 @@ def _open_questions(scope: DutyScope) -> FoundDuties:
             yield scope.people.of(duty.plan).contact_points[question.organisation_id], duty
 
 
-def _amended_actions(scope: DutyScope) -> FoundDuties:
-    """Told once to whoever has a part in the action before or after, also where it left the plan. Three queries at most."""
+def _amended_actions(scope: DutyScope) -> AddressedDuties:
+    """Told once to organisations with a role in the action before or after, also if it left the plan. Three queries at
+    most."""
     since = scope.at - TOLD_WITHIN
     rows = scope.of_plan(AmendedAction.objects.all(), "amendment__plan")
     rows = rows.filter(amendment__put_in_force_at__gte=since).select_related("amendment__plan")
-    found = list(rows.order_by("amendment__put_in_force_at", "order"))
-    plans = {row.amendment.plan_id for row in found}
-    actions = {(one.plan_id, one.code): one for one in Action.objects.filter(plan__in=plans)} if found else {}
-    organisations = Organisation.objects.in_bulk(field_name="key") if found else {}
-    for row in found:
+    amended = list(rows.order_by("amendment__put_in_force_at", "order"))
+    plans = {row.amendment.plan_id for row in amended}
+    actions = {(action.plan_id, action.code): action for action in Action.objects.filter(plan__in=plans)}
+    organisations = Organisation.objects.in_bulk(field_name="key") if amended else {}
+    for row in amended:
         amendment = row.amendment
         occasion = scope.occasion(once(day_of(amendment.put_in_force_at)))
         if occasion is None:
             continue
-        said = [read_kept(row.before), read_kept(row.after)]
-        told = {key for action in said if action for key in action.taking_part}
+        states = [read_kept(row.before), read_kept(row.after)]
+        told = {key for action in states if action for key in action.taking_part}
         for key in sorted(told):
             duty = Duty(
                 kind=DutyKind.AMENDED,
@@ -294,8 +296,8 @@ def _amended_actions(scope: DutyScope) -> FoundDuties:
             yield scope.people.of(amendment.plan).contact_points[organisations[key].pk], duty
 
 
-def _answered_extensions(scope: DutyScope) -> FoundDuties:
-    """To who asked; where nobody asked and the Platform gave one, to the contact points."""
+def _answered_extensions(scope: DutyScope) -> AddressedDuties:
+    """To the person who asked; if the Platform gave one unasked, to the contact points."""
     rows = Extension.objects.exclude(state=ExtensionState.ASKED).filter(
         answered_at__gte=scope.at - TOLD_WITHIN,
         request__organisation__in=scope.people.organisations,
@@ -305,18 +307,18 @@ def _answered_extensions(scope: DutyScope) -> FoundDuties:
     for extension in rows.select_related("request__round", "request__action__plan", "request__organisation"):
         request = extension.request
         contact_points = scope.people.of(request.action.plan).contact_points[request.organisation_id]
-        asked = extension.asked_by_id != extension.answered_by_id
+        somebody_asked = extension.asked_by_id != extension.answered_by_id
         occasion = scope.occasion(once(day_of(extension.answered_at), at_once=True))
         if occasion and (request.action_id, request.organisation_id) in scope.parts:
             kind, subject = DutyKind.EXTENSION_ANSWERED, f"extension:{extension.pk}"
             duty = _about(request, kind, subject, occasion, extension.until, request=request.pk)
-            yield (contact_points & {extension.asked_by_id} if asked else contact_points), duty
+            yield (contact_points & {extension.asked_by_id} if somebody_asked else contact_points), duty
 
 
-# Of the Platform and of ministers' offices
+# Duties of the Platform and of ministers' offices
 
 
-def found_for_platform(scope: DutyScope) -> FoundDuties:
+def duties_of_platform(scope: DutyScope) -> AddressedDuties:
     yield from _waiting_for_review(scope)
     yield from _asked_extensions(scope)
     yield from _amendments_whose_day_has_come(scope)
@@ -324,8 +326,8 @@ def found_for_platform(scope: DutyScope) -> FoundDuties:
     yield from _closed_rounds(scope)
 
 
-def _waiting_for_review(scope: DutyScope) -> FoundDuties:
-    """To every coordinator but the one who submitted it: nobody reviews their own."""
+def _waiting_for_review(scope: DutyScope) -> AddressedDuties:
+    """To every coordinator except the one who submitted it: nobody reviews their own report."""
     rows = scope.of_plan(ProgressReport.objects.all()).waiting_for_review()
     for report in rows.select_related("action__plan", "organisation", "round"):
         submitted = day_of(report.submitted_at)
@@ -334,7 +336,7 @@ def _waiting_for_review(scope: DutyScope) -> FoundDuties:
             yield scope.people.of(duty.plan).coordinators() - {report.submitted_by_id}, duty
 
 
-def _asked_extensions(scope: DutyScope) -> FoundDuties:
+def _asked_extensions(scope: DutyScope) -> AddressedDuties:
     rows = Extension.objects.filter(state=ExtensionState.ASKED, request__round__state__in=UNDER_WAY)
     rows = scope.of_plan(rows, "request__action__plan")
     for extension in rows.select_related("request__round", "request__action__plan", "request__organisation"):
@@ -346,8 +348,8 @@ def _asked_extensions(scope: DutyScope) -> FoundDuties:
             yield scope.people.of(duty.plan).coordinators(), duty
 
 
-def _amendments_whose_day_has_come(scope: DutyScope) -> FoundDuties:
-    """To every coordinator: nothing puts an amendment in force by itself."""
+def _amendments_whose_day_has_come(scope: DutyScope) -> AddressedDuties:
+    """To every coordinator, since no amendment comes into force by itself."""
     rows = Amendment.objects.prepared().filter(effective_from__lte=scope.on)
     for amendment in scope.of_plan(rows, "plan").select_related("plan"):
         prepared = day_of(amendment.prepared_at)
@@ -363,8 +365,8 @@ def _amendments_whose_day_has_come(scope: DutyScope) -> FoundDuties:
             yield scope.people.of(amendment.plan).coordinators(), duty
 
 
-def due_from_ministers(scope: DutyScope) -> FoundDuties:
-    """To the readers of a minister, while some of the minister's actions in a round in validation have no answer."""
+def due_from_ministers(scope: DutyScope) -> AddressedDuties:
+    """To the readers of a minister while actions of the minister in a round in validation have no answer."""
     rounds = scope.of_plan(Round.objects.filter(state=RoundState.VALIDATION), "plan").select_related("plan")
     by_key = {round.pk: round for round in rounds}
     unanswered = _unanswered(list(by_key), scope.on)
@@ -385,22 +387,22 @@ def due_from_ministers(scope: DutyScope) -> FoundDuties:
 
 
 def _unanswered(rounds: list[int], on: datetime.date) -> Counter[tuple[int, int]]:
-    """How many actions each minister has still to answer for, by round and minister. Three queries."""
-    asked: dict[int, list[int]] = defaultdict(list)
+    """The number of actions without an answer, by round and minister. Three queries."""
+    rounds_by_action: dict[int, list[int]] = defaultdict(list)
     for round, action in Request.objects.of_leads().filter(round__in=rounds).values_list("round", "action"):
-        asked[action].append(round)
-    involved = MinisterInvolvement.objects.in_force(on).filter(action__in=asked).order_by()
+        rounds_by_action[action].append(round)
+    involved = MinisterInvolvement.objects.in_force(on).filter(action__in=rounds_by_action).order_by()
     answers = MinisterAnswer.objects.filter(round__in=rounds).order_by()
     answered = set(answers.values_list("round", "action", "minister"))
     return Counter(
         (round, minister)
         for action, minister in involved.values_list("action", "minister")
-        for round in asked[action]
+        for round in rounds_by_action[action]
         if (round, action, minister) not in answered
     )
 
 
-def _closed_rounds(scope: DutyScope) -> FoundDuties:
+def _closed_rounds(scope: DutyScope) -> AddressedDuties:
     """The hash of each snapshot, to every coordinator."""
     rows = Closing.objects.filter(closed_at__gte=scope.at - TOLD_WITHIN, snapshot__isnull=False)
     rows = scope.of_plan(rows, "round__plan").select_related("round__plan", "snapshot", "closed_by")

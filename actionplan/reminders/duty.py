@@ -1,7 +1,7 @@
-"""One thing that somebody has to do or to know, and when it is said.
+"""Duties, the things that somebody has to do or to know, and the occasions on which they are mentioned.
 
-Of the occasions of each kind only the one that came last by the day counts. So a person who was not reached for ten days is
-told once, and not of every occasion that passed.
+Of the occasions of each duty only the last one by the day counts. So a person who was not reached for ten days is told once,
+not for every occasion that passed.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from .people import People
 from .states import TO_KNOW, DutyKind
 
 TOLD_WITHIN = datetime.timedelta(days=30)
-"""What is only good to know is told within this time, or never."""
+"""News older than this is no longer told."""
 
 
 DAYS_BEFORE = (14, 7, 1)
-"""Days before a due date (inclusive) on which it is recalled."""
+"""Days before a due date (inclusive) on which people are reminded."""
 TERM_DAYS_BEFORE = 3
-"""Days before the last day of a question's term on which it is recalled."""
+"""Days before the last day to answer a question on which people are reminded."""
 RETURNED_AGAIN = 3
-"""Days after a report was returned on which its remark is recalled."""
+"""Days after a report was returned on which people are reminded of its remark."""
 REVIEW_AFTER = 5
-"""Days after which a report that waits for review is recalled to the coordinators."""
+"""Days after which coordinators are reminded of a report that waits for review."""
 
 
 # Occasions
@@ -37,7 +37,7 @@ REVIEW_AFTER = 5
 
 @dataclass(frozen=True)
 class Occasion:
-    """Something is said on the day, or as soon as possible after it. `key` names it among those of one subject.
+    """A day on which a duty is mentioned, or as soon as possible after it. `key` identifies it among those of a subject.
 
     With `at_once` it does not wait for the digest of the next day.
     """
@@ -48,9 +48,9 @@ class Occasion:
 
 
 def latest(occasions: Iterable[Occasion], on: datetime.date) -> Occasion | None:
-    """The occasion that came last by the day; of two on one day the one that is given last."""
-    come = sorted((one for one in occasions if one.day <= on), key=lambda one: one.day)
-    return come[-1] if come else None
+    """The last occasion by the day; of two on the same day the one given last."""
+    past = [occasion for occasion in occasions if occasion.day <= on]
+    return sorted(past, key=lambda occasion: occasion.day)[-1] if past else None
 
 
 def of_opening(day: datetime.date) -> list[Occasion]:
@@ -60,10 +60,10 @@ def of_opening(day: datetime.date) -> list[Occasion]:
 def of_due_date(opened: datetime.date, due: datetime.date, on: datetime.date) -> list[Occasion]:
     """14, 7 and 1 days before the last day, if the round was open before that; weekly once it has passed.
 
-    Nobody is late on the day of the opening: that day says that the round is open.
+    Nobody is late on the day of the opening, when people hear that the round is open.
     """
     late = weekly(due + datetime.timedelta(days=1), on, f"{due}/late")
-    return [*before(due, after=opened), *(one for one in late if one.day > opened)]
+    return [*before(due, after=opened), *(occasion for occasion in late if occasion.day > opened)]
 
 
 def before(due: datetime.date, *, after: datetime.date) -> list[Occasion]:
@@ -72,34 +72,35 @@ def before(due: datetime.date, *, after: datetime.date) -> list[Occasion]:
 
 
 def weekly(first: datetime.date, on: datetime.date, key: str) -> list[Occasion]:
-    """The last of the days `first`, a week later and so on that has come by the day; none before `first`."""
+    """The last of the days `first`, a week later and so on, up to the day; empty before `first`."""
     weeks = (on - first).days // 7
     return [Occasion(first + datetime.timedelta(weeks=weeks), f"{key}/{weeks + 1}")] if weeks >= 0 else []
 
 
 def of_returned(returned: datetime.date, due: datetime.date | None, on: datetime.date) -> list[Occasion]:
-    """At once and after three days; then, where it is late in its round, weekly. `due` is None for what is never late."""
+    """At once and after three days; then weekly if it is late in its round. `due` is None if it is never late."""
     again = returned + datetime.timedelta(days=RETURNED_AGAIN)
     late = weekly(due + datetime.timedelta(days=1), on, f"{due}/late") if due else []
     return [
         Occasion(returned, "returned", at_once=True),
         Occasion(again, str(RETURNED_AGAIN)),
-        *[one for one in late if one.day > again],
+        *[occasion for occasion in late if occasion.day > again],
     ]
 
 
 def of_question(
     asked: datetime.date, message: str, term: datetime.date | None, on: datetime.date
 ) -> list[Occasion]:
-    """At once, again at each further message of the Platform (`message` names it); before its term ends, weekly after."""
-    said = Occasion(asked, f"asked/{message}", at_once=True)
+    """At once and at each further message of the Platform (identified by `message`); before its term ends, and weekly
+    after."""
+    question = Occasion(asked, f"asked/{message}", at_once=True)
     if term is None:
-        return [said]
+        return [question]
     near = term - datetime.timedelta(days=TERM_DAYS_BEFORE)
     return [
         *([Occasion(near, f"{term}/{TERM_DAYS_BEFORE}")] if near > asked else []),
         *weekly(term + datetime.timedelta(days=1), on, f"{term}/late"),
-        said,
+        question,
     ]
 
 
@@ -115,14 +116,14 @@ def of_extension(asked: datetime.date) -> list[Occasion]:
 
 
 def of_amendment(prepared: datetime.date, effective_from: datetime.date, on: datetime.date) -> list[Occasion]:
-    """On its day of effect, on the day it was prepared where that came later; then weekly until somebody decides on it."""
+    """On its day of effect, or the day it was prepared if that is later; then weekly until somebody decides on it."""
     return weekly(max(prepared, effective_from), on, f"{effective_from}/waits")
 
 
 def of_validation(opened: datetime.date, closes: datetime.date) -> list[Occasion]:
     """When the round is in validation, and 7 and 1 days before it is to close.
 
-    Nobody keeps since when a round is in validation: whichever occasion is the first that a person hears is said at once.
+    The day on which validation began is not stored, so the first occasion for a person is mentioned at once.
     """
     days = [opened, *(closes - datetime.timedelta(days=number) for number in DAYS_BEFORE if number <= 7)]
     return [Occasion(day, f"{closes}/{day}", at_once=True) for day in days if day >= opened]
@@ -132,7 +133,7 @@ def once(day: datetime.date, *, at_once: bool = False) -> list[Occasion]:
     return [Occasion(day, "told", at_once=at_once)]
 
 
-def of_press(days: Iterable[datetime.date]) -> list[Occasion]:
+def of_reminder(days: Iterable[datetime.date]) -> list[Occasion]:
     """The days on which a coordinator pressed "remind"."""
     return [Occasion(day, f"pressed/{day}", at_once=True) for day in days]
 
@@ -142,24 +143,24 @@ def of_press(days: Iterable[datetime.date]) -> list[Occasion]:
 
 @dataclass(frozen=True)
 class Duty:
-    """One thing for one person to do or to know, with the occasion on which it is said."""
+    """A thing for a person to do or to know, with the occasion on which it is mentioned."""
 
     kind: DutyKind
     subject: str
-    """What it is about: `request:12`."""
+    """Its subject: `request:12`."""
     occasion: Occasion
     plan: Plan
     action: Any = None
     organisation: Any = None
     round: Any = None
-    """Its rows, as far as its kind is about an action, an organisation and a round."""
+    """The action, organisation and round that it is about, if any."""
     day: Any = None
-    """The last day to do it; for what only waits or is to be known, the day it began. None where it has no term."""
+    """The last day to do it; for what only waits or is news, the day it began. None without a term."""
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What is told once: kind, subject and occasion."""
+        """Kind, subject and occasion, which are told once."""
         return (str(self.kind.value), self.subject, self.occasion.key)
 
     @property
@@ -168,20 +169,20 @@ class Duty:
 
 
 Duties = dict[int, list[Duty]]
-"""By the key of the person."""
-FoundDuties = Iterator[tuple[Iterable[int], Duty]]
-"""A duty, and the keys of those who have it."""
+"""The duties by key of the person."""
+AddressedDuties = Iterator[tuple[Iterable[int], Duty]]
+"""Duties, each with the keys of the people who have it."""
 
 
 @dataclass(frozen=True)
 class DutyScope:
-    """What all duties are read against: the moment, the people, the plan or all plans."""
+    """The scope in which duties are read: the moment, the people, and the plan or all plans."""
 
     at: datetime.datetime
     people: People
     plan: Plan | None
     parts: set[tuple[int, int]]
-    """Action and organisation, where the organisation has a part in the action today."""
+    """Pairs of an action and an organisation that has a role in it today."""
 
     @property
     def on(self) -> datetime.date:

@@ -1,8 +1,8 @@
-"""The mail of a person: what is to be done and what is good to know, plan by plan, in their language, in plain text.
+"""The text of a mail: things to do and news, plan by plan, in the language of the person, as plain text.
 
-The plan's name stands above its part where the mail is about several. A heading with how many there are above the duties of one kind, and a line for each: which action, of which organisation,
-until when or since when. It names actions and days, never what somebody said about them: mail leaves the portal, and limited
-actions stay inside.
+If it is about several plans, each part begins with the name of its plan. Duties of a kind have a heading with their number,
+and a line each: the action, the organisation, until or since when. It names actions and days, never what people wrote about
+them: mail leaves the portal, and limited actions must not.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ from .states import DutyKind
 
 LONGEST_TITLE = 100
 MOST_LINES = 20
-"""Of one group; the pages have the rest."""
+"""Lines in a group; the pages have the rest."""
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
-"""No answers of somebody's absence (RFC 3834)."""
+"""Headers against automatic replies (RFC 3834)."""
 OF_A_ROUND = {DutyKind.HAND_IN, DutyKind.INVITED}
 OF_CONTRIBUTORS = {DutyKind.RETURNED, DutyKind.HAND_IN, DutyKind.INVITED, DutyKind.QUESTION}
 OF_THE_PLATFORM = {DutyKind.REVIEW, DutyKind.EXTENSION_ASKED}
 
 
-# What stands above the duties of one kind, with how many there are
+# The headings of duties of a kind, with their number
 
 
 def heading(kind: DutyKind, count: int) -> str:
-    return HEADINGS[kind](count) % {"count": count, "days": number(REVIEW_AFTER)}
+    return DUTY_HEADINGS[kind](count) % {"count": count, "days": number(REVIEW_AFTER)}
 
 
-HEADINGS: dict[DutyKind, Callable[[int], str]] = {
+DUTY_HEADINGS: dict[DutyKind, Callable[[int], str]] = {
     DutyKind.RETURNED: lambda count: ngettext(
         "%(count)s report was returned with a remark",
         "%(count)s reports were returned with a remark",
@@ -95,17 +95,17 @@ HEADINGS: dict[DutyKind, Callable[[int], str]] = {
 }
 
 
-# One duty in one line
+# A duty in a line
 
 
 def line(duty: Duty, on: datetime.date, *, with_organisation: bool) -> str:
-    said = LINES[duty.kind](duty, on)
+    what = DUTY_LINES[duty.kind](duty, on)
     named = about(duty, with_organisation=with_organisation) if duty.action else ""
-    return ": ".join(words for words in (named, said) if words)
+    return ": ".join(words for words in (named, what) if words)
 
 
 def about(duty: Duty, *, with_organisation: bool) -> str:
-    """`1.2 Joint prevention network (Education and Training)`; titles are printed in the plan, which is public."""
+    """`1.2 Joint prevention network (Education and Training)`; titles are public, since the plan is."""
     title = textwrap.shorten(duty.action.local_title, LONGEST_TITLE, placeholder=" …")
     organisation = f" ({duty.organisation.local_name})" if with_organisation else ""
     return f"{duty.action.code} {title}{organisation}"
@@ -122,7 +122,7 @@ def _joined(*words: str) -> str:
 
 
 def _hand_in(duty: Duty, on: datetime.date) -> str:
-    """The day stands above it."""
+    """Empty: the day is in the heading."""
     return _joined(
         _("extended") if duty.facts["extended"] else "",
         _("for its money only") if duty.facts["money_only"] else "",
@@ -177,12 +177,12 @@ def _amended(duty: Duty, on: datetime.date) -> str:
 
 
 def _closed(duty: Duty, on: datetime.date) -> str:
-    """With the full hash: whoever keeps this mail can prove later what the round froze."""
+    """Has the full hash, so that whoever keeps this mail can prove later what the round froze."""
     facts = {"round": duty.round.local_name, "day": day(duty.day), "hash": duty.facts["hash"]}
     return _("%(round)s, closed on %(day)s. SHA-256 of its snapshot: %(hash)s") % facts
 
 
-LINES: dict[DutyKind, Callable[[Duty, datetime.date], str]] = {
+DUTY_LINES: dict[DutyKind, Callable[[Duty, datetime.date], str]] = {
     DutyKind.RETURNED: _returned,
     DutyKind.HAND_IN: _hand_in,
     DutyKind.QUESTION: _question,
@@ -205,15 +205,15 @@ LINES: dict[DutyKind, Callable[[Duty, datetime.date], str]] = {
 
 @dataclass(frozen=True)
 class DutyGroup:
-    """Duties of one kind; what is due of one organisation by one day in a round stands together."""
+    """Duties of a kind; those to hand in are grouped by round, organisation and day."""
 
     heading: str
     about: str
-    """Of which round and organisation; empty where the lines say it."""
+    """The round and organisation; empty if the lines name them."""
     lines: list[tuple[str, str]]
-    """What to do, and the address where; without one where the whole group has it."""
+    """What to do, and its address; empty if the group has an address."""
     more: int
-    """How many are not named."""
+    """How many are left out."""
     url: str
 
     @property
@@ -223,7 +223,7 @@ class DutyGroup:
 
 @dataclass(frozen=True)
 class PartOfPlan:
-    """What a mail says of one plan."""
+    """The part of a mail about a plan."""
 
     plan: Plan
     to_do: list[DutyGroup]
@@ -232,7 +232,7 @@ class PartOfPlan:
 
 
 def letter(person: User, address: str, duties: list[Duty], at: datetime.datetime) -> EmailMessage:
-    """The mail to this person about these duties, which are in the order of a mail."""
+    """The mail to this person about these duties, which are sorted."""
     with override(person.language):
         context = {
             "person": person,
@@ -249,11 +249,11 @@ def letter(person: User, address: str, duties: list[Duty], at: datetime.datetime
 
 
 def _parts(duties: list[Duty], on: datetime.date) -> Iterator[PartOfPlan]:
-    """In the order in which the portal lists its plans: the latest that began first."""
+    """The parts in the order in which the portal lists plans: the latest start first."""
     of_plans = sorted(duties, key=lambda duty: (-duty.plan.start.toordinal(), duty.plan.code))
     several = _are_of_several(duties)
-    for plan, found in groupby(of_plans, key=lambda duty: duty.plan):
-        rows = list(found)
+    for plan, group in groupby(of_plans, key=lambda duty: duty.plan):
+        rows = list(group)
         yield PartOfPlan(
             plan=plan,
             to_do=list(_groups([duty for duty in rows if duty.is_to_do], on, several=several)),
@@ -263,7 +263,7 @@ def _parts(duties: list[Duty], on: datetime.date) -> Iterator[PartOfPlan]:
 
 
 def _subject(duties: list[Duty]) -> str:
-    """`Action plan: 3 reports to hand in`; where they are of several kinds, `Action plan: 5 things to do`."""
+    """`Action plan: 3 reports to hand in`; for several kinds, `Action plan: 5 things to do`."""
     to_do = [duty for duty in duties if duty.is_to_do]
     duties = to_do or duties
     kinds = {duty.kind for duty in duties}
@@ -278,13 +278,13 @@ def _subject(duties: list[Duty]) -> str:
 
 
 def _are_of_several(duties: list[Duty]) -> bool:
-    """Whether the mail has to say of which organisation each thing is."""
+    """Whether the mail has to name the organisation of each duty."""
     return len({duty.organisation for duty in duties if duty.organisation}) > 1
 
 
 def _groups(duties: list[Duty], on: datetime.date, *, several: bool) -> Iterator[DutyGroup]:
-    for _key, found in groupby(sorted(duties, key=_place_in_mail), key=_place_in_mail):
-        rows = list(found)
+    for _key, group in groupby(sorted(duties, key=_place_in_mail), key=_place_in_mail):
+        rows = list(group)
         first = rows[0]
         is_of_round = first.kind in OF_A_ROUND
         words, names = heading(first.kind, len(rows)), ""
@@ -301,7 +301,7 @@ def _groups(duties: list[Duty], on: datetime.date, *, several: bool) -> Iterator
 
 
 def _sheet(duties: list[Duty]) -> str:
-    """The page of all that is asked; empty where a group leads to a sheet already, and for who reports on nothing."""
+    """The address of the sheet; empty if a group has it already, and for people who report on nothing."""
     own = [duty for duty in duties if duty.kind in OF_CONTRIBUTORS]
     if not own or any(duty.kind in OF_A_ROUND for duty in own):
         return ""
@@ -309,7 +309,7 @@ def _sheet(duties: list[Duty]) -> str:
 
 
 def _place_in_mail(duty: Duty) -> tuple:
-    """What stands together; the order of the duties decides within."""
+    """The sort key of groups; duties keep their order within a group."""
     place = list(DutyKind).index(duty.kind)
     if duty.kind not in OF_A_ROUND:
         return (place,)

@@ -1,4 +1,4 @@
-"""What the portal keeps of its own: mails that reminded people, and the private addresses of their calendars."""
+"""Mails that reminded people, and the private addresses of their calendars."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from .states import UNCERTAIN, DigestSort, DigestState, MailFailure, known_dutie
 
 
 class Digest(models.Model):
-    """One mail to one person, claimed before it leaves, so that it leaves at most once.
+    """A mail to a person, claimed before it leaves, so that it leaves at most once.
 
-    A refused one may be claimed again; what it was to say is then free for the next mail. One of unknown outcome is
-    never sent again by itself: what it said counts as told.
+    A refused mail may be claimed again, with its duties free for the next mail. A mail of unknown outcome is not sent again
+    automatically: its duties count as told.
     """
 
     person = to_user(_("person"), "digests", required=True)
@@ -71,7 +71,7 @@ class Digest(models.Model):
 
 
 class Notice(models.Model):
-    """That a person was told of one thing on one occasion, in a mail that left or may have left."""
+    """A duty that a person was told of on an occasion, in a mail that left or may have left."""
 
     digest = models.ForeignKey(Digest, models.PROTECT, related_name="notices", verbose_name=_("mail"))
     person = to_user(_("person"), "notices", required=True)
@@ -95,7 +95,7 @@ class Notice(models.Model):
 
 
 class Reminding(models.Model):
-    """A coordinator's press on "remind": who still has to hand something in is told of it, once that day."""
+    """A coordinator pressed "remind" for a round: people who still have to hand something in are told, once that day."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="remindings", verbose_name=_("round"))
     day = models.DateField(_("day"))
@@ -113,10 +113,10 @@ class Reminding(models.Model):
 
 
 class CalendarAddress(models.Model):
-    """The private address of a person's calendar. What opens it is kept as its hash alone.
+    """The private address of a person's calendar. Only the hash of its token is stored.
 
-    It is made from `seed` with the portal's secret key, so that its owner can read it again and nobody else can, also
-    with the database in hand.
+    The token is made from `seed` with the portal's secret key, so that the owner can see it again, and nobody else can, even
+    with the database.
     """
 
     person = models.OneToOneField(

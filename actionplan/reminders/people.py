@@ -1,4 +1,4 @@
-"""Who can be reminded today, and for whom each of them acts in each plan: read for everybody at once."""
+"""The people who can be reminded today, and whom they act for in each plan, read for everybody at once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from objectives.models import Plan
 
 @dataclass(frozen=True)
 class PeopleOfPlan:
-    """Those who have a role in a plan, with their rights in it. Methods answer with keys of users."""
+    """People with a role in a plan, and their rights in it. Methods return keys of users."""
 
     rights: dict[int, Rights]
     holders: dict[tuple[int, int], set[int]]
@@ -28,15 +28,15 @@ class PeopleOfPlan:
 
     @cached_property
     def contact_points(self) -> dict[int, set[int]]:
-        """Who submits for each organisation, in its own name or in that of its policy area."""
-        found: dict[int, set[int]] = defaultdict(set)
+        """The people who submit for each organisation, in its own name or in that of its policy area."""
+        people: dict[int, set[int]] = defaultdict(set)
         for person, rights in self.rights.items():
             for organisation in rights.submits_for:
-                found[organisation].add(person)
-        return found
+                people[organisation].add(person)
+        return people
 
     def writers(self, action: int, organisation: int) -> set[int]:
-        """Contact points write all reports of their organisation, file holders those on their own actions."""
+        """The people who write reports: contact points for their organisation, file holders on their own actions."""
         return self.contact_points[organisation] | self.holders.get((action, organisation), set())
 
     def coordinators(self) -> set[int]:
@@ -46,7 +46,7 @@ class PeopleOfPlan:
         return {person for person, rights in self.rights.items() if minister in rights.ministers}
 
     def known(self, *people: int | None) -> set[int]:
-        """Of these, who can be reminded of the plan."""
+        """Those of these people who can be reminded of the plan."""
         return {person for person in people if person in self.rights}
 
 
@@ -60,7 +60,7 @@ class People:
     _of_plans: dict[int, PeopleOfPlan] = field(default_factory=dict)
 
     def of(self, plan: Plan) -> PeopleOfPlan:
-        """Those of the plan, worked out once."""
+        """The people of the plan, computed once."""
         if plan.pk not in self._of_plans:
             rights = {person: held.in_plan(plan) for person, held in self.rights.items()}
             with_a_role = {person: held for person, held in rights.items() if held.roles}
@@ -69,12 +69,12 @@ class People:
 
     @property
     def organisations(self) -> set[int]:
-        """Those for which somebody here reports, in every plan or in some."""
+        """The organisations that somebody here reports for, in any plan."""
         return set().union(*(rights.organisations for rights in self._all_rights()))
 
     @property
-    def coordinate_something(self) -> bool:
-        """Whether somebody here is a coordinator, of every plan or of some."""
+    def has_coordinators(self) -> bool:
+        """Whether somebody here is a coordinator of any plan."""
         return any(rights.is_coordinator for rights in self._all_rights())
 
     def _all_rights(self) -> Iterator[Rights]:
@@ -84,12 +84,12 @@ class People:
 
 
 def can_be_mailed(user: User) -> bool:
-    """Inactive people and people without an address get no mail; demo accounts none where the portal runs for real."""
+    """Inactive people and people without an address get no mail, nor do demo accounts in production."""
     return user.is_active and bool(user.email) and (settings.DEBUG or not user.is_demo)
 
 
 def everybody_to_mail(on: datetime.date) -> People:
-    """Everybody with a role who can be mailed: three queries."""
+    """Everybody with a role who can be mailed. Three queries."""
     users = User.objects.filter(is_active=True).exclude(email="").order_by("pk")
     return _people([user for user in users if can_be_mailed(user)], on)
 
@@ -101,7 +101,7 @@ def without_address(on: datetime.date) -> QuerySet:
 
 
 def only(user: User, on: datetime.date) -> People:
-    """One person, whether or not mail reaches them: two queries."""
+    """A single person, mailable or not. Two queries."""
     return _people([user], on)
 
 
@@ -115,10 +115,10 @@ def _people(users: list[User], on: datetime.date) -> People:
 
 
 def _holders_with(rights: dict[int, RightsOfPlans]) -> dict[tuple[int, int], set[int]]:
-    found: dict[tuple[int, int], set[int]] = defaultdict(set)
+    holders: dict[tuple[int, int], set[int]] = defaultdict(set)
     rows = FileHolder.objects.filter(user__in=rights).order_by()
     names = ["action__plan", "action", "organisation", "user"]
     for plan, action, organisation, user in rows.values_list(*names):
         if organisation in rights[user].in_plan(plan).organisations:
-            found[action, organisation].add(user)
-    return dict(found)
+            holders[action, organisation].add(user)
+    return dict(holders)

@@ -1,4 +1,4 @@
-"""Reads of the mails that reminded people, and of what they said."""
+"""Queries of mails that were sent, and of the duties in them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from .states import DigestState
 
 LOST_AFTER = datetime.timedelta(minutes=15)
-"""A mail takes seconds. One that is still being sent after this long was cut off: nobody knows whether it left."""
+"""Sending takes seconds. A mail still being sent after this long was cut off, and nobody knows whether it left."""
 
 
 class DigestQuerySet(models.QuerySet):
@@ -23,14 +23,14 @@ class DigestQuerySet(models.QuerySet):
         return self.order_by("-claimed_at", "-pk")
 
     def lost(self, at: datetime.datetime) -> Self:
-        """Claimed, and never heard of again."""
+        """Claimed long ago, and never finished."""
         return self.filter(state=DigestState.CLAIMED, claimed_at__lte=at - LOST_AFTER)
 
     def not_refused(self) -> Self:
         return self.exclude(state=DigestState.REFUSED)
 
     def failed(self, at: datetime.datetime) -> Self:
-        """Refused or of unknown outcome, newest first. A refusal is over once a later mail reached the person."""
+        """Refused or of unknown outcome, newest first; without refusals after which a later mail reached the person."""
         later = self.model._default_manager.filter(
             person=OuterRef("person"), state=DigestState.SENT, claimed_at__gt=OuterRef("claimed_at")
         )
@@ -44,9 +44,9 @@ class DigestQuerySet(models.QuerySet):
 
 class NoticeQuerySet(models.QuerySet):
     def told(self, people: Any = None) -> dict[int, set[tuple[str, str, str]]]:
-        """What each person was told already, by the person's key: kind, subject and occasion. One query."""
+        """What each person was told already, by key of the person: kind, subject and occasion. One query."""
         rows = self if people is None else self.filter(person__in=people)
-        found: dict[int, set[tuple[str, str, str]]] = defaultdict(set)
+        told: dict[int, set[tuple[str, str, str]]] = defaultdict(set)
         for person, *key in rows.values_list("person", "kind", "subject", "occasion"):
-            found[person].add(tuple(key))
-        return found
+            told[person].add(tuple(key))
+        return told

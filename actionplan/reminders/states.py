@@ -1,4 +1,4 @@
-"""The words of reminders: what a mail is about, which sort it is, what became of it."""
+"""The states of reminders: what a mail is about, its sort, and its outcome."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class DutyKind(models.TextChoices):
-    """What somebody is reminded of, in the order of a mail: what is to be done, then what is good to know."""
+    """What people are reminded of, in the order of a mail: things to do, then news."""
 
     RETURNED = "returned", _("returned report")
     HAND_IN = "hand_in", _("report to hand in")
@@ -27,23 +27,23 @@ class DutyKind(models.TextChoices):
 
 
 def known_duties() -> list[tuple[str, Any]]:
-    """The choices of the column: a function, which migrations keep by its name, so that a new kind needs none."""
+    """The choices of the column. Migrations refer to this function, so that a new kind needs no migration."""
     return DutyKind.choices
 
 
 TO_KNOW = frozenset({DutyKind.EXTENSION_ANSWERED, DutyKind.ACCEPTED, DutyKind.AMENDED, DutyKind.CLOSED})
-"""Told once; nothing is to be done about them."""
+"""News: told once, with nothing to do."""
 
 
 class DigestSort(models.TextChoices):
-    """One digest a person a day; and between two digests a mail about what cannot wait for the next."""
+    """A digest per person per day, and mails in between about what cannot wait for the next."""
 
     DAILY = "daily", pgettext_lazy("mail", "of the day")
     AT_ONCE = "at_once", pgettext_lazy("mail", "at once")
 
 
 class DigestState(models.TextChoices):
-    """Claimed before it is sent; then what the mail server answered, or that no answer came."""
+    """Claimed before it is sent; then the answer of the mail server, or unknown if there was none."""
 
     CLAIMED = "claimed", pgettext_lazy("mail", "being sent")
     SENT = "sent", pgettext_lazy("mail", "sent")
@@ -52,7 +52,7 @@ class DigestState(models.TextChoices):
 
 
 class MailFailure(models.TextChoices):
-    """What stood in the way of a mail, each with its plain words for an administrator."""
+    """Why a mail failed, in plain words for an administrator."""
 
     ADDRESS = "address", _("The mail server says that this address takes no mail.")
     FULL = "full", _("The mailbox is full.")

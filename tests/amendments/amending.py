@@ -131,7 +131,7 @@ def put_in_force(
 def as_shown(form: ItemForm) -> dict[str, str]:
     """What a browser sends of the form when nothing is typed."""
     sent = {"token": str(new_token())}
-    managers: list[forms.Form] = [one.rows.management_form for one in form.sets]
+    managers: list[forms.Form] = [row_set.rows.management_form for row_set in form.sets]
     for part in [*managers, *form.all_forms()]:
         for field in part:
             value = field.field.widget.format_value(field.value())

@@ -82,4 +82,4 @@ def add_amendments(world: World) -> dict[str, Amendment]:
     submitted = world.actions["submitted", "open"].code
     merge_action(amendment=waits, code=submitted, into=action.code, by=coordinator, at=AT)
     drop_amendment(amendment=made["dropped"], by=coordinator, at=AT)
-    return {state: Amendment.objects.get(pk=one.pk) for state, one in made.items()}
+    return {state: Amendment.objects.get(pk=amendment.pk) for state, amendment in made.items()}

@@ -64,38 +64,38 @@ OBJECTIVES = {row["number"]: row["title"] for row in rows_of("objectives.objecti
 
 def areas_on(day: Day) -> dict[str, str]:
     """The code of the policy area by the key of the organisation."""
-    found = {row["organisation"][0]: row["policy_area"][0] for row in rows_of("organisations.affiliation")}
+    areas = {row["organisation"][0]: row["policy_area"][0] for row in rows_of("organisations.affiliation")}
     if day < RESHUFFLED:
-        return found
-    return {key: code for key, code in found.items() if key != "wvg_houses_of_justice"} | {
+        return areas
+    return {key: code for key, code in areas.items() if key != "wvg_houses_of_justice"} | {
         "prevention": "WVG"
     }
 
 
 def printed_actions() -> dict[str, Facts]:
-    found: dict[str, Facts] = {}
+    actions: dict[str, Facts] = {}
     for row in sorted(rows_of("actions.action"), key=lambda row: row["order"]):
         parts: Facts = {"phases": [], "lines": [], "ministers": {}, "organisations": {}}
-        found[row["code"]] = {"objective": row["objective"][1], "lead": "", **parts}
+        actions[row["code"]] = {"objective": row["objective"][1], "lead": "", **parts}
     for row in rows_of("actions.actionterms"):
-        found[row["action"][1]]["title"] = row["title"]
+        actions[row["action"][1]]["title"] = row["title"]
     for row in rows_of("actions.lead"):
-        found[row["action"][1]]["lead"] = row["organisation"][0]
+        actions[row["action"][1]]["lead"] = row["organisation"][0]
     for row in rows_of("actions.phase"):
-        found[row["action"][1]]["phases"].append((day_of(row["start"]), day_of(row["end"])))
+        actions[row["action"][1]]["phases"].append((day_of(row["start"]), day_of(row["end"])))
     for row in rows_of("budgets.budgetterms"):
         amount = Decimal(row["amount"]) if row["amount"] else None
         assert not row["start"]
         assert not row["end"]
         line = {name: row[name] for name in ["label", "per_year", "phase_place"]}
-        found[row["line"][1]]["lines"].append(line | {"amount": amount})
+        actions[row["line"][1]]["lines"].append(line | {"amount": amount})
     for model, member, body in [
         ("actions.ministerinvolvement", "ministers", "minister"),
         ("actions.promotion", "organisations", "organisation"),
     ]:
         for row in sorted(rows_of(model), key=lambda row: row["order"]):
-            found[row["action"][1]][member][row[body][0]] = row["role"]
-    return found
+            actions[row["action"][1]][member][row[body][0]] = row["role"]
+    return actions
 
 
 def day_of(text: str | None) -> Day | None:
@@ -104,12 +104,12 @@ def day_of(text: str | None) -> Day | None:
 
 def actions_on(day: Day) -> dict[str, Facts]:
     """By code, in the order of the plan."""
-    found = printed_actions()
+    actions = printed_actions()
     if day >= AMENDED:
-        _amend(found)
+        _amend(actions)
     if day >= RESHUFFLED:
-        _reshuffle(found)
-    return dict(sorted(found.items(), key=lambda pair: [int(part) for part in pair[0].split(".")]))
+        _reshuffle(actions)
+    return dict(sorted(actions.items(), key=lambda pair: [int(part) for part in pair[0].split(".")]))
 
 
 def _amend(plan: dict[str, Facts]) -> None:
@@ -141,20 +141,20 @@ def _reshuffle(plan: dict[str, Facts]) -> None:
 
 
 def _taken_over(parts: dict[str, str], ended: list[str], by: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+    roles: dict[str, str] = {}
     for key, role in parts.items():
         now = by if key in ended else key
-        if found.get(now) not in ("coordinating", "promoter"):
-            found[now] = role
-    return found
+        if roles.get(now) not in ("coordinating", "promoter"):
+            roles[now] = role
+    return roles
 
 
 def planned(action: Facts) -> dict[int, Decimal]:
-    found: dict[int, Decimal] = {}
+    amounts: dict[int, Decimal] = {}
     for line in action["lines"]:
         for year, amount in planned_of(action, line).items():
-            found[year] = found.get(year, Decimal(0)) + amount
-    return found
+            amounts[year] = amounts.get(year, Decimal(0)) + amount
+    return amounts
 
 
 def planned_of(action: Facts, line: Facts) -> dict[int, Decimal]:
@@ -163,7 +163,7 @@ def planned_of(action: Facts, line: Facts) -> dict[int, Decimal]:
     place = line["phase_place"]
     periods = action["phases"] if place is None else [action["phases"][place - 1]]
     starts, ends = zip(*([line["period"]] if "period" in line else periods), strict=True)
-    start = min((one for one in starts if one), default=Day(2020, 1, 1))
+    start = min((start for start in starts if start), default=Day(2020, 1, 1))
     end = PLAN_ENDS if None in ends else max(ends)
     return planned_by_year(line["amount"], line["per_year"], start, end)
 
@@ -179,27 +179,27 @@ class Side:
         return actions_on(self.known_on)
 
     def reports(self, code: str) -> list[Said]:
-        return [one for one in REPORTS if one.code == code and one.on <= self.known_on]
+        return [report for report in REPORTS if report.code == code and report.on <= self.known_on]
 
     def status(self, code: str) -> str:
-        said = self.reports(code)
-        return said[-1].status if said else "never reported"
+        reports = self.reports(code)
+        return reports[-1].status if reports else "never reported"
 
     def paid(self, codes: Iterable[str]) -> dict[int, Decimal]:
         """Also what an organisation said that has ended since."""
-        found: dict[int, Decimal] = {}
+        amounts: dict[int, Decimal] = {}
         for code in codes:
-            for said in self.reports(code):
-                for year, amount in said.paid.items():
-                    found[year] = found.get(year, Decimal(0)) + amount
-        return found
+            for report in self.reports(code):
+                for year, amount in report.paid.items():
+                    amounts[year] = amounts.get(year, Decimal(0)) + amount
+        return amounts
 
     def planned(self) -> dict[int, Decimal]:
-        found: dict[int, Decimal] = {}
+        amounts: dict[int, Decimal] = {}
         for action in self.actions.values():
             for year, amount in planned(action).items():
-                found[year] = found.get(year, Decimal(0)) + amount
-        return found
+                amounts[year] = amounts.get(year, Decimal(0)) + amount
+        return amounts
 
     def minister(self, code: str) -> str:
         coordinating = [
@@ -212,11 +212,11 @@ class Side:
 
     def runs(self, code: str) -> tuple[Day | None, Day | None]:
         starts, ends = zip(*self.actions[code]["phases"], strict=True)
-        return min((one for one in starts if one), default=None), None if None in ends else max(ends)
+        return min((start for start in starts if start), default=None), None if None in ends else max(ends)
 
     def expected_end(self, code: str) -> Day | None:
-        said = self.reports(code)
-        return (said[-1].ended if said else None) or self.runs(code)[1]
+        reports = self.reports(code)
+        return (reports[-1].ended if reports else None) or self.runs(code)[1]
 
     def row(self, code: str) -> dict[str, str]:
         """Of the list as a file."""
@@ -249,21 +249,21 @@ def in_file(amounts: dict[int, Decimal]) -> str:
 def changes(before: Side, after: Side) -> dict[tuple[str, str, str], tuple[str, str]]:
     """Code, what changed and of what: what it was and what it is."""
     was, now = before.actions, after.actions
-    found = {}
+    rows = {}
     for code in was.keys() | now.keys():
         if code not in now:
             what, into = ("Merged into another action", "6.3") if code == "6.4" else (WITHDRAWN, "")
-            found[code, what, ""] = (was[code]["title"], into)
+            rows[code, what, ""] = (was[code]["title"], into)
             continue
         old = cells(before, code) if code in was else {}
         new = cells(after, code) if code in was else money_cells(after, code)
         if code not in was:
-            found[code, "Added to the plan", ""] = ("", now[code]["title"])
+            rows[code, "Added to the plan", ""] = ("", now[code]["title"])
         for key in old.keys() | new.keys():
             pair = old.get(key, ""), new.get(key, "")
             if pair[0] != pair[1]:
-                found[code, *key] = pair
-    return found
+                rows[code, *key] = pair
+    return rows
 
 
 WITHDRAWN = "Withdrawn from the plan"
@@ -293,23 +293,23 @@ def counted_changes(before: Side, after: Side) -> dict[str, set[str]]:
 
 def cells(side: Side, code: str) -> Cells:
     action, (start, end) = side.actions[code], side.runs(code)
-    found = {
+    facts = {
         ("Start in force", ""): in_words(start),
         ("End in force", ""): in_words(end),
         ("Lead", ""): ORGANISATIONS.get(action["lead"], ""),
     }
     for place, line in enumerate(action["lines"], 1):
         amount = f"€{line['amount']:,.2f}" if line["amount"] is not None else ""
-        found["Budget line", str(place)] = f"{line['label']}: {amount}"
+        facts["Budget line", str(place)] = f"{line['label']}: {amount}"
     for key, role in action["ministers"].items():
-        found["Minister", MINISTERS[key]] = MINISTER_ROLES[role]
+        facts["Minister", MINISTERS[key]] = MINISTER_ROLES[role]
     for key, role in action["organisations"].items():
-        found["Organisation", ORGANISATIONS[key]] = role
-    return found | money_cells(side, code) | word_cells(side, code)
+        facts["Organisation", ORGANISATIONS[key]] = role
+    return facts | money_cells(side, code) | word_cells(side, code)
 
 
 def money_cells(side: Side, code: str) -> Cells:
-    found = {}
+    sums = {}
     paid = side.paid([code])
     for what, amounts in [
         ("Planned (derived)", planned(side.actions[code])),
@@ -317,28 +317,28 @@ def money_cells(side: Side, code: str) -> Cells:
         ("Paid", paid),
     ]:
         for year, amount in amounts.items():
-            found[what, str(year)] = f"{amount:.2f}"
+            sums[what, str(year)] = f"{amount:.2f}"
         if amounts:
-            found[what, "in total"] = in_file(amounts)
-    return found
+            sums[what, "in total"] = in_file(amounts)
+    return sums
 
 
 def word_cells(side: Side, code: str) -> Cells:
     reports = side.reports(code)
     if not reports:
         return {("Status", ""): "never reported"}
-    said = reports[-1]
-    found = {("Status", ""): said.status, ("Done", ""): said.done}
-    found |= {("Confidence", ""): "" if said.ended else "on track", ("Verdict", ""): "on track"}
-    if said.ended:
-        found |= {("Outcome", ""): "as planned", ("Actual end", ""): in_words(said.ended)}
+    report = reports[-1]
+    words = {("Status", ""): report.status, ("Done", ""): report.done}
+    words |= {("Confidence", ""): "" if report.ended else "on track", ("Verdict", ""): "on track"}
+    if report.ended:
+        words |= {("Outcome", ""): "as planned", ("Actual end", ""): in_words(report.ended)}
         ends = {"as adopted": Side(Day(2023, 1, 1)).runs(code)[1], "in force": side.runs(code)[1]}
         for which, end in ends.items():
             assert end
-            found[f"Days later than the end {which}", ""] = f"{(said.ended - end).days} days".replace(
+            words[f"Days later than the end {which}", ""] = f"{(report.ended - end).days} days".replace(
                 "-", "\N{MINUS SIGN}"
             )
-    return found
+    return words
 
 
 def in_words(day: Day | None) -> str:

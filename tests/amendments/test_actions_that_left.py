@@ -40,10 +40,10 @@ def test_it_is_counted_until_it_leaves_kept_apart_afterwards_and_named_beside_th
 ) -> None:
     before = read(merged.plan, Moment.end_of_day(DAY(2022, 8, 31)))
     after = read(merged.plan, Moment.end_of_day(DAY(2022, 9, 1)))
-    assert [one.code for one in before.actions] == ["1.1", "1.2", "2.1", "2.2"]
-    assert [one.code for one in before.left] == []
-    assert [one.code for one in after.actions] == ["1.2", "2.1"]
-    assert [one.code for one in after.left] == ["1.1", "2.2"]
+    assert [action.code for action in before.actions] == ["1.1", "1.2", "2.1", "2.2"]
+    assert [action.code for action in before.left] == []
+    assert [action.code for action in after.actions] == ["1.2", "2.1"]
+    assert [action.code for action in after.left] == ["1.1", "2.2"]
     assert by_year(before.actions)[2022]["paid"] == MONEY["2022-06"] == by_year(after.left)[2022]["paid"]
     assert "paid" not in by_year(after.actions).get(2022, {})
 
@@ -58,7 +58,7 @@ def test_it_is_counted_until_it_leaves_kept_apart_afterwards_and_named_beside_th
     assert SENTENCE in shown("?on=2022-09-01")
     assert SENTENCE not in shown("?on=2022-08-31")
     a_closing_freezes_it(merged)
-    for page in [*(f"{one}?round=2022-12" for one in DASHBOARDS), "rounds/2022-12/report/"]:
+    for page in [*(f"{dashboard}?round=2022-12" for dashboard in DASHBOARDS), "rounds/2022-12/report/"]:
         assert SENTENCE in shown(page), page
 
 
@@ -70,4 +70,4 @@ def a_closing_freezes_it(merged: ChangedPlan) -> None:
         picture = frozen.read(snapshot, basis)
         live = read(merged.plan, Moment(snapshot.taken_at, snapshot.reckoned_on, basis))
         assert by_year(picture.left) == by_year(live.left)
-        assert [one.code for one in picture.left] == ["1.1", "2.2"]
+        assert [action.code for action in picture.left] == ["1.1", "2.2"]

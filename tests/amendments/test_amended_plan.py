@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actionplan.accounts.models import User
-from actionplan.amendments.workflow import ActionsAsGiven, prepare_whole_amendment
+from actionplan.amendments.workflow import ActionsInFile, prepare_whole_amendment
 from actionplan.base.refusals import Refused
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
@@ -49,11 +49,11 @@ class Simulation:
         self.said += [(day, code, name, value) for name, value in facts.items()]
 
     def on(self, day: datetime.date) -> dict[str, Facts]:
-        found: dict[str, Facts] = {}
-        for _since, code, name, value in sorted(self.said, key=lambda one: one[0]):
+        by_code: dict[str, Facts] = {}
+        for _since, code, name, value in sorted(self.said, key=lambda entry: entry[0]):
             if _since <= day:
-                found.setdefault(code, {})[name] = value
-        return {code: facts for code, facts in found.items() if facts.pop("in_plan")}
+                by_code.setdefault(code, {})[name] = value
+        return {code: facts for code, facts in by_code.items() if facts.pop("in_plan")}
 
 
 def seen(action: ActionPicture) -> Facts:
@@ -61,16 +61,18 @@ def seen(action: ActionPicture) -> Facts:
         "title": action.title,
         "kind": action.kind,
         "lead": action.lead,
-        "organisations": [(one.organisation, one.role) for one in action.promotions],
-        "ministers": [(one.minister, one.role) for one in action.involvements],
-        "phases": [(one.start, one.end) for one in action.phases],
-        "adopted": [(one.start, one.end) for one in action.adopted_phases],
-        "lines": [(one.place, one.label, one.amount) for one in action.lines],
+        "organisations": [(promotion.organisation, promotion.role) for promotion in action.promotions],
+        "ministers": [(involvement.minister, involvement.role) for involvement in action.involvements],
+        "phases": [(phase.start, phase.end) for phase in action.phases],
+        "adopted": [(adopted_phase.start, adopted_phase.end) for adopted_phase in action.adopted_phases],
+        "lines": [(budget_line.place, budget_line.label, budget_line.amount) for budget_line in action.lines],
         "shares": [
-            [(share.organisation or share.source, share.percent) for share in one.funding]
-            for one in action.lines
+            [(share.organisation or share.source, share.percent) for share in budget_line.funding]
+            for budget_line in action.lines
         ],
-        "milestones": [(one.key, one.due) for one in action.milestones],
+        "milestones": [
+            (milestone_in_plan.key, milestone_in_plan.due) for milestone_in_plan in action.milestones
+        ],
     }
 
 
@@ -81,10 +83,10 @@ def picture_on(plan: Any, day: datetime.date) -> dict[str, Facts]:
 @pytest.fixture
 def adopted(small_plan: SmallPlan) -> Simulation:
     """As the small plan stands before any amendment."""
-    found = Simulation()
+    simulation = Simulation()
     for code, facts in picture_on(small_plan.plan, DAY(2021, 6, 1)).items():
-        found.say(DAY(2020, 1, 1), code, in_plan=True, **facts)
-    return found
+        simulation.say(DAY(2020, 1, 1), code, in_plan=True, **facts)
+    return simulation
 
 
 @pytest.fixture
@@ -119,14 +121,14 @@ def test_amendments_on_several_days_tell_what_a_simulation_tells(
     assert Action.objects.get(code="2.1").merged_into == Action.objects.get(code="1.3")
 
 
-def on_the_first_day(amend: Callable[..., Amendment], said: Simulation, by: User) -> None:
+def on_the_first_day(amend: Callable[..., Amendment], simulation: Simulation, by: User) -> None:
     title = "Training for all teachers"
-    amend(FIRST, lambda one: amended(one, "1.1", by, end="2023-03-31", amount="12000.00", title=title))
-    lines = [(1, "Line 1", 12000), said.on(FIRST)["1.1"]["lines"][1]]
-    said.say(FIRST, "1.1", phases=[(DAY(2021, 1, 1), DAY(2023, 3, 31))], title=title, lines=lines)
+    amend(FIRST, lambda row: amended(row, "1.1", by, end="2023-03-31", amount="12000.00", title=title))
+    lines = [(1, "Line 1", 12000), simulation.on(FIRST)["1.1"]["lines"][1]]
+    simulation.say(FIRST, "1.1", phases=[(DAY(2021, 1, 1), DAY(2023, 3, 31))], title=title, lines=lines)
 
 
-def on_the_second_day(amend: Callable[..., Amendment], said: Simulation, by: User) -> None:
+def on_the_second_day(amend: Callable[..., Amendment], simulation: Simulation, by: User) -> None:
     """One is withdrawn, one added, and one gets a partner, a milestone and another kind."""
 
     def change(amendment: Amendment) -> None:
@@ -141,18 +143,18 @@ def on_the_second_day(amend: Callable[..., Amendment], said: Simulation, by: Use
         amended(amendment, "1.1", by, promoters=promoters, milestones=milestones, kind="extended")
 
     amend(SECOND, change)
-    said.say(SECOND, "2.2", in_plan=False)
+    simulation.say(SECOND, "2.2", in_plan=False)
     runs = [(DAY(2023, 1, 1), DAY(2023, 12, 31))]
     added_one = {"title": "New action 1.3", "kind": "new", "lead": "wvg_growing_up", "ministers": []}
     added_one |= {"organisations": [("wvg_growing_up", "promoter")], "phases": runs, "adopted": runs}
     added_one |= {"lines": [(1, "Setting up", 5000)], "shares": [[]]}
-    said.say(SECOND, "1.3", in_plan=True, milestones=[("open", DAY(2023, 5, 1))], **added_one)
+    simulation.say(SECOND, "1.3", in_plan=True, milestones=[("open", DAY(2023, 5, 1))], **added_one)
     organisations = [("ov", "promoter"), ("kbbj_abb", "partner")]
     milestones = [("handbook", DAY(2022, 6, 30)), ("workshop", DAY(2023, 2, 1))]
-    said.say(SECOND, "1.1", organisations=organisations, milestones=milestones, kind="extended")
+    simulation.say(SECOND, "1.1", organisations=organisations, milestones=milestones, kind="extended")
 
 
-def on_the_third_day(amend: Callable[..., Amendment], said: Simulation, by: User) -> None:
+def on_the_third_day(amend: Callable[..., Amendment], simulation: Simulation, by: User) -> None:
     """One is merged into the one that was added, and one loses its first line and its milestones, and gets another line."""
 
     def change(amendment: Amendment) -> None:
@@ -164,9 +166,9 @@ def on_the_third_day(amend: Callable[..., Amendment], said: Simulation, by: User
         amended(amendment, "1.1", by, [2, None], budget=budget, milestones=[])
 
     amend(THIRD, change)
-    said.say(THIRD, "2.1", in_plan=False)
-    lines = [said.on(THIRD)["1.1"]["lines"][1], (3, "Shared", 900)]
-    said.say(THIRD, "1.1", lines=lines, shares=[[], [("kbbj_abb", 60), ("EU", 40)]], milestones=[])
+    simulation.say(THIRD, "2.1", in_plan=False)
+    lines = [simulation.on(THIRD)["1.1"]["lines"][1], (3, "Shared", 900)]
+    simulation.say(THIRD, "1.1", lines=lines, shares=[[], [("kbbj_abb", 60), ("EU", 40)]], milestones=[])
 
 
 def test_a_second_amendment_of_the_same_day_edits_what_the_first_began_that_day(
@@ -175,10 +177,10 @@ def test_a_second_amendment_of_the_same_day_edits_what_the_first_began_that_day(
     by, partner = coordinator, {"organisation": "kbbj_abb", "role": "partner", "printed_as": ""}
     organisations = item_of(Amendment(plan=small_plan.plan, effective_from=FIRST), "1.1")["promoters"]
     first = amend(
-        FIRST, lambda one: amended(one, "1.1", by, title="Once", promoters=[*organisations, partner])
+        FIRST, lambda row: amended(row, "1.1", by, title="Once", promoters=[*organisations, partner])
     )
     second = amend(
-        FIRST, lambda one: amended(one, "1.1", by, title="Twice", promoters=organisations, amount="1.00")
+        FIRST, lambda row: amended(row, "1.1", by, title="Twice", promoters=organisations, amount="1.00")
     )
     lines = adopted.on(FIRST)["1.1"]["lines"]
     adopted.say(FIRST, "1.1", title="Twice", lines=[(1, "Line 1", 1), lines[1]])
@@ -189,7 +191,7 @@ def test_a_second_amendment_of_the_same_day_edits_what_the_first_began_that_day(
         ("Twice", first, None),
     ]
     rows_of_it = AmendedAction.objects.filter(code=small_plan.with_money.code).order_by("amendment")
-    assert [one.amendment for one in rows_of_it] == [first, second]
+    assert [row.amendment for row in rows_of_it] == [first, second]
 
 
 def test_a_line_that_ends_keeps_its_shares_on_the_days_before(
@@ -197,8 +199,8 @@ def test_a_line_that_ends_keeps_its_shares_on_the_days_before(
 ) -> None:
     by, lines = coordinator, item_of(Amendment(plan=small_plan.plan, effective_from=FIRST), "1.1")["budget"]
     shared = line("Shared", "900.00", funding=[{"source": "EU", "percent": "40"}])
-    amend(FIRST, lambda one: amended(one, "1.1", by, budget=lines | {"lines": [*lines["lines"], shared]}))
-    amend(SECOND, lambda one: amended(one, "1.1", by, budget=lines))
+    amend(FIRST, lambda row: amended(row, "1.1", by, budget=lines | {"lines": [*lines["lines"], shared]}))
+    amend(SECOND, lambda row: amended(row, "1.1", by, budget=lines))
     before = adopted.on(FIRST)["1.1"]
     with_it = [*before["lines"], (3, "Shared", 900)]
     adopted.say(FIRST, "1.1", lines=with_it, shares=[*before["shares"], [("EU", 40)]])
@@ -210,8 +212,8 @@ def test_one_before_another_changes_what_the_other_left(
     small_plan: SmallPlan, coordinator: User, adopted: Simulation, amend: Callable[..., Amendment]
 ) -> None:
     by = coordinator
-    amend(SECOND, lambda one: amended(one, "1.1", by, end="2023-12-31"))
-    amend(FIRST, lambda one: amended(one, "1.1", by, title="Earlier"))
+    amend(SECOND, lambda row: amended(row, "1.1", by, end="2023-12-31"))
+    amend(FIRST, lambda row: amended(row, "1.1", by, title="Earlier"))
     adopted.say(SECOND, "1.1", phases=[(DAY(2021, 1, 1), DAY(2023, 12, 31))])
     adopted.say(FIRST, "1.1", title="Earlier")
     tells_the_same(small_plan.plan, adopted)
@@ -230,8 +232,8 @@ def test_what_was_spent_stays_at_its_line_when_a_line_before_it_goes(
     assert (now.line, now.label) == (small_plan.line_without_amount, "Resources of the department")
 
 
-def as_given(*items: Any, gone: Any = ()) -> ActionsAsGiven:
-    return ActionsAsGiven([read_action(item) for item in items], {}, gone)
+def as_given(*items: Any, gone: Any = ()) -> ActionsInFile:
+    return ActionsInFile([read_action(item) for item in items], {}, gone)
 
 
 def test_many_actions_are_amended_at_once_as_one_by_one(small_plan: SmallPlan, coordinator: User) -> None:
@@ -246,11 +248,13 @@ def test_many_actions_are_amended_at_once_as_one_by_one(small_plan: SmallPlan, c
         prepare_whole_amendment(effective_from=FIRST, actions=wrong, **facts)
     right = as_given(*items, gone=["2.2"])
     amendment = prepare_whole_amendment(effective_from=FIRST, actions=right, **facts)
-    assert [one.code for one in amendment.actions.all()] == ["1.1", "1.3", "1.4", "2.1", "2.2"]
+    assert [action.code for action in amendment.actions.all()] == ["1.1", "1.3", "1.4", "2.1", "2.2"]
     put_in_force(amendment, coordinator, AT)
     again = prepare_whole_amendment(effective_from=SECOND, actions=as_given(*items), **facts)
     assert not again.actions.exists()
-    found = picture_on(small_plan.plan, FIRST)
-    assert list(found) == ["1.1", "1.2", "1.3", "1.4", "2.1"]
-    assert [one.code for one in Action.objects.get(code="1.3").cross_references.all()] == ["1.4"]
-    assert (found["1.1"]["title"], found["1.4"]["lead"]) == ("Another", "ov")
+    actual = picture_on(small_plan.plan, FIRST)
+    assert list(actual) == ["1.1", "1.2", "1.3", "1.4", "2.1"]
+    assert [
+        cross_reference.code for cross_reference in Action.objects.get(code="1.3").cross_references.all()
+    ] == ["1.4"]
+    assert (actual["1.1"]["title"], actual["1.4"]["lead"]) == ("Another", "ov")

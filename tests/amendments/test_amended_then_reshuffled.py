@@ -123,9 +123,9 @@ def open_round(client: Client, on: Day, code: str, about: Day, closes: Day) -> N
     facts = {"code": code, "name": f"Round {code}", "name_nl": f"Ronde {code}", "about": about}
     days = {"opens": on, "due": on + 14 * ONE_DAY, "closes": closes}
     page = client.get(f"{PLAN}rounds/prepare/")
-    asked = done(send(client, page, f"{PLAN}rounds/prepare/", **facts, **days))
+    page_of_requests = done(send(client, page, f"{PLAN}rounds/prepare/", **facts, **days))
     everything = {f"objective_{number}": "all" for number in OBJECTIVES}
-    done(send(client, client.get(asked), f"{asked}", **everything))
+    done(send(client, client.get(page_of_requests), f"{page_of_requests}", **everything))
     done(send(client, client.get(f"{PLAN}rounds/{code}/open/"), f"{PLAN}rounds/{code}/open/"))
 
 
@@ -140,20 +140,20 @@ def close_round(client: Client, on: Day, code: str) -> None:
 
 
 def report(code: str, on: Day) -> None:
-    (said,) = [one for one in REPORTS if (one.code, one.on) == (code, on)]
+    (told,) = [entry for entry in REPORTS if (entry.code, entry.on) == (code, on)]
     action = Action.objects.get(code=code)
     lead = action.leads.in_force(on).get().organisation
     by = User.objects.get(username="wvg_growing_up" if lead.name == NEW_AGENCY else lead.key)
     platform = User.objects.get(username="platform")
-    at, money = noon(on.year, on.month, on.day), expenditures(said)
-    ended = {"outcome": "as_planned", "actual_end": said.ended} if said.ended else {}
-    more = {"status": said.status, "done": said.done, "expenditures": money, **ended}
+    at, money = noon(on.year, on.month, on.day), expenditures(told)
+    ended = {"outcome": "as_planned", "actual_end": told.ended} if told.ended else {}
+    more = {"status": told.status, "done": told.done, "expenditures": money, **ended}
     accepted_report(action, lead, by, at, reviewer=platform, **more)
 
 
-def expenditures(said: Said) -> list[ExpenditureRow]:
-    line = BudgetLine.objects.get(action__code=said.code, place=1)
-    return [ExpenditureRow(line.pk, year, amount, amount) for year, amount in said.paid.items()]
+def expenditures(told: Said) -> list[ExpenditureRow]:
+    line = BudgetLine.objects.get(action__code=told.code, place=1)
+    return [ExpenditureRow(line.pk, year, amount, amount) for year, amount in told.paid.items()]
 
 
 def amend(client: Client) -> None:
@@ -195,7 +195,7 @@ def change_the_government(client: Client) -> None:
     ClockOfTheStory.today = RESHUFFLED
     facts = {"title": "Sample Government II", "effective_from": RESHUFFLED}
     change = done(send(client, client.get("/plans/government/"), "/plans/government/", **facts))
-    for kind, said in [
+    for kind, values in [
         ("portfolio-begins", {"name": NEW_MINISTER}),
         ("portfolio-ends", {"body": "education", "successors": "education_and_welfare"}),
         ("portfolio-ends", {"body": "welfare", "successors": "education_and_welfare"}),
@@ -204,7 +204,7 @@ def change_the_government(client: Client) -> None:
         ("organisation-ends", {"body": "wvg_growing_up", "successor": "prevention"}),
         ("organisation-ends", {"body": "wvg_care_health", "successor": "prevention"}),
     ]:
-        sent = {f"{kind}-{name}": value for name, value in said.items()}
+        sent = {f"{kind}-{name}": value for name, value in values.items()}
         done(send(client, client.get(change), f"{change}add/{kind}/", **sent))
     preview = client.get(f"{change}preview/")
     assert done(send(client, preview, f"{change}carry-out/")) == change
@@ -247,13 +247,13 @@ def the_parts_agree(page: Element, side: Side) -> None:
     for name, part_of in of_each.items():
         table = table_of(page, f"by-{name}")
         statuses = Counter((part_of(code), side.status(code)) for code in codes)
-        found = {
+        counts = {
             (row["part"], head.lower()): int(cell)
             for row in table
             for head, cell in row.items()
             if head.lower() in ("never reported", "ongoing", "completed", "stopped") and cell != "–"
         }
-        assert found == statuses, name
+        assert counts == statuses, name
         assert {row["part"]: int(row["Actions"]) for row in table} == Counter(map(part_of, codes))
 
 
@@ -266,10 +266,10 @@ def table_of(page: Element, name: str) -> list[dict[str, str]]:
 
 def the_money_agrees(page: Element, side: Side) -> None:
     (section,) = page.all("section", **{"aria-labelledby": "money"})
-    found = {row[0]: [euro(cell) for cell in row[1:]] for row in section.rows}
+    amounts = {row[0]: [euro(cell) for cell in row[1:]] for row in section.rows}
     planned, paid = side.planned(), side.paid(side.actions)
     years = sorted(planned.keys() | paid.keys())
-    assert found == {str(year): [planned.get(year), paid.get(year), paid.get(year)] for year in years}
+    assert amounts == {str(year): [planned.get(year), paid.get(year), paid.get(year)] for year in years}
     total = [euro(cell.text) for cell in section.all("tfoot")[0].all("td")]
     assert total == [sum(planned.values()), *([sum(paid.values())] * 2 if paid else [None, None])]
     assert {code for code in LEAVING if f"{code} " in section.text} == left_by(side)
@@ -301,11 +301,11 @@ def the_effects_agree(page: Element) -> None:
 
 
 def summed(all_years: Iterable[dict[int, Decimal]]) -> dict[int, Decimal]:
-    found: dict[int, Decimal] = {}
+    sums: dict[int, Decimal] = {}
     for years in all_years:
         for year, amount in years.items():
-            found[year] = found.get(year, Decimal(0)) + amount
-    return found
+            sums[year] = sums.get(year, Decimal(0)) + amount
+    return sums
 
 
 def table_rows(page: Element, name: str) -> list[list[str]]:
@@ -330,29 +330,31 @@ def the_list_agrees(rows: list[dict[str, str]], side: Side, gone: set[str]) -> N
 
 
 def the_lines_agree(rows: list[dict[str, str]], side: Side) -> None:
-    found = [(row["Code"], row["Label"], row["Planned"]) for row in rows]
+    lines = [(row["Code"], row["Label"], row["Planned"]) for row in rows]
     wanted = []
     for code, action in side.actions.items():
         for line in action["lines"]:
             amounts = planned_of(action, line)
             wanted.append((code, line["label"], f"{sum(amounts.values()):.2f}" if amounts else ""))
-    assert found == wanted
+    assert lines == wanted
 
 
 def codes_in(page: Element) -> set[str]:
-    found = [re.search(r"/actions/([\d.]+)/", link) for link in page.links]
-    return {one.group(1) for one in found if one}
+    matches = [re.search(r"/actions/([\d.]+)/", link) for link in page.links]
+    return {match.group(1) for match in matches if match}
 
 
 def the_changes_agree(client: Client, before: str, after: str) -> None:
-    asked = f"from={before}&to={after}&basis=accepted"
-    _heads, *rows = read_csv(client.get(f"{PLAN}changes.csv?{asked}"))
-    found = {(row[0], row[2], row[3]): (row[4], row[5]) for row in rows}
+    query = f"from={before}&to={after}&basis=accepted"
+    _heads, *rows = read_csv(client.get(f"{PLAN}changes.csv?{query}"))
+    shown = {(row[0], row[2], row[3]): (row[4], row[5]) for row in rows}
     wanted = changes(MOMENTS[before], MOMENTS[after])
-    assert found == wanted, (before, after)
-    assert len(found) == len(rows)
-    page = read(client.get(f"{PLAN}changes/?{asked}"))
-    links = [link.text.partition(" ") for one in page.all("p", class_="sentence") for link in one.all("a")]
+    assert shown == wanted, (before, after)
+    assert len(shown) == len(rows)
+    page = read(client.get(f"{PLAN}changes/?{query}"))
+    links = [
+        link.text.partition(" ") for element in page.all("p", class_="sentence") for link in element.all("a")
+    ]
     expected = counted_changes(MOMENTS[before], MOMENTS[after])
     assert {words: int(count) for count, _, words in links[1:]} == {
         words: len(codes) for words, codes in expected.items() if codes

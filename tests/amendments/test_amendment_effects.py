@@ -7,7 +7,7 @@ from actionplan.accounts.models import User
 from actionplan.amendments.effects import effects_of
 from actionplan.amendments.kept_effects import kept
 from actionplan.pages.action.history import trail_of
-from actionplan.pages.amendments.effects import MoneyOfYear
+from actionplan.pages.amendments.amendment_effects import MoneyChange
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
 from actionplan.picture.schedule import was_rescheduled
@@ -35,19 +35,19 @@ def test_planned_amounts_and_days_before_and_after(small_plan: SmallPlan, coordi
     withdrawn(amendment, "2.2", coordinator)
     added(amendment, new_action("1.3", "ov"), coordinator)
     effects = effects_of(amendment, FROM)
-    said = kept(effects)
+    stored = kept(effects)
     longer = DAYS + 365
-    assert said.by_year("planned_before") == {year: of_a_year(10000, year, DAYS) for year in (2021, 2022)}
+    assert stored.by_year("planned_before") == {year: of_a_year(10000, year, DAYS) for year in (2021, 2022)}
     first, second = (of_a_year(20000, year, longer) for year in (2021, 2022))
-    assert said.by_year("planned_after") == {2021: first, 2022: second, 2023: 20000 - first - second + 5000}
-    by_code = {one.code: one for one in said.actions}
+    assert stored.by_year("planned_after") == {2021: first, 2022: second, 2023: 20000 - first - second + 5000}
+    by_code = {action.code: action for action in stored.actions}
     assert (by_code["1.1"].days_later, by_code["2.2"].days_later, by_code["1.3"].days_later) == (
         365,
         None,
         None,
     )
     assert by_code["1.3"].planned_before == by_code["2.2"].planned_after == {}
-    assert [one.key for one in effects.organisations] == ["ov", "wvg_growing_up"]
+    assert [organisation.key for organisation in effects.organisations] == ["ov", "wvg_growing_up"]
 
 
 def test_a_spread_of_the_lead_counts_as_long_as_it_adds_up(small_plan: SmallPlan, coordinator: User) -> None:
@@ -80,8 +80,10 @@ def test_as_adopted_an_added_action_is_as_it_was_first_in_force(
     put_in_force(amendment, coordinator, AT)
 
     def now(at: datetime.datetime) -> tuple[bool, datetime.date | None]:
-        [found] = [one for one in read(small_plan.plan, Moment.now(at)).actions if one.code == "1.3"]
-        return was_rescheduled(found), found.adopted_until
+        [action] = [
+            action for action in read(small_plan.plan, Moment.now(at)).actions if action.code == "1.3"
+        ]
+        return was_rescheduled(action), action.adopted_until
 
     assert now(AT) == (False, DAY(2023, 12, 31))
     later = prepared(small_plan.plan, coordinator, DAY(2022, 10, 1))
@@ -100,7 +102,7 @@ def test_the_trail_of_each_action_names_the_amendments_in_force(
     put_in_force(amendment, coordinator, AT)
 
     def told(code: str) -> list[str]:
-        return [str(one) for one in trail_of(Action.objects.get(code=code), [], coordinator, AT)]
+        return [str(event) for event in trail_of(Action.objects.get(code=code), [], coordinator, AT)]
 
     assert told("1.1") == ["Coordinator put amendment 1 in force: 1.1."]
     assert told("1.2") == []
@@ -108,5 +110,5 @@ def test_the_trail_of_each_action_names_the_amendments_in_force(
 
 def test_where_nothing_is_planned_before_or_after_the_difference_is_unknown() -> None:
     paid = Decimal("10.00")
-    assert MoneyOfYear(2022, None, None, committed=None, paid=paid).difference == "–"
-    assert MoneyOfYear(2022, paid, paid, committed=None, paid=paid).difference == "€0.00"
+    assert MoneyChange(2022, None, None, committed=None, paid=paid).difference == "–"
+    assert MoneyChange(2022, paid, paid, committed=None, paid=paid).difference == "€0.00"

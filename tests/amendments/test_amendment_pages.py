@@ -84,7 +84,9 @@ def added(client: Client, **typed: Any) -> Any:
 
 def table_of(page: Element, name: str) -> dict[str, list[str]]:
     """The other cells of each row of the section with this heading, by its first."""
-    (section,) = [one for one in page.all("section") if one.all("h2") and name in one.all("h2")[0].text]
+    (section,) = [
+        element for element in page.all("section") if element.all("h2") and name in element.all("h2")[0].text
+    ]
     return {row[0]: row[1:] for row in section.rows}
 
 
@@ -373,7 +375,7 @@ def test_an_action_that_the_plan_lacks_leads_to_an_amendment_without_it(
         page = keeper.get(f"{PAGES}new/", {"code": code})
         assert "One that is prepared" not in read(page).text
         assert send(keeper, page, f"{PAGES}new/", reason=f"Sample {code}.").url.startswith(PAGES)
-    assert [one.number for one in Amendment.objects.all()] == [1, 2, 3]
+    assert [element.number for element in Amendment.objects.all()] == [1, 2, 3]
 
 
 def test_a_correction_mends_what_stands_there_and_needs_a_reason(

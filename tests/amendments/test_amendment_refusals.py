@@ -15,7 +15,7 @@ from actionplan.amendments.workflow import (
     amend_action,
     change_amendment,
     drop_amendment,
-    leave_action_as_it_is,
+    leave_action_unchanged,
     prepare_amendment,
 )
 from actionplan.audit.models import Event
@@ -49,9 +49,9 @@ AT = noon(2022, 9, 5)
 @pytest.fixture
 def amendment(small_plan: SmallPlan, coordinator: User) -> Amendment:
     """It renames 1.1."""
-    found = prepared(small_plan.plan, coordinator, FROM)
-    amended(found, "1.1", coordinator, title="Another title")
-    return found
+    row = prepared(small_plan.plan, coordinator, FROM)
+    amended(row, "1.1", coordinator, title="Another title")
+    return row
 
 
 @contextmanager
@@ -102,7 +102,7 @@ def test_an_amendment_needs_a_plan_that_runs_a_day_in_it_and_a_reason(
 
 
 def test_what_an_amendment_cannot_make_of_an_action(amendment: Amendment, coordinator: User) -> None:
-    leave_action_as_it_is(amendment=amendment, code="1.1", by=coordinator, at=AT)
+    leave_action_unchanged(amendment=amendment, code="1.1", by=coordinator, at=AT)
     cannot: list[tuple[dict[str, Any], str]] = [
         ({"end": "2020-01-01"}, "action 1.1, phase 1: the end must not come before the start"),
         ({"title": " "}, "action 1.1, title: this is empty"),
@@ -187,11 +187,11 @@ def test_an_amendment_is_put_in_force_on_its_day_or_later(amendment: Amendment, 
 
 
 def test_an_empty_amendment_is_not_put_in_force(amendment: Amendment, coordinator: User) -> None:
-    leave_action_as_it_is(amendment=amendment, code="1.1", by=coordinator, at=AT)
+    leave_action_unchanged(amendment=amendment, code="1.1", by=coordinator, at=AT)
     with refused("changes nothing yet"):
         put_in_force(amendment, coordinator, AT)
     with refused("leaves action 1.1 as it is already"):
-        leave_action_as_it_is(amendment=amendment, code="1.1", by=coordinator, at=AT)
+        leave_action_unchanged(amendment=amendment, code="1.1", by=coordinator, at=AT)
 
 
 def test_a_decision_is_whole_and_lies_behind(amendment: Amendment, coordinator: User) -> None:
@@ -227,8 +227,8 @@ def test_what_changed_since_it_was_prepared_is_named_and_read_again_with_its_day
     with refused("in the meantime: 1.1.", ChangedMeanwhile):
         put_in_force(amendment, coordinator, AT)
     change_amendment(amendment=amendment, effective_from=FROM, reason="Sample.", by=coordinator, at=AT)
-    said = amendment.actions.get()
-    assert (said.before["kind"], said.after["kind"], said.after["title"]) == ("new", "new", "Another title")
+    item = amendment.actions.get()
+    assert (item.before["kind"], item.after["kind"], item.after["title"]) == ("new", "new", "Another title")
     put_in_force(amendment, coordinator, AT)
     now = item_of(amendment, "1.1")
     assert (now["kind"], now["title"]) == ("new", "Another title"), "nothing of the other one is undone"
@@ -348,10 +348,13 @@ def test_two_amendments_that_both_add_a_budget_line_do_not_write_one_over_the_ot
     put_in_force(first, coordinator, AT)
     with refused("were amended in the meantime too"):
         change_amendment(amendment=second, effective_from=FROM, reason="Sample.", by=coordinator, at=AT)
-    leave_action_as_it_is(amendment=second, code="1.1", by=coordinator, at=AT)
+    leave_action_unchanged(amendment=second, code="1.1", by=coordinator, at=AT)
     _add_line(second, "Second", coordinator)
     put_in_force(second, coordinator, AT)
-    assert [one["label"] for one in item_of(second, "1.1")["budget"]["lines"]][-2:] == ["First", "Second"]
+    assert [budget_line["label"] for budget_line in item_of(second, "1.1")["budget"]["lines"]][-2:] == [
+        "First",
+        "Second",
+    ]
 
 
 def _add_line(amendment: Amendment, label: str, by: User) -> None:

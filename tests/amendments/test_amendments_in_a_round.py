@@ -71,14 +71,14 @@ def test_requests_fall_away_and_questions_close_with_the_amendment_as_its_effect
     opened: OpenRound, client_of: Callable[[User], Client]
 ) -> None:
     effects = effects_of(opened.amendment, FROM)
-    assert [(one.action.code, one.role) for one in effects.requests] == [
+    assert [(request.action.code, request.role) for request in effects.requests] == [
         ("1.2", "lead"),
         ("1.2", "partner"),
         ("2.1", "lead"),
     ]
     assert (effects.drafts, effects.submitted) == ([opened.draft], [opened.submitted])
     assert effects.questions == [opened.question]
-    assert [one.key for one in effects.organisations] == ["kbbj_abb", "ov"]
+    assert [organisation.key for organisation in effects.organisations] == ["kbbj_abb", "ov"]
     assert effects.can_be_put_in_force
     assert not effects_of(opened.amendment, DAY(2023, 1, 9)).can_be_put_in_force
 
@@ -117,8 +117,11 @@ def the_round_closes_without_what_fell_away(opened: OpenRound) -> None:
     take_into_review(round=opened.round, by=by, at=noon(2023, 1, 19))
     closing = close_round(round=opened.round, by=by, at=noon(2023, 1, 20))
     picture = frozen.read(closing.snapshot, Basis.ACCEPTED)
-    assert [one.code for one in picture.actions] == ["1.1", "2.2"]
-    assert [one.code for one in frozen.withdrawn(closing.snapshot, Basis.ACCEPTED)] == ["1.2", "2.1"]
+    assert [action.code for action in picture.actions] == ["1.1", "2.2"]
+    assert [document.code for document in frozen.withdrawn(closing.snapshot, Basis.ACCEPTED)] == [
+        "1.2",
+        "2.1",
+    ]
     assert verify(closing.snapshot) == []
 
 
@@ -143,18 +146,20 @@ def test_a_closed_round_keeps_what_it_said_also_of_days_that_are_amended_later(
 ) -> None:
     world = two_rounds
     before = [
-        (one.pk, one.sha256, frozen.read(one, Basis.ACCEPTED)) for one in Snapshot.objects.order_by("pk")
+        (snapshot.pk, snapshot.sha256, frozen.read(snapshot, Basis.ACCEPTED))
+        for snapshot in Snapshot.objects.order_by("pk")
     ]
     amendment = prepared(world.plan, world.coordinator, DAY(2022, 1, 10))
     amended(amendment, "1.1", world.coordinator, title="Another title", end="2024-12-31")
     withdrawn(amendment, "2.2", world.coordinator)
     put_in_force(amendment, world.coordinator, noon(2022, 9, 1))
     after = [
-        (one.pk, one.sha256, frozen.read(one, Basis.ACCEPTED)) for one in Snapshot.objects.order_by("pk")
+        (snapshot.pk, snapshot.sha256, frozen.read(snapshot, Basis.ACCEPTED))
+        for snapshot in Snapshot.objects.order_by("pk")
     ]
     assert after == before
     assert len(before) == 2
-    assert all(verify(one) == [] for one in Snapshot.objects.all())
+    assert all(verify(snapshot) == [] for snapshot in Snapshot.objects.all())
     assert Action.objects.get(code="2.2").in_force_until == DAY(2022, 1, 10)
     # and a round in preparation asks no more about what has gone
     round = begin(world, "2022-12", DAY(2022, 12, 31))

@@ -42,7 +42,7 @@ def chosen(client: Client, **answers: Any) -> Any:
 
 def facts_of(client: Client, address: str) -> list[str]:
     (facts,) = read(client.get(address)).all("section", **{"aria-labelledby": "who"})
-    return [one.text for one in facts.all("div")]
+    return [fact.text for fact in facts.all("div")]
 
 
 def test_it_is_chosen_by_plan_and_code_and_both_pages_say_so(
@@ -66,11 +66,11 @@ def test_it_is_chosen_by_plan_and_code_and_both_pages_say_so(
     assert event.changes == [("continues", "", "2015-2019 1.7")]
     # Everybody who sees both plans reads it on either side, at whatever moment.
     browser = client_of(reader)
-    for asked in ["", "?on=2022-06-30"]:
-        said = "Continues 2015-2019, 1.7 Earlier network"
-        assert said in facts_of(browser, f"/2020-2024/actions/1.2/{asked}")
+    for query in ["", "?on=2022-06-30"]:
+        sentence = "Continues 2015-2019, 1.7 Earlier network"
+        assert sentence in facts_of(browser, f"/2020-2024/actions/1.2/{query}")
         back = "Continued by 2020-2024, 1.2 Joint prevention network"
-        assert back in facts_of(browser, f"/2015-2019/actions/1.7/{asked}")
+        assert back in facts_of(browser, f"/2015-2019/actions/1.7/{query}")
     # The form shows it, and takes it away again.
     assert chosen(keeper, plan="", code="").status_code == 302
     action.refresh_from_db()
@@ -84,12 +84,14 @@ def test_it_is_said_only_to_who_sees_the_other_plan(
     here = person("here", Role.COORDINATOR, plan=small_plan.plan)
     there = person("there", Role.READER, plan=earlier.plan)
     browser = client_of(here)
-    assert not [one for one in facts_of(browser, "/2020-2024/actions/1.2/") if "Continues" in one]
+    assert not [fact for fact in facts_of(browser, "/2020-2024/actions/1.2/") if "Continues" in fact]
     assert browser.get(PAGE).status_code == 403
     only_there = client_of(there)
-    assert not [one for one in facts_of(only_there, "/2015-2019/actions/1.7/") if "Continued" in one]
+    assert not [fact for fact in facts_of(only_there, "/2015-2019/actions/1.7/") if "Continued" in fact]
     Plan.objects.filter(pk=small_plan.plan.pk).update(state=PlanState.IN_PREPARATION)
-    assert not [one for one in facts_of(client_of(reader), "/2015-2019/actions/1.7/") if "Continued" in one]
+    assert not [
+        fact for fact in facts_of(client_of(reader), "/2015-2019/actions/1.7/") if "Continued" in fact
+    ]
 
 
 def test_no_action_continues_one_of_its_own_or_of_a_later_plan_so_that_none_goes_in_a_circle(

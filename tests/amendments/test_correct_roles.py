@@ -168,11 +168,17 @@ def test_a_correction_leaves_its_event_with_before_and_after(inferred: Action, c
         AT,
     )
     assert set(event.before) == {"organisations"}
-    assert [(one["key"], one["role"], one["inferred"]) for one in event.before["organisations"]] == [
+    assert [
+        (organisation["key"], organisation["role"], organisation["inferred"])
+        for organisation in event.before["organisations"]
+    ] == [
         ("ov", "promoter", True),
         ("kbbj_abb", "partner", True),
     ]
-    assert [(one["key"], one["role"], one["inferred"]) for one in event.after["organisations"]] == [
+    assert [
+        (organisation["key"], organisation["role"], organisation["inferred"])
+        for organisation in event.after["organisations"]
+    ] == [
         ("ov", "promoter", True),
         ("kbbj_abb", "promoter", False),
     ]

@@ -56,7 +56,7 @@ def test_the_rows_themselves_are_edited_and_the_trail_says_what(
     assert [list(rows.values_list("pk", flat=True)) for rows in (action.terms, action.phases)] == keys
     assert (Funding.objects.get().source, action.promotions.get().printed_as) == ("EU", "OV")
     [then] = [
-        one for one in read(action.plan, Moment.end_of_day(DAY(2021, 6, 1))).actions if one.code == "1.1"
+        row for row in read(action.plan, Moment.end_of_day(DAY(2021, 6, 1))).actions if row.code == "1.1"
     ]
     assert then.phases[0].end == DAY(2023, 6, 30)
     [entry] = trail_in_words(Event.objects.filter(verb="corrected"), action)
@@ -89,9 +89,9 @@ def test_only_the_row_in_force_is_corrected(small_plan: SmallPlan, coordinator: 
 
 def test_closed_rounds_keep_what_they_said(two_rounds: ChangedPlan) -> None:
     action = two_rounds.small.with_money
-    before = [frozen.read(one, Basis.ACCEPTED) for one in Snapshot.objects.order_by("pk")]
+    before = [frozen.read(snapshot, Basis.ACCEPTED) for snapshot in Snapshot.objects.order_by("pk")]
     correct(action, shown(action) | {"title": "Training of teachers"}, two_rounds.coordinator)
-    assert [frozen.read(one, Basis.ACCEPTED) for one in Snapshot.objects.order_by("pk")] == before
+    assert [frozen.read(snapshot, Basis.ACCEPTED) for snapshot in Snapshot.objects.order_by("pk")] == before
 
 
 @pytest.mark.parametrize("member", ["promoters", "phases", "lines", "milestones", "lead", "limited"])

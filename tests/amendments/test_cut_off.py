@@ -21,11 +21,11 @@ AT = noon(2022, 9, 5)
 @pytest.fixture
 def amendment(small_plan: SmallPlan, coordinator: User) -> Amendment:
     """Renames 1.1, withdraws 1.2, and adds 1.3."""
-    found = prepared(small_plan.plan, coordinator, DAY(2022, 9, 1))
-    amended(found, "1.1", coordinator, title="Another title", end="2023-06-30", amount="1.00")
-    withdrawn(found, "1.2", coordinator)
-    added(found, new_action("1.3", "ov"), coordinator)
-    return found
+    row = prepared(small_plan.plan, coordinator, DAY(2022, 9, 1))
+    amended(row, "1.1", coordinator, title="Another title", end="2023-06-30", amount="1.00")
+    withdrawn(row, "1.2", coordinator)
+    added(row, new_action("1.3", "ov"), coordinator)
+    return row
 
 
 @pytest.mark.engine

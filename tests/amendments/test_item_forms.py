@@ -17,7 +17,7 @@ from actionplan.pages.amendments.item_forms import (
     NewActionForm,
     initial_of,
 )
-from actionplan.planned.action_faults import Known
+from actionplan.planned.action_faults import KnownReferences
 from actionplan.planned.document import FundingShare, PlannedAction
 from actionplan.planned.from_rows import planned_actions
 from actionplan.planned.words import BodyNames, changed_facts, names_of_bodies
@@ -32,10 +32,10 @@ def actions() -> dict[str, PlannedAction]:
     return {action.code: action for action in planned_actions(Action.objects.all(), ON)}
 
 
-def known(names: BodyNames) -> Known:
+def known(names: BodyNames) -> KnownReferences:
     themes = {row.number: [theme.title for theme in row.themes.all()] for row in Objective.objects.all()}
     codes = {*Action.objects.values_list("code", flat=True), *map(str, themes)}
-    return Known(themes, set(names.ministers), set(names.organisations), codes)
+    return KnownReferences(themes, set(names.ministers), set(names.organisations), codes)
 
 
 class ItemForms:
@@ -80,11 +80,13 @@ def forms_of(printed_plan: Plan) -> ItemForms:
 def said(form: ItemForm) -> dict[str, list[str]]:
     """What is wrong, by field; by the row's name where it is the row as a whole."""
     assert not form.is_valid()
-    found = {}
-    for one in form.all_forms():
-        for name, errors in one.errors.items():
-            found[one.prefix or "" if name == "__all__" else one.add_prefix(name)] = [str(e) for e in errors]
-    return found
+    texts = {}
+    for all_form in form.all_forms():
+        for name, errors in all_form.errors.items():
+            texts[all_form.prefix or "" if name == "__all__" else all_form.add_prefix(name)] = [
+                str(e) for e in errors
+            ]
+    return texts
 
 
 def test_every_action_of_the_plan_comes_back_as_it_was_shown(forms_of: ItemForms) -> None:
@@ -129,7 +131,10 @@ def test_timing_budget_and_milestones_are_typed_as_the_plan_says_them(forms_of: 
     [milestone] = action.milestones
     assert milestone.key == "ever_2", "a key that was used stays used"
     assert milestone.due == datetime.date(2025, 12, 31)
-    rows = {one.label: (one.before, one.after) for one in changed_facts(before, action, forms_of.names)}
+    rows = {
+        changed_fact.label: (changed_fact.before, changed_fact.after)
+        for changed_fact in changed_facts(before, action, forms_of.names)
+    }
     assert rows["Phase 2"] == ("", "Follow-up: from June 2025")
     assert rows["Budget line 2"][1].startswith("Follow-up: €12,500.50 per year; phase 2; 60% ")
     assert rows["Milestone"] == ("", "Ever!; due 2025")
@@ -155,7 +160,7 @@ def test_a_day_finer_than_its_precision_is_refused_at_its_field(forms_of: ItemFo
 
 
 def test_a_phase_that_goes_takes_its_number_along(forms_of: ItemForms) -> None:
-    code, action = next(one for one in forms_of.actions.items() if len(one[1].phases) > 1)
+    code, action = next(action for action in forms_of.actions.items() if len(action[1].phases) > 1)
     last = len(action.phases)
     lost = said(forms_of.sent(code, phases__0__DELETE="on", lines__0__phase="1"))
     assert lost == {"lines-0-phase": ["This phase is removed: choose another, or none."]}
@@ -166,7 +171,7 @@ def test_a_phase_that_goes_takes_its_number_along(forms_of: ItemForms) -> None:
 
 
 def test_what_cannot_be_true_is_said_where_it_was_typed(forms_of: ItemForms) -> None:
-    found = forms_of.sent(
+    actual = forms_of.sent(
         "1.1",
         phases__1__start="2025-01-02",
         phases__1__end="2025-01-01",
@@ -176,7 +181,7 @@ def test_what_cannot_be_true_is_said_where_it_was_typed(forms_of: ItemForms) -> 
         milestones__0__target_from="3",
         milestones__0__target_to="2",
     )
-    assert said(found) == {
+    assert said(actual) == {
         "phases-1": ["the end must not come before the start."],
         "lines-1": ["a line of the kind “amount” has an amount, and no other has."],
         "milestones-0": ["the target ends below its beginning."],
@@ -200,7 +205,7 @@ def test_what_cannot_be_true_is_said_where_it_was_typed(forms_of: ItemForms) -> 
 
 
 def test_a_role_that_was_inferred_stays_so_until_it_is_changed(forms_of: ItemForms) -> None:
-    code, action = next(one for one in forms_of.actions.items() if len(one[1].promoters) > 1)
+    code, action = next(action for action in forms_of.actions.items() if len(action[1].promoters) > 1)
     promoters = action.promoters
     assert all(part.inferred for part in promoters)
     form = forms_of.sent(code, promoters__1__role="promoter")

@@ -69,10 +69,10 @@ def test_codes_days_and_amounts_are_kept_and_no_words(amendment: Amendment, coor
 
     def values(value: object) -> list[object]:
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
-        return [one for each in inner for one in values(each)] if inner is not None else [value]
+        return [value for each in inner for value in values(each)] if inner is not None else [value]
 
-    texts = {one for one in values(amendment.effects) if isinstance(one, str)}
-    assert {one for one in texts if not re.fullmatch(r"[0-9.-]+|[a-z_]+", one)} == set()
+    texts = {value for value in values(amendment.effects) if isinstance(value, str)}
+    assert {text for text in texts if not re.fullmatch(r"[0-9.-]+|[a-z_]+", text)} == set()
 
 
 def test_what_was_reported_and_not_accepted_is_no_money_yet(

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
-from actionplan.amendments.merging import TakenAlong
-from actionplan.amendments.workflow import leave_action_as_it_is, merge_action
+from actionplan.amendments.merging import CarriedOver
+from actionplan.amendments.workflow import leave_action_unchanged, merge_action
 from actionplan.base.refusals import Refused
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
@@ -27,7 +27,7 @@ from .amending import DAY, added, amended, new_action, prepared, put_in_force
 FROM = DAY(2022, 9, 1)
 AT = noon(2022, 9, 5)
 ONE = "/2020-2024/amendments/1/actions/1.1/"
-EVERYTHING = TakenAlong(lines=[1, 2], milestones=["handbook"])
+EVERYTHING = CarriedOver(lines=[1, 2], milestones=["handbook"])
 
 
 @pytest.fixture
@@ -36,8 +36,10 @@ def amendment(two_rounds: ChangedPlan, coordinator: User) -> Amendment:
     return prepared(two_rounds.plan, coordinator, FROM)
 
 
-def merge(amendment: Amendment, by: User, along: TakenAlong, into: str = "1.2") -> None:
-    merge_action(amendment=amendment, code="1.1", into=into, by=by, at=noon(2022, 8, 1), along=along)
+def merge(amendment: Amendment, by: User, carried_over: CarriedOver, into: str = "1.2") -> None:
+    merge_action(
+        amendment=amendment, code="1.1", into=into, by=by, at=noon(2022, 8, 1), carried_over=carried_over
+    )
 
 
 def test_lines_and_milestones_go_along_from_the_day_on_and_what_was_reported_stays(
@@ -53,12 +55,12 @@ def test_lines_and_milestones_go_along_from_the_day_on_and_what_was_reported_sta
         ("amount", Decimal("10000.00"), FROM),
         ("regular_resources", None, FROM),
     ]
-    assert [(one.key, one.due, one.in_force_from) for one in into.milestones] == [
+    assert [(milestone.key, milestone.due, milestone.in_force_from) for milestone in into.milestones] == [
         ("handbook", DAY(2022, 6, 30), FROM)
     ]
     planned = [
-        {year: sums.get("planned") for year, sums in by_year(one).items()}
-        for one in (before.actions, after.actions)
+        {year: sums.get("planned") for year, sums in by_year(action).items()}
+        for action in (before.actions, after.actions)
     ]
     assert planned[0] == planned[1]  # in the same years, under the other code
     assert by_year([into])[2022].keys() == {"planned"}
@@ -69,10 +71,10 @@ def test_lines_and_milestones_go_along_from_the_day_on_and_what_was_reported_sta
 
 
 def test_nothing_goes_along_unless_it_is_chosen(amendment: Amendment, coordinator: User) -> None:
-    merge(amendment, coordinator, TakenAlong())
-    assert [one.code for one in amendment.actions.all()] == ["1.1"]
-    leave_action_as_it_is(amendment=amendment, code="1.1", by=coordinator, at=AT)
-    merge(amendment, coordinator, TakenAlong(lines=[2]))
+    merge(amendment, coordinator, CarriedOver())
+    assert [action.code for action in amendment.actions.all()] == ["1.1"]
+    leave_action_unchanged(amendment=amendment, code="1.1", by=coordinator, at=AT)
+    merge(amendment, coordinator, CarriedOver(lines=[2]))
     [_merged, into] = amendment.actions.all()
     assert [line["kind"] for line in into.after["budget"]["lines"]] == ["regular_resources"]
     assert into.after["milestones"] == []
@@ -86,7 +88,10 @@ def test_it_goes_behind_what_the_amendment_gave_the_other_and_a_key_that_is_take
     merge(amendment, coordinator, EVERYTHING)
     into = amendment.actions.get(code="1.2")
     assert into.after["title"] == "Another title"
-    assert [one["key"] for one in into.after["milestones"]] == ["handbook", "handbook_2"]
+    assert [milestone_in_plan["key"] for milestone_in_plan in into.after["milestones"]] == [
+        "handbook",
+        "handbook_2",
+    ]
     assert len(into.after["budget"]["lines"]) == 3  # its own is what `amended` adds
     assert into.line_places == [1, 2, 3]
 
@@ -95,7 +100,7 @@ def test_it_goes_along_with_an_action_that_the_amendment_adds(
     amendment: Amendment, coordinator: User
 ) -> None:
     added(amendment, new_action("1.3", "ov"), coordinator)
-    merge(amendment, coordinator, TakenAlong(lines=[1]), into="1.3")
+    merge(amendment, coordinator, CarriedOver(lines=[1]), into="1.3")
     lines = amendment.actions.get(code="1.3").after["budget"]["lines"]
     assert [line["amount"] for line in lines] == ["5000.00", "10000.00"]
     assert (lines[1]["start"], lines[1]["end"]) == ("2021-01-01", "2022-12-31")
@@ -103,9 +108,9 @@ def test_it_goes_along_with_an_action_that_the_amendment_adds(
 
 
 def test_it_does_not_go_along_twice(amendment: Amendment, coordinator: User) -> None:
-    merge(amendment, coordinator, TakenAlong(lines=[1]))
+    merge(amendment, coordinator, CarriedOver(lines=[1]))
     with pytest.raises(Refused, match=r"This amendment merges 1\.1 already: change on the form of 1\.2"):
-        merge(amendment, coordinator, TakenAlong(lines=[1]))
+        merge(amendment, coordinator, CarriedOver(lines=[1]))
 
 
 @pytest.mark.usefixtures("amendment")

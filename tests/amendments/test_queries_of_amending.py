@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actionplan.accounts.models import User
-from actionplan.amendments.workflow import ActionsAsGiven, prepare_whole_amendment
+from actionplan.amendments.workflow import ActionsInFile, prepare_whole_amendment
 from actionplan.planned.from_rows import actions_in_force
 from actionplan.planned.json_form import as_json, read_action
 from actions.models import Action, Amendment
@@ -51,7 +51,7 @@ def amendment_of(plan: Plan, codes: Collection[str], by: User) -> Amendment:
         plan=plan,
         effective_from=FROM,
         reason="Sample.",
-        actions=ActionsAsGiven([read_action(item) for item in items], froms, ["8.6"]),
+        actions=ActionsInFile([read_action(item) for item in items], froms, ["8.6"]),
         by=by,
         at=noon(2022, 8, 20),
     )
@@ -69,6 +69,6 @@ def test_amending_many_actions_asks_no_more_than_amending_two(
         put_in_force(amendment, coordinator, AT)
     now = actions_in_force(printed_plan, FROM, codes.values_list("code", flat=True))
     assert sum(action.title.endswith("(amended)") for action in now.values()) == count
-    for one in amendment.actions.exclude(after=None):
-        assert as_json(now[one.code]) == one.after
+    for row in amendment.actions.exclude(after=None):
+        assert as_json(now[row.code]) == row.after
     assert len(queries) <= AT_MOST

@@ -47,7 +47,7 @@ def corrected(client: Client, **answers: Any) -> Any:
 
 def sentences(page: Element) -> list[str]:
     (changes,) = page.all("ul", class_="changes")
-    return [one.text for one in changes.all("li")]
+    return [change.text for change in changes.all("li")]
 
 
 def open_roles(action: Action) -> list[tuple[str, str, bool]]:

@@ -104,21 +104,21 @@ def test_a_workbook_names_what_left_on_the_sheet_that_says_what_it_is_and_no_row
 
 def test_its_milestones_are_named_beside_those_that_count(shown: Shown) -> None:
     title = shown.world.small.milestone.terms.get().title
-    said = f"{MERGED} {title}: not achieved when the action left the plan"
-    assert said in shown(f"milestones/{LATER}").text
+    sentence = f"{MERGED} {title}: not achieved when the action left the plan"
+    assert sentence in shown(f"milestones/{LATER}").text
     assert title not in shown(f"budget/{LATER}").text
 
 
 def test_it_is_late_for_nothing_on_its_page(shown: Shown) -> None:
     missed = part(shown("actions/1.1/?on=2022-08-31"), "milestones")
     assert "due 62 days ago" in missed
-    for code, said in [
+    for code, sentence in [
         ("1.1", "Merged into 1.2 from 1 September 2022 on"),
         ("2.1", "Withdrawn from 1 September 2022 on"),
     ]:
         page = shown(f"actions/{code}/{LATER}")
-        assert part(page, "voice-computed") == f"Computed {said}"
-        assert [one.text for one in page.all("span", class_="warn")] == []
+        assert part(page, "voice-computed") == f"Computed {sentence}"
+        assert [element.text for element in page.all("span", class_="warn")] == []
         assert "overdue" not in page.text
         assert "days ago" not in page.text
     page = shown(f"actions/1.1/{LATER}")
@@ -133,8 +133,8 @@ def test_it_is_late_for_nothing_on_its_page(shown: Shown) -> None:
 
 def test_its_page_keeps_what_was_last_said_of_it(shown: Shown) -> None:
     page = shown(f"actions/1.1/{LATER}")
-    said = "Reported by the lead ongoing off track 5 July 2022, 12:00 · Education and Training"
-    assert part(page, "voice-reported") == said
+    sentence = "Reported by the lead ongoing off track 5 July 2022, 12:00 · Education and Training"
+    assert part(page, "voice-reported") == sentence
     assert "needs attention 5 July 2022" in part(page, "voice-assessed")
     never = shown(f"actions/2.2/{LATER}")
     assert part(never, "voice-reported").endswith(" –")
@@ -145,12 +145,18 @@ def test_nothing_more_is_computed_of_it(shown: Shown) -> None:
     for basis in Basis:
         for moment in [Moment.end_of_day(DAY(2023, 6, 1), basis), Moment.now(noon(2023, 6, 1), basis)]:
             left = read(shown.world.plan, moment).left
-            assert [one.code for one in left] == ["1.1", "2.1", "2.2"]
-            for one in left:
-                computed = (one.schedule, one.days_late, one.freshness, one.attention, one.quality)
+            assert [action.code for action in left] == ["1.1", "2.1", "2.2"]
+            for action in left:
+                computed = (
+                    action.schedule,
+                    action.days_late,
+                    action.freshness,
+                    action.attention,
+                    action.quality,
+                )
                 assert computed == ("", None, "", (), ())
-                assert {each.outcome for each in one.milestones} <= {"open"}
-                assert one.milestones_due == 0
+                assert {each.outcome for each in action.milestones} <= {"open"}
+                assert action.milestones_due == 0
 
 
 def test_the_action_that_it_was_merged_into_says_so(shown: Shown) -> None:
@@ -194,19 +200,23 @@ def test_an_amended_budget_is_said_beside_the_printed_one(
     amended(amendment, "1.1", coordinator, amount="20000.00")
     amended(amendment, "1.2", coordinator, title="Another title")
     put_in_force(amendment, coordinator, noon(2022, 9, 1))
-    said = "The budget was amended since the plan was adopted:"
+    sentence = "The budget was amended since the plan was adopted:"
     printed = part(shown(f"actions/1.1/{LATER}"), "voice-printed")
-    assert f"{said} Line 1: €20,000.00 · Line 2: within the regular resources." in printed
-    assert said not in shown("actions/1.1/?on=2022-08-31").text
+    assert f"{sentence} Line 1: €20,000.00 · Line 2: within the regular resources." in printed
+    assert sentence not in shown("actions/1.1/?on=2022-08-31").text
     end(two_rounds, begin(two_rounds, "2022-12", DAY(2022, 12, 31)))
-    assert said in part(shown("actions/1.1/?round=2022-12"), "voice-printed")
-    assert said not in part(shown("actions/1.1/?round=2022-06"), "voice-printed")
+    assert sentence in part(shown("actions/1.1/?round=2022-12"), "voice-printed")
+    assert sentence not in part(shown("actions/1.1/?round=2022-06"), "voice-printed")
 
 
 def test_what_an_earlier_closing_froze_of_it_is_read_as_having_left(shown: Shown) -> None:
     """It was frozen as any action then: overdue, with a milestone that was missed."""
     picture = read(shown.world.plan, Moment.end_of_day(DAY(2023, 6, 1)))
-    documents = {one.table: one for one in frozen.documents_of(picture) if one.key in ("2020-2024", "1.1")}
+    documents = {
+        document.table: document
+        for document in frozen.documents_of(picture)
+        if document.key in ("2020-2024", "1.1")
+    }
     earlier = json.loads(canonical(documents["left"].content))
     del earlier["has_left"]
     earlier |= {"schedule": "overdue", "days_late": 152, "freshness": "stale", "attention": ["overdue"]}

@@ -90,11 +90,11 @@ def test_a_sum_that_differs_is_said_at_the_field_with_both_sums_and_nothing_is_l
     page = lead.get(PAGE)
     answer = send(lead, page, f"{PAGE}", year_2021="2000", year_2022="9000")
     assert answer.status_code == 400
-    said = (
+    sentence = (
         "The years add up to €11,000.00, and the planned total of this line is €10,000.00: "
         "€1,000.00 too much."
     )
-    (link,) = [one for one in seen(answer).all("a") if said in one.text]
+    (link,) = [element for element in seen(answer).all("a") if sentence in element.text]
     assert link.attributes["href"] == "#id_year_2022"
     assert "Together €11,000.00, of a planned total of €10,000.00" in words(answer)
     assert form_to(answer, "spread/1/")["year_2022"] == "9000"

@@ -14,13 +14,13 @@ from actionplan.base.days import day_of
 from actionplan.plan_document.exporting import as_text, plan_document
 from actionplan.plan_document.importing import Decisions, import_plan_document, preview_import
 from actionplan.plan_document.parsing import read_plan_document
-from actionplan.planned.to_rows import KINDS
+from actionplan.planned.to_rows import ROW_KINDS
 from objectives.models import Plan
 
 from .filling import PLAN
 
 NEXT = "2025-2029-synthetic"
-ROWS: dict[Any, str] = {Plan: "pk"} | {model: path for model, (path, _identity) in KINDS.items()}
+ROWS: dict[Any, str] = {Plan: "pk"} | {model: path for model, (path, _identity) in ROW_KINDS.items()}
 """The models of a plan, with the way to it."""
 
 Rows = list[tuple[type[models.Model], list[dict[str, Any]]]]

@@ -23,9 +23,9 @@ CODE = "2020-2024-synthetic"
 
 
 def seed(actions: int = 60, **options: str) -> str:
-    said = io.StringIO()
-    call_command("seed_synthetic", actions=actions, stdout=said, **options)
-    return said.getvalue()
+    output = io.StringIO()
+    call_command("seed_synthetic", actions=actions, stdout=output, **options)
+    return output.getvalue()
 
 
 @pytest.fixture

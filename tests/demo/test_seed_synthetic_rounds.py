@@ -26,9 +26,9 @@ CODE = "2020-2024-synthetic"
 
 
 def seed(rounds: int = 3) -> str:
-    said = io.StringIO()
-    call_command("seed_synthetic", actions=12, rounds=rounds, stdout=said)
-    return said.getvalue()
+    output = io.StringIO()
+    call_command("seed_synthetic", actions=12, rounds=rounds, stdout=output)
+    return output.getvalue()
 
 
 @pytest.fixture

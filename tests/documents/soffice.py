@@ -17,11 +17,11 @@ def executable() -> str | None:
 
 def needed() -> str:
     """Skips the test where LibreOffice, or what reads a PDF, is missing; with CI=true nothing may be missing."""
-    found = executable()
-    if found is None or shutil.which("pdftotext") is None:
+    path = executable()
+    if path is None or shutil.which("pdftotext") is None:
         absent = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         absent("apt-get install libreoffice-writer poppler-utils: without them no Word file is converted")
-    return str(found)
+    return str(path)
 
 
 def as_pdf(program: str, source: Path) -> Path:

@@ -58,8 +58,8 @@ def test_it_is_compared_with_the_round_before_as_that_had_been_closed_then(
     frozen: FrozenRound, viewer: Client, coordinator: User, contributor: User
 ) -> None:
     action = frozen.small.with_money
-    lead, said = action.leads.get().organisation, {"status": "completed", "confidence": ""}
-    accepted_report(action, lead, contributor, noon(2022, 12, 1), reviewer=coordinator, **said)
+    lead, facts = action.leads.get().organisation, {"status": "completed", "confidence": ""}
+    accepted_report(action, lead, contributor, noon(2022, 12, 1), reviewer=coordinator, **facts)
     close_the_next_round(frozen, coordinator)
 
     def written() -> bytes:
@@ -105,10 +105,10 @@ def the_answer_comes(frozen: FrozenRound, coordinator: User) -> None:
     elsewhere = frozen.small.elsewhere
     lead = elsewhere.leads.get().organisation
     contributor = MembershipFactory(role=Role.CONTRIBUTOR, organisation=lead).user
-    asked = Request.objects.filter(action=elsewhere)
-    asked.update(extended_to=datetime.date(2022, 9, 15))
+    requests = Request.objects.filter(action=elsewhere)
+    requests.update(extended_to=datetime.date(2022, 9, 15))
     accepted_report(elsewhere, lead, contributor, noon(2022, 9, 10), reviewer=coordinator)
-    asked.update(extended_to=datetime.date(2022, 8, 15))
+    requests.update(extended_to=datetime.date(2022, 8, 15))
 
 
 def test_slip_contributions_and_money_are_told_until_the_action_is_withdrawn(

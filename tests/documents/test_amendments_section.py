@@ -27,9 +27,9 @@ def test_a_report_lists_what_was_put_in_force_since_the_round_before_and_was_kno
         ("1.1", DECISION, coordinator, 2),
         ("1.2", Decision(), other_coordinator, 4),
     ]:
-        one = prepared(small_plan.plan, coordinator, datetime.date(2022, 8, day))
-        amended(one, code, coordinator, title=f"Another title of {code}")
-        carry_out(amendment=one, decision=decision, mark="", by=by, at=noon(2023, 1, day))
+        row = prepared(small_plan.plan, coordinator, datetime.date(2022, 8, day))
+        amended(row, code, coordinator, title=f"Another title of {code}")
+        carry_out(amendment=row, decision=decision, mark="", by=by, at=noon(2023, 1, day))
     first = [
         1,
         datetime.date(2022, 8, 2),

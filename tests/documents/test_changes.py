@@ -80,8 +80,8 @@ def test_changes_name_what_was_and_what_is() -> None:
 
 def test_an_action_that_was_merged_says_into_which() -> None:
     gone = {"1.1": GoneAction(DAY(2022, 7, 1), "1.2")}
-    found = said([numbered(1), numbered(2)], [numbered(2)], gone=gone)
-    assert found == [("1.1", "Merged into another action", "Title 1", "1.2")]
+    actual = said([numbered(1), numbered(2)], [numbered(2)], gone=gone)
+    assert actual == [("1.1", "Merged into another action", "Title 1", "1.2")]
 
 
 def test_nothing_that_happened_is_said_as_such() -> None:
@@ -150,8 +150,8 @@ def test_ministers_and_organisations_are_compared_by_their_part() -> None:
 def with_milestone(*rows: Any, **facts: Any) -> dict[str, Any]:
     """An action with one milestone of which the report tells this."""
     known = {"due": DAY(2022, 12, 31), "due_precision": "year"}
-    said = [report(len(rows) + 1, milestones=rows)]
-    return {"milestones": (milestone(**known | facts),), "reports": said}
+    reports = [report(len(rows) + 1, milestones=rows)]
+    return {"milestones": (milestone(**known | facts),), "reports": reports}
 
 
 NONE: dict[str, Any] = {"milestones": (), "reports": [report(1)]}
@@ -169,7 +169,7 @@ def test_milestones_are_compared_one_by_one() -> None:
         (with_milestone(title="Book"), plain, ("Book", "Handbook")),
         (NONE, achieved, ("open", "achieved on 1 May 2022, 4"), ("none", "due 2022")),
     ]:
-        assert of_one(before, after) == [(what, *said) for said in expected]
+        assert of_one(before, after) == [(what, *words) for words in expected]
 
 
 def test_of_a_milestone_that_recurs_the_periods_are_counted() -> None:
@@ -224,8 +224,8 @@ def test_a_round_in_which_only_lead_minister_and_milestone_changed_names_them(
     MilestoneTerms.objects.filter(milestone=small.milestone).update(due=datetime.date(2023, 6, 30))
     close_the_next_round(frozen, coordinator)
     document = word_of(got(viewer, "government-report-docx", "2020-2024", "2022-12"))
-    found = {(row[0].split()[0], row[1]) for row in table_with(document, "Action", "What")[1:]}
-    assert {("2.2", "Lead"), ("2.1", "Ministers"), ("1.1", "Milestone “Milestone handbook”")} <= found
+    actual = {(row[0].split()[0], row[1]) for row in table_with(document, "Action", "What")[1:]}
+    assert {("2.2", "Lead"), ("2.1", "Ministers"), ("1.1", "Milestone “Milestone handbook”")} <= actual
     assert "Nothing of what is compared changed" not in words_of(document)
 
 
@@ -233,5 +233,7 @@ def test_where_nothing_changed_it_says_what_was_not_compared() -> None:
     day = DAY(2022, 6, 30)
     round = RoundPicture("2022-06", "Mid-2022", "", day, day, NOON, NOON)
     source: Any = SimpleNamespace(picture=picture(numbered(1)), round=round)
-    said = " ".join(str(block.text) for block in changes_section(source, source).blocks)
-    assert "Nothing of what is compared changed since Mid-2022. Summaries, phases within the period" in said
+    sentence = " ".join(str(block.text) for block in changes_section(source, source).blocks)
+    assert (
+        "Nothing of what is compared changed since Mid-2022. Summaries, phases within the period" in sentence
+    )

@@ -23,13 +23,13 @@ def test_the_ways_to_and_from_an_extract_keep_closing_edition_and_language(
     frozen: FrozenRound, client_of: ClientOf, coordinator: User, reader: User
 ) -> None:
     client, names = client_of(coordinator), ["2020-2024", "2022-06"]
-    asked = {"closing": "1", "edition": "internal", "language": "nl"}
+    query = {"closing": "1", "edition": "internal", "language": "nl"}
     round = f'href="{address("round", *names, closing="1")}"'
-    page = raw_text_of(got(client, "minister-extract", *names, "education", **asked))
-    report = address("government-report", *names, **asked)
+    page = raw_text_of(got(client, "minister-extract", *names, "education", **query))
+    report = address("government-report", *names, **query)
     assert f'<li><a href="{report.replace("&", "&amp;")}">' in page
     assert round in page
-    assert round in raw_text_of(got(client, "government-report", *names, **asked))
+    assert round in raw_text_of(got(client, "government-report", *names, **query))
     plain = raw_text_of(got(client, "minister-extract", *names, "education"))
     assert f'<li><a href="{address("government-report", *names)}">' in plain
     # the report leads to each extract on the same closing

@@ -55,8 +55,8 @@ def test_it_says_what_was_reported_and_assessed_what_needs_attention_and_who_ans
     assert missing["2.2"][3:5] == ("Not answered", "Sample said 2.2 excuse")
     # what is not reviewed is not in it
     for name in FORMATS:
-        said = raw_text_of(got(platform, name, *NAMES, basis="reported"))
-        assert "Sample said 1.2 unreviewed" not in said, name
+        text = raw_text_of(got(platform, name, *NAMES, basis="reported"))
+        assert "Sample said 1.2 unreviewed" not in text, name
     # its language is asked for apart from that of the page
     page = raw_text_of(got(platform, "government-report", *NAMES, language="nl"))
     assert '<html lang="en">' in page
@@ -111,14 +111,16 @@ def apart_from_the_method(document: DocumentContent) -> list[Table]:
 
 def a_preview_says_what_a_closing_at_that_instant_froze(frozen: FrozenRound) -> None:
     sources = source_of_closing(frozen.snapshot), source_of_preview(frozen.round, CLOSED_AT)
-    said, would = (government_report(source, None) for source in sources)
+    shown, would = (government_report(source, None) for source in sources)
     not_written_yet = {"Introduction", "Conclusion"}
-    assert apart_from_the_method(said) == apart_from_the_method(would)
-    assert [one.title for one in said.sections] == [
-        one.title for one in would.sections if one.title not in not_written_yet
+    assert apart_from_the_method(shown) == apart_from_the_method(would)
+    assert [section.title for section in shown.sections] == [
+        section.title for section in would.sections if section.title not in not_written_yet
     ]
-    actions = [one.sections for one in said.sections if one.title.startswith("Objective")]
-    assert actions == [one.sections for one in would.sections if one.title.startswith("Objective")]
+    actions = [section.sections for section in shown.sections if section.title.startswith("Objective")]
+    assert actions == [
+        section.sections for section in would.sections if section.title.startswith("Objective")
+    ]
 
 
 def test_a_preview_is_of_what_a_closing_would_freeze_marked_and_for_those_who_follow_the_round(

@@ -32,20 +32,20 @@ def closed(frozen: FrozenRound, reader: EditionReading = INTERNAL) -> list[Reque
 def test_a_closing_freezes_them_as_they_stand_and_hides_what_is_not_for_who_reads(
     frozen: FrozenRound, coordinator: User
 ) -> None:
-    found = now(frozen)
-    assert [(one.action.code, one.role, one.state) for one in found] == [
+    actual = now(frozen)
+    assert [(request.action.code, request.role, request.state) for request in actual] == [
         ("1.1", "lead", "accepted"),
         ("1.2", "lead", "submitted"),
         ("1.2", "partner", "accepted"),
         ("2.1", "lead", "accepted"),
         ("2.2", "lead", "not_started"),
     ]
-    assert closed(frozen) == found
+    assert closed(frozen) == actual
     # the reason about a limited action is hidden from the public
     Action.objects.filter(pk=frozen.small.elsewhere.pk).update(limited=True)
-    for asked in (now, closed):
-        assert asked(frozen)[-1].excuse.text == f"{HASHED} 2.2 excuse"
-        hidden = asked(frozen, PUBLIC)[-1].excuse
+    for source in (now, closed):
+        assert source(frozen)[-1].excuse.text == f"{HASHED} 2.2 excuse"
+        hidden = source(frozen, PUBLIC)[-1].excuse
         assert (hidden.text, hidden.is_hidden) == ("", True)
     # that a report was returned is told to those who follow alone
     report = frozen.reports["1.2 reported"]
@@ -61,5 +61,5 @@ def test_a_closing_freezes_them_as_they_stand_and_hides_what_is_not_for_who_read
     picture = frozen_pictures.read(again, "accepted")
     assert "2.2" not in {action.code for action in picture.actions}
     asked_then = requests_at_closing(again, picture, INTERNAL, follows=True)
-    assert "2.2" in {one.action.code for one in asked_then}
+    assert "2.2" in {request.action.code for request in asked_then}
     assert asked_then == now(frozen)

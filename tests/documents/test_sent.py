@@ -118,8 +118,8 @@ def test_what_was_kept_of_a_file_gives_way_to_another_file_or_hash(coordinating:
     assert record(coordinating, **kept | {"sha256": "c" * 64}).status_code == 302
     other = SimpleUploadedFile("other.docx", b"Another.")
     assert record(coordinating, **kept | {"file": other}).status_code == 302
-    found = SentDocument.objects.order_by("pk").values_list("sha256", "file_name")
-    assert list(found) == [("c" * 64, ""), (hashlib.sha256(b"Another.").hexdigest(), "other.docx")]
+    actual = SentDocument.objects.order_by("pk").values_list("sha256", "file_name")
+    assert list(actual) == [("c" * 64, ""), (hashlib.sha256(b"Another.").hexdigest(), "other.docx")]
 
 
 def test_the_same_form_sent_twice_records_once_and_another_file_is_another_form(coordinating: Client) -> None:

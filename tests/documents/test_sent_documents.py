@@ -95,9 +95,9 @@ def test_a_mistaken_record_stays_with_why_it_was_withdrawn(
 ) -> None:
     document = sent(round, coordinator)
     withdraw_sent_document(document=document, reason=" Sample reason. ", by=other_coordinator, at=LATER)
-    found = SentDocument.objects.of_round(round)[0]
-    assert (found.withdrawn_by, found.withdrawn_at) == (other_coordinator, LATER)
-    assert found.withdrawn_why == "Sample reason."
+    actual = SentDocument.objects.of_round(round)[0]
+    assert (actual.withdrawn_by, actual.withdrawn_at) == (other_coordinator, LATER)
+    assert actual.withdrawn_why == "Sample reason."
     assert Event.objects.latest("pk").sentence.endswith("DOC.0001. Sample reason.")
     with pytest.raises(ChangedMeanwhile, match="Other coordinator withdrew this record"):
         withdraw_sent_document(document=document, reason="Again.", by=coordinator, at=LATER)

@@ -56,11 +56,13 @@ def no_table_has_merged_cells_and_each_has_a_name(document: Document) -> None:
 
 
 def captions_are_numbered_by_fields_in_their_order(document: Document) -> None:
-    captions = [one for one in document.paragraphs if one.style.name == "Caption"]
-    tables = [one.text for one in captions if one.text.startswith("Table")]
+    captions = [paragraph for paragraph in document.paragraphs if paragraph.style.name == "Caption"]
+    tables = [caption.text for caption in captions if caption.text.startswith("Table")]
     assert len(tables) == len(document.tables)
     assert [text.split(".")[0] for text in tables] == [f"Table {n}" for n in range(1, len(tables) + 1)]
-    assert all("SEQ" in "".join(node.text for node in one._p.iter(qn("w:instrText"))) for one in captions)
+    assert all(
+        "SEQ" in "".join(node.text for node in caption._p.iter(qn("w:instrText"))) for caption in captions
+    )
 
 
 def every_figure_has_its_message_as_alternative_text(document: Document) -> None:
@@ -76,25 +78,27 @@ def test_a_number_over_stripes_stands_on_white_and_none_is_told_of_nothing() -> 
     bars = [BarName(str(number), str(number)) for number in (1, 2, 3)]
     written = WordDocument()
     add_chart(written, BarFigure("Caption", "Message", bars, series), 1, 5_500_000)
-    (part,) = [one for one in written.part.package.iter_parts() if "/charts/" in one.partname]
+    (part,) = [
+        iter_part for iter_part in written.part.package.iter_parts() if "/charts/" in iter_part.partname
+    ]
     stopped, ongoing = etree.fromstring(part.blob).iter(f"{{{CHART}}}dLbls")
-    assert [one.get("val") for one in stopped.iterfind(".//{*}spPr//{*}srgbClr")] == ["FFFFFF"]
-    assert [one.get("val") for one in stopped.iterfind("{*}dLbl/{*}idx")] == ["1"]
+    assert [element.get("val") for element in stopped.iterfind(".//{*}spPr//{*}srgbClr")] == ["FFFFFF"]
+    assert [element.get("val") for element in stopped.iterfind("{*}dLbl/{*}idx")] == ["1"]
     assert ongoing.find("{*}spPr/{*}noFill") is not None
 
 
 def the_contents_stand_there_before_anything_is_pressed(document: Document) -> None:
-    entries = [one for one in document.paragraphs if one.style.name.startswith("toc ")]
+    entries = [paragraph for paragraph in document.paragraphs if paragraph.style.name.startswith("toc ")]
     wanted = [title for level, title in headings_of(document) if level < 3]
-    assert ["".join(node.text or "" for node in one._p.iter(qn("w:t"))) for one in entries] == wanted
+    assert ["".join(node.text or "" for node in entry._p.iter(qn("w:t"))) for entry in entries] == wanted
     fields = "".join(node.text for node in xml_of(document, "w:instrText"))
     assert 'TOC \\o "1-2"' in fields
     assert document.settings.element.find(qn("w:updateFields")) is not None
 
 
 def every_entry_of_the_contents_leads_to_its_heading(document: Document) -> None:
-    places = {one.get(qn("w:name")) for one in xml_of(document, "w:bookmarkStart")}
-    links = [one.get(qn("w:anchor")) for one in xml_of(document, "w:hyperlink")]
+    places = {element.get(qn("w:name")) for element in xml_of(document, "w:bookmarkStart")}
+    links = [element.get(qn("w:anchor")) for element in xml_of(document, "w:hyperlink")]
     assert links
     assert set(links) <= places
     assert len(links) == len(set(links))
@@ -152,7 +156,7 @@ def test_the_file_is_well_made(
         assert default.get(qn("w:val")) == document.core_properties.language == tag
     # an internal edition says so on every page
     internal = word_of(got(client_of(coordinator), REPORT, *NAMES, edition="internal"))
-    assert all("Internal edition" in one.header.paragraphs[0].text for one in internal.sections)
+    assert all("Internal edition" in section.header.paragraphs[0].text for section in internal.sections)
     # the same closing gives the same bytes
     for name, once in [(REPORT, response), (WORKBOOK, got(client, WORKBOOK, *NAMES))]:
         again = got(client, name, *NAMES)
@@ -179,7 +183,7 @@ def test_texts_are_those_of_the_closing_however_long_or_odd(
     long = ("A plan with a long title " * 12).strip()
     frozen.round.plan.title = long
     frozen.round.plan.save()
-    assert long not in [one.text for one in word_of(got(viewer, REPORT, *NAMES)).paragraphs]
+    assert long not in [paragraph.text for paragraph in word_of(got(viewer, REPORT, *NAMES)).paragraphs]
     action = frozen.small.with_money
     reword(action, title="A <b>bold</b> title & \x0b more")
     action.budget_printed = "€104,320/year"
@@ -187,7 +191,7 @@ def test_texts_are_those_of_the_closing_however_long_or_odd(
     frozen.again(CLOSED_AT + datetime.timedelta(days=1), coordinator)
     response = got(viewer, REPORT, *NAMES, language="nl")
     document = word_of(response)
-    assert long in [one.text for one in document.paragraphs]
+    assert long in [paragraph.text for paragraph in document.paragraphs]
     assert len(document.core_properties.subject) <= 255
     # every part is well formed and no text breaks it
     with zipfile.ZipFile(io.BytesIO(response.content)) as archive:

@@ -44,18 +44,18 @@ def raw_text_of(response: HttpResponse) -> str:
 
 def words_of(document: Document) -> str:
     """Paragraphs and cells, in single spaces."""
-    found = [paragraph.text for paragraph in document.paragraphs]
-    found += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return " ".join(" ".join(found).split())
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    texts += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return " ".join(" ".join(texts).split())
 
 
 def headings_of(document: Document) -> list[tuple[int, str]]:
     """The level and the words of every heading."""
-    found = []
+    headings = []
     for paragraph in document.paragraphs:
         if match := re.fullmatch(r"Heading (\d)", paragraph.style.name):
-            found.append((int(match[1]), paragraph.text))
-    return found
+            headings.append((int(match[1]), paragraph.text))
+    return headings
 
 
 def table_with(document: Document, *head: str) -> list[list[str]]:

@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 
 from actionplan.pages import getters as converters
 from actionplan.planned.document import Amount, Code, Key
-from actionplan.planned.json_form import NotAsItMustBe, read_member
+from actionplan.planned.json_form import InvalidValue, read_member
 from tests.plan_document.documents import SCHEMA
 
 
@@ -30,7 +30,7 @@ def test_no_pattern_of_an_address_ends_with_a_dollar(converter: type[converters.
 def test_no_pattern_of_a_document_lets_a_line_break_through() -> None:
     for kind, value in [(Key, "a"), (Code, "1.1"), (Amount, "1.00")]:
         read_member(value, kind)
-        with pytest.raises(NotAsItMustBe):
+        with pytest.raises(InvalidValue):
             read_member(f"{value}\n", kind)
 
 

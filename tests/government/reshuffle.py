@@ -76,7 +76,7 @@ def carried_out(change: GovernmentChange, by: User, at: datetime.datetime = AT) 
 def parts_after(item: dict[str, Any]) -> dict[str, Any]:
     """Who has which part in the action of a plan document after it, by key in order: counted in plain Python."""
     lead = lead_of(item)
-    found: dict[str, Any] = {"lead": GOES_TO.get(lead, lead)}
+    parts: dict[str, Any] = {"lead": GOES_TO.get(lead, lead)}
     for member, name in [("ministers", "minister"), ("promoters", "organisation")]:
         roles: dict[str, str] = {}
         for each in item[member]:
@@ -84,8 +84,8 @@ def parts_after(item: dict[str, Any]) -> dict[str, Any]:
             strong = "coordinating" if member == "ministers" else "promoter"
             if roles.get(key) != strong:
                 roles[key] = each["role"]
-        found[member] = roles
-    return found
+        parts[member] = roles
+    return parts
 
 
 def lead_of(item: dict[str, Any]) -> Any:

@@ -68,7 +68,9 @@ def test_the_day_before_stays_and_the_day_is_as_counted_by_hand(
 def counts_by_area_and_minister_move_on_the_day(plan: Plan) -> None:
     def counts(day: datetime.date) -> tuple[Counter[Any], Counter[Any]]:
         actions = live.read(plan, Moment.end_of_day(day)).actions
-        return Counter(one.policy_area for one in actions), Counter(one.minister for one in actions)
+        return Counter(action.policy_area for action in actions), Counter(
+            action.minister for action in actions
+        )
 
     before, after = counts(EVE), counts(DAY)
     led_by_houses = 10
@@ -107,7 +109,7 @@ def test_an_action_of_a_divided_portfolio_goes_where_it_was_chosen(
 ) -> None:
     change = prepared_change(administrator, RESHUFFLE)
     [first, *others] = effects_of(change, DAY).choices
-    assert {first.chosen, *(one.chosen for one in others)} == {"home_affairs"}
+    assert {first.chosen, *(other.chosen for other in others)} == {"home_affairs"}
     change = choose_successors(
         change=change,
         portfolios={first.word: "enforcement"},

@@ -67,7 +67,7 @@ def test_the_successor_corrects_them_others_do_not_and_the_word_of_the_former_le
     # the page offers it to the successor
     names = [small_plan.plan.code, "1.1"]
     chosen = signed_in(partner).get(reverse("report-choose", args=names))
-    assert [one.key for one in chosen.context["organisations"]] == ["kbbj_abb", "ov"]
+    assert [organisation.key for organisation in chosen.context["organisations"]] == ["kbbj_abb", "ov"]
     form = reverse("report-form", args=[*names, "ov"])
     assert "You report on behalf of" in signed_in(partner).get(form).content.decode()
     assert signed_in(reader).get(form).status_code == 403

@@ -56,16 +56,16 @@ def test_what_the_preview_says_the_page_says_afterwards(
     client, plan = signed_in(administrator), f"plan-{printed_plan.pk}"
     before = page_of(client, change, "government-preview")
     sections = [plan, "contact-points", "others"]
-    said = {name: part(before, name) for name in sections}
+    expected = {name: part(before, name) for name in sections}
     rows = {row[0].split()[0]: row for row in before.all("section", **{"aria-labelledby": plan})[0].rows}
     assert rows["2.1"][2:] == ["€80,000.00", "€30,000.00", "€30,000.00"]
     assert "Contact goes on holding the file, for Prevention Agency." in rows["2.1"][1]
-    assert "30,000.00 €30,000.00" in said[plan]
+    assert "30,000.00 €30,000.00" in expected[plan]
     carried_out(change, administrator)
     for name in ["government", "government-preview"]:
         after = page_of(client, change, name)
         for section in ["contact-points", "others"]:
-            assert part(after, section) == said[section], section
+            assert part(after, section) == expected[section], section
         kept = {row[0].split()[0]: row for row in after.all("section", **{"aria-labelledby": plan})[0].rows}
         assert kept.keys() == rows.keys()
         for code, row in kept.items():
@@ -81,11 +81,11 @@ def test_codes_keys_and_amounts_are_kept_and_no_words(change: GovernmentChange, 
 
     def texts(value: Any) -> list[str]:
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
-        return [one for each in inner for one in texts(each)] + ([value] if isinstance(value, str) else [])
+        return [text for each in inner for text in texts(each)] + ([value] if isinstance(value, str) else [])
 
     words = set(texts(json.loads(json.dumps(change.effects))))
     assert "2.1" in words
-    assert {one for one in words if not re.fullmatch(r"[0-9. -]*|[A-Za-z_]+", one)} == set()
+    assert {word for word in words if not re.fullmatch(r"[0-9. -]*|[A-Za-z_]+", word)} == set()
 
 
 @pytest.mark.usefixtures("small_plan")

@@ -58,13 +58,13 @@ def test_it_is_prepared_looked_at_and_carried_out(printed_plan: Plan, administra
     assert "Houses of Justice Division leaves its policy area." in page
 
     shown = client.get(reverse("government-preview", args=[change.pk]))
-    said = text_of(shown)
-    assert "Agency for Home Affairs leads until then, Home Agency from then on." in said
+    text = text_of(shown)
+    assert "Agency for Home Affairs leads until then, Home Agency from then on." in text
     agency = "Agency for Integration and Civic Integration"
-    assert f"{agency}, partner: its part becomes one with that of Home Agency." in said
-    assert f"{contact}: contact point, " in said
-    assert "The role goes on for Home Agency." in said
-    choices = [one for plan in shown.context["plans"] for row in plan.actions for one in row.choices]
+    assert f"{agency}, partner: its part becomes one with that of Home Agency." in text
+    assert f"{contact}: contact point, " in text
+    assert "The role goes on for Home Agency." in text
+    choices = [choice for plan in shown.context["plans"] for row in plan.actions for choice in row.choices]
     assert len(choices) == Action.objects.filter(minister_involvements__minister__key="education").count()
     mine = {
         choices[0].name: "welfare",
@@ -124,8 +124,8 @@ def test_what_was_chosen_stays_chosen_when_something_changed_in_between(
     name = f"portfolio-{chosen.word}"
     late = send(client, "government-carry-out", change.pk, mark="else", **{name: "enforcement"})
     assert late.status_code == 409
-    offered = [one for plan in late.context["plans"] for row in plan.actions for one in row.choices]
-    assert {one.name: one.chosen for one in offered}[name] == "enforcement"
+    offered = [choice for plan in late.context["plans"] for row in plan.actions for choice in row.choices]
+    assert {choice.name: choice.chosen for choice in offered}[name] == "enforcement"
     again = {"mark": late.context["mark"], name: "enforcement"}
     assert send(client, "government-carry-out", change.pk, **again).status_code == 302
 

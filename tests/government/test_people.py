@@ -64,9 +64,9 @@ def test_a_round_under_way_asks_who_leads_by_now_but_for_what_was_handed_in(
     carried_out(prepared_change(administrator, RESHUFFLE), administrator)
     expected: dict[tuple[str, str], str] = {}
     for (code, key), role in before.items():
-        goes_to = key if code == led[1].code and role == "lead" else GOES_TO.get(key, key)
-        if expected.get((code, goes_to)) != "lead":
-            expected[code, goes_to] = role
+        successors = key if code == led[1].code and role == "lead" else GOES_TO.get(key, key)
+        if expected.get((code, successors)) != "lead":
+            expected[code, successors] = role
     assert asked(round) == expected
     assert ProgressReport.objects.get(pk=draft.pk).organisation == growing_up
 

@@ -43,10 +43,10 @@ class ChangedPlan:
     def plan(self) -> Any:
         return self.small.plan
 
-    def report(self, round: str, action: Action, at: datetime.datetime, **said: Any) -> None:
+    def report(self, round: str, action: Action, at: datetime.datetime, **contents: Any) -> None:
         lead = action.leads.get().organisation
         self.reports[action.code, round] = accepted_report(
-            action, lead, self.contributor, at, reviewer=self.coordinator, **said
+            action, lead, self.contributor, at, reviewer=self.coordinator, **contents
         )
 
     def money(self, year: int, paid: int) -> list[ExpenditureRow]:

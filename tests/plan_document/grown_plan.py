@@ -139,16 +139,17 @@ def _reports(
     ]
     milestones = [
         MilestoneRow(
-            milestone=one.pk, period_start=datetime.date(2020 + n, 1, 1) if "yearly" in one.key else None
+            milestone=milestone.pk,
+            period_start=datetime.date(2020 + n, 1, 1) if "yearly" in milestone.key else None,
         )
-        for one in action.milestones.all()
-        for n in range(size if "yearly" in one.key else 1)
+        for milestone in action.milestones.all()
+        for n in range(size if "yearly" in milestone.key else 1)
     ]
     for month in range(size + 1):
         at = noon(2022, month + 1, 1)
-        said = {"done": f"Sample {month}.", "expenditures": rows}
-        doubts = said | {"confidence": "needs_attention", "obstacles": f"Sample {month}."}
+        expected = {"done": f"Sample {month}.", "expenditures": rows}
+        doubts = expected | {"confidence": "needs_attention", "obstacles": f"Sample {month}."}
         accepted_report(action, lead, writer, at, reviewer=reviewer, milestones=milestones, **doubts)
         for n, partner in enumerate(partners):
             later = at + datetime.timedelta(hours=2 + 2 * n)
-            accepted_report(action, partner, writer, later, reviewer=reviewer, verdict="", **said)
+            accepted_report(action, partner, writer, later, reviewer=reviewer, verdict="", **expected)

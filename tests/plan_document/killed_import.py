@@ -24,7 +24,7 @@ def prepared_import(content: bytes) -> Callable[[Callable[[int], None]], None]:
 
     document, at = read_plan_document(content), timezone.now()
     warnings = preview_import(document=document, on=day_of(at)).warnings
-    decisions = Decisions(accepted=frozenset(one.word for one in warnings))
+    decisions = Decisions(accepted=frozenset(warning.word for warning in warnings))
 
     def commit(before_each: Callable[[int], None]) -> None:
         numbers = itertools.count(1)
@@ -66,12 +66,12 @@ def main(file: str, points: list[int]) -> None:
     from objectives.models import Plan
 
     commit = prepared_import(Path(file).read_bytes())
-    found = []
+    result = []
     for point in points:
         connection.close()  # a process takes no connection along
         ended = killed_at(point, commit)
-        found.append([ended, *(model.objects.count() for model in (Plan, Action, Organisation, Event))])
-    print(json.dumps(found))
+        result.append([ended, *(model.objects.count() for model in (Plan, Action, Organisation, Event))])
+    print(json.dumps(result))
 
 
 if __name__ == "__main__":

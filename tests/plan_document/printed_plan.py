@@ -30,8 +30,8 @@ def import_fixtures() -> Plan:
     document = read_plan_document(json.dumps(fixture_rows()))
     at = datetime.datetime(2020, 1, 1, 12, tzinfo=datetime.UTC)
     import_plan_document(document=document, by=None, at=at, decisions=Decisions(accepted=WARNINGS))
-    [said] = [row["fields"] for row in fixture_rows() if row["model"] == "objectives.plan"]
-    Plan.objects.update(**said)
+    [values] = [row["fields"] for row in fixture_rows() if row["model"] == "objectives.plan"]
+    Plan.objects.update(**values)
     return Plan.objects.get()
 
 
@@ -44,10 +44,10 @@ def fixture_rows() -> list[dict[str, Any]]:
 
 def plan_models() -> list[type[models.Model]]:
     """The models of the plan, app by app."""
-    found = [model for label in PLAN_APPS for model in apps.get_app_config(label).get_models()]
+    in_plan_apps = [model for label in PLAN_APPS for model in apps.get_app_config(label).get_models()]
     last = {"Phase": 1, "Milestone": 1, "MilestoneTerms": 2}
     return sorted(
-        found, key=lambda model: (PLAN_APPS.index(model._meta.app_label), last.get(model.__name__, 0))
+        in_plan_apps, key=lambda model: (PLAN_APPS.index(model._meta.app_label), last.get(model.__name__, 0))
     )
 
 

@@ -29,9 +29,9 @@ def test_the_fixture_says_what_the_document_says(rows: Rows, printed_document: d
 
 
 def test_bodies_need_no_order(rows: Rows, printed_document: dict[str, Any]) -> None:
-    for one in rows:
-        if one["model"].startswith("organisations."):
-            one["fields"].pop("order", None)
+    for entry in rows:
+        if entry["model"].startswith("organisations."):
+            entry["fields"].pop("order", None)
     assert read_as_json(json.dumps(rows)) == printed_document
 
 
@@ -45,8 +45,8 @@ def test_rows_may_be_named_by_their_number(
 
 
 def row(rows: Rows, model: str, **holds: Any) -> dict[str, Any]:
-    found = [one for one in rows if one["model"] == model]
-    return next(one for one in found if holds.items() <= one["fields"].items())
+    matching = [entry for entry in rows if entry["model"] == model]
+    return next(candidate for candidate in matching if holds.items() <= candidate["fields"].items())
 
 
 def fields(rows: Rows, model: str, **holds: Any) -> dict[str, Any]:
@@ -86,7 +86,9 @@ WRONG: list[tuple[str, Callable[[Rows], Any], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("change", "sentence"), [one[1:] for one in WRONG], ids=[one[0] for one in WRONG])
+@pytest.mark.parametrize(
+    ("change", "sentence"), [case[1:] for case in WRONG], ids=[case[0] for case in WRONG]
+)
 def test_what_is_no_fixture_of_a_plan_is_refused_with_its_place(
     rows: Rows, change: Callable[[Rows], Any], sentence: str
 ) -> None:

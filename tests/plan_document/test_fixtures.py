@@ -91,11 +91,11 @@ def test_ministers_coordinate_and_are_involved_as_often_as_printed(printed_docum
         for action in printed_document["actions"]
         for each in action["ministers"]
     )
-    found = {
+    actual = {
         row["key"]: (roles[row["key"], "coordinating"], roles[row["key"], "involved"])
         for row in printed_document["ministers"]
     }
-    assert found == COORDINATING_AND_INVOLVED
+    assert actual == COORDINATING_AND_INVOLVED
     assert sum(roles.values()) == 112
 
 
@@ -105,22 +105,22 @@ def test_organisations_promote_and_partner_as_often_as_printed(printed_document:
         for action in printed_document["actions"]
         for each in action["promoters"]
     )
-    found = {
+    actual = {
         row["key"]: (roles[row["key"], "promoter"], roles[row["key"], "partner"])
         for row in printed_document["organisations"]
     }
-    assert found == PROMOTER_AND_PARTNER
+    assert actual == PROMOTER_AND_PARTNER
     assert sum(roles.values()) == 130
 
 
 def test_roles_are_marked_inferred_but_those_that_the_text_of_313_names(printed_document: Document) -> None:
-    said = [
+    named = [
         (action["code"], each["minister"], each["role"])
         for action in printed_document["actions"]
         for each in action["ministers"]
         if not each.get("inferred")
     ]
-    assert said == [("3.13", "justice", "coordinating"), ("3.13", "home_affairs", "coordinating")]
+    assert named == [("3.13", "justice", "coordinating"), ("3.13", "home_affairs", "coordinating")]
     assert all(each["inferred"] for action in printed_document["actions"] for each in action["promoters"])
 
 
@@ -165,12 +165,12 @@ def test_twenty_one_actions_are_joint(printed_document: Document) -> None:
 
 
 def test_milestones_have_a_date_a_number_or_a_frequency(printed_document: Document) -> None:
-    found = {
+    actual = {
         action["code"]: [milestone["key"] for milestone in action["milestones"]]
         for action in printed_document["actions"]
         if action["milestones"]
     }
-    assert found == MILESTONES
+    assert actual == MILESTONES
 
 
 def test_three_actions_are_limited(printed_document: Document) -> None:
@@ -180,7 +180,7 @@ def test_three_actions_are_limited(printed_document: Document) -> None:
 def test_every_title_summary_name_and_label_has_a_dutch_twin(printed_document: Document) -> None:
     def without_twin(value: Any) -> list[str]:
         if isinstance(value, list):
-            return [found for item in value for found in without_twin(item)]
+            return [missing for item in value for missing in without_twin(item)]
         if not isinstance(value, dict):
             return []
         twins = [

@@ -58,7 +58,9 @@ BYTES: list[tuple[str, bytes, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("content", "sentence"), [one[1:] for one in BYTES], ids=[one[0] for one in BYTES])
+@pytest.mark.parametrize(
+    ("content", "sentence"), [case[1:] for case in BYTES], ids=[case[0] for case in BYTES]
+)
 def test_a_file_that_is_no_document_is_refused_with_a_sentence(content: bytes, sentence: str) -> None:
     began = time.process_time()
     with pytest.raises(Faulty) as raised:
@@ -89,8 +91,8 @@ def dated(document: Document, start: str) -> None:
 
 
 def in_a_circle(document: Document) -> None:
-    one, other = document["organisations"][:2]
-    one["succeeded_by"], other["succeeded_by"] = other["key"], one["key"]
+    organisation, other = document["organisations"][:2]
+    organisation["succeeded_by"], other["succeeded_by"] = other["key"], organisation["key"]
 
 
 CLUMSY: list[tuple[str, Change, str]] = [
@@ -151,7 +153,9 @@ CLUMSY: list[tuple[str, Change, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("change", "sentence"), [one[1:] for one in CLUMSY], ids=[one[0] for one in CLUMSY])
+@pytest.mark.parametrize(
+    ("change", "sentence"), [case[1:] for case in CLUMSY], ids=[case[0] for case in CLUMSY]
+)
 def test_what_a_hand_mistypes_is_refused_with_its_place(
     printed_document: Document, change: Change, sentence: str
 ) -> None:
@@ -184,10 +188,10 @@ ANYTHING = st.one_of(
 def places_in(value: Any) -> list[tuple[Any, Any]]:
     """Every list or object of a document with each of its keys."""
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else []
-    found = []
-    for key, one in list(inner):
-        found += [(value, key), *places_in(one)]
-    return found
+    places = []
+    for key, item in list(inner):
+        places += [(value, key), *places_in(item)]
+    return places
 
 
 @settings(max_examples=150, suppress_health_check=list(HealthCheck))

@@ -152,12 +152,12 @@ FILES: list[tuple[str, Callable[[bytes], bytes], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("make", "sentence"), [one[1:] for one in FILES], ids=[one[0] for one in FILES])
+@pytest.mark.parametrize(("make", "sentence"), [case[1:] for case in FILES], ids=[case[0] for case in FILES])
 def test_a_file_that_is_no_plan_workbook_is_refused_with_a_sentence(
     plan: bytes, make: Callable[[bytes], bytes], sentence: str
 ) -> None:
-    said = refusal(make(plan))
-    assert any(sentence in one for one in said), said
+    refusals = refusal(make(plan))
+    assert any(sentence in text for text in refusals), refusals
 
 
 def formula(book: Workbook) -> None:
@@ -207,7 +207,7 @@ STRUCTURE: list[tuple[str, Change, str]] = [
     ("a missing sheet", lambda book: book.remove(book["Timing"]), "sheet Timing: the sheet is missing"),
     (
         "no sheet but the explanation",
-        lambda book: [book.remove(one) for one in book.worksheets[1:]],
+        lambda book: [book.remove(worksheet) for worksheet in book.worksheets[1:]],
         "sheet Cross-references: the sheet is missing",
     ),
     ("a missing column", put("Actions", 1, "Title", None), "sheet Actions: the column “Title” is missing."),
@@ -265,13 +265,13 @@ STRUCTURE: list[tuple[str, Change, str]] = [
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("change", "sentence"), [one[1:] for one in STRUCTURE], ids=[one[0] for one in STRUCTURE]
+    ("change", "sentence"), [case[1:] for case in STRUCTURE], ids=[case[0] for case in STRUCTURE]
 )
 def test_what_is_not_built_as_the_workbook_is_refused_with_its_sheet_row_and_column(
     plan: bytes, change: Change, sentence: str
 ) -> None:
-    said = refusal(changed(plan, change))
-    assert any(sentence in one for one in said), said
+    refusals = refusal(changed(plan, change))
+    assert any(sentence in text for text in refusals), refusals
 
 
 CODE = "sheet Actions, row 2, column Code: "
@@ -321,9 +321,9 @@ def test_all_that_a_hand_mistypes_is_refused_at_once_with_its_sheet_row_and_colu
         for sheet, heading, value, _sentence in cells:
             cell_of(book, sheet, 2, heading).value = value
 
-    said = refusal(changed(plan, mistype))
+    refusals = refusal(changed(plan, mistype))
     for sheet, _heading, _value, sentence in cells:
-        assert any(sentence in one and f"sheet {sheet}, row 2" in one for one in said), said
+        assert any(sentence in text and f"sheet {sheet}, row 2" in text for text in refusals), refusals
 
 
 def test_what_is_hidden_or_unknown_is_said(plan: bytes, document: Document) -> None:

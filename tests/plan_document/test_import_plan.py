@@ -71,10 +71,10 @@ def run(tmp_path: Path, document: Document, *arguments: str) -> str:
 
 
 def test_without_commit_it_shows_and_writes_nothing(tmp_path: Path, document: Document, db: None) -> None:
-    said = run(tmp_path, document)
-    assert "added: plan 2020-2024" in said
-    assert "added: action 3.12" in said
-    assert "Nothing was written" in said
+    output = run(tmp_path, document)
+    assert "added: plan 2020-2024" in output
+    assert "added: action 3.12" in output
+    assert "Nothing was written" in output
     assert not Plan.objects.exists()
     assert not Organisation.objects.exists()
     assert not Event.objects.exists()

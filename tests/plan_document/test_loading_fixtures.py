@@ -30,10 +30,10 @@ from tests.plan_document.printed_plan import FIXTURES, PLAN_APPS, fixture_rows
 
 def rows_of(*labels: str) -> dict[str, list[dict[str, Any]]]:
     """Every row of these apps, with every value."""
-    found: list[type[models.Model]] = [
+    all_models: list[type[models.Model]] = [
         model for label in labels for model in apps.get_app_config(label).get_models()
     ]
-    return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in found}
+    return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in all_models}
 
 
 def test_loading_again_leaves_the_plan_every_report_and_a_first_lead(printed_plan: Plan) -> None:

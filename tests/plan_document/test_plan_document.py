@@ -149,13 +149,13 @@ def test_the_schema_and_the_types_agree_on_a_document_with_anything_in_any_place
     try:
         read_json(document, PlanDocument)
     except Faulty as refused:
-        said = [one.words for one in refused.faults]
-        assert not VALIDATOR.is_valid(document) or any(words in one for one in said for words in STRICTER), (
-            said
-        )
+        sentences = [fault.words for fault in refused.faults]
+        assert not VALIDATOR.is_valid(document) or any(
+            words in sentence for sentence in sentences for words in STRICTER
+        ), sentences
     else:
         without_rows = any(
-            not (one["timing"]["phases"] and one["budget"]["lines"]) for one in document["actions"]
+            not (entry["timing"]["phases"] and entry["budget"]["lines"]) for entry in document["actions"]
         )
         without_state = document["plan"].get("state", "") is None  # "null and absent mean the same"
         assert VALIDATOR.is_valid(document) or without_rows or without_state

@@ -115,7 +115,10 @@ def test_every_column_is_explained_and_lists_offer_what_may_stand_there() -> Non
     for sheet in book.worksheets[1:]:
         assert {(sheet.title, cell.value) for cell in sheet[1]} <= explained
         assert sheet.freeze_panes == "B2"
-    lists = {str(one.sqref): one.formula1 for one in book["Promoters"].data_validations.dataValidation}
+    lists = {
+        str(validation.sqref): validation.formula1
+        for validation in book["Promoters"].data_validations.dataValidation
+    }
     assert lists["A2:A5001"] == "'Actions'!$A$2:$A$5000"
     assert lists["B2:B5001"] == "'Organisations'!$A$2:$A$5000"
     assert lists["C2:C5001"] == '"promoter,partner"'
@@ -137,7 +140,7 @@ def test_an_empty_workbook_is_filled_in_as_people_do() -> None:
         "start": "2025-01-01",
         "end": "2030-12-31",
     }
-    assert [one["key"] for one in document["ministers"]] == ["alderman_for_climate_2"]
+    assert [minister["key"] for minister in document["ministers"]] == ["alderman_for_climate_2"]
     assert document["organisations"] == [
         {"key": "parks_service", "name": "Parks Service", "abbreviation": "PS", "policy_area": "ENV"},
         {"key": "kbbj_abb", "name": "Agency for Home Affairs", "policy_area": None},
@@ -150,7 +153,7 @@ def test_an_empty_workbook_is_filled_in_as_people_do() -> None:
         "unknown",
     )
     assert (second["code"], second["kind"], second["limited"]) == ("1.12", "new", True)
-    assert [(one["organisation"], one["role"]) for one in first["promoters"]] == [
+    assert [(promoter["organisation"], promoter["role"]) for promoter in first["promoters"]] == [
         ("parks_service", "promoter"),
         ("kbbj_abb", "partner"),
     ]
@@ -175,7 +178,7 @@ def test_the_example_of_a_sheet_is_not_read_unless_it_was_written_over(language:
     assert all(sheet.max_row == 2 for sheet in book.worksheets[1:])
     with pytest.raises(Faulty) as untouched:
         read_plan_file(saved(book))
-    assert [str(one) for one in untouched.value.faults] == [
+    assert [str(fault) for fault in untouched.value.faults] == [
         "sheet Plan: the plan stands in one row, below the headings."
     ]
     book.worksheets[1]["A2"].value = "green"

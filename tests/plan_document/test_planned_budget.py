@@ -42,29 +42,29 @@ def printed(**options: Any) -> list[dict[str, str]]:
 
 
 def test_however_it_is_added_up_the_sum_and_the_count_are_the_same(printed_plan: Plan) -> None:
-    found = {by: printed(by=by) for by in ["year", "objective", "minister", "policy_area"]}
-    for by, rows in found.items():
+    actual = {by: printed(by=by) for by in ["year", "objective", "minister", "policy_area"]}
+    for by, rows in actual.items():
         assert sum(Decimal(row["planned"]) for row in rows) == TOTAL, by
         assert sum(int(row["lines_without_amount"]) for row in rows) == WITHOUT_AMOUNT, by
         assert max(Counter((row["key"], row["year"]) for row in rows).values()) == 1, by
     # unless something else is asked for, by calendar year
-    assert printed() == found["year"]
-    assert list(found["year"][0]) == ["key", "year", "planned", "lines_without_amount"]
-    assert {int(row["year"]): row["planned"] for row in found["year"]} == BY_YEAR
-    assert all(row["key"] == row["year"] for row in found["year"])
+    assert printed() == actual["year"]
+    assert list(actual["year"][0]) == ["key", "year", "planned", "lines_without_amount"]
+    assert {int(row["year"]): row["planned"] for row in actual["year"]} == BY_YEAR
+    assert all(row["key"] == row["year"] for row in actual["year"])
     # an action counts under its first coordinating minister, and one whose lead has no policy area under none
-    keys = {by: list(dict.fromkeys(row["key"] for row in rows)) for by, rows in found.items()}
+    keys = {by: list(dict.fromkeys(row["key"] for row in rows)) for by, rows in actual.items()}
     assert keys["minister"] == [
         *["home_affairs", "education", "welfare", "justice", "brussels_youth_media", "economy"]
     ]
     assert keys["policy_area"] == ["KBBJ", "OV", "CJSM", "WVG", "WSE", "none"]
-    none = [tuple(row.values()) for row in found["policy_area"] if row["key"] == "none"]
+    none = [tuple(row.values()) for row in actual["policy_area"] if row["key"] == "none"]
     assert none == [("none", "2020", "0.00", "2")]
     # JSON holds the same rows
     stream = io.StringIO()
     call_command("planned_budget", by="objective", format="json", stdout=stream)
     rows = json.loads(stream.getvalue())
-    assert [{name: str(value) for name, value in row.items()} for row in rows] == found["objective"]
+    assert [{name: str(value) for name, value in row.items()} for row in rows] == actual["objective"]
     assert rows[0] == {"key": "1", "year": 2020, "planned": "538860.15", "lines_without_amount": 2}
     with pytest.raises(CommandError, match="There is no plan 2030-2034"):
         printed(plan="2030-2034")
@@ -105,7 +105,9 @@ def test_planned_amounts_of_lines_and_actions(printed_plan: Plan) -> None:
         2023: Decimal("500000.00"),
         2024: Decimal("500000.00"),
     }
-    without = [(one.code, line.kind) for one in picture.actions for line in one.lines if line.is_unknown]
+    without = [
+        (action.code, line.kind) for action in picture.actions for line in action.lines if line.is_unknown
+    ]
     assert len(without) == WITHOUT_AMOUNT
     assert ("5.2", "external_fund") in without
 
@@ -135,7 +137,7 @@ def test_a_line_without_an_amount_has_nothing_planned_and_is_unknown_unless_it_c
 ) -> None:
     line = BudgetLineFactory(terms__kind=kind)
     (action,) = live.read(line.action.plan, Moment.end_of_day(ON)).actions
-    assert [(one.has_amount, one.is_unknown, one.planned) for one in action.lines] == [
+    assert [(line.has_amount, line.is_unknown, line.planned) for line in action.lines] == [
         (False, is_unknown, {})
     ]
     assert sum(int(row["lines_without_amount"]) for row in printed(plan=line.action.plan.code)) == is_unknown

@@ -129,8 +129,8 @@ def test_a_milestone_is_promised_in_the_text_or_the_timing_of_its_action(
 
 def test_cross_references_are_those_in_the_text(printed_document: Document, printed: dict) -> None:
     for action in printed_document["actions"]:
-        found = re.findall(r"\b[Aa]ction (\d+\.\d+)|\b[Oo]bjective (\d)", printed[action["code"]].words)
-        assert [code or number for code, number in found] == action["cross_references"]
+        actual = re.findall(r"\b[Aa]ction (\d+\.\d+)|\b[Oo]bjective (\d)", printed[action["code"]].words)
+        assert [code or number for code, number in actual] == action["cross_references"]
 
 
 def test_summaries_copy_no_sentence_of_the_plan(printed_document: Document, text: str) -> None:

@@ -56,9 +56,9 @@ def lines_of(document: Document, code: str) -> list[Document]:
     return action(document, code)["budget"]["lines"]
 
 
-def new_line(**said: Any) -> Document:
+def new_line(**values: Any) -> Document:
     line = {"label": "Evaluation", "kind": "amount", "amount": "1000.00", "per_year": False}
-    return line | {"start": None, "end": None, "funding": [], "printed_as": "1,000"} | said
+    return line | {"start": None, "end": None, "funding": [], "printed_as": "1,000"} | values
 
 
 def test_a_milestone_is_known_by_its_title_where_its_key_is_another(
@@ -125,11 +125,11 @@ def test_a_line_that_was_reported_on_and_is_not_in_the_file_is_asked_about(
 def test_a_line_that_was_reported_on_may_stay(document: Document, prepared: Plan) -> None:
     line = BudgetLine.objects.get(action__code="4.3", place=1)
     report_money(line)
-    said = line.terms.get().label
+    label = line.terms.get().label
     lines_of(document, "4.3")[0] |= {"label": "Quite another thing", "label_nl": "", "amount": "1000.00"}
     commit(document, "lines:4.3:1=stays")
     line.refresh_from_db()
-    assert (line.place, line.terms.get().label) == (3, said)
+    assert (line.place, line.terms.get().label) == (3, label)
     assert BudgetLine.objects.filter(action__code="4.3").count() == 3
 
 

@@ -28,13 +28,18 @@ def successor(printed_document: Document) -> Document:
     """One action of Education and Training, whose bodies are named in the barest form that the schema allows."""
     document = copy.deepcopy(printed_document)
     document["plan"] = {"code": "2025-2029", "title": "Next plan", "start": "2020-01-01", "end": "2029-12-31"}
-    one = action(document, "2.1")
-    one["code"], one["objective"], one["cross_references"], one["theme"] = "1.1", 1, [], None
-    one["ministers"] = [{"minister": "home_affairs", "role": "coordinating", "printed_as": ""}]
-    one["promoters"] = [{"organisation": "ov", "role": "promoter", "printed_as": ""}]
-    del one["budget"]["lines"][1:]
-    one["budget"]["lines"][0]["funding"], one["lead"] = [], None
-    document["objectives"], document["actions"] = document["objectives"][:1], [one]
+    first_action = action(document, "2.1")
+    (
+        first_action["code"],
+        first_action["objective"],
+        first_action["cross_references"],
+        first_action["theme"],
+    ) = "1.1", 1, [], None
+    first_action["ministers"] = [{"minister": "home_affairs", "role": "coordinating", "printed_as": ""}]
+    first_action["promoters"] = [{"organisation": "ov", "role": "promoter", "printed_as": ""}]
+    del first_action["budget"]["lines"][1:]
+    first_action["budget"]["lines"][0]["funding"], first_action["lead"] = [], None
+    document["objectives"], document["actions"] = document["objectives"][:1], [first_action]
     document["ministers"] = [{"key": "home_affairs", "title": "Minister of the Interior"}]
     document["policy_areas"] = []
     document["organisations"] = [{"key": "ov", "name": "Education and Training", "policy_area": None}]
@@ -66,10 +71,10 @@ def test_what_a_document_does_not_say_stays(printed_plan: Plan, successor: Docum
 def test_what_it_says_differently_is_listed_with_the_plans_it_touches(
     printed_plan: Plan, successor: Document
 ) -> None:
-    [found] = preview(successor).bodies
-    assert found.word == "ministers:home_affairs:title"
-    assert found.plans == ("2020-2024",)
-    assert found.change.after == "Minister of the Interior"
+    [actual] = preview(successor).bodies
+    assert actual.word == "ministers:home_affairs:title"
+    assert actual.plans == ("2020-2024",)
+    assert actual.change.after == "Minister of the Interior"
 
 
 def test_it_is_taken_over_where_it_is_ticked(printed_plan: Plan, successor: Document) -> None:
@@ -120,7 +125,9 @@ def test_a_first_policy_area_that_is_taken_over_leaves_its_event(
     printed_plan: Plan, printed_document: Document
 ) -> None:
     document = copy.deepcopy(printed_document)
-    next(one for one in document["organisations"] if one["key"] == "vvsg")["policy_area"] = "OV"
+    next(organisation for organisation in document["organisations"] if organisation["key"] == "vvsg")[
+        "policy_area"
+    ] = "OV"
     commit(document, Decisions(taken_over=frozenset(["organisations:vvsg:policy_area"])))
     vvsg = Organisation.objects.get(key="vvsg")
     assert vvsg.affiliations.get().in_force_from is None
@@ -134,9 +141,9 @@ def test_what_the_document_leaves_out_of_the_plan_stays_and_is_named(
     Plan.objects.update(state="in_preparation")
     document = copy.deepcopy(printed_document)
     document["plan"]["state"] = "in_preparation"
-    document["actions"] = [one for one in document["actions"] if one["code"] != "8.6"]
-    found = preview(document)
-    assert [(one.word, one.place) for one in found.missing] == [("actions:8.6", "action 8.6")]
-    assert found.changes == []
+    document["actions"] = [row for row in document["actions"] if row["code"] != "8.6"]
+    actual = preview(document)
+    assert [(item.word, item.place) for item in actual.missing] == [("actions:8.6", "action 8.6")]
+    assert actual.changes == []
     commit(document, Decisions(taken_away=frozenset(["actions:8.6"])))
     assert not Action.objects.filter(code="8.6").exists()

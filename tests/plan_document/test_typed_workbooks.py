@@ -68,9 +68,11 @@ def test_a_day_is_read_as_people_type_it_and_a_year_that_begins_something_is_its
     ends = [{"Beginning": "2021-01-01", "End": typed} for typed, _day, _precision in DAYS]
     begins = [{"Beginning": typed} for typed in YEARS]
     _printed, *phases = first_action(plan, "Timing", *ends, *begins)["timing"]["phases"]
-    assert [(one["end"], one["end_precision"]) for one in phases[: len(DAYS)]] == [one[1:] for one in DAYS]
-    found = [(one["start"], one["start_precision"], one["end"]) for one in phases[len(DAYS) :]]
-    assert found == [("2021-01-01", "year", None)] * len(YEARS)
+    assert [(phase["end"], phase["end_precision"]) for phase in phases[: len(DAYS)]] == [
+        case[1:] for case in DAYS
+    ]
+    actual = [(phase["start"], phase["start_precision"], phase["end"]) for phase in phases[len(DAYS) :]]
+    assert actual == [("2021-01-01", "year", None)] * len(YEARS)
 
 
 def test_days_are_those_of_the_year_from_which_the_workbook_counts(plan: bytes) -> None:

@@ -30,7 +30,7 @@ def document(printed_document: Document) -> Document:
 
 
 def test_of_the_printed_plan_three_days_are_outside_it(document: Document) -> None:
-    assert {one.word for one in warnings_of_document(read_document(document), None)} == WARNINGS
+    assert {warning.word for warning in warnings_of_document(read_document(document), None)} == WARNINGS
 
 
 def line(document: Document) -> Document:
@@ -75,9 +75,9 @@ def test_what_is_doubtful_is_said_with_its_place(
 ) -> None:
     before = copy.deepcopy(document)
     change(document)
-    found = warnings_of_document(read_document(document), read_document(before))
-    assert [one.word for one in found] == words
-    assert all(sentence in str(one) for one in found)
+    actual = warnings_of_document(read_document(document), read_document(before))
+    assert [warning.word for warning in actual] == words
+    assert all(sentence in str(warning) for warning in actual)
     assert warnings_of_document(read_document(document), read_document(document)) == []
 
 
@@ -85,7 +85,7 @@ def test_nothing_is_imported_before_each_warning_is_accepted(document: Document,
     Plan.objects.update(state=PlanState.IN_PREPARATION)
     line(document).update(printed_as="60,000 a year", end="2026-01-01")
     plain = read_plan_document(json.dumps(document))
-    words = {one.word for one in preview_import(document=plain, on=AT.date()).warnings}
+    words = {warning.word for warning in preview_import(document=plain, on=AT.date()).warnings}
     assert words == {"yearly:1.3:1", "outside:1.3:lines:1:2026-01-01"}
     for accepted in [set(), {"yearly:1.3:1"}]:
         with pytest.raises(Refused, match="Accept each warning first"):

@@ -17,16 +17,18 @@ Document = dict[str, Any]
 
 def small(document: Document) -> Document:
     """The plan with two of its actions, of which one has funding and a milestone, and the bodies that they name."""
-    actions = [one for one in document["actions"] if one["code"] in ("1.1", "1.3")]
-    ministers = {one["minister"] for action in actions for one in action["ministers"]}
-    promoters = {one["organisation"] for action in actions for one in action["promoters"]}
-    organisations = [one for one in document["organisations"] if one["key"] in promoters]
-    areas = {one["policy_area"] for one in organisations}
+    actions = [action for action in document["actions"] if action["code"] in ("1.1", "1.3")]
+    ministers = {minister["minister"] for action in actions for minister in action["ministers"]}
+    promoters = {promoter["organisation"] for action in actions for promoter in action["promoters"]}
+    organisations = [
+        organisation for organisation in document["organisations"] if organisation["key"] in promoters
+    ]
+    areas = {organisation["policy_area"] for organisation in organisations}
     return document | {
         "actions": actions,
-        "ministers": [one for one in document["ministers"] if one["key"] in ministers],
+        "ministers": [minister for minister in document["ministers"] if minister["key"] in ministers],
         "organisations": organisations,
-        "policy_areas": [one for one in document["policy_areas"] if one["code"] in areas],
+        "policy_areas": [area for area in document["policy_areas"] if area["code"] in areas],
     }
 
 
@@ -44,10 +46,10 @@ def saved(book: Workbook) -> bytes:
 
 def repacked(content: bytes, parts: dict[str, Callable[[str], str] | bytes | None]) -> bytes:
     """With these parts rewritten, added, or taken away (None)."""
-    found = io.BytesIO()
+    buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for name in [*old.namelist(), *(each for each in parts if each not in old.namelist())]:
             part = parts.get(name, lambda text: text)
@@ -55,7 +57,7 @@ def repacked(content: bytes, parts: dict[str, Callable[[str], str] | bytes | Non
                 new.writestr(name, part(old.read(name).decode()))
             elif part is not None:
                 new.writestr(name, part)
-    return found.getvalue()
+    return buffer.getvalue()
 
 
 def cell_of(book: Workbook, sheet: str, row: int, heading: str) -> Any:

@@ -148,10 +148,10 @@ ORGANISATIONS = {
 
 def actions() -> list[dict[str, Any]]:
     """Sixty, in the plan's order: code, title, objective, minister, promoter, first and last year, amount in euro or None."""
-    found = []
+    rows = []
     for number, objective in enumerate(OBJECTIVES, 1):
         for place, title in enumerate(objective.actions, 1):
-            found.append(
+            rows.append(
                 {
                     "code": f"{number}.{place}",
                     "objective": number,
@@ -163,7 +163,7 @@ def actions() -> list[dict[str, Any]]:
                     "amount": 25_000 * place if place % 2 else None,
                 }
             )
-    return found
+    return rows
 
 
 def fill(book: Workbook) -> None:

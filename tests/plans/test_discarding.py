@@ -16,7 +16,7 @@ from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.plan_document.discarding import discard_file, discard_plan
-from actionplan.plan_document.importing import NONE_TAKEN
+from actionplan.plan_document.importing import NO_DECISIONS
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.plan_files import commit_in_steps, keep_file
 from actionplan.reports.workflow import save_draft
@@ -81,11 +81,11 @@ def test_everything_of_it_goes_but_bodies_and_the_trail(
     assert Organisation.objects.count() == organisations
     assert events <= set(Event.objects.values_list("pk", flat=True))
     new = Event.objects.exclude(pk__in=events).filter(plan=key).order_by("pk")
-    assert [one.verb for one in new] == ["membership_ended", "invitation_withdrawn", "plan_discarded"]
-    said = new.get(verb="plan_discarded")
-    assert said.sentence == "Administrator discarded the plan Next plan next, which was in preparation."
-    assert (said.names["objectives"], said.names["actions"]) == (8, 50)
-    assert said.names["files"] == ["next plan.json"]
+    assert [event.verb for event in new] == ["membership_ended", "invitation_withdrawn", "plan_discarded"]
+    event = new.get(verb="plan_discarded")
+    assert event.sentence == "Administrator discarded the plan Next plan next, which was in preparation."
+    assert (event.names["objectives"], event.names["actions"]) == (8, 50)
+    assert event.names["files"] == ["next plan.json"]
 
 
 def test_it_can_be_imported_anew(
@@ -153,13 +153,13 @@ def test_what_stands_in_the_way_is_said_and_nothing_goes(
 
 def test_nobody_but_an_administrator_of_the_portal_discards(next_plan: Plan) -> None:
     others = [person("a", "coordinator"), person("b", "administrator", plan=next_plan)]
-    for one in others:
+    for other in others:
         for act in [
             lambda by: discard_plan(plan=next_plan, by=by, at=AT),
             lambda by: discard_file(file=PlanFile.objects.get(), by=by, at=AT),
         ]:
             with pytest.raises(PermissionDenied):
-                act(one)
+                act(other)
 
 
 def test_the_page_says_what_goes_before_it_goes(next_plan: Plan, admin: Client) -> None:
@@ -257,7 +257,7 @@ def test_one_that_was_imported_stays_as_long_as_its_plan(next_plan: Plan, admin:
 def test_a_file_that_is_gone_is_not_imported(file: PlanFile, administrator: User, admin: Client) -> None:
     discard_file(file=file, by=administrator, at=AT)
     with pytest.raises(ChangedMeanwhile, match="This file was discarded in the meantime"):
-        list(commit_in_steps(file=file, decisions=NONE_TAKEN, mark="", by=administrator, at=AT))
+        list(commit_in_steps(file=file, decisions=NO_DECISIONS, mark="", by=administrator, at=AT))
     with pytest.raises(ChangedMeanwhile):
         discard_file(file=file, by=administrator, at=AT)
     assert admin.get(reverse("plan-file", args=[file.pk])).status_code == 404

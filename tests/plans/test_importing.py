@@ -63,9 +63,9 @@ def test_a_file_is_looked_at_and_then_imported_with_one_event(admin: Client, who
     page = admin.get(answer["Location"]).content.decode()
     assert "Next plan next · a new plan" in page
     assert not Plan.objects.filter(code="next").exists()
-    said = commit(admin, file).said
-    assert said.index("Objective 1 is written.") < said.index("Objective 8 is written.")
-    assert "93 changes are made." in said
+    steps = commit(admin, file).said
+    assert steps.index("Objective 1 is written.") < steps.index("Objective 8 is written.")
+    assert "93 changes are made." in steps
     assert Action.objects.filter(plan__code="next").count() == 50
     event = Event.objects.get(verb="imported")
     assert (event.names["file"], event.names["sha256"]) == ("next plan.json", file.sha256)
@@ -168,11 +168,11 @@ def test_what_goes_wrong_after_the_page_has_begun_is_said_on_it_and_nothing_is_k
 
     monkeypatch.setattr("actionplan.plan_document.importing.record", fails)
     upload(admin, document)
-    said = commit(admin, PlanFile.objects.get()).said
-    assert "Objective 8 is written." in said
-    assert "The portal made a mistake; you did not." in said
-    assert "Nothing was changed." in said
-    assert said.rstrip().endswith("</html>")
+    page = commit(admin, PlanFile.objects.get()).said
+    assert "Objective 8 is written." in page
+    assert "The portal made a mistake; you did not." in page
+    assert "Nothing was changed." in page
+    assert page.rstrip().endswith("</html>")
     assert not Plan.objects.filter(code="next").exists()
     assert PlanFile.objects.get().committed_at is None
 
@@ -207,7 +207,7 @@ def test_nothing_is_written_before_a_question_is_answered(admin: Client, documen
     assert answer.status_code == 409
     assert "Say first of each new body" in answer.content.decode()
     questions = admin.get(reverse("plan-file", args=[file.pk])).context["preview"].alike
-    answers = {f"alike-{one.word}": "same" for one in questions}
+    answers = {f"alike-{question.word}": "same" for question in questions}
     assert commit(admin, file, **answers).status_code == 200
     assert not Organisation.objects.filter(key="kbbj_abb").exists()
     assert Action.objects.filter(plan__code="next", leads__organisation__key="abb").exists()
@@ -218,12 +218,12 @@ def test_what_is_doubtful_is_accepted_one_by_one(admin: Client, whole: Document)
     file = PlanFile.objects.get()
     page = admin.get(reverse("plan-file", args=[file.pk])).content.decode()
     assert "action 4.7, phase 1: 1 January 2019 lies outside the plan" in page
-    one = min(WARNINGS)
-    answer = commit(admin, file, accept=[one])
+    warning = min(WARNINGS)
+    answer = commit(admin, file, accept=[warning])
     assert answer.status_code == 409
     assert "Accept each warning first" in answer.content.decode()
     assert answer.content.decode().count(" checked") == 1
-    assert f'value="{one}" checked' in answer.content.decode()
+    assert f'value="{warning}" checked' in answer.content.decode()
     assert commit(admin, file).status_code == 200
 
 
@@ -279,9 +279,9 @@ def test_a_file_that_was_kept_and_would_be_refused_today_says_why(admin: Client,
     page = admin.get(reverse("plan-file", args=[file.pk]))
     sent = {"token": new_token(), "mark": "any"}
     answer = admin.post(reverse("plan-file-commit", args=[file.pk]), sent)
-    for one in (page, answer):
-        assert one.status_code == 409
-        assert "its code says another" in one.content.decode()
+    for response in (page, answer):
+        assert response.status_code == 409
+        assert "its code says another" in response.content.decode()
     assert not Plan.objects.filter(code="next").exists()
 
 
@@ -356,7 +356,7 @@ def test_a_file_of_a_plan_in_force_prepares_an_amendment_unless_one_came_in_betw
     assert "was changed since you looked" in refused.content.decode()
     done = commit(admin, file)
     amendment = Amendment.objects.get(number=2)
-    assert [one.code for one in amendment.actions.all()] == ["1.1", "1.3"]
+    assert [row.code for row in amendment.actions.all()] == ["1.1", "1.3"]
     assert (amendment.state, amendment.reason) == ("prepared", "Import of the file next plan.json.")
     assert "Amendment 2 of the plan is prepared" in admin.get(done["Location"]).content.decode()
     assert Action.objects.get(plan=plan, code="1.1").title != "An umbrella network"

@@ -66,12 +66,12 @@ def another(key: Any, value: Any) -> st.SearchStrategy[Any]:
 
 def pages_of_a_plan(world: World) -> list[str]:
     """Each page under a plan that names nothing but the plan: its address, with the imported plan in its place."""
-    found = {name: reverse(name, args=[CODE]) for name in DASHBOARDS}
-    for page in [one for one in pages(world) if one.status == 200]:
+    addresses = {name: reverse(name, args=[CODE]) for name in DASHBOARDS}
+    for page in [page for page in pages(world) if page.status == 200]:
         match = resolve(page.url.partition("?")[0])
         if match.kwargs == {"plan_code": world.plan.code}:
-            found[match.view_name] = reverse(match.view_name, args=[CODE])
-    return list(found.values())
+            addresses[match.view_name] = reverse(match.view_name, args=[CODE])
+    return list(addresses.values())
 
 
 def pages_of_its_parts(document: Document) -> Iterator[str]:
@@ -88,7 +88,9 @@ def known(world: World, printed_document: Document) -> Document:
     document["plan"]["code"] = CODE
     del document["objectives"][3:]
     numbers = [item["number"] for item in document["objectives"]]
-    actions = [[one for one in document["actions"] if one["objective"] == number][:2] for number in numbers]
+    actions = [
+        [action for action in document["actions"] if action["objective"] == number][:2] for number in numbers
+    ]
     document["actions"] = [item | {"cross_references": []} for two in actions for item in two]
     import_plan_document(document=read_document(document), by=None, at=AT)
     return read_as_json(json.dumps(document))
@@ -133,6 +135,6 @@ def import_in_the_browser(admin: Client, document: Document) -> bool:
     file = PlanFile.objects.latest("pk")
     page = admin.get(answer["Location"])
     assert page.status_code == 200
-    answer = commit(admin, file, accept=[one.word for one in page.context["preview"].warnings])
+    answer = commit(admin, file, accept=[warning.word for warning in page.context["preview"].warnings])
     assert answer.status_code in (200, 302, 409)
     return answer.status_code == 302 or "made." in answer.said

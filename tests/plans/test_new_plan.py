@@ -46,30 +46,32 @@ def test_sums_by_objective_and_year_are_those_of_the_plan_once_it_is_there(
     objectives: Counter[int] = Counter()
     for row in printed(by="objective", plan=printed_plan.code):
         objectives[int(row["key"])] += Decimal(row["planned"])
-    assert {one.number: one.total or 0 for one in found.objectives} == objectives
+    assert {objective.number: objective.total or 0 for objective in found.objectives} == objectives
     assert found.objectives[2].total is None, "unknown, not zero"
 
 
 def test_an_action_says_when_what_it_costs_who_does_it_and_what_it_promises(found: NewPlan) -> None:
-    [first] = [one for one in found.objectives[0].actions if one.code == "1.1"]
-    said = [(fact.label, fact.words) for fact in first.facts]
+    [first] = [action for action in found.objectives[0].actions if action.code == "1.1"]
+    facts = [(fact.label, fact.words) for fact in first.facts]
     assert first.timing == "Implementation: 1 April 2021 to 31 March 2023"
     for label, words in [
         ("Phase 1", "Implementation / Uitvoering: 1 April 2021 to 31 March 2023"),
         ("Lead", "Agency for Home Affairs"),
         ("Agency for Home Affairs", "promoter (inferred)"),
     ]:
-        assert (label, words) in said
-    [second] = [one for one in found.objectives[1].actions if one.code == "2.2"]
+        assert (label, words) in facts
+    [second] = [action for action in found.objectives[1].actions if action.code == "2.2"]
     [milestone] = [fact.words for fact in second.facts if fact.label == "Milestone"]
     assert milestone.endswith("due autumn 2021")
 
 
 def test_bodies_and_phases_are_named_in_the_language_of_the_page(whole: Document) -> None:
     with translation.override("nl"):
-        found = new_plan(read_document(whole))
-    assert found.objectives[0].actions[0].timing.startswith("Uitvoering: ")
-    labels = {fact.label for one in found.objectives for action in one.actions for fact in action.facts}
+        actual = new_plan(read_document(whole))
+    assert actual.objectives[0].actions[0].timing.startswith("Uitvoering: ")
+    labels = {
+        fact.label for objective in actual.objectives for action in objective.actions for fact in action.facts
+    }
     assert "Agentschap Binnenlands Bestuur" in labels
     assert "Agency for Home Affairs" not in labels
 

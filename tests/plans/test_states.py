@@ -51,13 +51,13 @@ def test_the_code_of_a_plan_is_a_slug_and_no_address_of_the_portal() -> None:
 
 def test_what_addresses_of_the_portal_begin_with_is_taken() -> None:
     def firsts(patterns: list[Any]) -> set[str]:
-        found = set()
-        for one in patterns:
-            first = str(one.pattern).split("/")[0]
-            found |= {first} if first else firsts(getattr(one, "url_patterns", []))
-        return found
+        days = set()
+        for pattern in patterns:
+            first = str(pattern.pattern).split("/")[0]
+            days |= {first} if first else firsts(getattr(pattern, "url_patterns", []))
+        return days
 
-    begun = {one for one in firsts(get_resolver("actionplan.urls").url_patterns) if "<" not in one}
+    begun = {first for first in firsts(get_resolver("actionplan.urls").url_patterns) if "<" not in first}
     assert begun | {"static"} == RESERVED_CODES
 
 
@@ -110,7 +110,9 @@ def test_in_preparation_it_is_seen_by_its_coordinators_and_administrators_alone(
             client_of(person(f"of_{role}", role, **scope)),
             role in ("coordinator", "administrator"),
         )
-        assert [client.get(one).status_code for one in (action, there)] == [200 if sees else 404] * 2, role
+        assert [client.get(address).status_code for address in (action, there)] == [
+            200 if sees else 404
+        ] * 2, role
         here = client.get(reverse("overview", args=[small_plan.plan.code])).content.decode()
         assert ("Climate plan" in here) == sees, role
     put_in_force(plan=successor, by=None, at=AT)
@@ -143,10 +145,10 @@ def test_who_cannot_be_reached_is_said_with_what_it_holds_up(
         if not partner:
             LeadFactory(action=action, organisation=organisation)
     page = client_of(administrator).get(reverse("plan-put-in-force", args=[successor.code]))
-    said = page.content.decode()
-    assert "Nobody can hand in a report for Lead, which leads 1 action." in said
-    assert "Nobody can add the part of Partner, a partner in 1 action." in said
-    assert "0 actions" not in said
+    text = page.content.decode()
+    assert "Nobody can hand in a report for Lead, which leads 1 action." in text
+    assert "Nobody can add the part of Partner, a partner in 1 action." in text
+    assert "0 actions" not in text
 
 
 def test_the_buttons_do_it_once(client_of: Browser, successor: Plan, administrator: User) -> None:
@@ -171,11 +173,11 @@ def test_sample_data_are_said_of_the_plan_of_the_story_alone(
     settings.DEBUG = True
     User.objects.filter(pk=coordinator.pk).update(is_demo=True)
     client = client_of(coordinator)
-    said = {
+    text = {
         code: "sample data" in client.get(reverse("overview", args=[code])).content.decode()
         for code in [small_plan.plan.code, successor.code]
     }
-    assert said == {small_plan.plan.code: True, successor.code: False}
+    assert text == {small_plan.plan.code: True, successor.code: False}
 
 
 def test_it_is_said_whom_a_plan_reports_to(successor: Plan, administrator: User, client_of: Browser) -> None:

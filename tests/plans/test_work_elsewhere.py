@@ -21,12 +21,12 @@ def test_what_is_to_hand_in_and_to_review_in_another_plan(
     ActionFactory(
         plan=climate, code="1.1", lead=lead_organisation, objective=ObjectiveFactory(plan=climate, number=1)
     )
-    asked = opened.requests.of_leads().filter(organisation=lead_organisation)
-    handed_in = hand_in(asked[0].action, lead_organisation, contributor, noon(2022, 12, 5))
-    form = reverse("report-form", args=["2020-2024", asked[1].action.code, lead_organisation.key])
+    requests = opened.requests.of_leads().filter(organisation=lead_organisation)
+    handed_in = hand_in(requests[0].action, lead_organisation, contributor, noon(2022, 12, 5))
+    form = reverse("report-form", args=["2020-2024", requests[1].action.code, lead_organisation.key])
     review = reverse("report-review", args=["2020-2024", handed_in.action.code, handed_in.pk])
     for person, page, words, tasks in [
-        (contributor, "my-actions", f"{len(asked) - 1} to hand in", [form, "by 20 December 2022"]),
+        (contributor, "my-actions", f"{len(requests) - 1} to hand in", [form, "by 20 December 2022"]),
         (coordinator, "review-queue", "1 to review", [review, "submitted on 5 December 2022"]),
     ]:
         client = client_of(person)

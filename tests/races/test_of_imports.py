@@ -14,7 +14,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.admin import MinisterTable
 from actionplan.organisations.models import Minister
 from actionplan.plan_document.discarding import discard_plan, plan_to_discard
-from actionplan.plan_document.importing import NONE_TAKEN, preview_import
+from actionplan.plan_document.importing import NO_DECISIONS, preview_import
 from actionplan.plan_document.parsing import read_plan_document
 from actionplan.plan_document.plan_files import commit_in_steps, keep_file
 from actionplan.reporting.models import Round
@@ -40,7 +40,7 @@ def test_two_files_of_one_plan_committed_at_once(administrator: User) -> None:
         content = json.dumps(document).encode()
         file = keep_file(name="plan.json", content=content, by=by, at=AT)
         mark = preview_import(document=read_plan_document(content), on=day_of(AT)).mark
-        return lambda: list(commit_in_steps(file=file, decisions=NONE_TAKEN, mark=mark, by=by, at=AT))
+        return lambda: list(commit_in_steps(file=file, decisions=NO_DECISIONS, mark=mark, by=by, at=AT))
 
     acts = [commit("First", administrator), commit("Second", other)]
     _won, lost = race(*acts, after='FROM "objectives_plan".*FOR UPDATE')
@@ -62,7 +62,7 @@ def test_a_plan_discarded_while_it_is_imported_over(turned_round: bool, administ
     discarded, imported = race_in(
         turned_round,
         lambda: discard_plan(plan=plan, mark=seen, by=administrator, at=AT),
-        lambda: list(commit_in_steps(file=file, decisions=NONE_TAKEN, mark=mark, by=administrator, at=AT)),
+        lambda: list(commit_in_steps(file=file, decisions=NO_DECISIONS, mark=mark, by=administrator, at=AT)),
         after='FROM "objectives_plan".*FOR UPDATE',
     )
     lost = discarded if turned_round else imported

@@ -22,7 +22,7 @@ def duties_at(at: datetime.datetime) -> dict[str, list[Duty]]:
 
 def told(at: datetime.datetime, kinds: Iterable[str] = ()) -> Told:
     """By user name: kind, code of the action and occasion; of all kinds, or of some."""
-    found = {
+    duties = {
         name: [
             (str(duty.kind.value), duty.action.code if duty.action else "", duty.occasion.key)
             for duty in rows
@@ -30,7 +30,7 @@ def told(at: datetime.datetime, kinds: Iterable[str] = ()) -> Told:
         ]
         for name, rows in duties_at(at).items()
     }
-    return {name: rows for name, rows in found.items() if rows}
+    return {name: rows for name, rows in duties.items() if rows}
 
 
 def run(at: datetime.datetime) -> dict[str, str]:
@@ -40,11 +40,11 @@ def run(at: datetime.datetime) -> dict[str, str]:
 
 def outbox() -> dict[str, list[EmailMessage]]:
     """The mails that left, by address."""
-    found: dict[str, list[EmailMessage]] = {}
+    mails: dict[str, list[EmailMessage]] = {}
     for message in mail.outbox:
         (address,) = message.to
-        found.setdefault(address.removesuffix("@example.org"), []).append(message)
-    return found
+        mails.setdefault(address.removesuffix("@example.org"), []).append(message)
+    return mails
 
 
 def what_they_say(messages: Iterable[EmailMessage]) -> str:

@@ -46,26 +46,26 @@ def _in_english() -> Iterator[None]:
 
 def dates(user: User, at: datetime.datetime = AT) -> list[tuple[str, str]]:
     user = User.objects.get(pk=user.pk)
-    return [(str(one.day), one.title) for one in due_dates_of(user, at)]
+    return [(str(entry.day), entry.title) for entry in due_dates_of(user, at)]
 
 
 def test_the_reports_of_an_organisation_that_are_due_on_a_day_are_one_entry(
     contributor: User, stranger: User, opened: Round
 ) -> None:
-    (one,) = due_dates_of(contributor, AT)
-    assert str(one.day) == "2022-12-20"
-    assert one.title == "Hand in 3 reports: Education and Training, December 2022"
-    assert one.url == "http://testserver/2020-2024/my-actions/ov/"
+    (entry,) = due_dates_of(contributor, AT)
+    assert str(entry.day) == "2022-12-20"
+    assert entry.title == "Hand in 3 reports: Education and Training, December 2022"
+    assert entry.url == "http://testserver/2020-2024/my-actions/ov/"
     assert dates(stranger) == [("2022-12-20", "Hand in 1 report: Growing Up Agency, December 2022")]
     # The feed holds whole days, and is the same all day.
-    (event,) = Calendar.from_ical(feed([one], AT)).events
+    (event,) = Calendar.from_ical(feed([entry], AT)).events
     assert (event.start, event.end) == (datetime.date(2022, 12, 20), datetime.date(2022, 12, 21))
     assert event["UID"] == f"reports-{opened.pk}-ov-2022-12-20@testserver"
-    assert event["SUMMARY"] == one.title
+    assert event["SUMMARY"] == entry.title
     assert event["TRANSP"] == "TRANSPARENT"
-    assert one.url in event["DESCRIPTION"]
+    assert entry.url in event["DESCRIPTION"]
     evening = AT.replace(hour=22)
-    assert feed(due_dates_of(contributor, evening), evening) == feed([one], AT)
+    assert feed(due_dates_of(contributor, evening), evening) == feed([entry], AT)
 
 
 def test_a_limited_action_is_named_by_its_code_alone(
@@ -84,7 +84,7 @@ def test_a_limited_action_is_named_by_its_code_alone(
             by=coordinator,
             at=AT,
         )
-    reports = next(one for one in due_dates_of(contributor, AT) if "Hand in" in one.title)
+    reports = next(entry for entry in due_dates_of(contributor, AT) if "Hand in" in entry.title)
     assert reports.details == ("1.1 Training for teachers", "1.2 Joint prevention network", "2.1")
     assert dates(contributor)[:2] == [
         ("2022-12-09", "Answer a question on action 1.2 Joint prevention network"),
@@ -118,8 +118,8 @@ def test_a_file_holder_has_their_own_actions_and_a_partner_none(
     holder = person("holder")
     MembershipFactory(user=holder, role="contributor", organisation=lead_organisation, writes_only=True)
     FileHolderFactory(action=small_plan.joint, organisation=lead_organisation, user=holder)
-    (one,) = due_dates_of(holder, AT)
-    assert one.details == ("1.2 Joint prevention network",)
+    (entry,) = due_dates_of(holder, AT)
+    assert entry.details == ("1.2 Joint prevention network",)
     assert dates(partner) == []
 
 

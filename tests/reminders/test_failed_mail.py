@@ -54,8 +54,8 @@ def post(keeper: Client, act: str, digest: Digest) -> str:
     url = reverse(f"failed-mail-{act}", args=[digest.pk])
     response = keeper.post(url, {"token": new_token()}, follow=True)
     soup = BeautifulSoup(response.content.decode(), "html.parser")
-    said = soup.select(".messages .notice, .error-summary li")
-    return f"{response.status_code} {' '.join(one.get_text(strip=True) for one in said)}"
+    notices = soup.select(".messages .notice, .error-summary li")
+    return f"{response.status_code} {' '.join(sentence.get_text(strip=True) for sentence in notices)}"
 
 
 def test_a_row_says_what_failed_and_what_the_portal_does_by_itself(keeper: Client, contributor: User) -> None:
@@ -96,7 +96,7 @@ def test_a_row_says_what_failed_and_what_the_portal_does_by_itself(keeper: Clien
     assert len(rows) == len(expected)
     for name, words in expected.items():
         (row,) = [row for row in rows if name in row]
-        assert [said for said in words if said not in row] == []
+        assert [text for text in words if text not in row] == []
 
 
 def test_seen_takes_it_off_the_page_and_says_who_saw_it(
@@ -160,8 +160,8 @@ def test_trying_again_may_fail_again_and_a_form_that_is_sent_twice_sends_one_mai
 def test_nothing_is_sent_when_nothing_is_left_to_be_said_or_it_was_made_up_for(
     keeper: Client, contributor: User, partner: User
 ) -> None:
-    said = post(keeper, "try-again", DigestFactory(person=contributor))
-    assert said == "200 There is nothing left to tell Contributor: no mail was sent."
+    answer = post(keeper, "try-again", DigestFactory(person=contributor))
+    assert answer == "200 There is nothing left to tell Contributor: no mail was sent."
     assert shown(keeper) == []
     digest, now = DigestFactory(person=partner), timezone.now()
     DigestFactory(person=partner, day=day_of(now), state=DigestState.SENT, claimed_at=now)

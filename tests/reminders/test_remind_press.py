@@ -79,7 +79,7 @@ def test_taking_a_round_into_validation_says_first_who_will_be_mailed(
     page = platform.get(f"{address}take-into-validation/")
     under_way.refresh_from_db()
     assert (under_way.state, outbox()) == ("review", {})
-    named = {person.username for one in page.context["offices"] for person in one.people}
+    named = {person.username for office in page.context["offices"] for person in office.people}
     assert page.context["people"] == len(named)
     assert f"{len(named)} person gets a mail at once." in page.content.decode()
     assert str(minister_reader) in page.content.decode()

@@ -72,11 +72,11 @@ def test_an_opened_round_asks_each_organisation_for_its_own_actions(
     # A press is an occasion for what leads have not handed in.
     at = noon(2022, 12, 9)
     Reminding.objects.create(round=opened, day=at.date(), by=coordinator, at=at)
-    found = told(at)
-    assert {key for rows in found.values() for kind, _, key in rows if kind == "hand_in"} == {
+    actual = told(at)
+    assert {key for rows in actual.values() for kind, _, key in rows if kind == "hand_in"} == {
         "pressed/2022-12-09"
     }
-    assert found["partner"] == [("invited", "1.2", "opened")]
+    assert actual["partner"] == [("invited", "1.2", "opened")]
 
 
 def test_what_is_not_handed_in_is_recalled_but_what_has_a_reason_and_later_what_has_more_time(
@@ -195,9 +195,9 @@ def test_a_question_is_for_the_contact_points_of_whom_it_asks_until_they_answer(
 def test_of_a_plan_that_has_ended_nobody_is_reminded_but_of_what_somebody_did_now(
     small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
 ) -> None:
-    asked = noon(2024, 12, 30)
+    instant = noon(2024, 12, 30)
     ask_question(
-        action=small_plan.joint, organisation=lead_organisation, text="Sample?", by=coordinator, at=asked
+        action=small_plan.joint, organisation=lead_organisation, text="Sample?", by=coordinator, at=instant
     )
     assert told(noon(2024, 12, 31), ["question"])["contributor"]
     assert told(noon(2025, 1, 1)) == {}
@@ -240,7 +240,7 @@ def test_an_extension_is_for_coordinators_and_its_answer_for_who_asked_or_for_al
 ) -> None:
     person("colleague", "contributor", organisation=lead_organisation)
     kinds, until = ["extension_asked", "extension_answered"], datetime.date(2023, 1, 5)
-    asked, other = (
+    requested, other = (
         ask_extension(
             request=request_for(opened, code),
             until=until,
@@ -254,12 +254,12 @@ def test_an_extension_is_for_coordinators_and_its_answer_for_who_asked_or_for_al
         "coordinator": [("extension_asked", code, "asked") for code in ["1.1", "1.2"]]
     }
     at = noon(2022, 12, 6)
-    decline_extension(extension=asked, answer="Sample.", by=coordinator, at=at)
+    decline_extension(extension=requested, answer="Sample.", by=coordinator, at=at)
     grant_extension(extension=other, until=until, by=coordinator, at=at)
     assert told(at, kinds) == {
         "contributor": [("extension_answered", code, "told") for code in ["1.2", "1.1"]]
     }
-    granted, declined = [one for one in duties_at(at)["contributor"] if one.kind == "extension_answered"]
+    granted, declined = [duty for duty in duties_at(at)["contributor"] if duty.kind == "extension_answered"]
     assert (declined.day, granted.day, granted.occasion.at_once) == (None, until, True)
     # Nobody asked for this one.
     give_extension(request=request_for(opened, "2.1"), until=until, reason="Sample.", by=coordinator, at=at)
@@ -300,15 +300,15 @@ def test_coordinators_hear_of_an_amendment_on_its_day_and_organisations_once_it_
 ) -> None:
     BudgetLineFactory(action=small_plan.joint)
     day = datetime.date(2022, 7, 20)
-    one = prepared_amendment(small_plan.plan, coordinator, day)
-    amended(one, "1.2", coordinator, title="Another title")
+    row = prepared_amendment(small_plan.plan, coordinator, day)
+    amended(row, "1.2", coordinator, title="Another title")
     kinds = ["amendment", "amended"]
     assert told(noon(2022, 7, 19), kinds) == {}
     waits = [("amendment", "", "2022-07-20/waits/1")]
     for at in [noon(2022, 7, 20), noon(2022, 7, 26)]:
         assert told(at, kinds) == {"coordinator": waits, "other_coordinator": waits}
     assert told(noon(2022, 7, 27), kinds)["coordinator"] == [("amendment", "", "2022-07-20/waits/2")]
-    carry_out(amendment=one, decision=DECISION, mark="", by=coordinator, at=noon(2022, 7, 27))
+    carry_out(amendment=row, decision=DECISION, mark="", by=coordinator, at=noon(2022, 7, 27))
     assert told(noon(2022, 7, 28), kinds) == {
         name: [("amended", "1.2", "told")] for name in ["contributor", "partner"]
     }

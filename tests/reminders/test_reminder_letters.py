@@ -98,7 +98,7 @@ def test_who_has_work_in_two_plans_reads_of_both_in_one_mail_plan_by_plan(
     run(OPENED)
     assert len(outbox()["contributor"]) == 1
     dates = due_dates_of(contributor, OPENED)
-    assert {str(one.plan) for one in dates} == {"Climate plan climate", "Action plan 2020-2024"}
+    assert {str(date.plan) for date in dates} == {"Climate plan climate", "Action plan 2020-2024"}
     assert "Climate plan climate\\n1.1" in feed(dates, OPENED).decode().replace("\r\n ", "")
     page = client_of(contributor).get(reverse("calendar")).content.decode()
     assert "in Climate plan climate" in page
@@ -173,11 +173,11 @@ def test_a_coordinator_reads_what_waits_and_nobody_what_was_reported_or_exchange
     coordinator: User,
     opened: Round,
 ) -> None:
-    said = {
+    expected = {
         name: f"Veiled {name}." for name in ["done", "next_steps", "obstacles", "note_to_platform", "source"]
     }
     for action in [small_plan.joint, small_plan.limited]:
-        hand_in(action, lead_organisation, contributor, noon(2022, 12, 2), **said)
+        hand_in(action, lead_organisation, contributor, noon(2022, 12, 2), **expected)
     facts = {"until": datetime.date(2022, 12, 30), "reason": "Veiled reason.", "by": contributor}
     ask_extension(request=request_for(opened, "1.1"), at=noon(2022, 12, 7), **facts)
     run(noon(2022, 12, 7))
@@ -189,7 +189,7 @@ def test_a_coordinator_reads_what_waits_and_nobody_what_was_reported_or_exchange
     page = f"2020-2024/rounds/2022-12/requests/{request_for(opened, '1.1').pk}/extension/"
     assert f"more time is asked, until 30 December 2022\n  http://testserver/{page}\n" in text
     assert "my-actions" not in text
-    assert "Veiled" not in what_they_say(one for mails in outbox().values() for one in mails)
+    assert "Veiled" not in what_they_say(letter for mails in outbox().values() for letter in mails)
 
 
 def test_a_minister_s_office_reads_how_many_actions_wait(
@@ -231,10 +231,10 @@ def test_the_mail_at_an_opening_in_full_and_the_calendar(
     User.objects.filter(pk=stranger.pk).update(language="en")
     with override("nl"):
         run(OPENED)
-        (one,) = due_dates_of(contributor, OPENED)
-        assert one.title == "Dien 3 standen van zaken in: Onderwijs en Vorming, Eind 2022"
-        assert one.details == ("1.1 Vorming voor leerkrachten", "1.2 Joint prevention network", "2.1")
-    assert one.day == datetime.date(2022, 12, 20)
+        (entry,) = due_dates_of(contributor, OPENED)
+        assert entry.title == "Dien 3 standen van zaken in: Onderwijs en Vorming, Eind 2022"
+        assert entry.details == ("1.1 Vorming voor leerkrachten", "1.2 Joint prevention network", "2.1")
+    assert entry.day == datetime.date(2022, 12, 20)
     assert outbox()["stranger"][0].subject == "Action plan: 1 report to hand in"
     (message,) = outbox()["contributor"]
     assert message.subject == "Actieplan: 3 standen van zaken in te dienen"

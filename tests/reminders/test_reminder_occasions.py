@@ -8,8 +8,8 @@ from actionplan.reminders.duty import (
     of_due_date,
     of_extension,
     of_opening,
-    of_press,
     of_question,
+    of_reminder,
     of_returned,
     of_review,
     of_validation,
@@ -25,12 +25,12 @@ FIRST = day(12, 1)
 
 
 def due(on: datetime.date, opened: datetime.date = FIRST) -> str:
-    found = latest([*of_opening(opened), *of_due_date(opened, day(12, 20), on)], on)
-    return found.key if found else ""
+    occasion = latest([*of_opening(opened), *of_due_date(opened, day(12, 20), on)], on)
+    return occasion.key if occasion else ""
 
 
 def test_a_due_date_is_said_at_the_opening_before_it_and_weekly_after() -> None:
-    said = {
+    expected = {
         day(11, 30): "",
         day(12, 1): "opened",
         day(12, 5): "opened",
@@ -45,7 +45,7 @@ def test_a_due_date_is_said_at_the_opening_before_it_and_weekly_after() -> None:
         day(12, 28): "2022-12-20/late/2",
         datetime.date(2023, 1, 4): "2022-12-20/late/3",
     }
-    assert {on: due(on) for on in said} == said
+    assert {on: due(on) for on in expected} == expected
 
 
 def test_a_day_before_the_opening_is_no_occasion() -> None:
@@ -56,18 +56,18 @@ def test_a_day_before_the_opening_is_no_occasion() -> None:
 
 def test_a_round_that_opens_a_week_after_it_is_due_says_that_it_is_open() -> None:
     opened = day(12, 28)
-    found = latest([*of_opening(opened), *of_due_date(opened, day(12, 20), opened)], opened)
-    assert found is not None
-    assert found.key == "opened"
+    actual = latest([*of_opening(opened), *of_due_date(opened, day(12, 20), opened)], opened)
+    assert actual is not None
+    assert actual.key == "opened"
 
 
 def test_only_the_opening_does_not_wait_for_the_digest() -> None:
     occasions = [*of_opening(day(12, 1)), *of_due_date(day(12, 1), day(12, 20), day(12, 30))]
-    assert [one.key for one in occasions if one.at_once] == ["opened"]
+    assert [occasion.key for occasion in occasions if occasion.at_once] == ["opened"]
 
 
 def test_a_press_counts_from_its_day_on_until_the_next_occasion() -> None:
-    pressed = of_press([day(12, 13)])
+    pressed = of_reminder([day(12, 13)])
     rows = [*of_due_date(day(12, 1), day(12, 20), day(12, 13)), *pressed]
     assert latest(rows, day(12, 12)).key == "2022-12-20/14"
     assert latest(rows, day(12, 13)) == Occasion(day(12, 13), "pressed/2022-12-13", at_once=True)
@@ -87,8 +87,8 @@ def test_a_returned_report_is_said_at_once_after_three_days_and_weekly_when_late
 
 
 def test_a_report_returned_when_it_was_late_already_has_its_three_days() -> None:
-    found = [latest(of_returned(day(12, 28), day(12, 20), on), on).key for on in [day(12, 28), day(12, 31)]]
-    assert found == ["returned", "3"]
+    actual = [latest(of_returned(day(12, 28), day(12, 20), on), on).key for on in [day(12, 28), day(12, 31)]]
+    assert actual == ["returned", "3"]
     on = datetime.date(2023, 1, 4)
     assert latest(of_returned(day(12, 28), day(12, 20), on), on).key == "2022-12-20/late/3"
 
@@ -111,8 +111,8 @@ def test_a_question_is_said_at_once_before_its_term_ends_and_weekly_after() -> N
 
 
 def test_a_further_message_of_the_platform_is_said_again() -> None:
-    found = latest(of_question(day(12, 21), "7", day(12, 20), day(12, 21)), day(12, 21))
-    assert found == Occasion(day(12, 21), "asked/7", at_once=True)
+    actual = latest(of_question(day(12, 21), "7", day(12, 20), day(12, 21)), day(12, 21))
+    assert actual == Occasion(day(12, 21), "asked/7", at_once=True)
 
 
 def test_a_question_without_a_term_is_said_once() -> None:
@@ -121,9 +121,9 @@ def test_a_question_without_a_term_is_said_once() -> None:
 
 
 def test_a_report_that_waits_for_review_is_said_after_five_days_then_weekly() -> None:
-    found = {on: latest(of_review(day(12, 1), on), on) for on in [day(12, 5), day(12, 6), day(12, 13)]}
-    assert found[day(12, 5)] is None
-    assert [found[on].key for on in [day(12, 6), day(12, 13)]] == ["waits/1", "waits/2"]
+    actual = {on: latest(of_review(day(12, 1), on), on) for on in [day(12, 5), day(12, 6), day(12, 13)]}
+    assert actual[day(12, 5)] is None
+    assert [actual[on].key for on in [day(12, 6), day(12, 13)]] == ["waits/1", "waits/2"]
 
 
 def test_an_extension_asked_for_is_said_that_day_and_after_three() -> None:
@@ -133,10 +133,10 @@ def test_an_extension_asked_for_is_said_that_day_and_after_three() -> None:
 
 def test_a_validation_is_said_when_it_begins_and_7_and_1_days_before_the_closing() -> None:
     days = [day(12, 1), day(12, 12), day(12, 13), day(12, 19)]
-    found = [latest(of_validation(day(12, 1), day(12, 20)), on) for on in days]
-    assert len({one.key for one in found}) == 3
-    assert found[0] == found[1]
-    assert all(one.at_once for one in found)
+    actual = [latest(of_validation(day(12, 1), day(12, 20)), on) for on in days]
+    assert len({occasion.key for occasion in actual}) == 3
+    assert actual[0] == actual[1]
+    assert all(occasion.at_once for occasion in actual)
 
 
 def test_what_is_good_to_know_is_said_once() -> None:

@@ -50,7 +50,7 @@ def test_an_opened_round_is_told_at_once_and_what_can_wait_does(
 
 
 def return_one(small_plan: SmallPlan, code: str, by: User, reviewer: User, at: datetime.datetime) -> None:
-    action = next(one for one in small_plan.actions if one.code == code)
+    action = next(action for action in small_plan.actions if action.code == code)
     report = hand_in(action, action.leads.get().organisation, by, at)
     return_report(report=report, remark="Sample.", by=reviewer, at=at)
 
@@ -94,7 +94,7 @@ def test_what_a_page_could_not_send_is_in_the_next_digest(
 def test_a_mail_server_that_is_away_does_not_reach_the_page(
     stranger: User, opened: Round, committed: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("actionplan.reminders.digests.wanted", lambda **facts: 1 / 0)
+    monkeypatch.setattr("actionplan.reminders.digests.mails_to_send", lambda **facts: 1 / 0)
     with committed():
         notify(plan=opened.plan, at=OPENED)
 

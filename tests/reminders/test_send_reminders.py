@@ -7,7 +7,7 @@ from django.conf import LazySettings
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reminders.digests import LIMIT, claim, wanted
+from actionplan.reminders.digests import LIMIT, claim, mails_to_send
 from actionplan.reminders.models import Digest, Notice
 from actionplan.reminders.states import DigestState, MailFailure
 from actionplan.reporting.models import Round
@@ -71,8 +71,8 @@ def test_a_definite_refusal_is_tried_again_in_the_same_row_and_does_not_stop_the
     assert run(OPENED) == dict.fromkeys(refused, "refused") | {"partner@example.org": "sent"}
     assert [address for address, _ in mail_server.taken] == ["partner@example.org"]
     digest = Digest.objects.get(person=contributor)
-    said = (digest.state, digest.trouble, digest.error)
-    assert said == ("refused", MailFailure.LATER, "450 come back later")
+    state = (digest.state, digest.trouble, digest.error)
+    assert state == ("refused", MailFailure.LATER, "450 come back later")
     assert digest.notices.count() == 0
     del mail_server.at_recipient["contributor@example.org"]
     again = {"contributor@example.org": "sent", "stranger@example.org": "refused"}
@@ -91,7 +91,7 @@ def test_an_address_that_is_refused_again_and_again_is_left_alone_until_it_chang
 ) -> None:
     mail_server.at_recipient["stranger@example.org"] = "550 no such user"
     results = [run(OPENED + number * DAY) for number in range(LIMIT + 2)]
-    assert [len(one) for one in results] == [1] * LIMIT + [0, 0]
+    assert [len(result) for result in results] == [1] * LIMIT + [0, 0]
     assert Digest.objects.newest_first().first().attempts == LIMIT
     stranger.email = "new@example.org"
     stranger.save(update_fields=["email"])
@@ -141,22 +141,22 @@ def test_a_crash_between_claim_and_sending_is_of_unknown_outcome_after_a_while(
 def test_a_letter_that_cannot_be_written_claims_nothing(
     stranger: User, opened: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (one,) = wanted(at=OPENED)
+    (mail,) = mails_to_send(at=OPENED)
     monkeypatch.setattr("actionplan.reminders.digests.letter", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        claim(person=one.person, duties=one.duties, sort=one.sort, at=OPENED)
+        claim(person=mail.person, duties=mail.duties, sort=mail.sort, at=OPENED)
     assert not Digest.objects.exists()
     assert not Notice.objects.exists()
 
 
 def test_who_cannot_be_mailed_is_not_mailed(stranger: User, opened: Round, settings: LazySettings) -> None:
-    (one,) = wanted(at=OPENED)
+    (mail,) = mails_to_send(at=OPENED)
     known = {"is_active": True, "email": stranger.email, "is_demo": False}
     for facts in [{"email": ""}, {"is_demo": True}, {"is_active": False}]:
         User.objects.filter(pk=stranger.pk).update(**known | facts)
         assert run(OPENED) == {}
     # Somebody who was made inactive in between is not mailed either.
-    assert claim(person=one.person, duties=one.duties, sort=one.sort, at=OPENED) is None
+    assert claim(person=mail.person, duties=mail.duties, sort=mail.sort, at=OPENED) is None
     assert not Digest.objects.exists()
     # On a developer's machine demo accounts are mailed.
     User.objects.filter(pk=stranger.pk).update(**known | {"is_demo": True})

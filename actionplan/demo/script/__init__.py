@@ -1,6 +1,6 @@
 """What is reported on each action of the plan, objective by objective. All of it is invented."""
 
-from actionplan.demo.saying import ToldAction
+from actionplan.demo.saying import ScriptedAction
 
 from . import (
     objective_1,
@@ -14,14 +14,14 @@ from . import (
     objective_8,
 )
 
-STORY: list[ToldAction] = [
-    *objective_1.TOLD,
-    *objective_2.TOLD,
-    *objective_3_platform.TOLD,
-    *objective_3_security.TOLD,
-    *objective_4.TOLD,
-    *objective_5.TOLD,
-    *objective_6.TOLD,
-    *objective_7.TOLD,
-    *objective_8.TOLD,
+STORY: list[ScriptedAction] = [
+    *objective_1.SCRIPT,
+    *objective_2.SCRIPT,
+    *objective_3_platform.SCRIPT,
+    *objective_3_security.SCRIPT,
+    *objective_4.SCRIPT,
+    *objective_5.SCRIPT,
+    *objective_6.SCRIPT,
+    *objective_7.SCRIPT,
+    *objective_8.SCRIPT,
 ]

@@ -3,7 +3,7 @@
 from actionplan.demo.days import SUMMER_2021, SUMMER_2022, WINTER_2021, WINTER_2022
 from actionplan.demo.saying import ATTENTION, achieved, completed, lead, partner, spent, staff, told
 
-TOLD = [
+SCRIPT = [
     told(
         "1.1",
         lead(

@@ -3,9 +3,9 @@
 from actionplan.demo.days import SUMMER_2021, SUMMER_2022, WINTER_2021, WINTER_2022
 from actionplan.demo.saying import (
     ATTENTION,
+    IN_REVIEW,
     OFF_TRACK,
     ON_TRACK,
-    WAITING,
     achieved,
     assessed,
     lead,
@@ -15,7 +15,7 @@ from actionplan.demo.saying import (
     told,
 )
 
-TOLD = [
+SCRIPT = [
     told(
         "3.1",
         lead(
@@ -224,7 +224,7 @@ TOLD = [
             "2023-01-17",
             "events were held in two more provinces.",
             "close the series in spring.",
-            review=WAITING,
+            review=IN_REVIEW,
         ),
     ),
 ]

@@ -3,9 +3,9 @@
 from actionplan.demo.days import SUMMER_2021, SUMMER_2022, WINTER_2021, WINTER_2022
 from actionplan.demo.saying import (
     ATTENTION,
-    DRAFT,
     NOT_STARTED,
     OFF_TRACK,
+    STAYS_DRAFT,
     achieved,
     every_month,
     lead,
@@ -16,7 +16,7 @@ from actionplan.demo.saying import (
     told,
 )
 
-TOLD = [
+SCRIPT = [
     told(
         "3.9",
         lead(
@@ -173,7 +173,7 @@ TOLD = [
             "attend a conference in autumn.",
             money=(staff(2022, "0.30"),),
         ),
-        lead("2023-01-18", "took part in a conference on local prevention.", "", review=DRAFT),
+        lead("2023-01-18", "took part in a conference on local prevention.", "", review=STAYS_DRAFT),
     ),
     told(
         "3.16",

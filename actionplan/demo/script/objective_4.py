@@ -3,9 +3,9 @@
 from actionplan.demo.days import SUMMER_2021, SUMMER_2022, WINTER_2021, WINTER_2022
 from actionplan.demo.saying import (
     ATTENTION,
+    IN_REVIEW,
     ON_TRACK,
     TAKEN_BACK,
-    WAITING,
     achieved,
     assessed,
     completed,
@@ -16,7 +16,7 @@ from actionplan.demo.saying import (
     told,
 )
 
-TOLD = [
+SCRIPT = [
     told(
         "4.1",
         lead(
@@ -102,7 +102,7 @@ TOLD = [
                 ATTENTION, "much of the yearly amount stays unused; say how that will be mended."
             ),
         ),
-        partner("kbbj_agii", "2023-01-12", "suggested experts on intercultural dialogue.", review=WAITING),
+        partner("kbbj_agii", "2023-01-12", "suggested experts on intercultural dialogue.", review=IN_REVIEW),
     ),
     told(
         "4.4",

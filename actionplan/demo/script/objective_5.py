@@ -3,7 +3,7 @@
 from actionplan.demo.days import SUMMER_2021, SUMMER_2022, WINTER_2021
 from actionplan.demo.saying import ATTENTION, OFF_TRACK, completed, lead, partner, returned, staff, told
 
-TOLD = [
+SCRIPT = [
     told(
         "5.1",
         lead(

@@ -3,8 +3,8 @@
 from actionplan.demo.days import SUMMER_2021, SUMMER_2022, WINTER_2021, WINTER_2022
 from actionplan.demo.saying import (
     ATTENTION,
+    IN_REVIEW,
     OFF_TRACK,
-    WAITING,
     completed,
     lead,
     partner,
@@ -14,7 +14,7 @@ from actionplan.demo.saying import (
     told,
 )
 
-TOLD = [
+SCRIPT = [
     told(
         "6.1",
         lead(
@@ -147,7 +147,7 @@ TOLD = [
             "plan the last year.",
             by="welfare",
             money=(spent(2022, 74900, 61480),),
-            review=WAITING,
+            review=IN_REVIEW,
         ),
     ),
     told(

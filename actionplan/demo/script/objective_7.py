@@ -3,7 +3,7 @@
 from actionplan.demo.days import SUMMER_2021, SUMMER_2022, WINTER_2021
 from actionplan.demo.saying import achieved, completed, lead, partner, staff, told
 
-TOLD = [
+SCRIPT = [
     told(
         "7.1",
         lead(

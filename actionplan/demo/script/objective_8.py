@@ -3,9 +3,9 @@
 from actionplan.demo.days import SUMMER_2021, SUMMER_2022, WINTER_2021, WINTER_2022
 from actionplan.demo.saying import (
     ATTENTION,
+    IN_REVIEW,
     NOT_STARTED,
     OFF_TRACK,
-    WAITING,
     assessed,
     lead,
     partner,
@@ -14,7 +14,7 @@ from actionplan.demo.saying import (
     told,
 )
 
-TOLD = [
+SCRIPT = [
     told(
         "8.1",
         lead(
@@ -68,7 +68,7 @@ TOLD = [
             confidence=OFF_TRACK,
             obstacles="het onderzoeksteam is nog niet volledig.",
             dutch=True,
-            review=WAITING,
+            review=IN_REVIEW,
         ),
     ),
     told(
@@ -152,7 +152,7 @@ TOLD = [
             "invitations for the first round table were sent.",
             "hold it in March.",
             actual_start="2023-01-16",
-            review=WAITING,
+            review=IN_REVIEW,
         ),
     ),
     told(

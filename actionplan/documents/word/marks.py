@@ -1,4 +1,4 @@
-"""Pieces of WordprocessingML that python-docx has no words for: fields, bookmarks, links inside the document, languages."""
+"""Parts of WordprocessingML that python-docx does not support: fields, bookmarks, internal links, languages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What XML cannot hold."""
+"""Characters that XML does not allow."""
 
 
 def plain(text: str) -> str:
@@ -31,7 +31,7 @@ def in_language(run: Run, tag: str) -> None:
 
 
 def add_field(paragraph: Paragraph, instruction: str, shown: str, parent: Any = None) -> None:
-    """A field with what it shows until a program reckons it again."""
+    """Add a field with the text that it shows until a program updates it."""
     parent = paragraph._p if parent is None else parent
     begin_field(parent, instruction)
     run = element("w:r")
@@ -43,12 +43,12 @@ def add_field(paragraph: Paragraph, instruction: str, shown: str, parent: Any = 
 
 
 def begin_field(parent: Any, instruction: str) -> None:
-    said = element("w:instrText")
-    said.set(qn("xml:space"), "preserve")
-    said.text = f" {instruction} "
+    code = element("w:instrText")
+    code.set(qn("xml:space"), "preserve")
+    code.text = f" {instruction} "
     for part in [
         element("w:fldChar", fldCharType="begin"),
-        said,
+        code,
         element("w:fldChar", fldCharType="separate"),
     ]:
         run = element("w:r")
@@ -63,7 +63,7 @@ def end_field(parent: Any) -> None:
 
 
 def bookmark(paragraph: Paragraph, number: int, name: str) -> None:
-    """Around all that the paragraph holds."""
+    """Put a bookmark around the contents of the paragraph."""
     start = element("w:bookmarkStart", id=str(number), name=name)
     properties = paragraph._p.pPr
     place = 0 if properties is None else list(paragraph._p).index(properties) + 1
@@ -83,8 +83,8 @@ def add_text(parent: Any, text: str) -> None:
     for place, part in enumerate(text.split("\t")):
         if place:
             run.append(element("w:tab"))
-        said = element("w:t")
-        said.set(qn("xml:space"), "preserve")
-        said.text = plain(part)
-        run.append(said)
+        text_element = element("w:t")
+        text_element.set(qn("xml:space"), "preserve")
+        text_element.text = plain(part)
+        run.append(text_element)
     parent.append(run)

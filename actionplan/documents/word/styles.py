@@ -1,4 +1,4 @@
-"""How the Word file looks: black on white, one thin yellow line, space instead of boxes; the language of the document."""
+"""The styles of the Word file: black on white, one thin yellow line, white space instead of boxes; and its language."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from .marks import element
 INK, SOFT, LINE, YELLOW = "1C1F23", "5A6069", "B9BEC6", "FFE615"
 FONT = "Calibri"
 MARGIN = Cm(2.2)
-LONG, SHORT = Cm(29.7), Cm(21)
-TEXT, NOTE, FACT, IN_TABLE, MARK = "Normal", "Note", "Fact", "Table Text", "Mark"
-TABLE = "PortalTable"
+A4_HEIGHT, A4_WIDTH = Cm(29.7), Cm(21)
+BODY_TEXT, NOTE, FACT, IN_TABLE, PAGE_MARK = "Normal", "Note", "Fact", "Table Text", "Mark"
+TABLE_STYLE_ID = "PortalTable"
 
 SIZES: dict[str, tuple[float, float, float, bool, str]] = {
     "Normal": (10.5, 0, 6, False, INK),
@@ -39,14 +39,14 @@ OWN: dict[str, tuple[float, float, float, bool, str]] = {
     NOTE: (9.5, 0, 6, False, SOFT),
     FACT: (10, 0, 1, False, INK),
     IN_TABLE: (9, 1, 1, False, INK),
-    MARK: (14, 6, 6, True, INK),
+    PAGE_MARK: (14, 6, 6, True, INK),
     "toc 1": (10, 4, 1, True, INK),
     "toc 2": (9, 0, 1, False, INK),
 }
 
 
 def styled_document(language: str) -> WordDocument:
-    """An empty document with every style that the writer names, on A4."""
+    """An empty A4 document with all styles that the writer uses."""
     document = docx.Document()
     for name, look in SIZES.items():
         _shape(document.styles[name], *look)
@@ -55,10 +55,10 @@ def styled_document(language: str) -> WordDocument:
         style.base_style = document.styles["Normal"]
         _shape(style, *look)
     _finish(document)
-    _speak(document, language)
+    _set_language(document, language)
     document.styles.element.append(parse_xml(TABLE_STYLE))
     section = document.sections[0]
-    section.page_width, section.page_height = SHORT, LONG
+    section.page_width, section.page_height = A4_WIDTH, A4_HEIGHT
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
     return document
 
@@ -90,7 +90,7 @@ def _finish(document: WordDocument) -> None:
     for name, indent in [("toc 1", 0.0), ("toc 2", 0.6)]:
         layout = styles[name].paragraph_format
         layout.left_indent, layout.right_indent = Cm(indent), Cm(1)
-        layout.tab_stops.add_tab_stop(SHORT - 2 * MARGIN, WD_TAB_ALIGNMENT.RIGHT)
+        layout.tab_stops.add_tab_stop(A4_WIDTH - 2 * MARGIN, WD_TAB_ALIGNMENT.RIGHT)
     for name in ["Header", "Footer"]:
         for tabs in styles[name].element.pPr.findall(qn("w:tabs")):
             styles[name].element.pPr.remove(tabs)
@@ -111,12 +111,12 @@ def _border(style: Any, side: str, colour: str, size: int, space: int) -> None:
 def _no_border(style: Any, side: str) -> None:
     properties = style.element.get_or_add_pPr()
     for borders in properties.findall(qn("w:pBdr")):
-        for one in borders.findall(qn(f"w:{side}")):
-            borders.remove(one)
+        for border in borders.findall(qn(f"w:{side}")):
+            borders.remove(border)
 
 
-def _speak(document: WordDocument, language: str) -> None:
-    """The language of every text that has none of its own."""
+def _set_language(document: WordDocument, language: str) -> None:
+    """Set the default language of the text."""
     defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
     for old in defaults.findall(qn("w:lang")):
         defaults.remove(old)
@@ -126,7 +126,7 @@ def _speak(document: WordDocument, language: str) -> None:
 
 
 TABLE_STYLE = f"""
-<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{TABLE}">
+<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{TABLE_STYLE_ID}">
   <w:name w:val="Portal Table"/>
   <w:basedOn w:val="TableNormal"/>
   <w:uiPriority w:val="59"/>

@@ -1,7 +1,7 @@
-"""Figures of the Word file: charts of Word itself, with their message as alternative text; the table beside has the numbers.
+"""Figures of the Word file: native Word charts, with their message as alternative text; the table beside has the numbers.
 
-Statuses are blue, traffic-light colours belong to confidence and verdict; every part bears its number, so that no colour has
-to be told from another.
+Statuses are blue, confidence and verdict have traffic-light colours. Every part shows its number, so that nobody has to tell
+colours apart.
 """
 
 from __future__ import annotations
@@ -24,29 +24,29 @@ from .styles import FONT
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
-BAR, AROUND = 280_000, 700_000
-"""Heights in English metric units: of a bar with its gap, of the legend and the margins."""
+BAR_HEIGHT, HEIGHT_AROUND = 280_000, 700_000
+"""Heights in English metric units: of a bar with its gap, and of the legend with the margins."""
 
-SOLID, EMPTY, HATCHED = "solid", "empty", "hatched"
-LOOKS = {
+SOLID, OUTLINED, HATCHED = "solid", "empty", "hatched"
+BAR_LOOKS = {
     "completed": (SOLID, "12416F", "12416F", "FFFFFF"),
     "ongoing": (SOLID, "5A93CF", "5A93CF", "15181C"),
-    "not_started": (EMPTY, "FFFFFF", "12416F", "1C1F23"),
+    "not_started": (OUTLINED, "FFFFFF", "12416F", "1C1F23"),
     "stopped": (HATCHED, "12416F", "12416F", "1C1F23"),
     "on_track": (SOLID, "237A3B", "237A3B", "FFFFFF"),
     "needs_attention": (SOLID, "FFD36B", "9A5B00", "1C1F23"),
     "off_track": (SOLID, "B3261E", "B3261E", "FFFFFF"),
 }
-"""By code: how it is filled, with which colour, its edge, its number."""
-OTHER = (EMPTY, "FFFFFF", "767C86", "1C1F23")
+"""By code: the fill, and the colours of the fill, the edge and the number."""
+OTHER_LOOK = (OUTLINED, "FFFFFF", "767C86", "1C1F23")
 
 
 def add_chart(document: WordDocument, figure: BarFigure, number: int, width: int) -> Any:
-    """The drawing of a figure, to put into a run; the chart becomes a part of the file. `width` in English metric units."""
+    """The drawing of a figure, to be put into a run; adds the chart to the file. `width` is in English metric units."""
     name = PackURI(f"/word/charts/chart{number}.xml")
     part = Part(name, CONTENT_TYPE, _chart_xml(figure).encode(), document.part.package)
     relation = document.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
-    height = AROUND + BAR * len(figure.bars)
+    height = HEIGHT_AROUND + BAR_HEIGHT * len(figure.bars)
     described = f"name={quoteattr(plain(figure.caption))} descr={quoteattr(plain(figure.message))}"
     return parse_xml(
         f"<w:drawing {nsdecls('w', 'wp', 'a', 'r')}><wp:inline distT='0' distB='0' distL='0' distR='0'>"
@@ -57,7 +57,7 @@ def add_chart(document: WordDocument, figure: BarFigure, number: int, width: int
 
 
 def _chart_xml(figure: BarFigure) -> str:
-    series = "".join(_series(figure, one, place) for place, one in enumerate(figure.series))
+    series = "".join(_series(figure, bars, place) for place, bars in enumerate(figure.series))
     text = f'<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="900"><a:solidFill><a:srgbClr val="1C1F23"/></a:solidFill><a:latin typeface="{FONT}"/></a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>'
     line = '<c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="B9BEC6"/></a:solidFill></a:ln></c:spPr>'
     return (
@@ -79,17 +79,17 @@ def _chart_xml(figure: BarFigure) -> str:
 
 
 def _series(figure: BarFigure, series: BarSeries, place: int) -> str:
-    fill, colour, edge, number = LOOKS.get(series.code, OTHER)
+    fill, colour, edge, number = BAR_LOOKS.get(series.code, OTHER_LOOK)
     filled = {
         SOLID: f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>',
-        EMPTY: '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>',
+        OUTLINED: '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>',
         HATCHED: f'<a:pattFill prst="wdUpDiag"><a:fgClr><a:srgbClr val="{colour}"/></a:fgClr><a:bgClr><a:srgbClr val="FFFFFF"/></a:bgClr></a:pattFill>',
     }[fill]
     label = escape(plain(series.label))
     return (
         f'<c:ser><c:idx val="{place}"/><c:order val="{place}"/><c:tx><c:v>{label}</c:v></c:tx>'
         f'<c:spPr>{filled}<a:ln w="9525"><a:solidFill><a:srgbClr val="{edge}"/></a:solidFill></a:ln></c:spPr>'
-        f'<c:invertIfNegative val="0"/><c:dLbls>{_ground(fill, series.counts)}'
+        f'<c:invertIfNegative val="0"/><c:dLbls>{_plot_background(fill, series.counts)}'
         f'<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr sz="900" b="1"><a:solidFill><a:srgbClr val="{number}"/></a:solidFill><a:latin typeface="{FONT}"/></a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>'
         '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
         '<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
@@ -97,8 +97,8 @@ def _series(figure: BarFigure, series: BarSeries, place: int) -> str:
     )
 
 
-def _ground(fill: str, counts: list[int]) -> str:
-    """What the numbers stand on: white over stripes, where none is told of nothing, which would leave an empty ground."""
+def _plot_background(fill: str, counts: list[int]) -> str:
+    """White behind the numbers over stripes. Labels of zeros are removed, since they would leave an empty white box."""
     number = '<c:numFmt formatCode="0;;" sourceLinked="0"/>'
     if fill != HATCHED:
         return f"{number}<c:spPr><a:noFill/></c:spPr>"

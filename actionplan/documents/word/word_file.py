@@ -1,4 +1,4 @@
-"""Writes a document as a Word file. The same document is the same file, byte for byte, so that its hash can be told again."""
+"""Writes a document as a Word file. The same document gives the same bytes, so that its hash can be checked."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ from .marks import (
     link_to,
     plain,
 )
-from .styles import FACT, IN_TABLE, LONG, MARGIN, MARK, NOTE, SHORT, TEXT, styled_document
+from .styles import A4_HEIGHT, A4_WIDTH, BODY_TEXT, FACT, IN_TABLE, MARGIN, NOTE, PAGE_MARK, styled_document
 from .word_charts import add_chart
 from .word_tables import table_xml
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest day that an archive knows: files in it bear no time of their own."""
+"""The earliest day in a ZIP archive, given to all files in it."""
 BELOW_A_TABLE = Pt(8)
 LONGEST_PROPERTY = 255
 BEHIND_UPDATE_FIELDS = [
@@ -59,9 +59,9 @@ BEHIND_UPDATE_FIELDS = [
     "w:decimalSymbol",
     "w:listSeparator",
 ]
-"""What stands behind that setting, in the order that Word insists on."""
+"""The settings that must come after `updateFields`, in the order that Word requires."""
 IN_CONTENTS = 2
-"""Levels of headings that the table of contents names."""
+"""Levels of headings in the table of contents."""
 
 
 def word_file(document: DocumentContent) -> bytes:
@@ -72,13 +72,13 @@ class _Writer:
     def __init__(self, document: DocumentContent) -> None:
         self.of, self.file = document, styled_document(document.language)
         self.headings = self.tables = self.figures = 0
-        self.width = SHORT - 2 * MARGIN
+        self.width = A4_WIDTH - 2 * MARGIN
         self.is_below_table = False
         self.styles: dict[str, str] = {}
 
     def written(self) -> bytes:
         self._properties()
-        self._around(self.file.sections[0])
+        self._header_and_footer(self.file.sections[0])
         self._title_page()
         self._contents()
         for section, level in self.of.headings():
@@ -89,10 +89,10 @@ class _Writer:
 
     def _properties(self) -> None:
         core, of = self.file.core_properties, self.of
-        said = {"title": of.title, "author": of.author, "last_modified_by": of.author}
-        said |= {"subject": of.subtitle, "keywords": of.foot, "comments": of.seal}
-        said |= {"language": of.language, "category": ", ".join(of.marks)}
-        for name, text in said.items():
+        properties = {"title": of.title, "author": of.author, "last_modified_by": of.author}
+        properties |= {"subject": of.subtitle, "keywords": of.foot, "comments": of.seal}
+        properties |= {"language": of.language, "category": ", ".join(of.marks)}
+        for name, text in properties.items():
             setattr(core, name, plain(text)[:LONGEST_PROPERTY])
         core.created = core.modified = of.made_of.astimezone(datetime.UTC).replace(microsecond=0)
         core.revision = 1
@@ -103,8 +103,8 @@ class _Writer:
         settings = self.file.settings.element
         settings.insert_element_before(element("w:updateFields", val="true"), *BEHIND_UPDATE_FIELDS)
 
-    def _around(self, section: Any) -> None:
-        """What every page says: what it is, which round, the hash, its number."""
+    def _header_and_footer(self, section: Any) -> None:
+        """Header and footer: title, marks, round, hash, page number."""
         width = section.page_width - 2 * MARGIN
         for part in (section.header, section.footer):
             part.is_linked_to_previous = False
@@ -123,14 +123,14 @@ class _Writer:
 
     def _title_page(self) -> None:
         for mark in self.of.marks:
-            self._paragraph(MARK, mark)
+            self._paragraph(PAGE_MARK, mark)
         self._paragraph("Title", self.of.title)
         self._paragraph("Subtitle", self.of.subtitle)
         for fact in self.of.facts:
-            self._said(fact, FACT)
+            self._labelled(fact, FACT)
 
     def _contents(self) -> None:
-        """Filled in already; the numbers of the pages come when Word or LibreOffice reckons its fields."""
+        """The table of contents, filled in; page numbers appear once Word or LibreOffice updates the fields."""
         heading = self._paragraph("TOC Heading", _("Contents"))
         heading.paragraph_format.page_break_before = True
         listed = [
@@ -149,7 +149,7 @@ class _Writer:
                 end_field(paragraph._p)
 
     def _section(self, section: Section, level: int) -> None:
-        self._turn(section, level)
+        self._set_orientation(section, level)
         heading = self._paragraph(f"Heading {min(level, 3)}", section.title)
         self.headings += 1
         bookmark(heading, self.headings, _name_of(self.headings))
@@ -157,8 +157,8 @@ class _Writer:
         for block in section.blocks:
             self._block(block)
 
-    def _turn(self, section: Section, level: int) -> None:
-        """Lays the page on its side for a wide section, and back behind it."""
+    def _set_orientation(self, section: Section, level: int) -> None:
+        """Use landscape pages for a wide section, and portrait after it."""
         page = self.file.sections[-1]
         is_wide = page.orientation == WD_ORIENT.LANDSCAPE
         self._is_turned = False
@@ -166,22 +166,24 @@ class _Writer:
             return
         page = self.file.add_section(WD_SECTION.NEW_PAGE)
         page.orientation = WD_ORIENT.LANDSCAPE if section.is_wide else WD_ORIENT.PORTRAIT
-        page.page_width, page.page_height = (LONG, SHORT) if section.is_wide else (SHORT, LONG)
-        self._around(page)
+        page.page_width, page.page_height = (
+            (A4_HEIGHT, A4_WIDTH) if section.is_wide else (A4_WIDTH, A4_HEIGHT)
+        )
+        self._header_and_footer(page)
         self.width, self._is_turned = page.page_width - 2 * MARGIN, True
 
     def _block(self, block: Block) -> None:
         below, self.is_below_table = self.is_below_table, False
         if isinstance(block, Paragraph):
-            paragraph = self._said(block, NOTE if block.is_note else TEXT)
+            paragraph = self._labelled(block, NOTE if block.is_note else BODY_TEXT)
             if below:
                 paragraph.paragraph_format.space_before = BELOW_A_TABLE
         elif isinstance(block, FactList):
             for item in block.items:
-                self._said(item, FACT).paragraph_format.keep_with_next = item is not block.items[-1]
+                self._labelled(item, FACT).paragraph_format.keep_with_next = item is not block.items[-1]
         elif isinstance(block, Bullets):
             if block.label:
-                self._said(LabelledText("", block.label), FACT).paragraph_format.keep_with_next = True
+                self._labelled(LabelledText("", block.label), FACT).paragraph_format.keep_with_next = True
             for text in block.items:
                 self._paragraph("List Bullet", text)
         elif isinstance(block, Table):
@@ -195,19 +197,19 @@ class _Writer:
         return paragraph
 
     def _style(self, name: str) -> str:
-        """The key of a style; python-docx would look through all of them for every paragraph."""
+        """The id of a style, cached: python-docx searches all styles for every paragraph."""
         if name not in self.styles:
             self.styles[name] = str(self.file.styles[name].style_id)
         return self.styles[name]
 
-    def _said(self, said: LabelledText, style: str) -> WordParagraph:
+    def _labelled(self, words: LabelledText, style: str) -> WordParagraph:
         paragraph = self._paragraph(style)
-        if said.label:
-            paragraph.add_run(plain(f"{said.label}: " if said.text else said.label)).bold = True
-        if said.text:
-            run = paragraph.add_run(plain(said.text))
-            if said.language:
-                in_language(run, said.language)
+        if words.label:
+            paragraph.add_run(plain(f"{words.label}: " if words.text else words.label)).bold = True
+        if words.text:
+            run = paragraph.add_run(plain(words.text))
+            if words.language:
+                in_language(run, words.language)
         return paragraph
 
     def _table(self, table: Table) -> None:

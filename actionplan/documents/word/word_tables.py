@@ -1,6 +1,6 @@
-"""Tables of the Word file: a header row that is repeated on every page, rows that are not cut, a name for who cannot see it.
+"""Tables of the Word file: a header row repeated on every page, rows that do not break across pages, an accessible name.
 
-Written as one piece of XML: cell by cell python-docx would take minutes for a plan of thousands of actions.
+Written as a single piece of XML: cell by cell, python-docx would take minutes for a plan of thousands of actions.
 """
 
 from __future__ import annotations
@@ -14,35 +14,35 @@ from docx.oxml.ns import nsdecls
 from actionplan.documents.content import Table, Value
 
 from .marks import plain
-from .styles import TABLE
+from .styles import TABLE_STYLE_ID
 
 TWIPS = 635
 """English metric units in a twentieth of a point."""
 
 
-SHORT = 14
-"""Rows: a table as short as this stands on one page."""
+MOST_ROWS_ON_ONE_PAGE = 14
+"""A table with at most this many rows is kept on one page."""
 LOOK, WITH_TOTAL = 0x06A0, 0x06E0
-"""Which parts of the table's style apply: its first row and column, and its last row where that is a total."""
+"""The parts of the table style that apply: first row and column, and the last row if it is a total."""
 
 
 def table_xml(table: Table, width: int, text_style: str) -> Any:
-    """`width` in English metric units, shared out by the weights of the columns."""
+    """The XML of a table. `width`, in English metric units, is divided by the weights of the columns."""
     total = sum(column.weight for column in table.columns)
     widths = [width * column.weight // total // TWIPS for column in table.columns]
     labels: list[Value] = [column.label for column in table.columns]
     last = len(table.rows) - 1
     rows = [_row(table, labels, widths, text_style, stays=True, is_head=True)]
     rows += [
-        _row(table, row, widths, text_style, stays=last < SHORT and place < last)
+        _row(table, row, widths, text_style, stays=last < MOST_ROWS_ON_ONE_PAGE and place < last)
         for place, row in enumerate(table.rows)
     ]
-    grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
+    grid = "".join(f'<w:gridCol w:w="{column_width}"/>' for column_width in widths)
     name = quoteattr(plain(table.caption))
     look = WITH_TOTAL if table.has_total else LOOK
     return parse_xml(
         f"<w:tbl {nsdecls('w')}><w:tblPr>"
-        f'<w:tblStyle w:val="{TABLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblStyle w:val="{TABLE_STYLE_ID}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         f'<w:tblLook w:val="{look:04X}" w:firstRow="1" w:lastRow="{int(table.has_total)}" w:firstColumn="1" '
         'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"<w:tblCaption w:val={name}/><w:tblDescription w:val={name}/>"
@@ -53,7 +53,7 @@ def table_xml(table: Table, width: int, text_style: str) -> Any:
 def _row(
     table: Table, row: list[Value], widths: list[int], style: str, *, stays: bool, is_head: bool = False
 ) -> str:
-    """`stays`: on the page of the row that follows."""
+    """`stays`: keep it on the same page as the next row."""
     head = "<w:tblHeader/>" if is_head else ""
     written = "".join(
         _cell(text, width, style, is_number=column.is_number, stays=stays)

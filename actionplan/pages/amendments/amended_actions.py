@@ -1,4 +1,5 @@
-"""What an amendment is to make of an action: amended by a form, added, withdrawn, merged, or left as it is; and correcting one."""
+"""The pages on which an amendment amends, adds, withdraws or merges an action, or leaves it as it is; and correcting an
+action."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from actionplan.accounts.typed import mark_of, typed_for
 from actionplan.amendments.correcting import correct_action
 from actionplan.amendments.workflow import (
     amend_action,
-    leave_action_as_it_is,
+    leave_action_unchanged,
     merge_action,
     version_of_amended,
     withdraw_action,
@@ -26,7 +27,7 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
-from actionplan.planned.action_faults import known_in
+from actionplan.planned.action_faults import known_references
 from actionplan.planned.document import PlannedAction
 from actionplan.planned.from_rows import action_in_force, version_of
 from actionplan.planned.json_form import read_kept
@@ -63,14 +64,14 @@ from .read import MAY_AMEND, action_to_amend, address_today
 
 @dataclass(frozen=True)
 class ActionInAmendment:
-    """An action as an amendment finds it, and what the amendment says of it so far."""
+    """An action in force on the day of an amendment, and what the amendment makes of it so far."""
 
     amendment: Amendment
     code: str
     before: PlannedAction | None
-    """As in force on the day; None of an action that the amendment adds."""
+    """The action in force on the day; None if the amendment adds it."""
     amended: AmendedAction | None
-    """What the amendment says of it; None while that is nothing."""
+    """What the amendment makes of it; None if it leaves it as it is."""
 
     @property
     def shown(self) -> PlannedAction:
@@ -105,7 +106,7 @@ def item_form(
     shown: PlannedAction,
     on: datetime.date,
 ) -> ItemForm:
-    """The form on what is shown, or as it was sent."""
+    """The form on what is shown, or on what was sent."""
     names = names_of_bodies()
     keys = Milestone.objects.filter(action__plan=plan, action__code=shown.code)
     return ItemForm(
@@ -113,7 +114,7 @@ def item_form(
         main,
         before=before,
         shown=shown,
-        known=known_in(plan, on, before),
+        known=known_references(plan, on, before),
         names=names,
         on=on,
         taken_keys=set(keys.values_list("key", flat=True)),
@@ -121,7 +122,7 @@ def item_form(
 
 
 def form_context(request: PortalRequest, form: ItemForm, save_url: str) -> dict[str, Any]:
-    """What the template of the form needs; a page that shows a bound form unasked has what was typed before a session ended."""
+    """The context of the form. A bound form on a GET has what was typed before a session ended."""
     return {
         "form": form,
         "main": form.main,
@@ -133,48 +134,48 @@ def form_context(request: PortalRequest, form: ItemForm, save_url: str) -> dict[
     }
 
 
-# An action that is in the plan, or that the amendment adds
+# An action in the plan, or added by the amendment
 
 
-def amended_form(found: ActionInAmendment, data: Any = None) -> ItemForm:
-    """Of an action that the amendment adds, with the cells that no plan has printed."""
-    kind = ActionTextsForm if found.before else PrintedTextsForm
-    main = kind(data, initial=initial_of(found.shown, version_of(found.shown)))
+def amended_form(subject: ActionInAmendment, data: Any = None) -> ItemForm:
+    """The form of an action; one added by the amendment also has the printed cells."""
+    kind = ActionTextsForm if subject.before else PrintedTextsForm
+    main = kind(data, initial=initial_of(subject.shown, version_of(subject.shown)))
     return item_form(
         data,
         main,
-        plan=found.amendment.plan,
-        before=found.before,
-        shown=found.shown,
-        on=found.amendment.effective_from,
+        plan=subject.amendment.plan,
+        before=subject.before,
+        shown=subject.shown,
+        on=subject.amendment.effective_from,
     )
 
 
-def merge_form_of(found: ActionInAmendment, names: BodyNames, data: Any = None) -> MergeForm:
-    merged = found.before or NEW_ACTION
-    is_merged = bool(found.amended and found.amended.merged_into)
+def merge_form_of(subject: ActionInAmendment, names: BodyNames, data: Any = None) -> MergeForm:
+    merged = subject.before or NEW_ACTION
+    is_merged = bool(subject.amended and subject.amended.merged_into)
     lines = () if is_merged else merged.lines
     milestones = () if is_merged else merged.milestones
     return MergeForm(
         data,
-        initial={"opened_on": version_of_amended(found.amended)},
-        actions=actions_to_merge_into(found.amendment, found.code),
+        initial={"opened_on": version_of_amended(subject.amended)},
+        actions=actions_to_merge_into(subject.amendment, subject.code),
         lines=[(place, line_in_words(named_locally(line), names)) for place, line in enumerate(lines, 1)],
-        milestones=[(one.key, milestone_in_words(named_locally(one, "title"))) for one in milestones],
+        milestones=[(row.key, milestone_in_words(named_locally(row, "title"))) for row in milestones],
     )
 
 
 @form_page
 def amended_action(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
-    found = action_in_amendment_or_404(request, plan_code, number, code)
+    subject = action_in_amendment_or_404(request, plan_code, number, code)
     sent = sent_to(request) or typed_for(request)
-    if not found.amendment.is_prepared and sent is None:
-        return no_longer_waits(request, found.amendment)
-    form = amended_form(found, sent)
+    if not subject.amendment.is_prepared and sent is None:
+        return no_longer_waits(request, subject.amendment)
+    form = amended_form(subject, sent)
 
     def act() -> None:
         amend_action(
-            amendment=found.amendment,
+            amendment=subject.amendment,
             after=form.action(),
             opened_on=form.main.cleaned_data["opened_on"],
             lines_from=form.lines_from(),
@@ -182,58 +183,58 @@ def amended_action(request: PortalRequest, plan_code: str, number: int, code: st
             at=request.now,
         )
 
-    return _acted(request, found, act, form)
+    return _acted(request, subject, act, form)
 
 
 def action_context(
     request: PortalRequest,
-    found: ActionInAmendment,
+    subject: ActionInAmendment,
     form: ItemForm | None = None,
     merge_form: MergeForm | None = None,
 ) -> dict[str, Any]:
-    amendment = found.amendment
-    form = form or amended_form(found)
+    amendment = subject.amendment
+    form = form or amended_form(subject)
     return {
         "plan": amendment.plan,
         "amendment": amendment,
-        "found": found,
-        "said": version_of_amended(found.amended),
-        "title": title_of(found.before or found.shown),
-        **form_context(request, form, reverse("amended-action", args=found.names)),
+        "subject": subject,
+        "version": version_of_amended(subject.amended),
+        "title": title_of(subject.before or subject.shown),
+        **form_context(request, form, reverse("amended-action", args=subject.names)),
         "forms": [*form.all_forms(), *([merge_form] if merge_form else [])],
-        "merge_form": merge_form or merge_form_of(found, form.names),
+        "merge_form": merge_form or merge_form_of(subject, form.names),
         "breadcrumbs": breadcrumbs_of_amendment(amendment),
     }
 
 
 def _acted(
     request: PortalRequest,
-    found: ActionInAmendment,
+    subject: ActionInAmendment,
     act: Callable[[], Any],
     form: ItemForm | None = None,
     act_form: OpenedForm | None = None,
 ) -> HttpResponse:
-    """`form` is the main one, where that was sent; after a refusal what was typed stands on what is there now."""
+    """`form` is the main form if that was sent; after a refusal, what was typed is shown on what is there now."""
     merge_form = act_form if isinstance(act_form, MergeForm) else None
 
     def again() -> None:
-        nonlocal found, form, merge_form
-        found, merge_form = action_in_amendment_or_404(request, *found.names), None
-        form = form and amended_form(found, request.POST)
+        nonlocal subject, form, merge_form
+        subject, merge_form = action_in_amendment_or_404(request, *subject.names), None
+        form = form and amended_form(subject, request.POST)
 
     def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
         if form is None:
             return {}
-        now = as_sent_on(request, version_of(found.shown))
-        context = action_context(request, found, amended_form(found, now))
+        now = as_sent_on(request, version_of(subject.shown))
+        context = action_context(request, subject, amended_form(subject, now))
         return context | {"errors": [refusal.sentence]}
 
     return acted(
         request,
         "amendments/amended_action.html",
-        lambda: action_context(request, found, form, merge_form),
+        lambda: action_context(request, subject, form, merge_form),
         act,
-        to=address_of_amendment(found.amendment),
+        to=address_of_amendment(subject.amendment),
         form=form or act_form,
         again=again,
         conflict=conflict,
@@ -242,48 +243,48 @@ def _acted(
 
 @require_POST
 def amended_action_withdraw(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
-    found = action_in_amendment_or_404(request, plan_code, number, code)
-    return _acted_on(request, found, withdraw_action, OpenedForm(request.POST))
+    subject = action_in_amendment_or_404(request, plan_code, number, code)
+    return _acted_on(request, subject, withdraw_action, OpenedForm(request.POST))
 
 
 @require_POST
 def amended_action_leave(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
-    found = action_in_amendment_or_404(request, plan_code, number, code)
-    return _acted_on(request, found, leave_action_as_it_is, OpenedForm(request.POST))
+    subject = action_in_amendment_or_404(request, plan_code, number, code)
+    return _acted_on(request, subject, leave_action_unchanged, OpenedForm(request.POST))
 
 
 @require_POST
 def amended_action_merge(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
-    found = action_in_amendment_or_404(request, plan_code, number, code)
-    form = merge_form_of(found, names_of_bodies(), request.POST)
+    subject = action_in_amendment_or_404(request, plan_code, number, code)
+    form = merge_form_of(subject, names_of_bodies(), request.POST)
 
     def facts() -> dict[str, Any]:
-        return {"into": form.cleaned_data["into"], "along": form.along()}
+        return {"into": form.cleaned_data["into"], "carried_over": form.carried_over()}
 
-    return _acted_on(request, found, merge_action, form, facts)
+    return _acted_on(request, subject, merge_action, form, facts)
 
 
 def _acted_on(
     request: PortalRequest,
-    found: ActionInAmendment,
+    subject: ActionInAmendment,
     operation: Callable[..., Any],
     form: OpenedForm,
     facts: Callable[[], dict[str, Any]] = dict,
 ) -> HttpResponse:
     def act() -> None:
         operation(
-            amendment=found.amendment,
-            code=found.code,
+            amendment=subject.amendment,
+            code=subject.code,
             opened_on=form.cleaned_data["opened_on"],
             by=request.user,
             at=request.now,
             **facts(),
         )
 
-    return _acted(request, found, act, act_form=form)
+    return _acted(request, subject, act, act_form=form)
 
 
-# An action that is not in the plan yet
+# A new action
 
 
 def new_form(amendment: Amendment, data: Any = None) -> ItemForm:
@@ -321,11 +322,11 @@ def amended_action_new(request: PortalRequest, plan_code: str, number: int) -> H
     )
 
 
-# Correcting what stands in the plan
+# Correcting an action
 
 
 def correction_form(action: Action, on: datetime.date, data: Any = None) -> ItemForm:
-    """On the action as in force on the day."""
+    """The form on the action as in force on the day."""
     now = action_in_force(action, action.plan, on)
     if now is None:
         raise Http404

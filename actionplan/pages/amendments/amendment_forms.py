@@ -1,4 +1,4 @@
-"""The forms about an amendment as a whole: its day and reason, which action, its decision."""
+"""The forms of an amendment: its day and reason, choosing an action, merging, its decision."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.amendments.carrying_out import Decision
-from actionplan.amendments.merging import TakenAlong
+from actionplan.amendments.merging import CarriedOver
 from actionplan.base.fields import DayField, WordsField
 from actionplan.pages.tokens import TokenForm
 from actions.models import Amendment
@@ -19,7 +19,7 @@ DECISION = ["decision_body", "decided_on", "decision_reference"]
 
 class AmendmentForm(TokenForm):
     code = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
-    """The action from whose page somebody came, to which they go on."""
+    """The action whose page somebody came from, and continue to."""
     effective_from = DayField(
         label=gettext_lazy("From which day is it in force?"),
         help_text=gettext_lazy(
@@ -33,13 +33,13 @@ class AmendmentForm(TokenForm):
 
 
 class ChangeAmendmentForm(AmendmentForm):
-    """`opened_on` is the version of the day and the reason that the page showed."""
+    """`opened_on` is the version of the day and reason that the page showed."""
 
     opened_on = forms.CharField(widget=forms.HiddenInput, max_length=100)
 
 
 class OpenedForm(TokenForm):
-    """A button about an action: `opened_on` is the version of what the amendment makes of it that the page showed."""
+    """A button for an action: `opened_on` is the version of the amended action that the page showed."""
 
     opened_on = forms.CharField(widget=forms.HiddenInput, max_length=100)
 
@@ -54,7 +54,7 @@ class ChooseActionForm(forms.Form):
 
 
 class MergeForm(OpenedForm):
-    """Into which action, and what of the merged one goes along; nothing is offered where the amendment merges it already."""
+    """The action to merge into, and what to carry over; nothing is offered if the amendment merges the action already."""
 
     into = forms.ChoiceField(label=gettext_lazy("Into which action?"))
     lines = forms.TypedMultipleChoiceField(
@@ -87,14 +87,14 @@ class MergeForm(OpenedForm):
             if not offered:
                 del self.fields[name]
 
-    def along(self) -> TakenAlong:
+    def carried_over(self) -> CarriedOver:
         """Only after `is_valid`."""
-        said = self.cleaned_data
-        return TakenAlong(said.get("lines", ()), said.get("milestones", ()))
+        cleaned = self.cleaned_data
+        return CarriedOver(cleaned.get("lines", ()), cleaned.get("milestones", ()))
 
 
 class DecisionForm(TokenForm):
-    """The decision, whole or not at all; `mark` is what of the amendment the page showed."""
+    """The decision, complete or left empty; `mark` is that of the effects that the page showed."""
 
     mark = forms.CharField(widget=forms.HiddenInput, max_length=100, required=False)
     decision_body = forms.CharField(
@@ -110,14 +110,14 @@ class DecisionForm(TokenForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        missing = [name for name in DECISION if not self.errors.get(name) and not said.get(name)]
+        cleaned = super().clean() or {}
+        missing = [name for name in DECISION if not self.errors.get(name) and not cleaned.get(name)]
         if 0 < len(missing) < len(DECISION):
             for name in missing:
                 self.add_error(name, _("A decision has all three: who, when and its reference."))
-        return said
+        return cleaned
 
     def decision(self) -> Decision:
         """Only after `is_valid`."""
-        said = self.cleaned_data
-        return Decision(said["decision_body"], said["decided_on"], said["decision_reference"])
+        cleaned = self.cleaned_data
+        return Decision(cleaned["decision_body"], cleaned["decided_on"], cleaned["decision_reference"])

@@ -1,4 +1,4 @@
-"""What the pages of amendments show: those of a plan, one with what it makes of each action, those that made an action what it is."""
+"""What the pages of amendments show: those of a plan, an amendment with its actions, and those that amended an action."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from actionplan.planned.words import BodyNames, names_of_bodies, title_of
 from actions.models import Action, Amendment
 from objectives.models import Plan
 
+from .amendment_effects import AmendmentEffectsInWords
 from .amendment_forms import ChooseActionForm, DecisionForm
-from .effects import EffectsInWords
 from .read import MAY_AMEND, today_query_string
 
 
 def amendments_seen(request: PortalRequest, plan: Plan) -> Any:
-    """Those in force and, for who may amend, those that are prepared or dropped."""
+    """Amendments in force and, for people who may amend, those prepared or dropped."""
     rows = Amendment.objects.of_plan(plan)
     return rows if request.user.has_perm(MAY_AMEND, plan) else rows.put_in_force()
 
@@ -42,15 +42,15 @@ def plan_to_amend(request: PortalRequest, code: str) -> Plan:
 
 def amendment_or_404(request: PortalRequest, plan_code: str, number: int) -> Amendment:
     plan = plan_or_404(request, plan_code)
-    found = amendments_seen(request, plan).filter(number=number).first()
-    if found is None:
+    amendment = amendments_seen(request, plan).filter(number=number).first()
+    if amendment is None:
         raise Http404
-    found.plan = plan
-    return found
+    amendment.plan = plan
+    return amendment
 
 
 def amendment_to_prepare(request: PortalRequest, plan_code: str, number: int) -> Amendment:
-    """One that the person sees and may work on; whether it still waits, the view of a form and the operation ask."""
+    """An amendment that the person may work on; the view and the operation check whether it is still prepared."""
     amendment = amendment_or_404(request, plan_code, number)
     if not request.user.has_perm(MAY_AMEND, amendment.plan):
         raise PermissionDenied
@@ -62,7 +62,7 @@ def address_of_amendment(amendment: Amendment) -> str:
 
 
 def no_longer_waits(request: PortalRequest, amendment: Amendment) -> HttpResponse:
-    """Instead of a form on one that is in force or dropped: its page, with the sentence."""
+    """The answer to a form on an amendment in force or dropped: its page, with a sentence."""
     messages.warning(request, _("This amendment no longer waits: nothing can be changed in it."))
     return redirect(address_of_amendment(amendment))
 
@@ -84,10 +84,10 @@ class AmendmentRow:
 
 
 def rows_of(amendments: Any, names: BodyNames) -> list[AmendmentRow]:
-    """The latest number first. Two queries."""
+    """The amendments with their actions in words, the latest number first. Two queries."""
     return [
-        AmendmentRow(one, [amended_in_words(each, names) for each in one.actions.all()])
-        for one in amendments.order_by("-number").prefetch_related("actions")
+        AmendmentRow(amendment, [amended_in_words(each, names) for each in amendment.actions.all()])
+        for amendment in amendments.order_by("-number").prefetch_related("actions")
     ]
 
 
@@ -104,7 +104,7 @@ def list_context(request: PortalRequest, plan: Plan) -> dict[str, Any]:
 
 
 def as_table(rows: Iterable[AmendmentRow]) -> Iterator[list[Any]]:
-    """A row for each action of each amendment, or one for an amendment that changes none yet."""
+    """A row for each action of each amendment, or a single row for an amendment without actions."""
     yield [
         _("Amendment"),
         _("State"),
@@ -128,49 +128,49 @@ def as_table(rows: Iterable[AmendmentRow]) -> Iterator[list[Any]]:
             yield _line_of(row.amendment, each)
 
 
-def _line_of(one: Amendment, each: AmendedInWords | None) -> list[Any]:
+def _line_of(amendment: Amendment, each: AmendedInWords | None) -> list[Any]:
     return [
-        one.number,
-        str(one.state.label),
-        one.effective_from,
+        amendment.number,
+        str(amendment.state.label),
+        amendment.effective_from,
         each.amended.code if each else "",
         each.title.partition(" ")[2] if each else "",
         each.what if each else "",
-        one.reason,
-        one.decision_body,
-        one.decided_on,
-        one.decision_reference,
-        _("yes") if one.is_without_decision else "",
-        one.prepared_by_name,
-        day_of(one.prepared_at),
-        one.put_in_force_by_name,
-        one.put_in_force_at and day_of(one.put_in_force_at),
+        amendment.reason,
+        amendment.decision_body,
+        amendment.decided_on,
+        amendment.decision_reference,
+        _("yes") if amendment.is_without_decision else "",
+        amendment.prepared_by_name,
+        day_of(amendment.prepared_at),
+        amendment.put_in_force_by_name,
+        amendment.put_in_force_at and day_of(amendment.put_in_force_at),
     ]
 
 
 def actions_in_plan(amendment: Amendment) -> list[tuple[str, str]]:
-    """Those that are in the plan on the day of effect, in its order: the code of each, and what it is called."""
+    """The actions in the plan on the day of effect, in order: code and title."""
     on = amendment.effective_from
     rows = Action.objects.of_plan(amendment.plan, on).with_terms(on).order_by("order")
     return [(row.code, str(row)) for row in rows]
 
 
 def actions_to_merge_into(amendment: Amendment, code: str) -> list[tuple[str, str]]:
-    """The others that the plan has once the amendment is in force."""
-    amended = {one.code: one for one in amendment.actions.all()}
-    gone = {code, *(one.code for one in amended.values() if one.is_withdrawn)}
-    new = [after for one in amended.values() if one.is_new and (after := read_kept(one.after))]
+    """The other actions that the plan has once the amendment is in force."""
+    amended = {change.code: change for change in amendment.actions.all()}
+    gone = {code, *(change.code for change in amended.values() if change.is_withdrawn)}
+    new = [after for change in amended.values() if change.is_new and (after := read_kept(change.after))]
     added = [(action.code, title_of(action)) for action in new]
-    return [one for one in [*actions_in_plan(amendment), *added] if one[0] not in gone]
+    return [choice for choice in [*actions_in_plan(amendment), *added] if choice[0] not in gone]
 
 
 def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str, Any]:
-    """Of the page of one: what it makes of each action, what follows or followed and, while it waits, what may be done."""
+    """The page of an amendment: its actions, its effects and, while it is prepared, its forms."""
     names, today = names_of_bodies(), day_of(request.now)
     context: dict[str, Any] = {
         "plan": amendment.plan,
         "amendment": amendment,
-        "actions": [amended_in_words(one, names) for one in amendment.actions.all()],
+        "actions": [amended_in_words(amended, names) for amended in amendment.actions.all()],
         "decision": decision_in_words(amendment),
         "breadcrumbs": breadcrumbs_of_amendment(amendment)[:1],
         "today_query_string": today_query_string(request, amendment.plan),
@@ -180,14 +180,14 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
         "decision_form": None,
     }
     if amendment.effects is not None:
-        context["effects"] = EffectsInWords(from_plain(amendment.effects), amendment, names)
+        context["effects"] = AmendmentEffectsInWords(from_plain(amendment.effects), amendment, names)
     if not amendment.is_prepared:
         return context
     effects = effects_of(amendment, today)
     return context | {
-        "effects": EffectsInWords(kept(effects), amendment, names),
+        "effects": AmendmentEffectsInWords(kept(effects), amendment, names),
         "warnings": warnings_of_amendment(amendment),
-        "changed": [one.code for one in effects.actions if one.has_changed],
+        "changed": [action.code for action in effects.actions if action.has_changed],
         "mark": effects.mark,
         "can_be_put_in_force": effects.can_be_put_in_force,
         "choose_form": ChooseActionForm(None, actions=actions_in_plan(amendment)),

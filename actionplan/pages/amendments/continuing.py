@@ -1,4 +1,4 @@
-"""Which action of an earlier plan an action continues: the form, and the act."""
+"""The action of an earlier plan that an action continues: the form, and saving it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .read import MAY_AMEND, action_to_amend, address_today
 
 
 def action_that_continues(request: PortalRequest, plan_code: str, code: str) -> Action:
-    """Refused also to who does not see the plan whose action it continues."""
+    """Refused also to people who cannot see the plan of the action it continues."""
     action = action_to_amend(request, plan_code, code, MAY_AMEND)
     if action.continues and action.continues.plan not in plans_seen(request):
         raise PermissionDenied
@@ -33,7 +33,7 @@ def earlier_plans(request: PortalRequest, action: Action) -> list[Plan]:
 
 
 def continues_form(request: PortalRequest, action: Action, data: Any = None) -> ContinuesForm:
-    """The form on what it continues now; what was sent, when there is `data`."""
+    """The form on what it continues now, or on what was sent if there is `data`."""
     opened: dict[str, Any] = {"opened_on": action.continues_id or 0}
     if action.continues:
         opened |= {"plan": action.continues.plan.code, "code": action.continues.code}

@@ -28,8 +28,8 @@ from budgets.planned import PlannedLine, days_by_year, planned_by_year
 from objectives.models import Plan
 
 PRECISIONS = [Precision.DAY, Precision.MONTH, Precision.QUARTER, Precision.YEAR]
-NEW_ROWS = 2
-"""Empty rows for organisations, and for ministers."""
+EMPTY_ROLES = 2
+"""Empty rows for organisations, and as many for ministers."""
 SUBJECTS_AND_ROLES: dict[str, tuple[type[Model], type[TextChoices]]] = {
     "organisation": (Organisation, PromotionRole),
     "minister": (Minister, MinisterRole),
@@ -37,7 +37,7 @@ SUBJECTS_AND_ROLES: dict[str, tuple[type[Model], type[TextChoices]]] = {
 
 
 class AppointLeadForm(TokenForm):
-    """`opened_on` is the key of the organisation that led on the page, 0 where none did."""
+    """`opened_on` is the key of the organisation that led on the page, 0 for none."""
 
     opened_on = forms.IntegerField(widget=forms.HiddenInput)
     organisation = forms.ChoiceField(
@@ -54,7 +54,7 @@ class AppointLeadForm(TokenForm):
     ) -> None:
         super().__init__(data, **options)
         self.known = {row.key: row for row in Organisation.objects.in_force(today).order_by("order", "key")}
-        if current is not None and data is None:  # what was sent twice may name who leads by now
+        if current is not None and data is None:  # a form sent twice may name who leads by now
             self.known.pop(current.organisation.key, None)
         taking_part = set(action.promotions.in_force(today).values_list("organisation", flat=True))
         self.fields["organisation"].choices = [
@@ -71,7 +71,7 @@ class AppointLeadForm(TokenForm):
 
 
 class ContinuesForm(TokenForm):
-    """`opened_on` is the key of the action that the page showed, 0 where it showed none; `continued` is the one chosen."""
+    """`opened_on` is the key of the action that the page showed, 0 for none; `continued` is the chosen one."""
 
     opened_on = forms.IntegerField(widget=forms.HiddenInput)
     plan = forms.ChoiceField(label=gettext_lazy("Of which plan?"), required=False)
@@ -105,7 +105,7 @@ class ContinuesForm(TokenForm):
 
 
 class ProposalForm(TokenForm):
-    """What the milestone says. One of the two titles is enough; one of due day and recurrence is asked."""
+    """The proposed milestone. One of the two titles is enough; a due day or a recurrence is required."""
 
     title_nl = forms.CharField(
         label=gettext_lazy("What is reached, in Dutch?"), max_length=300, required=False
@@ -117,7 +117,7 @@ class ProposalForm(TokenForm):
     due_precision = forms.ChoiceField(
         label=gettext_lazy("How exact is that day?"),
         help_text=gettext_lazy("Of a month, a quarter or a year, write the last day."),
-        choices=[(one.value, one.label) for one in PRECISIONS],
+        choices=[(precision.value, precision.label) for precision in PRECISIONS],
         initial=Precision.DAY,
         required=False,
     )
@@ -140,17 +140,17 @@ class ProposalForm(TokenForm):
         self.fields["title"].help_text = self.fields["title_nl"].help_text = WARNING
 
     def clean(self) -> dict[str, Any]:
-        """Each field's own share of what `propose_milestone` asks, so that the page leads to the field."""
+        """Check here what `propose_milestone` checks too, so that the errors are at the fields."""
         cleaned = super().clean() or {}
         if not self.errors:
             once, again = cleaned["due"] is not None, bool(cleaned["recurrence"])
             upper, lower = cleaned["target_to"], cleaned["target_from"]
             turned = upper is not None and lower is not None and upper < lower
-            nameless = not (cleaned["title"] or cleaned["title_nl"])
+            without_words = not (cleaned["title"] or cleaned["title_nl"])
             precision = cleaned["due_precision"] or Precision.DAY
             finer = why_not_precise(cleaned["due"], precision, starts=False) if once else ""
             for name, is_wrong, sentence in [
-                ("title", nameless, _("Say what is reached, in one language.")),
+                ("title", without_words, _("Say what is reached, in one language.")),
                 ("due", not (once or again), _("Choose a day, or how often it comes back.")),
                 ("due", bool(finer), finer),
                 ("recurrence", once and again, _("It comes back, so leave the day empty.")),
@@ -163,7 +163,7 @@ class ProposalForm(TokenForm):
         return cleaned
 
     def terms(self) -> Terms:
-        """Only after `is_valid`. The title in one language stands for both."""
+        """Only after `is_valid`. A title in one language is used for both."""
         cleaned = {name: self.cleaned_data[name] for name in Terms.__dataclass_fields__}
         cleaned["title"] = cleaned["title"] or cleaned["title_nl"]
         cleaned["due_precision"] = (cleaned["due_precision"] or Precision.DAY) if cleaned["due"] else ""
@@ -222,17 +222,17 @@ class SpreadForm(TokenForm):
         return cleaned
 
     def amounts(self) -> dict[int, Decimal]:
-        """By year, in euro. Nothing in a year of the line's period is zero; outside of it, the year is left out."""
+        """Amounts in euro by year. An empty year in the line's period is zero; outside of it, it is left out."""
         typed = {year: self.cleaned_data.get(field_of(year)) for year in self.years}
         return {year: amount or ZERO for year, amount in typed.items() if amount or year in self.own_years}
 
     def typed_total(self) -> Decimal | None:
-        """The sum of what was typed, as far as it can be read; None before anything was sent."""
+        """The sum of the amounts typed that can be read; None before anything was sent."""
         return add_up(_typed_amount(self, year) for year in self.years) if self.is_bound else None
 
 
 def _typed_amount(form: SpreadForm, year: int) -> Decimal | None:
-    """What was typed for the year, where it is an amount."""
+    """The amount typed for the year, if it can be read."""
     field = form.fields[field_of(year)]
     try:
         return field.clean(form.data.get(field_of(year), ""))
@@ -241,7 +241,7 @@ def _typed_amount(form: SpreadForm, year: int) -> Decimal | None:
 
 
 class KindForm(TokenForm):
-    """What belongs to the form as a whole. `opened_on` is the version of the roles that the page showed."""
+    """The fields besides the roles. `opened_on` is the version of the roles that the page showed."""
 
     opened_on = forms.CharField(widget=forms.HiddenInput, max_length=500)
     kind = forms.ChoiceField(
@@ -254,7 +254,7 @@ class KindForm(TokenForm):
 
 
 class RoleForm(forms.Form):
-    """The role of one organisation or minister; `place` says where in the list, counted from 1."""
+    """The role of an organisation or minister; `place` is its place in the list, from 1."""
 
     role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
     place = forms.IntegerField(label=gettext_lazy("Place"), min_value=1, max_value=99, required=False)
@@ -273,12 +273,12 @@ class RoleForm(forms.Form):
 
     @property
     def was_changed_meanwhile(self) -> bool:
-        """Of a form that somebody else was before: whether what was typed is not what stands there now."""
+        """After a conflict: whether what was typed differs from what is there now."""
         typed = (self["role"].value() or "", str(self["place"].value() or ""))
         return typed != (self.initial["role"], str(self.initial["place"] or ""))
 
     def given(self, confirm_all: bool) -> GivenRole | None:
-        """None where there is to be no role; a row that was not on the page stays as it is."""
+        """The role; None to have no role. A row that was not on the page stays as it is."""
         if not self.is_bound:
             return GivenRole(self.subject.pk, self.initial["role"])
         cleaned = self.cleaned_data
@@ -319,7 +319,7 @@ class NewRoleForm(forms.Form):
 
 
 class RolesForm:
-    """Unbound it shows the roles as they are; bound it reads what was sent, whoever has a role by now."""
+    """Unbound, it shows the current roles; bound, it reads what was sent, even if others have roles by now."""
 
     def __init__(self, roles: Roles, today: datetime.date, data: Mapping[str, Any] | None = None) -> None:
         opened = {"opened_on": roles.version, "kind": roles.kind, "from_day": today}
@@ -337,12 +337,12 @@ class RolesForm:
         return [self.main, *self.organisations.all_forms(), *self.ministers.all_forms()]
 
     def is_valid(self) -> bool:
-        """Whether every part can be read; each is asked, so that each shows its own errors."""
+        """Whether every part is valid; every part is validated, so that each shows its own errors."""
         answers = [form.is_valid() for form in self.all_forms() if form.is_bound]
         return all(answers)
 
-    def asked(self) -> dict[str, Any]:
-        """What was sent, for the operation. Only after `is_valid`."""
+    def arguments(self) -> dict[str, Any]:
+        """The arguments for the operation. Only after `is_valid`."""
         cleaned = self.main.cleaned_data
         return {
             **{name: cleaned[name] for name in ("kind", "from_day", "opened_on")},
@@ -371,19 +371,19 @@ class RoleGroup:
         self.rows += [
             RoleForm(data, group=name, subject=subject, row=None, place=None) for subject in gone.values()
         ]
-        # What was sent may name somebody who has a role by now; the operation says so.
+        # The form may name somebody who has a role by now; the operation refuses that.
         others = {pk: row for pk, row in known.items() if data is not None or pk not in stand}
-        self.new = [NewRoleForm(data, group=name, number=n, known=others) for n in range(1, NEW_ROWS + 1)]
+        self.new = [NewRoleForm(data, group=name, number=n, known=others) for n in range(1, EMPTY_ROLES + 1)]
 
     def all_forms(self) -> list[forms.Form]:
         return [*self.rows, *self.new]
 
     def given(self, confirm_all: bool) -> list[GivenRole]:
-        found = [*(row.given(confirm_all) for row in self.rows), *(row.given() for row in self.new)]
-        return [one for one in found if one is not None]
+        changes = [*(row.given(confirm_all) for row in self.rows), *(row.given() for row in self.new)]
+        return [change for change in changes if change is not None]
 
 
 def _subjects_in(name: str, data: Mapping[str, Any]) -> set[int]:
-    """Keys of those whose rows were sent."""
+    """The keys of the bodies whose rows were sent."""
     rows = (re.fullmatch(rf"{name}-(\d+)-role", field) for field in data)
     return {int(row[1]) for row in rows if row}

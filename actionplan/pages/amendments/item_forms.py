@@ -1,7 +1,7 @@
-"""An action as a form: from what it says, with what is in force beside it, and back.
+"""An action as a form, with what is in force beside each field, and back.
 
-What the action says as a whole is one form; its phases, budget lines, milestones, organisations and ministers are a set of
-rows each (`item_rows`).
+The action itself is one form; its phases, budget lines, milestones, organisations and ministers are sets of rows
+(`item_rows`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from actionplan.base.fields import WordsField
 from actionplan.base.folding import key_from
 from actionplan.pages.tokens import TokenForm
-from actionplan.planned.action_faults import Known, faults_of_action
+from actionplan.planned.action_faults import KnownReferences, faults_of_action
 from actionplan.planned.comparing import members_of
 from actionplan.planned.document import PlannedAction, PlannedBudget, PlannedMilestone, PlannedTiming
 from actionplan.planned.faults import Path, identity_of, step_to
@@ -29,8 +29,8 @@ from actions.states import Kind
 from objectives.models import Objective
 
 from .item_rows import (
-    MOST_ROWS,
-    NEW_ROWS,
+    EMPTY_ITEM_ROWS,
+    MOST_ITEM_ROWS,
     ItemRowForm,
     LineRowForm,
     MilestoneRowForm,
@@ -56,14 +56,14 @@ NEW_ACTION = PlannedAction(
 )
 FORMS_OF_PARTS: list[type[ItemRowForm]] = [PhaseRowForm, LineRowForm, MilestoneRowForm]
 FORMS_OF_ROLES: list[type[ItemRowForm]] = [PromoterForm, MinisterForm]
-"""In the order of the page. Who takes part is amended; it is corrected on a page of its own."""
-TERMS = ["title", "title_nl", "summary", "summary_nl", "kind"]
-"""What an action says as a whole."""
+"""In the order of the page. Roles are part of an amendment, but are corrected on a page of their own."""
+TERM_FIELDS = ["title", "title_nl", "summary", "summary_nl", "kind"]
+"""The fields of the action itself."""
 IN_ENGLISH, IN_DUTCH = "en", "nl"
 
 
 class ActionTextsForm(TokenForm):
-    """What the action says as a whole. `opened_on` is the version that the page showed."""
+    """The action itself. `opened_on` is the version that the page showed."""
 
     opened_on = forms.CharField(widget=forms.HiddenInput, max_length=100)
     title = column_field(ActionTerms, "title", gettext_lazy("Title"), required=True)
@@ -76,19 +76,19 @@ class ActionTextsForm(TokenForm):
         return Kind(self.cleaned_data["kind"])
 
     def values(self) -> dict[str, Any]:
-        """What it says, by the members of an action. Only after `is_valid`."""
-        return {name: self.cleaned_data[name] for name in TERMS}
+        """The values by member of an action. Only after `is_valid`."""
+        return {name: self.cleaned_data[name] for name in TERM_FIELDS}
 
 
 class PrintedTextsForm(ActionTextsForm):
-    """With the cells as they are printed: of an action that an amendment adds, in the words of the amendment."""
+    """Also has the printed cells, which an action added by an amendment takes from the amendment."""
 
     timing_printed = WordsField(label=gettext_lazy("Timing as printed"), required=False, rows=2)
     budget_printed = WordsField(label=gettext_lazy("Budget as printed"), required=False, rows=2)
 
 
 class NewActionForm(PrintedTextsForm):
-    """An action that is not in the plan yet: where it stands, and its code."""
+    """A new action: also has its place in the plan and its code."""
 
     opened_on = None  # type: ignore[assignment]
     objective = forms.TypedChoiceField(label=gettext_lazy("Under which objective?"), coerce=int)
@@ -117,14 +117,14 @@ class NewActionForm(PrintedTextsForm):
         ]
         choices: dict[str, Any] = self.fields
         choices["objective"].choices = [("", _("Choose")), *((row.number, str(row)) for row in objectives)]
-        choices["theme"].choices = [("", _("none")), *(one for one in themes if one[1])]
+        choices["theme"].choices = [("", _("none")), *(theme for theme in themes if theme[1])]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        objective, code = said.get("objective"), said.get("code")
+        cleaned = super().clean() or {}
+        objective, code = cleaned.get("objective"), cleaned.get("code")
         if not objective:
-            return said
-        theme = said.get("theme", "")
+            return cleaned
+        theme = cleaned.get("theme", "")
         if theme and theme.partition(":")[0] != str(objective):
             self.add_error("theme", _("This theme stands under another objective."))
         if code in self.taken:
@@ -132,14 +132,14 @@ class NewActionForm(PrintedTextsForm):
         elif code and code.split(".")[0] != str(objective):
             self.add_error("code", _("A code begins with the number of its objective."))
         elif code == "":
-            numbers = [int(one.split(".")[1]) for one in self.taken if one.split(".")[0] == str(objective)]
-            said["code"] = f"{objective}.{max(numbers, default=0) + 1}"
-        return said
+            numbers = [int(used.split(".")[1]) for used in self.taken if used.split(".")[0] == str(objective)]
+            cleaned["code"] = f"{objective}.{max(numbers, default=0) + 1}"
+        return cleaned
 
     def values(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        stands = {name: said[name] for name in ("objective", "code", "limited")}
-        return {**super().values(), **stands, "theme": said["theme"].partition(":")[2] or None}
+        cleaned = self.cleaned_data
+        stands = {name: cleaned[name] for name in ("objective", "code", "limited")}
+        return {**super().values(), **stands, "theme": cleaned["theme"].partition(":")[2] or None}
 
 
 class CorrectionForm(PrintedTextsForm):
@@ -153,7 +153,7 @@ class CorrectionForm(PrintedTextsForm):
 
 @dataclass(frozen=True)
 class FieldBeside:
-    """A field of the action as a whole, with what is in force beside it."""
+    """A field of the action itself, with what is in force beside it."""
 
     field: forms.BoundField
     holds: str
@@ -162,7 +162,7 @@ class FieldBeside:
 
 
 class RowSet:
-    """The rows of one kind: those that are shown, with what is in force of each, and empty ones."""
+    """The rows of a kind: those shown, each with what is in force, and empty ones."""
 
     def __init__(
         self,
@@ -175,7 +175,7 @@ class RowSet:
         names: BodyNames,
         **options: Any,
     ) -> None:
-        """`before` is what is in force, `shown` what the rows show when nothing was sent."""
+        """`before` is what is in force, `shown` what the rows show if nothing was sent."""
         self.member, self.heading, self.hint, self.another = (
             form.member,
             form.heading,
@@ -183,9 +183,9 @@ class RowSet:
             form.another,
         )
         self.lacks = False
-        """Whether nothing stays of what an action has at least one of."""
+        """Whether all rows were removed where an action needs at least one."""
         factory = forms.formset_factory(
-            form, extra=new_rows, can_delete=bool(new_rows), max_num=MOST_ROWS, validate_max=True
+            form, extra=new_rows, can_delete=bool(new_rows), max_num=MOST_ITEM_ROWS, validate_max=True
         )
         initial = [
             {**form.initial_of(part, names), "goes_on_from": place} for place, part in enumerate(shown, 1)
@@ -207,7 +207,7 @@ class RowSet:
             for place, part in enumerate(before, 1)
             if identity_of(part, place) in held
         ]
-        """What is in force and stands here no more."""
+        """What is in force and no longer among the rows."""
 
     def is_valid(self) -> bool:
         return bool(self.rows.is_valid())
@@ -222,7 +222,7 @@ class RowSet:
 
     @property
     def shows_more(self) -> bool:
-        """Whether the new rows are to be seen at once: where nothing else is there, or something was typed into one."""
+        """Whether to show the empty rows at once: if there are no others, or something was typed into them."""
         return not self.there or any(row.is_bound and row.has_changed() for row in self.more)
 
     def stays(self) -> list[ItemRowForm]:
@@ -230,14 +230,14 @@ class RowSet:
 
     @property
     def errors(self) -> list[str]:
-        """What is wrong with the set as a whole."""
-        said = [str(text) for text in self.rows.non_form_errors()]
-        said += [_("at least one is needed.")] if self.lacks else []
-        return [f"{self.heading} {text}" for text in said]
+        """Errors of the set as a whole."""
+        errors = [str(text) for text in self.rows.non_form_errors()]
+        errors += [_("at least one is needed.")] if self.lacks else []
+        return [f"{self.heading} {text}" for text in errors]
 
 
 class ItemForm:
-    """The whole form. `before` is what is in force on the day, None of a new action; `shown` what is shown at first."""
+    """The whole form. `before` is what is in force on the day, None for a new action; `shown` is shown at first."""
 
     def __init__(
         self,
@@ -246,7 +246,7 @@ class ItemForm:
         *,
         before: PlannedAction | None,
         shown: PlannedAction,
-        known: Known,
+        known: KnownReferences,
         names: BodyNames,
         on: datetime.date,
         taken_keys: set[str],
@@ -260,7 +260,7 @@ class ItemForm:
                 data,
                 getattr(before, form.member) if before else [],
                 getattr(shown, form.member),
-                new_rows=0 if corrects else NEW_ROWS,
+                new_rows=0 if corrects else EMPTY_ITEM_ROWS,
                 names=names,
                 shows_print=isinstance(main, PrintedTextsForm),
                 on=on,
@@ -273,27 +273,27 @@ class ItemForm:
 
     def beside(self) -> Iterator[FieldBeside]:
         for field in self.main.visible_fields():
-            holds, shown = (_said_of(action, field.name) for action in (self.before, self.shown))
+            holds, shown = (_value_of(action, field.name) for action in (self.before, self.shown))
             language = IN_DUTCH if field.name.endswith("_nl") else IN_ENGLISH
             yield FieldBeside(field, holds, language, bool(self.before) and holds != shown)
 
     def all_forms(self) -> list[forms.Form]:
         """Every part in the order of the page, for the error summary."""
-        return [self.main, *(row for one in self.sets for row in one.rows.forms)]
+        return [self.main, *(row for row_set in self.sets for row in row_set.rows.forms)]
 
     @property
     def errors(self) -> list[str]:
-        """What is wrong with a set as a whole."""
-        return [text for one in self.sets for text in one.errors]
+        """Errors of the sets as a whole."""
+        return [text for row_set in self.sets for text in row_set.errors]
 
     def is_valid(self) -> bool:
-        """Whether every part can be read and what it says can be true; each is asked, so that each shows its own errors."""
-        answers = [self.main.is_valid(), *(one.is_valid() for one in self.sets)]
+        """Whether every part is valid, and the action too; every part is validated, so that each shows its own errors."""
+        answers = [self.main.is_valid(), *(row_set.is_valid() for row_set in self.sets)]
         if not all(answers):
             return False
         self._refuse_lost_phases()
         if not self._has_errors():
-            self._say_faults()
+            self._add_faults()
         return not self._has_errors()
 
     def _has_errors(self) -> bool:
@@ -304,24 +304,24 @@ class ItemForm:
         for row in self.lines.stays():
             if row.cleaned_data["phase"] and int(row.cleaned_data["phase"]) not in places:
                 row.add_error("phase", _("This phase is removed: choose another, or none."))
-        for one in (self.phases, self.lines):
-            if not one.stays():
-                one.lacks = True
+        for row_set in (self.phases, self.lines):
+            if not row_set.stays():
+                row_set.lacks = True
 
     def _places_of_phases(self) -> dict[int, int]:
         """The place that each phase gets, by its number on the page."""
         numbers = [n for n, row in enumerate(self.phases.rows.forms, 1) if not row.is_left_out]
         return {number: place for place, number in enumerate(numbers, 1)}
 
-    def _say_faults(self) -> None:
-        """Each at its row and field, else at the row, else at the action as a whole."""
+    def _add_faults(self) -> None:
+        """Add each fault to its field, else to its row, else to the form of the action."""
         action = self.action()
         rows: dict[Path, forms.Form] = {}
-        for one in self.sets:
+        for row_set in self.sets:
             for place, (row, part) in enumerate(
-                zip(one.stays(), getattr(action, one.member), strict=True), 1
+                zip(row_set.stays(), getattr(action, row_set.member), strict=True), 1
             ):
-                rows[step_to(one.member, part, place),] = row
+                rows[step_to(row_set.member, part, place),] = row
         for fault in faults_of_action(action, self.known):
             _of_plan, *steps = fault.path
             form = rows.get(tuple(steps[:1]), self.main)
@@ -329,9 +329,11 @@ class ItemForm:
             form.add_error(name if name in form.fields else None, fault.words)
 
     def action(self) -> PlannedAction:
-        """The action that was sent. Only after every part could be read."""
-        said, shown = self.main.cleaned_data, self.shown
-        parts: dict[str, Any] = {one.member: tuple(row.part() for row in one.stays()) for one in self.sets}
+        """The action that was sent. Only after every part was valid."""
+        cleaned, shown = self.main.cleaned_data, self.shown
+        parts: dict[str, Any] = {
+            row_set.member: tuple(row.part() for row in row_set.stays()) for row_set in self.sets
+        }
         phases = self._places_of_phases()
         lines = tuple(
             replace(line, phase_place=phases.get(line.phase_place or 0)) for line in parts.pop("lines")
@@ -339,27 +341,29 @@ class ItemForm:
         return replace(
             shown,
             timing=PlannedTiming(
-                printed_as=said.get("timing_printed", shown.timing.printed_as), phases=parts.pop("phases")
+                printed_as=cleaned.get("timing_printed", shown.timing.printed_as), phases=parts.pop("phases")
             ),
-            budget=PlannedBudget(printed_as=said.get("budget_printed", shown.budget.printed_as), lines=lines),
-            milestones=self._named(parts.pop("milestones")),
+            budget=PlannedBudget(
+                printed_as=cleaned.get("budget_printed", shown.budget.printed_as), lines=lines
+            ),
+            milestones=self._with_keys(parts.pop("milestones")),
             **parts,
             **self.main.values(),
         ).with_lead(shown.led_by)
 
     def lines_from(self) -> list[int | None]:
-        """Of each budget line that was sent which line that was shown it goes on from, by its position from 1."""
+        """For each budget line that was sent, the position (from 1) of the line shown that it continues, or None."""
         free = set(range(1, len(self.shown.lines) + 1))
-        found: list[int | None] = []
+        places: list[int | None] = []
         for row in self.lines.stays():
             position = row.cleaned_data["goes_on_from"]
-            found.append(position if position in free else None)
+            places.append(position if position in free else None)
             free.discard(position)
-        return found
+        return places
 
-    def _named(self, milestones: tuple[PlannedMilestone, ...]) -> tuple[PlannedMilestone, ...]:
-        """Each new milestone gets a key, made of its title, that no milestone of the action ever had."""
-        taken = self.taken_keys | {one.key for one in milestones}
+    def _with_keys(self, milestones: tuple[PlannedMilestone, ...]) -> tuple[PlannedMilestone, ...]:
+        """Give each new milestone a key made from its title that no milestone of the action ever had."""
+        taken = self.taken_keys | {milestone.key for milestone in milestones}
         named = []
         for milestone in milestones:
             key = milestone.key or key_from(milestone.title, taken, "milestone")
@@ -368,9 +372,9 @@ class ItemForm:
         return tuple(named)
 
 
-def _said_of(action: PlannedAction | None, name: str) -> str:
-    said = dict(members_of(action)).get(name) if action else None
-    return str(said.label if isinstance(said, Kind) else said or "")
+def _value_of(action: PlannedAction | None, name: str) -> str:
+    value = dict(members_of(action)).get(name) if action else None
+    return str(value.label if isinstance(value, Kind) else value or "")
 
 
 def initial_of(action: PlannedAction, opened_on: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The rows of an action's form: phases, budget lines, milestones, organisations and ministers, each set as it is sent."""
+"""The rows in an action's form: phases, budget lines, milestones, organisations and ministers."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ from actions.states import MinisterRole, PromotionRole, Recurrence
 from budgets.models import BudgetTerms
 from budgets.states import BudgetKind
 
-NOTHING = ("", "–")
-NEW_ROWS = 2
+NO_CHOICE = ("", "–")
+EMPTY_ITEM_ROWS = 2
 """Empty rows in each set."""
-MOST_ROWS = 200
+MOST_ITEM_ROWS = 200
 SHARE = re.compile(r"(?P<percent>[0-9]+(?:[.,][0-9]+)?)\s*%?\s+(?P<source>\S.*)")
 """A line such as "60 % Agency for Home Affairs"."""
 
 
 def column_field(model: Any, name: str, label: Any, **options: Any) -> forms.CharField:
-    """A field for a short text, as long as the column takes it."""
+    """A field for a short text, with the maximum length of its column."""
     length = model._meta.get_field(name).max_length
     return forms.CharField(**{"label": label, "max_length": length, "required": False, **options})
 
@@ -61,22 +61,22 @@ def precision_field(label: Any) -> forms.ChoiceField:
 
 
 class ItemRowForm(forms.Form):
-    """One row; `holds` says what of it is in force, in words, and `differs` whether it says something else."""
+    """A row; `holds` is what is in force, in words, and `differs` whether the row differs from it."""
 
     type: Any
-    """Of the part of an action that the row is."""
+    """The type of part that the row is for."""
     vague_days: tuple[str, ...] = ()
-    """Its days that have a precision."""
+    """Its days with a precision."""
     member = ""
-    """Of an action: the list in which the part stands."""
+    """The list of the action that has the part."""
     heading: Any
     hint: Any = ""
     one: Any
-    """What a row is called, by its place."""
+    """The name of a row, with its place."""
     another: Any
-    """What a new one is called."""
+    """The name of an empty row."""
     about = ""
-    """Which one it is: "phase 1"."""
+    """The name of this row: "phase 1"."""
     holds = ""
     differs = False
 
@@ -88,24 +88,24 @@ class ItemRowForm(forms.Form):
         self.choose(on)
 
     def choose(self, on: datetime.date) -> None:
-        """Give the row its choices, of what is there on the day."""
+        """Set the choices of the row, from what is in force on the day."""
 
     @property
     def anchor(self) -> str:
-        """Where the error summary leads for what is wrong with the row as a whole."""
+        """The anchor in the error summary for errors of the whole row."""
         return f"row-{self.prefix}"
 
     @property
     def is_left_out(self) -> bool:
-        """Whether it is empty, or ticked to go. Only after the form was read."""
+        """Whether it is empty, or ticked for removal. Only after validation."""
         return bool(self.cleaned_data.get("DELETE")) or (self.empty_permitted and not self.has_changed())
 
     def clean(self) -> None:
-        """A day is exact to the day where nothing else is said, and no day has no precision."""
-        said = self.cleaned_data
+        """A day has the precision of a day by default; without a day there is no precision."""
+        cleaned = self.cleaned_data
         for name in self.vague_days:
-            precision = Precision(said.get(f"{name}_precision") or Precision.DAY)
-            said[f"{name}_precision"] = precision if said.get(name) else None
+            precision = Precision(cleaned.get(f"{name}_precision") or Precision.DAY)
+            cleaned[f"{name}_precision"] = precision if cleaned.get(name) else None
 
     @classmethod
     def name_of(cls, part: Any, place: int, names: BodyNames) -> str:
@@ -117,11 +117,11 @@ class ItemRowForm(forms.Form):
 
     @classmethod
     def initial_of(cls, part: Any, names: BodyNames) -> dict[str, Any]:
-        """What the row shows of this part of an action."""
+        """The initial values for this part of an action."""
         return {member.name: getattr(part, member.name) for member in fields(part)}
 
     def part(self) -> Any:
-        """The part of an action that it says. Only after the form was read."""
+        """The part of an action in the row. Only after validation."""
         return self.type(**{member.name: self.cleaned_data[member.name] for member in fields(self.type)})
 
 
@@ -147,10 +147,10 @@ class PhaseRowForm(ItemRowForm):
 
 
 class LineRowForm(ItemRowForm):
-    """A budget line. Its shares are typed a line each, as the plan prints them.
+    """A budget line. Its shares are typed one per line, as the plan prints them.
 
-    `goes_on_from` is its position in the item that the page showed, from 1; empty of a new one. What people reported stays
-    with the line.
+    `goes_on_from` is its position in the action that the page showed, from 1; empty for a new line. Reports stay with the
+    line.
     """
 
     member, type = "lines", PlannedBudgetLine
@@ -205,14 +205,14 @@ class LineRowForm(ItemRowForm):
         return tuple(self._share(line) for line in lines if line)
 
     def _share(self, line: str) -> FundingShare:
-        found = SHARE.fullmatch(line)
-        if found is None:
+        match = SHARE.fullmatch(line)
+        if match is None:
             words = _("“%(line)s” is no share: write how many per cent, and who pays.")
             raise ValidationError(words % {"line": line})
-        return FundingShare(source=self._source(found["source"]), percent=read_amount(found["percent"]))
+        return FundingShare(source=self._source(match["source"]), percent=read_amount(match["percent"]))
 
     def _source(self, typed: str) -> str:
-        """The key of the organisation that is meant; a source that is none stays as it is typed."""
+        """The key of the organisation with this name; any other source stays as typed."""
         known: dict[str, Organisation] = {}
         for row in self.names.organisations.values():
             texts = [row.name, row.name_nl, row.abbreviation, str(row), row.key]
@@ -233,7 +233,7 @@ class LineRowForm(ItemRowForm):
 
 
 class MilestoneRowForm(ItemRowForm):
-    """A milestone is known by its key, which a new one gets from its title."""
+    """A milestone is identified by its key, which a new one gets from its title."""
 
     member, type, vague_days = "milestones", PlannedMilestone, ("due",)
     heading = gettext_lazy("Which milestones?")
@@ -263,10 +263,10 @@ class MilestoneRowForm(ItemRowForm):
 
 
 class RoleRowForm(ItemRowForm):
-    """The part that a body has. A role that the printed order suggested stays inferred as long as it is the same."""
+    """The role of a body. A role inferred from the printed order stays inferred as long as it is the same."""
 
     body = ""
-    """What the part calls who it is about."""
+    """The member of the part with the body."""
     roles: type[TextChoices]
     role = forms.ChoiceField(label=gettext_lazy("Role"))
     inferred_as = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -290,15 +290,15 @@ class RoleRowForm(ItemRowForm):
         return role_in_words(part)
 
     def choose(self, on: datetime.date) -> None:
-        """Of the bodies those that are there on the day, and the one that stands here."""
+        """The choices are the bodies in force on the day, and the one in the row."""
         here, rows = self.initial.get(self.body), self.bodies(self.names)
         known = [(key, str(row)) for key, row in rows.items() if row.is_in_force(on) or key == here]
-        self.fields[self.body].choices = [NOTHING, *known]  # type: ignore[attr-defined]
-        self.fields["role"].choices = [NOTHING, *self.roles.choices]  # type: ignore[attr-defined]
+        self.fields[self.body].choices = [NO_CHOICE, *known]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [NO_CHOICE, *self.roles.choices]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        said = self.cleaned_data
-        said["inferred"] = bool(said.get("role")) and said.get("inferred_as") == said["role"]
+        cleaned = self.cleaned_data
+        cleaned["inferred"] = bool(cleaned.get("role")) and cleaned.get("inferred_as") == cleaned["role"]
 
     def clean_role(self) -> TextChoices:
         return self.roles(self.cleaned_data["role"])

@@ -1,4 +1,4 @@
-"""The amendments of a plan: the list, as a file too; preparing one; one with what it makes of the plan; putting it in force, dropping it."""
+"""The amendments of a plan: the list and its file, preparing an amendment, its page, putting it in force, dropping it."""
 
 from __future__ import annotations
 
@@ -59,12 +59,12 @@ def amendments_file(request: PortalRequest, plan_code: str, ending: str) -> Http
     return table_attachment(as_table(rows), name, title=plan.code, about=about)
 
 
-# Preparing one, and changing its day and reason
+# Preparing an amendment, and changing its day and reason
 
 
 @form_page
 def amendment_new(request: PortalRequest, plan_code: str) -> HttpResponse:
-    """With `?code=3.12`, from an action's page: also which prepared amendment is to say something of that action."""
+    """With `?code=3.12`, from an action's page, it also offers the prepared amendments to amend that action in."""
     plan = plan_to_amend(request, plan_code)
     initial = {"code": request.GET.get("code", ""), "effective_from": day_of(request.now)}
     form = AmendmentForm(sent_to(request), initial=initial)
@@ -135,13 +135,13 @@ def amendment_edit(request: PortalRequest, plan_code: str, number: int) -> HttpR
     )
 
 
-# One amendment
+# An amendment
 
 
 @require_safe
 def amendment(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
-    found = amendment_or_404(request, plan_code, number)
-    return render(request, AMENDMENT, amendment_context(request, found))
+    row = amendment_or_404(request, plan_code, number)
+    return render(request, AMENDMENT_PAGE, amendment_context(request, row))
 
 
 @require_safe
@@ -152,7 +152,7 @@ def amendment_choose(request: PortalRequest, plan_code: str, number: int) -> Htt
     form = ChooseActionForm(request.GET, actions=actions_in_plan(amendment))
     if not form.is_valid():
         context = amendment_context(request, amendment) | {"choose_form": form}
-        return render(request, AMENDMENT, context, status=400)
+        return render(request, AMENDMENT_PAGE, context, status=400)
     return redirect("amended-action", plan_code, number, form.cleaned_data["code"])
 
 
@@ -187,20 +187,20 @@ def _acted(
     done: str,
     form: DecisionForm | None = None,
 ) -> HttpResponse:
-    """The amendment as it is then; refused, it is shown with the decision that was typed, on what follows now."""
+    """Show the amendment after the act; if refused, with the decision that was typed and the effects as they are now."""
     mark = request.POST.get("mark", "")
 
     def context() -> dict[str, Any]:
-        found = amendment_or_404(request, amendment.plan.code, amendment.number)
-        page = amendment_context(request, found)
-        if form is None or not found.is_prepared:
+        row = amendment_or_404(request, amendment.plan.code, amendment.number)
+        page = amendment_context(request, row)
+        if form is None or not row.is_prepared:
             return page
         now = mark if form.errors else page["mark"]
         return page | {"decision_form": DecisionForm(as_sent_on(request, now, "mark"))}
 
     return acted(
         request,
-        AMENDMENT,
+        AMENDMENT_PAGE,
         context,
         act,
         to=address_of_amendment(amendment),
@@ -209,4 +209,4 @@ def _acted(
     )
 
 
-AMENDMENT = "amendments/amendment.html"
+AMENDMENT_PAGE = "amendments/amendment.html"

@@ -1,4 +1,4 @@
-"""What the pages share on which the plan is amended."""
+"""What the pages of amendments share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAY_AMEND = "actions.amend"
 
 
 def action_to_amend(request: PortalRequest, plan_code: str, code: str, permission: str) -> Action:
-    """The action of the address, for somebody with the permission on it; everybody else who sees it is refused."""
+    """The action in the address, for somebody with the permission on it; others who see it are refused."""
     action = action_or_404(request, plan_code, code)
     if not request.user.has_perm(permission, action):
         raise PermissionDenied
@@ -28,11 +28,11 @@ def address_of(action: Action) -> str:
 
 
 def today_query_string(request: PortalRequest, plan: Plan) -> str:
-    """Behind the address of a page that is to show today, also of a plan whose pages open on its last closed round."""
+    """The query string of a page that is to show today, even if pages of the plan open on its last closed round."""
     today = day_of(request.now)
     return f"?on={today.isoformat()}" if last_closed_round(plan, rounds_of(request, plan), today) else ""
 
 
 def address_today(request: PortalRequest, action: Action) -> str:
-    """Where what was just done shows."""
+    """The page on which a change made today is visible."""
     return address_of(action) + today_query_string(request, action.plan)

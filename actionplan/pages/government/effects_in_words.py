@@ -1,5 +1,5 @@
-"""What follows from a change of government, or followed when it was carried out, in words: plan by plan and action by action,
-then policy areas, people and rounds.
+"""The effects of a change of government, prepared or carried out, in words: by plan and action, then policy areas, people and
+rounds.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from actionplan.accounts.models import Invitation, Membership, User
 from actionplan.amendments.government_effects import GovernmentEffects, PortfolioChoice
 from actionplan.amendments.government_parts import NewPart
 from actionplan.amendments.kept_government import (
-    MEASURES,
+    KEPT_MEASURES,
     KeptGovernmentEffects,
     KeptHolder,
     KeptMove,
@@ -35,8 +35,8 @@ from .read import NamesOfBodies
 
 
 @dataclass(frozen=True)
-class Offered:
-    """A choice among ministers: the name of its field, what can be chosen by key, and what is."""
+class MinisterChoice:
+    """A choice among ministers: the name of its field, the options by key, and the current choice."""
 
     name: str
     about: str
@@ -48,39 +48,39 @@ class Offered:
 class EffectsOnAction:
     action: Action
     sentences: list[str]
-    choices: list[Offered]
+    choices: list[MinisterChoice]
     amounts: list[Decimal | None]
-    """Planned, committed and paid over all years; None where nothing is."""
+    """Planned, committed and paid over all years; None if there is none."""
 
 
 @dataclass
 class EffectsOnPlan:
     plan: Plan
     asked: int
-    """Requests of the round under way that are asked of another lead from then on."""
+    """Requests of the round under way that go to another lead."""
     actions: list[EffectsOnAction] = field(default_factory=list)
 
     @property
     def is_long(self) -> bool:
-        """Folded away, where nothing is to be chosen."""
-        return len(self.actions) > 20 and not any(one.choices for one in self.actions)
+        """Whether to fold it away: it is long and has no choices."""
+        return len(self.actions) > 20 and not any(moved.choices for moved in self.actions)
 
     @property
     def totals(self) -> list[Decimal | None]:
-        """Of the amounts."""
-        columns = zip(*(one.amounts for one in self.actions), strict=True)
+        """The totals of the amounts."""
+        columns = zip(*(moved.amounts for moved in self.actions), strict=True)
         return [
-            add_up(known) if (known := [one for one in column if one is not None]) else None
+            add_up(known) if (known := [amount for amount in column if amount is not None]) else None
             for column in columns
         ]
 
 
 PORTFOLIO, OFFICE = "portfolio-", "office-"
-"""Before the word of a choice, in the name of its field."""
+"""Prefixes of the names of fields for choices."""
 
 
-class EffectsInWords:
-    """`effects` are those of one that is prepared still, with the choices that it leaves; None of one that was carried out."""
+class GovernmentEffectsInWords:
+    """`effects` are those of a prepared change, with its open choices; None for a change that was carried out."""
 
     def __init__(
         self,
@@ -92,32 +92,35 @@ class EffectsInWords:
         self.change, self.kept, self.names, self.effects = change, kept, names, effects
 
     def plans(self) -> list[EffectsOnPlan]:
-        """In the order in which they are kept, as far as they are there still. Three queries."""
+        """The plans that still exist, in the stored order. Three queries."""
         plans = {
-            plan.code: plan for plan in Plan.objects.filter(code__in={one.plan for one in self.kept.actions})
+            plan.code: plan
+            for plan in Plan.objects.filter(code__in={action.plan for action in self.kept.actions})
         }
-        codes = {one.code for one in self.kept.actions}
+        codes = {action.code for action in self.kept.actions}
         rows = Action.objects.filter(plan__in=plans.values(), code__in=codes).prefetch_related("terms")
         actions = {(row.plan_id, row.code): row for row in rows}
-        found: dict[str, EffectsOnPlan] = {}
-        for one in self.kept.actions:
-            plan = plans.get(one.plan)
-            row = actions.get((plan.pk, one.code)) if plan else None
+        by_code: dict[str, EffectsOnPlan] = {}
+        for action in self.kept.actions:
+            plan = plans.get(action.plan)
+            row = actions.get((plan.pk, action.code)) if plan else None
             if plan and row:
-                of_plan = found.setdefault(plan.code, EffectsOnPlan(plan, self.kept.asked.get(plan.code, 0)))
-                of_plan.actions.append(self._on_action(one, row))
-        return list(found.values())
+                of_plan = by_code.setdefault(
+                    plan.code, EffectsOnPlan(plan, self.kept.asked.get(plan.code, 0))
+                )
+                of_plan.actions.append(self._on_action(action, row))
+        return list(by_code.values())
 
-    def _on_action(self, one: KeptMovedAction, row: Action) -> EffectsOnAction:
-        sentences = [self._part(part) for part in one.parts]
-        sentences += [self._holder(holder) for holder in one.holders]
+    def _on_action(self, moved: KeptMovedAction, row: Action) -> EffectsOnAction:
+        sentences = [self._part(part) for part in moved.parts]
+        sentences += [self._holder(holder) for holder in moved.holders]
         choices = [self._portfolio(choice) for choice in self._choices.get(row.pk, [])]
-        return EffectsOnAction(row, sentences, choices, [one.money.get(name) for name in MEASURES])
+        return EffectsOnAction(row, sentences, choices, [moved.money.get(name) for name in KEPT_MEASURES])
 
     @cached_property
     def _choices(self) -> dict[int, list[PortfolioChoice]]:
-        """By the key of the action."""
-        return {one.action.pk: one.choices for one in self.effects.actions} if self.effects else {}
+        """The choices by key of the action."""
+        return {moved.action.pk: moved.choices for moved in self.effects.actions} if self.effects else {}
 
     def _part(self, part: KeptPart) -> str:
         model = Minister if part.is_minister else Organisation
@@ -152,55 +155,55 @@ class EffectsInWords:
 
     @cached_property
     def _people(self) -> dict[int, User]:
-        keys = {holder.user for one in self.kept.actions for holder in one.holders}
+        keys = {holder.user for action in self.kept.actions for holder in action.holders}
         return User.objects.in_bulk(keys | {user for move in self.kept.moves for user in move.people})
 
-    def _portfolio(self, choice: PortfolioChoice) -> Offered:
+    def _portfolio(self, choice: PortfolioChoice) -> MinisterChoice:
         options = [(key, self.names.of(Minister, key)) for key in choice.options]
         about = _("Where does the part of %(name)s go?") % {"name": choice.minister}
-        return Offered(PORTFOLIO + choice.word, about, options, choice.chosen)
+        return MinisterChoice(PORTFOLIO + choice.word, about, options, choice.chosen)
 
     # People
 
     @cached_property
     def _memberships(self) -> dict[int, Membership]:
         rows = Membership.objects.select_related("user", "organisation", "policy_area", "minister", "plan")
-        return rows.in_bulk([one.membership for one in [*self.kept.contact_points, *self.kept.offices]])
+        return rows.in_bulk([role.membership for role in [*self.kept.contact_points, *self.kept.offices]])
 
     def contact_points(self) -> list[str]:
-        return [self._role(one) for one in self.kept.contact_points]
+        return [self._role(role) for role in self.kept.contact_points]
 
-    def _role(self, one: KeptRole) -> str:
-        row = self._memberships[one.membership]
-        words = {"person": row.user, "role": row, "other": self.names.of(Organisation, one.successor)}
-        if not one.successor:
+    def _role(self, role: KeptRole) -> str:
+        row = self._memberships[role.membership]
+        words = {"person": row.user, "role": row, "other": self.names.of(Organisation, role.successor)}
+        if not role.successor:
             return _("%(person)s: %(role)s. The role ends.") % words
-        if one.known:
+        if role.known:
             return _("%(person)s: %(role)s. The role ends; they have it for %(other)s already.") % words
         return _("%(person)s: %(role)s. The role goes on for %(other)s.") % words
 
     def ended_offices(self) -> list[str]:
-        """Of one that was carried out, what became of each role."""
-        return [": ".join([*self._office(one), self._renewed(one.successor)]) for one in self.kept.offices]
+        """For a change that was carried out: what happened to each role."""
+        return [": ".join([*self._office(role), self._renewed(role.successor)]) for role in self.kept.offices]
 
-    def offices(self) -> list[Offered]:
-        """Of one that is prepared still, what can be chosen for each role."""
+    def offices(self) -> list[MinisterChoice]:
+        """For a prepared change: the options for each role."""
         acts = {act.key: act for act in self.change.acts if act.ends and act.model is Minister}
         return [
-            Offered(
-                f"{OFFICE}{one.membership}",
-                ": ".join(self._office(one)),
+            MinisterChoice(
+                f"{OFFICE}{role.membership}",
+                ": ".join(self._office(role)),
                 [
                     (key, self._renewed(key))
-                    for key in ["", *acts[self._memberships[one.membership].minister.key].successors]
+                    for key in ["", *acts[self._memberships[role.membership].minister.key].successors]
                 ],
-                one.successor,
+                role.successor,
             )
-            for one in self.kept.offices
+            for role in self.kept.offices
         ]
 
-    def _office(self, one: KeptRole) -> tuple[str, str]:
-        row = self._memberships[one.membership]
+    def _office(self, role: KeptRole) -> tuple[str, str]:
+        row = self._memberships[role.membership]
         return str(row.user), str(row)
 
     def _renewed(self, successor: str) -> str:
@@ -209,11 +212,11 @@ class EffectsInWords:
         return _("renewed for %(name)s") % {"name": self.names.of(Minister, successor)}
 
     def others(self) -> Iterator[str]:
-        """Policy areas, invitations and questions: a sentence each."""
+        """Sentences about policy areas, invitations and questions."""
         for move in self.kept.moves:
             yield from self._move(move)
-        for one in self._invitations():
-            words = {"person": one.name, "role": one}
+        for invitation in self._invitations():
+            words = {"person": invitation.name, "role": invitation}
             yield _("The invitation of %(person)s (%(role)s) is withdrawn.") % words
         for key, count in self.kept.questions.items():
             yield ngettext(
@@ -227,7 +230,7 @@ class EffectsInWords:
         return rows.select_related("organisation", "minister", "policy_area", "plan").order_by("pk")
 
     def _move(self, move: KeptMove) -> Iterator[str]:
-        """What counts elsewhere from the day on, and who no longer reports for an organisation."""
+        """Sentences about actions that count elsewhere, and people who no longer report for an organisation."""
         words = {
             "name": self.names.of(Organisation, move.key),
             "day": formatting.day(self.change.effective_from),

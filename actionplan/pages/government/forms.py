@@ -1,4 +1,4 @@
-"""What is filled in about a change of government: its day, and a form for each thing that can become of a body."""
+"""Forms for a change of government: its title and day, and a form for each kind of act."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from actionplan.base.folding import key_from
 from actionplan.organisations.models import Minister, Organisation, valid_key
 from actionplan.organisations.workflow import open_affiliation
 
-LONGEST_KEY = 60
+LONGEST_BODY_KEY = 60
 
 
 class GovernmentChangeForm(forms.Form):
@@ -34,7 +34,7 @@ class GovernmentChangeForm(forms.Form):
 
 
 class BodiesForm(forms.Form):
-    """Something that becomes of a body of the portal, or of one that begins with the change."""
+    """An act on a body of the portal, or on one that begins with the change."""
 
     legend: Any
     model: type[Minister] | type[Organisation]
@@ -64,7 +64,7 @@ class BodiesForm(forms.Form):
         return row.is_in_force(self.day) and row.in_force_until is None
 
     def new_acts(self) -> list[GovernmentAct]:
-        """What was filled in, once the form is valid."""
+        """The acts of a valid form."""
         raise NotImplementedError
 
 
@@ -73,14 +73,14 @@ def _order(row: Minister | Organisation) -> tuple[int, str]:
 
 
 class NewBodyForm(BodiesForm):
-    """One of the two names is enough; a key that is left empty is made from it."""
+    """One of the two names is enough; an empty key is made from it."""
 
     begins: GovernmentActKind
     name_nl = forms.CharField(label=gettext_lazy("Name in Dutch"), max_length=200, required=False)
     name = forms.CharField(label=gettext_lazy("Name in English"), max_length=200, required=False)
     key = forms.CharField(
         label=gettext_lazy("Key"),
-        max_length=LONGEST_KEY,
+        max_length=LONGEST_BODY_KEY,
         required=False,
         validators=[valid_key],
         help_text=gettext_lazy(
@@ -193,7 +193,7 @@ class OrganisationMovesForm(BodiesForm):
 
 
 def _renamed(new: list[GovernmentAct], kind: GovernmentActKind, key: str) -> list[GovernmentAct]:
-    """One begins under the new name and takes over from the one that ends: the old name stays on past days."""
+    """A body begins under the new name and succeeds the one that ends, so that past days keep the old name."""
     return [*new, GovernmentAct(kind, key, successors=(new[0].key,))]
 
 
@@ -206,13 +206,13 @@ FORMS: dict[str, type[BodiesForm]] = {
     "organisation-renamed": OrganisationRenamedForm,
     "organisation-moves": OrganisationMovesForm,
 }
-"""By the word in their address."""
+"""The forms by the word in their address."""
 
 
 def forms_of_acts(
     change: GovernmentChange, known: KnownBodies, sent: str = "", data: Any = None
 ) -> dict[str, BodiesForm]:
-    """By the word in its address; the one that was sent has what was filled in."""
+    """The forms by the word in their address; the one that was sent is bound."""
     options: dict[str, Any] = {"acts": change.acts, "known": known, "day": change.effective_from}
     return {
         word: form(data if word == sent else None, prefix=word, **options) for word, form in FORMS.items()

@@ -1,4 +1,4 @@
-"""What the pages of a change of government show: where they stand, and the acts in words."""
+"""What the pages of a change of government show: breadcrumbs, and the acts in words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def breadcrumbs_of_changes() -> list[tuple[str, str]]:
 
 
 class NamesOfBodies:
-    """What bodies are called in the language of the page, those that begin with the change included."""
+    """Names of bodies in the language of the page, including those that begin with the change."""
 
     def __init__(self, acts: Iterable[GovernmentAct], known: KnownBodies) -> None:
         self.known = known

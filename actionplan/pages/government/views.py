@@ -1,4 +1,4 @@
-"""Changes of government: preparing one, saying what becomes of whom, what it would do, carrying it out, throwing it away."""
+"""Changes of government: preparing one, its acts, the preview, carrying it out, dropping it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.amendments.government import (
     add_acts,
     carry_out_government_change,
-    change_government_change,
     choose_successors,
     drop_government_change,
+    edit_government_change,
     prepare_government_change,
-    take_act_out,
+    remove_act,
 )
 from actionplan.amendments.government_acts import KnownBodies
 from actionplan.amendments.government_effects import effects_of, mark_of_effects
@@ -29,7 +29,7 @@ from actionplan.base.days import day_of
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import acted, form_page, sent_to
 
-from .effects_in_words import OFFICE, PORTFOLIO, EffectsInWords
+from .effects_in_words import OFFICE, PORTFOLIO, GovernmentEffectsInWords
 from .forms import FORMS, BodiesForm, GovernmentChangeForm, forms_of_acts
 from .read import NamesOfBodies, acts_in_words, breadcrumbs_of_changes
 
@@ -45,14 +45,14 @@ def government_change_or_404(request: PortalRequest, pk: int) -> GovernmentChang
 
 
 def opened_on_of_form(request: PortalRequest) -> int:
-    """That of the change which the form was opened on; 0, which none has, where it does not say."""
+    """The revision that the form was opened on; 0, which matches none, if it is missing."""
     sent = request.POST.get("opened_on", "")
     return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
 
 
 @form_page
 def government_list(request: PortalRequest) -> HttpResponse:
-    """All of them, and the form that prepares another."""
+    """All changes of government, and the form to prepare another."""
     refuse_unless(request, "organisations.manage")
     form = GovernmentChangeForm(sent_to(request))
     return acted(
@@ -73,7 +73,7 @@ def government_list(request: PortalRequest) -> HttpResponse:
 def government(request: PortalRequest, pk: int) -> HttpResponse:
     change = government_change_or_404(request, pk)
     form = _form_of(change, sent_to(request))
-    return _changed(request, change, change_government_change, lambda: form.cleaned_data, form)
+    return _changed(request, change, edit_government_change, lambda: form.cleaned_data, form)
 
 
 @require_POST
@@ -88,7 +88,7 @@ def government_add(request: PortalRequest, pk: int, kind: str) -> HttpResponse:
 
 @require_POST
 def government_take_out(request: PortalRequest, pk: int, place: int) -> HttpResponse:
-    return _changed(request, government_change_or_404(request, pk), take_act_out, lambda: {"place": place})
+    return _changed(request, government_change_or_404(request, pk), remove_act, lambda: {"place": place})
 
 
 def _changed(
@@ -100,7 +100,8 @@ def _changed(
     kind: str = "",
     act_forms: dict[str, BodiesForm] | None = None,
 ) -> HttpResponse:
-    """Shown, or changed; refused, the page says why, with all that was filled in: into its own form, or one for an act."""
+    """The page, or the change saved; if refused, the page with the reason and the form that was sent, its own or one for an
+    act."""
     own = None if act_forms else form
     opened_on = opened_on_of_form(request)
     return acted(
@@ -132,11 +133,11 @@ def _context(
     return {
         "change": change,
         "acts": acts_in_words(change.acts, names),
-        **(_followed(change, names) if change.is_carried_out else {}),
+        **(_effects_context(change, names) if change.is_carried_out else {}),
         "form": form or _form_of(change),
         "act_forms": act_forms or forms_of_acts(change, known),
         "sent": sent,
-        "wrong": [one for one in [form, (act_forms or {}).get(sent)] if one],
+        "wrong": [sent_form for sent_form in [form, (act_forms or {}).get(sent)] if sent_form],
         "opened_on": opened_on_of_form(request) if request.method == "POST" else change.revision,
         "breadcrumbs": breadcrumbs_of_changes(),
     }
@@ -157,7 +158,7 @@ def government_drop(request: PortalRequest, pk: int) -> HttpResponse:
 
 @form_page
 def government_preview(request: PortalRequest, pk: int) -> HttpResponse:
-    """What was chosen there is kept for later."""
+    """The preview; sending it saves the choices for later."""
     opened_on = opened_on_of_form(request)
     return _chosen(request, pk, choose_successors, "government-preview", "", revision=opened_on)
 
@@ -171,9 +172,9 @@ def government_carry_out(request: PortalRequest, pk: int) -> HttpResponse:
 def _chosen(
     request: PortalRequest, pk: int, operation: Callable[..., Any], address: str, done: str, **facts: Any
 ) -> HttpResponse:
-    """The preview, or the operation with what was chosen on it."""
+    """Carry out the operation with the choices made on the preview."""
     change = government_change_or_404(request, pk)
-    portfolios, offices = _sent(request.POST, PORTFOLIO), _sent(request.POST, OFFICE)
+    portfolios, offices = _choices_sent(request.POST, PORTFOLIO), _choices_sent(request.POST, OFFICE)
     return acted(
         request,
         "government/preview.html",
@@ -186,7 +187,7 @@ def _chosen(
 
 
 def _preview(request: PortalRequest, change: GovernmentChange) -> dict[str, Any]:
-    """Of one that was carried out: that it was, and what it said. After a refusal, with what was chosen and is not saved."""
+    """The preview, or the result of a change that was carried out. After a refusal, with the choices that were not saved."""
     names = NamesOfBodies(change.acts, KnownBodies.read())
     context: dict[str, Any] = {
         "change": change,
@@ -196,16 +197,19 @@ def _preview(request: PortalRequest, change: GovernmentChange) -> dict[str, Any]
         "breadcrumbs": [*breadcrumbs_of_changes(), (change.title, reverse("government", args=[change.pk]))],
     }
     if change.is_carried_out:
-        context |= _followed(change, names)
+        context |= _effects_context(change, names)
     else:
         today = day_of(request.now)
         effects = effects_of(change, today)
         mark = mark_of_effects(change, effects)
         if request.method == "POST":
-            change.portfolios, change.offices = _sent(request.POST, PORTFOLIO), _sent(request.POST, OFFICE)
+            change.portfolios, change.offices = (
+                _choices_sent(request.POST, PORTFOLIO),
+                _choices_sent(request.POST, OFFICE),
+            )
             effects = effects_of(change, today)
         kept = kept_of(change, effects, names.known, request.now)
-        words = EffectsInWords(change, kept, names, effects)
+        words = GovernmentEffectsInWords(change, kept, names, effects)
         offices = words.offices()
         context |= {
             "faults": effects.faults,
@@ -214,18 +218,18 @@ def _preview(request: PortalRequest, change: GovernmentChange) -> dict[str, Any]
             "offices": offices,
             "ended_offices": [],
             "others": list(words.others()),
-            "has_choices": bool(effects.choices or any(one.options[1:] for one in offices)),
+            "has_choices": bool(effects.choices or any(office.options[1:] for office in offices)),
             "mark": mark,
             "is_early": change.effective_from > today,
         }
     return context
 
 
-def _followed(change: GovernmentChange, names: NamesOfBodies) -> dict[str, Any]:
-    """Of one that was carried out, what followed from it, as far as that was kept."""
+def _effects_context(change: GovernmentChange, names: NamesOfBodies) -> dict[str, Any]:
+    """The effects of a change that was carried out, as stored."""
     if change.effects is None:
         return {"is_kept": False}
-    words = EffectsInWords(change, from_plain(change.effects), names)
+    words = GovernmentEffectsInWords(change, from_plain(change.effects), names)
     return {
         "is_kept": True,
         "plans": words.plans(),
@@ -236,8 +240,8 @@ def _followed(change: GovernmentChange, names: NamesOfBodies) -> dict[str, Any]:
     }
 
 
-def _sent(sent: QueryDict, prefix: str) -> dict[str, str]:
-    """What was chosen, by the word of the choice; what nobody could choose says nothing when it is carried out."""
+def _choices_sent(sent: QueryDict, prefix: str) -> dict[str, str]:
+    """The choices that were sent, by their words; invalid ones are ignored when the change is carried out."""
     return {
         name.removeprefix(prefix): str(value)[:60]
         for name, value in sent.items()

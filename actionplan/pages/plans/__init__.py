@@ -1,1 +1,1 @@
-"""The plans of the portal: each with its state, its people and what it has; putting one in force, ending one."""
+"""The plans of the portal: the list, importing and discarding plans, putting them in force, ending them."""

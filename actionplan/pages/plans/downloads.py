@@ -1,4 +1,4 @@
-"""A plan as a file, as document and as workbook, on the day that an address names; and the workbook to fill in."""
+"""A plan as a document and as a workbook, on the day in the address; and the workbook to fill in."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def plan_as_workbook(request: PortalRequest, plan_code: str) -> HttpResponse:
 def _plan_of_day(
     request: PortalRequest, plan_code: str, written: Callable[[PlanDocument], bytes], ending: str, kind: str
 ) -> HttpResponse:
-    """Of `?on=`, of today where no day is named."""
+    """The plan of `?on=`, by default today."""
     plan, text = plan_or_404(request, plan_code), typed_day(request.GET.get("on", "").strip())
     try:
         on = (Moment.parse(text, request.now) if text else Moment.now(request.now)).plan_day
@@ -62,7 +62,7 @@ def _plan_of_day(
 
 @require_safe
 def plan_with_progress(request: PortalRequest, plan_code: str) -> HttpResponse:
-    """The plan of a day or of a closed round, and beside it what was reported by then, which no import reads."""
+    """The plan of a day or of a closed round, with what was reported by then, which imports do not read."""
     choices = choices_of(request, plan_or_404(request, plan_code), "action-list", names=[])
     if refused := refusal(choices):
         return refused
@@ -73,7 +73,7 @@ def plan_with_progress(request: PortalRequest, plan_code: str) -> HttpResponse:
 
 
 def _progress(choices: Choices, user: User) -> dict[str, Iterable[Row]]:
-    """Tables by what they are of, with the day on which they are reckoned."""
+    """The tables by title, with the day that they are calculated for."""
     promises = promises_of(choices)
     words = words_of(choices.picture, choices.actions, PersonReading(user, exports=True))
     tables = {

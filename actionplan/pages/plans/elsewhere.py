@@ -1,4 +1,4 @@
-"""What somebody has to do in the other plans, plan by plan, for the pages of work in one of them."""
+"""What somebody has to do in other plans, shown on the pages of work in a plan."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from actionplan.pages.getters import plans_seen
 from actionplan.reporting.models import ProgressReport, Request
 from objectives.models import Plan
 
-NOTHING = Q(pk__in=[])
+NO_REQUESTS = Q(pk__in=[])
 MOST_SHOWN = 10
-"""Of one plan; its own page has the rest."""
+"""Tasks shown for each plan; its own page has the rest."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class WorkElsewhere:
     plan: Plan
     tasks: list[TaskElsewhere]
     url: str
-    """The page in that plan on which all of them stand."""
+    """The page in that plan with all of them."""
 
     @property
     def shown(self) -> list[TaskElsewhere]:
@@ -51,19 +51,19 @@ class WorkElsewhere:
 
 
 def to_hand_in_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
-    """Of the organisations for which the person writes: what a round under way asks and nobody has answered. Two queries."""
-    asked = NOTHING
+    """What rounds under way ask of the organisations that the person writes for, and nobody has answered. Two queries."""
+    requests = NO_REQUESTS
     for plan in _others(request, here):
         organisations = rights_today(request.user, plan).organisations
-        asked |= Q(round__plan=plan, organisation__in=organisations)
-    rows: Any = Request.objects.under_way().of_leads().filter(asked).with_state().unanswered()
+        requests |= Q(round__plan=plan, organisation__in=organisations)
+    rows: Any = Request.objects.under_way().of_leads().filter(requests).with_state().unanswered()
     rows = rows.select_related("action__plan", "organisation").in_order_of_due_date()
     tasks = [_task(row, _("by %(day)s") % {"day": day(row.due)}, "report-form") for row in rows]
-    return _found(request, here, tasks, "my-actions")
+    return _work_elsewhere(request, here, tasks, "my-actions")
 
 
 def to_review_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
-    """Where the person coordinates: what waits for review, but for their own, oldest first. Two queries."""
+    """Reports that wait for review where the person coordinates, except their own, oldest first. Two queries."""
     plans = [plan for plan in _others(request, here) if request.user.has_perm("reporting.review", plan)]
     rows: Any = ProgressReport.objects.waiting_for_review().filter(action__plan__in=plans)
     rows = rows.exclude(submitted_by=request.user).select_related("action__plan", "organisation")
@@ -73,7 +73,7 @@ def to_review_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewher
         )
         for row in rows
     ]
-    return _found(request, here, tasks, "review-queue")
+    return _work_elsewhere(request, here, tasks, "review-queue")
 
 
 def _task(row: Any, when: str, page: str, *key: int) -> TaskElsewhere:
@@ -85,16 +85,16 @@ def _others(request: PortalRequest, here: Plan) -> list[Plan]:
     return [plan for plan in plans_seen(request) if plan != here]
 
 
-def _found(
+def _work_elsewhere(
     request: PortalRequest, here: Plan, tasks: Iterable[TaskElsewhere], page: str
 ) -> list[WorkElsewhere]:
     by_plan: dict[Plan, list[TaskElsewhere]] = defaultdict(list)
     for task in tasks:
         by_plan[task.action.plan].append(task)
-    found = [
+    elsewhere = [
         WorkElsewhere(plan, by_plan[plan], reverse(page, args=[plan.code]))
         for plan in _others(request, here)
         if plan in by_plan
     ]
-    prefetch_related_objects([task.action for one in found for task in one.shown], "terms")
-    return found
+    prefetch_related_objects([task.action for work in elsewhere for task in work.shown], "terms")
+    return elsewhere

@@ -1,4 +1,4 @@
-"""What was read of a file with a plan that is not there yet: how much, what is planned, and every action with all that it says."""
+"""The preview of a new plan: how much the file has, what is planned, and every action with all its facts."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ class NewObjective:
 
     @property
     def total(self) -> Decimal | None:
-        """Planned, in euro; None where nothing is."""
-        return _total(summed(one.planned for one in self.actions))
+        """Planned, in euro; None if nothing is."""
+        return _total(summed(action.planned for action in self.actions))
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class NewPlan:
     end: datetime.date | None
     action_count: int
     counts: list[tuple[str, int]]
-    """What it has, and how many."""
+    """What the plan has, and how many."""
     new_bodies: list[str]
     objectives: list[NewObjective]
     planned: ByYear
@@ -71,7 +71,7 @@ def new_plan(document: PlanDocument) -> NewPlan:
     lines = [line for action in document.actions for line in action.lines]
     objectives = []
     for objective in document.objectives:
-        own = [actions[one.code] for one in document.actions if one.objective == objective.number]
+        own = [actions[action.code] for action in document.actions if action.objective == objective.number]
         objectives.append(NewObjective(objective.number, objective, own))
     return NewPlan(
         start=start,
@@ -79,24 +79,24 @@ def new_plan(document: PlanDocument) -> NewPlan:
         action_count=len(actions),
         counts=[
             (_("Objectives"), len(document.objectives)),
-            (_("Themes"), sum(len(one.themes) for one in document.objectives)),
+            (_("Themes"), sum(len(objective.themes) for objective in document.objectives)),
             (_("Actions"), len(actions)),
-            (_("Milestones"), sum(len(one.milestones) for one in document.actions)),
+            (_("Milestones"), sum(len(action.milestones) for action in document.actions)),
             (_("Budget lines"), len(lines)),
             (_("Ministers"), len(document.ministers)),
             (_("Organisations"), len(document.organisations)),
         ],
         new_bodies=names_of_new_bodies(document),
         objectives=objectives,
-        planned=summed(one.planned for one in actions.values()),
+        planned=summed(action.planned for action in actions.values()),
         without_amount=sum(line.kind in KINDS_OF_UNKNOWN_COST for line in lines),
     )
 
 
 def _names(document: PlanDocument) -> BodyNames:
     return BodyNames(
-        {one.key: name_of_body("organisations", one) for one in document.organisations},
-        {one.key: name_of_body("ministers", one) for one in document.ministers},
+        {body.key: name_of_body("organisations", body) for body in document.organisations},
+        {minister.key: name_of_body("ministers", minister) for minister in document.ministers},
     )
 
 

@@ -1,4 +1,4 @@
-"""What the pages of the plans show: each plan with its state, its people and what it has, and who will see what."""
+"""What the pages of plans show: each plan with its state, people and contents, and who will see it."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ class PlanRow:
     actions: int = 0
     rounds: int = 0
     people: dict[str, int] = field(default_factory=dict)
-    """How many have each role in it, by the role's name; somebody with two roles counts under both."""
+    """How many people have each role in it, by name of the role; somebody with two roles counts twice."""
     with_ended_bodies: list[str] = field(default_factory=list)
-    """The codes of actions that hang on a minister or an organisation that ended."""
+    """The codes of actions with a minister or an organisation that ended."""
     last_state: str = ""
-    """Of one that has ended: what its pages open on, and how much of what was asked that has."""
+    """If it has ended: the round that its pages open on, and how complete that is."""
 
 
 def plan_rows(request: PortalRequest) -> list[PlanRow]:
-    """The plans that the person keeps, the latest that began first: the same few queries for one as for ten."""
+    """The plans that the person manages, the latest start first. The number of queries does not grow with the plans."""
     kept = [plan for plan in plans_seen(request) if request.user.has_perm("objectives.manage", plan)]
     on = day_of(request.now)
     objectives = _counted(Objective.objects.filter(plan__in=kept))
@@ -62,12 +62,12 @@ def plan_rows(request: PortalRequest) -> list[PlanRow]:
 
 
 def _last_states(plans: list[Plan], on: datetime.date) -> dict[int, str]:
-    """By the key of the plan, of those that have ended and opened on a closed round. Four queries."""
+    """The last closed rounds of plans that have ended, by key of the plan. Four queries."""
     of_plan: dict[int, list[Round]] = defaultdict(list)
     for round in Round.objects.filter(plan__in=plans).select_related("plan").order_by("about", "pk"):
         of_plan[round.plan_id].append(round)
-    found = [last_closed_round(plan, of_plan[plan.pk], on) for plan in plans]
-    last = [round for round in found if round]
+    rounds = [last_closed_round(plan, of_plan[plan.pk], on) for plan in plans]
+    last = [round for round in rounds if round]
     answers = answers_of(last)
     return {round.plan_id: state_in_words(round, answers[round.pk].leads) for round in last}
 
@@ -77,17 +77,17 @@ def _counted(rows: Any) -> Counter[int]:
 
 
 def _people(plans: list[Plan], request: PortalRequest) -> dict[int, dict[str, int]]:
-    """By key of the plan and name of the role. Two queries."""
+    """How many people have each role, by key of the plan and name of the role. Two queries."""
     rights = rights_by_user(list(User.objects.filter(is_active=True)), day_of(request.now))
-    found: dict[int, dict[str, int]] = {}
+    people: dict[int, dict[str, int]] = {}
     for plan in plans:
-        roles = Counter(role for one in rights.values() for role in one.in_plan(plan).roles)
-        found[plan.pk] = {str(role.label): roles[role] for role in Role if roles[role]}
-    return found
+        roles = Counter(role for right in rights.values() for role in right.in_plan(plan).roles)
+        people[plan.pk] = {str(role.label): roles[role] for role in Role if roles[role]}
+    return people
 
 
-def is_still_there(request: PortalRequest, row: Any, refusal: Refused) -> bool:
-    """Read the row anew after a refusal; where somebody discarded it meanwhile, the next page says the refusal."""
+def still_exists(request: PortalRequest, row: Any, refusal: Refused) -> bool:
+    """Reload the row after a refusal; if somebody discarded it, the refusal is shown on the next page."""
     if type(row).objects.filter(pk=row.pk).exists():
         row.refresh_from_db()
         return True
@@ -100,7 +100,8 @@ def plan_to_keep(request: PortalRequest, code: str) -> Plan:
 
 
 def state_context(request: PortalRequest, plan: Plan) -> dict[str, Any]:
-    """Of the page that asks whether a plan is to be put in force, or ended: who then sees it, whose reports nobody could hand in."""
+    """The page that asks before a plan is put in force or ended: who will see it, which organisations nobody could report
+    for."""
     return {
         "plan": plan,
         "people": _people([plan], request)[plan.pk],

@@ -1,4 +1,4 @@
-"""The page Plans, and the acts on it: putting a plan in force, ending one, whom it reports to."""
+"""The page Plans and its acts: putting a plan in force, ending it, and changing whom it reports to."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ from actionplan.reminders.calendars import (
     owner_of,
     revoke_address,
 )
-from actionplan.reminders.digests import mark_seen, send_to, set_free, what_next, why_failed
+from actionplan.reminders.digests import mark_seen, retry_mail, send_to, what_next, why_failed
 from actionplan.reminders.models import Digest
 from actionplan.reminders.people import without_address
 from actionplan.reminders.states import DigestState
@@ -76,7 +76,7 @@ def failed_mail_try_again(request: PortalRequest, pk: int) -> HttpResponse:
         request,
         "reminders/failed_mail.html",
         lambda: _failed_mail_context(request),
-        lambda: set_free(digest=digest, by=request.user, at=request.now),
+        lambda: retry_mail(digest=digest, by=request.user, at=request.now),
         to=reverse("failed-mail"),
         done=lambda: _sent_again(request, digest),
     )

@@ -1,1 +1,1 @@
-"""A plan as a workbook: one description of its sheets, from which it is written, explained and read."""
+"""A plan as a workbook, which is written, explained and read from one description of its sheets."""

@@ -1,4 +1,4 @@
-"""A row of each sheet as somebody would type it: it stands in the empty workbook, and no import reads it."""
+"""An example row for each sheet of the empty workbook, as somebody would type it; imports ignore it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .sheets import in_each_language
 
 GREEN = _("Example: minister for a green town")
 PARKS = _("Example: parks department")
-ITS_ACTION = {"action": "99.1"}
+EXAMPLE_ACTION = {"action": "99.1"}
 
 EXAMPLES: dict[str, Mapping[str, str | Promise]] = {
     "plan": {"code": "example", "title": _("Example: plan for a green town"), "start": "2027", "end": "2030"},
@@ -25,36 +25,36 @@ EXAMPLES: dict[str, Mapping[str, str | Promise]] = {
     "policy_areas": {"code": "EXAMPLE", "name": _("Example: green and water")},
     "organisations": {"name": PARKS, "abbreviation": "EPD", "policy_area": "EXAMPLE"},
     "actions": {"code": "99.1", "title": _("Example: plant a thousand trees"), "lead": PARKS},
-    "action_ministers": {**ITS_ACTION, "minister": GREEN, "role": MinisterRole.COORDINATING.label},
-    "promoters": {**ITS_ACTION, "organisation": PARKS, "role": PromotionRole.PROMOTER.label},
+    "action_ministers": {**EXAMPLE_ACTION, "minister": GREEN, "role": MinisterRole.COORDINATING.label},
+    "promoters": {**EXAMPLE_ACTION, "organisation": PARKS, "role": PromotionRole.PROMOTER.label},
     "timing": {
-        **ITS_ACTION,
+        **EXAMPLE_ACTION,
         "start": _("Sept 2027"),
         "end": "Q3 2029",
         "printed_as": _("autumn 2027 to mid-2029"),
     },
     "budget": {
-        **ITS_ACTION,
+        **EXAMPLE_ACTION,
         "kind": BudgetKind.AMOUNT.label,
         "amount": "250000",
         "per_year": _("yes"),
         "printed_as": _("€250,000 a year"),
     },
-    "funding": {**ITS_ACTION, "line": "1", "source": PARKS, "percent": "60"},
+    "funding": {**EXAMPLE_ACTION, "line": "1", "source": PARKS, "percent": "60"},
     "milestones": {
-        **ITS_ACTION,
+        **EXAMPLE_ACTION,
         "title": _("Example: the first hundred trees"),
         "due": "31/12/2027",
         "target_from": "100",
         "unit": _("trees"),
     },
-    "cross_references": {**ITS_ACTION, "to": "99.2"},
+    "cross_references": {**EXAMPLE_ACTION, "to": "99.2"},
 }
-"""By name of the sheet, then by member of its columns. Each has a code or a name that no plan is likely to have."""
+"""By name of the sheet, then by member of its columns. Each has a code or name that no plan is likely to have."""
 
 
 def is_example(sheet: str, typed: Mapping[str, object]) -> bool:
-    """Whether the row, as typed by member, is the sheet's example and nothing else, in either language."""
+    """Whether the row, as typed by member, is exactly the sheet's example in either language."""
     filled = {member: fold(str(value)) for member, value in typed.items() if value not in (None, "")}
     example = EXAMPLES[sheet]
     return filled.keys() == example.keys() and all(

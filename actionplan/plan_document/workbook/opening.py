@@ -1,6 +1,6 @@
-"""A workbook with a plan, opened: its cells, and what the file alone says of its sheets.
+"""Opens a workbook with a plan: its cells, and what only its XML says about the sheets.
 
-What every workbook is looked at for before it is unpacked and read stands in `base.workbooks`.
+The checks of every workbook before it is unpacked and read are in `base.workbooks`.
 """
 
 from __future__ import annotations
@@ -22,28 +22,28 @@ RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 
 @dataclass
-class PartOfWorkbook:
-    """What only the file itself says of a sheet."""
+class SheetXml:
+    """What only the XML of a sheet says."""
 
     hidden_rows: set[int] = field(default_factory=set)
     merged: list[str] = field(default_factory=list)
-    """Such as A2:A4."""
+    """Ranges such as A2:A4."""
 
 
 @dataclass
 class OpenedSheet:
     title: str
     is_hidden: bool
-    part: PartOfWorkbook
+    part: SheetXml
     rows: list[tuple[int, Any]]
-    """Those that hold something: the number of the row, and its cells from the first column on, as openpyxl reads them."""
+    """The rows with contents: the number of the row and its cells from the first column on, as openpyxl reads them."""
 
 
 @dataclass
 class OpenedWorkbook:
     sheets: list[OpenedSheet]
     epoch: datetime.datetime
-    """The day from which its numbers count days."""
+    """The day that its serial dates count from."""
 
 
 def open_workbook(content: bytes) -> OpenedWorkbook:
@@ -55,7 +55,7 @@ def open_workbook(content: bytes) -> OpenedWorkbook:
                 OpenedSheet(
                     sheet.title,
                     sheet.sheet_state != "visible",
-                    parts.get(sheet.title, PartOfWorkbook()),
+                    parts.get(sheet.title, SheetXml()),
                     _filled_rows(sheet),
                 )
                 for sheet in book.worksheets
@@ -65,32 +65,32 @@ def open_workbook(content: bytes) -> OpenedWorkbook:
         raise faulty(str(refused)) from None
 
 
-def _parts_of_sheets(content: bytes) -> dict[str, PartOfWorkbook]:
-    """By the title of the sheet."""
+def _parts_of_sheets(content: bytes) -> dict[str, SheetXml]:
+    """The XML facts of each sheet by its title."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         paths, names = _paths_of_sheets(archive), set(archive.namelist())
         return {title: _part(archive.read(path)) for title, path in paths.items() if path in names}
 
 
-def _part(content: bytes) -> PartOfWorkbook:
-    found, row = PartOfWorkbook(), 0
+def _part(content: bytes) -> SheetXml:
+    part, row = SheetXml(), 0
     if b"hidden=" not in content and b"mergeCell" not in content:
-        return found  # most sheets, and those that are long
+        return part  # most sheets, and all long ones
     for _event, element in iterparse(io.BytesIO(content), forbid_dtd=True):
         tag = element.tag.rpartition("}")[2]
         if tag == "row":
             row = int(element.get("r", row + 1))
             if element.get("hidden") in ("1", "true"):
-                found.hidden_rows.add(row)
+                part.hidden_rows.add(row)
             element.clear()
         elif tag == "mergeCell":
-            found.merged.append(element.get("ref", ""))
-    return found
+            part.merged.append(element.get("ref", ""))
+    return part
 
 
 def _paths_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
     relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    targets = {one.get("Id"): one.get("Target", "") for one in relations}
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     sheets = fromstring(archive.read("xl/workbook.xml")).iter()
     return {
         sheet.get("name"): f"xl/{targets.get(sheet.get(RELATION), '')}".replace("xl//xl/", "xl/")
@@ -100,9 +100,9 @@ def _paths_of_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _filled_rows(sheet: Any) -> list[tuple[int, Any]]:
-    found, before = [], None
+    filled, before = [], None
     for number, row in enumerate(sheet.iter_rows(max_row=LAST_ROW, max_col=LAST_COLUMN), 1):
         if row is not before and any(cell.value not in (None, "") for cell in row):
-            found.append((number, row))
-        before = row  # the rows that a file leaves out are one and the same
-    return found
+            filled.append((number, row))
+        before = row  # openpyxl gives the same object for all rows that the file leaves out
+    return filled

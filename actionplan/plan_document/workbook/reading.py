@@ -1,4 +1,4 @@
-"""From a workbook to the plan document that it stands for, or to all that is wrong with it, each with its sheet, row and column."""
+"""Reads a workbook into a plan document, or reports everything that is wrong with it by sheet, row and column."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from actionplan.base.vague import Precision
 from actionplan.plan_document.consistency import faults_of_consistency
 from actionplan.planned.document import PlanDocument
 from actionplan.planned.faults import Fault, Faulty, Path, in_words
-from actionplan.planned.json_form import NotAsItMustBe, WrongKind, in_order, read_member
+from actionplan.planned.json_form import InvalidValue, WrongType, in_order, read_member
 from actions.states import Kind
 
 from .examples import is_example
@@ -23,8 +23,8 @@ from .opening import OpenedSheet, open_workbook
 from .references import NamesInWorkbook, fill_keys
 from .sheets import (
     EXPLAINED,
+    PLAN_SHEETS,
     PROGRESS,
-    SHEETS,
     Cells,
     Holds,
     PlanColumn,
@@ -32,28 +32,28 @@ from .sheets import (
     in_each_language,
     is_blank,
 )
-from .tables import Assembling
-from .values import EMPTY, UnreadableCell, value_in
+from .tables import DocumentAssembler
+from .values import EMPTY_VALUES, UnreadableCell, value_in
 
 Place = tuple[int, int]
-"""A sheet, counted as the description does, and a row; 0 for the sheet itself."""
+"""The index of a sheet in `PLAN_SHEETS`, and a row; 0 for the sheet itself."""
 
 
 @dataclass
 class FilledSheet:
-    """A sheet of the description, as the workbook fills it."""
+    """A sheet of the description with the contents of the workbook."""
 
     sheet: PlanSheet
     title: str
     columns: dict[int, PlanColumn] = field(default_factory=dict)
-    """By position, from 0."""
+    """The columns by position, from 0."""
     headings: dict[str, str] = field(default_factory=dict)
-    """As the workbook writes them, by member."""
+    """The headings as in the workbook, by member."""
     rows: list[Cells] = field(default_factory=list)
-    """Each value by member, and under `row` which row it is."""
+    """The values by member, and the number of the row under `row`."""
 
     def place(self, row: int | None = None, member: str = "") -> str:
-        """In words: sheet Actions, row 5, column Title."""
+        """A place in words: sheet Actions, row 5, column Title."""
         parts = [_("sheet %(sheet)s") % {"sheet": self.title}]
         if row:
             parts.append(_("row %(row)s") % {"row": row})
@@ -63,30 +63,30 @@ class FilledSheet:
 
 
 class WorkbookReader:
-    """Reads all sheets, and says all that is wrong at once; what follows from a row that cannot be read is not said again."""
+    """Reads all sheets and reports all faults at once, except those that only follow from a row that cannot be read."""
 
     def __init__(self, content: bytes) -> None:
-        """Raises Faulty where the bytes are no workbook."""
+        """Raises Faulty if the bytes are not a workbook."""
         self.book = open_workbook(content)
         self.faults: list[tuple[Place, Fault]] = []
-        self.said: set[tuple[str, int, str]] = set()
+        self.faulty_cells: set[tuple[str, int, str]] = set()
         """The sheet, row and member of each fault."""
         self.notes: list[str] = []
         self.filled: dict[str, FilledSheet] = {}
         self.has_nameless = False
-        """Whether there is a row that nothing could refer to."""
+        """Whether there is a row without an identity."""
 
     def read(self) -> tuple[PlanDocument, Callable[[Path], str], list[str]]:
-        """The document, where in the workbook a place of it stands, and what a person should know besides. Raises Faulty."""
+        """The document, a function that names places of it in the workbook, and notes for a person. Raises Faulty."""
         self._find_sheets()
         for filled in self.filled.values():
             fill_keys(filled.sheet, filled.rows)
         self._follow_references()
         self._complete()
         tables = {name: filled.rows for name, filled in self.filled.items()}
-        if len(tables) < len(SHEETS) or not tables["plan"]:
+        if len(tables) < len(PLAN_SHEETS) or not tables["plan"]:
             raise self._faulty()
-        assembling = Assembling(tables)
+        assembling = DocumentAssembler(tables)
         document = assembling.document()
         if not self.has_nameless:
             self._check(document, assembling)
@@ -95,32 +95,32 @@ class WorkbookReader:
         return in_order(document), lambda path: self._where(assembling, path)[0], self.notes
 
     def _faulty(self) -> Faulty:
-        return Faulty([fault for _place, fault in sorted(self.faults, key=lambda one: one[0])])
+        return Faulty([fault for _place, fault in sorted(self.faults, key=lambda placed: placed[0])])
 
-    def _say(self, filled: FilledSheet, words: str, row: int = 0, member: str = "") -> None:
-        place = (SHEETS.index(filled.sheet), row)
+    def _fault(self, filled: FilledSheet, words: str, row: int = 0, member: str = "") -> None:
+        place = (PLAN_SHEETS.index(filled.sheet), row)
         self.faults.append((place, Fault((filled.place(row, member),), words)))
-        self.said.add((filled.sheet.name, row, member))
+        self.faulty_cells.add((filled.sheet.name, row, member))
 
     # Sheets and headings
 
     def _find_sheets(self) -> None:
-        titles = {title: sheet for sheet in SHEETS for title in sheet.titles}
+        titles = {title: sheet for sheet in PLAN_SHEETS for title in sheet.titles}
         for opened in self.book.sheets:
             sheet = titles.get(fold(opened.title))
             if sheet is None:
                 self._unknown_sheet(opened)
             elif sheet.name in self.filled:
-                self._say(
+                self._fault(
                     self.filled[sheet.name], _("this sheet stands in the workbook twice, in two languages.")
                 )
             else:
                 self.filled[sheet.name] = FilledSheet(sheet, opened.title)
                 self._fill(self.filled[sheet.name], opened)
-        for sheet in SHEETS:
+        for sheet in PLAN_SHEETS:
             if sheet.name not in self.filled:
                 absent = FilledSheet(sheet, str(sheet.title))
-                self._say(absent, _("the sheet is missing; one with nothing but its headings would do."))
+                self._fault(absent, _("the sheet is missing; one with nothing but its headings would do."))
 
     def _unknown_sheet(self, opened: OpenedSheet) -> None:
         title = fold(opened.title)
@@ -137,7 +137,7 @@ class WorkbookReader:
     def _fill(self, filled: FilledSheet, opened: OpenedSheet) -> None:
         for cells in opened.part.merged:
             words = _("the cells %(cells)s are merged: undo that, and write in each row what it holds.")
-            self._say(filled, words % {"cells": cells})
+            self._fault(filled, words % {"cells": cells})
         if opened.is_hidden:
             self.notes.append(_("The sheet “%(sheet)s” is hidden; it was read.") % {"sheet": opened.title})
         if not opened.rows:
@@ -169,7 +169,9 @@ class WorkbookReader:
             if column is None:
                 continue
             if column.member in filled.headings:
-                self._say(filled, _("the column “%(column)s” stands here twice.") % {"column": heading}, row)
+                self._fault(
+                    filled, _("the column “%(column)s” stands here twice.") % {"column": heading}, row
+                )
             filled.columns[position] = column
             filled.headings[column.member] = heading
         self._missing_columns(filled)
@@ -180,29 +182,29 @@ class WorkbookReader:
                 continue
             names = {"column": column.heading, "sheet": filled.title}
             if column.required:
-                self._say(filled, _("the column “%(column)s” is missing.") % names)
+                self._fault(filled, _("the column “%(column)s” is missing.") % names)
             elif filled.headings:
                 words = _("The sheet “%(sheet)s” has no column “%(column)s”: it is read as empty.")
                 self.notes.append(words % names)
 
     def _refuse_without_heading(self, filled: FilledSheet, rows: list[tuple[int, Any]]) -> None:
-        """Columns that hold something under a heading that is not known, or under none."""
-        found: dict[int, int] = {}
+        """Refuse columns with contents under an unknown heading or none."""
+        first_rows: dict[int, int] = {}
         for number, cells in rows:
             for position, cell in enumerate(cells):
                 if cell.value not in (None, "") and position not in filled.columns:
-                    found.setdefault(position, number)
+                    first_rows.setdefault(position, number)
         known = ", ".join(str(column.heading) for column in filled.sheet.columns)
-        for position, number in found.items():
+        for position, number in first_rows.items():
             words = _(
                 "what stands in column %(letters)s has no heading that is known. Take it away, or write one of: %(known)s."
             )
-            self._say(filled, words % {"letters": get_column_letter(position + 1), "known": known}, number)
+            self._fault(filled, words % {"letters": get_column_letter(position + 1), "known": known}, number)
 
     # Cells
 
     def _row(self, filled: FilledSheet, number: int, cells: Any) -> Cells:
-        row: Cells = {column.member: EMPTY.get(column.holds) for column in filled.sheet.columns}
+        row: Cells = {column.member: EMPTY_VALUES.get(column.holds) for column in filled.sheet.columns}
         precise: Cells = {}
         for position, column in filled.columns.items():
             cell = cells[position] if position < len(cells) else None
@@ -213,23 +215,23 @@ class WorkbookReader:
                 row[column.member] = self._typed(filled, column, value)
             except UnreadableCell as error:
                 self._unreadable(filled, number, column, str(error))
-            except (NotAsItMustBe, WrongKind) as error:
-                self._say(filled, str(error), number, column.member)
+            except (InvalidValue, WrongType) as error:
+                self._fault(filled, str(error), number, column.member)
         for member, precision in precise.items():
             row[member] = row[member] or precision
         return row
 
     def _unreadable(self, filled: FilledSheet, number: int, column: PlanColumn, words: str) -> None:
-        self._say(filled, words, number, column.member)
+        self._fault(filled, words, number, column.member)
         if column.holds in (Holds.CODE, Holds.KEY) or column.member == "number":
             self.has_nameless = True
 
     def _typed(self, filled: FilledSheet, column: PlanColumn, value: Any) -> Any:
-        """The value in the type of its member; what leads to another sheet is followed later."""
-        type = filled.sheet.types.get(column.member)
-        if type is None or is_blank(value) or column.holds == Holds.REFERENCE:
+        """The value in the type of its member; references are resolved later."""
+        hint = filled.sheet.types.get(column.member)
+        if hint is None or is_blank(value) or column.holds == Holds.REFERENCE:
             return value
-        return read_member(value, type)
+        return read_member(value, hint)
 
     def _follow_references(self) -> None:
         known = NamesInWorkbook({name: filled.rows for name, filled in self.filled.items()})
@@ -244,12 +246,12 @@ class WorkbookReader:
             typed = row[column.member]
             row[column.member] = known.find(column.to, typed)
             if row[column.member] is None:
-                self._say(filled, known.sentence(column.to, typed), row["row"], column.member)
+                self._fault(filled, known.sentence(column.to, typed), row["row"], column.member)
         if filled.sheet.name == "funding":
             row["source"] = known.find("organisations", row["source"], by_name_alone=True) or row["source"]
 
     def _complete(self) -> None:
-        """What may stay empty and follows from the rest; then what must not be empty and is."""
+        """Fill in what may be left empty and follows from the rest, then report what is missing."""
         lines: dict[Any, int] = {}
         for row in self._rows("budget"):
             lines[row["action"]] = lines.get(row["action"], 0) + 1
@@ -260,7 +262,7 @@ class WorkbookReader:
             row["line"] = row["line"] or 1
             if row["action"] and row["line"] > lines.get(row["action"], 0):
                 words = _("the action has no budget line %(line)s.") % {"line": row["line"]}
-                self._say(self.filled["funding"], words, row["row"], "line")
+                self._fault(self.filled["funding"], words, row["row"], "line")
         for filled in self.filled.values():
             for row in filled.rows:
                 self._refuse_empty(filled, row)
@@ -268,15 +270,15 @@ class WorkbookReader:
             row["percent"] = row["percent"] or Decimal(1)
         plan = self._rows("plan")
         if len(plan) != 1 and "plan" in self.filled:
-            self._say(self.filled["plan"], _("the plan stands in one row, below the headings."))
+            self._fault(self.filled["plan"], _("the plan stands in one row, below the headings."))
 
     def _refuse_empty(self, filled: FilledSheet, row: Cells) -> None:
         for column in filled.sheet.columns:
             if not column.required or row[column.member] not in (None, ""):
                 continue
             place = (filled.sheet.name, row["row"], column.member)
-            if place not in self.said and column.member in filled.headings:
-                self._say(filled, _("this is empty."), row["row"], column.member)
+            if place not in self.faulty_cells and column.member in filled.headings:
+                self._fault(filled, _("this is empty."), row["row"], column.member)
             if column.holds == Holds.CODE or column.member == "number":
                 self.has_nameless = True
             if column.choices:
@@ -285,18 +287,18 @@ class WorkbookReader:
     def _rows(self, sheet: str) -> list[Cells]:
         return self.filled[sheet].rows if sheet in self.filled else []
 
-    # The whole
+    # The whole document
 
-    def _check(self, document: PlanDocument, assembling: Assembling) -> None:
-        """What the document's own rules say, but for rows of which something was said already."""
+    def _check(self, document: PlanDocument, assembling: DocumentAssembler) -> None:
+        """Report faults of the document, except in rows that have faults already."""
         rows = {place for place, _fault in self.faults}
-        for fault in dict.fromkeys(faults_of_consistency(document)):  # a code that stands twice is told twice
+        for fault in dict.fromkeys(faults_of_consistency(document)):  # duplicates are reported twice
             words, place = self._where(assembling, fault.path)
             if place not in rows:
                 self.faults.append((place, Fault((words,), fault.words)))
 
-    def _where(self, assembling: Assembling, path: Path) -> tuple[str, Place]:
-        """Where a path of the document leads in the workbook: in words, and to sort by."""
+    def _where(self, assembling: DocumentAssembler, path: Path) -> tuple[str, Place]:
+        """The place of a path in the workbook: in words, and as a sort key."""
         above, member = path, ""
         while above and above not in assembling.rows:
             *steps, last = above
@@ -306,4 +308,4 @@ class WorkbookReader:
         name, row = assembling.rows[above]
         filled = self.filled[name]
         words = filled.place(row, member) if row else f"{filled.place()}, {above[0]}"
-        return words, (SHEETS.index(filled.sheet), row or 0)
+        return words, (PLAN_SHEETS.index(filled.sheet), row or 0)

@@ -1,4 +1,4 @@
-"""What the rows of a workbook are known by: keys made from names, and what a reference to another sheet leads to."""
+"""Identities of rows in a workbook: keys made from names, and references to other sheets resolved."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from actionplan.organisations.models import Minister, Organisation, PolicyArea
 
 from .sheets import BY_NAME, Cells, PlanSheet
 
-KNOWN_BY: dict[str, tuple[str, list[str]]] = {
+IDENTIFIED_BY: dict[str, tuple[str, list[str]]] = {
     "objectives": ("number", ["title", "title_nl"]),
     "themes": ("title", ["title_nl"]),
     "ministers": ("key", ["title", "title_nl"]),
@@ -22,20 +22,20 @@ KNOWN_BY: dict[str, tuple[str, list[str]]] = {
     "organisations": ("key", ["name", "name_nl", "abbreviation"]),
     "actions": ("code", []),
 }
-"""Of the sheets that others refer to: the member that identifies a row, and what else it may be called by."""
+"""For sheets that others refer to: the member that identifies a row, and the members with other names for it."""
 MODELS: dict[str, Any] = {"ministers": Minister, "organisations": Organisation, "policy_areas": PolicyArea}
-"""The bodies of the portal, which a workbook may name without describing them."""
+"""Bodies of the portal, which a workbook may refer to without describing them."""
 
 
 class NamesInWorkbook:
-    """What the rows of the workbook may be called by, in other rows."""
+    """The names by which rows of the workbook can be referred to."""
 
     def __init__(self, rows: Mapping[str, list[Cells]]) -> None:
         self.identities: dict[str, dict[str, Any]] = {}
         self.names: dict[str, dict[str, set[Any]]] = {}
-        """By folded name."""
+        """The identities by folded name."""
         self.written: dict[str, set[str]] = defaultdict(set)
-        for sheet, (identity, members) in KNOWN_BY.items():
+        for sheet, (identity, members) in IDENTIFIED_BY.items():
             identities, names = {}, defaultdict(set)
             for row in rows.get(sheet, []):
                 if row[identity] in (None, ""):
@@ -48,24 +48,24 @@ class NamesInWorkbook:
             self.identities[sheet], self.names[sheet] = identities, names
 
     def find(self, to: str, typed: str, *, by_name_alone: bool = False) -> Any:
-        """The identity of the row that is meant; None where there is none, or more than one."""
+        """The identity of the row referred to; None if there is none, or more than one."""
         for sheet in to.split(" or "):
             if typed in self.identities[sheet] and not by_name_alone:
                 return str(typed) if " or " in to else self.identities[sheet][typed]
-            found = self.names[sheet].get(fold(typed), set())
-            if len(found) == 1:
-                return str(*found) if " or " in to else next(iter(found))
+            identities = self.names[sheet].get(fold(typed), set())
+            if len(identities) == 1:
+                return str(*identities) if " or " in to else next(iter(identities))
         return None
 
     def sentence(self, to: str, typed: str) -> str:
-        """That nothing is called so, with the nearest names, those of the portal's own bodies too."""
+        """A sentence that nothing has this name, with the nearest names, also of the portal's bodies."""
         sheets = to.split(" or ")
         names = {"value": typed, "sheet": _(" or ").join(str(BY_NAME[sheet].title) for sheet in sheets)}
         called = {fold(name): name for sheet in sheets for name in self.written[sheet]}
         if to in MODELS:
-            known = MODELS[to].objects.values_list(*KNOWN_BY[to][1])
+            known = MODELS[to].objects.values_list(*IDENTIFIED_BY[to][1])
             called |= {fold(name): name for each in known for name in each if name}
-        nearest = [called[one] for one in get_close_matches(fold(typed), called)]
+        nearest = [called[name] for name in get_close_matches(fold(typed), called)]
         if nearest:
             names["nearest"] = ", ".join(f"“{name}”" for name in nearest)
             return _("“%(value)s” does not stand in the sheet %(sheet)s. Nearest: %(nearest)s.") % names
@@ -73,20 +73,20 @@ class NamesInWorkbook:
 
 
 def fill_keys(sheet: PlanSheet, rows: list[Cells]) -> None:
-    """Give each row without a key the key of the known body of that very name, else one that is made from its name."""
+    """Give each row without a key the key of the known body with exactly that name, or one made from its name."""
     if sheet.column("key") is None or all(row["key"] for row in rows):
         return
-    name = KNOWN_BY.get(sheet.name, ("key", ["title"]))[1][0]
+    name = IDENTIFIED_BY.get(sheet.name, ("key", ["title"]))[1][0]
     known: dict[str, str] = {}
     if sheet.name in MODELS:
         for key, *names in MODELS[sheet.name].objects.values_list("key", name, f"{name}_nl"):
-            known |= {fold(one): key for one in names if one}
+            known |= {fold(taken_name): key for taken_name in names if taken_name}
     taken: dict[Any, set[str]] = defaultdict(set, {None: set(known.values())})
     for row in rows:
         taken[row.get("action")].add(row["key"])
     for row in rows:
         if row["key"] or not row[name]:
             continue
-        alike = [known[fold(row[one])] for one in (name, f"{name}_nl") if fold(row[one]) in known]
+        alike = [known[fold(row[member])] for member in (name, f"{name}_nl") if fold(row[member]) in known]
         row["key"] = alike[0] if alike else key_from(row[name], taken[row.get("action")], "key")
         taken[row.get("action")].add(row["key"])

@@ -1,4 +1,4 @@
-"""The sheets of a plan workbook and their columns: what each is called, what it holds, and what it stands for in the document."""
+"""The sheets of a plan workbook and their columns: what each is called, what it holds, and its member of the document."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from actionplan.planned.document import (
     PlannedPhase,
 )
 
-LANGUAGES = ["en", "nl"]
+WORKBOOK_LANGUAGES = ["en", "nl"]
 
 
 class Holds(StrEnum):
@@ -70,7 +70,7 @@ IN_WORDS: dict[Holds, Promise] = {
 
 
 Cells = dict[str, Any]
-"""What stands in a row, by the members of its columns."""
+"""The contents of a row, by the members of its columns."""
 HOLDS: dict[Any, Holds] = {
     Key: Holds.KEY,
     Code: Holds.CODE,
@@ -82,29 +82,29 @@ HOLDS: dict[Any, Holds] = {
     FromOne: Holds.WHOLE,
     bool: Holds.YES_NO,
 }
-"""What the column of a member of this type holds, unless it is a choice; of any other, text."""
+"""The kind of column for members of this type, unless they have choices; text for any other."""
 
 
 @dataclass(frozen=True)
 class PlanColumn:
     member: str
-    """Of the type of the sheet, or what else stands in its rows."""
+    """A member of the type of the sheet, or another name for what its rows have."""
     heading: Promise
     explanation: Promise
     holds: Holds = Holds.TEXT
     required: bool = False
     choices: type[TextChoices] | None = None
-    """Of a member that is one of these, as its type says."""
+    """The choices, if the type of the member has some."""
     to: str = ""
-    """The sheet that a reference leads to."""
+    """The sheet that a reference refers to."""
     edge: str = ""
-    """Which day of a year or month is meant where only that stands: its `first` or its `last`."""
+    """The day that a year or month alone stands for: its `first` or its `last`."""
     precision: str = ""
-    """The member that says how precise the day is."""
+    """The member with the precision of the day."""
 
     @property
     def headings(self) -> set[str]:
-        """In each language, folded."""
+        """The headings in each language, folded."""
         return in_each_language(self.heading)
 
 
@@ -113,7 +113,7 @@ class PlanSheet:
     name: str
     title: Promise
     type: Any
-    """Of a row; None where rows are plain texts in the document."""
+    """The type of a row; None if rows are plain texts in the document."""
     columns: list[PlanColumn]
     explanation: Promise
 
@@ -123,27 +123,27 @@ class PlanSheet:
 
     @cached_property
     def types(self) -> dict[str, Any]:
-        """Of the members of a row, as far as they stand in its type."""
+        """The types of the members of a row that its type has."""
         return get_type_hints(self.type, include_extras=True) if self.type else {}
 
     def column(self, member: str) -> PlanColumn | None:
-        return next((one for one in self.columns if one.member == member), None)
+        return next((column for column in self.columns if column.member == member), None)
 
 
 def is_blank(value: Any) -> bool:
-    """Whether a cell says nothing; a number is something, also zero."""
+    """Whether a cell is empty; zero is not."""
     return value is None or value is False or value == ""
 
 
 def in_each_language(text: Any) -> set[str]:
-    found = set()
-    for language in LANGUAGES:
+    words = set()
+    for language in WORKBOOK_LANGUAGES:
         with override(language):
-            found.add(fold(str(text)))
-    return found
+            words.add(fold(str(text)))
+    return words
 
 
-DUTCH = _("The same in Dutch.")
+SAME_IN_DUTCH = _("The same in Dutch.")
 PRINTED = _("As the plan prints it, word for word.")
 INFERRED = _("Yes where the role was concluded from the printed order.")
 PRECISION = _("How precise the day is. Empty: as the day is written; 2021 is a year.")
@@ -152,7 +152,7 @@ FROM = _("First day. Empty: from the beginning.")
 UNTIL = _("The day from which it is there no more. Empty: still there.")
 EXPLAINED = _("Explanation")
 PROGRESS = _("Progress")
-"""With which the titles of sheets begin that say what was reported, and are not read."""
+"""Titles of sheets with reported progress, which are not read, begin with these words."""
 
 
 def reference(
@@ -162,7 +162,7 @@ def reference(
 
 
 def dated(member: str, heading: Promise, explanation: Promise, edge: str) -> list[PlanColumn]:
-    """A vague day and its precision."""
+    """The column of a vague day with its precision."""
     label = {
         "start": _("Precision of the start"),
         "end": _("Precision of the end"),
@@ -176,25 +176,27 @@ def dated(member: str, heading: Promise, explanation: Promise, edge: str) -> lis
 
 
 def plan_sheet(
-    name: str, title: Promise, type: Any, columns: list[PlanColumn], explanation: Promise
+    name: str, title: Promise, row_type: Any, columns: list[PlanColumn], explanation: Promise
 ) -> PlanSheet:
-    """With what the type says of its columns."""
-    sheet = PlanSheet(name, title, type, [], explanation)
+    """A sheet whose columns have the choices and kinds of their types."""
+    sheet = PlanSheet(name, title, row_type, [], explanation)
     for column in columns:
         hint = sheet.types.get(column.member, str)
-        kinds = [one for one in (hint, *get_args(hint)) if one is not NoneType]
-        choices: Any = next((one for one in kinds if isinstance(one, ChoicesType)), None)
-        holds = Holds.CHOICE if choices else next((HOLDS[one] for one in kinds if one in HOLDS), column.holds)
+        kinds = [kind for kind in (hint, *get_args(hint)) if kind is not NoneType]
+        choices: Any = next((kind for kind in kinds if isinstance(kind, ChoicesType)), None)
+        holds = (
+            Holds.CHOICE if choices else next((HOLDS[kind] for kind in kinds if kind in HOLDS), column.holds)
+        )
         if column.holds == Holds.TEXT:
             column = replace(column, holds=holds, choices=choices)
         sheet.columns.append(column)
     return sheet
 
 
-ITS_ACTION = reference("action", _("Action"), _("The code of the action."), "actions", required=True)
-"""The first column of what belongs to an action."""
+ACTION_COLUMN = reference("action", _("Action"), _("The code of the action."), "actions", required=True)
+"""The first column of sheets with parts of actions."""
 
-PLAN = plan_sheet(
+PLAN_SHEET = plan_sheet(
     "plan",
     _("Plan"),
     DescribedPlan,
@@ -206,14 +208,14 @@ PLAN = plan_sheet(
             required=True,
         ),
         PlanColumn("title", _("Title"), _("What the plan is called."), required=True),
-        PlanColumn("title_nl", _("Title in Dutch"), DUTCH),
+        PlanColumn("title_nl", _("Title in Dutch"), SAME_IN_DUTCH),
         PlanColumn("start", _("First day"), _("On which the plan begins."), required=True, edge="first"),
         PlanColumn("end", _("Last day"), _("On which the plan ends."), required=True, edge="last"),
         PlanColumn("state", _("State"), _("May stay empty.")),
     ],
     _("The plan itself, in one row."),
 )
-OBJECTIVES = plan_sheet(
+OBJECTIVES_SHEET = plan_sheet(
     "objectives",
     _("Objectives"),
     DescribedObjective,
@@ -225,31 +227,31 @@ OBJECTIVES = plan_sheet(
             required=True,
         ),
         PlanColumn("title", _("Title"), _("What is to be reached."), required=True),
-        PlanColumn("title_nl", _("Title in Dutch"), DUTCH),
+        PlanColumn("title_nl", _("Title in Dutch"), SAME_IN_DUTCH),
         PlanColumn("summary", _("Summary"), _("One to three sentences.")),
-        PlanColumn("summary_nl", _("Summary in Dutch"), DUTCH),
+        PlanColumn("summary_nl", _("Summary in Dutch"), SAME_IN_DUTCH),
     ],
     _("A row for each objective."),
 )
-THEMES = plan_sheet(
+THEMES_SHEET = plan_sheet(
     "themes",
     _("Themes"),
     None,
     [
         reference("objective", _("Objective"), _("Its number."), "objectives", required=True),
         PlanColumn("title", _("Theme"), _("A sub-heading inside the objective."), required=True),
-        PlanColumn("title_nl", _("Theme in Dutch"), DUTCH),
+        PlanColumn("title_nl", _("Theme in Dutch"), SAME_IN_DUTCH),
     ],
     _("A row for each sub-heading, in the plan’s order. May stay empty."),
 )
-MINISTERS = plan_sheet(
+MINISTERS_SHEET = plan_sheet(
     "ministers",
     _("Ministers"),
     DescribedMinister,
     [
         PlanColumn("key", _("Key"), _("By which the minister is known in all plans.")),
         PlanColumn("title", _("Portfolio"), _("Without “Minister for”."), required=True),
-        PlanColumn("title_nl", _("Portfolio in Dutch"), DUTCH),
+        PlanColumn("title_nl", _("Portfolio in Dutch"), SAME_IN_DUTCH),
         PlanColumn("holder", _("Holder"), _("Name of the person.")),
         PlanColumn("in_force_from", _("From"), FROM),
         PlanColumn("in_force_until", _("No longer from"), UNTIL),
@@ -257,25 +259,25 @@ MINISTERS = plan_sheet(
     ],
     _("A row for each minister who takes part."),
 )
-POLICY_AREAS = plan_sheet(
+POLICY_AREAS_SHEET = plan_sheet(
     "policy_areas",
     _("Policy areas"),
     DescribedPolicyArea,
     [
         PlanColumn("code", _("Code"), _("Short, such as WVG."), required=True),
         PlanColumn("name", _("Name"), _("In full."), required=True),
-        PlanColumn("name_nl", _("Name in Dutch"), DUTCH),
+        PlanColumn("name_nl", _("Name in Dutch"), SAME_IN_DUTCH),
     ],
     _("A row for each policy area. May stay empty."),
 )
-ORGANISATIONS = plan_sheet(
+ORGANISATIONS_SHEET = plan_sheet(
     "organisations",
     _("Organisations"),
     DescribedOrganisation,
     [
         PlanColumn("key", _("Key"), _("By which the organisation is known in all plans.")),
         PlanColumn("name", _("Name"), _("In full."), required=True),
-        PlanColumn("name_nl", _("Name in Dutch"), DUTCH),
+        PlanColumn("name_nl", _("Name in Dutch"), SAME_IN_DUTCH),
         PlanColumn("abbreviation", _("Abbreviation"), _("May stay empty.")),
         reference(
             "policy_area", _("Policy area"), _("Its code. Empty: outside every policy area."), "policy_areas"
@@ -286,7 +288,7 @@ ORGANISATIONS = plan_sheet(
     ],
     _("A row for each organisation that takes part."),
 )
-ACTIONS = plan_sheet(
+ACTIONS_SHEET = plan_sheet(
     "actions",
     _("Actions"),
     PlannedAction,
@@ -295,9 +297,9 @@ ACTIONS = plan_sheet(
         reference("objective", _("Objective"), _("Its number. Empty: as the code says."), "objectives"),
         reference("theme", _("Theme"), _("Empty: under none."), "themes"),
         PlanColumn("title", _("Title"), _("What the action is called."), required=True),
-        PlanColumn("title_nl", _("Title in Dutch"), DUTCH),
+        PlanColumn("title_nl", _("Title in Dutch"), SAME_IN_DUTCH),
         PlanColumn("summary", _("Summary"), _("One to three sentences.")),
-        PlanColumn("summary_nl", _("Summary in Dutch"), DUTCH),
+        PlanColumn("summary_nl", _("Summary in Dutch"), SAME_IN_DUTCH),
         PlanColumn("kind", _("Kind"), _("Empty: unknown.")),
         PlanColumn("limited", _("Limited"), _("Yes where few may read what is reported.")),
         reference(
@@ -308,12 +310,12 @@ ACTIONS = plan_sheet(
     ],
     _("A row for each action."),
 )
-ACTION_MINISTERS = plan_sheet(
+ACTION_MINISTERS_SHEET = plan_sheet(
     "action_ministers",
     _("Ministers of actions"),
     MinisterPart,
     [
-        ITS_ACTION,
+        ACTION_COLUMN,
         reference("minister", _("Minister"), _("By key or portfolio."), "ministers", required=True),
         PlanColumn("role", _("Role"), _("What part it is."), required=True),
         PlanColumn("printed_as", _("As printed"), PRINTED),
@@ -321,12 +323,12 @@ ACTION_MINISTERS = plan_sheet(
     ],
     _("A row for each minister of each action; the first coordinating one counts the action."),
 )
-PROMOTERS = plan_sheet(
+PROMOTERS_SHEET = plan_sheet(
     "promoters",
     _("Promoters"),
     OrganisationPart,
     [
-        ITS_ACTION,
+        ACTION_COLUMN,
         reference(
             "organisation",
             _("Organisation"),
@@ -340,14 +342,14 @@ PROMOTERS = plan_sheet(
     ],
     _("A row for each organisation of each action, promoters and partners, in the plan’s order."),
 )
-TIMING = plan_sheet(
+TIMING_SHEET = plan_sheet(
     "timing",
     _("Timing"),
     PlannedPhase,
     [
-        ITS_ACTION,
+        ACTION_COLUMN,
         PlanColumn("label", _("Label"), _("Of the phase. May stay empty.")),
-        PlanColumn("label_nl", _("Label in Dutch"), DUTCH),
+        PlanColumn("label_nl", _("Label in Dutch"), SAME_IN_DUTCH),
         *dated(
             "start",
             _("Beginning"),
@@ -360,14 +362,14 @@ TIMING = plan_sheet(
     ],
     _("A row for each phase of each action; each action has one at least."),
 )
-BUDGET = plan_sheet(
+BUDGET_SHEET = plan_sheet(
     "budget",
     _("Budget"),
     PlannedBudgetLine,
     [
-        ITS_ACTION,
+        ACTION_COLUMN,
         PlanColumn("label", _("Label"), _("Of the budget line. May stay empty.")),
-        PlanColumn("label_nl", _("Label in Dutch"), DUTCH),
+        PlanColumn("label_nl", _("Label in Dutch"), SAME_IN_DUTCH),
         PlanColumn("kind", _("Kind"), _("Only an amount has a number."), required=True),
         PlanColumn("amount", _("Amount"), _("In euro, with or without cents.")),
         PlanColumn("per_year", _("Per year"), _("Yes where the amount is for each year.")),
@@ -383,12 +385,12 @@ BUDGET = plan_sheet(
     ],
     _("A row for each budget line of each action; each action has one at least."),
 )
-FUNDING = plan_sheet(
+FUNDING_SHEET = plan_sheet(
     "funding",
     _("Funding"),
     FundingShare,
     [
-        ITS_ACTION,
+        ACTION_COLUMN,
         PlanColumn(
             "line",
             _("Budget line"),
@@ -400,15 +402,15 @@ FUNDING = plan_sheet(
     ],
     _("A row for each share of a budget line. May stay empty."),
 )
-MILESTONES = plan_sheet(
+MILESTONES_SHEET = plan_sheet(
     "milestones",
     _("Milestones"),
     PlannedMilestone,
     [
-        ITS_ACTION,
+        ACTION_COLUMN,
         PlanColumn("key", _("Key"), _("By which the action knows it.")),
         PlanColumn("title", _("Title"), _("What is to be there."), required=True),
-        PlanColumn("title_nl", _("Title in Dutch"), DUTCH),
+        PlanColumn("title_nl", _("Title in Dutch"), SAME_IN_DUTCH),
         *dated("due", _("Due"), _("A day, a month, a quarter (Q3 2021) or a year. Empty: undated."), "last"),
         PlanColumn("recurrence", _("Recurrence"), _("How often it comes again; then it has no date.")),
         PlanColumn("target_from", _("Target from"), _("The number to reach. May stay empty.")),
@@ -418,12 +420,12 @@ MILESTONES = plan_sheet(
     ],
     _("A row for each milestone. May stay empty."),
 )
-CROSS_REFERENCES = plan_sheet(
+CROSS_REFERENCES_SHEET = plan_sheet(
     "cross_references",
     _("Cross-references"),
     None,
     [
-        ITS_ACTION,
+        ACTION_COLUMN,
         reference(
             "to",
             _("Refers to"),
@@ -434,20 +436,20 @@ CROSS_REFERENCES = plan_sheet(
     ],
     _("A row for each reference of an action to another. May stay empty."),
 )
-SHEETS = [
-    PLAN,
-    OBJECTIVES,
-    THEMES,
-    MINISTERS,
-    POLICY_AREAS,
-    ORGANISATIONS,
-    ACTIONS,
-    ACTION_MINISTERS,
-    PROMOTERS,
-    TIMING,
-    BUDGET,
-    FUNDING,
-    MILESTONES,
-    CROSS_REFERENCES,
+PLAN_SHEETS = [
+    PLAN_SHEET,
+    OBJECTIVES_SHEET,
+    THEMES_SHEET,
+    MINISTERS_SHEET,
+    POLICY_AREAS_SHEET,
+    ORGANISATIONS_SHEET,
+    ACTIONS_SHEET,
+    ACTION_MINISTERS_SHEET,
+    PROMOTERS_SHEET,
+    TIMING_SHEET,
+    BUDGET_SHEET,
+    FUNDING_SHEET,
+    MILESTONES_SHEET,
+    CROSS_REFERENCES_SHEET,
 ]
-BY_NAME = {sheet.name: sheet for sheet in SHEETS}
+BY_NAME = {sheet.name: sheet for sheet in PLAN_SHEETS}

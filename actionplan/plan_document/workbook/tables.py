@@ -1,4 +1,4 @@
-"""A plan document as the rows of its sheets, and rows as a document again."""
+"""A plan document as rows of its sheets, and back."""
 
 from __future__ import annotations
 
@@ -37,32 +37,34 @@ def tables_of(document: PlanDocument) -> Tables:
     actions = document.actions
     return {
         "plan": [_cells(document.plan)],
-        "objectives": [_cells(one) for one in document.objectives],
+        "objectives": [_cells(objective) for objective in document.objectives],
         "themes": [
             {"objective": objective.number, "title": title, "title_nl": dutch}
             for objective in document.objectives
             for title, dutch in zip_longest(objective.themes, objective.themes_nl)
         ],
-        "ministers": [_cells(one) for one in document.ministers],
-        "policy_areas": [_cells(one) for one in document.policy_areas],
-        "organisations": [_cells(one) for one in document.organisations],
+        "ministers": [_cells(minister) for minister in document.ministers],
+        "policy_areas": [_cells(policy_area) for policy_area in document.policy_areas],
+        "organisations": [_cells(organisation) for organisation in document.organisations],
         "actions": [
-            _cells(one, timing_printed=one.timing.printed_as, budget_printed=one.budget.printed_as)
-            for one in actions
+            _cells(action, timing_printed=action.timing.printed_as, budget_printed=action.budget.printed_as)
+            for action in actions
         ],
-        "action_ministers": [_cells(part, action=one.code) for one in actions for part in one.ministers],
-        "promoters": [_cells(part, action=one.code) for one in actions for part in one.promoters],
-        "timing": [_cells(phase, action=one.code) for one in actions for phase in one.phases],
-        "budget": [_cells(line, action=one.code) for one in actions for line in one.lines],
+        "action_ministers": [
+            _cells(part, action=action.code) for action in actions for part in action.ministers
+        ],
+        "promoters": [_cells(part, action=action.code) for action in actions for part in action.promoters],
+        "timing": [_cells(phase, action=action.code) for action in actions for phase in action.phases],
+        "budget": [_cells(line, action=action.code) for action in actions for line in action.lines],
         "funding": [
-            _cells(share, action=one.code, line=place)
-            for one in actions
-            for place, line in enumerate(one.lines, 1)
+            _cells(share, action=action.code, line=place)
+            for action in actions
+            for place, line in enumerate(action.lines, 1)
             for share in line.funding
         ],
-        "milestones": [_cells(row, action=one.code) for one in actions for row in one.milestones],
+        "milestones": [_cells(row, action=action.code) for action in actions for row in action.milestones],
         "cross_references": [
-            {"action": one.code, "to": code} for one in actions for code in one.cross_references
+            {"action": action.code, "to": code} for action in actions for code in action.cross_references
         ],
     }
 
@@ -71,16 +73,16 @@ def _cells(part: Any, **others: Any) -> Cells:
     return {member.name: getattr(part, member.name) for member in fields(part)} | others
 
 
-class Assembling:
-    """Puts a document together from rows, and keeps from which row each of its parts came.
+class DocumentAssembler:
+    """Assembles a document from rows, and remembers the row that each part came from.
 
-    A row that belongs to an action, an objective or a line which is not there is left out.
+    A row of an action, an objective or a line that does not exist is left out.
     """
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.rows: dict[Path, tuple[str, int | None]] = {}
-        """By path: a sheet, and which row of it, as the row itself says under `row`."""
+        """By path: the sheet and the number of the row, which the row has under `row`."""
 
     def document(self) -> PlanDocument:
         tables = self.tables
@@ -97,12 +99,12 @@ class Assembling:
         )
 
     def _parts(
-        self, sheet: str, rows: list[Cells], type: Any, member: str = "", above: Path = ()
+        self, sheet: str, rows: list[Cells], cls: Any, member: str = "", above: Path = ()
     ) -> tuple[Any, ...]:
-        """What the rows say, in a list of this member."""
+        """The parts in these rows, as the list of this member."""
         parts = []
         for position, cells in enumerate(rows, 1):
-            parts.append(_part(type, cells))
+            parts.append(_part(cls, cells))
             self._keep(sheet, cells, (*above, step_to(member or sheet, parts[-1], position)))
         return tuple(parts)
 
@@ -110,7 +112,7 @@ class Assembling:
         self.rows[path] = (sheet, cells.get("row"))
 
     def _objectives(self) -> tuple[DescribedObjective, ...]:
-        themes = _by(self.tables["themes"], "objective")
+        themes = _grouped(self.tables["themes"], "objective")
         objectives = []
         for cells in self.tables["objectives"]:
             own = themes.get(cells["number"], [])
@@ -125,8 +127,8 @@ class Assembling:
 
     def _actions(self) -> tuple[PlannedAction, ...]:
         sheets = ["action_ministers", "promoters", "timing", "budget", "milestones", "cross_references"]
-        of_action = {sheet: _by(self.tables[sheet], "action") for sheet in sheets}
-        shares = _by(self.tables["funding"], "action")
+        of_action = {sheet: _grouped(self.tables[sheet], "action") for sheet in sheets}
+        shares = _grouped(self.tables["funding"], "action")
         actions = []
         for cells in self.tables["actions"]:
             own = {sheet: rows.get(cells["code"], []) for sheet, rows in of_action.items()}
@@ -154,7 +156,7 @@ class Assembling:
         return tuple(actions)
 
     def _lines(self, rows: list[Cells], shares: list[Cells], above: Path) -> tuple[PlannedBudgetLine, ...]:
-        by_line = _by(shares, "line")
+        by_line = _grouped(shares, "line")
         lines = []
         for position, cells in enumerate(rows, 1):
             path = (*above, ItemOf("lines", position))
@@ -164,13 +166,13 @@ class Assembling:
         return tuple(lines)
 
 
-def _part(type: Any, cells: Cells, **others: Any) -> Any:
-    names = {member.name for member in fields(type)} & cells.keys() - others.keys()
-    return type(**{name: cells[name] for name in names}, **others)
+def _part(cls: Any, cells: Cells, **others: Any) -> Any:
+    names = {member.name for member in fields(cls)} & cells.keys() - others.keys()
+    return cls(**{name: cells[name] for name in names}, **others)
 
 
-def _by(rows: list[Cells], member: str) -> dict[Any, list[Cells]]:
-    found = defaultdict(list)
+def _grouped(rows: list[Cells], member: str) -> dict[Any, list[Cells]]:
+    by_code = defaultdict(list)
     for row in rows:
-        found[row[member]].append(row)
-    return found
+        by_code[row[member]].append(row)
+    return by_code

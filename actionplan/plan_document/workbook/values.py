@@ -1,4 +1,4 @@
-"""What somebody typed into a cell, as the value that stands in a plan document; with a sentence where it is none."""
+"""Turns what somebody typed into a cell into the value in a plan document, or a sentence that says what is wrong."""
 
 from __future__ import annotations
 
@@ -23,39 +23,39 @@ from actionplan.planned.json_form import plain_number
 
 from .sheets import Holds, PlanColumn, in_each_language
 
-YES = {"yes", "y", "ja", "j", "true", "waar", "x", "1"}
-NO = {"no", "n", "nee", "neen", "false", "onwaar", "0"}
+YES_WORDS = {"yes", "y", "ja", "j", "true", "waar", "x", "1"}
+NO_WORDS = {"no", "n", "nee", "neen", "false", "onwaar", "0"}
 LARGEST = 10**11
 ERA = 1910
-"""A day before it is a year that was typed into a cell for days: 2021 becomes a day in 1905, or in 1909."""
+"""An earlier day is really a year typed into a date cell: 2021 becomes a day in 1905 or 1909."""
 SEQUEL = re.compile(r"(?P<year>[0-9]{4})(?P<on>\s*(et seq\.?|e\.\s?v\.?|ev))?", re.IGNORECASE)
 WITH_MONTH = re.compile(r"((?P<day>[0-9]{1,2})\.?\s+)?(?P<month>[^\W\d]+)\.?\s+(?P<year>[0-9]{4})")
 MONTH_AND_YEAR = re.compile(r"(?P<month>[0-9]{1,2})[/-](?P<year>[0-9]{4})")
 QUARTER = re.compile(r"[QK](?P<quarter>[1-4])\s*[/-]?\s*(?P<year>[0-9]{4})", re.IGNORECASE)
 YEAR_AND_QUARTER = re.compile(r"(?P<year>[0-9]{4})\s*[/-]?\s*[QK](?P<quarter>[1-4])", re.IGNORECASE)
-KEY = re.compile(r"[a-z][a-z0-9_]*")
+KEY_PATTERN = re.compile(r"[a-z][a-z0-9_]*")
 CODE = re.compile(r"[0-9]+\.[0-9]+")
 
 
 class UnreadableCell(ValueError):
-    """With a sentence that says what to write instead."""
+    """The cell cannot be read, with a sentence that says what to write instead."""
 
 
-EMPTY: dict[Holds, Any] = {
+EMPTY_VALUES: dict[Holds, Any] = {
     Holds.TEXT: "",
     Holds.KEY: "",
     Holds.CODE: "",
     Holds.PERCENT: "",
     Holds.YES_NO: False,
 }
-"""What an empty cell says; of all other kinds, nothing."""
+"""The value of an empty cell by kind; None for other kinds."""
 
 
 def value_in(cell: Any, column: PlanColumn, epoch: datetime.datetime) -> tuple[Any, str | None]:
-    """The value, and how precise a day is. `cell` is one of openpyxl, or None. Raises UnreadableCell."""
+    """The value and, for a day, its precision. `cell` is from openpyxl, or None. Raises UnreadableCell."""
     typed = _typed(cell)
     if typed == "":
-        return EMPTY.get(column.holds), None
+        return EMPTY_VALUES.get(column.holds), None
     if column.holds == Holds.DAY:
         return _day(typed, column.edge, epoch)
     if column.holds == Holds.PERCENT:
@@ -68,8 +68,8 @@ def value_in(cell: Any, column: PlanColumn, epoch: datetime.datetime) -> tuple[A
 
 
 def _typed(cell: Any) -> Any:
-    """The cell's value, empty where it is blank. Line breaks are one character, whatever wrote them; a workbook has other
-    control characters by their number, such as _x000B_.
+    """The cell's value, empty if it is blank. Line breaks are normalised to one character; a workbook escapes other control
+    characters, as in _x000B_.
     """
     if cell is None or cell.value is None:
         return ""
@@ -97,7 +97,7 @@ def _text(typed: Any) -> str:
 
 def _key(typed: Any) -> str:
     text = _text(typed).strip()
-    if not KEY.fullmatch(text):
+    if not KEY_PATTERN.fullmatch(text):
         words = _(
             "“%(value)s” is no key: write small letters, digits and _ such as home_affairs, or nothing."
         )
@@ -122,7 +122,7 @@ def _code(typed: Any) -> str:
 
 
 def _number(typed: Any) -> Decimal:
-    """Not below zero, with two decimals at most. Raises UnreadableCell."""
+    """A number from zero up with at most two decimals. Raises UnreadableCell."""
     try:
         is_number = isinstance(typed, int | float) and not isinstance(typed, bool)
         number = Decimal(f"{typed:.15g}") if is_number else read_amount(_bare(_text(typed)))
@@ -169,27 +169,29 @@ def _decimal(typed: Any) -> str:
 
 def _yes_no(typed: Any) -> bool:
     text = fold(_text(typed))
-    if text not in YES | NO:
+    if text not in YES_WORDS | NO_WORDS:
         raise UnreadableCell(_("“%(value)s” is neither yes nor no.") % {"value": _text(typed)})
-    return text in YES
+    return text in YES_WORDS
 
 
 def _choice(typed: Any, choices: type[TextChoices]) -> str:
-    found = words_of(choices).get(fold(_text(typed)))
-    if found is None:
-        known = get_text_list([str(one.label) for one in choices], _("or"))
+    value = words_of(choices).get(fold(_text(typed)))
+    if value is None:
+        known = get_text_list([str(choice.label) for choice in choices], _("or"))
         raise UnreadableCell(_("“%(value)s” is none of %(known)s.") % {"value": _text(typed), "known": known})
-    return found
+    return value
 
 
 @cache
 def words_of(choices: type[TextChoices]) -> dict[str, str]:
-    """Each value by all that it may be called: as the document has it, and in each language."""
-    return {word: one.value for one in choices for word in (one.value, *in_each_language(one.label))}
+    """Each value by its names: as in the document, and in each language."""
+    return {
+        word: choice.value for choice in choices for word in (choice.value, *in_each_language(choice.label))
+    }
 
 
 def _reference(typed: Any, column: PlanColumn) -> str:
-    """As typed: what it leads to is found once all sheets are read."""
+    """The reference as typed: it is resolved once all sheets are read."""
     if column.to.startswith("actions") and not _text(typed).strip().isdigit():
         return _code(typed)
     return _text(typed).strip()
@@ -207,20 +209,20 @@ READERS: dict[Holds, Any] = {
 
 
 def _day(typed: Any, edge: str, epoch: datetime.datetime) -> tuple[str, str]:
-    """A day as the document has it, and how precise it was written; a month or a year where `edge` says which day is meant."""
-    found = _day_of_number(typed, epoch) if not isinstance(typed, str) else _day_of_text(typed, edge)
-    if found is None or (found[1] != Precision.DAY and not edge):
+    """A day as in the document, and its precision; a month or a year too if `edge` says which day is meant."""
+    dated = _day_of_number(typed, epoch) if not isinstance(typed, str) else _day_of_text(typed, edge)
+    if dated is None or (dated[1] != Precision.DAY and not edge):
         raise UnreadableCell(
             _("“%(value)s” is not a day, such as 2021-12-31 or 31/12/2021.") % {"value": _text(typed)}
         )
-    day, precision = found
+    day, precision = dated
     if edge == "last":
         day = last_day_of(day, precision)
     return day.isoformat(), precision
 
 
 def _day_of_number(typed: Any, epoch: datetime.datetime) -> tuple[datetime.date, str] | None:
-    """Of what the spreadsheet holds as a number, whether or not it shows it as a day."""
+    """A day from a cell that holds a number, formatted as a date or not."""
     if isinstance(typed, bool | datetime.time | datetime.timedelta):
         return None
     if isinstance(typed, datetime.date):
@@ -245,20 +247,20 @@ def _day_of_text(text: str, edge: str) -> tuple[datetime.date, str] | None:
             return datetime.datetime.strptime(text, known).date(), Precision.DAY
         except ValueError:
             continue
-    if found := SEQUEL.fullmatch(text):
-        if found["on"] and edge == "last":
+    if match := SEQUEL.fullmatch(text):
+        if match["on"] and edge == "last":
             raise UnreadableCell(
                 _("“%(value)s” has no end: write it as the beginning, and leave the end empty.")
                 % {"value": text}
             )
-        return _date(int(found["year"]), 1, 1, Precision.YEAR)
-    if found := MONTH_AND_YEAR.fullmatch(text):
-        return _date(int(found["year"]), int(found["month"]), 1, Precision.MONTH)
-    if found := QUARTER.fullmatch(text) or YEAR_AND_QUARTER.fullmatch(text):
-        return _date(int(found["year"]), int(found["quarter"]) * 3 - 2, 1, Precision.QUARTER)
-    if (found := WITH_MONTH.fullmatch(text)) and (month := _month(found["month"])):
-        precision = Precision.DAY if found["day"] else Precision.MONTH
-        return _date(int(found["year"]), month, int(found["day"] or 1), precision)
+        return _date(int(match["year"]), 1, 1, Precision.YEAR)
+    if match := MONTH_AND_YEAR.fullmatch(text):
+        return _date(int(match["year"]), int(match["month"]), 1, Precision.MONTH)
+    if match := QUARTER.fullmatch(text) or YEAR_AND_QUARTER.fullmatch(text):
+        return _date(int(match["year"]), int(match["quarter"]) * 3 - 2, 1, Precision.QUARTER)
+    if (match := WITH_MONTH.fullmatch(text)) and (month := _month(match["month"])):
+        precision = Precision.DAY if match["day"] else Precision.MONTH
+        return _date(int(match["year"]), month, int(match["day"] or 1), precision)
     return None
 
 
@@ -270,7 +272,7 @@ def _date(year: int, month: int, day: int, precision: str) -> tuple[datetime.dat
 
 
 def _month(name: str) -> int | None:
-    """By its name in either language, or the first three letters or more of it; by its usual abbreviation too (mrt)."""
+    """The number of a month from its name in either language, its first three or more letters, or its abbreviation (mrt)."""
     folded = fold(name)
     for number, label in MONTHS.items():
         names = in_each_language(label)

@@ -1,4 +1,5 @@
-"""A plan, or nothing yet, as a workbook to fill in: every sheet with its headings and drop-down lists, and one that explains them."""
+"""Writes a plan, or an empty one, as a workbook to fill in: sheets with headings and drop-down lists, and one that
+explains them."""
 
 from __future__ import annotations
 
@@ -16,13 +17,13 @@ from actionplan.base.sheets import EXCEL_DAY_FORMATS, Row, add_table, new_book, 
 from actionplan.planned.document import PlanDocument
 
 from .examples import EXAMPLES
-from .references import KNOWN_BY
+from .references import IDENTIFIED_BY
 from .sheets import (
     BY_NAME,
     EXPLAINED,
     IN_WORDS,
+    PLAN_SHEETS,
     PROGRESS,
-    SHEETS,
     Cells,
     Holds,
     PlanColumn,
@@ -31,9 +32,9 @@ from .sheets import (
 )
 from .tables import tables_of
 
-ROWS = 5000
-"""To how many rows the drop-down lists reach."""
-WIDTHS = {
+LAST_LIST_ROW = 5000
+"""The last row with drop-down lists."""
+COLUMN_WIDTHS = {
     Holds.TEXT: 32,
     Holds.KEY: 24,
     Holds.CODE: 9,
@@ -44,17 +45,17 @@ WIDTHS = {
 }
 OTHER_WIDTH = 12
 AS_NUMBERS = (Holds.AMOUNT, Holds.PERCENT, Holds.WHOLE, Holds.NUMBER)
-"""Their columns are not made for text."""
+"""Kinds of columns that are not formatted as text."""
 MOST_DIGITS = 15
-"""Of a number that a spreadsheet keeps exactly."""
+"""The digits of a number that a spreadsheet stores exactly."""
 
 
 def plan_workbook(
     document: PlanDocument | None = None, progress: Mapping[str, Iterable[Row]] | None = None
 ) -> bytes:
-    """The plan of the document; without one, an empty workbook with an example row a sheet. In the language that is active.
+    """The plan of the document, or an empty workbook with an example row in each sheet. In the active language.
 
-    `progress` are tables of what was reported, by the title of their sheet, heads first; no import reads them.
+    `progress` has tables of what was reported, by the title of their sheet, headings first; imports do not read them.
     """
     reported = {f"{PROGRESS} {title}": rows for title, rows in (progress or {}).items()}
     content = io.BytesIO()
@@ -62,7 +63,7 @@ def plan_workbook(
     with new_book(content, in_memory=True) as book:
         formats = _formats(book)
         _explanation(book, formats, reported)
-        for sheet in SHEETS:
+        for sheet in PLAN_SHEETS:
             written = _sheet(book, sheet, tables.get(sheet.name, []), formats)
             if document is None:
                 _example(written, sheet, formats)
@@ -101,11 +102,11 @@ def _explanation(book: Any, formats: dict[str, Any], reported: Iterable[str]) ->
             ),
         ]
     ]
-    for one in SHEETS:
-        rows.append([one.title, "", "", "", one.explanation])
-        for column in one.columns:
+    for plan_sheet in PLAN_SHEETS:
+        rows.append([plan_sheet.title, "", "", "", plan_sheet.explanation])
+        for column in plan_sheet.columns:
             must = _("yes") if column.required else ""
-            rows.append([one.title, column.heading, must, _what(column), column.explanation])
+            rows.append([plan_sheet.title, column.heading, must, _what(column), column.explanation])
     to_read = _("What was reported, to be read alone: an import does not look at this sheet.")
     rows += [[title, "", "", "", to_read] for title in reported]
     for place, (head, width) in enumerate(zip(heads, [22, 26, 12, 44, 70], strict=True)):
@@ -120,35 +121,35 @@ def _explanation(book: Any, formats: dict[str, Any], reported: Iterable[str]) ->
 
 def _what(column: PlanColumn) -> str:
     if column.choices:
-        return ", ".join(str(one.label) for one in column.choices)
+        return ", ".join(str(choice.label) for choice in column.choices)
     if column.to:
         sheets = _(" or ").join(str(BY_NAME[name].title) for name in column.to.split(" or "))
         return _("what stands in the sheet %(sheet)s") % {"sheet": sheets}
     return str(IN_WORDS[column.holds])
 
 
-def _sheet(book: Any, one: PlanSheet, rows: list[Cells], formats: dict[str, Any]) -> Any:
-    sheet = book.add_worksheet(str(one.title))
-    for place, column in enumerate(one.columns):
+def _sheet(book: Any, plan_sheet: PlanSheet, rows: list[Cells], formats: dict[str, Any]) -> Any:
+    sheet = book.add_worksheet(str(plan_sheet.title))
+    for place, column in enumerate(plan_sheet.columns):
         sheet.set_column(
-            place, place, WIDTHS.get(column.holds, OTHER_WIDTH), formats[_format_of_column(column)]
+            place, place, COLUMN_WIDTHS.get(column.holds, OTHER_WIDTH), formats[_format_of_column(column)]
         )
         sheet.write_string(0, place, str(column.heading), formats["required" if column.required else "head"])
         choices = _choices(column)
         if choices is not None:
             options = {"validate": "list", "source": choices, "error_type": "warning"}
-            sheet.data_validation(1, place, ROWS, place, options)
+            sheet.data_validation(1, place, LAST_LIST_ROW, place, options)
     for number, row in enumerate(rows, 1):
-        for place, column in enumerate(one.columns):
+        for place, column in enumerate(plan_sheet.columns):
             _write(sheet, number, place, column, row.get(column.member), formats)
     sheet.freeze_panes(1, 1)
     print_on_landscape_pages(sheet)
     return sheet
 
 
-def _example(sheet: Any, one: PlanSheet, formats: dict[str, Any]) -> None:
-    for place, column in enumerate(one.columns):
-        if words := EXAMPLES[one.name].get(column.member):
+def _example(sheet: Any, plan_sheet: PlanSheet, formats: dict[str, Any]) -> None:
+    for place, column in enumerate(plan_sheet.columns):
+        if words := EXAMPLES[plan_sheet.name].get(column.member):
             sheet.write_string(1, place, str(words), formats["example"])
 
 
@@ -159,16 +160,16 @@ def _format_of_column(column: PlanColumn) -> str:
 
 
 def _choices(column: PlanColumn) -> Any:
-    """What the drop-down list of a column offers: words, or the cells of another sheet."""
+    """The options in the drop-down list of a column: words, or the cells of another sheet."""
     if column.choices:
-        return [str(one.label) for one in column.choices]
+        return [str(choice.label) for choice in column.choices]
     if column.holds == Holds.YES_NO:
         return [_("yes"), _("no")]
     if column.to not in BY_NAME:
         return None
-    other, (identity, _names) = BY_NAME[column.to], KNOWN_BY[column.to]
+    other, (identity, _names) = BY_NAME[column.to], IDENTIFIED_BY[column.to]
     letters = xl_col_to_name([each.member for each in other.columns].index(identity))
-    return f"='{other.title}'!${letters}$2:${letters}${ROWS}"
+    return f"='{other.title}'!${letters}$2:${letters}${LAST_LIST_ROW}"
 
 
 def _write(sheet: Any, row: int, place: int, column: PlanColumn, value: Any, formats: dict[str, Any]) -> None:

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         )
 
     def plan_without_reports(self) -> Plan:
-        """The plan of the story. Raises CommandError where it is absent, or where people were there first."""
+        """The plan of the story. Raises CommandError if it is missing or has reports."""
         plan = Plan.objects.filter(code=STORY_PLAN).first()
         if plan is None:
             raise CommandError(f"Load the plan {STORY_PLAN} first: ./dev manage loaddata fixtures/*.json")

@@ -1,4 +1,4 @@
-"""Makes a large invented plan with reports, to try the portal's speed with."""
+"""Makes a large invented plan with reports, to test the speed of the portal."""
 
 from typing import Any
 

@@ -14,7 +14,7 @@ from objectives.querysets import current
 
 
 def plan_of(code: str | None) -> Plan:
-    """The plan with this code, else the current one. Raises CommandError with the codes that there are."""
+    """The plan with this code, by default the current one. Raises CommandError with the known codes."""
     today = day_of(timezone.now())
     plan = Plan.objects.filter(code=code).first() if code else current(Plan.objects.all(), today)
     if plan is None:

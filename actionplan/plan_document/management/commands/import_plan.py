@@ -29,7 +29,7 @@ OPTIONS = {
         "which row of the document this is, or that it stays or goes: WORD=2, WORD=stays, WORD=goes",
     ),
 }
-"""What is decided by each, of `Decisions`, and in words."""
+"""The member of `Decisions` that each option sets, and its help."""
 
 
 class Command(BaseCommand):
@@ -93,10 +93,10 @@ class Command(BaseCommand):
         for item in preview.missing:
             if item.word not in preview.decisions.taken_away:
                 self.stdout.write(f"left out, and stays: {item.place} ({item.word})")
-        for one in preview.bodies:
-            if one not in preview.taken_over:
-                plans = ", ".join(one.plans) or "no plan"
-                self.stdout.write(f"not taken over: {one.change} ({one.word}; in {plans})")
+        for body in preview.bodies:
+            if body not in preview.taken_over:
+                plans = ", ".join(body.plans) or "no plan"
+                self.stdout.write(f"not taken over: {body.change} ({body.word}; in {plans})")
         for question in preview.questions:
             known = f"{question.known_name} ({question.known_key})"
             self.stdout.write(f"the same? {question.place}, {question.name}: {known} ({question.word})")

@@ -1,7 +1,7 @@
-"""Django's `loaddata`, which skips every row of a plan or a body that is here already, and says so.
+"""Django's `loaddata`, which skips rows of plans and bodies that exist already, and says so.
 
-The fixtures hold the plan as adopted: loading them over it again would undo what was amended, corrected or edited since. A
-plan that is new leaves the event of its import. Reports, people and all other rows load as ever.
+The fixtures hold the plan as adopted: loading them again would undo what was amended, corrected or edited since. A new
+plan leaves the event of its import. Reports, people and all other rows are loaded as usual.
 """
 
 from collections.abc import Sequence
@@ -50,7 +50,7 @@ class Command(LoadDataCommand):
         return super().save_obj(obj)
 
     def _is_here(self, row: Any) -> bool:
-        """Whether the row is a plan or body that was here before the load, or belongs to one."""
+        """Whether the row is a plan or body that existed before the load, or belongs to one."""
         if row.pk in self.here.get(type(row), ()):
             return True
         if isinstance(row, Affiliation):

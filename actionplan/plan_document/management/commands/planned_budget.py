@@ -48,8 +48,8 @@ class Command(BaseCommand):
     def handle(
         self, *, plan: str | None, by: str, format: str, with_spreads: bool = False, **options: Any
     ) -> None:
-        found = plan_of(plan)
-        picture = live.read(found, Moment.now(timezone.now()))
+        row = plan_of(plan)
+        picture = live.read(row, Moment.now(timezone.now()))
         lines = list(lines_of(picture, with_spreads=with_spreads))
         rows = rows_by_line(lines) if by == "line" else rows_by_key(picture, lines, by)
         if format == "json":
@@ -69,7 +69,7 @@ Lines = list[tuple[ActionPicture, LinePicture]]
 
 
 def lines_of(picture: Picture, *, with_spreads: bool) -> Iterator[tuple[ActionPicture, LinePicture]]:
-    """Every line beside its action, in the plan's order, with what is planned in each year."""
+    """Each action with each of its lines, in the plan's order, and the amounts planned by year."""
     whole = Period(picture.plan.start, picture.plan.end)
     for action in picture.actions:
         runs = Period(action.runs_from, action.runs_until)
@@ -79,7 +79,7 @@ def lines_of(picture: Picture, *, with_spreads: bool) -> Iterator[tuple[ActionPi
 
 
 def rows_by_line(lines: Lines) -> list[dict[str, Any]]:
-    """A row for each line with an amount and each of its years; the line is its place in the action, from 1."""
+    """A row for each line with an amount and each of its years; a line is named by its place in the action, from 1."""
     return [
         {"action": action.code, "line": line.place, "year": year, "planned": f"{amount:.2f}"}
         for action, line in lines
@@ -88,9 +88,9 @@ def rows_by_line(lines: Lines) -> list[dict[str, Any]]:
 
 
 def rows_by_key(picture: Picture, lines: Lines, by: str) -> list[dict[str, Any]]:
-    """A row for each key and year in which it has an amount or a line without one, in the plan's order.
+    """A row for each key and each year in which it has a line, with or without an amount, in the plan's order.
 
-    By year there is no other key: the year is the key.
+    When rows are by year, the year itself is the key.
     """
     keys = {
         "year": [],

@@ -55,7 +55,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
 
     def load_the_plan(self) -> None:
-        """Only where there is none: a plan that was amended here is never loaded over."""
+        """Load it only if there is no plan: a plan that was amended here is never overwritten."""
         fixtures = sorted(path for folder in settings.FIXTURE_DIRS for path in Path(folder).glob("*.json"))
         if fixtures and not Plan.objects.exists():
             self.stdout.write("Loading the plan …")

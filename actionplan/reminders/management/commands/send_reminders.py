@@ -1,7 +1,7 @@
-"""Sends what people have to do and were not told yet: once a person a day, and in between what cannot wait.
+"""Sends people what they have to do and were not told yet: one mail a day each, and in between what cannot wait.
 
 For cron, every hour (docs/operators.md). Running it twice, or two at once, sends nothing twice; after missed days it
-tells of each thing once.
+mentions each duty once.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from actionplan.base.refusals import Refused
 from actionplan.plan_document.management.commands.export_plan import plan_of
-from actionplan.reminders.digests import SentMail, send_digests, wanted
+from actionplan.reminders.digests import SentMail, mails_to_send, send_digests
 from actionplan.reminders.duty import Duty
 from actionplan.reminders.states import MailFailure
 from actionplan.reporting.models import Round
@@ -38,14 +38,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, plan: str | None, dry_run: bool, **options: Any) -> None:
-        found, at = (plan_of(plan) if plan else None), timezone.now()
+        chosen, at = (plan_of(plan) if plan else None), timezone.now()
         if dry_run:
-            for one in wanted(at=at, plan=found):
-                self.stdout.write(f"would send to {one.person.email}: {in_words(one.duties)}")
+            for mail in mails_to_send(at=at, plan=chosen):
+                self.stdout.write(f"would send to {mail.person.email}: {in_words(mail.duties)}")
             return
-        self.ask_present_leads(found, at)
+        self.ask_present_leads(chosen, at)
         results = []
-        for result in send_digests(at=at, plan=found):
+        for result in send_digests(at=at, plan=chosen):
             self.say(result)
             results.append(result)
         counts = Counter(str(result.outcome.state.value) for result in results)
@@ -56,10 +56,10 @@ class Command(BaseCommand):
             raise CommandError(f"The mail server: {results[-1].outcome.error}. The next run tries again.")
 
     def ask_present_leads(self, plan: Plan | None, at: datetime.datetime) -> None:
-        """Rounds under way ask today's leads, where a lead changed since."""
+        """Make rounds under way ask today's leads where a lead changed since."""
         rounds = Round.objects.filter(state__in=[RoundState.OPEN, RoundState.REVIEW])
         for round in rounds.filter(plan=plan) if plan else rounds:
-            with contextlib.suppress(Refused):  # a coordinator took it on in this very moment
+            with contextlib.suppress(Refused):  # a coordinator changed the round at the same moment
                 if moved := bring_up_to_date(round=round, by=None, at=at):
                     self.stdout.write(f"{round.code}: requests that moved to the present lead: {moved}.")
 

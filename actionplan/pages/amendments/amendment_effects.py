@@ -1,4 +1,4 @@
-"""What follows from an amendment, or followed when it was put in force, in words: money, schedule, what is under way, who is told."""
+"""The effects of an amendment, prepared or in force, in words: money, schedule, what is under way, who is told."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from budgets.planned import Period
 
 
 @dataclass(frozen=True)
-class MoneyOfYear:
-    """Of the actions of an amendment in a year, or in all of them: planned before and after, and reported; None where nothing is."""
+class MoneyChange:
+    """Amounts of the amended actions in a year, or in all years: planned before and after, and reported; None if there is
+    none."""
 
     year: int | None
     before: Decimal | None
@@ -31,7 +32,7 @@ class MoneyOfYear:
 
     @property
     def difference(self) -> str:
-        """A dash where nothing is planned before or after."""
+        """A dash if nothing is planned before or after."""
         if self.before is None and self.after is None:
             return formatting.euro(None)
         return formatting.euro_difference((self.after or ZERO) - (self.before or ZERO))
@@ -39,7 +40,7 @@ class MoneyOfYear:
 
 @dataclass(frozen=True)
 class MovedSchedule:
-    """An action of which the days change."""
+    """An action whose days change."""
 
     action: KeptAction
 
@@ -53,7 +54,7 @@ class MovedSchedule:
 
     @property
     def moved(self) -> str:
-        """By how much its end moves, where both are known."""
+        """By how much its end moves, if both are known."""
         days = self.action.days_later
         return distance_in_words(days) if days else ""
 
@@ -77,23 +78,23 @@ class NamedUnderWay:
 
 
 @dataclass(frozen=True)
-class EffectsInWords:
+class AmendmentEffectsInWords:
     effects: KeptEffects
     amendment: Amendment
     names: BodyNames
 
     @property
-    def years(self) -> list[MoneyOfYear]:
-        """Empty where every year stays what it was and nothing was reported."""
+    def years(self) -> list[MoneyChange]:
+        """The amounts by year; empty if no year changes and nothing was reported."""
         before, after, committed, paid = self._by_year
         if before == after and not committed and not paid:
             return []
         years = sorted({*before, *after, *committed, *paid})
-        return [MoneyOfYear(year, *(one.get(year) for one in self._by_year)) for year in years]
+        return [MoneyChange(year, *(amounts.get(year) for amounts in self._by_year)) for year in years]
 
     @property
-    def total(self) -> MoneyOfYear:
-        return MoneyOfYear(None, *(total_of(one) if one else None for one in self._by_year))
+    def total(self) -> MoneyChange:
+        return MoneyChange(None, *(total_of(by_year) if by_year else None for by_year in self._by_year))
 
     @cached_property
     def _by_year(self) -> list[dict[int, Decimal]]:
@@ -104,12 +105,12 @@ class EffectsInWords:
 
     @property
     def reported(self) -> list[str]:
-        """Of each action on which money was reported: its code and how much."""
-        return [sentence for one in self.effects.actions if (sentence := _reported_words(one))]
+        """A text for each action on which money was reported: its code and how much."""
+        return [sentence for action in self.effects.actions if (sentence := _reported_words(action))]
 
     @property
     def schedules(self) -> list[MovedSchedule]:
-        return [MovedSchedule(one) for one in self.effects.actions if one.runs_before != one.runs_after]
+        return [MovedSchedule(kept) for kept in self.effects.actions if kept.runs_before != kept.runs_after]
 
     @property
     def requests(self) -> list[NamedUnderWay]:
@@ -138,11 +139,11 @@ class EffectsInWords:
     def _named(self, rows: Iterable[UnderWay]) -> list[NamedUnderWay]:
         return [
             NamedUnderWay(
-                one.code,
-                self._organisation(one.organisation) if one.organisation else _("nobody"),
-                self._rounds.get(one.round or "", one.round or ""),
+                row.code,
+                self._organisation(row.organisation) if row.organisation else _("nobody"),
+                self._rounds.get(row.round or "", row.round or ""),
             )
-            for one in rows
+            for row in rows
         ]
 
     def _organisation(self, key: str) -> str:
@@ -150,11 +151,11 @@ class EffectsInWords:
 
     @cached_property
     def _rounds(self) -> dict[str, str]:
-        """The names of the plan's rounds by their codes. One query."""
+        """The names of the plan's rounds by code. One query."""
         return {round.code: round.local_name for round in Round.objects.filter(plan=self.amendment.plan_id)}
 
 
-def _reported_words(one: KeptAction) -> str:
-    amounts = [(_("%(amount)s committed"), one.committed), (_("%(amount)s paid"), one.paid)]
+def _reported_words(action: KeptAction) -> str:
+    amounts = [(_("%(amount)s committed"), action.committed), (_("%(amount)s paid"), action.paid)]
     words = [sentence % {"amount": formatting.euro(total_of(years))} for sentence, years in amounts if years]
-    return f"{one.code}: {', '.join(words)}" if words else ""
+    return f"{action.code}: {', '.join(words)}" if words else ""

@@ -1,4 +1,4 @@
-"""What an import would change, each difference in words."""
+"""What an import would change, in words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from actionplan.planned.words import label_of, language_of, words_of
 
 @dataclass(frozen=True)
 class ItemChange:
-    """One difference. `label` is empty where a whole item comes or goes."""
+    """A difference. `label` is empty where a whole item is added or removed."""
 
     place: str
     kind: str = "changed"
@@ -23,11 +23,11 @@ class ItemChange:
     before: str = ""
     after: str = ""
     language: str = ""
-    """In which both are written, of what is written in two."""
+    """The language of both values, if the member exists in two languages."""
     objective: int = 0
-    """Its number; 0 for the plan itself and for bodies."""
+    """The number of its objective; 0 for the plan itself and for bodies."""
     action: str = ""
-    """Its code; empty for what belongs to no action."""
+    """The code of its action; empty for what belongs to no action."""
 
     def __str__(self) -> str:
         if self.kind == "added":
@@ -42,12 +42,12 @@ class ItemChange:
 
 
 def changes_of_plan(before: PlanDocument | None, after: PlanDocument, pairs: Pairs) -> list[ItemChange]:
-    """Differences in the plan itself, not in bodies; without `before` the plan is new."""
+    """The differences in the plan itself, not in bodies; without `before` the plan is new."""
     is_new = before is None
     before = before or replace(after, objectives=(), actions=())
     bodies: Any = {"ministers": (), "policy_areas": (), "organisations": ()}
-    found = differences(replace(before, **bodies), replace(after, **bodies), pairs)
-    changes = [change_of(difference) for difference in found]
+    differing = differences(replace(before, **bodies), replace(after, **bodies), pairs)
+    changes = [change_of(difference) for difference in differing]
     if is_new:
         changes.insert(0, ItemChange(_("plan %(code)s") % {"code": after.plan.code}, "added"))
     return changes

@@ -1,4 +1,4 @@
-"""Spreading a budget line over the calendar years, beside what the portal derives, and letting it derive the amounts again."""
+"""Spreading a budget line over calendar years, beside the derived amounts, and going back to deriving them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MAY_SPREAD = "reporting.spread_line"
 
 @dataclass(frozen=True)
 class LineToSpread:
-    """The line that an address names, for somebody who may spread it, with what is planned today."""
+    """The line in the address, for somebody who may spread it, with its planned amounts today."""
 
     action: Action
     line: BudgetLine
@@ -42,7 +42,7 @@ class LineToSpread:
     planned: PlannedLine
     shown: int
     is_spread: bool
-    """Whether the lead spread it, though the spread may no longer add up."""
+    """Whether the lead spread it, even if the spread no longer adds up."""
 
     def form(self, data: Any = None) -> SpreadForm:
         opened = {"opened_on": self.shown}
@@ -50,7 +50,7 @@ class LineToSpread:
 
 
 def line_to_spread(request: PortalRequest, plan_code: str, code: str, place: int) -> LineToSpread:
-    """Somebody else than a contact point of the lead is refused (403); a line that has no amount today is not there."""
+    """The line. 403 unless the person is a contact point of the lead; 404 if the line has no amount today."""
     action = action_to_amend(request, plan_code, code, MAY_SPREAD)
     line = get_object_or_404(BudgetLine, action=action, place=place)
     line.action = action
@@ -69,7 +69,7 @@ def line_as_it_is_now(request: PortalRequest, action: Action, line: BudgetLine) 
 
 @dataclass(frozen=True)
 class YearRow:
-    """A calendar year with its field, what is derived for it, and what the lead planned until now."""
+    """A calendar year with its field, the derived amount, and what the lead planned so far."""
 
     year: int
     field: BoundField
@@ -92,7 +92,7 @@ def spread_context(to_spread: LineToSpread, form: SpreadForm) -> dict[str, Any]:
 
 
 def differences(to_spread: LineToSpread, form: SpreadForm) -> list[FieldDifference]:
-    """Year by year, what was typed beside what is planned now, where they differ."""
+    """The years in which what was typed differs from what is planned now."""
     typed, now = form.amounts(), planned_by_year(to_spread.planned)
     return [
         FieldDifference(str(year), _in_words(typed.get(year)), _in_words(now.get(year)))
@@ -124,7 +124,7 @@ def spread(request: PortalRequest, plan_code: str, code: str, place: int) -> Htt
 
 @require_POST
 def spread_derive(request: PortalRequest, plan_code: str, code: str, place: int) -> HttpResponse:
-    """Give the lead's own spread up. What stands in the fields by then is not looked at."""
+    """End the lead's own spread. The contents of the fields are ignored."""
     to_spread = line_to_spread(request, plan_code, code, place)
     sent = request.POST.get("opened_on", "")
     opened_on = int(sent) if sent.isdecimal() else 0
@@ -143,7 +143,7 @@ def _acted(
     act: Callable[[], None],
     done: str,
 ) -> HttpResponse:
-    """Where somebody else was first, both versions year by year."""
+    """Answer the form; if somebody else was first, with both versions year by year."""
 
     def again() -> None:
         nonlocal to_spread

@@ -1,4 +1,4 @@
-"""Importing a plan in the browser: a file, what it would do, what is decided there, and doing it, on a page that grows."""
+"""Importing a plan in the browser: uploading a file, the preview and its decisions, and a page that shows the progress."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ from actionplan.base.refusals import Refused
 from actionplan.base.workbooks import is_workbook
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import TokenForm, carried_out_once
-from actionplan.plan_document.comparing import ItemChange
-from actionplan.plan_document.importing import NONE_TAKEN, Decisions, ImportPreview, preview_import
+from actionplan.plan_document.import_changes import ItemChange
+from actionplan.plan_document.importing import NO_DECISIONS, Decisions, ImportPreview, preview_import
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.parsing import read_plan_file
 from actionplan.plan_document.plan_files import commit_in_steps, keep_file
@@ -39,12 +39,12 @@ from actionplan.planned.faults import Fault, Faulty
 from actions.models import Amendment
 
 from .new_plan import new_plan
-from .read import is_still_there
+from .read import still_exists
 
-LONG = 20
-"""More changes than these are folded."""
+MOST_CHANGES_UNFOLDED = 20
+"""More changes than these are folded away."""
 CommitSteps = Generator[int, None, list[ItemChange]]
-"""The number of each objective that is written, then what changed."""
+"""Yields the number of each objective that is written, returns what changed."""
 _MISTAKE = gettext_lazy(
     "The portal made a mistake; you did not. The mistake has been recorded, without what you typed."
 )
@@ -52,8 +52,8 @@ _NOT_IN_TIME = gettext_lazy(
     "The database does not answer, or not in time. Nothing was saved by halves; a form that you send again is carried out only once."
 )
 log = logging.getLogger("portal.request")
-HERE = "where-the-steps-stand"
-"""In the template of the page that is sent piece by piece."""
+STEPS_PLACEHOLDER = "where-the-steps-stand"
+"""Marks the place in the template of the page that is sent piece by piece."""
 
 
 class FileForm(TokenForm):
@@ -86,14 +86,14 @@ def _upload_page(
     return render(request, "plans/import.html", context, status=status)
 
 
-def kept_upload(
+def keep_upload(
     request: PortalRequest,
     form: forms.Form,
     keep: Callable[..., Any],
     address: str,
     page: Callable[..., HttpResponse],
 ) -> HttpResponse:
-    """Keep the file of a valid form, once, and lead to its address; `page` says all that is wrong with one that cannot be read."""
+    """Keep the file of a valid form, once, and redirect to it; `page` shows what is wrong with a file that cannot be read."""
     sent = form.cleaned_data["file"]
     content = sent.read()
 
@@ -110,12 +110,12 @@ def kept_upload(
 
 @require_POST
 def plan_upload(request: PortalRequest) -> HttpResponse:
-    """A file that can be read is kept, to be looked at; of another, all that is wrong with it is said."""
+    """Keep a file that can be read, for preview; for any other, show everything that is wrong with it."""
     refuse_unless(request, "objectives.import")
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _upload_page(request, form, status=400)
-    return kept_upload(request, form, keep_file, "plan-file", _upload_page)
+    return keep_upload(request, form, keep_file, "plan-file", _upload_page)
 
 
 @require_safe
@@ -133,12 +133,12 @@ def plan_file_download(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def plan_file_commit(request: PortalRequest, pk: int) -> HttpResponseBase:
-    """A page that grows with what is written, and ends with what became of it.
+    """A page that shows the progress while the plan is written, and ends with the result.
 
-    What is refused before the first objective is written is said above the preview. Who goes away takes everything back.
+    A refusal before the first objective is written is shown above the preview. Closing the page rolls everything back.
     """
     file = _file_or_404(request, pk)
-    decisions = decided(request.POST)
+    decisions = decisions_from(request.POST)
     steps = _steps(request, file, decisions)
     try:
         first = next(steps)
@@ -147,14 +147,14 @@ def plan_file_commit(request: PortalRequest, pk: int) -> HttpResponseBase:
             messages.success(request, _amendment_prepared(request) or made(len(done.value)))
         return redirect("plan-list")
     except Refused as refusal:
-        if not is_still_there(request, file, refusal):
+        if not still_exists(request, file, refusal):
             return redirect("plan-import")
         return _preview_page(request, file, decisions, [str(refusal.sentence)], status=409)
     return StreamingHttpResponse(progress_page(request, first, steps), headers={"X-Accel-Buffering": "no"})
 
 
 def _steps(request: PortalRequest, file: PlanFile, decisions: Decisions) -> CommitSteps:
-    """No step where there is nothing to change, or where this form was carried out before."""
+    """The steps of the import; none if there is nothing to change, or if this form was carried out before."""
     mark, is_new = request.POST.get("mark", ""), list[bool]()
 
     def act() -> str:
@@ -172,7 +172,7 @@ def _steps(request: PortalRequest, file: PlanFile, decisions: Decisions) -> Comm
 
 
 def _amendment_prepared(request: PortalRequest) -> str:
-    """Where the import became an amendment, that it did; else empty."""
+    """A sentence that the import prepared an amendment, if it did; else empty."""
     amendment = Amendment.objects.filter(prepared_by=request.user, prepared_at=request.now).first()
     words = _("Amendment %(number)s of the plan is prepared: a coordinator puts it in force.")
     return words % {"number": amendment.number} if amendment else ""
@@ -192,10 +192,10 @@ def _preview_page(
 ) -> HttpResponse:
     try:
         read = read_plan_file(bytes(file.content))
-    except Faulty as refused:  # kept when less was asked of a file than today
+    except Faulty as refused:  # kept before today's checks existed
         return _upload_page(request, FileForm(), refused.faults, status=409)
     document, on = read.document, day_of(request.now)
-    preview = preview_import(document=document, on=on, decisions=decisions or NONE_TAKEN)
+    preview = preview_import(document=document, on=on, decisions=decisions or NO_DECISIONS)
     kinds = [change.kind for change in preview.changes]
     context: dict[str, Any] = {
         "file": file,
@@ -206,7 +206,7 @@ def _preview_page(
         "new_plan": new_plan(preview.document) if preview.plan is None else None,
         "parts": parts_of(preview) if preview.plan and preview.changes else [],
         "counts": {kind: kinds.count(kind) for kind in ("added", "changed", "removed")},
-        "warnings": [(one, read.where(one.path)) for one in preview.warnings],
+        "warnings": [(warning, read.where(warning.path)) for warning in preview.warnings],
         "refused": preview.refusal,
         "may_commit": not (file.committed_at or preview.refusal or preview.has_nothing_to_do),
         "errors": list(errors),
@@ -217,13 +217,13 @@ def _preview_page(
 
 @dataclass
 class PartOfPreview:
-    """What changes in the plan itself and among the bodies, or under one objective."""
+    """The changes of the plan itself and of bodies, or those under an objective."""
 
     name: str
     titled: DescribedObjective | None = None
-    """The objective, of which the name is the number."""
+    """The objective, named by its number."""
     unchanged: int = 0
-    """Actions of the objective."""
+    """Actions of the objective that do not change."""
     added: list[ItemChange] = field(default_factory=list)
     changed: list[ItemChange] = field(default_factory=list)
     removed: list[ItemChange] = field(default_factory=list)
@@ -234,11 +234,11 @@ class PartOfPreview:
 
     @property
     def is_long(self) -> bool:
-        return self.count > LONG
+        return self.count > MOST_CHANGES_UNFOLDED
 
 
 def parts_of(preview: ImportPreview) -> list[PartOfPreview]:
-    """The plan itself and its bodies first, then objective by objective; those in which nothing changes say so."""
+    """The plan itself and bodies first, then the objectives; those without changes too."""
     parts = {0: PartOfPreview(_("The plan, and who carries it out"))}
     for objective in preview.document.objectives:
         parts[objective.number] = PartOfPreview(f"{objective.number}.", objective)
@@ -246,14 +246,14 @@ def parts_of(preview: ImportPreview) -> list[PartOfPreview]:
         part = parts.setdefault(change.objective, PartOfPreview(f"{change.objective}."))
         {"added": part.added, "changed": part.changed, "removed": part.removed}[change.kind].append(change)
     changed = {change.action for change in preview.changes}
-    same = Counter(one.objective for one in preview.document.actions if one.code not in changed)
+    same = Counter(action.objective for action in preview.document.actions if action.code not in changed)
     for number, part in parts.items():
         part.unchanged = same[number]
     return [parts[number] for number in sorted(parts) if parts[number].count or same[number]]
 
 
-def decided(sent: QueryDict) -> Decisions:
-    """What was ticked, and what was answered to each question."""
+def decisions_from(sent: QueryDict) -> Decisions:
+    """The decisions from the boxes ticked and the questions answered."""
     alike, rows = _answers(sent, "alike-"), _answers(sent, "row-")
     return Decisions(
         taken_over=frozenset(sent.getlist("take_over")),
@@ -270,9 +270,9 @@ def _answers(sent: QueryDict, prefix: str) -> dict[str, str]:
 
 
 def progress_page(request: PortalRequest, first: int, steps: CommitSteps) -> Iterator[str]:
-    """Whoever closes it before its end stops the steps, which takes everything back."""
-    context = {"here": HERE, "breadcrumbs": [(_("Plans"), reverse("plan-list"))]}
-    above, below = render_to_string("plans/commit.html", context, request).split(HERE)
+    """Closing the page before its end stops the steps, which rolls everything back."""
+    context = {"here": STEPS_PLACEHOLDER, "breadcrumbs": [(_("Plans"), reverse("plan-list"))]}
+    above, below = render_to_string("plans/commit.html", context, request).split(STEPS_PLACEHOLDER)
     with closing(steps):
         yield above + _step(first)
         try:
@@ -282,7 +282,7 @@ def progress_page(request: PortalRequest, first: int, steps: CommitSteps) -> Ite
             end = {"made": made(len(last.value))}
         except Refused as refusal:
             end = {"refusal": str(refusal)}
-        except Exception as error:  # the page has begun: no other page can say it
+        except Exception as error:  # the response has begun, so it is said on this page
             log.exception("an import failed")
             end = {"refusal": str(_NOT_IN_TIME if is_transient(error) else _MISTAKE)}
     yield render_to_string("plans/commit_end.html", end) + below

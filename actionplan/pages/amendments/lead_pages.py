@@ -1,4 +1,4 @@
-"""Handing over the lead of an action: who led when, what waits, what follows, and the act."""
+"""Handing over the lead of an action: its history, what is under way, the effects, and the act."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ MAY_APPOINT = "reporting.appoint_lead"
 
 
 def lead_form(request: PortalRequest, action: Action, data: Any = None) -> AppointLeadForm:
-    """The form on the lead as it is now; what was sent, when there is `data`."""
+    """The form on the lead as it is now, or on what was sent if there is `data`."""
     today, current = day_of(request.now), open_lead(action)
     opened = {"opened_on": key_of_lead(current), "from_day": today}
     return AppointLeadForm(data, action=action, current=current, today=today, initial=opened)
 
 
 def open_lead(action: Action) -> Lead | None:
-    """The lead that goes on; it may begin on a day to come."""
+    """The lead without an end; it may begin in the future."""
     return Lead.objects.open().of(action).select_related("organisation").first()
 
 
 def key_of_lead(lead: Lead | None) -> int:
-    """What a form is opened on: the key of the organisation that leads, 0 where none does."""
+    """The version of a form: the key of the organisation that leads, 0 for none."""
     return lead.organisation_id if lead else 0
 
 
@@ -59,7 +59,7 @@ def lead_context(action: Action, form: AppointLeadForm) -> dict[str, Any]:
 
 
 def waiting_words(action: Action, current: Lead) -> Iterator[str]:
-    """What is under way in the present lead's name, and what becomes of it."""
+    """What is under way in the current lead's name, and what happens to it."""
     reports = ProgressReport.objects.of(action.pk, current.organisation_id).pending()
     for report in reports.filter(kind=ReportKind.LEAD).order_by("pk"):
         if report.state == ReportState.DRAFT:

@@ -1,4 +1,4 @@
-"""Discarding a plan in preparation, or a file with a plan: each asks first, on a page that says what goes."""
+"""Discarding a plan in preparation, or a file with a plan, after a page that says what will be deleted."""
 
 from __future__ import annotations
 

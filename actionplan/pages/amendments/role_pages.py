@@ -1,4 +1,4 @@
-"""Correcting who has which part in an action: the form, what it would change in words, the correction itself."""
+"""Correcting the roles in an action: the form, its changes in words, and the correction itself."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ from actions.workflow import Correction, correct_roles, preview_correction
 from .forms import RolesForm
 from .read import MAY_AMEND, action_to_amend, address_today
 
-ROLES = "amendments/roles.html"
+ROLES_PAGE = "amendments/roles.html"
 NOT_KEPT = ["csrfmiddlewaretoken"]
 
 
 SubjectNames = dict[int, Any]
-"""Organisations or ministers by their primary key."""
+"""Organisations or ministers by primary key."""
 
 
 def changes_in_words(
-    asked: Correction, organisations: SubjectNames, ministers: SubjectNames
+    correction: Correction, organisations: SubjectNames, ministers: SubjectNames
 ) -> Iterator[str]:
-    """A sentence for each thing that changes, in the order of the form."""
-    if asked.kind != asked.before.kind:
-        words = {"after": Kind(asked.kind).label, "before": Kind(asked.before.kind).label}
+    """A sentence for each change, in the order of the form."""
+    if correction.kind != correction.before.kind:
+        words = {"after": Kind(correction.kind).label, "before": Kind(correction.before.kind).label}
         yield _("The kind becomes “%(after)s”; it was “%(before)s”.") % words
-    yield from _of_group(asked.before.organisations, asked.organisations, organisations)
-    yield from _of_group(asked.before.ministers, asked.ministers, ministers)
+    yield from _of_group(correction.before.organisations, correction.organisations, organisations)
+    yield from _of_group(correction.before.ministers, correction.ministers, ministers)
 
 
 def _of_group(rows: Sequence[RoleRow], changes: list[RoleChange], names: SubjectNames) -> Iterator[str]:
@@ -50,7 +50,7 @@ def _of_group(rows: Sequence[RoleRow], changes: list[RoleChange], names: Subject
         if not change.is_shifted_only:
             yield _sentence(change, str(names[change.subject]))
     before = [subject_of(row).pk for row in rows]
-    after = [one.subject for one in roles_after(rows, changes)]
+    after = [standing.subject for standing in roles_after(rows, changes)]
     if [key for key in before if key in after] != [key for key in after if key in before]:
         order = ", ".join(str(names[key]) for key in after)
         yield _("They stand in this order: %(order)s.") % {"order": order}
@@ -73,30 +73,30 @@ def _sentence(change: RoleChange, name: str) -> str:
 
 def consequences_in_words(
     action: Action,
-    asked: Correction,
+    correction: Correction,
     from_day: datetime.date,
     organisations: SubjectNames,
     ministers: SubjectNames,
 ) -> Iterator[str]:
-    """What follows elsewhere: from when, under whom the action counts, what the lead is called."""
-    if asked.changes_roles:
+    """The consequences: from when, the minister under whom the action counts, what the lead is called."""
+    if correction.changes_roles:
         words = _("The roles hold from %(day)s on; earlier days show what was there before.")
         if from_day <= action.plan.start:
             words = _("The roles hold for the whole plan, from %(day)s on: past days show them too.")
         yield words % {"day": formatting.day(from_day)}
-    if asked.kind != asked.before.kind:
+    if correction.kind != correction.before.kind:
         yield _("The kind changes at once: it has no days.")
-    yield from _counting_words(asked, ministers)
-    yield from _lead_words(action, asked, organisations)
+    yield from _counting_words(correction, ministers)
+    yield from _lead_words(action, correction, organisations)
     yield _("What was reported stays. Before and after stand in the trail.")
 
 
-def _counting_words(asked: Correction, ministers: SubjectNames) -> Iterator[str]:
-    """The first coordinating minister, under whom the action counts, before and after."""
-    rows = asked.before.ministers
+def _counting_words(correction: Correction, ministers: SubjectNames) -> Iterator[str]:
+    """A sentence if the first coordinating minister, under whom the action counts, changes."""
+    rows = correction.before.ministers
     before = next((subject_of(row).pk for row in rows if row.role == MinisterRole.COORDINATING), None)
-    standing = roles_after(rows, asked.ministers)
-    after = next((one.subject for one in standing if one.role == MinisterRole.COORDINATING), None)
+    standing = roles_after(rows, correction.ministers)
+    after = next((role.subject for role in standing if role.role == MinisterRole.COORDINATING), None)
     if before == after:
         return
     if after is None:
@@ -105,16 +105,16 @@ def _counting_words(asked: Correction, ministers: SubjectNames) -> Iterator[str]
         yield _("The action counts under %(minister)s.") % {"minister": ministers[after]}
 
 
-def _lead_words(action: Action, asked: Correction, organisations: SubjectNames) -> Iterator[str]:
+def _lead_words(action: Action, correction: Correction, organisations: SubjectNames) -> Iterator[str]:
     lead = Lead.objects.open().of(action).values_list("organisation", flat=True).first()
-    change = next((one for one in asked.organisations if one.subject == lead), None)
+    change = next((row for row in correction.organisations if row.subject == lead), None)
     if change is not None and change.before is not None and change.role == PromotionRole.PARTNER:
         name = {"organisation": organisations[change.subject]}
         yield _("%(organisation)s leads the action, whatever it is called; it goes on reporting.") % name
 
 
 def roles_form(request: PortalRequest, action: Action, data: Any = None) -> RolesForm:
-    """The form on the roles as they are now; what was sent, when there is `data`."""
+    """The form on the roles as they are now, or on what was sent if there is `data`."""
     return RolesForm(roles_of(action), day_of(request.now), data)
 
 
@@ -123,44 +123,46 @@ def roles_context(action: Action, form: RolesForm) -> dict[str, Any]:
 
 
 def confirm_context(
-    request: PortalRequest, action: Action, form: RolesForm, asked: Correction
+    request: PortalRequest, action: Action, form: RolesForm, correction: Correction
 ) -> dict[str, Any]:
-    """The changes in words, with what was typed kept for both ways on."""
+    """The changes in words, with hidden fields for confirming and for going back."""
     organisations, ministers = Organisation.objects.in_bulk(), Minister.objects.in_bulk()
     from_day = form.main.cleaned_data["from_day"]
     return {
         **about_action(action),
-        "changes": list(changes_in_words(asked, organisations, ministers)),
-        "consequences": list(consequences_in_words(action, asked, from_day, organisations, ministers)),
+        "changes": list(changes_in_words(correction, organisations, ministers)),
+        "consequences": list(consequences_in_words(action, correction, from_day, organisations, ministers)),
         "kept": [(name, value) for name, value in request.POST.items() if name not in NOT_KEPT],
     }
 
 
 @form_page
 def roles(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
-    """Sent, it shows what it would change, in words. Nothing is written yet."""
+    """The form; when sent, it shows the changes in words and writes nothing yet."""
     action = action_to_amend(request, plan_code, code, MAY_AMEND)
     form = roles_form(request, action, sent_to(request))
     if request.method != "POST":
-        return render(request, ROLES, roles_context(action, form))
+        return render(request, ROLES_PAGE, roles_context(action, form))
     if not form.is_valid():
-        return render(request, ROLES, roles_context(action, form), status=400)
+        return render(request, ROLES_PAGE, roles_context(action, form), status=400)
     try:
-        asked = preview_correction(action=action, **form.asked())
+        correction = preview_correction(action=action, **form.arguments())
     except Refused as refusal:
         context = roles_context(action, form) | {"errors": [refusal.sentence]}
         if isinstance(refusal, ChangedMeanwhile):
             context |= _as_they_are_now(request, action)
-        return render(request, ROLES, context, status=409)
-    return render(request, "amendments/roles_confirm.html", confirm_context(request, action, form, asked))
+        return render(request, ROLES_PAGE, context, status=409)
+    return render(
+        request, "amendments/roles_confirm.html", confirm_context(request, action, form, correction)
+    )
 
 
 @require_POST
 def roles_change(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
-    """Back to the form, with what was typed."""
+    """The form again, with what was typed."""
     action = action_to_amend(request, plan_code, code, MAY_AMEND)
     form = roles_form(request, action, request.POST)
-    return render(request, ROLES, roles_context(action, form))
+    return render(request, ROLES_PAGE, roles_context(action, form))
 
 
 @require_POST
@@ -169,9 +171,9 @@ def roles_correct(request: PortalRequest, plan_code: str, code: str) -> HttpResp
     form = roles_form(request, action, request.POST)
     return acted(
         request,
-        ROLES,
+        ROLES_PAGE,
         lambda: roles_context(action, form),
-        lambda: correct_roles(action=action, by=request.user, at=request.now, **form.asked()),
+        lambda: correct_roles(action=action, by=request.user, at=request.now, **form.arguments()),
         to=address_today(request, action),
         form=form,
         done=_("The roles and the kind are corrected."),
@@ -180,6 +182,6 @@ def roles_correct(request: PortalRequest, plan_code: str, code: str) -> HttpResp
 
 
 def _as_they_are_now(request: PortalRequest, action: Action) -> dict[str, Any]:
-    """All that was typed on the form, with what somebody else has put there beside it."""
+    """The form with everything that was typed, beside what somebody else changed."""
     form = roles_form(request, action, as_sent_on(request, roles_of(action).version))
     return roles_context(action, form) | {"changed_meanwhile": True}

@@ -1,4 +1,4 @@
-"""Milestones that are not in the printed plan: propose one, see what waits, withdraw, agree, decline."""
+"""Proposed milestones: proposing, the list of those that wait, withdrawing, agreeing, declining."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ from .forms import AgreeToProposalForm, DeclineProposalForm, ProposalForm
 from .read import action_to_amend
 
 ANSWERED_SHOWN = 20
-PAGE_SIZE = 25
+PROPOSALS_PER_PAGE = 25
 
 
 def proposal_or_404(request: PortalRequest, plan_code: str, code: str, pk: int) -> MilestoneProposal:
-    """A proposal that the person may see: until it is agreed to, the action's organisations and the Platform know of it."""
+    """A proposal that the person may see: until it is agreed to, only the action's organisations and the Platform."""
     action = action_or_404(request, plan_code, code)
     if not request.user.has_perm("reporting.see_reported", action):
         raise Http404
@@ -69,7 +69,7 @@ def waiting_in(plan: Plan) -> QuerySet:
 
 
 def answered_in(plan: Plan) -> QuerySet:
-    """Those that were answered or withdrawn last."""
+    """The proposals that were answered or withdrawn last."""
     rows = MilestoneProposal.objects.of_plan(plan).answered().prefetch_related("action__terms")
     return rows.select_related("action", "organisation", "answered_by")[:ANSWERED_SHOWN]
 
@@ -120,7 +120,7 @@ def propose(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
 @require_safe
 def proposals(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_for(request, plan_code, "reporting.see_proposals")
-    page = Paginator(waiting_in(plan), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(waiting_in(plan), PROPOSALS_PER_PAGE).get_page(request.GET.get("page"))
     context = {"plan": plan, "page_obj": page, "answered": answered_in(plan)}
     return render(request, "amendments/proposals.html", context)
 
