@@ -378,4 +378,5 @@ def _value_of(action: PlannedAction | None, name: str) -> str:
 
 
 def initial_of(action: PlannedAction, opened_on: str) -> dict[str, Any]:
-    return {**dict(members_of(action)), "opened_on": opened_on}
+    shown = [*TERM_FIELDS, "timing_printed", "budget_printed"]
+    return {name: value for name, value in members_of(action) if name in shown} | {"opened_on": opened_on}

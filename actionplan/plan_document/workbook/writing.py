@@ -15,6 +15,7 @@ from xlsxwriter.utility import xl_col_to_name
 from actionplan.base.formatting import in_dutch
 from actionplan.base.sheets import EXCEL_DAY_FORMATS, Row, add_table, new_book, print_on_landscape_pages
 from actionplan.planned.document import PlanDocument
+from actionplan.planned.json_form import plain_number
 
 from .examples import EXAMPLES
 from .references import IDENTIFIED_BY
@@ -179,7 +180,8 @@ def _write(sheet: Any, row: int, place: int, column: PlanColumn, value: Any, for
         day = datetime.datetime.combine(value, datetime.time())
         sheet.write_datetime(row, place, day, formats["day"])
     elif column.holds in AS_NUMBERS and len(str(value)) <= MOST_DIGITS:
-        sheet.write_number(row, place, Decimal(value), formats[_format_of_column(column)])
+        number = Decimal(value) if column.holds == Holds.AMOUNT else Decimal(plain_number(Decimal(value)))
+        sheet.write_number(row, place, number, formats[_format_of_column(column)])
     else:
         sheet.write_string(row, place, _words(column, value), formats["text"])
 
