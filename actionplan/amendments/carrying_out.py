@@ -25,8 +25,8 @@ from actions.models import Action, AmendedAction, Amendment, Lead
 
 from .effects import AmendmentEffects, effects_of, requests_no_longer_asked
 from .kept_effects import kept, to_plain
+from .preparing import codes_after, locked_amendment, record_amendment
 from .rows_from_day import write_amendment
-from .workflow import codes_after, locked_amendment, record_amendment
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,11 @@ from actionplan.planned.action_faults import known_references, refuse_faulty
 from actionplan.planned.comparing import Difference, differences
 from actionplan.planned.document import FundingShare, PlannedAction
 from actionplan.planned.faults import ItemOf, Path
-from actionplan.planned.from_rows import action_in_force, version_of
+from actionplan.planned.from_rows import action_in_force, places_in_force, version_of
 from actionplan.planned.json_form import as_json, plain_number
 from actionplan.planned.to_rows import ActionRows, action_values
 from actionplan.reporting.locking import lock
 from actions.models import Action
-
-from .rows_from_day import places_in_force
 
 
 @operation()

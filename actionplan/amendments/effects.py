@@ -16,7 +16,7 @@ from typing import Any
 from actionplan.base.money import ZERO, in_cents
 from actionplan.organisations.models import Organisation
 from actionplan.planned.document import PlannedAction, PlannedBudgetLine
-from actionplan.planned.from_rows import actions_in_force
+from actionplan.planned.from_rows import actions_in_force, places_in_force
 from actionplan.planned.json_form import read_kept
 from actionplan.reporting.models import Expenditure, ProgressReport, Question, Request, Spread, Standing
 from actionplan.reporting.request_querysets import RequestQuerySet
@@ -24,8 +24,6 @@ from actionplan.reporting.states import Basis, ReportState, RequestState
 from actions.models import Action, AmendedAction, Amendment
 from budgets.planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year
 from objectives.models import Plan
-
-from .rows_from_day import places_in_force
 
 ByYear = Mapping[int, Decimal]
 """Amounts in euro by calendar year."""

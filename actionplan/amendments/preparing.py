@@ -1,189 +1,360 @@
-"""What an amendment can make of an action: checks what somebody entered, and works out what will be in force."""
+"""Preparing an amendment: its day, its reason, and what it makes of each action. `carrying_out` puts it in force.
+
+Each operation locks the plan's row first. Until an amendment is in force, it changes no row of the plan.
+"""
 
 from __future__ import annotations
 
 import datetime
-import itertools
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from actionplan.accounts.models import User
+from actionplan.audit.revisions import operation
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
-from actionplan.base.refusals import Refused
-from actionplan.planned.action_faults import KnownReferences, known_references, refuse_faulty
-from actionplan.planned.comparing import members_of
-from actionplan.planned.document import PlannedAction, PlannedBudget, PlannedTiming
-from actionplan.planned.from_rows import actions_in_force
+from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.planned.document import PlannedAction
+from actionplan.planned.from_rows import action_in_force, hash_of, version_of
 from actionplan.planned.json_form import as_json, read_kept
 from actions.codes import order_of
-from actions.models import AmendedAction, Amendment, Milestone
-from budgets.models import BudgetLine
+from actions.models import Action, AmendedAction, Amendment
+from objectives.models import Plan
 
-from .rows_from_day import places_in_force
+from .amended import amended_to, plan_on_day, rebased
+from .merging import CarriedOver, with_carried_over
 
-NEVER_AMENDED = ["objective", "theme", "limited", "cross_references", "timing_printed", "budget_printed"]
-"""Members of an action that no amendment changes."""
+MAY_PREPARE = "actions.prepare_amendment"
+
+
+@operation()
+def prepare_amendment(
+    *, plan: Plan, effective_from: datetime.date, reason: str, by: User | None, at: datetime.datetime
+) -> Amendment:
+    """Begin an amendment that changes nothing yet, from a day (inclusive) that may have passed or lie ahead.
+
+    Raises Refused where the plan is in preparation, for a day before the plan, and without a reason.
+    """
+    row = _begin(plan, effective_from, reason, by, at)
+    record_amendment(Verb.AMENDMENT_PREPARED, row, by, at)
+    return row
 
 
 @dataclass(frozen=True)
-class PlanOnDay:
-    """The plan on the day of an amendment, as far as these actions need it; mappings are by code of the action."""
+class ActionsInFile:
+    """The actions of a plan as a file has them."""
 
-    on: datetime.date
-    actions: Mapping[str, PlannedAction]
-    line_places: Mapping[str, Sequence[int]]
-    last_places: Mapping[str, int]
-    """The last place of any budget line that the action ever had."""
-    milestones: Mapping[str, Mapping[str, int]]
-    """The orders of all milestones that the action ever had, by key."""
-    ever: Collection[str]
-    """The codes of all actions that the plan has or ever had."""
-    known: KnownReferences
+    actions: Collection[PlannedAction]
+    lines_from: Mapping[str, Sequence[int | None]]
+    """By the action's code, as in `amend_action`."""
+    gone: Collection[str] = ()
+    """The codes of actions that leave the plan."""
 
 
-def plan_on_day(row: Amendment, codes: Collection[str]) -> PlanOnDay:
-    """Some twenty queries, for any number of actions."""
-    plan, on = row.plan, row.effective_from
-    actions = actions_in_force(plan, on, codes)
-    known = known_references(plan, on, *actions.values())
-    ever = frozenset(known.codes)
-    known.codes.update(row.actions.values_list("code", flat=True), codes)
-    lines = BudgetLine.objects.filter(action__plan=plan, action__code__in=codes).order_by()
-    last_places = lines.values_list("action__code").annotate(last=Max("place"))
-    milestones: dict[str, dict[str, int]] = defaultdict(dict)
-    rows = Milestone.objects.filter(action__plan=plan, action__code__in=codes)
-    for code, key, order in rows.values_list("action__code", "key", "order"):
-        milestones[code][key] = order
-    places = places_in_force(plan, codes, on)
-    return PlanOnDay(on, actions, places, dict(last_places), milestones, ever, known)
+@operation()
+def prepare_whole_amendment(
+    *,
+    plan: Plan,
+    effective_from: datetime.date,
+    reason: str,
+    actions: ActionsInFile,
+    by: User | None,
+    at: datetime.datetime,
+    **source: str,
+) -> Amendment:
+    """Prepare an amendment of many actions at once; actions that do not differ from what is in force are left out.
 
-
-def amended_to(
-    after: PlannedAction,
-    state: PlanOnDay,
-    row: Amendment,
-    shown: AmendedAction | None,
-    lines_from: Sequence[int | None] | None = None,
-) -> AmendedAction:
-    """The amended action, not saved. `shown` is what the amendment made of the action so far, if anything.
-
-    `lines_from` is that of `workflow.amend_action`. Raises Refused with a sentence for each fault, and if an amendment cannot
-    make this of the action.
+    `source` is the file that it comes from, for the trail. Raises what `prepare_amendment` raises, and Refused with
+    everything that an amendment cannot do.
     """
-    refuse_faulty(after, state.known)
-    code = after.code
-    before = state.actions.get(code)
-    if before is None and code in state.ever:
-        raise Refused(in_or_out(code, state.on, is_in=False))
-    if before is not None:
-        after = _with_lead(after, before)
-        _refuse_other_members(after, before)
-        _refuse_conflicting_lines(shown, before)
-    shown_places = shown.line_places if shown and shown.after else state.line_places.get(code, [])
-    after, places = _with_places(after, shown_places, state, lines_from)
-    return AmendedAction(
-        amendment=row,
-        code=code,
-        order=order_of(code),
-        before=as_json(before),
-        after=as_json(after),
-        line_places=places,
+    row = _begin(plan, effective_from, reason, by, at)
+    state = plan_on_day(row, [*(action.code for action in actions.actions), *actions.gone])
+    amended_actions: list[AmendedAction] = []
+    refusals: list[str] = []
+    for action in actions.actions:
+        try:
+            amended_actions.append(amended_to(action, state, row, None, actions.lines_from.get(action.code)))
+        except Refused as refusal:
+            refusals.append(f"{action.code}: {refusal}")
+    if refusals:
+        raise Refused("\n".join(refusals))
+    changed = [amended for amended in amended_actions if amended.after != amended.before]
+    changed += [
+        AmendedAction(amendment=row, code=code, order=order_of(code), before=as_json(state.actions[code]))
+        for code in actions.gone
+    ]
+    AmendedAction.objects.bulk_create(changed)
+    codes = ", ".join(amended.code for amended in changed)
+    record_amendment(Verb.AMENDMENT_PREPARED, row, by, at, actions=codes, **source)
+    return row
+
+
+def _begin(
+    plan: Plan, effective_from: datetime.date, reason: str, by: User | None, at: datetime.datetime
+) -> Amendment:
+    plan = _locked_plan(plan.pk, by, MAY_PREPARE)
+    if plan.is_in_preparation:
+        raise Refused(_("The plan is in preparation: it is imported again, not amended."))
+    _refuse_day_or_reason(plan, effective_from, reason)
+    last = plan.amendments.aggregate(number=Max("number"))["number"] or 0
+    return Amendment.objects.create(
+        plan=plan,
+        number=last + 1,
+        effective_from=effective_from,
+        reason=reason.strip(),
+        prepared_by=by,
+        prepared_by_name=str(by or ""),
+        prepared_at=at,
     )
 
 
-def rebased(amended: AmendedAction, state: PlanOnDay, row: Amendment) -> AmendedAction:
-    """The same changes applied to what is in force by now. Not saved; raises what `amended_to` raises.
+@operation()
+def change_amendment(
+    *,
+    amendment: Amendment,
+    effective_from: datetime.date,
+    reason: str,
+    by: User | None,
+    at: datetime.datetime,
+    opened_on: str = "",
+) -> Amendment:
+    """Give it another day or reason while it is prepared; its actions then amend what is in force by now.
 
-    Raises Refused if an action that it amends or ends is not in the plan on the day, or one that it adds is.
+    `opened_on` is `version_of_amendment` as the form showed it; empty without a form. Raises ChangedMeanwhile if it has
+    another day or reason by now, and what `rebased` raises.
     """
-    now = state.actions.get(amended.code)
-    if amended.is_new != (now is None):
-        raise Refused(in_or_out(amended.code, state.on, is_in=amended.is_new))
-    before, after = read_kept(amended.before), read_kept(amended.after)
-    if after is not None:
-        own_lines = True
-        if before is not None and now is not None:
-            own_lines = after.lines != before.lines
-            after = _on_what_is_in_force(after, before, now).with_lead(now.led_by)
-        new = amended_to(after, state, row, amended if own_lines else None)
-        amended.after, amended.line_places = new.after, new.line_places
-    amended.before = as_json(now)
-    return amended
-
-
-def _on_what_is_in_force(after: Any, before: Any, now: Any) -> Any:
-    """`after`, with the members that it did not change from `before` as they are `now`."""
-    taken = {}
-    for member in fields(after):
-        own, was, current = (getattr(says, member.name) for says in (after, before, now))
-        if isinstance(own, PlannedTiming | PlannedBudget):
-            taken[member.name] = _on_what_is_in_force(own, was, current)
-        else:
-            taken[member.name] = current if own == was else own
-    return replace(after, **taken)
-
-
-def in_or_out(code: str, on: datetime.date, *, is_in: bool) -> str:
-    words = {"code": code, "day": formatting.day(on)}
-    if is_in:
-        return _("Action %(code)s is in the plan on %(day)s already.") % words
-    return _("Action %(code)s is not in the plan on %(day)s, and its code is not given again.") % words
-
-
-def _with_lead(after: PlannedAction, before: PlannedAction) -> PlannedAction:
-    """The action with its lead. Raises Refused if another lead is named, or if the lead would no longer take part."""
-    lead = before.led_by
-    if after.lead not in (None, lead):
-        raise Refused(_("An amendment does not change the lead of an action: the lead is handed over."))
-    parts_before, parts_after = ([part.organisation for part in says.promoters] for says in (before, after))
-    if lead in parts_before and lead not in parts_after:
-        raise Refused(_("The lead of the action keeps a part in it. Hand over the lead first."))
-    return after.with_lead(lead)
-
-
-def _refuse_other_members(after: PlannedAction, before: PlannedAction) -> None:
-    said_after, said_before = dict(members_of(after)), dict(members_of(before))
-    if any(said_after[name] != said_before[name] for name in NEVER_AMENDED):
-        raise Refused(
-            _(
-                "An amendment leaves the objective, the theme, the cross-references, the printed cells and what is limited as they are."
-            )
+    row = locked_amendment(amendment, by)
+    if opened_on not in ("", version_of_amendment(row)):
+        words = {"day": formatting.day(row.effective_from), "reason": row.reason}
+        raise ChangedMeanwhile(
+            _("Somebody saved another day or reason in the meantime: %(day)s; “%(reason)s”.") % words
         )
+    _refuse_day_or_reason(row.plan, effective_from, reason)
+    row.effective_from, row.reason = effective_from, reason.strip()
+    row.save(update_fields=["effective_from", "reason"])
+    changes = list(row.actions.all())
+    state = plan_on_day(row, [change.code for change in changes])
+    for change in changes:
+        rebased(change, state, row).save(update_fields=["before", "after", "line_places"])
+    record_amendment(Verb.AMENDMENT_CHANGED, row, by, at)
+    return row
 
 
-def _refuse_conflicting_lines(shown: AmendedAction | None, now: PlannedAction) -> None:
-    """Refuse if this amendment and another both changed the budget lines of the action: a place would mean two lines."""
-    before, own = (read_kept(shown.before), read_kept(shown.after)) if shown else (None, None)
-    if before and own and now.lines != before.lines and own.lines != before.lines:
-        raise Refused(
-            _(
-                "The budget lines of action %(code)s were amended in the meantime too. Leave the action as it is in this amendment, then amend it again."
-            )
-            % {"code": now.code}
-        )
-
-
-def _with_places(
+@operation()
+def amend_action(
+    *,
+    amendment: Amendment,
     after: PlannedAction,
-    shown_places: Sequence[int],
-    state: PlanOnDay,
-    lines_from: Sequence[int | None] | None,
-) -> tuple[PlannedAction, list[int]]:
-    """The action in its final order, and the places of its lines, so that reports stay with their lines."""
-    code, lines = after.code, after.lines
-    if lines_from is None:
-        lines_from = [place if place <= len(shown_places) else None for place in range(1, len(lines) + 1)]
-    new_places = itertools.count(max([state.last_places.get(code, 0), *shown_places]) + 1)
-    places = [shown_places[position - 1] if position else next(new_places) for position in lines_from]
-    if len(set(places)) < len(places):
-        raise ValueError("two budget lines go on from one")
-    in_order = sorted(zip(places, lines, strict=True), key=lambda pair: pair[0])
-    orders = state.milestones.get(code, {})
-    last = max(orders.values(), default=0) + 1
-    milestones = sorted(after.milestones, key=lambda milestone: orders.get(milestone.key, last))
-    after = replace(after, milestones=tuple(milestones))
-    return after.with_lines(tuple(line for _place, line in in_order)), sorted(places)
+    opened_on: str,
+    by: User | None,
+    at: datetime.datetime,
+    lines_from: Sequence[int | None] | None = None,
+) -> AmendedAction:
+    """Let the amendment make this of the action with its code, or add a new action if the plan has none.
+
+    It replaces what the amendment made of the action so far. `opened_on` is `version_of` what the form showed: what the
+    amendment made of the action so far, else what is in force on its day. `lines_from` has, for each budget line of `after`,
+    the position (from 1) of the line shown that it continues, None for a new one; without it, each line continues the one in
+    its position. A lead that is not named stays. Raises ChangedMeanwhile, and Refused with a sentence for each fault.
+    """
+    row, code = locked_amendment(amendment, by), after.code
+    so_far = row.actions.filter(code=code).first()
+    state = plan_on_day(row, [code])
+    new = amended_to(after, state, row, so_far, lines_from)
+    if version_of(read_kept((so_far and so_far.after) or new.before)) != opened_on:
+        raise ChangedMeanwhile(_("Somebody amended action %(code)s in the meantime.") % {"code": code})
+    if new.after == new.before:
+        raise Refused(_("This is what stands there already: nothing would change."))
+    return _keep(row, code, by, at, before=new.before, after=new.after, line_places=new.line_places)
+
+
+@operation()
+def withdraw_action(
+    *, amendment: Amendment, code: str, by: User | None, at: datetime.datetime, opened_on: str = ""
+) -> AmendedAction:
+    """Let the amendment take the action out of the plan. Raises Refused if it is not in the plan on the day.
+
+    `opened_on` is `version_of_amended` as the page showed it, here and in the next two operations; empty without a page.
+    Raises ChangedMeanwhile if the amendment makes something else of the action by now.
+    """
+    row = locked_amendment(amendment, by)
+    _refuse_overwriting(row, code, opened_on)
+    return _keep(row, code, by, at, before=as_json(_in_force(code, row)))
+
+
+@operation()
+def merge_action(
+    *,
+    amendment: Amendment,
+    code: str,
+    into: str,
+    by: User | None,
+    at: datetime.datetime,
+    opened_on: str = "",
+    carried_over: CarriedOver | None = None,
+) -> AmendedAction:
+    """Let the amendment take the action out of the plan, as merged into another that is in the plan on the day, or new.
+
+    The amendment also gives the other action what is carried over. Raises Refused if something is to be carried over from an
+    action that the amendment merges already, and what `amended_to` raises.
+    """
+    row = locked_amendment(amendment, by)
+    _refuse_overwriting(row, code, opened_on)
+    before = _in_force(code, row)
+    if into == code or into not in codes_after(row):
+        raise Refused(
+            _("%(code)s cannot be merged into %(into)s: choose another action that is in the plan then.")
+            % {"code": code, "into": into}
+        )
+    if carried_over and not carried_over.is_empty:
+        _carry_over(row, into, before, carried_over, by, at)
+    return _keep(row, code, by, at, before=as_json(before), merged_into=into)
+
+
+def _carry_over(
+    row: Amendment,
+    into: str,
+    merged: PlannedAction,
+    carried_over: CarriedOver,
+    by: User | None,
+    at: datetime.datetime,
+) -> None:
+    """Amend the other action so that it has what is carried over from the merged one."""
+    if row.actions.filter(code=merged.code).exclude(merged_into="").exists():
+        words = {"code": merged.code, "into": into}
+        raise Refused(
+            _("This amendment merges %(code)s already: change on the form of %(into)s what it gets.") % words
+        )
+    so_far, state = row.actions.filter(code=into).first(), plan_on_day(row, [into])
+    shown = (read_kept(so_far.after) if so_far else None) or state.actions[into]
+    own = range(1, len(shown.lines) + 1)
+    after = with_carried_over(shown, merged, carried_over, row.plan, state.milestones.get(into, {}))
+    added = len(after.lines) - len(own)
+    new = amended_to(after, state, row, so_far, [*own, *[None] * added])
+    new.pk = so_far.pk if so_far else None
+    new.save()
+    record_amendment(Verb.AMENDMENT_CHANGED, row, by, at, action=into)
+
+
+@operation()
+def leave_action_unchanged(
+    *, amendment: Amendment, code: str, by: User | None, at: datetime.datetime, opened_on: str = ""
+) -> Amendment:
+    """Remove the action from the amendment. Raises Refused if it is not in it."""
+    row = locked_amendment(amendment, by)
+    _refuse_overwriting(row, code, opened_on)
+    deleted, _rows = row.actions.filter(code=code).delete()
+    if not deleted:
+        raise Refused(_("This amendment leaves action %(code)s as it is already.") % {"code": code})
+    record_amendment(Verb.AMENDMENT_CHANGED, row, by, at, action=code)
+    return row
+
+
+@operation()
+def drop_amendment(*, amendment: Amendment, by: User, at: datetime.datetime) -> Amendment:
+    """Drop the amendment: it cannot be put in force any more, but stays readable."""
+    row = locked_amendment(amendment, by)
+    row.dropped_by, row.dropped_by_name, row.dropped_at = by, str(by), at
+    row.save(update_fields=["dropped_by", "dropped_by_name", "dropped_at"])
+    record_amendment(Verb.AMENDMENT_DROPPED, row, by, at)
+    return row
+
+
+# What the operations share
+
+
+def locked_amendment(amendment: Amendment, by: User | None, permission: str = MAY_PREPARE) -> Amendment:
+    """The amendment as it is now, with its plan locked. Raises ChangedMeanwhile if it is no longer prepared."""
+    _locked_plan(amendment.plan_id, by, permission)
+    row = Amendment.objects.select_related("plan").get(pk=amendment.pk)
+    if row.is_put_in_force:
+        words = {"person": row.put_in_force_by_name}
+        raise ChangedMeanwhile(_("%(person)s put this amendment in force in the meantime.") % words)
+    if row.is_dropped:
+        raise ChangedMeanwhile(
+            _("%(person)s dropped this amendment in the meantime.") % {"person": row.dropped_by_name}
+        )
+    return row
+
+
+def record_amendment(
+    verb: Verb, row: Amendment, by: User | None, at: datetime.datetime, **facts: Any
+) -> None:
+    """Record an event with `facts`, names and counts; actions are named by code, since an event may be about many."""
+    names: dict[str, Any] = {"number": row.number, "effective_from": row.effective_from, "reason": row.reason}
+    if code := facts.pop("action", ""):
+        names["code"] = code
+    record(verb, by=by, at=at, subject=row, plan=row.plan_id, **names, **facts)
+
+
+def version_of_amendment(row: Amendment) -> str:
+    """A hash that a form carries to say which day and reason it showed."""
+    return hash_of({"day": str(row.effective_from), "reason": row.reason})
+
+
+def version_of_amended(amended: AmendedAction | None) -> str:
+    """A hash that a form carries to say what it showed of an action in the amendment, if anything."""
+    return hash_of({"said": [amended.after, amended.merged_into] if amended else None})
+
+
+def codes_after(row: Amendment) -> set[str]:
+    """The codes of the actions that the plan has on the day once the amendment is in force."""
+    codes = set(Action.objects.of_plan(row.plan, row.effective_from).values_list("code", flat=True))
+    for code, after in row.actions.values_list("code", "after"):
+        codes = codes - {code} if after is None else codes | {code}
+    return codes
+
+
+def _locked_plan(plan: int, by: User | None, permission: str) -> Plan:
+    row = Plan.objects.select_for_update(no_key=True).get(pk=plan)
+    if by is not None and not by.has_perm(permission, row):
+        raise PermissionDenied
+    return row
+
+
+def _refuse_day_or_reason(plan: Plan, effective_from: datetime.date, reason: str) -> None:
+    if effective_from < plan.start:
+        raise Refused(
+            _("The plan begins on %(day)s. Choose that day or a later one.")
+            % {"day": formatting.day(plan.start)}
+        )
+    if not reason.strip():
+        raise Refused(_("Say why the plan is amended."))
+
+
+def _refuse_overwriting(row: Amendment, code: str, opened_on: str) -> None:
+    if opened_on not in ("", version_of_amended(row.actions.filter(code=code).first())):
+        raise ChangedMeanwhile(_("Somebody amended action %(code)s in the meantime.") % {"code": code})
+
+
+def _in_force(code: str, row: Amendment) -> PlannedAction:
+    action = action_in_force(code, row.plan, row.effective_from)
+    if action is None:
+        words = {"code": code, "day": formatting.day(row.effective_from)}
+        raise Refused(_("Action %(code)s is not in the plan on %(day)s.") % words)
+    return action
+
+
+def _keep(
+    row: Amendment,
+    code: str,
+    by: User | None,
+    at: datetime.datetime,
+    *,
+    before: Any,
+    after: Any = None,
+    line_places: Sequence[int] = (),
+    merged_into: str = "",
+) -> AmendedAction:
+    values = {"before": before, "after": after, "merged_into": merged_into, "order": order_of(code)}
+    amended, _is_new = AmendedAction.objects.update_or_create(
+        amendment=row, code=code, defaults={**values, "line_places": list(line_places)}
+    )
+    record_amendment(Verb.AMENDMENT_CHANGED, row, by, at, action=code)
+    return amended

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
@@ -15,11 +13,10 @@ from actionplan.base.refusals import Refused
 from actionplan.base.replacing import replace
 from actionplan.base.row_writes import Values, changed_columns
 from actionplan.planned.document import PlannedAction
-from actionplan.planned.json_form import read_action
+from actionplan.planned.json_form import read_kept
 from actionplan.planned.to_rows import OF_ACTION, ROW_KINDS, ActionRows, action_values
 from actions.models import Action, AmendedAction, Amendment, Lead
 from budgets.models import BudgetTerms, Funding
-from objectives.models import Plan
 
 
 class RowsFromDay(ActionRows):
@@ -106,19 +103,10 @@ class RowsFromDay(ActionRows):
 
 def write_amendment(amendment: Amendment, changes: Iterable[AmendedAction]) -> None:
     """Write what the amendment makes of the actions from its day on: those that it adds, amends and ends."""
-    actions = [(change, read_action(change.after)) for change in changes if change.after is not None]
+    actions = [(change, action) for change in changes if (action := read_kept(change.after))]
     rows = RowsFromDay(amendment, [change.code for change, _action in actions])
     new = [action for change, action in actions if change.is_new]
     rows.add(new)
     rows.write([rows.placed(action, change.line_places) for change, action in actions])
     rows.write_cross_references(new)
     rows.end({change.code: change.merged_into for change in changes if change.is_withdrawn})
-
-
-def places_in_force(plan: Plan, codes: Iterable[str], on: datetime.date) -> dict[str, list[int]]:
-    """The places of the budget lines of these actions on the day, in order, by code of the action."""
-    places = defaultdict(list)
-    rows = BudgetTerms.objects.in_force(on).filter(line__action__plan=plan, line__action__code__in=codes)
-    for code, place in rows.order_by("line__place").values_list("line__action__code", "line__place"):
-        places[code].append(place)
-    return places

@@ -216,13 +216,16 @@ def _plans_by_body() -> dict[ItemOf, set[str]]:
 
 def write_bodies(
     document: PlanDocument, taken_over: Iterable[BodyChange], *, by: Any, at: datetime.datetime
-) -> None:
-    """Add new bodies after the existing ones, in the document's order, and make the changes that are taken over."""
+) -> list[str]:
+    """Add new bodies after the existing ones, in the document's order, and make the changes that are taken over.
+
+    Returns the keys of the new ones, for the event of whatever adds them.
+    """
     changed: dict[ItemOf, set[str]] = defaultdict(set)
     for change in taken_over:
         member, key, name = change.word.split(":")
         changed[ItemOf(member, key)].add(name)
-    new = set()
+    new: list[ItemOf] = []
     rows = {
         ItemOf(member, getattr(row, identity)): row
         for member, (model, identity, _name) in BODY_KINDS.items()
@@ -233,7 +236,7 @@ def write_bodies(
         row, values = rows.get(step), values_of(model, body)
         names = changed[step] & values.keys()
         if row is None:
-            new.add(step)
+            new.append(step)
             last = model.objects.aggregate(last=Max("order"))["last"] or 0
             save(model(), values | {"order": last + 1})
         elif names:
@@ -251,6 +254,7 @@ def write_bodies(
     organisations = [(_step("organisations", body), body) for body in document.organisations]
     _write_affiliations([body for step, body in organisations if step in new])
     _move_organisations([body for step, body in organisations if "policy_area" in changed[step]], by, at)
+    return [str(step.identity) for step in new]
 
 
 def _save(row: Any, by: Any, at: datetime.datetime) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.workflow import ActionsInFile, prepare_whole_amendment
+from actionplan.amendments.preparing import ActionsInFile, prepare_whole_amendment
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
@@ -289,13 +289,14 @@ def import_in_steps(
             raise Refused(preview.refusal or preview.unanswered)
         if not preview.all_changes:
             return []
-        write_bodies(preview.document, preview.taken_over, by=by, at=at)
+        new_keys = write_bodies(preview.document, preview.taken_over, by=by, at=at)
         plan = preview.plan or Plan(code=document.plan.code)
         if preview.becomes_amendment and preview.changes_plan:
             gone = [
                 item.word.partition(":")[2] for item in preview.missing if item.word in decisions.taken_away
             ]
-            prepare_as_amendment(plan, preview, gone, by, at, file=file, sha256=sha256)
+            source = {"file": file, "sha256": sha256} | ({"bodies": ", ".join(new_keys)} if new_keys else {})
+            prepare_as_amendment(plan, preview, gone, by, at, **source)
             return preview.all_changes
         if preview.changes_plan:
             yield from write_plan(plan, preview.document, preview.pairs)
@@ -352,19 +353,13 @@ def is_amended(plan: Plan) -> bool:
 
 
 def prepare_as_amendment(
-    plan: Plan,
-    preview: ImportPreview,
-    gone: list[str],
-    by: Any,
-    at: datetime.datetime,
-    *,
-    file: str,
-    sha256: str,
+    plan: Plan, preview: ImportPreview, gone: list[str], by: Any, at: datetime.datetime, **source: str
 ) -> Amendment:
     """Prepare an amendment, from today on, of the actions that differ in the file; `gone` are the codes of those that leave.
 
-    Raises Refused where an amendment cannot make the changes of an action.
+    `source` is for the trail: the file, and the keys of the bodies that it added. Raises Refused where an amendment cannot make the changes of an action.
     """
+    file = source["file"]
     reason = _("Import of the file %(file)s.") % {"file": file} if file else _("Import of a file.")
     actions = preview.document.actions
     new = {action.code: [None] * len(action.lines) for action in actions}
@@ -378,6 +373,5 @@ def prepare_as_amendment(
         actions=ActionsInFile(actions, lines_from, gone),
         by=by,
         at=at,
-        file=file,
-        sha256=sha256,
+        **source,
     )

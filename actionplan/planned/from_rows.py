@@ -55,6 +55,15 @@ def action_in_force(action: Action | str, plan: Plan, on: datetime.date) -> Plan
     return actions_in_force(plan, on, [code]).get(code)
 
 
+def places_in_force(plan: Plan, codes: Iterable[str], on: datetime.date) -> dict[str, list[int]]:
+    """The places of the budget lines of these actions on the day, in order, by code of the action."""
+    places = defaultdict(list)
+    rows = BudgetTerms.objects.in_force(on).filter(line__action__plan=plan, line__action__code__in=codes)
+    for code, place in rows.order_by("line__place").values_list("line__action__code", "line__place"):
+        places[code].append(place)
+    return places
+
+
 def version_of(action: PlannedAction | None) -> str:
     """A hash that a form carries to say which version it showed; empty for no action."""
     return hash_of(as_json(action)) if action else ""

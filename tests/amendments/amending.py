@@ -7,7 +7,7 @@ from django import forms
 
 from actionplan.accounts.models import User
 from actionplan.amendments.carrying_out import Decision, carry_out
-from actionplan.amendments.workflow import amend_action, merge_action, prepare_amendment, withdraw_action
+from actionplan.amendments.preparing import amend_action, merge_action, prepare_amendment, withdraw_action
 from actionplan.pages.amendments.item_forms import ItemForm
 from actionplan.planned.from_rows import action_in_force
 from actionplan.planned.from_rows import version_of as version_of_action

@@ -7,7 +7,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from actionplan.amendments.carrying_out import carry_out
-from actionplan.amendments.workflow import amend_action, drop_amendment, merge_action, withdraw_action
+from actionplan.amendments.preparing import amend_action, drop_amendment, merge_action, withdraw_action
 from actionplan.planned.json_form import read_action
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reports.proposals import agree_to_milestone, decline_milestone, withdraw_proposal

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actionplan.accounts.models import User
-from actionplan.amendments.workflow import ActionsInFile, prepare_whole_amendment
+from actionplan.amendments.preparing import ActionsInFile, prepare_whole_amendment
 from actionplan.base.refusals import Refused
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.amendments.carrying_out import carry_out
-from actionplan.amendments.workflow import amend_action
+from actionplan.amendments.preparing import amend_action
 from actionplan.audit.models import Event
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation

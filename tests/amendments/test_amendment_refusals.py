@@ -11,7 +11,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.amendments.carrying_out import Decision
 from actionplan.amendments.effects import effects_of
-from actionplan.amendments.workflow import (
+from actionplan.amendments.preparing import (
     amend_action,
     change_amendment,
     drop_amendment,

@@ -8,7 +8,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.amendments.merging import CarriedOver
-from actionplan.amendments.workflow import leave_action_unchanged, merge_action
+from actionplan.amendments.preparing import leave_action_unchanged, merge_action
 from actionplan.base.refusals import Refused
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment

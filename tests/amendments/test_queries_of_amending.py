@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actionplan.accounts.models import User
-from actionplan.amendments.workflow import ActionsInFile, prepare_whole_amendment
+from actionplan.amendments.preparing import ActionsInFile, prepare_whole_amendment
 from actionplan.planned.from_rows import actions_in_force
 from actionplan.planned.json_form import as_json, read_action
 from actions.models import Action, Amendment

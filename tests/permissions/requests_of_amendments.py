@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from actionplan.amendments.workflow import version_of_amended, version_of_amendment
+from actionplan.amendments.preparing import version_of_amended, version_of_amendment
 from actionplan.pages.amendments.amended_actions import (
     ActionInAmendment,
     amended_form,

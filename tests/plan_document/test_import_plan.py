@@ -189,7 +189,7 @@ def test_of_a_plan_in_force_or_ended_one_amendment_is_prepared(
     assert (changed.code, changed.after["title"]) == ("1.1", "An umbrella network")
     assert (gone.code, gone.is_withdrawn) == ("1.2", True)
     names = Event.objects.get(verb="amendment_prepared").names
-    assert names["reason"] == "Import of a file."
+    assert (names["reason"], names["bodies"]) == ("Import of a file.", "seas")
 
 
 def test_of_a_plan_in_force_the_actions_alone_are_amended(document: Document, printed_plan: Plan) -> None:

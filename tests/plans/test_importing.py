@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.amendments.carrying_out import Decision, carry_out
-from actionplan.amendments.workflow import amend_action, prepare_amendment
+from actionplan.amendments.preparing import amend_action, prepare_amendment
 from actionplan.audit.models import Event
 from actionplan.organisations.models import Organisation
 from actionplan.plan_document.models import PlanFile

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.typed import mark_of, typed_for
 from actionplan.amendments.correcting import correct_action
-from actionplan.amendments.workflow import (
+from actionplan.amendments.preparing import (
     amend_action,
     leave_action_unchanged,
     merge_action,

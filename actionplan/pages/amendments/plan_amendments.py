@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.requests import PortalRequest
 from actionplan.amendments.carrying_out import carry_out
-from actionplan.amendments.workflow import (
+from actionplan.amendments.preparing import (
     change_amendment,
     drop_amendment,
     prepare_amendment,
