@@ -73,7 +73,7 @@ def _fields(scripted: ToldReport, before: Contents, number: int) -> dict[str, An
         for name, value in scripted.facts.items()
     }
     fields = {**kept, **new, "source": source(number, dutch=scripted.dutch)}
-    return Contents(fields=fields).without_what_does_not_apply().fields
+    return Contents(fields=fields).without_meaningless_fields().fields
 
 
 def _expenditure(spent: Spent, context: ActionContext, said_by: str) -> ExpenditureRow:

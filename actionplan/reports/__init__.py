@@ -1,1 +1,3 @@
-"""What organisations report and what the Platform answers: drafts, checks, submission, review, questions, proposals."""
+"""Reporting by organisations and the Platform's answers: drafts, checks, submission, review, questions,
+proposals.
+"""

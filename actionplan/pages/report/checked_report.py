@@ -59,7 +59,7 @@ def checks_context(editor: ReportEditor) -> dict[str, Any]:
     contents, against = comparison_of(draft, editor.request.now, editor.picture)
     found, last = findings(contents, against), against.last
     form_url = _form_url(editor)
-    shown = contents.without_what_does_not_apply()
+    shown = contents.without_meaningless_fields()
     return {
         **draft_context(editor),
         **in_words(shown, last, editor.plan, is_lead=editor.is_lead),

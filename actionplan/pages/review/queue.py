@@ -20,7 +20,7 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis
 from actionplan.reports.checks import Finding, Level, findings
 from actionplan.reports.comparisons import comparisons_of
-from actionplan.reports.reviewing import asks_for_a_look, is_within
+from actionplan.reports.reviewing import is_within, needs_individual_review
 from actions.models import Phase
 from objectives.models import Plan
 
@@ -106,7 +106,7 @@ def waiting_in(
         contents, against = known[report.pk]
         problems = findings(contents, against)
         is_own = report.submitted_by_id == user.pk
-        alone = is_own or asks_for_a_look(problems)
+        alone = is_own or needs_individual_review(problems)
         waiting = Waiting(
             report=report,
             counts=_counts(problems),

@@ -219,7 +219,7 @@ def bind_forms(rows: Iterable[SheetRow], sheet: Sheet, data: Mapping[str, Any]) 
     for row in bound:
         once = [keys[row.action.pk, one.key] for one in row.action.milestones if not one.recurrence]
         base = row.start.contents(once if row.entry.is_lead else None)
-        last = contents_of(row.last).without_what_is_said_once() if row.last else None
+        last = contents_of(row.last).without_once_fields() if row.last else None
         row.forms = _forms(row, sheet, base, last, data)
 
 
