@@ -18,7 +18,7 @@ from actionplan.reports.contents import Contents, contents_of
 
 from .contents_in_words import in_words
 from .editor import ReportEditor
-from .form import questions_waiting, report_trail
+from .form_page import questions_waiting, report_trail
 from .forms import ReportForm
 
 ANCHORS = {"expenditure": "money", "milestone": "milestones"}

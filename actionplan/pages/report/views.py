@@ -26,7 +26,7 @@ from actionplan.reports.workflow import discard_draft, save_draft, submit, take_
 
 from .checked_report import checks_context, conflict_context, draft_context, says_the_same
 from .editor import ReportEditor, editor_of
-from .form import answers_in_form, form_context, send_answers
+from .form_page import answers_in_form, form_context, send_answers
 from .read import report_page
 
 # The form

@@ -27,8 +27,8 @@ from actionplan.reports.reviewing import accept, return_report
 from objectives.models import Plan
 
 from .forms import AcceptForm, ReturnForm
-from .page import questions_to_close, review_context
 from .queue import Chosen, neighbours_in_queue, queue_of, waiting_in
+from .review_page import questions_to_close, review_context
 
 REPORTS_PER_PAGE = 25
 

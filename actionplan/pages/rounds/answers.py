@@ -20,7 +20,7 @@ from actionplan.reporting.models import Round
 from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
 from actionplan.rounds.counting import Answers, RoundAnswers, answers_by_role, answers_in
 
-from .requests import ASKED_CODE, OVERDUE, AnswerGroup
+from .request_list import ASKED_CODE, OVERDUE, AnswerGroup
 
 
 @dataclass(frozen=True)

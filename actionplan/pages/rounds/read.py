@@ -56,11 +56,11 @@ from .answers import (
     rows_by_organisation,
     where_most_are,
 )
-from .closing import hanging_context
-from .extensions import extensions_waiting
-from .requests import answer_groups
+from .closing_page import hanging_context
+from .extension_page import extensions_waiting
+from .request_list import answer_groups
 from .round_words import state_words
-from .validation import offices_shown, remarks_of
+from .validation_page import offices_shown, remarks_of
 
 MONTHS_IN_HALF_A_YEAR = 6
 ROWS_SHOWN = 10

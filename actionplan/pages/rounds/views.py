@@ -49,12 +49,12 @@ from actionplan.rounds.life import (
     take_into_validation,
 )
 
-from .asked import AskedPage
-from .closing import chosen_of, closing_context, hanging_context
+from .asked_page import AskedPage
+from .closing_page import chosen_of, closing_context, hanging_context
 from .forms import ExcuseForm, ReopenForm, RoundForm, differences
-from .opening import opening_of
+from .opening_page import opening_of
 from .read import acts_for, closed_round, proposed_facts, round_context, round_rows
-from .validation import offices_to_mail
+from .validation_page import offices_to_mail
 
 
 @require_safe

@@ -21,8 +21,8 @@ from actionplan.rounds.life import requests_that_need_a_reason
 from actionplan.rounds.taking import preview
 
 from .forms import ExcuseForm
-from .requests import RequestRow, request_rows, requests_of
-from .validation import offices_shown
+from .request_list import RequestRow, request_rows, requests_of
+from .validation_page import offices_shown
 
 HANGING_SHOWN = 50
 

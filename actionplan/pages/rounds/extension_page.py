@@ -23,7 +23,7 @@ from actionplan.reporting.states import UNANSWERED, ExtensionState
 from actionplan.reports.extensions import ask_extension, decline_extension, give_extension, grant_extension
 
 from .forms import AskExtensionForm, DeclineExtensionForm, GiveExtensionForm, GrantExtensionForm
-from .requests import day_of_lateness, requests_of
+from .request_list import day_of_lateness, requests_of
 from .round_words import is_late, lateness_words
 
 EXTENSIONS_SHOWN = 20
