@@ -20,5 +20,5 @@ class FieldDifference:
 
 
 def both_versions(refusal: ChangedMeanwhile, differences: list[FieldDifference]) -> dict[str, Any]:
-    """What the page of the form shows of it; the sentence stands there, and not among the errors."""
+    """The context for the page of the form; the sentence stands with the versions, not among the errors."""
     return {"errors": [], "refusal": refusal.sentence, "differences": differences}

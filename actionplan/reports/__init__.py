@@ -1,3 +1,1 @@
-"""Reporting by organisations and the Platform's answers: drafts, checks, submission, review, questions,
-proposals.
-"""
+"""Reporting and its review: drafts, checks, submission, acceptance, questions, proposals."""

@@ -58,9 +58,7 @@ def warning(code: str, sentence: str, about: str) -> Finding:
 
 @dataclass(frozen=True)
 class DueMilestone:
-    """What the checks need to know of a milestone: its title and its due day (inclusive), None if it has
-    none.
-    """
+    """What the checks need to know of a milestone: its title and its due day (inclusive), if any."""
 
     title: str
     due: datetime.date | None
@@ -183,9 +181,7 @@ def _about_contribution(contents: Contents, context: CheckContext) -> Iterator[F
 
 
 def _about_repeated_text(contents: Contents, context: CheckContext) -> Iterator[Finding]:
-    """Warn about the text of the last report under figures that did change; if nothing changed,
-    `_about_change` says so.
-    """
+    """Warn about the last report's text under changed figures; `_about_change` handles no change at all."""
     last = context.last
     if last is None or not contents["done"].strip() or contents.same_contents(last):
         return
@@ -342,9 +338,7 @@ def _amounts(row: ExpenditureRow) -> list[Decimal | None]:
 
 
 def _about_line(rows: list[ExpenditureRow], context: CheckContext) -> Iterator[Finding]:
-    """Compare what was paid on one line with what was committed and planned; the field is the last year with
-    a payment.
-    """
+    """Compare what was paid on one line with commitments and plan; about the last year with a payment."""
     line = rows[0].line
     so_far = [row for row in rows if row.year <= context.today.year]
     paid = [row for row in rows if row.paid is not None]

@@ -25,9 +25,7 @@ from actions.models import Action
 
 EXPENDITURE_COLUMNS = ["year", "committed", "paid", "forecast", "full_time_equivalents", "source"]
 MILESTONE_COLUMNS = ["period_start", "state", "achieved_on", "number", "source"]
-"""Columns of the rows, beside the line or milestone that they are about; the same in the database and in
-`Contents`.
-"""
+"""Columns of the rows, besides the line or milestone; the same in the database and in `Contents`."""
 
 
 @dataclass(frozen=True)

@@ -48,9 +48,7 @@ def _refuse_unless_later(request: Request, until: datetime.date, at: datetime.da
 def ask_extension(
     *, request: Request, until: datetime.date, reason: str, by: User, at: datetime.datetime
 ) -> Extension:
-    """Ask for more time, until the day (inclusive). Raises Refused if one was already asked for or none is
-    needed.
-    """
+    """Ask for more time, until the day (inclusive). Raises Refused if it was asked for or is not needed."""
     row = _locked(request)
     if not by.has_perm("reporting.ask_extension", row):
         raise PermissionDenied
@@ -111,9 +109,7 @@ def decline_extension(*, extension: Extension, answer: str, by: User, at: dateti
 def give_extension(
     *, request: Request, until: datetime.date, reason: str, by: User, at: datetime.datetime
 ) -> Extension:
-    """As a coordinator, give more time unasked, with a reason. It also answers an extension that was asked
-    for.
-    """
+    """Give more time unasked, with a reason; it also answers an extension that was asked for."""
     if not by.has_perm("reporting.manage_rounds", request):
         raise PermissionDenied
     row = _locked(request)

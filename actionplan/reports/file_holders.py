@@ -98,9 +98,7 @@ def _keep(organisation: Organisation, changed: Mapping[int, Holders]) -> None:
 
 
 def _codes(files: FilesInPlan, changed: Iterable[int], at: datetime.datetime) -> dict[int, str]:
-    """The codes of the actions. Raises PermissionDenied if one is not the organisation's in the plan on the
-    day.
-    """
+    """The codes of the actions. Raises PermissionDenied unless all are the organisation's on the day."""
     of_plan = Action.objects.filter(plan=files.plan, pk__in=list(changed))
     own = of_plan.involving([files.organisation.pk], day_of(at))
     codes = dict(own.order_by("order").values_list("pk", "code"))

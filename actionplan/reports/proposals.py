@@ -93,9 +93,7 @@ def _complete(terms: Terms, today: datetime.date) -> Terms:
 
 @operation()
 def withdraw_proposal(*, proposal: MilestoneProposal, by: User, at: datetime.datetime) -> MilestoneProposal:
-    """Withdraw a proposal before it is answered; it no longer counts. Raises Refused if it was already
-    answered.
-    """
+    """Withdraw a proposal; it no longer counts. Raises Refused if it was already answered."""
     row = _waiting(proposal)
     if not by.has_perm("reporting.withdraw_proposal", row):
         raise PermissionDenied
@@ -170,9 +168,7 @@ def _answered(
 
 
 def _record(verb: Verb, proposal: MilestoneProposal, by: User, at: datetime.datetime) -> None:
-    """The trail names only the action: a proposal is a reported fact. Once agreed to, it is a fact of the
-    plan.
-    """
+    """The trail names only the action: a proposal is a reported fact; once agreed to, a fact of the plan."""
     after: dict[str, Any] | None = None
     if proposal.milestone is not None:
         facts = {name: getattr(proposal, name) for name in Terms.__dataclass_fields__}

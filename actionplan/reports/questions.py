@@ -107,9 +107,7 @@ def answer_question(*, question: Question, text: str, by: User, at: datetime.dat
 
 @operation()
 def close_question(*, question: Question, by: User, at: datetime.datetime) -> Question:
-    """Expect no further answer. Raises PermissionDenied for anybody but the Platform, Refused if it is
-    already closed.
-    """
+    """Close the thread. Raises PermissionDenied for anybody but the Platform, Refused if it is closed."""
     row = _open(question, "reporting.close_question", by, at)
     row.closed_by, row.closed_at = by, at
     row.save(update_fields=["closed_by", "closed_at"])

@@ -44,9 +44,7 @@ def spread_shown(line: BudgetLine) -> int:
 
 
 def planned_line(line: BudgetLine, action: Action, on: datetime.date) -> PlannedLine | None:
-    """The line as planned on the day, with its spread; None if it has no amount or is not in the plan on that
-    day.
-    """
+    """The line as planned on the day, with its spread; None without an amount or outside the plan."""
     plan = action.plan
     [now] = live.read(plan, Moment.end_of_day(on), [action.pk]).actions
     line_picture = now.line(line.place)
@@ -118,9 +116,7 @@ def replace_spread(
 
 @operation()
 def derive_spread_again(*, line: BudgetLine, opened_on: int | None, by: User, at: datetime.datetime) -> None:
-    """Give up the lead's spread: the derived amounts count from the day of `at` on. Rights and errors as
-    above.
-    """
+    """Give up the lead's spread: the derived amounts count from `at` on. Rights and errors as above."""
     action, planned = _locked(line, opened_on, by, at)
     if not Spread.objects.open().filter(line=line).exists():
         raise Refused(_("The amounts of this line are derived already."))

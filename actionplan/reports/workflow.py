@@ -153,9 +153,7 @@ def save_draft(
 
 @operation()
 def discard_draft(*, report: ProgressReport, opened_on: int, by: User, at: datetime.datetime) -> None:
-    """Discard a draft. `opened_on` is the revision shown. Raises ChangedMeanwhile if it was saved or
-    submitted since.
-    """
+    """Discard a draft. `opened_on` is the revision shown. Raises ChangedMeanwhile if it changed since."""
     draft = locked_report(report)
     if not by.has_perm("reporting.write_report", draft):
         raise PermissionDenied

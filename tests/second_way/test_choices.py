@@ -5,7 +5,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from actionplan.accounts.models import User
-from actionplan.pages.choices import LABELS, Choices, choices_of
+from actionplan.pages.choices import PART_LABELS, Choices, choices_of
 from actionplan.picture import live
 from actionplan.picture.actions import Actions
 from actionplan.picture.moment import Moment
@@ -43,11 +43,11 @@ def test_a_closed_round_has_what_was_known_at_its_closing(plan: Plan, basis: str
 
 def test_bodies_and_objectives_of_a_closed_round_stand_in_their_order(plan: Plan) -> None:
     now, closed = chosen(plan, ""), chosen(plan, "round=2022-12")
-    for name in LABELS:
+    for name in PART_LABELS:
         assert [part.value for part in closed.parts_of(name)] == [part.value for part in now.parts_of(name)]
 
 
-@pytest.mark.parametrize(("address", "name"), list(zip(["", "round=2022-12"] * 2, LABELS, strict=True)))
+@pytest.mark.parametrize(("address", "name"), list(zip(["", "round=2022-12"] * 2, PART_LABELS, strict=True)))
 def test_the_parts_of_a_plan_add_up_to_the_plan(plan: Plan, address: str, name: str) -> None:
     whole = chosen(plan, address)
     of_parts = [
@@ -60,7 +60,7 @@ def test_the_parts_of_a_plan_add_up_to_the_plan(plan: Plan, address: str, name: 
 
 def test_also_as_partner_gives_the_same_then_and_at_that_moment(plan: Plan) -> None:
     known = known_at_the_closing(plan, chosen(plan, "round=2022-12"))
-    for name in LABELS:
+    for name in PART_LABELS:
         for part in chosen(plan, "").parts_of(name)[:3]:
             closed = chosen(plan, f"round=2022-12&{name}={part.value}&also=on")
             assert closed.actions == known.in_scope({name: part.value}, also=True), part.label

@@ -5,7 +5,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.pages.milestones.read import LABELS
+from actionplan.pages.milestones.read import STATE_LABELS
 from tests.actions.lists_of_counts import counts_of, found_at, listed
 from tests.personas import person, signed_in
 from tests.reading import Element, read
@@ -37,7 +37,7 @@ def rows_in(page: Element, class_: str) -> int:
 @pytest.mark.parametrize(
     ("address", "class_", "least"),
     [
-        ("milestones/?round=2022-06&minister=justice", "milestones", len(LABELS)),
+        ("milestones/?round=2022-06&minister=justice", "milestones", len(STATE_LABELS)),
         pytest.param("quality/?round=2022-06&policy_area=OV", "gaps", 20, marks=pytest.mark.again),
     ],
 )

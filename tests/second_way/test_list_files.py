@@ -9,7 +9,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from actionplan.accounts.models import User
-from actionplan.pages.actions.columns import as_table, filed
+from actionplan.pages.actions.columns import as_table, exported_rows
 from actionplan.plan_document.parsing import read_plan_file
 from actionplan.reporting.states import Confidence, Freshness, Outcome, Schedule, Status
 from tests.reading import read_csv_by_head
@@ -24,7 +24,7 @@ MEASURES = {"Planned": "planned", "Committed": "committed", "Paid": "paid", "For
 
 def file_of(two: TwoWays) -> list[Cells]:
     user = User.objects.get(username="auditor")
-    heads, *rows = as_table(filed(two.choices, two.choices.actions, [], user))
+    heads, *rows = as_table(exported_rows(two.choices, two.choices.actions, [], user))
     return [dict(zip(heads, row, strict=True)) for row in rows]
 
 

@@ -8,7 +8,7 @@ from actionplan.pages.quality.read import (
     QualityFilter,
     Reporter,
     counts_by_objective,
-    counts_of_points,
+    point_counts,
     rows_of,
 )
 from actionplan.picture.quality import Point
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def the_quality_agrees(two: TwoWays) -> None:
     quality, choices = Quality(two.plain, two.when), two.choices
-    assert of_points(counts_of_points(choices, choices.actions)) == quality.counts(two.stands)
+    assert of_points(point_counts(choices, choices.actions)) == quality.counts(two.stands)
     for objective, counts in counts_by_objective(choices):
         stands = [stand for stand in two.stands if stand.objective == str(objective.number)]
         assert of_points(counts) == quality.counts(stands), objective

@@ -10,7 +10,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.pages.choices import Choices, Scope
-from actionplan.pages.receipts.money import NAMES, SumAsked, actions_of, amounts_of
+from actionplan.pages.receipts.money import SUM_PARAMETERS, RequestedSum, actions_of, amounts_of
 from actionplan.picture.money import COMMITTED_ONLY, PAID_ONLY
 from actions.models import Action
 from tests.actions.lists_of_counts import choices_at
@@ -26,8 +26,8 @@ def added_up(choices: Choices, address: str) -> Decimal:
     """The sum of the rows of a receipt, which is of the moment that the page is of."""
     query = QueryDict(urlsplit(address).query)
     assert choices.time_query.items() <= query.dict().items(), address
-    asked = SumAsked.of(query)
-    of_part = replace(choices, scope=Scope.asked(query, choices.scope.parts, NAMES))
+    asked = RequestedSum.from_query(query)
+    of_part = replace(choices, scope=Scope.from_query(query, choices.scope.parts, SUM_PARAMETERS))
     amounts = amounts_of(of_part, asked, actions_of(of_part, asked, None))
     return sum((one.euro for one in amounts), Decimal("0.00"))
 

@@ -11,7 +11,7 @@ from actionplan.pages.choices import Choices, choices_of
 from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import plan_or_404
 
-from .read import NAMES, BudgetQuery, budget_page, lines_as_table, unknown_parameters
+from .read import BUDGET_PARAMETERS, BudgetQuery, budget_page, lines_as_table, unknown_parameters
 
 
 @require_safe
@@ -33,5 +33,5 @@ def budget_file(request: PortalRequest, plan_code: str, ending: str) -> HttpResp
 
 def _asked(request: PortalRequest, plan_code: str) -> tuple[Choices, BudgetQuery]:
     plan, unknown = plan_or_404(request, plan_code), unknown_parameters(request.GET)
-    choices = choices_of(request, plan, "budget", names=NAMES, unknown=unknown)
-    return choices, BudgetQuery.of(request.GET)
+    choices = choices_of(request, plan, "budget", names=BUDGET_PARAMETERS, unknown=unknown)
+    return choices, BudgetQuery.from_query(request.GET)

@@ -21,7 +21,7 @@ from .changes_of_action import history_of_changes
 from .read import as_table, comparison_of, counts_of, moves_of, narrowed_words, rows_of_actions
 
 CHANGED_ACTIONS_PER_PAGE = 50
-ENTRIES = 20
+ENTRIES_PER_PAGE = 20
 
 
 @require_safe
@@ -53,11 +53,11 @@ def changes_file(request: PortalRequest, plan_code: str, ending: str) -> HttpRes
     name = file_name_of(parts, {**choices.scope.query, **compared.narrowed}, ending)
     rows = rows_of_actions(compared, compared.asked, request.user)
     wrong = [str(sentence) for errors in sides.form.errors.values() for sentence in errors]
-    said = [(_("Compared with"), sides.before.label)]
+    about = [(_("Compared with"), sides.before.label)]
     if words := narrowed_words(compared):
-        said.append((_("Which actions"), words))
+        about.append((_("Which actions"), words))
     complaint = " ".join([*wrong, compared.complaint]).strip()
-    return file_of(choices, as_table(sides, rows), name, said, complaint)
+    return file_of(choices, as_table(sides, rows), name, about, complaint)
 
 
 @require_safe
@@ -73,7 +73,7 @@ def action_changes(request: PortalRequest, plan_code: str, code: str) -> HttpRes
         "plan": action.plan,
         "choices": choices,
         "action": action,
-        "page_obj": Paginator(entries, ENTRIES).get_page(request.GET.get("page")),
+        "page_obj": Paginator(entries, ENTRIES_PER_PAGE).get_page(request.GET.get("page")),
         "breadcrumbs": [
             (_("Actions"), link("action-list")),
             (str(action.objective), link("objective", action.objective.number)),

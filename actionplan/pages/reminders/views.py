@@ -38,7 +38,7 @@ from actionplan.reminders.states import DigestState
 FAILED_MAILS_PER_PAGE = 25
 
 
-def _refuse_unless_keeps_mail(request: PortalRequest) -> None:
+def _refuse_unless_manages_mail(request: PortalRequest) -> None:
     if not request.user.has_perm("portal.manage_mail"):
         raise PermissionDenied
 
@@ -62,14 +62,14 @@ def _failed_mail_context(request: PortalRequest) -> dict[str, Any]:
 
 @require_safe
 def failed_mail(request: PortalRequest) -> HttpResponse:
-    _refuse_unless_keeps_mail(request)
+    _refuse_unless_manages_mail(request)
     return render(request, "reminders/failed_mail.html", _failed_mail_context(request))
 
 
 @require_POST
 def failed_mail_try_again(request: PortalRequest, pk: int) -> HttpResponse:
     """Free it, and send the person what is still to be said."""
-    _refuse_unless_keeps_mail(request)
+    _refuse_unless_manages_mail(request)
     digest = get_object_or_404(Digest.objects.select_related("person"), pk=pk)
 
     return acted(
@@ -95,7 +95,7 @@ def _sent_again(request: PortalRequest, digest: Digest) -> str:
 
 @require_POST
 def failed_mail_seen(request: PortalRequest, pk: int) -> HttpResponse:
-    _refuse_unless_keeps_mail(request)
+    _refuse_unless_manages_mail(request)
     digest = get_object_or_404(Digest.objects.select_related("person"), pk=pk)
     return acted(
         request,

@@ -30,7 +30,7 @@ from actionplan.base.files import file_name_of, table_attachment
 from actionplan.base.formatting import local_value
 from actionplan.base.sheets import table_rows
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
-from actionplan.pages.getters import about_round, not_known, round_or_404
+from actionplan.pages.getters import about_round, round_or_404, unknown_words
 from actionplan.picture.actions import NONE
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.request_querysets import DUE_SOON_WITHIN, RequestQuerySet
@@ -147,7 +147,7 @@ class RequestFilter(django_filters.FilterSet):
         """What is not known of the filters that the address sets, and of its names."""
         wrong = [(str(self.filters[name].label), self.data.get(name, "")) for name in self.form.errors]
         names = [name for name in self.data if name not in {*self.filters, "sort", "page"}]
-        return not_known([*wrong, *(("", name) for name in names)])
+        return unknown_words([*wrong, *(("", name) for name in names)])
 
     @property
     def rows(self) -> RequestQuerySet:

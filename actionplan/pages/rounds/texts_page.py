@@ -21,7 +21,7 @@ from actionplan.accounts.requests import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.differences import FieldDifference, both_versions
-from actionplan.pages.getters import about_round, as_it_is_now, round_or_404, round_to_keep
+from actionplan.pages.getters import about_round, as_it_is_now, managed_round, round_or_404
 from actionplan.pages.tokens import acted
 from actionplan.picture import cache
 from actionplan.picture.frozen import CountedAction, counted_at
@@ -193,7 +193,7 @@ def round_texts(request: PortalRequest, plan_code: str, round_code: str) -> Http
 @require_POST
 def round_texts_save(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     """Save what changed, once; what stands against somebody else's words comes back beside them."""
-    round = round_to_keep(request, plan_code, round_code)
+    round = managed_round(request, plan_code, round_code)
     form, written = texts_form(round, request.POST), list[PlatformText]()
 
     def act() -> None:

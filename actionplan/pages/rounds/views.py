@@ -26,10 +26,10 @@ from actionplan.pages.getters import (
     about_round,
     as_it_is_now,
     breadcrumbs_of_rounds,
+    managed_round,
     plan_for,
     plan_or_404,
     round_or_404,
-    round_to_keep,
 )
 from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actionplan.reminders.digests import remind_now
@@ -116,7 +116,7 @@ def round_prepare(request: PortalRequest, plan_code: str) -> HttpResponse:
 @form_page
 def round_change(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     """What stands against somebody else's change comes back beside it, field by field."""
-    round = round_to_keep(request, plan_code, round_code)
+    round = managed_round(request, plan_code, round_code)
     if round.is_closed and request.method != "POST":
         return redirect("round", plan_code, round_code)
     form = RoundForm(sent_to(request), plan=round.plan, round=round)
@@ -149,7 +149,7 @@ def round_change(request: PortalRequest, plan_code: str, round_code: str) -> Htt
 @form_page
 def round_asked(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     """After a refusal what was ticked is kept; where somebody else was first, on what the round asks now."""
-    round = round_to_keep(request, plan_code, round_code)
+    round = managed_round(request, plan_code, round_code)
     if not (round.is_draft or round.is_open or request.method == "POST"):
         return redirect("round", plan_code, round_code)
     page = AskedPage(request, round)
@@ -185,7 +185,7 @@ def round_asked(request: PortalRequest, plan_code: str, round_code: str) -> Http
 
 @form_page
 def round_open(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    round = round_to_keep(request, plan_code, round_code)
+    round = managed_round(request, plan_code, round_code)
     if not (round.is_draft or request.method == "POST"):
         return redirect("round", plan_code, round_code)
     return acted(
@@ -230,7 +230,7 @@ def round_take_into_validation(request: PortalRequest, plan_code: str, round_cod
     if request.method == "POST":
         done = _("The round is in validation. Ministers’ offices can answer.")
         return _acted(request, plan_code, round_code, take_into_validation, done)
-    round = round_to_keep(request, plan_code, round_code)
+    round = managed_round(request, plan_code, round_code)
     if not round.is_in_review:
         return redirect("round", plan_code, round_code)
     offices = offices_to_mail(round, day_of(request.now))
@@ -248,7 +248,7 @@ def round_bring_up_to_date(request: PortalRequest, plan_code: str, round_code: s
 def _acted(
     request: PortalRequest, plan_code: str, round_code: str, operation: Operation, done: str
 ) -> HttpResponse:
-    round = round_to_keep(request, plan_code, round_code)
+    round = managed_round(request, plan_code, round_code)
     return acted(
         request,
         ROUND_PAGE,
@@ -267,7 +267,7 @@ ROUND_PAGE = "rounds/round.html"
 @require_POST
 def round_excuse(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     """One reason for the ticked requests, or for all that hang alike."""
-    round = round_to_keep(request, plan_code, round_code)
+    round = managed_round(request, plan_code, round_code)
     form, excused = ExcuseForm(request.POST), list[int]()
 
     def context() -> dict[str, Any]:
@@ -300,7 +300,7 @@ def round_excuse(request: PortalRequest, plan_code: str, round_code: str) -> Htt
 
 @require_POST
 def round_remind(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    round, reminded = round_to_keep(request, plan_code, round_code), list[int]()
+    round, reminded = managed_round(request, plan_code, round_code), list[int]()
 
     def done() -> str:
         count = sum(reminded)
@@ -327,7 +327,7 @@ def round_remind(request: PortalRequest, plan_code: str, round_code: str) -> Htt
 
 @form_page
 def round_close(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    round = round_to_keep(request, plan_code, round_code)
+    round = managed_round(request, plan_code, round_code)
     if not (round.is_in_review or round.is_in_validation or request.method == "POST"):
         return redirect("round", plan_code, round_code)
     return acted(
@@ -345,7 +345,7 @@ def round_close(request: PortalRequest, plan_code: str, round_code: str) -> Http
 @form_page
 def round_reopen(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     """`later` is the last closed round about a later day: this one would be closed again knowing what came in there."""
-    round = round_to_keep(request, plan_code, round_code)
+    round = managed_round(request, plan_code, round_code)
     if not (round.is_closed or request.method == "POST"):
         return redirect("round", plan_code, round_code)
     form = ReopenForm(sent_to(request))

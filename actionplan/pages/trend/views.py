@@ -16,7 +16,7 @@ from .read import counted_rounds, trend_of, trends_of_objectives
 
 @require_safe
 def trend(request: PortalRequest, plan_code: str) -> HttpResponse:
-    """Over the rounds that were closed by then; `?show=` is what the objectives are counted by."""
+    """Over the rounds closed at the moment; `?show=` is what the objectives are counted by."""
     plan = plan_or_404(request, plan_code)
     choices = choices_of(request, plan, "trend", names=["show"])
     rounds, measure = counted_rounds(choices), measure_named(request.GET.get("show", ""))
@@ -25,7 +25,7 @@ def trend(request: PortalRequest, plan_code: str) -> HttpResponse:
         "choices": choices,
         "measure": measure,
         "rounds": rounds,
-        "whole": [trend_of(choices, rounds, one) for one in measures()],
+        "whole": [trend_of(choices, rounds, measure) for measure in measures()],
         "objectives": trends_of_objectives(choices, rounds, measure),
     }
     return render(request, "trend/dashboard.html", context)
