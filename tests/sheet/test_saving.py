@@ -146,7 +146,7 @@ def test_money_is_led_on_to_in_the_form(
 def test_another_page_and_what_asks_there_are_reached_by_saving_first(
     sheet_of: SheetOf, asked: Round, contributor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("actionplan.pages.sheet.read.PER_PAGE", 2)
+    monkeypatch.setattr("actionplan.pages.sheet.read.ROWS_PER_SHEET_PAGE", 2)
     sheet = sheet_of(contributor)
     shown = sheet.get()
     (reason,) = shown.context["reasons"]

@@ -27,7 +27,7 @@ from actionplan.pages.tokens import acted, carried_out_once, form_page
 
 from .forms import NewcomerForm
 
-TEMPLATE = "people/invitation.html"
+INVITATION_TEMPLATE = "people/invitation.html"
 View = Callable[[PortalRequest, str], HttpResponse]
 
 
@@ -90,7 +90,7 @@ def invitation(request: PortalRequest, key: str) -> HttpResponse:
     if request.user.is_authenticated and not _is_theirs(request, offered):
         return render(request, "people/invitation_not_theirs.html", status=403)
     form = NewcomerForm(invitation=offered)
-    return render(request, TEMPLATE, _context(key, offered, form))
+    return render(request, INVITATION_TEMPLATE, _context(key, offered, form))
 
 
 def _context(key: str, offered: Invitation, form: NewcomerForm) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def _taken_up(request: PortalRequest, key: str) -> HttpResponse:
 
     return acted(
         request,
-        TEMPLATE,
+        INVITATION_TEMPLATE,
         context,
         lambda: take_up_invitation(key=key, by=request.user, at=request.now),
         to=reverse("home"),
@@ -119,7 +119,7 @@ def _newcomer(request: PortalRequest, key: str) -> HttpResponse:
         raise InvitationUnusable
     form = NewcomerForm(request.POST, invitation=offered)
     if not form.is_valid():
-        return render(request, TEMPLATE, _context(key, _offered(request, key), form), status=400)
+        return render(request, INVITATION_TEMPLATE, _context(key, _offered(request, key), form), status=400)
     facts = form.cleaned_data
 
     # Not by `acted`, which would store the key in the database: it is in the address that this redirects to.
@@ -131,7 +131,7 @@ def _newcomer(request: PortalRequest, key: str) -> HttpResponse:
         carried_out_once(request, act)
     except ValidationError as error:
         form.add_error("password", error.messages)
-        return render(request, TEMPLATE, _context(key, offered, form), status=400)
+        return render(request, INVITATION_TEMPLATE, _context(key, offered, form), status=400)
     sentence = _("Sign in with %(email)s. If you had an account before, its own password holds.")
     messages.success(request, sentence % {"email": offered.email})
     return redirect(_sign_in(key))

@@ -26,7 +26,7 @@ from .forms import EndRoleForm, InviteForm
 from .read import address_of_list, body_or_404, breadcrumbs_of_people, leaving, people_context
 from .seen import roles_seen_by
 
-PEOPLE = "people/people.html"
+PEOPLE_TEMPLATE = "people/people.html"
 
 
 def membership_to_end(request: PortalRequest, pk: int) -> Membership:
@@ -55,7 +55,7 @@ def managed_invitation(request: PortalRequest, pk: int) -> Invitation:
 def people(request: PortalRequest) -> HttpResponse:
     """Who reports and who reads, by organisation, policy area and minister, and for which nobody can submit."""
     refuse_unless(request, "accounts.see_people")
-    return render(request, PEOPLE, people_context(request))
+    return render(request, PEOPLE_TEMPLATE, people_context(request))
 
 
 @form_page
@@ -95,7 +95,7 @@ def invitation_send_again(request: PortalRequest, pk: int) -> HttpResponse:
 
     return acted(
         request,
-        PEOPLE,
+        PEOPLE_TEMPLATE,
         lambda: people_context(request),
         act,
         to=reverse("people"),
@@ -108,7 +108,7 @@ def invitation_withdraw(request: PortalRequest, pk: int) -> HttpResponse:
     invitation = managed_invitation(request, pk)
     return acted(
         request,
-        PEOPLE,
+        PEOPLE_TEMPLATE,
         lambda: people_context(request),
         lambda: withdraw_invitation(invitation=invitation, by=request.user, at=request.now),
         to=reverse("people"),
@@ -164,7 +164,7 @@ def list_confirm(request: PortalRequest, kind: str, key: str) -> HttpResponse:
 
     return acted(
         request,
-        PEOPLE,
+        PEOPLE_TEMPLATE,
         lambda: people_context(request),
         act,
         to=address_of_list(kind, key),

@@ -1,4 +1,4 @@
-"""Failed mail, for administrators; and the calendar of due dates: its private address, and the feed behind it, which needs no sign-in."""
+"""Failed mail, for administrators; and the calendar of due dates, with its feed without sign-in."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _failed_mail_context(request: PortalRequest) -> dict[str, Any]:
     page = Paginator(failed if shows_all else failed.not_seen(), FAILED_MAILS_PER_PAGE).get_page(
         request.GET.get("page")
     )
-    rows = [(one, why_failed(one), what_next(one, request.now)) for one in page.object_list]
+    rows = [(digest, why_failed(digest), what_next(digest, request.now)) for digest in page.object_list]
     return {
         "page_obj": page,
         "here": reverse("failed-mail"),
@@ -68,7 +68,7 @@ def failed_mail(request: PortalRequest) -> HttpResponse:
 
 @require_POST
 def failed_mail_try_again(request: PortalRequest, pk: int) -> HttpResponse:
-    """Free it, and send the person what is still to be said."""
+    """Free it, and send the person what is still to be told."""
     _refuse_unless_manages_mail(request)
     digest = get_object_or_404(Digest.objects.select_related("person"), pk=pk)
 
@@ -118,18 +118,18 @@ def _calendar_context(request: PortalRequest) -> dict[str, Any]:
         "address": address,
         "in_calendar_url": f"webcal:{address.partition(':')[2]}" if address else "",
         "dates": dates,
-        "are_of_several_plans": len({one.plan for one in dates}) > 1,
+        "are_of_several_plans": len({due_date.plan for due_date in dates}) > 1,
     }
 
 
-CALENDAR = "reminders/calendar.html"
+CALENDAR_TEMPLATE = "reminders/calendar.html"
 
 
 @require_safe
 def calendar(request: PortalRequest) -> HttpResponse:
-    """The person's address, and what stands in the calendar now."""
+    """The person's address, and what the calendar contains now."""
     _refuse_without_role(request)
-    return render(request, CALENDAR, _calendar_context(request))
+    return render(request, CALENDAR_TEMPLATE, _calendar_context(request))
 
 
 @require_POST
@@ -137,7 +137,7 @@ def calendar_make(request: PortalRequest) -> HttpResponse:
     _refuse_without_role(request)
     return acted(
         request,
-        CALENDAR,
+        CALENDAR_TEMPLATE,
         lambda: _calendar_context(request),
         lambda: make_address(by=request.user, at=request.now),
         to=reverse("calendar"),
@@ -150,7 +150,7 @@ def calendar_revoke(request: PortalRequest) -> HttpResponse:
     _refuse_without_role(request)
     return acted(
         request,
-        CALENDAR,
+        CALENDAR_TEMPLATE,
         lambda: _calendar_context(request),
         lambda: revoke_address(by=request.user),
         to=reverse("calendar"),
@@ -161,7 +161,7 @@ def calendar_revoke(request: PortalRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def calendar_feed(request: PortalRequest, token: str) -> HttpResponseBase:
-    """The owner's due dates, with the rights of today. A token that opens nothing is not found, whatever the reason."""
+    """The owner's due dates, with the rights of today. A token that opens nothing is a 404."""
     owner = owner_of(token)
     if owner is None:
         raise Http404
