@@ -47,7 +47,7 @@ from actionplan.rounds.life import (
     take_into_validation,
 )
 
-from .asked_page import ChooseActionsPage
+from .choose_actions import ChooseActionsPage
 from .closing_page import closing_context, requests_chosen, requests_to_excuse_context
 from .forms import ExcuseForm, ReopenForm, RoundForm, differences
 from .opening_page import opening_of
