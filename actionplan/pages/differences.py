@@ -1,4 +1,4 @@
-"""Two versions of a form: what was typed beside what somebody else saved meanwhile (`ui/both_versions.html`)."""
+"""Two versions of a form: what was typed, and what somebody else saved (`ui/both_versions.html`)."""
 
 from __future__ import annotations
 

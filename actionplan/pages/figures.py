@@ -130,7 +130,7 @@ class MoneyFilter:
         return chosen.where(lambda action: action.code == self.action) if self.action else chosen
 
     def has(self, place: int, line: LinePicture | None) -> bool:
-        """Whether the filter includes a line of those actions; None is a line that is no longer in the plan."""
+        """Whether the filter includes a line of those actions; None is a line no longer in the plan."""
         return (
             self.kind in ("", kind_of(line))
             and self.place in (None, place)
@@ -182,13 +182,13 @@ def source_label(picture: Picture, source: str) -> str:
 
 
 def in_scope(choices: Choices, where: Mapping[str, Any]) -> dict[str, Any]:
-    """Parameters that narrow a link further: in the wider scope, a part means that each action counts once."""
+    """Parameters that narrow a link further; in the wider scope each action counts under one part only."""
     names = UNDER_PARAMETERS if choices.scope.also else {}
     return {names.get(name, name): value for name, value in where.items() if value is not None}
 
 
 def receipt_url(choices: Choices, measure: str, **where: Any) -> str:
-    """The receipt of a sum; `where` are its other parameters, such as year, until, objective, kind or line."""
+    """The receipt of a sum; `where` has its other parameters, such as year, until, kind or line."""
     return choices.url("money-receipt", measure=measure, **in_scope(choices, where))
 
 

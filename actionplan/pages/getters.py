@@ -227,7 +227,7 @@ def about_round(round: Round) -> dict[str, Any]:
 
 
 def unknown_words(unknown: Iterable[tuple[str, str]]) -> str:
-    """A sentence about unknown parameters, given as label (may be empty) and value; empty if there are none."""
+    """A sentence about unknown parameters, given as label (may be empty) and value; empty if none."""
     parts = [f"{label} “{value[:40]}”".strip() for label, value in unknown]
     sentence = _("Not known here: %(parts)s. That is why nothing is shown.")
     return sentence % {"parts": ", ".join(parts)} if parts else ""

@@ -303,7 +303,7 @@ def _about_money(contents: Contents, context: CheckContext) -> Iterator[Finding]
 def _about_negative_numbers(
     row: ExpenditureRow, context: CheckContext, *, names_source: bool
 ) -> Iterator[Finding]:
-    """A negative amount is a release or a recovery and needs a source; a number of people is never negative."""
+    """A negative amount is a release or a recovery and needs a source; people are never negative."""
     for column in NUMBER_COLUMNS:
         number = getattr(row, column)
         if number is None or number >= 0:

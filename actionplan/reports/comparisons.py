@@ -121,9 +121,7 @@ class _Plan:
     def _paid_by_others(self, action: ActionPicture, organisation: int) -> dict[int, Decimal]:
         """By line, in euro."""
         sums: dict[int, Decimal] = {}
-        others = (
-            report for report in action.reports if report.organisation != self.organisations[organisation]
-        )
+        others = (row for row in action.reports if row.organisation != self.organisations[organisation])
         for row in (row for report in others for row in report.spending):
             if row.paid:
                 key = self.lines[action.pk, row.place]
@@ -170,7 +168,7 @@ def previous_report(report: ProgressReport) -> ProgressReport | None:
 
 
 def _previous_keys(reports: list[ProgressReport]) -> dict[int, int]:
-    """The key of the previous report, by the key of each report; no query if the reports were read with it."""
+    """The key of the previous report, by the key of each report; no query if read with the reports."""
     if all(hasattr(report, "previous_key") for report in reports):
         known = [(report.pk, report.previous_key) for report in reports]  # type: ignore[attr-defined]
     else:

@@ -1,4 +1,4 @@
-"""Extensions: more time for one request, asked for by a contributor or given by a coordinator, with a reason."""
+"""Extensions: more time for a request, asked for by a contributor or given by a coordinator."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ def _people(
     now: Mapping[int, Holders],
     at: datetime.datetime,
 ) -> dict[int, str]:
-    """Names by key. Raises Refused if somebody named does not report for the organisation, or is named twice."""
+    """Names by key. Raises Refused if somebody does not report for the organisation, or is named twice."""
     named = {user for pair in changed.values() for user in pair if user is not None}
     before = {user for action in changed for user in now.get(action, Holders()) if user is not None}
     writers = User.objects.contributors_of(files.organisation, files.plan, day_of(at))

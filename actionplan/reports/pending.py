@@ -88,7 +88,7 @@ def refuse_a_second_pending(draft: ProgressReport) -> None:
 
 
 def refuse_in_validation(report: ProgressReport) -> None:
-    """Refuse to return or take back a report while its round is in validation: nobody could answer it there."""
+    """Refuse to return or take back a report in validation: it could not be answered then."""
     if report.round is not None and report.round.is_in_validation:
         raise Refused(
             _("The round %(round)s is in validation. Take it back to review first.") % {"round": report.round}

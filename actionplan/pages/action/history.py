@@ -82,11 +82,7 @@ def history_of(
     action: Action, reports: Iterable[ProgressReport], threads: Iterable[Thread], user: User, moment: Moment
 ) -> list[HistoryEntry]:
     """On the accepted basis only what was accepted, and questions only in a closed round."""
-    known = [
-        report
-        for report in reports
-        if report.submitted_at is not None and report.submitted_at <= moment.known_at
-    ]
+    known = [row for row in reports if row.submitted_at is not None and row.submitted_at <= moment.known_at]
     remarks, versions = remarks_seen(user, known), {report.pk: report.version for report in known}
     entries = [
         entry
@@ -171,8 +167,7 @@ def office_answers(snapshot: Snapshot, action: Action, user: User) -> list[Offic
     rows = [row for content in items.values_list("content", flat=True) for row in json.loads(bytes(content))]
     remarks = {text.name: text for text in SnapshotText.objects.filter(item__in=items)}
     ministers = {
-        minister.key: minister
-        for minister in Minister.objects.filter(key__in=[row["minister"] for row in rows])
+        body.key: body for body in Minister.objects.filter(key__in=[row["minister"] for row in rows])
     }
     follows = user.has_perm("reporting.follow_rounds", snapshot.closing.round)
     own = rights_today(user, action.plan_id).ministers

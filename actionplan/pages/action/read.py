@@ -68,9 +68,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
     action, is_in_plan = _action_in(choices, row)
     picture, user = choices.picture, request.user
     words = words_of(picture, [action], PersonReading(user), {row.pk: row})
-    names = names_of(
-        picture, [key for report in action.reports for key in (report.submitted_by, report.reviewed_by)]
-    )
+    names = names_of(picture, [key for row in action.reports for key in (row.submitted_by, row.reviewed_by)])
     lead = picture.organisations.get(action.lead or "")
     return {
         "plan": choices.plan,
@@ -140,7 +138,7 @@ def _absence(action: ActionPicture, choices: Choices) -> str:
 
 def _neighbours(choices: Choices, action: ActionPicture) -> dict[str, str]:
     """The actions before and after this one in the plan's order; empty at its ends."""
-    others = [(action.order, action.code) for action in choices.picture.actions]
+    others = [(row.order, row.code) for row in choices.picture.actions]
     before = max((other for other in others if other[0] < action.order), default=(0, ""))[1]
     after = min((other for other in others if other[0] > action.order), default=(0, ""))[1]
     return {
@@ -153,7 +151,7 @@ def _neighbours(choices: Choices, action: ActionPicture) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Party:
-    """A minister or an organisation with its role; a role is inferred if only the printed order suggests it."""
+    """A minister or an organisation with its role; inferred if only the printed order suggests it."""
 
     body: Any
     field: str
@@ -326,13 +324,8 @@ def _said(
     """What the current reports say, the lead's first, each with its organisation and who submitted it."""
     organisations = choices.picture.organisations
     return [
-        (
-            report,
-            organisations[report.organisation],
-            words[report.pk],
-            names.get(report.submitted_by or 0, ABSENT),
-        )
-        for report in action.reports
+        (row, organisations[row.organisation], words[row.pk], names.get(row.submitted_by or 0, ABSENT))
+        for row in action.reports
     ]
 
 

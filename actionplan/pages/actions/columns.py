@@ -61,11 +61,7 @@ class ExportedAction:
 
     @property
     def other_ministers(self) -> str:
-        others = [
-            involvement.minister
-            for involvement in self.action.involvements
-            if involvement.minister != self.action.minister
-        ]
+        others = [row.minister for row in self.action.involvements if row.minister != self.action.minister]
         return "; ".join(self.picture.ministers[key].local_title for key in dict.fromkeys(others))
 
     def bodies(self, role: str) -> str:
@@ -100,9 +96,7 @@ class ExportedAction:
     def precision(self, side: str) -> str:
         """How exactly the plan gives the first or last day: `side` is `start` or `end`."""
         day = self.action.runs_from if side == "start" else self.action.runs_until
-        known = (
-            getattr(phase, f"{side}_precision") for phase in self.action.phases if getattr(phase, side) == day
-        )
+        known = (getattr(row, f"{side}_precision") for row in self.action.phases if getattr(row, side) == day)
         return str(Precision(next(known)).label) if day else ""
 
     @property

@@ -32,7 +32,7 @@ DIFFER = "differ"
 
 
 class ActionFilter(django_filters.FilterSet):
-    """Filters the actions of a picture; every filter has a method, since they are not rows of the database."""
+    """Filters the actions of a picture; every filter has a method, since they are not database rows."""
 
     q = django_filters.CharFilter(label=_("Words"), method="by_words")
     objective = django_filters.ChoiceFilter(label=_("Objective"), method="by_part")
@@ -101,9 +101,7 @@ class ActionFilter(django_filters.FilterSet):
                 filter.extra["empty_label"] = _("all")
                 offered = PART_OF_PARAMETER.get(name, name)
                 if offered in choices.scope.parts:
-                    filter.extra["choices"] = [
-                        (part.value, part.name) for part in choices.scope.parts[offered]
-                    ]
+                    filter.extra["choices"] = [(row.value, row.name) for row in choices.scope.parts[offered]]
         self.filters["theme"].extra["choices"] = [
             (f"{objective.number}-{theme.order}", theme.local_title)
             for objective in choices.picture.objectives.values()
@@ -112,7 +110,7 @@ class ActionFilter(django_filters.FilterSet):
         former = {code for action in choices.picture.actions for code in action.attention}
         for name in ("attention", "gravest"):  # an older closing may have reasons that no longer exist
             self.filters[name].extra["choices"] += [
-                reason for reason in FORMER_REASONS.items() if reason[0] in former
+                pair for pair in FORMER_REASONS.items() if pair[0] in former
             ]
         for name in (*PART_OF_PARAMETER, "gravest"):  # offered only if the address has it
             if name not in self.data:

@@ -100,7 +100,7 @@ def objective(request: PortalRequest, plan_code: str, number: int) -> HttpRespon
 
 @require_safe
 def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
-    """First the actions that the minister coordinates, each counted once; then the others with the minister."""
+    """First the actions that the minister coordinates, each counted once; then the minister's others."""
     choices = choices_of(request, plan_or_404(request, plan_code), "minister")
     if key not in choices.picture.ministers:
         raise Http404

@@ -16,7 +16,7 @@ from .read import BUDGET_PARAMETERS, BudgetQuery, budget_page, lines_as_table, u
 
 @require_safe
 def budget(request: PortalRequest, plan_code: str) -> HttpResponse:
-    """`?year=` narrows the tables; `&lines=without`, `&kind=`, `&source=` and `&under_…=` the table of lines."""
+    """`?year=` narrows the tables; `&lines=without`, `&kind=`, `&source=`, `&under_…=` the table of lines."""
     choices, query = _asked(request, plan_code)
     page = budget_page(choices, query, request.GET.get("page"))
     context = {"plan": choices.plan, "choices": choices, "query": query, **page}

@@ -1,4 +1,4 @@
-"""What changed: between two days or closed rounds, as a page and as a file, and as a history of one action."""
+"""What changed: between two days or closed rounds, as page and file, and as a history of one action."""
 
 from __future__ import annotations
 

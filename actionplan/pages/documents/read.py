@@ -98,7 +98,7 @@ class RoundsToEvaluate:
 
 
 def rounds_to_evaluate(request: PortalRequest, plan: Plan) -> RoundsToEvaluate:
-    """From `?from=` to `?to=`, both included; by default from the first closed round to the last. One query."""
+    """From `?from=` to `?to=`, both included; by default all closed rounds. One query."""
     rows = Snapshot.objects.of_plan(plan).filter(closing__reopened_at=None)
     rows = rows.filter(closing__round__state=RoundState.CLOSED).select_related("closing__round__plan")
     snapshots = list(rows.in_order())

@@ -34,7 +34,7 @@ def sent_context(
     withdraw_form: WithdrawForm | None = None,
     of: int = 0,
 ) -> dict[str, Any]:
-    """`withdraw_form` is the one that was sent, for the record `of`; without forms nothing can be recorded."""
+    """`withdraw_form` is the one that was sent, for the record `of`."""
     keeps = request.user.has_perm("reporting.record_sent_documents", round)
     if keeps and round.closed_at and record_form is None:
         record_form = SentDocumentForm(round=round)

@@ -223,9 +223,7 @@ def due_years(choices: Choices, promises: Iterable[Promise]) -> list[DueYear]:
     dated = [(pair[1].due.year, pair) for pair in promises if pair[1].due]
     years = [year for year, _pair in dated]
     of_years = range(min(years), max(years) + 1) if years else range(0)
-    return [
-        _due_year(choices, year, [pair for due_year, pair in dated if due_year == year]) for year in of_years
-    ]
+    return [_due_year(choices, year, [pair for due, pair in dated if due == year]) for year in of_years]
 
 
 def _due_year(choices: Choices, year: int, promises: list[Promise]) -> DueYear:
@@ -264,10 +262,8 @@ class ListedMilestone:
     @property
     def reached(self) -> str:
         """The number achieved; empty for a recurring one, since periods are not added up."""
-        report = self.milestone.once
-        return (
-            sentences.with_unit(self.milestone, report.number) if report and report.number is not None else ""
-        )
+        row = self.milestone.once
+        return sentences.with_unit(self.milestone, row.number) if row and row.number is not None else ""
 
     @property
     def state(self) -> str:
@@ -298,10 +294,11 @@ class ListedMilestone:
     def numbers(self) -> list[str]:
         """The number of each period with one: "2021: 3 peer reviews"."""
         milestone = self.milestone
+        pairs = [(row.period_start, row.number) for row in milestone.told if row.number is not None]
         return [
-            f"{sentences.period_words(milestone.recurrence, row.period_start)}: {sentences.with_unit(milestone, row.number)}"
-            for row in milestone.told
-            if row.period_start and row.number is not None
+            f"{sentences.period_words(milestone.recurrence, start)}: {sentences.with_unit(milestone, number)}"
+            for start, number in pairs
+            if start
         ]
 
     @property

@@ -396,7 +396,7 @@ def newest_reports(choices: Choices) -> list[NewReport] | None:
 
 
 def with_ended_bodies(choices: Choices, user: User) -> list[str]:
-    """For coordinators, today: the codes of actions that depend on a minister or an organisation that ended."""
+    """For coordinators, today: codes of actions that depend on a minister or organisation that ended."""
     if not choices.is_now or not user.has_perm("reporting.review", choices.plan):
         return []
     rows = Action.objects.filter(plan=choices.plan).with_ended_bodies(choices.moment.plan_day)

@@ -78,9 +78,7 @@ class InviteForm(TokenForm):
         super().__init__(data, **options)
         self.by = by
         of_plans = by.rights_of_plans(on)
-        all_roles = any(
-            rights.is_administrator for rights in [of_plans.everywhere, *of_plans.limited.values()]
-        )
+        all_roles = any(row.is_administrator for row in [of_plans.everywhere, *of_plans.limited.values()])
         self.plans = {plan.code: plan for plan in plans_seen_by(by) if manages_people_in(by, plan)}
         self.bodies = {form_value_of(body): body for body in bodies(by, on)}
         self.fields["part"].choices = [

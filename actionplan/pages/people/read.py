@@ -191,9 +191,7 @@ def _add_people(lists: dict[tuple[str, int], PeopleOfBody], user: User, on: date
     for affiliation in affiliations.select_related("policy_area"):
         by_area[affiliation.policy_area_id].append(lists["organisation", affiliation.organisation_id])
         areas.append(Body(policy_area=affiliation.policy_area))
-    rows = Membership.objects.not_ended(on).on_the_lists_of(
-        [*(people.body for people in lists.values()), *areas]
-    )
+    rows = Membership.objects.not_ended(on).on_the_lists_of([*(row.body for row in lists.values()), *areas])
     rows = rows.filter(roles_seen_by(user, on)).select_related(
         "user", "organisation", "policy_area", "minister", "plan"
     )

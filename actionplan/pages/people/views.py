@@ -53,7 +53,7 @@ def managed_invitation(request: PortalRequest, pk: int) -> Invitation:
 
 @require_safe
 def people(request: PortalRequest) -> HttpResponse:
-    """Who reports and who reads, by organisation, policy area and minister, and for which nobody can submit."""
+    """Who reports and reads, by organisation, policy area and minister, and for which nobody can submit."""
     refuse_unless(request, "accounts.see_people")
     return render(request, PEOPLE_TEMPLATE, people_context(request))
 

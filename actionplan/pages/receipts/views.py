@@ -34,15 +34,12 @@ def money(request: PortalRequest, plan_code: str) -> HttpResponse:
     """`?measure=`, `&year=` or `&until=`, and any parameters of a dashboard."""
     plan = plan_or_404(request, plan_code)
     requested = RequestedSum.from_query(request.GET)
-    row = (
-        Action.objects.filter(plan=plan, code=requested.filter.action).first()
-        if requested.filter.action
-        else None
-    )
+    code = requested.filter.action
+    row = Action.objects.filter(plan=plan, code=code).first() if code else None
     unknown = unknown_money(request.GET, "year", "until")
     choices = choices_of(request, plan, "money-receipt", row, names=SUM_PARAMETERS, unknown=unknown)
     actions = actions_of(choices, requested, row)
-    if requested.filter.action and row is None and not actions:
+    if code and row is None and not actions:
         raise Http404
     amounts = amounts_of(choices, requested, actions)
     page = Paginator(amounts, RECEIPTS_PER_PAGE).get_page(request.GET.get("page"))

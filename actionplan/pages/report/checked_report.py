@@ -1,4 +1,4 @@
-"""A draft in words beside the last report, with the findings; and beside what somebody else saved in between."""
+"""A draft in words beside the last report, with the findings; and beside what somebody else saved."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from budgets.states import BudgetKind
 
 @dataclass(frozen=True)
 class PlanOfAction:
-    """An action as the plan has it, with its lines and milestones by the keys of their rows, as in reports."""
+    """An action as the plan has it, with its lines and milestones by the keys of their rows."""
 
     action: ActionPicture
     lines: Mapping[int, LinePicture]

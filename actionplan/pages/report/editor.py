@@ -39,7 +39,7 @@ WHOLE_PARAMETER = "whole"
 
 @dataclass
 class ReportEditor:
-    """One organisation that is about to report on one action. Queries run only when their result is needed."""
+    """One organisation about to report on one action. Queries run only when their result is needed."""
 
     request: PortalRequest
     action: Action
@@ -93,9 +93,7 @@ class ReportEditor:
     @cached_property
     def plan(self) -> PlanOfAction:
         """What the plan says of the action now."""
-        return plans_of(action for action in self.picture.actions if action.pk == self.action.pk)[
-            self.action.pk
-        ]
+        return plans_of(row for row in self.picture.actions if row.pk == self.action.pk)[self.action.pk]
 
     @property
     def today(self) -> datetime.date:

@@ -1,4 +1,4 @@
-"""The page with a report's form: the round that asks, open questions, and each field beside the printed plan."""
+"""The page with a report's form: the round that asks, open questions, and the fields beside the plan."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
 
 
 def report_trail(editor: ReportEditor) -> list[tuple[str, str]]:
-    """By way of the sheet for the organisation's own people, by way of the list of actions for the Platform."""
+    """By way of the sheet for the organisation's own people, of the list of actions for the Platform."""
     action, plan = editor.action, editor.action.plan
     way, to_action = breadcrumbs_of_action(action)
     if editor.organisation.pk in rights_today(editor.request.user, plan).organisations:

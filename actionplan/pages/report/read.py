@@ -137,7 +137,5 @@ def _history(request: PortalRequest, report: ProgressReport, threads: list[Threa
     sees_all = user.has_perm("reporting.see_reported", action)
     basis = Basis.REPORTED if sees_all else Basis.ACCEPTED
     moment = Moment.now(request.now, basis)
-    versions = [
-        version for version in versions_of(report) if version.pk == report.pk or sees_report(user, version)
-    ]
+    versions = [row for row in versions_of(report) if row.pk == report.pk or sees_report(user, row)]
     return history_of(action, versions, threads, user, moment)

@@ -1,4 +1,4 @@
-"""Who has answered a round and who has not, by policy area and by organisation; each count links to its list."""
+"""Who has answered a round and who has not, by policy area and organisation; each count has its list."""
 
 from __future__ import annotations
 

@@ -79,9 +79,7 @@ class ChooseActionsPage:
 
     def _row(self, action: ActionPicture, ticked: AskedActions) -> ActionToAsk:
         organisations = self.picture.organisations
-        partners = (
-            promotion.organisation for promotion in action.promotions if promotion.organisation != action.lead
-        )
+        partners = (row.organisation for row in action.promotions if row.organisation != action.lead)
         return ActionToAsk(
             action,
             organisations.get(action.lead or ""),

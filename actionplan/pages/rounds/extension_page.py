@@ -58,7 +58,7 @@ def extensions_waiting(round: Round) -> list[ExtensionToAnswer]:
 
 
 def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict[str, Any]:
-    """The page of one request. `sent` are forms that come back: `ask_form`, `give_form`, `grant`, `decline`."""
+    """The page of one request. `sent` has forms that came back: `ask_form`, `give_form`, `grant`, `decline`."""
     user = request.user
     extensions = list(row.extensions.select_related("asked_by", "answered_by").order_by("-asked_at", "-pk"))
     waiting = next((extension for extension in extensions if extension.state == ExtensionState.ASKED), None)

@@ -67,10 +67,7 @@ def opening_of(round: Round, now: datetime.datetime) -> Opening:
     picture = picture_at(round.plan, Moment.now(now))
     codes = {action.pk: action.code for action in picture.actions if action.pk in asked}
     points = contact_points_by_organisation(round.plan, picture, today)
-    counted = {
-        organisation.pk: OrganisationToAsk(organisation, points[organisation.pk])
-        for organisation in picture.organisations.values()
-    }
+    counted = {body.pk: OrganisationToAsk(body, points[body.pk]) for body in picture.organisations.values()}
     of_nobody, people, mailed = [], everybody_to_mail(today).of(round.plan), set()
     for request in requests_for(round, {key: asked[key] for key in codes}, today):
         if request.organisation_id is None:

@@ -1,4 +1,4 @@
-"""A round in words: its state, days until it is due, how many have answered, and the lateness of a request."""
+"""A round in words: its state, days until it is due, how many answered, and the lateness of a request."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ Counts = dict[int, Counter[str]]
 
 
 def distributions(round: Round, now: datetime.datetime) -> Counts:
-    """By number of the objective, how many of its actions have which status: frozen once the round is closed."""
+    """By number of the objective, its actions counted by status: frozen once the round is closed."""
     actions: Iterable[ActionPicture | CountedAction]
     if round.is_closed:
         last = counted_at(Snapshot.objects.of_round(round)[:1], Basis.ACCEPTED)

@@ -1,4 +1,4 @@
-"""Addresses of the rounds of a plan. A main form is sent to its page, every other act has an address of its own."""
+"""Addresses of a plan's rounds. A main form is sent to its page, other acts have their own address."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The validation of a round: which ministers' offices have answered, and the page on which an office answers."""
+"""The validation of a round: which ministers' offices have answered, and the page where they answer."""
 
 from __future__ import annotations
 

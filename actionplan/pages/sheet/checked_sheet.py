@@ -1,4 +1,4 @@
-"""Check your answers, for a whole sheet: every draft with its findings, and which drafts will be submitted."""
+"""Check your answers, for a whole sheet: every draft with its findings, and which will be submitted."""
 
 from __future__ import annotations
 

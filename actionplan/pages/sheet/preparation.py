@@ -81,9 +81,7 @@ def _before_and_now(row: SheetRow, *, with_drafts: bool) -> PreparedAction:
 def _add_previous_reports(prepared: list[PreparedAction]) -> None:
     """For actions handed in: the previous reports, whose keys the reports have."""
     reports: Any = [action.now for action in prepared if action.now]
-    before = ProgressReport.objects.in_bulk(
-        [report.previous_key for report in reports if report.previous_key]
-    )
+    before = ProgressReport.objects.in_bulk([row.previous_key for row in reports if row.previous_key])
     last = {report.pk: before.get(report.previous_key) for report in reports}
     for action in prepared:
         action.last = last[action.now.pk] if action.now else None

@@ -39,7 +39,7 @@ from objectives.models import Plan
 TO_DO = [RequestState.NOT_STARTED, RequestState.DRAFT, RequestState.RETURNED]
 BEGUN = [RequestState.DRAFT, RequestState.RETURNED]
 ROWS_PER_SHEET_PAGE = 50
-MAX_CODES_NAMED = 12
+CODES_NAMED = 12
 """How many codes a sentence names at most."""
 
 Pair = tuple[int, int]
@@ -49,7 +49,7 @@ Questions = Mapping[Pair, list[Question]]
 
 @dataclass(frozen=True)
 class SheetEntry:
-    """An action on a sheet. `due` is inclusive, and None if nothing is due: between rounds, and for partners."""
+    """An action on a sheet. `due` is inclusive; None between rounds, and for partners."""
 
     action: ActionPicture
     is_lead: bool
@@ -295,9 +295,7 @@ def reasons_of(sheet: Sheet, shown: Collection[str]) -> list[AskingReason]:
 
     return [
         AskingReason(
-            label,
-            [link(entry) for entry in entries[:MAX_CODES_NAMED]],
-            max(len(entries) - MAX_CODES_NAMED, 0),
+            label, [link(entry) for entry in entries[:CODES_NAMED]], max(len(entries) - CODES_NAMED, 0)
         )
         for label, entries in groups
         if entries

@@ -17,7 +17,7 @@ from actionplan.picture.sentences import confidence_word
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import DONE, RequestState, Status
 
-from .read import MAX_CODES_NAMED, SheetEntry
+from .read import CODES_NAMED, SheetEntry
 
 if TYPE_CHECKING:
     from .sheet_rows import SheetRow
@@ -112,7 +112,7 @@ def saved_words(codes: Sequence[str], now: datetime.datetime) -> str:
         "time": now.astimezone(BRUSSELS).strftime("%H:%M"),
         "count": len(codes),
     }
-    if len(codes) > MAX_CODES_NAMED:
+    if len(codes) > CODES_NAMED:
         return _("%(count)s drafts were saved at %(time)s.") % words
     sentence = ngettext(
         "The draft of %(codes)s was saved at %(time)s.",

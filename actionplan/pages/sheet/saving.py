@@ -33,7 +33,7 @@ ROW_TEXTS = ["done", "stop_reason", "obstacles", "note"]
 
 @dataclass
 class SavedSheet:
-    """What became of what was sent; `rows` are the present rows, with what was typed where it was not saved."""
+    """What became of what was sent; `rows` are the present rows, with unsaved input."""
 
     result: str
     sheet: Sheet
@@ -174,7 +174,7 @@ def _compare(
 
 
 def _explain(row: SheetRow, typed: Any, refusal: Refused | None) -> None:
-    """Both versions, field by field; a row with a draft is opened on it, so that saving again is a decision."""
+    """Both versions, field by field; a row with a draft is opened on it: saving again is a decision."""
     current = row.waiting or row.draft or (row.last if row.entry.is_handed_in else None)
     row.sentence = str(refusal or changed_by(current))
     compared = fields_in_words(

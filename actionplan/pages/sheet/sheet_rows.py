@@ -74,7 +74,7 @@ class SheetRow:
 
     @property
     def may_type(self) -> bool:
-        """A returned report is answered in the whole form: the remark may be about a field that a row lacks."""
+        """A returned report is answered in the whole form: the remark may be about a field missing here."""
         return self.may_write and not self.entry.is_handed_in and self.returned is None
 
     @property
@@ -109,9 +109,7 @@ class SheetRow:
     @property
     def apart(self) -> list[tuple[Finding, str]]:
         """Findings about fields that the row lacks, with their place in the whole form."""
-        return [
-            (finding, anchor_of(finding)) for finding in (self.forms.apart if self.forms else self.findings)
-        ]
+        return [(row, anchor_of(row)) for row in (self.forms.apart if self.forms else self.findings)]
 
     @property
     def blocking(self) -> list[Finding]:
@@ -255,7 +253,7 @@ def _forms(
 
 
 def _may_be_unchanged(row: SheetRow, data: Mapping[str, Any] | None) -> bool:
-    """Unless a remark must be answered or a draft already says something else; a tick that was sent is kept."""
+    """Unless a remark must be answered or a draft says something else; a tick that was sent is kept."""
     if data is not None and f"{row.anchor}-unchanged" in data:
         return True
     return row.is_unchanged if row.draft is not None else row.returned is None

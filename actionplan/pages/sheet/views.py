@@ -105,7 +105,7 @@ def _address(request: PortalRequest, plan_code: str, key: str) -> str:
 
 
 def _save(request: PortalRequest, plan_code: str, key: str, address: str) -> HttpResponse:
-    """Save what was typed; what was not saved comes back as typed, with the reason, beside what is saved now."""
+    """Save what was typed; what was not saved comes back with the reason, beside what is saved now."""
     own_sheet, sheets = sheet_or_refused(request, plan_or_404(request, plan_code), key)
     saved = save_sheet(request, own_sheet, address)
     if not saved.is_whole:

@@ -65,7 +65,7 @@ def counted(count: int, label: str, url: str) -> str:
     return COUNTED.format(url=escape(url), **words) if url else COUNTED_WITHOUT_A_LIST.format(**words)
 
 
-WHOLE_SEGMENT = (
+SEGMENT = (
     '<rect class="seg seg-{look}" x="{0.start}" y="1" width="{0.width}" height="34"/>{stripes}'
     '<text class="in-bar on-{look} fit-{0.fit}{over}" x="{0.middle}" y="23" text-anchor="middle">{0.count}'
     '<tspan class="words"> {label}</tspan></text>'
@@ -82,19 +82,15 @@ def status_bar(id: str, title: str, segments: Iterable[Mapping[str, Any]], thing
     """
     bar, name = charts.status_bar(segments, things), escape(id)
     shapes = [HATCH.format(id=name), *(_segment_of_whole(segment, name) for segment in bar.segments)]
-    legend = [
-        in_legend(segment.code, counted(segment.count, segment.label, segment.url)) for segment in bar.legend
-    ]
+    legend = [in_legend(part.code, counted(part.count, part.label, part.url)) for part in bar.legend]
     return figure(name, title, shapes, bar.message, legend, 36)
 
 
-def _segment_of_whole(segment: charts.Segment, id: str) -> str:
+def _segment_of_whole(part: charts.Segment, id: str) -> str:
     stripes, over = (
-        (WHOLE_STRIPES.format(segment, id=id), OVER_HATCH) if segment.look == charts.STRIPED else ("", "")
+        (WHOLE_STRIPES.format(part, id=id), OVER_HATCH) if part.look == charts.STRIPED else ("", "")
     )
-    return WHOLE_SEGMENT.format(
-        segment, look=escape(segment.look), label=escape(segment.label), stripes=stripes, over=over
-    )
+    return SEGMENT.format(part, look=escape(part.look), label=escape(part.label), stripes=stripes, over=over)
 
 
 BAR = (
@@ -123,15 +119,15 @@ def _bar(bar: charts.StackedBar, id: str, looks: Mapping[str, str]) -> str:
     return BAR.format(top=bar.top, end=bar.end, total=bar.total, label=escape(str(bar.label)), pieces=pieces)
 
 
-def _piece(piece: charts.StackedPiece, look: str, id: str) -> str:
-    """`look` is escaped; everything else in a piece is a number, or made from numbers."""
+def _piece(part: charts.StackedPiece, look: str, id: str) -> str:
+    """`look` is escaped; everything else in a part is a number, or made from numbers."""
     stripes, over = "", ""
     if look == charts.STRIPED:
-        stripes, over = STRIPES.format(start=piece.start, width=piece.width, id=id), OVER_HATCH
+        stripes, over = STRIPES.format(start=part.start, width=part.width, id=id), OVER_HATCH
     return (
-        f'<rect class="seg seg-{look}" x="{piece.start}" y="3" width="{piece.width}" height="18"/>{stripes}'
-        f'<text class="in-bar on-{look} fit-{piece.fit}{over}" x="{piece.middle}" y="17" text-anchor="middle">'
-        f"{piece.number}</text>"
+        f'<rect class="seg seg-{look}" x="{part.start}" y="3" width="{part.width}" height="18"/>{stripes}'
+        f'<text class="in-bar on-{look} fit-{part.fit}{over}" x="{part.middle}" y="17" text-anchor="middle">'
+        f"{part.number}</text>"
     )
 
 

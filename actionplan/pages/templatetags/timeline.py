@@ -96,7 +96,8 @@ def timeline_drawing(row: TimelineRow, grid: SafeString, id: str, title: str, te
 
 def _piece(piece: Piece) -> str:
     """The facts of a piece, an edge and a mark are numbers and known words: nothing to escape."""
-    return f'<rect class="{piece.look}" x="{piece.start}" width="{piece.width}" y="{piece.top}" height="{piece.height}"/>'
+    place = f'x="{piece.start}" width="{piece.width}" y="{piece.top}" height="{piece.height}"'
+    return f'<rect class="{piece.look}" {place}/>'
 
 
 def _edge(edge: Edge) -> str:

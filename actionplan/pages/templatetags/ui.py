@@ -152,7 +152,7 @@ class Problem:
 
 @register.simple_tag(takes_context=True)
 def problems(context: Context) -> list[Problem]:
-    """All errors of `forms`, or else `form`, and `errors` in the context: each sentence once, in page order."""
+    """All errors of `forms`, or else `form`, and `errors` in the context: each once, in page order."""
     form, forms = context.get("form"), context.get("forms")
     errors = [Problem(str(text)) for text in context.get("errors") or []]
     errors += [Problem(str(text)) for text in getattr(forms, "non_form_errors", list)()]
@@ -197,13 +197,13 @@ def mark(code: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/swatch.html")
 def swatch(code: str = "") -> dict[str, Any]:
-    """The key of a segment: the mark of a confidence, or a square with its pattern; empty for never reported."""
+    """The key of a segment: the mark of a confidence, or a patterned square; empty for never reported."""
     return {"code": code, "look": look_of(code)}
 
 
 @register.inclusion_tag("ui/confidence.html")
 def confidence(code: str, continuous: bool = False) -> dict[str, Any]:
-    """A confidence (reported) or a verdict (assessed): its mark and its word; an empty code means no report."""
+    """A confidence (reported) or a verdict (assessed): its mark and its word; empty means no report."""
     return {"code": code, "word": confidence_word(code, continuous=continuous) or gettext("no report")}
 
 

@@ -156,7 +156,7 @@ def ends_in(action: ActionPicture) -> str:
 
 
 def days_of(action: ActionPicture, slip: str) -> int | None:
-    """Days between the planned end and the reported one, or for which it is overdue; None if neither applies."""
+    """Days between the planned and the reported end, or for which it is overdue; None if neither applies."""
     if slip in ("overdue", "unforeseen"):
         return schedule.days_overdue(action)
     return getattr(action.slip, SLIP_ATTRIBUTES[slip]) if action.slip else None

@@ -47,7 +47,7 @@ class CountedDays:
 
 
 def summary_of(choices: Choices, chosen: TimelineFilter) -> dict[str, Any]:
-    """The page in a few figures, each linked to its actions; they count the whole scope, whatever the filter."""
+    """The page in a few figures, each linked to its actions, in the whole scope, whatever the filter."""
     actions, year = choices.actions, str(choices.moment.reckoned_on.year)
     ends = Counter(ends_in(action) for action in actions)
     after_adopted, after_in_force = (
@@ -190,11 +190,7 @@ class TimelineAction:
 
     @property
     def missed(self) -> list[TimelineMilestone]:
-        return [
-            milestone
-            for milestone in self.milestones
-            if milestone.milestone.outcome == MilestoneOutcome.MISSED
-        ]
+        return [row for row in self.milestones if row.milestone.outcome == MilestoneOutcome.MISSED]
 
     @property
     def message(self) -> str:
@@ -219,10 +215,9 @@ class TimelineAction:
             ended=action.actual_end,
             forecast_end=action.forecast_end,
             milestones=[
-                MilestonePoint(day, milestone.sentence, milestone.milestone.shape)  # type: ignore[arg-type]
-                for milestone in self.milestones
-                if not milestone.milestone.recurrence
-                and (day := milestone.milestone.achieved_on or milestone.milestone.due)
+                MilestonePoint(day, row.sentence, row.milestone.shape)  # type: ignore[arg-type]
+                for row in self.milestones
+                if not row.milestone.recurrence and (day := row.milestone.achieved_on or row.milestone.due)
             ],
         )
 

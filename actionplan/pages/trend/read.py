@@ -132,7 +132,5 @@ def _row(
 
 def trends_of_objectives(choices: Choices, rounds: list[CountedRound], measure: Measure) -> list[Trend]:
     """Only objectives that had actions in one of the rounds."""
-    trends = [
-        trend_of(choices, rounds, measure, objective) for objective in choices.picture.objectives.values()
-    ]
+    trends = [trend_of(choices, rounds, measure, row) for row in choices.picture.objectives.values()]
     return [trend for trend in trends if any(round.total for round in trend.rounds)]
