@@ -96,6 +96,6 @@ def test_a_line_that_the_lead_did_not_spread_stays_derived(
 ) -> None:
     BudgetTerms.objects.filter(line=spread.small.line).update(in_force_until=AMENDED_ON)
     BudgetTermsFactory(line=spread.small.line, amount=Decimal(20000), in_force_from=AMENDED_ON)
-    found = groups(get(client_of(reader), **{"from": "2022-07-25", "to": "2022-10-01"}))["1.1"]
-    planned = [row[0] for row in found if row[0].startswith("Planned")]
+    rows = groups(get(client_of(reader), **{"from": "2022-07-25", "to": "2022-10-01"}))["1.1"]
+    planned = [row[0] for row in rows if row[0].startswith("Planned")]
     assert planned == [f"Planned (derived) {about}" for about in ["in total", "2021", "2022"]]

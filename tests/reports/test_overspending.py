@@ -44,10 +44,14 @@ def test_all_organisations_and_years_count_together_and_what_is_not_reviewed_on_
     assert overspent(small_plan) == []
     assert len(overspent(small_plan, basis=Basis.REPORTED)) == 1
     accept(report=report, by=coordinator, at=noon(2022, 3, 3))
-    (found,) = overspent(small_plan)
-    assert (found.place, found.planned, found.paid) == (line.place, Decimal("10000.00"), Decimal("10000.01"))
+    (overspending,) = overspent(small_plan)
+    assert (overspending.place, overspending.planned, overspending.paid) == (
+        line.place,
+        Decimal("10000.00"),
+        Decimal("10000.01"),
+    )
     assert overspent(small_plan, datetime.date(2022, 3, 2)) == []
     # A line without an amount is never overspent.
     without = {"expenditures": [paid(small_plan.line_without_amount, "99999")]}
     hand_in(small_plan.with_money, *by_lead, noon(2022, 3, 4), **without)
-    assert overspent(small_plan, basis=Basis.REPORTED) == [found]
+    assert overspent(small_plan, basis=Basis.REPORTED) == [overspending]

@@ -90,7 +90,7 @@ def test_a_returned_report_is_answered_in_the_form_where_the_remark_stands_besid
     assert "row-1.2-done" not in sheet.fields()
     # the row leads to the form, and what was typed in the others is saved on the way
     place = f"{sheet.address}save-and-open/1.2/?at=asked"
-    [button] = [one for one in page.all("button") if one.attributes.get("formaction") == place]
+    [button] = [element for element in page.all("button") if element.attributes.get("formaction") == place]
     assert button.text == "answer in the form… 1.2"
     answer = sheet.send("save-and-open/1.2/?at=asked", _1_1={"done": "Sample: typed."})
     assert answer.url == reverse("report-form", args=["2020-2024", "1.2", "ov"]) + "#asked"
