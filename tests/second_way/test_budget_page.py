@@ -58,7 +58,7 @@ def figures(choices: Choices) -> dict[str, Any]:
         "tables": [[(row.label, amounts(row), row.without) for row in one.rows] for one in page["tables"]],
         "open": [(row["action"].code, [one.amount for one in row["cells"]]) for row in page["open"]["rows"]],
         "out of step": [
-            [(line.action.code, line.found) for line in lines]
+            [(line.action.code, line.out_of_step) for line in lines]
             for _name, _heading, lines, _count in page["out_of_step"]
         ],
         "file": list(lines_as_table(choices, EVERYTHING)),

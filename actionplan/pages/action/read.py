@@ -91,7 +91,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "chart": _chart(choices, action),
         **_amendments(choices, row),
         "milestones": [MilestoneLine(milestone) for milestone in action.milestones],
-        "said": _said(choices, action, words, names),
+        "current_reports": _current_reports(choices, action, words, names),
         **_neighbours(choices, action),
         **_where_it_stands(choices, action, words, names),
         **_money(choices, action, words),
@@ -305,8 +305,8 @@ class MilestoneLine:
 def _where_it_stands(choices: Choices, action: ActionPicture, words: Words, names: Names) -> dict[str, Any]:
     lead_report = action.lead_report
     return {
-        "word": lead_report,
-        "word_of": choices.picture.organisations[lead_report.organisation] if lead_report else None,
+        "lead_report": lead_report,
+        "lead_organisation": choices.picture.organisations[lead_report.organisation] if lead_report else None,
         "other_choices": sentences.other_choices(lead_report),
         "remark": words[lead_report.pk]["remark"] if lead_report else None,
         "reviewed_by": names.get(lead_report.reviewed_by or 0) if lead_report else None,
@@ -318,7 +318,7 @@ def _where_it_stands(choices: Choices, action: ActionPicture, words: Words, name
     }
 
 
-def _said(
+def _current_reports(
     choices: Choices, action: ActionPicture, words: Words, names: Names
 ) -> list[tuple[ReportPicture, OrganisationPicture, ReportWords, WrittenText]]:
     """What the current reports say, the lead's first, each with its organisation and who submitted it."""

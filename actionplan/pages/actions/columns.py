@@ -116,7 +116,7 @@ class ExportedAction:
         sums = money.added_up({amount.measure: amount.euro} for amount in money.amounts_of([self.action]))
         return sums.get(measure)
 
-    def said(self, name: str) -> str:
+    def text_of(self, name: str) -> str:
         """A text of its report: the words, or why they are not shown."""
         text = self.words[name] if self.words else ABSENT
         return text.in_words
@@ -192,9 +192,9 @@ FILE_COLUMNS: Mapping[Any, Callable[[ExportedAction], Any]] = {
         for kind in BudgetKind
         if kind != BudgetKind.AMOUNT
     },
-    gettext_lazy("Done"): lambda row: row.said("done"),
-    gettext_lazy("Next"): lambda row: row.said("next_steps"),
-    gettext_lazy("Obstacles"): lambda row: row.said("obstacles"),
+    gettext_lazy("Done"): lambda row: row.text_of("done"),
+    gettext_lazy("Next"): lambda row: row.text_of("next_steps"),
+    gettext_lazy("Obstacles"): lambda row: row.text_of("obstacles"),
 }
 """By head. Unknown values are empty; several bodies or reasons in one cell are separated by semicolons."""
 

@@ -325,18 +325,18 @@ class LineOutOfStep:
 
     action: ActionPicture
     line: LinePicture | None
-    found: OutOfStepLine
+    out_of_step: OutOfStepLine
     url: str
     paid_url: str
     planned_url: str
 
     @property
     def percent(self) -> Decimal | None:
-        return formatting.share(self.found.paid, self.found.planned)
+        return formatting.share(self.out_of_step.paid, self.out_of_step.planned)
 
     @property
     def silent(self) -> str:
-        return formatting.listed(self.found.silent)
+        return formatting.listed(self.out_of_step.silent)
 
 
 def _out_of_step(choices: Choices, query: BudgetQuery) -> dict[str, Any]:

@@ -38,11 +38,11 @@ class ChangeEntry:
     is_spread: bool
     """Whether only the spread of a line over the years changed."""
     rows: list[ChangeRow]
-    said: list[ReportReceipt]
+    receipts: list[ReportReceipt]
 
     @property
     def only_contributions(self) -> bool:
-        return are_contributions(self.said)
+        return are_contributions(self.receipts)
 
     @property
     def heading(self) -> str:
@@ -51,9 +51,9 @@ class ChangeEntry:
             return _("the lead changed how a budget line is spread over the years")
         if self.is_amendment:
             return _("the plan was amended")
-        if not self.said:
+        if not self.receipts:
             return _("a report no longer counts")
-        reviewed = any(receipt.report.reviewed_at == self.when for receipt in self.said)
+        reviewed = any(receipt.report.reviewed_at == self.when for receipt in self.receipts)
         if self.only_contributions:
             return _("contribution accepted") if reviewed else _("contribution submitted")
         return _("report accepted") if reviewed else _("report submitted")
@@ -66,7 +66,7 @@ def history_of_changes(choices: Choices, row: Action, user: User) -> list[Change
     names = names_in(pictures[-1], [report for pair in pairs for report in pair.new_reports])
     words, may_read = _words(pictures, row), PersonReading(user).reads(row)
     history = [_entry(pair, words, names, may_read=may_read) for pair in reversed(pairs)]
-    return [entry for entry in history if entry.rows or entry.said]
+    return [entry for entry in history if entry.rows or entry.receipts]
 
 
 def _words(pictures: list[Picture], row: Action) -> Words:
@@ -89,5 +89,5 @@ def _entry(
         is_amendment=amended,
         is_spread=amended and bool(changes) and all(change.spread for change in changes),
         rows=change_rows(pair, changes, may_read=may_read),
-        said=[receipt_of(report, pair.picture_after, names) for report in pair.new_reports],
+        receipts=[receipt_of(report, pair.picture_after, names) for report in pair.new_reports],
     )

@@ -91,7 +91,7 @@ class Comparison:
         return unknown_words(("", word) for word in self.unknown)
 
     @cached_property
-    def asked(self) -> list[ActionDifference]:
+    def listed(self) -> list[ActionDifference]:
         pairs = [] if self.unknown else self.differences
         if self.kind:
             pairs = [pair for pair in pairs if CHANGE_KINDS[self.kind](pair)]
@@ -233,19 +233,19 @@ class ChangedAction:
     url: str
     history_url: str
     rows: list[ChangeRow]
-    sayers: list[list[ReportReceipt]]
+    receipts_of_rows: list[list[ReportReceipt]]
     """For each row, the reports behind it."""
-    said: list[ReportReceipt]
+    receipts: list[ReportReceipt]
     amendments: list[AmendmentReceipt]
 
     @property
     def only_contributions(self) -> bool:
-        return are_contributions(self.said)
+        return are_contributions(self.receipts)
 
 
-def are_contributions(said: list[ReportReceipt]) -> bool:
+def are_contributions(receipts: list[ReportReceipt]) -> bool:
     """Whether only partners reported, and not the lead."""
-    return bool(said) and not any(receipt.report.is_lead for receipt in said)
+    return bool(receipts) and not any(receipt.report.is_lead for receipt in receipts)
 
 
 def rows_of_actions(
@@ -361,14 +361,14 @@ def as_table(sides: ComparedSides, rows: Iterable[ChangedAction]) -> Iterator[li
     ]
     for action in rows:
         start = [action.action.code, action.action.local_title]
-        for row, receipts in zip(action.rows, action.sayers, strict=True):
+        for row, receipts in zip(action.rows, action.receipts_of_rows, strict=True):
             sides_of_row = row.amounts or (_plain(row.before), _plain(row.after))
             cells = [_plain(row.about), *sides_of_row, row.moved]
             reported = [] if row.field == "verdict" else receipts
             yield [*start, row.label, *cells, *_reported(reported), *_accepted(receipts)]
         if not action.rows:
             nothing = _("Nothing that is compared here changed.")
-            yield [*start, nothing, "", "", "", "", *_reported(action.said), *_accepted(action.said)]
+            yield [*start, nothing, "", "", "", "", *_reported(action.receipts), *_accepted(action.receipts)]
 
 
 def _plain(value: str | TwinText) -> str:

@@ -28,7 +28,7 @@ ENTRIES_PER_PAGE = 20
 def changes(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     compared = comparison_of(request, plan)
-    page = Paginator(compared.asked, CHANGED_ACTIONS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(compared.listed, CHANGED_ACTIONS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
         "choices": compared.choices,
@@ -51,7 +51,7 @@ def changes_file(request: PortalRequest, plan_code: str, ending: str) -> HttpRes
     to = sides.after.value or choices.moment.plan_day.isoformat()
     parts = ["changes", choices.plan.code, sides.before.value, to, choices.basis]
     name = file_name_of(parts, {**choices.scope.query, **compared.narrowed}, ending)
-    rows = rows_of_actions(compared, compared.asked, request.user)
+    rows = rows_of_actions(compared, compared.listed, request.user)
     wrong = [str(sentence) for errors in sides.form.errors.values() for sentence in errors]
     about = [(_("Compared with"), sides.before.label)]
     if words := narrowed_words(compared):

@@ -94,7 +94,7 @@ class InvitationOnList:
 
     invitation: Invitation
     has_expired: bool
-    may_keep: bool
+    may_manage: bool
 
 
 @dataclass

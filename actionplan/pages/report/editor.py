@@ -46,7 +46,7 @@ class ReportEditor:
     organisation: Organisation
     kind: str
     on_behalf: bool
-    asked: Request | None
+    round_request: Request | None
     """The request of the round under way that the report answers, with its state."""
     pending: ProgressReport | None
     is_taken: bool = False
@@ -69,7 +69,11 @@ class ReportEditor:
     @property
     def money_only(self) -> bool:
         """Whether the form asks only for money, unless the address says that something else changed too."""
-        return self.asked is not None and self.asked.money_only and WHOLE_PARAMETER not in self.request.GET
+        return (
+            self.round_request is not None
+            and self.round_request.money_only
+            and WHOLE_PARAMETER not in self.request.GET
+        )
 
     @cached_property
     def answering(self) -> ProgressReport | None:
@@ -110,7 +114,7 @@ class ReportEditor:
 
     def read_again(self) -> None:
         """Reread the report in draft or waiting for review, as far as this person may see it."""
-        pending = pending_report(self.action, self.organisation, self.asked)
+        pending = pending_report(self.action, self.organisation, self.round_request)
         if pending is not None:
             pending.action = self.action
         is_seen = pending is None or not pending.is_draft or writes_report(self.request.user, pending)
@@ -175,8 +179,8 @@ def editor_of(
     organisation = organisation_or_404(key)
     rights = rights_today(request.user, action.plan_id)
     own = organisation.pk in (rights.organisations if to_read else writes_for(request.user, action))
-    asked = request_to_answer(action, organisation)
-    pending = pending_report(action, organisation, asked)
+    round_request = request_to_answer(action, organisation)
+    pending = pending_report(action, organisation, round_request)
     kind = pending.kind if pending else kind_for(action, organisation, day_of(request.now))
     corrects = succeeded_by_one_of(rights.submits_for, organisation)
     if kind is None or not (own or corrects or rights.is_coordinator):
@@ -189,4 +193,4 @@ def editor_of(
         raise PermissionDenied
     if is_taken:
         pending = None
-    return ReportEditor(request, action, organisation, kind, not own, asked, pending, is_taken)
+    return ReportEditor(request, action, organisation, kind, not own, round_request, pending, is_taken)

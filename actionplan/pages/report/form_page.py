@@ -69,7 +69,7 @@ def round_context(editor: ReportEditor) -> dict[str, Any]:
 
     Partners are invited and never late. Between rounds there is no request.
     """
-    request: Any = editor.asked  # read with its state
+    request: Any = editor.round_request  # read with its state
     if request is None:
         return {"round_request": None}
     return {

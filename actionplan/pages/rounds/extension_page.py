@@ -62,7 +62,7 @@ def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict
     user = request.user
     extensions = list(row.extensions.select_related("asked_by", "answered_by").order_by("-asked_at", "-pk"))
     waiting = next((extension for extension in extensions if extension.state == ExtensionState.ASKED), None)
-    may_keep = user.has_perm("reporting.manage_rounds", row)
+    may_manage = user.has_perm("reporting.manage_rounds", row)
     takes_more = _takes_an_extension(row)
     asks = takes_more and waiting is None and user.has_perm("reporting.ask_extension", row)
     back = sent.get("ask_form") or sent.get("give_form") or sent.get("grant") or sent.get("decline")
@@ -75,10 +75,10 @@ def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict
         "form": back,
         "ask_form": (sent.get("ask_form") or AskExtensionForm()) if asks else None,
         "give_form": (sent.get("give_form") or GiveExtensionForm())
-        if may_keep and takes_more and waiting is None
+        if may_manage and takes_more and waiting is None
         else None,
         "waiting": to_answer(waiting, sent.get("grant"), sent.get("decline"))
-        if waiting and may_keep and _takes_acts(row.round)
+        if waiting and may_manage and _takes_acts(row.round)
         else None,
         "typed": [],
     }

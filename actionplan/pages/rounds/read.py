@@ -211,7 +211,7 @@ def round_context(request: PortalRequest, round: Round) -> dict[str, Any]:
         "due_words": until_words(round.due, today) if round.is_open else "",
         "acts": acts_for(user, round, today),
         "follows": user.has_perm("reporting.follow_rounds", round),
-        "may_keep": user.has_perm("reporting.manage_rounds", round),
+        "may_manage": user.has_perm("reporting.manage_rounds", round),
         "typed": "",
         "breadcrumbs": breadcrumbs_of_rounds(round.plan),
     }

@@ -61,7 +61,7 @@ def round_list(request: PortalRequest, plan_code: str) -> HttpResponse:
     context = {
         "plan": plan,
         "rows": round_rows(plan, request.user),
-        "may_keep": request.user.has_perm("reporting.manage_rounds", plan),
+        "may_manage": request.user.has_perm("reporting.manage_rounds", plan),
     }
     return render(request, "rounds/list.html", context)
 
