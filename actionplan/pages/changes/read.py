@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.models import User
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base import formatting

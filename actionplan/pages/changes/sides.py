@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.days import HALF_YEAR, day_of
 from actionplan.pages.choices import Choices, choices_of, typed_day

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.charts import StackedBars, stacked_bars
 from actionplan.documents.content import BarFigure, Block, DocumentContent, Section, Table
 from actionplan.documents.source import (

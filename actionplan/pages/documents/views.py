@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.files import WORKBOOK
 from actionplan.documents.content import DocumentContent
 from actionplan.documents.evaluation import evaluation as evaluation_of

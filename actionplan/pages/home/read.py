@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actionplan.accounts.models import User
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of

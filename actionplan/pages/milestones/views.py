@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.choices import choices_of
 from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import plan_or_404

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.organisations.models import Organisation

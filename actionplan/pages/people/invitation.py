@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.invitations import InvitationUnusable, take_up_invitation, usable_invitation
 from actionplan.accounts.models import Invitation
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.tokens import acted, carried_out_once, form_page
 
 from .forms import NewcomerForm

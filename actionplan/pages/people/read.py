@@ -18,8 +18,8 @@ from actionplan.accounts.bodies import WHOLE_PORTAL, Body, list_key_of
 from actionplan.accounts.confirmations import CONFIRMATION_VALID_FOR, is_overdue, version_of
 from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import Invitation, ListConfirmation, Membership, User
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.querysets import about_bodies_q
-from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import manages_people_in
 from actionplan.base.days import day_of, in_force_q

@@ -14,7 +14,7 @@ from actionplan.accounts.confirmations import confirm_list
 from actionplan.accounts.invitation_mail import mail_invitation
 from actionplan.accounts.invitations import INVITATION_VALID_FOR, invite, invite_again, withdraw_invitation
 from actionplan.accounts.models import Invitation, Membership
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.workflow import end_membership
 from actionplan.base.days import day_of
 from actionplan.base.formatting import span_words

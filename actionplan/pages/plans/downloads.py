@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.models import User
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.files import WORKBOOK, attachment, file_name_of
 from actionplan.base.sheets import Row
 from actionplan.pages.actions.columns import as_table as actions_as_table

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from actionplan.accounts.models import User
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation

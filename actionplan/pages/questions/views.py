@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
 from actionplan.pages.getters import action_with_reported_facts_or_404, question_or_404
 from actionplan.pages.tokens import acted

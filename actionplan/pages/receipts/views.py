@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.actions.forms import LIST_PARAMETERS, ActionFilter
 from actionplan.pages.choices import PART_LABELS, choices_of
 from actionplan.pages.figures import unknown_money

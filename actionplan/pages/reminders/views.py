@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import has_a_role
 from actionplan.base.days import day_of
 from actionplan.base.middleware import PRIVATE_NO_CACHE

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import QueryDict
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from actionplan.accounts.models import User
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
 from actionplan.base.days import day_of

@@ -15,7 +15,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.typed import typed_for
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.pages.getters import action_or_404, as_it_is_now, report_or_404

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.questions.read import Thread
 from actionplan.pages.report.checked_report import by_level
 from actionplan.pages.report.contents_in_words import ComparedField

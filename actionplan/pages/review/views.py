@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
 from actionplan.pages.getters import as_it_is_now, plan_for, report_or_404
 from actionplan.pages.plans.elsewhere import to_review_elsewhere

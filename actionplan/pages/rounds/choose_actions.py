@@ -8,7 +8,7 @@ from typing import Any
 
 from django.forms import BoundField
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.getters import about_round
 from actionplan.picture.bodies import ObjectivePicture, OrganisationPicture
 from actionplan.picture.cache import picture_at

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.getters import about_round, as_it_is_now, round_or_404
 from actionplan.pages.tokens import TokenForm, acted
 from actionplan.reporting.models import Extension, Request, Round

@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import User
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of
 from actionplan.base.formatting import until_words

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.differences import FieldDifference, both_versions

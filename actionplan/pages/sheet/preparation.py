@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.organisations.models import Organisation
 from actionplan.pages.report.contents_in_words import (

@@ -14,7 +14,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.pages.report.contents_in_words import fields_in_words

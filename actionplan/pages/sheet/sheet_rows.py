@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.urls import reverse
 
 from actionplan.accounts.models import User
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.typed import mark_of
 from actionplan.base import formatting
 from actionplan.pages.plans.elsewhere import to_hand_in_elsewhere
