@@ -60,7 +60,7 @@ def where_it_stands(action: Action, organisation: Organisation) -> Contents:
     """What a new draft starts from: the rows of the organisation's standing, every milestone open before that."""
     standing = current_standing(action.pk, organisation.pk, Basis.REPORTED)
     if standing:
-        return contents_of(standing.report).without_what_is_said_once()
+        return contents_of(standing.report).without_once_fields()
     return Contents(milestones=tuple(MilestoneRow(milestone.pk) for milestone in action.milestones.all()))
 
 
@@ -108,7 +108,7 @@ def hand_in(
     `said` is that of `drafted`.
     """
     report = drafted(action, organisation, by, at, **said)
-    for name, value in contents_of(report).without_what_does_not_apply().fields.items():
+    for name, value in contents_of(report).without_meaningless_fields().fields.items():
         setattr(report, name, value)
     report.state, report.submitted_by, report.submitted_at = ReportState.SUBMITTED, by, at
     report.on_behalf = not submits_for_its_organisation(by, report)

@@ -16,7 +16,7 @@ from .backends import is_refused
 from .models import User
 from .sign_ins import note_sign_in
 from .states import SignInKind
-from .typed import drop_what_others_typed
+from .typed import drop_typed_by_others
 
 
 class PortalAdapter(DefaultAccountAdapter):
@@ -56,7 +56,7 @@ class PortalAdapter(DefaultAccountAdapter):
             note_sign_in(SignInKind.CLOSED, request, user)
         if is_refused(user):
             return self.respond_user_inactive(request, user)
-        drop_what_others_typed(request, user)
+        drop_typed_by_others(request, user)
         return super().pre_login(request, user, **facts)
 
     def post_login(self, request: HttpRequest, user: Any, **facts: Any) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from .models import User
-from .requests import PortalRequest
+from .portal_request import PortalRequest
 from .sign_ins import note_sign_in
 from .states import SignInKind
 

@@ -1,9 +1,9 @@
-"""What was typed in a form whose session had ended: kept for the person whose form it was, until they sign in
+"""What was typed in a form after its session had ended: kept until the person whose form it was signs in
 again.
 
-The form carries a signed mark of whose it is, and of the page that shows it. What is sent with it by somebody
-who is not signed in is kept in the session of that browser, an hour at most, and shown to nobody but that
-person, on that page; whoever has no such form stores nothing.
+The form has a signed mark with its owner and the page that shows it. What is sent with it anonymously is kept
+in the session of that browser, for an hour at most, and shown only to that person, on that page; without such
+a mark nothing is stored.
 """
 
 from __future__ import annotations
@@ -21,68 +21,69 @@ from django.utils.translation import gettext as _
 
 from .models import User
 
-MARK = "whose"
-IN_SESSION = "typed"
+MARK_FIELD = "whose"
+SESSION_KEY = "typed"
 SECONDS_KEPT = 60 * 60
-SECONDS_MARK_HOLDS = 7 * 24 * 60 * 60
-"""A form may stand open over a weekend."""
-LONGEST = 500_000
-"""Signs that are kept; the longest sheet has a tenth of them."""
+MARK_MAX_AGE_SECONDS = 7 * 24 * 60 * 60
+"""A form may stay open over a weekend."""
+MAX_LENGTH_KEPT = 500_000
+"""Characters that are kept; the longest sheet has a tenth of that."""
 
 _signer = TimestampSigner(salt="whose form")
 
 
 def mark_of(user: User, address: str) -> str:
-    """Whose form it is and where one comes back to it, for a hidden field `whose`."""
+    """The owner of a form and its address, for a hidden field `whose`."""
     return _signer.sign_object({"of": user.pk, "address": address})
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Whoever sends a form without a session is led to signing in, and back to the form with what was typed.
+    """Sends anybody who submits a form without a session to sign in, and back to the form with what was
+    typed.
 
-    Once it is sent by somebody who is signed in, what was kept of it is forgotten.
+    Once the form is sent by somebody signed in, what was kept of it is dropped.
     """
 
     def process_view(
         self, request: HttpRequest, view_func: Callable, view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
-        mark = request.POST.get(MARK, "") if request.method == "POST" else ""
+        mark = request.POST.get(MARK_FIELD, "") if request.method == "POST" else ""
         try:
-            form = _signer.unsign_object(mark, max_age=SECONDS_MARK_HOLDS) if mark else None
+            form = _signer.unsign_object(mark, max_age=MARK_MAX_AGE_SECONDS) if mark else None
         except BadSignature:
             form = None
         if form is not None and not request.user.is_authenticated:
             _keep(request, form)
             return redirect_to_login(form["address"])
-        if form is not None and form["address"] == request.session.get(IN_SESSION, {}).get("address"):
-            del request.session[IN_SESSION]
+        if form is not None and form["address"] == request.session.get(SESSION_KEY, {}).get("address"):
+            del request.session[SESSION_KEY]
         return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 def _keep(request: HttpRequest, form: dict[str, Any]) -> None:
     fields = request.POST.copy()
-    for name in [MARK, "csrfmiddlewaretoken"]:
+    for name in [MARK_FIELD, "csrfmiddlewaretoken"]:
         fields.pop(name, None)
     typed = fields.urlencode()
-    if len(typed) > LONGEST:
+    if len(typed) > MAX_LENGTH_KEPT:
         messages.error(
             request,
             _("What you typed is too long to be kept. Go back with your browser’s back button, and copy it."),
         )
         return
-    request.session[IN_SESSION] = {**form, "fields": typed}
+    request.session[SESSION_KEY] = {**form, "fields": typed}
     request.session.set_expiry(SECONDS_KEPT)
 
 
 def typed_for(request: HttpRequest) -> QueryDict | None:
-    """What this person typed in the form at the address that was asked, and has not saved yet."""
-    kept = request.session.get(IN_SESSION)
+    """What this person typed in the form at the requested address, and has not saved yet."""
+    kept = request.session.get(SESSION_KEY)
     if not kept or (kept["of"], kept["address"]) != (request.user.pk, request.get_full_path()):
         return None
     return QueryDict(kept["fields"])
 
 
-def drop_what_others_typed(request: HttpRequest, user: User) -> None:
-    """Before somebody signs in."""
-    if request.session.get(IN_SESSION, {}).get("of", user.pk) != user.pk:
-        del request.session[IN_SESSION]
+def drop_typed_by_others(request: HttpRequest, user: User) -> None:
+    """Called before somebody signs in."""
+    if request.session.get(SESSION_KEY, {}).get("of", user.pk) != user.pk:
+        del request.session[SESSION_KEY]

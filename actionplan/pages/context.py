@@ -1,4 +1,4 @@
-"""What every page of the portal shows around its content: the plan, the navigation, who is signed in."""
+"""What every page shows around its content: the plan, the navigation, who is signed in."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import has_a_role, rights_today
 from actionplan.base.days import day_of
@@ -25,7 +25,7 @@ from objectives.querysets import current
 
 from .getters import plans_seen, rounds_of
 
-SHEETS = [
+SHEET_PAGES = [
     "sheet",
     "sheet-save",
     "sheet-save-row",
@@ -35,7 +35,7 @@ SHEETS = [
     "sheet-submit",
 ]
 SECTIONS = {
-    "my-actions": ["my-actions", *SHEETS],
+    "my-actions": ["my-actions", *SHEET_PAGES],
     "overview": [
         "overview",
         "trend",
@@ -93,7 +93,7 @@ SECTIONS = {
         "sent-document-withdraw",
     ],
 }
-"""The pages under each entry of the navigation; the first entry that has a page is marked."""
+"""The pages under each entry of the navigation; the first entry that has the page is marked."""
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
 
@@ -110,9 +110,9 @@ class Frame:
 
     plan: Plan | None = None
     followed_up: list[Plan] = field(default_factory=list)
-    """For who is not signed in: the plans that are no secret."""
+    """For anonymous users: the plans that are public."""
     plans: list[NavigationItem] = field(default_factory=list)
-    """Every plan that the person sees, this one among them; empty where there is only one."""
+    """Every plan that the person sees, including this one; empty if there is only one."""
     navigation: list[NavigationItem] = field(default_factory=list)
     actions_url: str = ""
     user_label: str = ""
@@ -125,8 +125,8 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class OfficeAsked:
-    """A round in validation, and the key of the minister for whom somebody answers."""
+class OfficeToAnswer:
+    """A round in validation, and the key of the minister whose office this person belongs to."""
 
     round: Round
     office: str
@@ -134,42 +134,40 @@ class OfficeAsked:
     def waits(self, on: datetime.date) -> bool:
         """Whether an action of the minister has no answer yet."""
         minister = Minister.objects.get(key=self.office)
-        asked = set(actions_of_minister(self.round, minister, on))
+        actions = set(actions_of_minister(self.round, minister, on))
         answered = self.round.minister_answers.filter(minister=minister)
-        return bool(asked - set(answered.values_list("action", flat=True)))
+        return bool(actions - set(answered.values_list("action", flat=True)))
 
 
-def validation_of_office(request: PortalRequest, plan: Plan) -> OfficeAsked | None:
-    """What a reader of a minister's office is asked now: of the plan's round in validation.
+def validation_of_office(request: PortalRequest, plan: Plan) -> OfficeToAnswer | None:
+    """What a reader in a minister's office must answer now, in the plan's round in validation.
 
-    No query for anybody else, nor where the page has read the rounds itself.
+    No query for anybody else, nor if the page has read the rounds itself.
     """
     offices = rights_today(request.user, plan).offices
     if not offices:
         return None
-    round = next((one for one in rounds_of(request, plan) if one.is_in_validation), None)
-    return OfficeAsked(round, min(offices)) if round else None
+    round = next((row for row in rounds_of(request, plan) if row.is_in_validation), None)
+    return OfficeToAnswer(round, min(offices)) if round else None
 
 
 def plan_of(request: PortalRequest) -> Plan | None:
-    """The plan that the address names, read once per request; elsewhere the current one of those that the person has a
-    role in.
-    """
+    """The plan in the address, read once per request; elsewhere the current one of the person's plans."""
     if not hasattr(request, "plan"):
         request.plan = current(plans_seen(request), day_of(request.now))
     return request.plan
 
 
 def _plans(request: PortalRequest, plan: Plan) -> list[NavigationItem]:
-    """Where each plan opens: on the page that the person is on, where that plan has it for them."""
+    """Where each plan opens: on the page that the person is on, if that plan has it for them."""
     known = plans_seen(request)
     if len(known) < 2:
         return []
-    return [NavigationItem(_same_page(request, one), str(one), one == plan) for one in known]
+    return [NavigationItem(_same_page(request, other), str(other), other == plan) for other in known]
 
 
 def _same_page(request: PortalRequest, plan: Plan) -> str:
-    """The same page of the other plan; of a page about one action, round or report, the list of them; else its overview."""
+    """The same page of the other plan; for a page about one thing the list; else the overview."""
     match, rights = request.resolver_match, rights_today(request.user, plan)
     page = (match.url_name or "") if match else ""
     if match and list(match.kwargs) == ["plan_code"] and page in SECTIONS["overview"]:
@@ -194,12 +192,12 @@ def _navigation(request: PortalRequest, plan: Plan) -> list[NavigationItem]:
 
 
 def _entries(request: PortalRequest, plan: Plan) -> Iterator[tuple[str, str, list[str]]]:
-    """The entries that the person has: the name of the page, the words, what its address names."""
+    """The person's entries: the page name, the label, the arguments of the address."""
     rights, user = rights_today(request.user, plan), request.user
     if rights.is_contributor:
         yield "my-actions", _("My actions"), [plan.code]
-    if asked := validation_of_office(request, plan):
-        yield "validation", _("Validation"), [plan.code, asked.round.code, asked.office]
+    if office := validation_of_office(request, plan):
+        yield "validation", _("Validation"), [plan.code, office.round.code, office.office]
     yield "overview", _("Overview"), [plan.code]
     yield "action-list", _("Actions"), [plan.code]
     yield "round-list", _("Rounds"), [plan.code]
@@ -235,9 +233,10 @@ def _frame(request: PortalRequest) -> Frame:
 
 
 def portal(request: PortalRequest) -> dict[str, Any]:
-    """The context processor; nothing is read until a template asks. `token` is another one wherever a template writes it.
+    """The context processor; nothing is read until a template uses it. `token` is a new one wherever a
+    template writes it.
 
-    `here` is the address of the page, to which its links and forms that ask for more of it lead. A page that is also the answer
-    to an act with an address of its own, which takes POST alone, says itself where it is.
+    `here` is the page's address, for its links and forms that ask for more of it. A page that also answers an
+    act at another, POST-only address sets `here` itself.
     """
     return {"portal": SimpleLazyObject(lambda: _frame(request)), "token": uuid.uuid4, "here": request.path}

@@ -1,4 +1,4 @@
-"""Two versions of a form: what was typed beside what somebody else saved meanwhile (`ui/both_versions.html`)."""
+"""Two versions of a form: what was typed, and what somebody else saved (`ui/both_versions.html`)."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ class FieldDifference:
 
 
 def both_versions(refusal: ChangedMeanwhile, differences: list[FieldDifference]) -> dict[str, Any]:
-    """What the page of the form shows of it; the sentence stands there, and not among the errors."""
+    """The context for the page of the form; the sentence stands with the versions, not among the errors."""
     return {"errors": [], "refusal": refusal.sentence, "differences": differences}

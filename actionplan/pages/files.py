@@ -1,4 +1,4 @@
-"""The files of pages: each says of when it is, on which basis and of which part of the plan, in its name and inside."""
+"""The files of pages: each names its day, its basis and its part of the plan, in its name and inside."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from .choices import Choices
 
 
 def name_of_file(kind: str, choices: Choices, narrowed: Mapping[str, Any], ending: str) -> str:
-    """`budget-2020-2024-known-2022-12-31-accepted-objective-3.csv`: the plan, of when, the basis, and what narrows it."""
+    """`budget-2020-2024-known-2022-12-31-accepted-objective-3.csv`: plan, day, basis, and what narrows it."""
     return file_name_of([kind, choices.plan.code, _when(choices), choices.basis], narrowed, ending)
 
 
 def _when(choices: Choices) -> str:
-    """The day, or the round and which of its closings where that is not the newest."""
+    """The day, or the round, with its closing unless that is the newest."""
     if choices.round is None:
         return f"known-{choices.moment.plan_day}"
     closing = choices.time_query.get("closing")
@@ -38,8 +38,8 @@ def file_of(
 ) -> HttpResponseBase:
     """CSV or a workbook, by the ending of the name.
 
-    `narrowed` is label and value of the page's own filters, for the sheet that says what the file is; `complaint` is what the
-    page says of filters of its own that are not known; with any there is no file.
+    `narrowed` is label and value of the page's own filters, for the sheet that describes the file;
+    `complaint` is what the page says of unknown filters of its own: with one there is no file.
     """
     if refused := refusal(choices, complaint):
         return refused
@@ -48,14 +48,14 @@ def file_of(
 
 
 def refusal(choices: Choices, complaint: str = "") -> HttpResponse | None:
-    """Of what is not known, a moment too: a page then shows today, but a file would be taken for what was asked."""
+    """A 400 for anything unknown, even a moment: unlike a page, a file cannot say that it shows today."""
     moment = choices.complaints if choices.snapshot is None else ()
     sentences = list(filter(None, [*moment, choices.scope.complaint, complaint]))
     return bad_request_page(" ".join(sentences)) if sentences else None
 
 
 def dated(choices: Choices, rows: Iterable[Row]) -> Iterator[Row]:
-    """The heads, then the rows, each with the day on which it is reckoned, the basis and the round that froze it."""
+    """The heads, then the rows, each with the day it is reckoned on, the basis and the round."""
     moment = _moment(choices)
     for place, row in enumerate(rows):
         yield [*row, *(value if place else label for label, value in moment)]
@@ -78,5 +78,5 @@ def _about(choices: Choices) -> list[tuple[str, Any]]:
         *_moment(choices),
         *choices.scope.in_words,
         (_("Words"), words),
-        *((_("Not counted, no longer in the plan"), one.words) for one in choices.left),
+        *((_("Not counted, no longer in the plan"), action.words) for action in choices.left),
     ]

@@ -1,7 +1,5 @@
-"""Fetching the plan, action or round of an address through what the person may see; and the parameters of an
-address, with the sentence about unknown ones.
-
-Invisible is 404.
+"""Fetching the plan, action or round of an address, as far as the person may see it; anything else is 404.
+And the parameters of an address, with the sentence about unknown ones.
 """
 
 from __future__ import annotations
@@ -16,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import has_a_role, plans_seen_by
 from actionplan.organisations.models import Organisation
 from actionplan.picture import cache, live
@@ -29,7 +27,7 @@ from actions.models import Action
 from objectives.models import Plan
 
 Row = TypeVar("Row", bound=Model)
-CHOSEN = {
+PICTURE_PARAMETERS = {
     "on",
     "round",
     "closing",
@@ -41,7 +39,7 @@ CHOSEN = {
     "also",
     "page",
 }
-"""What an address says about every page of a picture; anything else is of one page alone."""
+"""The parameters of every page that shows a picture; any others belong to one page only."""
 
 
 class PlanCode:
@@ -69,14 +67,14 @@ class RoundCode(PlanCode):
 
 
 def plans_seen(request: PortalRequest) -> list[Plan]:
-    """The plans that the person sees, the latest that began first: one query per request, for the page and its frame."""
+    """The plans that the person sees, the one that began last first: one query per request."""
     if not hasattr(request, "plans"):
         request.plans = plans_seen_by(request.user)
     return request.plans
 
 
 def refuse_unless(request: PortalRequest, permission: str) -> None:
-    """Of a page under no plan: 404 for who has no role, 403 for who has another."""
+    """For a page outside any plan: 404 for anybody without a role, 403 for anybody without the permission."""
     if not has_a_role(request.user):
         raise Http404
     if not request.user.has_perm(permission):
@@ -84,7 +82,7 @@ def refuse_unless(request: PortalRequest, permission: str) -> None:
 
 
 def plan_or_404(request: PortalRequest, code: str) -> Plan:
-    """The plan that the address names; somebody who does not see it is told nothing of it."""
+    """The plan in the address; 404 also for anybody who may not see it."""
     for plan in plans_seen(request):
         if plan.code == code:
             request.plan = plan
@@ -93,7 +91,7 @@ def plan_or_404(request: PortalRequest, code: str) -> Plan:
 
 
 def plan_for(request: PortalRequest, code: str, permission: str) -> Plan:
-    """The plan of the address, for somebody with the permission on it; everybody else who sees it is refused."""
+    """The plan in the address, for somebody with the permission on it; others who see it are refused."""
     plan = plan_or_404(request, code)
     if not request.user.has_perm(permission, plan):
         raise PermissionDenied
@@ -110,16 +108,16 @@ def action_or_404(request: PortalRequest, plan_code: str, code: str) -> Action:
 
 
 def picture_now(request: PortalRequest, action: Action) -> Picture:
-    """The plan as reported now or, where the action is no longer in it, the action alone."""
+    """The plan as reported now or, if the action is no longer in it, the action alone."""
     moment = Moment.now(request.now, Basis.REPORTED)
     picture = cache.picture_at(action.plan, moment)
     return picture if picture.actions.by_pk(action.pk) else live.read(action.plan, moment, [action.pk])
 
 
 def action_now(request: PortalRequest, action: Action) -> ActionPicture:
-    """How the action stands now, as reported; also where it is no longer in the plan."""
-    [found] = [one for one in picture_now(request, action).actions if one.pk == action.pk]
-    return found
+    """The action as reported now, even if it is no longer in the plan."""
+    [picture] = [row for row in picture_now(request, action).actions if row.pk == action.pk]
+    return picture
 
 
 def organisation_or_404(key: str) -> Organisation:
@@ -145,7 +143,7 @@ def report_or_404(
 
 
 def action_with_reported_facts_or_404(request: PortalRequest, plan_code: str, code: str) -> Action:
-    """An action of which the person sees what was reported, remarked and asked."""
+    """An action of which the person may see reports, remarks and questions."""
     action = action_or_404(request, plan_code, code)
     if not request.user.has_perm("reporting.see_reported", action):
         raise Http404
@@ -160,15 +158,15 @@ def question_or_404(request: PortalRequest, plan_code: str, code: str, pk: int) 
 
 
 def as_it_is_now(row: Row, owner: str) -> Row:
-    """The row read again, after an act on it was refused because somebody else was first; what it belongs to stays as it was read."""
-    known = getattr(row, owner)
+    """The row reread, after somebody else was first; its `owner` stays the object that it was."""
+    kept = getattr(row, owner)
     row.refresh_from_db()
-    setattr(row, owner, known)
+    setattr(row, owner, kept)
     return row
 
 
 def rounds_of(request: PortalRequest, plan: Plan) -> list[Round]:
-    """The plan's rounds in the order of the days they are about: one query per request, for the page and its frame."""
+    """The plan's rounds, by the day that they are about: one query per request."""
     kept: Any = getattr(request, "rounds", {})
     if plan.pk not in kept:
         rows = list(Round.objects.of_plan(plan))
@@ -180,7 +178,7 @@ def rounds_of(request: PortalRequest, plan: Plan) -> list[Round]:
 
 
 def round_or_404(request: PortalRequest, plan_code: str, round_code: str) -> Round:
-    """A round of that plan; one in preparation is the coordinators' alone."""
+    """A round of that plan; only coordinators see one in preparation."""
     plan = plan_or_404(request, plan_code)
     rows = Round.objects.filter(plan=plan)
     if not request.user.has_perm("reporting.manage_rounds", plan):
@@ -190,8 +188,8 @@ def round_or_404(request: PortalRequest, plan_code: str, round_code: str) -> Rou
     return round
 
 
-def round_to_keep(request: PortalRequest, plan_code: str, round_code: str) -> Round:
-    """The round, for somebody who prepares, opens and closes rounds."""
+def managed_round(request: PortalRequest, plan_code: str, round_code: str) -> Round:
+    """The round, for somebody who may manage rounds."""
     round = round_or_404(request, plan_code, round_code)
     if not request.user.has_perm("reporting.manage_rounds", round):
         raise PermissionDenied
@@ -210,7 +208,7 @@ def breadcrumbs_of_action(action: Action) -> Breadcrumbs:
 
 
 def about_action(action: Action) -> dict[str, Any]:
-    """What every page under the action's own tells its template."""
+    """The context that every page under an action gives its template."""
     return {"plan": action.plan, "action": action, "breadcrumbs": breadcrumbs_of_action(action)}
 
 
@@ -224,12 +222,12 @@ def breadcrumbs_of_round(round: Round) -> Breadcrumbs:
 
 
 def about_round(round: Round) -> dict[str, Any]:
-    """What every page under the round's own tells its template."""
+    """The context that every page under a round gives its template."""
     return {"plan": round.plan, "round": round, "breadcrumbs": breadcrumbs_of_round(round)}
 
 
-def not_known(asked: Iterable[tuple[str, str]]) -> str:
-    """A sentence about unknown parameters, given as label (may be empty) and value; empty if there are none."""
-    parts = [f"{label} “{value[:40]}”".strip() for label, value in asked]
+def unknown_words(unknown: Iterable[tuple[str, str]]) -> str:
+    """A sentence about unknown parameters, given as label (may be empty) and value; empty if none."""
+    parts = [f"{label} “{value[:40]}”".strip() for label, value in unknown]
     sentence = _("Not known here: %(parts)s. That is why nothing is shown.")
     return sentence % {"parts": ", ".join(parts)} if parts else ""

@@ -1,4 +1,4 @@
-"""Actions that are no longer in the plan, as pages name them beside what counts (`templates/ui/left.html`)."""
+"""Actions that are no longer in the plan, as pages name them beside counts (`templates/ui/left.html`)."""
 
 from __future__ import annotations
 
@@ -21,4 +21,4 @@ class LeftAction:
 
     @property
     def milestones(self) -> list[str]:
-        return [milestone_left_in_words(one) for one in self.action.milestones]
+        return [milestone_left_in_words(milestone) for milestone in self.action.milestones]

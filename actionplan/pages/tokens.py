@@ -1,6 +1,4 @@
-"""Forms that were sent: the same form sent twice leads to the first result, with other words it is another form; and
-what a view answers to one.
-"""
+"""Handling sent forms: the same form sent twice leads to the first result, and is carried out once."""
 
 from __future__ import annotations
 
@@ -17,7 +15,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.tokens import once
 from actionplan.reminders.digests import notify
@@ -29,13 +27,13 @@ Fields = Mapping[type[Exception], str]
 
 
 class TokenForm(forms.Form):
-    """A form that acts."""
+    """A form that changes something."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 def token_of(request: PortalRequest) -> uuid.UUID:
-    """The token that was sent. Raises BadRequest when there is none: the form did not come from the portal."""
+    """The token that was sent. Raises BadRequest if there is none: the form did not come from the portal."""
     try:
         return uuid.UUID(request.POST.get("token", ""))
     except ValueError as error:
@@ -43,12 +41,12 @@ def token_of(request: PortalRequest) -> uuid.UUID:
 
 
 def carried_out_once(request: PortalRequest, act: Callable[[], str], *, beside: str = "") -> str:
-    """Carry out what the form asks, and answer with the address of its result.
+    """Carry out what the form asks, and return the address of its result.
 
-    `beside` is what was sent beside the words, such as the hash of a file.
+    `beside` is what was sent beside the fields, such as the hash of a file.
 
-    What was typed is part of the token: when an answer got lost and the form is sent again with other words, they
-    are not taken for the ones that were kept already. Nobody signed in is sender 0.
+    What was typed is part of the token: if an answer got lost and the form is sent again with other words,
+    these are not taken for the words that were saved before. Anonymous users are sender 0.
     """
     sent = sorted(item for item in request.POST.lists() if item[0] != "csrfmiddlewaretoken")
     token = uuid.uuid5(token_of(request), urlencode(sent, doseq=True) + beside)
@@ -60,12 +58,12 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def sent_to(request: PortalRequest) -> QueryDict | None:
-    """What the form of such a page is bound to: what was sent, and nothing while the page is only shown."""
+    """The data to bind the form of such a page to: what was sent, None if the page is only shown."""
     return request.POST if request.method == "POST" else None
 
 
 def as_sent_on(request: PortalRequest, now: object, field: str = "opened_on") -> QueryDict:
-    """What was sent, on what is there now: after `conflict`, sending it again is a decision."""
+    """What was sent, but opened on the present version: after `conflict`, sending it again is a decision."""
     sent = request.POST.copy()
     sent[field] = str(now)
     return sent
@@ -86,15 +84,16 @@ def acted(
     tell: Plan | None = None,
     beside: str = "",
 ) -> HttpResponse:
-    """Show the page; when a form was sent, carry out once what it asks, say `done`, and lead on.
+    """Show the page; if a form was sent, carry out once what it asks, say `done`, and redirect.
 
-    `to` is where, or makes it of what `act` returns. A second sending leads there too, but never acts: `done` may not rely on
-    what the act set. The people of the plan `tell` hear of it at once.
+    `to` is the address, or makes it from what `act` returns. A second sending is redirected too, but never
+    acts: `done` may not rely on what the act set. The people of the plan `tell` are notified at once.
 
-    Otherwise the page comes back, with a `context` made anew: 400 with a form that is wrong, 409 with the sentence of a
-    refusal, above the page or at the field that `fields` names for its class. `again` first reads anew what the page is
-    about; where that is gone, one is led on with the sentence. Where somebody else was first, `conflict` has what replaces
-    that: the form on what is there now, `as_sent_on`, and both versions.
+    Otherwise the page comes back with a new `context`: 400 with an invalid form, 409 with the sentence of a
+    refusal, above the page or at the field that `fields` names for its class. `again` first rereads what the
+    page is about; if that is gone, one is redirected with the sentence. If somebody else was first,
+    `conflict` replaces parts of the context: the form opened on the present version, `as_sent_on`, and both
+    versions.
     """
     if request.method != "POST":
         return render(request, template, context())
@@ -112,8 +111,8 @@ def acted(
         except ObjectDoesNotExist:
             messages.warning(request, str(refusal.sentence))
             return redirect(to if isinstance(to, str) else "home")
-        said = _said(refusal, form, fields, conflict)
-        return render(request, template, context() | said, status=409)
+        refused = _refusal_context(refusal, form, fields, conflict)
+        return render(request, template, context() | refused, status=409)
     if tell is not None:
         notify(plan=tell, at=request.now)
     if words := done if isinstance(done, str) else done():
@@ -125,12 +124,12 @@ def _address(to: str | Callable[[Any], str], result: Any) -> str:
     return to if isinstance(to, str) else to(result)
 
 
-def _said(refusal: Refused, form: Any, fields: Fields, conflict: Conflict | None) -> Context:
-    """What the page says of it."""
+def _refusal_context(refusal: Refused, form: Any, fields: Fields, conflict: Conflict | None) -> Context:
+    """What the page shows of the refusal."""
     if type(refusal) in fields:
         form.add_error(fields[type(refusal)], refusal.sentence)
         return {}
-    said: Context = {"errors": [refusal.sentence]}
+    context: Context = {"errors": [refusal.sentence]}
     if conflict is not None and isinstance(refusal, ChangedMeanwhile):
-        said |= conflict(refusal)
-    return said
+        context |= conflict(refusal)
+    return context

@@ -1,1 +1,1 @@
-"""What organisations report and what the Platform answers: drafts, checks, submission, review, questions, proposals."""
+"""Reporting and its review: drafts, checks, submission, acceptance, questions, proposals."""

@@ -1,7 +1,7 @@
 """The checks before submitting, shown to the submitter and again to the reviewer.
 
-Blocking findings stop a submission; warnings and information do not. Each has a sentence and the field of the form that it
-is about, so that a page can lead there.
+Blocking findings stop a submission; warnings and information do not. Each has a sentence and names the form
+field that it is about, so that a page can link to it.
 """
 
 from __future__ import annotations
@@ -39,8 +39,9 @@ class Finding:
     code: str
     sentence: str
     field: str = ""
-    """The name of the form's field, such as `done` or `money-12-2022-paid`; `expenditure` and `milestone` where a row is
-    missing; empty where it is about the whole."""
+    """The form field's name, such as `done` or `money-12-2022-paid`; `expenditure` or `milestone` if a row is
+    missing; empty if it is about the report as a whole.
+    """
 
     @property
     def is_blocking(self) -> bool:
@@ -57,7 +58,7 @@ def warning(code: str, sentence: str, about: str) -> Finding:
 
 @dataclass(frozen=True)
 class DueMilestone:
-    """What the checks need to know of a milestone: its title and its due day (inclusive), None when it has none."""
+    """What the checks need to know of a milestone: its title and its due day (inclusive), if any."""
 
     title: str
     due: datetime.date | None
@@ -65,26 +66,26 @@ class DueMilestone:
 
 @dataclass(frozen=True)
 class CheckContext:
-    """Everything that the checks compare a report's contents with. Amounts in euro, days inclusive."""
+    """Everything that a report's contents are checked against. Amounts in euro, days inclusive."""
 
     today: datetime.date
     is_lead: bool
     end: datetime.date | None = None
-    """The last day of the action as in force; None when it has no end."""
+    """The last day of the action as in force; None if it has no end."""
     last: Contents | None = None
-    """Where the organisation stands; None when it never reported."""
+    """The contents of the organisation's last report that counts; None if it never reported."""
     money_only: bool = False
-    """Whether the round asks for money alone."""
+    """Whether the round asks only for money."""
     unchanged_for: int = 0
-    """How many of the last reports in a row said the same."""
+    """How many reports in a row, up to the last one, had the same contents."""
     unchanged_rounds: int = 0
-    """In how many rounds in a row nothing changed, this report's included; 0 where no round is involved."""
+    """For how many rounds in a row nothing changed, including this report's; 0 if no round is involved."""
     milestones: dict[int, DueMilestone] = field(default_factory=dict)
     line_labels: dict[int, str] = field(default_factory=dict)
     planned_totals: dict[int, Decimal] = field(default_factory=dict)
     """Per budget line with an amount."""
     paid_by_others: dict[int, Decimal] = field(default_factory=dict)
-    """Per budget line: paid by the other organisations, over all years."""
+    """Per budget line: paid by the other organisations, in all years together."""
 
     def line(self, line: int) -> str:
         return self.line_labels.get(line) or _("the budget line")
@@ -94,23 +95,23 @@ class CheckContext:
         return known.title if known else _("a milestone")
 
 
-def findings(contents: Contents, against: CheckContext) -> list[Finding]:
+def findings(contents: Contents, context: CheckContext) -> list[Finding]:
     """All findings, blocking ones first."""
-    found = [*_about_rows(contents, against), *_about_money(contents, against)]
-    if against.is_lead:
-        found = [
+    results = [*_about_rows(contents, context), *_about_money(contents, context)]
+    if context.is_lead:
+        results = [
             *_about_status(contents),
-            *_about_completion(contents, against),
-            *_about_schedule(contents, against),
-            *_about_what_was_done(contents, against),
-            *found,
-            *_about_milestones(contents, against),
+            *_about_completion(contents, context),
+            *_about_schedule(contents, context),
+            *_about_done(contents, context),
+            *results,
+            *_about_milestones(contents, context),
         ]
     else:
-        found = [*_about_contribution(contents, against), *found]
-    found += [*_about_agreement(contents, against), *_about_change(contents, against)]
+        results = [*_about_contribution(contents, context), *results]
+    results += [*_about_agreement(contents, context), *_about_change(contents, context)]
     order = list(Level)
-    return sorted(found, key=lambda finding: order.index(finding.level))
+    return sorted(results, key=lambda finding: order.index(finding.level))
 
 
 # Status and time
@@ -129,59 +130,59 @@ def _about_status(contents: Contents) -> Iterator[Finding]:
         and contents["actual_end"] < contents["actual_start"]
     ):
         yield blocking("ends_before_start", _("The actual end comes before the actual start."), "actual_end")
-    if apart := contents.not_applying():
+    if dropped := contents.meaningless_fields():
         sentence = _("Left out when you submit, since the status leaves it without meaning: %(fields)s.")
-        about = {"fields": ", ".join(label_of(name) for name in apart)}
-        yield Finding(Level.INFORMATION, "does_not_apply", sentence % about, apart[0])
+        about = {"fields": ", ".join(label_of(name) for name in dropped)}
+        yield Finding(Level.INFORMATION, "does_not_apply", sentence % about, dropped[0])
 
 
-def _about_completion(contents: Contents, against: CheckContext) -> Iterator[Finding]:
+def _about_completion(contents: Contents, context: CheckContext) -> Iterator[Finding]:
     if contents["status"] != Status.COMPLETED:
         return
     end = contents["actual_end"]
     if end is None:
         yield warning("completed_without_date", _("Say on which day it was completed."), "actual_end")
-    elif end > against.today:
+    elif end > context.today:
         sentence = _("The action is completed, so its end cannot be after today.")
         yield blocking("completed_in_future", sentence, "actual_end")
-    elif against.end and end > against.end and contents["outcome"] == Outcome.AS_PLANNED:
+    elif context.end and end > context.end and contents["outcome"] == Outcome.AS_PLANNED:
         sentence = _("Completed as planned, but after the planned end, %(day)s.")
-        yield warning("planned_yet_late", sentence % {"day": date_format(against.end)}, "outcome")
+        yield warning("planned_yet_late", sentence % {"day": date_format(context.end)}, "outcome")
 
 
-def _about_schedule(contents: Contents, against: CheckContext) -> Iterator[Finding]:
-    if contents["actual_start"] and contents["actual_start"] > against.today:
+def _about_schedule(contents: Contents, context: CheckContext) -> Iterator[Finding]:
+    if contents["actual_start"] and contents["actual_start"] > context.today:
         yield blocking("started_in_future", _("It cannot have started after today."), "actual_start")
-    forecast, end = contents["forecast_end"], against.end
-    is_passed = end is not None and end < against.today and (forecast is None or forecast < against.today)
+    forecast, end = contents["forecast_end"], context.end
+    is_passed = end is not None and end < context.today and (forecast is None or forecast < context.today)
     if end and is_passed and contents["status"] == Status.ONGOING:
         yield warning("end_passed", new_forecast_words(end), "forecast_end")
     if contents["confidence"] in IN_TROUBLE and not contents["obstacles"]:
         yield warning("no_obstacle", _("It is not on track, and no obstacle is named."), "obstacles")
 
 
-# What is said
+# Texts
 
 
-def _about_what_was_done(contents: Contents, against: CheckContext) -> Iterator[Finding]:
-    """Where only money is asked, and of what has not begun, nothing need be said."""
-    if against.money_only or contents["status"] == Status.NOT_STARTED:
+def _about_done(contents: Contents, context: CheckContext) -> Iterator[Finding]:
+    """No text is expected if the round asks only for money, or if the action has not started."""
+    if context.money_only or contents["status"] == Status.NOT_STARTED:
         return
     if not contents["done"].strip():
         yield warning("nothing_done_said", _("Nothing is said of what was done."), "done")
-    yield from _about_the_same_words(contents, against)
+    yield from _about_repeated_text(contents, context)
 
 
-def _about_contribution(contents: Contents, against: CheckContext) -> Iterator[Finding]:
+def _about_contribution(contents: Contents, context: CheckContext) -> Iterator[Finding]:
     if not contents["done"] and not any(not row.is_empty for row in contents.expenditures):
         yield blocking("nothing_said", _("Say what your organisation did, or fill in what it spent."), "done")
-    if not against.money_only:
-        yield from _about_the_same_words(contents, against)
+    if not context.money_only:
+        yield from _about_repeated_text(contents, context)
 
 
-def _about_the_same_words(contents: Contents, against: CheckContext) -> Iterator[Finding]:
-    """The words of the last report under something that did change; where nothing changed, that is said as a whole."""
-    last = against.last
+def _about_repeated_text(contents: Contents, context: CheckContext) -> Iterator[Finding]:
+    """Warn about the last report's text under changed figures; `_about_change` handles no change at all."""
+    last = context.last
     if last is None or not contents["done"].strip() or contents.same_contents(last):
         return
     if _plain(contents["done"]) == _plain(last["done"]):
@@ -193,7 +194,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _about_agreement(contents: Contents, against: CheckContext) -> Iterator[Finding]:
+def _about_agreement(contents: Contents, context: CheckContext) -> Iterator[Finding]:
     agreed_on = contents["agreed_on"]
     if bool(contents["agreed_by"]) != (agreed_on is not None):
         yield blocking(
@@ -201,20 +202,20 @@ def _about_agreement(contents: Contents, against: CheckContext) -> Iterator[Find
             _("Give both the function of who agreed and the day, or neither."),
             "agreed_on" if contents["agreed_by"] else "agreed_by",
         )
-    if agreed_on is not None and agreed_on > against.today:
+    if agreed_on is not None and agreed_on > context.today:
         yield blocking("agreed_in_future", _("It cannot be agreed on a day after today."), "agreed_on")
 
 
-def _about_change(contents: Contents, against: CheckContext) -> Iterator[Finding]:
-    if against.last is not None and contents.same_contents(against.last):
-        yield Finding(Level.INFORMATION, "unchanged", _unchanged_words(against))
+def _about_change(contents: Contents, context: CheckContext) -> Iterator[Finding]:
+    if context.last is not None and contents.same_contents(context.last):
+        yield Finding(Level.INFORMATION, "unchanged", _unchanged_words(context))
 
 
-def _unchanged_words(against: CheckContext) -> str:
-    """In rounds where there are rounds, else in reports."""
-    if against.unchanged_rounds > 1:
-        return unchanged_for_rounds(against.unchanged_rounds)
-    count = 1 if against.unchanged_rounds else against.unchanged_for + 1
+def _unchanged_words(context: CheckContext) -> str:
+    """Counted in rounds if the report is in one, otherwise in reports."""
+    if context.unchanged_rounds > 1:
+        return unchanged_for_rounds(context.unchanged_rounds)
+    count = 1 if context.unchanged_rounds else context.unchanged_for + 1
     words = ngettext(
         "Nothing changed since the last report.", "Nothing changed in the last %(count)s reports.", count
     )
@@ -226,10 +227,10 @@ def unchanged_for_rounds(count: int) -> str:
     return words % {"count": count}
 
 
-# Money and milestones beside those of the last report
+# Money and milestones, compared with the last report
 
-FIGURES = ["committed", "paid", "forecast", "full_time_equivalents"]
-AMOUNTS = FIGURES[:3]
+NUMBER_COLUMNS = ["committed", "paid", "forecast", "full_time_equivalents"]
+AMOUNT_COLUMNS = NUMBER_COLUMNS[:3]
 
 
 def _cell(row: ExpenditureRow, column: str) -> str:
@@ -241,42 +242,44 @@ def _milestone_field(row: MilestoneRow, name: str) -> str:
     return f"milestone-{row.milestone}{period}-{name}"
 
 
-def _words(row: ExpenditureRow, column: str, against: CheckContext) -> dict[str, object]:
-    """Line, year and column, as sentences name a cell."""
+def _cell_words(row: ExpenditureRow, column: str, context: CheckContext) -> dict[str, object]:
+    """Line, year and column, as the sentences name a cell."""
     labels = {field.name: str(field.verbose_name) for field in Expenditure._meta.fields}
-    return {"line": against.line(row.line), "year": row.year, "column": labels[column]}
+    return {"line": context.line(row.line), "year": row.year, "column": labels[column]}
 
 
-def _about_rows(contents: Contents, against: CheckContext) -> Iterator[Finding]:
-    """What the last report said, and this one leaves out or empties."""
-    if against.last is None:
+def _about_rows(contents: Contents, context: CheckContext) -> Iterator[Finding]:
+    """What the last report had and this one leaves out or empties."""
+    if context.last is None:
         return
     now = {row.key: row for row in contents.expenditures if not row.is_empty}
-    for last in against.last.expenditures:
+    for last in context.last.expenditures:
         if (row := now.get(last.key)) is None:
             yield blocking(
                 "row_left_out",
                 _("The last report gave figures for %(year)s (%(line)s); this one leaves them out.")
-                % {"year": last.year, "line": against.line(last.line)},
+                % {"year": last.year, "line": context.line(last.line)},
                 "expenditure",
             )
             continue
-        for column in FIGURES:
+        for column in NUMBER_COLUMNS:
             if getattr(row, column) is None and getattr(last, column) is not None:
                 sentence = _(
                     "%(year)s, %(line)s, %(column)s: the last report gave a figure; this one gives none."
                 )
-                yield warning("figure_emptied", sentence % _words(row, column, against), _cell(row, column))
-    if against.is_lead:
-        yield from _about_milestones_of_last_time(contents, against, against.last)
+                yield warning(
+                    "figure_emptied", sentence % _cell_words(row, column, context), _cell(row, column)
+                )
+    if context.is_lead:
+        yield from _about_milestones_of_last_time(contents, context, context.last)
 
 
 def _about_milestones_of_last_time(
-    contents: Contents, against: CheckContext, last: Contents
+    contents: Contents, context: CheckContext, last: Contents
 ) -> Iterator[Finding]:
     now = {row.key: row for row in contents.milestones}
     for before in last.milestones:
-        words = {"milestone": against.title(before.milestone)}
+        words = {"milestone": context.title(before.milestone)}
         row = now.get(before.key)
         if row is None:
             sentence = _("The last report said where “%(milestone)s” stands; this one leaves it out.")
@@ -289,22 +292,24 @@ def _about_milestones_of_last_time(
 # Money
 
 
-def _about_money(contents: Contents, against: CheckContext) -> Iterator[Finding]:
+def _about_money(contents: Contents, context: CheckContext) -> Iterator[Finding]:
     for row in contents.expenditures:
-        yield from _about_signs(row, against, names_source=bool(row.source or contents["source"]))
-    yield from _about_sources(contents, against)
+        yield from _about_negative_numbers(row, context, names_source=bool(row.source or contents["source"]))
+    yield from _about_sources(contents, context)
     for line in sorted({row.line for row in contents.expenditures}):
-        yield from _about_line([row for row in contents.expenditures if row.line == line], against)
+        yield from _about_line([row for row in contents.expenditures if row.line == line], context)
 
 
-def _about_signs(row: ExpenditureRow, against: CheckContext, *, names_source: bool) -> Iterator[Finding]:
-    """A negative amount is a release or a recovery, and somebody knows from where; people are never fewer than none."""
-    for column in FIGURES:
+def _about_negative_numbers(
+    row: ExpenditureRow, context: CheckContext, *, names_source: bool
+) -> Iterator[Finding]:
+    """A negative amount is a release or a recovery and needs a source; people are never negative."""
+    for column in NUMBER_COLUMNS:
         number = getattr(row, column)
         if number is None or number >= 0:
             continue
-        words = _words(row, column, against)
-        if column not in AMOUNTS:
+        words = _cell_words(row, column, context)
+        if column not in AMOUNT_COLUMNS:
             sentence = _("%(year)s, %(line)s, %(column)s: the number cannot be below zero.")
             yield blocking("negative_number", sentence % words, _cell(row, column))
         elif not names_source:
@@ -314,51 +319,51 @@ def _about_signs(row: ExpenditureRow, against: CheckContext, *, names_source: bo
             yield warning("negative_amount", sentence % words, _cell(row, "source"))
 
 
-def _about_sources(contents: Contents, against: CheckContext) -> Iterator[Finding]:
-    """A new amount with the source of the last report: probably the source was not looked at."""
-    before = {row.key: row for row in against.last.expenditures} if against.last else {}
+def _about_sources(contents: Contents, context: CheckContext) -> Iterator[Finding]:
+    """A new amount with the source of the last report: probably the source was not checked."""
+    before = {row.key: row for row in context.last.expenditures} if context.last else {}
     for row in contents.expenditures:
         last = before.get(row.key)
         if last and row.source and row.source == last.source and _amounts(row) != _amounts(last):
             yield warning(
                 "old_source",
                 _("The amounts for %(year)s (%(line)s) changed; the source is the one of the last report.")
-                % {"year": row.year, "line": against.line(row.line)},
+                % {"year": row.year, "line": context.line(row.line)},
                 _cell(row, "source"),
             )
 
 
 def _amounts(row: ExpenditureRow) -> list[Decimal | None]:
-    return [getattr(row, column) for column in AMOUNTS]
+    return [getattr(row, column) for column in AMOUNT_COLUMNS]
 
 
-def _about_line(rows: list[ExpenditureRow], against: CheckContext) -> Iterator[Finding]:
-    """What was paid on one line beside what was committed and planned; it leads to the last year in which it was paid."""
+def _about_line(rows: list[ExpenditureRow], context: CheckContext) -> Iterator[Finding]:
+    """Compare what was paid on one line with commitments and plan; about the last year with a payment."""
     line = rows[0].line
-    so_far = [row for row in rows if row.year <= against.today.year]
+    so_far = [row for row in rows if row.year <= context.today.year]
     paid = [row for row in rows if row.paid is not None]
     if add_up(row.paid for row in so_far) > add_up(row.committed for row in so_far):
         latest = max([row for row in so_far if row.paid is not None] or so_far, key=lambda row: row.year)
         sentence = _("More was paid than committed on %(line)s, up to %(year)s.")
-        words = {"line": against.line(line), "year": latest.year}
+        words = {"line": context.line(line), "year": latest.year}
         yield warning("paid_above_committed", sentence % words, _cell(latest, "paid"))
-    planned = against.planned_totals.get(line)
-    total = add_up(row.paid for row in rows) + against.paid_by_others.get(line, ZERO)
+    planned = context.planned_totals.get(line)
+    total = add_up(row.paid for row in rows) + context.paid_by_others.get(line, ZERO)
     if planned is not None and total > planned:
         latest = max(paid or rows, key=lambda row: row.year)
         sentence = _("All organisations together paid more than is planned on %(line)s, over all years.")
-        yield warning("paid_above_planned", sentence % {"line": against.line(line)}, _cell(latest, "paid"))
+        yield warning("paid_above_planned", sentence % {"line": context.line(line)}, _cell(latest, "paid"))
 
 
 # Milestones
 
 
-def _about_milestones(contents: Contents, against: CheckContext) -> Iterator[Finding]:
+def _about_milestones(contents: Contents, context: CheckContext) -> Iterator[Finding]:
     mentioned = {row.milestone for row in contents.milestones}
-    left_out = [MilestoneRow(milestone) for milestone in against.milestones if milestone not in mentioned]
+    left_out = [MilestoneRow(milestone) for milestone in context.milestones if milestone not in mentioned]
     rows = [*contents.milestones, *left_out]
     for row in rows:
-        yield from _about_milestone(row, against)
+        yield from _about_milestone(row, context)
     still_open = sum(row.state == MilestoneState.OPEN and row.period_start is None for row in rows)
     if still_open and contents["status"] == Status.COMPLETED:
         yield warning(
@@ -373,8 +378,8 @@ def _about_milestones(contents: Contents, against: CheckContext) -> Iterator[Fin
         )
 
 
-def _about_milestone(row: MilestoneRow, against: CheckContext) -> Iterator[Finding]:
-    words = {"milestone": against.title(row.milestone)}
+def _about_milestone(row: MilestoneRow, context: CheckContext) -> Iterator[Finding]:
+    words = {"milestone": context.title(row.milestone)}
     if row.number is not None and row.number < 0:
         sentence = _("The number of “%(milestone)s” cannot be below zero.")
         yield blocking("negative_number", sentence % words, _milestone_field(row, "number"))
@@ -382,11 +387,11 @@ def _about_milestone(row: MilestoneRow, against: CheckContext) -> Iterator[Findi
     if row.state == MilestoneState.ACHIEVED and undated:
         sentence = _("Say when “%(milestone)s” was achieved.")
         yield blocking("achieved_without_date", sentence % words, _milestone_field(row, "achieved_on"))
-    if row.achieved_on is not None and row.achieved_on > against.today:
+    if row.achieved_on is not None and row.achieved_on > context.today:
         sentence = _("“%(milestone)s” cannot be achieved after today.")
         yield blocking("achieved_in_future", sentence % words, _milestone_field(row, "achieved_on"))
-    known = against.milestones.get(row.milestone)
-    is_passed = known is not None and known.due is not None and known.due < against.today
+    known = context.milestones.get(row.milestone)
+    is_passed = known is not None and known.due is not None and known.due < context.today
     if row.state == MilestoneState.OPEN and known and known.due and is_passed and not row.source:
         sentence = _("“%(milestone)s” was due on %(day)s, and nothing is said of it.")
         words |= {"day": date_format(known.due)}

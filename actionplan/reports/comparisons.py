@@ -1,4 +1,4 @@
-"""Reads what the checks compare reports with: the picture of their actions, and the reports before them."""
+"""Read what reports are checked against: the picture of their actions, and earlier reports."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ from .checks import CheckContext, DueMilestone
 from .contents import Contents, contents_of
 
 LOOK_BACK = 12
-"""How many earlier reports are compared when counting for how long nothing changed."""
+"""How many earlier reports are compared to count for how long nothing changed."""
 
 
 def comparison_of(
     report: ProgressReport, at: datetime.datetime, picture: Picture | None = None
 ) -> tuple[Contents, CheckContext]:
-    """The report's contents and what its checks need, with money and dates as known at the instant."""
+    """The report's contents and the context of its checks, with money and dates as known at the instant."""
     return comparisons_of([report], at, picture)[report.pk]
 
 
 def comparisons_of(
     reports: Iterable[ProgressReport], at: datetime.datetime, picture: Picture | None = None
 ) -> dict[int, tuple[Contents, CheckContext]]:
-    """The same for reports of one plan, by their keys: a fixed number of queries.
+    """The same for several reports of one plan, by their keys, in a fixed number of queries.
 
-    `picture` shows their actions as reported at the instant; without one it is read. Today is the day of the submission
-    for a report that was submitted: it was not late on that day.
+    `picture` shows their actions as reported at the instant; it is read if not given. For a submitted report,
+    today is the day of its submission: it was not late on that day.
     """
     rows = list(reports)
     if not rows:
@@ -53,7 +53,7 @@ def comparisons_of(
     plan = _Plan(rows, picture)
     earlier = _EarlierReports(rows)
     asks_money_only = _asked_for_money_only(rows)
-    found = {}
+    comparisons = {}
     for report in rows:
         last, same = earlier.last(report), earlier.same_before(report)
         comparison = CheckContext(
@@ -65,12 +65,12 @@ def comparisons_of(
             unchanged_rounds=rounds_without_a_change([report, *same]),
             **plan.facts_for(report),
         )
-        found[report.pk] = (earlier.contents[report.pk], comparison)
-    return found
+        comparisons[report.pk] = (earlier.contents[report.pk], comparison)
+    return comparisons
 
 
 def _of_pairs(reports: list[ProgressReport]) -> Q:
-    """Rows of these actions and these organisations; a few more than the pairs, which the caller leaves."""
+    """Rows of these actions and these organisations; a few more than the pairs, which the caller ignores."""
     actions, organisations = {row.action_id for row in reports}, {row.organisation_id for row in reports}
     return Q(action__in=actions, organisation__in=organisations)
 
@@ -82,7 +82,7 @@ def _asked_for_money_only(reports: list[ProgressReport]) -> set[tuple[int | None
 
 
 class _Plan:
-    """What the plan says of the reports' actions, and what is paid on their lines."""
+    """The plan's facts about the reports' actions, and what is paid on their lines."""
 
     def __init__(self, reports: list[ProgressReport], picture: Picture) -> None:
         keys = {report.action_id for report in reports}
@@ -92,14 +92,14 @@ class _Plan:
             for action in picture.actions
             if action.pk in keys and (action.in_force_until is None or action.in_force_until > day)
         }
-        self.organisations = {one.pk: key for key, one in picture.organisations.items()}
+        self.organisations = {organisation.pk: key for key, organisation in picture.organisations.items()}
         lines = BudgetLine.objects.filter(action__in=keys).values_list("action", "place", "pk")
         self.lines = {(action, place): pk for action, place, pk in lines}
         milestones = Milestone.objects.filter(action__in=keys).values_list("action", "key", "pk")
         self.milestones = {(action, key): pk for action, key, pk in milestones}
 
     def facts_for(self, report: ProgressReport) -> dict[str, Any]:
-        """As `CheckContext` takes them, by the keys of rows; nothing of an action that is no longer in the plan."""
+        """Arguments of `CheckContext`, by the keys of rows; empty if the action is no longer in the plan."""
         action = self.actions.get(report.action_id)
         if action is None:
             return {}
@@ -107,8 +107,8 @@ class _Plan:
         return {
             "end": action.runs_until,
             "milestones": {
-                self.milestones[action.pk, one.key]: DueMilestone(one.local_title, one.due)
-                for one in action.milestones
+                self.milestones[action.pk, milestone.key]: DueMilestone(milestone.local_title, milestone.due)
+                for milestone in action.milestones
             },
             "line_labels": {
                 key: line.local_label or line.printed_as or str(BudgetKind(line.kind).label)
@@ -121,7 +121,7 @@ class _Plan:
     def _paid_by_others(self, action: ActionPicture, organisation: int) -> dict[int, Decimal]:
         """By line, in euro."""
         sums: dict[int, Decimal] = {}
-        others = (one for one in action.reports if one.organisation != self.organisations[organisation])
+        others = (row for row in action.reports if row.organisation != self.organisations[organisation])
         for row in (row for report in others for row in report.spending):
             if row.paid:
                 key = self.lines[action.pk, row.place]
@@ -130,7 +130,7 @@ class _Plan:
 
 
 class _EarlierReports:
-    """The contents of some reports, and of those before them."""
+    """The contents of the given reports and of those before them."""
 
     def __init__(self, reports: list[ProgressReport]) -> None:
         self.previous = _previous_keys(reports)
@@ -148,7 +148,7 @@ class _EarlierReports:
         return self.contents[self.previous[report.pk]] if report.pk in self.previous else None
 
     def same_before(self, report: ProgressReport) -> list[ProgressReport]:
-        """The reports before this one, newest first, that in a row said the same as it."""
+        """The reports before this one with the same contents, newest first, up to the first that differs."""
         mine = self.contents[report.pk]
         before = self._before(report)[:LOOK_BACK]
         return list(takewhile(lambda other: mine.same_contents(self.contents[other.pk]), before))
@@ -162,13 +162,13 @@ class _EarlierReports:
 
 
 def previous_report(report: ProgressReport) -> ProgressReport | None:
-    """The report that held, on the reported basis, when this one was handed in; for a draft, the one that holds."""
+    """The report that counted (as reported) when this one was handed in; for a draft, now."""
     previous = ProgressReport.objects.filter(pk=report.pk).with_previous().values("previous_key")  # type: ignore[misc]
     return ProgressReport.objects.filter(pk__in=previous).first()
 
 
 def _previous_keys(reports: list[ProgressReport]) -> dict[int, int]:
-    """By the key of each report: that of the one before it, read unless the reports were read with it."""
+    """The key of the previous report, by the key of each report; no query if read with the reports."""
     if all(hasattr(report, "previous_key") for report in reports):
         known = [(report.pk, report.previous_key) for report in reports]  # type: ignore[attr-defined]
     else:
@@ -178,10 +178,11 @@ def _previous_keys(reports: list[ProgressReport]) -> dict[int, int]:
 
 
 def rounds_without_a_change(same: list[ProgressReport]) -> int:
-    """In how many rounds nothing changed, of reports that say the same, newest first; 0 where none is of a round.
+    """For how many rounds nothing changed, given reports with the same contents, newest first; 0 if none is
+    in a round.
 
-    Rounds are counted, not reports: an answer after a return is not another round, and whatever is said between two
-    rounds counts together as one.
+    Counts rounds, not reports: an answer to a return is in the same round, and all reports between two rounds
+    count as one.
     """
     rounds = [report.round_id for report in same]
     return len(list(groupby(rounds))) - 1 if any(rounds) else 0

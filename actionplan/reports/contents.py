@@ -1,4 +1,4 @@
-"""A report's contents: all that one organisation says of one action.
+"""A report's contents: everything one organisation says about one action.
 
 A new draft copies every expenditure row and milestone from where the organisation stands, so that one
 standing answers for all money and all milestones.
@@ -23,9 +23,9 @@ from actionplan.reporting.report_fields import (
 from actionplan.reporting.states import MilestoneState, Status
 from actions.models import Action
 
-EXPENDITURE = ["year", "committed", "paid", "forecast", "full_time_equivalents", "source"]
-MILESTONE = ["period_start", "state", "achieved_on", "number", "source"]
-"""What rows say, as those of the database and those of `Contents` call it, beside the line or milestone they are about."""
+EXPENDITURE_COLUMNS = ["year", "committed", "paid", "forecast", "full_time_equivalents", "source"]
+MILESTONE_COLUMNS = ["period_start", "state", "achieved_on", "number", "source"]
+"""Columns of the rows, besides the line or milestone; the same in the database and in `Contents`."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class MilestoneRow:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a form edits, a draft keeps and the checks look at. `fields` are those named in FIELD_NAMES."""
+    """What a form edits, a draft keeps and the checks examine. The keys of `fields` are FIELD_NAMES."""
 
     fields: dict[str, Any] = field(default_factory=empty_fields)
     expenditures: tuple[ExpenditureRow, ...] = ()
@@ -85,23 +85,23 @@ class Contents:
         return {row for row in self.expenditures if not row.is_empty}
 
     def of_a_partner(self) -> Contents:
-        """Status, dates, milestones, and what comes next, are the lead's to say; a partner gives a text and its own expenditure."""
+        """Without the lead's fields and milestones: a partner gives a text and its own expenditure."""
         return replace(self, fields={**self.fields, **empty_fields(LEAD_FIELDS)}, milestones=())
 
-    def without_what_is_said_once(self) -> Contents:
+    def without_once_fields(self) -> Contents:
         return replace(self, fields={**self.fields, **empty_fields(ONCE_FIELDS)})
 
-    def without_what_does_not_apply(self) -> Contents:
-        """Values that the status leaves without meaning are dropped when the report is handed in."""
-        return replace(self, fields={**self.fields, **empty_fields(self.not_applying())})
+    def without_meaningless_fields(self) -> Contents:
+        """What is handed in: without values that the status makes meaningless."""
+        return replace(self, fields={**self.fields, **empty_fields(self.meaningless_fields())})
 
-    def not_applying(self) -> list[str]:
-        """Names of filled fields that do not go with the status."""
+    def meaningless_fields(self) -> list[str]:
+        """Names of filled fields that the status makes meaningless."""
         return [name for name in without_meaning(self.fields["status"]) if self.fields[name]]
 
     def same_contents(self, other: Contents) -> bool:
-        """Whether both say the same, apart from what is said with one report only."""
-        mine, theirs = self.without_what_is_said_once(), other.without_what_is_said_once()
+        """Whether both say the same, apart from the fields that belong to one report only."""
+        mine, theirs = self.without_once_fields(), other.without_once_fields()
         return (
             mine.fields == theirs.fields
             and mine.filled_expenditures() == theirs.filled_expenditures()
@@ -114,57 +114,60 @@ def _facts(row: Any, names: list[str]) -> dict[str, Any]:
 
 
 def contents_of(report: ProgressReport) -> Contents:
-    """The contents of a stored report: two queries, or none when its rows were prefetched."""
+    """The contents of a stored report: two queries, or none if its rows were prefetched."""
     return Contents(
         fields=_facts(report, FIELD_NAMES),
         expenditures=tuple(
-            ExpenditureRow(row.line_id, **_facts(row, EXPENDITURE)) for row in report.expenditures.all()
+            ExpenditureRow(row.line_id, **_facts(row, EXPENDITURE_COLUMNS))
+            for row in report.expenditures.all()
         ),
         milestones=tuple(
-            MilestoneRow(row.milestone_id, **_facts(row, MILESTONE)) for row in report.milestones.all()
+            MilestoneRow(row.milestone_id, **_facts(row, MILESTONE_COLUMNS))
+            for row in report.milestones.all()
         ),
     )
 
 
 @dataclass(frozen=True)
 class Start:
-    """An organisation's reports on one action, as far as its next one starts from them."""
+    """The reports of an organisation on one action from which its next report starts."""
 
     draft: ProgressReport | None = None
     answering: ProgressReport | None = None
-    """The returned report that the draft, or the draft to be, answers."""
+    """The returned report that the draft, or the next draft, answers."""
     last: ProgressReport | None = None
-    """The report that holds, on the reported basis."""
+    """The report that counts on the reported basis."""
 
     @property
     def report(self) -> ProgressReport | None:
-        """The draft, else the report to answer, else where the organisation stands, else nothing."""
+        """The draft, else the report to answer, else the last one that counts."""
         return self.draft or self.answering or self.last
 
     def fields(self) -> Contents:
-        """What a form shows, without rows of money and milestones: no query."""
+        """What a form shows, without rows of money and milestones; no query."""
         report = self.report
         if report is None:
             return Contents()
         contents = Contents(_facts(report, FIELD_NAMES))
-        return contents.without_what_is_said_once() if report == self.last else contents
+        return contents.without_once_fields() if report == self.last else contents
 
-    def contents(self, once: Iterable[int] | None) -> Contents:
-        """What a form shows. `once` are the milestones that do not recur, all of which a lead speaks of; None: a partner.
+    def contents(self, single: Iterable[int] | None) -> Contents:
+        """What a form shows. `single` are the milestones that do not recur, each of which a lead reports on;
+        None for a partner.
 
         Queries for the rows of the report unless they were prefetched.
         """
         stored = contents_of(self.report) if self.report else Contents()
         contents = replace(stored, fields=self.fields().fields)
-        if once is None:
+        if single is None:
             return replace(contents, milestones=())
         known = {row.milestone for row in contents.milestones}
-        new = [MilestoneRow(milestone) for milestone in once if milestone not in known]
+        new = [MilestoneRow(milestone) for milestone in single if milestone not in known]
         return replace(contents, milestones=(*contents.milestones, *new))
 
 
 def store(report: ProgressReport, contents: Contents) -> None:
-    """Write the contents into a draft that the caller holds; rows are replaced as a whole.
+    """Write the contents into a draft that the caller has locked; its rows are replaced.
 
     Raises ValueError on a row of another action's budget line or milestone.
     """
@@ -177,12 +180,12 @@ def store(report: ProgressReport, contents: Contents) -> None:
     report.expenditures.all().delete()
     report.milestones.all().delete()
     Expenditure.objects.bulk_create(
-        Expenditure(report=report, line_id=row.line, **_facts(row, EXPENDITURE))
+        Expenditure(report=report, line_id=row.line, **_facts(row, EXPENDITURE_COLUMNS))
         for row in contents.expenditures
         if not row.is_empty
     )
     ReportedMilestone.objects.bulk_create(
-        ReportedMilestone(report=report, milestone_id=row.milestone, **_facts(row, MILESTONE))
+        ReportedMilestone(report=report, milestone_id=row.milestone, **_facts(row, MILESTONE_COLUMNS))
         for row in contents.milestones
     )
 

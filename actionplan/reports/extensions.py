@@ -1,4 +1,4 @@
-"""Extensions: more time for one request, asked for by a contributor with a reason, given by a coordinator."""
+"""Extensions: more time for a request, asked for by a contributor or given by a coordinator."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from actionplan.reporting.trail import of_organisation
 
 
 def _locked(request: Request) -> Request:
-    """The request as it is now, with its round held."""
+    """The current request, with its round locked."""
     locked_round(request.round, RoundState.OPEN, RoundState.REVIEW)
     rows = Request.objects.with_state().select_related("round", "action", "organisation")
     return rows.get(pk=request.pk)
@@ -48,7 +48,7 @@ def _refuse_unless_later(request: Request, until: datetime.date, at: datetime.da
 def ask_extension(
     *, request: Request, until: datetime.date, reason: str, by: User, at: datetime.datetime
 ) -> Extension:
-    """Ask for more time, until the day (inclusive). Raises Refused when one is asked already or none is needed."""
+    """Ask for more time, until the day (inclusive). Raises Refused if it was asked for or is not needed."""
     row = _locked(request)
     if not by.has_perm("reporting.ask_extension", row):
         raise PermissionDenied
@@ -61,11 +61,11 @@ def ask_extension(
     if not reason.strip():
         raise Refused(_("Say why more time is needed."))
     _refuse_unless_later(row, until, at)
-    asked = Extension.objects.create(
+    extension = Extension.objects.create(
         request=row, asked_until=until, reason=reason.strip(), asked_by=by, asked_at=at
     )
     _record(Verb.EXTENSION_ASKED, row, by, at, until)
-    return asked
+    return extension
 
 
 def _waiting(extension: Extension, by: User) -> tuple[Request, Extension]:
@@ -82,7 +82,7 @@ def _waiting(extension: Extension, by: User) -> tuple[Request, Extension]:
 def grant_extension(
     *, extension: Extension, until: datetime.date, answer: str = "", by: User, at: datetime.datetime
 ) -> Extension:
-    """Give more time, until the day asked or another. Raises Refused when it was answered already."""
+    """Give more time, until the day asked for or another. Raises Refused if it was already answered."""
     request, row = _waiting(extension, by)
     _refuse_unless_later(request, until, at)
     row.state, row.until, row.answer = ExtensionState.GRANTED, until, answer.strip()
@@ -94,7 +94,7 @@ def grant_extension(
 
 @operation()
 def decline_extension(*, extension: Extension, answer: str, by: User, at: datetime.datetime) -> Extension:
-    """Give no more time; says why. Raises Refused without an answer or when it was answered already."""
+    """Decline, with the reason. Raises Refused without an answer or if it was already answered."""
     request, row = _waiting(extension, by)
     if not answer.strip():
         raise Refused(_("Say why no extension is given."))
@@ -109,7 +109,7 @@ def decline_extension(*, extension: Extension, answer: str, by: User, at: dateti
 def give_extension(
     *, request: Request, until: datetime.date, reason: str, by: User, at: datetime.datetime
 ) -> Extension:
-    """A coordinator gives more time without having been asked, with a reason. An extension asked for is answered by it."""
+    """Give more time unasked, with a reason; it also answers an extension that was asked for."""
     if not by.has_perm("reporting.manage_rounds", request):
         raise PermissionDenied
     row = _locked(request)
@@ -119,15 +119,15 @@ def give_extension(
         raise Refused(_("Say why more time is given."))
     _refuse_unless_later(row, until, at)
     facts = {"state": ExtensionState.GRANTED, "until": until, "answered_by": by, "answered_at": at}
-    asked = row.extensions.filter(state=ExtensionState.ASKED).first() or Extension(
+    extension = row.extensions.filter(state=ExtensionState.ASKED).first() or Extension(
         request=row, asked_until=until, reason=reason.strip(), asked_by=by, asked_at=at
     )
     for name, value in facts.items():
-        setattr(asked, name, value)
-    asked.answer = reason.strip() if asked.pk else ""
-    asked.save()
+        setattr(extension, name, value)
+    extension.answer = reason.strip() if extension.pk else ""
+    extension.save()
     _extend(row, until, reason.strip(), by, at)
-    return asked
+    return extension
 
 
 def _extend(request: Request, until: datetime.date, reason: str, by: User, at: datetime.datetime) -> None:

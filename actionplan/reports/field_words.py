@@ -1,4 +1,4 @@
-"""The fields of a report in words: what each is called, and its value as a person reads it."""
+"""The fields of a report in words: what each is called, and its value as people read it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COLUMNS = {column.name: column for column in ProgressReport._meta.concrete_field
 
 
 def label_of(name: str) -> str:
-    """As it stands in the middle of a sentence."""
+    """The label for the middle of a sentence."""
     return str(COLUMNS[name].verbose_name)
 
 
@@ -24,7 +24,7 @@ def heading_of(name: str) -> str:
 
 
 def value_in_words(name: str, value: Any, *, continuous: bool = False) -> str:
-    """Nothing is the empty text. `continuous` is the action: its confidence then has words of its own."""
+    """Empty for no value. `continuous`: whether the action is; its confidence then has its own words."""
     if value in (None, ""):
         return ""
     if name == "confidence":

@@ -1,4 +1,4 @@
-"""Naming who writes: for each action of an organisation a file holder and a deputy, among those who report for it."""
+"""Naming a file holder and a deputy for each action of an organisation, among those who report for it."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ from objectives.models import Plan
 
 
 class Holders(NamedTuple):
-    """Keys of the users who hold a file and deputise for its holder; None is nobody."""
+    """Keys of the file holder and of their deputy; None is nobody."""
 
     holder: int | None = None
     deputy: int | None = None
 
 
 def holders_of(organisation: Organisation, plan: Plan) -> dict[int, Holders]:
-    """Who holds and deputises now, by the key of the action; in this plan."""
-    found: dict[int, Holders] = {}
+    """The present file holders and deputies in this plan, by the key of the action."""
+    holders: dict[int, Holders] = {}
     for row in FileHolder.objects.filter(organisation=organisation, action__plan=plan):
         place = "deputy" if row.deputy else "holder"
-        found[row.action_id] = found.get(row.action_id, Holders())._replace(**{place: row.user_id})
-    return found
+        holders[row.action_id] = holders.get(row.action_id, Holders())._replace(**{place: row.user_id})
+    return holders
 
 
 def version_of(holders: Mapping[int, Holders]) -> str:
-    """A short word for who is named where: it changes when somebody else is."""
+    """A short hash of who is named for what: it changes when anybody else is named."""
     lines = sorted(f"{action} {named}" for action, named in holders.items() if any(named))
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
@@ -56,11 +56,12 @@ def name_file_holders(
     at: datetime.datetime,
     opened_on: str | None = None,
 ) -> None:
-    """Keep who writes, for the actions of the plan that are given by key; others stay as they are.
+    """Save file holders for the given actions of the plan, by key; other actions keep theirs.
 
-    `opened_on` is the `version_of` what the person looked at. Raises ChangedMeanwhile when somebody else named others in
-    between, Refused when a deputy has no file holder or is the same, or somebody does not report for the
-    organisation in this plan; PermissionDenied for who is no contact point, or an action that is not the organisation's.
+    `opened_on` is the `version_of` what the person saw. Raises ChangedMeanwhile if somebody else named people
+    in between, Refused if a deputy has no file holder or is the same person, or if somebody does not report
+    for the organisation in this plan; PermissionDenied for anybody but a contact point, or for an action that
+    is not the organisation's.
     """
     files = FilesInPlan(plan, organisation)
     if not by.has_perm("reporting.name_file_holders", files):
@@ -97,7 +98,7 @@ def _keep(organisation: Organisation, changed: Mapping[int, Holders]) -> None:
 
 
 def _codes(files: FilesInPlan, changed: Iterable[int], at: datetime.datetime) -> dict[int, str]:
-    """The codes of the actions. Raises PermissionDenied when one is not the organisation's in the plan on the day."""
+    """The codes of the actions. Raises PermissionDenied unless all are the organisation's on the day."""
     of_plan = Action.objects.filter(plan=files.plan, pk__in=list(changed))
     own = of_plan.involving([files.organisation.pk], day_of(at))
     codes = dict(own.order_by("order").values_list("pk", "code"))
@@ -112,18 +113,18 @@ def _people(
     now: Mapping[int, Holders],
     at: datetime.datetime,
 ) -> dict[int, str]:
-    """Names by key. Raises Refused when somebody named does not write for the organisation, or is named twice."""
-    named = {user for each in changed.values() for user in each if user is not None}
+    """Names by key. Raises Refused if somebody does not report for the organisation, or is named twice."""
+    named = {user for pair in changed.values() for user in pair if user is not None}
     before = {user for action in changed for user in now.get(action, Holders()) if user is not None}
     writers = User.objects.contributors_of(files.organisation, files.plan, day_of(at))
-    may = set(writers.values_list("pk", flat=True))
+    allowed = set(writers.values_list("pk", flat=True))
     people = {user.pk: str(user) for user in User.objects.filter(pk__in=named | before)}
-    for user in sorted(named - may):
+    for user in sorted(named - allowed):
         raise Refused(
             _("%(person)s does not report for this organisation.") % {"person": people.get(user, "–")}
         )
-    for each in changed.values():
-        if each.deputy is not None and each.holder in (None, each.deputy):
+    for pair in changed.values():
+        if pair.deputy is not None and pair.holder in (None, pair.deputy):
             raise Refused(_("A deputy stands in for another person: name a file holder too."))
     return people
 

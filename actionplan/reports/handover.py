@@ -1,4 +1,4 @@
-"""Handing the lead of an action to an organisation. It moves a row of the plan, and reporting follows it."""
+"""Handing the lead of an action to another organisation: it changes the plan, and reporting follows."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def appoint_lead(
 ) -> Lead:
     """Make the organisation the lead from a day on (inclusive). The former lead's reports and money stay.
 
-    What the round under way asks about the action is asked of the new lead, unless the former one has handed in.
+    The request of the round under way moves to the new lead, unless the former one has handed in.
 
-    `opened_on` is the key of the organisation that led on the form, 0 where none did; None: there was no form.
+    `opened_on` is the key of the lead that the form showed, 0 for none; None: there was no form.
 
-    Raises ChangedMeanwhile when another one was appointed since the form was opened, Refused when the organisation
-    leads already, when the present or an earlier lead would overlap, or when something later than `at` was recorded
-    for the action.
+    Raises ChangedMeanwhile if another lead was appointed since the form was opened, Refused if the
+    organisation already leads, if the present or an earlier lead would overlap, or if something later than
+    `at` was recorded for the action.
     """
     if by is not None and not by.has_perm("reporting.appoint_lead", action):
         raise PermissionDenied
@@ -84,7 +84,7 @@ def _refuse_unless_shown(current: Lead | None, opened_on: int | None) -> None:
 def _refuse_overlap(
     current: Lead | None, action: Action, organisation: Organisation, from_day: datetime.date
 ) -> None:
-    """Refuse the lead that leads already, and a day before that of the present lead or of an earlier one."""
+    """Refuse the present lead, and a day before the present lead began or an earlier one ended."""
     if current is not None:
         if current.organisation_id == organisation.pk:
             raise Refused(_("This organisation is the lead already."))

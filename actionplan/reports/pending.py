@@ -1,7 +1,7 @@
-"""Where a report belongs: in the round under way that asks the organisation for it, or between rounds.
+"""Where a report belongs: in the round under way that asks for it, or between rounds.
 
-While a round is open, everything asked can be handed in. In review what was handed in before can be answered again
-(returned, or taken back), and what has an extension that still runs; in validation nothing.
+While a round is open, every request can be answered. In review, what was handed in before can be answered
+again (returned, or taken back), and so can a request with a running extension; in validation nothing.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ def round_under_way(plan: Plan) -> Round | None:
 
 
 def locked_round_under_way(plan: int) -> Round | None:
-    """The same, which no other act gets until this transaction ends. The caller holds its action's lock already."""
+    """The same, locked until this transaction ends. The caller has locked its action first."""
     return Round.objects.select_for_update(no_key=True).filter(plan=plan).under_way().first()
 
 
 def request_to_answer(action: Action, organisation: Organisation) -> Request | None:
-    """The request of the round under way that the organisation's next report answers, with its state.
+    """The request of the round under way that the organisation's next report answers, read with its state.
 
     None between rounds, and once the request is accepted and the round takes no further answers.
     """
@@ -52,7 +52,7 @@ def takes_an_answer(request: Request, on: datetime.date) -> bool:
 
 
 def why_not_taken(request: Request, on: datetime.date) -> str:
-    """The sentence for a request that takes no answer; empty when it does."""
+    """Why the round takes no answer to the request; empty if it does."""
     if takes_an_answer(request, on):
         return ""
     if request.round.is_in_review:
@@ -68,10 +68,11 @@ def refuse_unless_taken(request: Request | None, on: datetime.date) -> None:
 def pending_report(
     action: Action, organisation: Organisation, request: Request | None
 ) -> ProgressReport | None:
-    """The organisation's report on the action that is in draft or waits for review, where its next report belongs.
+    """The organisation's report on the action that is a draft or waits for review, and to which its next save
+    belongs.
 
-    `request` is what that report answers, by `request_to_answer`. A draft that was begun elsewhere (between rounds, or in a
-    round that has closed) is gone on with: it moves when it is saved or handed in.
+    `request` is what the report answers, by `request_to_answer`. A draft begun elsewhere (between rounds, or
+    in a round that has closed) is continued: it moves here when it is saved or handed in.
     """
     here = Q(round=request.round_id) if request else Q(round__isnull=True)
     rows = ProgressReport.objects.of(action, organisation).pending()
@@ -80,14 +81,14 @@ def pending_report(
 
 
 def refuse_a_second_pending(draft: ProgressReport) -> None:
-    """Refuse to hand in a draft where another report of the organisation waits already."""
+    """Refuse to hand in a draft while another report of the organisation on the action waits for review."""
     others = ProgressReport.objects.of(draft.action_id, draft.organisation_id).pending()
     if others.filter(round=draft.round_id).exclude(pk=draft.pk).exists():
         raise Refused(_("Another report of this organisation on this action waits for review already."))
 
 
 def refuse_in_validation(report: ProgressReport) -> None:
-    """Refuse to return or take back a report while its round is in validation: it could not be answered there."""
+    """Refuse to return or take back a report in validation: it could not be answered then."""
     if report.round is not None and report.round.is_in_validation:
         raise Refused(
             _("The round %(round)s is in validation. Take it back to review first.") % {"round": report.round}

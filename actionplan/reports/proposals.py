@@ -1,6 +1,6 @@
 """Milestones that are not in the printed plan: the lead proposes them, the Platform agrees or declines.
 
-Each act takes the action's row as its lock first, so that a year's proposals are counted one after the other.
+Each operation locks the action first, so that a year's proposals are counted one after the other.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from actions.models import Action, Lead, Milestone, MilestoneTerms
 from actions.states import MilestoneOrigin
 
 MAX_PER_YEAR = 3
-"""Proposals of an action in a calendar year, without those declined or withdrawn."""
+"""Proposals of an action in a calendar year, not counting declined or withdrawn ones."""
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What a milestone says. The target is per period where it recurs; `due` is the last day of its interval."""
+    """A milestone's terms. The target is per period if it recurs; `due` is the last day of its interval."""
 
     title: str
     title_nl: str = ""
@@ -48,16 +48,17 @@ class Terms:
 
 @operation()
 def propose_milestone(*, action: Action, terms: Terms, by: User, at: datetime.datetime) -> MilestoneProposal:
-    """Propose a milestone in the name of the action's lead, at most MAX_PER_YEAR times in a calendar year (Brussels).
+    """Propose a milestone for the action's lead, at most MAX_PER_YEAR times in a calendar year (Brussels).
 
-    Raises PermissionDenied for whoever is no contact point of the lead, Refused above that, without a due day and a
-    recurrence or with both, and for a due day that has passed or is finer than its precision.
+    Raises PermissionDenied for anybody but a contact point of the lead; Refused above the maximum, unless
+    there is either a due day or a recurrence, and for a due day that has passed or is finer than its
+    precision.
     """
     if not by.has_perm("reporting.propose_milestone", action):
         raise PermissionDenied
     action, today = lock(action.pk), day_of(at)
     refuse_unless_in_force(action, today)
-    said = _complete(terms, today)
+    complete = _complete(terms, today)
     if action.milestone_proposals.counting_in(today.year).count() >= MAX_PER_YEAR:
         raise Refused(
             _("%(most)s milestones of this action were proposed in %(year)s already.")
@@ -65,14 +66,14 @@ def propose_milestone(*, action: Action, terms: Terms, by: User, at: datetime.da
         )
     lead = Lead.objects.in_force(today).of(action).select_related("organisation").get()
     proposal = MilestoneProposal.objects.create(
-        action=action, organisation=lead.organisation, proposed_by=by, proposed_at=at, **asdict(said)
+        action=action, organisation=lead.organisation, proposed_by=by, proposed_at=at, **asdict(complete)
     )
     _record(Verb.MILESTONE_PROPOSED, proposal, by, at)
     return proposal
 
 
 def _complete(terms: Terms, today: datetime.date) -> Terms:
-    """The terms as they are kept. Raises Refused on what no milestone can be without."""
+    """The terms as stored. Raises Refused if something that every milestone needs is missing."""
     if not terms.title.strip():
         raise Refused(_("Say what the milestone is."))
     if (terms.due is None) == (not terms.recurrence):
@@ -92,7 +93,7 @@ def _complete(terms: Terms, today: datetime.date) -> Terms:
 
 @operation()
 def withdraw_proposal(*, proposal: MilestoneProposal, by: User, at: datetime.datetime) -> MilestoneProposal:
-    """Take a proposal back before it is answered; it no longer counts. Raises Refused when it was answered already."""
+    """Withdraw a proposal; it no longer counts. Raises Refused if it was already answered."""
     row = _waiting(proposal)
     if not by.has_perm("reporting.withdraw_proposal", row):
         raise PermissionDenied
@@ -105,7 +106,7 @@ def decline_milestone(
 ) -> MilestoneProposal:
     """Decline a proposal and say why; it no longer counts.
 
-    Raises PermissionDenied for who proposed it, Refused without an answer or when it was answered already.
+    Raises PermissionDenied for the proposer, Refused without an answer or if it was already answered.
     """
     row = _waiting(proposal)
     if not by.has_perm("reporting.answer_proposal", row):
@@ -122,13 +123,14 @@ def agree_to_milestone(
 ) -> MilestoneProposal:
     """Agree: the action gets the milestone, with its terms in force from the day of agreement.
 
-    Raises PermissionDenied for who proposed it, Refused when it was answered already or the action has left the plan.
+    Raises PermissionDenied for the proposer, Refused if it was already answered or the action has left the
+    plan.
     """
     row = _waiting(proposal)
     if not by.has_perm("reporting.answer_proposal", row):
         raise PermissionDenied
     refuse_unless_in_force(row.action, day_of(at))
-    said = Terms(**{name: getattr(row, name) for name in Terms.__dataclass_fields__})
+    terms = Terms(**{name: getattr(row, name) for name in Terms.__dataclass_fields__})
     last = row.action.milestones.aggregate(order=Max("order"))["order"] or 0
     row.milestone = Milestone.objects.create(
         action=row.action,
@@ -136,13 +138,13 @@ def agree_to_milestone(
         order=last + 1,
         origin=MilestoneOrigin.PROPOSED,
     )
-    MilestoneTerms.objects.create(milestone=row.milestone, in_force_from=day_of(at), **asdict(said))
+    MilestoneTerms.objects.create(milestone=row.milestone, in_force_from=day_of(at), **asdict(terms))
     row.answer = answer.strip()
     return _answered(row, ProposalState.AGREED, Verb.MILESTONE_AGREED, by, at)
 
 
 def _waiting(proposal: MilestoneProposal) -> MilestoneProposal:
-    """The proposal as it is now, with its action locked. Raises Refused when it was answered in between."""
+    """The current proposal, with its action locked. Raises Refused if it was answered in between."""
     lock(proposal.action_id)
     rows = MilestoneProposal.objects.select_related("action__plan", "organisation", "answered_by")
     row = rows.get(pk=proposal.pk)
@@ -166,7 +168,7 @@ def _answered(
 
 
 def _record(verb: Verb, proposal: MilestoneProposal, by: User, at: datetime.datetime) -> None:
-    """The trail names the action alone: what is proposed is a reported fact. Once agreed, it is a fact of the plan."""
+    """The trail names only the action: a proposal is a reported fact; once agreed to, a fact of the plan."""
     after: dict[str, Any] | None = None
     if proposal.milestone is not None:
         facts = {name: getattr(proposal, name) for name in Terms.__dataclass_fields__}
@@ -186,5 +188,5 @@ def _record(verb: Verb, proposal: MilestoneProposal, by: User, at: datetime.date
 
 
 def _plain(value: Any) -> str:
-    """A target as it was typed: 3, not 3.00."""
+    """A target as typed: 3, not 3.00."""
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)

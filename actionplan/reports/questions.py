@@ -1,7 +1,8 @@
-"""The thread of a question: the Platform asks an organisation about an action, both go on in it, the Platform closes it.
+"""Questions: the Platform asks an organisation about an action, both reply in the thread, the Platform closes
+it.
 
-In a round or between rounds. Each act takes the action's row as its lock first, and is one transaction with its event
-in the trail: who, when, of whom; never what was said.
+In a round or between rounds. Each operation locks the action first and writes its event in the same
+transaction: who, when, to whom; never the text.
 """
 
 from __future__ import annotations
@@ -38,11 +39,12 @@ def ask_question(
     by: User,
     at: datetime.datetime,
 ) -> Question:
-    """Ask an organisation that has a part in the action today. It is shown first in its next report.
+    """Ask an organisation that has a part in the action today. Its next report shows the question first.
 
-    `answer_by` is the last day of the term, inclusive; None leaves it to the next report. `report` is the one with which
-    it was asked. Raises PermissionDenied for anybody but the Platform, Refused without words, with a term that has
-    passed, when the action is no longer reported on or the organisation has no part in it.
+    `answer_by` is the last day to answer, inclusive; None leaves it to the next report. `report` is the one
+    that was accepted with the question. Raises PermissionDenied for anybody but the Platform; Refused without
+    text, for a day that has passed, if the action is no longer reported on or the organisation has no part in
+    it.
     """
     if not by.has_perm("reporting.ask_question", action):
         raise PermissionDenied
@@ -89,10 +91,10 @@ def has_a_part(action: Action, organisation: Organisation, on: datetime.date) ->
 
 @operation()
 def answer_question(*, question: Question, text: str, by: User, at: datetime.datetime) -> Answer:
-    """Go on in the thread: as the organisation that was asked, by its contact points, or as the Platform.
+    """Reply in the thread: as a contact point of the organisation asked, or as the Platform.
 
-    Somebody who is both speaks for the organisation. Raises PermissionDenied for anybody else, Refused without words
-    or when the question was closed.
+    Somebody who is both speaks for the organisation. Raises PermissionDenied for anybody else, Refused
+    without text or if the question is closed.
     """
     row = _open(question, "reporting.answer_question", by, at)
     if not text.strip():
@@ -105,7 +107,7 @@ def answer_question(*, question: Question, text: str, by: User, at: datetime.dat
 
 @operation()
 def close_question(*, question: Question, by: User, at: datetime.datetime) -> Question:
-    """Nothing more is expected. Raises PermissionDenied for anybody but the Platform, Refused when it was closed."""
+    """Close the thread. Raises PermissionDenied for anybody but the Platform, Refused if it is closed."""
     row = _open(question, "reporting.close_question", by, at)
     row.closed_by, row.closed_at = by, at
     row.save(update_fields=["closed_by", "closed_at"])
@@ -114,7 +116,7 @@ def close_question(*, question: Question, by: User, at: datetime.datetime) -> Qu
 
 
 def _open(question: Question, permission: str, by: User, at: datetime.datetime) -> Question:
-    """The question as it is now, with its action locked; open, and without a later message."""
+    """The current question, with its action locked. Raises Refused if it is closed or has a later message."""
     lock(question.action_id)
     row = Question.objects.select_related("action", "organisation", "closed_by").get(pk=question.pk)
     if not by.has_perm(permission, row):

@@ -1,6 +1,6 @@
-"""The acts of the Platform on a report that was handed in: accept it with a verdict, or return it with a remark.
+"""What the Platform does with a submitted report: accept it with a verdict, or return it with a remark.
 
-Each takes the action's row as its lock first, and is one transaction with its event in the trail.
+Each operation locks the action first and writes its event in the same transaction.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ def accept(
 ) -> ProgressReport:
     """Accept a submitted report: a lead's with the Platform's verdict, a contribution without.
 
-    It holds on the accepted basis from `at` on, unless a newer one was accepted before. With a `question` the
-    organisation is asked something for next time, to be answered by the last day of the term, `answer_by`, if any.
-    Raises PermissionDenied for the submitter (four eyes), Refused when it was reviewed or taken back already.
+    It counts on the accepted basis from `at` on, unless a newer one was accepted before. A `question` is put
+    to the organisation for next time, to be answered by `answer_by`, if given. Raises PermissionDenied for
+    the submitter (four eyes), Refused if it was already reviewed or taken back.
     """
     row = _reviewable(report, by, at)
     if row.is_lead and verdict not in Confidence.values:
@@ -72,9 +72,9 @@ def accept(
 
 @operation()
 def return_report(*, report: ProgressReport, remark: str, by: User, at: datetime.datetime) -> ProgressReport:
-    """Return a submitted report with a remark that says what is asked; what was there before holds again.
+    """Return a submitted report with a remark that says what to change; the report before it counts again.
 
-    Raises PermissionDenied for the submitter, Refused without a remark or when it was reviewed already.
+    Raises PermissionDenied for the submitter, Refused without a remark or if it was already reviewed.
     """
     row = _reviewable(report, by, at)
     refuse_in_validation(row)
@@ -104,38 +104,39 @@ def _review(row: ProgressReport, state: ReportState, remark: str, by: User, at: 
 
 
 def is_within(report: ProgressReport, reviewer: User, at: datetime.datetime) -> bool:
-    """Whether a review by this person at the instant is one within the submitting agency, and marked as such.
+    """Whether the review happens within the submitting agency, and is marked as such.
 
-    It is when the organisation that reports employs the reviewer, or when the reviewer reports for it. Employers are
-    taken as they are recorded: somebody of an agency that has parts of its own names those too.
+    It does if the reporting organisation employs the reviewer, or the reviewer reports for it. Employers are
+    taken as recorded: for somebody of an agency with parts of its own, they include those.
     """
     rights = reviewer.rights_on(day_of(at), plan_key_of(report))
     return report.organisation_id in rights.employers | rights.organisations
 
 
-# Several at once: each as on its own, so that one that changed in between does not hold up the rest
+# Several at once, each in a transaction of its own, so that one that changed in between does not stop the
+# others
 
 
 @dataclass
 class AcceptedSeveral:
-    """What became of each report: accepted, or left as it is, with the sentence that says why."""
+    """What became of each report: accepted, or left as it is, with the reason."""
 
     accepted: list[ProgressReport] = field(default_factory=list)
     left: list[tuple[ProgressReport, str]] = field(default_factory=list)
 
 
-def asks_for_a_look(found: list[Finding]) -> bool:
-    """Whether the checks found more than information: such a report is reviewed on its own."""
-    return any(one.level != Level.INFORMATION for one in found)
+def needs_individual_review(results: list[Finding]) -> bool:
+    """Whether the checks found more than information: such a report must be reviewed on its own."""
+    return any(finding.level != Level.INFORMATION for finding in results)
 
 
 @operation()
 def accept_several(*, reports: Mapping[int, str], by: User, at: datetime.datetime) -> AcceptedSeveral:
     """Accept the reports with these keys, of one plan, each with its verdict (none for a contribution).
 
-    One that was reviewed or taken back meanwhile, or in which the checks now find something, stays as it is; the others
-    are accepted. All actions are locked first, in one order, so that two such acts cannot wait for one another.
-    Raises PermissionDenied when one of them was submitted by the same person: then none is accepted.
+    A report that was reviewed or taken back meanwhile, or for which the checks now find something, is left as
+    it is; the others are accepted. All actions are locked first, in one order, so that two such requests
+    cannot deadlock. Raises PermissionDenied if the same person submitted one of them: then none is accepted.
     """
     chosen = ProgressReport.objects.filter(pk__in=reports)
     list(Action.objects.select_for_update(no_key=True).filter(pk__in=chosen.values("action")).order_by("pk"))
@@ -145,14 +146,14 @@ def accept_several(*, reports: Mapping[int, str], by: User, at: datetime.datetim
     for row in rows:
         try:
             with transaction.atomic():
-                _refuse_what_asks_for_a_look(row, findings(*known[row.pk]))
+                _refuse_if_needs_individual_review(row, findings(*known[row.pk]))
                 outcome.accepted.append(accept(report=row, verdict=reports[row.pk], by=by, at=at))
         except Refused as refusal:
             outcome.left.append((row, str(refusal)))
     return outcome
 
 
-def _refuse_what_asks_for_a_look(row: ProgressReport, found: list[Finding]) -> None:
-    """What was reviewed or taken back in between is refused by the acceptance, in its own words."""
-    if row.state == ReportState.SUBMITTED and asks_for_a_look(found):
+def _refuse_if_needs_individual_review(row: ProgressReport, results: list[Finding]) -> None:
+    """Only reports that still wait: any other is refused by `accept`, with its own sentence."""
+    if row.state == ReportState.SUBMITTED and needs_individual_review(results):
         raise Refused(_("The checks found something in it: review it on its own."))

@@ -1,7 +1,7 @@
 """The lead's own spread of a budget line over the calendar years, in place of the derived one.
 
-It comes and goes as a whole: rows in force from the day on which it is given. Within one day the last one holds alone, since
-none before it was in force for a whole day; the trail keeps them all.
+It is given and given up as a whole: rows in force from that day on. Of several on one day only the last
+counts, since no earlier one was in force for a whole day; the trail keeps them all.
 """
 
 from __future__ import annotations
@@ -33,37 +33,37 @@ from actions.models import Action
 from budgets.models import BudgetLine
 from budgets.planned import Period, PlannedLine, days_by_year, planned_by_year, planned_total
 
-YEARS_AROUND = 1
+YEARS_AROUND_PERIOD = 1
 """A bill may come a year early or late."""
 
 
 def spread_shown(line: BudgetLine) -> int:
-    """The key that says which spread a form was opened on: of the newest row in force, 0 for none."""
+    """The version of the spread that a form was opened on: the key of the newest row in force, 0 for none."""
     rows = Spread.objects.open().filter(line=line).order_by("-pk")
     return rows.values_list("pk", flat=True).first() or 0
 
 
 def planned_line(line: BudgetLine, action: Action, on: datetime.date) -> PlannedLine | None:
-    """The line as planned on the day, with its spread; None for one without an amount, or that is not in the plan then."""
+    """The line as planned on the day, with its spread; None without an amount or outside the plan."""
     plan = action.plan
     [now] = live.read(plan, Moment.end_of_day(on), [action.pk]).actions
-    found = now.line(line.place)
-    if found is None or not action.is_in_force(on):
+    line_picture = now.line(line.place)
+    if line_picture is None or not action.is_in_force(on):
         return None
     runs, whole = Period(now.runs_from, now.runs_until), Period(plan.start, plan.end)
-    return money.planned_line(found, now.phases, runs, whole)
+    return money.planned_line(line_picture, now.phases, runs, whole)
 
 
 def years_to_spread_over(line: PlannedLine) -> list[int]:
-    """The calendar years of the line's period, one more on either side."""
+    """The calendar years of the line's period, and one more on either side."""
     years = list(days_by_year(line.period))
     if not years:
         return []
-    return list(range(years[0] - YEARS_AROUND, years[-1] + YEARS_AROUND + 1))
+    return list(range(years[0] - YEARS_AROUND_PERIOD, years[-1] + YEARS_AROUND_PERIOD + 1))
 
 
-def sums_that_differ(line: PlannedLine, amounts: Mapping[int, Decimal]) -> str:
-    """The sentence that says by how much the amounts miss the line's total; empty when they add up."""
+def wrong_sum_words(line: PlannedLine, amounts: Mapping[int, Decimal]) -> str:
+    """How far the amounts are off the line's total; empty if they add up."""
     given, total = sum(amounts.values(), ZERO), planned_total(line)
     if given == total:
         return ""
@@ -98,36 +98,38 @@ def replace_spread(
 ) -> None:
     """Spread the line over these calendar years, in euro, from the day of `at` on.
 
-    A contact point of the organisation that leads the action today may. `opened_on` is `spread_shown` of the form, None
-    where there was no form. Raises ChangedMeanwhile when the spread was replaced since, Refused when the years do not add
-    up to the line's planned total, lie far outside its period, or are what is planned already.
+    Only for a contact point of today's lead. `opened_on` is the form's `spread_shown`, None if there was no
+    form. Raises ChangedMeanwhile if the spread was replaced since; Refused if the years do not add up to the
+    line's planned total, lie far outside its period, or change nothing.
     """
     action, planned = _locked(line, opened_on, by, at)
     if planned is None:
         raise Refused(_("The plan gives this line no amount, so there is nothing to spread."))
     given = {year: cents(amounts[year]) for year in sorted(amounts)}
     _refuse(planned, given)
-    before = _told(planned)
+    before = _amounts_for_trail(planned)
     _replace(line, given, day_of(at))
-    _record(Verb.SPREAD_REPLACED, line, action, before, _told(planned._replace(spread=given)), by, at)
+    _record(
+        Verb.SPREAD_REPLACED, line, action, before, _amounts_for_trail(planned._replace(spread=given)), by, at
+    )
 
 
 @operation()
 def derive_spread_again(*, line: BudgetLine, opened_on: int | None, by: User, at: datetime.datetime) -> None:
-    """Give the lead's spread up: the derived amounts hold from the day of `at` on. Who may, and what it raises, as above."""
+    """Give up the lead's spread: the derived amounts count from `at` on. Rights and errors as above."""
     action, planned = _locked(line, opened_on, by, at)
     if not Spread.objects.open().filter(line=line).exists():
         raise Refused(_("The amounts of this line are derived already."))
-    before = _told(planned) if planned else {}
+    before = _amounts_for_trail(planned) if planned else {}
     _replace(line, {}, day_of(at))
-    after = _told(planned._replace(spread=None)) if planned else {}
+    after = _amounts_for_trail(planned._replace(spread=None)) if planned else {}
     _record(Verb.SPREAD_DERIVED, line, action, before, after, by, at)
 
 
 def _locked(
     line: BudgetLine, opened_on: int | None, by: User, at: datetime.datetime
 ) -> tuple[Action, PlannedLine | None]:
-    """The line's action, held until the transaction ends, and the line as planned now."""
+    """The line's action, locked, and the line as planned now."""
     action = lock(line.action_id)
     if not by.has_perm("reporting.spread_line", action):
         raise PermissionDenied
@@ -148,31 +150,31 @@ def _refuse(planned: PlannedLine, given: Mapping[int, Decimal]) -> None:
         raise Refused(_("This line may be spread over the years %(first)s to %(last)s.") % words)
     if any(amount < ZERO for amount in given.values()):
         raise Refused(_("An amount cannot be negative."))
-    if sentence := sums_that_differ(planned, given):
+    if sentence := wrong_sum_words(planned, given):
         raise Refused(sentence)
     if not planned.is_derived and given == planned_by_year(planned):
         raise Refused(_("This is what stands there already: nothing would change."))
 
 
 def _replace(line: BudgetLine, amounts: Mapping[int, Decimal], day: datetime.date) -> None:
-    """The spread as a whole, so that each has rows of its own, by which a form knows it."""
-    goes = [(row, None) for row in Spread.objects.open().filter(line=line)]
-    comes = [(None, {"line": line, "year": year, "amount": amount}) for year, amount in amounts.items()]
-    replace(Spread, [*goes, *comes], day)
+    """Replaces all rows, so that each spread has new keys, by which a form recognises it."""
+    ended = [(row, None) for row in Spread.objects.open().filter(line=line)]
+    begun = [(None, {"line": line, "year": year, "amount": amount}) for year, amount in amounts.items()]
+    replace(Spread, [*ended, *begun], day)
 
 
 def _spread_by(line: BudgetLine) -> str:
-    """Who was first, by the trail."""
+    """Who changed the spread first, according to the trail."""
     about = Event.objects.about_action(line.action_id).filter(
         verb__in=[Verb.SPREAD_REPLACED, Verb.SPREAD_DERIVED]
     )
-    event = next((one for one in about.newest_first() if one.names.get("place") == line.place), None)
+    event = next((event for event in about.newest_first() if event.names.get("place") == line.place), None)
     person = event.actor if event and event.actor else _("Somebody")
     return _("%(person)s changed the spread of this line in the meantime.") % {"person": person}
 
 
-def _told(line: PlannedLine) -> dict[str, Any]:
-    """The amounts of the years for the trail, and whose they are."""
+def _amounts_for_trail(line: PlannedLine) -> dict[str, Any]:
+    """The amounts of the years for the trail, and who gave them."""
     years = {str(year): f"{amount:.2f}" for year, amount in planned_by_year(line).items()}
     return {"spread": str(SpreadBy.DERIVED if line.is_derived else SpreadBy.LEAD), **years}
 

@@ -1,7 +1,7 @@
-"""The acts of those who report: save a draft, discard it, hand it in, take it back. Reviews are in `reviewing`.
+"""What those who report do: save a draft, discard it, hand it in, take it back. Reviews are in `reviewing`.
 
-Each takes the action's row as its lock first, so that two acts on one action follow one another. Each is one
-transaction with its event in the trail; saving a draft leaves no event.
+Each operation locks the action first, so that two on one action run one after the other, and writes its event
+in the same transaction; saving a draft leaves no event.
 """
 
 from __future__ import annotations
@@ -56,15 +56,15 @@ from .pending import (
 class Blocked(Refused):
     """The checks found something that must be mended before the report can be handed in."""
 
-    def __init__(self, found: list[Finding]) -> None:
-        super().__init__(" ".join(finding.sentence for finding in found))
-        self.findings = found
+    def __init__(self, blocking: list[Finding]) -> None:
+        super().__init__(" ".join(finding.sentence for finding in blocking))
+        self.findings = blocking
 
 
 def kind_for(action: Action, organisation: Organisation, on: datetime.date) -> str | None:
-    """The kind of report that the organisation may hand in on the day; None when it has no part in the action.
+    """The kind of report that the organisation may hand in on the day; None if it has no part in the action.
 
-    Of one that ended and whose figures hold, a contribution: so they are corrected.
+    An organisation that ended while its figures still count may hand in a contribution, to correct them.
     """
     if action.leads.in_force(on).filter(organisation=organisation).exists():
         return ReportKind.LEAD
@@ -82,7 +82,7 @@ def _begin_draft(
     kind = kind_for(action, organisation, day_of(at))
     if kind is None:
         raise PermissionDenied
-    version, answers = _goes_on_from(action, organisation)
+    version, answers = _version_and_answered(action, organisation)
     draft = ProgressReport(
         action=action,
         organisation=organisation,
@@ -99,10 +99,11 @@ def _begin_draft(
     return draft
 
 
-def _goes_on_from(action: Action, organisation: Organisation) -> tuple[int, ProgressReport | None]:
-    """The version of a new draft and the returned report that it answers, in whichever round it was returned.
+def _version_and_answered(action: Action, organisation: Organisation) -> tuple[int, ProgressReport | None]:
+    """The version of a new draft and the returned report that it answers, in whichever round that was
+    returned.
 
-    One begun after a report was taken back and its draft discarded goes on from there.
+    If a report was taken back and its draft discarded, a new draft continues from there.
     """
     latest = ProgressReport.objects.of(action, organisation).handed_in().newest_first().first()
     if latest is None or latest.state == ReportState.ACCEPTED:
@@ -122,10 +123,10 @@ def save_draft(
     at: datetime.datetime,
     on_behalf: bool = False,
 ) -> ProgressReport:
-    """Save the organisation's draft on the action, in the round that asks for it; the first save begins it.
+    """Save the organisation's draft on the action, in the round that asks for it; the first save creates it.
 
-    `report` is the draft that the form was opened on, None where there was none, and `opened_on` its revision. Raises
-    ChangedMeanwhile when somebody else saved, discarded or submitted in between: what they wrote stands.
+    `report` is the draft that the form was opened on, None if there was none, and `opened_on` its revision.
+    Raises ChangedMeanwhile if somebody else saved, discarded or submitted in between; their version stays.
     """
     action = lock(action.pk)
     refuse_unless_in_force(action, day_of(at))
@@ -152,7 +153,7 @@ def save_draft(
 
 @operation()
 def discard_draft(*, report: ProgressReport, opened_on: int, by: User, at: datetime.datetime) -> None:
-    """Throw a draft away. `opened_on` is the revision that was shown. Raises ChangedMeanwhile when it was saved or submitted since."""
+    """Discard a draft. `opened_on` is the revision shown. Raises ChangedMeanwhile if it changed since."""
     draft = locked_report(report)
     if not by.has_perm("reporting.write_report", draft):
         raise PermissionDenied
@@ -163,7 +164,7 @@ def discard_draft(*, report: ProgressReport, opened_on: int, by: User, at: datet
 
 @dataclass(frozen=True)
 class Agreement:
-    """Who agreed with what is handed in: the function, not the name, and the day."""
+    """Who agreed with what is handed in: their function, not their name, and the day."""
 
     function: str
     day: datetime.date
@@ -178,13 +179,12 @@ def submit(
     by: User,
     at: datetime.datetime,
 ) -> ProgressReport:
-    """Hand a draft in. It holds on the reported basis from `at` on and never changes again.
+    """Hand in a draft. It counts on the reported basis from `at` on and never changes again.
 
-    `opened_on` is the revision that was shown. `agreed` stands in a report that names nobody itself.
-    One begun on behalf of the organisation becomes its own word when one of its own people hands it in.
-    Raises Blocked when the checks find something that must be mended, ChangedMeanwhile when the draft was
-    saved since it was read, Refused when it was handed in already, the lead is another organisation now or the round
-    takes no answer any more.
+    `opened_on` is the revision shown. `agreed` is used if the report itself names nobody. A draft begun on
+    behalf of the organisation becomes its own report if one of its people hands it in. Raises Blocked if the
+    checks find something that must be mended, ChangedMeanwhile if the draft was saved since it was read,
+    Refused if it was already handed in, another organisation leads now or the round takes no more answers.
     """
     draft = locked_report(report)
     if not by.has_perm("reporting.submit_report", draft):
@@ -196,13 +196,13 @@ def submit(
     if kind_for(draft.action, draft.organisation, day_of(at)) != draft.kind:
         raise Refused(_("The lead of this action changed. Discard this draft and begin a new one."))
     standings.refuse_before_latest(draft.action_id, at)
-    _put_in_its_round(draft, day_of(at))
+    _put_in_round_under_way(draft, day_of(at))
     _add_agreement(draft, agreed)
     contents = _refuse_when_blocked(draft, at)
     draft.state = ReportState.SUBMITTED
     draft.submitted_by, draft.submitted_at = by, at
     draft.on_behalf = not submits_for_its_organisation(by, draft)
-    for name, value in contents.without_what_does_not_apply().fields.items():
+    for name, value in contents.without_meaningless_fields().fields.items():
         setattr(draft, name, value)
     draft.save()
     standings.begin_reported(draft, at)
@@ -216,8 +216,8 @@ def _add_agreement(draft: ProgressReport, agreed: Agreement | None) -> None:
         draft.save(update_fields=["agreed_by", "agreed_on"])
 
 
-def _put_in_its_round(draft: ProgressReport, on: datetime.date) -> None:
-    """The round under way is locked, so that it does not close while the report is handed in."""
+def _put_in_round_under_way(draft: ProgressReport, on: datetime.date) -> None:
+    """Locks the round under way, so that it does not close while the report is handed in."""
     locked_round_under_way(draft.action.plan_id)
     request = request_to_answer(draft.action, draft.organisation)
     refuse_unless_taken(request, on)
@@ -227,10 +227,10 @@ def _put_in_its_round(draft: ProgressReport, on: datetime.date) -> None:
 
 @operation()
 def take_back(*, report: ProgressReport, by: User, at: datetime.datetime) -> ProgressReport:
-    """Take a submitted report back before it is reviewed; answers with the new draft that goes on from it.
+    """Take a submitted report back before it is reviewed; returns the new draft that continues it.
 
-    The report itself stays as it was handed in, so that the past does not change. Raises Refused when it was
-    reviewed or taken back already.
+    The report itself stays as it was handed in, so that the past does not change. Raises Refused if it was
+    already reviewed or taken back.
     """
     submitted = locked_report(report)
     if not by.has_perm("reporting.submit_report", submitted):
@@ -260,15 +260,15 @@ def take_back(*, report: ProgressReport, by: User, at: datetime.datetime) -> Pro
 
 
 def _refuse_when_blocked(draft: ProgressReport, at: datetime.datetime) -> Contents:
-    """The draft's contents, when the checks let it through."""
-    contents, against = comparison_of(draft, at)
-    blocking = [finding for finding in findings(contents, against) if finding.is_blocking]
+    """The draft's contents. Raises Blocked if the checks stop it."""
+    contents, context = comparison_of(draft, at)
+    blocking = [finding for finding in findings(contents, context) if finding.is_blocking]
     if blocking:
         raise Blocked(blocking)
     return contents
 
 
-# Several drafts of one organisation at once: each as on its own, so that one does not hold up the rest
+# Several drafts of one organisation at once, each on its own, so that one does not stop the others
 
 
 @dataclass(frozen=True)
@@ -283,7 +283,7 @@ class Edit:
 
 @dataclass
 class SubmittedSeveral:
-    """What became of each draft: handed in, or left as it is, with the sentence that says why."""
+    """What became of each draft: handed in, or left as it is, with the reason."""
 
     submitted: list[ProgressReport] = field(default_factory=list)
     left: list[tuple[ProgressReport, str]] = field(default_factory=list)
@@ -293,9 +293,9 @@ class SubmittedSeveral:
 def save_several(
     *, organisation: Organisation, edits: Iterable[Edit], by: User, at: datetime.datetime
 ) -> dict[int, Refused]:
-    """Save each as a draft; answers with the refusals, by action. What was refused is as it was.
+    """Save each as a draft; returns the refusals by action. A refused draft is unchanged.
 
-    Raises PermissionDenied when the person may not write one of them, whatever became of it: then none is saved.
+    Raises PermissionDenied if the person may not write one of them, whatever its state: then none is saved.
     """
     rows = list(edits)
     if not all(writes_on(by, row.action.plan_id, row.action.pk, organisation.pk) for row in rows):
@@ -326,10 +326,12 @@ def submit_several(
     by: User,
     at: datetime.datetime,
 ) -> SubmittedSeveral:
-    """Hand in each draft with the revision that was shown; `agreed` stands in those that name nobody themselves.
+    """Hand in each draft with the revision that was shown; `agreed` is used in those that name nobody
+    themselves.
 
-    One that was saved, discarded or handed in meanwhile, or that the checks stop, stays as it is; the others are handed
-    in. Raises PermissionDenied when the person may not submit one of them: then none is handed in.
+    A draft that was saved, discarded or handed in meanwhile, or that the checks stop, is left as it is; the
+    others are handed in. Raises PermissionDenied if the person may not submit one of them: then none is
+    handed in.
     """
     rows = list(drafts)
     _lock_all(draft.action_id for draft, _opened_on in rows)
@@ -343,5 +345,5 @@ def submit_several(
 
 
 def _lock_all(actions: Iterable[int]) -> None:
-    """All in one order, so that two such acts cannot wait for one another."""
+    """In one order, so that two such requests cannot deadlock."""
     list(Action.objects.select_for_update(no_key=True).filter(pk__in=list(actions)).order_by("pk"))

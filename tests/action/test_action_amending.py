@@ -61,7 +61,9 @@ def test_an_action_without_a_lead_says_that_it_is_asked_of_nobody(
     assert LEAD not in page.links
     page = show_action(coordinator, "1.2")
     assert page.links[LEAD] == "appoint a lead"
-    assert not [one for one in page.all("a", class_="button") if "report" in one.attributes["href"]]
+    assert not [
+        element for element in page.all("a", class_="button") if "report" in element.attributes["href"]
+    ]
     # nor has it one in the list and its export
     file = client_of(reader).get("/2020-2024/actions.csv")
     rows = {row["Code"]: row["Lead"] for row in read_csv_by_head(file)}

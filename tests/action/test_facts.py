@@ -191,7 +191,7 @@ def test_english_words_on_a_dutch_page_are_marked(
     reword(small_plan.with_money, title_nl="Vorming", summary="English summary.")
     page = show_action(reader, "1.1", language="nl")
     assert "Vorming" in page.all("h1")[0].text
-    marked = {one.text for tag in ["span", "div", "q"] for one in page.all(tag, lang="en")}
+    marked = {element.text for tag in ["span", "div", "q"] for element in page.all(tag, lang="en")}
     assert {"English summary.", "2021-2022", "Education and Training", "Line 1"} <= marked
     assert "Vorming" not in marked
 

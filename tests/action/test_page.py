@@ -136,7 +136,7 @@ def test_each_gets_the_buttons_of_what_they_may_do_and_those_who_may_hear_of_a_d
 ) -> None:
     for name, expected in BUTTONS.items():
         page = show_action(request.getfixturevalue(name), "1.2")
-        assert [one.text for one in page.all("a", class_="button")] == expected, name
+        assert [element.text for element in page.all("a", class_="button")] == expected, name
     assert show_action(contributor, "2.2").all("a", class_="button") == []
     drafted(small_plan.joint, lead_organisation, contributor, noon(2022, 5, 1), done="Sample: draft words.")
     for name in BUTTONS:

@@ -47,8 +47,10 @@ class Story:
 
     def said_of(self, report: ProgressReport) -> tuple[int, list[str]]:
         contents, against = comparison_of(report, noon(2022, 12, 1))
-        found = [one.sentence for one in findings(contents, against) if one.code == "unchanged"]
-        return against.unchanged_rounds, found
+        sentences = [
+            finding.sentence for finding in findings(contents, against) if finding.code == "unchanged"
+        ]
+        return against.unchanged_rounds, sentences
 
 
 @pytest.fixture

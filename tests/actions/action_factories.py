@@ -25,10 +25,10 @@ class ActionTermsFactory(DjangoModelFactory):
     )
 
 
-def reword(action: Action, **said: Any) -> None:
+def reword(action: Action, **fields: Any) -> None:
     """Correct what the action says, in its terms themselves; of all who read it before, this one knows."""
     terms = action.terms.get(in_force_until=None)
-    for name, value in said.items():
+    for name, value in fields.items():
         setattr(terms, name, value)
     terms.folded = terms.folded_words()
     terms.save()
@@ -36,13 +36,13 @@ def reword(action: Action, **said: Any) -> None:
         action.__dict__.pop(name, None)
 
 
-def amend_terms(action: Action, day: datetime.date, **said: Any) -> ActionTerms:
+def amend_terms(action: Action, day: datetime.date, **fields: Any) -> ActionTerms:
     """End what the action says on the day, and begin what is said from then on: the same but for what is given."""
     terms = action.terms.get(in_force_until=None)
     terms.in_force_until = day
     terms.save()
     return ActionTermsFactory(
-        action=action, in_force_from=day, **{name: getattr(terms, name) for name in SAID} | said
+        action=action, in_force_from=day, **{name: getattr(terms, name) for name in SAID} | fields
     )
 
 

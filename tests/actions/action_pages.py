@@ -37,11 +37,11 @@ class LeadSays:
     by: User
     reviewer: User
 
-    def submitted(self, action: Action, at: datetime.datetime, **said: Any) -> ProgressReport:
-        return hand_in(action, self.organisation, self.by, at, **said)
+    def submitted(self, action: Action, at: datetime.datetime, **fields: Any) -> ProgressReport:
+        return hand_in(action, self.organisation, self.by, at, **fields)
 
-    def accepted(self, action: Action, at: datetime.datetime, **said: Any) -> ProgressReport:
-        return accepted_report(action, self.organisation, self.by, at, reviewer=self.reviewer, **said)
+    def accepted(self, action: Action, at: datetime.datetime, **fields: Any) -> ProgressReport:
+        return accepted_report(action, self.organisation, self.by, at, reviewer=self.reviewer, **fields)
 
 
 @pytest.fixture

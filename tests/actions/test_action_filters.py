@@ -111,8 +111,8 @@ def test_filters_alone_and_together(
     small_plan.limited.theme = ThemeFactory(objective=small_plan.objectives[1])
     small_plan.limited.save()
     for action, confidence in [(small_plan.joint, "off_track"), (small_plan.limited, "on_track")]:
-        said = {"confidence": confidence}
-        lead_says.accepted(action, noon(2022, 4, 1), **said)
+        fields = {"confidence": confidence}
+        lead_says.accepted(action, noon(2022, 4, 1), **fields)
     then = choices_at(f"{LIST}?on=2022-06-01", reader)
     for filters, found in ALONE_AND_TOGETHER:
         assert found_among(then, urlencode(filters)) == found, filters

@@ -58,12 +58,12 @@ def test_of_a_day_it_says_what_was_in_force_then(amended: Action, day: datetime.
 
 
 def test_words_are_looked_for_in_what_was_in_force_on_the_day(amended: Action) -> None:
-    def found(word: str, day: datetime.date) -> list[Action]:
+    def search(word: str, day: datetime.date) -> list[Action]:
         return list(Action.objects.with_terms(day).filter(folded__contains=word))
 
-    assert found("iedereen", AMENDED_ON) == [amended]
-    assert found("iedereen", THE_DAY_BEFORE) == []
-    assert found("teachers", THE_DAY_BEFORE) == [amended]
+    assert search("iedereen", AMENDED_ON) == [amended]
+    assert search("iedereen", THE_DAY_BEFORE) == []
+    assert search("teachers", THE_DAY_BEFORE) == [amended]
 
 
 def test_a_correction_mends_the_terms_themselves(amended: Action) -> None:

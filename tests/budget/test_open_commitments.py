@@ -1,4 +1,6 @@
-"""Commitments that are still open: where one organisation said both what it committed and what it paid; the rest beside it."""
+"""Commitments that are still open: where one organisation said both what it committed and what it paid; the
+rest beside it.
+"""
 
 import datetime
 from collections.abc import Callable
@@ -37,7 +39,10 @@ def report(small_plan: SmallPlan, line: BudgetLine, coordinator: User) -> Report
     def told(organisation: Organisation, by: User, amounts: Amounts) -> None:
         rows = [
             ExpenditureRow(
-                line.pk, year, *(None if one is None else Decimal(one) for one in both), source="Sample."
+                line.pk,
+                year,
+                *(None if amount is None else Decimal(amount) for amount in both),
+                source="Sample.",
             )
             for year, both in amounts.items()
         ]
@@ -64,7 +69,9 @@ def one_sided(
     partner: User,
     coordinator: User,
 ) -> Action:
-    """The lead committed in 2022 and says nothing of what it paid, its partner the other way round; in 2021 both said both."""
+    """The lead committed in 2022 and says nothing of what it paid, its partner the other way round; in 2021
+    both said both.
+    """
     report(*by_lead, {2021: (1000, 400), 2022: (62000, None)})
     report(partner_organisation, partner, {2021: (500, 600), 2022: (None, 70000)})
     about, at = datetime.date(2022, 12, 31), noon(2023, 1, 10)
@@ -76,7 +83,9 @@ def one_sided(
 
 def section_of(page: Element) -> Element:
     return next(
-        one for one in page.all("section") if one.all("h2") and one.all("h2")[0].attributes["id"] == "open"
+        element
+        for element in page.all("section")
+        if element.all("h2") and element.all("h2")[0].attributes["id"] == "open"
     )
 
 
@@ -101,12 +110,12 @@ def test_what_one_organisation_committed_is_not_set_against_what_another_paid(
         receipt = read(viewer.get(f"/2020-2024/money/?measure=open&{moment}"))
         assert sorted(row[2:4] for row in receipt.rows) == [["2021", "€600.00"], ["2021", "−€100.00"]]
         # what only one side is known of is said beside the table
-        found = beside(page)
-        committed, paid = found.values()
+        amounts = beside(page)
+        committed, paid = amounts.values()
         assert committed.startswith("€62,000.00 is committed where nothing was reported as paid")
         assert paid.startswith("€70,000.00 is paid where nothing was reported as committed")
-        receipts = [read(viewer.get(address)) for address in found]
-        assert [[row[2:4] for row in one.rows] for one in receipts] == [
+        receipts = [read(viewer.get(address)) for address in amounts]
+        assert [[row[2:4] for row in receipt.rows] for receipt in receipts] == [
             [["2022", "€62,000.00"]],
             [["2022", "€70,000.00"]],
         ]

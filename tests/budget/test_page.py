@@ -38,8 +38,12 @@ def spent(small_plan: SmallPlan, lead_says: LeadSays) -> SmallPlan:
 
 def rows_of(page: Element, name: str) -> list[list[str]]:
     """The rows of the table with this heading, the total included."""
-    found = next(one for one in page.all("table") if one.attributes.get("aria-labelledby") == name)
-    rows = [[cell.text for cell in row.children if isinstance(cell, Element)] for row in found.all("tr")]
+    money_table = next(
+        element for element in page.all("table") if element.attributes.get("aria-labelledby") == name
+    )
+    rows = [
+        [cell.text for cell in row.children if isinstance(cell, Element)] for row in money_table.all("tr")
+    ]
     return rows[1:]
 
 
@@ -102,8 +106,10 @@ def test_lines_without_an_amount_are_counted_and_listed(viewer: Client, small_pl
 
 def links_of(page: Element, name: str) -> list[tuple[str, Element]]:
     """The links of the last cells of a table, each with its cell."""
-    found = next(one for one in page.all("table") if one.attributes.get("aria-labelledby") == name)
-    cells = [row.all("td")[-1] for row in found.all("tr") if row.all("td")]
+    money_table = next(
+        element for element in page.all("table") if element.attributes.get("aria-labelledby") == name
+    )
+    cells = [row.all("td")[-1] for row in money_table.all("tr") if row.all("td")]
     return [(cell.all("a")[0].attributes["href"], cell) for cell in cells if cell.all("a")]
 
 

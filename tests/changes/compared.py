@@ -25,13 +25,13 @@ def heading(page: Any) -> str:
 
 def groups(page: Any) -> dict[str, list[list[str]]]:
     """By code: the rows of changes under each action."""
-    found = {}
+    by_action = {}
     for body in page.all("table", class_="changes")[0].all("tbody"):
         head, *rows = body.all("tr")
         code = head.all("a")[0].text.split()[0]
-        found[code] = [[cell.text for cell in row.children if not isinstance(cell, str)] for row in rows]
-    return found
+        by_action[code] = [[cell.text for cell in row.children if not isinstance(cell, str)] for row in rows]
+    return by_action
 
 
 def row(page: Any, code: str, label: str) -> list[str]:
-    return next(one[1:] for one in groups(page)[code] if one[0] == label)
+    return next(cells[1:] for cells in groups(page)[code] if cells[0] == label)

@@ -1,4 +1,6 @@
-"""An action withdrawn, one added, one renamed and one with new phases: closed rounds keep what they showed, and it is told."""
+"""An action withdrawn, one added, one renamed and one with new phases: closed rounds keep what they showed,
+and it is told.
+"""
 
 from typing import Any
 
@@ -71,22 +73,28 @@ def test_between_two_rounds_every_field_is_told_and_what_is_the_same_left_out(
     two_rounds: ChangedPlan, viewer: Client
 ) -> None:
     page = between(viewer, "2021-12", "2022-06")
-    found = groups(page)
-    assert set(found) == {"1.1", "2.1"}
+    by_action = groups(page)
+    assert set(by_action) == {"1.1", "2.1"}
     assert row(page, "1.1", "Confidence") == ["on track", "off track"]
     assert row(page, "1.1", "Verdict") == ["on track", "needs attention"]
     assert row(page, "1.1", "Forecast end") == ["–", "31 March 2023"]
     assert row(page, "1.1", "Paid in total") == ["–", "€4,000.00"]
     assert row(page, "1.1", "Done") == ["First words.", "Second words."]
     assert row(page, "1.1", "Obstacles") == ["–", "Sample obstacle."]
-    assert not {one[0] for one in found["1.1"]} & {"Status", "Actual start", "Title", "Lead", "End in force"}
+    assert not {cells[0] for cells in by_action["1.1"]} & {
+        "Status",
+        "Actual start",
+        "Title",
+        "Lead",
+        "End in force",
+    }
     # a round and the day of its closing differ in nothing, nor does a side from itself
     for sides in [("2022-06", "2022-07-20"), ("2022-06", "2022-06"), ("2022-07-20", "2022-07-20")]:
         same = between(viewer, *sides)
         assert "Nothing changed" in same.text
         assert not same.all("table", class_="changes")
     for sides in [("2022-01-20", "2022-07-20"), ("2022-01-20", "2022-06"), ("2021-12", "2022-07-20")]:
-        assert groups(between(viewer, *sides)) == found
+        assert groups(between(viewer, *sides)) == by_action
     # after the plan was amended these rounds still show what they showed
     before = shown(viewer)
     assert OLD_TITLE in str(before)

@@ -20,12 +20,12 @@ def history(client: Client, code: str, **query: str) -> Any:
 
 
 def heads(page: Any) -> list[str]:
-    return [one.text for one in page.all("h2")]
+    return [element.text for element in page.all("h2")]
 
 
 def rows_under(page: Any, place: int) -> list[list[str]]:
-    found: list[list[str]] = page.all("table", class_="changes")[place].rows
-    return found
+    rows: list[list[str]] = page.all("table", class_="changes")[place].rows
+    return rows
 
 
 def test_each_report_and_each_amendment_is_an_entry_the_newest_first(

@@ -42,8 +42,8 @@ def test_a_merged_action_says_into_which_and_each_comparison_names_what_was_merg
     end(world, begin(world, "2023-06", datetime.date(2023, 6, 30)))
 
     def merged(before: str, after: str) -> set[str]:
-        found = groups(between(browser, before, after))
-        return {code for code, rows in found.items() if rows[0][0] == LABEL}
+        by_action = groups(between(browser, before, after))
+        return {code for code, rows in by_action.items() if rows[0][0] == LABEL}
 
     assert merged("2021-12", "2022-06") == set()
     assert merged("2022-06", "2022-12") == {"2.2"}

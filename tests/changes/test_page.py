@@ -126,7 +126,7 @@ def test_words_about_a_limited_action_are_hidden_from_who_may_not_read_them(
     theirs, ours = client_of(reader), client_of(contributor)
     for sides in asked:
         page = between(theirs, *sides)
-        assert [HIDDEN] in [one[1:] for one in groups(page)["2.1"]]
+        assert [HIDDEN] in [cells[1:] for cells in groups(page)["2.1"]]
         assert "secret" not in page.text
         assert row(between(ours, *sides), "2.1", "Done") == ["First secret.", "Second secret."]
         url = address("changes-csv", "2020-2024", **dict(zip(["from", "to"], sides, strict=True)))
@@ -161,7 +161,7 @@ def test_what_was_corrected_recorded_late_or_removed_by_law_since_is_told_as_wha
         page = between(viewer, *sides)
         assert row(page, "1.1", "Done") == ["First words.", "Removed by law."]
         assert row(page, "1.1", "Why the forecast") == ["–", "Removed by law."]
-        names = [one[0] for one in groups(page)["1.1"]]
+        names = [cells[0] for cells in groups(page)["1.1"]]
         assert not {"Why it was stopped", "Next"} & set(names)
 
 

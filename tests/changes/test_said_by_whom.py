@@ -75,15 +75,15 @@ def test_each_change_names_who_said_it_between_rounds_and_days(
     two_spoke: ChangedPlan, viewer: Client
 ) -> None:
     for sides in ROUNDS_AND_DAYS:
-        found = who_said(viewer, sides, "1.2")
+        reporters = who_said(viewer, sides, "1.2")
         # money: the report of the organisation whose amount it is
-        paid = {about: who for (what, about), who in found.items() if what == "Paid"}
+        paid = {about: who for (what, about), who in reporters.items() if what == "Paid"}
         assert paid == {"in total": BOTH, "2021": LEAD, "2022": BOTH, "2023": PARTNER}
         # what the word says names its report, and the verdict its reviewer
-        assert found["Status", ""] == found["Actual start", ""] == found["Confidence", ""] == LEAD
-        assert found["Verdict", ""] == ("", "", "Coordinator", "2022-08-01")
+        assert reporters["Status", ""] == reporters["Actual start", ""] == reporters["Confidence", ""] == LEAD
+        assert reporters["Verdict", ""] == ("", "", "Coordinator", "2022-08-01")
         # what the plan says names nobody
-        assert found["Lead", ""] == NOBODY
+        assert reporters["Lead", ""] == NOBODY
     # where nothing changed everybody who said it again is named
-    found = who_said(viewer, ("2022-06", "2022-08-31"), "1.1")
-    assert found == {("Nothing that is compared here changed.", ""): LEAD}
+    reporters = who_said(viewer, ("2022-06", "2022-08-31"), "1.1")
+    assert reporters == {("Nothing that is compared here changed.", ""): LEAD}

@@ -93,6 +93,6 @@ def test_who_spread_it_is_not_said_to_have_amended_and_what_is_given_up_is_deriv
 def test_a_line_that_the_lead_did_not_spread_stays_derived(spread: ChangedPlan, viewer: Client) -> None:
     BudgetTerms.objects.filter(line=spread.small.line).update(in_force_until=AMENDED_ON)
     BudgetTermsFactory(line=spread.small.line, amount=Decimal(20000), in_force_from=AMENDED_ON)
-    found = groups(get(viewer, **{"from": "2022-07-25", "to": "2022-10-01"}))["1.1"]
-    planned = [row[0] for row in found if row[0].startswith("Planned")]
+    rows = groups(get(viewer, **{"from": "2022-07-25", "to": "2022-10-01"}))["1.1"]
+    planned = [row[0] for row in rows if row[0].startswith("Planned")]
     assert planned == [f"Planned (derived) {about}" for about in ["in total", "2021", "2022"]]

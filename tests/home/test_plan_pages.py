@@ -42,7 +42,7 @@ def test_an_objective_shows_its_actions_under_their_themes(
     Action.objects.filter(pk=small_plan.elsewhere.pk).update(theme=theme)
     page = show("objectives/2")
     assert tables(page) == [["2.1"], ["2.2"]]
-    assert [one.text for one in page.all("h2")] == ["Actions", "Exchanging information"]
+    assert [element.text for element in page.all("h2")] == ["Actions", "Exchanging information"]
     assert "Objective number 2" in page.all("h1")[0].text
     ObjectiveFactory(plan=small_plan.plan, number=3)
     assert "This objective had no actions on this day." in show("objectives/3").text
@@ -138,7 +138,7 @@ def test_dutch_pages_show_twins_and_mark_what_has_none(
     page = show("objectives/1", language="nl")
     assert "Doelstelling een" in page.all("h1")[0].text
     assert page.all("h1")[0].all("span", lang="en") == []
-    assert "English summary." in [one.text for one in page.all("div", lang="en")]
+    assert "English summary." in [element.text for element in page.all("div", lang="en")]
     assert show("ministers/education", language="nl").all("h1")[0].all("span", lang="en")
 
 

@@ -52,7 +52,7 @@ def test_a_row_says_its_language_who_proposed_it_and_what_is_due_in_ninety_days(
     viewer: Client, small_plan: SmallPlan
 ) -> None:
     page = opened(viewer, "nl")
-    assert [one.text for one in page.all("span", lang="en")].count("Milestone handbook") >= 1
+    assert [element.text for element in page.all("span", lang="en")].count("Milestone handbook") >= 1
     # what is due in ninety days is listed apart
     (soon,) = opened(viewer, on="2022-04-01").all("section", **{"aria-labelledby": "soon"})
     assert soon.rows == [["1.1 Milestone handbook", "30 June 2022"]]

@@ -99,9 +99,9 @@ def _report(chance: random.Random, action: Action, line: Any, people: list[User]
 
 def every_count_leads_to_as_many(client: Client, person: User, address: str) -> Element:
     page = read(client.get(OVERVIEW + address))
-    found, choices = counts_of(page), choices_at(OVERVIEW + address, person)
-    assert len(found) > 20
-    assert {url: len(found_among(choices, urlsplit(url).query)) for url in found} == found
+    counts, choices = counts_of(page), choices_at(OVERVIEW + address, person)
+    assert len(counts) > 20
+    assert {url: len(found_among(choices, urlsplit(url).query)) for url in counts} == counts
     return page
 
 

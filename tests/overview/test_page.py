@@ -101,10 +101,13 @@ def test_each_action_counts_once_and_shows_all_its_reasons_and_what_is_meant(
         expenditures=[spent],
     )
     page = show(reader, "?on=2023-01-20")
-    assert [one.text for one in page.all("ul", class_="reasons")[0].all("a")] == ["1 off track", "3 overdue"]
+    assert [element.text for element in page.all("ul", class_="reasons")[0].all("a")] == [
+        "1 off track",
+        "3 overdue",
+    ]
     assert "4 actions need attention, each under its gravest reason." in part(page, "attention")
     [first, *_others] = page.all("ol", class_="attention")[0].all("li")
-    assert [one.text for one in first.all("p")] == [
+    assert [element.text for element in first.all("p")] == [
         "Assessed by the Platform as “off track”. Obstacle: No trainers were found.",
         "The planned end, 31 December 2022, passed: overdue by 20 days, no new forecast.",
         "“Milestone handbook” was to be reached by 30 June 2022, 204 days ago, and is not.",
@@ -118,8 +121,8 @@ def test_each_action_counts_once_and_shows_all_its_reasons_and_what_is_meant(
 def test_the_obstacle_of_a_limited_action_is_shown_to_who_may_read_it(
     show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User, auditor: User
 ) -> None:
-    said = {"confidence": "off_track", "verdict": "off_track", "obstacles": "Nobody may know."}
-    lead_says.accepted(small_plan.limited, noon(2022, 6, 1), **said)
+    fields = {"confidence": "off_track", "verdict": "off_track", "obstacles": "Nobody may know."}
+    lead_says.accepted(small_plan.limited, noon(2022, 6, 1), **fields)
     assert "Obstacle: Nobody may know." in part(show(auditor, DAY), "attention")
     shown = part(show(reader, DAY), "attention")
     assert "Obstacle: Not shown to you: the action is limited." in shown
@@ -190,8 +193,8 @@ def test_a_past_day_does_not_change_after_later_reports_and_reviews(
     before = [show(coordinator, query) for query in queries]
     assert "not yet reviewed" in part(before[0], "last")
     return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 7, 1))
-    said = {"confidence": "off_track", "verdict": "off_track"}
-    lead_says.accepted(small_plan.joint, noon(2022, 8, 1), **said)
+    fields = {"confidence": "off_track", "verdict": "off_track"}
+    lead_says.accepted(small_plan.joint, noon(2022, 8, 1), **fields)
     lead_says.submitted(small_plan.limited, noon(2022, 8, 1))
     assert [show(coordinator, query).text for query in queries] == [page.text for page in before]
     assert "returned" in part(show(coordinator), "last")
@@ -223,7 +226,7 @@ def test_dutch_pages_mark_what_has_no_dutch(
 ) -> None:
     reword(small_plan.with_money, title_nl="Vorming")
     page = show(reader, language="nl")
-    marked = {one.text for one in page.all("span", lang="en")}
+    marked = {element.text for element in page.all("span", lang="en")}
     assert {"Minister for Education", "Joint prevention network"} <= marked
     assert "Vorming" in page.text
     assert not {"Vorming", "Doelstelling nummer 1"} & marked

@@ -33,7 +33,7 @@ def test_the_round_under_way_says_how_many_leads_answered(
     return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 12, 6))
     drafted(drawn_up, lead, contributor, at)
     line = line_of_round_under_way(opened.plan, noon(2022, 12, 7))
-    found = answered(Plain(exported(), small_plan.plan.code), opened.code)
+    counts = answered(Plain(exported(), small_plan.plan.code), opened.code)
     assert line is not None
-    assert f"{found[0]} of {found[1]} answered" in line.sentence
-    assert found == (1, 4)
+    assert f"{counts[0]} of {counts[1]} answered" in line.sentence
+    assert counts == (1, 4)

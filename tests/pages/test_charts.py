@@ -22,18 +22,22 @@ def test_a_place_has_two_decimals_at_most() -> None:
 
 def test_segments_follow_each_other_and_fill_the_bar() -> None:
     bar = charts.status_bar([part("completed", 9), part("ongoing", 40), part("not_started", 1)])
-    assert [(one.start, one.width) for one in bar.segments] == [("0%", "18%"), ("18%", "80%"), ("98%", "2%")]
+    assert [(segment.start, segment.width) for segment in bar.segments] == [
+        ("0%", "18%"),
+        ("18%", "80%"),
+        ("98%", "2%"),
+    ]
     # What counts nothing is in the legend and not in the bar.
     bar = charts.status_bar([part("completed", 3), part("stopped", 0)])
-    assert [one.code for one in bar.segments] == ["completed"]
-    assert [one.code for one in bar.legend] == ["completed", "stopped"]
+    assert [segment.code for segment in bar.segments] == ["completed"]
+    assert [entry.code for entry in bar.legend] == ["completed", "stopped"]
     bar = charts.status_bar([part("completed", 0)])
     assert (bar.segments, bar.total, bar.message) == ([], 0, "There is nothing to count.")
     # Words are written only where they fit.
     bar = charts.status_bar(
         [part("ongoing", 80, "ongoing"), part("completed", 18, "completed"), part("", 2, "never")]
     )
-    assert [one.fit for one in bar.segments] == ["words", "wide", "number-wide"]
+    assert [segment.fit for segment in bar.segments] == ["words", "wide", "number-wide"]
 
 
 def test_the_bar_says_its_numbers_in_words() -> None:
@@ -62,8 +66,8 @@ def test_the_longest_amount_is_the_longest_bar() -> None:
             {"year": 2022, "planned": Decimal(50), "committed": Decimal(80), "paid": Decimal(100)},
         ]
     )
-    assert [(one.planned, one.paid) for one in money.years] == [("27.5%", "0%"), ("27.5%", "55%")]
-    assert [one.end for one in money.years] == ["42.5%", "70%"]
+    assert [(year.planned, year.paid) for year in money.years] == [("27.5%", "0%"), ("27.5%", "55%")]
+    assert [year.end for year in money.years] == ["42.5%", "70%"]
 
 
 def test_what_is_committed_for_several_years_is_no_overrun_of_one() -> None:
@@ -73,7 +77,7 @@ def test_what_is_committed_for_several_years_is_no_overrun_of_one() -> None:
     ]
     for add_up in [False, True]:
         money = charts.money_years(years, add_up=add_up)
-        assert [(one.planned, one.longest) for one in money.years] == [
+        assert [(year.planned, year.longest) for year in money.years] == [
             ("27.5%", "planned"),
             ("55%", "planned"),
         ]

@@ -1,4 +1,6 @@
-"""Inviting by form and mail: in the language of who is invited, once, and with a word when the mail is refused."""
+"""Inviting by form and mail: in the language of who is invited, once, and with a word when the mail is
+refused.
+"""
 
 import re
 import smtplib
@@ -203,7 +205,7 @@ def test_two_forms_of_one_page_count_both(
     browser, at = client_of(coordinator), timezone.now()
     both = [invited(RoleName.READER, coordinator, at, email=f"{name}@example.org") for name in ["a", "b"]]
     shown = browser.get(reverse("people"))
-    addresses = [reverse("invitation-withdraw", args=[one.invitation.pk]) for one in both]
+    addresses = [reverse("invitation-withdraw", args=[offer.invitation.pk]) for offer in both]
     forms = [form_to(shown, address) for address in addresses]
     for address, form in zip(addresses, forms, strict=True):
         browser.post(address, form)

@@ -22,8 +22,8 @@ TODAY = SENT.date()
 
 
 def rows(body: Body) -> list[Membership]:
-    found = Membership.objects.on_the_lists_of([body]).not_ended(TODAY)
-    return list(found.select_related("user").order_by("pk"))
+    memberships = Membership.objects.on_the_lists_of([body]).not_ended(TODAY)
+    return list(memberships.select_related("user").order_by("pk"))
 
 
 def confirm(body: Body, by: User, at: datetime.datetime = SENT) -> ListConfirmation:

@@ -38,8 +38,8 @@ def text_of(html: str) -> str:
 def row_of(page: str, words: str) -> str:
     """The text of the table row that holds the words."""
     rows = [text_of(row) for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL)]
-    (found,) = [row for row in rows if words in row]
-    return found
+    (match,) = [row for row in rows if words in row]
+    return match
 
 
 def test_each_person_stands_under_what_they_are_for(

@@ -82,8 +82,8 @@ def test_a_contributor_sees_the_own_list_first_with_the_way_to_the_form(
         assert listed(page)
         assert not [url for url in page.links if "/report/" in url]
     # a report that waits for review is told to its own organisation
-    said = {"confidence": "off_track", "obstacles": "Sample veiled words"}
-    hand_in(troubled.joint, lead_organisation, contributor, noon(2022, 4, 1), **said)
+    fields = {"confidence": "off_track", "obstacles": "Sample veiled words"}
+    hand_in(troubled.joint, lead_organisation, contributor, noon(2022, 4, 1), **fields)
     sentence = "A report of 1 April 2022 waits for review; it may have answered this already."
     assert sentence in opened(client).text
     page = opened(client_of(reader), organisation="ov")

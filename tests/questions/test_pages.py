@@ -81,9 +81,9 @@ def test_the_organisation_answers_once(question: Question, by_lead: By, author: 
     for _ in range(2):
         answer = send(author, shown, to_answer, text="Sample: ten.\r\nAll of them.")
         assert (answer.status_code, answer.url) == (302, f"{page(question)}#question-{question.pk}")
-    said = Answer.objects.get()
-    assert (said.organisation, said.by) == by_lead
-    assert said.text == "Sample: ten.\nAll of them."
+    stored = Answer.objects.get()
+    assert (stored.organisation, stored.by) == by_lead
+    assert stored.text == "Sample: ten.\nAll of them."
     assert Event.objects.filter(verb=Verb.QUESTION_ANSWERED).count() == 1
 
 
@@ -114,8 +114,8 @@ def test_the_platform_asks_an_organisation_of_the_action_goes_on_and_closes(
     answered = send(platform, shown, f"{address}ask/", **right)
     asked = Question.objects.get()
     assert answered.url == f"{address}#question-{asked.pk}"
-    said = (asked.organisation, asked.answer_by, asked.round, asked.asked_by)
-    assert said == (partner_organisation, datetime.date(2099, 12, 31), opened, coordinator)
+    question_facts = (asked.organisation, asked.answer_by, asked.round, asked.asked_by)
+    assert question_facts == (partner_organisation, datetime.date(2099, 12, 31), opened, coordinator)
     # The Platform goes on in the thread and closes it.
     shown = platform.get(address)
     assert "Add something as the Platform" in shown.content.decode()

@@ -20,8 +20,8 @@ from tests.reporting_factories import noon
 
 def euro(text: str) -> Decimal:
     """The amount that a text such as €1,234.56 or € 1.234,56 writes."""
-    (found,) = re.findall(r"€\s?([\d.,]+)", text)
-    plain = found.replace(",", "").replace(".", "")
+    (number,) = re.findall(r"€\s?([\d.,]+)", text)
+    plain = number.replace(",", "").replace(".", "")
     return Decimal(plain).scaleb(-2)
 
 
@@ -38,7 +38,7 @@ def added_up(client: Client, address: str, language: str = "en") -> Decimal:
     """The sum of the rows of a receipt, which must be what its first line says."""
     page = read(client.get(address, headers={"accept-language": language}))
     total = sum((euro(row[3]) for row in page.rows), Decimal("0.00"))
-    said = next(one.text for one in page.all("strong") if "€" in one.text)
+    said = next(element.text for element in page.all("strong") if "€" in element.text)
     assert euro(said) == total
     return total
 
@@ -78,9 +78,9 @@ def test_every_sum_is_the_sum_of_its_receipt_in_either_language(
     for person, address, language, count in asked:
         client = client_of(people[person])
         response = client.get(f"/2020-2024/{address}", headers={"accept-language": language})
-        found = sums(read(response))
-        assert len(found) == count, address
-        assert {url: added_up(client, url, language) for url in found} == found
+        totals = sums(read(response))
+        assert len(totals) == count, address
+        assert {url: added_up(client, url, language) for url in totals} == totals
 
 
 PAID = "/2020-2024/money/?measure=paid"
@@ -184,8 +184,8 @@ def test_a_sum_of_nothing_but_zeros_is_zero(
     viewer: Client, small_plan: SmallPlan, lead_says: LeadSays
 ) -> None:
     zero = ExpenditureRow(small_plan.line.pk, 2022, Decimal(0), Decimal(0), source="Sample.")
-    said = {"expenditures": [zero]}
-    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), **said)
+    fields = {"expenditures": [zero]}
+    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), **fields)
     page = read(viewer.get("/2020-2024/money/?measure=paid"))
     assert "€0.00 in 1 row" in page.text
 
@@ -201,8 +201,8 @@ def test_the_source_of_a_limited_action_s_money_is_a_word_like_any_other(
 ) -> None:
     line = BudgetLineFactory(action=small_plan.limited)
     row = ExpenditureRow(line.pk, 2022, Decimal(0), Decimal(5500), source="The secret ledger")
-    said = {"expenditures": [row]}
-    lead_says.accepted(small_plan.limited, noon(2022, 3, 1), **said)
+    fields = {"expenditures": [row]}
+    lead_says.accepted(small_plan.limited, noon(2022, 3, 1), **fields)
     for person, shown in [(reader, False), (stranger, False), (contributor, True), (auditor, True)]:
         page = read(client_of(person).get(f"{PAID}&action=2.1&basis=accepted"))
         assert [row[3] for row in page.rows] == ["€5,500.00"]

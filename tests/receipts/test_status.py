@@ -1,4 +1,6 @@
-"""The receipt of the figures of status: which report, by whom, when, from what source, accepted by whom, what before."""
+"""The receipt of the figures of status: which report, by whom, when, from what source, accepted by whom, what
+before.
+"""
 
 import re
 from collections.abc import Callable
@@ -37,13 +39,13 @@ def row(page: Element, code: str) -> list[str]:
 def twice(small_plan: SmallPlan, lead_says: LeadSays) -> SmallPlan:
     """Accepted on 1 March as on track and on 1 June as off track, each an hour after it was reported."""
     lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), source="The first source")
-    said = {
+    fields = {
         "confidence": "off_track",
         "verdict": "needs_attention",
         "source": "The ledger",
         "obstacles": "Some.",
     }
-    lead_says.accepted(small_plan.with_money, noon(2022, 6, 1), **said)
+    lead_says.accepted(small_plan.with_money, noon(2022, 6, 1), **fields)
     return small_plan
 
 
@@ -51,8 +53,8 @@ def test_it_says_who_reported_who_accepted_from_what_source_and_what_was_before(
     twice: SmallPlan, show: Show, reader: User
 ) -> None:
     page = show(reader)
-    said, reported, accepted, source, before = row(page, "1.1")
-    assert said == "ongoing Confidence off track Verdict needs attention"
+    state, reported, accepted, source, before = row(page, "1.1")
+    assert state == "ongoing Confidence off track Verdict needs attention"
     assert re.fullmatch(r"1 June 2022, 12:00 Education and Training, Contributor, report \d+", reported)
     assert re.fullmatch(r"1 June 2022, 13:00 Coordinator", accepted)
     assert source == "The ledger"
@@ -63,8 +65,8 @@ def test_it_says_who_reported_who_accepted_from_what_source_and_what_was_before(
     assert row(page, "1.2") == ["never reported", "–", "–", "–", "nothing before"]
     assert len(page.rows) == 4
     # a past day knows nothing of what came later
-    said, _reported, _accepted, source, before = row(show(reader, "on=2022-04-01"), "1.1")
-    assert said == "ongoing Confidence on track Verdict on track"
+    state, _reported, _accepted, source, before = row(show(reader, "on=2022-04-01"), "1.1")
+    assert state == "ongoing Confidence on track Verdict on track"
     assert (source, before) == ("The first source", "nothing before")
     # it has the filters of the list and as many rows
     page = show(reader, "status=never&objective=1")
@@ -79,13 +81,13 @@ def test_on_the_reported_basis_what_nobody_reviewed_is_said_to_be_so_and_what_wa
     newest = {"source": "The newest source", "status": "not_started"}
     report = lead_says.submitted(twice.with_money, noon(2022, 7, 1), **newest)
     assert row(show(reader), "1.1")[3] == "The ledger"
-    said, _reported, accepted, source, before = row(show(auditor, "basis=reported"), "1.1")
-    assert said == "not started Confidence on track"
+    state, _reported, accepted, source, before = row(show(auditor, "basis=reported"), "1.1")
+    assert state == "not started Confidence on track"
     assert (accepted, source) == ("not yet reviewed", "The newest source")
     assert before == "ongoing until 1 July 2022 Confidence: off track Verdict: needs attention"
     return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 7, 5))
-    said, *_rest, before = row(show(auditor, "basis=reported"), "1.1")
-    assert said.startswith("ongoing Confidence off track")
+    state, *_rest, before = row(show(auditor, "basis=reported"), "1.1")
+    assert state.startswith("ongoing Confidence off track")
     assert before.startswith("not started until 5 July 2022")
     assert "not started" not in row(show(reader), "1.1")[-1]
 
@@ -102,8 +104,8 @@ def test_a_closed_round_shows_what_was_frozen_and_the_texts_as_they_may_be_read(
     frozen: FrozenRound, show: Show, lead_says: LeadSays, reader: User, auditor: User, coordinator: User
 ) -> None:
     page = show(reader, "round=2022-06")
-    said, reported, accepted, source, before = row(page, "1.1")
-    assert said == "ongoing Confidence on track Verdict needs attention"
+    state, reported, accepted, source, before = row(page, "1.1")
+    assert state == "ongoing Confidence on track Verdict needs attention"
     number = frozen.reports["1.1"].pk
     assert reported == f"10 July 2022, 12:00 Education and Training, Contributor, report {number}"
     assert accepted.endswith("Coordinator")
@@ -113,8 +115,8 @@ def test_a_closed_round_shows_what_was_frozen_and_the_texts_as_they_may_be_read(
     assert row(show(auditor, "round=2022-06"), "2.1")[3] == f"{HASHED} 2.1 source"
     # the reported basis is the Platform's
     assert row(show(reader, "round=2022-06&basis=reported"), "1.2")[2] != "not yet reviewed"
-    said, reported, accepted, *_rest = row(show(auditor, "round=2022-06&basis=reported"), "1.2")
-    assert said == "ongoing Confidence off track"
+    state, reported, accepted, *_rest = row(show(auditor, "round=2022-06&basis=reported"), "1.2")
+    assert state == "ongoing Confidence off track"
     assert reported.startswith("18 July 2022")
     assert accepted == "not yet reviewed"
     # it stays what it was after later reports
@@ -130,6 +132,6 @@ def test_a_source_that_was_removed_by_law_is_gone(
     frozen: FrozenRound, show: Show, auditor: User, administrator: User
 ) -> None:
     moments = [f"on={today()}", "round=2022-06"]
-    assert [row(show(auditor, one), "1.1")[3] for one in moments] == [f"{HASHED} 1.1 source"] * 2
+    assert [row(show(auditor, moment), "1.1")[3] for moment in moments] == [f"{HASHED} 1.1 source"] * 2
     redact(report=frozen.reports["1.1"], by=administrator, at=noon(2023, 1, 1), reason="Sample.")
-    assert [row(show(auditor, one), "1.1")[3] for one in moments] == ["Removed by law."] * 2
+    assert [row(show(auditor, moment), "1.1")[3] for moment in moments] == ["Removed by law."] * 2

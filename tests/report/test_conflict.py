@@ -1,4 +1,6 @@
-"""Two people on one draft, or one form sent twice: nothing is overwritten, nothing typed is lost, both stand side by side."""
+"""Two people on one draft, or one form sent twice: nothing is overwritten, nothing typed is lost, both stand
+side by side.
+"""
 
 import datetime
 from decimal import Decimal
@@ -45,7 +47,7 @@ def test_the_second_to_save_sees_both_versions_and_decides(
     answer = save(mine, page, action, done="Sample: mine.", status="completed", **same)
     text, fields = answer.content.decode(), form_to(answer, "save-and-check/")
     assert answer.status_code == 409
-    assert {"report/form.html", "ui/both_versions.html"} <= {one.name for one in answer.templates}
+    assert {"report/form.html", "ui/both_versions.html"} <= {template.name for template in answer.templates}
     assert "Colleague saved this draft in the meantime." in text
     assert (fields["done"], fields["status"]) == ("Sample: mine.", "completed")
     assert "Sample: theirs." in text

@@ -135,8 +135,8 @@ def test_a_new_draft_starts_from_where_the_organisation_stands_or_from_what_was_
 ) -> None:
     action = small_plan.with_money
     rows = [ExpenditureRow(small_plan.line.pk, 2021, paid=Decimal("5.00"))]
-    said = {"done": "Sample: before.", "note_to_platform": "Sample: only once.", "expenditures": rows}
-    accepted_report(action, *by_lead, noon(2022, 3, 1), reviewer=coordinator, **said)
+    facts = {"done": "Sample: before.", "note_to_platform": "Sample: only once.", "expenditures": rows}
+    accepted_report(action, *by_lead, noon(2022, 3, 1), reviewer=coordinator, **facts)
     late = MilestoneFactory(action=action, key="late", order=2)
     fields = form_to(author.get(to_form(action)), "save-and-check/")
     assert (fields["done"], fields["note_to_platform"]) == ("Sample: before.", "")

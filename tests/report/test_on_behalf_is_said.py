@@ -30,8 +30,8 @@ def report(small_plan: SmallPlan, lead_organisation: Organisation, coordinator: 
     """Of 1.1, with money, handed in by a coordinator on behalf of the lead, and waiting for review."""
     row = ExpenditureRow(line=small_plan.line.pk, year=2021, committed=Decimal(9000), paid=Decimal(4000))
     action = small_plan.with_money
-    said = {"done": "Sample.", "expenditures": [row], "on_behalf": True}
-    return hand_in(action, lead_organisation, coordinator, noon(2022, 9, 1), **said)
+    fields = {"done": "Sample.", "expenditures": [row], "on_behalf": True}
+    return hand_in(action, lead_organisation, coordinator, noon(2022, 9, 1), **fields)
 
 
 def surfaces(report: ProgressReport) -> Iterator[tuple[str, str, str]]:
@@ -77,8 +77,8 @@ def test_no_page_says_so_of_an_organisations_own_report(
     small_plan: SmallPlan, by_lead: By, platform: Client
 ) -> None:
     row = ExpenditureRow(line=small_plan.line.pk, year=2021, paid=Decimal(4000))
-    said = {"done": "Sample.", "expenditures": [row]}
-    own = hand_in(small_plan.with_money, *by_lead, noon(2022, 9, 1), **said)
+    fields = {"done": "Sample.", "expenditures": [row]}
+    own = hand_in(small_plan.with_money, *by_lead, noon(2022, 9, 1), **fields)
     for url in {url for _name, url, _section in surfaces(own)}:
         assert SAID not in read(platform.get(url)).text, url
 
@@ -122,9 +122,11 @@ def test_the_requests_their_file_and_the_closed_round_say_so(
     viewer: Client,
 ) -> None:
     """1.1 is answered on behalf of its lead, 1.2 by the lead itself; both are accepted."""
-    said = {"done": "Sample."}
-    behalf = hand_in(small_plan.with_money, lead_organisation, coordinator, SUBMITTED, on_behalf=True, **said)
-    own = hand_in(small_plan.joint, *by_lead, SUBMITTED, **said)
+    fields = {"done": "Sample."}
+    behalf = hand_in(
+        small_plan.with_money, lead_organisation, coordinator, SUBMITTED, on_behalf=True, **fields
+    )
+    own = hand_in(small_plan.joint, *by_lead, SUBMITTED, **fields)
     for report in [behalf, own]:
         accept(report=report, verdict="on_track", by=other_coordinator, at=REVIEWED)
     names = [opened.plan.code, opened.code]

@@ -30,9 +30,9 @@ def page(client: Client, report: ProgressReport) -> str:
     return answer.content.decode()
 
 
-def report_on(action: Action, organisation: Organisation, by: User, **said: object) -> ProgressReport:
+def report_on(action: Action, organisation: Organisation, by: User, **fields: object) -> ProgressReport:
     words = {"done": "Sample: words.", "note_to_platform": "Sample: note.", "source": "Sample: register."}
-    return hand_in(action, organisation, by, MARCH, **{**words, **said})
+    return hand_in(action, organisation, by, MARCH, **{**words, **fields})
 
 
 @pytest.fixture
@@ -49,13 +49,13 @@ def test_it_shows_what_was_said_by_whom_and_once_accepted_to_everybody(
     report: ProgressReport, contributor: User, coordinator: User, reader: User, client_of: ClientOf
 ) -> None:
     text = page(client_of(contributor), report)
-    said = ["ongoing", "Sample: words.", "€991,248.00", "dropped", "1 March 2022, 12:00", "Contributor"]
-    for words in said:
+    contents = ["ongoing", "Sample: words.", "€991,248.00", "dropped", "1 March 2022, 12:00", "Contributor"]
+    for words in contents:
         assert words in text
     assert client_of(reader).get(to_report(report, "report")).status_code == 404
     accept(report=report, verdict="needs_attention", remark="Sample: thanks.", by=coordinator, at=SECOND)
     text = page(client_of(reader), report)
-    for words in [*said, "needs attention", "Sample: thanks.", "Coordinator"]:
+    for words in [*contents, "needs attention", "Sample: thanks.", "Coordinator"]:
         assert words in text
     assert "Sample: note." not in text
 

@@ -37,7 +37,7 @@ def open_rows(page: Element) -> list[str]:
 
 
 def summaries(page: Element) -> list[str]:
-    return [one.text for one in page.all("section", id="milestones")[0].all("summary")]
+    return [element.text for element in page.all("section", id="milestones")[0].all("summary")]
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_the_newest_unanswered_periods_stand_open_and_the_others_are_folded_and_
     accepted_report(action, *by_lead, at, reviewer=coordinator, milestones=rows)
     page = read(author.get(to_form(action)))
     months = ["August", "September", "October", "November", "December"]
-    assert open_rows(page) == [f"{one} 2022" for one in months]
+    assert open_rows(page) == [f"{name} 2022" for name in months]
     assert summaries(page) == [
         "8 earlier periods without an answer",
         "11 of 24 periods achieved",

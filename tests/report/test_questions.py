@@ -83,8 +83,12 @@ def test_an_answer_is_sent_once_when_the_form_is_saved_and_can_be_added_to(
     assert not Answer.objects.exists()
     for _ in range(2):
         saved = send(author, shown, save, **answer)
-    said = Answer.objects.get()
-    assert (said.question, said.text, said.organisation) == (question, "Sample: ten.", lead_organisation)
+    stored = Answer.objects.get()
+    assert (stored.question, stored.text, stored.organisation) == (
+        question,
+        "Sample: ten.",
+        lead_organisation,
+    )
     assert ProgressReport.objects.get().done == "Sample: done."
     again = author.get(saved.url)
     assert "Your answer is sent to the Platform." in read(again).text

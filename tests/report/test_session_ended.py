@@ -111,7 +111,7 @@ def test_somebody_else_finds_nothing_of_it(contributor: User, colleague: User, a
         form = browser.get(page).content.decode()
         assert WORDS not in form
         assert NOT_SAVED not in form
-        assert typed.IN_SESSION not in browser.session
+        assert typed.SESSION_KEY not in browser.session
         assert WORDS not in signed_in(contributor).get(page).content.decode()
 
 
@@ -121,7 +121,12 @@ def test_a_stranger_stores_nothing_and_learns_nothing(
     """Whether the plan, the action and the organisation are there or not."""
     for page, to, field in FORMS:
         for place in [page, page.replace("2020-2024", "1999-2000"), page.replace("/ov/", "/none/")]:
-            for mark in [{}, {typed.MARK: ""}, {typed.MARK: "forged"}, {typed.MARK: "1:forged:forged"}]:
+            for mark in [
+                {},
+                {typed.MARK_FIELD: ""},
+                {typed.MARK_FIELD: "forged"},
+                {typed.MARK_FIELD: "1:forged:forged"},
+            ]:
                 answer = client.post(f"{place}{to}", {field: WORDS} | mark)
                 assert (answer.status_code, answer["Location"]) == (302, f"/accounts/login/?next={place}{to}")
     assert not Session.objects.exists()
@@ -131,13 +136,13 @@ def test_a_stranger_stores_nothing_and_learns_nothing(
 def test_it_is_kept_for_an_hour_unless_its_mark_is_too_old_or_the_words_too_long(
     client: Client, contributor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent = {"done": WORDS, typed.MARK: typed.mark_of(contributor, FORM)}
+    sent = {"done": WORDS, typed.MARK_FIELD: typed.mark_of(contributor, FORM)}
     with monkeypatch.context() as patched:
-        patched.setattr(typed, "SECONDS_MARK_HOLDS", -1)
+        patched.setattr(typed, "MARK_MAX_AGE_SECONDS", -1)
         client.post(FORM, sent)
         assert not Session.objects.exists()
     with monkeypatch.context() as patched:
-        patched.setattr(typed, "LONGEST", 20)
+        patched.setattr(typed, "MAX_LENGTH_KEPT", 20)
         ended = client.post(FORM, sent)
         assert not Session.objects.exists()
         assert "too long to be kept" in client.get(ended["Location"]).content.decode()
@@ -198,6 +203,6 @@ def test_what_was_handed_in_in_the_meantime_stands_beside_it(
 
 def test_what_is_submitted_without_a_session_leads_to_the_checks(client: Client, contributor: User) -> None:
     for page in [FORM, SHEET]:
-        sent = {typed.MARK: typed.mark_of(contributor, f"{page}checks/")}
+        sent = {typed.MARK_FIELD: typed.mark_of(contributor, f"{page}checks/")}
         answer = client.post(f"{page}submit/", sent)
         assert answer["Location"] == f"/accounts/login/?next={page}checks/"

@@ -49,8 +49,8 @@ def test_the_number_of_unchanged_reports_grows(small_plan: SmallPlan, by_lead: B
     for month in range(1, 5):
         report = accepted_report(small_plan.joint, *by_lead, noon(2022, month, 1), reviewer=coordinator)
         report.refresh_from_db()
-        said = findings(contents_of(report), around(report, month))
-        sentences += [finding.sentence for finding in said if finding.code == "unchanged"]
+        results = findings(contents_of(report), around(report, month))
+        sentences += [finding.sentence for finding in results if finding.code == "unchanged"]
     assert sentences == [
         "Nothing changed since the last report.",
         "Nothing changed in the last 2 reports.",
@@ -69,14 +69,14 @@ def test_other_organisations_money_is_counted_as_reported(
 
 
 def test_the_reviewer_sees_the_same_findings_as_the_submitter(small_plan: SmallPlan, by_lead: By) -> None:
-    said = {
+    fields = {
         "confidence": "off_track",
         "expenditures": [ExpenditureRow(small_plan.line.pk, 2022, paid=Decimal("10001"))],
         "milestones": [MilestoneRow(small_plan.milestone.pk)],
     }
-    draft = drafted(small_plan.with_money, *by_lead, noon(2022, 8, 1), **said)
+    draft = drafted(small_plan.with_money, *by_lead, noon(2022, 8, 1), **fields)
     before = findings(contents_of(draft), around(draft, 8))
-    report = hand_in(small_plan.with_money, *by_lead, noon(2022, 8, 1), **said)
+    report = hand_in(small_plan.with_money, *by_lead, noon(2022, 8, 1), **fields)
     assert {finding.code for finding in before} == {
         "no_obstacle",
         "nothing_done_said",

@@ -41,8 +41,8 @@ def test_an_extension_that_is_granted_moves_the_due_date_and_says_why_once(
         ask(request_, contributor)
     assert Request.objects.with_state().get(pk=request_.pk).due == datetime.date(2022, 12, 20)
     day = datetime.date(2022, 12, 23)  # another than was asked
-    said = {"until": day, "answer": "Sample secret answer.", "by": coordinator, "at": ANSWERED}
-    granted = grant_extension(extension=asked, **said)
+    fields = {"until": day, "answer": "Sample secret answer.", "by": coordinator, "at": ANSWERED}
+    granted = grant_extension(extension=asked, **fields)
     request = Request.objects.with_state().get(pk=request_.pk)
     assert (request.due, request.extension_reason) == (day, "Sample secret.")
     assert (granted.state, granted.asked_until, granted.until) == ("granted", UNTIL, day)

@@ -22,7 +22,7 @@ def around(**facts: Any) -> CheckContext:
     return CheckContext(**known | facts)
 
 
-def found(contents: Contents, **facts: Any) -> dict[str, Finding]:
+def by_code(contents: Contents, **facts: Any) -> dict[str, Finding]:
     return {finding.code: finding for finding in findings(contents, around(**facts))}
 
 
@@ -35,8 +35,8 @@ def completed(**fields: Any) -> Contents:
     return lead_contents(status="completed", confidence="", **fields)
 
 
-def contribution(**said: Any) -> Contents:
-    return lead_contents(status="", confidence="", **said)
+def contribution(**fields: Any) -> Contents:
+    return lead_contents(status="", confidence="", **fields)
 
 
 def test_a_report_that_is_in_order_raises_nothing() -> None:
@@ -71,7 +71,7 @@ def test_blocking_findings_come_first() -> None:
     ],
 )
 def test_what_must_be_mended_in_the_contents(fields: dict[str, Any], code: str, field: str) -> None:
-    finding = found(lead_contents(**fields))[code]
+    finding = by_code(lead_contents(**fields))[code]
     assert (finding.level, finding.field) == (Level.BLOCKING, field)
     assert finding.sentence.endswith(".")
 
@@ -82,13 +82,13 @@ def test_what_is_complete_blocks_nothing() -> None:
         lead_contents(status="stopped", stop_reason="Sample.", confidence=""),
         lead_contents(agreed_by="Head", agreed_on=TODAY),
     ]:
-        assert not any(finding.is_blocking for finding in found(contents).values())
+        assert not any(finding.is_blocking for finding in by_code(contents).values())
 
 
 def test_an_amount_below_zero_asks_for_its_source_in_its_row() -> None:
     for column in ["committed", "paid", "forecast"]:
         row = ExpenditureRow(LINE, 2022, **{column: Decimal("-0.01")})
-        finding = found(lead_contents(expenditures=[row]))["negative_amount"]
+        finding = by_code(lead_contents(expenditures=[row]))["negative_amount"]
         assert (finding.level, finding.field) == (Level.WARNING, f"money-{LINE}-2022-source")
         assert finding.sentence.startswith("2022, Training, ")
         for contents in [
@@ -96,15 +96,15 @@ def test_an_amount_below_zero_asks_for_its_source_in_its_row() -> None:
             lead_contents(expenditures=[row], source="Sample decision"),
             lead_contents(expenditures=[paid("0")]),
         ]:
-            assert "negative_amount" not in found(contents)
+            assert "negative_amount" not in by_code(contents)
 
 
 def test_people_and_what_is_counted_are_never_fewer_than_none() -> None:
     money = ExpenditureRow(LINE, 2022, full_time_equivalents=Decimal("-0.5"), source="Sample")
-    finding = found(lead_contents(expenditures=[money]))["negative_number"]
+    finding = by_code(lead_contents(expenditures=[money]))["negative_number"]
     assert (finding.is_blocking, finding.field) == (True, f"money-{LINE}-2022-full_time_equivalents")
     counted = MilestoneRow(MILESTONE, datetime.date(2022, 1, 1), number=Decimal(-3))
-    finding = found(lead_contents(milestones=[counted]))["negative_number"]
+    finding = by_code(lead_contents(milestones=[counted]))["negative_number"]
     assert (finding.is_blocking, finding.field) == (True, f"milestone-{MILESTONE}-2022-01-01-number")
 
 
@@ -112,7 +112,9 @@ def test_a_figure_of_the_last_report_that_was_emptied_is_a_warning_at_its_cell()
     counted = [MilestoneRow(MILESTONE, number=Decimal(4))]
     last = lead_contents(expenditures=[paid("5", "6")], milestones=counted)
     contents = lead_contents(expenditures=[paid("5")], milestones=[MilestoneRow(MILESTONE)])
-    emptied = [one for one in findings(contents, around(last=last)) if one.code == "figure_emptied"]
+    emptied = [
+        finding for finding in findings(contents, around(last=last)) if finding.code == "figure_emptied"
+    ]
     assert [(one.level, one.field) for one in emptied] == [
         (Level.WARNING, f"money-{LINE}-2022-committed"),
         (Level.WARNING, f"milestone-{MILESTONE}-number"),
@@ -129,7 +131,7 @@ def test_nothing_said_of_what_was_done_is_a_warning() -> None:
         ({"status": "not_started"}, {}, False),
         ({"status": "completed", "confidence": ""}, {}, True),
     ]:
-        codes = found(lead_contents(**{"done": ""} | fields), **facts)
+        codes = by_code(lead_contents(**{"done": ""} | fields), **facts)
         assert ("nothing_done_said" in codes) == warned, fields
 
 
@@ -143,41 +145,41 @@ def test_the_words_of_the_last_report_are_a_warning_where_something_else_changed
         ("Two courses were held.", "needs_attention", {"money_only": True}, False),
     ]:
         contents = lead_contents(done=done, confidence=confidence, obstacles="Sample.")
-        finding = found(contents, last=last, **facts).get("same_words")
+        finding = by_code(contents, last=last, **facts).get("same_words")
         assert (finding is not None) == warned, (done, confidence)
         if finding:
             assert (finding.level, finding.field) == (Level.WARNING, "done")
     # A contribution is warned of where its money changed.
     last = contribution(done="Sample.")
     contents = contribution(done="Sample.", expenditures=[paid("5", "5")])
-    assert "same_words" in found(contents, last=last, is_lead=False)
-    assert "same_words" not in found(last, last=last, is_lead=False)
+    assert "same_words" in by_code(contents, last=last, is_lead=False)
+    assert "same_words" not in by_code(last, last=last, is_lead=False)
 
 
 def test_a_row_of_the_last_report_that_is_left_out_blocks() -> None:
     rows = [paid("5", "6", 2021), paid("5", "6", 2022)]
     last, by_lead = lead_contents(expenditures=rows), lead_contents(expenditures=rows[1:])
-    finding = found(by_lead, last=last)["row_left_out"]
+    finding = by_code(by_lead, last=last)["row_left_out"]
     assert finding.is_blocking
     assert finding.sentence == "The last report gave figures for 2021 (Training); this one leaves them out."
     emptied = lead_contents(expenditures=[ExpenditureRow(LINE, 2021), rows[1]])
-    assert "row_left_out" in found(emptied, last=last)
+    assert "row_left_out" in by_code(emptied, last=last)
     milestone = lead_contents(milestones=[MilestoneRow(MILESTONE)])
-    finding = found(lead_contents(), last=milestone)["row_left_out"]
+    finding = by_code(lead_contents(), last=milestone)["row_left_out"]
     assert (finding.is_blocking, finding.field) == (True, "milestone")
     # A partner that led before must repeat its money, and need not repeat the milestones.
     partner = lead_contents(status="", done="Sample.")
-    assert "row_left_out" in found(partner, last=last, is_lead=False)
-    assert "row_left_out" not in found(partner, last=milestone, is_lead=False)
+    assert "row_left_out" in by_code(partner, last=last, is_lead=False)
+    assert "row_left_out" not in by_code(partner, last=milestone, is_lead=False)
 
 
 def test_a_milestone_is_achieved_on_a_day_before_tomorrow() -> None:
     row = MilestoneRow(MILESTONE, state="achieved")
-    assert found(lead_contents(milestones=[row]))["achieved_without_date"].is_blocking
+    assert by_code(lead_contents(milestones=[row]))["achieved_without_date"].is_blocking
     for dated in [replace(row, achieved_on=TODAY), replace(row, period_start=datetime.date(2022, 1, 1))]:
-        assert "achieved_without_date" not in found(lead_contents(milestones=[dated]))
+        assert "achieved_without_date" not in by_code(lead_contents(milestones=[dated]))
     late = replace(row, achieved_on=TOMORROW)
-    assert found(lead_contents(milestones=[late]))["achieved_in_future"].is_blocking
+    assert by_code(lead_contents(milestones=[late]))["achieved_in_future"].is_blocking
 
 
 def test_an_end_that_passed_asks_for_a_new_forecast() -> None:
@@ -190,7 +192,7 @@ def test_an_end_that_passed_asks_for_a_new_forecast() -> None:
         (TODAY, "ongoing", None, False),
         (None, "ongoing", None, False),
     ]:
-        codes = found(lead_contents(status=status, forecast_end=forecast), end=end)
+        codes = by_code(lead_contents(status=status, forecast_end=forecast), end=end)
         assert ("end_passed" in codes) == warned, (end, status, forecast)
         if warned:
             assert (codes["end_passed"].level, codes["end_passed"].field) == (Level.WARNING, "forecast_end")
@@ -203,7 +205,7 @@ def test_trouble_without_an_obstacle_is_a_warning() -> None:
         ("off_track", "", True),
         ("off_track", "Sample.", False),
     ]:
-        codes = found(lead_contents(confidence=confidence, obstacles=obstacles))
+        codes = by_code(lead_contents(confidence=confidence, obstacles=obstacles))
         assert ("no_obstacle" in codes) == warned, confidence
 
 
@@ -218,7 +220,7 @@ def test_a_milestone_that_passed_without_a_word_is_a_warning() -> None:
         (MilestoneRow(MILESTONE, state="achieved", achieved_on=TODAY), YESTERDAY, False),
     ]:
         known = {MILESTONE: DueMilestone("A handbook", due)}
-        codes = found(lead_contents(milestones=[row] if row else []), milestones=known)
+        codes = by_code(lead_contents(milestones=[row] if row else []), milestones=known)
         assert ("milestone_passed" in codes) == warned, (row, due)
         if warned:
             assert codes["milestone_passed"].sentence.startswith("“A handbook” was due on")
@@ -232,31 +234,31 @@ def test_paid_above_committed_is_summed_over_the_years_so_far() -> None:
         ([paid("5", "5", 2022), paid("5", "4", 2021)], True),
         ([paid("5", "4", 2022), paid("0", "99", 2023)], True),
     ]:
-        assert ("paid_above_committed" in found(lead_contents(expenditures=rows))) == warned, rows
+        assert ("paid_above_committed" in by_code(lead_contents(expenditures=rows))) == warned, rows
 
 
 def test_paid_above_planned_counts_all_organisations_and_years() -> None:
     contents = lead_contents(expenditures=[paid("4", "4", 2021), paid("6", "6", 2022)])
     for others, planned, warned in [("0", "10", False), ("0.01", "10", True), ("0.01", None, False)]:
         totals = {LINE: Decimal(planned)} if planned else {}
-        codes = found(contents, planned_totals=totals, paid_by_others={LINE: Decimal(others)})
+        codes = by_code(contents, planned_totals=totals, paid_by_others={LINE: Decimal(others)})
         assert ("paid_above_planned" in codes) == warned, (others, planned)
 
 
 def test_completed_with_an_open_milestone_is_a_warning() -> None:
     code = "completed_with_open_milestones"
-    finding = found(completed(milestones=[MilestoneRow(MILESTONE)]))[code]
+    finding = by_code(completed(milestones=[MilestoneRow(MILESTONE)]))[code]
     assert "1 milestone is open" in finding.sentence
-    assert code in found(completed(), milestones=HANDBOOK), "nothing is said of it"
+    assert code in by_code(completed(), milestones=HANDBOOK), "nothing is said of it"
     for said in [{"state": "achieved", "achieved_on": TODAY}, {"state": "dropped"}]:
-        assert code not in found(completed(milestones=[MilestoneRow(MILESTONE, **said)]))
+        assert code not in by_code(completed(milestones=[MilestoneRow(MILESTONE, **said)]))
 
 
 def test_completed_without_a_day_is_a_warning() -> None:
-    finding = found(completed())["completed_without_date"]
+    finding = by_code(completed())["completed_without_date"]
     assert (finding.level, finding.field) == (Level.WARNING, "actual_end")
     for contents in [completed(actual_end=TODAY), lead_contents(status="stopped", stop_reason="Sample.")]:
-        assert "completed_without_date" not in found(contents)
+        assert "completed_without_date" not in by_code(contents)
 
 
 def test_completed_as_planned_but_after_the_planned_end_is_a_warning() -> None:
@@ -268,9 +270,9 @@ def test_completed_as_planned_but_after_the_planned_end_is_a_warning() -> None:
         ("", TODAY, False),
     ]:
         contents = completed(outcome=outcome, actual_end=actual)
-        finding = found(contents, end=end).get("planned_yet_late")
+        finding = by_code(contents, end=end).get("planned_yet_late")
         assert (finding is not None) == is_found, (outcome, actual)
-        assert "planned_yet_late" not in found(contents), "an action without an end is never late"
+        assert "planned_yet_late" not in by_code(contents), "an action without an end is never late"
         if finding:
             assert (finding.level, finding.field) == (Level.WARNING, "outcome")
             assert "31 March 2022" in finding.sentence
@@ -287,36 +289,36 @@ def test_a_new_amount_under_the_source_of_the_last_report_is_a_warning() -> None
         (last, False),
         (money("60", ""), False),
     ]:
-        finding = found(contents, last=last).get("old_source")
+        finding = by_code(contents, last=last).get("old_source")
         assert (finding is not None) == is_found
         if finding:
             assert (finding.level, finding.field) == (Level.WARNING, f"money-{LINE}-2021-source")
             assert "2021 (Training)" in finding.sentence
     for facts in [{}, {"last": lead_contents()}]:  # a first amount has no old source
-        assert "old_source" not in found(money("60", "Sample ledger"), **facts)
+        assert "old_source" not in by_code(money("60", "Sample ledger"), **facts)
 
 
 def test_nothing_changed_is_said_with_the_number_of_reports() -> None:
     last = lead_contents(done="Sample.", expenditures=[paid("5")], note_to_platform="Sample: once.")
     same = lead_contents(done="Sample.", expenditures=[paid("5"), ExpenditureRow(LINE, 2023)])
-    once = found(same, last=last)["unchanged"]
+    once = by_code(same, last=last)["unchanged"]
     assert (once.level, once.sentence) == (Level.INFORMATION, "Nothing changed since the last report.")
-    often = found(same, last=last, unchanged_for=2)["unchanged"]
+    often = by_code(same, last=last, unchanged_for=2)["unchanged"]
     assert often.sentence == "Nothing changed in the last 3 reports."
     one_word = {"done": "Other.", "expenditures": [paid("5")]}
-    assert "unchanged" not in found(lead_contents(**one_word), last=last)
+    assert "unchanged" not in by_code(lead_contents(**one_word), last=last)
 
 
 def test_fields_that_do_not_go_with_the_status_are_named() -> None:
-    finding = found(completed(on_hold_since=TODAY))["does_not_apply"]
+    finding = by_code(completed(on_hold_since=TODAY))["does_not_apply"]
     assert (finding.level, finding.field) == (Level.INFORMATION, "on_hold_since")
-    finding = found(completed(actual_end=TODAY, forecast_end=TODAY, forecast_reason="Sample."))[
+    finding = by_code(completed(actual_end=TODAY, forecast_end=TODAY, forecast_reason="Sample."))[
         "does_not_apply"
     ]
     assert finding.sentence.endswith("forecast end, why the forecast.")
 
 
 def test_a_contribution_needs_a_text_or_an_amount_and_no_status_dates_or_milestones() -> None:
-    assert found(contribution(), is_lead=False)["nothing_said"].is_blocking
-    assert not found(contribution(done="Sample."), is_lead=False, end=YESTERDAY, milestones=HANDBOOK)
-    assert not found(contribution(expenditures=[paid("5", "5")]), is_lead=False)
+    assert by_code(contribution(), is_lead=False)["nothing_said"].is_blocking
+    assert not by_code(contribution(done="Sample."), is_lead=False, end=YESTERDAY, milestones=HANDBOOK)
+    assert not by_code(contribution(expenditures=[paid("5", "5")]), is_lead=False)

@@ -60,8 +60,8 @@ def test_no_form_offers_it_and_a_crafted_request_is_refused(
     assert "You submitted this: somebody else reviews it." in queue
     confirmation = client.get(of_plan(own, "reviews-accept-confirm"), {"report": own.pk}).content.decode()
     assert f'name="report" value="{own.pk}"' not in confirmation
-    said = {"verdict": "on_track", "remark": "Sample.", f"verdict-{own.pk}": "on_track"}
-    sent = {"token": new_token(), "report": own.pk, **said}
+    fields = {"verdict": "on_track", "remark": "Sample.", f"verdict-{own.pk}": "on_track"}
+    sent = {"token": new_token(), "report": own.pk, **fields}
     acts = [to_report(own, name) for name in ["report-accept", "report-return"]]
     for url in [*acts, of_plan(own, "reviews-accept")]:
         assert client.post(url, sent).status_code == 403, url

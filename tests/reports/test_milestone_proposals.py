@@ -33,9 +33,9 @@ def proposal(small_plan: SmallPlan, contributor: User) -> MilestoneProposal:
 def test_the_lead_proposes_a_milestone_with_a_target_for_each_period(
     small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
 ) -> None:
-    said = {"due": None, "due_precision": "", "recurrence": Recurrence.YEARLY}
+    fields = {"due": None, "due_precision": "", "recurrence": Recurrence.YEARLY}
     target = {"target_from": Decimal(3), "target_to": Decimal(4), "unit": "peer reviews"}
-    row = propose(small_plan.with_money, contributor, **said, **target)
+    row = propose(small_plan.with_money, contributor, **fields, **target)
     row.refresh_from_db()
     assert (row.organisation, row.state, row.proposed_by) == (
         lead_organisation,
@@ -141,10 +141,10 @@ def test_an_agreed_milestone_is_in_force_from_the_day_of_agreement_and_the_trail
     assert milestone is not None
     named = (milestone.origin, milestone.key, milestone.order)
     assert named == (MilestoneOrigin.PROPOSED, "guide_for_schools", 2)
-    said = milestone.terms.get()
-    words = (said.title, said.due, said.due_precision, said.printed_as)
+    terms = milestone.terms.get()
+    words = (terms.title, terms.due, terms.due_precision, terms.printed_as)
     assert words == ("Guide for schools", DUE, "day", "")
-    assert (said.in_force_from, said.in_force_until) == (datetime.date(2022, 4, 1), None)
+    assert (terms.in_force_from, terms.in_force_until) == (datetime.date(2022, 4, 1), None)
     row.refresh_from_db()
     assert (row.state, row.answer) == (ProposalState.AGREED, "Sample: good.")
     assert (row.answered_by, row.answered_at) == (coordinator, APRIL)

@@ -46,8 +46,8 @@ def test_a_question_keeps_who_asked_whom_when_and_until_when(
     partner_organisation: Organisation,
 ) -> None:
     question.refresh_from_db()
-    said = (question.text, question.answer_by, question.organisation)
-    assert said == ("Sample: which schools?", TERM, lead_organisation)
+    question_facts = (question.text, question.answer_by, question.organisation)
+    assert question_facts == ("Sample: which schools?", TERM, lead_organisation)
     assert (question.asked_by, question.asked_at, question.closed_at) == (coordinator, MARCH, None)
     assert (question.round, question.report) == (None, None)
     about = {"action": small_plan.joint, "round": RoundFactory(plan=small_plan.plan, state="open")}
@@ -105,8 +105,8 @@ def test_the_organisation_and_the_platform_go_on_in_the_thread_and_it_waits_whil
     assert last_event().sentence == "Contributor answered a question."
     answer_question(question=question, text="Sample: which ten?", by=coordinator, at=MAY)
     assert waits()
-    said = [(row.organisation, row.text, row.by, row.at) for row in Answer.objects.order_by("pk")]
-    assert said == [
+    answers = [(row.organisation, row.text, row.by, row.at) for row in Answer.objects.order_by("pk")]
+    assert answers == [
         (lead_organisation, "Sample: ten.", contributor, APRIL),
         (None, "Sample: which ten?", coordinator, MAY),
     ]

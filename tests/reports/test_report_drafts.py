@@ -124,9 +124,9 @@ def test_nothing_is_drafted_on_a_withdrawn_action_or_earlier_than_what_stands(
 
 def test_a_partners_draft_keeps_neither_status_nor_milestones(small_plan: SmallPlan, by_partner: By) -> None:
     milestone = MilestoneFactory(action=small_plan.joint)
-    said = {"status": "ongoing", "confidence": "off_track", "actual_start": datetime.date(2022, 1, 1)}
+    fields = {"status": "ongoing", "confidence": "off_track", "actual_start": datetime.date(2022, 1, 1)}
     rows = {"milestones": [MilestoneRow(milestone.pk)]}
-    draft = drafted(small_plan.joint, *by_partner, MARCH, **said, **rows)
+    draft = drafted(small_plan.joint, *by_partner, MARCH, **fields, **rows)
     draft.refresh_from_db()
     assert draft.kind == ReportKind.CONTRIBUTION
     assert (draft.status, draft.confidence, draft.actual_start) == ("", "", None)
@@ -158,9 +158,9 @@ def test_a_returned_report_stays_as_it_was_and_has_one_chain_of_answers(
     draft = drafted(*ours, noon(2022, 5, 4))
     assert (draft.version, draft.answers) == (3, first)
     accepted_report(*ours, noon(2022, 5, 5), reviewer=coordinator)
-    said = {"organisation": first.organisation, "kind": "lead", "answers": first, "saved_at": JUNE}
+    fields = {"organisation": first.organisation, "kind": "lead", "answers": first, "saved_at": JUNE}
     with pytest.raises(IntegrityError), transaction.atomic():
-        ProgressReport.objects.create(action=first.action, **said)
+        ProgressReport.objects.create(action=first.action, **fields)
     first.refresh_from_db()
     assert (first.state, first.done, first.remark) == ("returned", "Sample: short.", "Sample: more.")
     # A draft after an acceptance is a first version.
@@ -171,12 +171,12 @@ def test_a_returned_report_stays_as_it_was_and_has_one_chain_of_answers(
 def test_a_taken_back_report_stays_as_it_was_and_its_copy_goes_on(
     small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
-    said = {
+    fields = {
         "done": "Sample: done.",
         "expenditures": [ExpenditureRow(small_plan.line.pk, 2022, paid=7)],
         "milestones": [MilestoneRow(small_plan.milestone.pk, source="Sample: the site.")],
     }
-    report = hand_in(small_plan.with_money, *by_lead, MARCH, **said)
+    report = hand_in(small_plan.with_money, *by_lead, MARCH, **fields)
     before = contents_of(report)
     draft = take_back(report=report, by=contributor, at=APRIL)
     report = ProgressReport.objects.get(pk=report.pk)

@@ -54,9 +54,9 @@ def people(request: pytest.FixtureRequest) -> dict[str, User]:
 
 
 def in_state(state: str, action: Action, organisation: Organisation, **facts: Any) -> ProgressReport:
-    said = {"on_behalf": True} if state == "draft on behalf" else {}
+    fields = {"on_behalf": True} if state == "draft on behalf" else {}
     trait = {} if state.startswith("draft") else {state: True}
-    return ReportFactory(action=action, organisation=organisation, **said, **trait, **facts)
+    return ReportFactory(action=action, organisation=organisation, **fields, **trait, **facts)
 
 
 def who(people: dict[str, User], allowed: Any) -> set[str]:

@@ -70,12 +70,12 @@ def test_what_the_tests_hand_in_is_what_submitting_leaves(
         ((small_plan.joint, lead, coordinator, MAY), {"on_behalf": True}),
     ]
     for act, said in cases:
-        found = []
+        stored = []
         for way in [hand_in, draft_and_submit]:
             with undone():
                 report = way(*act, **said)
-                found.append([list(rows) for rows in rows_about(report)])
-        assert found[0] == found[1]
+                stored.append([list(rows) for rows in rows_about(report)])
+        assert stored[0] == stored[1]
 
 
 def rows_about(report: ProgressReport) -> Iterator[QuerySet]:
@@ -95,8 +95,8 @@ def rows_about(report: ProgressReport) -> Iterator[QuerySet]:
 def test_fields_that_do_not_go_with_the_status_are_dropped(small_plan: SmallPlan, by_lead: By) -> None:
     day = datetime.date(2022, 2, 1)
     dropped = {"on_hold_since": day, "stop_reason": "Sample.", "forecast_end": day}
-    said = {"status": "completed", "outcome": "adapted", "actual_end": day}
-    report = draft_and_submit(small_plan.with_money, *by_lead, MARCH, **said, **dropped)
+    fields = {"status": "completed", "outcome": "adapted", "actual_end": day}
+    report = draft_and_submit(small_plan.with_money, *by_lead, MARCH, **fields, **dropped)
     report.refresh_from_db()
     assert (report.outcome, report.actual_end) == ("adapted", day)
     assert (report.on_hold_since, report.stop_reason, report.forecast_end) == (None, "", None)

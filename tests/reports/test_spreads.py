@@ -50,8 +50,8 @@ def spread(line: BudgetLine, by: User, amounts: Any = None, at: Any = MARCH, ope
 
 
 def planned(line: BudgetLine, on: datetime.date) -> dict[int, Decimal]:
-    found = planned_line(line, line.action, on)
-    return planned_by_year(found) if found else {}
+    planned_now = planned_line(line, line.action, on)
+    return planned_by_year(planned_now) if planned_now else {}
 
 
 def test_a_spread_holds_from_its_day_on_until_the_next_or_until_it_is_given_up(
@@ -157,10 +157,10 @@ def test_a_day_and_the_command_know_the_spread_in_force_and_pass_over_one_that_n
         rows = {(row["action"], row["year"]): row["planned"] for row in json.loads(stream.getvalue())}
         assert rows["1.1", 2022] == year
     BudgetTerms.objects.filter(line=line).update(amount=Decimal(12000))
-    found = planned_line(line, line.action, day)
-    assert found is not None
-    assert found.is_derived
-    assert planned_by_year(found) == {2021: Decimal(6000), 2022: Decimal(6000)}
+    planned_now = planned_line(line, line.action, day)
+    assert planned_now is not None
+    assert planned_now.is_derived
+    assert planned_by_year(planned_now) == {2021: Decimal(6000), 2022: Decimal(6000)}
 
 
 def test_a_closing_freezes_the_spread_and_whose_it_is(

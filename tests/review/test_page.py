@@ -29,23 +29,25 @@ def report(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
 def second(small_plan: SmallPlan, by_lead: By, coordinator: User) -> ProgressReport:
     """The one before it was accepted; this one changes what was done, and some money."""
     rows = [ExpenditureRow(small_plan.line.pk, 2021, committed=Decimal("9"), paid=Decimal("5"))]
-    said = {"next_steps": "Sample: the same.", "expenditures": rows}
+    fields = {"next_steps": "Sample: the same.", "expenditures": rows}
     printed = {"timing_printed": "From 2021 on", "budget_printed": "Ten thousand"}
     Action.objects.filter(pk=small_plan.with_money.pk).update(**printed)
     ours = (small_plan.with_money, *by_lead)
-    accepted_report(*ours, MARCH, reviewer=coordinator, done="Sample: before.", remark="Sample: ok.", **said)
-    return hand_in(*ours, MAY, done="Sample: after.", **said)
+    accepted_report(
+        *ours, MARCH, reviewer=coordinator, done="Sample: before.", remark="Sample: ok.", **fields
+    )
+    return hand_in(*ours, MAY, done="Sample: after.", **fields)
 
 
 def tables(page: Element) -> dict[str, list[list[str]]]:
     """By part: its first table, and under the part's name and a plus what is folded below it."""
-    found = {}
+    by_part = {}
     for name in ["fields", "milestones", "money"]:
         for section in page.all("section", **{"aria-labelledby": f"part-{name}"}):
             folded = [row for details in section.all("details") for row in details.rows]
-            found[name] = [row for row in section.rows if row not in folded]
-            found[f"{name}+"] = folded
-    return found
+            by_part[name] = [row for row in section.rows if row not in folded]
+            by_part[f"{name}+"] = folded
+    return by_part
 
 
 def test_changed_fields_stand_first_beside_the_plan_and_the_last_verdict(

@@ -123,8 +123,8 @@ def test_the_page_before_says_which_and_with_which_verdict_and_writes_nothing(
 
 
 def test_a_choice_that_cannot_be_is_refused(small_plan: SmallPlan, by_lead: By, platform: Client) -> None:
-    said = {"status": "stopped", "confidence": "", "stop_reason": "Sample.", "done": "Sample."}
-    stopped = hand_in(small_plan.joint, *by_lead, MARCH, **said)
+    fields = {"status": "stopped", "confidence": "", "stop_reason": "Sample.", "done": "Sample."}
+    stopped = hand_in(small_plan.joint, *by_lead, MARCH, **fields)
     to = confirm(small_plan)
     # A done action has no confidence, so no verdict is proposed.
     assert chosen(read(platform.get(queue(small_plan))), stopped) == "choose a verdict"

@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from actionplan.accounts.models import Membership, User
-from actionplan.pages.rounds.opening import opening_of
+from actionplan.pages.rounds.opening_page import opening_of
 from actionplan.reporting.models import Round
 from actions.models import Lead
 from tests.personas import SmallPlan

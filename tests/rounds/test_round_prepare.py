@@ -68,8 +68,8 @@ def test_in_preparation_the_code_may_change_and_once_opened_it_stays_with_the_da
     prepared.refresh_from_db()
     opened = open_round(round=prepared, by=coordinator, at=OPENED)
     change = CHANGE.replace("2022-12", "2023-01")
-    said = {"code": "2031-01", "about": "2031-01-31", "due": "2022-12-22", "name": "Winter round"}
-    response = send(platform, platform.get(change), change, **said)
+    fields = {"code": "2031-01", "about": "2031-01-31", "due": "2022-12-22", "name": "Winter round"}
+    response = send(platform, platform.get(change), change, **fields)
     assert response["Location"] == "/2020-2024/rounds/2023-01/"
     opened.refresh_from_db()
     assert (opened.code, opened.about) == ("2023-01", FACTS.about)

@@ -7,7 +7,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Minister
-from actionplan.pages.rounds.validation import first_sentence
+from actionplan.pages.rounds.validation_page import first_sentence
 from actionplan.reporting.models import MinisterAnswer, Round
 from actionplan.reports.reviewing import accept
 from actionplan.rounds.life import take_into_review, take_into_validation

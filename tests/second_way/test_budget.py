@@ -144,7 +144,7 @@ def what_is_out_of_step_agrees(two: TwoWays, page: dict[str, Any]) -> None:
     over, under = len(expected.over), len(expected.under)
     assert counts == [("overspent", over, over), ("underspent", under, under)]
     found = {
-        name: [((one.action.pk, one.found.place), one.found) for one in lines]
+        name: [((one.action.pk, one.out_of_step.place), one.out_of_step) for one in lines]
         for name, _heading, lines, _count in page["out_of_step"]
     }
     for name, named in [("overspent", expected.over), ("underspent", expected.under)]:

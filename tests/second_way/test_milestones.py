@@ -8,7 +8,7 @@ import pytest
 
 from actionplan.pages.milestones.periods import periods_by_year
 from actionplan.pages.milestones.read import (
-    IN_BARS,
+    BAR_OUTCOMES,
     MilestoneFilter,
     as_table,
     due_years,
@@ -49,7 +49,7 @@ def the_years_agree(two: TwoWays) -> None:
 
 def of_year(each: list[Became]) -> tuple[int, int, list[int]]:
     outcomes = Counter(one.outcome for one in each)
-    return len(each), sum(one.is_due for one in each), [outcomes[name] for name in IN_BARS]
+    return len(each), sum(one.is_due for one in each), [outcomes[name] for name in BAR_OUTCOMES]
 
 
 def the_rows_agree(two: TwoWays) -> None:

@@ -32,7 +32,8 @@ def asked_of(organisation: Organisation, count: int) -> Round:
         Action(plan=plan, objective=objective, code=f"1.{n}", order=1000 + n) for n in range(1, count + 1)
     )
     ActionTerms.objects.bulk_create(
-        ActionTerms(action=one, title=f"Action {one.code}", title_nl=f"Actie {one.code}") for one in actions
+        ActionTerms(action=action, title=f"Action {action.code}", title_nl=f"Actie {action.code}")
+        for action in actions
     )
     Lead.objects.bulk_create(Lead(action=action, organisation=organisation) for action in actions)
     row = RoundFactory(
@@ -55,11 +56,11 @@ def counted(count: int) -> tuple[dict[str, int], str]:
         client = Client()
         client.force_login(user)
         urls = {name: address(name, row.plan.code, "large") for name in SHEETS}
-        found = {name: queries_of(client, url) for name, url in urls.items()}
+        counts = {name: queries_of(client, url) for name, url in urls.items()}
         begun = datetime.datetime.now()
         page = client.get(urls["sheet"])
         assert datetime.datetime.now() - begun < datetime.timedelta(seconds=5)
-        return found, page.content.decode()
+        return counts, page.content.decode()
 
 
 @pytest.mark.again

@@ -65,8 +65,8 @@ def test_a_row_that_was_not_touched_or_says_the_same_does_not_mind(
     drafted(small_plan.limited, lead_organisation, colleague, ago(0), **same)
     answer = sheet.send(fields=opened, _1_2={"done": "Mine."}, _2_1=same)
     assert answer.status_code == 302
-    said = ProgressReport.objects.order_by("action__code").values_list("done", flat=True)
-    assert list(said) == ["Theirs.", "Mine.", "The same."]
+    texts = ProgressReport.objects.order_by("action__code").values_list("done", flat=True)
+    assert list(texts) == ["Theirs.", "Mine.", "The same."]
 
 
 def test_a_row_that_was_handed_in_or_discarded_meanwhile_shows_what_was_typed(

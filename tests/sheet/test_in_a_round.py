@@ -121,7 +121,7 @@ def test_a_report_that_was_returned_before_the_round_opened_stays_returned_until
     assert "3 of 3 still to hand in." in page.text
     # The Platform sees it hang in the round.
     round_page = client_of(coordinator).get("/2020-2024/rounds/2022-12/")
-    assert [one.report for one in round_page.context["returned"]] == [returned_before]
+    assert [returned.report for returned in round_page.context["returned"]] == [returned_before]
     request = Request.objects.with_state().get(pk=request_for(asked, "2.1").pk)
     assert (request.answer_state, request.last_report) == ("returned", returned_before.pk)
     assert not request.was_handed_in

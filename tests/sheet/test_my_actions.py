@@ -45,7 +45,7 @@ def test_a_sheet_has_what_the_organisation_leads_and_then_what_it_joins(
     assert row_of(page, "1.1")[-1].startswith("never reported")
     assert asking(joined) == []
     assert "Nothing is asked of you now." in joined.text
-    dutch = {one.text for one in sheet(contributor, language="nl").all("span", lang="en")}
+    dutch = {element.text for element in sheet(contributor, language="nl").all("span", lang="en")}
     assert {"Education and Training", "Training for teachers"} <= dutch, "English names are marked"
 
 

@@ -42,10 +42,10 @@ def test_each_asked_action_has_the_plan_the_last_report_and_the_draft(
 ) -> None:
     small_plan.with_money.timing_printed, small_plan.with_money.budget_printed = "2021 - 2022", "€ 10,000"
     small_plan.with_money.save()
-    said = {"done": "Sample: before."}
+    fields = {"done": "Sample: before."}
     money = {"expenditures": spent(small_plan, "500")}
-    accepted_report(small_plan.with_money, *by_lead, ago(40), reviewer=coordinator, **said, **money)
-    accepted_report(small_plan.joint, *by_lead, ago(40), reviewer=coordinator, **said)
+    accepted_report(small_plan.with_money, *by_lead, ago(40), reviewer=coordinator, **fields, **money)
+    accepted_report(small_plan.joint, *by_lead, ago(40), reviewer=coordinator, **fields)
     request.getfixturevalue("asked")
     now = {"done": "Sample: now.", "expenditures": spent(small_plan, "700"), "confidence": "off_track"}
     drafted(small_plan.with_money, *by_lead, ago(2), **now)

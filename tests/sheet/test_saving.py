@@ -89,7 +89,7 @@ def test_a_returned_report_is_answered_in_the_form_where_the_remark_stands_besid
     assert "row-1.2-done" not in sheet.fields()
     # the row leads to the form, and what was typed in the others is saved on the way
     place = f"{sheet.address}save-and-open/1.2/?at=asked"
-    [button] = [one for one in page.all("button") if one.attributes.get("formaction") == place]
+    [button] = [element for element in page.all("button") if element.attributes.get("formaction") == place]
     assert button.text == "answer in the form… 1.2"
     answer = sheet.send("save-and-open/1.2/?at=asked", _1_1={"done": "Sample: typed."})
     assert answer.url == reverse("report-form", args=["2020-2024", "1.2", "ov"]) + "#asked"
@@ -145,7 +145,7 @@ def test_money_is_led_on_to_in_the_form(
 def test_another_page_and_what_asks_there_are_reached_by_saving_first(
     sheet_of: SheetOf, asked: Round, contributor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("actionplan.pages.sheet.read.PER_PAGE", 2)
+    monkeypatch.setattr("actionplan.pages.sheet.read.ROWS_PER_SHEET_PAGE", 2)
     sheet = sheet_of(contributor)
     shown = sheet.get()
     (reason,) = shown.context["reasons"]

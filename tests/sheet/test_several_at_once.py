@@ -87,6 +87,6 @@ def test_saving_several_leaves_what_changed_as_it_is_and_all_where_somebody_else
     done = ProgressReport.objects.order_by("pk").values_list("done", flat=True)
     assert list(done) == ["", "", ""]
     refused = save_several(organisation=organisation, edits=edits, by=contributor, at=APRIL)
-    said = {action: str(refusal) for action, refusal in refused.items()}
-    assert said == {second.action_id: "Contributor saved this draft in the meantime."}
+    sentences = {action: str(refusal) for action, refusal in refused.items()}
+    assert sentences == {second.action_id: "Contributor saved this draft in the meantime."}
     assert list(done.all()) == ["Sample: typed.", "", ""]

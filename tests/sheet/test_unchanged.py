@@ -67,7 +67,7 @@ def test_one_tick_and_a_sentence_keep_all_contents(sheet: SheetBrowser, last: Pr
     draft = ProgressReport.objects.drafts().get()
     assert contents_of(draft).same_contents(contents_of(last))
     assert draft.note_to_platform == TICK["note"]
-    assert "unchanged" in {one.code for one in findings(*comparison_of(draft, ago(0)))}
+    assert "unchanged" in {finding.code for finding in findings(*comparison_of(draft, ago(0)))}
     # The sheet shows the tick and the sentence again; taken away, the tick takes its sentence along.
     fields = sheet.fields()
     assert (fields["row-1.1-unchanged"], fields["row-1.1-note"]) == ("on", TICK["note"])

@@ -233,8 +233,9 @@ def test_where_nothing_slipped_or_the_plan_had_no_actions_it_says_so(
 ) -> None:
     assert message(page_of())[0].startswith("No action is later than planned")
     # words of limited actions are not on it
-    said = {"forecast_reason": "Sample secret", "obstacles": "Sample secret", "forecast_end": FORECAST}
-    accepted_report(small_plan.limited, *by_lead, noon(2022, 2, 1), reviewer=coordinator, **said)
+    fields = {"forecast_reason": "Sample secret", "obstacles": "Sample secret", "forecast_end": FORECAST}
+    accepted_report(small_plan.limited, *by_lead, noon(2022, 2, 1), reviewer=coordinator, **fields)
+
     page = page_of()
     assert "273 days later than the end as adopted." in page.text
     assert "secret" not in page.text

@@ -39,9 +39,9 @@ def picture_on(plan: Plan, day: datetime.date = DAY, basis: str = Basis.ACCEPTED
 
 
 def action_on(action: Action, day: datetime.date = DAY, basis: str = Basis.ACCEPTED) -> ActionPicture:
-    found = picture_on(action.plan, day, basis).actions.by_pk(action.pk)
-    assert found is not None
-    return found
+    pictured = picture_on(action.plan, day, basis).actions.by_pk(action.pk)
+    assert pictured is not None
+    return pictured
 
 
 def slip_on(action: Action, day: datetime.date = DAY, basis: str = Basis.ACCEPTED) -> Slip:
@@ -60,8 +60,8 @@ def amend(action: Action) -> None:
 def report(small_plan: SmallPlan, by_lead: By, coordinator: User) -> Callable[..., Any]:
     """`report(day, forecast_end=…)`: an accepted report on the joint action."""
 
-    def handed_in(at: datetime.datetime, **said: Any) -> Any:
-        return accepted_report(small_plan.joint, *by_lead, at, reviewer=coordinator, **said)
+    def handed_in(at: datetime.datetime, **fields: Any) -> Any:
+        return accepted_report(small_plan.joint, *by_lead, at, reviewer=coordinator, **fields)
 
     return handed_in
 
@@ -76,13 +76,13 @@ def test_slip_is_the_forecast_against_the_end_as_adopted_and_after_an_amendment_
     slip = slip_on(action)
     assert (slip.against_adopted, slip.against_in_force, slip.most) == (273, 273, 273)
     amend(action)
-    slip, found = slip_on(action), action_on(action)
+    slip, pictured = slip_on(action), action_on(action)
     assert (slip.against_adopted, slip.against_in_force, slip.most) == (273, 92, 273)
-    assert found.runs_until == AMENDED_END
+    assert pictured.runs_until == AMENDED_END
     # both periods are known, and before the amendment the old end is in force
-    assert [phase.end for phase in found.adopted_phases] == [ADOPTED_END]
-    assert [phase.end for phase in found.phases] == [AMENDED_END]
-    assert was_rescheduled(found)
+    assert [phase.end for phase in pictured.adopted_phases] == [ADOPTED_END]
+    assert [phase.end for phase in pictured.phases] == [AMENDED_END]
+    assert was_rescheduled(pictured)
     assert slip_on(action, before).against_in_force == 273
     assert not was_rescheduled(action_on(action, before))
     # what the amendment promises later is no slip against the end in force; a forecast that moved is counted
@@ -133,9 +133,9 @@ def test_a_forecast_that_was_returned_counted_until_then_and_only_as_reported(
 def test_past_its_end_and_nothing_said_is_no_slip_and_told_apart(small_plan: SmallPlan, report: Any) -> None:
     day = datetime.date(2023, 3, 1)
     report(noon(2022, 2, 1))
-    found = action_on(small_plan.joint, day)
-    assert found.slip is None
-    assert is_overdue_without_forecast(found)
+    pictured = action_on(small_plan.joint, day)
+    assert pictured.slip is None
+    assert is_overdue_without_forecast(pictured)
     report(noon(2023, 1, 15), forecast_end=FORECAST)
     assert not is_overdue_without_forecast(action_on(small_plan.joint, day))
     # a completed action is not late any more
@@ -152,8 +152,8 @@ def test_milestones_are_missed_achieved_late_or_counted_by_period(
         if rows:
             at = noon(2022, 8, 1)
             accepted_report(action, *by_lead, at, reviewer=coordinator, milestones=rows)
-        (found,) = action_on(action).milestones
-        return str(TimelineMilestone(found).words)
+        (shown,) = action_on(action).milestones
+        return str(TimelineMilestone(shown).words)
 
     action, milestone = small_plan.with_money, small_plan.milestone
     assert told(action) == "due 30 June 2022, missed by 93 days so far"
@@ -189,11 +189,11 @@ def test_an_amendment_changes_nothing_in_a_round_before_and_the_next_closing_fre
             90
         ]
         assert slip_on(action, day, basis).against_in_force == -91
-        assert [one.code for one in picture_on(frozen.plan, day, basis).actions] == ["1.1", "1.2", "2.1"]
+        assert [row.code for row in picture_on(frozen.plan, day, basis).actions] == ["1.1", "1.2", "2.1"]
     frozen.again(noon(2022, 10, 20), coordinator)
-    found = closed("2022-06", Basis.ACCEPTED, closing=2).actions.by_pk(action.pk)
-    assert found is not None
-    assert found.slip is not None
-    assert [phase.end for phase in found.adopted_phases] == [ADOPTED_END]
-    assert [phase.end for phase in found.phases] == [AMENDED_END]
-    assert (found.slip.against_adopted, found.slip.against_in_force) == (90, -91)
+    pictured = closed("2022-06", Basis.ACCEPTED, closing=2).actions.by_pk(action.pk)
+    assert pictured is not None
+    assert pictured.slip is not None
+    assert [phase.end for phase in pictured.adopted_phases] == [ADOPTED_END]
+    assert [phase.end for phase in pictured.phases] == [AMENDED_END]
+    assert (pictured.slip.against_adopted, pictured.slip.against_in_force) == (90, -91)

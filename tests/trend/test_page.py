@@ -71,6 +71,6 @@ def test_only_the_platform_switches_the_basis_and_what_each_closing_counted_is_r
     client = client_of(reader)
     with CaptureQueriesContext(connection) as captured:
         client.get(f"/2020-2024/trend/?on={today()}")
-    read_of_snapshots = [one["sql"] for one in captured if "snapshot" in one["sql"]]
+    read_of_snapshots = [query["sql"] for query in captured if "snapshot" in query["sql"]]
     [items] = [sql for sql in read_of_snapshots if "snapshotitem" in sql]
     assert "'counted'" in items

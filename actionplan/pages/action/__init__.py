@@ -1,1 +1,1 @@
-"""One action: what is printed, reported, computed and assessed side by side, its milestones, money and history."""
+"""One action: what is printed, reported, computed and assessed, its milestones, money and history."""

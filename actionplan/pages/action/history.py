@@ -1,7 +1,9 @@
-"""What happened to an action, newest first: how reports on it went back and forth and the questions between them, as known at
-the moment; what ministers' offices answered in a closed round; and its trail, each event with its sentence.
+"""What happened to an action, newest first: how reports on it went back and forth, with the questions between
+them, as known at the moment; what ministers' offices answered in a closed round; and its trail, each event
+with its sentence.
 
-Reports and questions are rows that never change; the state that each had at the moment is told from its instants.
+Reports and questions are rows that never change; the state of each at the moment is derived from its
+instants.
 """
 
 from __future__ import annotations
@@ -49,22 +51,22 @@ class HistoryEntry:
 
     when: datetime.datetime
     order: int
-    """Of two entries at one instant the lower comes first."""
+    """Of entries at the same instant, the lower one comes first."""
     what: str
     url: str
     organisation: Any
     by: str
     asides: tuple[str, ...] = ()
     text: str = ""
-    """What was said, as far as the person may read it."""
+    """What was written, as far as the person may read it."""
     report: ProgressReport | None = None
-    """One that was submitted: with its status and confidence."""
+    """For a submission: the report, with its status and confidence."""
     verdict: str = ""
-    """With which it was accepted."""
+    """The verdict with which the report was accepted."""
 
 
 def reports_seen(action: Action, user: User) -> list[ProgressReport]:
-    """Those on the action that the person may see, newest first; the Platform sees of every draft that it exists."""
+    """The reports on the action that the person may see, newest first; for coordinators with drafts."""
     seen = seen_by(ProgressReport.objects.filter(action=action), user, action.plan_id)
     if rights_today(user, action.plan_id).is_coordinator:
         drafts = ProgressReport.objects.filter(action=action).drafts()
@@ -79,17 +81,17 @@ def reports_seen(action: Action, user: User) -> list[ProgressReport]:
 def history_of(
     action: Action, reports: Iterable[ProgressReport], threads: Iterable[Thread], user: User, moment: Moment
 ) -> list[HistoryEntry]:
-    """On the accepted basis only what was accepted, as everybody sees it, and questions in a closed round alone."""
-    known = [one for one in reports if one.submitted_at is not None and one.submitted_at <= moment.known_at]
-    remarks, versions = remarks_seen(user, known), {one.pk: one.version for one in known}
-    found = [
+    """On the accepted basis only what was accepted, and questions only in a closed round."""
+    known = [row for row in reports if row.submitted_at is not None and row.submitted_at <= moment.known_at]
+    remarks, versions = remarks_seen(user, known), {report.pk: report.version for report in known}
+    entries = [
         entry
         for report in known
         for entry in _of_report(action, report, remarks[report.pk], versions, moment)
     ]
     if moment.basis == Basis.REPORTED or moment.round:
-        found += [entry for thread in threads for entry in _of_thread(action, thread)]
-    return sorted(found, key=attrgetter("when", "order"), reverse=True)
+        entries += [entry for thread in threads for entry in _of_thread(action, thread)]
+    return sorted(entries, key=attrgetter("when", "order"), reverse=True)
 
 
 def _of_report(
@@ -151,7 +153,7 @@ def _of_thread(action: Action, thread: Thread) -> Iterator[HistoryEntry]:
 
 @dataclass(frozen=True)
 class OfficeAnswer:
-    """What a minister's office answered in the round: a remark or, where it is empty and was not removed by law, no objection."""
+    """An office's answer in a round: a remark; empty means no objection, unless removed by law."""
 
     minister: Minister
     at: datetime.datetime
@@ -160,25 +162,27 @@ class OfficeAnswer:
 
 
 def office_answers(snapshot: Snapshot, action: Action, user: User) -> list[OfficeAnswer]:
-    """All of them for who follows rounds, for a minister's office its own; in the ministers' order. Three queries."""
+    """All for those who follow rounds, its own for a minister's office, by minister. Three queries."""
     items = SnapshotItem.objects.filter(snapshot=snapshot, action=action.pk, table="minister_answers")
     rows = [row for content in items.values_list("content", flat=True) for row in json.loads(bytes(content))]
     remarks = {text.name: text for text in SnapshotText.objects.filter(item__in=items)}
-    ministers = {one.key: one for one in Minister.objects.filter(key__in=[row["minister"] for row in rows])}
+    ministers = {
+        body.key: body for body in Minister.objects.filter(key__in=[row["minister"] for row in rows])
+    }
     follows = user.has_perm("reporting.follow_rounds", snapshot.closing.round)
     own = rights_today(user, action.plan_id).ministers
-    found = []
+    answers = []
     for place, row in enumerate(rows):
         minister, remark = ministers[row["minister"]], remarks.get(f"/{place}/remark")
         if not follows and minister.pk not in own:
             continue
         removed_at = remark.redacted_at if remark else row["redacted_at"]
         at = datetime.datetime.fromisoformat(row["at"])
-        found.append(OfficeAnswer(minister, at, remark.text if remark else "", removed_at is not None))
-    return found
+        answers.append(OfficeAnswer(minister, at, remark.text if remark else "", removed_at is not None))
+    return answers
 
 
-CHOICES: dict[str, list[type[TextChoices]]] = {
+FIELD_CHOICES: dict[str, list[type[TextChoices]]] = {
     "due_precision": [Precision],
     "end_precision": [Precision],
     "kind": [Kind, BudgetKind],
@@ -187,7 +191,7 @@ CHOICES: dict[str, list[type[TextChoices]]] = {
     "spread": [SpreadBy],
     "start_precision": [Precision],
 }
-FIELDS = {
+FIELD_LABELS = {
     "abbreviation": gettext_lazy("abbreviation"),
     "amount": gettext_lazy("amount"),
     "article": gettext_lazy("budget article"),
@@ -248,11 +252,11 @@ FIELDS = {
     "user": gettext_lazy("user"),
     "username": gettext_lazy("user name"),
 }
-PARTS = {"ministers", "promoters", "phases", "lines", "milestones"}
-"""Lists of an action, of which each part has a key or a position."""
-YEAR = re.compile("[0-9]{4}")
-"""The amount of a calendar year."""
-DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LISTS_OF_ACTION = {"ministers", "promoters", "phases", "lines", "milestones"}
+"""Lists of an action whose parts have a key or a position."""
+YEAR_FIELD = re.compile("[0-9]{4}")
+"""Names a fact: the amount of a calendar year."""
+ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 TRAIL_SHOWN = 200
@@ -260,8 +264,8 @@ TRAIL_SHOWN = 200
 
 
 def trail_of(action: Action, organisations: list[int], user: User, until: datetime.datetime) -> list[Event]:
-    """Events up to the instant about the action, the amendments that were put in force for it, the changes of government
-    that touched it, the import of its plan, and rights there in its organisations and areas.
+    """Events up to the instant about the action, the amendments put in force for it, the changes of
+    government that touched it, the import of its plan, and rights in its organisations and policy areas.
     """
     if not user.has_perm("audit.read_trail_of_action", action):
         return []
@@ -285,7 +289,7 @@ def trail_of(action: Action, organisations: list[int], user: User, until: dateti
 
 @dataclass(frozen=True)
 class Change:
-    """One field before and after, in words; empty where there was nothing."""
+    """One field before and after, in words; empty if it had no value."""
 
     label: str
     before: str
@@ -299,7 +303,7 @@ class TrailEntry:
 
 
 def trail_in_words(events: Iterable[Event], action: Action) -> list[TrailEntry]:
-    """What changed is told of the action alone, also of an event about many."""
+    """Only what changed on this action, even if the event is about many."""
     place = f"{action.full_code} "
     return [TrailEntry(event, [_change(*change) for change in _changes(event, place)]) for event in events]
 
@@ -320,30 +324,30 @@ def _change(field: str, before: Any, after: Any) -> Change:
 
 
 def _label(field: str) -> str:
-    """Of a part of an action with its place in it: `phases/1/end` is *phase 1, end*."""
+    """A field with its part of the action: `phases/1/end` is *phase 1, end*."""
     places, (*parts, name) = [], field.split("/")
-    while len(parts) > 1 and field not in FIELDS:
+    while len(parts) > 1 and field not in FIELD_LABELS:
         member, *parts = parts
-        if member in PARTS:
+        if member in LISTS_OF_ACTION:
             key, *parts = parts
             places.append(str(ItemOf(member, key)))
-    return ", ".join([*places, str(FIELDS.get(field) or FIELDS.get(name) or name)])
+    return ", ".join([*places, str(FIELD_LABELS.get(field) or FIELD_LABELS.get(name) or name)])
 
 
 def kept_in_words(field: str, value: Any) -> str:
-    """A kept value as a person reads it: roles by their names, days written out, yes and no."""
+    """A stored value as a person reads it: roles by their names, days written out, yes and no."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return formatting.yes_or_no(value)
     if isinstance(value, list):
-        return "; ".join(_role_in_words(one) for one in value)
-    for choices in CHOICES.get(field, []):
+        return "; ".join(_role_in_words(fact) for fact in value)
+    for choices in FIELD_CHOICES.get(field, []):
         if value in choices.values:
             return str(choices(value).label)
-    if YEAR.fullmatch(field):
+    if YEAR_FIELD.fullmatch(field):
         return formatting.euro(Decimal(value))
-    if DAY.fullmatch(str(value)):
+    if ISO_DAY.fullmatch(str(value)):
         with suppress(ValueError):
             return formatting.day(datetime.date.fromisoformat(value))
     return str(value)

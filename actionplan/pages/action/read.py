@@ -1,4 +1,4 @@
-"""What the page of one action shows: of the picture, and beside it words, reports, questions and the trail."""
+"""What the page of one action shows: facts of the picture, with words, reports, questions and the trail."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.amendments.amended_words import amended_in_words, decision_in_words
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.schedule_chart import MilestonePoint, ScheduleLine, Span, schedule_line
 from actionplan.pages.choices import Choices
-from actionplan.pages.figures import AMOUNTS, MoneyCell, cells_of
+from actionplan.pages.figures import SUMMED_MEASURES, MoneyCell, cells_of
 from actionplan.pages.getters import plans_seen
 from actionplan.pages.milestones.periods import PeriodsOfYear, periods_by_year
 from actionplan.pages.questions.read import open_threads, threads_about_action, to_answer
@@ -64,11 +64,11 @@ Names = dict[int, WrittenText]
 
 
 def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[str, Any]:
-    """The context of the page; `row` is the action as it is today, for what may be done and seen today."""
+    """The context of the page; `row` is the action today, which decides what may be done and seen."""
     action, is_in_plan = _action_in(choices, row)
     picture, user = choices.picture, request.user
     words = words_of(picture, [action], PersonReading(user), {row.pk: row})
-    names = names_of(picture, [key for one in action.reports for key in (one.submitted_by, one.reviewed_by)])
+    names = names_of(picture, [key for row in action.reports for key in (row.submitted_by, row.reviewed_by)])
     lead = picture.organisations.get(action.lead or "")
     return {
         "plan": choices.plan,
@@ -86,18 +86,18 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "references": [*_references(choices, action), *_continuations(request, row)],
         "kind": str(Kind(action.kind).label),
         "phases": [(phase, period_in_words(phase)) for phase in action.phases],
-        "printed_timing": [period_in_words(one) for one in action.adopted_phases or action.phases],
+        "printed_timing": [period_in_words(phase) for phase in action.adopted_phases or action.phases],
         "amended_timing": sentences.amended_phase_words(action),
         "chart": _chart(choices, action),
         **_amendments(choices, row),
-        "milestones": [MilestoneLine(one) for one in action.milestones],
-        "said": _said(choices, action, words, names),
+        "milestones": [MilestoneLine(milestone) for milestone in action.milestones],
+        "current_reports": _current_reports(choices, action, words, names),
         **_neighbours(choices, action),
         **_where_it_stands(choices, action, words, names),
         **_money(choices, action, words),
         **_history(request, row, choices),
         **_trail(request, row, choices, action),
-        **_what_may_be_done(request, row, choices, lead),
+        **_rights_context(request, row, choices, lead),
         "breadcrumbs": [
             (_("Actions"), choices.url("action-list")),
             (
@@ -109,22 +109,22 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
 
 
 def _action_in(choices: Choices, row: Action) -> tuple[ActionPicture, bool]:
-    """The action in the picture, and whether it was in the plan then; 404 where a closed round has nothing of it."""
-    found = choices.picture.actions.by_pk(row.pk)
-    if found:
-        return found, True
+    """The action in the picture, and whether it was in the plan then. Raises Http404 if a round lacks it."""
+    pictured = choices.picture.actions.by_pk(row.pk)
+    if pictured:
+        return pictured, True
     if choices.snapshot is None:
         [absent] = live.read(choices.plan, choices.moment, [row.pk]).actions
         return absent, False
-    asked = frozen.withdrawn(choices.snapshot, choices.basis)
-    gone = next((one for one in [*choices.picture.left, *asked] if one.pk == row.pk), None)
+    withdrawn = frozen.withdrawn(choices.snapshot, choices.basis)
+    gone = next((action for action in [*choices.picture.left, *withdrawn] if action.pk == row.pk), None)
     if gone is None:
         raise Http404
     return gone, False
 
 
 def _absence(action: ActionPicture, choices: Choices) -> str:
-    """Why the action was not in the plan then."""
+    """Why the action was not in the plan at that moment."""
     if choices.snapshot:
         return _("This action left the plan before the round closed; it is in no count of the round.")
     if action.has_left:
@@ -138,9 +138,9 @@ def _absence(action: ActionPicture, choices: Choices) -> str:
 
 def _neighbours(choices: Choices, action: ActionPicture) -> dict[str, str]:
     """The actions before and after this one in the plan's order; empty at its ends."""
-    others = [(one.order, one.code) for one in choices.picture.actions]
-    before = max((one for one in others if one[0] < action.order), default=(0, ""))[1]
-    after = min((one for one in others if one[0] > action.order), default=(0, ""))[1]
+    others = [(row.order, row.code) for row in choices.picture.actions]
+    before = max((other for other in others if other[0] < action.order), default=(0, ""))[1]
+    after = min((other for other in others if other[0] > action.order), default=(0, ""))[1]
     return {
         "before": before,
         "before_url": choices.action_url(before) if before else "",
@@ -151,7 +151,7 @@ def _neighbours(choices: Choices, action: ActionPicture) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Party:
-    """A minister or an organisation with its role; a role that the printed order alone suggests is inferred."""
+    """A minister or an organisation with its role; inferred if only the printed order suggests it."""
 
     body: Any
     field: str
@@ -165,41 +165,43 @@ def _parties(choices: Choices, action: ActionPicture) -> dict[str, list[Party]]:
     return {
         "ministers": [
             Party(
-                picture.ministers[one.minister],
+                picture.ministers[involvement.minister],
                 "title",
-                str(MinisterRole(one.role).label),
-                one.inferred,
-                reverse("minister", args=[code, one.minister]) + kept,
+                str(MinisterRole(involvement.role).label),
+                involvement.inferred,
+                reverse("minister", args=[code, involvement.minister]) + kept,
             )
-            for one in action.involvements
+            for involvement in action.involvements
         ],
         "organisations": [
             Party(
-                picture.organisations[one.organisation],
+                picture.organisations[promotion.organisation],
                 "name",
-                str(PromotionRole(one.role).label),
-                one.inferred,
-                reverse("organisation", args=[code, one.organisation]) + kept,
+                str(PromotionRole(promotion.role).label),
+                promotion.inferred,
+                reverse("organisation", args=[code, promotion.organisation]) + kept,
             )
-            for one in action.promotions
+            for promotion in action.promotions
         ],
     }
 
 
 def _references(choices: Choices, action: ActionPicture) -> list[dict[str, Any]]:
     """Actions and objectives that the action's text refers to, and actions that refer to it."""
-    picture, found = choices.picture, []
-    for one in action.references:
-        if one.objective is not None:
-            objective = picture.objectives[one.objective]
-            url = reverse("objective", args=[choices.plan.code, one.objective]) + choices.query_string
-            found.append({"label": _("Refers to"), "mark": f"{one.objective}.", "to": objective, "url": url})
-        elif other := picture.actions.get(one.action or ""):
-            found.append(_reference(choices, _("Refers to"), other))
+    picture, references = choices.picture, []
+    for reference in action.references:
+        if reference.objective is not None:
+            objective = picture.objectives[reference.objective]
+            url = reverse("objective", args=[choices.plan.code, reference.objective]) + choices.query_string
+            references.append(
+                {"label": _("Refers to"), "mark": f"{reference.objective}.", "to": objective, "url": url}
+            )
+        elif other := picture.actions.get(reference.action or ""):
+            references.append(_reference(choices, _("Refers to"), other))
     for other in picture.actions:
-        if any(one.action == action.code for one in other.references):
-            found.append(_reference(choices, _("Referred to by"), other))
-    return found
+        if any(reference.action == action.code for reference in other.references):
+            references.append(_reference(choices, _("Referred to by"), other))
+    return references
 
 
 def _reference(choices: Choices, label: str, other: ActionPicture) -> dict[str, Any]:
@@ -207,7 +209,7 @@ def _reference(choices: Choices, label: str, other: ActionPicture) -> dict[str, 
 
 
 def _continuations(request: PortalRequest, row: Action) -> list[dict[str, Any]]:
-    """The action that this one continues, and those that continue it, in the plans that the person sees; whatever moment is shown."""
+    """The actions that this one continues or that continue it, in all plans that the person sees."""
     others = Action.objects.filter(Q(pk=row.continues_id) | Q(continues=row), plan__in=plans_seen(request))
     others = others.select_related("plan").prefetch_related("terms").order_by("plan", "order")
     return [
@@ -222,10 +224,10 @@ def _continuations(request: PortalRequest, row: Action) -> list[dict[str, Any]]:
 
 
 def _amendments(choices: Choices, row: Action) -> dict[str, Any]:
-    """The amendments of the action, and those that merged another into it, that were in force then, the earliest first; and
-    what the plan says since the first that amended it.
+    """The amendments of the action, and those that merged another into it, in force at the moment, the
+    earliest first; and what the plan says now, compared with before the first of its own.
 
-    Of an action that an amendment added, as adopted is as it was first in force. One query.
+    For an action that an amendment added, as adopted means as it was first in force. One query.
     """
     rows = (
         AmendedAction.objects.filter(Q(code=row.code) | Q(merged_into=row.code), amendment__plan=row.plan_id)
@@ -234,13 +236,13 @@ def _amendments(choices: Choices, row: Action) -> dict[str, Any]:
         .order_by("amendment__effective_from", "amendment__put_in_force_at", "order")
     )
     names = BodyNames(choices.picture.organisations, choices.picture.ministers)
-    found = [amended_in_words(one, names) for one in rows]
-    own = [one for one in rows if one.code == row.code]
-    said = [action for one in own for action in (read_kept(one.before), read_kept(one.after)) if action]
-    lines = [action.lines for action in said]
+    entries = [amended_in_words(row, names) for row in rows]
+    own = [row for row in rows if row.code == row.code]
+    versions = [action for row in own for action in (read_kept(row.before), read_kept(row.after)) if action]
+    lines = [action.lines for action in versions]
     return {
-        "amendments": [(one, decision_in_words(one.amended.amendment)) for one in found],
-        "since_adopted": changed_facts(said[0], said[-1], names) if said else [],
+        "amendments": [(entry, decision_in_words(entry.amended.amendment)) for entry in entries],
+        "since_adopted": changed_facts(versions[0], versions[-1], names) if versions else [],
         "amended_budget": [line_in_words(named_locally(line), names) for line in lines[-1]]
         if lines[:1] != lines[-1:]
         else None,
@@ -256,13 +258,13 @@ def _merged(choices: Choices, action: ActionPicture) -> list[dict[str, str]]:
 
 def _chart(choices: Choices, action: ActionPicture) -> ScheduleLine:
     points = [
-        MilestonePoint(day, one.local_title, one.shape)  # type: ignore[arg-type]
-        for one in action.milestones
-        if not one.recurrence and (day := one.achieved_on or one.due)
+        MilestonePoint(day, milestone.local_title, milestone.shape)  # type: ignore[arg-type]
+        for milestone in action.milestones
+        if not milestone.recurrence and (day := milestone.achieved_on or milestone.due)
     ]
     amended = action.phases if action.phases != action.adopted_phases else ()
     on = choices.moment.reckoned_on
-    if action.has_left and action.in_force_until:  # nothing of it was carried out since
+    if action.has_left and action.in_force_until:  # nothing was carried out after that
         on = min(on, action.in_force_until - datetime.timedelta(days=1))
     return schedule_line(
         plan=Span(choices.picture.plan.start, choices.picture.plan.end),
@@ -284,7 +286,7 @@ class MilestoneLine:
 
     @property
     def late_by(self) -> int:
-        """Days, of one that was due and is open."""
+        """Days, for one that was due and is open."""
         return self.milestone.days_late if self.milestone.outcome == MilestoneOutcome.MISSED else 0
 
     @property
@@ -303,8 +305,8 @@ class MilestoneLine:
 def _where_it_stands(choices: Choices, action: ActionPicture, words: Words, names: Names) -> dict[str, Any]:
     lead_report = action.lead_report
     return {
-        "word": lead_report,
-        "word_of": choices.picture.organisations[lead_report.organisation] if lead_report else None,
+        "lead_report": lead_report,
+        "lead_organisation": choices.picture.organisations[lead_report.organisation] if lead_report else None,
         "other_choices": sentences.other_choices(lead_report),
         "remark": words[lead_report.pk]["remark"] if lead_report else None,
         "reviewed_by": names.get(lead_report.reviewed_by or 0) if lead_report else None,
@@ -316,20 +318,20 @@ def _where_it_stands(choices: Choices, action: ActionPicture, words: Words, name
     }
 
 
-def _said(
+def _current_reports(
     choices: Choices, action: ActionPicture, words: Words, names: Names
 ) -> list[tuple[ReportPicture, OrganisationPicture, ReportWords, WrittenText]]:
-    """What the reports that hold say, the lead's first, each with its organisation and who submitted it."""
+    """What the current reports say, the lead's first, each with its organisation and who submitted it."""
     organisations = choices.picture.organisations
     return [
-        (one, organisations[one.organisation], words[one.pk], names.get(one.submitted_by or 0, ABSENT))
-        for one in action.reports
+        (row, organisations[row.organisation], words[row.pk], names.get(row.submitted_by or 0, ABSENT))
+        for row in action.reports
     ]
 
 
 @dataclass(frozen=True)
 class MoneyOfYear:
-    """Planned, committed and paid on the action in a calendar year, or in all of them, with the receipt of each."""
+    """Planned, committed and paid on the action in one or all calendar years, each with its receipt."""
 
     year: int | None
     cells: list[MoneyCell]
@@ -338,7 +340,7 @@ class MoneyOfYear:
 
 def _money(choices: Choices, action: ActionPicture, words: Words) -> dict[str, Any]:
     years, people = money.by_year([action]), _people_by_year(action)
-    shown = sorted({*(year for year, sums in years.items() if sums.keys() & set(AMOUNTS)), *people})
+    shown = sorted({*(year for year, sums in years.items() if sums.keys() & set(SUMMED_MEASURES)), *people})
 
     def of_year(year: int | None, sums: money.Sums) -> MoneyOfYear:
         cells = cells_of(choices, sums, action=action.code, year=year)[:-1]
@@ -365,18 +367,18 @@ def _money(choices: Choices, action: ActionPicture, words: Words) -> dict[str, A
                     for report in action.reports
                     for row in report.spending
                 ),
-                key=lambda one: (one[1].year, one[1].place),
+                key=lambda row: (row[1].year, row[1].place),
             )
         ],
     }
 
 
 def _people_by_year(action: ActionPicture) -> dict[int, Decimal]:
-    found: dict[int, Decimal] = defaultdict(Decimal)
+    people: dict[int, Decimal] = defaultdict(Decimal)
     for row in action.spending:
         if row.full_time_equivalents is not None:
-            found[row.year] += row.full_time_equivalents
-    return dict(found)
+            people[row.year] += row.full_time_equivalents
+    return dict(people)
 
 
 def _planned_words(action: ActionPicture) -> str:
@@ -393,13 +395,13 @@ def _planned_words(action: ActionPicture) -> str:
 
 
 def _history(request: PortalRequest, row: Action, choices: Choices) -> dict[str, Any]:
-    """Reports and questions as known at the moment; drafts and questions to answer now; answers of offices in a round."""
+    """Reports and questions as known at the moment; today's drafts and questions; answers of offices."""
     user, moment = request.user, choices.moment
     reports = reports_seen(row, user)
     threads = threads_about_action(row, user, moment)
     return {
         "history": history_of(row, reports, threads, user, moment),
-        "drafts": [one for one in reports if one.submitted_at is None and choices.is_now],
+        "drafts": [report for report in reports if report.submitted_at is None and choices.is_now],
         "open_threads": to_answer(open_threads(threads) if choices.is_now else [], user),
         "office_answers": office_answers(choices.snapshot, row, user) if choices.snapshot else [],
     }
@@ -414,10 +416,10 @@ def _trail(request: PortalRequest, row: Action, choices: Choices, action: Action
     }
 
 
-def _what_may_be_done(
+def _rights_context(
     request: PortalRequest, row: Action, choices: Choices, lead: OrganisationPicture | None
 ) -> dict[str, Any]:
-    """What this person may do here, today whatever day is shown; a closed round is only looked at. Each page asks the rules again."""
+    """What this person may do today, whatever day is shown; nothing in a closed round."""
     user, today = request.user, day_of(request.now)
     in_plan, rights = row.is_in_force(today), rights_today(user, choices.plan)
     can_act = choices.snapshot is None and in_plan

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.choices import choices_of
 from actionplan.pages.getters import action_or_404
 
@@ -22,6 +22,6 @@ def action(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     except Http404:
         if not choices.is_last_state or request.GET.get("round"):
             raise
-        # the plan's pages open on its last closed round, and the action came later
+        # the plan's pages open on its last closed round, but the action came later
         return redirect(f"{request.path}{choices.today_query_string}")
     return render(request, "action/page.html", context)

@@ -1,4 +1,4 @@
-"""The list of actions as a file: one fact a column, and all that belongs to an action."""
+"""The list of actions as a file: one fact per column, with everything about each action."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from actionplan.base.days import day_of
 from actionplan.base.sheets import Row, table_rows
 from actionplan.base.vague import Precision
 from actionplan.pages.choices import Choices
-from actionplan.pages.figures import HEADS
+from actionplan.pages.figures import MEASURE_HEADS
 from actionplan.picture import money, schedule, sentences
 from actionplan.picture.bodies import MinisterPicture, ObjectivePicture, OrganisationPicture
 from actionplan.picture.milestones import MilestoneOutcome
@@ -33,14 +33,14 @@ from budgets.states import BudgetKind
 
 
 @dataclass(frozen=True)
-class FiledAction:
-    """A row: the action, the plan at that moment, and the words of its report as far as the reader may read them."""
+class ExportedAction:
+    """A row: the action, the plan at that moment, and the words of its report that may be read."""
 
     action: ActionPicture
     picture: Picture
     words: ReportWords | None
     is_withdrawn: bool
-    """Asked in the round that is shown, and no longer in the plan when it closed."""
+    """Asked for in the round that is shown, but no longer in the plan when it closed."""
 
     @property
     def objective(self) -> ObjectivePicture:
@@ -61,11 +61,11 @@ class FiledAction:
 
     @property
     def other_ministers(self) -> str:
-        others = [one.minister for one in self.action.involvements if one.minister != self.action.minister]
+        others = [row.minister for row in self.action.involvements if row.minister != self.action.minister]
         return "; ".join(self.picture.ministers[key].local_title for key in dict.fromkeys(others))
 
     def bodies(self, role: str) -> str:
-        keys = [one.organisation for one in self.action.promotions if one.role == role]
+        keys = [promotion.organisation for promotion in self.action.promotions if promotion.role == role]
         return "; ".join(self.picture.organisations[key].local_name for key in keys)
 
     @property
@@ -86,7 +86,7 @@ class FiledAction:
 
     @property
     def freshness(self) -> str:
-        """Empty of one that left the plan."""
+        """Empty for an action that left the plan."""
         return str(Freshness(self.action.freshness).label) if self.action.freshness else ""
 
     @property
@@ -94,9 +94,9 @@ class FiledAction:
         return self.action.days_late if self.action.schedule == Schedule.DONE else None
 
     def precision(self, side: str) -> str:
-        """How exactly the plan says the day on which it runs from or until: `start` or `end`."""
+        """How exactly the plan gives the first or last day: `side` is `start` or `end`."""
         day = self.action.runs_from if side == "start" else self.action.runs_until
-        known = (getattr(one, f"{side}_precision") for one in self.action.phases if getattr(one, side) == day)
+        known = (getattr(row, f"{side}_precision") for row in self.action.phases if getattr(row, side) == day)
         return str(Precision(next(known)).label) if day else ""
 
     @property
@@ -109,32 +109,32 @@ class FiledAction:
         return day_of(self.action.reported_at) if self.action.reported_at else None
 
     def milestones(self, outcome: MilestoneOutcome) -> int:
-        return sum(one.outcome == outcome for one in self.action.milestones)
+        return sum(milestone.outcome == outcome for milestone in self.action.milestones)
 
     def amount(self, measure: str) -> Decimal | None:
         """Over all its lines, years and organisations; None is unknown."""
-        sums = money.added_up({one.measure: one.euro} for one in money.amounts_of([self.action]))
+        sums = money.added_up({amount.measure: amount.euro} for amount in money.amounts_of([self.action]))
         return sums.get(measure)
 
-    def said(self, name: str) -> str:
-        """A text of its report: what it says, or why it does not."""
+    def text_of(self, name: str) -> str:
+        """A text of its report: the words, or why they are not shown."""
         text = self.words[name] if self.words else ABSENT
         return text.in_words
 
 
-def _amount(measure: str) -> Callable[[FiledAction], Any]:
+def _amount(measure: str) -> Callable[[ExportedAction], Any]:
     return lambda row: row.amount(measure)
 
 
-def _choice(name: str) -> Callable[[FiledAction], Any]:
+def _choice(name: str) -> Callable[[ExportedAction], Any]:
     return lambda row: sentences.choice_word(row.action.lead_report, name)
 
 
-def _lines(kind: BudgetKind) -> Callable[[FiledAction], Any]:
+def _lines(kind: BudgetKind) -> Callable[[ExportedAction], Any]:
     return lambda row: sum(line.kind == kind for line in row.action.lines)
 
 
-FILE_COLUMNS: Mapping[Any, Callable[[FiledAction], Any]] = {
+FILE_COLUMNS: Mapping[Any, Callable[[ExportedAction], Any]] = {
     gettext_lazy("Code"): lambda row: row.action.code,
     gettext_lazy("Objective"): lambda row: row.action.objective,
     gettext_lazy("Title of the objective"): lambda row: row.objective.local_title,
@@ -186,34 +186,34 @@ FILE_COLUMNS: Mapping[Any, Callable[[FiledAction], Any]] = {
     gettext_lazy("Milestones achieved late"): lambda row: row.milestones(MilestoneOutcome.LATE),
     gettext_lazy("Milestones missed"): lambda row: row.milestones(MilestoneOutcome.MISSED),
     gettext_lazy("Budget as printed"): lambda row: row.action.budget_printed,
-    **{head: _amount(measure) for measure, head in HEADS.items()},
+    **{head: _amount(measure) for measure, head in MEASURE_HEADS.items()},
     **{
         format_lazy("{}: {}", gettext_lazy("Lines without an amount"), kind.label): _lines(kind)
         for kind in BudgetKind
         if kind != BudgetKind.AMOUNT
     },
-    gettext_lazy("Done"): lambda row: row.said("done"),
-    gettext_lazy("Next"): lambda row: row.said("next_steps"),
-    gettext_lazy("Obstacles"): lambda row: row.said("obstacles"),
+    gettext_lazy("Done"): lambda row: row.text_of("done"),
+    gettext_lazy("Next"): lambda row: row.text_of("next_steps"),
+    gettext_lazy("Obstacles"): lambda row: row.text_of("obstacles"),
 }
-"""By head. What is unknown is empty; several bodies or reasons stand in one cell, with a semicolon between them."""
+"""By head. Unknown values are empty; several bodies or reasons in one cell are separated by semicolons."""
 
 
-def filed(
+def exported_rows(
     choices: Choices, actions: Iterable[ActionPicture], gone: Iterable[ActionPicture], user: User
-) -> list[FiledAction]:
-    """These actions and those that left the plan before the round closed, in their order."""
+) -> list[ExportedAction]:
+    """The actions, and those that left the plan before the round closed, in their order."""
     pairs = [*((action, False) for action in actions), *((action, True) for action in gone)]
     reader = PersonReading(user, exports=True)
     words = words_of(choices.picture, [action for action, _gone in pairs], reader)
     return [
-        FiledAction(
+        ExportedAction(
             action, choices.picture, words.get(action.lead_report.pk) if action.lead_report else None, is_gone
         )
         for action, is_gone in pairs
     ]
 
 
-def as_table(rows: Iterable[FiledAction]) -> Iterator[Row]:
+def as_table(rows: Iterable[ExportedAction]) -> Iterator[Row]:
     """The heads, then every row."""
     return table_rows(FILE_COLUMNS.items(), rows)

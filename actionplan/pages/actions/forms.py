@@ -1,4 +1,4 @@
-"""The filter of the list of actions. The filter is the address, and the export and every count follow it."""
+"""The filter of the list of actions. It stands in the address; the export and every count follow it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.pages.choices import UNDER, Choices
-from actionplan.pages.figures import NOT_SAID
-from actionplan.pages.getters import not_known
+from actionplan.pages.choices import UNDER_PARAMETERS, Choices
+from actionplan.pages.figures import NO_VALUE
+from actionplan.pages.getters import unknown_words
 from actionplan.picture.actions import Actions
 from actionplan.reporting.states import (
     FORMER_REASONS,
@@ -32,7 +32,7 @@ DIFFER = "differ"
 
 
 class ActionFilter(django_filters.FilterSet):
-    """Filters a picture's actions; every filter is a method, since they are no rows of the database."""
+    """Filters the actions of a picture; every filter has a method, since they are not database rows."""
 
     q = django_filters.CharFilter(label=_("Words"), method="by_words")
     objective = django_filters.ChoiceFilter(label=_("Objective"), method="by_part")
@@ -46,7 +46,7 @@ class ActionFilter(django_filters.FilterSet):
             "With a policy area, organisation or minister: figures of several parts made this way overlap."
         ),
         widget=forms.CheckboxInput,
-        method="as_it_is",
+        method="no_filter",
     )
     status = django_filters.ChoiceFilter(
         label=_("Status"),
@@ -54,19 +54,17 @@ class ActionFilter(django_filters.FilterSet):
         method="by_code",
     )
     under_policy_area = django_filters.ChoiceFilter(
-        label=_("Counts under policy area"), method="by_what_it_counts_under"
+        label=_("Counts under policy area"), method="by_counted_part"
     )
     under_organisation = django_filters.ChoiceFilter(
-        label=_("Counts under organisation"), method="by_what_it_counts_under"
+        label=_("Counts under organisation"), method="by_counted_part"
     )
-    under_minister = django_filters.ChoiceFilter(
-        label=_("Counts under minister"), method="by_what_it_counts_under"
-    )
+    under_minister = django_filters.ChoiceFilter(label=_("Counts under minister"), method="by_counted_part")
     confidence = django_filters.ChoiceFilter(
-        label=_("Confidence"), choices=[*Confidence.choices, (NOT_SAID, _("not said"))], method="by_code"
+        label=_("Confidence"), choices=[*Confidence.choices, (NO_VALUE, _("not said"))], method="by_code"
     )
     verdict = django_filters.ChoiceFilter(
-        label=_("Verdict"), choices=[*Confidence.choices, (NOT_SAID, _("not assessed"))], method="by_code"
+        label=_("Verdict"), choices=[*Confidence.choices, (NO_VALUE, _("not assessed"))], method="by_code"
     )
     schedule = django_filters.ChoiceFilter(label=_("Schedule"), choices=Schedule.choices, method="by_code")
     freshness = django_filters.ChoiceFilter(label=_("Freshness"), choices=Freshness.choices, method="by_code")
@@ -98,21 +96,23 @@ class ActionFilter(django_filters.FilterSet):
     def __init__(self, data: Any, choices: Choices) -> None:
         super().__init__(data, choices.picture.actions)
         self.scope = choices.scope
-        for name, one in self.filters.items():
-            if isinstance(one, django_filters.ChoiceFilter):
-                one.extra["empty_label"] = _("all")
-                offered = UNDER_NAMES.get(name, name)
+        for name, filter in self.filters.items():
+            if isinstance(filter, django_filters.ChoiceFilter):
+                filter.extra["empty_label"] = _("all")
+                offered = PART_OF_PARAMETER.get(name, name)
                 if offered in choices.scope.parts:
-                    one.extra["choices"] = [(part.value, part.name) for part in choices.scope.parts[offered]]
+                    filter.extra["choices"] = [(row.value, row.name) for row in choices.scope.parts[offered]]
         self.filters["theme"].extra["choices"] = [
             (f"{objective.number}-{theme.order}", theme.local_title)
             for objective in choices.picture.objectives.values()
             for theme in objective.themes.values()
         ]
         former = {code for action in choices.picture.actions for code in action.attention}
-        for name in ("attention", "gravest"):  # a closing of before may have reasons that are none any more
-            self.filters[name].extra["choices"] += [one for one in FORMER_REASONS.items() if one[0] in former]
-        for name in (*UNDER_NAMES, "gravest"):  # offered only where an address asks for it
+        for name in ("attention", "gravest"):  # an older closing may have reasons that no longer exist
+            self.filters[name].extra["choices"] += [
+                pair for pair in FORMER_REASONS.items() if pair[0] in former
+            ]
+        for name in (*PART_OF_PARAMETER, "gravest"):  # offered only if the address has it
             if name not in self.data:
                 del self.filters[name]
 
@@ -124,29 +124,29 @@ class ActionFilter(django_filters.FilterSet):
 
     @cached_property
     def actions(self) -> Actions:
-        """Those that meet every filter; none where one is not known."""
+        """The actions that meet every filter; none if a parameter is unknown."""
         return self.filter_queryset(self.queryset).where(lambda action: not self.complaint)
 
     @cached_property
     def complaint(self) -> str:
-        """What is not known of the filters that the address sets."""
+        """The unknown parameters of the address, as a sentence."""
         wrong = [(str(self.filters[name].label), self.data.get(name, "")) for name in self.form.errors]
-        return self.scope.complaint or not_known(wrong)
+        return self.scope.complaint or unknown_words(wrong)
 
     @cached_property
     def in_force(self) -> dict[str, str]:
-        """The filters that the address sets, as it sets them; one that cannot be read is not in force."""
+        """The filters that the address sets, with its values; without those that cannot be read."""
         self.form.is_valid()
         return {name: self.data.get(name) for name, value in self.form.cleaned_data.items() if value}
 
     def in_words(self, but: Collection[str] = ()) -> list[tuple[str, str]]:
-        """Label and value of each filter in force, but for these."""
-        found = []
+        """Label and value of each filter in force, except `but`."""
+        filters = []
         for name, value in self.in_force.items():
             if name not in but:
-                words = dict(getattr(self.form.fields[name], "choices", ()))
-                found.append((str(self.filters[name].label), str(words.get(value, value))))
-        return found
+                choices = dict(getattr(self.form.fields[name], "choices", ()))
+                filters.append((str(self.filters[name].label), str(choices.get(value, value))))
+        return filters
 
     def by_words(self, actions: Actions, name: str, value: str) -> Actions:
         return actions.search(value)
@@ -154,19 +154,19 @@ class ActionFilter(django_filters.FilterSet):
     def by_part(self, actions: Actions, name: str, value: str) -> Actions:
         return actions.under(name, value, also=bool(self.form.cleaned_data.get("also")))
 
-    def by_what_it_counts_under(self, actions: Actions, name: str, value: str) -> Actions:
-        return actions.under(UNDER_NAMES[name], value)
+    def by_counted_part(self, actions: Actions, name: str, value: str) -> Actions:
+        return actions.under(PART_OF_PARAMETER[name], value)
 
     def by_theme(self, actions: Actions, name: str, value: str) -> Actions:
         number, order = map(int, value.split("-"))
         return actions.of_objective(number, order)
 
-    def as_it_is(self, actions: Actions, name: str, value: Any) -> Actions:
-        """The switch changes what the other filters mean; by itself it filters nothing."""
+    def no_filter(self, actions: Actions, name: str, value: Any) -> Actions:
+        """The switch changes the meaning of other filters; by itself it filters nothing."""
         return actions
 
     def by_code(self, actions: Actions, name: str, value: str) -> Actions:
-        code = "" if value == NOT_SAID else value
+        code = "" if value == NO_VALUE else value
         return actions.where(lambda action: getattr(action, name) == code)
 
     def by_continuous(self, actions: Actions, name: str, value: str) -> Actions:
@@ -190,6 +190,6 @@ class ActionFilter(django_filters.FilterSet):
         return actions.whose_voices_differ()
 
 
-UNDER_NAMES = {under: name for name, under in UNDER.items()}
-LIST_NAMES = (*ActionFilter.base_filters, "sort")
-"""By which an address asks something of the list of actions."""
+PART_OF_PARAMETER = {under: name for name, under in UNDER_PARAMETERS.items()}
+LIST_PARAMETERS = (*ActionFilter.base_filters, "sort")
+"""The parameters of the list of actions."""

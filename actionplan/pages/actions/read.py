@@ -1,4 +1,4 @@
-"""The list of actions as the screen shows it: its rows and columns."""
+"""The list of actions on screen: its rows and columns."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from actionplan.pages.choices import LABELS, Choices
+from actionplan.pages.choices import PART_LABELS, Choices
 from actionplan.pages.figures import Segment, segments
 from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
@@ -33,7 +33,7 @@ class ActionRow:
     minister: MinisterPicture | None
     minister_url: str
     is_withdrawn: bool = False
-    """Asked in the round that is shown, and no longer in the plan when it closed."""
+    """Asked for in the round that is shown, but no longer in the plan when it closed."""
     merged: str = ""
     """Which actions were merged into it, in words."""
 
@@ -58,11 +58,11 @@ LIST_COLUMNS = {
     "end": gettext_lazy("End"),
     "reported": gettext_lazy("Last report"),
 }
-"""Of the screen: what the address calls a column, and its head. Every column sorts."""
+"""On screen: the parameter value of a column, and its head. Every column can be sorted by."""
 
 
 def rows_of(choices: Choices, actions: Iterable[ActionPicture], *, gone: bool = False) -> list[ActionRow]:
-    """These actions as rows, in their order; `gone` says that they left the plan before the round closed."""
+    """The actions as rows, in their order; `gone`: they left the plan before the round closed."""
     picture, kept = choices.picture, choices.query_string
 
     def link(page: str, name: str | None) -> str:
@@ -84,32 +84,34 @@ def rows_of(choices: Choices, actions: Iterable[ActionPicture], *, gone: bool = 
 
 
 def listed(choices: Choices, chosen: ActionFilter, sort: str) -> tuple[Actions, list[ActionPicture]]:
-    """What meets the filters, sorted; and, of a closed round, what was withdrawn before it closed, where no filter counts."""
+    """The actions that meet the filters, sorted; and, in a closed round, those withdrawn before it closed,
+    unless a filter is set that cannot apply to them.
+    """
     gone = []
     if choices.snapshot and not set(chosen.in_force) - {"q", "also"} and not chosen.complaint:
-        found = Actions(
+        withdrawn_actions = Actions(
             withdrawn(choices.snapshot, choices.basis),
             choices.picture.organisations,
             choices.picture.ministers,
         )
-        gone = list(found.search(chosen.in_force.get("q", "")))
+        gone = list(withdrawn_actions.search(chosen.in_force.get("q", "")))
     return chosen.actions.sorted_by(sort), gone
 
 
 def left_of_list(choices: Choices, chosen: ActionFilter) -> Actions:
-    """Those that are no longer in the plan, where the list is narrowed to words or parts of the plan alone."""
-    if chosen.complaint or chosen.in_force.keys() - {"q", "also", *LABELS}:
+    """The actions no longer in the plan; none if any filter but words or parts of the plan is set."""
+    if chosen.complaint or chosen.in_force.keys() - {"q", "also", *PART_LABELS}:
         return choices.picture.left.where(lambda action: False)
     return choices.scope.of(choices.picture.left).search(chosen.in_force.get("q", ""))
 
 
 def status_of(choices: Choices, actions: Actions, **filters: Any) -> list[Segment]:
-    """Their distribution by status; `filters` are what they have in common, as the list says it."""
+    """The actions by status; `filters` are what they have in common, as parameters of the list."""
     return segments(measures()[0], actions, lambda **code: choices.list_url(**filters, **code))
 
 
 def by_theme(choices: Choices, actions: Actions) -> list[dict[str, Any]]:
-    """Rows of one objective under the sub-heading that they are printed under, in the plan's order."""
+    """Rows of one objective under the sub-headings of the printed plan, in the plan's order."""
     groups: list[dict[str, Any]] = []
     for row in rows_of(choices, actions):
         themes = choices.picture.objectives[row.action.objective].themes

@@ -1,4 +1,4 @@
-"""The list of actions with its files; and the pages of an objective, a minister and an organisation, with their actions."""
+"""The list of actions with its files; the pages of an objective, a minister, an organisation."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actionplan.accounts.requests import PortalRequest
-from actionplan.pages.choices import LABELS, Choices, choices_of
+from actionplan.accounts.portal_request import PortalRequest
+from actionplan.pages.choices import PART_LABELS, Choices, choices_of
 from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import plan_or_404
 from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
 from actionplan.picture.money import paid_of_planned
 
-from .columns import as_table, filed
-from .forms import LIST_NAMES, ActionFilter
+from .columns import as_table, exported_rows
+from .forms import LIST_PARAMETERS, ActionFilter
 from .read import LIST_COLUMNS, by_theme, left_of_list, listed, rows_of, status_of
 
 ACTIONS_PER_PAGE = 50
 
 
 def _sort(request: PortalRequest) -> str:
-    """The sort that the address asks for, or the plan's order where it names no column."""
+    """The sort in the address, or the plan's order if it names no column."""
     sort = request.GET.get("sort", "")
     return sort if sort.removeprefix("-") in LIST_COLUMNS else "code"
 
@@ -62,20 +62,20 @@ def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
 
 @require_safe
 def action_list_file(request: PortalRequest, plan_code: str, ending: str) -> HttpResponseBase:
-    """Every row that the address asks for, one fact a column."""
+    """Every row that the address asks for, one fact per column."""
     choices, chosen = _asked(request, plan_code)
-    rows = filed(choices, *listed(choices, chosen, _sort(request)), request.user)
-    narrowed, name = chosen.in_words(but=LABELS), _file_name(choices, chosen, ending)
+    rows = exported_rows(choices, *listed(choices, chosen, _sort(request)), request.user)
+    narrowed, name = chosen.in_words(but=PART_LABELS), _file_name(choices, chosen, ending)
     return file_of(choices, as_table(rows), name, narrowed, chosen.complaint)
 
 
 def _asked(request: PortalRequest, plan_code: str) -> tuple[Choices, ActionFilter]:
-    choices = choices_of(request, plan_or_404(request, plan_code), "action-list", names=LIST_NAMES)
+    choices = choices_of(request, plan_or_404(request, plan_code), "action-list", names=LIST_PARAMETERS)
     return choices, ActionFilter(request.GET, choices)
 
 
 def _file_name(choices: Choices, chosen: ActionFilter, ending: str) -> str:
-    """Of the words that were looked for it says only that there were some."""
+    """Says only that there were search words, not which."""
     filters = {"words" if name == "q" else name: value for name, value in chosen.in_force.items()}
     if "words" in filters:
         filters["words"] = "on"
@@ -100,7 +100,7 @@ def objective(request: PortalRequest, plan_code: str, number: int) -> HttpRespon
 
 @require_safe
 def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
-    """Counted once: the actions that the minister coordinates first; the others with the minister stand apart."""
+    """First the actions that the minister coordinates, each counted once; then the minister's others."""
     choices = choices_of(request, plan_or_404(request, plan_code), "minister")
     if key not in choices.picture.ministers:
         raise Http404
@@ -124,7 +124,7 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
 
 @require_safe
 def organisation(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
-    """The actions that the organisation leads, and those it promotes or partners in without leading."""
+    """The actions that the organisation leads, and those that it promotes or partners in without leading."""
     choices = choices_of(request, plan_or_404(request, plan_code), "organisation")
     picture = choices.picture
     if key not in picture.organisations:
@@ -143,7 +143,7 @@ def organisation(request: PortalRequest, plan_code: str, key: str) -> HttpRespon
 
 
 def _counted(choices: Choices, actions: Actions, **filters: Any) -> dict[str, Any]:
-    """What the three pages share: the rows that count, and their distribution, which leads to lists with as many."""
+    """What the three pages share: the rows that count, and their distribution with lists of equal length."""
     return {
         "plan": choices.plan,
         "choices": choices,

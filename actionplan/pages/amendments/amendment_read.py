@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.amendments.amended_words import AmendedInWords, amended_in_words, decision_in_words
 from actionplan.amendments.effects import effects_of
 from actionplan.amendments.kept_effects import from_plain, kept

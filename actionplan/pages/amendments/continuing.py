@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.getters import about_action, plans_seen
 from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to

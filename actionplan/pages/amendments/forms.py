@@ -20,7 +20,7 @@ from actionplan.organisations.models import Minister, Organisation
 from actionplan.pages.report.forms import WARNING
 from actionplan.pages.tokens import TokenForm
 from actionplan.reports.proposals import Terms
-from actionplan.reports.spreads import sums_that_differ, years_to_spread_over
+from actionplan.reports.spreads import wrong_sum_words, years_to_spread_over
 from actions.models import Action, Lead
 from actions.roles import GivenRole, RoleRow, Roles, subject_of
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
@@ -217,7 +217,7 @@ class SpreadForm(TokenForm):
         for year in self.years:
             if (cleaned.get(field_of(year)) or ZERO) < ZERO:
                 self.add_error(field_of(year), _("An amount cannot be negative."))
-        if not self.errors and (sentence := sums_that_differ(self.line, self.amounts())):
+        if not self.errors and (sentence := wrong_sum_words(self.line, self.amounts())):
             self.add_error(field_of(max(self.own_years)), sentence)
         return cleaned
 

@@ -6,17 +6,17 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.choices import Choices, choices_of
 from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import plan_or_404
 
-from .read import NAMES, BudgetQuery, budget_page, lines_as_table, unknown_parameters
+from .read import BUDGET_PARAMETERS, BudgetQuery, budget_page, lines_as_table, unknown_parameters
 
 
 @require_safe
 def budget(request: PortalRequest, plan_code: str) -> HttpResponse:
-    """`?year=` narrows the tables; `&lines=without`, `&kind=`, `&source=` and `&under_…=` the table of lines."""
+    """`?year=` narrows the tables; `&lines=without`, `&kind=`, `&source=`, `&under_…=` the table of lines."""
     choices, query = _asked(request, plan_code)
     page = budget_page(choices, query, request.GET.get("page"))
     context = {"plan": choices.plan, "choices": choices, "query": query, **page}
@@ -33,5 +33,5 @@ def budget_file(request: PortalRequest, plan_code: str, ending: str) -> HttpResp
 
 def _asked(request: PortalRequest, plan_code: str) -> tuple[Choices, BudgetQuery]:
     plan, unknown = plan_or_404(request, plan_code), unknown_parameters(request.GET)
-    choices = choices_of(request, plan, "budget", names=NAMES, unknown=unknown)
-    return choices, BudgetQuery.of(request.GET)
+    choices = choices_of(request, plan, "budget", names=BUDGET_PARAMETERS, unknown=unknown)
+    return choices, BudgetQuery.from_query(request.GET)

@@ -1,1 +1,1 @@
-"""What changed between two sides, each a day or a closed round; and on one action, each time that something did."""
+"""What changed between two sides, each a day or a closed round; and the changes of one action."""

@@ -1,4 +1,4 @@
-"""What changed between two sides: the counts on top, how statuses moved, and the actions field by field, with who said it."""
+"""What changed between two sides: counts, moves of status, and each action field by field."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.models import User
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.pages.choices import Choices
-from actionplan.pages.getters import not_known
+from actionplan.pages.getters import unknown_words
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.difference import (
     CHANGE_KINDS,
@@ -45,9 +45,9 @@ from actions.models import Action
 from objectives.models import Plan
 
 from .sides import ComparedSides, sides_of
-from .wording import COUNTS, ChangeRow, row_of
+from .wording import COUNT_WORDS, ChangeRow, row_of
 
-AMENDING = [
+AMENDING_VERBS = [
     Verb.AMENDED,
     Verb.CORRECTED,
     Verb.LEAD_APPOINTED,
@@ -55,7 +55,7 @@ AMENDING = [
     Verb.SPREAD_REPLACED,
     Verb.SPREAD_DERIVED,
 ]
-AMENDED = {
+AMENDED_WORDS = {
     Verb.SPREAD_REPLACED: (
         gettext_lazy("spread over the years by %(person)s for the lead, %(when)s"),
         gettext_lazy("spread over the years by the lead on %(when)s"),
@@ -65,22 +65,22 @@ AMENDED = {
         gettext_lazy("spread given up by the lead on %(when)s"),
     ),
 }
-"""By the act: where the person may be named, and where not."""
-AMENDED_OTHERWISE = gettext_lazy("amended by %(person)s, %(when)s"), gettext_lazy("amended on %(when)s")
+"""By verb: the words with the person, and without."""
+OTHER_AMENDED_WORDS = gettext_lazy("amended by %(person)s, %(when)s"), gettext_lazy("amended on %(when)s")
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Everything that changed between the sides, and what of it the address asks for."""
+    """Everything that changed between the sides, and which part of it the address asks for."""
 
     sides: ComparedSides
     differences: list[ActionDifference]
     kind: str
-    """Of `difference.CHANGE_KINDS`."""
+    """A key of `difference.CHANGE_KINDS`."""
     moved: tuple[str, str] | None
-    """Statuses before and after; either may be any."""
+    """Statuses before and after; an empty one is any."""
     unknown: tuple[str, ...] = ()
-    """What the address asks for that is not known; then nothing is listed."""
+    """What the address asks for that is unknown; then nothing is listed."""
 
     @property
     def choices(self) -> Choices:
@@ -88,10 +88,10 @@ class Comparison:
 
     @property
     def complaint(self) -> str:
-        return not_known(("", word) for word in self.unknown)
+        return unknown_words(("", word) for word in self.unknown)
 
     @cached_property
-    def asked(self) -> list[ActionDifference]:
+    def listed(self) -> list[ActionDifference]:
         pairs = [] if self.unknown else self.differences
         if self.kind:
             pairs = [pair for pair in pairs if CHANGE_KINDS[self.kind](pair)]
@@ -106,8 +106,8 @@ class Comparison:
 
     @property
     def narrowed(self) -> dict[str, str]:
-        found = {"what": self.kind} if self.kind else {}
-        return {**found, "moved": ".".join(self.moved)} if self.moved else found
+        query = {"what": self.kind} if self.kind else {}
+        return {**query, "moved": ".".join(self.moved)} if self.moved else query
 
     def url(self, page: str = "changes", **more: Any) -> str:
         """The same comparison, narrowed or as a file."""
@@ -125,18 +125,18 @@ class Comparison:
 def comparison_of(request: PortalRequest, plan: Plan) -> Comparison:
     sides = sides_of(request, plan)
     before, after = sides.before.picture, sides.after.picture
-    found, scope = differences_between(before, after), sides.choices.scope
+    differences, scope = differences_between(before, after), sides.choices.scope
     if not scope.is_everything:
         chosen = {action.pk for picture in (before, after) for action in scope.of(picture.actions)}
-        found = [pair for pair in found if pair.last.pk in chosen]
+        differences = [pair for pair in differences if pair.last.pk in chosen]
     kind, statuses = request.GET.get("what", ""), request.GET.get("moved", "")
     is_kind, moved = kind in CHANGE_KINDS, _moved(statuses)
     unknown = [word for word, is_known in [(kind, is_kind), (statuses, moved)] if word and not is_known]
-    return Comparison(sides, found, kind if is_kind else "", moved, tuple(unknown))
+    return Comparison(sides, differences, kind if is_kind else "", moved, tuple(unknown))
 
 
 def _moved(text: str) -> tuple[str, str] | None:
-    """`ongoing.completed`: statuses before and after; either may be left out."""
+    """`ongoing.completed`: statuses before and after; one may be left out."""
     parts = text.split(".")
     known = {"", *(code for code, _label in measures()[0].codes)}
     if len(parts) != 2 or not any(parts) or not set(parts) <= known:
@@ -145,18 +145,18 @@ def _moved(text: str) -> tuple[str, str] | None:
 
 
 def counts_of(compared: Comparison) -> list[dict[str, Any]]:
-    """Each kind of change that there is, in words, with the address of just those actions."""
-    found = []
-    for name, (words, meaning) in COUNTS.items():
+    """Each kind of change with any action, in words, with the address of exactly those actions."""
+    counts = []
+    for name, (words, meaning) in COUNT_WORDS.items():
         if count := sum(map(CHANGE_KINDS[name], compared.differences)):
             facts = {"name": name, "count": count, "words": words % {"count": count}, "meaning": meaning}
-            found.append(facts | {"url": compared.url(what=name), "current": name == compared.kind})
-    return found
+            counts.append(facts | {"url": compared.url(what=name), "current": name == compared.kind})
+    return counts
 
 
 def narrowed_words(compared: Comparison) -> str:
     """What the list is narrowed to, in words."""
-    parts = [str(COUNTS[compared.kind][1])] if compared.kind else []
+    parts = [str(COUNT_WORDS[compared.kind][1])] if compared.kind else []
     if compared.moved:
         words = dict(measures()[0].codes) | {"": _("any status")}
         before, after = (words[status] for status in compared.moved)
@@ -166,7 +166,7 @@ def narrowed_words(compared: Comparison) -> str:
 
 
 def moves_of(compared: Comparison) -> dict[str, Any] | None:
-    """From which status to which, of the actions that changed and are in the plan on both sides; None where there are none."""
+    """From which status to which, for actions in the plan on both sides; None if there are none."""
     pairs = [pair.both for pair in compared.differences if pair.both]
     if not pairs:
         return None
@@ -202,7 +202,7 @@ def moves_of(compared: Comparison) -> dict[str, Any] | None:
 
 @dataclass(frozen=True)
 class ReportReceipt:
-    """A report with the names of who acted on it."""
+    """A report with the names of those who acted on it."""
 
     report: ReportPicture
     organisation: OrganisationPicture
@@ -212,7 +212,7 @@ class ReportReceipt:
 
 @dataclass(frozen=True)
 class AmendmentReceipt:
-    """An amendment by the trail; who did it is for those who may read that."""
+    """An amendment in the trail; its author is shown to those who may read the trail."""
 
     when: datetime.datetime
     actor: str
@@ -220,7 +220,7 @@ class AmendmentReceipt:
 
     @property
     def words(self) -> str:
-        by, on = AMENDED.get(Verb(self.verb), AMENDED_OTHERWISE)
+        by, on = AMENDED_WORDS.get(Verb(self.verb), OTHER_AMENDED_WORDS)
         return (by if self.actor else on) % {"person": self.actor, "when": formatting.instant(self.when)}
 
 
@@ -233,35 +233,35 @@ class ChangedAction:
     url: str
     history_url: str
     rows: list[ChangeRow]
-    sayers: list[list[ReportReceipt]]
-    """For each row, the reports that said so."""
-    said: list[ReportReceipt]
+    receipts_of_rows: list[list[ReportReceipt]]
+    """For each row, the reports behind it."""
+    receipts: list[ReportReceipt]
     amendments: list[AmendmentReceipt]
 
     @property
     def only_contributions(self) -> bool:
-        return are_contributions(self.said)
+        return are_contributions(self.receipts)
 
 
-def are_contributions(said: list[ReportReceipt]) -> bool:
-    """Whether partners alone said something, and not the lead."""
-    return bool(said) and not any(one.report.is_lead for one in said)
+def are_contributions(receipts: list[ReportReceipt]) -> bool:
+    """Whether only partners reported, and not the lead."""
+    return bool(receipts) and not any(receipt.report.is_lead for receipt in receipts)
 
 
 def rows_of_actions(
     compared: Comparison, pairs: Iterable[ActionDifference], user: User
 ) -> list[ChangedAction]:
-    """What is told of these; the same number of queries for any number of them."""
+    """The given actions; a fixed number of queries, whatever their number."""
     chosen, sides = list(pairs), compared.sides
     today = Action.objects.select_related("plan").in_bulk([pair.last.pk for pair in chosen])
     after = sides.after.picture
-    names = names_in(after, [one for pair in chosen if pair.after for one in pair.after.reports])
+    names = names_in(after, [report for pair in chosen if pair.after for report in pair.after.reports])
     amendments = _amendments(sides, today, user)
-    found = []
+    changed = []
     for pair, changes in zip(chosen, changes_of(sides, chosen, today), strict=True):
         row = today[pair.last.pk]
         may_read = PersonReading(user).reads(row)
-        found.append(
+        changed.append(
             ChangedAction(
                 pair.last,
                 row.limited,
@@ -269,18 +269,18 @@ def rows_of_actions(
                 reverse("action-changes", args=[row.plan.code, row.code]),
                 change_rows(pair, changes, may_read=may_read),
                 [
-                    [receipt_of(one, after, names) for one in pair.reports_behind(change)]
+                    [receipt_of(report, after, names) for report in pair.reports_behind(change)]
                     for change in changes
                 ],
-                [receipt_of(one, after, names) for one in pair.new_reports],
+                [receipt_of(report, after, names) for report in pair.new_reports],
                 amendments.get(row.pk, []),
             )
         )
-    return found
+    return changed
 
 
 def _url(choices: Choices, pair: ActionDifference) -> str:
-    """The action as it stands at the later side; of one that a closed round knows nothing of, as it is known today."""
+    """The action at the later side; if a closed round knows nothing of it, the action today."""
     if pair.after is None and choices.snapshot:
         return reverse("action", args=[choices.plan.code, pair.last.code])
     return choices.action_url(pair.last.code)
@@ -294,7 +294,7 @@ def change_rows(pair: ActionDifference, changes: Iterable[FieldChange], *, may_r
 def changes_of(
     sides: ComparedSides, pairs: Iterable[ActionDifference], rows: Mapping[int, Action] | None = None
 ) -> list[list[FieldChange]]:
-    """Of each of these, of facts and then of words, whoever reads what they say; `rows` are the actions as they are today, where they were read before."""
+    """For each action facts, then texts, whoever may read them; `rows` are the actions today, if read."""
     chosen = list(pairs)
     was, now = [pair.before for pair in chosen if pair.before], [pair.after for pair in chosen if pair.after]
     before = words_of(sides.before.picture, was, WordsReader(), rows)
@@ -307,7 +307,7 @@ Words = Mapping[int, ReportWords]
 
 
 def text_changes(pair: ActionDifference, before: Words, after: Words) -> Iterator[FieldChange]:
-    """Which texts of the word are others than they were; nothing of an action that went."""
+    """Which texts of the lead report differ; none if the action left."""
     if pair.after is None:
         return
     was, now = pair.before.lead_report if pair.before else None, pair.after.lead_report
@@ -323,7 +323,7 @@ def _text(report: ReportPicture | None, words: Words, name: str) -> WrittenText:
 
 def names_in(picture: Picture, reports: Iterable[ReportPicture]) -> dict[int, WrittenText]:
     """Of everybody who acted on these reports, by their keys: one query."""
-    return names_of(picture, [key for one in reports for key in (one.submitted_by, one.reviewed_by)])
+    return names_of(picture, [key for report in reports for key in (report.submitted_by, report.reviewed_by)])
 
 
 def receipt_of(report: ReportPicture, picture: Picture, names: Mapping[int, WrittenText]) -> ReportReceipt:
@@ -334,23 +334,23 @@ def receipt_of(report: ReportPicture, picture: Picture, names: Mapping[int, Writ
 def _amendments(
     sides: ComparedSides, actions: Mapping[Any, Action], user: User
 ) -> dict[Any, list[AmendmentReceipt]]:
-    """By the trail, which is not asked about what two closed rounds say: one query."""
+    """From the trail, which is not read for two closed rounds: one query."""
     if sides.are_both_rounds:
         return {}
-    rows = Event.objects.filter(plan=sides.choices.plan.pk, action__in=list(actions), verb__in=AMENDING)
+    rows = Event.objects.filter(plan=sides.choices.plan.pk, action__in=list(actions), verb__in=AMENDING_VERBS)
     rows = rows.filter(at__gt=sides.before.moment.known_at, at__lte=sides.after.moment.known_at)
-    found: dict[Any, list[AmendmentReceipt]] = {}
+    amendments: dict[Any, list[AmendmentReceipt]] = {}
     for action, at, actor, verb in rows.order_by("at", "pk").values_list("action", "at", "actor", "verb"):
         may_read = user.has_perm("audit.read_trail_of_action", actions[action])
-        found.setdefault(action, []).append(AmendmentReceipt(at, actor if may_read else "", verb))
-    return found
+        amendments.setdefault(action, []).append(AmendmentReceipt(at, actor if may_read else "", verb))
+    return amendments
 
 
 # As a file
 
 
 def as_table(sides: ComparedSides, rows: Iterable[ChangedAction]) -> Iterator[list[Any]]:
-    """One row a change, with who said it."""
+    """One row per change, with its reports."""
     yield [
         *[_("Code"), _("Action"), _("What changed"), _("Of what")],
         *[
@@ -359,34 +359,34 @@ def as_table(sides: ComparedSides, rows: Iterable[ChangedAction]) -> Iterator[li
         ],
         *[_("Moved"), _("Reported by"), _("Reported on"), _("Accepted by"), _("Accepted on")],
     ]
-    for one in rows:
-        start = [one.action.code, one.action.local_title]
-        for row, said in zip(one.rows, one.sayers, strict=True):
+    for action in rows:
+        start = [action.action.code, action.action.local_title]
+        for row, receipts in zip(action.rows, action.receipts_of_rows, strict=True):
             sides_of_row = row.amounts or (_plain(row.before), _plain(row.after))
             cells = [_plain(row.about), *sides_of_row, row.moved]
-            reported = [] if row.field == "verdict" else said
-            yield [*start, row.label, *cells, *_reported(reported), *_accepted(said)]
-        if not one.rows:
+            reported = [] if row.field == "verdict" else receipts
+            yield [*start, row.label, *cells, *_reported(reported), *_accepted(receipts)]
+        if not action.rows:
             nothing = _("Nothing that is compared here changed.")
-            yield [*start, nothing, "", "", "", "", *_reported(one.said), *_accepted(one.said)]
+            yield [*start, nothing, "", "", "", "", *_reported(action.receipts), *_accepted(action.receipts)]
 
 
 def _plain(value: str | TwinText) -> str:
     return value.local_text if isinstance(value, TwinText) else value
 
 
-def _reported(said: list[ReportReceipt]) -> list[Any]:
-    """Who, and on which day; several in the same order."""
-    who = [f"{one.organisation.local_name}, {one.submitted_by}" for one in said]
-    return ["; ".join(who), _days([one.report.submitted_at for one in said])]
+def _reported(receipts: list[ReportReceipt]) -> list[Any]:
+    """Who reported, and on which day; several in the same order."""
+    who = [f"{receipt.organisation.local_name}, {receipt.submitted_by}" for receipt in receipts]
+    return ["; ".join(who), _days([receipt.report.submitted_at for receipt in receipts])]
 
 
-def _accepted(said: list[ReportReceipt]) -> list[Any]:
-    """The same of those that are accepted; of a verdict this alone, since the reviewer gives it."""
-    accepted = [one for one in said if one.report.reviewed_at]
+def _accepted(receipts: list[ReportReceipt]) -> list[Any]:
+    """The same for those that are accepted; a verdict has only these columns, since the reviewer gives it."""
+    accepted = [receipt for receipt in receipts if receipt.report.reviewed_at]
     return [
-        "; ".join(one.reviewed_by for one in accepted),
-        _days([one.report.reviewed_at for one in accepted]),
+        "; ".join(receipt.reviewed_by for receipt in accepted),
+        _days([receipt.report.reviewed_at for receipt in accepted]),
     ]
 
 

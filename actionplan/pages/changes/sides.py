@@ -1,4 +1,4 @@
-"""The two sides of a comparison: each a day, today, or a closed round as it was frozen."""
+"""The two sides of a comparison: each is a day, today, or a closed round as it was frozen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.days import HALF_YEAR, day_of
 from actionplan.pages.choices import Choices, choices_of, typed_day
@@ -29,12 +29,12 @@ INSTEAD = gettext_lazy("%(side)s is compared instead.")
 
 @dataclass(frozen=True)
 class ComparedSide:
-    """A picture; `round` is the closed round that froze it, if one did."""
+    """A picture; `round` is the closed round that froze it, if any."""
 
     picture: Picture
     round: Round | None = None
     today: str = ""
-    """What an address says to ask for today: nothing, unless the plan's pages open on its last closed round."""
+    """The parameter that asks for today: empty, unless the plan's pages open on its last closed round."""
 
     @property
     def moment(self) -> Moment:
@@ -42,7 +42,7 @@ class ComparedSide:
 
     @property
     def value(self) -> str:
-        """As an address names it."""
+        """Its parameter value."""
         if self.round:
             return self.round.code
         return self.today if self.moment.is_now else self.moment.reckoned_on.isoformat()
@@ -55,7 +55,7 @@ class ComparedSide:
 
 
 class SidesForm(forms.Form):
-    """It asks for both sides; what is wrong with them is found while they are read."""
+    """Asks for both sides; they are checked while they are read, not here."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,10 +85,10 @@ class ComparedSides:
 
 
 def sides_of(request: PortalRequest, plan: Plan) -> ComparedSides:
-    """What the address asks for, `?from=` and `?to=`; what cannot be compared is a sentence at its field.
+    """The sides in `?from=` and `?to=`; a side that cannot be compared gets an error at its field.
 
-    `to` is what dashboards show: a day or a round. `from` is, unless it is named, the last round closed before it or, where
-    there is none, half a year before.
+    `to` is what dashboards show: a day or a round. `from` defaults to the last round closed before it or, if
+    there is none, to half a year before.
     """
     texts = {name: request.GET.get(name, "").strip() for name in ["from", "to"]}
     _show(request, texts["to"])
@@ -103,8 +103,8 @@ def sides_of(request: PortalRequest, plan: Plan) -> ComparedSides:
     before, complaint = _earlier(texts["from"], choices, after, request)
     if complaint:
         errors["from"] = _complaint(complaint, texts["from"], before)
-    said = {"from": before.value, "to": after.value} | {name: texts[name][:40] for name in errors}
-    form = SidesForm(said)
+    shown = {"from": before.value, "to": after.value} | {name: texts[name][:40] for name in errors}
+    form = SidesForm(shown)
     for name, sentence in errors.items():
         form.add_error(name, sentence)
     return ComparedSides(before, after, choices, form)
@@ -116,7 +116,7 @@ def _complaint(sentence: Any, text: str, side: ComparedSide) -> str:
 
 
 def _show(request: PortalRequest, to: str) -> None:
-    """Let the address ask for what `to` names as it does on every dashboard, so that every link keeps it."""
+    """Translate `to` into the parameters that every dashboard has for it, so that every link keeps it."""
     if "to" not in request.GET:
         return
     _without(request, "to", *(["on", "round", "closing"] if to else []))
@@ -136,14 +136,14 @@ def _without(request: PortalRequest, *names: str) -> None:
 def _earlier(
     text: str, choices: Choices, after: ComparedSide, request: PortalRequest
 ) -> tuple[ComparedSide, Any]:
-    """What is asked for, or what is compared in its place and the sentence why."""
+    """The side asked for, or its substitute and the complaint."""
     if not text:
         return _last_before(choices, after), ""
     if ROUND_CODE.fullmatch(text):
-        round = next((one for one in choices.rounds if one.code == text), None)
+        round = next((row for row in choices.rounds if row.code == text), None)
         fits = round is not None and (round == after.round or _is_before(round, after))
-        found = _newest([round], after) if round and fits else None
-        return (found, "") if found else (_last_before(choices, after), REVERSED if round else NOT_A_SIDE)
+        side = _newest([round], after) if round and fits else None
+        return (side, "") if side else (_last_before(choices, after), REVERSED if round else NOT_A_SIDE)
     try:
         moment = Moment.parse(typed_day(text), request.now, choices.basis)
     except InvalidDay:
@@ -154,15 +154,13 @@ def _earlier(
 
 
 def _is_before(round: Round, after: ComparedSide) -> bool:
-    """Whether the round is about an earlier day than the later side, where that is a round too; when it was closed last is
-    no matter.
-    """
+    """Whether the round is about an earlier day than the later side's round, if that is one."""
     later = after.round
     return later is None or (round.about, round.pk) < (later.about, later.pk)
 
 
 def _newest(rounds: Iterable[Round], after: ComparedSide) -> ComparedSide | None:
-    """What closings of these rounds had frozen by the later side's instant: the last round's newest."""
+    """The newest closing of the last of these rounds, up to the later side's instant."""
     rows = Snapshot.objects.filter(closing__round__in=list(rounds), taken_at__lte=after.moment.known_at)
     rows = rows.order_by("-closing__round__about", "-closing__round", "-closing__number")
     snapshot = rows.select_related("closing__round").first()
@@ -172,8 +170,8 @@ def _newest(rounds: Iterable[Round], after: ComparedSide) -> ComparedSide | None
 
 
 def _last_before(choices: Choices, after: ComparedSide) -> ComparedSide:
-    found = _newest([round for round in choices.rounds if _is_before(round, after)], after)
-    if found:
-        return found
+    side = _newest([round for round in choices.rounds if _is_before(round, after)], after)
+    if side:
+        return side
     moment = Moment.end_of_day(day_of(after.moment.known_at) - HALF_YEAR, after.moment.basis)
     return ComparedSide(cache.picture_at(choices.plan, moment))

@@ -1,4 +1,4 @@
-"""What changed: between two days or closed rounds, as a page and as a file, and as a history of one action."""
+"""What changed: between two days or closed rounds, as page and file, and as a history of one action."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.files import file_name_of
 from actionplan.pages.choices import choices_of
 from actionplan.pages.files import file_of
@@ -21,14 +21,14 @@ from .changes_of_action import history_of_changes
 from .read import as_table, comparison_of, counts_of, moves_of, narrowed_words, rows_of_actions
 
 CHANGED_ACTIONS_PER_PAGE = 50
-ENTRIES = 20
+ENTRIES_PER_PAGE = 20
 
 
 @require_safe
 def changes(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     compared = comparison_of(request, plan)
-    page = Paginator(compared.asked, CHANGED_ACTIONS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(compared.listed, CHANGED_ACTIONS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
         "choices": compared.choices,
@@ -51,13 +51,13 @@ def changes_file(request: PortalRequest, plan_code: str, ending: str) -> HttpRes
     to = sides.after.value or choices.moment.plan_day.isoformat()
     parts = ["changes", choices.plan.code, sides.before.value, to, choices.basis]
     name = file_name_of(parts, {**choices.scope.query, **compared.narrowed}, ending)
-    rows = rows_of_actions(compared, compared.asked, request.user)
+    rows = rows_of_actions(compared, compared.listed, request.user)
     wrong = [str(sentence) for errors in sides.form.errors.values() for sentence in errors]
-    said = [(_("Compared with"), sides.before.label)]
+    about = [(_("Compared with"), sides.before.label)]
     if words := narrowed_words(compared):
-        said.append((_("Which actions"), words))
+        about.append((_("Which actions"), words))
     complaint = " ".join([*wrong, compared.complaint]).strip()
-    return file_of(choices, as_table(sides, rows), name, said, complaint)
+    return file_of(choices, as_table(sides, rows), name, about, complaint)
 
 
 @require_safe
@@ -73,7 +73,7 @@ def action_changes(request: PortalRequest, plan_code: str, code: str) -> HttpRes
         "plan": action.plan,
         "choices": choices,
         "action": action,
-        "page_obj": Paginator(entries, ENTRIES).get_page(request.GET.get("page")),
+        "page_obj": Paginator(entries, ENTRIES_PER_PAGE).get_page(request.GET.get("page")),
         "breadcrumbs": [
             (_("Actions"), link("action-list")),
             (str(action.objective), link("objective", action.objective.number)),

@@ -1,4 +1,4 @@
-"""A change in words: its field, what it was and what it is, by how much it moved; and what is counted on top."""
+"""A change in words: its field, its values, by how much it moved; and the kinds counted on top."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from actionplan.reports.field_words import heading_of, value_in_words
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.states import BudgetKind
 
-LABELS = {
+CHANGE_LABELS = {
     "added": gettext_lazy("Added to the plan"),
     "withdrawn": gettext_lazy("Withdrawn from the plan"),
     "merged": gettext_lazy("Merged into another action"),
@@ -53,13 +53,13 @@ LABELS = {
     "minister": gettext_lazy("Minister"),
     "organisation": gettext_lazy("Organisation"),
 }
-PLANNED = {
+PLANNED_LABELS = {
     BY_LEAD: gettext_lazy("Planned (as the lead spread it)"),
     DERIVED_AGAIN: gettext_lazy("Planned (derived again)"),
 }
-"""Where a lead's own spread is part of it."""
+"""If the lead's own spread is part of it."""
 
-COUNTS = {
+COUNT_WORDS = {
     "completed": (
         gettext_lazy("%(count)s completed"),
         gettext_lazy("The reported status became completed."),
@@ -137,12 +137,12 @@ COUNTS = {
         gettext_lazy("Another report or contribution counts, or one was reviewed."),
     ),
 }
-"""Of `difference.CHANGE_KINDS`: the count in words (the same for one and for many), and how it is counted."""
+"""For `difference.CHANGE_KINDS`: the count in words (the same for any number), and its meaning."""
 
 
 @dataclass(frozen=True)
 class ChangeRow:
-    """A change as a row of a table: texts, or a `TwinText` that the page marks; nothing is an empty text."""
+    """A change as a row of a table: texts, or a `TwinText` that the page marks; empty for no value."""
 
     field: str
     label: str
@@ -151,17 +151,17 @@ class ChangeRow:
     after: str | TwinText
     moved: str = ""
     is_hidden: bool = False
-    """Words about a limited action, for somebody who does not read them: `before` says so."""
+    """Words about a limited action, for somebody who may not read them: `before` says so."""
     is_long: bool = False
     codes: tuple[str, str] | None = None
-    """Of confidence and verdict: what their shapes stand for."""
+    """For confidence and verdict: the codes of their shapes."""
     amounts: tuple[Decimal | None, Decimal | None] | None = None
-    """Of money: both in euro, for a file."""
+    """For money: both amounts in euro, for a file."""
     is_continuous: bool = False
 
 
 def row_of(change: FieldChange, *, continuous: bool, may_read: bool) -> ChangeRow:
-    """`continuous` is the action as it is now: confidence and verdict then have words of their own."""
+    """`continuous` is the action now: confidence and verdict then have words of their own."""
     label, about = _label(change), _about(change)
     if change.field in COMPARED_TEXTS and not may_read:
         return ChangeRow(change.field, label, about, str(NOT_SHOWN), "", is_hidden=True)
@@ -183,7 +183,7 @@ def row_of(change: FieldChange, *, continuous: bool, may_read: bool) -> ChangeRo
 def _label(change: FieldChange) -> str:
     if change.field in FIELD_NAMES:
         return heading_of(change.field)
-    return str(PLANNED.get(change.spread) or LABELS[change.field])
+    return str(PLANNED_LABELS.get(change.spread) or CHANGE_LABELS[change.field])
 
 
 def _about(change: FieldChange) -> str | TwinText:
@@ -194,21 +194,21 @@ def _about(change: FieldChange) -> str | TwinText:
 
 
 def _moved(change: FieldChange) -> str:
-    """By how many days or how much it moved, and since when an amendment holds."""
-    found = []
+    """By how many days or how much it moved, and from which day an amendment is in force."""
+    parts = []
     if change.days and change.field != "on_hold_since":
-        found.append(distance_in_words(change.days))
+        parts.append(distance_in_words(change.days))
     if change.field in money.MEASURES and None not in (change.before, change.after):
-        found.append(formatting.euro_difference(change.after - change.before))
+        parts.append(formatting.euro_difference(change.after - change.before))
     if change.period:
-        found.append(_("period from %(day)s") % {"day": formatting.day(change.period)})
+        parts.append(_("period from %(day)s") % {"day": formatting.day(change.period)})
     if change.since:
-        found.append(_("amended from %(day)s on") % {"day": formatting.day(change.since)})
-    return ", ".join(found)
+        parts.append(_("amended from %(day)s on") % {"day": formatting.day(change.since)})
+    return ", ".join(parts)
 
 
 def distance_in_words(days: int) -> str:
-    """How much later a day is than another, earlier where it is negative."""
+    """How much later a day is than another; earlier if negative."""
     if days > 0:
         later = ngettext("%(days)s day later", "%(days)s days later", days)
         return later % {"days": formatting.number(days)}
@@ -257,15 +257,17 @@ def _recurrence(value: str) -> str:
 
 
 def _target(target: tuple[Decimal | None, Decimal | None, str]) -> str:
-    numbers = [formatting.short_number(one) for one in dict.fromkeys(target[:2]) if isinstance(one, Decimal)]
+    numbers = [
+        formatting.short_number(number) for number in dict.fromkeys(target[:2]) if isinstance(number, Decimal)
+    ]
     return f"{' – '.join(numbers)} {target[2]}".strip()
 
 
-def _told(told: ReportedMilestonePicture) -> str:
-    words = str(MilestoneState(told.state).label)
-    if told.achieved_on:
-        words = _("%(state)s on %(day)s") % {"state": words, "day": formatting.day(told.achieved_on)}
-    return f"{words} ({formatting.short_number(told.number)})" if told.number is not None else words
+def _told(report: ReportedMilestonePicture) -> str:
+    words = str(MilestoneState(report.state).label)
+    if report.achieved_on:
+        words = _("%(state)s on %(day)s") % {"state": words, "day": formatting.day(report.achieved_on)}
+    return f"{words} ({formatting.short_number(report.number)})" if report.number is not None else words
 
 
 WRITERS: dict[str, Callable[[Any], str]] = {

@@ -1,4 +1,4 @@
-"""What a coordinator records of a document that was sent, and why a mistaken record is withdrawn."""
+"""What a coordinator records about a document that was sent, and the reason to withdraw a mistaken record."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from actionplan.reporting.states import DocumentKind
 
 
 class SentDocumentForm(TokenForm):
-    """A file is hashed and not kept; or its SHA-256 is typed. `round` is the one of which it was sent."""
+    """A file is hashed and not stored; or its SHA-256 is typed. `round` is the one it is about."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What was sent?"), choices=DocumentKind.choices, initial=DocumentKind.REPORT
@@ -58,7 +58,7 @@ class SentDocumentForm(TokenForm):
     )
 
     hashed = forms.CharField(widget=forms.HiddenInput, required=False)
-    """The SHA-256 and the name of a file that came with a form that was not accepted, so that neither is lost."""
+    """The SHA-256 and the name of a file sent with a form that was not accepted, so that neither is lost."""
 
     def __init__(self, *given: Any, round: Round, **options: Any) -> None:
         super().__init__(*given, **options)
@@ -71,25 +71,25 @@ class SentDocumentForm(TokenForm):
         return day
 
     def clean_sha256(self) -> str:
-        """As it is kept: small letters, no spaces."""
+        """As stored: lower case, no spaces."""
         typed = "".join(self.cleaned_data["sha256"].split()).lower()
         if typed:
             valid_sha256(typed)
         return typed
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        is_extract = said.get("kind") == DocumentKind.EXTRACT
-        if is_extract and not said.get("minister"):
+        cleaned = super().clean() or self.cleaned_data
+        is_extract = cleaned.get("kind") == DocumentKind.EXTRACT
+        if is_extract and not cleaned.get("minister"):
             self._wrong("minister", _("Say for which minister the extract is."))
-        if not is_extract and said.get("minister"):
+        if not is_extract and cleaned.get("minister"):
             self._wrong("minister", _("Only an extract is for one minister."))
-        file, typed = said.get("file"), said.get("sha256")
+        file, typed = cleaned.get("file"), cleaned.get("sha256")
         if not file and not typed:
             self._wrong("file", _("Choose the file, or write its SHA-256 below."))
         if file and typed and typed != self._hashed[0] and hash_of(file) != typed:
             self._wrong("sha256", _("This is not the SHA-256 of the file that you chose."))
-        return said
+        return cleaned
 
     def _wrong(self, field: str, sentence: str) -> None:
         if field not in self.errors:
@@ -97,13 +97,13 @@ class SentDocumentForm(TokenForm):
 
     @property
     def hash(self) -> str:
-        """Of the document, of a form that is valid."""
+        """The SHA-256 of the document, once the form is valid."""
         file = self.cleaned_data["file"]
         return hash_of(file) if file else self.cleaned_data["sha256"]
 
     @property
     def file_name(self) -> str:
-        """That of the file, or of the one that came before, as long as its hash stands."""
+        """The file's name, or that of the earlier file as long as its hash is unchanged."""
         file, (sha256, name) = self.cleaned_data["file"], self._hashed
         if file:
             return file.name[:200]
@@ -114,8 +114,8 @@ class SentDocumentForm(TokenForm):
         sha256, _space, name = self.cleaned_data.get("hashed", "").partition(" ")
         return sha256, name[:200]
 
-    def keep_what_was_hashed(self) -> None:
-        """Of a form that is shown again: the SHA-256 of its file as though it was typed, for the file does not come again."""
+    def keep_hash(self) -> None:
+        """For a form shown again: its file is not sent again, so its SHA-256 is filled in as though typed."""
         file, (sha256, name) = self.cleaned_data.get("file"), self._hashed
         typed = self.cleaned_data.get("sha256")
         if file and typed in ("", sha256, hash_of(file)):
@@ -129,11 +129,11 @@ class SentDocumentForm(TokenForm):
 
 
 def hash_of(file: Any) -> str:
-    """Piece by piece, so that a large file takes no memory."""
-    found = hashlib.sha256()
+    """In chunks, so that a large file does not fill the memory."""
+    digest = hashlib.sha256()
     for chunk in file.chunks():
-        found.update(chunk)
-    return found.hexdigest()
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 class WithdrawForm(TokenForm):

@@ -1,4 +1,4 @@
-"""Which closings, which edition and which language an address asks for; and what the page of a document shows."""
+"""Which closings, edition and language an address asks for; and the page of a document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.charts import StackedBars, stacked_bars
 from actionplan.documents.content import BarFigure, Block, DocumentContent, Section, Table
 from actionplan.documents.source import (
@@ -26,23 +26,23 @@ from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.states import RoundState
 from objectives.models import Plan
 
-LANGUAGES = {"nl": "Nederlands", "en": "English"}
+DOCUMENT_LANGUAGES = {"nl": "Nederlands", "en": "English"}
 
-# What is asked for
+# What the address asks for
 
 
-def language_asked(request: PortalRequest) -> str:
-    """The language of the document: that of the page, unless the address says otherwise."""
-    asked = request.GET.get("language", "")
-    return asked if asked in LANGUAGES else get_language() or "en"
+def language_of_document(request: PortalRequest) -> str:
+    """The language of the document: the page's, unless the address names one."""
+    language = request.GET.get("language", "")
+    return language if language in DOCUMENT_LANGUAGES else get_language() or "en"
 
 
 def may_have_internal(request: PortalRequest, plan: Plan) -> bool:
     return request.user.has_perm("reporting.see_all_words", plan)
 
 
-def edition_asked(request: PortalRequest, plan: Plan) -> str:
-    """An internal edition is for who sees the words about every action; for others there is none."""
+def edition_of_document(request: PortalRequest, plan: Plan) -> str:
+    """Internal editions are for those who may see the words about every action; others get a 404."""
     if request.GET.get("edition", PUBLIC) != INTERNAL:
         return PUBLIC
     if not may_have_internal(request, plan):
@@ -50,27 +50,27 @@ def edition_asked(request: PortalRequest, plan: Plan) -> str:
     return INTERNAL
 
 
-def source_asked(request: PortalRequest, plan_code: str, round_code: str) -> DocumentSource:
+def source_of_document(request: PortalRequest, plan_code: str, round_code: str) -> DocumentSource:
     """A closing of the round, for everybody; of a round under way a preview, for coordinators and auditors.
 
-    Others get of a round that is open again what its last closing froze.
+    Others get the last closing of a round that is open again.
     """
     round = round_or_404(request, plan_code, round_code)
-    edition = edition_asked(request, round.plan)
+    edition = edition_of_document(request, round.plan)
     previews = request.user.has_perm("reporting.follow_rounds", round)
     number = request.GET.get("closing", "")
     if previews and round.is_under_way and not number:
         return source_of_preview(round, request.now, edition)
     snapshots = Snapshot.objects.of_round(round).select_related("closing")
-    asked = [one for one in snapshots if number in ("", str(one.closing.number))]
-    if not asked:
+    matching = [snapshot for snapshot in snapshots if number in ("", str(snapshot.closing.number))]
+    if not matching:
         raise Http404
-    asked[0].closing.round = round
-    return source_of_closing(asked[0], edition)
+    matching[0].closing.round = round
+    return source_of_closing(matching[0], edition)
 
 
 def earlier_than(source: DocumentSource) -> DocumentSource | None:
-    """The round before, as it had been closed when the source was made, whatever became of it since."""
+    """The previous round, as it was closed when the source was made, whatever happened to it since."""
     rows = Snapshot.objects.before(source.today, source.known_at).select_related("closing__round__plan")
     snapshot = rows.first()
     return source_of_closing(snapshot) if snapshot else None
@@ -78,7 +78,7 @@ def earlier_than(source: DocumentSource) -> DocumentSource | None:
 
 @dataclass(frozen=True)
 class RoundsToEvaluate:
-    """What the closing in force of every closed round froze, the oldest first, and which of them were chosen."""
+    """The closing in force of every closed round, the oldest first, and the chosen ones."""
 
     snapshots: list[Snapshot]
     chosen: list[Snapshot]
@@ -98,31 +98,31 @@ class RoundsToEvaluate:
 
 
 def rounds_to_evaluate(request: PortalRequest, plan: Plan) -> RoundsToEvaluate:
-    """From `?from=` to `?to=`, both included; without them from the first closed round to the last. One query."""
+    """From `?from=` to `?to=`, both included; by default all closed rounds. One query."""
     rows = Snapshot.objects.of_plan(plan).filter(closing__reopened_at=None)
     rows = rows.filter(closing__round__state=RoundState.CLOSED).select_related("closing__round__plan")
     snapshots = list(rows.in_order())
     codes = [snapshot.closing.round.code for snapshot in snapshots]
-    asked = {name: request.GET.get(name, "").strip() for name in ("from", "to")}
+    codes_given = {name: request.GET.get(name, "").strip() for name in ("from", "to")}
     ends = {"from": 0, "to": len(codes) - 1} | {
-        name: codes.index(code) for name, code in asked.items() if code in codes
+        name: codes.index(code) for name, code in codes_given.items() if code in codes
     }
     first, last = sorted(ends.values())
-    unknown = [f"“{code[:40]}”" for code in asked.values() if code and code not in codes]
+    unknown = [f"“{code[:40]}”" for code in codes_given.values() if code and code not in codes]
     sentence = _("Not a closed round, and left out: %(rounds)s.") % {"rounds": ", ".join(unknown)}
     return RoundsToEvaluate(snapshots, snapshots[first : last + 1], sentence if unknown else "")
 
 
-# What the page shows
+# The page
 
 
 @dataclass(frozen=True)
 class BlockOnPage:
-    """A block with what a template cannot work out: its kind, its number, its cells in words, the places of its bars."""
+    """A block with what a template cannot work out: its kind, number, cells in words, and bars."""
 
     block: Block
     number: int = 0
-    """Of tables and of figures, as in the Word file."""
+    """For tables and figures, as in the Word file."""
     chart: StackedBars | None = None
 
     @property
@@ -148,14 +148,14 @@ class SectionOnPage:
     section: Section
     number: int
     level: int
-    """2 to 4: that of its heading."""
+    """2 to 4: the level of its heading."""
     blocks: list[BlockOnPage]
 
 
 def sections_on_page(document: DocumentContent) -> list[SectionOnPage]:
-    """Every section in the order of reading."""
+    """Every section in reading order."""
     counted: dict[type, int] = {Table: 0, BarFigure: 0}
-    found = []
+    sections = []
     for number, (section, level) in enumerate(document.headings(), start=1):
         blocks = []
         for block in section.blocks:
@@ -163,15 +163,18 @@ def sections_on_page(document: DocumentContent) -> list[SectionOnPage]:
                 counted[type(block)] += 1
             chart = _chart(block) if isinstance(block, BarFigure) else None
             blocks.append(BlockOnPage(block, counted.get(type(block), 0), chart))
-        found.append(SectionOnPage(section, number, min(level + 1, 4), blocks))
-    return found
+        sections.append(SectionOnPage(section, number, min(level + 1, 4), blocks))
+    return sections
 
 
 def _chart(figure: BarFigure) -> StackedBars:
     drawn = stacked_bars(
         (
             bar.shortest,
-            [{"code": one.code, "label": one.label, "count": one.counts[place]} for one in figure.series],
+            [
+                {"code": series.code, "label": series.label, "count": series.counts[place]}
+                for series in figure.series
+            ],
         )
         for place, bar in enumerate(figure.bars)
     )
@@ -190,13 +193,13 @@ class DocumentLink:
 
 def links_of(request: PortalRequest, plan: Plan) -> dict[str, Any]:
     """The same document in other languages and editions."""
-    language, edition = language_asked(request), edition_asked(request, plan)
+    language, edition = language_of_document(request), edition_of_document(request, plan)
     editions = {PUBLIC: _("public"), INTERNAL: _("internal, with the words about limited actions")}
     return {
         "language": language,
         "languages": [
             DocumentLink(name, _with(request, language=code), code == language, code)
-            for code, name in LANGUAGES.items()
+            for code, name in DOCUMENT_LANGUAGES.items()
         ],
         "editions": [
             DocumentLink(label, _with(request, edition=code), code == edition)
@@ -206,29 +209,29 @@ def links_of(request: PortalRequest, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _with(request: PortalRequest, **asked: str) -> str:
-    """This address with something else asked for; what is asked by itself is left out."""
-    query = {**request.GET.dict(), **asked}
+def _with(request: PortalRequest, **changes: str) -> str:
+    """This address with other parameters; defaults are left out."""
+    query = {**request.GET.dict(), **changes}
     kept = {name: value for name, value in query.items() if value and (name, value) != ("edition", PUBLIC)}
     return with_query("" if kept else request.path, kept)
 
 
 def file_links(request: PortalRequest, args: list[Any], **names: str) -> list[DocumentLink]:
-    """The same as this page in files, by the names of their addresses; closing, edition and language are kept."""
+    """This page as files, by the URL names of the files; closing, edition and language are kept."""
     labels = {"word": _("Word file"), "workbook": _("Workbook")}
-    query = {**request.GET.dict(), "language": language_asked(request)}
+    query = {**request.GET.dict(), "language": language_of_document(request)}
     return [
         DocumentLink(labels[kind], with_query(reverse(name, args=args), query))
         for kind, name in names.items()
     ]
 
 
-def asked_too(request: PortalRequest, *names: str) -> dict[str, str]:
-    """What of this the address says, for an address that takes it too."""
+def kept_parameters(request: PortalRequest, *names: str) -> dict[str, str]:
+    """The given parameters of this address, for another address that has them too."""
     return {name: request.GET[name] for name in names if request.GET.get(name)}
 
 
 def breadcrumbs_of_document(request: PortalRequest, source: DocumentSource) -> Breadcrumbs:
-    """Up to the round, as it was closed where a closing is asked for."""
+    """Up to the round; its closing is kept."""
     *above, (_name, url) = breadcrumbs_of_round(source.today)
-    return [*above, (source.round.local_name, with_query(url, asked_too(request, "closing")))]
+    return [*above, (source.round.local_name, with_query(url, kept_parameters(request, "closing")))]

@@ -1,4 +1,4 @@
-"""The record of what was really sent of a round: the list that everybody reads, and the forms of who keeps it."""
+"""The record of what was sent about a round: the list that everybody reads, and the forms to keep it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.getters import about_round
 from actionplan.reporting.models import Round, SentDocument
 
@@ -16,7 +16,7 @@ from .forms import SentDocumentForm, WithdrawForm
 
 @dataclass(frozen=True)
 class RecordOfSending:
-    """A record with the form that withdraws it, for who may and as long as it stands."""
+    """A record, with the form that withdraws it if the person may and it still stands."""
 
     document: SentDocument
     form: WithdrawForm | None
@@ -34,12 +34,12 @@ def sent_context(
     withdraw_form: WithdrawForm | None = None,
     of: int = 0,
 ) -> dict[str, Any]:
-    """`withdraw_form` is the one that was sent, about the record `of`; an empty list of forms shows none."""
+    """`withdraw_form` is the one that was sent, for the record `of`."""
     keeps = request.user.has_perm("reporting.record_sent_documents", round)
     if keeps and round.closed_at and record_form is None:
         record_form = SentDocumentForm(round=round)
     if record_form is not None and record_form.is_bound:
-        record_form.keep_what_was_hashed()
+        record_form.keep_hash()
     sent = [
         RecordOfSending(row, _form_of(row, withdraw_form if row.pk == of else None) if keeps else None)
         for row in SentDocument.objects.of_round(round)

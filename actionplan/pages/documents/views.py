@@ -1,4 +1,4 @@
-"""The documents that are made from rounds: as a page, as a Word file, as a workbook; and the record of what was sent."""
+"""The documents made from rounds, as page, Word file and workbook; the record of what was sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.files import WORKBOOK
 from actionplan.documents.content import DocumentContent
 from actionplan.documents.evaluation import evaluation as evaluation_of
@@ -31,30 +31,30 @@ from actionplan.reporting.models import Round, SentDocument
 from .forms import SentDocumentForm, WithdrawForm
 from .read import (
     DocumentLink,
-    asked_too,
     breadcrumbs_of_document,
     earlier_than,
     file_links,
-    language_asked,
+    kept_parameters,
+    language_of_document,
     links_of,
     rounds_to_evaluate,
     sections_on_page,
-    source_asked,
+    source_of_document,
 )
 from .sent import sent_context
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
 def government_report(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    source, names = source_asked(request, plan_code, round_code), [plan_code, round_code]
+    source, names = source_of_document(request, plan_code, round_code), [plan_code, round_code]
     ministers = [
         DocumentLink(
-            one.local_title,
-            with_query(reverse("minister-extract", args=[*names, one.key]), request.GET.dict()),
+            minister.local_title,
+            with_query(reverse("minister-extract", args=[*names, minister.key]), request.GET.dict()),
         )
-        for one in ministers_of(source.picture)
+        for minister in ministers_of(source.picture)
     ]
     files = file_links(request, names, word="government-report-docx", workbook="government-report-xlsx")
     context = {
@@ -68,21 +68,21 @@ def government_report(request: PortalRequest, plan_code: str, round_code: str) -
 
 @require_safe
 def government_report_docx(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    source = source_asked(request, plan_code, round_code)
+    source = source_of_document(request, plan_code, round_code)
     return _word_file(request, lambda: _report(source))
 
 
 @require_safe
 def government_report_xlsx(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    source = source_asked(request, plan_code, round_code)
+    source = source_of_document(request, plan_code, round_code)
     return _file(request, lambda: _report(source), workbook_file, WORKBOOK, "xlsx")
 
 
 @require_safe
 def minister_extract(request: PortalRequest, plan_code: str, round_code: str, key: str) -> HttpResponse:
-    source, names = source_asked(request, plan_code, round_code), [plan_code, round_code]
+    source, names = source_of_document(request, plan_code, round_code), [plan_code, round_code]
     report = with_query(
-        reverse("government-report", args=names), asked_too(request, "closing", "edition", "language")
+        reverse("government-report", args=names), kept_parameters(request, "closing", "edition", "language")
     )
     context = {
         "plan": source.today.plan,
@@ -94,34 +94,34 @@ def minister_extract(request: PortalRequest, plan_code: str, round_code: str, ke
 
 @require_safe
 def minister_extract_docx(request: PortalRequest, plan_code: str, round_code: str, key: str) -> HttpResponse:
-    source = source_asked(request, plan_code, round_code)
+    source = source_of_document(request, plan_code, round_code)
     return _word_file(request, lambda: _extract(source, key))
 
 
 @require_safe
 def evaluation(request: PortalRequest, plan_code: str) -> HttpResponse:
-    """Without a closed round the page says so. It tells of no single action in words: it is in one edition."""
+    """Without a closed round the page says so. There is one edition: it says nothing on single actions."""
     plan = plan_or_404(request, plan_code)
-    asked = rounds_to_evaluate(request, plan)
+    chosen_rounds = rounds_to_evaluate(request, plan)
     context = {
         "plan": plan,
         "breadcrumbs": breadcrumbs_of_rounds(plan),
-        "files": file_links(request, [plan.code], word="evaluation-docx") if asked.chosen else [],
-        "asked": asked,
-        "kept": asked_too(request, "language"),
+        "files": file_links(request, [plan.code], word="evaluation-docx") if chosen_rounds.chosen else [],
+        "asked": chosen_rounds,
+        "kept": kept_parameters(request, "language"),
         "editions": [],
     }
-    if not asked.chosen:
+    if not chosen_rounds.chosen:
         return render(request, "documents/page.html", links_of(request, plan) | context)
-    return _page(request, lambda: evaluation_of(asked.chosen), context)
+    return _page(request, lambda: evaluation_of(chosen_rounds.chosen), context)
 
 
 @require_safe
 def evaluation_docx(request: PortalRequest, plan_code: str) -> HttpResponse:
-    asked = rounds_to_evaluate(request, plan_or_404(request, plan_code))
-    if not asked.chosen:
+    chosen_rounds = rounds_to_evaluate(request, plan_or_404(request, plan_code))
+    if not chosen_rounds.chosen:
         raise Http404
-    return _word_file(request, lambda: evaluation_of(asked.chosen))
+    return _word_file(request, lambda: evaluation_of(chosen_rounds.chosen))
 
 
 def _report(source: DocumentSource) -> DocumentContent:
@@ -136,14 +136,14 @@ def _extract(source: DocumentSource, key: str) -> DocumentContent:
 
 
 def _page(request: PortalRequest, made: Callable[[], DocumentContent], context: dict) -> HttpResponse:
-    with override(language_asked(request)):
+    with override(language_of_document(request)):
         document = made()
         shown = {"document": document, "sections": sections_on_page(document)}
     return render(request, "documents/page.html", links_of(request, context["plan"]) | shown | context)
 
 
 def _word_file(request: PortalRequest, made: Callable[[], DocumentContent]) -> HttpResponse:
-    return _file(request, made, word_file, WORD, "docx")
+    return _file(request, made, word_file, WORD_TYPE, "docx")
 
 
 def _file(
@@ -153,7 +153,7 @@ def _file(
     kind: str,
     ending: str,
 ) -> HttpResponse:
-    with override(language_asked(request)):
+    with override(language_of_document(request)):
         document = made()
         content = write(document)
     response = HttpResponse(content, content_type=kind)
@@ -162,7 +162,7 @@ def _file(
     return response
 
 
-# What was really sent
+# What was sent
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""A milestone that recurs, year by year: how many of its periods are due, how many were achieved, and which number."""
+"""A recurring milestone by year: how many periods are due, how many achieved, the number reached."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from actions.states import Recurrence
 
 @dataclass(frozen=True)
 class PeriodsOfYear:
-    """A calendar year, or two where it recurs every two years; `number` is the sum of what was reported."""
+    """A calendar year, or two for a milestone every two years; `number` is the sum of what was reported."""
 
     words: str
     due: int
     achieved: int
     number: Decimal | None
     state: str = ""
-    """The word for the state of the one period that fills it; empty where it recurs by month, which are counted."""
+    """The word for the state of its one period; empty if it recurs by month."""
 
 
 def periods_by_year(milestone: MilestonePicture) -> list[PeriodsOfYear]:
-    """A year in which nothing is due and of which nothing was said is left out."""
+    """Without years in which nothing is due or reported."""
     monthly = milestone.recurrence == Recurrence.MONTHLY
-    told = {row.period_start: row for row in milestone.told if row.period_start}
+    reported = {row.period_start: row for row in milestone.told if row.period_start}
     years: dict[str, list[datetime.date]] = defaultdict(list)
-    for start in sorted({*milestone.due_periods, *told}):
+    for start in sorted({*milestone.due_periods, *reported}):
         years[str(start.year) if monthly else period_words(milestone.recurrence, start)].append(start)
-    found = []
+    periods = []
     for words, starts in years.items():
-        rows = [told[start] for start in starts if start in told]
+        rows = [reported[start] for start in starts if start in reported]
         numbers = [row.number for row in rows if row.number is not None]
-        found.append(
+        periods.append(
             PeriodsOfYear(
                 words,
                 due=sum(start in milestone.due_periods for start in starts),
@@ -47,7 +47,7 @@ def periods_by_year(milestone: MilestonePicture) -> list[PeriodsOfYear]:
                 state="" if monthly else _state_words(rows),
             )
         )
-    return found
+    return periods
 
 
 def _state_words(rows: list[ReportedMilestonePicture]) -> str:

@@ -1,4 +1,4 @@
-"""Milestones counted, by what became of them and by the year of their due date, and as rows, on the page and in a file."""
+"""Milestones counted by outcome and by the year of their due date, and as rows, on the page and in a file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 
 from actionplan.base.sheets import table_rows
 from actionplan.pages.choices import Choices
-from actionplan.pages.getters import not_known
+from actionplan.pages.getters import unknown_words
 from actionplan.picture import sentences
 from actionplan.picture.bodies import ObjectivePicture
 from actionplan.picture.milestones import MilestoneOutcome, PeriodCounts, counted_by_period
@@ -27,19 +27,19 @@ from actions.states import MilestoneOrigin
 
 from .periods import PeriodsOfYear, periods_by_year
 
-NAMES = ("state", "year", "by")
-"""By which an address asks something of this page alone."""
+MILESTONE_PARAMETERS = ("state", "year", "by")
+"""The parameters of this page only."""
 
 MILESTONE_ROWS_ANCHOR = "#rows"
 """Where the rows stand on the page."""
 DUE, SOON = "due", "soon"
-LABELS: dict[str, Any] = {
+STATE_LABELS: dict[str, Any] = {
     DUE: pgettext_lazy("milestones", "due"),
     SOON: format_lazy(pgettext_lazy("milestones", "due in the next {days} days"), days=SOON_WITHIN.days),
     **{outcome.value: outcome.label for outcome in MilestoneOutcome},
 }
-"""What an address may ask for: a milestone is in one of its outcomes, and it may be due, or soon."""
-MEANINGS: dict[str, Any] = {
+"""The values of `state`: a milestone has one outcome, and may also be due, or due soon."""
+STATE_MEANINGS: dict[str, Any] = {
     DUE: gettext_lazy("their date is here or has passed, and they were not dropped"),
     MilestoneOutcome.ON_TIME: gettext_lazy("on or before the date they were due, or without one"),
     MilestoneOutcome.LATE: gettext_lazy("after the date they were due"),
@@ -53,7 +53,7 @@ MEANINGS: dict[str, Any] = {
     ),
 }
 """In the order in which the page counts them."""
-IN_BARS = [
+BAR_OUTCOMES = [
     MilestoneOutcome.ON_TIME,
     MilestoneOutcome.LATE,
     MilestoneOutcome.MISSED,
@@ -63,7 +63,7 @@ IN_BARS = [
 """The parts of a year, in the order of its bar."""
 
 Promise = tuple[ActionPicture, MilestonePicture]
-"""A milestone beside its action."""
+"""A milestone with its action."""
 
 
 def promises_of(choices: Choices) -> list[Promise]:
@@ -87,12 +87,12 @@ class MilestoneFilter:
     year: int | None = None
     by_year: bool = False
     unknown: tuple[str, ...] = ()
-    """What the address asks for that is not known; then there are none of these."""
+    """What the address asks for that is unknown; then there are no milestones."""
 
     @classmethod
-    def asked(cls, address: QueryDict) -> MilestoneFilter:
+    def from_query(cls, address: QueryDict) -> MilestoneFilter:
         state, year = address.get("state", "").strip(), address.get("year", "").strip()
-        is_state, is_year = state in LABELS, year.isascii() and year.isdigit() and len(year) == 4
+        is_state, is_year = state in STATE_LABELS, year.isascii() and year.isdigit() and len(year) == 4
         unknown = [word for word, is_known in [(state, is_state), (year, is_year)] if word and not is_known]
         return cls(
             state=state if is_state else "",
@@ -103,7 +103,7 @@ class MilestoneFilter:
 
     @property
     def complaint(self) -> str:
-        return not_known(("", word) for word in self.unknown)
+        return unknown_words(("", word) for word in self.unknown)
 
     @property
     def query(self) -> dict[str, Any]:
@@ -111,22 +111,22 @@ class MilestoneFilter:
         return {name: value for name, value in known.items() if value not in ("", None)}
 
     def url(self, choices: Choices) -> str:
-        """Of the rows that it asks for."""
+        """The address of the rows that it asks for."""
         return choices.url("milestones", **self.query) + MILESTONE_ROWS_ANCHOR
 
     @property
     def in_words(self) -> str:
-        """ "missed, dated in 2021"; empty where every milestone is asked for."""
-        words = [str(LABELS[self.state])] if self.state else []
+        """ "missed, dated in 2021"; empty if it keeps every milestone."""
+        words = [str(STATE_LABELS[self.state])] if self.state else []
         if self.year is not None:
             words.append(_("dated in %(year)s") % {"year": self.year})
         return ", ".join(words)
 
     def of(self, promises: Iterable[Promise]) -> list[Promise]:
-        found = [pair for pair in promises if self._holds(pair[1]) and not self.unknown]
-        return sorted(found, key=_by_due_day) if self.by_year else found
+        matching = [pair for pair in promises if self._matches(pair[1]) and not self.unknown]
+        return sorted(matching, key=_by_due_day) if self.by_year else matching
 
-    def _holds(self, milestone: MilestonePicture) -> bool:
+    def _matches(self, milestone: MilestonePicture) -> bool:
         if self.state and not _is_in(milestone, self.state):
             return False
         return self.year is None or (milestone.due is not None and milestone.due.year == self.year)
@@ -144,18 +144,18 @@ class MilestoneFilter:
 
 
 def _by_due_day(promise: Promise) -> tuple[Any, ...]:
-    """Then those without a date, then recurring ones; the plan's order within."""
+    """By due day, then those without a date, then recurring ones; within these the plan's order."""
     action, milestone = promise
     day = milestone.due.toordinal() if milestone.due else 0
     return bool(milestone.recurrence), milestone.due is None, day, action.order, milestone.order
 
 
-# Counts, each of which leads to as many rows
+# Counts, each linked to as many rows
 
 
 @dataclass(frozen=True)
 class StateCount:
-    """How many milestones are in a state."""
+    """How many milestones are in a state, linked to as many rows."""
 
     code: str
     label: Any
@@ -169,44 +169,46 @@ def states_of(choices: Choices, promises: Iterable[Promise], chosen: MilestoneFi
     return [
         StateCount(
             code,
-            LABELS[code],
+            STATE_LABELS[code],
             meaning,
             counts[code],
             MilestoneFilter(code, by_year=chosen.by_year).url(choices),
         )
-        for code, meaning in MEANINGS.items()
+        for code, meaning in STATE_MEANINGS.items()
     ]
 
 
 def _count(promises: Iterable[Promise]) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for _action, one in promises:
-        counts.update([one.outcome, *([DUE] if one.is_due else []), *([SOON] if one.is_soon else [])])
+    for _action, milestone in promises:
+        counts.update(
+            [milestone.outcome, *([DUE] if milestone.is_due else []), *([SOON] if milestone.is_soon else [])]
+        )
     return counts
 
 
 def message(promises: Iterable[Promise]) -> str:
     """What the counts say, in a sentence."""
     counts = _count(promises)
-    told = {
+    words = {
         "due": counts[DUE],
         "on_time": counts[MilestoneOutcome.ON_TIME],
         "late": counts[MilestoneOutcome.LATE],
         "missed": counts[MilestoneOutcome.MISSED],
     }
-    if not any(told.values()):
+    if not any(words.values()):
         return _("No milestone is due yet.")
     sentence = ngettext(
         "%(due)s milestone with a date is due. Of all milestones, also those achieved early: %(on_time)s achieved on time, %(late)s achieved late, %(missed)s missed.",
         "%(due)s milestones with a date are due. Of all milestones, also those achieved early: %(on_time)s achieved on time, %(late)s achieved late, %(missed)s missed.",
         counts[DUE],
     )
-    return sentence % told
+    return sentence % words
 
 
 @dataclass(frozen=True)
 class DueYear:
-    """The milestones dated in a calendar year: how many, how many of them are due, and what became of all."""
+    """The milestones dated in a calendar year: how many, how many of them are due, and their outcomes."""
 
     year: int
     total: int
@@ -217,11 +219,11 @@ class DueYear:
 
 
 def due_years(choices: Choices, promises: Iterable[Promise]) -> list[DueYear]:
-    """Every calendar year from the first due date to the last; a year without any is there with zeros."""
+    """Every calendar year from the first due date to the last; a year without milestones has zeros."""
     dated = [(pair[1].due.year, pair) for pair in promises if pair[1].due]
     years = [year for year, _pair in dated]
     of_years = range(min(years), max(years) + 1) if years else range(0)
-    return [_due_year(choices, year, [pair for its, pair in dated if its == year]) for year in of_years]
+    return [_due_year(choices, year, [pair for due, pair in dated if due == year]) for year in of_years]
 
 
 def _due_year(choices: Choices, year: int, promises: list[Promise]) -> DueYear:
@@ -231,8 +233,8 @@ def _due_year(choices: Choices, year: int, promises: list[Promise]) -> DueYear:
         return MilestoneFilter(state, year).url(choices)
 
     parts = [
-        {"code": one.value, "label": one.label, "count": counts[one], "url": url(one.value)}
-        for one in IN_BARS
+        {"code": outcome.value, "label": outcome.label, "count": counts[outcome], "url": url(outcome.value)}
+        for outcome in BAR_OUTCOMES
     ]
     return DueYear(year, len(promises), url(), counts[DUE], url(DUE), parts)
 
@@ -242,7 +244,7 @@ def _due_year(choices: Choices, year: int, promises: list[Promise]) -> DueYear:
 
 @dataclass(frozen=True)
 class ListedMilestone:
-    """A milestone in words; `source` is empty for who may not read it."""
+    """A milestone in words; `source` is empty for anybody who may not read it."""
 
     action: ActionPicture
     milestone: MilestonePicture
@@ -259,9 +261,9 @@ class ListedMilestone:
 
     @property
     def reached(self) -> str:
-        """The number that was achieved; of one that recurs nothing, since periods are not added up."""
-        told = self.milestone.once
-        return sentences.with_unit(self.milestone, told.number) if told and told.number is not None else ""
+        """The number achieved; empty for a recurring one, since periods are not added up."""
+        row = self.milestone.once
+        return sentences.with_unit(self.milestone, row.number) if row and row.number is not None else ""
 
     @property
     def state(self) -> str:
@@ -290,17 +292,18 @@ class ListedMilestone:
 
     @property
     def numbers(self) -> list[str]:
-        """The number of each period of which one is told: "2021: 3 peer reviews"."""
-        one = self.milestone
+        """The number of each period with one: "2021: 3 peer reviews"."""
+        milestone = self.milestone
+        pairs = [(row.period_start, row.number) for row in milestone.told if row.number is not None]
         return [
-            f"{sentences.period_words(one.recurrence, row.period_start)}: {sentences.with_unit(one, row.number)}"
-            for row in one.told
-            if row.period_start and row.number is not None
+            f"{sentences.period_words(milestone.recurrence, start)}: {sentences.with_unit(milestone, number)}"
+            for start, number in pairs
+            if start
         ]
 
     @property
     def year_words(self) -> str:
-        """The head under which it stands where rows are grouped by year."""
+        """The head of its group if rows are grouped by year."""
         if self.milestone.recurrence:
             return pgettext("milestones", "Recurring")
         return (
@@ -311,7 +314,7 @@ class ListedMilestone:
 def rows_of(
     choices: Choices, promises: Iterable[Promise], words: Mapping[int, ReportWords] | None = None
 ) -> list[ListedMilestone]:
-    """`words` are of the reports that speak for these actions, by key; without them no source is shown."""
+    """`words` are of the lead reports of these actions, by key; without them no source is shown."""
     return [
         ListedMilestone(
             action,
@@ -324,14 +327,14 @@ def rows_of(
 
 
 def _sources(milestone: MilestonePicture, words: ReportWords) -> str:
-    """Of one that recurs every source once, in the order of its periods."""
-    found = [words.source_of_milestone(row.key, row.period_start) for row in milestone.told]
-    return "; ".join(dict.fromkeys(filter(None, (text.in_words for text in found))))
+    """For a recurring one each source once, in the order of its periods."""
+    sources = [words.source_of_milestone(row.key, row.period_start) for row in milestone.told]
+    return "; ".join(dict.fromkeys(filter(None, (text.in_words for text in sources))))
 
 
 @dataclass(frozen=True)
 class MilestoneGroup:
-    """The rows of a page that stand under one head: an objective, or the year of their due date in words."""
+    """The rows of a page under one head: an objective, or the year of their due date in words."""
 
     objective: ObjectivePicture | None
     words: str
@@ -367,7 +370,7 @@ MILESTONE_COLUMNS = [
     (gettext_lazy("Origin"), lambda row: row.origin),
     (gettext_lazy("Source"), lambda row: row.source),
 ]
-"""Of a file: heads and values. The target of a milestone that recurs is that of each period."""
+"""Of a file: heads and values. The target of a recurring milestone is per period."""
 
 
 def as_table(rows: Iterable[ListedMilestone]) -> Iterator[list[Any]]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.choices import choices_of
 from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import plan_or_404
@@ -16,7 +16,7 @@ from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.states import SOON_WITHIN
 
 from .read import (
-    NAMES,
+    MILESTONE_PARAMETERS,
     SOON,
     MilestoneFilter,
     as_table,
@@ -35,8 +35,8 @@ SOON_SHOWN = 10
 @require_safe
 def milestones(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
-    choices = choices_of(request, plan, "milestones", names=NAMES)
-    chosen = MilestoneFilter.asked(request.GET)
+    choices = choices_of(request, plan, "milestones", names=MILESTONE_PARAMETERS)
+    chosen = MilestoneFilter.from_query(request.GET)
     promises = promises_of(choices)
     page = Paginator(chosen.of(promises), MILESTONES_PER_PAGE).get_page(request.GET.get("page"))
     actions = [action for action, _milestone in page.object_list]
@@ -68,14 +68,14 @@ def milestones(request: PortalRequest, plan_code: str) -> HttpResponse:
 
 @require_safe
 def milestones_file(request: PortalRequest, plan_code: str, ending: str) -> HttpResponseBase:
-    """All rows that the address asks for, not those of one page."""
-    choices = choices_of(request, plan_or_404(request, plan_code), "milestones", names=NAMES)
-    chosen = MilestoneFilter.asked(request.GET)
+    """All rows that the address asks for, not only those of one page."""
+    choices = choices_of(request, plan_or_404(request, plan_code), "milestones", names=MILESTONE_PARAMETERS)
+    chosen = MilestoneFilter.from_query(request.GET)
     promises = chosen.of(promises_of(choices))
     actions = [action for action, _milestone in promises]
     words = words_of(choices.picture, actions, PersonReading(request.user, exports=True))
     rows = rows_of(choices, promises, words)
     narrowed = {**choices.scope.query, "state": chosen.state, "due": chosen.year}
     name = name_of_file("milestones", choices, narrowed, ending)
-    said = [(_("Which milestones"), chosen.in_words)] if chosen.in_words else []
-    return file_of(choices, as_table(rows), name, said, chosen.complaint)
+    which_milestones = [(_("Which milestones"), chosen.in_words)] if chosen.in_words else []
+    return file_of(choices, as_table(rows), name, which_milestones, chosen.complaint)

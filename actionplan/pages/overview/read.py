@@ -1,4 +1,4 @@
-"""What the overview shows: the figures of the whole and of each part, points of attention, money, the newest reports."""
+"""The overview: the figures of the whole and of each part, points of attention, money, the newest reports."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from actionplan.base.chart_words import ACTIONS, most_with
 from actionplan.base.charts import StackedBars, stacked_bars
 from actionplan.base.formatting import span_words
 from actionplan.pages.actions.forms import ANY, DIFFER, NO, WAITING, YES
-from actionplan.pages.choices import LABELS, Choices, Part
+from actionplan.pages.choices import PART_LABELS, Choices, Part
 from actionplan.pages.figures import (
-    AMOUNTS,
+    SUMMED_MEASURES,
     CountedPart,
     LinkedCount,
     MoneyCell,
@@ -72,7 +72,7 @@ class Distribution:
 
 @dataclass(frozen=True)
 class PartTable:
-    """The parts of one kind, each with its distribution: in a chart of all, or with a bar of its own."""
+    """The parts of one kind, each with its distribution: all in one chart, or each with its own bar."""
 
     name: str
     heading: str
@@ -85,23 +85,23 @@ class PartTable:
 
 @dataclass(frozen=True)
 class Figures:
-    """Where the actions in the scope stand, counted in every way that the overview and the page of a closed round show."""
+    """All counts of the actions in the scope that the overview and the page of a closed round show."""
 
     whole: LinkedCount
     receipt_url: str
     unreviewed: LinkedCount
-    """With a report that nobody reviewed yet."""
+    """Actions with a report that nobody reviewed yet."""
     status: Distribution
     schedule: Distribution
     sure: list[Distribution]
-    """Confidence and verdict, without the continuous actions; none where there are no others."""
+    """Confidence and verdict of the other than continuous actions; empty if there are none."""
     continuous: LinkedCount
     sure_of_continuous: list[Distribution]
     freshness: list[Segment]
     goes_by_rounds: bool
-    """Whether what is fresh is told by rounds, rather than by its age alone."""
+    """Whether freshness is told by rounds, rather than only by age."""
     fresh_for: str
-    """How old it may be, in words."""
+    """How old a fresh report may be, in words."""
     measures: list[Measure]
     measure: Measure
     """What the parts are counted by."""
@@ -113,7 +113,7 @@ def figures_of(choices: Choices, show: str) -> Figures:
     actions, measure = choices.actions, measure_named(show)
     continuous, others = actions.continuous(), actions.continuous(False)
     unreviewed = actions.awaiting_review()
-    by_name = {one.name: one for one in measures()}
+    by_name = {measure.name: measure for measure in measures()}
     list_of_others = partial(choices.list_url, continuous=NO)
     list_of_continuous = partial(choices.list_url, continuous=YES)
     return Figures(
@@ -123,25 +123,25 @@ def figures_of(choices: Choices, show: str) -> Figures:
         status=Distribution(by_name["status"], segments(by_name["status"], actions, choices.list_url)),
         schedule=Distribution(by_name["schedule"], segments(by_name["schedule"], actions, choices.list_url)),
         sure=[
-            Distribution(one, segments(one, others, list_of_others))
-            for one in by_name.values()
-            if one.is_stated and others
+            Distribution(row, segments(row, others, list_of_others))
+            for row in by_name.values()
+            if row.is_stated and others
         ],
         continuous=LinkedCount(len(continuous), list_of_continuous()),
         sure_of_continuous=[
-            Distribution(one, segments(one, continuous, list_of_continuous))
-            for one in measures_of_continuous()
+            Distribution(row, segments(row, continuous, list_of_continuous))
+            for row in measures_of_continuous()
         ],
         freshness=segments(measure_of_freshness(), actions, choices.list_url),
         goes_by_rounds=bool(choices.picture.rounds),
         fresh_for=span_words(max_age(choices.picture.rounds)),
         measures=measures(),
         measure=measure,
-        tables=[_table_of(choices, name, measure) for name in HEADINGS],
+        tables=[_table_of(choices, name, measure) for name in PART_HEADINGS],
     )
 
 
-HEADINGS = {
+PART_HEADINGS = {
     "objective": gettext_lazy("By objective"),
     "policy_area": gettext_lazy("By policy area"),
     "minister": gettext_lazy("By minister"),
@@ -152,15 +152,15 @@ def _table_of(choices: Choices, name: str, measure: Measure) -> PartTable:
     parts = counted_parts(choices, name, measure)
     chart, message = None, ""
     if name == "objective":
-        bars = [(one.part.value, one.segments) for one in parts]
+        bars = [(row.part.value, row.segments) for row in parts]
         chart = stacked_bars(bars, _("From the first objective to the last: %(counts)s."), labels=8)
     else:
-        message = most_with([(_in_a_sentence(one.part), one.segments) for one in parts], ACTIONS)
-    return PartTable(name, str(HEADINGS[name]), str(LABELS[name]), parts, chart, message)
+        message = most_with([(_in_a_sentence(row.part), row.segments) for row in parts], ACTIONS)
+    return PartTable(name, str(PART_HEADINGS[name]), str(PART_LABELS[name]), parts, chart, message)
 
 
 def _in_a_sentence(part: Part) -> str:
-    """A policy area by its code; what is under none not at all."""
+    """A policy area by its code; empty for "none"."""
     if part.subject is None:
         return ""
     return part.value if part.prefix else part.name
@@ -171,15 +171,15 @@ def _in_a_sentence(part: Part) -> str:
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """How many actions of an objective are under a policy area or a minister, and the worst verdict on any of them."""
+    """How many actions of an objective a policy area or a minister has, and their worst verdict."""
 
     column: str
-    """What its column is called."""
+    """The heading of its column."""
     count: int
     url: str
     verdict: str
     only_continuous: bool
-    """Whether that verdict was given on continuous actions alone, which have their own words for it."""
+    """Whether that verdict was given on continuous actions only, which have their own words for it."""
 
     @property
     def word(self) -> str:
@@ -190,7 +190,7 @@ class MatrixCell:
 class MatrixRow:
     part: Part
     cells: list[MatrixCell]
-    """The last has the sum of the others."""
+    """The last one has the sum of the others."""
 
 
 @dataclass(frozen=True)
@@ -199,27 +199,27 @@ class Matrix:
     question: str
     label: str
     columns: list[Part]
-    """The objectives that any action is of."""
+    """The objectives that have any actions."""
     rows: list[MatrixRow]
     sums: list[MatrixCell]
     """Of each column, and of all."""
 
 
-QUESTIONS = {
+MATRIX_QUESTIONS = {
     "policy_area": gettext_lazy("Which policy area carries which objective, and what is the worst verdict?"),
     "minister": gettext_lazy("Which minister carries which objective, and what is the worst verdict?"),
 }
 
 
 def matrix_of(choices: Choices, name: str) -> Matrix:
-    """Objectives across, policy areas or ministers down; each action counts once, and what has none is left out."""
+    """Objectives across, policy areas or ministers down; each action counts once, empty ones are left out."""
     actions = choices.actions
     columns = [part for part in choices.parts_of("objective") if actions.under("objective", part.value)]
     rows = [part for part in choices.parts_of(name) if actions.under(name, part.value)]
     return Matrix(
         name,
-        str(QUESTIONS[name]),
-        str(LABELS[name]),
+        str(MATRIX_QUESTIONS[name]),
+        str(PART_LABELS[name]),
         columns,
         [
             MatrixRow(part, _cells(choices, columns, actions.under(name, part.value), {name: part.value}))
@@ -232,13 +232,13 @@ def matrix_of(choices: Choices, name: str) -> Matrix:
 def _cells(
     choices: Choices, columns: list[Part], actions: Actions, filters: Mapping[str, str]
 ) -> list[MatrixCell]:
-    """Of each objective, and of all together."""
-    found = []
+    """For each objective, and for all together."""
+    cells = []
     for part in columns:
         of_part = actions.under("objective", part.value)
         url = choices.list_url(objective=part.value, **filters)
-        found.append(_cell(_("Objective %(number)s") % {"number": part.value}, of_part, url))
-    return [*found, _cell(_("All objectives"), actions, choices.list_url(**filters))]
+        cells.append(_cell(_("Objective %(number)s") % {"number": part.value}, of_part, url))
+    return [*cells, _cell(_("All objectives"), actions, choices.list_url(**filters))]
 
 
 def _cell(column: str, actions: Actions, url: str) -> MatrixCell:
@@ -260,23 +260,25 @@ class PointOfAttention:
 
     @property
     def mark(self) -> str:
-        """The worst of what the lead and the Platform say; nothing when both say on track, or nothing."""
-        said = (self.action.confidence, self.action.verdict)
-        return next((code for code in (Confidence.OFF_TRACK, Confidence.NEEDS_ATTENTION) if code in said), "")
+        """The worse of the lead's and the Platform's assessment; empty if neither sees trouble."""
+        assessments = (self.action.confidence, self.action.verdict)
+        return next(
+            (code for code in (Confidence.OFF_TRACK, Confidence.NEEDS_ATTENTION) if code in assessments), ""
+        )
 
 
 @dataclass(frozen=True)
 class PointsOfAttention:
     all: LinkedCount
     reasons: list[Segment]
-    """How many actions count under each as their gravest, gravest first: they add up to all."""
+    """How many actions have each as their gravest reason, gravest first: they add up to all."""
     worst: list[PointOfAttention]
     waiting: LinkedCount
-    """Those of which nothing newer counts, while a report waits for the Platform."""
+    """Actions without a fresh report that counts, while a report waits for the Platform."""
 
 
 def attention_of(choices: Choices, user: User) -> PointsOfAttention:
-    """Each action counts once, under its gravest reason; the worst are shown with all reasons, as far as the person reads them."""
+    """Each action counts under its gravest reason; the worst are shown with all that may be read."""
     actions = choices.actions.worst_first()
     waiting = choices.actions.where(lambda action: action.freshness == Freshness.WAITING)
     counts = Counter(action.attention[0] for action in actions)
@@ -310,7 +312,7 @@ def attention_of(choices: Choices, user: User) -> PointsOfAttention:
 
 @dataclass(frozen=True)
 class Disagreement:
-    """An action on which what is reported, computed and assessed does not agree."""
+    """An action on which what is reported, computed and assessed disagree."""
 
     action: ActionPicture
     voices: VoicesInWords
@@ -339,12 +341,12 @@ def disagreements_of(choices: Choices) -> Disagreements:
 
 @dataclass(frozen=True)
 class MoneyByYear:
-    """Sums in euro over all actions in the scope and all organisations; each cell opens its receipt."""
+    """Sums in euro over all actions in the scope and all organisations; each cell links to its receipt."""
 
     paid_of_planned: str
     """The percentage, in words."""
     without_amount: int
-    """How many budget lines have no amount: counted beside the totals, never summed."""
+    """How many budget lines have no amount: counted beside the totals, never added up."""
     years: list[tuple[int, list[MoneyCell]]]
     total: list[MoneyCell]
     chart: list[dict[str, Any]]
@@ -352,16 +354,16 @@ class MoneyByYear:
 
 def money_of(choices: Choices) -> MoneyByYear:
     sums_of_years = {
-        year: sums for year, sums in by_year(choices.actions).items() if sums.keys() & set(AMOUNTS)
+        year: sums for year, sums in by_year(choices.actions).items() if sums.keys() & set(SUMMED_MEASURES)
     }
-    found = paid_of_planned(choices.actions, choices.moment.reckoned_on)
+    share = paid_of_planned(choices.actions, choices.moment.reckoned_on)
     return MoneyByYear(
-        paid_of_planned=paid_of_planned_words(found),
+        paid_of_planned=paid_of_planned_words(share),
         without_amount=sum(line.is_unknown for action in choices.actions for line in action.lines),
         years=[(year, cells_of(choices, sums, year=year)[:-1]) for year, sums in sums_of_years.items()],
         total=cells_of(choices, total(sums_of_years.values()))[:-1],
         chart=[
-            {"year": year, **{name: sums.get(name) for name in AMOUNTS}}
+            {"year": year, **{name: sums.get(name) for name in SUMMED_MEASURES}}
             for year, sums in sums_of_years.items()
         ],
     )
@@ -369,7 +371,7 @@ def money_of(choices: Choices) -> MoneyByYear:
 
 @dataclass(frozen=True)
 class NewReport:
-    """A report that came in, and the state that it had at the moment."""
+    """A report that came in, and its state at the moment."""
 
     report: ProgressReport
     state: str
@@ -377,7 +379,7 @@ class NewReport:
 
 
 def newest_reports(choices: Choices) -> list[NewReport] | None:
-    """The last that came in by the moment, each on its action as it was called then. A closed round does not have them."""
+    """The last ones up to the moment, each with its action's title at the time. None in a closed round."""
     if choices.snapshot:
         return None
     at = choices.moment.known_at
@@ -386,15 +388,15 @@ def newest_reports(choices: Choices) -> list[NewReport] | None:
         rows = rows.filter(action__in=[action.pk for action in choices.actions])
     actions = Prefetch("action", Action.objects.with_terms(choices.moment.plan_day))
     rows = rows.select_related("organisation").prefetch_related(actions).order_by("-submitted_at", "-pk")
-    found = []
+    reports = []
     for report in rows[:REPORTS_SHOWN]:
         state = ReportState(report.state_at(at))
-        found.append(NewReport(report, state.value, str(state.label)))
-    return found
+        reports.append(NewReport(report, state.value, str(state.label)))
+    return reports
 
 
 def with_ended_bodies(choices: Choices, user: User) -> list[str]:
-    """For coordinators, now: the codes of actions that hang on a minister or an organisation that ended."""
+    """For coordinators, today: codes of actions that depend on a minister or organisation that ended."""
     if not choices.is_now or not user.has_perm("reporting.review", choices.plan):
         return []
     rows = Action.objects.filter(plan=choices.plan).with_ended_bodies(choices.moment.plan_day)

@@ -1,4 +1,4 @@
-"""Who writes what for an organisation: its actions of the plan with who holds and deputises, one form, one save."""
+"""File holders of an organisation: its actions of the plan with holder and deputy, one form, one save."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.organisations.models import Organisation
@@ -31,7 +31,7 @@ from .forms import FileHoldersForm
 
 @dataclass(frozen=True)
 class FileRow:
-    """One action with its two fields, and who is saved where the form says somebody else."""
+    """One action with its two fields, and who is saved if the form says somebody else."""
 
     action: Action
     holder: forms.BoundField
@@ -68,7 +68,7 @@ class FilesOfOrganisation:
 
     @cached_property
     def gone(self) -> dict[int, User]:
-        """Those who are named and no longer report for the organisation."""
+        """People who are named and no longer report for the organisation."""
         keys = {key for holders in self.named.values() for key in holders if key is not None}
         missing = keys - set(self.people)
         return {row.pk: row for row in User.objects.filter(pk__in=missing)} if missing else {}
@@ -84,9 +84,9 @@ class FilesOfOrganisation:
         )
 
     def context(self, form: FileHoldersForm, *, compare: bool = False) -> dict[str, Any]:
-        """What the page shows; with `compare`, who is saved by now where the form says somebody else.
+        """What the page shows; with `compare`, who is saved now where the form says somebody else.
 
-        Only who has read that saves over it: a form that is wrong comes back as opened.
+        Only a form shown with that comparison may overwrite it: an invalid form comes back as opened.
         """
         still_as_opened = form.is_bound and not compare
         return {
@@ -111,7 +111,7 @@ class FilesOfOrganisation:
 
 
 def files_of(request: PortalRequest, plan_code: str, key: str) -> FilesOfOrganisation:
-    """The files that the address names, for a contact point of the organisation; others are refused."""
+    """The files in the address, for a contact point of the organisation; others are refused."""
     plan = plan_or_404(request, plan_code)
     organisation = organisation_or_404(key)
     if not request.user.has_perm("reporting.name_file_holders", FilesInPlan(plan, organisation)):

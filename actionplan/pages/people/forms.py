@@ -1,4 +1,4 @@
-"""To invite somebody and to take an invitation up, to end a role, and to say who writes on which action."""
+"""Forms to invite somebody, take up an invitation, end a role, and name the file holders of actions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from actionplan.pages.tokens import TokenForm
 from actionplan.reports.file_holders import Holders
 from actions.models import Action
 
-from .read import bodies, name_in_address, word_of
+from .read import bodies, form_value_of, name_in_address
 
 NOBODY = ("", "–")
 BODY_LABELS = {
@@ -48,7 +48,7 @@ WRONG_BODY = {
 
 
 class InviteForm(TokenForm):
-    """Whom, as what, and for which body."""
+    """Whom, in which role, and for which body."""
 
     part = forms.ChoiceField(label=gettext_lazy("As what?"), widget=forms.RadioSelect)
     body = forms.ChoiceField(
@@ -78,9 +78,9 @@ class InviteForm(TokenForm):
         super().__init__(data, **options)
         self.by = by
         of_plans = by.rights_of_plans(on)
-        all_roles = any(one.is_administrator for one in [of_plans.everywhere, *of_plans.limited.values()])
+        all_roles = any(row.is_administrator for row in [of_plans.everywhere, *of_plans.limited.values()])
         self.plans = {plan.code: plan for plan in plans_seen_by(by) if manages_people_in(by, plan)}
-        self.bodies = {word_of(body): body for body in bodies(by, on)}
+        self.bodies = {form_value_of(body): body for body in bodies(by, on)}
         self.fields["part"].choices = [
             (part.value, f"{str(part.label).capitalize()}: {part.sentence}")
             for part in RoleName
@@ -170,7 +170,7 @@ class NewcomerForm(TokenForm):
 
 
 class FileHoldersForm(TokenForm):
-    """`named` is who is named now; somebody who reports for the organisation no longer stays on the file until replaced."""
+    """`named` are the present file holders; somebody who no longer reports stays selected until replaced."""
 
     opened_on = forms.CharField(widget=forms.HiddenInput, max_length=16)
 

@@ -1,7 +1,7 @@
-"""The page behind the link of an invitation: what it offers, a name and a password, and taking it up.
+"""The page behind an invitation's link: what it offers, a name and a password, and taking it up.
 
-Whoever has the link reads whom it is for, and nothing about accounts: the form answers alike whether or not the address
-has one. Neither log nor database holds the key: it stands in the mail and in this address alone.
+Anybody with the link reads whom it is for, and nothing about accounts: the form answers alike whether or not
+the address has one. Neither log nor database has the key: it is only in the mail and in this address.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.invitations import InvitationUnusable, take_up_invitation, usable_invitation
 from actionplan.accounts.models import Invitation
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.tokens import acted, carried_out_once, form_page
 
 from .forms import NewcomerForm
 
-TEMPLATE = "people/invitation.html"
+INVITATION_TEMPLATE = "people/invitation.html"
 View = Callable[[PortalRequest, str], HttpResponse]
 
 
-def of_a_link(view: View) -> View:
-    """Open to everybody, no more often than signing in, and without the key in what the browser says it came from."""
+def for_link_holder(view: View) -> View:
+    """Open to everybody, rate-limited like signing in, and without the key in the `Referer` header."""
 
     @login_not_required
     @wraps(view)
@@ -43,15 +43,15 @@ def of_a_link(view: View) -> View:
         try:
             response = view(request, key)
         except InvitationUnusable:
-            response = _no_longer_works(request, key)
+            response = _unusable(request, key)
         response["Referrer-Policy"] = "strict-origin"
         return response
 
     return guarded
 
 
-def _no_longer_works(request: PortalRequest, key: str) -> HttpResponse:
-    """Taken up, withdrawn, too old or unknown: one sentence. Who took it up goes to the first page."""
+def _unusable(request: PortalRequest, key: str) -> HttpResponse:
+    """Taken up, withdrawn, expired or unknown. The person who took it up goes to the first page."""
     invitation = Invitation.objects.with_key(key).first()
     if (
         invitation is not None
@@ -69,7 +69,7 @@ def _sign_in(key: str) -> str:
 
 
 def _offered(request: PortalRequest, key: str) -> Invitation:
-    """The invitation. Raises InvitationUnusable, for somebody not signed in also when its form was sent before."""
+    """The invitation. Raises InvitationUnusable, for anonymous users also if its form was sent before."""
     invitation = usable_invitation(key, request.now)
     if not request.user.is_authenticated and invitation.answered_at is not None:
         raise InvitationUnusable
@@ -81,7 +81,7 @@ def _is_theirs(request: PortalRequest, invitation: Invitation) -> bool:
     return user.email.lower() == invitation.email and user.pk != invitation.invited_by_id
 
 
-@of_a_link
+@for_link_holder
 @form_page
 def invitation(request: PortalRequest, key: str) -> HttpResponse:
     if request.method == "POST":
@@ -90,7 +90,7 @@ def invitation(request: PortalRequest, key: str) -> HttpResponse:
     if request.user.is_authenticated and not _is_theirs(request, offered):
         return render(request, "people/invitation_not_theirs.html", status=403)
     form = NewcomerForm(invitation=offered)
-    return render(request, TEMPLATE, _context(key, offered, form))
+    return render(request, INVITATION_TEMPLATE, _context(key, offered, form))
 
 
 def _context(key: str, offered: Invitation, form: NewcomerForm) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def _taken_up(request: PortalRequest, key: str) -> HttpResponse:
 
     return acted(
         request,
-        TEMPLATE,
+        INVITATION_TEMPLATE,
         context,
         lambda: take_up_invitation(key=key, by=request.user, at=request.now),
         to=reverse("home"),
@@ -119,10 +119,10 @@ def _newcomer(request: PortalRequest, key: str) -> HttpResponse:
         raise InvitationUnusable
     form = NewcomerForm(request.POST, invitation=offered)
     if not form.is_valid():
-        return render(request, TEMPLATE, _context(key, _offered(request, key), form), status=400)
+        return render(request, INVITATION_TEMPLATE, _context(key, _offered(request, key), form), status=400)
     facts = form.cleaned_data
 
-    # Not by `acted`, which would keep the key in the database: it is in the address to which this leads.
+    # Not by `acted`, which would store the key in the database: it is in the address that this redirects to.
     def act() -> str:
         take_up_invitation(key=key, by=None, at=request.now, name=facts["name"], password=facts["password"])
         return reverse("account_login")
@@ -131,7 +131,7 @@ def _newcomer(request: PortalRequest, key: str) -> HttpResponse:
         carried_out_once(request, act)
     except ValidationError as error:
         form.add_error("password", error.messages)
-        return render(request, TEMPLATE, _context(key, offered, form), status=400)
+        return render(request, INVITATION_TEMPLATE, _context(key, offered, form), status=400)
     sentence = _("Sign in with %(email)s. If you had an account before, its own password holds.")
     messages.success(request, sentence % {"email": offered.email})
     return redirect(_sign_in(key))

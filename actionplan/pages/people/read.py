@@ -1,4 +1,4 @@
-"""What the page People shows: who stands on each list and who is invited, and what follows when a role ends."""
+"""The page People: who is on each list, who is invited, and what follows if a role ends."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from actionplan.accounts.bodies import WHOLE_PORTAL, Body, list_key_of
 from actionplan.accounts.confirmations import CONFIRMATION_VALID_FOR, is_overdue, version_of
 from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import Invitation, ListConfirmation, Membership, User
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.querysets import about_bodies_q
-from actionplan.accounts.requests import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import manages_people_in
 from actionplan.base.days import day_of, in_force_q
@@ -34,33 +34,32 @@ from objectives.querysets import current
 
 from .seen import roles_seen_by
 
-ALL = ("portal", "all")
+WHOLE_PORTAL_NAME = ("portal", "all")
 BODIES_ON_A_PAGE = 50
-"""Bodies."""
 
 
 # Bodies in addresses and forms: `organisation/ov`, `policy-area/WVG`, `minister/education`, `portal/all`
 
 
 def name_in_address(body: Body) -> tuple[str, str]:
-    """The kind and the key of the body, as an address says them."""
+    """The kind and the key of the body, as addresses have them."""
     if body.organisation is not None:
         return ("organisation", body.organisation.key)
     if body.policy_area is not None:
         return ("policy-area", body.policy_area.code)
     if body.minister is not None:
         return ("minister", body.minister.key)
-    return ALL
+    return WHOLE_PORTAL_NAME
 
 
-def word_of(body: Body) -> str:
+def form_value_of(body: Body) -> str:
     """The same in one word, for a form; empty for the whole portal."""
     return "" if body == WHOLE_PORTAL else ":".join(name_in_address(body))
 
 
 def body_named(kind: str, key: str) -> Body | None:
-    """The body of that name; None when there is none."""
-    if (kind, key) == ALL:
+    """The body of that name; None if there is none."""
+    if (kind, key) == WHOLE_PORTAL_NAME:
         return WHOLE_PORTAL
     if kind == "organisation" and (organisation := Organisation.objects.filter(key=key).first()):
         return Body(organisation=organisation)
@@ -83,7 +82,7 @@ def body_or_404(kind: str, key: str) -> Body:
 
 @dataclass(frozen=True)
 class PersonOnList:
-    """One who stands on a list, by a membership."""
+    """Somebody on a list, by a membership."""
 
     membership: Membership
     may_end: bool
@@ -91,11 +90,11 @@ class PersonOnList:
 
 @dataclass(frozen=True)
 class InvitationOnList:
-    """An invitation that waits to be taken up."""
+    """An invitation that is not taken up yet."""
 
     invitation: Invitation
     has_expired: bool
-    may_keep: bool
+    may_manage: bool
 
 
 @dataclass
@@ -103,7 +102,7 @@ class PeopleOfBody:
     body: Body
     people: list[PersonOnList] = field(default_factory=list)
     of_area: list[Membership] = field(default_factory=list)
-    """Those who report for the organisation because they stand on the list of its policy area."""
+    """People who report for the organisation because they are on the list of its policy area."""
     offers: list[InvitationOnList] = field(default_factory=list)
     confirmation: ListConfirmation | None = None
     is_overdue: bool = True
@@ -119,7 +118,7 @@ class PeopleOfBody:
 
     @property
     def word(self) -> str:
-        return word_of(self.body)
+        return form_value_of(self.body)
 
     @property
     def version(self) -> str:
@@ -132,17 +131,17 @@ class PeopleOfBody:
 
 @dataclass
 class ListsOfKind:
-    """The lists of organisations, of policy areas, of ministers or of the portal that stand on a page."""
+    """The lists of organisations, of policy areas, of ministers or of the portal on a page."""
 
     kind: str
     lists: list[PeopleOfBody] = field(default_factory=list)
     empty: list[PeopleOfBody] = field(default_factory=list)
-    """Those on which nobody stands, and nobody is invited to."""
+    """Lists without people or invitations."""
 
 
 def bodies(user: User, on: datetime.date) -> list[Body]:
-    """Organisations, areas and ministers that exist on the day or have somebody on their list whom the person sees, then
-    the whole portal.
+    """Organisations, policy areas and ministers that exist on the day or have somebody on their list whom the
+    person sees; then the whole portal.
     """
     seen = roles_seen_by(user, on)
     return [
@@ -154,58 +153,58 @@ def bodies(user: User, on: datetime.date) -> list[Body]:
 
 
 def _listed(model: Any, kind: str, seen: Q, on: datetime.date) -> Iterable[Any]:
-    of_it = {kind: OuterRef("pk")}
-    members = Membership.objects.not_ended(on).filter(seen, **of_it)
-    offers = Invitation.objects.waiting().filter(seen, **of_it)
+    same_body = {kind: OuterRef("pk")}
+    members = Membership.objects.not_ended(on).filter(seen, **same_body)
+    offers = Invitation.objects.waiting().filter(seen, **same_body)
     return model.objects.filter(in_force_q(on) | Exists(members) | Exists(offers))
 
 
 def by_kind(lists: Iterable[PeopleOfBody]) -> list[ListsOfKind]:
     kinds: dict[str, ListsOfKind] = {}
-    for one in lists:
-        kind = kinds.setdefault(one.kind, ListsOfKind(one.kind))
-        (kind.lists if one.people or one.offers else kind.empty).append(one)
+    for people in lists:
+        kind = kinds.setdefault(people.kind, ListsOfKind(people.kind))
+        (kind.lists if people.people or people.offers else kind.empty).append(people)
     return list(kinds.values())
 
 
 def people_of(shown: Iterable[Body], user: User, at: datetime.datetime) -> list[PeopleOfBody]:
-    """The lists of these bodies: the same few queries for one as for fifty."""
+    """The lists of these bodies: a fixed number of queries."""
     on = day_of(at)
     lists = {body.list_key: PeopleOfBody(body) for body in shown}
-    for one in lists.values():
-        one.may_confirm = user.has_perm("accounts.confirm_list", one.body)
+    for people in lists.values():
+        people.may_confirm = user.has_perm("accounts.confirm_list", people.body)
     _add_people(lists, user, on)
     _add_offers(lists, user, at)
-    confirmations = ListConfirmation.objects.filter(about_bodies_q(one.body for one in lists.values()))
+    confirmations = ListConfirmation.objects.filter(about_bodies_q(people.body for people in lists.values()))
     for row in confirmations.select_related("confirmed_by").order_by("confirmed_at", "pk"):
-        one = lists[list_key_of(row)]
-        one.confirmation, one.is_overdue = row, is_overdue(row.confirmed_on, on)
+        people = lists[list_key_of(row)]
+        people.confirmation, people.is_overdue = row, is_overdue(row.confirmed_on, on)
     return list(lists.values())
 
 
 def _add_people(lists: dict[tuple[str, int], PeopleOfBody], user: User, on: datetime.date) -> None:
-    """Who stands on each list and, for an organisation, on that of its policy area."""
-    organisations = [one.body.organisation for one in lists.values() if one.body.organisation]
-    belongs: dict[int, list[PeopleOfBody]] = defaultdict(list)
+    """Who is on each list and, for an organisation, on that of its policy area."""
+    organisations = [people.body.organisation for people in lists.values() if people.body.organisation]
+    by_area: dict[int, list[PeopleOfBody]] = defaultdict(list)
     areas = []
     affiliations = Affiliation.objects.in_force(on).filter(organisation__in=organisations)
     for affiliation in affiliations.select_related("policy_area"):
-        belongs[affiliation.policy_area_id].append(lists["organisation", affiliation.organisation_id])
+        by_area[affiliation.policy_area_id].append(lists["organisation", affiliation.organisation_id])
         areas.append(Body(policy_area=affiliation.policy_area))
-    rows = Membership.objects.not_ended(on).on_the_lists_of([*(one.body for one in lists.values()), *areas])
+    rows = Membership.objects.not_ended(on).on_the_lists_of([*(row.body for row in lists.values()), *areas])
     rows = rows.filter(roles_seen_by(user, on)).select_related(
         "user", "organisation", "policy_area", "minister", "plan"
     )
     for row in rows.order_by("writes_only", "user__name", "user__username", "pk"):
         if row.policy_area_id and row.user.is_active:
-            for one in belongs[row.policy_area_id]:
-                one.of_area.append(row)
+            for people in by_area[row.policy_area_id]:
+                people.of_area.append(row)
         if (place := list_key_of(row)) in lists:
             lists[place].people.append(PersonOnList(row, user.has_perm("accounts.manage_membership", row)))
 
 
 def _add_offers(lists: dict[tuple[str, int], PeopleOfBody], user: User, at: datetime.datetime) -> None:
-    rows = Invitation.objects.waiting().on_the_lists_of(one.body for one in lists.values())
+    rows = Invitation.objects.waiting().on_the_lists_of(people.body for people in lists.values())
     rows = rows.filter(roles_seen_by(user, day_of(at))).select_related("organisation", "plan")
     for row in rows.order_by("name", "pk"):
         offer = InvitationOnList(row, row.has_expired(at), user.has_perm("accounts.invite", row))
@@ -219,12 +218,12 @@ def _add_offers(lists: dict[tuple[str, int], PeopleOfBody], user: User, at: date
 class WithoutContactPoint:
     organisation: Organisation
     leads: int
-    """Actions that it leads: nobody hands in a report on them."""
+    """Actions that it leads: nobody can hand in a report on them."""
     partners_in: int
 
 
 def without_contact_point(plan: Plan, on: datetime.date) -> list[WithoutContactPoint]:
-    """Those that lead most first. Three queries."""
+    """Those that lead most actions first. Three queries."""
     reachable = with_contact_point(plan, on).order_by().values("pk")
     led, joined = (
         set(
@@ -239,15 +238,15 @@ def without_contact_point(plan: Plan, on: datetime.date) -> list[WithoutContactP
     leads = Counter(organisation for organisation, _action in led)
     partners_in = Counter(organisation for organisation, _action in joined - led)
     rows = Organisation.objects.filter(pk__in={*leads, *partners_in})
-    found = [WithoutContactPoint(row, leads[row.pk], partners_in[row.pk]) for row in rows]
-    return sorted(found, key=lambda one: (-one.leads, -one.partners_in))
+    unreachable = [WithoutContactPoint(row, leads[row.pk], partners_in[row.pk]) for row in rows]
+    return sorted(unreachable, key=lambda row: (-row.leads, -row.partners_in))
 
 
 # The page
 
 
 def people_context(request: PortalRequest) -> dict[str, Any]:
-    """The page asked for, also as the answer to an act that was refused."""
+    """The page asked for; also the answer to an act that was refused."""
     at, plan = request.now, _plan_at_hand(request)
     page = Paginator(bodies(request.user, day_of(at)), BODIES_ON_A_PAGE).get_page(request.GET.get("page"))
     lists = people_of(page.object_list, request.user, at)
@@ -258,15 +257,15 @@ def people_context(request: PortalRequest) -> dict[str, Any]:
         "kinds": by_kind(lists),
         "unreachable": without_contact_point(plan, day_of(at)) if plan else [],
         "holds_for": span_words(CONFIRMATION_VALID_FOR),
-        "to_confirm": sum(one.asks_confirmation for one in lists),
+        "to_confirm": sum(people.asks_confirmation for people in lists),
         "may_import_tables": request.user.has_perm("accounts.use_administration"),
     }
 
 
 def _plan_at_hand(request: PortalRequest) -> Plan | None:
-    """The current one of the plans whose people somebody keeps."""
-    kept = [plan for plan in plans_seen(request) if manages_people_in(request.user, plan)]
-    return current(kept, day_of(request.now))
+    """The current one of the plans whose people the person manages."""
+    managed = [plan for plan in plans_seen(request) if manages_people_in(request.user, plan)]
+    return current(managed, day_of(request.now))
 
 
 def breadcrumbs_of_people() -> list[tuple[str, str]]:
@@ -279,23 +278,23 @@ def address_of_list(kind: str, key: str) -> str:
     return f"{reverse('people')}#{kind}-{key}"
 
 
-# What follows when a role ends: drafts and files that somebody else goes on with
+# What follows if a role ends: drafts and files that somebody else must continue
 
 
 def leaving(request: PortalRequest, membership: Membership) -> dict[str, Any]:
-    """The drafts that the person saved last and the files they hold, for whom the role is; nothing for other roles."""
+    """The drafts that the person saved last and the files they hold, for the body of a contributor's role."""
     on = day_of(request.now)
     nothing: dict[str, Any] = {"drafts": [], "files": [], "left_alone": []}
     context = {"membership": membership, "breadcrumbs": breadcrumbs_of_people(), **nothing}
     if membership.role != Role.CONTRIBUTOR:
         return context
     organisations = _organisations_of(membership, on)
-    of_theirs: dict[str, Any] = {"organisation__in": organisations}
+    same_work: dict[str, Any] = {"organisation__in": organisations}
     if membership.plan is not None:
-        of_theirs["action__plan"] = membership.plan
-    drafts = ProgressReport.objects.filter(**of_theirs, saved_by=membership.user, state=ReportState.DRAFT)
+        same_work["action__plan"] = membership.plan
+    drafts = ProgressReport.objects.filter(**same_work, saved_by=membership.user, state=ReportState.DRAFT)
     drafts = drafts.select_related("action__plan", "organisation").prefetch_related("action__terms")
-    files = FileHolder.objects.filter(**of_theirs, user=membership.user)
+    files = FileHolder.objects.filter(**same_work, user=membership.user)
     files = files.select_related("action__plan", "organisation").prefetch_related("action__terms")
     return context | {
         "drafts": drafts.order_by("action__order", "organisation__order"),
@@ -311,7 +310,7 @@ def _organisations_of(membership: Membership, on: Any) -> list[Organisation]:
 
 
 def _left_alone(membership: Membership, organisations: list[Organisation], on: Any) -> list[Organisation]:
-    """Those for which nobody could submit without this role, in its plan; of one of every plan, in each."""
+    """Organisations for which nobody could submit without this role, in its plan or in every plan."""
     if membership.writes_only:
         return []
     others = set(with_contact_point(membership.plan, on, Membership.objects.exclude(pk=membership.pk)))

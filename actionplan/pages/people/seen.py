@@ -1,4 +1,4 @@
-"""Whose roles somebody sees and deals with on People."""
+"""Whose roles somebody sees and manages on the page People."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from actions.models import Action, Lead, MinisterInvolvement, Promotion
 
 
 def roles_seen_by(user: User, on: datetime.date) -> Q:
-    """The condition that somebody who keeps people sees a membership or an invitation.
+    """The condition for somebody who manages people to see a membership or an invitation.
 
-    Who keeps those of some plans alone sees the people of these plans: roles that are limited to one of them and, of the
-    roles in every plan, those of the whole portal and those for a body that has a part in an action of one of them.
+    Who manages the people of some plans only sees roles limited to one of these plans and, of the roles in
+    every plan, those for the whole portal and those for a body with a part in an action of one of them.
     """
     if manages_people_in(user, None):
         return Q()

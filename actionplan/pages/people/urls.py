@@ -1,4 +1,4 @@
-"""Addresses of the people: who may do what for whom is under no plan, who writes what is. A main form is sent to its page, every other act has an address of its own."""
+"""Addresses of people: roles are under no plan, file holders are. Main forms are sent to their page."""
 
 from django.urls import path
 

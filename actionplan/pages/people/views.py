@@ -1,4 +1,4 @@
-"""The page People, and the acts on it: inviting, sending again, withdrawing, ending a role, confirming a list."""
+"""The page People, and what can be done on it: invite, send again, withdraw, end a role, confirm a list."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from actionplan.accounts.confirmations import confirm_list
 from actionplan.accounts.invitation_mail import mail_invitation
 from actionplan.accounts.invitations import INVITATION_VALID_FOR, invite, invite_again, withdraw_invitation
 from actionplan.accounts.models import Invitation, Membership
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.workflow import end_membership
 from actionplan.base.days import day_of
 from actionplan.base.formatting import span_words
@@ -26,7 +26,7 @@ from .forms import EndRoleForm, InviteForm
 from .read import address_of_list, body_or_404, breadcrumbs_of_people, leaving, people_context
 from .seen import roles_seen_by
 
-PEOPLE = "people/people.html"
+PEOPLE_TEMPLATE = "people/people.html"
 
 
 def membership_to_end(request: PortalRequest, pk: int) -> Membership:
@@ -40,7 +40,7 @@ def membership_to_end(request: PortalRequest, pk: int) -> Membership:
     return membership
 
 
-def invitation_to_keep(request: PortalRequest, pk: int) -> Invitation:
+def managed_invitation(request: PortalRequest, pk: int) -> Invitation:
     """An invitation that this person sees and may send again or withdraw."""
     refuse_unless(request, "accounts.see_people")
     rows = Invitation.objects.filter(roles_seen_by(request.user, day_of(request.now)))
@@ -53,17 +53,17 @@ def invitation_to_keep(request: PortalRequest, pk: int) -> Invitation:
 
 @require_safe
 def people(request: PortalRequest) -> HttpResponse:
-    """Who reports and who reads, by organisation, policy area and minister, and for whom nobody can submit."""
+    """Who reports and reads, by organisation, policy area and minister, and for which nobody can submit."""
     refuse_unless(request, "accounts.see_people")
-    return render(request, PEOPLE, people_context(request))
+    return render(request, PEOPLE_TEMPLATE, people_context(request))
 
 
 @form_page
 def people_invite(request: PortalRequest) -> HttpResponse:
-    """`?for=organisation:ov` and `?as=contact_point` are filled in."""
+    """`?for=organisation:ov` and `?as=contact_point` fill in the form."""
     refuse_unless(request, "accounts.see_people")
-    asked = {"body": request.GET.get("for", ""), "part": request.GET.get("as", ""), "language": "nl"}
-    form = InviteForm(sent_to(request), by=request.user, on=day_of(request.now), initial=asked)
+    initial_values = {"body": request.GET.get("for", ""), "part": request.GET.get("as", ""), "language": "nl"}
+    form = InviteForm(sent_to(request), by=request.user, on=day_of(request.now), initial=initial_values)
     invited: list[tuple[Invitation, str]] = []
 
     def act() -> None:
@@ -87,15 +87,15 @@ def people_invite(request: PortalRequest) -> HttpResponse:
 
 @require_POST
 def invitation_send_again(request: PortalRequest, pk: int) -> HttpResponse:
-    """A new link; the one before it is dead."""
-    invitation, invited = invitation_to_keep(request, pk), list[tuple[Invitation, str]]()
+    """A new link; the old one stops working."""
+    invitation, invited = managed_invitation(request, pk), list[tuple[Invitation, str]]()
 
     def act() -> None:
         invited.append((invitation, invite_again(invitation=invitation, by=request.user, at=request.now)))
 
     return acted(
         request,
-        PEOPLE,
+        PEOPLE_TEMPLATE,
         lambda: people_context(request),
         act,
         to=reverse("people"),
@@ -105,10 +105,10 @@ def invitation_send_again(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def invitation_withdraw(request: PortalRequest, pk: int) -> HttpResponse:
-    invitation = invitation_to_keep(request, pk)
+    invitation = managed_invitation(request, pk)
     return acted(
         request,
-        PEOPLE,
+        PEOPLE_TEMPLATE,
         lambda: people_context(request),
         lambda: withdraw_invitation(invitation=invitation, by=request.user, at=request.now),
         to=reverse("people"),
@@ -117,7 +117,7 @@ def invitation_withdraw(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 def _mailed(request: PortalRequest, invited: list[tuple[Invitation, str]]) -> str:
-    """Send the mail, once what it speaks of is committed; a form sent twice made no key the second time."""
+    """Send the mail once the invitation is committed; a form sent twice made no key the second time."""
     for invitation, key in invited:
         invitation.refresh_from_db()
         if mail_invitation(invitation, key, request.now):
@@ -164,7 +164,7 @@ def list_confirm(request: PortalRequest, kind: str, key: str) -> HttpResponse:
 
     return acted(
         request,
-        PEOPLE,
+        PEOPLE_TEMPLATE,
         lambda: people_context(request),
         act,
         to=address_of_list(kind, key),

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.models import User
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.files import WORKBOOK, attachment, file_name_of
 from actionplan.base.sheets import Row
 from actionplan.pages.actions.columns import as_table as actions_as_table
-from actionplan.pages.actions.columns import filed
+from actionplan.pages.actions.columns import exported_rows
 from actionplan.pages.budget.read import BudgetQuery, lines_as_table
 from actionplan.pages.choices import Choices, choices_of, typed_day
 from actionplan.pages.files import dated, name_of_file, refusal
@@ -77,7 +77,7 @@ def _progress(choices: Choices, user: User) -> dict[str, Iterable[Row]]:
     promises = promises_of(choices)
     words = words_of(choices.picture, choices.actions, PersonReading(user, exports=True))
     tables = {
-        _("of actions"): actions_as_table(filed(choices, choices.actions, [], user)),
+        _("of actions"): actions_as_table(exported_rows(choices, choices.actions, [], user)),
         _("of the budget"): lines_as_table(choices, BudgetQuery()),
         _("of milestones"): milestones_as_table(rows_of(choices, promises, words)),
     }

@@ -1,6 +1,6 @@
 """The points of quality counted, for the whole and by objective, and what is left to do on single actions.
 
-Organisations are never counted beside one another: there is no league table.
+Organisations are never compared: there is no league table.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from actionplan.accounts.models import User
 from actionplan.accounts.rules import rights_today
 from actionplan.pages.choices import Choices
-from actionplan.pages.getters import not_known
+from actionplan.pages.getters import unknown_words
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import ObjectivePicture
 from actionplan.picture.picture import ActionPicture
@@ -31,13 +31,13 @@ from actionplan.reporting.states import ReportKind
 QUALITY_ROWS_ANCHOR = "#rows"
 """Where the rows stand on the page."""
 UNMET, MET, APPLIES = "unmet", "met", "all"
-RESULTS = {
+RESULT_LABELS = {
     UNMET: pgettext_lazy("quality of reporting", "not met"),
     MET: pgettext_lazy("quality of reporting", "met"),
     APPLIES: pgettext_lazy("quality of reporting", "applies to"),
 }
-"""Which actions of a point an address asks for; those that do not meet it, unless it says otherwise."""
-MEANINGS = {
+"""The values of `show`: which actions of a point; those that do not meet it by default."""
+POINT_MEANINGS = {
     Point.DATED: gettext_lazy("Every milestone that is still to be achieved has a date, or recurs."),
     Point.TARGETS: gettext_lazy("Every milestone that is counted says how many are to be reached."),
     Point.ACHIEVEMENTS: gettext_lazy(
@@ -57,12 +57,12 @@ class QualityFilter:
     point: Point | None = None
     result: str = UNMET
     unknown: tuple[str, ...] = ()
-    """What the address asks for that is not known; then there is no action."""
+    """What the address asks for that is unknown; then there is no action."""
 
     @classmethod
-    def asked(cls, address: QueryDict) -> QualityFilter:
+    def from_query(cls, address: QueryDict) -> QualityFilter:
         code, result = address.get("point", "").strip(), address.get("show", "") or UNMET
-        is_point, is_result = code in Point.values, result in RESULTS
+        is_point, is_result = code in Point.values, result in RESULT_LABELS
         unknown = [
             word for word, is_known in [(code, is_point), (result, is_result)] if word and not is_known
         ]
@@ -70,10 +70,10 @@ class QualityFilter:
 
     @property
     def complaint(self) -> str:
-        return not_known(("", word) for word in self.unknown)
+        return unknown_words(("", word) for word in self.unknown)
 
     def of(self, actions: Actions) -> Actions:
-        """Those with this result on the point; without a point those with anything left to do."""
+        """The actions with this result on the point; without a point, those with anything left to do."""
         if self.unknown:
             return actions.where(lambda action: False)
         if self.point is None:
@@ -83,11 +83,11 @@ class QualityFilter:
 
 
 def _is_met(action: ActionPicture, code: str | None) -> bool | None:
-    """None where the point does not apply."""
+    """None if the point does not apply."""
     return next((point.is_met for point in action.quality if point.code == code), None)
 
 
-# Counts, each of which leads to as many rows
+# Counts, each linked to as many rows
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class PointCount:
 
     @property
     def meaning(self) -> Any:
-        return MEANINGS[self.point]
+        return POINT_MEANINGS[self.point]
 
     @property
     def label(self) -> str:
@@ -115,15 +115,15 @@ class PointCount:
 
     @property
     def parts(self) -> list[dict[str, Any]]:
-        """Of its bar."""
+        """The parts of its bar."""
         return [
-            {"code": "completed", "label": RESULTS[MET], "count": self.met},
-            {"code": "not_started", "label": RESULTS[UNMET], "count": self.unmet},
+            {"code": "completed", "label": RESULT_LABELS[MET], "count": self.met},
+            {"code": "not_started", "label": RESULT_LABELS[UNMET], "count": self.unmet},
         ]
 
 
-def counts_of_points(choices: Choices, actions: Iterable[ActionPicture], **scope: str) -> list[PointCount]:
-    """Each point over these actions; `scope` narrows the addresses to the part of the plan that they are."""
+def point_counts(choices: Choices, actions: Iterable[ActionPicture], **scope: str) -> list[PointCount]:
+    """Each point over these actions; `scope` has the parameters of the part of the plan that they are."""
     results = Counter((str(point.code), point.is_met) for action in actions for point in action.quality)
 
     def url(point: Point, **show: str) -> str:
@@ -167,13 +167,13 @@ def message(counts: Iterable[PointCount]) -> str:
 
 def counts_by_objective(choices: Choices) -> list[tuple[ObjectivePicture, list[PointCount]]]:
     """The points for each objective that has actions here, in the plan's order."""
-    each = [
+    actions_of = [
         (objective, choices.actions.of_objective(number))
         for number, objective in choices.picture.objectives.items()
     ]
     return [
-        (objective, counts_of_points(choices, actions, objective=str(objective.number)))
-        for objective, actions in each
+        (objective, point_counts(choices, actions, objective=str(objective.number)))
+        for objective, actions in actions_of
         if actions
     ]
 
@@ -183,19 +183,23 @@ def counts_by_objective(choices: Choices) -> list[tuple[ObjectivePicture, list[P
 
 @dataclass(frozen=True)
 class Reporter:
-    """Who looks, and what that person may do about it: nothing on a past day or in a closed round."""
+    """The reader, and what they may do about gaps: nothing on a past day or in a closed round."""
 
     user: User
     plan: int
     organisations: dict[str, int]
-    """Those that the person reports for: by key, the keys of their rows."""
+    """The organisations that the person reports for: the keys of their rows, by key."""
     waiting: dict[int, datetime.datetime]
-    """By action, when a report of theirs was handed in that waits for review."""
+    """By action, when a report of theirs that waits for review was handed in."""
 
     @classmethod
     def of(cls, user: User, choices: Choices) -> Reporter:
         keys = rights_today(user, choices.plan).organisations
-        own = {key: one.pk for key, one in choices.picture.organisations.items() if one.pk in keys}
+        own = {
+            key: organisation.pk
+            for key, organisation in choices.picture.organisations.items()
+            if organisation.pk in keys
+        }
         if not own or not choices.is_now:
             return cls(user, choices.plan.pk, own, {})
         reports = ProgressReport.objects.waiting_for_review().filter(
@@ -217,15 +221,15 @@ class ActionToDo:
     url: str
     sentences: list[str]
     may_report: bool
-    """Whether the person may fill its report in today; the note to the Platform asks for what the plan lacks."""
+    """Whether the person may write its report today; the note to the Platform is for what the plan lacks."""
     waits_since: datetime.datetime | None
-    """When a report was handed in that is not reviewed yet: it may have mended this. Told to its own organisation."""
+    """Since when a report waits for review that may have closed the gap. For its organisation only."""
 
 
 def rows_of(
     choices: Choices, actions: Iterable[ActionPicture], chosen: QualityFilter, reporter: Reporter
 ) -> list[ActionToDo]:
-    """With all that is left to do on each, or what is left to do on the point that is asked for."""
+    """With everything left to do on each, or only on the chosen point."""
     return [_to_do(choices, action, chosen, reporter) for action in actions]
 
 

@@ -9,11 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.choices import Choices, choices_of
 from actionplan.pages.getters import plan_or_404
 
-from .read import UNMET, QualityFilter, Reporter, counts_by_objective, counts_of_points, message, rows_of
+from .read import UNMET, QualityFilter, Reporter, counts_by_objective, message, point_counts, rows_of
 
 JUDGED_ACTIONS_PER_PAGE = 50
 
@@ -22,8 +22,8 @@ JUDGED_ACTIONS_PER_PAGE = 50
 def quality(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     choices = choices_of(request, plan, "quality", names=["point", "show"])
-    chosen = QualityFilter.asked(request.GET)
-    totals = counts_of_points(choices, choices.actions)
+    chosen = QualityFilter.from_query(request.GET)
+    totals = point_counts(choices, choices.actions)
     context = {
         "plan": plan,
         "choices": choices,
@@ -40,7 +40,7 @@ def quality(request: PortalRequest, plan_code: str) -> HttpResponse:
 
 
 def _listed(request: PortalRequest, choices: Choices, chosen: QualityFilter) -> dict[str, Any]:
-    """The actions of a point; else those of the organisation that is named, or of the person's own."""
+    """The actions of a point; else those of the organisation in the address, or of the person's own."""
     reporter, named = Reporter.of(request.user, choices), choices.scope.chosen.get("organisation", "")
     is_own = not named and not chosen.point and bool(reporter.organisations)
     if not (named or is_own or chosen.point):

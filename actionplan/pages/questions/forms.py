@@ -1,4 +1,4 @@
-"""Asking an organisation something, and going on in the thread."""
+"""Asking an organisation something, and replying in the thread."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from actionplan.pages.tokens import TokenForm
 
 
 class OrganisationField(forms.ModelChoiceField):
-    """Organisations by their keys, under the name that the reader's language has."""
+    """Organisations by their keys, with their names in the reader's language."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(queryset=None, to_field_name="key", **options)
@@ -35,7 +35,7 @@ def term_field() -> DayField:
 
 
 class AskForm(TokenForm):
-    """A question of the Platform, to one of the organisations that have a part in the action."""
+    """A question of the Platform to one of the organisations with a part in the action."""
 
     organisation = OrganisationField(label=_("Of whom do you ask it?"), empty_label=None)
     text = WordsField(
@@ -52,7 +52,7 @@ class AskForm(TokenForm):
 
 
 class AnswerForm(TokenForm):
-    """One message in a thread: the organisation's answer, or what the Platform adds."""
+    """One message in a thread: the organisation's answer, or an addition of the Platform."""
 
     text = WordsField(
         label=_("Your answer"),
@@ -69,7 +69,7 @@ class AnswerForm(TokenForm):
 
 
 class AnswerInReportForm(forms.Form):
-    """The field for an answer in the form of a report: sent with the form, and asked for by nothing."""
+    """The field for an answer in the form of a report: optional, and sent with that form."""
 
     text = WordsField(
         label=_("Your answer"),
@@ -90,10 +90,10 @@ ANSWER = "answer-"
 
 
 def answers_in(data: Mapping[str, Any]) -> dict[int, str]:
-    """By the key of its question: each answer that was sent, whether there is a field for it or not."""
-    found = {}
+    """Each answer that was sent, by the key of its question, even if the form has no field for it."""
+    answers = {}
     for name in data:
         question = name.removeprefix(ANSWER).removesuffix("-text")
         if name == f"{ANSWER}{question}-text" and question.isdecimal() and len(question) < 19:
-            found[int(question)] = data[name]
-    return found
+            answers[int(question)] = data[name]
+    return answers

@@ -1,4 +1,4 @@
-"""What the page of an action's questions shows: the threads, and what this person may do in each."""
+"""The page of an action's questions: the threads, and what this person may do in each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from actionplan.accounts.models import User
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
@@ -29,7 +29,7 @@ from .forms import AnswerForm, AskForm
 
 @dataclass(frozen=True)
 class ThreadToAnswer:
-    """A thread with the form to go on in it, if this person may, and whether they may close it."""
+    """A thread with the form to reply, if this person may, and whether they may close it."""
 
     thread: Thread
     form: AnswerForm | None
@@ -38,7 +38,7 @@ class ThreadToAnswer:
 
     @property
     def is_expected(self) -> bool:
-        """Whether the form stands open: the organisation owes an answer, or something was typed."""
+        """Whether the form is unfolded: the organisation owes an answer, or something was typed."""
         if self.form is None:
             return False
         return self.form.is_bound or (self.thread.awaits_answer and not self.speaks_for_platform)
@@ -64,7 +64,7 @@ def _to_answer(thread: Thread, user: User, sent: tuple[int, AnswerForm] | None) 
 
 
 def threads_about_action(action: Action, user: User, moment: Moment) -> list[Thread]:
-    """As known at the moment, where the person sees reported facts and looks at them: on the reported basis, or in a round."""
+    """As known at the moment, if the person may see them: as reported, or in a closed round."""
     if not (moment.basis == Basis.REPORTED or moment.round) or not user.has_perm(
         "reporting.see_reported", action
     ):
@@ -85,15 +85,15 @@ def organisations_with_a_part(action: Action, on: datetime.date) -> QuerySet:
 
 
 def ask_form(action: Action, on: datetime.date, data: Any = None) -> AskForm:
-    """The lead is proposed."""
+    """The lead is preselected."""
     lead = Lead.objects.in_force(on).of(action).values_list("organisation__key", flat=True).first()
     return AskForm(data, organisations=organisations_with_a_part(action, on), lead=lead or "")
 
 
 def _may_ask(user: User, action: Action, on: datetime.date) -> bool:
-    """Whether the person may ask something, and there is an organisation to ask."""
-    may = user.has_perm("reporting.ask_question", action) and action.is_in_force(on)
-    return may and organisations_with_a_part(action, on).exists()
+    """Whether the person may ask, and there is an organisation to ask."""
+    may_ask = user.has_perm("reporting.ask_question", action) and action.is_in_force(on)
+    return may_ask and organisations_with_a_part(action, on).exists()
 
 
 def questions_page(
@@ -118,12 +118,12 @@ def questions_page(
     }
 
 
-# Threads: who asked what of whom, what was answered, until when, whether it is closed; one query
+# Threads: who asked whom what, the answers, until when, whether it is closed; one query
 
 
 @dataclass(frozen=True)
 class Message:
-    """What was said in a thread after the question; `by` is a name. An empty text was removed by law."""
+    """A message in a thread after the question; `by` is a name. An empty text was removed by law."""
 
     key: int
     when: datetime.datetime
@@ -151,12 +151,12 @@ class Thread:
 
     @property
     def awaits_answer(self) -> bool:
-        """Open, and the Platform spoke last."""
+        """Open, and the last message is the Platform's."""
         return not self.is_closed and (not self.messages or self.messages[-1].is_platform)
 
     @property
     def overdue_by(self) -> int:
-        """Days since the last day of the term; 0 for what was answered, closed, or has no term."""
+        """Days since the last day to answer; 0 if answered, closed, or without such a day."""
         term = self.question.answer_by
         if term is None or self.is_closed or self.was_answered:
             return 0
@@ -182,9 +182,7 @@ class Thread:
 
 
 def threads_of(action: Action, known_at: datetime.datetime, organisation: int | None = None) -> list[Thread]:
-    """The threads about the action, all or those with one organisation, as known at the instant, in the order in which they
-    were asked.
-    """
+    """The threads about the action, all or one organisation's, as known at the instant, in order."""
     rows = Question.objects.of_action(action).known_at(known_at).with_messages(known_at)
     if organisation is not None:
         rows = rows.of_organisations([organisation])
@@ -201,9 +199,9 @@ def threads_of(action: Action, known_at: datetime.datetime, organisation: int | 
 
 
 def open_threads(threads: Iterable[Thread]) -> list[Thread]:
-    """Those that are not closed: the overdue ones first, then those that wait, then those that are answered."""
+    """Threads that are not closed: overdue ones first, then those that wait, then answered ones."""
     rows = [thread for thread in threads if not thread.is_closed]
-    return sorted(rows, key=lambda one: (not one.overdue_by, not one.awaits_answer))
+    return sorted(rows, key=lambda thread: (not thread.overdue_by, not thread.awaits_answer))
 
 
 def closed_threads(threads: Iterable[Thread]) -> list[Thread]:

@@ -1,4 +1,4 @@
-"""The questions about an action: the thread to read, and the three things that can be done in it."""
+"""The questions about an action: the threads to read, and asking, answering and closing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
 from actionplan.pages.getters import action_with_reported_facts_or_404, question_or_404
 from actionplan.pages.tokens import acted
@@ -23,13 +23,13 @@ from actions.models import Action
 
 from .read import answer_form, ask_form, questions_page
 
-TEMPLATE = "questions/page.html"
+QUESTIONS_TEMPLATE = "questions/page.html"
 
 
 @require_safe
 def questions(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_with_reported_facts_or_404(request, plan_code, code)
-    return render(request, TEMPLATE, questions_page(request, action))
+    return render(request, QUESTIONS_TEMPLATE, questions_page(request, action))
 
 
 @require_POST
@@ -40,7 +40,7 @@ def question_ask(request: PortalRequest, plan_code: str, code: str) -> HttpRespo
     form = ask_form(action, day_of(request.now), request.POST)
 
     def act() -> int:
-        asked = ask_question(
+        question = ask_question(
             action=action,
             organisation=form.cleaned_data["organisation"],
             text=form.cleaned_data["text"],
@@ -49,7 +49,7 @@ def question_ask(request: PortalRequest, plan_code: str, code: str) -> HttpRespo
             by=request.user,
             at=request.now,
         )
-        return asked.pk
+        return question.pk
 
     return _acted(request, action, act, _("The question is asked."), form, asked=form)
 
@@ -89,11 +89,11 @@ def _acted(
     form: Form | None = None,
     **shown: Any,
 ) -> HttpResponse:
-    """Show the thread of the question whose key `act` returns; refused, the page with what was typed."""
+    """Redirects to the question whose key `act` returns; a refusal shows the page with what was typed."""
     page = reverse("questions", args=[action.plan.code, action.code])
     return acted(
         request,
-        TEMPLATE,
+        QUESTIONS_TEMPLATE,
         lambda: questions_page(request, action, **shown),
         act,
         to=lambda question: f"{page}#question-{question}",

@@ -1,1 +1,1 @@
-"""Receipts: where the figures of other pages come from: what a sum adds up, and who says what a count counts."""
+"""Receipts: the rows behind the figures of other pages, and who reported them."""

@@ -1,4 +1,4 @@
-"""Where the figures of status come from: for each action the report that speaks for it, and what was said before."""
+"""Where the figures of status come from: for each action its lead report, and what was reported before."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from actionplan.reporting.models import Snapshot, Standing
 
 
 @dataclass(frozen=True)
-class EarlierWord:
-    """What held of an action before, in words: until a day or, where rounds are compared, in a round."""
+class EarlierState:
+    """An action's earlier state, in words: until a day or, if rounds are compared, in a round."""
 
     status: str
     confidence: str
@@ -32,7 +32,7 @@ class EarlierWord:
 
 @dataclass(frozen=True)
 class StatusReceipt:
-    """Of one action: what is said of it and, where somebody reported, by whom, from what source and in which report."""
+    """One action: its state and, if anybody reported, by whom, from what source and in which report."""
 
     row: ActionRow
     organisation: OrganisationPicture | None
@@ -40,7 +40,7 @@ class StatusReceipt:
     reviewed_by: WrittenText
     words: ReportWords | None
     report_url: str
-    before: EarlierWord | None
+    before: EarlierState | None
 
 
 def receipts_of(choices: Choices, actions: Iterable[ActionPicture], user: User) -> list[StatusReceipt]:
@@ -51,10 +51,10 @@ def receipts_of(choices: Choices, actions: Iterable[ActionPicture], user: User) 
         picture, [key for report in reports for key in (report.submitted_by, report.reviewed_by)]
     )
     before = _in_the_round_before(choices) if choices.snapshot else _standing_before(choices, actions)
-    found = []
+    receipts = []
     for row in rows_of(choices, actions):
         action, lead_report = row.action, row.action.lead_report
-        found.append(
+        receipts.append(
             StatusReceipt(
                 row=row,
                 organisation=picture.organisations.get(lead_report.organisation) if lead_report else None,
@@ -65,47 +65,47 @@ def receipts_of(choices: Choices, actions: Iterable[ActionPicture], user: User) 
                 before=before.get(action.pk),
             )
         )
-    return found
+    return receipts
 
 
-def _in_the_round_before(choices: Choices) -> dict[int, EarlierWord]:
-    """By action: where it stood in the round before this one, as that had been closed by then."""
+def _in_the_round_before(choices: Choices) -> dict[int, EarlierState]:
+    """By action: its state in the round before this one, as closed by then."""
     earlier = Snapshot.objects.before(choices.round, choices.moment.known_at)
     snapshot = earlier.select_related("closing__round").first()
     if snapshot is None:
         return {}
     round = snapshot.closing.round.local_name
     return {
-        action.pk: EarlierWord(
+        action.pk: EarlierState(
             status_word(action.status), confidence_words(action), verdict_words(action), round=round
         )
         for action in cache.picture_of_closing(snapshot, choices.basis).actions
     }
 
 
-def _standing_before(choices: Choices, actions: list[ActionPicture]) -> dict[int, EarlierWord]:
-    """By action: the word that held before the one that holds, on the same basis."""
+def _standing_before(choices: Choices, actions: list[ActionPicture]) -> dict[int, EarlierState]:
+    """By action: the lead report that counted before the present one, on the same basis."""
     rows = Standing.objects.on_basis(choices.basis).filter(
         action__in=[action.pk for action in actions], as_lead=True, since__lte=choices.moment.known_at
     )
     standings: dict[int, list[Standing]] = defaultdict(list)
     for row in rows.select_related("report").order_by("-since", "-pk"):
         standings[row.action_id].append(row)
-    found = ((action, _earlier(action, standings[action.pk], choices)) for action in actions)
-    return {action.pk: earlier for action, earlier in found if earlier}
+    earlier_states = ((action, _earlier(action, standings[action.pk], choices)) for action in actions)
+    return {action.pk: earlier for action, earlier in earlier_states if earlier}
 
 
-def _earlier(action: ActionPicture, standings: list[Standing], choices: Choices) -> EarlierWord | None:
-    """Of the newest of these that is not of the report that holds; where none holds any more, the newest of all."""
-    at, holds = choices.moment.known_at, action.lead_report.pk if action.lead_report else None
-    before = next((row for row in standings if row.report_id != holds), None)
+def _earlier(action: ActionPicture, standings: list[Standing], choices: Choices) -> EarlierState | None:
+    """From the newest standing of another report than the present one, if there is a present one."""
+    at, current = choices.moment.known_at, action.lead_report.pk if action.lead_report else None
+    before = next((row for row in standings if row.report_id != current), None)
     if before is None:
         return None
     report = before.report
     later = [row.since for row in standings if row.since > before.since and row.report_id != report.pk]
     ends = [end for end in [before.until, *later] if end is not None and end <= at]
     verdict = report.verdict if report.reviewed_at is not None and report.reviewed_at <= at else ""
-    return EarlierWord(
+    return EarlierState(
         status_word(report.status),
         confidence_word(report.confidence, continuous=action.is_continuous),
         confidence_word(verdict, continuous=action.is_continuous),

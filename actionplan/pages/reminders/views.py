@@ -1,4 +1,4 @@
-"""Failed mail, for administrators; and the calendar of due dates: its private address, and the feed behind it, which needs no sign-in."""
+"""Failed mail, for administrators; and the calendar of due dates, with its feed without sign-in."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import has_a_role
 from actionplan.base.days import day_of
 from actionplan.base.middleware import PRIVATE_NO_CACHE
@@ -38,7 +38,7 @@ from actionplan.reminders.states import DigestState
 FAILED_MAILS_PER_PAGE = 25
 
 
-def _refuse_unless_keeps_mail(request: PortalRequest) -> None:
+def _refuse_unless_manages_mail(request: PortalRequest) -> None:
     if not request.user.has_perm("portal.manage_mail"):
         raise PermissionDenied
 
@@ -50,7 +50,7 @@ def _failed_mail_context(request: PortalRequest) -> dict[str, Any]:
     page = Paginator(failed if shows_all else failed.not_seen(), FAILED_MAILS_PER_PAGE).get_page(
         request.GET.get("page")
     )
-    rows = [(one, why_failed(one), what_next(one, request.now)) for one in page.object_list]
+    rows = [(digest, why_failed(digest), what_next(digest, request.now)) for digest in page.object_list]
     return {
         "page_obj": page,
         "here": reverse("failed-mail"),
@@ -62,14 +62,14 @@ def _failed_mail_context(request: PortalRequest) -> dict[str, Any]:
 
 @require_safe
 def failed_mail(request: PortalRequest) -> HttpResponse:
-    _refuse_unless_keeps_mail(request)
+    _refuse_unless_manages_mail(request)
     return render(request, "reminders/failed_mail.html", _failed_mail_context(request))
 
 
 @require_POST
 def failed_mail_try_again(request: PortalRequest, pk: int) -> HttpResponse:
-    """Free it, and send the person what is still to be said."""
-    _refuse_unless_keeps_mail(request)
+    """Free it, and send the person what is still to be told."""
+    _refuse_unless_manages_mail(request)
     digest = get_object_or_404(Digest.objects.select_related("person"), pk=pk)
 
     return acted(
@@ -95,7 +95,7 @@ def _sent_again(request: PortalRequest, digest: Digest) -> str:
 
 @require_POST
 def failed_mail_seen(request: PortalRequest, pk: int) -> HttpResponse:
-    _refuse_unless_keeps_mail(request)
+    _refuse_unless_manages_mail(request)
     digest = get_object_or_404(Digest.objects.select_related("person"), pk=pk)
     return acted(
         request,
@@ -118,18 +118,18 @@ def _calendar_context(request: PortalRequest) -> dict[str, Any]:
         "address": address,
         "in_calendar_url": f"webcal:{address.partition(':')[2]}" if address else "",
         "dates": dates,
-        "are_of_several_plans": len({one.plan for one in dates}) > 1,
+        "are_of_several_plans": len({due_date.plan for due_date in dates}) > 1,
     }
 
 
-CALENDAR = "reminders/calendar.html"
+CALENDAR_TEMPLATE = "reminders/calendar.html"
 
 
 @require_safe
 def calendar(request: PortalRequest) -> HttpResponse:
-    """The person's address, and what stands in the calendar now."""
+    """The person's address, and what the calendar contains now."""
     _refuse_without_role(request)
-    return render(request, CALENDAR, _calendar_context(request))
+    return render(request, CALENDAR_TEMPLATE, _calendar_context(request))
 
 
 @require_POST
@@ -137,7 +137,7 @@ def calendar_make(request: PortalRequest) -> HttpResponse:
     _refuse_without_role(request)
     return acted(
         request,
-        CALENDAR,
+        CALENDAR_TEMPLATE,
         lambda: _calendar_context(request),
         lambda: make_address(by=request.user, at=request.now),
         to=reverse("calendar"),
@@ -150,7 +150,7 @@ def calendar_revoke(request: PortalRequest) -> HttpResponse:
     _refuse_without_role(request)
     return acted(
         request,
-        CALENDAR,
+        CALENDAR_TEMPLATE,
         lambda: _calendar_context(request),
         lambda: revoke_address(by=request.user),
         to=reverse("calendar"),
@@ -161,7 +161,7 @@ def calendar_revoke(request: PortalRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def calendar_feed(request: PortalRequest, token: str) -> HttpResponseBase:
-    """The owner's due dates, with the rights of today. A token that opens nothing is not found, whatever the reason."""
+    """The owner's due dates, with the rights of today. A token that opens nothing is a 404."""
     owner = owner_of(token)
     if owner is None:
         raise Http404

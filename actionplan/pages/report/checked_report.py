@@ -1,4 +1,4 @@
-"""The draft in words beside the last report, with what the checks found; and beside what somebody else saved in between."""
+"""A draft in words beside the last report, with the findings; and beside what somebody else saved."""
 
 from __future__ import annotations
 
@@ -18,56 +18,56 @@ from actionplan.reports.contents import Contents, contents_of
 
 from .contents_in_words import in_words
 from .editor import ReportEditor
-from .form import questions_waiting, report_trail
+from .form_page import questions_waiting, report_trail
 from .forms import ReportForm
 
 ANCHORS = {"expenditure": "money", "milestone": "milestones"}
 """The places in the form of fields that are several rows."""
 
 
-def anchor_of(one: Finding) -> str:
-    """The place in the form of the field that it is about; empty where it is about the whole."""
-    return ANCHORS.get(one.field, f"id_{one.field}") if one.field else ""
+def anchor_of(finding: Finding) -> str:
+    """The place of its field in the form; empty if it is about the report as a whole."""
+    return ANCHORS.get(finding.field, f"id_{finding.field}") if finding.field else ""
 
 
-def anchored(found: Iterable[Finding], form_url: str) -> list[dict[str, Any]]:
-    """Findings with the address of the field they are about; without a form, of the contents on the same page."""
-    return [{"finding": one, "url": _address(one, form_url)} for one in found]
+def anchored(results: Iterable[Finding], form_url: str) -> list[dict[str, Any]]:
+    """Findings with the address of their field; without a form, of the contents on the same page."""
+    return [{"finding": finding, "url": _address(finding, form_url)} for finding in results]
 
 
-def _address(one: Finding, form_url: str) -> str:
+def _address(finding: Finding, form_url: str) -> str:
     if not form_url:
         return "#contents"
-    return f"{form_url}#{anchor_of(one)}" if one.field else form_url
+    return f"{form_url}#{anchor_of(finding)}" if finding.field else form_url
 
 
-def by_level(found: list[Finding], form_url: str = "") -> list[dict[str, Any]]:
+def by_level(results: list[Finding], form_url: str = "") -> list[dict[str, Any]]:
     """The findings of each level that has any, worst first."""
     groups = []
     for level in Level:
-        of_level = [one for one in found if one.level == level]
+        of_level = [finding for finding in results if finding.level == level]
         if of_level:
             groups.append({"level": level, "label": level.label, "findings": anchored(of_level, form_url)})
     return groups
 
 
 def checks_context(editor: ReportEditor) -> dict[str, Any]:
-    """Of an editor that has a draft."""
+    """For an editor with a draft."""
     user, action, draft = editor.request.user, editor.action, cast(ProgressReport, editor.draft)
     names = [action.plan.code, action.code, editor.organisation.key]
     draft.action = action
-    contents, against = comparison_of(draft, editor.request.now, editor.picture)
-    found, last = findings(contents, against), against.last
+    contents, check_context = comparison_of(draft, editor.request.now, editor.picture)
+    results, last = findings(contents, check_context), check_context.last
     form_url = _form_url(editor)
-    shown = contents.without_what_does_not_apply()
+    shown = contents.without_meaningless_fields()
     return {
         **draft_context(editor),
         **in_words(shown, last, editor.plan, is_lead=editor.is_lead),
-        "groups": by_level(found, form_url),
+        "groups": by_level(results, form_url),
         "unanswered": questions_waiting(action.pk, editor.organisation.pk),
         "may_write": user.has_perm("reporting.write_report", draft),
         "may_submit": user.has_perm("reporting.submit_report", draft),
-        "is_blocked": any(one.is_blocking for one in found),
+        "is_blocked": any(finding.is_blocking for finding in results),
         "has_last": last is not None,
         "form_url": form_url,
         "submit_url": reverse("report-submit", args=names),
@@ -81,7 +81,7 @@ def _form_url(editor: ReportEditor) -> str:
 
 
 def draft_context(editor: ReportEditor) -> dict[str, Any]:
-    """What every page about a draft shows."""
+    """Shared by all pages about a draft."""
     return {
         "plan": editor.action.plan,
         "action": editor.action,
@@ -91,7 +91,7 @@ def draft_context(editor: ReportEditor) -> dict[str, Any]:
     }
 
 
-# Somebody else wrote in between: nothing is overwritten, and nothing that was typed is lost
+# Somebody else wrote in between: nothing is overwritten, and nothing typed is lost
 
 
 def differences(editor: ReportEditor, mine: Contents) -> list[FieldDifference]:
@@ -102,17 +102,17 @@ def differences(editor: ReportEditor, mine: Contents) -> list[FieldDifference]:
     return [FieldDifference(row.label, row.text, row.other, row.plan) for row in rows if row.differs]
 
 
-def says_the_same(editor: ReportEditor, form: ReportForm) -> bool:
-    """Whether the draft that somebody else saved holds just what was typed: then there is nothing to decide."""
+def is_already_saved(editor: ReportEditor, form: ReportForm) -> bool:
+    """Whether the draft that somebody else saved has exactly what was typed: then there is no conflict."""
     editor.read_again()
     return editor.draft is not None and not differences(editor, form.contents())
 
 
 def conflict_context(editor: ReportEditor, form: ReportForm, refusal: Refused) -> dict[str, Any]:
-    """Both versions. Where a draft is there, the form stands on it now, so that saving again is a decision.
+    """Both versions. If there is a draft, the form is opened on it, so that saving again is a decision.
 
-    Where the report was handed in, reviewed or discarded in between, or the organisation began a draft of its own,
-    what was typed is shown to be copied.
+    If the report was handed in, reviewed or discarded in between, or the organisation began a draft of its
+    own, what was typed is shown to be copied.
     """
     draft, sentence = editor.draft, refusal.sentence
     if draft is not None:

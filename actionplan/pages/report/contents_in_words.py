@@ -1,4 +1,4 @@
-"""The contents of a report in words: what the checks, the report, its review and its form after a conflict put side by side."""
+"""The contents of a report in words: for its checks, its page, its review, and after a conflict."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from budgets.states import BudgetKind
 
 @dataclass(frozen=True)
 class PlanOfAction:
-    """An action as the plan has it, with its lines and milestones by the keys of their rows, as reports name them."""
+    """An action as the plan has it, with its lines and milestones by the keys of their rows."""
 
     action: ActionPicture
     lines: Mapping[int, LinePicture]
@@ -35,13 +35,13 @@ def plans_of(actions: Iterable[ActionPicture]) -> dict[int, PlanOfAction]:
     chosen = {action.pk: action for action in actions}
     rows = BudgetLine.objects.filter(action__in=chosen).values_list("action", "place", "pk")
     lines = {(action, place): pk for action, place, pk in rows}
-    others = Milestone.objects.filter(action__in=chosen).values_list("action", "key", "pk")
-    milestones = {(action, key): pk for action, key, pk in others}
+    milestone_rows = Milestone.objects.filter(action__in=chosen).values_list("action", "key", "pk")
+    milestones = {(action, key): pk for action, key, pk in milestone_rows}
     return {
         action.pk: PlanOfAction(
             action,
             {lines[action.pk, line.place]: line for line in action.lines},
-            {milestones[action.pk, one.key]: one for one in action.milestones},
+            {milestones[action.pk, milestone.key]: milestone for milestone in action.milestones},
         )
         for action in chosen.values()
     }
@@ -57,7 +57,7 @@ def kind_label(line: LinePicture) -> str:
 
 @dataclass(frozen=True)
 class ComparedField:
-    """One field in words, beside what another report says of it; `is_word` for words about the action."""
+    """One field in words, beside the other report's; `is_word`: it is text about the action."""
 
     label: str
     text: str
@@ -80,14 +80,14 @@ def fields_in_words(
     continuous: bool = False,
     note: bool = True,
 ) -> list[ComparedField]:
-    """Every field that at least one of the two fills, in the order of the form."""
+    """Every field filled in at least one of the two, in the order of the form."""
     rows = []
     for name in contents.fields:
         if (name in LEAD_FIELDS and not is_lead) or (name == "note_to_platform" and not note):
             continue
         mine = value_in_words(name, contents[name], continuous=continuous)
         if name in ONCE_FIELDS and not mine:
-            continue  # said with one report only, and not carried over
+            continue  # given with one report only, and not carried over
         theirs = value_in_words(name, other[name], continuous=continuous) if other else ""
         if mine or theirs:
             rows.append(ComparedField(heading_of(name), mine, theirs, name in TEXT_FIELDS))
@@ -128,8 +128,8 @@ def _planned(line: LinePicture | None, year: int) -> str:
     return "" if amount is None else _("planned %(amount)s") % {"amount": formatting.euro(amount)}
 
 
-def _promised(milestone: MilestonePicture | None) -> str:
-    """When it is due, or how often; and that it was not printed, where that is so."""
+def _plan_of_milestone(milestone: MilestonePicture | None) -> str:
+    """When it is due, or how often; and whether it was not printed."""
     if milestone is None:
         return ""
     parts = [milestone.recurrence_words]
@@ -153,8 +153,8 @@ def _milestone(row: Any, sources: bool) -> str:
     return ", ".join(parts)
 
 
-FEW = 6
-"""Periods of one milestone that are shown whatever they say."""
+NEWEST_PERIODS_SHOWN = 6
+"""The newest periods of a milestone, shown even if unchanged."""
 
 
 def milestones_in_words(
@@ -166,24 +166,24 @@ def milestones_in_words(
 ) -> list[ComparedField]:
     """Every milestone in either; a period of a recurring one by its name.
 
-    Earlier periods that say what they said before are folded away, if there are many of one milestone.
+    Unchanged earlier periods are folded away if a milestone has many.
     """
     mine = {row.key: row for row in contents.milestones}
     theirs = {row.key: row for row in other.milestones} if other else {}
     keys = sorted({*mine, *theirs}, key=lambda key: (key[0], key[1] or datetime.date.min))
     periods = {pk: [key for key in keys if key[0] == pk and key[1]] for pk, _start in keys}
-    found = []
+    rows = []
     for key in keys:
         milestone = known.get(key[0])
         row = ComparedField(
             _title(milestone, key[1]),
             _milestone(mine.get(key), sources),
             _milestone(theirs.get(key), sources),
-            plan=_promised(milestone),
+            plan=_plan_of_milestone(milestone),
         )
-        says_the_same = other is None or not row.differs
-        found.append(replace(row, is_folded=says_the_same and key in periods[key[0]][:-FEW]))
-    return found
+        unchanged = other is None or not row.differs
+        rows.append(replace(row, is_folded=unchanged and key in periods[key[0]][:-NEWEST_PERIODS_SHOWN]))
+    return rows
 
 
 def _title(milestone: MilestonePicture | None, period: datetime.date | None) -> str:
@@ -203,7 +203,7 @@ def in_words(
     note: bool = True,
     may_read: bool = True,
 ) -> dict[str, Any]:
-    """All three parts, beside those of another report; without `may_read` the words about the action are left out."""
+    """All three parts, compared with another report; words about the action only with `may_read`."""
     fields = fields_in_words(
         contents, other, is_lead=is_lead, continuous=plan.action.is_continuous, note=note
     )

@@ -1,4 +1,4 @@
-"""Who reports for whom on what: everything that the pages of one report in the making stand on."""
+"""Who reports for whom on what: the basis of all pages of a report that is being written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import QueryDict
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
@@ -33,24 +33,24 @@ from budgets.planned import Period
 from .contents_in_words import PlanOfAction, plans_of
 from .forms import ReportForm
 
-WHOLE = "whole"
-"""In the address of a form that is asked for money only: show everything."""
+WHOLE_PARAMETER = "whole"
+"""The parameter that shows everything in a form that only asks for money."""
 
 
 @dataclass
 class ReportEditor:
-    """One organisation about to report on one action. What costs a query is read when it is first asked for."""
+    """One organisation about to report on one action. Queries run only when their result is needed."""
 
     request: PortalRequest
     action: Action
     organisation: Organisation
     kind: str
     on_behalf: bool
-    asked: Request | None
-    """What the round under way asks, that the report answers, with its state."""
+    round_request: Request | None
+    """The request of the round under way that the report answers, with its state."""
     pending: ProgressReport | None
     is_taken: bool = False
-    """Whether the organisation has a draft that this person, a coordinator, may not see."""
+    """Whether the organisation has a draft that this coordinator may not see."""
     typed: QueryDict | None = None
     """What this person typed before the session ended."""
 
@@ -68,12 +68,16 @@ class ReportEditor:
 
     @property
     def money_only(self) -> bool:
-        """Whether the form asks for the money alone: unless something else changed too, which the address then says."""
-        return self.asked is not None and self.asked.money_only and WHOLE not in self.request.GET
+        """Whether the form asks only for money, unless the address says that something else changed too."""
+        return (
+            self.round_request is not None
+            and self.round_request.money_only
+            and WHOLE_PARAMETER not in self.request.GET
+        )
 
     @cached_property
     def answering(self) -> ProgressReport | None:
-        """The returned report that the draft, or the draft to be, answers."""
+        """The returned report that the draft, or the next draft, answers."""
         if self.draft is not None:
             return self.draft.answers
         latest = ProgressReport.objects.of(self.action, self.organisation).handed_in().newest_first()
@@ -82,7 +86,7 @@ class ReportEditor:
 
     @cached_property
     def last(self) -> ProgressReport | None:
-        """The report that holds for the organisation, on the reported basis."""
+        """The organisation's report that counts, on the reported basis."""
         standing = current_standing(self.action.pk, self.organisation.pk, Basis.REPORTED)
         return standing.report if standing else None
 
@@ -93,7 +97,7 @@ class ReportEditor:
     @cached_property
     def plan(self) -> PlanOfAction:
         """What the plan says of the action now."""
-        return plans_of(one for one in self.picture.actions if one.pk == self.action.pk)[self.action.pk]
+        return plans_of(row for row in self.picture.actions if row.pk == self.action.pk)[self.action.pk]
 
     @property
     def today(self) -> datetime.date:
@@ -109,26 +113,26 @@ class ReportEditor:
         return amended_phase_words(self.plan.action)
 
     def read_again(self) -> None:
-        """The report in draft or waiting for review as it is now, as far as this person may see it."""
-        pending = pending_report(self.action, self.organisation, self.asked)
+        """Reread the report in draft or waiting for review, as far as this person may see it."""
+        pending = pending_report(self.action, self.organisation, self.round_request)
         if pending is not None:
             pending.action = self.action
         is_seen = pending is None or not pending.is_draft or writes_report(self.request.user, pending)
         self.pending = pending if is_seen else None
 
     def read_draft_again(self) -> None:
-        """Raises DoesNotExist when there is no draft any more."""
+        """Raises DoesNotExist if there is no draft any more."""
         self.read_again()
         if self.draft is None:
             raise ProgressReport.DoesNotExist
 
     def base(self) -> Contents:
-        """What the form shows: the draft, else the report to answer, else where the organisation stands, else nothing."""
-        once = [pk for pk, one in self.plan.milestones.items() if not one.recurrence]
-        return Start(self.draft, self.answering, self.last).contents(once if self.is_lead else None)
+        """What the form shows: the draft, else the report to answer, else the last one, else nothing."""
+        single = [pk for pk, milestone in self.plan.milestones.items() if not milestone.recurrence]
+        return Start(self.draft, self.answering, self.last).contents(single if self.is_lead else None)
 
     def form(self, data: Any = None, answers: Iterable[Form] = ()) -> ReportForm:
-        """`answers` are the forms of the questions that stand in it."""
+        """`answers` are the forms of the questions in it."""
         plan = self.action.plan
         runs = Period(self.plan.action.runs_from, self.plan.action.runs_until).within(
             Period(plan.start, plan.end)
@@ -140,14 +144,17 @@ class ReportEditor:
             is_lead=self.is_lead,
             money_only=self.money_only,
             years={pk: self._years(line) for pk, line in self.plan.lines.items()},
-            periods={pk: periods_expected(one, runs, self.today) for pk, one in self.plan.milestones.items()},
+            periods={
+                pk: periods_expected(milestone, runs, self.today)
+                for pk, milestone in self.plan.milestones.items()
+            },
             today=self.today,
             draft=self.draft,
             answers=answers,
         )
 
     def _years(self, line: LinePicture) -> list[int]:
-        """The planned years up to this one; for a line without an amount, the years of the plan up to this one."""
+        """The planned years up to this one; for a line without an amount, the plan's years up to this one."""
         plan = self.action.plan
         planned = list(line.planned) or list(range(plan.start.year, plan.end.year + 1))
         return [year for year in planned if year <= self.today.year] or planned[:1]
@@ -162,18 +169,18 @@ def editor_of(
     to_read: bool = False,
     shows_taken: bool = False,
 ) -> ReportEditor:
-    """What the address names. Somebody who may not report there is refused (403): the action may be seen.
+    """The editor for the address. Somebody who may not report there gets a 403: the action may be seen.
 
-    `to_read` admits everybody of the organisation: file holders read the drafts of their colleagues. `shows_taken` admits a
-    coordinator where the organisation began a draft of its own since the form was opened, which is not theirs to see: saving
-    is refused, with what they typed shown to be copied.
+    `to_read` admits everybody of the organisation: file holders read their colleagues' drafts. `shows_taken`
+    admits a coordinator even if the organisation began a draft of its own, which they may not see: saving is
+    refused, and what they typed is shown to be copied.
     """
     action = action_or_404(request, plan_code, code)
     organisation = organisation_or_404(key)
     rights = rights_today(request.user, action.plan_id)
     own = organisation.pk in (rights.organisations if to_read else writes_for(request.user, action))
-    asked = request_to_answer(action, organisation)
-    pending = pending_report(action, organisation, asked)
+    round_request = request_to_answer(action, organisation)
+    pending = pending_report(action, organisation, round_request)
     kind = pending.kind if pending else kind_for(action, organisation, day_of(request.now))
     corrects = succeeded_by_one_of(rights.submits_for, organisation)
     if kind is None or not (own or corrects or rights.is_coordinator):
@@ -186,4 +193,4 @@ def editor_of(
         raise PermissionDenied
     if is_taken:
         pending = None
-    return ReportEditor(request, action, organisation, kind, not own, asked, pending, is_taken)
+    return ReportEditor(request, action, organisation, kind, not own, round_request, pending, is_taken)

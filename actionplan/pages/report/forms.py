@@ -1,6 +1,7 @@
-"""The form of a report: the main part, a row for each year of money, each milestone and each period of a recurring one.
+"""The form of a report: the main part, and a row for each year of money, each milestone and each period of a
+recurring one.
 
-A draft may be incomplete, and may hold what the checks will stop: the form refuses only what cannot be read or stored.
+A draft may be incomplete and may fail the checks: the form only refuses what cannot be read or stored.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ WARNING = _("No names of persons, nothing classified, no small numbers.")
 
 
 def _warned(hint: Any) -> Any:
-    """A hint with the warning behind it, for a text that stands apart from those that a warning stands above."""
+    """A hint followed by the warning, for a text that stands apart from those under a common warning."""
     return format_lazy("{} {}", hint, WARNING)
 
 
@@ -39,8 +40,8 @@ def _text(label: Any, hint: Any = "", rows: int = 4) -> WordsField:
     return WordsField(label=label, help_text=hint, required=False, rows=rows)
 
 
-def _line(label: Any, hint: Any = "", longest: int = 300) -> forms.CharField:
-    return forms.CharField(label=label, help_text=hint, required=False, max_length=longest)
+def _line(label: Any, hint: Any = "", max_length: int = 300) -> forms.CharField:
+    return forms.CharField(label=label, help_text=hint, required=False, max_length=max_length)
 
 
 def _day(label: Any, hint: Any = "") -> DayField:
@@ -48,19 +49,19 @@ def _day(label: Any, hint: Any = "") -> DayField:
 
 
 class OpenedOnForm(TokenForm):
-    """What a form carries unseen: its token, and the draft and revision it was opened on."""
+    """Hidden fields: the token, and the draft and revision that the form was opened on."""
 
     report = forms.IntegerField(required=False, widget=forms.HiddenInput)
     opened_on = forms.IntegerField(widget=forms.HiddenInput)
 
 
 def opened_on(draft: ProgressReport | None) -> dict[str, int | None]:
-    """What a form carries that is opened on this draft, None where there is none yet."""
+    """The hidden values for a form opened on this draft; None if there is none yet."""
     return {"report": draft.pk, "opened_on": draft.revision} if draft else {"report": None, "opened_on": 0}
 
 
 class ContributionForm(forms.Form):
-    """A partner's contribution: one text, its source, and its own expenditure beside."""
+    """A partner's contribution: one text, its source, and its own expenditure."""
 
     done = _text(_("What did your organisation do?"), rows=6)
     source = _line(_("Source"), _warned(_("Where can this be checked: a report, a decision, a register.")))
@@ -69,12 +70,12 @@ class ContributionForm(forms.Form):
         _warned(_("Read by your organisation, the Platform and auditors; never exported.")),
         rows=3,
     )
-    agreed_by = _line(_("Agreed by"), _("The function of who agreed, not a name."), longest=120)
+    agreed_by = _line(_("Agreed by"), _("The function of who agreed, not a name."), max_length=120)
     agreed_on = _day(_("Agreed on"))
 
 
 class MoneyOnlyForm(ContributionForm):
-    """Of an action that is asked about for its money: who says so. Everything else stays as it was reported."""
+    """For an action that is only asked for its money: who agreed. Everything else stays as reported."""
 
     done = None
 
@@ -110,10 +111,10 @@ class LeadReportForm(ContributionForm):
 
 # Rows of money and milestones
 
-NEW = "new"
-_MONEY = re.compile(r"^money-(\d+)-(\d{4})-")
-_PERIOD = re.compile(r"^milestone-(\d+)-(\d{4}-\d{2}-\d{2})-")
-UNSAID = MilestoneRow(milestone=0, state="")
+NEW_ROW = "new"
+_MONEY_FIELD = re.compile(r"^money-(\d+)-(\d{4})-")
+_PERIOD_FIELD = re.compile(r"^milestone-(\d+)-(\d{4}-\d{2}-\d{2})-")
+NOTHING_REPORTED = MilestoneRow(milestone=0, state="")
 
 
 class MoneyForm(forms.Form):
@@ -134,13 +135,13 @@ class MoneyForm(forms.Form):
         year: int | None = None,
         known: ExpenditureRow | None = None,
     ) -> None:
-        """`about` names the row in the summary of what is wrong, `known` is what was said of it before."""
+        """`about` names the row in the error summary, `known` is what was reported before."""
         values = {name: getattr(known, name) for name in self.base_fields} if known else None
-        super().__init__(data, prefix=f"money-{line}-{year or NEW}", initial=values)
+        super().__init__(data, prefix=f"money-{line}-{year or NEW_ROW}", initial=values)
         self.line, self.year, self.about, self.known = line, year, about, known
 
     def row(self) -> ExpenditureRow | None:
-        """What is said now: as before, where the row was not sent."""
+        """What is reported now: as before, if the row was not sent."""
         if not self.is_bound:
             return self.known
         return ExpenditureRow(line=self.line, year=self.year or 0, **self.cleaned_data)
@@ -175,7 +176,7 @@ class NewYearForm(MoneyForm):
 
 
 class MilestoneForm(forms.Form):
-    """Where a milestone, or one period of a recurring one, stands."""
+    """The state of a milestone, or of one period of a recurring one."""
 
     state = forms.ChoiceField(label=_("State"), choices=MilestoneState.choices)
     achieved_on = DayField(label=_("Achieved on"), required=False)
@@ -185,15 +186,15 @@ class MilestoneForm(forms.Form):
     def __init__(
         self, data: Any, *, milestone: int, suffix: str = "", known: MilestoneRow | None = None
     ) -> None:
-        """`known` is what was said of it before."""
+        """`known` is what was reported before."""
         values = {name: getattr(known, name) for name in self.base_fields} if known else {"state": "open"}
         prefix = f"milestone-{milestone}{suffix}"
-        was_sent = data is not None and (suffix == f"-{NEW}" or f"{prefix}-state" in data)
+        was_sent = data is not None and (suffix == f"-{NEW_ROW}" or f"{prefix}-state" in data)
         super().__init__(data if was_sent else None, prefix=prefix, initial=values)
         self.milestone, self.known = milestone, known
 
     def row(self) -> MilestoneRow | None:
-        """What is said now: as before, where the row was not sent."""
+        """What is reported now: as before, if the row was not sent."""
         if not self.is_bound:
             return self.known or MilestoneRow(self.milestone)
         return MilestoneRow(self.milestone, **self.cleaned_data)
@@ -202,7 +203,7 @@ class MilestoneForm(forms.Form):
 class PeriodForm(MilestoneForm):
     """A period of a recurring milestone: its state, and the number reached beside the target.
 
-    One of which nothing was said yet stays unsaid while it is empty; one that was entered by mistake can be left out.
+    An empty row stays unreported unless it was reported before; a period entered by mistake can be left out.
     """
 
     state = forms.ChoiceField(label=_("State"), choices=MilestoneState.choices, required=False)
@@ -211,7 +212,9 @@ class PeriodForm(MilestoneForm):
     def __init__(
         self, data: Any, *, milestone: int, recurrence: str, period: datetime.date, known: MilestoneRow | None
     ) -> None:
-        super().__init__(data, milestone=milestone, suffix=f"-{period.isoformat()}", known=known or UNSAID)
+        super().__init__(
+            data, milestone=milestone, suffix=f"-{period.isoformat()}", known=known or NOTHING_REPORTED
+        )
         self.known, self.period = known, period
         self.words = period_words(recurrence, period)
         self.last_day = last_day_of_period(recurrence, period)
@@ -235,7 +238,7 @@ class PeriodForm(MilestoneForm):
 
     @property
     def was_answered(self) -> bool:
-        """Achieved or dropped, or open with a number or a word."""
+        """Achieved or dropped, or open with a number or a remark."""
         row = self.known
         return row is not None and (
             row.state != MilestoneState.OPEN or row.number is not None or bool(row.source)
@@ -243,18 +246,18 @@ class PeriodForm(MilestoneForm):
 
 
 class NewPeriodForm(MilestoneForm):
-    """A further period of a recurring milestone, known by its first day."""
+    """A further period of a recurring milestone, identified by its first day."""
 
     period_start = DayField(label=_("First day of the period"), required=False)
     state = forms.ChoiceField(label=_("State"), choices=MilestoneState.choices, required=False)
     field_order = ["period_start"]
 
     def __init__(self, data: Any, *, milestone: int, recurrence: str, taken: Iterable[datetime.date]) -> None:
-        super().__init__(data, milestone=milestone, suffix=f"-{NEW}")
+        super().__init__(data, milestone=milestone, suffix=f"-{NEW_ROW}")
         self.recurrence, self.taken = recurrence, set(taken)
 
     def clean_period_start(self) -> datetime.date | None:
-        """The first day of the period in which the day lies, so that a period is said once."""
+        """The first day of the period that the day is in, so that each period is reported once."""
         day = self.cleaned_data["period_start"]
         return day and period_of(self.recurrence, day, min(self.taken, default=day))
 
@@ -276,30 +279,30 @@ class NewPeriodForm(MilestoneForm):
 
 
 def money_keys_in(data: Mapping[str, Any]) -> set[tuple[int, int]]:
-    """Line and year of the money rows that were sent, so that no row is lost when others saved in between."""
-    keys = {(int(found[1]), int(found[2])) for name in data if (found := _MONEY.match(name))}
+    """Line and year of the money rows that were sent, so that no row is lost if others saved in between."""
+    keys = {(int(match[1]), int(match[2])) for name in data if (match := _MONEY_FIELD.match(name))}
     return {(line, year) for line, year in keys if FIRST_YEAR <= year <= LAST_YEAR}
 
 
 def periods_in(data: Mapping[str, Any]) -> set[tuple[int, datetime.date]]:
     """Milestone and first day of the period rows that were sent."""
-    found = set()
+    periods = set()
     for name in data:
-        if row := _PERIOD.match(name):
+        if row := _PERIOD_FIELD.match(name):
             with contextlib.suppress(ValueError):
-                found.add((int(row[1]), datetime.date.fromisoformat(row[2])))
-    return found
+                periods.add((int(row[1]), datetime.date.fromisoformat(row[2])))
+    return periods
 
 
 # All of it
 
 
 SHOWN_UNANSWERED = 5
-"""Past periods without an answer that stand open, besides the one that runs; older ones are folded away."""
+"""Past periods without an answer that are shown, besides the present one; older ones are folded away."""
 
 
 class LineForms:
-    """A budget line: a row for each year that is asked, was said or was sent, and one with a free year."""
+    """A budget line: a row for each year asked for, reported or sent, and one with a free year."""
 
     def __init__(self, pk: int, line: LinePicture, years: Iterable[int], base: Contents, data: Any) -> None:
         known = {row.year: row for row in base.expenditures if row.line == pk}
@@ -321,14 +324,15 @@ class LineForms:
 
     @property
     def has_something(self) -> bool:
-        """Whether a row is filled, or has something wrong."""
+        """Whether a row is filled, or has an error."""
         return any(form.errors or any(field.value() for field in form) for form in self.all)
 
 
 class MilestoneForms:
-    """A milestone: one row or, of one that recurs, a row for each period that is asked, was said or was sent, and a further one.
+    """A milestone: one row or, if it recurs, a row for each period that is asked for, was reported or was
+    sent, and a further one.
 
-    Open are the period that runs and the newest ones without an answer; the others are folded away.
+    The present period and the newest ones without an answer are shown; the others are folded away.
     """
 
     def __init__(
@@ -344,7 +348,8 @@ class MilestoneForms:
         sent = {day for of_milestone, day in periods_in(data or {}) if of_milestone == pk}
         again = milestone.recurrence
         self.milestone = milestone
-        # What was once said of a recurring milestone as a whole goes on, as everything of the last report does.
+        # What was reported of a recurring milestone as a whole is carried over, like everything in the last
+        # report.
         is_whole = not again or None in known
         self.whole = [MilestoneForm(data, milestone=pk, known=known.get(None))] if is_whole else []
         starts = sorted({*filter(None, known), *sent, *periods}) if again else []
@@ -362,13 +367,13 @@ class MilestoneForms:
 
     @property
     def has_errors(self) -> dict[str, bool]:
-        """Which folded rows must be seen, because something in them is wrong."""
+        """Which folded rows must be shown, because they have errors."""
         folded = {"earlier": self.earlier, "answered": self.answered, "new": [self.new] if self.new else []}
         return {name: any(form.errors for form in rows) for name, rows in folded.items()}
 
 
 class ReportForm:
-    """Unbound it shows `base`; bound it reads what was sent, and keeps rows of `base` that were not on the page."""
+    """Unbound it shows `base`; bound it reads what was sent, and keeps rows of `base` not on the page."""
 
     def __init__(
         self,
@@ -384,9 +389,9 @@ class ReportForm:
         draft: ProgressReport | None = None,
         answers: Iterable[forms.Form] = (),
     ) -> None:
-        """`years` and `periods` are those that are asked of each line and of each milestone that recurs.
+        """`years` and `periods` are those asked for, by line and by recurring milestone.
 
-        `draft` is what it is opened on; `answers` are forms that stand in it too.
+        `draft` is what it is opened on; `answers` are forms inside it.
         """
         self.base, self.is_lead, self.money_only = base, is_lead, money_only
         self.answers = list(answers)
@@ -401,15 +406,16 @@ class ReportForm:
         self.money = {pk: LineForms(pk, line, years[pk], base, data) for pk, line in plan.lines.items()}
         asked = plan.milestones if is_lead and not money_only else {}
         self.milestones = {
-            pk: MilestoneForms(pk, one, periods[pk], base, data, today) for pk, one in asked.items()
+            pk: MilestoneForms(pk, milestone, periods[pk], base, data, today)
+            for pk, milestone in asked.items()
         }
 
     def opened_again(self, draft: ProgressReport) -> None:
-        """Let the next sending of what was typed stand on this draft: saving again is then a decision."""
+        """Open the form on this draft: sending again what was typed is then a decision."""
         self.opened = OpenedOnForm(initial=opened_on(draft))
 
     def opened_on(self) -> dict[str, int | None]:
-        """As it was sent. Only after `is_valid`."""
+        """As sent. Only after `is_valid`."""
         return {name: self.opened.cleaned_data[name] for name in opened_on(None)}
 
     @property
@@ -419,16 +425,16 @@ class ReportForm:
         return [*self.answers, self.opened, self.main, *(form for part in rows for form in part.all)]
 
     def is_valid(self) -> bool:
-        """Whether every part can be read; each is asked, so that each shows its own errors."""
+        """Whether every part is valid; all are checked, so that each shows its own errors."""
         answers = [part.is_valid() for part in self.parts if part.is_bound]
         return all(answers)
 
     def contents(self) -> Contents:
         """What was typed, as contents of a report. Only after `is_valid`."""
         money = {row.key: row for row in self.base.expenditures if row.line not in self.money}
-        money |= {row.key: row for part in self.money.values() for row in _said_in(part.all)}
+        money |= {row.key: row for part in self.money.values() for row in _rows_in(part.all)}
         milestones = {row.key: row for row in self.base.milestones if row.milestone not in self.milestones}
-        milestones |= {row.key: row for part in self.milestones.values() for row in _said_in(part.all)}
+        milestones |= {row.key: row for part in self.milestones.values() for row in _rows_in(part.all)}
         fields = self.base.fields if self.money_only else empty_fields()
         return Contents(
             fields={**fields, **self.main.cleaned_data},
@@ -437,5 +443,5 @@ class ReportForm:
         )
 
 
-def _said_in(rows: Iterable[Any]) -> list[Any]:
+def _rows_in(rows: Iterable[Any]) -> list[Any]:
     return [row for form in rows if (row := form.row()) is not None]

@@ -1,4 +1,4 @@
-"""A handed-in report to read: its contents in words, as far as the person may see them, and who acted on it."""
+"""The page of a handed-in report: its contents as far as they may be read, and who acted on it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from actionplan.accounts.models import User
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
 from actionplan.base.days import day_of
@@ -30,17 +30,15 @@ from .contents_in_words import in_words, plans_of
 
 
 @dataclass(frozen=True)
-class NextAsked:
+class NextRequest:
     action: Action
     key: str
     """Of the organisation."""
     until: str
 
 
-def next_asked(report: ProgressReport, user: User, now: datetime.datetime) -> NextAsked | None:
-    """The way on after a report was handed in, for who writes for the organisation: the next request that waits for it, the
-    earliest due. Two queries.
-    """
+def next_request(report: ProgressReport, user: User, now: datetime.datetime) -> NextRequest | None:
+    """The organisation's next request that waits for this person, the earliest due. Two queries."""
     plan, organisation = report.action.plan_id, report.organisation_id
     rights = rights_today(user, plan)
     if organisation not in rights.organisations:
@@ -53,7 +51,7 @@ def next_asked(report: ProgressReport, user: User, now: datetime.datetime) -> Ne
     request: Any = rows.first()  # read with its due day
     if request is None:
         return None
-    return NextAsked(
+    return NextRequest(
         request.action, report.organisation.key, formatting.until_words(request.due, day_of(now))
     )
 
@@ -61,9 +59,10 @@ def next_asked(report: ProgressReport, user: User, now: datetime.datetime) -> Ne
 def contents_in_words(
     report: ProgressReport, user: User, contents: Contents, other: Contents | None
 ) -> dict[str, Any]:
-    """The report's fields, milestones and money in words, beside those of another; limited words left out.
+    """The report's fields, milestones and money in words, beside those of another; without words that the
+    person may not read.
 
-    What the plan says beside them is what it said on the day of the report.
+    The plan's facts beside them are those of the day of the report.
     """
     moment = Moment.end_of_day(day_of(report.submitted_at or report.saved_at), Basis.REPORTED)
     [action] = live.read(report.action.plan, moment, [report.action_id]).actions
@@ -81,12 +80,12 @@ def contents_in_words(
 
 
 def versions_of(report: ProgressReport) -> list[ProgressReport]:
-    """The reports of the same organisation on the action that were handed in, newest first."""
+    """The organisation's reports on the action that were handed in, newest first."""
     rows = ProgressReport.objects.of(report.action_id, report.organisation_id).handed_in()
     people = ["submitted_by", "reviewed_by", "taken_back_by"]
     versions = list(rows.select_related("round", *people).newest_first())
-    for one in versions:
-        one.action, one.organisation = report.action, report.organisation
+    for version in versions:
+        version.action, version.organisation = report.action, report.organisation
     return versions
 
 
@@ -94,17 +93,17 @@ def report_page(request: PortalRequest, report: ProgressReport) -> dict[str, Any
     """The context of the report's own page."""
     sees_before = request.user.has_perm("reporting.see_reported", report.action)
     reports = [report, previous_report(report)] if sees_before else [report]
-    known = [one for one in reports if one is not None]
+    known = [row for row in reports if row is not None]
     prefetch_related_objects(known, "expenditures", "milestones")
-    contents, *before = [contents_of(one) for one in known]
+    contents, *before = [contents_of(row) for row in known]
     context = report_context(request, report, contents, before[0] if before else None)
-    return context | {"next_asked": next_asked(report, request.user, request.now)}
+    return context | {"next_request": next_request(report, request.user, request.now)}
 
 
 def report_context(
     request: PortalRequest, report: ProgressReport, contents: Contents, other: Contents | None
 ) -> dict[str, Any]:
-    """What the page of a report and its review show alike; `other` is the report before, where it may be seen."""
+    """Shared by the page of a report and its review; `other` is the report before, if it may be seen."""
     action, user = report.action, request.user
     may_read = bool(sees_words(user, action))
     threads = threads_about(request, report)
@@ -126,17 +125,17 @@ def report_context(
 
 
 def threads_about(request: PortalRequest, report: ProgressReport) -> list[Thread]:
-    """The questions to the organisation about the action, where the person sees reported facts."""
+    """The questions to the organisation about the action, if the person may see reported facts."""
     if not request.user.has_perm("reporting.see_reported", report.action):
         return []
     return threads_of(report.action, request.now, report.organisation_id)
 
 
 def _history(request: PortalRequest, report: ProgressReport, threads: list[Thread]) -> list[HistoryEntry]:
-    """All versions that the person may see, with their remarks, the questions and the answers, as one."""
+    """All versions that the person may see, with remarks, questions and answers, in one history."""
     user, action = request.user, report.action
     sees_all = user.has_perm("reporting.see_reported", action)
     basis = Basis.REPORTED if sees_all else Basis.ACCEPTED
     moment = Moment.now(request.now, basis)
-    versions = [one for one in versions_of(report) if one.pk == report.pk or sees_report(user, one)]
+    versions = [row for row in versions_of(report) if row.pk == report.pk or sees_report(user, row)]
     return history_of(action, versions, threads, user, moment)

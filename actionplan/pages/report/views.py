@@ -1,4 +1,4 @@
-"""The form of a report, its checks and its submission; a report that was handed in, and taking it back."""
+"""The form of a report, its checks and its submission; the report's page, and taking it back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.typed import typed_for
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.pages.getters import action_or_404, as_it_is_now, report_or_404
@@ -24,19 +24,19 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import organisations_to_report_for
 from actionplan.reports.workflow import discard_draft, save_draft, submit, take_back
 
-from .checked_report import checks_context, conflict_context, draft_context, says_the_same
+from .checked_report import checks_context, conflict_context, draft_context, is_already_saved
 from .editor import ReportEditor, editor_of
-from .form import answers_in_form, form_context, send_answers
+from .form_page import answers_in_form, form_context, send_answers
 from .read import report_page
 
 # The form
 
-FORM = "report/form.html"
+FORM_TEMPLATE = "report/form.html"
 
 
 @require_safe
 def report_choose(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
-    """Straight on for somebody with one organisation in the action; a choice for somebody with several."""
+    """Redirects somebody with one organisation in the action; offers a choice to somebody with several."""
     action = action_or_404(request, plan_code, code)
     organisations = organisations_to_report_for(request.user, action)
     if not organisations:
@@ -58,19 +58,19 @@ def report_form(request: PortalRequest, plan_code: str, code: str, key: str) -> 
     editor = editor_of(request, plan_code, code, key)
     if editor.submitted is not None:
         return redirect("report", plan_code, code, editor.submitted.pk)
-    return render(request, FORM, form_context(editor, editor.form()))
+    return render(request, FORM_TEMPLATE, form_context(editor, editor.form()))
 
 
 def _typed_again(request: PortalRequest, editor: ReportEditor, typed: QueryDict) -> HttpResponse:
-    """The form with what was typed before the session ended; both versions where somebody handed in since."""
+    """The form with what was typed before the session ended; both versions if somebody handed in since."""
     editor.typed = typed
     answers = answers_in_form(editor)
     form = editor.form(typed, answers.forms)
     context, is_late = form_context(editor, form), editor.submitted is not None or editor.is_taken
     if form.is_valid() and is_late:
         refusal = Refused(_("Somebody handed in or changed this report in the meantime."))
-        return render(request, FORM, context | conflict_context(editor, form, refusal), status=409)
-    return render(request, FORM, context | {"typed_again": True})
+        return render(request, FORM_TEMPLATE, context | conflict_context(editor, form, refusal), status=409)
+    return render(request, FORM_TEMPLATE, context | {"typed_again": True})
 
 
 @require_POST
@@ -79,7 +79,7 @@ def report_save_and_check(request: PortalRequest, plan_code: str, code: str, key
 
 
 def _save(request: PortalRequest, editor: ReportEditor, then: str) -> HttpResponse:
-    """Save what was typed; what cannot be read or stands against somebody else's save comes back as typed."""
+    """Save what was typed; invalid input, or a conflict with somebody else's save, comes back as typed."""
     answers = answers_in_form(editor)
     form = editor.form(sent_to(request), answers.forms)
 
@@ -97,7 +97,7 @@ def _save(request: PortalRequest, editor: ReportEditor, then: str) -> HttpRespon
                 on_behalf=editor.on_behalf,
             )
         except ChangedMeanwhile:
-            if answers.typed_texts or not says_the_same(editor, form):
+            if answers.typed_texts or not is_already_saved(editor, form):
                 raise
         send_answers(editor, answers)
 
@@ -108,7 +108,7 @@ def _save(request: PortalRequest, editor: ReportEditor, then: str) -> HttpRespon
 
     return acted(
         request,
-        FORM,
+        FORM_TEMPLATE,
         lambda: form_context(editor, form),
         act,
         to=reverse(then, args=[editor.action.plan.code, editor.action.code, editor.organisation.key]),
@@ -119,11 +119,11 @@ def _save(request: PortalRequest, editor: ReportEditor, then: str) -> HttpRespon
     )
 
 
-# The checks, and what becomes of the draft
+# The checks, and the end of a draft
 
 
 class DraftActForm(forms.Form):
-    """What an act on a draft carries: the draft, and what it was opened on."""
+    """A form that acts on a draft: the draft, and the revision it was opened on."""
 
     report = forms.IntegerField()
     opened_on = forms.IntegerField()
@@ -169,7 +169,7 @@ def report_discard(request: PortalRequest, plan_code: str, code: str, key: str) 
 
 
 def _sent_draft(request: PortalRequest, editor: ReportEditor) -> dict[str, Any]:
-    """The draft that the form names, gone or not, and what it was opened on."""
+    """The draft that the form names, even if it is gone, and the revision it was opened on."""
     form = DraftActForm(request.POST)
     if not form.is_valid():
         raise BadRequest("not a form of the portal")
@@ -178,12 +178,12 @@ def _sent_draft(request: PortalRequest, editor: ReportEditor) -> dict[str, Any]:
     return {"report": draft, "opened_on": form.cleaned_data["opened_on"]}
 
 
-# One that was handed in
+# A report that was handed in
 
 
 @require_safe
 def report(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
-    """The report as it was handed in; a draft has its form or, for who only reads it, its checks instead."""
+    """The report as handed in; a draft redirects to its form or, for readers, to its checks."""
     row = report_or_404(request, plan_code, code, pk)
     if row.is_draft:
         writes = request.user.has_perm("reporting.write_report", row)
@@ -193,7 +193,7 @@ def report(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpRe
 
 @require_POST
 def report_take_back(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
-    """Before it is reviewed; the page of the new draft follows."""
+    """Before it is reviewed; redirects to the form of the new draft."""
     row = report_or_404(request, plan_code, code, pk)
     if not request.user.has_perm("reporting.submit_report", row):
         raise PermissionDenied

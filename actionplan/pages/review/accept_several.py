@@ -1,4 +1,4 @@
-"""Several reports accepted at once: which will be, with which verdict, which stay in the queue and why, and the acceptance itself."""
+"""Accepting several reports at once: the preview with verdicts and reasons, and the acceptance itself."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.models import User
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
 from actionplan.base.formatting import local
 from actionplan.base.refusals import Refused
@@ -28,13 +28,13 @@ from actionplan.reporting.states import Confidence
 from actionplan.reports.reviewing import AcceptedSeveral, accept_several
 from objectives.models import Plan
 
-from .queue import Chosen, reports_to_review, waiting_in
+from .queue import TickedReports, reports_to_review, waiting_in
 from .views import queue_page
 
 
 @dataclass(frozen=True)
 class ToAccept:
-    """A report with its verdict, which a contribution has not."""
+    """A report with its verdict; empty for a contribution."""
 
     report: ProgressReport
     verdict: str
@@ -42,14 +42,14 @@ class ToAccept:
 
 
 @dataclass
-class Several:
+class SeveralReports:
     to_accept: list[ToAccept] = field(default_factory=list)
     left: list[tuple[ProgressReport, str]] = field(default_factory=list)
-    """With the sentence that says why it stays as it is."""
+    """With the reason why it is left as it is."""
 
 
-def chosen_reports(plan: Plan, chosen: Chosen, on: datetime.date) -> list[Any]:
-    """The ticked reports, in the plan's order. Raises Http404 when one is not a report of this plan that was handed in."""
+def chosen_reports(plan: Plan, chosen: TickedReports, on: datetime.date) -> list[Any]:
+    """The ticked reports, in the plan's order. Raises Http404 unless all were handed in, in this plan."""
     rows = reports_to_review(plan, on).handed_in().filter(pk__in=chosen.verdicts)
     reports = list(rows.select_related("reviewed_by").order_by("action__order", "pk"))
     if len(reports) != len(chosen.verdicts):
@@ -57,9 +57,11 @@ def chosen_reports(plan: Plan, chosen: Chosen, on: datetime.date) -> list[Any]:
     return reports
 
 
-def sorted_out(reports: list[Any], chosen: Chosen, user: User, at: datetime.datetime) -> Several:
-    """What would become of each report now: a fixed number of queries."""
-    several = Several()
+def outcomes_now(
+    reports: list[Any], chosen: TickedReports, user: User, at: datetime.datetime
+) -> SeveralReports:
+    """What would happen to each report now: a fixed number of queries."""
+    several = SeveralReports()
     for waiting in waiting_in(reports, user, at, chosen):
         report: Any = waiting.report
         verdict = chosen.verdicts[report.pk] if report.is_lead else ""
@@ -81,21 +83,21 @@ def sorted_out(reports: list[Any], chosen: Chosen, user: User, at: datetime.date
 
 @require_safe
 def reviews_accept_confirm(request: PortalRequest, plan_code: str) -> HttpResponse:
-    """Which of the ticked reports will be accepted, and which stay as they are; nothing is written."""
+    """Which of the ticked reports will be accepted, and which are left; nothing is written."""
     plan = plan_for(request, plan_code, "reporting.review")
-    chosen = Chosen.sent(request.GET)
+    chosen = TickedReports.from_query(request.GET)
     if not chosen.verdicts:
         return queue_page(request, plan, status=400, errors=[_("Tick at least one report.")])
     return _confirm_page(request, plan, chosen)
 
 
 def _confirm_page(
-    request: PortalRequest, plan: Plan, chosen: Chosen, *, status: int = 200, error: object = ""
+    request: PortalRequest, plan: Plan, chosen: TickedReports, *, status: int = 200, error: object = ""
 ) -> HttpResponse:
     reports = chosen_reports(plan, chosen, day_of(request.now))
     context = {
         "plan": plan,
-        "several": sorted_out(reports, chosen, request.user, request.now),
+        "several": outcomes_now(reports, chosen, request.user, request.now),
         "errors": [error] if error else [],
         "chosen": chosen,
         "breadcrumbs": [(_("Reports to review"), reverse("review-queue", args=[plan.code]))],
@@ -105,9 +107,9 @@ def _confirm_page(
 
 @require_POST
 def reviews_accept(request: PortalRequest, plan_code: str) -> HttpResponse:
-    """Accept them; those that changed meanwhile are named with the sentence, the others are accepted."""
+    """Accept them; those that changed meanwhile are named with the reason, the others are accepted."""
     plan = plan_for(request, plan_code, "reporting.review")
-    chosen = Chosen.sent(request.POST)
+    chosen = TickedReports.from_query(request.POST)
     reports = chosen_reports(plan, chosen, day_of(request.now))
     if any(report.submitted_by_id == request.user.pk for report in reports):
         raise PermissionDenied

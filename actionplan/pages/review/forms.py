@@ -1,4 +1,4 @@
-"""The two answers to a submitted report: accept it, perhaps with a question for next time, or return it with a remark."""
+"""The two answers to a submitted report: accept it, perhaps with a question, or return it with a remark."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from actionplan.picture.sentences import confidence_choices
 from actionplan.reporting.models import ProgressReport
 
 
-class ToClose(forms.MultipleChoiceField):
-    """Questions to close. One that was closed in the meantime is no mistake of who ticked it."""
+class QuestionsToCloseField(forms.MultipleChoiceField):
+    """Questions to close. It is no error if one was closed in the meantime."""
 
     def validate(self, value: Any) -> None:
-        """Whatever was ticked: only what is open is closed."""
+        """Accept any ticks: only open questions are closed."""
 
 
 class AcceptForm(TokenForm):
     """A lead's report is accepted with a verdict, a contribution without.
 
-    With a question for next time, and with those of the earlier questions that are dealt with by it.
+    Perhaps with a question for next time, and with earlier questions that it settles.
     """
 
     verdict = forms.ChoiceField(
@@ -45,7 +45,7 @@ class AcceptForm(TokenForm):
         rows=3,
     )
     answer_by = term_field()
-    close = ToClose(
+    close = QuestionsToCloseField(
         label=_("Which questions are dealt with?"),
         help_text=_("They are closed when you accept the report."),
         widget=forms.CheckboxSelectMultiple,
@@ -70,10 +70,10 @@ class AcceptForm(TokenForm):
             del self.fields["verdict"]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("answer_by") and not said.get("question"):
+        cleaned = super().clean() or {}
+        if cleaned.get("answer_by") and not cleaned.get("question"):
             self.add_error("question", _("Write your question, or leave the last day empty."))
-        return said
+        return cleaned
 
 
 class ReturnForm(TokenForm):

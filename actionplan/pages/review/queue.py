@@ -1,4 +1,4 @@
-"""The queue of reports that wait for review: what the checks found, what may be accepted at once, what comes next."""
+"""The queue of reports that wait for review: findings, what may be accepted together, neighbours."""
 
 from __future__ import annotations
 
@@ -20,50 +20,50 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis
 from actionplan.reports.checks import Finding, Level, findings
 from actionplan.reports.comparisons import comparisons_of
-from actionplan.reports.reviewing import asks_for_a_look, is_within
+from actionplan.reports.reviewing import is_within, needs_individual_review
 from actions.models import Phase
 from objectives.models import Plan
 
 
 @dataclass(frozen=True)
-class Choice:
-    """That a report is ticked, and the verdict that stands beside it; none for a contribution."""
+class Tick:
+    """Whether a report is ticked, and the verdict beside it; empty for a contribution."""
 
     ticked: bool
     verdict: str
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """Which reports the address or the form ticks, by key, each with the verdict beside it."""
+class TickedReports:
+    """The reports that the address or the form ticks, by key, each with the verdict beside it."""
 
     verdicts: dict[int, str]
     everything: bool = False
     page: str = ""
-    """Of the queue, on which they were ticked."""
+    """The page of the queue on which they were ticked."""
 
     @classmethod
-    def sent(cls, data: Any) -> Chosen:
+    def from_query(cls, data: Any) -> TickedReports:
         keys = [int(key) for key in data.getlist("report") if key.isdecimal() and len(key) < 19]
         verdicts = {key: data.get(f"verdict-{key}", "") for key in keys}
         return cls(verdicts, everything=data.get("tick") == "all", page=data.get("page", ""))
 
     @property
     def query(self) -> str:
-        """As the queue's address holds it."""
+        """The parameters of the queue's address."""
         beside = {f"verdict-{key}": verdict for key, verdict in self.verdicts.items() if verdict}
         page = {"page": self.page} if self.page.isdecimal() else {}
         return urlencode({**page, "report": list(self.verdicts), **beside}, doseq=True)
 
-    def of(self, report: ProgressReport) -> Choice:
-        """The verdict that is proposed is the confidence that the lead reported."""
+    def of(self, report: ProgressReport) -> Tick:
+        """The proposed verdict is the confidence that the lead reported."""
         verdict = self.verdicts.get(report.pk) or report.confidence
-        return Choice(self.everything or report.pk in self.verdicts, verdict if report.is_lead else "")
+        return Tick(self.everything or report.pk in self.verdicts, verdict if report.is_lead else "")
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A report that waits for review, with how many findings of each level the checks have, worst first."""
+    """A report that waits for review, with its number of findings by level, worst first."""
 
     report: ProgressReport
     counts: list[str]
@@ -71,12 +71,12 @@ class Waiting:
     is_own: bool
     is_within: bool
     """Whether a review by this person is marked as one within the submitting agency."""
-    choice: Choice | None
-    """None for one that is reviewed on its own."""
+    choice: Tick | None
+    """None for a report that must be reviewed on its own."""
 
     @property
     def verdicts(self) -> list[tuple[str, str]]:
-        """The verdicts to choose from, in the words of the report's action."""
+        """The verdicts to choose from, in the words for the report's action."""
         report: Any = self.report  # read with `is_continuous`
         return confidence_choices(continuous=report.is_continuous)
 
@@ -87,7 +87,7 @@ def queue_of(plan: Plan, on: datetime.date) -> QuerySet:
 
 
 def reports_to_review(plan: Plan, on: datetime.date) -> Any:
-    """The plan's reports with what a review stands on; `is_continuous` tells which words the action uses."""
+    """The plan's reports with what a review needs; `is_continuous` decides which words the action uses."""
     phases = Phase.objects.in_force(on).filter(action=OuterRef("action"), continuous=True)
     rows = ProgressReport.objects.filter(action__plan=plan).with_previous()
     rows = rows.annotate(is_continuous=Exists(phases)).prefetch_related("action__terms")
@@ -95,32 +95,32 @@ def reports_to_review(plan: Plan, on: datetime.date) -> Any:
 
 
 def waiting_in(
-    reports: Iterable[ProgressReport], user: User, at: datetime.datetime, chosen: Chosen
+    reports: Iterable[ProgressReport], user: User, at: datetime.datetime, chosen: TickedReports
 ) -> list[Waiting]:
-    """The reports of a page of the queue: a fixed number of queries."""
+    """The reports on a page of the queue: a fixed number of queries."""
     rows = list(reports)
     picture = picture_at(rows[0].action.plan, Moment.now(at, Basis.REPORTED)) if rows else None
     known = comparisons_of(rows, at, picture)
-    found = []
+    waiting_reports = []
     for report in rows:
-        contents, against = known[report.pk]
-        problems = findings(contents, against)
+        contents, context = known[report.pk]
+        results = findings(contents, context)
         is_own = report.submitted_by_id == user.pk
-        alone = is_own or asks_for_a_look(problems)
+        needs_own_review = is_own or needs_individual_review(results)
         waiting = Waiting(
             report=report,
-            counts=_counts(problems),
-            unchanged_rounds=against.unchanged_rounds,
+            counts=_counts(results),
+            unchanged_rounds=context.unchanged_rounds,
             is_own=is_own,
             is_within=is_within(report, user, at),
-            choice=None if alone else chosen.of(report),
+            choice=None if needs_own_review else chosen.of(report),
         )
-        found.append(waiting)
-    return found
+        waiting_reports.append(waiting)
+    return waiting_reports
 
 
-def _counts(found: list[Finding]) -> list[str]:
-    counts = Counter(one.level for one in found)
+def _counts(results: list[Finding]) -> list[str]:
+    counts = Counter(finding.level for finding in results)
     return [
         _("%(count)s %(level)s") % {"count": counts[level], "level": level.label}
         for level in Level
@@ -130,7 +130,7 @@ def _counts(found: list[Finding]) -> list[str]:
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Where a report stands in the queue, for somebody who leaves their own out: its place and those beside it."""
+    """A report's place in the queue without the person's own reports, and those beside it."""
 
     place: int
     count: int
@@ -138,11 +138,11 @@ class Neighbours:
     """Key of the report and code of its action."""
     after: tuple[int, str] | None
     oldest: tuple[int, str] | None
-    """Of the others."""
+    """Of the other reports."""
 
 
 def neighbours_in_queue(report: ProgressReport, user: User) -> Neighbours:
-    """One query; for a report that left the queue, the place where it stood."""
+    """One query; for a report that left the queue, its former place."""
     rows = ProgressReport.objects.filter(action__plan=report.action.plan_id).waiting_for_review()
     waiting = list(rows.exclude(submitted_by=user).values_list("submitted_at", "pk", "action__code"))
     before = [row[1:] for row in waiting if row[:2] < (report.submitted_at, report.pk)]

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
 from actionplan.pages.getters import as_it_is_now, plan_for, report_or_404
 from actionplan.pages.plans.elsewhere import to_review_elsewhere
@@ -27,33 +27,33 @@ from actionplan.reports.reviewing import accept, return_report
 from objectives.models import Plan
 
 from .forms import AcceptForm, ReturnForm
-from .page import questions_to_close, review_context
-from .queue import Chosen, neighbours_in_queue, queue_of, waiting_in
+from .queue import TickedReports, neighbours_in_queue, queue_of, waiting_in
+from .review_page import questions_to_close, review_context
 
 REPORTS_PER_PAGE = 25
 
 
 @require_safe
 def review_queue(request: PortalRequest, plan_code: str) -> HttpResponse:
-    """Reports that wait, oldest first; one's own stand apart, for somebody else."""
+    """Reports that wait, oldest first; the person's own stand apart, for somebody else."""
     return queue_page(request, plan_for(request, plan_code, "reporting.review"))
 
 
 def queue_page(
     request: PortalRequest, plan: Plan, *, status: int = 200, errors: Iterable[str] = ()
 ) -> HttpResponse:
-    """The queue, with the ticks and verdicts that the address holds."""
+    """The queue, with the ticks and verdicts in the address."""
     page = Paginator(queue_of(plan, day_of(request.now)), REPORTS_PER_PAGE).get_page(request.GET.get("page"))
-    waiting = waiting_in(page.object_list, request.user, request.now, Chosen.sent(request.GET))
+    waiting = waiting_in(page.object_list, request.user, request.now, TickedReports.from_query(request.GET))
     context = {"plan": plan, "page_obj": page, "waiting": waiting, "errors": list(errors)}
     context["here"] = reverse("review-queue", args=[plan.code])
     context["elsewhere"] = to_review_elsewhere(request, plan)
-    context["may_tick"] = sum(one.choice is not None for one in waiting)
+    context["may_tick"] = sum(report.choice is not None for report in waiting)
     return render(request, "review/queue.html", context, status=status)
 
 
 def _reviewable(request: PortalRequest, plan_code: str, code: str, pk: int) -> ProgressReport:
-    """A report that this person may review; one's own is refused, whatever the rights."""
+    """A report that this person may review; never their own, whatever their rights."""
     report = report_or_404(request, plan_code, code, pk, with_previous=True)
     if not request.user.has_perm("reporting.review_report", report) or report.is_draft:
         raise PermissionDenied
@@ -70,22 +70,22 @@ def report_review(request: PortalRequest, plan_code: str, code: str, pk: int) ->
 
 @require_POST
 def report_accept(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
-    """With a question for next time, if one was typed; the ticked questions are closed with it."""
+    """With a question for next time, if one was typed; the ticked questions are closed."""
     report = _reviewable(request, plan_code, code, pk)
     threads = threads_about(request, report)
     form = AcceptForm(request.POST, report=report, open_questions=questions_to_close(threads))
 
     def act() -> None:
-        said = form.cleaned_data
+        cleaned = form.cleaned_data
         for thread in threads:
-            if str(thread.question.pk) in said["close"] and not thread.is_closed:
+            if str(thread.question.pk) in cleaned["close"] and not thread.is_closed:
                 close_question(question=thread.question, by=request.user, at=request.now)
         accept(
             report=report,
-            verdict=said.get("verdict", ""),
-            remark=said["remark"],
-            question=said["question"],
-            answer_by=said["answer_by"],
+            verdict=cleaned.get("verdict", ""),
+            remark=cleaned["remark"],
+            question=cleaned["question"],
+            answer_by=cleaned["answer_by"],
             by=request.user,
             at=request.now,
         )
@@ -115,14 +115,14 @@ def _reviewed(
         act,
         to=reverse("review-queue", args=[report.action.plan.code]),
         form=form,
-        done=lambda: _with_the_next(request, report, done),
+        done=lambda: _done_with_next(request, report, done),
         again=lambda: as_it_is_now(report, "action"),
         tell=report.action.plan,
     )
 
 
-def _with_the_next(request: PortalRequest, report: ProgressReport, done: str) -> str:
-    """What was done, with the link that leads to the next report of the queue."""
+def _done_with_next(request: PortalRequest, report: ProgressReport, done: str) -> str:
+    """What was done, with a link to the next report of the queue."""
     queue = neighbours_in_queue(report, request.user)
     following = queue.after or queue.oldest
     if following is None:

@@ -1,4 +1,4 @@
-"""Who has answered a round and who has not, by policy area and by organisation; each count leads to its list."""
+"""Who has answered a round and who has not, by policy area and organisation; each count has its list."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from actionplan.reporting.models import Round
 from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
 from actionplan.rounds.counting import Answers, RoundAnswers, answers_by_role, answers_in
 
-from .requests import ASKED_CODE, OVERDUE, AnswerGroup
+from .request_list import ASKED_CODE, OVERDUE, AnswerGroup
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class RequestCount:
 
 
 def counted_requests(round: Round, on: datetime.date) -> list[RequestCount]:
-    """All requests of the round, counted by the database: one query, however many there are.
+    """All requests of the round, counted by the database in one query.
 
     Nothing is overdue in a round in preparation, which asks nobody yet.
     """
@@ -58,14 +58,14 @@ def counted_requests(round: Round, on: datetime.date) -> list[RequestCount]:
 
 
 def _overdue(organisation: int | None, role: str, state: str, past_due: int) -> int:
-    """Partners are invited, never late; what nobody leads is asked of nobody."""
+    """Partners are invited, never late; a request without a lead is asked of nobody."""
     is_late = role == RequestRole.LEAD and state in UNANSWERED and organisation is not None
     return past_due if is_late else 0
 
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """The counts of one row: of a policy area, an organisation or the whole round."""
+    """The counts of one row: a policy area, an organisation or the whole round."""
 
     label: str
     subject: Any
@@ -85,24 +85,24 @@ class AnswerRow:
 
 
 class AnswerTable:
-    """Makes the rows, with the address of the list behind every count."""
+    """Makes the rows, with the address of the list for every count."""
 
     def __init__(self, groups: list[AnswerGroup], list_url: str) -> None:
         self.groups, self.list_url = groups, list_url
 
-    def without_what_nothing_counts(self, counted: list[RequestCount]) -> AnswerTable:
-        """The same table with the states alone that some request of a lead has."""
-        found = {row.state for row in counted if row.is_lead}
-        return AnswerTable([one for one in self.groups if found & set(one.states)], self.list_url)
+    def without_empty_states(self, counted: list[RequestCount]) -> AnswerTable:
+        """The same table with only the states that any request of a lead has."""
+        states = {row.state for row in counted if row.is_lead}
+        return AnswerTable([group for group in self.groups if states & set(group.states)], self.list_url)
 
     def row(
         self, rows: Iterable[RequestCount], filters: dict[str, Any], subject: Any = None, prefix: str = ""
     ) -> AnswerRow:
-        known = list(rows)
-        leads = [row for row in known if row.is_lead]
-        partners = [row for row in known if not row.is_lead]
+        counts = list(rows)
+        leads = [row for row in counts if row.is_lead]
+        partners = [row for row in counts if not row.is_lead]
         asked = {**filters, "role": RequestRole.LEAD}
-        fell_away = {**asked, "state": RequestState.NO_LONGER_ASKED}
+        no_longer_asked = {**asked, "state": RequestState.NO_LONGER_ASKED}
         return AnswerRow(
             label=f"{prefix}{subject.local_name}" if subject else _("none"),
             subject=subject,
@@ -111,7 +111,7 @@ class AnswerTable:
             leads=answers_in((row.state, row.count) for row in leads),
             partners=answers_in((row.state, row.count) for row in partners),
             asked_url=with_query(self.list_url, {**asked, "state": ASKED_CODE}),
-            no_longer_asked_url=with_query(self.list_url, fell_away),
+            no_longer_asked_url=with_query(self.list_url, no_longer_asked),
             overdue=sum(row.overdue for row in leads),
             overdue_url=with_query(self.list_url, {**asked, "when": OVERDUE}),
             invited_url=with_query(
@@ -133,21 +133,21 @@ class AnswerTable:
 def rows_by_organisation(
     table: AnswerTable, counted: list[RequestCount], picture: Picture
 ) -> list[AnswerRow]:
-    """In the order of organisations; what is asked of nobody comes last."""
+    """In the order of organisations; requests without an organisation come last."""
     by_organisation = defaultdict(list)
     for row in counted:
         by_organisation[row.organisation].append(row)
     rows = [
-        table.row(by_organisation[one.pk], {"organisation": key}, one)
-        for key, one in picture.organisations.items()
+        table.row(by_organisation[organisation.pk], {"organisation": key}, organisation)
+        for key, organisation in picture.organisations.items()
     ]
     rows.append(table.row(by_organisation[None], {"organisation": NONE}))
     return [row for row in rows if row.is_about_something]
 
 
 def rows_by_area(table: AnswerTable, counted: list[RequestCount], picture: Picture) -> list[AnswerRow]:
-    """Each organisation under its policy area of the day; those in none, and what is asked of nobody, under "none"."""
-    area_of = {one.pk: one.policy_area for one in picture.organisations.values()}
+    """Each organisation under its policy area on the day; the rest under "none"."""
+    area_of = {organisation.pk: organisation.policy_area for organisation in picture.organisations.values()}
     by_area = defaultdict(list)
     for row in counted:
         by_area[area_of[row.organisation] if row.organisation else None].append(row)
@@ -165,7 +165,7 @@ def where_most_are(rows: Iterable[AnswerRow]) -> str:
 
 
 def _name(row: AnswerRow) -> str:
-    """As sentences name it: a policy area by its code, what is in none not at all."""
+    """The name for sentences: a policy area by its code; empty for "none"."""
     if row.subject is None:
         return ""
     return row.subject.code if isinstance(row.subject, PolicyAreaPicture) else row.label

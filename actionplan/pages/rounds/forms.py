@@ -1,4 +1,4 @@
-"""What is filled in about a round: its facts, which actions it asks about, more time, reasons, and what offices and the Platform say."""
+"""Forms of a round: its facts, actions, extensions and reasons, office answers and Platform texts."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from actionplan.rounds.life import RoundFacts
 from actionplan.rounds.platform_texts import TextPlace, Words
 from objectives.models import Plan
 
-FACTS = ["code", "name", "name_nl", "about", "opens", "due", "closes", "instruction", "instruction_nl"]
-ONCE_OPENED = ["code", "about"]
-"""What stays as it is once the round was opened."""
+ROUND_FIELDS = ["code", "name", "name_nl", "about", "opens", "due", "closes", "instruction", "instruction_nl"]
+FIXED_ONCE_OPENED = ["code", "about"]
+"""Fields that can no longer be changed once the round was opened."""
 
 
 class RoundForm(TokenForm):
@@ -66,14 +66,14 @@ class RoundForm(TokenForm):
 
     def __init__(self, data: Any, *, plan: Plan, round: Round | None = None, **options: Any) -> None:
         if round is not None:
-            known = {name: getattr(round, name) for name in FACTS} | {"opened_on": round.revision}
+            known = {name: getattr(round, name) for name in ROUND_FIELDS} | {"opened_on": round.revision}
             options["initial"] = known | options.get("initial", {})
         super().__init__(data, **options)
         self.plan, self.round = plan, round
         if round is None:
             del self.fields["opened_on"]
         elif not round.is_draft:
-            for name in ONCE_OPENED:
+            for name in FIXED_ONCE_OPENED:
                 self.fields[name].disabled = True
 
     def clean(self) -> dict[str, Any]:
@@ -86,12 +86,14 @@ class RoundForm(TokenForm):
         return cleaned
 
     def facts(self) -> RoundFacts:
-        return RoundFacts(**{name: self.cleaned_data[name] for name in FACTS})
+        return RoundFacts(**{name: self.cleaned_data[name] for name in ROUND_FIELDS})
 
 
 def differences(form: RoundForm, round: Round) -> list[FieldDifference]:
     """Field by field, what was typed beside what is saved now, where they differ."""
-    pairs = [(str(form.fields[name].label), form.cleaned_data[name], getattr(round, name)) for name in FACTS]
+    pairs = [
+        (str(form.fields[name].label), form.cleaned_data[name], getattr(round, name)) for name in ROUND_FIELDS
+    ]
     return [
         FieldDifference(label, _in_words(mine), _in_words(now)) for label, mine, now in pairs if mine != now
     ]
@@ -101,11 +103,11 @@ def _in_words(value: Any) -> str:
     return formatting.day(value) if isinstance(value, datetime.date) else str(value)
 
 
-ALL, NONE = "all", "none"
+ASK_ALL, ASK_NONE = "all", "none"
 
 
-class AskedForm(TokenForm):
-    """`objectives` maps an objective's number to the keys of its actions; `stays` are asked whatever was ticked."""
+class ChooseActionsForm(TokenForm):
+    """`objectives` has the actions' keys by objective number; `stays` are asked whatever was ticked."""
 
     opened_on = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
@@ -122,20 +124,20 @@ class AskedForm(TokenForm):
                 label=gettext_lazy("All of this objective"),
                 choices=[
                     ("", gettext_lazy("as ticked below")),
-                    (ALL, gettext_lazy("ask all")),
-                    (NONE, gettext_lazy("ask none")),
+                    (ASK_ALL, gettext_lazy("ask all")),
+                    (ASK_NONE, gettext_lazy("ask none")),
                 ],
                 required=False,
             )
 
     def asked(self) -> dict[int, bool]:
-        """By action: whether for money only."""
+        """By action: whether only for money."""
         cleaned = self.cleaned_data
         chosen = set(cleaned["ask"]) | set(self.stays)
         for number, actions in self.objectives.items():
-            if cleaned[field_of_objective(number)] == ALL:
+            if cleaned[field_of_objective(number)] == ASK_ALL:
                 chosen |= set(actions)
-            if cleaned[field_of_objective(number)] == NONE:
+            if cleaned[field_of_objective(number)] == ASK_NONE:
                 chosen -= set(actions) - set(self.stays)
         return {key: key in cleaned["money_only"] for key in sorted(chosen)}
 
@@ -177,7 +179,7 @@ class GiveExtensionForm(TokenForm):
 
 
 class ExtensionAnswerForm(TokenForm):
-    """An answer to an extension that was asked for; it says which, so that one answered meanwhile is not answered twice."""
+    """An answer to an extension; it names the extension, so that none is answered twice."""
 
     extension = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -202,7 +204,7 @@ class DeclineExtensionForm(ExtensionAnswerForm):
         super().__init__(data, auto_id=f"decline_{extension.pk}_%s", **options)
 
 
-REASONS = {
+EXCUSE_REASONS = {
     "nothing": gettext_lazy("No report came in before the closing."),
     "not_reviewed": gettext_lazy("Not independently reviewed."),
     "unanswered": gettext_lazy("Returned, and not answered before the closing."),
@@ -223,7 +225,7 @@ STATES_TO_EXCUSE = {
 
 
 class KeysField(forms.TypedMultipleChoiceField):
-    """The ticked rows of a long list, by key; the operation looks them up among those it may touch."""
+    """The ticked rows of a long list, by key; the operation checks that it may touch them."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(coerce=int, **options)
@@ -237,7 +239,7 @@ class KeysField(forms.TypedMultipleChoiceField):
 
 
 class ExcuseForm(TokenForm):
-    """One reason for a group, ticked or by its state: one of those that recur, words of one's own, or both."""
+    """One reason for several requests, ticked or in one state: a common one, the writer's own, or both."""
 
     which = forms.ChoiceField(
         label=gettext_lazy("For which requests?"),
@@ -247,7 +249,7 @@ class ExcuseForm(TokenForm):
     requests = KeysField(required=False)
     kind = forms.ChoiceField(
         label=gettext_lazy("Why may the round close without them?"),
-        choices=[("", gettext_lazy("for another reason, said below")), *REASONS.items()],
+        choices=[("", gettext_lazy("for another reason, said below")), *EXCUSE_REASONS.items()],
         required=False,
     )
     reason = WordsField(
@@ -260,19 +262,19 @@ class ExcuseForm(TokenForm):
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, auto_id="excuse_%s", **options)
 
-    def offer_what_fits(self, states: Collection[str]) -> None:
-        """Offer only the groups that have a request, and only the reasons that fit one of their states."""
+    def offer_fitting(self, states: Collection[str]) -> None:
+        """Offer only groups with a request, and only reasons that fit one of their states."""
         fitting = {kind for kind, known in FITTING_STATES.items() if set(known) & set(states)}
         for name, offered in [("which", states), ("kind", fitting)]:
             field: Any = self.fields[name]
-            field.widget.choices = [one for one in field.choices if one[0] in ("", *offered)]
+            field.widget.choices = [choice for choice in field.choices if choice[0] in ("", *offered)]
 
-    def refuse_what_does_not_fit(self, chosen: Iterable[tuple[str, str]]) -> None:
-        """Raises Refused where the chosen reason does not fit one of these, each the code of its action and its state."""
+    def refuse_unless_reason_fits(self, chosen: Iterable[tuple[str, str]]) -> None:
+        """Raises Refused if the chosen reason does not fit one of these codes of actions and states."""
         kind = self.cleaned_data["kind"]
         unfit = [code for code, state in chosen if kind and state not in FITTING_STATES[kind]]
         if unfit:
-            words = {"reason": REASONS[kind], "codes": ", ".join(dict.fromkeys(unfit))}
+            words = {"reason": EXCUSE_REASONS[kind], "codes": ", ".join(dict.fromkeys(unfit))}
             raise Refused(_("“%(reason)s” is no reason for %(codes)s: choose or write another.") % words)
 
     def clean(self) -> dict[str, Any]:
@@ -284,12 +286,14 @@ class ExcuseForm(TokenForm):
         return cleaned
 
     def ticked(self) -> set[int]:
-        """Keys of the requests that were ticked, as far as they can be read."""
+        """Keys of the ticked requests, as far as they are readable."""
         return {int(key) for key in self["requests"].value() or () if KeysField.is_key(key)}
 
     def words(self) -> str:
         cleaned = self.cleaned_data
-        return " ".join(str(part) for part in [REASONS.get(cleaned["kind"], ""), cleaned["reason"]] if part)
+        return " ".join(
+            str(part) for part in [EXCUSE_REASONS.get(cleaned["kind"], ""), cleaned["reason"]] if part
+        )
 
 
 class ReopenForm(TokenForm):
@@ -341,11 +345,11 @@ class PlatformTextsForm(TokenForm):
         }
 
     def opened_on(self) -> dict[str, int]:
-        """By the name of the text what the page showed (`TextPlace.shown`), 0 for none."""
+        """By name of the text, the version that the page showed (`TextPlace.shown`), 0 for none."""
         return {place.name: self.cleaned_data[f"{place.name}-version"] or 0 for place in self.places}
 
     def opened_again(self, places: Iterable[TextPlace], keep: Iterable[str]) -> None:
-        """Put the form on the texts as they are now: what was typed stays for the texts in `keep`."""
+        """Open the form on the present texts: what was typed stays for the texts in `keep`."""
         self.data = self.data.copy()
         kept = set(keep)
         for place in places:
@@ -400,7 +404,7 @@ class ActionAnswerForm(forms.Form):
 
 
 class ValidationForm(TokenForm):
-    """All actions of a minister, by key with their codes; `answers` are those that are saved now."""
+    """All actions of a minister, by key with their codes; `answers` are the saved ones."""
 
     def __init__(self, data: Any, *, codes: Mapping[int, str], answers: SavedAnswers, **options: Any) -> None:
         super().__init__(data, **options)
@@ -421,17 +425,17 @@ class ValidationForm(TokenForm):
         return {action: row.shown for action, row in self.rows.items()}
 
     def changed(self) -> dict[int, str]:
-        """What was answered otherwise than the form showed."""
+        """Answers that differ from what the form showed."""
         cleaned = {action: row.answer for action, row in self.rows.items() if row.answer != row.shown}
         return {action: answer for action, answer in cleaned.items() if answer is not None}
 
-    def with_no_objection_to_the_rest(self) -> dict[int, str]:
-        """The same, and "no objection" wherever nothing is answered."""
+    def with_no_objection_otherwise(self) -> dict[int, str]:
+        """The same, and "no objection" wherever there is no answer."""
         rest = {action: "" for action, row in self.rows.items() if row.answer is None and row.shown is None}
         return {**self.changed(), **rest}
 
     def opened_again(self, answers: SavedAnswers) -> None:
-        """Put the form, with what was typed, on the answers as they are now."""
+        """Open the form, with what was typed, on the present answers."""
         data = self.data.copy()
         for action, row in self.rows.items():
             answer = answers.get(action)

@@ -1,4 +1,4 @@
-"""What the list of rounds and the page of a round show: prepared, under way, and closed."""
+"""The list of rounds and the page of a round: in preparation, under way, and closed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import User
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of
 from actionplan.base.formatting import until_words
@@ -56,20 +56,20 @@ from .answers import (
     rows_by_organisation,
     where_most_are,
 )
-from .closing import hanging_context
-from .extensions import extensions_waiting
-from .requests import answer_groups
+from .closing_page import requests_to_excuse_context
+from .extension_page import extensions_waiting
+from .request_list import answer_groups
 from .round_words import state_words
-from .validation import offices_shown, remarks_of
+from .validation_page import offices_shown, remarks_of
 
 MONTHS_IN_HALF_A_YEAR = 6
 ROWS_SHOWN = 10
-"""Rows of each list on the page of a round under way; the whole list is behind its link."""
+"""Rows of each list on the page of a round under way; a link leads to the whole list."""
 CLOSED_ROWS_SHOWN = 50
-"""Actions on the page of a closed round; all of them are behind a link."""
+"""Actions on the page of a closed round; a link leads to all of them."""
 
 
-# The list, and what the next one could be
+# The list, and the proposal for the next round
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class RoundRow:
 
 
 def round_rows(plan: Plan, user: User) -> list[RoundRow]:
-    """The plan's rounds, the newest first; those in preparation for coordinators alone. Five queries."""
+    """The plan's rounds, the newest first; only coordinators see those in preparation. Five queries."""
     rounds = Round.objects.of_plan(plan)
     if not user.has_perm("reporting.manage_rounds", plan):
         rounds = rounds.shown_to_everybody()
@@ -90,7 +90,7 @@ def round_rows(plan: Plan, user: User) -> list[RoundRow]:
 
 
 def proposed_facts(plan: Plan, today: datetime.date) -> dict[str, Any]:
-    """What a new round's form starts from: the last round, half a year later, or the end of this half year."""
+    """Initial values for a new round: the last round half a year later, or the end of this half year."""
     rounds = list(Round.objects.of_plan(plan))
     if not rounds:
         return _first_round(today)
@@ -101,7 +101,7 @@ def proposed_facts(plan: Plan, today: datetime.date) -> dict[str, Any]:
 
 
 def _first_round(today: datetime.date) -> dict[str, Any]:
-    """It opens on the day after the half year, is due after three weeks and closes after two months."""
+    """It opens on the day after the half year, is due after three weeks and closes after eight weeks."""
     half = MONTHS_IN_HALF_A_YEAR if today.month <= MONTHS_IN_HALF_A_YEAR else 12
     about = _in_month(today.year, half, 31)
     opens = about + datetime.timedelta(days=1)
@@ -129,12 +129,12 @@ def _names(about: datetime.date) -> dict[str, str]:
     return names
 
 
-# What somebody can do with a round now, in the order in which it usually follows
+# What somebody can do with a round now, in the usual order
 
 
 @dataclass(frozen=True)
 class Act:
-    """A press, or a link to a page that asks first."""
+    """A button, or a link to a page that asks first."""
 
     name: str
     label: str
@@ -146,7 +146,7 @@ class Act:
 
 
 def acts_for(user: User, round: Round, today: datetime.date) -> list[Act]:
-    """What a coordinator can do; an auditor reads the Platform's texts; others have nothing to press."""
+    """What a coordinator can do; an auditor can read the Platform's texts; others can do nothing."""
     if user.has_perm("reporting.manage_rounds", round):
         return acts_of(round, today)
     if user.has_perm("reporting.read_platform_texts", round) and not round.is_draft:
@@ -159,7 +159,7 @@ def acts_of(round: Round, today: datetime.date) -> list[Act]:
     names = [round.plan.code, round.code]
     can_close = round.is_in_review or round.is_in_validation
 
-    def press(name: str, label: str, *, main: bool = False) -> Act:
+    def button(name: str, label: str, *, main: bool = False) -> Act:
         return Act(name, label, reverse(name, args=names), is_main=main)
 
     def link(name: str, label: str, *, main: bool = False) -> Act:
@@ -167,14 +167,14 @@ def acts_of(round: Round, today: datetime.date) -> list[Act]:
 
     change = link("round-change", _("Change the round"))
     choose = link("round-asked", _("Choose the actions"))
-    remind = press("round-remind", _("Remind"))
+    remind = button("round-remind", _("Remind"))
     write = link("round-texts", _("Write the texts of the Platform"))
     close = link("round-close", _("Close the round"), main=True)
     close = replace(close, obstacles=closing_obstacles(round, today) if can_close else ())
     return {
         RoundState.DRAFT: [link("round-open", _("Open the round"), main=True), change, choose],
         RoundState.OPEN: [
-            press("round-take-into-review", _("Take into review"), main=True),
+            button("round-take-into-review", _("Take into review"), main=True),
             remind,
             change,
             choose,
@@ -184,13 +184,13 @@ def acts_of(round: Round, today: datetime.date) -> list[Act]:
             close,
             link("round-take-into-validation", _("Take into validation")),
             remind,
-            press("round-open-again", _("Open again")),
+            button("round-open-again", _("Open again")),
             change,
             write,
         ],
         RoundState.VALIDATION: [
             close,
-            press("round-take-into-review", _("Take back into review")),
+            button("round-take-into-review", _("Take back into review")),
             change,
             write,
         ],
@@ -198,7 +198,7 @@ def acts_of(round: Round, today: datetime.date) -> list[Act]:
     }[RoundState(round.state)]
 
 
-# The page of a round that is prepared or under way
+# The page of a round in preparation or under way
 
 
 def round_context(request: PortalRequest, round: Round) -> dict[str, Any]:
@@ -211,28 +211,28 @@ def round_context(request: PortalRequest, round: Round) -> dict[str, Any]:
         "due_words": until_words(round.due, today) if round.is_open else "",
         "acts": acts_for(user, round, today),
         "follows": user.has_perm("reporting.follow_rounds", round),
-        "may_keep": user.has_perm("reporting.manage_rounds", round),
+        "may_manage": user.has_perm("reporting.manage_rounds", round),
         "typed": "",
         "breadcrumbs": breadcrumbs_of_rounds(round.plan),
     }
     counted = counted_requests(round, today)
     picture = picture_at(round.plan, Moment.now(request.now, Basis.REPORTED))
-    context |= _who_has_answered(request, round, counted, picture)
-    context |= _what_ministers_say(request, round, today)
+    context |= _answers_context(request, round, counted, picture)
+    context |= _offices_context(request, round, today)
     if context["follows"] and round.is_under_way:
-        context |= _what_asks_for_something(round, counted, today)
-        context |= _where_voices_disagree(picture)
+        context |= _attention_context(round, counted, today)
+        context |= _disagreements_context(picture)
     if context["follows"] and (round.is_in_review or round.is_in_validation):
-        context |= hanging_context(request, round)
+        context |= requests_to_excuse_context(request, round)
     return context
 
 
-def _who_has_answered(
+def _answers_context(
     request: PortalRequest, round: Round, counted: list[RequestCount], picture: Picture
 ) -> dict[str, Any]:
     list_url = reverse("request-list", args=[round.plan.code, round.code])
     every_state = AnswerTable(answer_groups(request.user, round), list_url)
-    table = every_state.without_what_nothing_counts(counted)
+    table = every_state.without_empty_states(counted)
     areas = rows_by_area(table, counted, picture)
     organisations = rows_by_organisation(table, counted, picture)
     return {
@@ -250,17 +250,15 @@ def _who_has_answered(
     }
 
 
-def _what_asks_for_something(
-    round: Round, counted: list[RequestCount], today: datetime.date
-) -> dict[str, Any]:
-    """For coordinators and auditors: what waits, hangs, is asked for, or keeps the round from closing."""
+def _attention_context(round: Round, counted: list[RequestCount], today: datetime.date) -> dict[str, Any]:
+    """For coordinators and auditors: what waits, is pending or asked for, or keeps the round from closing."""
     list_url = reverse("request-list", args=[round.plan.code, round.code])
     returned = with_query(list_url, {"state": RequestState.RETURNED})
     answers = answers_in_round(counted)
     return {
         "waiting": list(waiting_for_review(round)[:ROWS_SHOWN]),
         "waiting_count": answers.leads.handed_in + answers.partners.handed_in,
-        "returned": returned_and_hanging(round, today),
+        "returned": returned_unanswered(round, today),
         "returned_count": answers.leads.returned + answers.partners.returned,
         "returned_url": returned,
         "extensions": extensions_waiting(round),
@@ -269,8 +267,8 @@ def _what_asks_for_something(
     }
 
 
-def _what_ministers_say(request: PortalRequest, round: Round, today: datetime.date) -> dict[str, Any]:
-    """Who of the ministers' offices has answered: for coordinators and auditors, and for each office its own."""
+def _offices_context(request: PortalRequest, round: Round, today: datetime.date) -> dict[str, Any]:
+    """Which ministers' offices have answered: all for coordinators and auditors, its own for each office."""
     user, own = request.user, rights_today(request.user, round.plan).ministers
     follows = user.has_perm("reporting.follow_rounds", round)
     if not (follows or own) or not (round.is_in_review or round.is_in_validation):
@@ -282,7 +280,7 @@ def _what_ministers_say(request: PortalRequest, round: Round, today: datetime.da
     }
 
 
-def _where_voices_disagree(picture: Picture) -> dict[str, Any]:
+def _disagreements_context(picture: Picture) -> dict[str, Any]:
     """The first disagreements of the plan on the reported basis, and the list of all."""
     actions, plan = picture.actions.whose_voices_differ(), picture.plan
     filters = {"voices": DIFFER, "basis": str(Basis.REPORTED)}
@@ -318,7 +316,7 @@ class ReturnedReport:
     """Since it was returned."""
 
 
-def returned_and_hanging(round: Round, today: datetime.date) -> list[ReturnedReport]:
+def returned_unanswered(round: Round, today: datetime.date) -> list[ReturnedReport]:
     """Reports of the round that were returned and not answered by a new version, the longest first."""
     requests = round.requests.with_state().filter(answer_state=RequestState.RETURNED)  # type: ignore[misc]
     rows = ProgressReport.objects.filter(pk__in=requests.values("last_report"))  # type: ignore[misc]
@@ -331,12 +329,12 @@ def returned_and_hanging(round: Round, today: datetime.date) -> list[ReturnedRep
 
 
 def organisations_without_contact_point(round: Round, on: datetime.date) -> list[Organisation]:
-    """Organisations that the round asks or invites, and for which nobody can hand in."""
+    """Organisations that the round asks or invites, but for which nobody can hand in."""
     asked = Organisation.objects.filter(requests__round=round).distinct()
     return list(asked.exclude(pk__in=with_contact_point(round.plan, on).values("pk")))
 
 
-# The page of a closed round: the plan as it was at the closing, and who had answered
+# The page of a closed round: the plan at the closing, and who had answered
 
 
 @dataclass(frozen=True)
@@ -348,7 +346,7 @@ class ClosedRound:
     counted: list[str]
     """How many requests were answered and how many not, in sentences."""
     late: list[RequestInRound]
-    """Those that were answered late or are missing."""
+    """Requests that were answered late or are missing."""
     rows: list[ActionRow]
     has_more: bool
 

@@ -1,4 +1,4 @@
-"""A round in words: its state, how long until it is due, how many have answered, how a request stands to its due date."""
+"""A round in words: its state, days until it is due, how many answered, and the lateness of a request."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def state_words(round: Round) -> str:
 
 @dataclass(frozen=True)
 class RoundLine:
-    """The round under way in one line, for pages about something else."""
+    """The round under way in one line, for other pages."""
 
     round: Round
     sentence: str
@@ -37,14 +37,14 @@ class RoundLine:
 
 def line_of_round_under_way(plan: Plan, now: datetime.datetime) -> RoundLine | None:
     """`Round December 2022: 31 of 50 answered, due in 5 days`; None between rounds. One query."""
-    facts = ["code", "name", "name_nl", "due", "state"]
+    fields = ["code", "name", "name_nl", "due", "state"]
     leads = Request.objects.under_way().of_leads().filter(round__plan=plan).with_state().order_by()
     rows = list(
-        leads.values(*(f"round__{name}" for name in facts), "answer_state").annotate(count=Count("pk"))
+        leads.values(*(f"round__{name}" for name in fields), "answer_state").annotate(count=Count("pk"))
     )
     if not rows:
         return None
-    round = Round(plan=plan, **{name: rows[0][f"round__{name}"] for name in facts})
+    round = Round(plan=plan, **{name: rows[0][f"round__{name}"] for name in fields})
     answers = answers_in((row["answer_state"], row["count"]) for row in rows)
     counts = {"answered": answers.answered, "asked": answers.asked}
     answered = _("%(answered)s of %(asked)s answered") % counts
@@ -54,11 +54,11 @@ def line_of_round_under_way(plan: Plan, now: datetime.datetime) -> RoundLine | N
     return RoundLine(round, sentence, reverse("round", args=[plan.code, round.code]))
 
 
-# How a request stands to its due date; partners are invited, never late
+# The lateness of a request; partners are invited and never late
 
 
 def days_late(request: Any) -> int | None:
-    """Of a request with its lateness: whole days after its due date, negative while there is time; None for partners."""
+    """Whole days after the due date of a request with lateness, negative before it; None for partners."""
     late_by: datetime.timedelta | None = request.late_by
     return None if late_by is None else late_by.days
 
@@ -68,7 +68,7 @@ def is_late(request: Any) -> bool:
 
 
 def lateness_words(request: Any) -> str:
-    """`due in 5 days` when that is soon, `overdue by 3 days`, `handed in 3 days late`; empty when there is nothing to say."""
+    """`due in 5 days` if that is soon, `overdue by 3 days`, `handed in 3 days late`; or empty."""
     days = days_late(request)
     if days is None:
         return ""

@@ -1,8 +1,8 @@
-"""Addresses of the rounds of a plan. A main form is sent to its page, every other act has an address of its own."""
+"""Addresses of a plan's rounds. A main form is sent to its page, other acts have their own address."""
 
 from django.urls import path
 
-from . import extensions, requests, texts, validation, views
+from . import extension_page, request_list, texts_page, validation_page, views
 
 ROUND = "rounds/<round:round_code>/"
 EXTENSION = f"{ROUND}requests/<int:pk>/extension/"
@@ -27,18 +27,22 @@ urlpatterns = [
     path(f"{ROUND}excuse/", views.round_excuse, name="round-excuse"),
     path(f"{ROUND}close/", views.round_close, name="round-close"),
     path(f"{ROUND}reopen/", views.round_reopen, name="round-reopen"),
-    path(f"{ROUND}texts/", texts.round_texts, name="round-texts"),
-    path(f"{ROUND}texts/save/", texts.round_texts_save, name="round-texts-save"),
-    path(f"{ROUND}requests/", requests.request_list, name="request-list"),
-    path(f"{ROUND}requests.csv", requests.request_list_file, {"ending": "csv"}, name="request-list-csv"),
-    path(f"{ROUND}requests.xlsx", requests.request_list_file, {"ending": "xlsx"}, name="request-list-xlsx"),
-    path(EXTENSION, extensions.extension, name="extension"),
-    path(f"{EXTENSION}ask/", extensions.extension_ask, name="extension-ask"),
-    path(f"{EXTENSION}give/", extensions.extension_give, name="extension-give"),
-    path(f"{EXTENSION}grant/", extensions.extension_grant, name="extension-grant"),
-    path(f"{EXTENSION}decline/", extensions.extension_decline, name="extension-decline"),
-    path(VALIDATION, validation.validation, name="validation"),
-    path(f"{VALIDATION}save/", validation.validation_save, name="validation-save"),
-    path(f"{VALIDATION}no-objection/", validation.validation_no_objection, name="validation-no-objection"),
+    path(f"{ROUND}texts/", texts_page.round_texts, name="round-texts"),
+    path(f"{ROUND}texts/save/", texts_page.round_texts_save, name="round-texts-save"),
+    path(f"{ROUND}requests/", request_list.request_list, name="request-list"),
+    path(f"{ROUND}requests.csv", request_list.request_list_file, {"ending": "csv"}, name="request-list-csv"),
+    path(
+        f"{ROUND}requests.xlsx", request_list.request_list_file, {"ending": "xlsx"}, name="request-list-xlsx"
+    ),
+    path(EXTENSION, extension_page.extension, name="extension"),
+    path(f"{EXTENSION}ask/", extension_page.extension_ask, name="extension-ask"),
+    path(f"{EXTENSION}give/", extension_page.extension_give, name="extension-give"),
+    path(f"{EXTENSION}grant/", extension_page.extension_grant, name="extension-grant"),
+    path(f"{EXTENSION}decline/", extension_page.extension_decline, name="extension-decline"),
+    path(VALIDATION, validation_page.validation, name="validation"),
+    path(f"{VALIDATION}save/", validation_page.validation_save, name="validation-save"),
+    path(
+        f"{VALIDATION}no-objection/", validation_page.validation_no_objection, name="validation-no-objection"
+    ),
     path(f"{ROUND}snapshot.zip", views.snapshot_zip, name="snapshot-zip"),
 ]

@@ -1,6 +1,4 @@
-"""Rounds: the list, the page of one, preparing and changing it, which actions it asks about, opening it, the presses on it, closing
-and reopening it, and its snapshot to take along.
-"""
+"""The list of rounds, the page of a round, each step of its life, and its snapshot to download."""
 
 from __future__ import annotations
 
@@ -17,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.choices import choices_of_closing
@@ -26,10 +24,10 @@ from actionplan.pages.getters import (
     about_round,
     as_it_is_now,
     breadcrumbs_of_rounds,
+    managed_round,
     plan_for,
     plan_or_404,
     round_or_404,
-    round_to_keep,
 )
 from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actionplan.reminders.digests import remind_now
@@ -49,12 +47,12 @@ from actionplan.rounds.life import (
     take_into_validation,
 )
 
-from .asked import AskedPage
-from .closing import chosen_of, closing_context, hanging_context
+from .choose_actions import ChooseActionsPage
+from .closing_page import closing_context, requests_chosen, requests_to_excuse_context
 from .forms import ExcuseForm, ReopenForm, RoundForm, differences
-from .opening import opening_of
+from .opening_page import opening_of
 from .read import acts_for, closed_round, proposed_facts, round_context, round_rows
-from .validation import offices_to_mail
+from .validation_page import offices_to_mail
 
 
 @require_safe
@@ -63,17 +61,17 @@ def round_list(request: PortalRequest, plan_code: str) -> HttpResponse:
     context = {
         "plan": plan,
         "rows": round_rows(plan, request.user),
-        "may_keep": request.user.has_perm("reporting.manage_rounds", plan),
+        "may_manage": request.user.has_perm("reporting.manage_rounds", plan),
     }
     return render(request, "rounds/list.html", context)
 
 
-LATE_PAGE_SIZE = 50
+LATE_REQUESTS_PER_PAGE = 50
 
 
 @require_safe
 def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    """`?closing=` names an earlier closing of one that was reopened, `?show=` what the parts of the plan are counted by."""
+    """`?closing=` names an earlier closing of a reopened round, `?show=` the measure of the parts."""
     round = round_or_404(request, plan_code, round_code)
     choices = choices_of_closing(request, round)
     if choices is None or choices.snapshot is None:
@@ -86,7 +84,7 @@ def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
         "choices": choices,
         "closed": closed,
         "figures": closed.figures,
-        "page_obj": Paginator(closed.late, LATE_PAGE_SIZE).get_page(request.GET.get("page")),
+        "page_obj": Paginator(closed.late, LATE_REQUESTS_PER_PAGE).get_page(request.GET.get("page")),
         "sent": SentDocument.objects.of_round(round),
         "follows": request.user.has_perm("reporting.follow_rounds", round),
         "acts": acts_for(request.user, round, day_of(request.now)) if round.is_closed else [],
@@ -97,7 +95,7 @@ def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
 
 @form_page
 def round_prepare(request: PortalRequest, plan_code: str) -> HttpResponse:
-    """Prepare a round; which actions it asks about comes next."""
+    """Prepare a round; choosing its actions comes next."""
     plan = plan_for(request, plan_code, "reporting.manage_rounds")
     form = RoundForm(sent_to(request), plan=plan, initial=proposed_facts(plan, day_of(request.now)))
     return acted(
@@ -115,8 +113,8 @@ def round_prepare(request: PortalRequest, plan_code: str) -> HttpResponse:
 
 @form_page
 def round_change(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    """What stands against somebody else's change comes back beside it, field by field."""
-    round = round_to_keep(request, plan_code, round_code)
+    """A change that conflicts with somebody else's comes back beside it, field by field."""
+    round = managed_round(request, plan_code, round_code)
     if round.is_closed and request.method != "POST":
         return redirect("round", plan_code, round_code)
     form = RoundForm(sent_to(request), plan=round.plan, round=round)
@@ -148,11 +146,11 @@ def round_change(request: PortalRequest, plan_code: str, round_code: str) -> Htt
 
 @form_page
 def round_asked(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    """After a refusal what was ticked is kept; where somebody else was first, on what the round asks now."""
-    round = round_to_keep(request, plan_code, round_code)
+    """After a refusal the ticks are kept, and compared with what somebody else chose meanwhile."""
+    round = managed_round(request, plan_code, round_code)
     if not (round.is_draft or round.is_open or request.method == "POST"):
         return redirect("round", plan_code, round_code)
-    page = AskedPage(request, round)
+    page = ChooseActionsPage(request, round)
     form = page.form(sent_to(request))
 
     def act() -> None:
@@ -160,7 +158,7 @@ def round_asked(request: PortalRequest, plan_code: str, round_code: str) -> Http
         ask_about(round=round, asked=form.asked(), opened_on=opened_on, by=request.user, at=request.now)
 
     def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
-        now, asked = AskedPage(request, round), form.asked()
+        now, asked = ChooseActionsPage(request, round), form.asked()
         context = now.context(now.form(), asked)
         return context | {"changes": now.changes_of_others(asked)}
 
@@ -185,7 +183,7 @@ def round_asked(request: PortalRequest, plan_code: str, round_code: str) -> Http
 
 @form_page
 def round_open(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    round = round_to_keep(request, plan_code, round_code)
+    round = managed_round(request, plan_code, round_code)
     if not (round.is_draft or request.method == "POST"):
         return redirect("round", plan_code, round_code)
     return acted(
@@ -226,15 +224,15 @@ def round_open_again(request: PortalRequest, plan_code: str, round_code: str) ->
 
 @form_page
 def round_take_into_validation(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    """Which offices would be mailed, before any of them is."""
+    """First shows which offices would be mailed."""
     if request.method == "POST":
         done = _("The round is in validation. Ministers’ offices can answer.")
         return _acted(request, plan_code, round_code, take_into_validation, done)
-    round = round_to_keep(request, plan_code, round_code)
+    round = managed_round(request, plan_code, round_code)
     if not round.is_in_review:
         return redirect("round", plan_code, round_code)
     offices = offices_to_mail(round, day_of(request.now))
-    people = {person for one in offices for person in one.people}
+    people = {person for office in offices for person in office.people}
     context = {**about_round(round), "offices": offices, "people": len(people)}
     return render(request, "rounds/take_into_validation.html", context)
 
@@ -248,10 +246,10 @@ def round_bring_up_to_date(request: PortalRequest, plan_code: str, round_code: s
 def _acted(
     request: PortalRequest, plan_code: str, round_code: str, operation: Operation, done: str
 ) -> HttpResponse:
-    round = round_to_keep(request, plan_code, round_code)
+    round = managed_round(request, plan_code, round_code)
     return acted(
         request,
-        ROUND_PAGE,
+        ROUND_TEMPLATE,
         lambda: round_context(request, round),
         lambda: operation(round=round, by=request.user, at=request.now),
         to=reverse("round", args=[plan_code, round_code]),
@@ -261,23 +259,23 @@ def _acted(
     )
 
 
-ROUND_PAGE = "rounds/round.html"
+ROUND_TEMPLATE = "rounds/round.html"
 
 
 @require_POST
 def round_excuse(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    """One reason for the ticked requests, or for all that hang alike."""
-    round = round_to_keep(request, plan_code, round_code)
+    """One reason for the ticked requests, or for all in one state."""
+    round = managed_round(request, plan_code, round_code)
     form, excused = ExcuseForm(request.POST), list[int]()
 
     def context() -> dict[str, Any]:
         page = round_context(request, round)
-        if form.is_valid():  # refused: the requests that were ticked may hang no more
+        if form.is_valid():  # refused: the ticked requests may need no reason any more
             return page | {"typed": form.words()}
-        return page | hanging_context(request, round, form) | {"form": form}
+        return page | requests_to_excuse_context(request, round, form) | {"form": form}
 
     def act() -> None:
-        chosen, reason = chosen_of(form, round), form.words()
+        chosen, reason = requests_chosen(form, round), form.words()
         count = excuse_requests(round=round, requests=chosen, reason=reason, by=request.user, at=request.now)
         excused.append(count)
 
@@ -288,7 +286,7 @@ def round_excuse(request: PortalRequest, plan_code: str, round_code: str) -> Htt
 
     return acted(
         request,
-        ROUND_PAGE,
+        ROUND_TEMPLATE,
         context,
         act,
         to=f"{reverse('round', args=[plan_code, round_code])}#hanging",
@@ -300,7 +298,7 @@ def round_excuse(request: PortalRequest, plan_code: str, round_code: str) -> Htt
 
 @require_POST
 def round_remind(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    round, reminded = round_to_keep(request, plan_code, round_code), list[int]()
+    round, reminded = managed_round(request, plan_code, round_code), list[int]()
 
     def done() -> str:
         count = sum(reminded)
@@ -316,7 +314,7 @@ def round_remind(request: PortalRequest, plan_code: str, round_code: str) -> Htt
 
     return acted(
         request,
-        ROUND_PAGE,
+        ROUND_TEMPLATE,
         lambda: round_context(request, round),
         lambda: reminded.append(remind_now(round=round, by=request.user, at=request.now)),
         to=reverse("round", args=[plan_code, round_code]),
@@ -327,7 +325,7 @@ def round_remind(request: PortalRequest, plan_code: str, round_code: str) -> Htt
 
 @form_page
 def round_close(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    round = round_to_keep(request, plan_code, round_code)
+    round = managed_round(request, plan_code, round_code)
     if not (round.is_in_review or round.is_in_validation or request.method == "POST"):
         return redirect("round", plan_code, round_code)
     return acted(
@@ -344,8 +342,8 @@ def round_close(request: PortalRequest, plan_code: str, round_code: str) -> Http
 
 @form_page
 def round_reopen(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    """`later` is the last closed round about a later day: this one would be closed again knowing what came in there."""
-    round = round_to_keep(request, plan_code, round_code)
+    """`later` is a closed round about a later day: closing this one again would know of it."""
+    round = managed_round(request, plan_code, round_code)
     if not (round.is_closed or request.method == "POST"):
         return redirect("round", plan_code, round_code)
     form = ReopenForm(sent_to(request))
@@ -384,7 +382,7 @@ def snapshot_zip(request: PortalRequest, plan_code: str, round_code: str) -> Str
 
 
 def _snapshot_or_404(round: Round, number: str) -> Snapshot:
-    """That of the closing with the number or, of a closed round, of its last one."""
+    """The snapshot of the closing with this number or, by default, of a closed round's last one."""
     for snapshot in Snapshot.objects.of_round(round).select_related("closing__closed_by"):
         if number == str(snapshot.closing.number) or (round.is_closed and not number):
             return snapshot

@@ -1,4 +1,4 @@
-"""Check your answers, for a whole sheet: every draft with what the checks found, and which of them will be submitted."""
+"""Check your answers, for a whole sheet: every draft with its findings, and which will be submitted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.urls import reverse
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.accounts.typed import mark_of
 from actionplan.pages.report.checked_report import anchored
@@ -19,7 +19,7 @@ from actionplan.reporting.states import RequestState
 from actionplan.reports.pending import why_not_taken
 
 from .forms import AgreedForm
-from .read import BEGUN, PER_PAGE, Sheet
+from .read import BEGUN, ROWS_PER_SHEET_PAGE, Sheet
 from .row_words import status_words
 from .sheet_rows import SheetRow, rows_of
 
@@ -34,14 +34,14 @@ class CheckedRow:
     status: str
     form_url: str
     findings: list[dict[str, Any]]
-    """Worth a look, or good to know, each with the address of its field."""
+    """Warnings and information, each with the address of its field."""
     blocking: list[dict[str, Any]]
     not_taken: str
-    """Why the round takes no answer to this now."""
+    """Why the round does not take it now."""
     is_left_out: bool
     """Whether this person leaves it out this time."""
     switch_url: str
-    """Where it is left out, or taken in again."""
+    """The address that leaves it out, or includes it again."""
 
     @property
     def is_to_submit(self) -> bool:
@@ -51,9 +51,9 @@ class CheckedRow:
 def sheet_checks_context(
     request: PortalRequest, sheet: Sheet, agreed: AgreedForm | None = None
 ) -> dict[str, Any]:
-    """Of what is in draft, or was returned and may be answered with a draft."""
+    """Shows drafts, and returned reports that may be answered with a draft."""
     begun = [entry for entry in sheet.entries if entry.state in BEGUN]
-    page = Paginator(begun, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(begun, ROWS_PER_SHEET_PAGE).get_page(request.GET.get("page"))
     left_out = set(request.GET.getlist(LEFT_OUT_PARAMETER))
     rows = rows_of(sheet, page.object_list, request.user, request.now)
     refusals = _not_taken(sheet, [row.action.pk for row in rows])
@@ -68,8 +68,8 @@ def sheet_checks_context(
         "sheet": sheet,
         "page_obj": page,
         "here": here,
-        "to_submit": [one for one in checked if one.is_to_submit],
-        "kept": [one for one in checked if not one.is_to_submit],
+        "to_submit": [row for row in checked if row.is_to_submit],
+        "kept": [row for row in checked if not row.is_to_submit],
         "silent": sheet.in_state(RequestState.NOT_STARTED),
         "submits": sheet.organisation.pk in rights_today(request.user, sheet.plan).submits_for,
         "agreed": agreed or AgreedForm(),
@@ -79,17 +79,17 @@ def sheet_checks_context(
 
 
 def _not_taken(sheet: Sheet, actions: Iterable[int]) -> dict[int, str]:
-    """By action: why the round takes no answer to it now."""
+    """By action: why the round takes no answer now."""
     if sheet.round is None or sheet.round.is_open:
         return {}
     rows = Request.objects.filter(
         round=sheet.round, organisation=sheet.organisation.pk, action__in=list(actions)
     )
-    found = {}
+    reasons = {}
     for request in rows.with_state():
         request.round = sheet.round
-        found[request.action_id] = why_not_taken(request, sheet.today)
-    return found
+        reasons[request.action_id] = why_not_taken(request, sheet.today)
+    return reasons
 
 
 def _checked(
@@ -106,7 +106,7 @@ def _checked(
         row=row,
         status=status_words(draft, continuous=row.action.is_continuous),
         form_url=form_url,
-        findings=anchored([one for one in row.findings if not one.is_blocking], form_url),
+        findings=anchored([finding for finding in row.findings if not finding.is_blocking], form_url),
         blocking=anchored(row.blocking, form_url),
         not_taken=not_taken,
         is_left_out=code in left_out,
@@ -115,7 +115,7 @@ def _checked(
 
 
 def _address(name: str, request: PortalRequest, sheet: Sheet, left_out: set[str]) -> str:
-    """The address holds what is left out, so that the button says exactly how many it submits."""
+    """The address has what is left out, so that the button says exactly how many it submits."""
     query = {LEFT_OUT_PARAMETER: sorted(left_out), "page": request.GET.getlist("page")}
     address = reverse(name, args=[sheet.plan.code, sheet.organisation.key])
     return f"{address}?{urlencode(query, doseq=True)}" if any(query.values()) else address

@@ -1,6 +1,6 @@
-"""A row of an organisation's sheet: the three fields that matter, those that they call for, and nothing changed.
+"""The forms of a sheet's row: the three main fields, those that they require, and "nothing changed".
 
-A row says nothing of what it does not show: its contents are those of the report it goes on from, with what was typed.
+A row only changes what it shows: its contents are those of the report it continues, with what was typed.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from actionplan.reports.checks import Finding
 from actionplan.reports.contents import Contents
 from actionplan.reports.workflow import Agreement
 
-NOTHING = ("", "–")
+NO_CHOICE = ("", "–")
 
 
 class RowForm(forms.Form):
-    """What every row has: nothing changed since the last report, as one tick and a sentence to the Platform."""
+    """Common to all rows: "nothing changed", as a checkbox and a sentence to the Platform."""
 
     unchanged = forms.BooleanField(label=_("Nothing changed"), required=False)
     note = WordsField(label=_("How do you know, in one sentence?"), rows=2, required=False)
@@ -43,7 +43,7 @@ class RowForm(forms.Form):
 
     @property
     def report_fields(self) -> list[str]:
-        """The names of the fields of a report that this row shows."""
+        """The names of the report fields in this row."""
         return [name for name in self.fields if name not in ("unchanged", "note")]
 
 
@@ -54,13 +54,13 @@ class PartnerRowForm(RowForm):
 
 
 class LeadRowForm(RowForm):
-    """The other fields are shown where status, confidence or the planned end call for them."""
+    """The other fields are shown if status, confidence or the planned end require them."""
 
-    status = forms.ChoiceField(label=_("Status"), choices=[NOTHING, *Status.choices], required=False)
+    status = forms.ChoiceField(label=_("Status"), choices=[NO_CHOICE, *Status.choices], required=False)
     confidence = forms.ChoiceField(label=_("How is it going?"), required=False)
     done = WordsField(label=_("What was done?"), rows=2, required=False)
     actual_end = DayField(label=_("Completed or stopped on"), required=False)
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=[NOTHING, *Outcome.choices], required=False)
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=[NO_CHOICE, *Outcome.choices], required=False)
     stop_reason = WordsField(label=_("Why was it stopped?"), rows=2, required=False)
     obstacles = WordsField(label=_("What stands in the way?"), rows=2, required=False)
     forecast_end = DayField(label=_("Forecast end"), required=False)
@@ -78,7 +78,7 @@ class LeadRowForm(RowForm):
 
 
 class OpenedRowForm(forms.Form):
-    """What a row carries unseen: the draft and revision that it was opened on, and a print of what it showed."""
+    """Hidden fields: the draft and revision that the row was opened on, and a digest of what it showed."""
 
     report = forms.IntegerField(widget=forms.HiddenInput, required=False)
     opened_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -86,7 +86,7 @@ class OpenedRowForm(forms.Form):
 
 
 class RowForms:
-    """The forms of one row. Unbound it shows `base`, the contents that the organisation's next report starts from."""
+    """The forms of one row. Unbound it shows `base`, from which the next report starts."""
 
     def __init__(
         self,
@@ -103,16 +103,16 @@ class RowForms:
         draft: ProgressReport | None,
         findings: Iterable[Finding],
     ) -> None:
-        """`unchanged_of` is where the organisation stands since its last report; None where that cannot simply be said again.
+        """`unchanged_of` has the last report's contents; None if they cannot simply be repeated.
 
-        `is_unchanged` says that the draft says so already, in one sentence.
+        `is_unchanged`: the draft already repeats them, with its one sentence.
         """
         self.prefix, self.base, self.data = prefix, base, data
         self.unchanged_of, self.is_unchanged = unchanged_of, is_unchanged
         self.main = kind(data, prefix=prefix, initial=self._initial())
         fields = self.main.fields
         if "confidence" in fields:
-            fields["confidence"].choices = [NOTHING, *confidence_choices(continuous=continuous)]
+            fields["confidence"].choices = [NO_CHOICE, *confidence_choices(continuous=continuous)]
         if not end_passed:
             fields.pop("forecast_end", None)
         if unchanged_of is None:
@@ -124,7 +124,7 @@ class RowForms:
         if data is None:
             self.open_on(draft)
         self.apart = self._explain(findings)
-        """The findings about what the row does not show."""
+        """Findings about fields that the row lacks."""
 
     def _initial(self) -> dict[str, Any]:
         unchanged = self.is_unchanged
@@ -132,35 +132,35 @@ class RowForms:
         return {**self.base.fields, "unchanged": unchanged, "note": note}
 
     def _explain(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Put what the checks say of a field at the field; answers with the rest."""
-        apart, fields = [], self.main.fields
+        """Put findings about a field at the field; returns the others."""
+        others, fields = [], self.main.fields
         for field in fields.values():
             field.is_blocking = False
-        for one in findings:
-            if one.field not in fields:
-                apart.append(one)
+        for finding in findings:
+            if finding.field not in fields:
+                others.append(finding)
                 continue
-            field = fields[one.field]
-            field.help_text = f"{field.help_text} {one.sentence}".strip()
-            field.is_blocking |= one.is_blocking
-        return apart
+            field = fields[finding.field]
+            field.help_text = f"{field.help_text} {finding.sentence}".strip()
+            field.is_blocking |= finding.is_blocking
+        return others
 
     def open_on(self, draft: ProgressReport | None) -> None:
-        """Let the next sending of the row stand on this draft."""
-        shown = _print_of(self.main, self._initial())
+        """Open the row on this draft."""
+        shown = _digest_of(self.main, self._initial())
         self.opened = OpenedRowForm(prefix=self.prefix, initial={**opened_on(draft), "shown": shown})
 
     def is_readable(self) -> bool:
-        """Whether all can be read, and nothing was typed in a row that is said not to have changed."""
+        """Whether everything is valid, and nothing was typed in a row that is marked as unchanged."""
         answers = [self.opened.is_valid(), self.main.is_valid()]
-        if all(answers) and self.main.cleaned_data.get("unchanged") and self._says_otherwise():
+        if all(answers) and self.main.cleaned_data.get("unchanged") and self._differs_from_last():
             sentence = _("You changed this row as well. Take this tick away, or put the row back as it was.")
             self.main.add_error("unchanged", sentence)
             return False
         return all(answers)
 
-    def _says_otherwise(self) -> bool:
-        """Whether a field of the row says something else than the last report."""
+    def _differs_from_last(self) -> bool:
+        """Whether a field of the row differs from the last report."""
         last = self.unchanged_of or self.base
         return any((value or "") != (last[name] or "") for name, value in self._sent().items())
 
@@ -170,14 +170,14 @@ class RowForms:
 
     @property
     def is_changed(self) -> bool:
-        """Whether something was typed since the row was shown; what cannot be read was."""
+        """Whether anything was typed since the row was shown; invalid input counts."""
         if not self.is_readable():
             return True
-        return _print_of(self.main, self.main.cleaned_data) != self.opened.cleaned_data["shown"]
+        return _digest_of(self.main, self.main.cleaned_data) != self.opened.cleaned_data["shown"]
 
     @property
     def is_stored(self) -> bool:
-        """Whether the report that the row goes on from says what was typed. Only after `is_readable`."""
+        """Whether the report that the row continues has what was typed. Only after `is_readable`."""
         typed = self.main.cleaned_data
         if bool(typed.get("unchanged")) != self.is_unchanged:
             return False
@@ -186,11 +186,11 @@ class RowForms:
         return all((value or "") == (self.base[name] or "") for name, value in self._sent().items())
 
     def opened_on(self) -> dict[str, int | None]:
-        """As it was sent. Only after `is_readable`."""
+        """As sent. Only after `is_readable`."""
         return {name: self.opened.cleaned_data[name] for name in opened_on(None)}
 
     def contents(self) -> Contents:
-        """What the row says, as contents of a report. Only after `is_readable`."""
+        """The row as contents of a report. Only after `is_readable`."""
         typed = self.main.cleaned_data
         if typed.get("unchanged") and self.unchanged_of is not None:
             fields = {**self.unchanged_of.fields, "note_to_platform": typed["note"]}
@@ -201,15 +201,15 @@ class RowForms:
         return replace(self.base, fields=fields)
 
 
-def _print_of(form: RowForm, values: Mapping[str, Any]) -> str:
-    """A print of the values of the row's fields, the same whether they were read from a report or from a form."""
-    said = []
+def _digest_of(form: RowForm, values: Mapping[str, Any]) -> str:
+    """A digest of the values of the row's fields, the same whether they come from a report or from a form."""
+    values_read = []
     for name in form.fields:
         value = values.get(name)
         if isinstance(value, datetime.date):
             value = value.isoformat()
-        said.append(str(value or "").strip().replace("\r\n", "\n"))
-    return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+        values_read.append(str(value or "").strip().replace("\r\n", "\n"))
+    return hashlib.sha256("\x1f".join(values_read).encode()).hexdigest()
 
 
 class AgreedForm(forms.Form):
@@ -238,7 +238,7 @@ class AgreedForm(forms.Form):
         return cleaned
 
     def agreement(self) -> Agreement | None:
-        """Only when it is valid."""
+        """Only if it is valid."""
         if not self.cleaned_data["agreed_by"]:
             return None
         return Agreement(self.cleaned_data["agreed_by"], self.cleaned_data["agreed_on"])

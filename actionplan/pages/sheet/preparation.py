@@ -1,4 +1,4 @@
-"""The sheet on paper, for the head of department: what the plan prints, what was said last, what the draft says, the money."""
+"""The sheet on paper, for the head of department: the printed plan, the last report, the draft, the money."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.organisations.models import Organisation
 from actionplan.pages.report.contents_in_words import (
@@ -29,7 +29,7 @@ from .sheet_rows import SheetRow, rows_of
 
 @dataclass
 class PreparedAction:
-    """One action on the paper. `now` is the draft or, once it was handed in, the report; `last` the one before it."""
+    """One action on paper. `now` is the draft or the report that was handed in; `last` the one before it."""
 
     row: SheetRow
     now: ProgressReport | None = None
@@ -40,7 +40,8 @@ class PreparedAction:
 
 
 def preparation_context(request: PortalRequest, plan: Plan, organisation: Organisation) -> dict[str, Any]:
-    """With drafts for the organisation's own people, without them for coordinators; nobody else may have it: PermissionDenied.
+    """With drafts for the organisation's own people, without them for coordinators. Raises PermissionDenied
+    for others.
 
     A fixed number of queries.
     """
@@ -62,12 +63,12 @@ def _prepared(
 ) -> list[PreparedAction]:
     rows = rows_of(sheet, entries, request.user, request.now, checked=False)
     prepared = [_before_and_now(row, with_drafts=with_drafts) for row in rows]
-    _add_those_before([one for one in prepared if one.row.entry.is_handed_in])
-    reports = [report for one in prepared for report in (one.last, one.now) if report]
+    _add_previous_reports([action for action in prepared if action.row.entry.is_handed_in])
+    reports = [report for action in prepared for report in (action.last, action.now) if report]
     prefetch_related_objects(reports, "expenditures", "milestones")
     plans = plans_of([row.action for row in rows])
-    for one in prepared:
-        _put_in_words(one, plans[one.row.action.pk])
+    for action in prepared:
+        _put_in_words(action, plans[action.row.action.pk])
     return prepared
 
 
@@ -77,28 +78,26 @@ def _before_and_now(row: SheetRow, *, with_drafts: bool) -> PreparedAction:
     return PreparedAction(row, row.draft if with_drafts else None, row.last)
 
 
-def _add_those_before(prepared: list[PreparedAction]) -> None:
-    """For what was handed in: the reports that held before, which the reports name."""
-    reports: Any = [one.now for one in prepared if one.now]
-    before = ProgressReport.objects.in_bulk(
-        [report.previous_key for report in reports if report.previous_key]
-    )
+def _add_previous_reports(prepared: list[PreparedAction]) -> None:
+    """For actions handed in: the previous reports, whose keys the reports have."""
+    reports: Any = [action.now for action in prepared if action.now]
+    before = ProgressReport.objects.in_bulk([row.previous_key for row in reports if row.previous_key])
     last = {report.pk: before.get(report.previous_key) for report in reports}
-    for one in prepared:
-        one.last = last[one.now.pk] if one.now else None
+    for action in prepared:
+        action.last = last[action.now.pk] if action.now else None
 
 
-def _put_in_words(one: PreparedAction, plan: PlanOfAction) -> None:
-    last = contents_of(one.last) if one.last else None
-    now = contents_of(one.now) if one.now else None
-    one.fields_last, one.fields_now = _fields(one, last), _fields(one, now)
+def _put_in_words(action: PreparedAction, plan: PlanOfAction) -> None:
+    last = contents_of(action.last) if action.last else None
+    now = contents_of(action.now) if action.now else None
+    action.fields_last, action.fields_now = _fields(action, last), _fields(action, now)
     if now or last:
-        one.money = money_in_words(now or last or Contents(), last, plan.lines)
+        action.money = money_in_words(now or last or Contents(), last, plan.lines)
 
 
-def _fields(one: PreparedAction, contents: Contents | None) -> list[ComparedField]:
+def _fields(action: PreparedAction, contents: Contents | None) -> list[ComparedField]:
     if contents is None:
         return []
     shown = Contents({**Contents().fields, **{name: contents[name] for name in SUMMARY_FIELDS}})
-    continuous = one.row.action.is_continuous
-    return fields_in_words(shown, is_lead=one.row.entry.is_lead, continuous=continuous)
+    continuous = action.row.action.is_continuous
+    return fields_in_words(shown, is_lead=action.row.entry.is_lead, continuous=continuous)

@@ -1,4 +1,4 @@
-"""The sheets of organisations: what the round under way asks of each or, between rounds, all that it leads and joins."""
+"""The sheets of organisations: what a round asks of each or, between rounds, all that it takes part in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of
 from actionplan.pages.getters import organisation_or_404
@@ -25,6 +25,7 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.reporting.models import Extension, ProgressReport, Question, Request, Round
 from actionplan.reporting.states import (
+    ANSWERED,
     DONE,
     Basis,
     ExtensionState,
@@ -37,9 +38,8 @@ from objectives.models import Plan
 
 TO_DO = [RequestState.NOT_STARTED, RequestState.DRAFT, RequestState.RETURNED]
 BEGUN = [RequestState.DRAFT, RequestState.RETURNED]
-HANDED_IN = [RequestState.SUBMITTED, RequestState.ACCEPTED]
-PER_PAGE = 50
-NAMED = 12
+ROWS_PER_SHEET_PAGE = 50
+CODES_NAMED = 12
 """How many codes a sentence names at most."""
 
 Pair = tuple[int, int]
@@ -49,12 +49,12 @@ Questions = Mapping[Pair, list[Question]]
 
 @dataclass(frozen=True)
 class SheetEntry:
-    """An action on a sheet. `due` is inclusive, and None where nothing is due: between rounds, and for partners."""
+    """An action on a sheet. `due` is inclusive; None between rounds, and for partners."""
 
     action: ActionPicture
     is_lead: bool
     state: str = ""
-    """A RequestState. Between rounds, not started is what nothing was said of for too long, and empty the rest."""
+    """A RequestState. Between rounds, not started is a report that is too old, and empty one that is not."""
     due: datetime.date | None = None
     extended: bool = False
     extension_asked: bool = False
@@ -63,7 +63,7 @@ class SheetEntry:
 
     @property
     def asks(self) -> bool:
-        """Whether the organisation still has to do something; of what it is invited to, only what it began."""
+        """Whether the organisation must still do something; if it is only invited, whether it has begun."""
         return self.has_question or self.is_to_do
 
     @property
@@ -72,7 +72,7 @@ class SheetEntry:
 
     @property
     def is_handed_in(self) -> bool:
-        return self.state in HANDED_IN
+        return self.state in ANSWERED
 
     def is_overdue(self, today: datetime.date) -> bool:
         return self.due is not None and self.due < today and self.is_to_do
@@ -80,7 +80,7 @@ class SheetEntry:
 
 @dataclass
 class Sheet:
-    """What one organisation is asked, or keeps up: what it leads by due date, behind it what it is invited to."""
+    """What one organisation is asked: what it leads by due date, then what it is invited to."""
 
     plan: Plan
     picture: Picture
@@ -92,9 +92,9 @@ class Sheet:
     """The day that the last closed round was about."""
     entries: list[SheetEntry] = field(default_factory=list)
     others: list[SheetEntry] = field(default_factory=list)
-    """The other actions of the organisation, of which nothing is asked, in the plan's order."""
+    """The organisation's other actions, which nobody asks about, in the plan's order."""
     questions: Questions = field(default_factory=dict)
-    """Those that wait for organisations of this person."""
+    """Questions that wait for this person's organisations."""
 
     @property
     def led(self) -> list[SheetEntry]:
@@ -106,14 +106,14 @@ class Sheet:
 
     @property
     def to_hand_in(self) -> list[SheetEntry]:
-        """What the organisation leads and has not handed in, or has to answer."""
+        """What the organisation leads and has not handed in, or must answer."""
         return [entry for entry in self.led if entry.is_to_do]
 
     def in_state(self, *states: RequestState) -> list[SheetEntry]:
         return [entry for entry in self.asking if entry.state in states and entry.is_to_do]
 
     def page(self, number: str | int | None) -> Page:
-        return Paginator(self.entries, PER_PAGE).get_page(number)
+        return Paginator(self.entries, ROWS_PER_SHEET_PAGE).get_page(number)
 
     def by_code(self) -> dict[str, SheetEntry]:
         return {entry.action.code: entry for entry in [*self.others, *self.entries]}
@@ -124,7 +124,7 @@ class Sheet:
 
 
 def own_sheets(request: PortalRequest, plan: Plan) -> list[Sheet]:
-    """The sheets of the organisations for which this person writes. Raises PermissionDenied for who contributes for none."""
+    """The sheets of the person's organisations. Raises PermissionDenied for anybody but contributors."""
     rights = rights_today(request.user, plan)
     if not rights.is_contributor:
         raise PermissionDenied
@@ -132,20 +132,20 @@ def own_sheets(request: PortalRequest, plan: Plan) -> list[Sheet]:
 
 
 def sheet_or_refused(request: PortalRequest, plan: Plan, key: str) -> tuple[Sheet, list[Sheet]]:
-    """The organisation's sheet, and all of this person's. Raises PermissionDenied for another organisation's (it may be seen)."""
+    """The organisation's sheet, and all of this person's. Raises PermissionDenied for another's sheet."""
     organisation = organisation_or_404(key)
     if organisation.pk not in rights_today(request.user, plan).organisations:
         raise PermissionDenied
     sheets = own_sheets(request, plan)
-    found = next((sheet for sheet in sheets if sheet.organisation.key == key), None)
-    if found is None:  # it has no part in the plan
+    sheet = next((sheet for sheet in sheets if sheet.organisation.key == key), None)
+    if sheet is None:  # it has no part in the plan
         picture = cache.picture_at(plan, Moment.now(request.now, Basis.REPORTED))
-        found = Sheet(plan, picture, picture.organisations[key], day_of(request.now))
-    return found, sheets
+        sheet = Sheet(plan, picture, picture.organisations[key], day_of(request.now))
+    return sheet, sheets
 
 
 def sheets_of(plan: Plan, organisations: Collection[int], now: datetime.datetime) -> list[Sheet]:
-    """A sheet for each of these organisations that has a part in the plan today: a fixed number of queries."""
+    """A sheet for each of these organisations with a part in the plan today: a fixed number of queries."""
     picture = cache.picture_at(plan, Moment.now(now, Basis.REPORTED))
     rounds = list(Round.objects.of_plan(plan))
     under_way = next((row for row in rounds if row.is_under_way), None)
@@ -162,23 +162,27 @@ def sheets_of(plan: Plan, organisations: Collection[int], now: datetime.datetime
         for action in actions:
             pair = (action.pk, organisation.pk)
             entry = SheetEntry(action, action.lead == organisation.key, has_question=pair in questions)
-            on_it = _asked(entry, requests.get(pair)) if under_way else _kept_up(entry, pending.get(pair))
-            if on_it:
-                sheet.entries.append(on_it)
+            asked_entry = (
+                _entry_in_round(entry, requests.get(pair))
+                if under_way
+                else _entry_between_rounds(entry, pending.get(pair))
+            )
+            if asked_entry:
+                sheet.entries.append(asked_entry)
             else:
                 sheet.others.append(entry)
-        sheet.entries.sort(key=_place)
+        sheet.entries.sort(key=_sort_key)
         sheets.append(sheet)
     return sheets
 
 
-def _place(entry: SheetEntry) -> tuple[bool, bool, datetime.date]:
-    """What is led, and behind it invitations: what was returned, then by due date, and then in the plan's order, in which it comes."""
+def _sort_key(entry: SheetEntry) -> tuple[bool, bool, datetime.date]:
+    """Led actions before invitations; returned ones first, then by due date, then in the plan's order."""
     return not entry.is_lead, entry.state != RequestState.RETURNED, entry.due or datetime.date.max
 
 
-def _asked(entry: SheetEntry, request: dict[str, Any] | None) -> SheetEntry | None:
-    """As the round asks for it; None where it does not."""
+def _entry_in_round(entry: SheetEntry, request: dict[str, Any] | None) -> SheetEntry | None:
+    """The entry as the round asks for it; None if it does not."""
     if request is None:
         return None
     return replace(
@@ -191,8 +195,8 @@ def _asked(entry: SheetEntry, request: dict[str, Any] | None) -> SheetEntry | No
     )
 
 
-def _kept_up(entry: SheetEntry, pending: str | None) -> SheetEntry | None:
-    """Between rounds: None for what the organisation leads and completed or stopped, if nothing of it hangs."""
+def _entry_between_rounds(entry: SheetEntry, pending: str | None) -> SheetEntry | None:
+    """Between rounds; None for led actions that are completed or stopped, unless something is pending."""
     is_done = entry.is_lead and entry.action.status in DONE
     if is_done and not pending and not entry.has_question:
         return None
@@ -210,33 +214,33 @@ def _requests(round: Round, organisations: Collection[int]) -> dict[Pair, dict[s
 
 
 def _pending(plan: Plan, organisations: Collection[int]) -> dict[Pair, str]:
-    """Where the organisations' reports hang: submitted between rounds, else returned and not answered, else in draft."""
+    """Pending reports: submitted between rounds, else returned and unanswered, else in draft."""
     rows = ProgressReport.objects.filter(action__plan=plan, organisation__in=organisations)
     later = rows.filter(
         action=OuterRef("action"),
         organisation=OuterRef("organisation"),
         submitted_at__gt=OuterRef("submitted_at"),
     )
-    hangs = rows.filter(
+    pending = rows.filter(
         Q(state=ReportState.DRAFT)
         | Q(state=ReportState.SUBMITTED, round__isnull=True)
         | (Q(state=ReportState.RETURNED) & ~Exists(later))
     )
     weights: list[str] = [RequestState.DRAFT, RequestState.RETURNED, RequestState.SUBMITTED]
-    found: dict[Pair, str] = {}
-    for action, organisation, state in hangs.order_by().values_list("action", "organisation", "state"):
-        known = found.get((action, organisation), RequestState.DRAFT)
-        found[action, organisation] = max(known, state, key=weights.index)
-    return found
+    states: dict[Pair, str] = {}
+    for action, organisation, state in pending.order_by().values_list("action", "organisation", "state"):
+        known = states.get((action, organisation), RequestState.DRAFT)
+        states[action, organisation] = max(known, state, key=weights.index)
+    return states
 
 
 def _questions(plan: Plan, organisations: Collection[int]) -> Questions:
-    """Those that wait for the organisations, the earliest term first."""
-    found: dict[Pair, list[Question]] = defaultdict(list)
+    """Questions that wait for the organisations, by the last day to answer."""
+    questions: dict[Pair, list[Question]] = defaultdict(list)
     rows = Question.objects.of_plan(plan).of_organisations(organisations).waiting()
     for question in rows.by_term():
-        found[question.action_id, question.organisation_id].append(question)
-    return dict(found)
+        questions[question.action_id, question.organisation_id].append(question)
+    return dict(questions)
 
 
 # What is asked, and why
@@ -244,7 +248,7 @@ def _questions(plan: Plan, organisations: Collection[int]) -> Questions:
 
 @dataclass(frozen=True)
 class RowLink:
-    """The way to a row: a place on the page or, where it stands on another, the address that saves first and leads there."""
+    """The link to a row: an anchor or, for another page, the address that saves first."""
 
     code: str
     save_url: str = ""
@@ -252,7 +256,7 @@ class RowLink:
 
 @dataclass(frozen=True)
 class AskingReason:
-    """Why rows ask something, with the links to them; `more` of them are not named."""
+    """Why rows need something, with the links to them; `more` of them are not named."""
 
     label: str
     links: list[RowLink]
@@ -260,7 +264,8 @@ class AskingReason:
 
 
 def reasons_of(sheet: Sheet, shown: Collection[str]) -> list[AskingReason]:
-    """What the sheet asks, the most pressing first; each row under one reason, and with a question under that too.
+    """Why the sheet needs something, the most urgent first; each row under one reason, and also under its
+    question.
 
     `shown` are the codes of the rows on the page.
     """
@@ -271,38 +276,40 @@ def reasons_of(sheet: Sheet, shown: Collection[str]) -> list[AskingReason]:
     )
     groups = [
         (_("returned, to be answered"), returned),
-        (_("report overdue"), [one for one in [*draft, *silent] if one.action.pk in late]),
-        (_("with a question to answer"), [one for one in sheet.entries if one.has_question]),
-        (_("in draft"), [one for one in draft if one.action.pk not in late]),
+        (_("report overdue"), [entry for entry in [*draft, *silent] if entry.action.pk in late]),
+        (_("with a question to answer"), [entry for entry in sheet.entries if entry.has_question]),
+        (_("in draft"), [entry for entry in draft if entry.action.pk not in late]),
         (
             _("not begun") if sheet.round else _("nothing said for too long"),
-            [one for one in silent if one.action.pk not in late],
+            [entry for entry in silent if entry.action.pk not in late],
         ),
     ]
     places = {entry.action.pk: place for place, entry in enumerate(sheet.entries)}
 
     def link(entry: SheetEntry) -> RowLink:
-        code, number = entry.action.code, places[entry.action.pk] // PER_PAGE + 1
+        code, number = entry.action.code, places[entry.action.pk] // ROWS_PER_SHEET_PAGE + 1
         if code in shown:
             return RowLink(code)
         save = reverse("sheet-save-row", args=[sheet.plan.code, sheet.organisation.key, code])
         return RowLink(code, f"{save}?page={number}")
 
     return [
-        AskingReason(label, [link(entry) for entry in entries[:NAMED]], max(len(entries) - NAMED, 0))
+        AskingReason(
+            label, [link(entry) for entry in entries[:CODES_NAMED]], max(len(entries) - CODES_NAMED, 0)
+        )
         for label, entries in groups
         if entries
     ]
 
 
 def about_sheet(request: PortalRequest, sheet: Sheet, shown: Collection[str]) -> dict[str, Any]:
-    """What the page of a sheet says above and below its rows, of which `shown` are the codes."""
+    """What a sheet's page shows above and below its rows, of which `shown` are the codes."""
     round = sheet.round
     return {
         "plan": sheet.plan,
         "sheet": sheet,
-        "others": sheet.others[:PER_PAGE],
-        "more_others": max(len(sheet.others) - PER_PAGE, 0),
+        "others": sheet.others[:ROWS_PER_SHEET_PAGE],
+        "more_others": max(len(sheet.others) - ROWS_PER_SHEET_PAGE, 0),
         "reasons": reasons_of(sheet, shown),
         "due_day": format_date(round.due, "l j F") if round else "",
         "since": format_date(sheet.since, "F Y") if sheet.since else "",

@@ -1,4 +1,4 @@
-"""A row of a sheet in words: where the answer stands, until when, whose draft it is, what was said last."""
+"""A row of a sheet in words: the state of the answer, until when, whose draft it is, the last report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from actionplan.picture.sentences import confidence_word
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import DONE, RequestState, Status
 
-from .read import NAMED, SheetEntry
+from .read import CODES_NAMED, SheetEntry
 
 if TYPE_CHECKING:
     from .sheet_rows import SheetRow
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RowMark:
-    """A few words about a row; `warns` when they ask for something now."""
+    """A few words about a row; `warns` if they need attention now."""
 
     text: str
     warns: bool = False
 
 
 def marks_of(row: SheetRow, user: User, now: datetime.datetime, *, submits: bool) -> list[RowMark]:
-    """Everything that the last column says of a row; `submits` for a contact point of the organisation."""
+    """The marks in the last column of a row; `submits` for a contact point of the organisation."""
     entry = row.entry
     marks = _answer_marks(row)
     if row.draft is not None and not entry.is_handed_in:
@@ -71,7 +71,7 @@ def _draft_marks(
 
 
 def _when(instant: datetime.datetime, now: datetime.datetime) -> str:
-    """The time of today, or else the day."""
+    """The time for today, otherwise the day."""
     if day_of(instant) == day_of(now):
         return instant.astimezone(BRUSSELS).strftime("%H:%M")
     return formatting.short_day(day_of(instant))
@@ -89,7 +89,7 @@ def _due_marks(entry: SheetEntry, today: datetime.date) -> list[RowMark]:
 
 
 def status_words(report: ProgressReport, *, continuous: bool) -> str:
-    """What a report says in a few words: ongoing, on track."""
+    """A report in a few words: ongoing, on track."""
     if not report.status:
         return ""
     confidence = "" if report.status in DONE else confidence_word(report.confidence, continuous=continuous)
@@ -97,7 +97,7 @@ def status_words(report: ProgressReport, *, continuous: bool) -> str:
 
 
 def last_words(row: SheetRow) -> str:
-    """What the organisation said last, and when."""
+    """The organisation's last report in a few words, and its day."""
     if row.last is None or row.last.submitted_at is None or row.entry.is_handed_in:
         return ""
     words = status_words(row.last, continuous=row.action.is_continuous)
@@ -112,7 +112,7 @@ def saved_words(codes: Sequence[str], now: datetime.datetime) -> str:
         "time": now.astimezone(BRUSSELS).strftime("%H:%M"),
         "count": len(codes),
     }
-    if len(codes) > NAMED:
+    if len(codes) > CODES_NAMED:
         return _("%(count)s drafts were saved at %(time)s.") % words
     sentence = ngettext(
         "The draft of %(codes)s was saved at %(time)s.",
@@ -123,13 +123,13 @@ def saved_words(codes: Sequence[str], now: datetime.datetime) -> str:
 
 
 def problems_of(rows: Iterable[SheetRow]) -> list[tuple[str, str]]:
-    """What was not saved, each with the id that it leads to and its sentence."""
-    found = []
+    """What was not saved, each with the id to link to and its sentence."""
+    problems = []
     for row in rows:
         if row.sentence:
-            found.append((row.anchor, f"{row.action.code}: {row.sentence}"))
+            problems.append((row.anchor, f"{row.action.code}: {row.sentence}"))
         elif row.forms is not None:
             for bound in row.forms.main:
                 label = f"{row.action.code}, {bound.label}".rstrip("?.")
-                found += [(bound.id_for_label, f"{label}: {error}") for error in bound.errors]
-    return found
+                problems += [(bound.id_for_label, f"{label}: {error}") for error in bound.errors]
+    return problems

@@ -1,6 +1,7 @@
-"""Everything typed on a sheet saved at once: each changed row on its own, and what could not be saved comes back.
+"""Saves everything typed on a sheet at once: each changed row on its own; what could not be saved comes back.
 
-The form names its rows, so that what was typed finds its action whatever the sheet has become since it was opened.
+The form names its rows, so that what was typed finds its action however the sheet has changed since it was
+opened.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.pages.report.contents_in_words import fields_in_words
@@ -23,16 +24,16 @@ from actionplan.reports.contents import Start
 from actionplan.reports.workflow import Edit, save_several
 from actions.models import Action
 
-from .read import PER_PAGE, Sheet, sheets_of
+from .read import ROWS_PER_SHEET_PAGE, Sheet, sheets_of
 from .row_words import problems_of
 from .sheet_rows import SheetRow, bind_forms, rows_of, show_forms
 
-TEXTS = ["done", "stop_reason", "obstacles", "note"]
+ROW_TEXTS = ["done", "stop_reason", "obstacles", "note"]
 
 
 @dataclass
 class SavedSheet:
-    """What became of what was sent; `rows` are all of it as it is now, with what was typed where it was not saved."""
+    """What became of what was sent; `rows` are the present rows, with unsaved input."""
 
     result: str
     sheet: Sheet
@@ -42,27 +43,27 @@ class SavedSheet:
     is_conflict: bool = False
     """Whether somebody else wrote in between."""
     gone: list[tuple[str, str]] = field(default_factory=list)
-    """Code and words of rows of which the organisation has no part any more."""
+    """Code and words of rows in which the organisation has no part any more."""
 
     @property
     def is_whole(self) -> bool:
         return not (self.not_saved or self.gone)
 
     def context(self) -> dict[str, Any]:
-        """What cannot be read comes first."""
+        """Unreadable input comes first."""
         rows = sorted(self.not_saved, key=lambda row: bool(row.sentence))
         return {"problems": problems_of(rows), "gone": self.gone, "saved": self.saved}
 
 
 def save_sheet(request: PortalRequest, sheet: Sheet, address: str) -> SavedSheet:
-    """Save what was typed, once; `address` is where it leads. Raises PermissionDenied for a row of somebody else."""
+    """Save what was typed, once; redirects to `address`. Raises PermissionDenied for somebody else's row."""
     rows = _rows_sent(request, sheet, request.POST)
     bind_forms(rows, sheet, request.POST)
     changed = [row for row in rows if row.forms and row.forms.is_changed]
     readable = [row for row in changed if row.forms and row.forms.is_readable()]
     result, refused = _save(request, sheet, [row for row in readable if not row.entry.is_handed_in], address)
-    now = next(iter(sheets_of(sheet.plan, [sheet.organisation.pk], request.now)), sheet)
-    saved = SavedSheet(result, now, gone=_gone(now, request.POST))
+    current = next(iter(sheets_of(sheet.plan, [sheet.organisation.pk], request.now)), sheet)
+    saved = SavedSheet(result, current, gone=_gone(current, request.POST))
     _compare(request, saved, {row.action.pk for row in changed}, {row.action.pk for row in readable}, refused)
     return saved
 
@@ -70,9 +71,9 @@ def save_sheet(request: PortalRequest, sheet: Sheet, address: str) -> SavedSheet
 def _save(
     request: PortalRequest, sheet: Sheet, rows: list[SheetRow], address: str
 ) -> tuple[str, dict[int, Refused]]:
-    """Save these rows, once; answers with the address of the result and the refusals by action.
+    """Save these rows, once; returns the address to redirect to and the refusals by action.
 
-    When all are refused nothing is written, so that the form may be sent again.
+    If all are refused nothing is written, so that the form may be sent again.
     """
     refused: dict[int, Refused] = {}
 
@@ -106,23 +107,23 @@ def _edits(rows: list[SheetRow]) -> list[Edit]:
 
 def typed_again(request: PortalRequest, sheet: Sheet, data: QueryDict) -> SavedSheet:
     """The sheet with what was typed in it before the session ended. Nothing is saved."""
-    found = SavedSheet("", sheet, _rows_sent(request, sheet, data), gone=_gone(sheet, data))
-    show_forms([row for row in found.rows if row.may_write], sheet, data)
-    for row in found.rows:
+    sheet_typed = SavedSheet("", sheet, _rows_sent(request, sheet, data), gone=_gone(sheet, data))
+    show_forms([row for row in sheet_typed.rows if row.may_write], sheet, data)
+    for row in sheet_typed.rows:
         if row.forms is None:
             continue
         if not row.forms.is_readable():
-            found.not_saved.append(row)
+            sheet_typed.not_saved.append(row)
         elif row.entry.is_handed_in and row.forms.is_changed:
-            found.not_saved.append(row)
+            sheet_typed.not_saved.append(row)
             _explain(row, row.forms.contents(), None)
         elif row.entry.is_handed_in:
             row.forms = None
-    return found
+    return sheet_typed
 
 
 def _codes_sent(data: QueryDict) -> list[str]:
-    return list(dict.fromkeys(data.getlist("row")))[:PER_PAGE]
+    return list(dict.fromkeys(data.getlist("row")))[:ROWS_PER_SHEET_PAGE]
 
 
 def _rows_sent(request: PortalRequest, sheet: Sheet, data: QueryDict) -> list[SheetRow]:
@@ -135,7 +136,7 @@ def _rows_sent(request: PortalRequest, sheet: Sheet, data: QueryDict) -> list[Sh
 def _gone(sheet: Sheet, data: QueryDict) -> list[tuple[str, str]]:
     known = sheet.by_code()
     return [
-        (code, "\n".join(filter(None, [data.get(f"row-{code}-{name}", "") for name in TEXTS])))
+        (code, "\n".join(filter(None, [data.get(f"row-{code}-{name}", "") for name in ROW_TEXTS])))
         for code in _codes_sent(data)
         if code not in known
     ]
@@ -148,16 +149,17 @@ def _compare(
     readable: Collection[int],
     refused: dict[int, Refused],
 ) -> None:
-    """Find the rows whose drafts do not say now what was typed, whoever came first; rows are known by their actions.
+    """Find the rows whose drafts now differ from what was typed, whoever came first; rows are matched by
+    action.
 
-    Asked of what is stored, so that a form that is sent twice, carried out once, is answered alike.
+    Compares with what is stored, so that a form sent twice, but carried out once, gets the same answer.
     """
     saved.rows = _rows_sent(request, saved.sheet, request.POST)
     show_forms([row for row in saved.rows if row.action.pk in changed], saved.sheet, request.POST)
     for row in saved.rows:
         if row.forms is None:
             continue
-        is_readable = row.forms.is_readable()  # finds what cannot be read, to be said at its field
+        is_readable = row.forms.is_readable()  # adds errors to the fields
         if row.action.pk not in readable:
             saved.not_saved.append(row)
         elif is_readable and row.forms.is_stored:
@@ -172,7 +174,7 @@ def _compare(
 
 
 def _explain(row: SheetRow, typed: Any, refusal: Refused | None) -> None:
-    """Both versions, field by field; where there is a draft, the row stands on it now, so that saving again is a decision."""
+    """Both versions, field by field; a row with a draft is opened on it: saving again is a decision."""
     current = row.waiting or row.draft or (row.last if row.entry.is_handed_in else None)
     row.sentence = str(refusal or changed_by(current))
     compared = fields_in_words(
@@ -181,7 +183,7 @@ def _explain(row: SheetRow, typed: Any, refusal: Refused | None) -> None:
         is_lead=row.entry.is_lead,
         continuous=row.action.is_continuous,
     )
-    row.differences = [one for one in compared if one.differs]
+    row.differences = [difference for difference in compared if difference.differs]
     if row.entry.is_handed_in:
         row.forms = None
     elif row.forms is not None:

@@ -1,4 +1,4 @@
-"""The rows that one page of a sheet shows: where each action stands, what was said last, and the forms of the row."""
+"""The rows on one page of a sheet: where each action stands, its last report, and the forms of the row."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.urls import reverse
 
 from actionplan.accounts.models import User
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.typed import mark_of
 from actionplan.base import formatting
 from actionplan.pages.plans.elsewhere import to_hand_in_elsewhere
@@ -43,22 +43,22 @@ class SheetRow:
     entry: SheetEntry
     draft: ProgressReport | None = None
     waiting: ProgressReport | None = None
-    """Handed in where the next one belongs, and not reviewed."""
+    """Handed in where the next one belongs, and not reviewed yet."""
     returned: ProgressReport | None = None
-    """The one that is to be answered, if the newest was returned."""
+    """The report to answer, if the newest was returned."""
     last: ProgressReport | None = None
-    """The one that holds."""
+    """The report that counts."""
     may_write: bool = False
     lead: OrganisationPicture | None = None
-    """Who leads an action to which the organisation is invited."""
+    """The lead, if the organisation is invited."""
     holders: list[FileHolder] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     """Of the draft."""
     forms: RowForms | None = None
-    """None where nothing can be typed: it was handed in or returned, or somebody else writes on it."""
+    """None if nothing can be typed: it was handed in or returned, or somebody else writes on it."""
     marks: list[RowMark] = field(default_factory=list)
-    """Everything that the last column says."""
+    """What the last column shows."""
     sentence: str = ""
     """Why what was typed was not saved."""
     differences: list[ComparedField] = field(default_factory=list)
@@ -74,22 +74,22 @@ class SheetRow:
 
     @property
     def may_type(self) -> bool:
-        """What was returned is answered in the whole form: what the remark asks about may have no field here."""
+        """A returned report is answered in the whole form: the remark may be about a field missing here."""
         return self.may_write and not self.entry.is_handed_in and self.returned is None
 
     @property
     def may_answer(self) -> bool:
-        """Whether the form of the report is the way to answer the remark."""
+        """Whether to answer the remark in the form of the report."""
         return self.may_write and self.returned is not None
 
     @property
     def start(self) -> Start:
-        """What the next report goes on from."""
+        """What the next report starts from."""
         return Start(self.draft, self.returned, self.last)
 
     @property
     def current(self) -> ProgressReport | None:
-        """What the organisation says now: what waits, else its draft, else what is to be answered or what holds."""
+        """What waits, else the organisation's draft, else what is to be answered or what counts."""
         return self.waiting or self.draft or self.returned or self.last
 
     @property
@@ -98,7 +98,7 @@ class SheetRow:
 
     @property
     def status_words(self) -> str:
-        """Of that, where nothing can be typed."""
+        """In words, if nothing can be typed."""
         return status_words(self.current, continuous=self.action.is_continuous) if self.current else ""
 
     @property
@@ -108,8 +108,8 @@ class SheetRow:
 
     @property
     def apart(self) -> list[tuple[Finding, str]]:
-        """What the checks say of fields that the row does not have, with their place in the whole form."""
-        return [(one, anchor_of(one)) for one in (self.forms.apart if self.forms else self.findings)]
+        """Findings about fields that the row lacks, with their place in the whole form."""
+        return [(row, anchor_of(row)) for row in (self.forms.apart if self.forms else self.findings)]
 
     @property
     def blocking(self) -> list[Finding]:
@@ -117,18 +117,18 @@ class SheetRow:
 
     @property
     def is_ready(self) -> bool:
-        """Whether the checks let the draft through as it is."""
+        """Whether the draft passes the checks."""
         return self.draft is not None and not self.blocking
 
     @property
     def is_of_holder(self) -> bool:
-        """Whether the draft was saved last by who holds the file, or deputises."""
+        """Whether the draft was last saved by a file holder or deputy."""
         draft = self.draft
         return draft is not None and any(holder.user_id == draft.saved_by_id for holder in self.holders)
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether the draft says, in a sentence to the Platform, that nothing changed."""
+        """Whether the draft tells the Platform, in a sentence, that nothing changed."""
         same = any(finding.code == "unchanged" for finding in self.findings)
         return self.draft is not None and same and bool(self.draft.note_to_platform)
 
@@ -141,11 +141,11 @@ def rows_of(
     *,
     checked: bool = True,
 ) -> list[SheetRow]:
-    """A row for each entry, with what the checks find if `checked`: a fixed number of queries, whatever their number."""
-    asked, organisation = list(entries), sheet.organisation
-    keys = [entry.action.pk for entry in asked]
+    """A row for each entry, with the findings if `checked`: a fixed number of queries."""
+    shown, organisation = list(entries), sheet.organisation
+    keys = [entry.action.pk for entry in shown]
     reports, holders = _own_reports(sheet, keys), _holders(organisation.pk, keys)
-    rows = [_row(sheet, entry, reports[entry.action.pk]) for entry in asked]
+    rows = [_row(sheet, entry, reports[entry.action.pk]) for entry in shown]
     for row in rows:
         key, lead = row.action.pk, row.action.lead or ""
         row.may_write = writes_on(user, sheet.plan.pk, key, organisation.pk)
@@ -154,14 +154,14 @@ def rows_of(
         row.questions = sheet.questions.get((key, organisation.pk), [])
     if checked:
         drafts = {row.draft.pk: row for row in rows if row.draft is not None and row.waiting is None}
-        against = comparisons_of([row.draft for row in drafts.values() if row.draft], now, sheet.picture)
-        for draft, of_draft in against.items():
-            drafts[draft].findings = findings(*of_draft)
+        comparisons = comparisons_of([row.draft for row in drafts.values() if row.draft], now, sheet.picture)
+        for draft, comparison in comparisons.items():
+            drafts[draft].findings = findings(*comparison)
     return rows
 
 
 def _own_reports(sheet: Sheet, keys: Collection[int]) -> Mapping[int, list[ProgressReport]]:
-    """By action, the newest first: those that are in draft, wait or were returned, and the one that holds."""
+    """By action, the newest first: reports in draft, waiting or returned, and the one that counts."""
     holds = Standing.objects.open().on_basis(Basis.REPORTED).filter(report=OuterRef("pk"))
     rows = ProgressReport.objects.filter(organisation=sheet.organisation.pk, action__in=keys)
     rows = (
@@ -169,15 +169,15 @@ def _own_reports(sheet: Sheet, keys: Collection[int]) -> Mapping[int, list[Progr
         .filter(Q(state__in=NOT_YET_ACCEPTED) | Q(holds=True))
         .with_previous()
     )
-    found: dict[int, list[ProgressReport]] = defaultdict(list)
+    reports: dict[int, list[ProgressReport]] = defaultdict(list)
     people = ["saved_by", "submitted_by", "reviewed_by"]
     for report in rows.select_related("action__plan", *people).newest_first():
-        found[report.action_id].append(report)
-    return found
+        reports[report.action_id].append(report)
+    return reports
 
 
 def _row(sheet: Sheet, entry: SheetEntry, reports: list[Any]) -> SheetRow:
-    """The organisation's own reports say whether they hold."""
+    """The organisation's own reports are annotated with whether they count."""
     here = sheet.round.pk if sheet.round else None
     drafts = sorted((row for row in reports if row.is_draft), key=lambda row: row.round_id != here)
     handed_in = [row for row in reports if not row.is_draft]
@@ -192,34 +192,38 @@ def _row(sheet: Sheet, entry: SheetEntry, reports: list[Any]) -> SheetRow:
 
 
 def _holders(organisation: int, keys: Collection[int]) -> Mapping[int, list[FileHolder]]:
-    found: dict[int, list[FileHolder]] = defaultdict(list)
+    holders: dict[int, list[FileHolder]] = defaultdict(list)
     rows = FileHolder.objects.filter(organisation=organisation, action__in=keys)
     for holder in rows.select_related("user").order_by("action", "deputy"):
-        found[holder.action_id].append(holder)
-    return found
+        holders[holder.action_id].append(holder)
+    return holders
 
 
-# The forms in the rows: unbound to show where each stands, or bound to what was typed
+# The forms in the rows: unbound to show the present state, or bound to what was typed
 
 
 def show_forms(rows: Iterable[SheetRow], sheet: Sheet, data: Mapping[str, Any] | None = None) -> None:
-    """Forms that show where each row stands, or what was typed, on the fields of a report alone: no query."""
+    """Forms with the present state of each row, or what was typed; only the fields of a report: no query."""
     for row in rows:
         last = Start(last=row.last).fields() if row.last else None
         row.forms = _forms(row, sheet, row.start.fields(), last, data)
 
 
 def bind_forms(rows: Iterable[SheetRow], sheet: Sheet, data: Mapping[str, Any]) -> None:
-    """Forms bound to what was sent in each row, standing on all that its report says: three queries."""
+    """Forms bound to what was sent, on top of all that each row's report contains: three queries."""
     bound = list(rows)
     reports = [report for row in bound for report in (row.start.report, row.last) if report]
     prefetch_related_objects(reports, "expenditures", "milestones")
     milestones = Milestone.objects.filter(action__in=[row.action.pk for row in bound])
     keys = {(action, key): pk for action, key, pk in milestones.values_list("action", "key", "pk")}
     for row in bound:
-        once = [keys[row.action.pk, one.key] for one in row.action.milestones if not one.recurrence]
-        base = row.start.contents(once if row.entry.is_lead else None)
-        last = contents_of(row.last).without_what_is_said_once() if row.last else None
+        single = [
+            keys[row.action.pk, milestone.key]
+            for milestone in row.action.milestones
+            if not milestone.recurrence
+        ]
+        base = row.start.contents(single if row.entry.is_lead else None)
+        last = contents_of(row.last).without_once_fields() if row.last else None
         row.forms = _forms(row, sheet, base, last, data)
 
 
@@ -231,7 +235,7 @@ def _forms(
     data: Mapping[str, Any] | None = None,
 ) -> RowForms:
     until, report = row.action.runs_until, row.last
-    # What a lead said is not what a partner contributes.
+    # A lead's report is not what a partner contributes.
     same_part = report is None or report.is_lead == row.entry.is_lead
     return RowForms(
         row.anchor,
@@ -249,7 +253,7 @@ def _forms(
 
 
 def _may_be_unchanged(row: SheetRow, data: Mapping[str, Any] | None) -> bool:
-    """Unless a remark must be answered or a draft says something else already; a tick that was sent is not dropped."""
+    """Unless a remark must be answered or a draft says something else; a tick that was sent is kept."""
     if data is not None and f"{row.anchor}-unchanged" in data:
         return True
     return row.is_unchanged if row.draft is not None else row.returned is None
@@ -270,7 +274,7 @@ def sheet_context(
     number: str | int | None,
     rows: list[SheetRow] | None = None,
 ) -> dict[str, Any]:
-    """The page of this number; `rows` are those of a form that comes back with what was typed."""
+    """The page with this number; `rows` are those of a form that comes back with what was typed."""
     page, user, now = sheet.page(number), request.user, request.now
     if rows is None:
         rows = rows_of(sheet, page.object_list, user, now)
@@ -284,7 +288,7 @@ def sheet_context(
         "led": [row for row in rows if row.entry.is_lead],
         "invited": [row for row in rows if not row.entry.is_lead],
         "until": formatting.distance_words(sheet.round.due, sheet.today) if sheet.round else "",
-        "other_sheets": [one for one in sheets if one.organisation != sheet.organisation],
+        "other_sheets": [other for other in sheets if other.organisation != sheet.organisation],
         "may_type": any(row.forms for row in rows),
         "ready": sum(row.is_ready for row in rows),
         "warning": WARNING,

@@ -1,4 +1,4 @@
-"""My actions: the sheets of a contributor's organisations, saved from whichever button, checked, submitted, and on paper."""
+"""My actions: the sheets of a contributor's organisations; saving, checking, submitting and printing them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.accounts.typed import typed_for
 from actionplan.base.days import day_of
@@ -32,33 +32,37 @@ from .row_words import saved_words
 from .saving import save_sheet, typed_again
 from .sheet_rows import address_of_page, sheet_context
 
-PLACE = re.compile(r"[a-z0-9_-]+")
-"""An id in the form of the whole report, to which a row leads on."""
-DRAFT = re.compile(r"(\d{1,15})-(\d{1,9})")
+FIELD_ID = re.compile(r"[a-z0-9_-]+")
+"""An id in the form of the whole report, to which a row redirects."""
+DRAFT_REVISION = re.compile(r"(\d{1,15})-(\d{1,9})")
 """How a form names a draft: its key, and the revision that was shown."""
 
 
 @require_safe
 def my_actions(request: PortalRequest, plan_code: str) -> HttpResponse:
-    """The sheet of the organisation of which most is asked; for somebody with several, the way to the others."""
+    """The sheet of the organisation with most to do, with links to the others."""
     plan = plan_or_404(request, plan_code)
     sheets = own_sheets(request, plan)
     if not sheets:
         context = {"plan": plan, "sheet": None, "elsewhere": to_hand_in_elsewhere(request, plan)}
         return render(request, "sheet/sheet.html", context)
-    most = max(sheets, key=lambda one: len(one.asking))
+    most = max(sheets, key=lambda sheet: len(sheet.asking))
     return render(request, "sheet/sheet.html", sheet_context(request, most, sheets, request.GET.get("page")))
 
 
 @require_safe
 def sheet(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
-    one, sheets = sheet_or_refused(request, plan_or_404(request, plan_code), key)
+    own_sheet, sheets = sheet_or_refused(request, plan_or_404(request, plan_code), key)
     typed = typed_for(request)
     if typed is not None:  # before the session ended, and not saved yet
-        found = typed_again(request, one, typed)
-        context = sheet_context(request, one, sheets, typed.get("page"), found.rows) | found.context()
+        restored = typed_again(request, own_sheet, typed)
+        context = (
+            sheet_context(request, own_sheet, sheets, typed.get("page"), restored.rows) | restored.context()
+        )
         return render(request, "sheet/sheet.html", context | {"typed_again": True})
-    return render(request, "sheet/sheet.html", sheet_context(request, one, sheets, request.GET.get("page")))
+    return render(
+        request, "sheet/sheet.html", sheet_context(request, own_sheet, sheets, request.GET.get("page"))
+    )
 
 
 @require_safe
@@ -78,16 +82,16 @@ def sheet_save(request: PortalRequest, plan_code: str, key: str) -> HttpResponse
 
 @require_POST
 def sheet_save_row(request: PortalRequest, plan_code: str, key: str, code: str) -> HttpResponse:
-    """Everything that was typed, and on to this row, perhaps on another page."""
+    """Save everything typed, and go to this row, perhaps on another page."""
     return _save(request, plan_code, key, f"{_address(request, plan_code, key)}#row-{code}")
 
 
 @require_POST
 def sheet_save_and_open(request: PortalRequest, plan_code: str, key: str, code: str) -> HttpResponse:
-    """Everything that was typed, and on to the whole form of this row's action, at a place of it."""
+    """Save everything typed, and go to the whole form of this row's action, at a place in it."""
     place = request.GET.get("at", "")
     address = reverse("report-form", args=[plan_code, code, key])
-    return _save(request, plan_code, key, f"{address}#{place}" if PLACE.fullmatch(place) else address)
+    return _save(request, plan_code, key, f"{address}#{place}" if FIELD_ID.fullmatch(place) else address)
 
 
 @require_POST
@@ -101,9 +105,9 @@ def _address(request: PortalRequest, plan_code: str, key: str) -> str:
 
 
 def _save(request: PortalRequest, plan_code: str, key: str, address: str) -> HttpResponse:
-    """Save what was typed; what was not saved comes back as typed, with why, beside what is saved now."""
-    one, sheets = sheet_or_refused(request, plan_or_404(request, plan_code), key)
-    saved = save_sheet(request, one, address)
+    """Save what was typed; what was not saved comes back with the reason, beside what is saved now."""
+    own_sheet, sheets = sheet_or_refused(request, plan_or_404(request, plan_code), key)
+    saved = save_sheet(request, own_sheet, address)
     if not saved.is_whole:
         context = sheet_context(request, saved.sheet, sheets, request.POST.get("page"), saved.rows)
         status = 409 if saved.is_conflict or saved.gone else 400
@@ -113,38 +117,38 @@ def _save(request: PortalRequest, plan_code: str, key: str, address: str) -> Htt
     return redirect(saved.result)
 
 
-# The checks of a whole sheet, and one submission for all that pass them
+# The checks of a whole sheet, and one submission for all drafts that pass them
 
 
 @require_safe
 def sheet_checks(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
-    """Check your answers: every draft with what the checks found; for contact points, the button that submits."""
-    one, _sheets = sheet_or_refused(request, plan_or_404(request, plan_code), key)
-    return render(request, "sheet/checks.html", sheet_checks_context(request, one))
+    """Check your answers: every draft with its findings; for contact points, the button that submits."""
+    own_sheet, _sheets = sheet_or_refused(request, plan_or_404(request, plan_code), key)
+    return render(request, "sheet/checks.html", sheet_checks_context(request, own_sheet))
 
 
 @require_POST
 def sheet_submit(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
-    one, _sheets = sheet_or_refused(request, plan, key)
-    if one.organisation.pk not in rights_today(request.user, plan).submits_for:
+    own_sheet, _sheets = sheet_or_refused(request, plan, key)
+    if own_sheet.organisation.pk not in rights_today(request.user, plan).submits_for:
         raise PermissionDenied
     form = AgreedForm(request.POST, today=day_of(request.now))
     if not form.is_valid():
-        context = sheet_checks_context(request, one, form)
+        context = sheet_checks_context(request, own_sheet, form)
         return render(request, "sheet/checks.html", context, status=400)
     outcome = SubmittedSeveral()
     try:
-        result = carried_out_once(request, lambda: _submitted(request, one, form, outcome))
+        result = carried_out_once(request, lambda: _submitted(request, own_sheet, form, outcome))
     except Refused as refusal:
-        context = sheet_checks_context(request, one, form) | {"errors": str(refusal).splitlines()}
+        context = sheet_checks_context(request, own_sheet, form) | {"errors": str(refusal).splitlines()}
         return render(request, "sheet/checks.html", context, status=409)
     _tell(request, outcome)
     return redirect(result)
 
 
 def _submitted(request: PortalRequest, sheet: Sheet, form: AgreedForm, outcome: SubmittedSeveral) -> str:
-    """Raises Refused, with a sentence a line, when nothing at all could be handed in."""
+    """Raises Refused, with a sentence per line, if nothing at all could be handed in."""
     drafts = _drafts_sent(request, sheet)
     done = submit_several(drafts=drafts, agreed=form.agreement(), by=request.user, at=request.now)
     if not done.submitted:
@@ -154,9 +158,9 @@ def _submitted(request: PortalRequest, sheet: Sheet, form: AgreedForm, outcome: 
 
 
 def _drafts_sent(request: PortalRequest, sheet: Sheet) -> list[tuple[ProgressReport, int]]:
-    """The drafts of this organisation that the form names, with the revision that was shown."""
-    named = [found for value in request.POST.getlist("draft") if (found := DRAFT.fullmatch(value))]
-    shown = {int(found[1]): int(found[2]) for found in named}
+    """This organisation's drafts that the form names, with the revision that was shown."""
+    named = [match for value in request.POST.getlist("draft") if (match := DRAFT_REVISION.fullmatch(value))]
+    shown = {int(match[1]): int(match[2]) for match in named}
     reports = ProgressReport.objects.filter(pk__in=shown, organisation=sheet.organisation.pk)
     rows = reports.filter(action__plan=sheet.plan).select_related("action").order_by("action__order")
     return [(row, shown[row.pk]) for row in rows]

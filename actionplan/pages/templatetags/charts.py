@@ -1,7 +1,7 @@
 """The charts: a drawing, the sentence that says what it shows, and its legend.
 
-Where the shapes stand comes from `base.charts` and its neighbours. A drawing has many shapes, which are filled in here;
-whatever is put into them is escaped before.
+`base.charts` and its neighbours compute the positions of shapes. A drawing has many shapes, which are filled
+in here; everything put into them is escaped first.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,9 +26,9 @@ HATCH = (
     '<defs><pattern id="{id}-hatch" width="7" height="7" patternUnits="userSpaceOnUse">'
     '<path class="hatch" d="M-1 8 8-1"/></pattern></defs>'
 )
-"""Stripes for what was stopped, so that its colour does not stand alone."""
+"""Stripes for what was stopped, so that it is not told by colour alone."""
 OVER_HATCH = " over-hatch"
-"""Of a number on stripes: it is written after them, on a ground of its own."""
+"""For a number on stripes: it is written over them, on a background of its own."""
 FIGURE = """\
 <figure class="chart">
 <svg role="img" aria-labelledby="{id}-title" aria-describedby="{id}-said" width="100%" height="{height}">
@@ -48,24 +48,24 @@ COUNTED_WITHOUT_A_LIST = "<span><strong>{count}</strong> {label}</span>"
 def figure(
     id: str, title: str, shapes: Iterable[str], message: str, legend: Iterable[str], height: int
 ) -> SafeString:
-    """A drawing, and under it what it says and what its parts are. Who calls escapes the shapes, the legend and `id` before."""
+    """A drawing, and under it what it says and its legend. Callers escape the shapes, the legend and `id`."""
     drawn = {"shapes": "".join(shapes), "legend": "\n".join(legend)}
     words = {"id": id, "title": escape(str(title)), "message": escape(message)}
     return SafeString(FIGURE.format(height=height, **words, **drawn))
 
 
 def in_legend(code: str, words: str) -> str:
-    """What a part is; who calls escapes the words before."""
+    """An entry of a legend; callers escape the words."""
     return LEGEND.format(mark=render_to_string("ui/swatch.html", swatch(code)), words=words)
 
 
 def counted(count: int, label: str, url: str) -> str:
-    """A count with what it counts, leading to its list if it has one."""
+    """A count with what it counts, linked to its list if it has one."""
     words = {"count": count, "label": escape(str(label))}
     return COUNTED.format(url=escape(url), **words) if url else COUNTED_WITHOUT_A_LIST.format(**words)
 
 
-WHOLE = (
+SEGMENT = (
     '<rect class="seg seg-{look}" x="{0.start}" y="1" width="{0.width}" height="34"/>{stripes}'
     '<text class="in-bar on-{look} fit-{0.fit}{over}" x="{0.middle}" y="23" text-anchor="middle">{0.count}'
     '<tspan class="words"> {label}</tspan></text>'
@@ -77,18 +77,20 @@ WHOLE_STRIPES = '<rect x="{0.start}" y="1" width="{0.width}" height="34" fill="u
 def status_bar(id: str, title: str, segments: Iterable[Mapping[str, Any]], things: str = "") -> SafeString:
     """A distribution as one bar of the whole, with its numbers in it and a legend of links under it.
 
-    `id` is unique on the page, `title` what is distributed; `segments` have `code`, `label`, `count` and perhaps `url`, in
-    the order of the bar; `things` is what is counted: actions or reports.
+    `id` is unique on the page, `title` what is distributed; `segments` have `code`, `label`, `count` and
+    perhaps `url`, in the order of the bar; `things` is what is counted: actions or reports.
     """
     bar, name = charts.status_bar(segments, things), escape(id)
-    shapes = [HATCH.format(id=name), *(_segment_of_whole(one, name) for one in bar.segments)]
-    legend = [in_legend(one.code, counted(one.count, one.label, one.url)) for one in bar.legend]
+    shapes = [HATCH.format(id=name), *(_segment_of_whole(segment, name) for segment in bar.segments)]
+    legend = [in_legend(part.code, counted(part.count, part.label, part.url)) for part in bar.legend]
     return figure(name, title, shapes, bar.message, legend, 36)
 
 
-def _segment_of_whole(one: charts.Segment, id: str) -> str:
-    stripes, over = (WHOLE_STRIPES.format(one, id=id), OVER_HATCH) if one.look == charts.STRIPED else ("", "")
-    return WHOLE.format(one, look=escape(one.look), label=escape(one.label), stripes=stripes, over=over)
+def _segment_of_whole(part: charts.Segment, id: str) -> str:
+    stripes, over = (
+        (WHOLE_STRIPES.format(part, id=id), OVER_HATCH) if part.look == charts.STRIPED else ("", "")
+    )
+    return SEGMENT.format(part, look=escape(part.look), label=escape(part.label), stripes=stripes, over=over)
 
 
 BAR = (
@@ -112,20 +114,20 @@ def stacked_bars(id: str, title: str, chart: charts.StackedBars) -> SafeString:
 
 
 def _bar(bar: charts.StackedBar, id: str, looks: Mapping[str, str]) -> str:
-    """`looks` are the looks of pieces, escaped."""
+    """`looks` are the escaped looks of pieces."""
     pieces = "".join([_piece(piece, looks[piece.look], id) for piece in bar.pieces])
     return BAR.format(top=bar.top, end=bar.end, total=bar.total, label=escape(str(bar.label)), pieces=pieces)
 
 
-def _piece(one: charts.StackedPiece, look: str, id: str) -> str:
-    """The look is escaped; whatever else a piece has is a number, or made from numbers."""
+def _piece(part: charts.StackedPiece, look: str, id: str) -> str:
+    """`look` is escaped; everything else in a part is a number, or made from numbers."""
     stripes, over = "", ""
     if look == charts.STRIPED:
-        stripes, over = STRIPES.format(start=one.start, width=one.width, id=id), OVER_HATCH
+        stripes, over = STRIPES.format(start=part.start, width=part.width, id=id), OVER_HATCH
     return (
-        f'<rect class="seg seg-{look}" x="{one.start}" y="3" width="{one.width}" height="18"/>{stripes}'
-        f'<text class="in-bar on-{look} fit-{one.fit}{over}" x="{one.middle}" y="17" text-anchor="middle">'
-        f"{one.number}</text>"
+        f'<rect class="seg seg-{look}" x="{part.start}" y="3" width="{part.width}" height="18"/>{stripes}'
+        f'<text class="in-bar on-{look} fit-{part.fit}{over}" x="{part.middle}" y="17" text-anchor="middle">'
+        f"{part.number}</text>"
     )
 
 
@@ -143,11 +145,12 @@ STRIPED_SLICE = '<rect x="{}" y="1" width="{}" height="12" fill="url(#{}-hatch)"
 def small_bar(id: str, title: str, segments: Iterable[Mapping[str, Any]]) -> SafeString:
     """A distribution as a thin bar in the row of a table, whose numbers stand in the other cells.
 
-    `id` is unique on the page, `title` what the row is; `segments` have `code`, `label` and `count`, in order.
+    `id` is unique on the page, `title` what the row is; `segments` have `code`, `label` and `count`, in
+    order.
     """
     bar, name = charts.small_bar(segments), escape(id)
     pieces = [SLICE.format(escape(look), start, width) for look, start, width in bar.slices]
-    striped = [one for one in bar.slices if one.look == charts.STRIPED]
+    striped = [piece for piece in bar.slices if piece.look == charts.STRIPED]
     pieces += [STRIPED_SLICE.format(start, width, name) for _look, start, width in striped]
     return SafeString(
         SMALL_BAR.format(
@@ -165,7 +168,7 @@ CROSS = '<path class="point-cross" d="M-3-3 3 3M3-3-3 3"/>'
 
 
 def diamond(state: str) -> str:
-    """A milestone around 0,0: filled when achieved, crossed when missed (due and not achieved), dashed when dropped."""
+    """A milestone around 0,0: filled if achieved, crossed if missed, dashed if dropped."""
     return DIAMOND.format(state=escape(state), cross=CROSS if state == "missed" else "")
 
 
@@ -188,26 +191,26 @@ OUTLINE = (
 
 @register.simple_tag
 def money_years(id: str, title: str, years: Iterable[Any], add_up: bool = False) -> SafeString:
-    """Money by year: planned as an outline, paid dark in it; at its end the amount that is longest.
+    """Money by year: planned as an outline, paid dark inside it, and at the end the longest amount.
 
     That is the planned one, unless a name stands above it.
 
-    `id` is unique on the page, `title` whose money it is; `years` have `year`, `planned`, `committed` and `paid` in euro,
-    where None is unknown. `add_up`: each year has the sums up to and including it.
+    `id` is unique on the page, `title` whose money it is; `years` have `year`, `planned`, `committed` and
+    `paid` in euro, None for unknown. `add_up`: each year has the sums up to and including it.
     """
     money = charts.money_years(years, add_up=add_up)
     names = {"planned": escape(_("planned")), "paid": escape(_("paid"))}
     shapes = [
-        YEAR_OF_MONEY.format_map(vars(one) | {"amount": _amount_at_end(one, names)}) for one in money.years
+        YEAR_OF_MONEY.format_map(vars(year) | {"amount": _amount_at_end(year, names)}) for year in money.years
     ]
     legend = [OUTLINE.format(names["planned"]), in_legend("completed", names["paid"])]
     return figure(escape(id), title, shapes, money.message, legend, money.height)
 
 
-def _amount_at_end(one: charts.YearOfMoney, names: Mapping[str, str]) -> str:
-    """`names` are those of the bars, escaped."""
-    shape = PLANNED_AMOUNT if one.longest == "planned" else OTHER_AMOUNT
-    return shape.format(end=one.end, number=one.number, name=names[one.longest])
+def _amount_at_end(year: charts.YearOfMoney, names: Mapping[str, str]) -> str:
+    """`names` are the escaped names of the bars."""
+    shape = PLANNED_AMOUNT if year.longest == "planned" else OTHER_AMOUNT
+    return shape.format(end=year.end, number=year.number, name=names[year.longest])
 
 
 YEAR_BAR = (
@@ -230,10 +233,11 @@ DOTTED = (
 
 @register.simple_tag
 def milestone_years(id: str, title: str, years: Iterable[Any]) -> SafeString:
-    """Milestones by the year of their due date: a bar a year.
+    """Milestones by the year of their due date: a bar for each year.
 
-    Achieved on time dark, achieved late dotted, missed striped, open and dropped as outlines. `id` is unique on the page,
-    `title` whose milestones they are; `years` have `year`, `total` and `parts` (`code`, `label`, `count`).
+    Achieved on time dark, achieved late dotted, missed striped, open and dropped as outlines. `id` is unique
+    on the page, `title` whose milestones they are; `years` have `year`, `total` and `parts` (`code`, `label`,
+    `count`).
     """
     drawn, name = charts.year_bars(years), escape(id)
     shapes = [
@@ -263,7 +267,7 @@ def _year_part(part: charts.YearPart, id: str) -> str:
 
 
 YEAR_LINE = '<line class="grid" x1="{0.at}" x2="{0.at}" y1="0" y2="{height}"/>'
-YEAR_NAMED = '<text class="soft" x="{0.at}" dx="5" y="12">{0.label}</text>'
+YEAR_NAME = '<text class="soft" x="{0.at}" dx="5" y="12">{0.label}</text>'
 SCHEDULE_ROW = (
     '<svg y="{top}" width="100%" height="40" overflow="visible">'
     '<text class="over-lines" x="0" dx="5" y="13">{name}</text>{shapes}</svg>'
@@ -280,14 +284,14 @@ ON_THE_LEFT, ON_THE_RIGHT = 'dx="-5" text-anchor="end"', 'dx="5"'
 
 @register.simple_tag
 def schedule_line(id: str, title: str, chart: ScheduleLine) -> SafeString:
-    """When: one action as adopted and as reported, its milestones, and the day it is reckoned on.
+    """When one action runs, as adopted and as reported, its milestones, and the day it is reckoned on.
 
     `id` is unique on the page, `title` which action.
     """
     beside = ON_THE_LEFT if chart.day_on_the_right else ON_THE_RIGHT
     day = DAY_LINE.format(at=chart.day_at, height=chart.height, beside=beside, label=escape(chart.day_label))
     years = [
-        YEAR_LINE.format(tick, height=chart.height) + (YEAR_NAMED.format(tick) if tick.label else "")
+        YEAR_LINE.format(tick, height=chart.height) + (YEAR_NAME.format(tick) if tick.label else "")
         for tick in chart.ticks
     ]
     shapes = [*years, *(_schedule_row(row) for row in chart.rows), day]
@@ -295,7 +299,7 @@ def schedule_line(id: str, title: str, chart: ScheduleLine) -> SafeString:
 
 
 def _schedule_row(row: ScheduleRow) -> str:
-    shapes = [*(_span(bar) for bar in row.bars), *(_point(one) for one in row.points)]
+    shapes = [*(_span(bar) for bar in row.bars), *(_point(milestone) for milestone in row.points)]
     return SCHEDULE_ROW.format(top=row.top, name=escape(row.name), shapes="".join(shapes))
 
 
@@ -303,12 +307,12 @@ def _span(bar: Bar) -> str:
     return SPAN.format(bar) + (OPEN_END.format(bar) if bar.open_ended else "")
 
 
-def _point(one: ScheduleDiamond) -> str:
-    return POINT.format(at=one.at, diamond=diamond(one.state))
+def _point(milestone: ScheduleDiamond) -> str:
+    return POINT.format(at=milestone.at, diamond=diamond(milestone.state))
 
 
 def _explained(chart: ScheduleLine) -> Iterator[str]:
-    """What there is to explain."""
+    """The legend: only for shapes that are in the chart."""
     kinds = chart.kinds
     if "past" in kinds:
         yield in_legend("completed", escape(_("carried out")))

@@ -1,4 +1,4 @@
-"""What the interface templates need: money, days and texts in words, marks beside words, form controls wired to their hints and errors."""
+"""Filters and tags of the interface: money, days and texts in words, marks beside words, form controls."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -74,9 +74,10 @@ def vague(value: date | None, precision: str | None = "day", starts: bool = Fals
 
 @register.simple_tag
 def twin(subject: Any, field: str, words: str = "") -> str | SafeString:
-    """The field in the reader's language: its Dutch twin, or the English words marked as English when it is empty.
+    """The field in the reader's language: its Dutch twin, or the English words marked as English if it is
+    empty.
 
-    `words` are shown instead where they were made from the field, such as the short form of a title.
+    `words` are shown instead, if they were made from the field, such as a short form of a title.
     """
     text = str(words or local(subject, field) or "")
     return format_html('<span lang="en">{}</span>', text) if text and is_fallback(subject, field) else text
@@ -84,13 +85,13 @@ def twin(subject: Any, field: str, words: str = "") -> str | SafeString:
 
 @register.simple_tag
 def is_fallback(subject: Any, field: str) -> bool:
-    """Whether `twin` answers in English on a Dutch page."""
+    """Whether `twin` returns English on a Dutch page."""
     return in_dutch() and bool(getattr(subject, field)) and not getattr(subject, f"{field}_nl", "")
 
 
 @register.filter
 def twin_text(subject: Any, field: str) -> str:
-    """As `twin`, without markup, for attributes and chart texts."""
+    """Like `twin`, without markup, for attributes and texts of charts."""
     return str(local(subject, field) or "")
 
 
@@ -102,18 +103,18 @@ def printed(text: str) -> dict[str, str]:
 
 @register.filter
 def lines(text: str | None) -> SafeString:
-    """What somebody typed, as paragraphs; escaped."""
+    """What somebody typed, as escaped paragraphs."""
     return linebreaks_filter(text, autoescape=True) if text else SafeString("")
 
 
 @register.filter
 def is_group(field: BoundField) -> bool:
-    """Whether the field is several controls under one legend: radio buttons or ticks."""
+    """Whether the field is several controls under one legend: radio buttons or checkboxes."""
     return isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple)
 
 
 def anchor(field: BoundField) -> str:
-    """The id of the control that a link in the error summary leads to."""
+    """The id of the control that the error summary links to."""
     if is_group(field):
         return f"{field.auto_id}_0"
     return str(field.id_for_label or field.auto_id)
@@ -121,14 +122,14 @@ def anchor(field: BoundField) -> str:
 
 @register.simple_tag(takes_context=True)
 def described_by(context: Context, field: BoundField) -> str:
-    """The ids of what explains the field: the words the plan prints (`printed` in the context), the hint, the error."""
+    """The ids of what explains the field: the plan's words (`printed` in the context), hint, error."""
     ids = [f"{field.auto_id}_printed"] if context.get("printed") else []
     return " ".join([*ids, *(field.aria_describedby or "").split()])
 
 
 @register.simple_tag(takes_context=True)
 def control(context: Context, field: BoundField) -> SafeString:
-    """The field's widget, wired to its explanations, with the keyboard that its numbers need."""
+    """The field's widget, linked to its explanations, with the keyboard for its numbers."""
     attrs: dict[str, str | bool] = {}
     ids = described_by(context, field)
     if ids and not is_group(field):
@@ -142,7 +143,7 @@ def control(context: Context, field: BoundField) -> SafeString:
 
 @dataclass(frozen=True)
 class Problem:
-    """A sentence of the error summary, with the id it leads to and the label there; both empty for the whole form."""
+    """A sentence of the error summary, with the id and label it links to; both empty for the whole form."""
 
     text: str
     anchor: str = ""
@@ -151,25 +152,25 @@ class Problem:
 
 @register.simple_tag(takes_context=True)
 def problems(context: Context) -> list[Problem]:
-    """Everything wrong with `forms`, or else `form`, and `errors` in the context: each sentence once, in page order."""
+    """All errors of `forms`, or else `form`, and `errors` in the context: each once, in page order."""
     form, forms = context.get("form"), context.get("forms")
-    found = [Problem(str(text)) for text in context.get("errors") or []]
-    found += [Problem(str(text)) for text in getattr(forms, "non_form_errors", list)()]
-    for one in forms if forms is not None else [form] if form is not None else []:
-        found += [_of_form(one, str(text)) for text in one.non_field_errors()]
-        for field in one:
-            found += [Problem(str(text), anchor(field), _heading(field)) for text in field.errors]
-    return list(dict.fromkeys(found))
+    errors = [Problem(str(text)) for text in context.get("errors") or []]
+    errors += [Problem(str(text)) for text in getattr(forms, "non_form_errors", list)()]
+    for part in forms if forms is not None else [form] if form is not None else []:
+        errors += [_of_form(part, str(text)) for text in part.non_field_errors()]
+        for field in part:
+            errors += [Problem(str(text), anchor(field), _heading(field)) for text in field.errors]
+    return list(dict.fromkeys(errors))
 
 
 def _of_form(form: BaseForm, text: str) -> Problem:
-    """What is wrong with a form as a whole: of one that is a part of a page, with its place and what it is about."""
+    """An error of a form as a whole; for a part of a page, with its place and what it is about."""
     place, about = getattr(form, "anchor", ""), getattr(form, "about", "")
     return Problem(text, place, f"{about}:") if place else Problem(text)
 
 
 def _heading(field: BoundField) -> str:
-    """The label before a sentence, with what its form is about; a question keeps its mark, anything else gets a colon."""
+    """The label before a sentence, with what its form is about; a colon follows, unless it is a question."""
     about = getattr(field.form, "about", "")
     label = f"{field.label} {about}" if about else str(field.label)
     return label if label.endswith("?") else f"{label}:"
@@ -177,7 +178,7 @@ def _heading(field: BoundField) -> str:
 
 @register.simple_tag
 def sort_state(key: str, current: str | None) -> dict[str, str]:
-    """How a column head stands to the sort in force: its aria-sort, its arrow, and the sort that a click asks for."""
+    """A column head under the present sort: its aria-sort, its arrow, and the sort that a click asks for."""
     if current == key:
         return {"direction": "ascending", "arrow": " ↑", "next": f"-{key}"}
     if current == f"-{key}":
@@ -185,30 +186,30 @@ def sort_state(key: str, current: str | None) -> dict[str, str]:
     return {"direction": "", "arrow": "", "next": key}
 
 
-# Marks beside words: of a confidence or a verdict, of a status, of a segment, of a milestone
+# Marks beside words: confidence or verdict, status, segment, milestone
 
 
 @register.inclusion_tag("ui/mark.html")
 def mark(code: str = "") -> dict[str, Any]:
-    """The shape alone, for beside a word: `code` is on_track, needs_attention, off_track, or empty: none."""
+    """The shape alone, beside a word: `code` is on_track, needs_attention, off_track, or empty for none."""
     return {"code": code}
 
 
 @register.inclusion_tag("ui/swatch.html")
 def swatch(code: str = "") -> dict[str, Any]:
-    """The key of a segment: the mark of a confidence, or a square as its segment looks; empty for never reported."""
+    """The key of a segment: the mark of a confidence, or a patterned square; empty for never reported."""
     return {"code": code, "look": look_of(code)}
 
 
 @register.inclusion_tag("ui/confidence.html")
 def confidence(code: str, continuous: bool = False) -> dict[str, Any]:
-    """A confidence (reported) or a verdict (assessed): its mark and its word; no code is no report."""
+    """A confidence (reported) or a verdict (assessed): its mark and its word; empty means no report."""
     return {"code": code, "word": confidence_word(code, continuous=continuous) or gettext("no report")}
 
 
 @register.inclusion_tag("ui/status.html")
 def status(code: str = "", on_hold_since: date | None = None) -> dict[str, Any]:
-    """A reported status: its swatch and its word, and since when it is on hold; never, or empty, is never reported."""
+    """A reported status: its swatch, its word, since when it is on hold; an empty code is never reported."""
     return {"code": code, "word": status_word(code or NEVER_REPORTED), "on_hold_since": on_hold_since}
 
 

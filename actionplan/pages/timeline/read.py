@@ -1,4 +1,4 @@
-"""What the timeline says of the actions: how many are later than planned and how many overdue; of each what was planned and reported."""
+"""The timeline: how many actions are later than planned or overdue, and each as planned and reported."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .forms import NO_END, TimelineFilter, days_of, ends_in, meets
 
 @dataclass(frozen=True)
 class CountedDays:
-    """How many actions are later than planned, or overdue, and the one that is so by most days."""
+    """How many actions are later than planned, or overdue, and the worst of them."""
 
     count: int
     url: str
@@ -41,13 +41,13 @@ class CountedDays:
         words = ngettext("by %(days)s day at most", "by %(days)s days at most", self.days)
         return words % {"days": formatting.number(self.days)}
 
-    def says_as_much_as(self, other: CountedDays) -> bool:
-        """Then an amendment made no difference."""
+    def same_figures(self, other: CountedDays) -> bool:
+        """If they are equal, amendments made no difference."""
         return (self.count, self.days, self.worst) == (other.count, other.days, other.worst)
 
 
 def summary_of(choices: Choices, chosen: TimelineFilter) -> dict[str, Any]:
-    """The page in a few figures, each with the way to its actions; they count the whole scope, whatever the filter."""
+    """The page in a few figures, each linked to its actions, in the whole scope, whatever the filter."""
     actions, year = choices.actions, str(choices.moment.reckoned_on.year)
     ends = Counter(ends_in(action) for action in actions)
     after_adopted, after_in_force = (
@@ -58,7 +58,7 @@ def summary_of(choices: Choices, chosen: TimelineFilter) -> dict[str, Any]:
         "later": _counted(choices, chosen, "any"),
         "after_adopted": after_adopted,
         "after_in_force": after_in_force,
-        "is_amended": not after_adopted.says_as_much_as(after_in_force),
+        "is_amended": not after_adopted.same_figures(after_in_force),
         "overdue": _counted(choices, chosen, "overdue"),
         "unforeseen": _counted(choices, chosen, "unforeseen"),
         "year": year,
@@ -71,13 +71,13 @@ def summary_of(choices: Choices, chosen: TimelineFilter) -> dict[str, Any]:
 
 
 def _counted(choices: Choices, chosen: TimelineFilter, slip: str) -> CountedDays:
-    found = choices.actions.where(lambda action: meets(action, slip))
+    matching = choices.actions.where(lambda action: meets(action, slip))
     url = chosen.url(choices, slip=slip, ends="")
-    if not found:
+    if not matching:
         return CountedDays(0, url)
-    worst = max(found, key=lambda action: (days_of(action, slip) or 0, -action.order))
+    worst = max(matching, key=lambda action: (days_of(action, slip) or 0, -action.order))
     days = days_of(worst, slip) or 0
-    return CountedDays(len(found), url, days, worst, choices.action_url(worst.code))
+    return CountedDays(len(matching), url, days, worst, choices.action_url(worst.code))
 
 
 @dataclass(frozen=True)
@@ -89,34 +89,39 @@ class TimelineMilestone:
     @cached_property
     def words(self) -> str:
         """When it was due, and what became of it."""
-        one = self.milestone
-        if one.recurrence:
-            count = sum(row.state == MilestoneState.ACHIEVED for row in one.told)
+        milestone = self.milestone
+        if milestone.recurrence:
+            count = sum(row.state == MilestoneState.ACHIEVED for row in milestone.told)
             achieved = ngettext("%(count)s period achieved", "%(count)s periods achieved", count)
-            return f"{one.recurrence_words}, {achieved % {'count': count}}"
-        if one.due is None:
+            return f"{milestone.recurrence_words}, {achieved % {'count': count}}"
+        if milestone.due is None:
             due = str(MilestoneOutcome.UNDATED.label)
         else:
-            due = _("due %(day)s") % {"day": formatting.vague(one.due, one.due_precision)}
-        return f"{due}, {self._what_became_of_it}"
+            due = _("due %(day)s") % {"day": formatting.vague(milestone.due, milestone.due_precision)}
+        return f"{due}, {self._outcome_words}"
 
     @property
-    def _what_became_of_it(self) -> str:
-        one = self.milestone
-        words = {"days": formatting.number(one.days_late), "day": formatting.short_day(one.achieved_on)}
-        if one.outcome == MilestoneOutcome.LATE:
+    def _outcome_words(self) -> str:
+        milestone = self.milestone
+        words = {
+            "days": formatting.number(milestone.days_late),
+            "day": formatting.short_day(milestone.achieved_on),
+        }
+        if milestone.outcome == MilestoneOutcome.LATE:
             late = ngettext(
-                "achieved %(day)s, %(days)s day late", "achieved %(day)s, %(days)s days late", one.days_late
+                "achieved %(day)s, %(days)s day late",
+                "achieved %(day)s, %(days)s days late",
+                milestone.days_late,
             )
             return late % words
-        if one.is_achieved:
+        if milestone.is_achieved:
             return _("achieved %(day)s") % words
-        if one.outcome == MilestoneOutcome.MISSED:
+        if milestone.outcome == MilestoneOutcome.MISSED:
             missed = ngettext(
-                "missed by %(days)s day so far", "missed by %(days)s days so far", one.days_late
+                "missed by %(days)s day so far", "missed by %(days)s days so far", milestone.days_late
             )
             return missed % words
-        return str(MilestoneOutcome(one.outcome).label)
+        return str(MilestoneOutcome(milestone.outcome).label)
 
     @property
     def sentence(self) -> str:
@@ -161,7 +166,7 @@ class TimelineAction:
 
     @cached_property
     def slip_sentences(self) -> list[str]:
-        """The end against the ends promised, and how often the forecast moved."""
+        """The end compared with the promised ends, and how often the forecast moved."""
         slip = self.action.slip
         if slip is None:
             return []
@@ -174,18 +179,18 @@ class TimelineAction:
 
     @property
     def overdue(self) -> str:
-        """Since when it is overdue and until when it is foreseen; empty of one that is not."""
+        """Until when it was planned, and how long it is overdue; empty if it is not."""
         if schedule.days_overdue(self.action) is None:
             return ""
         return f"{capfirst(sentences.schedule_words(self.action))}."
 
     @cached_property
     def milestones(self) -> list[TimelineMilestone]:
-        return [TimelineMilestone(one) for one in self.action.milestones]
+        return [TimelineMilestone(milestone) for milestone in self.action.milestones]
 
     @property
     def missed(self) -> list[TimelineMilestone]:
-        return [one for one in self.milestones if one.milestone.outcome == MilestoneOutcome.MISSED]
+        return [row for row in self.milestones if row.milestone.outcome == MilestoneOutcome.MISSED]
 
     @property
     def message(self) -> str:
@@ -195,7 +200,7 @@ class TimelineAction:
             planned = _("As adopted: %(adopted)s; in force: %(in_force)s.") % words
         else:
             planned = _("Planned: %(period)s.") % words
-        milestones = [f"{one.sentence}." for one in self.milestones]
+        milestones = [f"{milestone.sentence}." for milestone in self.milestones]
         return " ".join([planned, *self.reported, *self.slip_sentences, *milestones])
 
     @cached_property
@@ -210,9 +215,9 @@ class TimelineAction:
             ended=action.actual_end,
             forecast_end=action.forecast_end,
             milestones=[
-                MilestonePoint(day, one.sentence, one.milestone.shape)  # type: ignore[arg-type]
-                for one in self.milestones
-                if not one.milestone.recurrence and (day := one.milestone.achieved_on or one.milestone.due)
+                MilestonePoint(day, row.sentence, row.milestone.shape)  # type: ignore[arg-type]
+                for row in self.milestones
+                if not row.milestone.recurrence and (day := row.milestone.achieved_on or row.milestone.due)
             ],
         )
 
@@ -222,7 +227,7 @@ def _planned_words(phases: Iterable[PhasePicture]) -> str:
 
 
 def _stretches(phases: Iterable[PhasePicture]) -> list[Stretch]:
-    return [Stretch(one.start, one.start_precision, one.end, one.end_precision) for one in phases]
+    return [Stretch(phase.start, phase.start_precision, phase.end, phase.end_precision) for phase in phases]
 
 
 def axis_of(choices: Choices) -> TimelineAxis:
@@ -236,13 +241,13 @@ def rows_of(choices: Choices, actions: Iterable[ActionPicture]) -> list[Timeline
 
 
 def kinds_of(rows: Iterable[TimelineAction]) -> set[str]:
-    """The kinds of shapes that a legend explains."""
+    """The kinds of shapes that the legend explains."""
     return {kind for row in rows for kind in row.drawn.kinds}
 
 
 @dataclass(frozen=True)
 class TimelineGroup:
-    """The rows of a page that stand under one head; `count` is of all of its actions, on whatever page."""
+    """The rows of a page under one head; `count` is of all of its actions, on any page."""
 
     value: str
     count: int
@@ -252,7 +257,7 @@ class TimelineGroup:
 
     @property
     def name(self) -> str:
-        """Of one that is no objective."""
+        """The heading of a group that is not an objective."""
         if not self.value:
             return _("All actions")
         return _("No end") if self.value == NO_END else _("Ends in %(year)s") % {"year": self.value}
@@ -304,6 +309,6 @@ TIMELINE_COLUMNS = [
     (gettext_lazy("Times the forecast moved"), lambda row: row.action.slip and row.action.slip.moved),
     (gettext_lazy("Milestones due"), lambda row: row.action.milestones_due),
     (gettext_lazy("Achieved of those due"), lambda row: row.action.milestones_achieved),
-    (gettext_lazy("Milestones"), lambda row: "; ".join(one.sentence for one in row.milestones)),
+    (gettext_lazy("Milestones"), lambda row: "; ".join(milestone.sentence for milestone in row.milestones)),
 ]
 """Of the file: heads and values. Days are dates, unknown is empty."""

@@ -1,4 +1,4 @@
-"""The timeline: when each action runs, what is later than planned and what is overdue; drawn, as a table and as a file."""
+"""The timeline: when each action runs, what is later than planned or overdue; as chart, table and file."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.sheets import table_rows
 from actionplan.pages.choices import choices_of
 from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import plan_or_404
 
-from .forms import USUAL, TimelineFilter
+from .forms import DEFAULTS, TimelineFilter
 from .read import TIMELINE_COLUMNS, axis_of, groups_of, kinds_of, rows_of, summary_of
 
 ROWS_PER_PAGE = 50
@@ -23,8 +23,8 @@ ROWS_PER_PAGE = 50
 @require_safe
 def timeline(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
-    choices = choices_of(request, plan, "timeline", names=USUAL)
-    chosen = TimelineFilter.asked(request.GET)
+    choices = choices_of(request, plan, "timeline", names=DEFAULTS)
+    chosen = TimelineFilter.from_query(request.GET)
     actions = chosen.of(choices.actions)
     page = Paginator(actions, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     rows = rows_of(choices, page.object_list)
@@ -49,10 +49,10 @@ def timeline(request: PortalRequest, plan_code: str) -> HttpResponse:
 @require_safe
 def timeline_file(request: PortalRequest, plan_code: str, ending: str) -> HttpResponseBase:
     """The rows of all pages."""
-    choices = choices_of(request, plan_or_404(request, plan_code), "timeline", names=USUAL)
-    chosen = TimelineFilter.asked(request.GET)
+    choices = choices_of(request, plan_or_404(request, plan_code), "timeline", names=DEFAULTS)
+    chosen = TimelineFilter.from_query(request.GET)
     narrowed = {**choices.scope.query, "slip": chosen.slip, "ends": chosen.ends}
     rows = rows_of(choices, chosen.of(choices.actions))
     name = name_of_file("timeline", choices, narrowed, ending)
-    said = [(_("Which actions"), sentence) for sentence in chosen.in_words]
-    return file_of(choices, table_rows(TIMELINE_COLUMNS, rows), name, said, chosen.complaint)
+    which_actions = [(_("Which actions"), sentence) for sentence in chosen.in_words]
+    return file_of(choices, table_rows(TIMELINE_COLUMNS, rows), name, which_actions, chosen.complaint)

@@ -1,6 +1,6 @@
 """From round to round: the distributions of the plan, and of each objective, over all closed rounds.
 
-Of each round it reads the small document alone that lists what its newest closing of then counted.
+For each round it reads only the small document that lists what its newest closing at the moment counted.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ from actionplan.reporting.states import Basis
 
 @dataclass(frozen=True)
 class CountedRound:
-    """What a round counted of the actions in the scope when it closed; `query` is the part of a link that asks for it."""
+    """What a round counted of the actions in the scope when it closed; `query` leads to that closing."""
 
     code: str
     actions: Actions
-    """What is counted of them (`CountedAction`)."""
+    """The facts that are counted (`CountedAction`)."""
     url: str
     query: dict[str, Any]
 
 
 def counted_rounds(choices: Choices) -> list[CountedRound]:
-    """The rounds that were closed at the moment, the oldest first, each by its newest closing of then: two queries."""
+    """The rounds closed at the moment, the oldest first, each by its newest closing then: two queries."""
     of_round: dict[int, list[Snapshot]] = defaultdict(list)
     rows = Snapshot.objects.of_plan(choices.plan).select_related("closing").order_by("-closing__number")
     for snapshot in rows:
@@ -44,24 +44,24 @@ def counted_rounds(choices: Choices) -> list[CountedRound]:
     newest = {round: _newest(choices, of_round[round.pk]) for round in choices.rounds}
     closed = {round: snapshot for round, snapshot in newest.items() if snapshot}
     counted = counted_at(closed.values(), choices.basis)
-    found = []
+    rounds = []
     for round, snapshot in closed.items():
         query = _query(choices, round, snapshot, is_newest=snapshot == of_round[round.pk][0])
         url = with_query(reverse("round", args=[choices.plan.code, round.code]), query)
-        found.append(CountedRound(round.code, _in_scope(choices, counted[snapshot.pk]), url, query))
-    return found
+        rounds.append(CountedRound(round.code, _in_scope(choices, counted[snapshot.pk]), url, query))
+    return rounds
 
 
 def _in_scope(choices: Choices, counted: list[CountedAction]) -> Actions:
-    """Narrowed as the actions of a picture are: their fields have the same names."""
+    """Narrowed like the actions of a picture: their fields have the same names."""
     actions = Actions(cast("list[ActionPicture]", counted), {}, {})
     return choices.scope.of(actions)
 
 
 def _newest(choices: Choices, snapshots: list[Snapshot]) -> Snapshot | None:
-    """Of the closings of a round the last by the moment; none while the round was open again."""
+    """The last of a round's closings up to the moment; None while the round was open again."""
     known_at = choices.moment.known_at
-    snapshot = next((one for one in snapshots if one.taken_at <= known_at), None)
+    snapshot = next((row for row in snapshots if row.taken_at <= known_at), None)
     reopened_at = snapshot.closing.reopened_at if snapshot else None
     return None if reopened_at and reopened_at <= known_at else snapshot
 
@@ -75,7 +75,7 @@ def _query(choices: Choices, round: Round, snapshot: Snapshot, *, is_newest: boo
 
 @dataclass(frozen=True)
 class RoundOfTrend:
-    """A bar and a row: a closed round, its parts and its total, each with the list of the round that counts it."""
+    """A bar and a row: a closed round, its parts and its total, each with its list of actions."""
 
     code: str
     url: str
@@ -86,7 +86,7 @@ class RoundOfTrend:
 
 @dataclass(frozen=True)
 class Trend:
-    """One measure over all rounds, of the whole or of one objective."""
+    """One measure over all rounds, for the whole plan or one objective."""
 
     measure: Measure
     rounds: list[RoundOfTrend]
@@ -94,14 +94,14 @@ class Trend:
 
     @property
     def chart(self) -> StackedBars:
-        bars = ((one.code, one.segments) for one in self.rounds)
+        bars = ((round.code, round.segments) for round in self.rounds)
         return stacked_bars(bars, _("From round to round: %(counts)s."))
 
 
 def trend_of(
     choices: Choices, rounds: list[CountedRound], measure: Measure, objective: ObjectivePicture | None = None
 ) -> Trend:
-    """Of an objective without the codes that none of its rounds has."""
+    """For an objective, without the codes that none of its rounds has."""
     filters: dict[str, Any] = dict(choices.scope.query)
     counted = [round.actions for round in rounds]
     if objective:
@@ -111,7 +111,10 @@ def trend_of(
         measure = replace(measure, codes=tuple(pair for pair in measure.codes if pair[0] in known))
     return Trend(
         measure,
-        [_row(choices, one, actions, measure, filters) for one, actions in zip(rounds, counted, strict=True)],
+        [
+            _row(choices, round, actions, measure, filters)
+            for round, actions in zip(rounds, counted, strict=True)
+        ],
         objective,
     )
 
@@ -128,6 +131,6 @@ def _row(
 
 
 def trends_of_objectives(choices: Choices, rounds: list[CountedRound], measure: Measure) -> list[Trend]:
-    """Of those that had actions in any of the rounds."""
-    trends = [trend_of(choices, rounds, measure, one) for one in choices.picture.objectives.values()]
+    """Only objectives that had actions in one of the rounds."""
+    trends = [trend_of(choices, rounds, measure, row) for row in choices.picture.objectives.values()]
     return [trend for trend in trends if any(round.total for round in trend.rounds)]

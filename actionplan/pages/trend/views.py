@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.choices import choices_of
 from actionplan.pages.getters import plan_or_404
 from actionplan.picture.sentences import measure_named, measures
@@ -16,7 +16,7 @@ from .read import counted_rounds, trend_of, trends_of_objectives
 
 @require_safe
 def trend(request: PortalRequest, plan_code: str) -> HttpResponse:
-    """Over the rounds that were closed by then; `?show=` is what the objectives are counted by."""
+    """Over the rounds closed at the moment; `?show=` is what the objectives are counted by."""
     plan = plan_or_404(request, plan_code)
     choices = choices_of(request, plan, "trend", names=["show"])
     rounds, measure = counted_rounds(choices), measure_named(request.GET.get("show", ""))
@@ -25,7 +25,7 @@ def trend(request: PortalRequest, plan_code: str) -> HttpResponse:
         "choices": choices,
         "measure": measure,
         "rounds": rounds,
-        "whole": [trend_of(choices, rounds, one) for one in measures()],
+        "whole": [trend_of(choices, rounds, measure) for measure in measures()],
         "objectives": trends_of_objectives(choices, rounds, measure),
     }
     return render(request, "trend/dashboard.html", context)

@@ -1,4 +1,4 @@
-"""What a reviewer sees: the report beside the printed plan, the report before it, the computed facts and the findings."""
+"""What a reviewer sees: the report beside the plan and the report before it, facts and findings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.questions.read import Thread
 from actionplan.pages.report.checked_report import by_level
 from actionplan.pages.report.contents_in_words import ComparedField
@@ -27,12 +27,12 @@ from .forms import AcceptForm, ReturnForm
 from .queue import neighbours_in_queue
 
 ROUNDS_TO_ASK_AFTER = 3
-"""From so many rounds without a change on, a question for substance is offered."""
+"""After this many rounds without a change, a question about the substance is offered."""
 
 
 @dataclass(frozen=True)
 class ReportPart:
-    """One part of the report beside the one before it: what changed, and what did not."""
+    """One part of the report, compared with the one before: what changed, and what did not."""
 
     name: str
     title: str
@@ -41,18 +41,18 @@ class ReportPart:
 
 
 def parts_of(context: dict[str, Any]) -> list[ReportPart]:
-    """What is said, the milestones and the money; without a report before it everything is new."""
+    """Fields, milestones and money; without a report before, everything is new."""
     titles = [("fields", _("What is said")), ("milestones", _("Milestones")), ("money", _("Money"))]
     parts = []
     for name, title in titles:
         rows = context[name]
-        new = [row for row in rows if row.differs or not context["has_last"]]
-        parts.append(ReportPart(name, title, new, [row for row in rows if row not in new]))
+        changed = [row for row in rows if row.differs or not context["has_last"]]
+        parts.append(ReportPart(name, title, changed, [row for row in rows if row not in changed]))
     return [part for part in parts if part.changed or part.unchanged]
 
 
 def substance_question(report: ProgressReport, rounds: int) -> str:
-    """The prepared question after rounds in which nothing changed, in the reviewer's language, to be edited."""
+    """The prepared question after rounds without changes, in the reviewer's language, to be edited."""
     words = {"code": report.action.code, "unchanged": unchanged_for_rounds(rounds)}
     return (
         _(
@@ -74,10 +74,10 @@ def review_context(
     moment = Moment.now(now, Basis.REPORTED)
     picture = live.read(action.plan, moment, [action.pk])
     [pictured] = picture.actions
-    contents, against = comparison_of(report, now, picture)
-    context = report_context(request, report, contents, against.last)
-    asks = not contents.is_done and against.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
-    prepared = substance_question(report, against.unchanged_rounds) if asks else ""
+    contents, check_context = comparison_of(report, now, picture)
+    context = report_context(request, report, contents, check_context.last)
+    asks = not contents.is_done and check_context.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
+    prepared = substance_question(report, check_context.unchanged_rounds) if asks else ""
     continuous = pictured.is_continuous
     answered = accept_form or return_form
     return context | {
@@ -88,8 +88,10 @@ def review_context(
         "schedule": schedule_words(pictured),
         "disagreements": disagreements(pictured),
         "other_choices": other_choices(report),
-        "groups": by_level(findings(contents, against)),
-        "unchanged": unchanged_for_rounds(against.unchanged_rounds) if against.unchanged_rounds > 1 else "",
+        "groups": by_level(findings(contents, check_context)),
+        "unchanged": unchanged_for_rounds(check_context.unchanged_rounds)
+        if check_context.unchanged_rounds > 1
+        else "",
         "offers_question": bool(prepared),
         "accept_form": accept_form or _accept_form(request, report, context["threads"], continuous, prepared),
         "return_form": return_form or ReturnForm(None),
@@ -114,7 +116,7 @@ def _accept_form(
 
 
 def questions_to_close(threads: list[Thread]) -> list[tuple[int, str]]:
-    """The open questions to the organisation that it has answered, by their first words."""
+    """The open questions that the organisation has answered, by their first words."""
     return [
         (thread.question.pk, Truncator(thread.question.text or _("Removed by law.")).chars(120))
         for thread in threads
@@ -123,8 +125,8 @@ def questions_to_close(threads: list[Thread]) -> list[tuple[int, str]]:
 
 
 def _typed(form: AcceptForm | ReturnForm | None) -> str:
-    """What was typed into a form that can no longer be sent, to be copied."""
+    """What was typed into a form that can no longer be sent, so that it can be copied."""
     if form is None:
         return ""
     texts = [form[name].value() for name in ("remark", "question") if name in form.fields]
-    return "\n\n".join(text for text in texts if text)
+    return "\n\n".join(typed for typed in texts if typed)

@@ -1,4 +1,4 @@
-"""Closing a round: what hangs before, and what will happen, in words."""
+"""Closing a round: the requests to excuse first, and what closing will do, in words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.pages.getters import about_round
@@ -21,19 +21,21 @@ from actionplan.rounds.life import requests_that_need_a_reason
 from actionplan.rounds.taking import preview
 
 from .forms import ExcuseForm
-from .requests import RequestRow, request_rows, requests_of
-from .validation import offices_shown
+from .request_list import RequestRow, request_rows, requests_of
+from .validation_page import offices_shown
 
-HANGING_SHOWN = 50
+REQUESTS_TO_EXCUSE_SHOWN = 50
 
 
-def hanging_context(request: PortalRequest, round: Round, form: ExcuseForm | None = None) -> dict[str, Any]:
-    """The requests that keep the round from closing, to be ticked for one reason; the earliest due first."""
-    rows = hanging(round, day_of(request.now))
-    shown = request_rows(rows.in_order_of_due_date()[:HANGING_SHOWN], round, request.user)
+def requests_to_excuse_context(
+    request: PortalRequest, round: Round, form: ExcuseForm | None = None
+) -> dict[str, Any]:
+    """The requests that keep the round from closing, to be ticked for a reason; the earliest due first."""
+    rows = requests_to_excuse(round, day_of(request.now))
+    shown = request_rows(rows.in_order_of_due_date()[:REQUESTS_TO_EXCUSE_SHOWN], round, request.user)
     states = list(rows.order_by().values_list("answer_state", flat=True))
     excuse_form = form or ExcuseForm()
-    excuse_form.offer_what_fits(states)
+    excuse_form.offer_fitting(states)
     return {
         "hanging": shown,
         "hanging_count": len(states),
@@ -42,21 +44,22 @@ def hanging_context(request: PortalRequest, round: Round, form: ExcuseForm | Non
     }
 
 
-def chosen_of(form: ExcuseForm, round: Round) -> list[int]:
-    """Keys of the requests that the form gives a reason for: of those that hang the ticked ones, or all in one state.
+def requests_chosen(form: ExcuseForm, round: Round) -> list[int]:
+    """Keys of the requests that the form gives a reason for: of those that need one, the ticked ones or all
+    in one state.
 
-    Raises Refused where the reason that was chosen does not fit the state of one of them.
+    Raises Refused if the chosen reason does not fit the state of one of them.
     """
     rows: Any = requests_that_need_a_reason(round).order_by("action__order")
     if state := form.cleaned_data["which"]:
         rows = rows.filter(answer_state=state)
     else:
         rows = rows.filter(pk__in=form.cleaned_data["requests"])
-    form.refuse_what_does_not_fit(rows.values_list("action__code", "answer_state"))
+    form.refuse_unless_reason_fits(rows.values_list("action__code", "answer_state"))
     return list(rows.values_list("pk", flat=True))
 
 
-def hanging(round: Round, on: datetime.date) -> RequestQuerySet:
+def requests_to_excuse(round: Round, on: datetime.date) -> RequestQuerySet:
     return requests_of(round, on).filter(pk__in=requests_that_need_a_reason(round).values("pk"))
 
 
@@ -88,7 +91,7 @@ def closing_context(request: PortalRequest, round: Round) -> dict[str, Any]:
 
 
 def waiting_for_platform(round: Round, at: datetime.datetime) -> list[str]:
-    """The codes of the actions that the closing would freeze as waiting for the Platform, since a report is not reviewed."""
+    """Codes of the actions that the closing would freeze as waiting for the Platform's review."""
     actions = preview(round, at).actions
     return [action.code for action in actions if action.freshness == Freshness.WAITING]
 
@@ -96,9 +99,9 @@ def waiting_for_platform(round: Round, at: datetime.datetime) -> list[str]:
 def state_after_closing(round: Round, today: datetime.date) -> str:
     """What the pages of the plan will show once the round is closed."""
     plan, rounds = round.plan, list(Round.objects.of_plan(round.plan))
-    for one in rounds:
-        if one == round:
-            one.state = RoundState.CLOSED
+    for row in rounds:
+        if row == round:
+            row.state = RoundState.CLOSED
     last = last_closed_round(plan, rounds, today)
     words = {"end": formatting.day(plan.end), "about": formatting.day(round.about)}
     if last is None:
@@ -118,7 +121,7 @@ def state_after_closing(round: Round, today: datetime.date) -> str:
 
 
 def reviewed_within_the_agency(round: Round) -> list[ProgressReport]:
-    """Accepted reports that somebody of the submitting agency reviewed."""
+    """Accepted reports that were reviewed within the submitting agency."""
     rows = ProgressReport.objects.filter(round=round, state=ReportState.ACCEPTED, reviewed_within=True)
     rows = rows.prefetch_related("action__terms")
     return list(rows.select_related("action", "organisation", "reviewed_by").order_by("action__order", "pk"))

@@ -1,4 +1,4 @@
-"""What the page of a report's form shows: the round that asks, open questions, and each field beside what the plan prints."""
+"""The page with a report's form: the round that asks, open questions, and the fields beside the plan."""
 
 from __future__ import annotations
 
@@ -17,18 +17,21 @@ from actionplan.pages.questions.forms import AnswerInReportForm, answers_in
 from actionplan.pages.questions.read import Thread, open_threads, threads_of
 from actionplan.reporting.models import Question
 from actionplan.reporting.rules import is_asked
-from actionplan.reporting.states import ExtensionState, RequestState
+from actionplan.reporting.states import ANSWERED, ExtensionState
 from actionplan.reports.pending import why_not_taken
 from actionplan.reports.questions import answer_question
 
-from .editor import WHOLE, ReportEditor
+from .editor import WHOLE_PARAMETER, ReportEditor
 from .forms import WARNING, ReportForm
 
 
 def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
     action = editor.action
     names = [action.plan.code, action.code, editor.organisation.key]
-    answers, whole = answers_in_form(editor), f"?{WHOLE}=on" if WHOLE in editor.request.GET else ""
+    answers, whole = (
+        answers_in_form(editor),
+        f"?{WHOLE_PARAMETER}=on" if WHOLE_PARAMETER in editor.request.GET else "",
+    )
     return {
         "plan": action.plan,
         "action": action,
@@ -50,7 +53,7 @@ def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
 
 
 def report_trail(editor: ReportEditor) -> list[tuple[str, str]]:
-    """By way of the sheet for the organisation's own people, by way of the list for the Platform."""
+    """By way of the sheet for the organisation's own people, of the list of actions for the Platform."""
     action, plan = editor.action, editor.action.plan
     way, to_action = breadcrumbs_of_action(action)
     if editor.organisation.pk in rights_today(editor.request.user, plan).organisations:
@@ -60,15 +63,13 @@ def report_trail(editor: ReportEditor) -> list[tuple[str, str]]:
 
 # The round that asks
 
-HANDED_IN = [RequestState.SUBMITTED, RequestState.ACCEPTED]
-
 
 def round_context(editor: ReportEditor) -> dict[str, Any]:
-    """The request that the report answers, until when, why it is not taken, and where more time is asked for.
+    """The request that the report answers: its due day, why it is not taken, and where to ask for more time.
 
-    A partner is invited and never late. Between rounds there is none.
+    Partners are invited and never late. Between rounds there is no request.
     """
-    request: Any = editor.asked  # read with its state
+    request: Any = editor.round_request  # read with its state
     if request is None:
         return {"round_request": None}
     return {
@@ -77,26 +78,27 @@ def round_context(editor: ReportEditor) -> dict[str, Any]:
         "not_taken": why_not_taken(request, editor.today),
         "extension_url": _extension_url(editor, request),
         "extension_is_asked": request.extensions.filter(state=ExtensionState.ASKED).exists(),
-        "whole_url": f"?{WHOLE}=on" if editor.money_only else "",
+        "whole_url": f"?{WHOLE_PARAMETER}=on" if editor.money_only else "",
     }
 
 
 def _extension_url(editor: ReportEditor, request: Any) -> str:
-    """For contact points, while the lead's report is not handed in and the round still gives time."""
-    if not request.is_lead or request.answer_state in HANDED_IN or request.round.is_in_validation:
+    """For contact points, while the lead's report is not handed in and the round still allows extensions."""
+    if not request.is_lead or request.answer_state in ANSWERED or request.round.is_in_validation:
         return ""
     if not editor.request.user.has_perm("reporting.ask_extension", request):
         return ""
     return reverse("extension", args=[editor.action.plan.code, request.round.code, request.pk])
 
 
-# The open questions to the organisation, first in the form, each with a field for the answer. An answer is sent when the form
-# is saved, also while the report stays a draft: nothing of it is kept elsewhere.
+# The open questions to the organisation, first in the form, each with a field for the answer. An answer is
+# sent when the form is
+# saved, even if the report stays a draft: it is stored nowhere else.
 
 
 @dataclass(frozen=True)
 class QuestionInForm:
-    """A thread with the field for the answer; without one for who writes and does not speak for the organisation."""
+    """A thread with the field for the answer, for those who speak for the organisation."""
 
     thread: Thread
     form: AnswerInReportForm | None
@@ -114,7 +116,7 @@ class AnswersInForm:
 
     @property
     def forms(self) -> list[AnswerInReportForm]:
-        return [one.form for one in self.questions if one.form is not None]
+        return [question.form for question in self.questions if question.form is not None]
 
     def is_valid(self) -> bool:
         answers = [form.is_valid() for form in self.forms if form.is_bound]
@@ -122,19 +124,23 @@ class AnswersInForm:
 
     def typed(self) -> Iterator[tuple[Question, str]]:
         """Only after `is_valid`."""
-        for one in self.questions:
-            if one.form is not None and one.form.is_bound and one.form.cleaned_data["text"].strip():
-                yield one.thread.question, one.form.cleaned_data["text"]
+        for question in self.questions:
+            if (
+                question.form is not None
+                and question.form.is_bound
+                and question.form.cleaned_data["text"].strip()
+            ):
+                yield question.thread.question, question.form.cleaned_data["text"]
 
     @property
     def typed_texts(self) -> list[str]:
-        """All that was typed, to be copied."""
+        """Everything typed, so that it can be copied."""
         return [*(text for form in self.forms if (text := form["text"].value())), *self.lost]
 
 
 def answers_in_form(editor: ReportEditor) -> AnswersInForm:
-    """The questions as they are now, with what was typed where the form was sent: one query."""
-    request, found = editor.request, AnswersInForm()
+    """The present questions, with what was typed if the form was sent: one query."""
+    request, answers = editor.request, AnswersInForm()
     data = request.POST if request.method == "POST" else editor.typed
     sent = answers_in(data or {})
     for thread in open_threads(threads_of(editor.action, request.now, editor.organisation.pk)):
@@ -142,9 +148,9 @@ def answers_in_form(editor: ReportEditor) -> AnswersInForm:
         if is_asked(request.user, thread.question):
             form = AnswerInReportForm(data, question=thread.question.pk)
             sent.pop(thread.question.pk, None)
-        found.questions.append(QuestionInForm(thread, form))
-    found.lost = [text for text in sent.values() if text.strip()]
-    return found
+        answers.questions.append(QuestionInForm(thread, form))
+    answers.lost = [text for text in sent.values() if text.strip()]
+    return answers
 
 
 def questions_waiting(action: int, organisation: int) -> int:

@@ -1,4 +1,4 @@
-"""Which actions a round asks about: every action in force as a row, with what is ticked."""
+"""Choosing the actions of a round: every action in force as a row, with what is ticked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.forms import BoundField
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.getters import about_round
 from actionplan.picture.bodies import ObjectivePicture, OrganisationPicture
 from actionplan.picture.cache import picture_at
@@ -19,31 +19,31 @@ from actionplan.reporting.states import Basis
 from actionplan.reporting.who_is_asked import AskedActions, asked_actions
 from actionplan.rounds.asking import actions_to_keep, version_of_choice
 
-from .forms import AskedForm, field_of_objective
+from .forms import ChooseActionsForm, field_of_objective
 
 
 @dataclass(frozen=True)
-class AskedRow:
+class ActionToAsk:
     action: ActionPicture
     lead: OrganisationPicture | None
     partners: list[OrganisationPicture]
-    """Those that promote it or partner in it, but the lead."""
+    """Those that promote it or partner in it, except the lead."""
     is_asked: bool
     for_money_only: bool
     stays: bool
-    """It was answered, or has a draft or an extension: it cannot be left out any more."""
+    """It was answered, or has a draft or an extension: it can no longer be left out."""
 
 
 @dataclass
-class AskedObjective:
+class ObjectiveToAsk:
     objective: ObjectivePicture
     choice: BoundField
     """For all of its actions."""
-    rows: list[AskedRow] = field(default_factory=list)
+    rows: list[ActionToAsk] = field(default_factory=list)
 
 
-class AskedPage:
-    """The plan's actions of today with who leads and takes part in them, and what the round asks now."""
+class ChooseActionsPage:
+    """The plan's actions today with their leads and partners, and what the round asks now."""
 
     def __init__(self, request: PortalRequest, round: Round) -> None:
         self.round = round
@@ -51,36 +51,36 @@ class AskedPage:
         self.asked = asked_actions(round)
         self.stays = actions_to_keep(round)
 
-    def form(self, data: Any = None) -> AskedForm:
+    def form(self, data: Any = None) -> ChooseActionsForm:
         objectives: dict[int, list[int]] = defaultdict(list)
         for action in self.picture.actions:
             objectives[action.objective].append(action.pk)
         initial = {"opened_on": version_of_choice(self.asked)}
-        return AskedForm(data, objectives=objectives, stays=self.stays, initial=initial)
+        return ChooseActionsForm(data, objectives=objectives, stays=self.stays, initial=initial)
 
-    def context(self, form: AskedForm, asked: AskedActions | None = None) -> dict[str, Any]:
-        """With what is ticked: `asked`, or what the round asks now."""
+    def context(self, form: ChooseActionsForm, asked: AskedActions | None = None) -> dict[str, Any]:
+        """`asked` is what is ticked; by default what the round asks now."""
         return {
             **about_round(self.round),
             "form": form,
             "objectives": self._objectives(form, self.asked if asked is None else asked),
         }
 
-    def _objectives(self, form: AskedForm, ticked: AskedActions) -> list[AskedObjective]:
-        found: dict[int, AskedObjective] = {}
+    def _objectives(self, form: ChooseActionsForm, ticked: AskedActions) -> list[ObjectiveToAsk]:
+        by_number: dict[int, ObjectiveToAsk] = {}
         for action in self.picture.actions:
             number = action.objective
-            if number not in found:
-                found[number] = AskedObjective(
+            if number not in by_number:
+                by_number[number] = ObjectiveToAsk(
                     self.picture.objectives[number], form[field_of_objective(number)]
                 )
-            found[number].rows.append(self._row(action, ticked))
-        return list(found.values())
+            by_number[number].rows.append(self._row(action, ticked))
+        return list(by_number.values())
 
-    def _row(self, action: ActionPicture, ticked: AskedActions) -> AskedRow:
+    def _row(self, action: ActionPicture, ticked: AskedActions) -> ActionToAsk:
         organisations = self.picture.organisations
-        partners = (one.organisation for one in action.promotions if one.organisation != action.lead)
-        return AskedRow(
+        partners = (row.organisation for row in action.promotions if row.organisation != action.lead)
+        return ActionToAsk(
             action,
             organisations.get(action.lead or ""),
             [organisations[key] for key in partners],
@@ -90,7 +90,7 @@ class AskedPage:
         )
 
     def changes_of_others(self, mine: AskedActions) -> list[dict[str, Any]]:
-        """Where what the round asks now differs from what was ticked, action by action."""
+        """Action by action, where what the round asks now differs from what was ticked."""
         return [
             {"action": action, "mine": _choice_of(mine, action.pk), "now": _choice_of(self.asked, action.pk)}
             for action in self.picture.actions

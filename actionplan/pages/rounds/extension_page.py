@@ -1,4 +1,4 @@
-"""More time for one request: what was asked, given and declined, and the acts."""
+"""Extensions of one request: what was asked for, given and declined; and asking, giving and answering."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.getters import about_round, as_it_is_now, round_or_404
 from actionplan.pages.tokens import TokenForm, acted
 from actionplan.reporting.models import Extension, Request, Round
@@ -23,7 +23,7 @@ from actionplan.reporting.states import UNANSWERED, ExtensionState
 from actionplan.reports.extensions import ask_extension, decline_extension, give_extension, grant_extension
 
 from .forms import AskExtensionForm, DeclineExtensionForm, GiveExtensionForm, GrantExtensionForm
-from .requests import day_of_lateness, requests_of
+from .request_list import day_of_lateness, requests_of
 from .round_words import is_late, lateness_words
 
 EXTENSIONS_SHOWN = 20
@@ -31,7 +31,7 @@ EXTENSIONS_SHOWN = 20
 
 @dataclass(frozen=True)
 class ExtensionToAnswer:
-    """An extension that was asked for, with the two answers to it."""
+    """An extension that was asked for, with the two forms to answer it."""
 
     extension: Extension
     grant: GrantExtensionForm
@@ -50,7 +50,7 @@ def to_answer(
 
 
 def extensions_waiting(round: Round) -> list[ExtensionToAnswer]:
-    """Those that were asked for and not answered, the earliest first: two queries."""
+    """Extensions that wait for an answer, the earliest first: two queries."""
     rows = Extension.objects.filter(request__round=round, state=ExtensionState.ASKED)
     rows = rows.prefetch_related("request__action__terms")
     known = rows.select_related("request__action", "request__organisation", "asked_by")
@@ -58,11 +58,11 @@ def extensions_waiting(round: Round) -> list[ExtensionToAnswer]:
 
 
 def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict[str, Any]:
-    """The page of one request. `sent` are forms that come back: `ask_form`, `give_form`, `grant`, `decline`."""
+    """The page of one request. `sent` has forms that came back: `ask_form`, `give_form`, `grant`, `decline`."""
     user = request.user
     extensions = list(row.extensions.select_related("asked_by", "answered_by").order_by("-asked_at", "-pk"))
-    waiting = next((one for one in extensions if one.state == ExtensionState.ASKED), None)
-    may_keep = user.has_perm("reporting.manage_rounds", row)
+    waiting = next((extension for extension in extensions if extension.state == ExtensionState.ASKED), None)
+    may_manage = user.has_perm("reporting.manage_rounds", row)
     takes_more = _takes_an_extension(row)
     asks = takes_more and waiting is None and user.has_perm("reporting.ask_extension", row)
     back = sent.get("ask_form") or sent.get("give_form") or sent.get("grant") or sent.get("decline")
@@ -75,10 +75,10 @@ def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict
         "form": back,
         "ask_form": (sent.get("ask_form") or AskExtensionForm()) if asks else None,
         "give_form": (sent.get("give_form") or GiveExtensionForm())
-        if may_keep and takes_more and waiting is None
+        if may_manage and takes_more and waiting is None
         else None,
         "waiting": to_answer(waiting, sent.get("grant"), sent.get("decline"))
-        if waiting and may_keep and _takes_acts(row.round)
+        if waiting and may_manage and _takes_acts(row.round)
         else None,
         "typed": [],
     }
@@ -89,13 +89,13 @@ def _takes_acts(round: Round) -> bool:
 
 
 def _takes_an_extension(row: Any) -> bool:
-    """Whether more time could be of use: a lead's, not handed in, in a round that is open or in review."""
+    """Whether more time could help: a lead's request, not handed in, in a round that is open or in review."""
     is_waiting = row.is_lead and row.organisation_id is not None and row.answer_state in UNANSWERED
     return is_waiting and _takes_acts(row.round)
 
 
 def request_or_404(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> Request:
-    """A request of that round, with where its answer stands and how late it is."""
+    """A request of that round, with the state of its answer and its lateness."""
     round = round_or_404(request, plan_code, round_code)
     row = get_object_or_404(requests_of(round, day_of_lateness(round, request.now)), pk=pk)
     row.round = round
@@ -103,11 +103,11 @@ def request_or_404(request: PortalRequest, plan_code: str, round_code: str, pk: 
 
 
 def request_as_it_is_now(row: Request, now: datetime.datetime) -> Request:
-    """The request read again, after an act on it was refused because somebody else was first."""
+    """The request reread, after somebody else was first."""
     round = as_it_is_now(row.round, "plan")
-    again = requests_of(round, day_of_lateness(round, now)).filter(pk=row.pk).first() or row
-    again.round = round
-    return again
+    current = requests_of(round, day_of_lateness(round, now)).filter(pk=row.pk).first() or row
+    current.round = round
+    return current
 
 
 @require_safe
@@ -148,7 +148,7 @@ def extension_give(request: PortalRequest, plan_code: str, round_code: str, pk: 
 
 
 def _asked_extension(request: PortalRequest, row: Request) -> Extension:
-    """The extension that the form answers; a form that names none of this request is not one of the portal."""
+    """The extension that the form answers; BadRequest for one of another request."""
     form = TokenForm(request.POST)
     form.fields["extension"] = forms.ModelChoiceField(row.extensions.select_related("request__round"))
     if not form.is_valid():
@@ -190,7 +190,7 @@ def _acted(
     done: str,
     then: str,
 ) -> HttpResponse:
-    """Once; what cannot be done comes back on the request as it is now, with all that was typed."""
+    """Act once; a refusal shows the present request, with all that was typed."""
     [form] = sent.values()
     names = [row.round.plan.code, row.round.code]
 
@@ -199,8 +199,8 @@ def _acted(
         row = request_as_it_is_now(row, request.now)
 
     def context() -> dict[str, Any]:
-        said = form.cleaned_data if form.is_valid() else {}
-        typed = [value for name, value in said.items() if name in ("reason", "answer")]
+        cleaned = form.cleaned_data if form.is_valid() else {}
+        typed = [value for name, value in cleaned.items() if name in ("reason", "answer")]
         return extension_context(request, row, **sent) | {"typed": typed}
 
     return acted(

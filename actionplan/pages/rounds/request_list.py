@@ -1,4 +1,4 @@
-"""The requests of a round as a list and as a file: the filter is the address, and every count of the round's page leads here."""
+"""The requests of a round as a list and as a file: every count of the round's page links to one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.models import User
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
 from actionplan.base.days import day_of
@@ -30,7 +30,7 @@ from actionplan.base.files import file_name_of, table_attachment
 from actionplan.base.formatting import local_value
 from actionplan.base.sheets import table_rows
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
-from actionplan.pages.getters import about_round, not_known, round_or_404
+from actionplan.pages.getters import about_round, round_or_404, unknown_words
 from actionplan.picture.actions import NONE
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.request_querysets import DUE_SOON_WITHIN, RequestQuerySet
@@ -47,7 +47,7 @@ ASKED_CODE, UNANSWERED_CODE = "asked", "unanswered"
 
 @dataclass(frozen=True)
 class AnswerGroup:
-    """States of requests that are told as one: the code in addresses, the word, the states."""
+    """States of requests that are shown as one: the parameter value, the word, the states."""
 
     code: str
     label: str
@@ -55,7 +55,7 @@ class AnswerGroup:
 
 
 def answer_groups(user: User, round: Round) -> list[AnswerGroup]:
-    """The states of what is asked as this person may tell them apart, in the order in which bars show them."""
+    """The groups of states that this person may tell apart, in the order of the bars."""
     done = [_of(RequestState.ACCEPTED), _of(RequestState.SUBMITTED)]
     if not user.has_perm("reporting.follow_rounds", round):
         return [*done, AnswerGroup(UNANSWERED_CODE, _("not answered yet"), tuple(UNANSWERED))]
@@ -67,10 +67,10 @@ def answer_groups(user: User, round: Round) -> list[AnswerGroup]:
 
 
 def groups_to_choose(user: User, round: Round) -> list[AnswerGroup]:
-    """All that are asked, those groups, and what is no longer asked."""
+    """All that are asked, the groups, and requests no longer asked."""
     groups = answer_groups(user, round)
     asked = AnswerGroup(
-        ASKED_CODE, _("all that are asked"), tuple(state for one in groups for state in one.states)
+        ASKED_CODE, _("all that are asked"), tuple(state for group in groups for state in group.states)
     )
     return [asked, *groups, _of(RequestState.NO_LONGER_ASKED)]
 
@@ -83,14 +83,14 @@ OVERDUE, DUE_SOON, LATE = "overdue", "due-soon", "late"
 
 
 def day_of_lateness(round: Round, now: datetime.datetime) -> datetime.date:
-    """The day on which lateness is told: today, and of a closed round the day on which it closed first."""
+    """The day for lateness: today, and for a closed round the day of its first closing."""
     return day_of(round.closed_at if round.is_closed and round.closed_at else now)
 
 
 def requests_of(round: Round, on: datetime.date) -> RequestQuerySet:
     """The round's requests with state and lateness, and what a row shows of each.
 
-    Those of a closed round have the state that the closing froze, whatever was reviewed or amended since.
+    In a closed round they have the state at the closing, whatever was reviewed or amended since.
     """
     rows = round.requests.with_state()
     if round.is_closed:
@@ -129,9 +129,9 @@ class RequestFilter(django_filters.FilterSet):
     def __init__(self, data: Any, *, round: Round, user: User, on: datetime.date) -> None:
         super().__init__(data, requests_of(round, on))
         self.round, self.on, self.groups = round, on, groups_to_choose(user, round)
-        for one in self.filters.values():
-            if isinstance(one, django_filters.ChoiceFilter):
-                one.extra["empty_label"] = _("all")
+        for filter in self.filters.values():
+            if isinstance(filter, django_filters.ChoiceFilter):
+                filter.extra["empty_label"] = _("all")
         self._offer("policy_area", [(row.code, str(row)) for row in PolicyArea.objects.all()])
         asked = Organisation.objects.filter(requests__round=round).distinct()
         self._offer("organisation", [(row.key, row.local_name) for row in asked])
@@ -144,19 +144,19 @@ class RequestFilter(django_filters.FilterSet):
 
     @cached_property
     def complaint(self) -> str:
-        """What is not known of the filters that the address sets, and of its names."""
+        """The unknown parameters and values of the address, as a sentence."""
         wrong = [(str(self.filters[name].label), self.data.get(name, "")) for name in self.form.errors]
         names = [name for name in self.data if name not in {*self.filters, "sort", "page"}]
-        return not_known([*wrong, *(("", name) for name in names)])
+        return unknown_words([*wrong, *(("", name) for name in names)])
 
     @property
     def rows(self) -> RequestQuerySet:
-        """Those that meet every filter; none where one is not known."""
+        """The requests that meet every filter; none if a parameter is unknown."""
         return self.qs.none() if self.complaint else self.qs
 
     @property
     def in_force(self) -> dict[str, str]:
-        """The filters that the address sets, as it sets them; one that cannot be read is not in force."""
+        """The filters that the address sets, with its values; without those that cannot be read."""
         self.form.is_valid()
         return {name: self.data.get(name) for name, value in self.form.cleaned_data.items() if value}
 
@@ -189,7 +189,7 @@ class RequestFilter(django_filters.FilterSet):
         return rows.filter(pk__in=requests_that_need_a_reason(self.round).values("pk")) if value else rows
 
 
-SORTS: dict[str, Callable[[], Any]] = {
+REQUEST_SORTS: dict[str, Callable[[], Any]] = {
     "action": lambda: F("action__order"),
     "organisation": lambda: local_value("organisation__name"),
     "due": lambda: F("due"),
@@ -198,20 +198,20 @@ SORTS: dict[str, Callable[[], Any]] = {
 
 
 def sort_of(text: str) -> str:
-    """The sort that the address asks for; by due date where it names no column."""
-    return text if text.removeprefix("-") in SORTS else "due"
+    """The sort in the address; by due date if it names no column."""
+    return text if text.removeprefix("-") in REQUEST_SORTS else "due"
 
 
 def sorted_by(rows: RequestQuerySet, sort: str) -> RequestQuerySet:
-    """What has no value comes last; equal rows stand as the plan has them, leads before partners."""
-    key = SORTS[sort.removeprefix("-")]()
+    """Without a value last; equal rows in the plan's order, leads before partners."""
+    key = REQUEST_SORTS[sort.removeprefix("-")]()
     ordered = key.desc(nulls_last=True) if sort.startswith("-") else key.asc(nulls_last=True)
     return rows.order_by(ordered, "action__order", "role", "pk")
 
 
 @dataclass(frozen=True)
 class RequestRow:
-    """What the list shows of a request, as far as the person may see it."""
+    """A request in the list, as far as the person may see it."""
 
     request: Any
     state: AnswerGroup
@@ -226,32 +226,32 @@ class RequestRow:
 
     @property
     def shown_state(self) -> str:
-        """The state as a text, with what the screen says beside it."""
+        """The state as text, with the mark that the screen shows beside it."""
         behalf = _("on behalf of the organisation") if self.on_behalf else ""
         return ", ".join(word for word in (str(self.state.label), behalf) if word)
 
 
 def request_rows(rows: Iterable[Any], round: Round, user: User) -> list[RequestRow]:
-    """Without any further query but that of whose actions are whose."""
+    """One query, for the person's own actions."""
     groups = [*answer_groups(user, round), _of(RequestState.NO_LONGER_ASKED)]
     return [_request_row(row, round, user, groups) for row in rows]
 
 
 def _request_row(row: Any, round: Round, user: User, groups: list[AnswerGroup]) -> RequestRow:
-    follows, names = user.has_perm("reporting.follow_rounds", round), [round.plan.code, round.code, row.pk]
+    follows, address = user.has_perm("reporting.follow_rounds", round), [round.plan.code, round.code, row.pk]
     known = row.answer_state in ANSWERED or follows
     reads = row.last_report and (follows or row.answer_state == RequestState.ACCEPTED)
     submits = row.organisation_id in rights_today(user, round.plan_id).submits_for
-    concerns = row.answer_state in UNANSWERED or row.extended_to is not None
-    may_extend = row.is_lead and row.organisation_id and concerns and (submits or follows)
+    extendable = row.answer_state in UNANSWERED or row.extended_to is not None
+    may_extend = row.is_lead and row.organisation_id and extendable and (submits or follows)
     return RequestRow(
         request=row,
         state=next(group for group in groups if row.answer_state in group.states),
         lateness="" if round.is_draft else lateness_words(row),
         is_late=not round.is_draft and is_late(row),
         handed_in=day_of(row.first_handed_in) if row.first_handed_in and known else None,
-        report_url=reverse("report", args=[names[0], row.action.code, row.last_report]) if reads else "",
-        extension_url=reverse("extension", args=names) if may_extend else "",
+        report_url=reverse("report", args=[address[0], row.action.code, row.last_report]) if reads else "",
+        extension_url=reverse("extension", args=address) if may_extend else "",
         reason=row.excuse if row.excuse and sees_words(user, row.action) else "",
         on_behalf=bool(row.last_on_behalf and known),
     )

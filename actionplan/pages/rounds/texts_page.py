@@ -1,4 +1,4 @@
-"""The Platform's texts for the report on a round, beside what the round says in numbers: written by coordinators, read by auditors too."""
+"""The Platform's texts for the report on a round, beside its numbers: for coordinators and auditors."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.differences import FieldDifference, both_versions
-from actionplan.pages.getters import about_round, as_it_is_now, round_or_404, round_to_keep
+from actionplan.pages.getters import about_round, as_it_is_now, managed_round, round_or_404
 from actionplan.pages.tokens import acted
 from actionplan.picture import cache
 from actionplan.picture.frozen import CountedAction, counted_at
@@ -43,7 +43,7 @@ from .forms import PlatformTextsForm
 
 @dataclass(frozen=True)
 class TextSection:
-    """One text with its fields, where it comes from and, for an objective, how far its actions are."""
+    """One text with its fields, its origin and, for an objective, the status of its actions."""
 
     place: TextPlace
     text: BoundField
@@ -75,7 +75,7 @@ def texts_page(request: PortalRequest, round: Round, form: PlatformTextsForm) ->
 
 @dataclass(frozen=True)
 class TextRead:
-    """One text as it stands, for those who read and do not write."""
+    """One text as it is now, for those who only read."""
 
     place: TextPlace
     text: PlatformText | None
@@ -84,7 +84,7 @@ class TextRead:
 
 
 def texts_read(request: PortalRequest, round: Round) -> dict[str, Any]:
-    """The texts of this round alone: what is proposed to its writers was said about another one."""
+    """Only the texts of this round: proposals for its writers come from another round."""
     counts, closed_at = distributions(round, request.now), _closed_at(round)
     rows = [
         TextRead(
@@ -99,13 +99,13 @@ def texts_read(request: PortalRequest, round: Round) -> dict[str, Any]:
 
 
 def _closed_at(round: Round) -> datetime.datetime | None:
-    """The instant of the closing in force; None of a round that is under way."""
+    """The instant of the closing in force; None while the round is under way."""
     closing = round.closings.filter(reopened_at__isnull=True).first() if round.is_closed else None
     return closing.closed_at if closing else None
 
 
 def origin_of(place: TextPlace, closed_at: datetime.datetime | None) -> str:
-    """Which version it is, by whom and when, and whether that was after the closing; or from which round it is proposed."""
+    """Which version, by whom and when, and whether after the closing; or from which round it is proposed."""
     if place.newest is not None:
         words = {
             "version": place.version,
@@ -127,21 +127,21 @@ Counts = dict[int, Counter[str]]
 
 
 def distributions(round: Round, now: datetime.datetime) -> Counts:
-    """By the number of the objective, how many of its actions have which status: frozen once the round is closed."""
+    """By number of the objective, its actions counted by status: frozen once the round is closed."""
     actions: Iterable[ActionPicture | CountedAction]
     if round.is_closed:
         last = counted_at(Snapshot.objects.of_round(round)[:1], Basis.ACCEPTED)
         actions = [action for counted in last.values() for action in counted]
     else:
         actions = cache.picture_at(round.plan, Moment.now(now)).actions
-    found: Counts = defaultdict(Counter)
+    counts: Counts = defaultdict(Counter)
     for action in actions:
-        found[action.objective][action.status] += 1
-    return found
+        counts[action.objective][action.status] += 1
+    return counts
 
 
 def distribution_words(counts: Counts, place: TextPlace) -> str:
-    """`3 completed, 2 ongoing`; of the whole plan for what is about no objective."""
+    """`3 completed, 2 ongoing`; for the whole plan if the text is about no objective."""
     if place.objective is not None:
         of_place = counts.get(place.objective.number, Counter())
     else:
@@ -151,20 +151,20 @@ def distribution_words(counts: Counts, place: TextPlace) -> str:
 
 
 def conflicts(form: PlatformTextsForm, places: Iterable[TextPlace]) -> dict[str, list[FieldDifference]]:
-    """By the name of a text that both wrote, what was typed beside what is saved now, in each language."""
+    """By name of a text that both wrote: what was typed beside what is saved now, in each language."""
     typed, opened = form.texts(), form.opened_on()
-    found = {}
+    differences_by_name = {}
     for place in places:
         mine, now = typed[place.name], words_of(place.newest)
-        left = opened[place.name] != place.shown and mine == words_shown(place, opened[place.name])
-        if mine == now or left or opened[place.name] == place.shown:
+        unchanged = opened[place.name] != place.shown and mine == words_shown(place, opened[place.name])
+        if mine == now or unchanged or opened[place.name] == place.shown:
             continue
-        found[place.name] = _differences(place, mine, now)
-    return found
+        differences_by_name[place.name] = _differences(place, mine, now)
+    return differences_by_name
 
 
-def typed_of_their_own(form: PlatformTextsForm, places: Iterable[TextPlace]) -> list[str]:
-    """The names of texts that the writer changed: the others follow what stands there now."""
+def texts_changed_by_writer(form: PlatformTextsForm, places: Iterable[TextPlace]) -> list[str]:
+    """The names of texts that the writer changed: the others follow the present texts."""
     typed, opened = form.texts(), form.opened_on()
     return [place.name for place in places if typed[place.name] != words_shown(place, opened[place.name])]
 
@@ -175,7 +175,7 @@ def _differences(place: TextPlace, mine: Words, now: Words) -> list[FieldDiffere
         (_("%(text)s, in Dutch") % label, mine.text_nl, now.text_nl),
         (_("%(text)s, in English") % label, mine.text, now.text),
     ]
-    return [FieldDifference(words, one, other) for words, one, other in pairs if one != other]
+    return [FieldDifference(words, typed, saved) for words, typed, saved in pairs if typed != saved]
 
 
 @require_safe
@@ -192,8 +192,8 @@ def round_texts(request: PortalRequest, plan_code: str, round_code: str) -> Http
 
 @require_POST
 def round_texts_save(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    """Save what changed, once; what stands against somebody else's words comes back beside them."""
-    round = round_to_keep(request, plan_code, round_code)
+    """Save what changed, once; texts that somebody else changed too come back with both versions."""
+    round = managed_round(request, plan_code, round_code)
     form, written = texts_form(round, request.POST), list[PlatformText]()
 
     def act() -> None:
@@ -215,7 +215,7 @@ def round_texts_save(request: PortalRequest, plan_code: str, round_code: str) ->
 
     def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
         differences = [row for rows in conflicts(form, form.places).values() for row in rows]
-        form.opened_again(form.places, keep=typed_of_their_own(form, form.places))
+        form.opened_again(form.places, keep=texts_changed_by_writer(form, form.places))
         return both_versions(refusal, differences)
 
     return acted(

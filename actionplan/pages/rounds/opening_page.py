@@ -1,4 +1,4 @@
-"""What opening a round would do, in figures and names, before it is done."""
+"""What opening a round would do, in figures and names, before it is opened."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from objectives.models import Plan
 
 
 @dataclass
-class OrganisationAsked:
+class OrganisationToAsk:
     organisation: OrganisationPicture
     contact_points: list[User]
     asked: int = 0
@@ -29,36 +29,36 @@ class OrganisationAsked:
 
 @dataclass(frozen=True)
 class Opening:
-    """What the round would ask today, of whom."""
+    """What the round would ask today, and of whom."""
 
-    organisations: list[OrganisationAsked]
+    organisations: list[OrganisationToAsk]
     of_nobody: list[str]
-    """Codes of actions that no organisation leads."""
+    """Codes of actions without a lead."""
     left_out: list[str]
-    """Codes of actions that were chosen, and are no longer in force."""
+    """Codes of actions that were chosen but are no longer in force."""
     is_past_due: bool
     people: int
-    """How many people get a mail: contact points, and holders of the files of what is asked."""
+    """How many people get a mail: contact points, and file holders of the actions."""
 
     @property
     def asked(self) -> int:
-        return sum(one.asked for one in self.organisations)
+        return sum(organisation.asked for organisation in self.organisations)
 
     @property
     def invited(self) -> int:
-        return sum(one.invited for one in self.organisations)
+        return sum(organisation.invited for organisation in self.organisations)
 
     @property
-    def asking(self) -> list[OrganisationAsked]:
-        return [one for one in self.organisations if one.asked]
+    def asking(self) -> list[OrganisationToAsk]:
+        return [organisation for organisation in self.organisations if organisation.asked]
 
     @property
-    def inviting(self) -> list[OrganisationAsked]:
-        return [one for one in self.organisations if one.invited]
+    def inviting(self) -> list[OrganisationToAsk]:
+        return [organisation for organisation in self.organisations if organisation.invited]
 
     @property
-    def without_contact_point(self) -> list[OrganisationAsked]:
-        return [one for one in self.organisations if not one.contact_points]
+    def without_contact_point(self) -> list[OrganisationToAsk]:
+        return [organisation for organisation in self.organisations if not organisation.contact_points]
 
 
 def opening_of(round: Round, now: datetime.datetime) -> Opening:
@@ -67,7 +67,7 @@ def opening_of(round: Round, now: datetime.datetime) -> Opening:
     picture = picture_at(round.plan, Moment.now(now))
     codes = {action.pk: action.code for action in picture.actions if action.pk in asked}
     points = contact_points_by_organisation(round.plan, picture, today)
-    counted = {one.pk: OrganisationAsked(one, points[one.pk]) for one in picture.organisations.values()}
+    counted = {body.pk: OrganisationToAsk(body, points[body.pk]) for body in picture.organisations.values()}
     of_nobody, people, mailed = [], everybody_to_mail(today).of(round.plan), set()
     for request in requests_for(round, {key: asked[key] for key in codes}, today):
         if request.organisation_id is None:
@@ -78,7 +78,9 @@ def opening_of(round: Round, now: datetime.datetime) -> Opening:
         mailed |= people.writers(request.action_id, request.organisation_id)
     gone = Action.objects.filter(pk__in=set(asked) - set(codes)).in_plan_order()
     return Opening(
-        organisations=[one for one in counted.values() if one.asked or one.invited],
+        organisations=[
+            organisation for organisation in counted.values() if organisation.asked or organisation.invited
+        ],
         of_nobody=of_nobody,
         left_out=list(gone.values_list("code", flat=True)),
         is_past_due=round.due < today,
@@ -87,13 +89,13 @@ def opening_of(round: Round, now: datetime.datetime) -> Opening:
 
 
 def contact_points_by_organisation(plan: Plan, picture: Picture, on: datetime.date) -> dict[int, list[User]]:
-    """By key of the organisation: who submits for it in the plan on the day, in its own name or in that of its policy area."""
+    """Who submits for each organisation on the day, for itself or for its policy area; by its key."""
     members: dict[int | None, list[int]] = defaultdict(list)
-    for one in picture.organisations.values():
-        if one.policy_area:
-            members[picture.policy_areas[one.policy_area].pk].append(one.pk)
-    found: dict[int | None, dict[int, User]] = defaultdict(dict)
+    for organisation in picture.organisations.values():
+        if organisation.policy_area:
+            members[picture.policy_areas[organisation.policy_area].pk].append(organisation.pk)
+    people: dict[int | None, dict[int, User]] = defaultdict(dict)
     for row in Membership.objects.contact_points(plan, on).select_related("user"):
-        for organisation in [row.organisation_id, *members[row.policy_area_id]]:
-            found[organisation][row.user_id] = row.user
-    return {one.pk: list(found[one.pk].values()) for one in picture.organisations.values()}
+        for key in [row.organisation_id, *members[row.policy_area_id]]:
+            people[key][row.user_id] = row.user
+    return {body.pk: list(people[body.pk].values()) for body in picture.organisations.values()}

@@ -1,4 +1,4 @@
-"""The validation of a round: which ministers' offices have answered, and the page on which one of them answers."""
+"""The validation of a round: which ministers' offices have answered, and the page where they answer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.models import User
-from actionplan.accounts.requests import PortalRequest
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.organisations.models import Minister
@@ -36,12 +36,12 @@ from actions.models import Action, MinisterInvolvement
 
 from .forms import ActionAnswerForm, ValidationForm
 
-LONGEST = 300
+MAX_SENTENCE_LENGTH = 300
 
 
 @dataclass(frozen=True)
 class Office:
-    """A minister's office in a round: how many actions it is asked about, and what it answered."""
+    """A minister's office in a round: how many actions it is asked about, and its answers."""
 
     minister: Minister
     asked: int
@@ -66,22 +66,22 @@ def offices_of(round: Round, on: datetime.date) -> list[Office]:
     )
     answers = round.minister_answers.filter(action__in=asked).order_by().values_list("minister")
     counted = answers.annotate(all=Count("pk"), remarks=Count("pk", filter=Q(objects_to_it=True)))
-    said = {minister: (count, remarks) for minister, count, remarks in counted}
+    answered = {minister: (count, remarks) for minister, count, remarks in counted}
     return [
-        Office(minister, asked_of[minister.pk], *said.get(minister.pk, ()))
+        Office(minister, asked_of[minister.pk], *answered.get(minister.pk, ()))
         for minister in Minister.objects.filter(pk__in=asked_of)
     ]
 
 
 def offices_shown(round: Round, on: datetime.date) -> list[Office]:
-    """The offices once the round is in validation, or one of them has answered: validation is optional."""
+    """The offices, if the round is in validation or any office has answered: validation is optional."""
     offices = offices_of(round, on)
     return offices if round.is_in_validation or any(office.answered for office in offices) else []
 
 
 @dataclass(frozen=True)
 class OfficeToMail:
-    """A minister's office that has still something to answer, and its people who get a mail."""
+    """A minister's office that still has to answer, and its people who get a mail."""
 
     office: Office
     people: list[User]
@@ -106,13 +106,13 @@ def remarks_of(round: Round) -> list[MinisterAnswer]:
 
 @dataclass(frozen=True)
 class ValidationRow:
-    """An action with what was reported of it and accepted, and what the office answered."""
+    """An action with what was reported and accepted, and the office's answer."""
 
     action: ActionPicture
     lead: OrganisationPicture | None
     form: ActionAnswerForm
     is_of_this_round: bool
-    """Whether its word was said in this round."""
+    """Whether its lead report is from this round."""
     sentence: str
     may_read: bool
     answer: MinisterAnswer | None
@@ -121,7 +121,7 @@ class ValidationRow:
 
 
 class ValidationPage:
-    """What a minister's office answers on: its actions in the round, with what was reported and accepted."""
+    """The page of a minister's office: its actions in the round, with what was reported and accepted."""
 
     def __init__(self, request: PortalRequest, round: Round, minister: Minister) -> None:
         self.user, self.round, self.minister = request.user, round, minister
@@ -136,7 +136,7 @@ class ValidationPage:
         }
 
     def _actions(self) -> list[ActionPicture]:
-        """In the plan's order; what was withdrawn since was asked as well."""
+        """In the plan's order, including actions withdrawn since: they were asked about too."""
         known = [action for action in self.picture.actions if action.pk in self.today]
         gone = self.today.keys() - {action.pk for action in known}
         withdrawn = live.read(self.round.plan, self.picture.moment, gone).actions if gone else ()
@@ -182,11 +182,11 @@ def first_sentence(text: str) -> str:
     """Up to the first full stop before a space, or the first line."""
     line = text.strip().split("\n", 1)[0]
     sentence = re.split(r"(?<=[.!?])\s", line, maxsplit=1)[0]
-    return sentence if len(sentence) <= LONGEST else f"{sentence[:LONGEST].rstrip()}…"
+    return sentence if len(sentence) <= MAX_SENTENCE_LENGTH else f"{sentence[:MAX_SENTENCE_LENGTH].rstrip()}…"
 
 
 def _validation_page(request: PortalRequest, plan_code: str, round_code: str, key: str) -> ValidationPage:
-    """What the office of that minister is asked; coordinators and auditors read it too."""
+    """The page of that minister's office; coordinators and auditors may read it too."""
     round = round_or_404(request, plan_code, round_code)
     minister = get_object_or_404(Minister, key=key)
     if not request.user.has_perm("reporting.see_validation", OfficeInRound(round, minister)):
@@ -209,9 +209,9 @@ def validation_save(request: PortalRequest, plan_code: str, round_code: str, key
 def validation_no_objection(
     request: PortalRequest, plan_code: str, round_code: str, key: str
 ) -> HttpResponse:
-    """Save what was filled in, and answer "no objection" to the rest."""
+    """Save what was filled in, and answer "no objection" for the rest."""
     page = _validation_page(request, plan_code, round_code, key)
-    return _save(request, page, ValidationForm.with_no_objection_to_the_rest)
+    return _save(request, page, ValidationForm.with_no_objection_otherwise)
 
 
 def _save(
