@@ -14,7 +14,6 @@ from actionplan.amendments.workflow import amend_action
 from actionplan.audit.models import Event
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
-from actionplan.planned.json_form import read_action
 from actionplan.reporting.models import Request, Round
 from actions.models import Action, AmendedAction, Amendment
 from tests.factories import BudgetLineFactory, OrganisationFactory
@@ -177,7 +176,7 @@ def test_the_record_leads_to_an_action_as_it_is_today_though_the_plan_opens_on_i
     by = two_rounds.coordinator
     amendment = prepared(two_rounds.plan, by, TODAY)
     new = new_action("1.3", "ov")
-    amend_action(amendment=amendment, after=read_action(new), opened_on="", by=by, at=timezone.now())
+    amend_action(amendment=amendment, after=new, opened_on="", by=by, at=timezone.now())
     carry_out(amendment=amendment, decision=DECISION, mark="", by=by, at=timezone.now())
     page = "/2020-2024/actions/1.3/"
     today = f"{page}?on={TODAY}"
@@ -322,9 +321,9 @@ def test_the_form_of_an_amended_action_shows_what_is_in_force_by_now(
 def test_what_may_be_a_slip_is_said_before_it_is_put_in_force(
     keeper: Client, amendment: Amendment, plan_with_money: SmallPlan, coordinator: User
 ) -> None:
-    amended(amendment, "1.1", coordinator, milestones=[milestone("guide", "2025-06-30")])
-    new = new_action("1.8", "ov", cross_references=["1.8"])
-    amend_action(amendment=amendment, after=read_action(new), opened_on="", by=coordinator, at=timezone.now())
+    amended(amendment, "1.1", coordinator, milestones=(milestone("guide", datetime.date(2025, 6, 30)),))
+    new = new_action("1.8", "ov", cross_references=("1.8",))
+    amend_action(amendment=amendment, after=new, opened_on="", by=coordinator, at=timezone.now())
     assert part(read(keeper.get(ONE)), "slips") == (
         "What may be a slip? action 1.1, milestone guide: 30 June 2025 lies outside the plan, which runs from"
         " 1 January 2020 to 31 December 2024. action 1.8: it refers to itself."

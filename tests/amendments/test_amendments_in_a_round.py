@@ -24,7 +24,7 @@ from actions.models import Action, Amendment
 from tests.plan_document.changed_plan import ChangedPlan, begin, end
 from tests.reporting_factories import drafted, hand_in, noon
 
-from .amending import DAY, added, amended, item_of, new_action, prepared, put_in_force, withdrawn
+from .amending import DAY, added, amended, in_force, new_action, part_of, prepared, put_in_force, withdrawn
 
 FROM = DAY(2023, 1, 10)
 AT = noon(2023, 1, 10)
@@ -128,12 +128,9 @@ def the_round_closes_without_what_fell_away(opened: OpenRound) -> None:
 def test_partners_are_invited_and_no_longer_invited_as_the_plan_says(opened: OpenRound) -> None:
     world = opened.world
     amendment = prepared(world.plan, world.coordinator, FROM)
-    promoters = [
-        *item_of(amendment, "1.1")["promoters"],
-        {"organisation": "wvg_growing_up", "role": "partner", "printed_as": ""},
-    ]
+    promoters = (*in_force(amendment, "1.1").promoters, part_of("wvg_growing_up"))
     amended(amendment, "1.1", world.coordinator, promoters=promoters)
-    amended(amendment, "1.2", world.coordinator, promoters=item_of(amendment, "1.2")["promoters"][:1])
+    amended(amendment, "1.2", world.coordinator, promoters=in_force(amendment, "1.2").promoters[:1])
     added(amendment, new_action("1.3", "wvg_growing_up"), world.coordinator)
     put_in_force(amendment, world.coordinator, AT)
     partners = opened.round.requests.filter(role="partner")
@@ -150,7 +147,7 @@ def test_a_closed_round_keeps_what_it_said_also_of_days_that_are_amended_later(
         for snapshot in Snapshot.objects.order_by("pk")
     ]
     amendment = prepared(world.plan, world.coordinator, DAY(2022, 1, 10))
-    amended(amendment, "1.1", world.coordinator, title="Another title", end="2024-12-31")
+    amended(amendment, "1.1", world.coordinator, title="Another title", end=DAY(2024, 12, 31))
     withdrawn(amendment, "2.2", world.coordinator)
     put_in_force(amendment, world.coordinator, noon(2022, 9, 1))
     after = [

@@ -32,7 +32,7 @@ def amendment(two_rounds: ChangedPlan, coordinator: User) -> Amendment:
     drafted(small.joint, small.joint.leads.get().organisation, two_rounds.contributor, noon(2022, 9, 2))
     amendment = prepared(two_rounds.plan, coordinator, FROM)
     withdrawn(amendment, "1.1", coordinator)
-    amended(amendment, "1.2", coordinator, end="2023-06-30")
+    amended(amendment, "1.2", coordinator, end=DAY(2023, 6, 30))
     return amendment
 
 
@@ -93,7 +93,7 @@ def test_one_that_was_put_in_force_earlier_says_that_nothing_was_kept(
     coordinator: User, other_coordinator: User, two_rounds: ChangedPlan, show: Show
 ) -> None:
     amendment = prepared(two_rounds.plan, coordinator, FROM)
-    amended(amendment, "1.2", coordinator, end="2023-06-30")
+    amended(amendment, "1.2", coordinator, end=DAY(2023, 6, 30))
     facts = {"put_in_force_by": other_coordinator, "put_in_force_by_name": "Other", "put_in_force_at": AT}
     Amendment.objects.filter(pk=amendment.pk).update(**facts)
     page = show(coordinator)

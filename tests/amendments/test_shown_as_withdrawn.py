@@ -197,7 +197,7 @@ def test_an_amended_budget_is_said_beside_the_printed_one(
 ) -> None:
     shown = Shown(two_rounds, client_of(coordinator))
     amendment = prepared(two_rounds.plan, coordinator, DAY(2022, 9, 1))
-    amended(amendment, "1.1", coordinator, amount="20000.00")
+    amended(amendment, "1.1", coordinator, amount=20000)
     amended(amendment, "1.2", coordinator, title="Another title")
     put_in_force(amendment, coordinator, noon(2022, 9, 1))
     sentence = "The budget was amended since the plan was adopted:"
