@@ -1,12 +1,9 @@
 """An amendment that is put in force while a round is under way, and one whose day lies before a closing."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from django.test import Client
 
-from actionplan.accounts.models import User
 from actionplan.amendments.effects import effects_of
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
@@ -21,6 +18,7 @@ from actionplan.rounds.closing import close_round
 from actionplan.rounds.life import take_into_review
 from actionplan.rounds.verifying import verify
 from actions.models import Action, Amendment
+from tests.personas import ClientOf
 from tests.plan_document.changed_plan import ChangedPlan, begin, end
 from tests.reporting_factories import drafted, hand_in, noon
 
@@ -68,7 +66,7 @@ def excuses(round: Round) -> dict[tuple[str, str], str]:
 
 
 def test_requests_fall_away_and_questions_close_with_the_amendment_as_its_effects_say(
-    opened: OpenRound, client_of: Callable[[User], Client]
+    opened: OpenRound, client_of: ClientOf
 ) -> None:
     effects = effects_of(opened.amendment, FROM)
     assert [(request.action.code, request.role) for request in effects.requests] == [
@@ -99,9 +97,7 @@ def test_requests_fall_away_and_questions_close_with_the_amendment_as_its_effect
     the_round_closes_without_what_fell_away(opened)
 
 
-def a_draft_can_be_read_and_what_waits_is_reviewed(
-    opened: OpenRound, client_of: Callable[[User], Client]
-) -> None:
+def a_draft_can_be_read_and_what_waits_is_reviewed(opened: OpenRound, client_of: ClientOf) -> None:
     writer, reviewer = client_of(opened.world.contributor), client_of(opened.world.coordinator)
     assert "Half a sentence." in writer.get("/2020-2024/actions/1.2/report/ov/").content.decode()
     assert reviewer.get(f"/2020-2024/actions/2.1/reports/{opened.submitted.pk}/review/").status_code == 200

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.amendments.effects import effects_of
 from actionplan.amendments.kept_effects import from_plain, kept, to_plain
 from actions.models import Amendment
+from tests.personas import ClientOf
 from tests.plan_document.changed_plan import ChangedPlan, begin
 from tests.reading import Element, part
 from tests.reading import read as element_of
@@ -37,7 +37,7 @@ def amendment(two_rounds: ChangedPlan, coordinator: User) -> Amendment:
 
 
 @pytest.fixture
-def show(client_of: Callable[[User], Client]) -> Show:
+def show(client_of: ClientOf) -> Show:
     return lambda user: element_of(client_of(user).get(PAGE))
 
 

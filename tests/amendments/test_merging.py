@@ -1,10 +1,8 @@
 """What goes along when an action is merged into another: by choice, from the day of effect on, without what was reported on it."""
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.amendments.merging import CarriedOver
@@ -16,6 +14,7 @@ from actionplan.picture.money import by_year
 from actions.models import Amendment, Milestone
 from budgets.models import BudgetLine
 from tests.factories import MilestoneFactory
+from tests.personas import ClientOf
 from tests.plan_document.changed_plan import MONEY, ChangedPlan
 from tests.reading import part
 from tests.reading import read as element_of
@@ -115,7 +114,7 @@ def test_it_does_not_go_along_twice(amendment: Amendment, coordinator: User) -> 
 
 @pytest.mark.usefixtures("amendment")
 def test_the_form_of_a_merger_offers_each_line_and_milestone(
-    two_rounds: ChangedPlan, coordinator: User, client_of: Callable[[User], Client]
+    two_rounds: ChangedPlan, coordinator: User, client_of: ClientOf
 ) -> None:
     client = client_of(coordinator)
     page = client.get(ONE)

@@ -2,7 +2,6 @@
 
 import datetime
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -25,13 +24,13 @@ from actions.models import Action, Amendment
 from budgets.models import BudgetLine
 from objectives.models import Plan
 from tests.factories import MinisterFactory, OrganisationFactory
+from tests.personas import ClientOf
 from tests.plan_document.documents import document_of
 from tests.plan_document.printed_plan import WARNINGS
 from tests.plan_document.test_import_plan import action, report_money
 from tests.plan_document.workbooks import changed, small
 from tests.sent_forms import new_token
 
-Browser = Callable[[User], Client]
 Document = dict[str, Any]
 
 
@@ -228,7 +227,7 @@ def test_what_is_doubtful_is_accepted_one_by_one(admin: Client, whole: Document)
 
 
 def test_old_stands_beside_new_and_the_rest_is_counted_by_objective(
-    client_of: Browser, administrator: User, whole: Document, printed_plan: Plan
+    client_of: ClientOf, administrator: User, whole: Document, printed_plan: Plan
 ) -> None:
     admin = client_of(administrator)
     Plan.objects.filter(pk=printed_plan.pk).update(state="in_preparation")
@@ -286,7 +285,7 @@ def test_a_file_that_was_kept_and_would_be_refused_today_says_why(admin: Client,
 
 
 def test_nobody_but_an_administrator_imports(
-    admin: Client, client_of: Browser, document: Document, coordinator: User
+    admin: Client, client_of: ClientOf, document: Document, coordinator: User
 ) -> None:
     upload(admin, document)
     file, client = PlanFile.objects.get(), client_of(coordinator)

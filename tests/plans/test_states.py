@@ -1,12 +1,10 @@
 """A plan is put in force and ended, by its administrators; one in preparation is seen by few."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.test import Client
 from django.urls import get_resolver, reverse
 
 from actionplan.accounts.models import User
@@ -25,12 +23,11 @@ from tests.factories import (
     PlanFactory,
     PromotionFactory,
 )
-from tests.personas import SmallPlan, person
+from tests.personas import ClientOf, SmallPlan, person
 from tests.reporting_factories import noon
 from tests.sent_forms import form_to, new_token, send
 
 AT = noon(2022, 12, 1)
-Browser = Callable[[User], Client]
 
 
 @pytest.fixture
@@ -92,7 +89,7 @@ def test_no_round_is_opened_in_a_plan_in_preparation(prepared: Round, coordinato
 
 
 def test_in_preparation_it_is_seen_by_its_coordinators_and_administrators_alone(
-    client_of: Browser, small_plan: SmallPlan, successor: Plan
+    client_of: ClientOf, small_plan: SmallPlan, successor: Plan
 ) -> None:
     people = {
         "coordinator": {},
@@ -120,7 +117,7 @@ def test_in_preparation_it_is_seen_by_its_coordinators_and_administrators_alone(
 
 
 def test_the_page_of_plans_says_what_each_has_and_leads_to_what_can_be_done(
-    client_of: Browser, small_plan: SmallPlan, successor: Plan, administrator: User, reader: User
+    client_of: ClientOf, small_plan: SmallPlan, successor: Plan, administrator: User, reader: User
 ) -> None:
     client = client_of(administrator)
     page = client.get(reverse("plan-list")).content.decode()
@@ -136,7 +133,7 @@ def test_the_page_of_plans_says_what_each_has_and_leads_to_what_can_be_done(
 
 
 def test_who_cannot_be_reached_is_said_with_what_it_holds_up(
-    client_of: Browser, successor: Plan, administrator: User
+    client_of: ClientOf, successor: Plan, administrator: User
 ) -> None:
     action = successor.actions.get()
     for lead, partner in [("Lead", False), ("Partner", True)]:
@@ -151,7 +148,7 @@ def test_who_cannot_be_reached_is_said_with_what_it_holds_up(
     assert "0 actions" not in text
 
 
-def test_the_buttons_do_it_once(client_of: Browser, successor: Plan, administrator: User) -> None:
+def test_the_buttons_do_it_once(client_of: ClientOf, successor: Plan, administrator: User) -> None:
     client = client_of(administrator)
     for name, state in [("plan-put-in-force", PlanState.IN_FORCE), ("plan-end", PlanState.ENDED)]:
         token = new_token()
@@ -168,7 +165,7 @@ def test_the_buttons_do_it_once(client_of: Browser, successor: Plan, administrat
 
 
 def test_sample_data_are_said_of_the_plan_of_the_story_alone(
-    client_of: Browser, small_plan: SmallPlan, successor: Plan, coordinator: User, settings: Any
+    client_of: ClientOf, small_plan: SmallPlan, successor: Plan, coordinator: User, settings: Any
 ) -> None:
     settings.DEBUG = True
     User.objects.filter(pk=coordinator.pk).update(is_demo=True)
@@ -180,7 +177,7 @@ def test_sample_data_are_said_of_the_plan_of_the_story_alone(
     assert text == {small_plan.plan.code: True, successor.code: False}
 
 
-def test_it_is_said_whom_a_plan_reports_to(successor: Plan, administrator: User, client_of: Browser) -> None:
+def test_it_is_said_whom_a_plan_reports_to(successor: Plan, administrator: User, client_of: ClientOf) -> None:
     client, save = client_of(administrator), reverse("plan-names", args=[successor.code])
     assert b"Coordinating body" in client.get(reverse("plan-names", args=[successor.code])).content
     names = {
@@ -203,7 +200,7 @@ def test_it_is_said_whom_a_plan_reports_to(successor: Plan, administrator: User,
 
 
 def test_a_form_of_names_that_was_wrong_stands_on_what_it_was_opened_on(
-    successor: Plan, administrator: User, client_of: Browser
+    successor: Plan, administrator: User, client_of: ClientOf
 ) -> None:
     client, save = client_of(administrator), reverse("plan-names", args=[successor.code])
     page = client.get(reverse("plan-names", args=[successor.code]))
