@@ -1,6 +1,5 @@
 """Milestones, budget lines and phases of a document are those of the plan that say the same, wherever they stand."""
 
-import copy
 import datetime
 import json
 from typing import Any
@@ -15,8 +14,8 @@ from actions.models import Milestone
 from budgets.models import BudgetLine
 from objectives.models import Plan
 from objectives.states import PlanState
-from tests.plan_document.documents import document_of, read_as_json
-from tests.plan_document.test_import_plan import action, report_money
+from tests.plan_document.documents import action, document_of, read_as_json
+from tests.plan_document.test_import_plan import report_money
 
 AT = datetime.datetime(2024, 12, 1, 12, tzinfo=datetime.UTC)
 
@@ -24,9 +23,8 @@ Document = dict[str, Any]
 
 
 @pytest.fixture
-def document(printed_document: Document) -> Document:
+def document(document: Document) -> Document:
     """The plan with two of its actions."""
-    document = copy.deepcopy(printed_document)
     document["actions"] = [action(document, code) for code in ("3.2", "4.3")]
     return document
 

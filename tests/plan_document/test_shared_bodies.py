@@ -1,6 +1,5 @@
 """Ministers, policy areas and organisations belong to all plans: a document of one changes them only where it is ticked."""
 
-import copy
 import datetime
 import json
 from typing import Any
@@ -15,7 +14,7 @@ from actionplan.plan_document.importing import Decisions, ImportPreview, import_
 from actionplan.plan_document.parsing import read_plan_document
 from actions.models import Action
 from objectives.models import Plan
-from tests.plan_document.test_import_plan import action
+from tests.plan_document.documents import action
 
 AT = datetime.datetime(2025, 3, 1, 12, tzinfo=datetime.UTC)
 ON = AT.date()
@@ -24,21 +23,15 @@ Document = dict[str, Any]
 
 
 @pytest.fixture
-def successor(printed_document: Document) -> Document:
+def successor(document: Document) -> Document:
     """One action of Education and Training, whose bodies are named in the barest form that the schema allows."""
-    document = copy.deepcopy(printed_document)
     document["plan"] = {"code": "2025-2029", "title": "Next plan", "start": "2020-01-01", "end": "2029-12-31"}
     first_action = action(document, "2.1")
-    (
-        first_action["code"],
-        first_action["objective"],
-        first_action["cross_references"],
-        first_action["theme"],
-    ) = "1.1", 1, [], None
+    first_action |= {"code": "1.1", "objective": 1, "cross_references": [], "theme": None, "lead": None}
     first_action["ministers"] = [{"minister": "home_affairs", "role": "coordinating", "printed_as": ""}]
     first_action["promoters"] = [{"organisation": "ov", "role": "promoter", "printed_as": ""}]
     del first_action["budget"]["lines"][1:]
-    first_action["budget"]["lines"][0]["funding"], first_action["lead"] = [], None
+    first_action["budget"]["lines"][0]["funding"] = []
     document["objectives"], document["actions"] = document["objectives"][:1], [first_action]
     document["ministers"] = [{"key": "home_affairs", "title": "Minister of the Interior"}]
     document["policy_areas"] = []
@@ -108,10 +101,7 @@ def test_a_new_body_with_a_name_of_its_own_is_added(printed_plan: Plan, successo
     assert roads.affiliations.get().in_force_from is None
 
 
-def test_a_new_body_beside_a_plan_in_force_leaves_an_event(
-    printed_plan: Plan, printed_document: Document
-) -> None:
-    document = copy.deepcopy(printed_document)
+def test_a_new_body_beside_a_plan_in_force_leaves_an_event(printed_plan: Plan, document: Document) -> None:
     document["organisations"].append({"key": "roads", "name": "Roads and Traffic", "policy_area": None})
     commit(document)
     assert Organisation.objects.filter(key="roads").exists()
@@ -122,24 +112,20 @@ def test_a_new_body_beside_a_plan_in_force_leaves_an_event(
 
 
 def test_a_first_policy_area_that_is_taken_over_leaves_its_event(
-    printed_plan: Plan, printed_document: Document
+    printed_plan: Plan, document: Document
 ) -> None:
-    document = copy.deepcopy(printed_document)
-    next(organisation for organisation in document["organisations"] if organisation["key"] == "vvsg")[
-        "policy_area"
-    ] = "OV"
+    [vvsg] = [body for body in document["organisations"] if body["key"] == "vvsg"]
+    vvsg["policy_area"] = "OV"
     commit(document, Decisions(taken_over=frozenset(["organisations:vvsg:policy_area"])))
-    vvsg = Organisation.objects.get(key="vvsg")
-    assert vvsg.affiliations.get().in_force_from is None
+    assert Organisation.objects.get(key="vvsg").affiliations.get().in_force_from is None
     event = Event.objects.get(verb="organisation_changed")
     assert (event.before, event.after["policy_area"]) == ({"policy_area": ""}, "OV")
 
 
 def test_what_the_document_leaves_out_of_the_plan_stays_and_is_named(
-    printed_plan: Plan, printed_document: Document
+    printed_plan: Plan, document: Document
 ) -> None:
     Plan.objects.update(state="in_preparation")
-    document = copy.deepcopy(printed_document)
     document["plan"]["state"] = "in_preparation"
     document["actions"] = [row for row in document["actions"] if row["code"] != "8.6"]
     actual = preview(document)
