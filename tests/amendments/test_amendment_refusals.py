@@ -33,6 +33,7 @@ from tests.reporting_factories import noon
 
 from .amending import (
     DAY,
+    DECISION,
     added,
     amended,
     in_force,
@@ -86,13 +87,8 @@ def test_administrators_prepare_and_coordinators_put_in_force(
 def test_an_amendment_needs_a_plan_that_runs_a_day_in_it_and_a_reason(
     small_plan: SmallPlan, coordinator: User
 ) -> None:
-    facts = {
-        "plan": small_plan.plan,
-        "effective_from": FROM,
-        "reason": "Sample.",
-        "by": coordinator,
-        "at": AT,
-    }
+    facts: dict[str, Any] = {"plan": small_plan.plan, "effective_from": FROM, "reason": "Sample."}
+    facts |= {"by": coordinator, "at": AT}
     with refused("The plan begins on 1 January 2020"):
         prepare_amendment(**facts | {"effective_from": DAY(2019, 12, 31)})
     with refused("Say why"):
@@ -318,14 +314,8 @@ def test_every_act_leaves_one_event(amendment: Amendment, coordinator: User) -> 
         "Coordinator prepared amendment 2 of the plan.",
         "Coordinator dropped amendment 2.",
     ]
-    told = events[3].names
-    assert {name: told[name] for name in ("amended", "withdrawn", "merged", "added")} == {
-        "amended": 1,
-        "withdrawn": 1,
-        "merged": 0,
-        "added": 0,
-    }
-    assert told["decision_reference"] == "VR 2022 1507 DOC.0945"
+    told = {"amended": 1, "withdrawn": 1, "merged": 0, "added": 0}
+    assert events[3].names.items() >= (told | {"decision_reference": DECISION.reference}).items()
 
 
 def test_two_amendments_that_both_add_a_budget_line_do_not_write_one_over_the_other(

@@ -1,6 +1,7 @@
 """An amendment that is put in force while a round is under way, and one whose day lies before a closing."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -114,10 +115,8 @@ def the_round_closes_without_what_fell_away(opened: OpenRound) -> None:
     closing = close_round(round=opened.round, by=by, at=noon(2023, 1, 20))
     picture = frozen.read(closing.snapshot, Basis.ACCEPTED)
     assert [action.code for action in picture.actions] == ["1.1", "2.2"]
-    assert [document.code for document in frozen.withdrawn(closing.snapshot, Basis.ACCEPTED)] == [
-        "1.2",
-        "2.1",
-    ]
+    gone = frozen.withdrawn(closing.snapshot, Basis.ACCEPTED)
+    assert [document.code for document in gone] == ["1.2", "2.1"]
     assert verify(closing.snapshot) == []
 
 
@@ -138,19 +137,17 @@ def test_a_closed_round_keeps_what_it_said_also_of_days_that_are_amended_later(
     two_rounds: ChangedPlan,
 ) -> None:
     world = two_rounds
-    before = [
-        (snapshot.pk, snapshot.sha256, frozen.read(snapshot, Basis.ACCEPTED))
-        for snapshot in Snapshot.objects.order_by("pk")
-    ]
+
+    def frozen_so_far() -> list[Any]:
+        snapshots = Snapshot.objects.order_by("pk")
+        return [(each.pk, each.sha256, frozen.read(each, Basis.ACCEPTED)) for each in snapshots]
+
+    before = frozen_so_far()
     amendment = prepared(world.plan, world.coordinator, DAY(2022, 1, 10))
     amended(amendment, "1.1", world.coordinator, title="Another title", end=DAY(2024, 12, 31))
     withdrawn(amendment, "2.2", world.coordinator)
     put_in_force(amendment, world.coordinator, noon(2022, 9, 1))
-    after = [
-        (snapshot.pk, snapshot.sha256, frozen.read(snapshot, Basis.ACCEPTED))
-        for snapshot in Snapshot.objects.order_by("pk")
-    ]
-    assert after == before
+    assert frozen_so_far() == before
     assert len(before) == 2
     assert all(verify(snapshot) == [] for snapshot in Snapshot.objects.all())
     assert Action.objects.get(code="2.2").in_force_until == DAY(2022, 1, 10)

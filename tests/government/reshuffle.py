@@ -7,7 +7,12 @@ import datetime
 from typing import Any
 
 from actionplan.accounts.models import User
-from actionplan.amendments.government import add_acts, carry_out_government_change, prepare_government_change
+from actionplan.amendments.government import (
+    add_acts,
+    carry_out_government_change,
+    choose_successors,
+    prepare_government_change,
+)
 from actionplan.amendments.government_acts import GovernmentAct
 from actionplan.amendments.government_acts import GovernmentActKind as Kind
 from actionplan.amendments.government_effects import GovernmentEffects, effects_of, mark_of_effects
@@ -65,6 +70,15 @@ GOES_TO = {act.key: act.first_successor for act in RESHUFFLE if act.ends}
 def prepared_change(by: User, acts: list[GovernmentAct], day: datetime.date = DAY) -> GovernmentChange:
     change = prepare_government_change(title="Government of 2022", effective_from=day, by=by, at=AT)
     return add_acts(change=change, acts=acts, revision=1, by=by) if acts else change
+
+
+def chosen(
+    change: GovernmentChange, by: User, portfolios: dict[str, str], offices: dict[str, str]
+) -> GovernmentChange:
+    """`portfolios` by the word of a choice, `offices` by the key of a role: who takes over."""
+    return choose_successors(
+        change=change, portfolios=portfolios, offices=offices, revision=change.revision, by=by
+    )
 
 
 def carried_out(change: GovernmentChange, by: User, at: datetime.datetime = AT) -> GovernmentEffects:

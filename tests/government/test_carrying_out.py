@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actionplan.accounts.models import User
-from actionplan.amendments.government import carry_out_government_change, choose_successors
+from actionplan.amendments.government import carry_out_government_change
 from actionplan.amendments.government_effects import effects_of, mark_of_effects
 from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
@@ -29,6 +29,7 @@ from tests.government.reshuffle import (
     RESHUFFLE,
     SECOND_MINISTER,
     carried_out,
+    chosen,
     ends,
     moves,
     parts_after,
@@ -110,14 +111,7 @@ def test_an_action_of_a_divided_portfolio_goes_where_it_was_chosen(
     change = prepared_change(administrator, RESHUFFLE)
     [first, *others] = effects_of(change, DAY).choices
     assert {first.chosen, *(other.chosen for other in others)} == {"home_affairs"}
-    change = choose_successors(
-        change=change,
-        portfolios={first.word: "enforcement"},
-        offices={},
-        revision=change.revision,
-        by=administrator,
-    )
-    carried_out(change, administrator)
+    carried_out(chosen(change, administrator, {first.word: "enforcement"}, {}), administrator)
     rows = MinisterInvolvement.objects.in_force(DAY).filter(minister__key="enforcement")
     assert [row.action for row in rows] == [first.action]
 

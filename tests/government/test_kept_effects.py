@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.amendments.government import choose_successors
 from actionplan.amendments.models import GovernmentChange
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import FileHolder
@@ -20,7 +19,7 @@ from actionplan.reports.contents import ExpenditureRow
 from actions.models import Action
 from budgets.models import BudgetLine
 from objectives.models import Plan
-from tests.government.reshuffle import AT, RESHUFFLE, carried_out, prepared_change
+from tests.government.reshuffle import AT, RESHUFFLE, carried_out, chosen, prepared_change
 from tests.personas import SmallPlan, person, signed_in
 from tests.reading import Element, part
 from tests.reading import read as element_of
@@ -41,9 +40,7 @@ def change(printed_plan: Plan, coordinator: User, administrator: User) -> Govern
     office = person("office", Role.READER, minister=Minister.objects.get(key="education"))
     change = prepared_change(administrator, RESHUFFLE)
     renewed = {str(office.memberships.get().pk): "education_welfare"}
-    return choose_successors(
-        change=change, portfolios={}, offices=renewed, revision=change.revision, by=administrator
-    )
+    return chosen(change, administrator, {}, renewed)
 
 
 def page_of(client: Client, change: GovernmentChange, name: str = "government") -> Element:
