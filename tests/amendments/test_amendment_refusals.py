@@ -28,7 +28,7 @@ from actions.states import Kind
 from objectives.states import PlanState
 from tests.factories import OrganisationFactory
 from tests.personas import SmallPlan, person
-from tests.plan_document.printed_plan import plan_models
+from tests.plan_document.printed_plan import rows_of_the_plan
 from tests.reporting_factories import noon
 
 from .amending import (
@@ -63,10 +63,6 @@ def refused(words: str, error: type[Refused] = Refused) -> Iterator[None]:
     with pytest.raises(error, match=words):
         yield
     assert rows_of_the_plan() == before
-
-
-def rows_of_the_plan() -> list[Any]:
-    return [*(list(model._default_manager.values_list()) for model in plan_models()), Event.objects.count()]
 
 
 def test_administrators_prepare_and_coordinators_put_in_force(

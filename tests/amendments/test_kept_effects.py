@@ -13,6 +13,7 @@ from actionplan.amendments.kept_effects import from_plain, kept, to_plain
 from actions.models import Amendment
 from tests.personas import ClientOf
 from tests.plan_document.changed_plan import ChangedPlan, begin
+from tests.plan_document.documents import places_in
 from tests.reading import Element, part
 from tests.reading import read as element_of
 from tests.reporting_factories import drafted, noon
@@ -66,12 +67,8 @@ def test_codes_days_and_amounts_are_kept_and_no_words(amendment: Amendment, coor
     amendment.refresh_from_db()
     assert from_plain(amendment.effects) == expected
     assert json.loads(json.dumps(to_plain(expected))) == amendment.effects
-
-    def values(value: object) -> list[object]:
-        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
-        return [value for each in inner for value in values(each)] if inner is not None else [value]
-
-    texts = {value for value in values(amendment.effects) if isinstance(value, str)}
+    values = [inner[key] for inner, key in places_in(amendment.effects)]
+    texts = {value for value in values if isinstance(value, str)}
     assert {text for text in texts if not re.fullmatch(r"[0-9.-]+|[a-z_]+", text)} == set()
 
 

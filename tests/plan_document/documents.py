@@ -42,3 +42,12 @@ def read_as_json(content: bytes | str) -> Document:
 def document_of(plan: Plan, on: datetime.date) -> Document:
     document: Document = as_json(plan_document(plan, on))
     return document
+
+
+def places_in(value: Any) -> list[tuple[Any, Any]]:
+    """Every list or object of a document with each of its keys."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else []
+    places = []
+    for key, item in list(inner):
+        places += [(value, key), *places_in(item)]
+    return places

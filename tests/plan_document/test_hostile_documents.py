@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from actionplan.plan_document.parsing import read_plan_document
 from actionplan.planned.faults import Faulty
 from objectives.models import Plan
-from tests.plan_document.documents import refusal
+from tests.plan_document.documents import places_in, refusal
 from tests.plan_document.printed_plan import fixture_rows
 from tests.plan_document.workbooks import small
 
@@ -140,15 +140,6 @@ ANYTHING = st.one_of(
     st.just({}),
     st.just("2021-01-01"),
 )
-
-
-def places_in(value: Any) -> list[tuple[Any, Any]]:
-    """Every list or object of a document with each of its keys."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else []
-    places = []
-    for key, item in list(inner):
-        places += [(value, key), *places_in(item)]
-    return places
 
 
 @settings(max_examples=150, suppress_health_check=list(HealthCheck))

@@ -13,8 +13,8 @@ from actionplan.plan_document.parsing import read_plan_document
 from actionplan.planned.document import PlanDocument
 from actionplan.planned.faults import Faulty
 from actionplan.planned.json_form import read_json
-from tests.plan_document.documents import SCHEMA, VALIDATOR, action, refusal
-from tests.plan_document.test_hostile_documents import ANYTHING, places_in
+from tests.plan_document.documents import SCHEMA, VALIDATOR, action, places_in, refusal
+from tests.plan_document.test_hostile_documents import ANYTHING
 from tests.plan_document.workbooks import small
 
 SHARED_SCHEMA = (

@@ -26,8 +26,8 @@ from objectives.models import Plan
 from tests.factories import MinisterFactory, OrganisationFactory
 from tests.personas import ClientOf
 from tests.plan_document.documents import action, document_of
+from tests.plan_document.imports import report_money
 from tests.plan_document.printed_plan import WARNINGS
-from tests.plan_document.test_import_plan import report_money
 from tests.plan_document.workbooks import changed, small
 from tests.sent_forms import new_token
 

@@ -20,8 +20,7 @@ from actionplan.planned.json_form import read_document
 from objectives.models import Plan
 from tests.page_list.every_page import pages
 from tests.personas import ClientOf
-from tests.plan_document.documents import document_of, read_as_json
-from tests.plan_document.test_hostile_documents import places_in
+from tests.plan_document.documents import document_of, places_in, read_as_json
 from tests.plans.test_importing import commit, upload
 from tests.reporting_factories import noon
 from tests.world import World

@@ -1,7 +1,6 @@
 """A plan is put in force and ended, by its administrators; one in preparation is seen by few."""
 
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -157,9 +156,7 @@ def test_the_buttons_do_it_once(client_of: ClientOf, successor: Plan, administra
             assert (answer.status_code, answer["Location"]) == (302, reverse("plan-list"))
         successor.refresh_from_db()
         assert successor.state == state
-        refused = client.post(
-            reverse(name, args=[successor.code]), {"token": "6f2f9a52-6c6d-4e39-9d39-6f6d9f4d2f11"}
-        )
+        refused = client.post(reverse(name, args=[successor.code]), {"token": new_token()})
         assert refused.status_code == 409
     assert Event.objects.filter(plan=successor.pk).count() == 2
 
@@ -186,16 +183,16 @@ def test_it_is_said_whom_a_plan_reports_to(successor: Plan, administrator: User,
         "coordinating_body": "Climate team",
     }
     opened_on = opened_on_of(successor)
-    assert client.post(save, {"token": uuid4(), **names, **opened_on}).status_code == 302
+    assert client.post(save, {"token": new_token(), **names, **opened_on}).status_code == 302
     successor.refresh_from_db()
     assert (successor.local_addressee, successor.coordinating_body) == ("the council", "Climate team")
     event = Event.objects.get(plan=successor.pk, verb="plan_named")
     assert event.after["addressee_nl"] == "de gemeenteraad"
-    late = client.post(save, {"token": uuid4(), "addressee": "somebody else", **opened_on})
+    late = client.post(save, {"token": new_token(), "addressee": "somebody else", **opened_on})
     assert late.status_code == 409
     assert "Somebody changed these names" in late.content.decode()
     assert "the council · de gemeenteraad · Climate team · –" in late.content.decode()
-    again = {"token": uuid4(), "addressee": "the mayor", **opened_on_of(successor)}
+    again = {"token": new_token(), "addressee": "the mayor", **opened_on_of(successor)}
     assert client.post(save, again).status_code == 302
 
 
