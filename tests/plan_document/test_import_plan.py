@@ -109,16 +109,8 @@ def test_what_hangs_on_an_action_is_added_changed_and_removed(document: Document
     changed["budget"]["lines"][0]["amount"] = "60000.00"
     changed["ministers"].append({"minister": "justice", "role": "involved", "printed_as": "added"})
     changed["promoters"].pop()
-    changed["milestones"] = [
-        {
-            "key": "pool",
-            "title": "Pool",
-            "due": None,
-            "due_precision": None,
-            "printed_as": "",
-            "unit": "experts",
-        }
-    ]
+    pool = {"key": "pool", "title": "Pool", "printed_as": "", "unit": "experts"}
+    changed["milestones"] = [pool | {"due": None, "due_precision": None}]
     assert sorted(imported(document)) == [
         "added: action 4.3, milestone pool",
         "added: action 4.3, minister justice",

@@ -33,23 +33,11 @@ def test_the_plan_goes_out_and_comes_in_to_the_byte(printed_document: Document, 
     assert read.notes == []
 
 
+UNKNOWN = dict.fromkeys(["start", "start_precision", "end", "end_precision"])
+AUTUMN = {"start": "2022-09-22", "start_precision": "season", "end": "2022-12-31", "end_precision": "quarter"}
 PHASES = [
-    {
-        "label": "",
-        "start": None,
-        "start_precision": None,
-        "end": None,
-        "end_precision": None,
-        "continuous": True,
-    },
-    {
-        "label": "Later",
-        "start": "2022-09-22",
-        "start_precision": "season",
-        "end": "2022-12-31",
-        "end_precision": "quarter",
-        "continuous": False,
-    },
+    {"label": "", **UNKNOWN, "continuous": True},
+    {"label": "Later", **AUTUMN, "continuous": False},
 ]
 MILESTONE = {
     "key": "one",
@@ -131,24 +119,15 @@ def test_an_empty_workbook_is_filled_in_as_people_do() -> None:
     OrganisationFactory(key="parks", name="Something else", name_nl="Nog iets")
     MinisterFactory(key="alderman_for_climate", title="Of another plan")
     document = read_as_json(changed(empty(), climate))
-    assert document["plan"] == {
-        "code": "climate",
-        "title": "Climate plan",
-        "start": "2025-01-01",
-        "end": "2030-12-31",
-    }
+    days = {"start": "2025-01-01", "end": "2030-12-31"}
+    assert document["plan"] == {"code": "climate", "title": "Climate plan", **days}
     assert [minister["key"] for minister in document["ministers"]] == ["alderman_for_climate_2"]
     assert document["organisations"] == [
         {"key": "parks_service", "name": "Parks Service", "abbreviation": "PS", "policy_area": "ENV"},
         {"key": "kbbj_abb", "name": "Agency for Home Affairs", "policy_area": None},
     ]
     first, second = document["actions"]
-    assert (first["code"], first["objective"], first["theme"], first["kind"]) == (
-        "1.1",
-        1,
-        "Trees",
-        "unknown",
-    )
+    assert first.items() >= {"code": "1.1", "objective": 1, "theme": "Trees", "kind": "unknown"}.items()
     assert (second["code"], second["kind"], second["limited"]) == ("1.12", "new", True)
     assert [(promoter["organisation"], promoter["role"]) for promoter in first["promoters"]] == [
         ("parks_service", "promoter"),

@@ -77,9 +77,5 @@ def test_who_coordinates_one_plan_sees_who_has_a_role_in_it(
 
 def test_one_waits_for_each_plan(client_of: ClientOf, coordinator: User, other: Plan) -> None:
     client = client_of(coordinator)
-    assert [invite(client, plan=plan) for plan in ["climate", "2020-2024", "", "climate"]] == [
-        302,
-        302,
-        302,
-        400,
-    ]
+    answers = [invite(client, plan=plan) for plan in ["climate", "2020-2024", "", "climate"]]
+    assert answers == [302, 302, 302, 400]

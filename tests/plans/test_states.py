@@ -90,25 +90,17 @@ def test_no_round_is_opened_in_a_plan_in_preparation(prepared: Round, coordinato
 def test_in_preparation_it_is_seen_by_its_coordinators_and_administrators_alone(
     client_of: ClientOf, small_plan: SmallPlan, successor: Plan
 ) -> None:
-    people = {
-        "coordinator": {},
-        "administrator": {},
-        "auditor": {},
-        "reader": {},
-        "contributor": {"organisation": small_plan.with_money.leads.get().organisation},
+    people: dict[str, dict[str, Any]] = {
+        role: {} for role in ["coordinator", "administrator", "auditor", "reader"]
     }
-    action, there = (
-        reverse("action", args=[successor.code, "1.1"]),
-        reverse("overview", args=[successor.code]),
-    )
+    people["contributor"] = {"organisation": small_plan.with_money.leads.get().organisation}
+    action = reverse("action", args=[successor.code, "1.1"])
+    there = reverse("overview", args=[successor.code])
     for role, scope in people.items():
-        client, sees = (
-            client_of(person(f"of_{role}", role, **scope)),
-            role in ("coordinator", "administrator"),
-        )
-        assert [client.get(address).status_code for address in (action, there)] == [
-            200 if sees else 404
-        ] * 2, role
+        client = client_of(person(f"of_{role}", role, **scope))
+        sees = role in ("coordinator", "administrator")
+        for address in (action, there):
+            assert client.get(address).status_code == (200 if sees else 404), role
         here = client.get(reverse("overview", args=[small_plan.plan.code])).content.decode()
         assert ("Climate plan" in here) == sees, role
     put_in_force(plan=successor, by=None, at=AT)
