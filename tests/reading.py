@@ -88,9 +88,9 @@ class _Reader(HTMLParser):
         self.open[-1].children.append(data)
 
 
-def read(response: Any) -> Element:
-    """The page of a response, which must have gone well."""
-    assert response.status_code == 200, response.status_code
+def read(response: Any, status: int = 200) -> Element:
+    """The page of a response, which must have this status."""
+    assert response.status_code == status, response.status_code
     reader = _Reader()
     reader.feed(response.content.decode())
     (main,) = reader.root.all("main")

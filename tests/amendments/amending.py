@@ -1,6 +1,8 @@
 """Amendments through the real operations, in few words."""
 
 import datetime
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -8,16 +10,25 @@ from django import forms
 from actionplan.accounts.models import User
 from actionplan.amendments.carrying_out import Decision, carry_out
 from actionplan.amendments.preparing import amend_action, merge_action, prepare_amendment, withdraw_action
+from actionplan.base.vague import Precision
 from actionplan.pages.amendments.item_forms import ItemForm
-from actionplan.planned.from_rows import action_in_force
-from actionplan.planned.from_rows import version_of as version_of_action
-from actionplan.planned.json_form import as_json, read_action, read_kept
+from actionplan.planned.document import (
+    OrganisationPart,
+    PlannedAction,
+    PlannedBudget,
+    PlannedBudgetLine,
+    PlannedMilestone,
+    PlannedPhase,
+    PlannedTiming,
+)
+from actionplan.planned.from_rows import action_in_force, version_of
 from actions.models import Amendment
+from actions.states import Kind, PromotionRole
+from budgets.states import BudgetKind
 from objectives.models import Plan
 from tests.reporting_factories import noon
 from tests.sent_forms import new_token
 
-Item = dict[str, Any]
 DAY = datetime.date
 DECISION = Decision("Flemish Government", DAY(2022, 7, 15), "VR 2022 1507 DOC.0945")
 
@@ -28,94 +39,97 @@ def prepared(plan: Plan, by: User, day: datetime.date) -> Amendment:
     )
 
 
-def item_of(amendment: Amendment, code: str) -> Item:
-    """As in force on its day, as a document has it: to be changed."""
-    item: Item = as_json(action_in_force(code, amendment.plan, amendment.effective_from))
-    assert item is not None
-    return item
-
-
-def version_of(item: Item | None) -> str:
-    return version_of_action(read_kept(item))
+def in_force(amendment: Amendment, code: str) -> PlannedAction:
+    """The action as in force on the day of the amendment."""
+    action = action_in_force(code, amendment.plan, amendment.effective_from)
+    assert action is not None
+    return action
 
 
 def amended(
-    amendment: Amendment, code: str, by: User, lines_from: list[int | None] | None = None, **changes: Any
+    amendment: Amendment,
+    code: str,
+    by: User,
+    lines_from: list[int | None] | None = None,
+    end: datetime.date | None = None,
+    amount: int | None = None,
+    **changes: Any,
 ) -> None:
-    """The action with other members; `start` and `end` are those of its first phase, `amount` that of its first line.
+    """The action with other members; `end` is that of its first phase, `amount` that of its first line.
 
     A line is added where the action has none, which the document does not allow.
     """
-    item = item_of(amendment, code)
-    opened_on = version_of(item)
-    for name in {"start", "end"} & changes.keys():
-        item["timing"]["phases"][0] |= {name: changes.pop(name), f"{name}_precision": "day"}
-    if "amount" in changes:
-        item["budget"]["lines"][0]["amount"] = changes.pop("amount")
-    item["budget"]["lines"] = item["budget"]["lines"] or [line("Resources", None)]
-    item |= changes
+    before = in_force(amendment, code)
+    after = replace(before, **changes)
+    if end:
+        phase = replace(after.phases[0], end=end, end_precision=Precision.DAY)
+        after = replace(after, timing=replace(after.timing, phases=(phase, *after.phases[1:])))
+    first, *others = after.lines or (line("Resources"),)
+    if amount:
+        first = replace(first, amount=Decimal(amount))
     amend_action(
         amendment=amendment,
-        after=read_action(item),
-        opened_on=opened_on,
+        after=after.with_lines((first, *others)),
+        opened_on=version_of(before),
         lines_from=lines_from,
         by=by,
         at=noon(2022, 7, 17),
     )
 
 
-def new_action(code: str, organisation: str, **changes: Any) -> Item:
-    """An item of one phase, 2023, and one line of 5,000 euro, promoted by the organisation with this key."""
-    return {
-        "code": code,
-        "objective": int(code.split(".")[0]),
-        "theme": None,
-        "title": f"New action {code}",
-        "summary": "",
-        "kind": "new",
-        "ministers": [],
-        "promoters": [{"organisation": organisation, "role": "promoter", "printed_as": ""}],
-        "timing": {
-            "printed_as": "2023",
-            "phases": [
-                {
-                    "label": "",
-                    "start": "2023-01-01",
-                    "start_precision": "year",
-                    "end": "2023-12-31",
-                    "end_precision": "year",
-                    "continuous": False,
-                }
-            ],
-        },
-        "budget": {"printed_as": "€ 5,000", "lines": [line("Setting up", "5000.00")]},
-        "milestones": [],
-        "cross_references": [],
-    } | changes
+def new_action(code: str, organisation: str, **changes: Any) -> PlannedAction:
+    """An action of one phase, 2023, and one line of 5,000 euro, promoted by the organisation with this key."""
+    phase = PlannedPhase(
+        label="",
+        start=DAY(2023, 1, 1),
+        start_precision=Precision.YEAR,
+        end=DAY(2023, 12, 31),
+        end_precision=Precision.YEAR,
+        continuous=False,
+    )
+    action = PlannedAction(
+        code=code,
+        objective=int(code.split(".")[0]),
+        theme=None,
+        title=f"New action {code}",
+        summary="",
+        kind=Kind.NEW,
+        ministers=(),
+        promoters=(part_of(organisation, PromotionRole.PROMOTER),),
+        timing=PlannedTiming(printed_as="2023", phases=(phase,)),
+        budget=PlannedBudget(printed_as="€ 5,000", lines=(line("Setting up", 5000),)),
+        milestones=(),
+        cross_references=(),
+    )
+    return replace(action, **changes)
 
 
-def line(label: str, amount: str | None, **changes: Any) -> Item:
-    return {
-        "label": label,
-        "kind": "amount" if amount else "regular_resources",
-        "amount": amount,
+def part_of(organisation: str, role: PromotionRole = PromotionRole.PARTNER) -> OrganisationPart:
+    return OrganisationPart(organisation=organisation, role=role, printed_as="")
+
+
+def line(label: str, amount: int | None = None, **changes: Any) -> PlannedBudgetLine:
+    facts = {
+        "kind": BudgetKind.AMOUNT if amount else BudgetKind.REGULAR_RESOURCES,
+        "amount": Decimal(amount) if amount else None,
         "per_year": False,
         "start": None,
         "end": None,
-        "funding": [],
-    } | changes
+        "funding": (),
+    }
+    return PlannedBudgetLine(label=label, **facts | changes)
 
 
-def milestone(key: str, due: str, **changes: Any) -> Item:
-    return {"key": key, "title": key, "due": due, "due_precision": "day", "printed_as": ""} | changes
+def milestone(key: str, due: datetime.date) -> PlannedMilestone:
+    return PlannedMilestone(key=key, title=key, due=due, due_precision=Precision.DAY, printed_as="")
 
 
-def added(amendment: Amendment, item: Item, by: User) -> None:
-    amend_action(amendment=amendment, after=read_action(item), opened_on="", by=by, at=noon(2022, 7, 17))
+def added(amendment: Amendment, action: PlannedAction, by: User) -> None:
+    amend_action(amendment=amendment, after=action, opened_on="", by=by, at=noon(2022, 7, 17))
 
 
 def withdrawn(amendment: Amendment, code: str, by: User, into: str = "") -> None:
-    common: Item = {"amendment": amendment, "code": code, "by": by, "at": noon(2022, 7, 17)}
+    common: dict[str, Any] = {"amendment": amendment, "code": code, "by": by, "at": noon(2022, 7, 17)}
     if into:
         merge_action(into=into, **common)
     else:

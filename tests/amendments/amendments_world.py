@@ -3,17 +3,14 @@ that walk all pages and people."""
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
-from actionplan.amendments.carrying_out import carry_out
-from actionplan.amendments.preparing import amend_action, drop_amendment, merge_action, withdraw_action
-from actionplan.planned.json_form import read_action
+from actionplan.amendments.preparing import drop_amendment
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reports.proposals import agree_to_milestone, decline_milestone, withdraw_proposal
 from actions.models import Amendment
-from actions.states import Recurrence
-from tests.amendments.amending import DECISION, amended, new_action, prepared
+from actions.states import Kind, Recurrence
+from tests.amendments.amending import DAY, added, amended, new_action, prepared, put_in_force, withdrawn
 from tests.factories import ActionFactory, ObjectiveFactory, PlanFactory
 from tests.reporting_factories import noon
 from tests.reports.proposal_factories import propose
@@ -29,7 +26,7 @@ EARLIER = "2015-2019"
 
 def add_earlier_plan(world: World) -> None:
     """A plan that ended before this one began, with an action that the joint one continues."""
-    days = {"start": datetime.date(2015, 1, 1), "end": datetime.date(2019, 12, 31)}
+    days = {"start": DAY(2015, 1, 1), "end": DAY(2019, 12, 31)}
     earlier = PlanFactory(code=EARLIER, title="Sample earlier plan", **days)
     objective = ObjectiveFactory(plan=earlier, number=1, title="Sample objective")
     world.small.joint.continues = ActionFactory(
@@ -54,7 +51,7 @@ def add_proposals(world: World, access: str) -> dict[tuple[str, str], MilestoneP
         title = (
             "Sample milestone agreed" if state == "agreed" else f"Sample veiled-unreviewed milestone {state}"
         )
-        facts = again if state in ("agreed", "declined") else {"due": datetime.date(2099, 12, 31)}
+        facts = again if state in ("agreed", "declined") else {"due": DAY(2099, 12, 31)}
         made[state, access] = propose(action, lead, AT, title=title, **facts)
         if state == "withdrawn":
             withdraw_proposal(proposal=made[state, access], by=lead, at=AT)
@@ -69,17 +66,14 @@ def add_proposals(world: World, access: str) -> dict[tuple[str, str], MilestoneP
 def add_amendments(world: World) -> dict[str, Amendment]:
     """In force is what one says of the action on which nobody reported; another waits, with a change of every kind."""
     coordinator, action = world.people["coordinator"], world.actions["none", "open"]
-    made = {
-        state: prepared(world.plan, coordinator, datetime.date(2022, 7, 20)) for state in AMENDMENT_STATES
-    }
+    made = {state: prepared(world.plan, coordinator, DAY(2022, 7, 20)) for state in AMENDMENT_STATES}
     amended(made["in-force"], action.code, coordinator, summary_nl="Sample samenvatting.")
-    carry_out(amendment=made["in-force"], decision=DECISION, mark="", by=coordinator, at=AT)
+    put_in_force(made["in-force"], coordinator, AT)
     waits = made["prepared"]
-    amended(waits, world.small.with_money.code, coordinator, end="2023-06-30", amount="12000.00", kind="new")
-    new = new_action("1.30", world.lead.key)
-    amend_action(amendment=waits, after=read_action(new), opened_on="", by=coordinator, at=AT)
-    withdraw_action(amendment=waits, code=world.actions["draft", "open"].code, by=coordinator, at=AT)
-    submitted = world.actions["submitted", "open"].code
-    merge_action(amendment=waits, code=submitted, into=action.code, by=coordinator, at=AT)
+    with_money = world.small.with_money.code
+    amended(waits, with_money, coordinator, end=DAY(2023, 6, 30), amount=12000, kind=Kind.NEW)
+    added(waits, new_action("1.30", world.lead.key), coordinator)
+    withdrawn(waits, world.actions["draft", "open"].code, coordinator)
+    withdrawn(waits, world.actions["submitted", "open"].code, coordinator, into=action.code)
     drop_amendment(amendment=made["dropped"], by=coordinator, at=AT)
     return {state: Amendment.objects.get(pk=amendment.pk) for state, amendment in made.items()}

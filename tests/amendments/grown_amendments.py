@@ -1,6 +1,7 @@
 """Leads, proposed milestones and amendments of a grown plan, as many as a test asks for."""
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 from actionplan.accounts.models import User
@@ -43,7 +44,7 @@ def add_amendments(
 def add_plan_amendments(action: Action, by: User, size: int) -> dict[str, int]:
     """As many that wait, in force and dropped: each amends the action, and adds as many. The number of one of each of the first two."""
     at, day = noon(2022, 11, 5), datetime.date(2022, 11, 5)
-    before = as_json(action_in_force(action, action.plan, day))
+    before = action_in_force(action, action.plan, day)
     assert before is not None
     acts = {"amendment": "", "amendment_in_force": "put_in_force", "dropped": "dropped"}
     for place, act in enumerate(acts.values()):
@@ -52,11 +53,14 @@ def add_plan_amendments(action: Action, by: User, size: int) -> dict[str, int]:
             facts |= {"number": place * size + n + 1, "effective_from": day, "reason": "Sample."}
             row = Amendment.objects.create(plan=action.plan, prepared_at=at, **facts)
             row.actions.create(
-                code=action.code, order=action.order, before=before, after={**before, "title": "Sample"}
+                code=action.code,
+                order=action.order,
+                before=as_json(before),
+                after=as_json(replace(before, title="Sample")),
             )
             for added in range(size):
-                item = new_action(f"1.9{added}", "lead")
+                new = new_action(f"1.9{added}", "lead")
                 row.actions.create(
-                    code=item["code"], order=order_of(item["code"]), after=item, line_places=[1]
+                    code=new.code, order=order_of(new.code), after=as_json(new), line_places=[1]
                 )
     return {name: place * size + 1 for place, name in enumerate(acts)}

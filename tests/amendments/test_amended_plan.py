@@ -2,6 +2,8 @@
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,8 +14,9 @@ from actionplan.base.refusals import Refused
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
-from actionplan.planned.json_form import read_action
+from actionplan.planned.document import FundingShare, PlannedAction
 from actions.models import Action, AmendedAction, Amendment
+from actions.states import Kind
 from budgets.models import BudgetTerms
 from tests.personas import SmallPlan
 from tests.reporting_factories import noon
@@ -22,10 +25,11 @@ from .amending import (
     DAY,
     added,
     amended,
-    item_of,
+    in_force,
     line,
     milestone,
     new_action,
+    part_of,
     prepared,
     put_in_force,
     withdrawn,
@@ -61,18 +65,16 @@ def seen(action: ActionPicture) -> Facts:
         "title": action.title,
         "kind": action.kind,
         "lead": action.lead,
-        "organisations": [(promotion.organisation, promotion.role) for promotion in action.promotions],
-        "ministers": [(involvement.minister, involvement.role) for involvement in action.involvements],
+        "organisations": [(each.organisation, each.role) for each in action.promotions],
+        "ministers": [(each.minister, each.role) for each in action.involvements],
         "phases": [(phase.start, phase.end) for phase in action.phases],
-        "adopted": [(adopted_phase.start, adopted_phase.end) for adopted_phase in action.adopted_phases],
-        "lines": [(budget_line.place, budget_line.label, budget_line.amount) for budget_line in action.lines],
+        "adopted": [(phase.start, phase.end) for phase in action.adopted_phases],
+        "lines": [(each.place, each.label, each.amount) for each in action.lines],
         "shares": [
-            [(share.organisation or share.source, share.percent) for share in budget_line.funding]
-            for budget_line in action.lines
+            [(share.organisation or share.source, share.percent) for share in each.funding]
+            for each in action.lines
         ],
-        "milestones": [
-            (milestone_in_plan.key, milestone_in_plan.due) for milestone_in_plan in action.milestones
-        ],
+        "milestones": [(each.key, each.due) for each in action.milestones],
     }
 
 
@@ -102,6 +104,14 @@ def amend(small_plan: SmallPlan, coordinator: User) -> Callable[..., Amendment]:
     return carried_out
 
 
+def as_adopted(small_plan: SmallPlan, code: str) -> PlannedAction:
+    return in_force(Amendment(plan=small_plan.plan, effective_from=FIRST), code)
+
+
+def share(source: str, percent: int) -> FundingShare:
+    return FundingShare(source=source, percent=Decimal(percent))
+
+
 def tells_the_same(plan: Any, simulation: Simulation) -> None:
     """Of the day before each amendment, the day itself, the day after, and today."""
     for day in (FIRST, SECOND, THIRD):
@@ -123,7 +133,7 @@ def test_amendments_on_several_days_tell_what_a_simulation_tells(
 
 def on_the_first_day(amend: Callable[..., Amendment], simulation: Simulation, by: User) -> None:
     title = "Training for all teachers"
-    amend(FIRST, lambda row: amended(row, "1.1", by, end="2023-03-31", amount="12000.00", title=title))
+    amend(FIRST, lambda row: amended(row, "1.1", by, end=DAY(2023, 3, 31), amount=12000, title=title))
     lines = [(1, "Line 1", 12000), simulation.on(FIRST)["1.1"]["lines"][1]]
     simulation.say(FIRST, "1.1", phases=[(DAY(2021, 1, 1), DAY(2023, 3, 31))], title=title, lines=lines)
 
@@ -133,14 +143,12 @@ def on_the_second_day(amend: Callable[..., Amendment], simulation: Simulation, b
 
     def change(amendment: Amendment) -> None:
         withdrawn(amendment, "2.2", by)
-        added(
-            amendment, new_action("1.3", "wvg_growing_up", milestones=[milestone("open", "2023-05-01")]), by
-        )
-        item = item_of(amendment, "1.1")
-        partner = {"organisation": "kbbj_abb", "role": "partner", "printed_as": ""}
-        promoters = [*item["promoters"], partner]
-        milestones = [milestone("workshop", "2023-02-01"), *item["milestones"]]
-        amended(amendment, "1.1", by, promoters=promoters, milestones=milestones, kind="extended")
+        opens = milestone("open", DAY(2023, 5, 1))
+        added(amendment, new_action("1.3", "wvg_growing_up", milestones=(opens,)), by)
+        before = in_force(amendment, "1.1")
+        promoters = (*before.promoters, part_of("kbbj_abb"))
+        milestones = (milestone("workshop", DAY(2023, 2, 1)), *before.milestones)
+        amended(amendment, "1.1", by, promoters=promoters, milestones=milestones, kind=Kind.EXTENDED)
 
     amend(SECOND, change)
     simulation.say(SECOND, "2.2", in_plan=False)
@@ -159,11 +167,10 @@ def on_the_third_day(amend: Callable[..., Amendment], simulation: Simulation, by
 
     def change(amendment: Amendment) -> None:
         withdrawn(amendment, "2.1", by, into="1.3")
-        item = item_of(amendment, "1.1")
-        shares = [{"source": "kbbj_abb", "percent": "60"}, {"source": "EU", "percent": "40"}]
-        lines = [item["budget"]["lines"][1], line("Shared", "900.00", funding=shares)]
-        budget = item["budget"] | {"lines": lines}
-        amended(amendment, "1.1", by, [2, None], budget=budget, milestones=[])
+        budget = in_force(amendment, "1.1").budget
+        shared = line("Shared", 900, funding=(share("kbbj_abb", 60), share("EU", 40)))
+        budget = replace(budget, lines=(budget.lines[1], shared))
+        amended(amendment, "1.1", by, [2, None], budget=budget, milestones=())
 
     amend(THIRD, change)
     simulation.say(THIRD, "2.1", in_plan=False)
@@ -174,14 +181,10 @@ def on_the_third_day(amend: Callable[..., Amendment], simulation: Simulation, by
 def test_a_second_amendment_of_the_same_day_edits_what_the_first_began_that_day(
     small_plan: SmallPlan, coordinator: User, adopted: Simulation, amend: Callable[..., Amendment]
 ) -> None:
-    by, partner = coordinator, {"organisation": "kbbj_abb", "role": "partner", "printed_as": ""}
-    organisations = item_of(Amendment(plan=small_plan.plan, effective_from=FIRST), "1.1")["promoters"]
-    first = amend(
-        FIRST, lambda row: amended(row, "1.1", by, title="Once", promoters=[*organisations, partner])
-    )
-    second = amend(
-        FIRST, lambda row: amended(row, "1.1", by, title="Twice", promoters=organisations, amount="1.00")
-    )
+    by, promoters = coordinator, as_adopted(small_plan, "1.1").promoters
+    joined = (*promoters, part_of("kbbj_abb"))
+    first = amend(FIRST, lambda row: amended(row, "1.1", by, title="Once", promoters=joined))
+    second = amend(FIRST, lambda row: amended(row, "1.1", by, title="Twice", promoters=promoters, amount=1))
     lines = adopted.on(FIRST)["1.1"]["lines"]
     adopted.say(FIRST, "1.1", title="Twice", lines=[(1, "Line 1", 1), lines[1]])
     tells_the_same(small_plan.plan, adopted)
@@ -197,10 +200,10 @@ def test_a_second_amendment_of_the_same_day_edits_what_the_first_began_that_day(
 def test_a_line_that_ends_keeps_its_shares_on_the_days_before(
     small_plan: SmallPlan, coordinator: User, adopted: Simulation, amend: Callable[..., Amendment]
 ) -> None:
-    by, lines = coordinator, item_of(Amendment(plan=small_plan.plan, effective_from=FIRST), "1.1")["budget"]
-    shared = line("Shared", "900.00", funding=[{"source": "EU", "percent": "40"}])
-    amend(FIRST, lambda row: amended(row, "1.1", by, budget=lines | {"lines": [*lines["lines"], shared]}))
-    amend(SECOND, lambda row: amended(row, "1.1", by, budget=lines))
+    by, budget = coordinator, as_adopted(small_plan, "1.1").budget
+    longer = replace(budget, lines=(*budget.lines, line("Shared", 900, funding=(share("EU", 40),))))
+    amend(FIRST, lambda row: amended(row, "1.1", by, budget=longer))
+    amend(SECOND, lambda row: amended(row, "1.1", by, budget=budget))
     before = adopted.on(FIRST)["1.1"]
     with_it = [*before["lines"], (3, "Shared", 900)]
     adopted.say(FIRST, "1.1", lines=with_it, shares=[*before["shares"], [("EU", 40)]])
@@ -212,7 +215,7 @@ def test_one_before_another_changes_what_the_other_left(
     small_plan: SmallPlan, coordinator: User, adopted: Simulation, amend: Callable[..., Amendment]
 ) -> None:
     by = coordinator
-    amend(SECOND, lambda row: amended(row, "1.1", by, end="2023-12-31"))
+    amend(SECOND, lambda row: amended(row, "1.1", by, end=DAY(2023, 12, 31)))
     amend(FIRST, lambda row: amended(row, "1.1", by, title="Earlier"))
     adopted.say(SECOND, "1.1", phases=[(DAY(2021, 1, 1), DAY(2023, 12, 31))])
     adopted.say(FIRST, "1.1", title="Earlier")
@@ -223,38 +226,38 @@ def test_what_was_spent_stays_at_its_line_when_a_line_before_it_goes(
     small_plan: SmallPlan, coordinator: User, amend: Callable[..., Amendment]
 ) -> None:
     def without_the_first(amendment: Amendment) -> None:
-        budget = item_of(amendment, "1.1")["budget"]
-        changed = budget["lines"][1] | {"label": "Resources of the department"}
-        amended(amendment, "1.1", coordinator, [2], budget=budget | {"lines": [changed]})
+        budget = in_force(amendment, "1.1").budget
+        changed = replace(budget.lines[1], label="Resources of the department")
+        amended(amendment, "1.1", coordinator, [2], budget=replace(budget, lines=(changed,)))
 
     amend(FIRST, without_the_first)
     [now] = BudgetTerms.objects.in_force(FIRST).filter(line__action=small_plan.with_money)
     assert (now.line, now.label) == (small_plan.line_without_amount, "Resources of the department")
 
 
-def as_given(*items: Any, gone: Any = ()) -> ActionsInFile:
-    return ActionsInFile([read_action(item) for item in items], {}, gone)
+def as_given(*actions: PlannedAction, gone: Any = ()) -> ActionsInFile:
+    return ActionsInFile(list(actions), {}, gone)
 
 
 def test_many_actions_are_amended_at_once_as_one_by_one(small_plan: SmallPlan, coordinator: User) -> None:
     """As by an import: what says the same is passed over, and all that is wrong is said at once."""
-    then = Amendment(plan=small_plan.plan, effective_from=FIRST)
-    items = [item_of(then, "1.1") | {"title": "Another"}, item_of(then, "2.1")]
-    items[1]["budget"]["lines"] = [line("Resources", None)]
-    items += [new_action("1.3", "ov", cross_references=["1.4"]), new_action("1.4", "ov")]
+    actions = [
+        replace(as_adopted(small_plan, "1.1"), title="Another"),
+        as_adopted(small_plan, "2.1").with_lines((line("Resources"),)),
+        new_action("1.3", "ov", cross_references=("1.4",)),
+        new_action("1.4", "ov"),
+    ]
     facts = {"plan": small_plan.plan, "reason": "Sample.", "by": coordinator, "at": AT}
-    wrong = as_given(items[0] | {"title": " "}, items[2] | {"objective": 2})
+    wrong = as_given(replace(actions[0], title=" "), replace(actions[2], objective=2))
     with pytest.raises(Refused, match=r"(?s)1\.1: .*this is empty.*1\.3: .*its code says another"):
         prepare_whole_amendment(effective_from=FIRST, actions=wrong, **facts)
-    right = as_given(*items, gone=["2.2"])
+    right = as_given(*actions, gone=["2.2"])
     amendment = prepare_whole_amendment(effective_from=FIRST, actions=right, **facts)
     assert [action.code for action in amendment.actions.all()] == ["1.1", "1.3", "1.4", "2.1", "2.2"]
     put_in_force(amendment, coordinator, AT)
-    again = prepare_whole_amendment(effective_from=SECOND, actions=as_given(*items), **facts)
+    again = prepare_whole_amendment(effective_from=SECOND, actions=as_given(*actions), **facts)
     assert not again.actions.exists()
     actual = picture_on(small_plan.plan, FIRST)
     assert list(actual) == ["1.1", "1.2", "1.3", "1.4", "2.1"]
-    assert [
-        cross_reference.code for cross_reference in Action.objects.get(code="1.3").cross_references.all()
-    ] == ["1.4"]
+    assert Action.objects.get(code="1.3").cross_references.get().code == "1.4"
     assert (actual["1.1"]["title"], actual["1.4"]["lead"]) == ("Another", "ov")

@@ -16,7 +16,7 @@ from actions.models import Action
 from tests.personas import SmallPlan
 from tests.reporting_factories import noon
 
-from .amending import DAY, added, amended, item_of, new_action, prepared, put_in_force, withdrawn
+from .amending import DAY, added, amended, in_force, new_action, prepared, put_in_force, withdrawn
 
 FROM = DAY(2022, 9, 1)
 AT = noon(2022, 9, 5)
@@ -31,7 +31,7 @@ def of_a_year(amount: int, year: int, days: int) -> Decimal:
 
 def test_planned_amounts_and_days_before_and_after(small_plan: SmallPlan, coordinator: User) -> None:
     amendment = prepared(small_plan.plan, coordinator, FROM)
-    amended(amendment, "1.1", coordinator, end="2023-12-31", amount="20000.00")
+    amended(amendment, "1.1", coordinator, end=DAY(2023, 12, 31), amount=20000)
     withdrawn(amendment, "2.2", coordinator)
     added(amendment, new_action("1.3", "ov"), coordinator)
     effects = effects_of(amendment, FROM)
@@ -41,11 +41,7 @@ def test_planned_amounts_and_days_before_and_after(small_plan: SmallPlan, coordi
     first, second = (of_a_year(20000, year, longer) for year in (2021, 2022))
     assert stored.by_year("planned_after") == {2021: first, 2022: second, 2023: 20000 - first - second + 5000}
     by_code = {action.code: action for action in stored.actions}
-    assert (by_code["1.1"].days_later, by_code["2.2"].days_later, by_code["1.3"].days_later) == (
-        365,
-        None,
-        None,
-    )
+    assert {code: by_code[code].days_later for code in by_code} == {"1.1": 365, "1.3": None, "2.2": None}
     assert by_code["1.3"].planned_before == by_code["2.2"].planned_after == {}
     assert [organisation.key for organisation in effects.organisations] == ["ov", "wvg_growing_up"]
 
@@ -56,13 +52,12 @@ def test_a_spread_of_the_lead_counts_as_long_as_it_adds_up(small_plan: SmallPlan
     amendment = prepared(small_plan.plan, coordinator, FROM)
     amended(amendment, "1.1", coordinator, title="Another")
     assert kept(effects_of(amendment, FROM)).by_year("planned_after") == {2021: 4000, 2022: 6000}
-    item = item_of(amendment, "1.1")
-    assert item["budget"]["lines"][0]["amount"] == "10000.00"
+    assert in_force(amendment, "1.1").lines[0].amount == 10000
 
 
 def test_effects_are_what_the_picture_shows_afterwards(small_plan: SmallPlan, coordinator: User) -> None:
     amendment = prepared(small_plan.plan, coordinator, FROM)
-    amended(amendment, "1.1", coordinator, end="2023-12-31", amount="20000.00")
+    amended(amendment, "1.1", coordinator, end=DAY(2023, 12, 31), amount=20000)
     [expected] = effects_of(amendment, FROM).actions
     put_in_force(amendment, coordinator, AT)
     [now] = read(small_plan.plan, Moment.now(AT), [small_plan.with_money.pk]).actions
@@ -87,7 +82,7 @@ def test_as_adopted_an_added_action_is_as_it_was_first_in_force(
 
     assert now(AT) == (False, DAY(2023, 12, 31))
     later = prepared(small_plan.plan, coordinator, DAY(2022, 10, 1))
-    amended(later, "1.3", coordinator, end="2024-06-30")
+    amended(later, "1.3", coordinator, end=DAY(2024, 6, 30))
     put_in_force(later, coordinator, noon(2022, 10, 2))
     assert now(noon(2022, 10, 3)) == (True, DAY(2023, 12, 31))
 

@@ -1,12 +1,10 @@
 """An amendment that is put in force while a round is under way, and one whose day lies before a closing."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
-from django.test import Client
 
-from actionplan.accounts.models import User
 from actionplan.amendments.effects import effects_of
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
@@ -21,10 +19,11 @@ from actionplan.rounds.closing import close_round
 from actionplan.rounds.life import take_into_review
 from actionplan.rounds.verifying import verify
 from actions.models import Action, Amendment
+from tests.personas import ClientOf
 from tests.plan_document.changed_plan import ChangedPlan, begin, end
 from tests.reporting_factories import drafted, hand_in, noon
 
-from .amending import DAY, added, amended, item_of, new_action, prepared, put_in_force, withdrawn
+from .amending import DAY, added, amended, in_force, new_action, part_of, prepared, put_in_force, withdrawn
 
 FROM = DAY(2023, 1, 10)
 AT = noon(2023, 1, 10)
@@ -68,7 +67,7 @@ def excuses(round: Round) -> dict[tuple[str, str], str]:
 
 
 def test_requests_fall_away_and_questions_close_with_the_amendment_as_its_effects_say(
-    opened: OpenRound, client_of: Callable[[User], Client]
+    opened: OpenRound, client_of: ClientOf
 ) -> None:
     effects = effects_of(opened.amendment, FROM)
     assert [(request.action.code, request.role) for request in effects.requests] == [
@@ -99,9 +98,7 @@ def test_requests_fall_away_and_questions_close_with_the_amendment_as_its_effect
     the_round_closes_without_what_fell_away(opened)
 
 
-def a_draft_can_be_read_and_what_waits_is_reviewed(
-    opened: OpenRound, client_of: Callable[[User], Client]
-) -> None:
+def a_draft_can_be_read_and_what_waits_is_reviewed(opened: OpenRound, client_of: ClientOf) -> None:
     writer, reviewer = client_of(opened.world.contributor), client_of(opened.world.coordinator)
     assert "Half a sentence." in writer.get("/2020-2024/actions/1.2/report/ov/").content.decode()
     assert reviewer.get(f"/2020-2024/actions/2.1/reports/{opened.submitted.pk}/review/").status_code == 200
@@ -118,22 +115,17 @@ def the_round_closes_without_what_fell_away(opened: OpenRound) -> None:
     closing = close_round(round=opened.round, by=by, at=noon(2023, 1, 20))
     picture = frozen.read(closing.snapshot, Basis.ACCEPTED)
     assert [action.code for action in picture.actions] == ["1.1", "2.2"]
-    assert [document.code for document in frozen.withdrawn(closing.snapshot, Basis.ACCEPTED)] == [
-        "1.2",
-        "2.1",
-    ]
+    gone = frozen.withdrawn(closing.snapshot, Basis.ACCEPTED)
+    assert [document.code for document in gone] == ["1.2", "2.1"]
     assert verify(closing.snapshot) == []
 
 
 def test_partners_are_invited_and_no_longer_invited_as_the_plan_says(opened: OpenRound) -> None:
     world = opened.world
     amendment = prepared(world.plan, world.coordinator, FROM)
-    promoters = [
-        *item_of(amendment, "1.1")["promoters"],
-        {"organisation": "wvg_growing_up", "role": "partner", "printed_as": ""},
-    ]
+    promoters = (*in_force(amendment, "1.1").promoters, part_of("wvg_growing_up"))
     amended(amendment, "1.1", world.coordinator, promoters=promoters)
-    amended(amendment, "1.2", world.coordinator, promoters=item_of(amendment, "1.2")["promoters"][:1])
+    amended(amendment, "1.2", world.coordinator, promoters=in_force(amendment, "1.2").promoters[:1])
     added(amendment, new_action("1.3", "wvg_growing_up"), world.coordinator)
     put_in_force(amendment, world.coordinator, AT)
     partners = opened.round.requests.filter(role="partner")
@@ -145,19 +137,17 @@ def test_a_closed_round_keeps_what_it_said_also_of_days_that_are_amended_later(
     two_rounds: ChangedPlan,
 ) -> None:
     world = two_rounds
-    before = [
-        (snapshot.pk, snapshot.sha256, frozen.read(snapshot, Basis.ACCEPTED))
-        for snapshot in Snapshot.objects.order_by("pk")
-    ]
+
+    def frozen_so_far() -> list[Any]:
+        snapshots = Snapshot.objects.order_by("pk")
+        return [(each.pk, each.sha256, frozen.read(each, Basis.ACCEPTED)) for each in snapshots]
+
+    before = frozen_so_far()
     amendment = prepared(world.plan, world.coordinator, DAY(2022, 1, 10))
-    amended(amendment, "1.1", world.coordinator, title="Another title", end="2024-12-31")
+    amended(amendment, "1.1", world.coordinator, title="Another title", end=DAY(2024, 12, 31))
     withdrawn(amendment, "2.2", world.coordinator)
     put_in_force(amendment, world.coordinator, noon(2022, 9, 1))
-    after = [
-        (snapshot.pk, snapshot.sha256, frozen.read(snapshot, Basis.ACCEPTED))
-        for snapshot in Snapshot.objects.order_by("pk")
-    ]
-    assert after == before
+    assert frozen_so_far() == before
     assert len(before) == 2
     assert all(verify(snapshot) == [] for snapshot in Snapshot.objects.all())
     assert Action.objects.get(code="2.2").in_force_until == DAY(2022, 1, 10)

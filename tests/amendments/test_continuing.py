@@ -1,7 +1,6 @@
 """An action continues one of a plan that began earlier: chosen on a page of its own, and said on both."""
 
 import datetime
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,14 +16,13 @@ from actions.workflow import continue_action
 from objectives.models import Plan
 from objectives.states import PlanState
 from tests.factories import ActionFactory, ObjectiveFactory, PlanFactory
-from tests.personas import SmallPlan, person
+from tests.personas import ClientOf, SmallPlan, person
 from tests.reading import read
 from tests.reporting_factories import noon
 from tests.sent_forms import send
 
 PAGE = "/2020-2024/actions/1.2/continues/"
 AT = noon(2022, 3, 1)
-Browser = Callable[[User], Client]
 
 
 @pytest.fixture
@@ -46,7 +44,7 @@ def facts_of(client: Client, address: str) -> list[str]:
 
 
 def test_it_is_chosen_by_plan_and_code_and_both_pages_say_so(
-    client_of: Browser, coordinator: User, reader: User, small_plan: SmallPlan, earlier: Action
+    client_of: ClientOf, coordinator: User, reader: User, small_plan: SmallPlan, earlier: Action
 ) -> None:
     keeper = client_of(coordinator)
     for answers, words in [
@@ -78,7 +76,7 @@ def test_it_is_chosen_by_plan_and_code_and_both_pages_say_so(
 
 
 def test_it_is_said_only_to_who_sees_the_other_plan(
-    client_of: Browser, small_plan: SmallPlan, earlier: Action, reader: User
+    client_of: ClientOf, small_plan: SmallPlan, earlier: Action, reader: User
 ) -> None:
     Action.objects.filter(pk=small_plan.joint.pk).update(continues=earlier)
     here = person("here", Role.COORDINATOR, plan=small_plan.plan)

@@ -7,12 +7,11 @@ import pytest
 from django.db import connection
 
 from actionplan.accounts.models import User
-from actionplan.audit.models import Event
 from actions.models import Amendment
 from tests.amendments.amending import DAY, added, amended, new_action, prepared, put_in_force, withdrawn
 from tests.database_state import WRITES, undone
 from tests.personas import SmallPlan
-from tests.plan_document.printed_plan import plan_models
+from tests.plan_document.printed_plan import rows_of_the_plan
 from tests.reporting_factories import noon
 
 AT = noon(2022, 9, 5)
@@ -22,7 +21,7 @@ AT = noon(2022, 9, 5)
 def amendment(small_plan: SmallPlan, coordinator: User) -> Amendment:
     """Renames 1.1, withdraws 1.2, and adds 1.3."""
     row = prepared(small_plan.plan, coordinator, DAY(2022, 9, 1))
-    amended(row, "1.1", coordinator, title="Another title", end="2023-06-30", amount="1.00")
+    amended(row, "1.1", coordinator, title="Another title", end=DAY(2023, 6, 30), amount=1)
     withdrawn(row, "1.2", coordinator)
     added(row, new_action("1.3", "ov"), coordinator)
     return row
@@ -30,14 +29,14 @@ def amendment(small_plan: SmallPlan, coordinator: User) -> Amendment:
 
 @pytest.mark.engine
 def test_what_is_cut_off_half_way_leaves_nothing(amendment: Amendment, coordinator: User) -> None:
-    before = _rows()
+    before = rows_of_the_plan()
     with undone() as watch:
         put_in_force(amendment, coordinator, AT)
-    assert _rows() == before
+    assert rows_of_the_plan() == before
     for number in range(len(watch.statements)):
         with pytest.raises(CutOff), connection.execute_wrapper(_CutsOff(number)):
             put_in_force(amendment, coordinator, AT)
-        assert _rows() == before
+        assert rows_of_the_plan() == before
     put_in_force(amendment, coordinator, AT)
     assert len(watch.statements) >= 14
 
@@ -58,7 +57,3 @@ class _CutsOff:
                 raise CutOff
             self.left -= 1
         return execute(sql, params, many, context)
-
-
-def _rows() -> list[Any]:
-    return [*(list(model._default_manager.values_list()) for model in plan_models()), Event.objects.count()]

@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.amendments.effects import effects_of
 from actionplan.amendments.kept_effects import from_plain, kept, to_plain
 from actions.models import Amendment
+from tests.personas import ClientOf
 from tests.plan_document.changed_plan import ChangedPlan, begin
+from tests.plan_document.documents import places_in
 from tests.reading import Element, part
 from tests.reading import read as element_of
 from tests.reporting_factories import drafted, noon
@@ -32,12 +33,12 @@ def amendment(two_rounds: ChangedPlan, coordinator: User) -> Amendment:
     drafted(small.joint, small.joint.leads.get().organisation, two_rounds.contributor, noon(2022, 9, 2))
     amendment = prepared(two_rounds.plan, coordinator, FROM)
     withdrawn(amendment, "1.1", coordinator)
-    amended(amendment, "1.2", coordinator, end="2023-06-30")
+    amended(amendment, "1.2", coordinator, end=DAY(2023, 6, 30))
     return amendment
 
 
 @pytest.fixture
-def show(client_of: Callable[[User], Client]) -> Show:
+def show(client_of: ClientOf) -> Show:
     return lambda user: element_of(client_of(user).get(PAGE))
 
 
@@ -66,12 +67,8 @@ def test_codes_days_and_amounts_are_kept_and_no_words(amendment: Amendment, coor
     amendment.refresh_from_db()
     assert from_plain(amendment.effects) == expected
     assert json.loads(json.dumps(to_plain(expected))) == amendment.effects
-
-    def values(value: object) -> list[object]:
-        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
-        return [value for each in inner for value in values(each)] if inner is not None else [value]
-
-    texts = {value for value in values(amendment.effects) if isinstance(value, str)}
+    values = [inner[key] for inner, key in places_in(amendment.effects)]
+    texts = {value for value in values if isinstance(value, str)}
     assert {text for text in texts if not re.fullmatch(r"[0-9.-]+|[a-z_]+", text)} == set()
 
 
@@ -93,7 +90,7 @@ def test_one_that_was_put_in_force_earlier_says_that_nothing_was_kept(
     coordinator: User, other_coordinator: User, two_rounds: ChangedPlan, show: Show
 ) -> None:
     amendment = prepared(two_rounds.plan, coordinator, FROM)
-    amended(amendment, "1.2", coordinator, end="2023-06-30")
+    amended(amendment, "1.2", coordinator, end=DAY(2023, 6, 30))
     facts = {"put_in_force_by": other_coordinator, "put_in_force_by_name": "Other", "put_in_force_at": AT}
     Amendment.objects.filter(pk=amendment.pk).update(**facts)
     page = show(coordinator)

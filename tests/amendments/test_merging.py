@@ -1,10 +1,8 @@
 """What goes along when an action is merged into another: by choice, from the day of effect on, without what was reported on it."""
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.amendments.merging import CarriedOver
@@ -16,6 +14,7 @@ from actionplan.picture.money import by_year
 from actions.models import Amendment, Milestone
 from budgets.models import BudgetLine
 from tests.factories import MilestoneFactory
+from tests.personas import ClientOf
 from tests.plan_document.changed_plan import MONEY, ChangedPlan
 from tests.reading import part
 from tests.reading import read as element_of
@@ -55,9 +54,8 @@ def test_lines_and_milestones_go_along_from_the_day_on_and_what_was_reported_sta
         ("amount", Decimal("10000.00"), FROM),
         ("regular_resources", None, FROM),
     ]
-    assert [(milestone.key, milestone.due, milestone.in_force_from) for milestone in into.milestones] == [
-        ("handbook", DAY(2022, 6, 30), FROM)
-    ]
+    [promised] = into.milestones
+    assert (promised.key, promised.due, promised.in_force_from) == ("handbook", DAY(2022, 6, 30), FROM)
     planned = [
         {year: sums.get("planned") for year, sums in by_year(action).items()}
         for action in (before.actions, after.actions)
@@ -88,10 +86,7 @@ def test_it_goes_behind_what_the_amendment_gave_the_other_and_a_key_that_is_take
     merge(amendment, coordinator, EVERYTHING)
     into = amendment.actions.get(code="1.2")
     assert into.after["title"] == "Another title"
-    assert [milestone_in_plan["key"] for milestone_in_plan in into.after["milestones"]] == [
-        "handbook",
-        "handbook_2",
-    ]
+    assert [each["key"] for each in into.after["milestones"]] == ["handbook", "handbook_2"]
     assert len(into.after["budget"]["lines"]) == 3  # its own is what `amended` adds
     assert into.line_places == [1, 2, 3]
 
@@ -115,7 +110,7 @@ def test_it_does_not_go_along_twice(amendment: Amendment, coordinator: User) -> 
 
 @pytest.mark.usefixtures("amendment")
 def test_the_form_of_a_merger_offers_each_line_and_milestone(
-    two_rounds: ChangedPlan, coordinator: User, client_of: Callable[[User], Client]
+    two_rounds: ChangedPlan, coordinator: User, client_of: ClientOf
 ) -> None:
     client = client_of(coordinator)
     page = client.get(ONE)

@@ -1,7 +1,6 @@
 """The pages of proposed milestones: propose, the list of the plan, one proposal and its answer."""
 
 import datetime
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +21,6 @@ from tests.sent_forms import form_to, send
 
 PROPOSE = "/2020-2024/actions/1.2/milestones/propose/"
 LIST = "/2020-2024/milestones/proposals/"
-ClientOf = Callable[[User], Client]
 NEXT_YEAR = datetime.date.today().year + 1
 
 
@@ -40,32 +38,22 @@ def proposal(small_plan: SmallPlan, contributor: User) -> MilestoneProposal:
     return propose(small_plan.joint, contributor, title="Sample milestone")
 
 
-@pytest.fixture
-def lead(contributor: User, client_of: ClientOf) -> Client:
-    return client_of(contributor)
-
-
-@pytest.fixture
-def platform(coordinator: User, client_of: ClientOf) -> Client:
-    return client_of(coordinator)
-
-
-def test_the_lead_proposes_in_both_languages(lead: Client, small_plan: SmallPlan) -> None:
-    answer = proposed(lead, due=f"{NEXT_YEAR}-03-31", due_precision="quarter")
+def test_the_lead_proposes_in_both_languages(author: Client, small_plan: SmallPlan) -> None:
+    answer = proposed(author, due=f"{NEXT_YEAR}-03-31", due_precision="quarter")
     row = MilestoneProposal.objects.get()
     assert answer.url == address(row)
     assert (row.title, row.title_nl) == ("Guide", "Gids")
     assert (row.due, row.due_precision) == (datetime.date(NEXT_YEAR, 3, 31), "quarter")
-    assert "The Platform agrees or declines" in lead.get(answer.url).content.decode()
+    assert "The Platform agrees or declines" in author.get(answer.url).content.decode()
 
 
-def test_a_target_is_proposed_for_each_period(lead: Client, small_plan: SmallPlan) -> None:
+def test_a_target_is_proposed_for_each_period(author: Client, small_plan: SmallPlan) -> None:
     target = {"target_from": "3", "target_to": "4,00", "unit": "opleidingen"}
-    proposed(lead, due="", recurrence="several_a_year", title="", **target)
+    proposed(author, due="", recurrence="several_a_year", title="", **target)
     row = MilestoneProposal.objects.get()
     assert (row.title, row.title_nl) == ("Gids", "Gids"), "one language stands for both"
     assert (row.due_precision, row.target_from, row.target_to) == ("", Decimal(3), Decimal(4))
-    page = read(lead.get(address(row), headers={"accept-language": "nl"}))
+    page = read(author.get(address(row), headers={"accept-language": "nl"}))
     assert "3–4 opleidingen" in page.text, "the lead's own word for what is counted has no other language"
 
 
@@ -81,38 +69,38 @@ ASKED_AT: list[tuple[dict[str, str], str]] = [
 ]
 
 
-def test_what_is_missing_is_asked_at_its_field(lead: Client, small_plan: SmallPlan) -> None:
-    page = lead.get(PROPOSE)
+def test_what_is_missing_is_asked_at_its_field(author: Client, small_plan: SmallPlan) -> None:
+    page = author.get(PROPOSE)
     for typed, wrong in ASKED_AT:
-        answer = proposed(lead, page, **typed)
+        answer = proposed(author, page, **typed)
         assert answer.status_code == 400
         assert f'href="#id_{wrong}"' in answer.content.decode()
     assert not MilestoneProposal.objects.exists()
 
 
 def test_a_day_that_has_passed_comes_back_with_a_sentence_and_what_was_typed(
-    lead: Client, small_plan: SmallPlan
+    author: Client, small_plan: SmallPlan
 ) -> None:
-    answer = proposed(lead, due="2022-01-01")
+    answer = proposed(author, due="2022-01-01")
     assert answer.status_code == 409
     assert "This day has passed." in answer.content.decode()
     assert form_to(answer, "propose/")["title"] == "Guide"
 
 
-def test_the_page_counts_what_is_left_of_the_year(lead: Client, small_plan: SmallPlan) -> None:
+def test_the_page_counts_what_is_left_of_the_year(author: Client, small_plan: SmallPlan) -> None:
     year = datetime.date.today().year
     for left in [3, 2, 1]:
         noun = "proposal" if left == 1 else "proposals"
-        assert f"{left} more {noun} can be made for this action in {year}." in read(lead.get(PROPOSE)).text
-        proposed(lead, title=f"Guide {left}")
-    page = lead.get(PROPOSE)
+        assert f"{left} more {noun} can be made for this action in {year}." in read(author.get(PROPOSE)).text
+        proposed(author, title=f"Guide {left}")
+    page = author.get(PROPOSE)
     assert f"3 milestones of this action were proposed in {year}." in read(page).text
     assert f'action="{PROPOSE}"' not in page.content.decode()
 
 
-def test_a_proposal_sent_twice_counts_once(lead: Client, small_plan: SmallPlan) -> None:
-    sent = form_to(lead.get(PROPOSE), "propose/") | {"title": "Guide", "due": f"{NEXT_YEAR}-03-15"}
-    answers = [lead.post(PROPOSE, sent) for _ in range(2)]
+def test_a_proposal_sent_twice_counts_once(author: Client, small_plan: SmallPlan) -> None:
+    sent = form_to(author.get(PROPOSE), "propose/") | {"title": "Guide", "due": f"{NEXT_YEAR}-03-15"}
+    answers = [author.post(PROPOSE, sent) for _ in range(2)]
     assert answers[0].url == answers[1].url
     assert MilestoneProposal.objects.count() == 1
 
@@ -146,23 +134,23 @@ def test_a_proposal_is_agreed_to_on_its_page(platform: Client, proposal: Milesto
 
 
 def test_a_proposal_is_declined_with_an_answer_that_its_lead_reads(
-    platform: Client, lead: Client, proposal: MilestoneProposal
+    platform: Client, author: Client, proposal: MilestoneProposal
 ) -> None:
     page, decline = platform.get(address(proposal)), address(proposal, "proposal-decline")
     empty = send(platform, page, decline, answer=" ")
     assert empty.status_code == 400
     assert 'href="#decline_answer"' in empty.content.decode()
     send(platform, page, decline, answer="Sample: too vague.")
-    text = read(lead.get(address(proposal))).text
+    text = read(author.get(address(proposal))).text
     assert "declined" in text
     assert "Answer Sample: too vague." in text
 
 
-def test_the_lead_withdraws_on_the_proposals_page(lead: Client, proposal: MilestoneProposal) -> None:
-    send(lead, lead.get(address(proposal)), address(proposal, "proposal-withdraw"))
+def test_the_lead_withdraws_on_the_proposals_page(author: Client, proposal: MilestoneProposal) -> None:
+    send(author, author.get(address(proposal)), address(proposal, "proposal-withdraw"))
     proposal.refresh_from_db()
     assert proposal.state == ProposalState.WITHDRAWN
-    assert not read(lead.get(address(proposal))).all("form")
+    assert not read(author.get(address(proposal))).all("form")
 
 
 def test_who_comes_second_reads_what_happened_and_keeps_the_words(

@@ -1,6 +1,8 @@
 """An amendment of the whole plan asks the database as often as one of a few actions."""
 
 from collections.abc import Collection
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -8,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from actionplan.accounts.models import User
 from actionplan.amendments.preparing import ActionsInFile, prepare_whole_amendment
+from actionplan.planned.document import FundingShare, PlannedAction
 from actionplan.planned.from_rows import actions_in_force
-from actionplan.planned.json_form import as_json, read_action
+from actionplan.planned.json_form import as_json
 from actions.models import Action, Amendment
 from objectives.models import Plan
 from objectives.states import PlanState
-from tests.amendments.amending import DAY, Item, line, milestone, new_action, put_in_force
+from tests.amendments.amending import DAY, line, milestone, new_action, put_in_force
 from tests.plan_document.printed_plan import *  # noqa: F403
 from tests.reporting_factories import noon
 
@@ -23,35 +26,30 @@ AT_MOST = 115
 """Of them 28 begin and end a savepoint, so that a refusal says which row it is about."""
 
 
-def amended_in_all(item: Item) -> Item:
-    """Another title, role, phase, amount and share; one milestone and one budget line more."""
-    item["title"] += " (amended)"
-    for each in item["promoters"]:
-        each["printed_as"] = "Amended"
-    for phase in item["timing"]["phases"]:
-        phase["label"] = "Amended"
-    for each in item["budget"]["lines"]:
-        each["label"] = "Amended"
-    share = {"source": "Sample fund", "percent": "50"}
-    item["budget"]["lines"].append(line("Added", "1000.00", funding=[share]))
-    item["milestones"].append(milestone("added", "2024-06-30"))
-    return item
+def amended_in_all(action: PlannedAction) -> PlannedAction:
+    """Another title, and other words of every role, phase and line; one milestone and one budget line more."""
+    share = FundingShare(source="Sample fund", percent=Decimal(50))
+    lines = [replace(each, label="Amended") for each in action.lines]
+    phases = tuple(replace(phase, label="Amended") for phase in action.phases)
+    return replace(
+        action.with_lines((*lines, line("Added", 1000, funding=(share,)))),
+        title=f"{action.title} (amended)",
+        promoters=tuple(replace(each, printed_as="Amended") for each in action.promoters),
+        timing=replace(action.timing, phases=phases),
+        milestones=(*action.milestones, milestone("added", DAY(2024, 6, 30))),
+    )
 
 
 def amendment_of(plan: Plan, codes: Collection[str], by: User) -> Amendment:
     """It amends these actions, adds one, and ends the last action of the plan."""
-    items = [amended_in_all(as_json(action)) for action in actions_in_force(plan, FROM, codes).values()]
-    items.append(new_action("8.99", "ov"))
-    froms = {
-        item["code"]: [*range(1, len(item["budget"]["lines"])), None]
-        for item in items
-        if item["code"] != "8.99"
-    }
+    actions = [amended_in_all(action) for action in actions_in_force(plan, FROM, codes).values()]
+    froms = {action.code: [*range(1, len(action.lines)), None] for action in actions}
+    actions.append(new_action("8.99", "ov"))
     return prepare_whole_amendment(
         plan=plan,
         effective_from=FROM,
         reason="Sample.",
-        actions=ActionsInFile([read_action(item) for item in items], froms, ["8.6"]),
+        actions=ActionsInFile(actions, froms, ["8.6"]),
         by=by,
         at=noon(2022, 8, 20),
     )

@@ -1,12 +1,10 @@
 """The pages on which a coordinator corrects kind and roles: the form, the changes in words, the correction."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actions.models import Action, MinisterInvolvement, Promotion
 from tests.factories import MinisterFactory, OrganisationFactory
@@ -15,12 +13,6 @@ from tests.reading import Element, part, read
 from tests.sent_forms import form_to, send
 
 PAGE = "/2020-2024/actions/1.2/roles/"
-ClientOf = Callable[[User], Client]
-
-
-@pytest.fixture
-def keeper(coordinator: User, client_of: ClientOf) -> Client:
-    return client_of(coordinator)
 
 
 @pytest.fixture
@@ -55,22 +47,22 @@ def open_roles(action: Action) -> list[tuple[str, str, bool]]:
     return [(row.organisation.key, row.role, row.inferred) for row in rows]
 
 
-def test_the_form_shows_the_printed_words_and_what_was_inferred(keeper: Client, action: Action) -> None:
-    page = read(keeper.get(PAGE))
+def test_the_form_shows_the_printed_words_and_what_was_inferred(platform: Client, action: Action) -> None:
+    page = read(platform.get(PAGE))
     rows = page.all("section", **{"aria-labelledby": "organisations"})[0].rows
     assert "Education and Training Printed (words)." in rows[0][0]
     assert "inferred" in rows[0][3]
-    fields = form_to(keeper.get(PAGE), "roles/")
+    fields = form_to(platform.get(PAGE), "roles/")
     assert fields[field("organisation", "ov", "role")] == "promoter"
     assert fields[field("organisation", "kbbj_abb", "place")] == "2"
 
 
-def test_what_changes_is_said_in_words_before_anything_is_written(keeper: Client, action: Action) -> None:
+def test_what_changes_is_said_in_words_before_anything_is_written(platform: Client, action: Action) -> None:
     agency = OrganisationFactory(key="agency", name="New Agency")
     justice = MinisterFactory(key="justice", title="Minister for Justice")
     page = read(
         checked(
-            keeper,
+            platform,
             kind="extended",
             **{
                 field("organisation", "ov", "confirmed"): "on",
@@ -98,14 +90,14 @@ def test_what_changes_is_said_in_words_before_anything_is_written(keeper: Client
     assert not Event.objects.exists()
 
 
-def test_the_correction_follows_the_confirmation(keeper: Client, action: Action) -> None:
-    answer = corrected(keeper, kind="new", **{field("organisation", "kbbj_abb", "role"): "promoter"})
+def test_the_correction_follows_the_confirmation(platform: Client, action: Action) -> None:
+    answer = corrected(platform, kind="new", **{field("organisation", "kbbj_abb", "role"): "promoter"})
     assert answer.url == "/2020-2024/actions/1.2/"
     assert open_roles(action) == [("ov", "promoter", True), ("kbbj_abb", "promoter", False)]
     action.refresh_from_db()
     assert action.kind == "new"
     # the trail says the roles in words
-    trail = part(read(keeper.get("/2020-2024/actions/1.2/")), "trail")
+    trail = part(read(platform.get("/2020-2024/actions/1.2/")), "trail")
     assert "Coordinator amended 1.2 Joint prevention network." in trail
     assert "kind: unknown → new" in trail
     assert (
@@ -115,34 +107,34 @@ def test_the_correction_follows_the_confirmation(keeper: Client, action: Action)
     assert "in force from: – → 1 April 2022" in trail
 
 
-def test_every_inferred_role_is_confirmed_with_one_tick(keeper: Client, action: Action) -> None:
-    corrected(keeper, confirm_all="on")
+def test_every_inferred_role_is_confirmed_with_one_tick(platform: Client, action: Action) -> None:
+    corrected(platform, confirm_all="on")
     assert open_roles(action) == [("ov", "promoter", False), ("kbbj_abb", "partner", False)]
     assert not MinisterInvolvement.objects.open().of(action).get().inferred
-    assert "confirm_all" not in form_to(keeper.get(PAGE), "roles/")
+    assert "confirm_all" not in form_to(platform.get(PAGE), "roles/")
 
 
-def test_the_way_back_keeps_what_was_typed(keeper: Client, action: Action) -> None:
+def test_the_way_back_keeps_what_was_typed(platform: Client, action: Action) -> None:
     role, place = (field("organisation", "kbbj_abb", name) for name in ["role", "place"])
-    page = checked(keeper, **{role: "promoter", place: "1"})
+    page = checked(platform, **{role: "promoter", place: "1"})
     ordered = "They stand in this order: Agency for Home Affairs, Education and Training."
     assert ordered in sentences(read(page)), "places are said as an order"
-    back = send(keeper, page, f"{PAGE}change/")
+    back = send(platform, page, f"{PAGE}change/")
     assert back.status_code == 200
     assert form_to(back, "roles/")[role] == "promoter"
     assert not Event.objects.exists()
 
 
-def test_a_refusal_comes_back_with_its_sentence_and_what_was_typed(keeper: Client, action: Action) -> None:
+def test_a_refusal_comes_back_with_its_sentence_and_what_was_typed(platform: Client, action: Action) -> None:
     role = field("organisation", "ov", "role")
-    page = keeper.get(PAGE)
+    page = platform.get(PAGE)
     sent = form_to(page, "roles/") | {role: "", "from_day": "2022-04-01"}
     for address in [PAGE, f"{PAGE}correct/"]:
-        answer = keeper.post(address, sent)
+        answer = platform.post(address, sent)
         assert answer.status_code == 409
         assert "Education and Training leads this action" in answer.content.decode()
         assert form_to(answer, "roles/")[role] == ""
-    unchanged = checked(keeper)
+    unchanged = checked(platform)
     assert unchanged.status_code == 409
     assert "nothing would change" in unchanged.content.decode()
     # nor is the same organisation added twice
@@ -152,59 +144,51 @@ def test_a_refusal_comes_back_with_its_sentence_and_what_was_typed(keeper: Clien
         for n in (1, 2)
         for name, value in [("subject", agency.pk), ("role", "partner")]
     }
-    answer = checked(keeper, **twice)
+    answer = checked(platform, **twice)
     assert answer.status_code == 409
     assert "Name each organisation and each minister once." in answer.content.decode()
     assert not Event.objects.exists()
 
 
-def test_what_cannot_be_read_leads_to_its_field(keeper: Client, action: Action) -> None:
+def test_what_cannot_be_read_leads_to_its_field(platform: Client, action: Action) -> None:
     place = field("organisation", "ov", "place")
     agency = OrganisationFactory(key="agency")
     typed = {place: "first", "organisation-new-1-subject": agency.pk, "from_day": "soon"}
-    answer = checked(keeper, **typed)
+    answer = checked(platform, **typed)
     text = answer.content.decode()
     assert answer.status_code == 400
     for name in [place, "organisation-new-1-role", "from_day"]:
         assert f'href="#id_{name}"' in text
 
 
-def test_a_stale_form_is_refused_with_what_stands_there_now(keeper: Client, action: Action) -> None:
+def test_a_stale_form_is_refused_with_what_stands_there_now(platform: Client, action: Action) -> None:
     role = field("organisation", "kbbj_abb", "role")
-    opened = keeper.get(PAGE)
-    corrected(keeper, kind="new", **{role: "promoter"})
+    opened = platform.get(PAGE)
+    corrected(platform, kind="new", **{role: "promoter"})
     typed = {role: "", "from_day": "02/05/2022", "kind": "continued"}
-    answer = send(keeper, opened, PAGE, **typed)
-    assert answer.status_code == 409
-    text = words_of(answer)
+    answer = send(platform, opened, PAGE, **typed)
+    text = read(answer, 409).text
     assert "Coordinator corrected the roles of this action in the meantime." in text
     assert "now: promoter, place 2" in text
     kept = form_to(answer, "roles/")
     assert (kept[role], kept["kind"]) == ("", "continued")
-    assert keeper.post(PAGE, kept).status_code == 200, "sending it again is a decision"
+    assert platform.post(PAGE, kept).status_code == 200, "sending it again is a decision"
 
 
-def test_who_was_removed_meanwhile_keeps_the_row_that_was_typed_in(keeper: Client, action: Action) -> None:
+def test_who_was_removed_meanwhile_keeps_the_row_that_was_typed_in(platform: Client, action: Action) -> None:
     role = field("organisation", "kbbj_abb", "role")
-    opened = keeper.get(PAGE)
-    corrected(keeper, **{role: ""})
-    answer = send(keeper, opened, PAGE, **{role: "promoter", "from_day": "02/05/2022"})
-    assert answer.status_code == 409
-    assert "now: no part in the action" in words_of(answer)
+    opened = platform.get(PAGE)
+    corrected(platform, **{role: ""})
+    answer = send(platform, opened, PAGE, **{role: "promoter", "from_day": "02/05/2022"})
+    assert "now: no part in the action" in read(answer, 409).text
     assert form_to(answer, "roles/")[role] == "promoter"
 
 
-def words_of(refused: Any) -> str:
-    """The words of a page that answers with an error."""
-    refused.status_code = 200
-    return read(refused).text
-
-
-def test_a_correction_sent_twice_counts_once(keeper: Client, action: Action) -> None:
+def test_a_correction_sent_twice_counts_once(platform: Client, action: Action) -> None:
     agency = OrganisationFactory(key="agency")
     added = {"organisation-new-1-subject": agency.pk, "organisation-new-1-role": "partner"}
-    sent = form_to(checked(keeper, **added), "correct/")
-    answers = [keeper.post(f"{PAGE}correct/", sent) for _ in range(2)]
+    sent = form_to(checked(platform, **added), "correct/")
+    answers = [platform.post(f"{PAGE}correct/", sent) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [302, 302]
     assert Event.objects.count() == 1
     assert Promotion.objects.of(action).filter(organisation=agency).count() == 1

@@ -1,8 +1,7 @@
-"""An action that left the plan says so wherever it is named, is late for nothing, and the one it was merged into names it."""
+"""An action that left the plan is counted nowhere, named beside the totals, and late for nothing; the one it was merged into names it."""
 
 import io
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -13,9 +12,13 @@ from actionplan.accounts.models import User
 from actionplan.picture import frozen
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
+from actionplan.picture.money import by_year
+from actionplan.reporting.models import Snapshot
 from actionplan.reporting.states import Basis
 from actionplan.rounds.canonical import canonical
-from tests.plan_document.changed_plan import ChangedPlan, begin, end
+from actionplan.rounds.verifying import verify
+from tests.personas import ClientOf
+from tests.plan_document.changed_plan import MONEY, ChangedPlan, begin, end
 from tests.reading import Element, part, read_csv_by_head
 from tests.reading import read as element_of
 from tests.reporting_factories import noon
@@ -50,7 +53,7 @@ class Shown:
 
 
 @pytest.fixture
-def shown(two_rounds: ChangedPlan, client_of: Callable[[User], Client], coordinator: User) -> Shown:
+def shown(two_rounds: ChangedPlan, client_of: ClientOf, coordinator: User) -> Shown:
     """1.1, with money and a milestone that was missed, is merged into 1.2; 2.1, with reports alone, and 2.2 are withdrawn."""
     amendment = prepared(two_rounds.plan, coordinator, DAY(2022, 9, 1))
     withdrawn(amendment, "1.1", coordinator, into="1.2")
@@ -58,6 +61,23 @@ def shown(two_rounds: ChangedPlan, client_of: Callable[[User], Client], coordina
     withdrawn(amendment, "2.2", coordinator)
     put_in_force(amendment, coordinator, noon(2022, 9, 1))
     return Shown(two_rounds, client_of(coordinator))
+
+
+def test_it_is_counted_until_it_leaves_and_kept_apart_afterwards(shown: Shown) -> None:
+    before = read(shown.world.plan, Moment.end_of_day(DAY(2022, 8, 31)))
+    after = read(shown.world.plan, Moment.end_of_day(DAY(2022, 9, 1)))
+    assert [action.code for action in before.actions] == ["1.1", "1.2", "2.1", "2.2"]
+    assert [action.code for action in before.left] == []
+    assert [action.code for action in after.actions] == ["1.2"]
+    assert [action.code for action in after.left] == ["1.1", "2.1", "2.2"]
+    assert by_year(before.actions)[2022]["paid"] == MONEY["2022-06"] == by_year(after.left)[2022]["paid"]
+    assert "paid" not in by_year(after.actions).get(2022, {})
+
+
+@pytest.mark.parametrize("page", ["", "budget/", "milestones/"])
+def test_a_dashboard_of_one_objective_names_what_left_it(shown: Shown, page: str) -> None:
+    assert MERGED in shown(f"{page}{LATER}&objective=1").text
+    assert MERGED not in shown(f"{page}{LATER}&objective=2").text
 
 
 @pytest.mark.parametrize(
@@ -180,6 +200,11 @@ def test_a_receipt_and_the_report_say_that_its_action_left(shown: Shown) -> None
 
 def test_a_closing_keeps_all_of_it(shown: Shown) -> None:
     end(shown.world, begin(shown.world, "2022-12", DAY(2022, 12, 31)))
+    snapshot = Snapshot.objects.order_by("-pk")[0]
+    assert verify(snapshot) == []
+    for basis in Basis:
+        live = read(shown.world.plan, Moment(snapshot.taken_at, snapshot.reckoned_on, basis))
+        assert by_year(frozen.read(snapshot, basis).left) == by_year(live.left)
     in_round = "?round=2022-12"
     for page in ["", "budget/", "milestones/", "timeline/", "actions/"]:
         text = shown(page + in_round).text
@@ -189,15 +214,17 @@ def test_a_closing_keeps_all_of_it(shown: Shown) -> None:
     assert part(page, "voice-computed") == "Computed Merged into 1.2 from 1 September 2022 on"
     assert "Merged into it: 1.1" in shown(f"actions/1.2/{in_round}").text
     assert "€4,000.00 in 1 row" in shown(f"money/{in_round}&action=1.1&measure=paid").text
-    assert "Merged into it" in shown("rounds/2022-12/report/").text
+    report = shown("rounds/2022-12/report/").text
+    assert "Merged into it" in report
+    assert MERGED in report
 
 
 def test_an_amended_budget_is_said_beside_the_printed_one(
-    two_rounds: ChangedPlan, client_of: Callable[[User], Client], coordinator: User
+    two_rounds: ChangedPlan, client_of: ClientOf, coordinator: User
 ) -> None:
     shown = Shown(two_rounds, client_of(coordinator))
     amendment = prepared(two_rounds.plan, coordinator, DAY(2022, 9, 1))
-    amended(amendment, "1.1", coordinator, amount="20000.00")
+    amended(amendment, "1.1", coordinator, amount=20000)
     amended(amendment, "1.2", coordinator, title="Another title")
     put_in_force(amendment, coordinator, noon(2022, 9, 1))
     sentence = "The budget was amended since the plan was adopted:"

@@ -111,4 +111,4 @@ def close_a_round(plan: Plan, page_of: Opening) -> None:
     excuse_the_rest(town, code, plan=CODE)
     close(town, code, plan=CODE)
     go(town, "government-report", code, plan=CODE)
-    expect(town.get_by_text("Open an energy desk in every district").first).to_be_visible()
+    expect(town.get_by_text("Visit 12 homes").first).to_be_visible()

@@ -7,12 +7,18 @@ import datetime
 from typing import Any
 
 from actionplan.accounts.models import User
-from actionplan.amendments.government import add_acts, carry_out_government_change, prepare_government_change
+from actionplan.amendments.government import (
+    add_acts,
+    carry_out_government_change,
+    choose_successors,
+    prepare_government_change,
+)
 from actionplan.amendments.government_acts import GovernmentAct
 from actionplan.amendments.government_acts import GovernmentActKind as Kind
 from actionplan.amendments.government_effects import GovernmentEffects, effects_of, mark_of_effects
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base.days import day_of
+from actionplan.planned.document import PlannedAction
 from tests.reporting_factories import noon
 
 DAY = datetime.date(2022, 12, 10)
@@ -67,36 +73,37 @@ def prepared_change(by: User, acts: list[GovernmentAct], day: datetime.date = DA
     return add_acts(change=change, acts=acts, revision=1, by=by) if acts else change
 
 
+def chosen(
+    change: GovernmentChange, by: User, portfolios: dict[str, str], offices: dict[str, str]
+) -> GovernmentChange:
+    """`portfolios` by the word of a choice, `offices` by the key of a role: who takes over."""
+    return choose_successors(
+        change=change, portfolios=portfolios, offices=offices, revision=change.revision, by=by
+    )
+
+
 def carried_out(change: GovernmentChange, by: User, at: datetime.datetime = AT) -> GovernmentEffects:
     mark = mark_of_effects(change, effects_of(change, day_of(at)))
     chosen = {"portfolios": change.portfolios, "offices": change.offices}
     return carry_out_government_change(change=change, mark=mark, **chosen, by=by, at=at)
 
 
-def parts_after(item: dict[str, Any]) -> dict[str, Any]:
-    """Who has which part in the action of a plan document after it, by key in order: counted in plain Python."""
-    lead = lead_of(item)
-    parts: dict[str, Any] = {"lead": GOES_TO.get(lead, lead)}
-    for member, name in [("ministers", "minister"), ("promoters", "organisation")]:
-        roles: dict[str, str] = {}
-        for each in item[member]:
-            key = GOES_TO.get(each[name], each[name])
-            strong = "coordinating" if member == "ministers" else "promoter"
-            if roles.get(key) != strong:
-                roles[key] = each["role"]
-        parts[member] = roles
-    return parts
-
-
-def lead_of(item: dict[str, Any]) -> Any:
-    """A document names the lead where it is not the first promoter."""
-    promoters = [each["organisation"] for each in item["promoters"] if each["role"] == "promoter"]
-    return item.get("lead") or next(iter(promoters), None)
-
-
-def parts_of(item: dict[str, Any]) -> dict[str, Any]:
+def parts_of(action: PlannedAction) -> dict[str, Any]:
+    """Who has which part in the action, by key."""
     return {
-        "lead": lead_of(item),
-        "ministers": {each["minister"]: each["role"] for each in item["ministers"]},
-        "promoters": {each["organisation"]: each["role"] for each in item["promoters"]},
+        "lead": action.led_by,
+        "ministers": {part.minister: part.role for part in action.ministers},
+        "promoters": {part.organisation: part.role for part in action.promoters},
     }
+
+
+def parts_after(before: dict[str, Any]) -> dict[str, Any]:
+    """The same after the reshuffle, counted in plain Python: whoever gets two parts has the stronger."""
+    parts: dict[str, Any] = {"lead": GOES_TO.get(before["lead"], before["lead"])}
+    for member, strong in [("ministers", "coordinating"), ("promoters", "promoter")]:
+        parts[member] = {}
+        for key, role in before[member].items():
+            successor = GOES_TO.get(key, key)
+            if parts[member].get(successor) != strong:
+                parts[member][successor] = role
+    return parts

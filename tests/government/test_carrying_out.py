@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actionplan.accounts.models import User
-from actionplan.amendments.government import carry_out_government_change, choose_successors
+from actionplan.amendments.government import carry_out_government_change
 from actionplan.amendments.government_effects import effects_of, mark_of_effects
 from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
@@ -17,6 +17,7 @@ from actionplan.picture import frozen, live
 from actionplan.picture.moment import Moment
 from actionplan.plan_document.exporting import as_text, plan_document
 from actionplan.plan_document.importing import is_amended
+from actionplan.planned.document import PlannedAction
 from actionplan.reports.handover import appoint_lead
 from actions.models import Action, Lead, MinisterInvolvement, Promotion
 from objectives.models import Plan
@@ -29,6 +30,7 @@ from tests.government.reshuffle import (
     RESHUFFLE,
     SECOND_MINISTER,
     carried_out,
+    chosen,
     ends,
     moves,
     parts_after,
@@ -36,26 +38,25 @@ from tests.government.reshuffle import (
     prepared_change,
 )
 from tests.plan_document.changed_plan import ChangedPlan
-from tests.plan_document.documents import document_of
 from tests.reporting_factories import noon
 
 
 @pytest.fixture
-def carried(printed_plan: Plan, administrator: User) -> list[dict[str, Any]]:
+def carried(printed_plan: Plan, administrator: User) -> tuple[PlannedAction, ...]:
     """The actions as they were on the eve."""
-    before = document_of(printed_plan, EVE)["actions"]
+    before = plan_document(printed_plan, EVE).actions
     carried_out(prepared_change(administrator, RESHUFFLE), administrator)
     return before
 
 
 def test_the_day_before_stays_and_the_day_is_as_counted_by_hand(
-    carried: list[dict[str, Any]], printed_plan: Plan, administrator: User
+    carried: tuple[PlannedAction, ...], printed_plan: Plan, administrator: User
 ) -> None:
-    assert document_of(printed_plan, EVE)["actions"] == carried
+    assert plan_document(printed_plan, EVE).actions == carried
     for day in [DAY, DAY + datetime.timedelta(days=1)]:
-        after = document_of(printed_plan, day)["actions"]
-        assert [parts_of(item) for item in after] == [parts_after(item) for item in carried]
-        assert [item["timing"] for item in after] == [item["timing"] for item in carried]
+        after = plan_document(printed_plan, day).actions
+        assert [parts_of(action) for action in after] == [parts_after(parts_of(action)) for action in carried]
+        assert [action.timing for action in after] == [action.timing for action in carried]
     # what the plan prints goes along
     begun = Promotion.objects.filter(in_force_from=DAY, organisation__key="wvg_prevention")
     assert begun.exists()
@@ -110,14 +111,7 @@ def test_an_action_of_a_divided_portfolio_goes_where_it_was_chosen(
     change = prepared_change(administrator, RESHUFFLE)
     [first, *others] = effects_of(change, DAY).choices
     assert {first.chosen, *(other.chosen for other in others)} == {"home_affairs"}
-    change = choose_successors(
-        change=change,
-        portfolios={first.word: "enforcement"},
-        offices={},
-        revision=change.revision,
-        by=administrator,
-    )
-    carried_out(change, administrator)
+    carried_out(chosen(change, administrator, {first.word: "enforcement"}, {}), administrator)
     rows = MinisterInvolvement.objects.in_force(DAY).filter(minister__key="enforcement")
     assert [row.action for row in rows] == [first.action]
 

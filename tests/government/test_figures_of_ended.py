@@ -10,12 +10,11 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Standing
-from actionplan.reports.contents import Contents, ExpenditureRow
-from actionplan.reports.workflow import save_draft, submit
+from actionplan.reports.contents import ExpenditureRow
 from actions.models import Action
 from tests.government.reshuffle import carried_out, ends, prepared_change
 from tests.personas import SmallPlan, person, signed_in
-from tests.reporting_factories import accepted_report, noon
+from tests.reporting_factories import accepted_report, draft_and_submit, noon
 
 LATER = noon(2023, 3, 1)
 
@@ -40,18 +39,8 @@ def ended(small_plan: SmallPlan, contributor: User, coordinator: User, administr
 
 
 def corrected(action: Action, ended: Organisation, line: int, by: User) -> None:
-    contents = Contents(expenditures=(ExpenditureRow(line, 2022, paid=Decimal(4400)),))
-    draft = save_draft(
-        action=action,
-        organisation=ended,
-        contents=contents,
-        report=None,
-        opened_on=0,
-        by=by,
-        at=LATER,
-        on_behalf=True,
-    )
-    report = submit(report=draft, opened_on=1, by=by, at=LATER)
+    money = [ExpenditureRow(line, 2022, paid=Decimal(4400))]
+    report = draft_and_submit(action, ended, by, LATER, expenditures=money, on_behalf=True)
     assert (report.on_behalf, report.kind, report.organisation) == (True, "contribution", ended)
 
 

@@ -1,9 +1,7 @@
 """What followed from a change of government is kept with carrying it out, without words, and stays on its page."""
 
-import json
 import re
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -12,7 +10,6 @@ from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.amendments.government import choose_successors
 from actionplan.amendments.models import GovernmentChange
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import FileHolder
@@ -20,8 +17,9 @@ from actionplan.reports.contents import ExpenditureRow
 from actions.models import Action
 from budgets.models import BudgetLine
 from objectives.models import Plan
-from tests.government.reshuffle import AT, RESHUFFLE, carried_out, prepared_change
+from tests.government.reshuffle import AT, RESHUFFLE, carried_out, chosen, prepared_change
 from tests.personas import SmallPlan, person, signed_in
+from tests.plan_document.documents import places_in
 from tests.reading import Element, part
 from tests.reading import read as element_of
 from tests.reporting_factories import accepted_report, noon
@@ -41,9 +39,7 @@ def change(printed_plan: Plan, coordinator: User, administrator: User) -> Govern
     office = person("office", Role.READER, minister=Minister.objects.get(key="education"))
     change = prepared_change(administrator, RESHUFFLE)
     renewed = {str(office.memberships.get().pk): "education_welfare"}
-    return choose_successors(
-        change=change, portfolios={}, offices=renewed, revision=change.revision, by=administrator
-    )
+    return chosen(change, administrator, {}, renewed)
 
 
 def page_of(client: Client, change: GovernmentChange, name: str = "government") -> Element:
@@ -78,12 +74,8 @@ def test_what_the_preview_says_the_page_says_afterwards(
 def test_codes_keys_and_amounts_are_kept_and_no_words(change: GovernmentChange, administrator: User) -> None:
     carried_out(change, administrator)
     change.refresh_from_db()
-
-    def texts(value: Any) -> list[str]:
-        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
-        return [text for each in inner for text in texts(each)] + ([value] if isinstance(value, str) else [])
-
-    words = set(texts(json.loads(json.dumps(change.effects))))
+    values = [inner[key] for inner, key in places_in(change.effects)]
+    words = {value for value in values if isinstance(value, str)}
     assert "2.1" in words
     assert {word for word in words if not re.fullmatch(r"[0-9. -]*|[A-Za-z_]+", word)} == set()
 

@@ -10,7 +10,6 @@ from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role
 from actionplan.amendments.government import (
     carry_out_government_change,
-    choose_successors,
     drop_government_change,
 )
 from actionplan.amendments.government_effects import effects_of, mark_of_effects
@@ -28,6 +27,7 @@ from tests.government.reshuffle import (
     GOES_TO,
     RESHUFFLE,
     carried_out,
+    chosen,
     ends,
     moves,
     prepared_change,
@@ -99,15 +99,8 @@ def test_an_office_ends_and_is_renewed_by_name_alone(printed_plan: Plan, adminis
     education = Minister.objects.get(key="education")
     stays, goes = (person(name, Role.READER, minister=education) for name in ["stays", "goes"])
     change = prepared_change(administrator, RESHUFFLE)
-    role = stays.memberships.get()
-    change = choose_successors(
-        change=change,
-        portfolios={},
-        offices={str(role.pk): "education_welfare"},
-        revision=change.revision,
-        by=administrator,
-    )
-    carried_out(change, administrator)
+    offices = {str(stays.memberships.get().pk): "education_welfare"}
+    carried_out(chosen(change, administrator, {}, offices), administrator)
     stays, goes = User.objects.get(pk=stays.pk), User.objects.get(pk=goes.pk)
     assert stays.rights_on(DAY, None).offices == {"education_welfare"}
     assert not goes.rights_on(DAY, None).roles
@@ -116,14 +109,8 @@ def test_an_office_ends_and_is_renewed_by_name_alone(printed_plan: Plan, adminis
 def test_an_office_is_never_renewed_for_another_minister(printed_plan: Plan, administrator: User) -> None:
     reader = person("reader", Role.READER, minister=Minister.objects.get(key="education"))
     change = prepared_change(administrator, RESHUFFLE)
-    change = choose_successors(
-        change=change,
-        portfolios={},
-        offices={str(reader.memberships.get().pk): "finance"},
-        revision=change.revision,
-        by=administrator,
-    )
-    carried_out(change, administrator)
+    offices = {str(reader.memberships.get().pk): "finance"}
+    carried_out(chosen(change, administrator, {}, offices), administrator)
     assert not reader.memberships.open().exists()
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
+from actionplan.audit.models import Event
 from actionplan.plan_document.importing import Decisions, import_plan_document
 from actionplan.plan_document.parsing import read_plan_document
 from objectives.models import Plan
@@ -49,6 +50,11 @@ def plan_models() -> list[type[models.Model]]:
     return sorted(
         in_plan_apps, key=lambda model: (PLAN_APPS.index(model._meta.app_label), last.get(model.__name__, 0))
     )
+
+
+def rows_of_the_plan() -> list[Any]:
+    """All of them, and how many events there are: to prove that nothing was written."""
+    return [*(list(model._default_manager.values_list()) for model in plan_models()), Event.objects.count()]
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from jsonschema import Draft202012Validator, FormatChecker
 
 from actionplan.organisations.models import Organisation
 from actionplan.plan_document.exporting import as_text, plan_document
@@ -20,11 +19,10 @@ from actions.models import Action
 from objectives.models import Plan
 from tests.actions.action_factories import amend_terms
 from tests.factories import PlanFactory
-from tests.plan_document.documents import SCHEMA, document_of
+from tests.plan_document.documents import VALIDATOR, document_of
 from tests.plan_document.printed_plan import WARNINGS, fixture_rows
 
 AT = datetime.datetime(2022, 1, 1, 12, tzinfo=datetime.UTC)
-VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
 
 
 def exported(**options: Any) -> str:

@@ -9,10 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from actionplan.plan_document.parsing import read_plan_document
-from actionplan.planned.faults import Faulty
 from objectives.models import Plan
-from tests.plan_document.documents import read_as_json
+from tests.plan_document.documents import read_as_json, refusal
 from tests.plan_document.printed_plan import fixture_rows
 
 Rows = list[dict[str, Any]]
@@ -93,12 +91,5 @@ def test_what_is_no_fixture_of_a_plan_is_refused_with_its_place(
     rows: Rows, change: Callable[[Rows], Any], sentence: str
 ) -> None:
     change(rows)
-    with pytest.raises(Faulty) as raised:
-        read_plan_document(json.dumps(rows))
-    assert any(sentence in str(fault) for fault in raised.value.faults), str(raised.value)
-
-
-def test_a_fixture_that_is_cut_off_is_no_json(rows: Rows) -> None:
-    text = json.dumps(rows)
-    with pytest.raises(Faulty, match="This is not JSON"):
-        read_plan_document(text[: len(text) // 2])
+    refusals = refusal(json.dumps(rows))
+    assert any(sentence in refused for refused in refusals), refusals

@@ -16,16 +16,15 @@ from actionplan.accounts.roles import Role
 from actionplan.audit.models import Event
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.report_fields import empty_fields
-from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow
+from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from actionplan.reports.handover import appoint_lead
-from actionplan.reports.workflow import save_draft, submit
 from actions.models import Action, Lead
 from objectives.models import Plan
 from tests.actions.action_factories import reword
 from tests.factories import UserFactory
 from tests.personas import person
 from tests.plan_document.printed_plan import FIXTURES, PLAN_APPS, fixture_rows
+from tests.reporting_factories import hand_in, noon
 
 
 def rows_of(*labels: str) -> dict[str, list[dict[str, Any]]]:
@@ -117,23 +116,16 @@ def appoint(plan: Plan, code: str, key: str) -> None:
         organisation=Organisation.objects.get(key=key),
         from_day=datetime.date(2022, 1, 1),
         by=None,
-        at=datetime.datetime(2022, 1, 1, 12, tzinfo=datetime.UTC),
+        at=noon(2022, 1, 1),
     )
 
 
 def report_on(action: Action) -> None:
     """A submitted report of the action's lead, with money and a milestone."""
     lead = action.leads.get().organisation
-    by, at = (
-        person("contact", Role.CONTRIBUTOR, organisation=lead),
-        datetime.datetime(2022, 5, 2, 20, tzinfo=datetime.UTC),
+    by = person("contact", Role.CONTRIBUTOR, organisation=lead)
+    money = [ExpenditureRow(action.budget_lines.get().pk, 2021, paid=Decimal("1200.00"))]
+    milestones = [MilestoneRow(action.milestones.get().pk, datetime.date(2021, 1, 1))]
+    hand_in(
+        action, lead, by, noon(2022, 5, 2), done="Three were held.", expenditures=money, milestones=milestones
     )
-    contents = Contents(
-        fields={**empty_fields(), "status": "ongoing", "confidence": "on_track", "done": "Three were held."},
-        expenditures=(ExpenditureRow(action.budget_lines.get().pk, 2021, paid=Decimal("1200.00")),),
-        milestones=(MilestoneRow(action.milestones.get().pk, datetime.date(2021, 1, 1)),),
-    )
-    draft = save_draft(
-        action=action, organisation=lead, contents=contents, report=None, opened_on=0, by=by, at=at
-    )
-    submit(report=draft, opened_on=draft.revision, by=by, at=at)

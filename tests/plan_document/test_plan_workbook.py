@@ -1,6 +1,5 @@
 """A plan goes out as a workbook and comes in again as it was; a person fills in an empty one."""
 
-import copy
 import datetime
 import io
 import json
@@ -14,12 +13,12 @@ from openpyxl import Workbook, load_workbook
 
 from actionplan.plan_document.exporting import as_text
 from actionplan.plan_document.importing import preview_import
-from actionplan.plan_document.parsing import Faulty, read_plan_document, read_plan_file
+from actionplan.plan_document.parsing import read_plan_document, read_plan_file
 from actionplan.plan_document.workbook.writing import plan_workbook
 from actionplan.planned.json_form import read_document
 from objectives.models import Plan
 from tests.factories import MinisterFactory, OrganisationFactory
-from tests.plan_document.documents import read_as_json
+from tests.plan_document.documents import read_as_json, refusal
 from tests.plan_document.workbooks import add, cell_of, changed, climate, empty, saved
 
 Document = dict[str, Any]
@@ -34,23 +33,11 @@ def test_the_plan_goes_out_and_comes_in_to_the_byte(printed_document: Document, 
     assert read.notes == []
 
 
+UNKNOWN = dict.fromkeys(["start", "start_precision", "end", "end_precision"])
+AUTUMN = {"start": "2022-09-22", "start_precision": "season", "end": "2022-12-31", "end_precision": "quarter"}
 PHASES = [
-    {
-        "label": "",
-        "start": None,
-        "start_precision": None,
-        "end": None,
-        "end_precision": None,
-        "continuous": True,
-    },
-    {
-        "label": "Later",
-        "start": "2022-09-22",
-        "start_precision": "season",
-        "end": "2022-12-31",
-        "end_precision": "quarter",
-        "continuous": False,
-    },
+    {"label": "", **UNKNOWN, "continuous": True},
+    {"label": "Later", **AUTUMN, "continuous": False},
 ]
 MILESTONE = {
     "key": "one",
@@ -65,8 +52,7 @@ MILESTONE = {
 }
 
 
-def test_all_that_a_document_can_say_goes_out_and_comes_in(printed_document: Document) -> None:
-    document = copy.deepcopy(printed_document)
+def test_all_that_a_document_can_say_goes_out_and_comes_in(document: Document) -> None:
     document["plan"]["state"] = "ended"
     (minister, successor), (body, other) = document["ministers"][:2], document["organisations"][:2]
     minister |= {"holder": "A. Person", "from": "2019-10-02", "until": "2024-09-30"}
@@ -84,8 +70,7 @@ def test_all_that_a_document_can_say_goes_out_and_comes_in(printed_document: Doc
     assert read_as_json(plan_workbook(read_document(document))) == document
 
 
-def test_no_cell_of_a_workbook_is_a_formula(printed_document: Document) -> None:
-    document = copy.deepcopy(printed_document)
+def test_no_cell_of_a_workbook_is_a_formula(document: Document) -> None:
     document["actions"][0]["title"] = '=HYPERLINK("http://example.org")'
     book = load_workbook(io.BytesIO(plan_workbook(read_document(document))))
     cell = cell_of(book, "Actions", 2, "Title")
@@ -134,24 +119,15 @@ def test_an_empty_workbook_is_filled_in_as_people_do() -> None:
     OrganisationFactory(key="parks", name="Something else", name_nl="Nog iets")
     MinisterFactory(key="alderman_for_climate", title="Of another plan")
     document = read_as_json(changed(empty(), climate))
-    assert document["plan"] == {
-        "code": "climate",
-        "title": "Climate plan",
-        "start": "2025-01-01",
-        "end": "2030-12-31",
-    }
+    days = {"start": "2025-01-01", "end": "2030-12-31"}
+    assert document["plan"] == {"code": "climate", "title": "Climate plan", **days}
     assert [minister["key"] for minister in document["ministers"]] == ["alderman_for_climate_2"]
     assert document["organisations"] == [
         {"key": "parks_service", "name": "Parks Service", "abbreviation": "PS", "policy_area": "ENV"},
         {"key": "kbbj_abb", "name": "Agency for Home Affairs", "policy_area": None},
     ]
     first, second = document["actions"]
-    assert (first["code"], first["objective"], first["theme"], first["kind"]) == (
-        "1.1",
-        1,
-        "Trees",
-        "unknown",
-    )
+    assert first.items() >= {"code": "1.1", "objective": 1, "theme": "Trees", "kind": "unknown"}.items()
     assert (second["code"], second["kind"], second["limited"]) == ("1.12", "new", True)
     assert [(promoter["organisation"], promoter["role"]) for promoter in first["promoters"]] == [
         ("parks_service", "promoter"),
@@ -176,11 +152,7 @@ def test_the_example_of_a_sheet_is_not_read_unless_it_was_written_over(language:
     with override(language):
         book = load_workbook(io.BytesIO(empty()))
     assert all(sheet.max_row == 2 for sheet in book.worksheets[1:])
-    with pytest.raises(Faulty) as untouched:
-        read_plan_file(saved(book))
-    assert [str(fault) for fault in untouched.value.faults] == [
-        "sheet Plan: the plan stands in one row, below the headings."
-    ]
+    assert refusal(saved(book)) == ["sheet Plan: the plan stands in one row, below the headings."]
     book.worksheets[1]["A2"].value = "green"
     plan = read_as_json(saved(book))["plan"]
     assert (plan["code"], plan["start"], plan["end"]) == ("green", "2027-01-01", "2030-12-31")
@@ -196,9 +168,7 @@ def test_three_mistakes_are_said_at_once_each_with_its_sheet_row_and_column() ->
         cell_of(book, "Timing", 4, "End").value = "spring, perhaps"
         add(book, "Actions", Code="1.1", Title="")
 
-    with pytest.raises(Faulty) as raised:
-        read_plan_file(changed(empty(), mistaken))
-    assert [str(fault) for fault in raised.value.faults] == [
+    assert refusal(changed(empty(), mistaken)) == [
         "sheet Actions, row 5, column Title: this is empty.",
         "sheet Promoters, row 3, column Organisation: “Park Service” does not stand in the sheet Organisations. "
         "Nearest: “Parks Service”, “parks_service”, “Park and Sports Service”.",

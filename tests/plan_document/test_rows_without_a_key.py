@@ -1,32 +1,25 @@
 """Milestones, budget lines and phases of a document are those of the plan that say the same, wherever they stand."""
 
-import copy
-import datetime
 import json
 from typing import Any
 
 import pytest
 
 from actionplan.base.refusals import Refused
-from actionplan.plan_document.importing import Decisions, ImportPreview, import_plan_document, preview_import
-from actionplan.plan_document.parsing import read_plan_document
 from actionplan.reporting.models import ReportedMilestone
 from actions.models import Milestone
 from budgets.models import BudgetLine
 from objectives.models import Plan
 from objectives.states import PlanState
-from tests.plan_document.documents import document_of, read_as_json
-from tests.plan_document.test_import_plan import action, report_money
-
-AT = datetime.datetime(2024, 12, 1, 12, tzinfo=datetime.UTC)
+from tests.plan_document.documents import action, document_of, read_as_json
+from tests.plan_document.imports import ON, imported, previewed, report_money
 
 Document = dict[str, Any]
 
 
 @pytest.fixture
-def document(printed_document: Document) -> Document:
+def document(document: Document) -> Document:
     """The plan with two of its actions."""
-    document = copy.deepcopy(printed_document)
     document["actions"] = [action(document, code) for code in ("3.2", "4.3")]
     return document
 
@@ -34,22 +27,12 @@ def document(printed_document: Document) -> Document:
 @pytest.fixture
 def prepared(document: Document, db: None) -> Plan:
     """The same in the database, in preparation."""
-    commit(document)
+    imported(document)
     return Plan.objects.get()
 
 
-def preview(document: Document, *rows: str) -> ImportPreview:
-    plain = read_plan_document(json.dumps(document))
-    return preview_import(document=plain, on=AT.date(), decisions=Decisions(rows=frozenset(rows)))
-
-
-def commit(document: Document, *rows: str) -> None:
-    plain = read_plan_document(json.dumps(document))
-    import_plan_document(document=plain, by=None, at=AT, decisions=Decisions(rows=frozenset(rows)))
-
-
 def changes(document: Document, *rows: str) -> list[str]:
-    return [str(change) for change in preview(document, *rows).changes]
+    return [str(change) for change in previewed(document, rows=rows).changes]
 
 
 def lines_of(document: Document, code: str) -> list[Document]:
@@ -69,7 +52,7 @@ def test_a_milestone_is_known_by_its_title_where_its_key_is_another(
     title = "action 3.2, milestone workshop, title: "
     assert next(change.partition(title)[1] for change in changes(document)) == title
     before = Milestone.objects.get(action__code="3.2")
-    commit(document)
+    imported(document)
     after = Milestone.objects.get(action__code="3.2")
     assert (after.pk, after.key, after.terms.get().unit) == (before.pk, "workshop", "meetings")
 
@@ -83,10 +66,10 @@ def test_a_line_keeps_its_identity_where_another_comes_before_it(document: Docum
         "added: action 4.3, budget line 1",
         "changed: action 4.3, budget line 2, amount in euro: “€50,000.00” → “€70,000.00”",
     ]
-    commit(document)
+    imported(document)
     places = dict(BudgetLine.objects.filter(action__code="4.3").values_list("pk", "place"))
     assert (places[first.pk], places[second.pk], len(places)) == (2, 3, 3)
-    assert document_of(prepared, AT.date())["actions"] == read_as_json(json.dumps(document))["actions"]
+    assert document_of(prepared, ON)["actions"] == read_as_json(json.dumps(document))["actions"]
     assert changes(document) == []
 
 
@@ -99,7 +82,7 @@ def test_lines_and_phases_change_places(document: Document, prepared: Plan) -> N
         "changed: action 4.3, order of phases: “1, 2” → “2, 1”",
         "changed: action 4.3, order of budget lines: “1, 2” → “2, 1”",
     ]
-    commit(document)
+    imported(document)
     assert list(BudgetLine.objects.filter(action__code="4.3")) == [second, first]
     assert changes(document) == []
 
@@ -110,13 +93,13 @@ def test_a_line_that_was_reported_on_and_is_not_in_the_file_is_asked_about(
     line = BudgetLine.objects.get(action__code="4.3", place=2)
     report_money(line)
     lines_of(document, "4.3")[1] |= {"label": "Quite another thing", "label_nl": "", "amount": "1000.00"}
-    [question] = preview(document).row_questions
+    [question] = previewed(document).row_questions
     assert (question.word, question.place) == ("lines:4.3:2", "action 4.3, budget line 2")
     assert (question.options, question.answer) == ((("2", "Quite another thing"),), "")
     for answers in [[], ["lines:4.3:2=1"], ["lines:4.3:2=9"], ["lines:4.3:2=no"]]:
         with pytest.raises(Refused, match="Say first which rows of the file"):
-            commit(document, *answers)
-    commit(document, "lines:4.3:2=2")
+            imported(document, rows=answers)
+    imported(document, rows=["lines:4.3:2=2"])
     line.refresh_from_db()
     assert (line.place, line.terms.get().label) == (2, "Quite another thing")
     assert changes(document) == []
@@ -127,7 +110,7 @@ def test_a_line_that_was_reported_on_may_stay(document: Document, prepared: Plan
     report_money(line)
     label = line.terms.get().label
     lines_of(document, "4.3")[0] |= {"label": "Quite another thing", "label_nl": "", "amount": "1000.00"}
-    commit(document, "lines:4.3:1=stays")
+    imported(document, rows=["lines:4.3:1=stays"])
     line.refresh_from_db()
     assert (line.place, line.terms.get().label) == (3, label)
     assert BudgetLine.objects.filter(action__code="4.3").count() == 3
@@ -143,13 +126,13 @@ def test_a_milestone_that_was_reported_on_and_is_not_in_the_file_is_asked_about(
     other = action(document, "3.2")["milestones"][0]
     other |= {"key": "conference", "title": "Conference"}
     with pytest.raises(Refused, match="Say first which rows of the file"):
-        commit(document)
-    assert preview(document).row_questions[0].options == (("1", "Conference"),)
-    commit(document, "milestones:3.2:workshop=1")
+        imported(document)
+    assert previewed(document).row_questions[0].options == (("1", "Conference"),)
+    imported(document, rows=["milestones:3.2:workshop=1"])
     milestone.refresh_from_db()
     assert (milestone.key, milestone.terms.get().title) == ("workshop", "Conference")
     action(document, "3.2")["milestones"].clear()
-    commit(document, "milestones:3.2:workshop=stays")
+    imported(document, rows=["milestones:3.2:workshop=stays"])
     assert Milestone.objects.filter(action__code="3.2").count() == 1
 
 
@@ -159,10 +142,10 @@ def test_of_a_plan_in_force_it_may_go_with_the_amendment(document: Document, pre
     line = BudgetLine.objects.get(action__code="4.3", place=2)
     report_money(line)
     lines_of(document, "4.3").pop()
-    [question] = preview(document, "lines:4.3:2=goes").row_questions
+    [question] = previewed(document, rows=["lines:4.3:2=goes"]).row_questions
     assert (question.may_go, question.answer) == (True, "goes")
     assert changes(document, "lines:4.3:2=goes") == ["removed: action 4.3, budget line 2"]
     assert changes(document, "lines:4.3:2=stays") == []
     Plan.objects.update(state=PlanState.IN_PREPARATION)
-    [question] = preview(document, "lines:4.3:2=goes").row_questions
+    [question] = previewed(document, rows=["lines:4.3:2=goes"]).row_questions
     assert (question.may_go, question.answer) == (False, "")

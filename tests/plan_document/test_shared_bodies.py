@@ -1,8 +1,5 @@
 """Ministers, policy areas and organisations belong to all plans: a document of one changes them only where it is ticked."""
 
-import copy
-import datetime
-import json
 from typing import Any
 
 import pytest
@@ -11,34 +8,24 @@ from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Affiliation, Minister, Organisation
 from actionplan.plan_document.exporting import as_text, plan_document
-from actionplan.plan_document.importing import Decisions, ImportPreview, import_plan_document, preview_import
-from actionplan.plan_document.parsing import read_plan_document
 from actions.models import Action
 from objectives.models import Plan
-from tests.plan_document.test_import_plan import action
-
-AT = datetime.datetime(2025, 3, 1, 12, tzinfo=datetime.UTC)
-ON = AT.date()
+from tests.plan_document.documents import action
+from tests.plan_document.imports import ON, imported, previewed
 
 Document = dict[str, Any]
 
 
 @pytest.fixture
-def successor(printed_document: Document) -> Document:
+def successor(document: Document) -> Document:
     """One action of Education and Training, whose bodies are named in the barest form that the schema allows."""
-    document = copy.deepcopy(printed_document)
     document["plan"] = {"code": "2025-2029", "title": "Next plan", "start": "2020-01-01", "end": "2029-12-31"}
     first_action = action(document, "2.1")
-    (
-        first_action["code"],
-        first_action["objective"],
-        first_action["cross_references"],
-        first_action["theme"],
-    ) = "1.1", 1, [], None
+    first_action |= {"code": "1.1", "objective": 1, "cross_references": [], "theme": None, "lead": None}
     first_action["ministers"] = [{"minister": "home_affairs", "role": "coordinating", "printed_as": ""}]
     first_action["promoters"] = [{"organisation": "ov", "role": "promoter", "printed_as": ""}]
     del first_action["budget"]["lines"][1:]
-    first_action["budget"]["lines"][0]["funding"], first_action["lead"] = [], None
+    first_action["budget"]["lines"][0]["funding"] = []
     document["objectives"], document["actions"] = document["objectives"][:1], [first_action]
     document["ministers"] = [{"key": "home_affairs", "title": "Minister of the Interior"}]
     document["policy_areas"] = []
@@ -46,19 +33,9 @@ def successor(printed_document: Document) -> Document:
     return document
 
 
-def preview(document: Document, decisions: Decisions = Decisions()) -> ImportPreview:  # noqa: B008 (frozen)
-    plain = read_plan_document(json.dumps(document))
-    return preview_import(document=plain, on=ON, decisions=decisions)
-
-
-def commit(document: Document, decisions: Decisions = Decisions()) -> None:  # noqa: B008 (frozen)
-    plain = read_plan_document(json.dumps(document))
-    import_plan_document(document=plain, by=None, at=AT, decisions=decisions)
-
-
 def test_what_a_document_does_not_say_stays(printed_plan: Plan, successor: Document) -> None:
     before = as_text(plan_document(printed_plan, ON))
-    commit(successor)
+    imported(successor)
     assert as_text(plan_document(printed_plan, ON)) == before
     ov = Organisation.objects.get(key="ov")
     assert ov.name_nl
@@ -71,14 +48,14 @@ def test_what_a_document_does_not_say_stays(printed_plan: Plan, successor: Docum
 def test_what_it_says_differently_is_listed_with_the_plans_it_touches(
     printed_plan: Plan, successor: Document
 ) -> None:
-    [actual] = preview(successor).bodies
+    [actual] = previewed(successor).bodies
     assert actual.word == "ministers:home_affairs:title"
     assert actual.plans == ("2020-2024",)
     assert actual.change.after == "Minister of the Interior"
 
 
 def test_it_is_taken_over_where_it_is_ticked(printed_plan: Plan, successor: Document) -> None:
-    commit(successor, Decisions(taken_over=frozenset(["ministers:home_affairs:title"])))
+    imported(successor, taken_over=["ministers:home_affairs:title"])
     assert Minister.objects.get(key="home_affairs").title == "Minister of the Interior"
     assert set(Event.objects.values_list("verb", flat=True)) == {"organisation_changed", "imported"}
 
@@ -90,60 +67,53 @@ def test_a_new_body_with_nearly_a_known_name_is_a_question(
     printed_plan: Plan, successor: Document, name: str
 ) -> None:
     successor["organisations"].append({"key": "another", "name": name, "policy_area": None})
-    [question] = preview(successor).questions
+    [question] = previewed(successor).questions
     assert (question.word, question.known_key) == ("organisations:another", "kbbj_abb")
     with pytest.raises(Refused, match="Say first of each new body"):
-        commit(successor)
+        imported(successor)
     assert not Organisation.objects.filter(key="another").exists()
-    commit(successor, Decisions(others=frozenset([question.word])))
+    imported(successor, others=[question.word])
     assert Organisation.objects.filter(key="another").exists()
 
 
 def test_a_new_body_with_a_name_of_its_own_is_added(printed_plan: Plan, successor: Document) -> None:
     successor["policy_areas"].append({"code": "MOW", "name": "Public Works"})
     successor["organisations"].append({"key": "roads", "name": "Roads and Traffic", "policy_area": "MOW"})
-    commit(successor)
+    imported(successor)
     roads = Organisation.objects.get(key="roads")
     assert roads.affiliations.get().policy_area.code == "MOW"
     assert roads.affiliations.get().in_force_from is None
 
 
-def test_a_new_body_beside_a_plan_in_force_leaves_an_event(
-    printed_plan: Plan, printed_document: Document
-) -> None:
-    document = copy.deepcopy(printed_document)
+def test_a_new_body_beside_a_plan_in_force_leaves_an_event(printed_plan: Plan, document: Document) -> None:
     document["organisations"].append({"key": "roads", "name": "Roads and Traffic", "policy_area": None})
-    commit(document)
+    imported(document)
     assert Organisation.objects.filter(key="roads").exists()
     event = Event.objects.get(verb="imported")
     assert event.names["added"] == 1
-    commit(document)
+    imported(document)
     assert Event.objects.filter(verb="imported").count() == 1
 
 
 def test_a_first_policy_area_that_is_taken_over_leaves_its_event(
-    printed_plan: Plan, printed_document: Document
+    printed_plan: Plan, document: Document
 ) -> None:
-    document = copy.deepcopy(printed_document)
-    next(organisation for organisation in document["organisations"] if organisation["key"] == "vvsg")[
-        "policy_area"
-    ] = "OV"
-    commit(document, Decisions(taken_over=frozenset(["organisations:vvsg:policy_area"])))
-    vvsg = Organisation.objects.get(key="vvsg")
-    assert vvsg.affiliations.get().in_force_from is None
+    [vvsg] = [body for body in document["organisations"] if body["key"] == "vvsg"]
+    vvsg["policy_area"] = "OV"
+    imported(document, taken_over=["organisations:vvsg:policy_area"])
+    assert Organisation.objects.get(key="vvsg").affiliations.get().in_force_from is None
     event = Event.objects.get(verb="organisation_changed")
     assert (event.before, event.after["policy_area"]) == ({"policy_area": ""}, "OV")
 
 
 def test_what_the_document_leaves_out_of_the_plan_stays_and_is_named(
-    printed_plan: Plan, printed_document: Document
+    printed_plan: Plan, document: Document
 ) -> None:
     Plan.objects.update(state="in_preparation")
-    document = copy.deepcopy(printed_document)
     document["plan"]["state"] = "in_preparation"
     document["actions"] = [row for row in document["actions"] if row["code"] != "8.6"]
-    actual = preview(document)
+    actual = previewed(document)
     assert [(item.word, item.place) for item in actual.missing] == [("actions:8.6", "action 8.6")]
     assert actual.changes == []
-    commit(document, Decisions(taken_away=frozenset(["actions:8.6"])))
+    imported(document, taken_away=["actions:8.6"])
     assert not Action.objects.filter(code="8.6").exists()

@@ -13,31 +13,19 @@ from actionplan.plan_document.workbook.writing import plan_workbook
 from actionplan.planned.faults import ItemOf
 from actionplan.planned.json_form import read_document
 from tests.plan_document.documents import read_as_json
-from tests.plan_document.workbooks import add, cell_of, changed, put, small
+from tests.plan_document.workbooks import add, cell_of, changed, put
 
 Document = dict[str, Any]
 
 
-@pytest.fixture(scope="module")
-def document(printed_document: Document) -> Document:
-    return small(printed_document)
-
-
-@pytest.fixture(scope="module")
-def plan(document: Document) -> bytes:
-    """The same as a workbook, in English."""
-    with override("en"):
-        return plan_workbook(read_document(document))
-
-
-def first_action(plan: bytes, sheet: str, *rows: dict[str, Any]) -> Document:
+def first_action(small_workbook: bytes, sheet: str, *rows: dict[str, Any]) -> Document:
     """1.1, to which these rows of the sheet were added."""
 
     def change(book: Workbook) -> None:
         for row in rows:
             add(book, sheet, Action="1.1", **row)
 
-    return read_as_json(changed(plan, change))["actions"][0]
+    return read_as_json(changed(small_workbook, change))["actions"][0]
 
 
 DAYS: list[tuple[Any, str, str]] = [
@@ -63,11 +51,11 @@ YEARS = ["2021 et seq.", "2021 e.v.", 2021]
 
 
 def test_a_day_is_read_as_people_type_it_and_a_year_that_begins_something_is_its_first_day(
-    plan: bytes,
+    small_workbook: bytes,
 ) -> None:
     ends = [{"Beginning": "2021-01-01", "End": typed} for typed, _day, _precision in DAYS]
     begins = [{"Beginning": typed} for typed in YEARS]
-    _printed, *phases = first_action(plan, "Timing", *ends, *begins)["timing"]["phases"]
+    _printed, *phases = first_action(small_workbook, "Timing", *ends, *begins)["timing"]["phases"]
     assert [(phase["end"], phase["end_precision"]) for phase in phases[: len(DAYS)]] == [
         case[1:] for case in DAYS
     ]
@@ -75,14 +63,14 @@ def test_a_day_is_read_as_people_type_it_and_a_year_that_begins_something_is_its
     assert actual == [("2021-01-01", "year", None)] * len(YEARS)
 
 
-def test_days_are_those_of_the_year_from_which_the_workbook_counts(plan: bytes) -> None:
+def test_days_are_those_of_the_year_from_which_the_workbook_counts(small_workbook: bytes) -> None:
     def since_1904(book: Workbook) -> None:
         book.epoch = CALENDAR_MAC_1904
         cell_of(
             book, "Plan", 2, "First day"
         ).value = 42369  # 31 December 2019 where days are counted from 1904
 
-    document = read_as_json(changed(plan, since_1904))
+    document = read_as_json(changed(small_workbook, since_1904))
     assert document["plan"]["start"] == "2020-01-01"
     assert document["plan"]["end"] == "2024-12-31"
 
@@ -97,17 +85,19 @@ AMOUNTS: list[tuple[Any, str]] = [
 ]
 
 
-def test_an_amount_is_read_as_people_type_it(plan: bytes) -> None:
+def test_an_amount_is_read_as_people_type_it(small_workbook: bytes) -> None:
     rows = [{"Kind": "amount", "Amount": typed} for typed, _amount in AMOUNTS]
-    _printed, *lines = first_action(plan, "Budget", *rows)["budget"]["lines"]
+    _printed, *lines = first_action(small_workbook, "Budget", *rows)["budget"]["lines"]
     assert [line["amount"] for line in lines] == [amount for _typed, amount in AMOUNTS]
 
 
 @pytest.mark.parametrize(
     ("typed", "number_format"), [(60, "General"), (0.6, "0%"), ("60 %", "@"), ("60,00%", "@"), ("60", "@")]
 )
-def test_a_percentage_is_read_as_people_type_it(plan: bytes, typed: Any, number_format: str) -> None:
-    content = changed(plan, put("Funding", 2, "Per cent", typed, number_format=number_format))
+def test_a_percentage_is_read_as_people_type_it(
+    small_workbook: bytes, typed: Any, number_format: str
+) -> None:
+    content = changed(small_workbook, put("Funding", 2, "Per cent", typed, number_format=number_format))
     shares = [
         share["percent"]
         for action in read_as_json(content)["actions"]
@@ -117,8 +107,8 @@ def test_a_percentage_is_read_as_people_type_it(plan: bytes, typed: Any, number_
     assert shares[0] == "60"
 
 
-def test_a_line_break_in_a_cell_is_one_character_whatever_wrote_it(plan: bytes) -> None:
-    content = changed(plan, put("Actions", 2, "Summary", "One_x000D_\nTwo"))
+def test_a_line_break_in_a_cell_is_one_character_whatever_wrote_it(small_workbook: bytes) -> None:
+    content = changed(small_workbook, put("Actions", 2, "Summary", "One_x000D_\nTwo"))
     assert read_as_json(content)["actions"][0]["summary"] == "One\nTwo"
 
 
@@ -132,13 +122,13 @@ def turned(book: Workbook) -> None:
     book.move_sheet("Plan", 9)
 
 
-def test_sheets_and_columns_stand_in_any_order(plan: bytes, document: Document) -> None:
-    assert read_as_json(changed(plan, turned)) == document
+def test_sheets_and_columns_stand_in_any_order(small_workbook: bytes, small_document: Document) -> None:
+    assert read_as_json(changed(small_workbook, turned)) == small_document
 
 
-def test_a_place_of_the_document_is_named_as_the_workbook_names_it(document: Document) -> None:
+def test_a_place_of_the_document_is_named_as_the_workbook_names_it(small_document: Document) -> None:
     with override("nl"):
-        content = plan_workbook(read_document(document))
+        content = plan_workbook(read_document(small_document))
         where, action = read_plan_file(content).where, ItemOf("actions", "1.1")
         assert where((action, "title")) == "blad Acties, rij 2, kolom Titel"
         assert where((action, ItemOf("promoters", "kbbj_abb"))) == "blad Trekkers, rij 2"

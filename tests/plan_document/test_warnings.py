@@ -16,17 +16,12 @@ from actionplan.plan_document.plan_warnings import warnings_of_document
 from actionplan.planned.json_form import read_document
 from objectives.models import Plan
 from objectives.states import PlanState
+from tests.plan_document.documents import action
 from tests.plan_document.printed_plan import WARNINGS
-from tests.plan_document.test_import_plan import action
 
 AT = datetime.datetime(2024, 12, 1, 12, tzinfo=datetime.UTC)
 
 Document = dict[str, Any]
-
-
-@pytest.fixture
-def document(printed_document: Document) -> Document:
-    return copy.deepcopy(printed_document)
 
 
 def test_of_the_printed_plan_three_days_are_outside_it(document: Document) -> None:

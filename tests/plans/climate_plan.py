@@ -18,113 +18,20 @@ class Objective(NamedTuple):
     title: str
     minister: str
     promoter: str
-    actions: tuple[str, ...]
+    about: str
+    """What each of its actions is about."""
 
 
 OBJECTIVES = (
-    Objective(
-        "Warm homes, little energy",
-        "climate_energy",
-        "housing_company",
-        (
-            "Renovate the 400 oldest social homes",
-            "Open an energy desk in every district",
-            "Advance the cost of roof insulation",
-            "Scan the roofs of the town for lost heat",
-            "Train fitters of heat pumps",
-            "Connect the harbour quarter to a heat network",
-            "Lend out thermal cameras",
-            "Renovate street by street with group purchase",
-            "Advise owners who let",
-            "Replace oil boilers of households in need",
-        ),
-    ),
-    Objective(
-        "Moving without exhaust",
-        "mobility_works",
-        "town_mobility",
-        (
-            "Lay 25 kilometres of cycle streets",
-            "Build three cycle parks at the stations",
-            "Make every town bus electric",
-            "Share cars in each quarter",
-            "Deliver by cargo bike in the centre",
-            "Close school streets at the bell",
-            "Put charging points on request",
-            "Lower the speed to 30 in all quarters",
-            "Offer commuters a trial pass",
-            "Repair bicycles at schools",
-        ),
-    ),
-    Objective(
-        "A green and cool town",
-        "green_water",
-        "town_green",
-        (
-            "Plant 10,000 trees",
-            "Break open 50 paved squares",
-            "Green the playgrounds of schools",
-            "Dig wadis along new streets",
-            "Collect rainwater under car parks",
-            "Map where heat is felt",
-            "Open cool places in summer",
-            "Green the tram beds",
-            "Restore the banks of the brook",
-            "Water trees with rain",
-        ),
-    ),
-    Objective(
-        "A town that sets the example",
-        "climate_energy",
-        "town_buildings",
-        (
-            "Put solar panels on all town roofs",
-            "Insulate the ten largest town buildings",
-            "Buy nothing but green electricity",
-            "Make the fleet of the town electric",
-            "Serve plant-based meals in canteens",
-            "Switch all street lights to LED",
-            "Ask for low emission in tenders",
-            "Report the energy of buildings each month",
-            "Train the janitors",
-            "Heat the swimming pools with waste heat",
-        ),
-    ),
-    Objective(
-        "Business with a future",
-        "economy",
-        "chamber",
-        (
-            "Coach 200 shops to save energy",
-            "Exchange heat between companies",
-            "Let companies share roofs for solar power",
-            "Found a centre for reuse",
-            "Collect food left over for the food bank",
-            "Support repair cafés",
-            "Give a label for climate to events",
-            "Turn vacant lots into workshops",
-            "Lend money for heat pumps of bakers",
-            "Measure the flows of waste",
-        ),
-    ),
-    Objective(
-        "Everybody takes part",
-        "home_affairs_local",
-        "agency_home",
-        (
-            "Hold a citizens’ assembly on the climate",
-            "Set aside a budget for quarters",
-            "Visit households that are poor in energy",
-            "Teach climate in all primary schools",
-            "Print a letter on the climate each season",
-            "Found an energy community",
-            "Ask associations for ideas",
-            "Show what each street saves",
-            "Translate advice into six languages",
-            "Thank who saves most",
-        ),
-    ),
+    Objective("Warm homes, little energy", "climate_energy", "housing_company", "homes"),
+    Objective("Moving without exhaust", "mobility_works", "town_mobility", "streets"),
+    Objective("A green and cool town", "green_water", "town_green", "squares"),
+    Objective("A town that sets the example", "climate_energy", "town_buildings", "offices"),
+    Objective("Business with a future", "economy", "chamber", "shops"),
+    Objective("Everybody takes part", "home_affairs_local", "agency_home", "schools"),
 )
+VERBS = ["Renovate", "Visit", "Measure", "Insulate", "Cool", "Light", "Green", "Connect", "Repair", "Advise"]
+"""What the ten actions of each objective do."""
 
 MINISTERS = {
     "climate_energy": "Climate and Energy of the town",
@@ -150,12 +57,12 @@ def actions() -> list[dict[str, Any]]:
     """Sixty, in the plan's order: code, title, objective, minister, promoter, first and last year, amount in euro or None."""
     rows = []
     for number, objective in enumerate(OBJECTIVES, 1):
-        for place, title in enumerate(objective.actions, 1):
+        for place, verb in enumerate(VERBS, 1):
             rows.append(
                 {
                     "code": f"{number}.{place}",
                     "objective": number,
-                    "title": title,
+                    "title": f"{verb} {10 * number + place} {objective.about}",
                     "minister": objective.minister,
                     "promoter": objective.promoter,
                     "start": 2025 + place % 3,

@@ -1,7 +1,6 @@
 """What the tests of imports stand on."""
 
 import copy
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from tests.factories import PlanFactory
+from tests.personas import ClientOf
 
 
 @pytest.fixture
@@ -20,6 +20,6 @@ def whole(printed_document: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def admin(client_of: Callable[[User], Client], administrator: User) -> Client:
+def admin(client_of: ClientOf, administrator: User) -> Client:
     PlanFactory()
     return client_of(administrator)

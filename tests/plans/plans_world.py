@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tests.world import World
 
 NEXT, RUNNING = "next-plan", "running-plan"
+OBJECTIVE: dict[str, Any] = {"title": "Sample objective", "summary": "", "themes": []}
 DOCUMENT: dict[str, Any] = {
     "format": 1,
     "plan": {"code": NEXT, "title": f"Sample {NEXT}", "start": "2020-01-01", "end": "2024-12-31"},
@@ -23,14 +24,7 @@ DOCUMENT: dict[str, Any] = {
     "policy_areas": [],
     "organisations": [],
     "objectives": [
-        {
-            "number": number,
-            "title": "Sample objective",
-            "title_nl": f"Doelstelling nummer {number}",
-            "summary": "",
-            "themes": [],
-        }
-        for number in [1, 2]
+        {"number": number, "title_nl": f"Doelstelling nummer {number}", **OBJECTIVE} for number in [1, 2]
     ],
     "actions": [],
 }

@@ -119,13 +119,11 @@ def amend(plan: Plan, by: User) -> Any:
     )
 
 
+REPORTED = "Something was reported, drafted, asked or proposed about it."
 OBSTACLES: list[tuple[Callable[[Plan, User], Any], str]] = [
-    (begin_draft, "Something was reported, drafted, asked or proposed about it."),
-    (ask, "Something was reported, drafted, asked or proposed about it."),
-    (
-        lambda plan, by: MilestoneProposalFactory(action=plan.actions.get(code="1.1")),
-        "Something was reported, drafted, asked or proposed about it.",
-    ),
+    (begin_draft, REPORTED),
+    (ask, REPORTED),
+    (lambda plan, by: MilestoneProposalFactory(action=plan.actions.get(code="1.1")), REPORTED),
     (lambda plan, by: RoundFactory(plan=plan, state="open"), "A round of it was opened."),
     (amend, "It has amendments."),
     (continue_it, "continues one of its actions."),

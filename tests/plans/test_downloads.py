@@ -12,14 +12,13 @@ from openpyxl import load_workbook
 
 from actionplan.accounts.models import User
 from tests.actions.action_factories import amend_terms
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
 
-Browser = Callable[[User], Client]
 AMENDED = datetime.date(2022, 9, 1)
 
 
 @pytest.fixture
-def reader_at_work(client_of: Browser, reader: User, small_plan: SmallPlan) -> Client:
+def reader_at_work(client_of: ClientOf, reader: User, small_plan: SmallPlan) -> Client:
     amend_terms(small_plan.joint, AMENDED, title="Another title")
     return client_of(reader)
 
@@ -58,7 +57,7 @@ def test_a_day_that_has_not_come_is_refused_with_a_sentence(
 
 
 def test_the_empty_workbook_speaks_the_language_of_the_reader(
-    client_of: Browser, administrator: User
+    client_of: ClientOf, administrator: User
 ) -> None:
     client = client_of(administrator)
     for language, sheet in [("nl", "Acties"), ("en", "Actions")]:

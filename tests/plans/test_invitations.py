@@ -1,7 +1,6 @@
 """Somebody is invited to one plan alone; who keeps one plan gives roles in it and sees who has one."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.core import mail
@@ -12,10 +11,9 @@ from actionplan.accounts.models import Invitation, Membership, User
 from actionplan.accounts.roles import Role
 from objectives.models import Plan
 from tests.factories import MembershipFactory, PlanFactory, UserFactory
-from tests.personas import SmallPlan, person
+from tests.personas import ClientOf, SmallPlan, person
 from tests.sent_forms import new_token
 
-Browser = Callable[[User], Client]
 LINK = re.compile(r"/invitation/([^/\s]+)/")
 NEW = {"part": "reader", "body": "", "name": "New Person", "email": "new@example.org", "language": "en"}
 
@@ -31,7 +29,7 @@ def invite(client: Client, **facts: str) -> int:
 
 
 def test_the_role_that_is_taken_up_is_of_that_plan(
-    client_of: Browser, coordinator: User, other: Plan
+    client_of: ClientOf, coordinator: User, other: Plan
 ) -> None:
     assert invite(client_of(coordinator), plan="climate") == 302
     invitation = Invitation.objects.get()
@@ -45,7 +43,7 @@ def test_the_role_that_is_taken_up_is_of_that_plan(
 
 
 def test_one_of_every_plan_names_every_plan_that_is_no_secret(
-    client_of: Browser, coordinator: User, small_plan: SmallPlan, other: Plan
+    client_of: ClientOf, coordinator: User, small_plan: SmallPlan, other: Plan
 ) -> None:
     Plan.objects.filter(pk=other.pk).update(state="in_preparation")
     assert invite(client_of(coordinator)) == 302
@@ -55,7 +53,7 @@ def test_one_of_every_plan_names_every_plan_that_is_no_secret(
 
 
 def test_who_coordinates_one_plan_invites_to_it_alone(
-    client_of: Browser, other: Plan, small_plan: SmallPlan
+    client_of: ClientOf, other: Plan, small_plan: SmallPlan
 ) -> None:
     client = client_of(person("limited", Role.COORDINATOR, plan=other))
     assert invite(client, plan="climate") == 302
@@ -67,7 +65,7 @@ def test_who_coordinates_one_plan_invites_to_it_alone(
 
 
 def test_who_coordinates_one_plan_sees_who_has_a_role_in_it(
-    client_of: Browser, other: Plan, small_plan: SmallPlan
+    client_of: ClientOf, other: Plan, small_plan: SmallPlan
 ) -> None:
     for name, plan in [("Everywhere", None), ("Here", other), ("Elsewhere", small_plan.plan)]:
         MembershipFactory(user=UserFactory(name=f"Sample {name}"), role=Role.READER, plan=plan)
@@ -77,11 +75,7 @@ def test_who_coordinates_one_plan_sees_who_has_a_role_in_it(
     assert "Sample Elsewhere" not in page
 
 
-def test_one_waits_for_each_plan(client_of: Browser, coordinator: User, other: Plan) -> None:
+def test_one_waits_for_each_plan(client_of: ClientOf, coordinator: User, other: Plan) -> None:
     client = client_of(coordinator)
-    assert [invite(client, plan=plan) for plan in ["climate", "2020-2024", "", "climate"]] == [
-        302,
-        302,
-        302,
-        400,
-    ]
+    answers = [invite(client, plan=plan) for plan in ["climate", "2020-2024", "", "climate"]]
+    assert answers == [302, 302, 302, 400]

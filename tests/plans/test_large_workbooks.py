@@ -5,7 +5,6 @@ from unittest.mock import Mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
 
@@ -14,6 +13,7 @@ from actionplan.base.refusals import Refused
 from actionplan.base.workbooks import MAX_CELLS, MAX_OTHER_ELEMENTS, MAX_SHEET_ROWS, refuse_harmful
 from actionplan.plan_document.models import PlanFile
 from tests.factories import PlanFactory
+from tests.personas import ClientOf
 from tests.plan_document.workbooks import repacked, saved
 from tests.sent_forms import new_token
 
@@ -65,7 +65,7 @@ def unread(monkeypatch: pytest.MonkeyPatch) -> Mock:
     ],
 )
 def test_forty_thousand_rows_are_refused_wherever_they_are_sent(
-    client_of: Callable[[User], Client], administrator: User, unread: Mock, name: str, field: str
+    client_of: ClientOf, administrator: User, unread: Mock, name: str, field: str
 ) -> None:
     PlanFactory()
     client, file = client_of(administrator), SimpleUploadedFile("long.xlsx", long_workbook())

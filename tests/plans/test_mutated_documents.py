@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +12,6 @@ from django.urls import resolve, reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actionplan.accounts.models import User
 from actionplan.pages.choices import DASHBOARDS
 from actionplan.plan_document.importing import import_plan_document, preview_import
 from actionplan.plan_document.models import PlanFile
@@ -20,8 +19,8 @@ from actionplan.plan_document.parsing import read_plan_document
 from actionplan.planned.json_form import read_document
 from objectives.models import Plan
 from tests.page_list.every_page import pages
-from tests.plan_document.documents import document_of, read_as_json
-from tests.plan_document.test_hostile_documents import places_in
+from tests.personas import ClientOf
+from tests.plan_document.documents import document_of, places_in, read_as_json
 from tests.plans.test_importing import commit, upload
 from tests.reporting_factories import noon
 from tests.world import World
@@ -99,7 +98,7 @@ def known(world: World, printed_document: Document) -> Document:
 @pytest.mark.django_db
 @pytest.mark.parametrize("times", [2, pytest.param(30, marks=pytest.mark.again)])
 def test_any_mutation_is_answered_and_the_pages_of_the_plan_open(
-    world: World, known: Document, client_of: Callable[[User], Client], times: int
+    world: World, known: Document, client_of: ClientOf, times: int
 ) -> None:
     admin, coordinator = client_of(world.people["administrator"]), client_of(world.people["coordinator"])
     plan = Plan.objects.get(code=CODE)

@@ -89,15 +89,6 @@ def test_questions_come_first_then_what_was_read_with_each_action_folded(
         assert "Agency for Home Affairs" in part(read(page), "read"), "new to the portal"
 
 
-def test_a_plan_that_is_there_is_previewed_by_what_changes(admin: Client, whole: Document) -> None:
-    upload(admin, whole)
-    commit(admin, PlanFile.objects.get())
-    whole["actions"][0]["title"] = "Another title"
-    page = admin.get(upload(admin, whole)["Location"]).content.decode()
-    assert "What was read?" not in page
-    assert "0 added, 1 changed, 0 removed" in page
-
-
 def test_an_ended_plan_is_not_said_to_be_in_force(admin: Client, whole: Document) -> None:
     upload(admin, whole)
     commit(admin, PlanFile.objects.get())

@@ -1,8 +1,6 @@
 """A plan is put in force and ended, by its administrators; one in preparation is seen by few."""
 
-from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -25,12 +23,11 @@ from tests.factories import (
     PlanFactory,
     PromotionFactory,
 )
-from tests.personas import SmallPlan, person
+from tests.personas import ClientOf, SmallPlan, person
 from tests.reporting_factories import noon
 from tests.sent_forms import form_to, new_token, send
 
 AT = noon(2022, 12, 1)
-Browser = Callable[[User], Client]
 
 
 @pytest.fixture
@@ -92,27 +89,19 @@ def test_no_round_is_opened_in_a_plan_in_preparation(prepared: Round, coordinato
 
 
 def test_in_preparation_it_is_seen_by_its_coordinators_and_administrators_alone(
-    client_of: Browser, small_plan: SmallPlan, successor: Plan
+    client_of: ClientOf, small_plan: SmallPlan, successor: Plan
 ) -> None:
-    people = {
-        "coordinator": {},
-        "administrator": {},
-        "auditor": {},
-        "reader": {},
-        "contributor": {"organisation": small_plan.with_money.leads.get().organisation},
+    people: dict[str, dict[str, Any]] = {
+        role: {} for role in ["coordinator", "administrator", "auditor", "reader"]
     }
-    action, there = (
-        reverse("action", args=[successor.code, "1.1"]),
-        reverse("overview", args=[successor.code]),
-    )
+    people["contributor"] = {"organisation": small_plan.with_money.leads.get().organisation}
+    action = reverse("action", args=[successor.code, "1.1"])
+    there = reverse("overview", args=[successor.code])
     for role, scope in people.items():
-        client, sees = (
-            client_of(person(f"of_{role}", role, **scope)),
-            role in ("coordinator", "administrator"),
-        )
-        assert [client.get(address).status_code for address in (action, there)] == [
-            200 if sees else 404
-        ] * 2, role
+        client = client_of(person(f"of_{role}", role, **scope))
+        sees = role in ("coordinator", "administrator")
+        for address in (action, there):
+            assert client.get(address).status_code == (200 if sees else 404), role
         here = client.get(reverse("overview", args=[small_plan.plan.code])).content.decode()
         assert ("Climate plan" in here) == sees, role
     put_in_force(plan=successor, by=None, at=AT)
@@ -120,55 +109,49 @@ def test_in_preparation_it_is_seen_by_its_coordinators_and_administrators_alone(
 
 
 def test_the_page_of_plans_says_what_each_has_and_leads_to_what_can_be_done(
-    client_of: Browser, small_plan: SmallPlan, successor: Plan, administrator: User, reader: User
+    small_plan: SmallPlan, successor: Plan, keeper: Client, reader: User
 ) -> None:
-    client = client_of(administrator)
-    page = client.get(reverse("plan-list")).content.decode()
+    page = keeper.get(reverse("plan-list")).content.decode()
     assert "Climate plan" in page
     assert "in preparation" in page
     assert "1 action" in page
-    confirm = client.get(reverse("plan-put-in-force", args=[successor.code])).content.decode()
+    confirm = keeper.get(reverse("plan-put-in-force", args=[successor.code])).content.decode()
     assert "Everybody with a role in the plan sees it from now on:" in confirm
     assert "reader: 1" in confirm
     Plan.objects.filter(pk=small_plan.plan.pk).update(state=PlanState.IN_FORCE)
-    page = client.get(reverse("plan-list")).content.decode()
+    page = keeper.get(reverse("plan-list")).content.decode()
     assert reverse("plan-end", args=[small_plan.plan.code]) in page
 
 
-def test_who_cannot_be_reached_is_said_with_what_it_holds_up(
-    client_of: Browser, successor: Plan, administrator: User
-) -> None:
+def test_who_cannot_be_reached_is_said_with_what_it_holds_up(successor: Plan, keeper: Client) -> None:
     action = successor.actions.get()
     for lead, partner in [("Lead", False), ("Partner", True)]:
         organisation = OrganisationFactory(name=lead)
         PromotionFactory(action=action, organisation=organisation)
         if not partner:
             LeadFactory(action=action, organisation=organisation)
-    page = client_of(administrator).get(reverse("plan-put-in-force", args=[successor.code]))
+    page = keeper.get(reverse("plan-put-in-force", args=[successor.code]))
     text = page.content.decode()
     assert "Nobody can hand in a report for Lead, which leads 1 action." in text
     assert "Nobody can add the part of Partner, a partner in 1 action." in text
     assert "0 actions" not in text
 
 
-def test_the_buttons_do_it_once(client_of: Browser, successor: Plan, administrator: User) -> None:
-    client = client_of(administrator)
+def test_the_buttons_do_it_once(successor: Plan, keeper: Client) -> None:
     for name, state in [("plan-put-in-force", PlanState.IN_FORCE), ("plan-end", PlanState.ENDED)]:
         token = new_token()
         for _again in range(2):
-            answer = client.post(reverse(name, args=[successor.code]), {"token": token})
+            answer = keeper.post(reverse(name, args=[successor.code]), {"token": token})
             assert (answer.status_code, answer["Location"]) == (302, reverse("plan-list"))
         successor.refresh_from_db()
         assert successor.state == state
-        refused = client.post(
-            reverse(name, args=[successor.code]), {"token": "6f2f9a52-6c6d-4e39-9d39-6f6d9f4d2f11"}
-        )
+        refused = keeper.post(reverse(name, args=[successor.code]), {"token": new_token()})
         assert refused.status_code == 409
     assert Event.objects.filter(plan=successor.pk).count() == 2
 
 
 def test_sample_data_are_said_of_the_plan_of_the_story_alone(
-    client_of: Browser, small_plan: SmallPlan, successor: Plan, coordinator: User, settings: Any
+    client_of: ClientOf, small_plan: SmallPlan, successor: Plan, coordinator: User, settings: Any
 ) -> None:
     settings.DEBUG = True
     User.objects.filter(pk=coordinator.pk).update(is_demo=True)
@@ -180,40 +163,40 @@ def test_sample_data_are_said_of_the_plan_of_the_story_alone(
     assert text == {small_plan.plan.code: True, successor.code: False}
 
 
-def test_it_is_said_whom_a_plan_reports_to(successor: Plan, administrator: User, client_of: Browser) -> None:
-    client, save = client_of(administrator), reverse("plan-names", args=[successor.code])
-    assert b"Coordinating body" in client.get(reverse("plan-names", args=[successor.code])).content
+def test_it_is_said_whom_a_plan_reports_to(successor: Plan, keeper: Client) -> None:
+    save = reverse("plan-names", args=[successor.code])
+    assert b"Coordinating body" in keeper.get(reverse("plan-names", args=[successor.code])).content
     names = {
         "addressee": "the council",
         "addressee_nl": "de gemeenteraad",
         "coordinating_body": "Climate team",
     }
     opened_on = opened_on_of(successor)
-    assert client.post(save, {"token": uuid4(), **names, **opened_on}).status_code == 302
+    assert keeper.post(save, {"token": new_token(), **names, **opened_on}).status_code == 302
     successor.refresh_from_db()
     assert (successor.local_addressee, successor.coordinating_body) == ("the council", "Climate team")
     event = Event.objects.get(plan=successor.pk, verb="plan_named")
     assert event.after["addressee_nl"] == "de gemeenteraad"
-    late = client.post(save, {"token": uuid4(), "addressee": "somebody else", **opened_on})
+    late = keeper.post(save, {"token": new_token(), "addressee": "somebody else", **opened_on})
     assert late.status_code == 409
     assert "Somebody changed these names" in late.content.decode()
     assert "the council · de gemeenteraad · Climate team · –" in late.content.decode()
-    again = {"token": uuid4(), "addressee": "the mayor", **opened_on_of(successor)}
-    assert client.post(save, again).status_code == 302
+    again = {"token": new_token(), "addressee": "the mayor", **opened_on_of(successor)}
+    assert keeper.post(save, again).status_code == 302
 
 
 def test_a_form_of_names_that_was_wrong_stands_on_what_it_was_opened_on(
-    successor: Plan, administrator: User, client_of: Browser
+    successor: Plan, keeper: Client
 ) -> None:
-    client, save = client_of(administrator), reverse("plan-names", args=[successor.code])
-    page = client.get(reverse("plan-names", args=[successor.code]))
-    wrong = send(client, page, save, addressee="the council", coordinating_body="a" * 121)
+    save = reverse("plan-names", args=[successor.code])
+    page = keeper.get(reverse("plan-names", args=[successor.code]))
+    wrong = send(keeper, page, save, addressee="the council", coordinating_body="a" * 121)
     assert wrong.status_code == 400
     kept = form_to(wrong, "names/")
     assert kept["addressee"] == "the council"
     assert opened_on_of(successor).items() <= kept.items()
-    assert send(client, wrong, save, coordinating_body="Climate team").status_code == 302
-    late = send(client, wrong, save, coordinating_body="Other team")
+    assert send(keeper, wrong, save, coordinating_body="Climate team").status_code == 302
+    late = send(keeper, wrong, save, coordinating_body="Other team")
     assert late.status_code == 409, "somebody changed them since the form was opened"
 
 

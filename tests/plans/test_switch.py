@@ -1,7 +1,6 @@
 """The way from one plan to another, in the head of every page."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -10,9 +9,7 @@ from django.urls import reverse
 from actionplan.accounts.models import User
 from objectives.models import Plan
 from tests.factories import ActionFactory, MembershipFactory, ObjectiveFactory, PlanFactory
-from tests.personas import SmallPlan, person
-
-Browser = Callable[[User], Client]
+from tests.personas import ClientOf, SmallPlan, person
 
 
 @pytest.fixture
@@ -30,7 +27,7 @@ def ways(client: Client, address: str) -> list[str]:
 
 
 def test_there_is_none_where_the_person_sees_one_plan(
-    client_of: Browser, small_plan: SmallPlan, other: Plan
+    client_of: ClientOf, small_plan: SmallPlan, other: Plan
 ) -> None:
     limited = person("limited", "reader", plan=small_plan.plan)
     assert ways(client_of(limited), reverse("overview", args=["2020-2024"])) == []
@@ -47,13 +44,13 @@ def test_there_is_none_where_the_person_sees_one_plan(
     ],
 )
 def test_it_keeps_the_page_where_the_other_plan_has_it(
-    client_of: Browser, coordinator: User, other: Plan, address: str, there: str
+    client_of: ClientOf, coordinator: User, other: Plan, address: str, there: str
 ) -> None:
     assert there in ways(client_of(coordinator), address)
 
 
 def test_it_leads_to_what_the_person_may_do_there(
-    client_of: Browser, small_plan: SmallPlan, other: Plan, contributor: User
+    client_of: ClientOf, small_plan: SmallPlan, other: Plan, contributor: User
 ) -> None:
     contributor.memberships.update(plan=small_plan.plan)
     MembershipFactory(user=contributor, role="reader", plan=other)
@@ -65,7 +62,7 @@ def test_it_leads_to_what_the_person_may_do_there(
 
 
 def test_filters_name_the_bodies_of_the_plan_at_hand(
-    client_of: Browser, coordinator: User, small_plan: SmallPlan, other: Plan
+    client_of: ClientOf, coordinator: User, small_plan: SmallPlan, other: Plan
 ) -> None:
     client = client_of(coordinator)
     here = client.get(reverse("action-list", args=["2020-2024"])).content.decode()

@@ -1,21 +1,17 @@
 """Who has work in several plans is told so on the pages of work in one of them."""
 
-from collections.abc import Callable
-
-from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
 from tests.factories import ActionFactory, ObjectiveFactory, PlanFactory
+from tests.personas import ClientOf
 from tests.reporting_factories import hand_in, noon
-
-Browser = Callable[[User], Client]
 
 
 def test_what_is_to_hand_in_and_to_review_in_another_plan(
-    client_of: Browser, opened: Round, lead_organisation: Organisation, contributor: User, coordinator: User
+    client_of: ClientOf, opened: Round, lead_organisation: Organisation, contributor: User, coordinator: User
 ) -> None:
     climate = PlanFactory(code="climate", title="Climate plan")
     ActionFactory(

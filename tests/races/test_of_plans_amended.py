@@ -15,6 +15,7 @@ from actionplan.reports.workflow import submit
 from actionplan.rounds.closing import close_round, excuse_requests
 from actionplan.rounds.life import take_into_review
 from actions.models import Action, Amendment
+from actions.states import Kind
 from tests.amendments.amending import DAY, added, amended, new_action, prepared, put_in_force, withdrawn
 from tests.personas import SmallPlan
 from tests.plan_document.changed_plan import ChangedPlan, begin
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.postgresql
 def amendment(small_plan: SmallPlan, coordinator: User) -> Amendment:
     """Renames 1.1, withdraws 1.2, and adds 1.3."""
     found = prepared(small_plan.plan, coordinator, FROM)
-    amended(found, "1.1", coordinator, title="Another title", end="2023-06-30", amount="1.00")
+    amended(found, "1.1", coordinator, title="Another title", end=DAY(2023, 6, 30), amount=1)
     withdrawn(found, "1.2", coordinator)
     added(found, new_action("1.3", "ov"), coordinator)
     return found
@@ -51,7 +52,7 @@ def test_one_amendment_put_in_force_twice(
 
 def test_two_amendments_of_one_action(amendment: Amendment, coordinator: User) -> None:
     second = prepared(amendment.plan, coordinator, FROM)
-    amended(second, "1.1", coordinator, kind="new")
+    amended(second, "1.1", coordinator, kind=Kind.NEW)
     _won, lost = race(
         lambda: put_in_force(amendment, coordinator, AT), lambda: put_in_force(second, coordinator, AT)
     )
