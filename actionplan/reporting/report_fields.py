@@ -12,7 +12,7 @@ from django.db.models import TextChoices
 from .states import DONE, Confidence, Outcome, Status
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     CHOICE = "choice"
     DAY = "day"
     TEXT = "text"
@@ -27,7 +27,7 @@ class ReportField:
     """A column of `ProgressReport`; the list is in reading order."""
 
     name: str
-    kind: Kind
+    kind: FieldKind
     choices: type[TextChoices] | None = None
     lead_only: bool = False
     """Empty in a partner's contribution."""
@@ -43,35 +43,35 @@ class ReportField:
     @property
     def is_fact(self) -> bool:
         """Whether a closing freezes it as a fact, not as a text."""
-        return self.kind != Kind.TEXT
+        return self.kind != FieldKind.TEXT
 
     @property
     def empty(self) -> Any:
-        return None if self.kind == Kind.DAY else ""
+        return None if self.kind == FieldKind.DAY else ""
 
 
-def _lead_field(name: str, kind: Kind, **more: Any) -> ReportField:
+def _lead_field(name: str, kind: FieldKind, **more: Any) -> ReportField:
     return ReportField(name=name, kind=kind, lead_only=True, is_compared=True, **more)
 
 
 REPORT_FIELDS = [
-    _lead_field("status", Kind.CHOICE, choices=Status, in_summary=True),
-    _lead_field("on_hold_since", Kind.DAY, statuses=[Status.ONGOING]),
-    _lead_field("outcome", Kind.CHOICE, choices=Outcome, statuses=[Status.COMPLETED]),
-    _lead_field("stop_reason", Kind.TEXT, statuses=[Status.STOPPED], in_summary=True),
-    _lead_field("stop_decision", Kind.TEXT, statuses=[Status.STOPPED]),
-    _lead_field("confidence", Kind.CHOICE, choices=Confidence, statuses=UNDONE, in_summary=True),
-    _lead_field("actual_start", Kind.DAY, statuses=[Status.ONGOING, *DONE]),
-    _lead_field("actual_end", Kind.DAY, statuses=DONE, in_summary=True),
-    _lead_field("forecast_end", Kind.DAY, statuses=UNDONE, in_summary=True),
-    _lead_field("forecast_reason", Kind.TEXT, statuses=UNDONE),
-    ReportField(name="done", kind=Kind.TEXT, in_summary=True, is_compared=True),
-    _lead_field("next_steps", Kind.TEXT, in_summary=True),
-    _lead_field("obstacles", Kind.TEXT, in_summary=True),
-    ReportField(name="source", kind=Kind.TEXT),
-    ReportField(name="note_to_platform", kind=Kind.TEXT, once=True),
-    ReportField(name="agreed_by", kind=Kind.TEXT, once=True),
-    ReportField(name="agreed_on", kind=Kind.DAY, once=True),
+    _lead_field("status", FieldKind.CHOICE, choices=Status, in_summary=True),
+    _lead_field("on_hold_since", FieldKind.DAY, statuses=[Status.ONGOING]),
+    _lead_field("outcome", FieldKind.CHOICE, choices=Outcome, statuses=[Status.COMPLETED]),
+    _lead_field("stop_reason", FieldKind.TEXT, statuses=[Status.STOPPED], in_summary=True),
+    _lead_field("stop_decision", FieldKind.TEXT, statuses=[Status.STOPPED]),
+    _lead_field("confidence", FieldKind.CHOICE, choices=Confidence, statuses=UNDONE, in_summary=True),
+    _lead_field("actual_start", FieldKind.DAY, statuses=[Status.ONGOING, *DONE]),
+    _lead_field("actual_end", FieldKind.DAY, statuses=DONE, in_summary=True),
+    _lead_field("forecast_end", FieldKind.DAY, statuses=UNDONE, in_summary=True),
+    _lead_field("forecast_reason", FieldKind.TEXT, statuses=UNDONE),
+    ReportField(name="done", kind=FieldKind.TEXT, in_summary=True, is_compared=True),
+    _lead_field("next_steps", FieldKind.TEXT, in_summary=True),
+    _lead_field("obstacles", FieldKind.TEXT, in_summary=True),
+    ReportField(name="source", kind=FieldKind.TEXT),
+    ReportField(name="note_to_platform", kind=FieldKind.TEXT, once=True),
+    ReportField(name="agreed_by", kind=FieldKind.TEXT, once=True),
+    ReportField(name="agreed_on", kind=FieldKind.DAY, once=True),
 ]
 FIELD_NAMES = [field.name for field in REPORT_FIELDS]
 FACT_FIELDS = [field.name for field in REPORT_FIELDS if field.is_fact]

@@ -26,7 +26,7 @@ from objectives.models import Plan
 
 
 @dataclass(frozen=True)
-class Tick:
+class ReportTick:
     """Whether a report is ticked, and the verdict beside it; empty for a contribution."""
 
     ticked: bool
@@ -55,10 +55,10 @@ class TickedReports:
         page = {"page": self.page} if self.page.isdecimal() else {}
         return urlencode({**page, "report": list(self.verdicts), **beside}, doseq=True)
 
-    def of(self, report: ProgressReport) -> Tick:
+    def of(self, report: ProgressReport) -> ReportTick:
         """The proposed verdict is the confidence that the lead reported."""
         verdict = self.verdicts.get(report.pk) or report.confidence
-        return Tick(self.everything or report.pk in self.verdicts, verdict if report.is_lead else "")
+        return ReportTick(self.everything or report.pk in self.verdicts, verdict if report.is_lead else "")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Waiting:
     is_own: bool
     is_within: bool
     """Whether a review by this person is marked as one within the submitting agency."""
-    choice: Tick | None
+    choice: ReportTick | None
     """None for a report that must be reviewed on its own."""
 
     @property
