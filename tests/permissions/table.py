@@ -111,13 +111,13 @@ report-{checks,discard}        GET  {draft,taken_back}/*           lead 200; els
 report-{checks,discard}        GET  on_behalf/*                    lead coordinators 200; else 403
 report-{checks,discard}        GET  none/*@other                   readers 403
 
-report-{submit,discard}        POST none/{*,*@foreign}             lead coordinators 409; else 403
+report-{submit,discard}        POST none/{*,*@foreign}             lead coordinators 302-; else 403
 report-{submit,discard}        POST draft/*                        lead 302; else 403
 report-{submit,discard}        POST taken_back/*@going-on          lead 302; else 403
 report-{submit,discard}        POST on_behalf/*                    lead coordinators 302; else 403
-report-{submit,discard}        POST {submitted,accepted,returned}/* lead 409; else 403
+report-{submit,discard}        POST {submitted,accepted,returned}/* lead 302-; else 403
 report-{submit,discard}        POST none/*@other                   readers 403
-report-{submit,discard}        POST elsewhere                      other 409; else 403
+report-{submit,discard}        POST elsewhere                      other 302-; else 403
 
 report                         GET  none/{*,*@foreign}             readers 404
 report                         GET  draft/*                        lead 302; else 404
