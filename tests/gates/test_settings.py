@@ -17,7 +17,7 @@ OWN_KEY = {"SECRET_KEY": PRODUCTION["SECRET_KEY"]}
 
 @pytest.fixture(autouse=True)
 def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [*PRODUCTION, "TEST_DATABASE"]:
+    for name in [*PRODUCTION, "TEST_DATABASE", "SERVES_PAGES"]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ENV_FILE", os.devnull)
 
