@@ -27,7 +27,7 @@ class RowsFromDay(ActionRows):
 
     def __init__(self, amendment: Amendment, codes: Collection[str]) -> None:
         """`codes` are those of the actions added and amended."""
-        super().__init__(amendment.plan, codes)
+        super().__init__(amendment.plan, codes)  # those of all days: what begins later is refused
         self.amendment, self.day = amendment, amendment.effective_from
 
     def add(self, actions: Collection[PlannedAction]) -> None:

@@ -105,12 +105,6 @@ def in_order(document: PlanDocument) -> PlanDocument:
     )
 
 
-def read_action(value: object) -> PlannedAction:
-    """Raises Faulty."""
-    action = read_json(value, PlannedAction)
-    return action.with_lead(action.led_by)
-
-
 def read_kept(value: object) -> PlannedAction | None:
     """The action stored in a JSON column, or None."""
     return None if value is None else read_json(value, PlannedAction)
