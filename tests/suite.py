@@ -1,9 +1,9 @@
 """What `./dev test` runs: the checks, then the tests, in parts that keep two cores busy to the end.
 
-Everything runs on SQLite but the browser, which runs on PostgreSQL, as do races and what is about engines: constraints,
-triggers and the large queries (marked `engine`) run on both. What was seen already and is seen again, in a second language,
-on one more day or for other people (marked `again`), waits for --full: this runs all of it on PostgreSQL, as in production,
-and what the engines may do differently on SQLite too.
+Each test runs once: on SQLite, but the browser, races and what is about engines (constraints, triggers and the large
+queries, marked `engine`) on PostgreSQL. What was seen already and is seen again, in a second language, on one more day or
+for other people (marked `again`), waits for --full: this runs all of it on PostgreSQL, as in production, and all but that
+on SQLite too.
 A part is some folders, so that no process reads files whose tests it does not run. One part more than there are cores
 runs at a time, the longest begin. The first is shown as it goes, the others when those before are through.
 """
@@ -34,6 +34,8 @@ AGAIN = "again"
 ONCE = f"not {AGAIN}"
 ENGINE = f"(engine or postgresql) and not story and not plain and {ONCE}"
 """What the engines may do differently."""
+REST_ONCE = f"{ONCE} and not ({ENGINE})"
+"""On SQLite, where PostgreSQL runs that."""
 ONCE_IN_FULL = f"{ONCE} or engine or sqlite"
 """On SQLite, where PostgreSQL runs the rest."""
 REST = f"{AGAIN} or not plain"
@@ -63,9 +65,9 @@ def parts(engines: list[str], browser: bool, full: bool, chosen: bool) -> list[P
     """What runs, where somebody did not choose the tests: each thing once, or on each engine everything."""
     if chosen:
         return [Part(engine) for engine in engines]
-    choices = {"sqlite": ONCE}
-    if full:
-        choices = {"sqlite": ONCE_IN_FULL, "postgresql": REST} if len(engines) > 1 else {"sqlite": ""}
+    choices = {"sqlite": "" if full else ONCE}
+    if len(engines) > 1:
+        choices = {"sqlite": ONCE_IN_FULL, "postgresql": REST} if full else {"sqlite": REST_ONCE}
     found = [
         Part(engine, kind, tuple(paths), choice)
         for engine, choice in reversed(choices.items())

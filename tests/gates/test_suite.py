@@ -50,9 +50,20 @@ def test_in_full_no_test_is_left_out_and_what_is_about_engines_runs_on_both() ->
             assert on_sqlite or on_postgresql, marks
 
 
+def test_in_short_each_test_runs_once_and_what_is_seen_again_does_not() -> None:
+    marks = ["again", "plain", "story", "engine", "sqlite", "postgresql"]
+    for chosen in itertools.product(*([mark, ""] for mark in marks)):
+        held = set(chosen)
+        if ("postgresql" in held and held & {"plain", "story", "sqlite"}) or {"sqlite", "engine"} <= held:
+            continue  # no test is marked so
+        on_sqlite = "postgresql" not in held and is_chosen(suite.REST_ONCE, held)
+        on_postgresql = "sqlite" not in held and is_chosen(suite.ENGINE, held)
+        assert int(on_sqlite) + on_postgresql == ("again" not in held), held
+
+
 def is_chosen(choice: str, marks: set[str]) -> bool:
     """What pytest's -m, which is a condition as Python writes it, says of a test with these marks."""
-    known = ["again", "engine", "plain", "sqlite", "postgresql"]
+    known = ["again", "engine", "plain", "sqlite", "postgresql", "story"]
     return eval(choice, {mark: mark in marks for mark in known})
 
 
