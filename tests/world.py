@@ -41,6 +41,7 @@ from tests.people.people_factories import Sent
 from tests.people.people_world import add_people
 from tests.personas import Bodies, SmallPlan, everybody, new_bodies, new_small_plan, person
 from tests.plans.plans_world import add_plans
+from tests.recommendations.recommendations_world import add_recommendations
 from tests.reminders.reminders_world import add_reminders
 from tests.reporting_factories import drafted, hand_in, noon
 from tests.rounds.rounds_world import READERS_OF_ROUNDS, RoundWorld, add_rounds
@@ -169,6 +170,7 @@ def _grown(bodies: Bodies, small_plan: SmallPlan, people: dict[str, User | None]
     add_reminders(built)
     add_plans(built)
     add_government_changes(built)
+    add_recommendations(built)
     return built
 
 

@@ -2,7 +2,7 @@
 
 from actionplan.base.triggers import Guard, same, same_or_emptied
 
-from .verbs import Verb
+from .verbs import REDACTED_VERBS
 
 EVENT_TABLE = "audit_event"
 EVENT_FACTS = [
@@ -28,7 +28,7 @@ def recorded_in_trail(plan: str) -> str:
     same_plan = f"COALESCE(e.plan, 0) = COALESCE(({plan}), 0)"
     return (
         f'EXISTS (SELECT 1 FROM "{EVENT_TABLE}" e WHERE e.at = NEW.redacted_at AND {same_plan} '  # noqa: S608 (names of our own)
-        f"AND e.verb IN ('{Verb.REDACTED}', '{Verb.PLATFORM_TEXT_REDACTED}'))"
+        f"AND e.verb IN ({', '.join(repr(str(verb)) for verb in REDACTED_VERBS)}))"
     )
 
 

@@ -62,6 +62,8 @@ class Verb(models.TextChoices):
     DOCUMENT_SENT = "document_sent", _("document recorded as sent")
     SENT_DOCUMENT_WITHDRAWN = "sent_document_withdrawn", _("record of a document sent withdrawn")
     REDACTED = "redacted", _("text removed by law")
+    RECOMMENDATION_WRITTEN = "recommendation_written", _("recommendation written")
+    RECOMMENDATION_REDACTED = "recommendation_redacted", _("recommendation removed by law")
     PLATFORM_TEXT_REDACTED = "platform_text_redacted", _("text of the Platform removed by law")
 
 
@@ -144,9 +146,14 @@ VERB_SENTENCES = {
         "%(actor)s withdrew the record of a document of the round %(round)s: %(subject)s. %(reason)s"
     ),
     Verb.REDACTED: _("%(actor)s removed texts by law from the report %(subject)s: %(reason)s"),
+    Verb.RECOMMENDATION_WRITTEN: _("%(actor)s wrote version %(version)s of recommendation %(subject)s."),
+    Verb.RECOMMENDATION_REDACTED: _(
+        "%(actor)s removed the texts of recommendation %(subject)s by law: %(reason)s"
+    ),
     Verb.PLATFORM_TEXT_REDACTED: _(
         "%(actor)s removed a text of the Platform for the round %(round)s by law: %(subject)s. %(reason)s"
     ),
 }
 
+REDACTED_VERBS = [Verb.REDACTED, Verb.RECOMMENDATION_REDACTED, Verb.PLATFORM_TEXT_REDACTED]
 RIGHTS_VERBS = [Verb.MEMBERSHIP_BEGUN, Verb.MEMBERSHIP_ENDED]

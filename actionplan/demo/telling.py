@@ -21,6 +21,7 @@ from objectives.models import Plan
 from . import days, texts
 from .accounts import REVIEWERS, SPEAKERS, add_demo_accounts
 from .building import ActionContext, action_contexts, build
+from .recommendations import recommendations
 from .rounds import ROUNDS, RoundTeller
 from .saying import ON_TRACK, ScriptedReport
 from .script import STORY
@@ -52,6 +53,7 @@ class Teller:
     def tell(self, until: datetime.datetime | None = None) -> None:
         """Carry out every act, the earliest first; with `until`, only those before it."""
         parts = [self.appoint_unprinted_lead()]
+        parts.append(recommendations(self.plan, self.cast["platform"]))
         parts += [RoundTeller(self.plan, self.cast, told).acts() for told in ROUNDS]
         number = 0
         for told in STORY:

@@ -17,6 +17,7 @@ from .content import DocumentContent, Paragraph, Section
 from .method import method_section
 from .plan_figures import plan_in_figures, status_sentence, verdict_sentence
 from .platform_texts import platform_words
+from .recommendations import recommendations_section
 from .source import DocumentSource
 from .title_page import with_title_page
 from .workbook import platform_table, sentences_table, words_table
@@ -34,6 +35,7 @@ def government_report(source: DocumentSource, earlier: DocumentSource | None) ->
         *amendments_section(source, earlier),
         *_of_the_platform(source, PlatformPart.CONCLUSION, _("Conclusion")),
         *annexes(source),
+        *recommendations_section(source),
         method,
     ]
     return with_title_page(

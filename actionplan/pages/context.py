@@ -46,6 +46,10 @@ SECTIONS = {
         "milestones",
         "quality",
         "changes",
+        "recommendations",
+        "recommendation",
+        "recommendation-new",
+        "recommendation-change",
     ],
     "action-list": [
         "action-list",

@@ -28,6 +28,7 @@ of_a_plan = [
     path("", include("actionplan.pages.review.urls")),
     path("", include("actionplan.pages.amendments.urls")),
     path("", include("actionplan.pages.questions.urls")),
+    path("", include("actionplan.pages.recommendations.urls")),
 ]
 
 urlpatterns = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from actionplan.base.days import start_of_year
@@ -233,6 +233,30 @@ class PlatformTextQuerySet(models.QuerySet):
         )
         number = F("objective__number").asc(nulls_first=True)
         return self.order_by(first, number, "version", "pk")
+
+
+class RecommendationQuerySet(models.QuerySet):
+    def of_plan(self, plan: Any) -> Self:
+        return self.filter(plan=plan)
+
+    def at(self, instant: datetime.datetime) -> Self:
+        """Each recommendation as it was at the instant, in the order of their numbers."""
+        known = self.filter(written_at__lte=instant)
+        later = known.filter(
+            plan=OuterRef("plan"), number=OuterRef("number"), version__gt=OuterRef("version")
+        )
+        return known.exclude(Exists(later)).order_by("number", "pk")
+
+    def about_action(self, action: Any) -> Self:
+        """About the action, or the objective that it is under."""
+        about = Q(subjects__action=action) | Q(subjects__objective__actions=action)
+        return self.filter(about).distinct()
+
+    def with_subjects(self) -> Self:
+        """With what they are about and who follows them up: two queries."""
+        subject = apps.get_model("reporting", "RecommendationSubject")
+        subjects = Prefetch("subjects", subject.objects.select_related("objective", "action"))
+        return self.select_related("followed_up_by", "written_by").prefetch_related(subjects)
 
 
 class SentDocumentQuerySet(models.QuerySet):

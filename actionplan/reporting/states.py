@@ -214,6 +214,23 @@ class DocumentKind(models.TextChoices):
     EVALUATION = "evaluation", _("mid-term evaluation")
 
 
+class RecommendationSource(models.TextChoices):
+    """Who made a recommendation."""
+
+    COURT_OF_AUDIT = "court_of_audit", _("Court of Audit")
+    PARLIAMENT = "parliament", _("Flemish Parliament")
+    EVALUATION = "evaluation", _("evaluation")
+
+
+class RecommendationState(models.TextChoices):
+    """What became of a recommendation."""
+
+    OPEN = "open", pgettext_lazy("recommendation", "open")
+    UNDER_WAY = "under_way", pgettext_lazy("recommendation", "under way")
+    CARRIED_OUT = "carried_out", pgettext_lazy("recommendation", "carried out")
+    NOT_FOLLOWED = "not_followed", pgettext_lazy("recommendation", "not followed")
+
+
 # Texts of a snapshot
 
 
@@ -229,4 +246,5 @@ class TextOwner(models.TextChoices):
     REQUEST = "request", _("request")
     EXTENSION = "extension", _("extension")
     PLATFORM_TEXT = "platform_text", _("text of the Platform")
+    RECOMMENDATION = "recommendation", _("recommendation")
     PERSON = "person", _("person’s name")

@@ -1,8 +1,10 @@
 """Guards: submitted reports and their rows, standings, closings, snapshots and others never change."""
 
-from actionplan.audit.triggers import recorded_in_trail
+from actionplan.audit.triggers import EVENT_TABLE, recorded_in_trail
+from actionplan.audit.verbs import Verb
 from actionplan.base.triggers import Guard, same, same_or_emptied
 
+from .models.recommendations import RECOMMENDATION_TEXTS
 from .report_fields import FACT_FIELDS, TEXT_FIELDS
 
 REPORT_TABLE = "reporting_progressreport"
@@ -80,6 +82,21 @@ SENT_DOCUMENT_COLUMNS = [
     "recorded_at",
 ]
 
+RECOMMENDATION_COLUMNS = [
+    "id",
+    "plan_id",
+    "number",
+    "version",
+    "source",
+    "document",
+    "published_on",
+    "followed_up_by_id",
+    "due",
+    "state",
+    "written_by_id",
+    "written_at",
+]
+
 SNAPSHOT_TABLE = "reporting_snapshot"
 ITEM_TABLE = "reporting_snapshotitem"
 TEXT_TABLE = "reporting_snapshottext"
@@ -144,6 +161,22 @@ def _of_a_snapshot(table: str, *, admits: str = "1 = 0") -> list[Guard]:
         Guard(f"{name}_no_update", table, "UPDATE", admits, says),
         Guard(f"{name}_no_delete", table, "DELETE", "1 = 0", says),
     ]
+
+
+_BEING_WRITTEN = (
+    f"NOT EXISTS (SELECT 1 FROM \"{EVENT_TABLE}\" e WHERE e.verb = '{Verb.RECOMMENDATION_WRITTEN}' "  # noqa: S608 (our own names)
+    "AND e.subject_key = CAST(NEW.recommendation_id AS VARCHAR))"
+)
+_SUBJECT_GUARDS = [
+    Guard(
+        f"recommendation_subject_no_{event.lower()}",
+        "reporting_recommendationsubject",
+        event,
+        unless,
+        "what a recommendation is about may not be changed",
+    )
+    for event, unless in [("INSERT", _BEING_WRITTEN), ("UPDATE", "1 = 0"), ("DELETE", "1 = 0")]
+]
 
 
 SNAPSHOT_GUARDS = [
@@ -225,5 +258,15 @@ GUARDS = [
         "the record of a document that was sent may only be withdrawn, once",
     ),
     _never_deleted("sent_document", "reporting_sentdocument", "the record of a document that was sent"),
+    Guard(
+        "recommendation_no_update",
+        "reporting_recommendation",
+        "UPDATE",
+        f"{same(*RECOMMENDATION_COLUMNS)} AND OLD.redacted_at IS NULL "
+        f"AND {same_or_emptied(*RECOMMENDATION_TEXTS)} AND {recorded_in_trail('OLD.plan_id')}",
+        "a version of a recommendation may not be changed",
+    ),
+    _never_deleted("recommendation", "reporting_recommendation", "a version of a recommendation"),
+    *_SUBJECT_GUARDS,
     *SNAPSHOT_GUARDS,
 ]

@@ -52,7 +52,7 @@ class Reader:
         """Whether the person may export the text; nobody may export the note to the Platform."""
         if text.of == TextOwner.NOTE:
             return False
-        if text.of in (TextOwner.PERSON, TextOwner.PLATFORM_TEXT):
+        if text.of in (TextOwner.PERSON, TextOwner.PLATFORM_TEXT, TextOwner.RECOMMENDATION):
             return bool(is_reader(self.user, self.round))
         if text.of in (TextOwner.QUESTION, TextOwner.ANSWER):
             return self._sees_reported(action)

@@ -34,12 +34,16 @@ from actionplan.reporting.models import (
     PlatformText,
     ProgressReport,
     Question,
+    Recommendation,
     ReportedMilestone,
     Round,
     SnapshotText,
 )
+from actionplan.reporting.models.recommendations import RECOMMENDATION_TEXTS
 from actionplan.reporting.states import TextOwner
 from actionplan.reporting.triggers import TEXT_FIELDS
+from objectives.models import Plan
+from objectives.workflow import locked_plan
 
 REDACTABLE_FIELDS = [*TEXT_FIELDS, "remark"]
 SOURCES, QUESTIONS, MINISTER_ANSWERS = "sources", "questions", "minister_answers"
@@ -331,3 +335,40 @@ def _refuse_unknown(round: Round, name: str, versions: list[int] | None) -> Plat
         words = {"versions": ", ".join(map(str, unknown))}
         raise Refused(_("There is no version %(versions)s of this text.") % words)
     return known[-1]
+
+
+# Recommendations: their versions, and snapshots
+
+
+def removal_of_recommendation(plan: Plan, number: int) -> Removal:
+    """All places of the texts of a recommendation, in every version and both languages; only reads."""
+    rows = list(Recommendation.objects.of_plan(plan).filter(number=number).order_by("version"))
+    places = [
+        Place(row, [name for name in RECOMMENDATION_TEXTS if getattr(row, name)], f"version {row.version}")
+        for row in rows
+        if not row.is_removed
+    ]
+    return _removal(
+        places, _in_snapshots(TextOwner.RECOMMENDATION, *rows), Event.objects.filter(plan=plan.pk)
+    )
+
+
+@operation()
+def redact_recommendation(
+    *, plan: Plan, number: int, reason: str, by: User, at: datetime.datetime
+) -> Removal:
+    """Remove the texts of a recommendation by law, in every version; returns what was emptied.
+
+    Only for administrators. The reason is in the trail: it names the law or the decision, never what is
+    removed. Raises Refused without a reason or if nothing is left to remove.
+    """
+    if not is_administrator(by, plan):
+        raise PermissionDenied
+    locked_plan(plan)
+    _refuse_without_reason(reason)
+    newest = Recommendation.objects.of_plan(plan).filter(number=number).order_by("version").last()
+    if newest is None:
+        raise Refused(_("There is no recommendation %(number)s.") % {"number": number})
+    removal = removal_of_recommendation(plan, number)
+    facts: dict[str, Any] = {"subject": newest, "plan": plan.pk}
+    return _carry_out(removal, Verb.RECOMMENDATION_REDACTED, reason=reason, by=by, at=at, **facts)

@@ -11,7 +11,16 @@ from actionplan.picture import live
 from actionplan.picture.frozen import WITHDRAWN_TABLES, Document, documents_of, documents_of_actions
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import Picture
-from actionplan.reporting.models import Closing, PlatformText, Round, Snapshot, SnapshotItem, SnapshotText
+from actionplan.reporting.models import (
+    Closing,
+    PlatformText,
+    Recommendation,
+    Round,
+    Snapshot,
+    SnapshotItem,
+    SnapshotText,
+)
+from actionplan.reporting.models.recommendations import RECOMMENDATION_TEXTS
 from actionplan.reporting.states import Basis, TextOwner
 
 from .canonical import FORMAT, HashedText, Sealed, hash_of_items, seal
@@ -49,6 +58,7 @@ def frozen_documents(freezing: Freezing) -> Iterator[Document]:
     yield from request_documents(freezing)
     yield from exchange_documents(freezing)
     yield _platform_texts(freezing)
+    yield _recommendations(freezing)
     yield _people(freezing)
 
 
@@ -98,6 +108,32 @@ def _platform_texts(freezing: Freezing) -> Document:
         for row in texts.select_related("objective")
     ]
     return freezing.of_plan("platform_texts", rows)
+
+
+def _recommendations(freezing: Freezing) -> Document:
+    """Each recommendation about the plan as it stands, with what became of it."""
+    rows = [
+        {
+            "number": row.number,
+            "version": row.version,
+            "source": row.source,
+            "document": row.document,
+            "published_on": row.published_on,
+            **{
+                name: HashedText(getattr(row, name), TextOwner.RECOMMENDATION, row.pk)
+                for name in RECOMMENDATION_TEXTS
+            },
+            "objectives": [objective.number for objective in row.objectives],
+            "actions": [action.code for action in row.actions],
+            "followed_up_by": freezing.organisation(row.followed_up_by_id),
+            "due": row.due,
+            "state": row.state,
+            "written_by": freezing.person(row.written_by_id),
+            "written_at": row.written_at,
+        }
+        for row in Recommendation.objects.of_plan(freezing.plan).at(freezing.at).with_subjects()
+    ]
+    return freezing.of_plan("recommendations", rows)
 
 
 def _people(freezing: Freezing) -> Document:

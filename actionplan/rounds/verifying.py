@@ -14,7 +14,15 @@ from actionplan.reporting.models import Snapshot, SnapshotItem, SnapshotText
 from .canonical import FORMAT, hash_of_items, hash_of_text, sha256, texts_in
 
 Contents = dict[tuple[str, str], Any]
-TABLES_OF_PLAN = ["round", "platform_texts", "people", "picture", "counted", "counted_reported"]
+TABLES_OF_PLAN = [
+    "round",
+    "platform_texts",
+    "recommendations",
+    "people",
+    "picture",
+    "counted",
+    "counted_reported",
+]
 """The tables about the plan as a whole."""
 TABLES_OF_ACTIONS = {*ACTION_TABLES.values(), *WITHDRAWN_TABLES.values(), *LEFT_TABLES.values()}
 

@@ -195,7 +195,7 @@ def test_an_action_withdrawn_in_the_round_is_frozen_apart_and_the_old_snapshot_s
     # what is for everybody is named here: a table that is added later must be put here, or among the others
     tables = set(SnapshotItem.objects.values_list("table", flat=True))
     assert tables - {*REPORTED_TABLES, *FOLLOWED_TABLES} == {
-        *["round", "picture", "counted", "platform_texts", "people"],
+        *["round", "picture", "counted", "platform_texts", "recommendations", "people"],
         *["accepted", "withdrawn", "left", "words", "requests"],
     }
     assert {*REPORTED_TABLES, *FOLLOWED_TABLES} <= tables

@@ -13,6 +13,7 @@ from tests.page_list.of_government import pages_of_government
 from tests.page_list.of_people import answers_of_people, pages_of_people
 from tests.page_list.of_plans import answers_of_plans, pages_of_plans
 from tests.page_list.of_questions import answers_of_questions, pages_of_questions
+from tests.page_list.of_recommendations import answers_of_recommendations, pages_of_recommendations
 from tests.page_list.of_reminders import answers_of_reminders, pages_of_reminders
 from tests.page_list.of_rounds import answers_of_rounds, pages_of_rounds
 from tests.page_list.of_sheets import answers_of_sheets, pages_of_sheets
@@ -34,6 +35,7 @@ def pages(world: World) -> list[Page]:
         *pages_of_amendments(world),
         *pages_of_government(world),
         *pages_of_documents(world),
+        *pages_of_recommendations(world),
         *pages_of_reminders(world),
         *pages_of_sheets(world),
         *_of_errors(world),
@@ -165,6 +167,7 @@ def answers(world: World) -> Iterator[Answer]:
     late_return = address("report-return", plan, reviewed.action.code, reviewed.pk)
     yield Answer("reviewed already", "coordinator", late_return, {**token, "remark": "Sample."}, 409)
     yield from answers_of_questions(world)
+    yield from answers_of_recommendations(world)
     yield from answers_of_reminders(world)
     yield from answers_of_amendments(world)
     yield from answers_of_documents(world)

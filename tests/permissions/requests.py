@@ -31,6 +31,7 @@ from tests.permissions.requests_of_rounds import form_of_round, names_of_round
 from tests.permissions.requests_of_sheets import NAMES as NAMES_OF_SHEETS
 from tests.permissions.requests_of_sheets import PREFIX as SHEET_PREFIX
 from tests.permissions.requests_of_sheets import form_of_sheet, names_of_sheet
+from tests.recommendations.recommendations_world import FORM as FORM_OF_RECOMMENDATION
 from tests.reminders.reminders_world import WORDS as WORDS_OF_REMINDERS
 from tests.reminders.reminders_world import names_of_reminders
 from tests.sent_forms import new_token
@@ -82,7 +83,13 @@ def subjects(world: World, word: str) -> list[Subject]:
     ]
 
 
-PLACES = {"objective": {"number": 1}, "minister": {"key": "education"}, "organisation": {"key": "kbbj_abb"}}
+PLACES = {
+    "objective": {"number": 1},
+    "minister": {"key": "education"},
+    "organisation": {"key": "kbbj_abb"},
+    "recommendation": {"number": 1},
+    "unknown-recommendation": {"number": 99},
+}
 
 
 def _named(world: World, word: str) -> Subject:
@@ -163,6 +170,8 @@ def _opened(subject: Subject) -> dict[str, Any]:
 
 
 FORMS = {
+    "recommendation-new": FORM_OF_RECOMMENDATION,
+    "recommendation-change": FORM_OF_RECOMMENDATION,
     "set_language": {"language": "nl", "next": "/"},
     "account_login": {"login": "reader", "password": PASSWORD},
     "account_signup": {"username": "ann", "email": "ann@example.org", "password1": NEW_PASSWORD},

@@ -21,6 +21,7 @@ from tests.permissions.table_of_government import GOVERNMENT
 from tests.permissions.table_of_people import PEOPLE
 from tests.permissions.table_of_plans import PLANS
 from tests.permissions.table_of_questions import QUESTIONS
+from tests.permissions.table_of_recommendations import RECOMMENDATIONS
 from tests.permissions.table_of_reminders import REMINDERS
 from tests.permissions.table_of_rounds import ROUNDS
 from tests.permissions.table_of_sheets import SHEETS
@@ -202,6 +203,7 @@ def lines(
     + QUESTIONS
     + PEOPLE
     + AMENDMENTS
+    + RECOMMENDATIONS
     + REMINDERS
     + SHEETS
     + DASHBOARDS

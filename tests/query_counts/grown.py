@@ -26,6 +26,7 @@ from tests.personas import person
 from tests.plan_document.grown_plan import GrownPlan, grown_plan
 from tests.plans.plans_world import DOCUMENT
 from tests.query_counts.table import STATES
+from tests.recommendations.recommendations_world import written as write_recommendation_of
 from tests.reminders.reminders_world import token_of
 from tests.reporting.grown_round import grown_round
 from tests.reporting.round_factories import (
@@ -50,6 +51,7 @@ def grown(size: int) -> Grown:
     plan = grown_plan(size)
     plan.plan.actions.exclude(pk__in=[plan.reported.pk, plan.waiting.pk]).update(limited=True)
     _add_questions(plan, size)
+    _add_recommendations(plan, size)
     reads = _close_rounds(plan, size)
     _send_documents(plan, size)
     RoundFactory(plan=plan.plan, code="2023-06", state="review", about=datetime.date(2023, 6, 30))
@@ -119,6 +121,20 @@ def _plan_file(plan: GrownPlan, size: int) -> int:
     }
     content = json.dumps(document).encode()
     return keep_file(name="plan.json", content=content, by=plan.everything, at=timezone.now()).pk
+
+
+def _add_recommendations(plan: GrownPlan, size: int) -> None:
+    """As many about an action, each with as many versions, and as many objectives and actions each."""
+    about = {
+        "actions": frozenset([plan.reported, plan.waiting][:size]),
+        "objectives": frozenset(plan.plan.objectives.all()[:size]),
+        "followed_up_by": plan.lead,
+    }
+    for _n in range(size):
+        first = write_recommendation_of(plan.plan, plan.reviewer, **about)
+        for version in range(1, size + 1):
+            again = about | {"number": first.number, "opened_on": version, "text": f"Sample {version}."}
+            write_recommendation_of(plan.plan, plan.reviewer, **again)
 
 
 def _add_questions(plan: GrownPlan, size: int) -> None:

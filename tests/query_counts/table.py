@@ -52,7 +52,7 @@ warm cold  who                 address
   10   30  everything          /2020-2024/actions/?q=action&sort=-end&attention=any&round=2022-12&basis=reported
   10   35  everything          /2020-2024/actions.csv?@
   10   35  everything          /2020-2024/actions.xlsx?@
-  19   43  everything          /2020-2024/actions/1.1/?@
+  20   44  everything          /2020-2024/actions/1.1/?@
   10   30  everything          /2020-2024/objectives/1/?@
   10   30  everything          /2020-2024/ministers/minister_0/?@
   10   30  everything          /2020-2024/organisations/lead/?@
@@ -73,16 +73,16 @@ warm cold  who                 address
 
   10    -  everything          /2020-2024/rounds/2022-12/snapshot.zip
   10    -  everything          /2020-2024/rounds/2022-12/sent/
-  19   30  everything          /2020-2024/rounds/2022-12/report/
-  19   30  everything          /2020-2024/rounds/2022-12/report/?edition=internal
-  18   30  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
-  18   30  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
+  20   31  everything          /2020-2024/rounds/2022-12/report/
+  20   31  everything          /2020-2024/rounds/2022-12/report/?edition=internal
+  19   31  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
+  19   31  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
   11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0/
   11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0.docx
-  38   39  everything          /2020-2024/rounds/2023-06/report/
-  38   39  everything          /2020-2024/rounds/2023-06/report/?edition=internal
-  37   38  everything          /2020-2024/rounds/2023-06/report.docx?edition=internal
-  37   38  everything          /2020-2024/rounds/2023-06/report.xlsx?edition=internal
+  40   41  everything          /2020-2024/rounds/2023-06/report/
+  40   41  everything          /2020-2024/rounds/2023-06/report/?edition=internal
+  39   40  everything          /2020-2024/rounds/2023-06/report.docx?edition=internal
+  39   40  everything          /2020-2024/rounds/2023-06/report.xlsx?edition=internal
   35   36  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0/
   34   35  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0.docx
   10   30  everything          /2020-2024/evaluation/
@@ -112,6 +112,10 @@ warm cold  who                 address
   10    -  everything          /2020-2024/milestones/proposals/
   35   35  everything          /2020-2024/actions/1.1/spread/1/
   10    -  everything          /2020-2024/organisations/lead/file-holders/
+  10    -  everything,reader   /2020-2024/recommendations/
+  10    -  everything,reader   /2020-2024/recommendations/1/
+  10    -  everything          /2020-2024/recommendations/new/
+  12    -  everything          /2020-2024/recommendations/1/change/
   12    -  everything,reader   /2020-2024/amendments/
   12    -  everything          /2020-2024/amendments.csv
   12    -  everything          /2020-2024/amendments.xlsx
@@ -191,7 +195,7 @@ warm cold  who                 address
   11   36  office,reader       /2020-2024-validation/receipts/status/?on={today}
   10   30  office,reader       /2020-2024-validation/money/?measure=paid&on={today}
   10   30  office,reader       /2020-2024-validation/actions/?on={today}&q=action&sort=-end&minister=office
-  13   38  office,reader       /2020-2024-validation/actions/6.1/?on={today}
+  14   39  office,reader       /2020-2024-validation/actions/6.1/?on={today}
   35   60  office,reader       /2020-2024-validation/actions/6.1/changes/
   10    -  office,reader       /2020-2024-validation/rounds/
   11    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
@@ -200,7 +204,7 @@ warm cold  who                 address
   10   30  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
   12   36  office,reader       /2020-2024/?on={today}
   10   30  office,reader       /2020-2024/actions/?on={today}
-  14   39  office,reader       /2020-2024/actions/1.3/?on={today}
+  15   40  office,reader       /2020-2024/actions/1.3/?on={today}
 """
 EXCEPTIONS = {
     "healthz": "asks once whether the database is there",

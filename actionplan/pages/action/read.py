@@ -47,7 +47,7 @@ from actionplan.planned.words import (
     named_locally,
     period_in_words,
 )
-from actionplan.reporting.models import MilestoneProposal
+from actionplan.reporting.models import MilestoneProposal, Recommendation
 from actionplan.reporting.rules import owns_action, writes_for
 from actionplan.reporting.states import ProposalState
 from actions.models import Action, AmendedAction
@@ -90,6 +90,9 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "amended_timing": sentences.amended_phase_words(action),
         "chart": _chart(choices, action),
         **_amendments(choices, row),
+        "recommendations": Recommendation.objects.of_plan(choices.plan)
+        .at(choices.moment.known_at)
+        .about_action(row),
         "milestones": [MilestoneLine(milestone) for milestone in action.milestones],
         "current_reports": _current_reports(choices, action, words, names),
         **_neighbours(choices, action),

@@ -3,6 +3,7 @@
 from .closings import Closing, Extension, MinisterAnswer
 from .exchanges import Answer, FileHolder, MilestoneProposal, Question
 from .platform_texts import PlatformText
+from .recommendations import Recommendation, RecommendationSubject
 from .reports import Expenditure, ProgressReport, ReportedMilestone
 from .rounds import Request, Round
 from .sent_documents import SentDocument
@@ -21,6 +22,8 @@ __all__ = [
     "PlatformText",
     "ProgressReport",
     "Question",
+    "Recommendation",
+    "RecommendationSubject",
     "ReportedMilestone",
     "Request",
     "Round",

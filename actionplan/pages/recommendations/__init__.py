@@ -1,0 +1,1 @@
+"""Recommendations: the list, one with its history, and keeping them."""
