@@ -232,7 +232,7 @@ FIELDS_SAID_BY_LEAD = {*LEAD_REPORT_FIELDS, "milestone_state", *COMPARED_TEXTS}
 SPENDING_FIELDS = [measure for measure in money.MEASURES if measure != "planned"]
 _milestone_contents = attrgetter(
     *["key", "order", "origin", "title", "title_nl", "due", "due_precision", "recurrence"],
-    *["target_from", "target_to", "unit", "printed_as", "in_force_from"],
+    *["target_from", "target_to", "unit", "proof", "proof_nl", "printed_as", "in_force_from"],
 )
 _line_contents = attrgetter(
     *["place", "label", "label_nl", "kind", "amount", "per_year", "phase_place", "start", "end"],
@@ -323,6 +323,7 @@ def _milestone_changes(was: MilestonePicture, now: MilestonePicture) -> Iterator
         ("milestone_due", was.due, now.due),
         ("milestone_recurrence", was.recurrence, now.recurrence),
         ("milestone_target", _target(was), _target(now)),
+        ("milestone_proof", TwinText(was.proof, was.proof_nl), TwinText(now.proof, now.proof_nl)),
     ]
     for field, old, new in pairs:
         is_vaguer = field == "milestone_due" and was.due_precision != now.due_precision
@@ -345,7 +346,7 @@ def _milestone_report_changes(
             yield FieldChange("milestone_state", old, new, _title(now), period=period)
 
 
-_reported_facts = attrgetter("state", "achieved_on", "number")
+_reported_facts = attrgetter("state", "achieved_on", "number", "expected_on")
 
 
 def _money_changes(before: ActionPicture, after: ActionPicture) -> Iterator[FieldChange]:

@@ -75,6 +75,12 @@ class MilestoneState(models.TextChoices):
     OPEN = "open", pgettext_lazy("milestone", "open")
     ACHIEVED = "achieved", pgettext_lazy("milestone", "achieved")
     DROPPED = "dropped", pgettext_lazy("milestone", "dropped")
+    UNDONE = "undone", pgettext_lazy("milestone", "undone")
+    """It was reported as achieved, and no longer is: from then on it counts as not achieved."""
+
+
+NOT_ACHIEVED = [MilestoneState.OPEN, MilestoneState.UNDONE]
+"""Still to be achieved."""
 
 
 class Basis(models.TextChoices):

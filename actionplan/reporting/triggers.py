@@ -1,9 +1,11 @@
 """Guards: submitted reports and their rows, standings, closings, snapshots and others never change."""
 
+from collections.abc import Iterable
+
 from actionplan.audit.triggers import recorded_in_trail
 from actionplan.base.triggers import Guard, same, same_or_emptied
 
-from .report_fields import FACT_FIELDS, TEXT_FIELDS
+from .report_fields import FACT_FIELDS, MILESTONE_TEXTS, TEXT_FIELDS
 
 REPORT_TABLE = "reporting_progressreport"
 IDENTITY_COLUMNS = [
@@ -100,12 +102,22 @@ def _of_a_draft(row: str) -> str:
     return f"EXISTS (SELECT 1 FROM \"{REPORT_TABLE}\" r WHERE r.id = {row}.report_id AND r.state = 'draft')"  # noqa: S608 (our own names)
 
 
-def _rows(table: str, name: str) -> list[Guard]:
-    """The rows of a report only change while it is a draft; a source may be emptied by law."""
+EXPENDITURE_COLUMNS = [
+    *["id", "report_id", "line_id", "year"],
+    *["committed", "paid", "forecast", "full_time_equivalents"],
+]
+MILESTONE_COLUMNS = [
+    *["id", "report_id", "milestone_id", "period_start"],
+    *["state", "achieved_on", "number", "expected_on"],
+]
+
+
+def _rows(table: str, name: str, columns: Iterable[str], texts: Iterable[str]) -> list[Guard]:
+    """The rows of a report only change while it is a draft; their texts may be emptied by law."""
     says = "the rows of a submitted report may not change"
     redacted = (
         f'EXISTS (SELECT 1 FROM "{REPORT_TABLE}" r WHERE r.id = OLD.report_id AND r.redacted_at IS NOT NULL) '  # noqa: S608 (our own names)
-        f"AND NEW.source = '' AND {same(*_columns_but_source(table))}"
+        f"AND {same(*columns)} AND {same_or_emptied(*texts)}"
     )
     return [
         Guard(f"{name}_insert", table, "INSERT", _of_a_draft("NEW"), says),
@@ -118,21 +130,6 @@ def _rows(table: str, name: str) -> list[Guard]:
         ),
         Guard(f"{name}_delete", table, "DELETE", _of_a_draft("OLD"), says),
     ]
-
-
-def _columns_but_source(table: str) -> list[str]:
-    if table == "reporting_expenditure":
-        return [
-            "id",
-            "report_id",
-            "line_id",
-            "year",
-            "committed",
-            "paid",
-            "forecast",
-            "full_time_equivalents",
-        ]
-    return ["id", "report_id", "milestone_id", "period_start", "state", "achieved_on", "number"]
 
 
 def _of_a_snapshot(table: str, *, admits: str = "1 = 0") -> list[Guard]:
@@ -168,8 +165,8 @@ GUARDS = [
         "OLD.state = 'draft'",
         "a submitted report may not be deleted",
     ),
-    *_rows("reporting_expenditure", "expenditure_submitted"),
-    *_rows("reporting_reportedmilestone", "milestone_submitted"),
+    *_rows("reporting_expenditure", "expenditure_submitted", EXPENDITURE_COLUMNS, ["source"]),
+    *_rows("reporting_reportedmilestone", "milestone_submitted", MILESTONE_COLUMNS, MILESTONE_TEXTS),
     Guard(
         "standing_until_once",
         "reporting_standing",
