@@ -186,7 +186,8 @@ def _add(world: World, code: str, state: str, access: str) -> None:
         budget_printed="10,000 euro",
     )
     BudgetLineFactory(action=action)
-    MilestoneFactory(action=action, key="guide", order=1, terms__due=datetime.date(2022, 6, 30))
+    for order, key in enumerate(["guide", "network"], start=1):
+        MilestoneFactory(action=action, key=key, order=order, terms__due=datetime.date(2022, 6, 30))
     world.actions[state, access] = action
     if state != "none":
         world.reports[state, access] = _reported(world, action, state, access)
@@ -253,11 +254,18 @@ def _said(action: Action, veil: str) -> dict[str, Any]:
         ],
         "milestones": [
             MilestoneRow(
-                milestone=action.milestones.get().pk,
+                milestone=action.milestones.get(key="guide").pk,
                 state=MilestoneState.ACHIEVED,
                 achieved_on=datetime.date(2022, 7, 5),
                 source=source,
-            )
+            ),
+            MilestoneRow(
+                milestone=action.milestones.get(key="network").pk,
+                state=MilestoneState.UNDONE,
+                undone_why=f"Sample {veil} withdrawal",
+                expected_on=datetime.date(2023, 3, 31),
+                expected_why=f"Sample {veil} delay",
+            ),
         ],
     }
 

@@ -54,7 +54,7 @@ warm cold  who                 address
   10   35  everything          /2020-2024/actions.xlsx?@
   19   43  everything          /2020-2024/actions/1.1/?@
   10   30  everything          /2020-2024/objectives/1/?@
-  10   30  everything          /2020-2024/ministers/minister_0/?@
+  10   35  everything          /2020-2024/ministers/minister_0/?@
   10   30  everything          /2020-2024/organisations/lead/?@
   14   30  everything          /2020-2024/rounds/2022-12/
   14   30  everything          /2020-2024/rounds/2022-12/?basis=reported&show=verdict
@@ -183,7 +183,7 @@ warm cold  who                 address
   12   36  office,reader       /2020-2024-validation/?on={today}&minister=office&policy_area=AREA0&also=on
   12   35  office,reader       /2020-2024-validation/?on=2022-12-31
   10   30  office,reader       /2020-2024-validation/timeline/?on={today}
-  10   30  office,reader       /2020-2024-validation/milestones/?on={today}
+  10   35  office,reader       /2020-2024-validation/milestones/?on={today}
   10   30  office,reader       /2020-2024-validation/budget/?on={today}
   12   62  office,reader       /2020-2024-validation/changes/?from=2022-01-15
   10   31  office,reader       /2020-2024-validation/trend/?on={today}
@@ -196,7 +196,7 @@ warm cold  who                 address
   10    -  office,reader       /2020-2024-validation/rounds/
   11    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
   10   30  office,reader       /2020-2024-validation/objectives/1/?on={today}
-  10   30  office,reader       /2020-2024-validation/ministers/office/?on={today}
+  10   35  office,reader       /2020-2024-validation/ministers/office/?on={today}
   10   30  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
   12   36  office,reader       /2020-2024/?on={today}
   10   30  office,reader       /2020-2024/actions/?on={today}
