@@ -230,7 +230,8 @@ def _said(action: Action, veil: str) -> dict[str, Any]:
         for field in going_on
         if not (field.is_fact or field.once)
     }
-    note = veil if veil in (DRAFT, ON_BEHALF) else NOTE
+    is_draft = veil in (DRAFT, ON_BEHALF)
+    note = veil if is_draft else NOTE
     source = f"Sample {veil} source"
     return {
         **words,
@@ -261,7 +262,8 @@ def _said(action: Action, veil: str) -> dict[str, Any]:
             ),
             MilestoneRow(
                 milestone=action.milestones.get(key="network").pk,
-                state=MilestoneState.UNDONE,
+                # what was never achieved cannot be submitted as undone
+                state=MilestoneState.OPEN if is_draft else MilestoneState.UNDONE,
                 undone_why=f"Sample {veil} withdrawal",
                 expected_on=datetime.date(2023, 3, 31),
                 expected_why=f"Sample {veil} delay",
