@@ -27,7 +27,7 @@ from actions.models import Action, Amendment
 from tests.actions.action_factories import CrossReferenceFactory
 from tests.amendments.amendments_world import add_amendments, add_earlier_plan, add_proposals
 from tests.amendments.government_world import READERS_OF_GOVERNMENT, add_government
-from tests.documents.documents_world import add_documents
+from tests.documents.documents_world import READERS_OF_DOCUMENTS, add_documents
 from tests.factories import (
     ActionFactory,
     BudgetLineFactory,
@@ -70,6 +70,7 @@ READERS = {
     ELSEWHERE: {"stranger", "area_contributor", "coordinator", "submitter", "auditor"},
     **READERS_OF_ROUNDS,
     **READERS_OF_GOVERNMENT,
+    **READERS_OF_DOCUMENTS,
 }
 VEILS = list(READERS)
 

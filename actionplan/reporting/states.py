@@ -220,6 +220,13 @@ class DocumentKind(models.TextChoices):
     EVALUATION = "evaluation", _("mid-term evaluation")
 
 
+class DocumentEdition(models.TextChoices):
+    """Which words a document has, and so who may read it."""
+
+    PUBLIC = "public", pgettext_lazy("edition", "public")
+    INTERNAL = "internal", pgettext_lazy("edition", "internal, with the words about limited actions")
+
+
 # Texts of a snapshot
 
 

@@ -78,9 +78,27 @@ SENT_DOCUMENT_COLUMNS = [
     "sent_on",
     "sha256",
     "file_name",
+    "edition",
     "recorded_by_id",
     "recorded_at",
 ]
+SENT_FILE_COLUMNS = ["content", "redacted_at"]
+SENT_LATER_COLUMNS = ["communication", "noted_on", "to_parliament_on"]
+WITHDRAWN_COLUMNS = ["withdrawn_by_id", "withdrawn_at", "withdrawn_why"]
+_WITHDRAWN_NOW = (
+    f"({same(*SENT_DOCUMENT_COLUMNS, *SENT_FILE_COLUMNS, *SENT_LATER_COLUMNS)} "
+    "AND OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL)"
+)
+_NOTED_NOW = (
+    f"({same(*SENT_DOCUMENT_COLUMNS, *SENT_FILE_COLUMNS, *WITHDRAWN_COLUMNS)} "
+    f"AND (OLD.communication = '' OR {same('communication')}) "
+    f"AND (OLD.noted_on IS NULL OR {same('noted_on')}) "
+    f"AND (OLD.to_parliament_on IS NULL OR {same('to_parliament_on')}))"
+)
+_FILE_REMOVED_NOW = (
+    f"({same(*SENT_DOCUMENT_COLUMNS, *SENT_LATER_COLUMNS, *WITHDRAWN_COLUMNS)} AND OLD.content IS NOT NULL "
+    f"AND NEW.content IS NULL AND NEW.redacted_at IS NOT NULL AND {recorded_in_trail(_PLAN_OF_ROUND)})"
+)
 
 SNAPSHOT_TABLE = "reporting_snapshot"
 ITEM_TABLE = "reporting_snapshotitem"
@@ -218,8 +236,8 @@ GUARDS = [
         "sent_document_withdrawn_once",
         "reporting_sentdocument",
         "UPDATE",
-        f"{same(*SENT_DOCUMENT_COLUMNS)} AND OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL",
-        "the record of a document that was sent may only be withdrawn, once",
+        f"{_WITHDRAWN_NOW} OR {_NOTED_NOW} OR {_FILE_REMOVED_NOW}",
+        "of the record of a document that was sent only what follows is set, once, or it is withdrawn",
     ),
     _never_deleted("sent_document", "reporting_sentdocument", "the record of a document that was sent"),
     *SNAPSHOT_GUARDS,

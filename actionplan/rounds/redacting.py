@@ -36,6 +36,7 @@ from actionplan.reporting.models import (
     Question,
     ReportedMilestone,
     Round,
+    SentDocument,
     SnapshotText,
 )
 from actionplan.reporting.report_fields import MILESTONE_TEXTS
@@ -71,6 +72,8 @@ class Removal:
     """Reports before rows: the database lets a source be emptied once its report has `redacted_at`."""
     snapshot_texts: list[SnapshotText]
     events: list[Event]
+    files: list[SentDocument]
+    """Documents sent of the rounds that froze one of the texts: each file may hold it, and goes as a whole."""
 
     @property
     def is_empty(self) -> bool:
@@ -81,7 +84,9 @@ def _removal(places: list[Place], snapshot_texts: Iterable[SnapshotText], trail:
     kept = list(snapshot_texts)
     texts = {getattr(place.row, column) for place in places for column in place.columns}
     texts |= {text.text for text in kept}
-    return Removal(places, kept, list(_events_that_quote(trail, texts)))
+    closings = {text.snapshot_id for text in kept}
+    sent = SentDocument.objects.filter(round__closings__in=closings).with_a_file().distinct()
+    return Removal(places, kept, list(_events_that_quote(trail, texts)), list(sent.order_by("pk")))
 
 
 def _events_that_quote(events: QuerySet[Event], texts: set[str]) -> Iterator[Event]:
@@ -121,6 +126,8 @@ def _carry_out(
     events.update(**words, redacted_at=at)
     texts = SnapshotText.objects.filter(pk__in=[text.pk for text in removal.snapshot_texts])
     texts.update(text="", salt="", redacted_at=at)
+    files = SentDocument.objects.filter(pk__in=[document.pk for document in removal.files])
+    files.update(content=None, redacted_at=at)
     return removal
 
 

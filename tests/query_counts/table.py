@@ -73,6 +73,7 @@ warm cold  who                 address
 
   10    -  everything          /2020-2024/rounds/2022-12/snapshot.zip
   10    -  everything          /2020-2024/rounds/2022-12/sent/
+  10    -  everything          /2020-2024/rounds/2022-12/sent/{sent}/file/
   19   30  everything          /2020-2024/rounds/2022-12/report/
   19   30  everything          /2020-2024/rounds/2022-12/report/?edition=internal
   18   30  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
