@@ -425,6 +425,16 @@ def has_slipped(was: ActionPicture, now: ActionPicture) -> bool:
     return before is not None and after is not None and after > before
 
 
+def has_undone(was: ActionPicture, now: ActionPicture) -> bool:
+    """Whether a milestone, or a period of one, was achieved before and is undone now."""
+    achieved = {key for key, row in _told(was).items() if row.state == MilestoneState.ACHIEVED}
+    return any(row.state == MilestoneState.UNDONE and key in achieved for key, row in _told(now).items())
+
+
+def _told(action: ActionPicture) -> dict[tuple[str, Day | None], ReportedMilestonePicture]:
+    return {(row.key, row.period_start): row for milestone in action.milestones for row in milestone.told}
+
+
 def _is_worse(was: str, now: str) -> bool:
     """Whether a confidence or verdict got worse; an empty one is neither better nor worse."""
     worse = Confidence.values
@@ -448,6 +458,7 @@ CHANGE_KINDS: dict[str, Callable[[ActionDifference], bool]] = {
     "worse": _on_both_sides(lambda was, now: _is_worse(was.confidence, now.confidence)),
     "assessed_better": _on_both_sides(lambda was, now: _is_worse(now.verdict, was.verdict)),
     "assessed_worse": _on_both_sides(lambda was, now: _is_worse(was.verdict, now.verdict)),
+    "undone": _on_both_sides(has_undone),
     "added": lambda pair: pair.before is None,
     "withdrawn": lambda pair: pair.after is None,
     "renamed": _on_both_sides(lambda was, now: _title(was) != _title(now)),

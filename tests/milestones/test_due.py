@@ -79,6 +79,7 @@ def test_what_was_frozen_of_a_closed_round_stays(
     changed = read(viewer.get(f"{PLAN}/changes/?from=2022-06&on=2022-09-30")).text
     assert "achieved on 1 May 2022" in changed
     assert "undone" in changed
+    assert "1 with a milestone undone" in changed
     for address in ["actions/1.1/", "milestones/"]:
         assert "Sample: it was withdrawn." in read(viewer.get(f"{PLAN}/{address}?on=2022-09-30")).text
 

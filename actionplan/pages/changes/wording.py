@@ -111,6 +111,10 @@ COUNT_WORDS = {
         gettext_lazy("%(count)s assessed worse"),
         gettext_lazy("The verdict of the Platform is worse than it was."),
     ),
+    "undone": (
+        gettext_lazy("%(count)s with a milestone undone"),
+        gettext_lazy("A milestone was achieved, and is reported undone."),
+    ),
     "added": (
         gettext_lazy("%(count)s added"),
         gettext_lazy("In the plan now, and not before; its status counts as no change."),
