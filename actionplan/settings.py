@@ -248,7 +248,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Files that are uploaded.
 
-IMPORT_MOST_MEGABYTES = env.int("IMPORT_MOST_MEGABYTES", default=10)  # of a file with a plan or a table
+IMPORT_MOST_MEGABYTES = env.int("IMPORT_MOST_MEGABYTES", default=10)  # of any file that is uploaded
 IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True  # a control character keeps no list out of a workbook
 
 # Mail.

@@ -100,7 +100,8 @@ class Milestone(models.Model):
 
 
 class MilestoneWords(models.Model):
-    """The contents of a milestone, printed or proposed: due when or how often, how much per period."""
+    """The contents of a milestone, printed or proposed: due when or how often, how much per period, and
+    how it will be proved."""
 
     title = models.CharField(_("title"), max_length=300)
     title_nl = models.CharField(_("title in Dutch"), max_length=300, blank=True)
@@ -114,8 +115,11 @@ class MilestoneWords(models.Model):
     )
     target_to = models.DecimalField(_("target to"), max_digits=12, decimal_places=2, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=60, blank=True)
+    proof = models.CharField(_("how it is proved"), max_length=300, blank=True)
+    proof_nl = models.CharField(_("how it is proved, in Dutch"), max_length=300, blank=True)
 
     local_title = Twin("title")
+    local_proof = Twin("proof")
 
     class Meta:
         abstract = True

@@ -27,7 +27,7 @@ from actions.models import Action, Amendment
 from tests.actions.action_factories import CrossReferenceFactory
 from tests.amendments.amendments_world import add_amendments, add_earlier_plan, add_proposals
 from tests.amendments.government_world import READERS_OF_GOVERNMENT, add_government
-from tests.documents.documents_world import add_documents
+from tests.documents.documents_world import READERS_OF_DOCUMENTS, add_documents
 from tests.factories import (
     ActionFactory,
     BudgetLineFactory,
@@ -71,6 +71,7 @@ READERS = {
     ELSEWHERE: {"stranger", "area_contributor", "coordinator", "submitter", "auditor"},
     **READERS_OF_ROUNDS,
     **READERS_OF_GOVERNMENT,
+    **READERS_OF_DOCUMENTS,
 }
 VEILS = list(READERS)
 
@@ -188,7 +189,8 @@ def _add(world: World, code: str, state: str, access: str) -> None:
         budget_printed="10,000 euro",
     )
     BudgetLineFactory(action=action)
-    MilestoneFactory(action=action, key="guide", order=1, terms__due=datetime.date(2022, 6, 30))
+    for order, key in enumerate(["guide", "network"], start=1):
+        MilestoneFactory(action=action, key=key, order=order, terms__due=datetime.date(2022, 6, 30))
     world.actions[state, access] = action
     if state != "none":
         world.reports[state, access] = _reported(world, action, state, access)
@@ -231,7 +233,8 @@ def _said(action: Action, veil: str) -> dict[str, Any]:
         for field in going_on
         if not (field.is_fact or field.once)
     }
-    note = veil if veil in (DRAFT, ON_BEHALF) else NOTE
+    is_draft = veil in (DRAFT, ON_BEHALF)
+    note = veil if is_draft else NOTE
     source = f"Sample {veil} source"
     return {
         **words,
@@ -255,11 +258,19 @@ def _said(action: Action, veil: str) -> dict[str, Any]:
         ],
         "milestones": [
             MilestoneRow(
-                milestone=action.milestones.get().pk,
+                milestone=action.milestones.get(key="guide").pk,
                 state=MilestoneState.ACHIEVED,
                 achieved_on=datetime.date(2022, 7, 5),
                 source=source,
-            )
+            ),
+            MilestoneRow(
+                milestone=action.milestones.get(key="network").pk,
+                # what was never achieved cannot be submitted as undone
+                state=MilestoneState.OPEN if is_draft else MilestoneState.UNDONE,
+                undone_why=f"Sample {veil} withdrawal",
+                expected_on=datetime.date(2023, 3, 31),
+                expected_why=f"Sample {veil} delay",
+            ),
         ],
     }
 

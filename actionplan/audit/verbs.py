@@ -61,6 +61,7 @@ class Verb(models.TextChoices):
     PLATFORM_TEXT_WRITTEN = "platform_text_written", _("text of the Platform written")
     DOCUMENT_SENT = "document_sent", _("document recorded as sent")
     SENT_DOCUMENT_WITHDRAWN = "sent_document_withdrawn", _("record of a document sent withdrawn")
+    SENT_DOCUMENT_NOTED = "sent_document_noted", _("what became of a document sent recorded")
     REDACTED = "redacted", _("text removed by law")
     RECOMMENDATION_WRITTEN = "recommendation_written", _("recommendation written")
     RECOMMENDATION_REDACTED = "recommendation_redacted", _("recommendation removed by law")
@@ -142,6 +143,9 @@ VERB_SENTENCES = {
         "%(actor)s wrote version %(version)s of a text of the Platform for the round %(round)s: %(subject)s."
     ),
     Verb.DOCUMENT_SENT: _("%(actor)s recorded which document of the round %(round)s was sent: %(subject)s."),
+    Verb.SENT_DOCUMENT_NOTED: _(
+        "%(actor)s recorded what became of %(subject)s, sent of the round %(round)s."
+    ),
     Verb.SENT_DOCUMENT_WITHDRAWN: _(
         "%(actor)s withdrew the record of a document of the round %(round)s: %(subject)s. %(reason)s"
     ),

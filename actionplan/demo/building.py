@@ -95,4 +95,6 @@ def _milestone(reached: Reached, context: ActionContext, *, dutch: bool) -> Mile
         achieved_on=reached.on,
         number=reached.number,
         source=marked(reached.words, dutch=dutch),
+        expected_on=reached.expected_on,
+        expected_why=marked(reached.expected_why, dutch=dutch),
     )

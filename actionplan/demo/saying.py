@@ -36,6 +36,8 @@ class Reached:
     period: datetime.date | None = None
     number: Decimal | None = None
     words: str = ""
+    expected_on: datetime.date | None = None
+    expected_why: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,11 @@ def still_open(key: str, words: str = "", *, period: str = "", number: int | Non
     return Reached(
         key, MilestoneState.OPEN, None, _day(period), None if number is None else Decimal(number), words
     )
+
+
+def late(key: str, words: str, *, expected: str, why: str) -> Reached:
+    """Not achieved in time, with the new date and the reason."""
+    return Reached(key, MilestoneState.OPEN, words=words, expected_on=_day(expected), expected_why=why)
 
 
 def every_month(key: str, first: str, last: str) -> tuple[Reached, ...]:

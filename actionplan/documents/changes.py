@@ -81,6 +81,10 @@ def change_counts(pairs: list[ActionDifference]) -> str:
         (n["reopened"], ngettext("%(n)s taken up again", "%(n)s taken up again", n["reopened"])),
         (n["slipped"], ngettext("%(n)s expected later", "%(n)s expected later", n["slipped"])),
         (otherwise, ngettext("%(n)s assessed otherwise", "%(n)s assessed otherwise", otherwise)),
+        (
+            n["undone"],
+            ngettext("%(n)s with a milestone undone", "%(n)s with a milestone undone", n["undone"]),
+        ),
         (n["added"], ngettext("%(n)s added", "%(n)s added", n["added"])),
         (n["withdrawn"], ngettext("%(n)s withdrawn or merged", "%(n)s withdrawn or merged", n["withdrawn"])),
     ]

@@ -11,7 +11,13 @@ from django.utils.translation import ngettext, pgettext
 from actionplan.base import formatting
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, MilestonePicture, ReportedMilestonePicture
-from actionplan.picture.sentences import due_words, period_words, periods_words, target_words
+from actionplan.picture.sentences import (
+    due_words,
+    expected_words,
+    period_words,
+    periods_words,
+    target_words,
+)
 from actionplan.reporting.states import MilestoneState
 from actions.periods import last_day_of_period
 
@@ -28,26 +34,37 @@ def milestone_sentence(milestone: MilestonePicture) -> str:
 
 
 def promised_words(milestone: MilestonePicture) -> str:
-    """When it is due, or how often, and its target."""
+    """When it is due, or how often, its target, and how it is proved."""
     due = due_words(milestone)
     if not milestone.recurrence:
         due = _("due %(day)s") % {"day": due} if due else pgettext("milestone", "no date")
-    target = target_words(milestone)
-    return f"{due}; {_('target %(target)s') % {'target': target}}" if target else due
+    parts = [due]
+    if target := target_words(milestone):
+        parts.append(_("target %(target)s") % {"target": target})
+    if milestone.proof:
+        parts.append(_("proof: %(proof)s") % {"proof": milestone.local_proof})
+    return "; ".join(parts)
 
 
 def _outcome_words(milestone: MilestonePicture) -> str:
     if milestone.outcome == MilestoneOutcome.MISSED:
         sentence = ngettext("open, due %(days)s day ago", "open, due %(days)s days ago", milestone.days_late)
-        return sentence % {"days": formatting.number(milestone.days_late)}
+        parts = [sentence % {"days": formatting.number(milestone.days_late)}]
+        parts += [str(MilestoneState.UNDONE.label)] if milestone.is_undone else []
+        return ", ".join([*parts, *_expected(milestone)])
     if not milestone.is_achieved:
-        return str(MilestoneState(milestone.state).label)
+        return ", ".join([str(MilestoneState(milestone.state).label), *_expected(milestone)])
     parts = [_("achieved on %(day)s") % {"day": formatting.day(milestone.achieved_on)}]
     if milestone.days_late:
         parts.append(formatting.late_words(milestone.days_late))
     if milestone.once and milestone.once.number is not None:
         parts.append(formatting.short_number(milestone.once.number))
     return ", ".join(parts)
+
+
+def _expected(milestone: MilestonePicture) -> list[str]:
+    day = milestone.once.expected_on if milestone.once else None
+    return [expected_words(day)] if day else []
 
 
 def milestones_table(actions: Iterable[ActionPicture]) -> Table:
@@ -61,6 +78,7 @@ def milestones_table(actions: Iterable[ActionPicture]) -> Table:
         TableColumn(_("Achieved on"), 3),
         TableColumn(_("Number"), 2, is_number=True),
         TableColumn(_("Days late"), 2, is_number=True),
+        TableColumn(_("Expected on"), 3),
     ]
     rows = [row for action in actions for each in action.milestones for row in _rows_of(action.code, each)]
     return Table(_("Milestones and what became of them"), columns, rows, _("Milestones"))
@@ -74,12 +92,14 @@ def _rows_of(code: str, milestone: MilestonePicture) -> Iterator[list[Value]]:
         due = VagueDay(milestone.due, due_words(milestone)) if milestone.due else None
         number = _count(milestone.once.number if milestone.once else None)
         state = str(MilestoneState(milestone.state).label)
-        yield [*cells, due, target, state, milestone.achieved_on, number, milestone.days_late or None]
+        expected = milestone.once.expected_on if milestone.once else None
+        late = milestone.days_late or None
+        yield [*cells, due, target, state, milestone.achieved_on, number, late, expected]
         return
-    yield [*cells, _("all periods"), target, periods_words(milestone), None, None, None]
+    yield [*cells, _("all periods"), target, periods_words(milestone), None, None, None, None]
     for told in milestone.told:
         state, number = str(MilestoneState(told.state).label), _count(told.number)
-        yield [*cells, _period(milestone, told), target, state, told.achieved_on, number, None]
+        yield [*cells, _period(milestone, told), target, state, told.achieved_on, number, None, None]
 
 
 def _period(milestone: MilestonePicture, told: ReportedMilestonePicture) -> VagueDay | None:

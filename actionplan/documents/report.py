@@ -14,6 +14,7 @@ from .annexes import annexes
 from .attention_points import attention_section
 from .changes import changes_section
 from .content import DocumentContent, Paragraph, Section
+from .due_section import due_section
 from .method import method_section
 from .plan_figures import plan_in_figures, status_sentence, verdict_sentence
 from .platform_texts import platform_words
@@ -29,6 +30,7 @@ def government_report(source: DocumentSource, earlier: DocumentSource | None) ->
     sections = [
         *_of_the_platform(source, PlatformPart.INTRODUCTION, _("Introduction")),
         plan_in_figures(source),
+        due_section(source),
         *_objectives(source),
         attention_section(source, source.actions),
         changes_section(source, earlier),

@@ -1,8 +1,10 @@
-"""Recording which documents were sent: to the Government, to a minister, as the mid-term evaluation."""
+"""Recording which documents were sent, to the Government, to a minister, as the mid-term evaluation, with the file;
+and what the Government and Parliament did with them."""
 
 from __future__ import annotations
 
 import datetime
+import hashlib
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,11 +17,14 @@ from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.base.uploads import refuse_large
 from actionplan.organisations.models import Minister
 from actionplan.reporting.locking import locked_round
 from actionplan.reporting.models import Round, SentDocument
 from actionplan.reporting.models.sent_documents import valid_sha256
 from actionplan.reporting.states import DocumentKind
+
+LONGEST_FILE_NAME = 200
 
 
 @operation()
@@ -34,11 +39,14 @@ def record_sent_document(
     at: datetime.datetime,
     minister: Minister | None = None,
     file_name: str = "",
+    edition: str = "",
+    content: bytes | None = None,
 ) -> SentDocument:
     """Record the document; `minister` is set for an extract only. The hash may have capitals and spaces.
 
-    Raises Refused for a round that never closed, a day in the future or before the closing, or a document recorded already,
-    and ValidationError if the hash is not a SHA-256.
+    `content` is the file, if it is at hand; the edition says who may download it. Raises Refused for a round that never
+    closed, a day in the future or before the closing, a document recorded already, a file that is too large, without an
+    edition or with another hash, and ValidationError if the hash is not a SHA-256.
     """
     _refuse_unless_coordinator(by, round)
     row = locked_round(round)
@@ -51,11 +59,20 @@ def record_sent_document(
     facts = {"round": row, "kind": DocumentKind(kind), "minister": minister, "reference": reference.strip()}
     sha256 = "".join(sha256.split()).lower()
     valid_sha256(sha256)
+    if content is not None:
+        _refuse_file(content, edition, sha256)
     _refuse_without(facts["reference"], minister, kind)
     if SentDocument.objects.filter(**facts, sha256=sha256, withdrawn_at=None).exists():
         raise Refused(_("This document is recorded already."))
     document = SentDocument.objects.create(
-        **facts, sha256=sha256, sent_on=sent_on, file_name=file_name.strip(), recorded_by=by, recorded_at=at
+        **facts,
+        sha256=sha256,
+        sent_on=sent_on,
+        file_name=plain_name(file_name),
+        edition=edition,
+        content=content,
+        recorded_by=by,
+        recorded_at=at,
     )
     _record(Verb.DOCUMENT_SENT, document, by, at)
     return document
@@ -67,6 +84,57 @@ def too_early(round: Round, sent_on: datetime.date) -> str:
         return ""
     words = {"day": formatting.day(day_of(round.closed_at))}
     return _("The round closed on %(day)s: before that day the document did not exist.") % words
+
+
+def plain_name(name: str) -> str:
+    """The name of a file without its folder, and without characters that are not seen."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(character for character in last if character.isprintable()).strip()[-LONGEST_FILE_NAME:]
+
+
+def _refuse_file(content: bytes, edition: str, sha256: str) -> None:
+    refuse_large(len(content))
+    if not edition:
+        raise Refused(_("Say which edition the file is."))
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Refused(_("This is not the SHA-256 of the file that you chose."))
+
+
+@operation()
+def note_sent_document(
+    *,
+    document: SentDocument,
+    communication: str = "",
+    noted_on: datetime.date | None = None,
+    to_parliament_on: datetime.date | None = None,
+    by: User,
+    at: datetime.datetime,
+) -> SentDocument:
+    """Set the number of the communication, the day the Government took note, the day it went to Parliament;
+    each once, when it is known.
+
+    Raises Refused for a withdrawn record, for what was set already, for a day in the future or before it was sent, and if
+    nothing is given.
+    """
+    _refuse_unless_coordinator(by, document.round)
+    row = SentDocument.objects.select_for_update(no_key=True, of=("self",)).get(pk=document.pk)
+    if row.withdrawn_at is not None:
+        raise Refused(_("This record was withdrawn."))
+    days = {"noted_on": noted_on, "to_parliament_on": to_parliament_on}
+    facts = {"communication": communication.strip(), **days}
+    given = {name: value for name, value in facts.items() if value}
+    if not given:
+        raise Refused(_("Fill in what is known by now."))
+    if known := [name for name in given if getattr(row, name)]:
+        labels = {column.name: column.verbose_name for column in SentDocument._meta.fields}
+        raise ChangedMeanwhile(_("This was recorded already: %(what)s.") % {"what": labels[known[0]]})
+    if any(day and not row.sent_on <= day <= day_of(at) for day in days.values()):
+        raise Refused(_("Write days from the sending of the document up to today."))
+    for name, value in given.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(given))
+    _record(Verb.SENT_DOCUMENT_NOTED, row, by, at, **{name: str(value) for name, value in given.items()})
+    return row
 
 
 @operation()

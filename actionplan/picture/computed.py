@@ -8,7 +8,7 @@ from dataclasses import replace
 from actions.states import MinisterRole
 from budgets.planned import Period
 
-from . import attention, freshness, milestones, money, quality, schedule
+from . import attention, deliveries, freshness, milestones, money, quality, schedule
 from .picture import ActionPicture, ReportedMilestonePicture
 
 
@@ -53,6 +53,7 @@ def with_computed(action: ActionPicture, plan: Period) -> ActionPicture:
         days_late=schedule.days_late(action),
         computed_otherwise=attention.computed_otherwise(action),
         quality=quality.points_of(action),
+        due_items=deliveries.due_items(action),
     )
     return replace(
         action, differs_since=attention.differs_since(action), attention=attention.reasons_of(action)
@@ -76,6 +77,7 @@ def as_left(action: ActionPicture) -> ActionPicture:
         differs_since=None,
         attention=(),
         quality=(),
+        due_items=(),
         milestones=tuple(
             milestones.as_action_left(milestone, action.in_force_until or action.reckoned_on)
             for milestone in action.milestones

@@ -232,7 +232,7 @@ FIELDS_SAID_BY_LEAD = {*LEAD_REPORT_FIELDS, "milestone_state", *COMPARED_TEXTS}
 SPENDING_FIELDS = [measure for measure in money.MEASURES if measure != "planned"]
 _milestone_contents = attrgetter(
     *["key", "order", "origin", "title", "title_nl", "due", "due_precision", "recurrence"],
-    *["target_from", "target_to", "unit", "printed_as", "in_force_from"],
+    *["target_from", "target_to", "unit", "proof", "proof_nl", "printed_as", "in_force_from"],
 )
 _line_contents = attrgetter(
     *["place", "label", "label_nl", "kind", "amount", "per_year", "phase_place", "start", "end"],
@@ -323,6 +323,7 @@ def _milestone_changes(was: MilestonePicture, now: MilestonePicture) -> Iterator
         ("milestone_due", was.due, now.due),
         ("milestone_recurrence", was.recurrence, now.recurrence),
         ("milestone_target", _target(was), _target(now)),
+        ("milestone_proof", TwinText(was.proof, was.proof_nl), TwinText(now.proof, now.proof_nl)),
     ]
     for field, old, new in pairs:
         is_vaguer = field == "milestone_due" and was.due_precision != now.due_precision
@@ -345,7 +346,7 @@ def _milestone_report_changes(
             yield FieldChange("milestone_state", old, new, _title(now), period=period)
 
 
-_reported_facts = attrgetter("state", "achieved_on", "number")
+_reported_facts = attrgetter("state", "achieved_on", "number", "expected_on")
 
 
 def _money_changes(before: ActionPicture, after: ActionPicture) -> Iterator[FieldChange]:
@@ -424,6 +425,16 @@ def has_slipped(was: ActionPicture, now: ActionPicture) -> bool:
     return before is not None and after is not None and after > before
 
 
+def has_undone(was: ActionPicture, now: ActionPicture) -> bool:
+    """Whether a milestone, or a period of one, was achieved before and is undone now."""
+    achieved = {key for key, row in _told(was).items() if row.state == MilestoneState.ACHIEVED}
+    return any(row.state == MilestoneState.UNDONE and key in achieved for key, row in _told(now).items())
+
+
+def _told(action: ActionPicture) -> dict[tuple[str, Day | None], ReportedMilestonePicture]:
+    return {(row.key, row.period_start): row for milestone in action.milestones for row in milestone.told}
+
+
 def _is_worse(was: str, now: str) -> bool:
     """Whether a confidence or verdict got worse; an empty one is neither better nor worse."""
     worse = Confidence.values
@@ -447,6 +458,7 @@ CHANGE_KINDS: dict[str, Callable[[ActionDifference], bool]] = {
     "worse": _on_both_sides(lambda was, now: _is_worse(was.confidence, now.confidence)),
     "assessed_better": _on_both_sides(lambda was, now: _is_worse(now.verdict, was.verdict)),
     "assessed_worse": _on_both_sides(lambda was, now: _is_worse(was.verdict, now.verdict)),
+    "undone": _on_both_sides(has_undone),
     "added": lambda pair: pair.before is None,
     "withdrawn": lambda pair: pair.after is None,
     "renamed": _on_both_sides(lambda was, now: _title(was) != _title(now)),

@@ -47,6 +47,7 @@ from .actions import Actions
 from .bodies import OrganisationPicture, RoundPicture
 from .by_name import columns, read_as
 from .computed import as_left, with_computed
+from .deliveries import due_after
 from .moment import Moment
 from .picture import (
     ActionPicture,
@@ -254,9 +255,9 @@ class _AllRows:
             fresh_since=freshness.fresh_since(requests, rounds, moment),
             waits_since=waits_since(submitted, moment),
             missing_since=freshness.missing_since(requests, rounds, moment, begins),
+            due_after=due_after(rounds, moment.reckoned_on),
         )
-        action = with_computed(action, Period(self.plan.start, self.plan.end))
-        until = action.in_force_until
+        action, until = with_computed(action, Period(self.plan.start, self.plan.end)), action.in_force_until
         return as_left(action) if until is not None and until <= day else action
 
     def instants(self) -> Iterator[datetime.datetime]:
@@ -397,7 +398,7 @@ def _phases(scope: _Scope) -> DatedRows:
 def _milestones(scope: _Scope) -> DatedRows:
     rows = scope.in_force(MilestoneTerms.objects.order_by("milestone__order", "pk"), "milestone__action")
     names = ["title", "title_nl", "due", "due_precision", "recurrence", "target_from", "target_to"]
-    names += ["unit", "printed_as", "in_force_from"]
+    names += ["unit", "proof", "proof_nl", "printed_as", "in_force_from"]
     of_milestone = {name: f"milestone__{name}" for name in ["key", "order", "origin"]}
     return _dated(rows, "milestone__action", columns(*names, **of_milestone), MilestonePicture)
 
@@ -440,9 +441,7 @@ def _reports(scope: _Scope) -> DatedRows:
     names = ["pk", "version", "on_behalf", *FACT_FIELDS, "submitted_by", "submitted_at", "answers"]
     names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "redacted_at", "redacted_fields"]
     facts = columns(
-        "since",
-        "names_obstacle",
-        "names_source",
+        *["since", "names_obstacle", "names_source"],
         is_lead="as_lead",
         organisation="report__organisation__key",
         round="report__round__code",
@@ -484,7 +483,7 @@ def _spending(scope: _Scope) -> GroupedRows:
 def _reported_milestones(scope: _Scope) -> GroupedRows:
     """Reported milestones, by report key."""
     rows = ReportedMilestone.objects.filter(report__in=scope.standings.values("report"))
-    names = ["period_start", "state", "achieved_on", "number", "names_source"]
+    names = ["period_start", "state", "achieved_on", "number", "names_source", "expected_on"]
     rows = rows.annotate(names_source=_is_true(~Q(source="")))
     rows = rows.order_by("milestone__order", F("period_start").asc(nulls_first=True))
     return _grouped(rows, "report", columns(*names, key="milestone__key"), ReportedMilestonePicture)

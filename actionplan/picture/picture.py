@@ -16,14 +16,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from actionplan.base.formatting import Twin
-from actionplan.reporting.states import NEVER_REPORTED, MilestoneState
+from actionplan.reporting.states import NEVER_REPORTED
 from actions.codes import order_of
-from actions.states import MilestoneOrigin, Recurrence
 from budgets.states import KINDS_OF_UNKNOWN_COST, BudgetKind
 
 from .bodies import PlanAndBodies
+from .milestone_pictures import MilestonePicture, ReportedMilestonePicture
 from .moment import Moment
-from .results import OutOfStepLine, PointPicture, Slip
+from .results import DueItem, OutOfStepLine, PointPicture, Slip
 
 if TYPE_CHECKING:
     from .actions import Actions
@@ -82,85 +82,6 @@ class PhasePicture:
     in_force_from: Day | None = None
 
     local_label = Twin("label")
-
-
-@dataclass(frozen=True, slots=True)
-class ReportedMilestonePicture:
-    """A report about a milestone or, if it recurs, about the period that begins on `period_start`."""
-
-    key: str
-    period_start: Day | None
-    state: str
-    achieved_on: Day | None
-    number: Decimal | None
-    names_source: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MilestonePicture:
-    key: str
-    order: int
-    origin: str
-    title: str
-    title_nl: str
-    due: Day | None
-    due_precision: str
-    recurrence: str
-    target_from: Decimal | None
-    target_to: Decimal | None
-    unit: str
-    printed_as: str
-    in_force_from: Day | None
-    told: tuple[ReportedMilestonePicture, ...] = ()
-    """The rows about it in the lead report."""
-
-    # computed
-    outcome: str = ""
-    is_due: bool = False
-    """Whether it counts as due by the day."""
-    is_soon: bool = False
-    days_late: int = 0
-    """If achieved late, the days after its due day; if missed, the days since."""
-    due_periods: tuple[Day, ...] = ()
-    """For a recurring milestone, the first days of the periods that are due."""
-
-    local_title = Twin("title")
-
-    @property
-    def once(self) -> ReportedMilestonePicture | None:
-        """The reported row of a milestone that does not recur."""
-        return self.told[0] if self.told and not self.recurrence else None
-
-    @property
-    def state(self) -> str:
-        """The reported state; a recurring milestone is always open."""
-        return self.once.state if self.once else MilestoneState.OPEN
-
-    @property
-    def achieved_on(self) -> Day | None:
-        return self.once.achieved_on if self.once else None
-
-    @property
-    def is_achieved(self) -> bool:
-        return self.state == MilestoneState.ACHIEVED
-
-    @property
-    def is_dropped(self) -> bool:
-        return self.state == MilestoneState.DROPPED
-
-    @property
-    def shape(self) -> str:
-        """How it is drawn: as missed, or else by its state."""
-        return "missed" if self.outcome == "missed" else self.state
-
-    @property
-    def is_proposed(self) -> bool:
-        return self.origin == MilestoneOrigin.PROPOSED
-
-    @property
-    def recurrence_words(self) -> str:
-        """How often it recurs; empty if it does not."""
-        return str(Recurrence(self.recurrence).label) if self.recurrence else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +276,10 @@ class ActionPicture:
     attention: tuple[str, ...] = ()
     """The reasons why it needs attention, gravest first."""
     quality: tuple[PointPicture, ...] = ()
+    due_after: Day | None = None
+    """The day that the round before reported about; what fell due since is in `due_items`."""
+    due_items: tuple[DueItem, ...] | None = None
+    """What fell due, and whether it was delivered; None in a closing from before this was computed."""
     has_left: bool = False
     """Whether it was withdrawn or merged by the moment: reports are kept, little is computed."""
 

@@ -55,7 +55,7 @@ def _dated(action: ActionPicture) -> Gaps:
     Checks milestones still to be achieved: a date given afterwards would mean nothing. A recurring one is
     dated by its periods. An action without milestones is not judged: its text promised nothing verifiable.
     """
-    ahead = [milestone for milestone in action.milestones if milestone.state == MilestoneState.OPEN]
+    ahead = [milestone for milestone in action.milestones if milestone.is_still_open]
     if not ahead:
         return None
     return [

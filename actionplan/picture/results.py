@@ -29,6 +29,18 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
+class DueItem:
+    """A milestone, or the end of the action (without a key), that fell due; see `deliveries`."""
+
+    key: str
+    due: Day
+    delivery: str
+    delivered_on: Day | None = None
+    expected_on: Day | None = None
+    """The new date that the lead gives."""
+
+
+@dataclass(frozen=True, slots=True)
 class OutOfStepLine:
     """A line with an amount on which all organisations together paid more than planned over all years, or too
     little in the years that are over, or on which nobody reported what was paid.

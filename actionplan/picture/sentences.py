@@ -301,9 +301,15 @@ def outcome_words(milestone: MilestonePicture) -> str:
         return periods_words(milestone)
     if milestone.due is None and milestone.is_achieved:
         return pgettext("milestones", "achieved, without a date to compare with")
+    words = str(MilestoneOutcome(milestone.outcome).label)
     if milestone.outcome == MilestoneOutcome.UNDATED:
-        return pgettext("milestones", "open, without a date")
-    return str(MilestoneOutcome(milestone.outcome).label)
+        words = pgettext("milestones", "open, without a date")
+    return f"{words}, {pgettext('milestone', 'undone')}" if milestone.is_undone else words
+
+
+def expected_words(day: datetime.date) -> str:
+    """The new date of what is late."""
+    return _("expected on %(day)s") % {"day": formatting.day(day)}
 
 
 def milestone_left_in_words(milestone: MilestonePicture) -> str:

@@ -76,8 +76,10 @@ class ReportWords:
     def source_of_spending(self, place: int, year: int) -> WrittenText:
         return self.texts.get(f"spending/{place}-{year}", ABSENT)
 
-    def source_of_milestone(self, key: str, period_start: Any = None) -> WrittenText:
-        return self.texts.get(f"milestones/{name_of_period(key, period_start)}", ABSENT)
+    def of_milestone(self, name: str, key: str, period_start: Any = None) -> WrittenText:
+        """One of `MILESTONE_TEXTS`."""
+        path = f"{report_fields.MILESTONE_TEXTS[name]}/{name_of_period(key, period_start)}"
+        return self.texts.get(path, ABSENT)
 
 
 def name_of_period(key: str, period_start: datetime.date | None) -> str:
@@ -168,6 +170,8 @@ def _as_read(
     return ReportWords(may_read, shown)
 
 
+OF_PERIOD = ["report", "milestone__key", "period_start"]
+"""The columns by which a text about a milestone is known."""
 TextsByReport = Mapping[int, Mapping[str, WrittenText]]
 """By report key, then by the name of the text."""
 
@@ -183,10 +187,11 @@ def _texts(reports: list[int], *, sources: bool) -> TextsByReport:
     money = Expenditure.objects.filter(report__in=reports).exclude(source="")
     for pk, place, year, source in money.values_list("report", "line__place", "year", "source"):
         texts_of[pk][f"spending/{place}-{year}"] = WrittenText(source)
-    milestones = ReportedMilestone.objects.filter(report__in=reports).exclude(source="")
-    names = ["report", "milestone__key", "period_start", "source"]
-    for pk, key, period_start, source in milestones.values_list(*names):
-        texts_of[pk][f"milestones/{name_of_period(key, period_start)}"] = WrittenText(source)
+    milestones, kept = ReportedMilestone.objects.filter(report__in=reports), report_fields.MILESTONE_TEXTS
+    for pk, key, period_start, *texts in milestones.values_list(*OF_PERIOD, *kept):
+        period = name_of_period(key, period_start)
+        written = zip(kept.values(), texts, strict=True)
+        texts_of[pk] |= {f"{name}/{period}": WrittenText(text) for name, text in written if text}
     return texts_of
 
 

@@ -179,6 +179,9 @@ class PlannedMilestone:
     recurrence: Recurrence | None = None
     target_from: Number | None = None
     target_to: Number | None = None
+    proof: str = ""
+    """How it will be proved, in a few words."""
+    proof_nl: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

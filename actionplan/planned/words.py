@@ -240,6 +240,8 @@ def milestone_in_words(milestone: PlannedMilestone) -> str:
     if numbers:
         target = "–".join(map(formatting.short_number, numbers))
         words.append(_("target %(target)s") % {"target": f"{target} {milestone.unit}".strip()})
+    if proof := both_languages(milestone, "proof"):
+        words.append(_("proof: %(proof)s") % {"proof": proof})
     return "; ".join(words)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from actionplan.base.days import start_of_year
@@ -261,9 +261,13 @@ class RecommendationQuerySet(models.QuerySet):
 
 class SentDocumentQuerySet(models.QuerySet):
     def of_round(self, round: Round) -> Self:
-        """In the order in which they were sent, including withdrawn records."""
+        """In the order in which they were sent, including withdrawn records; without the bytes of the files."""
         rows = self.filter(round=round).select_related("minister", "recorded_by", "withdrawn_by")
-        return rows.order_by("sent_on", "pk")
+        has_file = ExpressionWrapper(Q(content__isnull=False), output_field=models.BooleanField())
+        return rows.annotate(has_file=has_file).defer("content").order_by("sent_on", "pk")
+
+    def with_a_file(self) -> Self:
+        return self.filter(content__isnull=False).defer("content")
 
 
 # Snapshots and their texts

@@ -90,6 +90,9 @@ COMPARED_TEXTS = [
 ]
 """Texts that go with any status come before those that go with some."""
 
+MILESTONE_TEXTS = {"source": "milestones", "undone_why": "undone_why", "expected_why": "expected_why"}
+"""The texts of a milestone in a report; under which name a closing keeps them, by key of the milestone."""
+
 
 def empty_fields(names: Iterable[str] = FIELD_NAMES) -> dict[str, Any]:
     """The empty value of each field, by name."""

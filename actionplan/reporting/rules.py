@@ -18,14 +18,14 @@ from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actions.models import Action, MinisterInvolvement
 
-from .states import ReportState
+from .states import DocumentEdition, ReportState
 
 if TYPE_CHECKING:
     from actionplan.accounts.models import User
     from actionplan.organisations.models import Minister
     from objectives.models import Plan
 
-    from .models import MilestoneProposal, ProgressReport, Question, Request, Round
+    from .models import MilestoneProposal, ProgressReport, Question, Request, Round, SentDocument
     from .querysets import ReportQuerySet
 
 
@@ -209,6 +209,11 @@ def is_contact_point_of(user: User, files: FilesInPlan) -> bool:
 
 
 @rules.predicate
+def is_public(user: User, document: SentDocument) -> bool:
+    return document.edition == DocumentEdition.PUBLIC
+
+
+@rules.predicate
 def submits_for_the_lead(user: User, action: Action) -> bool:
     """Whether the user is a contact point (not a file holder) of the action's lead today."""
     organisations = rights_today(user, plan_key_of(action)).submits_for
@@ -224,6 +229,7 @@ rules.add_perm("reporting.write_platform_texts", is_coordinator)
 rules.add_perm("reporting.read_platform_texts", is_coordinator | is_auditor)
 rules.add_perm("reporting.record_sent_documents", is_coordinator)
 rules.add_perm("reporting.keep_recommendations", is_coordinator)
+rules.add_perm("reporting.download_sent_document", is_public | is_coordinator | is_auditor)
 rules.add_perm("reporting.see_reported", sees_reported)
 rules.add_perm("reporting.see_words", sees_words)
 rules.add_perm("reporting.see_all_words", is_coordinator | is_auditor)

@@ -75,6 +75,12 @@ class MilestoneState(models.TextChoices):
     OPEN = "open", pgettext_lazy("milestone", "open")
     ACHIEVED = "achieved", pgettext_lazy("milestone", "achieved")
     DROPPED = "dropped", pgettext_lazy("milestone", "dropped")
+    UNDONE = "undone", pgettext_lazy("milestone", "undone")
+    """It was reported as achieved, and no longer is: from then on it counts as not achieved."""
+
+
+NOT_ACHIEVED = [MilestoneState.OPEN, MilestoneState.UNDONE]
+"""Still to be achieved."""
 
 
 class Basis(models.TextChoices):
@@ -229,6 +235,13 @@ class RecommendationState(models.TextChoices):
     UNDER_WAY = "under_way", pgettext_lazy("recommendation", "under way")
     CARRIED_OUT = "carried_out", pgettext_lazy("recommendation", "carried out")
     NOT_FOLLOWED = "not_followed", pgettext_lazy("recommendation", "not followed")
+
+
+class DocumentEdition(models.TextChoices):
+    """Which words a document has, and so who may read it."""
+
+    PUBLIC = "public", pgettext_lazy("edition", "public")
+    INTERNAL = "internal", pgettext_lazy("edition", "internal, with the words about limited actions")
 
 
 # Texts of a snapshot

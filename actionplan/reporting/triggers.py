@@ -1,11 +1,13 @@
 """Guards: submitted reports and their rows, standings, closings, snapshots and others never change."""
 
+from collections.abc import Iterable
+
 from actionplan.audit.triggers import EVENT_TABLE, recorded_in_trail
 from actionplan.audit.verbs import Verb
 from actionplan.base.triggers import Guard, same, same_or_emptied
 
 from .models.recommendations import RECOMMENDATION_TEXTS
-from .report_fields import FACT_FIELDS, TEXT_FIELDS
+from .report_fields import FACT_FIELDS, MILESTONE_TEXTS, TEXT_FIELDS
 
 REPORT_TABLE = "reporting_progressreport"
 IDENTITY_COLUMNS = [
@@ -78,9 +80,27 @@ SENT_DOCUMENT_COLUMNS = [
     "sent_on",
     "sha256",
     "file_name",
+    "edition",
     "recorded_by_id",
     "recorded_at",
 ]
+SENT_FILE_COLUMNS = ["content", "redacted_at"]
+SENT_LATER_COLUMNS = ["communication", "noted_on", "to_parliament_on"]
+WITHDRAWN_COLUMNS = ["withdrawn_by_id", "withdrawn_at", "withdrawn_why"]
+_WITHDRAWN_NOW = (
+    f"({same(*SENT_DOCUMENT_COLUMNS, *SENT_FILE_COLUMNS, *SENT_LATER_COLUMNS)} "
+    "AND OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL)"
+)
+_NOTED_NOW = (
+    f"({same(*SENT_DOCUMENT_COLUMNS, *SENT_FILE_COLUMNS, *WITHDRAWN_COLUMNS)} "
+    f"AND (OLD.communication = '' OR {same('communication')}) "
+    f"AND (OLD.noted_on IS NULL OR {same('noted_on')}) "
+    f"AND (OLD.to_parliament_on IS NULL OR {same('to_parliament_on')}))"
+)
+_FILE_REMOVED_NOW = (
+    f"({same(*SENT_DOCUMENT_COLUMNS, *SENT_LATER_COLUMNS, *WITHDRAWN_COLUMNS)} AND OLD.content IS NOT NULL "
+    f"AND NEW.content IS NULL AND NEW.redacted_at IS NOT NULL AND {recorded_in_trail(_PLAN_OF_ROUND)})"
+)
 
 RECOMMENDATION_COLUMNS = [
     "id",
@@ -117,12 +137,22 @@ def _of_a_draft(row: str) -> str:
     return f"EXISTS (SELECT 1 FROM \"{REPORT_TABLE}\" r WHERE r.id = {row}.report_id AND r.state = 'draft')"  # noqa: S608 (our own names)
 
 
-def _rows(table: str, name: str) -> list[Guard]:
-    """The rows of a report only change while it is a draft; a source may be emptied by law."""
+EXPENDITURE_COLUMNS = [
+    *["id", "report_id", "line_id", "year"],
+    *["committed", "paid", "forecast", "full_time_equivalents"],
+]
+MILESTONE_COLUMNS = [
+    *["id", "report_id", "milestone_id", "period_start"],
+    *["state", "achieved_on", "number", "expected_on"],
+]
+
+
+def _rows(table: str, name: str, columns: Iterable[str], texts: Iterable[str]) -> list[Guard]:
+    """The rows of a report only change while it is a draft; their texts may be emptied by law."""
     says = "the rows of a submitted report may not change"
     redacted = (
         f'EXISTS (SELECT 1 FROM "{REPORT_TABLE}" r WHERE r.id = OLD.report_id AND r.redacted_at IS NOT NULL) '  # noqa: S608 (our own names)
-        f"AND NEW.source = '' AND {same(*_columns_but_source(table))}"
+        f"AND {same(*columns)} AND {same_or_emptied(*texts)}"
     )
     return [
         Guard(f"{name}_insert", table, "INSERT", _of_a_draft("NEW"), says),
@@ -135,21 +165,6 @@ def _rows(table: str, name: str) -> list[Guard]:
         ),
         Guard(f"{name}_delete", table, "DELETE", _of_a_draft("OLD"), says),
     ]
-
-
-def _columns_but_source(table: str) -> list[str]:
-    if table == "reporting_expenditure":
-        return [
-            "id",
-            "report_id",
-            "line_id",
-            "year",
-            "committed",
-            "paid",
-            "forecast",
-            "full_time_equivalents",
-        ]
-    return ["id", "report_id", "milestone_id", "period_start", "state", "achieved_on", "number"]
 
 
 def _of_a_snapshot(table: str, *, admits: str = "1 = 0") -> list[Guard]:
@@ -201,8 +216,8 @@ GUARDS = [
         "OLD.state = 'draft'",
         "a submitted report may not be deleted",
     ),
-    *_rows("reporting_expenditure", "expenditure_submitted"),
-    *_rows("reporting_reportedmilestone", "milestone_submitted"),
+    *_rows("reporting_expenditure", "expenditure_submitted", EXPENDITURE_COLUMNS, ["source"]),
+    *_rows("reporting_reportedmilestone", "milestone_submitted", MILESTONE_COLUMNS, MILESTONE_TEXTS),
     Guard(
         "standing_until_once",
         "reporting_standing",
@@ -254,8 +269,8 @@ GUARDS = [
         "sent_document_withdrawn_once",
         "reporting_sentdocument",
         "UPDATE",
-        f"{same(*SENT_DOCUMENT_COLUMNS)} AND OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL",
-        "the record of a document that was sent may only be withdrawn, once",
+        f"{_WITHDRAWN_NOW} OR {_NOTED_NOW} OR {_FILE_REMOVED_NOW}",
+        "of the record of a document that was sent only what follows is set, once, or it is withdrawn",
     ),
     _never_deleted("sent_document", "reporting_sentdocument", "the record of a document that was sent"),
     Guard(

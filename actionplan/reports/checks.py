@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from actionplan.base.money import ZERO, add_up
 from actionplan.picture.sentences import new_forecast_words
 from actionplan.reporting.models import Expenditure
-from actionplan.reporting.states import IN_TROUBLE, MilestoneState, Outcome, Status
+from actionplan.reporting.states import IN_TROUBLE, NOT_ACHIEVED, MilestoneState, Outcome, Status
 
 from .contents import Contents, ExpenditureRow, MilestoneRow
 from .field_words import label_of
@@ -58,10 +58,13 @@ def warning(code: str, sentence: str, about: str) -> Finding:
 
 @dataclass(frozen=True)
 class DueMilestone:
-    """What the checks need to know of a milestone: its title and its due day (inclusive), if any."""
+    """What the checks need to know of a milestone: its title, its due day (inclusive), if any, and how it is
+    to be proved.
+    """
 
     title: str
     due: datetime.date | None
+    proof: str = ""
 
 
 @dataclass(frozen=True)
@@ -284,9 +287,15 @@ def _about_milestones_of_last_time(
         if row is None:
             sentence = _("The last report said where “%(milestone)s” stands; this one leaves it out.")
             yield blocking("row_left_out", sentence % words, "milestone")
-        elif row.number is None and before.number is not None:
+            continue
+        if row.number is None and before.number is not None:
             sentence = _("The last report gave a number for “%(milestone)s”; this one gives none.")
             yield warning("figure_emptied", sentence % words, _milestone_field(row, "number"))
+        if before.is_achieved and row.state == MilestoneState.OPEN:
+            sentence = _(
+                "The last report said that “%(milestone)s” was achieved. If it no longer is, choose undone, and say why."
+            )
+            yield blocking("achieved_before", sentence % words, _milestone_field(row, "state"))
 
 
 # Money
@@ -364,7 +373,7 @@ def _about_milestones(contents: Contents, context: CheckContext) -> Iterator[Fin
     rows = [*contents.milestones, *left_out]
     for row in rows:
         yield from _about_milestone(row, context)
-    still_open = sum(row.state == MilestoneState.OPEN and row.period_start is None for row in rows)
+    still_open = sum(row.state in NOT_ACHIEVED and row.period_start is None for row in rows)
     if still_open and contents["status"] == Status.COMPLETED:
         yield warning(
             "completed_with_open_milestones",
@@ -384,15 +393,48 @@ def _about_milestone(row: MilestoneRow, context: CheckContext) -> Iterator[Findi
         sentence = _("The number of “%(milestone)s” cannot be below zero.")
         yield blocking("negative_number", sentence % words, _milestone_field(row, "number"))
     undated = row.achieved_on is None and row.period_start is None  # a period is a date by itself
-    if row.state == MilestoneState.ACHIEVED and undated:
+    if row.is_achieved and undated:
         sentence = _("Say when “%(milestone)s” was achieved.")
         yield blocking("achieved_without_date", sentence % words, _milestone_field(row, "achieved_on"))
     if row.achieved_on is not None and row.achieved_on > context.today:
         sentence = _("“%(milestone)s” cannot be achieved after today.")
         yield blocking("achieved_in_future", sentence % words, _milestone_field(row, "achieved_on"))
-    known = context.milestones.get(row.milestone)
-    is_passed = known is not None and known.due is not None and known.due < context.today
-    if row.state == MilestoneState.OPEN and known and known.due and is_passed and not row.source:
-        sentence = _("“%(milestone)s” was due on %(day)s, and nothing is said of it.")
-        words |= {"day": date_format(known.due)}
-        yield warning("milestone_passed", sentence % words, _milestone_field(row, "source"))
+    yield from _about_undone(row, context)
+    if known := context.milestones.get(row.milestone):
+        yield from _about_promise(row, known, context.today)
+
+
+def _about_undone(row: MilestoneRow, context: CheckContext) -> Iterator[Finding]:
+    """Only what was achieved can be undone, and with a reason."""
+    if not row.is_undone:
+        return
+    words = {"milestone": context.title(row.milestone)}
+    last = {before.key: before for before in context.last.milestones} if context.last else {}
+    before = last.get(row.key)
+    if before is None or not (before.is_achieved or before.is_undone):
+        sentence = _("“%(milestone)s” was not reported as achieved, so it cannot be undone.")
+        yield blocking("undone_not_achieved", sentence % words, _milestone_field(row, "state"))
+    elif not row.undone_why.strip():
+        sentence = _("Say why “%(milestone)s” is undone.")
+        yield blocking("undone_without_reason", sentence % words, _milestone_field(row, "undone_why"))
+
+
+def _about_promise(row: MilestoneRow, known: DueMilestone, today: datetime.date) -> Iterator[Finding]:
+    """What was agreed beforehand: by when it is achieved, and how it is proved."""
+    words = {"milestone": known.title, "proof": known.proof}
+    if known.due and known.due < today and row.state in NOT_ACHIEVED:
+        is_dated = row.expected_on is not None and row.expected_on >= today
+        if not (is_dated and row.expected_why.strip()):
+            sentence = _(
+                "“%(milestone)s” was due on %(day)s. Say when it is expected now, and why it is late."
+            )
+            about = _milestone_field(row, "expected_why" if is_dated else "expected_on")
+            yield warning("milestone_passed", sentence % (words | {"day": date_format(known.due)}), about)
+    if known.proof and row.is_achieved and not _is_proved(row):
+        sentence = _("“%(milestone)s” is to be proved by “%(proof)s”, and no source is named.")
+        yield warning("proof_missing", sentence % words, _milestone_field(row, "source"))
+
+
+def _is_proved(row: MilestoneRow) -> bool:
+    """Whether anything is given as proof that it was achieved."""
+    return bool(row.source.strip())

@@ -107,7 +107,9 @@ class _Plan:
         return {
             "end": action.runs_until,
             "milestones": {
-                self.milestones[action.pk, milestone.key]: DueMilestone(milestone.local_title, milestone.due)
+                self.milestones[action.pk, milestone.key]: DueMilestone(
+                    milestone.local_title, milestone.due, milestone.local_proof
+                )
                 for milestone in action.milestones
             },
             "line_labels": {

@@ -20,11 +20,14 @@ from actionplan.reporting.report_fields import (
     empty_fields,
     without_meaning,
 )
-from actionplan.reporting.states import MilestoneState, Status
+from actionplan.reporting.states import NOT_ACHIEVED, MilestoneState, Status
 from actions.models import Action
 
 EXPENDITURE_COLUMNS = ["year", "committed", "paid", "forecast", "full_time_equivalents", "source"]
-MILESTONE_COLUMNS = ["period_start", "state", "achieved_on", "number", "source"]
+MILESTONE_COLUMNS = [
+    *["period_start", "state", "achieved_on", "number", "source"],
+    *["undone_why", "expected_on", "expected_why"],
+]
 """Columns of the rows, besides the line or milestone; the same in the database and in `Contents`."""
 
 
@@ -60,10 +63,27 @@ class MilestoneRow:
     achieved_on: datetime.date | None = None
     number: Decimal | None = None
     source: str = ""
+    undone_why: str = ""
+    expected_on: datetime.date | None = None
+    expected_why: str = ""
 
     @property
     def key(self) -> tuple[int, datetime.date | None]:
         return (self.milestone, self.period_start)
+
+    @property
+    def is_achieved(self) -> bool:
+        return self.state == MilestoneState.ACHIEVED
+
+    @property
+    def is_undone(self) -> bool:
+        return self.state == MilestoneState.UNDONE
+
+    def without_meaningless_values(self) -> MilestoneRow:
+        """What is kept: without values that the state makes meaningless."""
+        row = self if self.is_undone else replace(self, undone_why="")
+        row = replace(row, achieved_on=None) if row.is_undone else row
+        return row if row.state in NOT_ACHIEVED else replace(row, expected_on=None, expected_why="")
 
 
 @dataclass(frozen=True)
@@ -185,7 +205,11 @@ def store(report: ProgressReport, contents: Contents) -> None:
         if not row.is_empty
     )
     ReportedMilestone.objects.bulk_create(
-        ReportedMilestone(report=report, milestone_id=row.milestone, **_facts(row, MILESTONE_COLUMNS))
+        ReportedMilestone(
+            report=report,
+            milestone_id=row.milestone,
+            **_facts(row.without_meaningless_values(), MILESTONE_COLUMNS),
+        )
         for row in contents.milestones
     )
 

@@ -44,6 +44,8 @@ class Terms:
     target_from: Decimal | None = None
     target_to: Decimal | None = None
     unit: str = ""
+    proof: str = ""
+    proof_nl: str = ""
 
 
 @operation()

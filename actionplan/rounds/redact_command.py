@@ -59,5 +59,7 @@ class RedactCommand(BaseCommand):
             self.stdout.write(
                 f"  snapshot of {closing.round.code}, closing {closing.number}: {counts[snapshot.pk]} texts"
             )
+        for document in removal.files:
+            self.stdout.write(f"  file of a document that was sent, {document.pk}: {document.file_name}")
         if removal.is_empty:
             self.stdout.write("  nothing")

@@ -37,9 +37,11 @@ from actionplan.reporting.models import (
     Recommendation,
     ReportedMilestone,
     Round,
+    SentDocument,
     SnapshotText,
 )
 from actionplan.reporting.models.recommendations import RECOMMENDATION_TEXTS
+from actionplan.reporting.report_fields import MILESTONE_TEXTS
 from actionplan.reporting.states import TextOwner
 from actionplan.reporting.triggers import TEXT_FIELDS
 from objectives.models import Plan
@@ -52,7 +54,8 @@ DEFAULT_PARTS = [*REDACTABLE_FIELDS, SOURCES, QUESTIONS]
 """Removed unless parts are named; a minister's answer is about the action, and is removed only if named."""
 MIN_QUOTE = 8
 """Characters: shorter texts are not searched for in the trail, where they would match everywhere."""
-ROW_MODELS: list[Any] = [Expenditure, ReportedMilestone]
+ROW_TEXTS: dict[Any, list[str]] = {Expenditure: ["source"], ReportedMilestone: list(MILESTONE_TEXTS)}
+"""The texts of the rows of a report: sources, and why a milestone is late or undone; `sources` removes all of them."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,8 @@ class Removal:
     """Reports before rows: the database lets a source be emptied once its report has `redacted_at`."""
     snapshot_texts: list[SnapshotText]
     events: list[Event]
+    files: list[SentDocument]
+    """Documents sent of the rounds that froze one of the texts: each file may hold it, and goes as a whole."""
 
     @property
     def is_empty(self) -> bool:
@@ -83,7 +88,9 @@ def _removal(places: list[Place], snapshot_texts: Iterable[SnapshotText], trail:
     kept = list(snapshot_texts)
     texts = {getattr(place.row, column) for place in places for column in place.columns}
     texts |= {text.text for text in kept}
-    return Removal(places, kept, list(_events_that_quote(trail, texts)))
+    closings = {text.snapshot_id for text in kept}
+    sent = SentDocument.objects.filter(round__closings__in=closings).with_a_file().distinct()
+    return Removal(places, kept, list(_events_that_quote(trail, texts)), list(sent.order_by("pk")))
 
 
 def _events_that_quote(events: QuerySet[Event], texts: set[str]) -> Iterator[Event]:
@@ -115,7 +122,7 @@ def _carry_out(
         elif isinstance(place.row, ProgressReport):
             removed = [*place.row.redacted_fields, *place.columns]
             emptied |= {"redacted_at": at, "redacted_fields": removed}
-        elif type(place.row) not in ROW_MODELS:
+        elif type(place.row) not in ROW_TEXTS:
             emptied["redacted_at"] = at
         type(place.row)._base_manager.filter(pk=place.row.pk).update(**emptied)
     words = dict.fromkeys(["subject", "names_json", "before_json", "after_json"], "")
@@ -123,6 +130,8 @@ def _carry_out(
     events.update(**words, redacted_at=at)
     texts = SnapshotText.objects.filter(pk__in=[text.pk for text in removal.snapshot_texts])
     texts.update(text="", salt="", redacted_at=at)
+    files = SentDocument.objects.filter(pk__in=[document.pk for document in removal.files])
+    files.update(content=None, redacted_at=at)
     return removal
 
 
@@ -133,11 +142,11 @@ def removal_of(report: ProgressReport, parts: Iterable[str] = DEFAULT_PARTS) -> 
     """All places of these parts of a report; only reads."""
     parts_asked = list(parts)
     fields = dict(_fields_with_the_texts_of(report, parts_asked))
-    rows = list(_rows_with_the_sources_of(report)) if SOURCES in parts_asked else []
+    rows = list(_rows_with_the_texts_of(report)) if SOURCES in parts_asked else []
     exchanged = list(_exchanged(report, parts_asked))
     places = [
         *_reports(report, fields, rows),
-        *(Place(row, ["source"], "") for row in rows),
+        *(Place(row, columns, "") for row, columns in rows),
         *(Place(row, [column], f"{name} {row.pk}") for _of, row, column, name in exchanged),
     ]
     texts = [
@@ -159,9 +168,9 @@ def _fields_with_the_texts_of(report: ProgressReport, asked: list[str]) -> Itera
         yield other.pk, [name for name in filled if getattr(other, name) == getattr(report, name)]
 
 
-def _reports(report: ProgressReport, fields: dict[int, list[str]], rows: list[Any]) -> Iterator[Place]:
+def _reports(report: ProgressReport, fields: dict[int, list[str]], rows: RowsWithTexts) -> Iterator[Place]:
     """The reports with a field or a row to empty."""
-    sources = Counter(row.report_id for row in rows)
+    sources = Counter(row.report_id for row, columns in rows for _column in columns)
     for other in _reports_of_pair(report):
         columns, count = fields[other.pk], sources[other.pk]
         named = ", ".join([*columns, *([f"{count} sources"] if count else [])])
@@ -170,17 +179,20 @@ def _reports(report: ProgressReport, fields: dict[int, list[str]], rows: list[An
             yield Place(other, columns, f"{copied} {other.pk}: {named}")
 
 
-def _rows_with_the_sources_of(report: ProgressReport) -> Iterator[Any]:
-    """Its rows with a source, and rows with that source in the organisation's other reports."""
-    for model in ROW_MODELS:
-        own = list(model.objects.filter(report=report).exclude(source=""))
-        yield from own
-        elsewhere = model.objects.filter(
-            report__action=report.action_id,
-            report__organisation=report.organisation_id,
-            source__in={row.source for row in own},
-        )
-        yield from elsewhere.exclude(report=report).order_by("pk")
+RowsWithTexts = list[tuple[Any, list[str]]]
+"""Rows of reports, each with its columns to empty."""
+
+
+def _rows_with_the_texts_of(report: ProgressReport) -> Iterator[tuple[Any, list[str]]]:
+    """Its rows with a text, and rows with the same text in the organisation's other reports."""
+    of_pair = {"report__action": report.action_id, "report__organisation": report.organisation_id}
+    for model, names in ROW_TEXTS.items():
+        rows = list(model.objects.filter(**of_pair).order_by("pk"))
+        own = [row for row in rows if row.report_id == report.pk]
+        texts = {name: {getattr(row, name) for row in own} - {""} for name in names}
+        for row in rows:
+            if columns := [name for name in names if getattr(row, name) in texts[name]]:
+                yield row, columns
 
 
 def _exchanged(report: ProgressReport, asked: list[str]) -> Iterator[tuple[TextOwner, Any, str, str]]:
@@ -198,10 +210,10 @@ def _exchanged(report: ProgressReport, asked: list[str]) -> Iterator[tuple[TextO
 
 
 def _texts_in_snapshots(
-    report: ProgressReport, asked: list[str], fields: dict[int, list[str]], rows: list[Any]
+    report: ProgressReport, asked: list[str], fields: dict[int, list[str]], rows: RowsWithTexts
 ) -> Iterator[SnapshotText]:
     """The texts in snapshots of these parts, even if emptied since, and of reports with copies."""
-    sources = {row.source for row in rows}
+    sources = {getattr(row, column) for row, columns in rows for column in columns}
     known = SnapshotText.objects.not_redacted().select_related("item").order_by("pk")
     of_reports = [TextOwner.REPORT, TextOwner.REMARK, TextOwner.NOTE]
     for text in known.filter(of__in=of_reports, of_key__in=fields):

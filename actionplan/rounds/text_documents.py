@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from actionplan.picture.frozen import Document
-from actionplan.picture.words import TEXT_NAMES, name_of_period
+from actionplan.picture.words import OF_PERIOD, TEXT_NAMES, name_of_period
 from actionplan.reporting.models import (
     Answer,
     Expenditure,
@@ -25,6 +25,7 @@ from actionplan.reporting.models import (
     Request,
     Standing,
 )
+from actionplan.reporting.report_fields import MILESTONE_TEXTS
 from actionplan.reporting.states import ANSWERED, Basis, TextOwner
 
 from .canonical import HashedText
@@ -41,7 +42,7 @@ def word_documents(freezing: Freezing) -> Iterator[Document]:
     Reports only on the reported basis, which not everybody may read, are in a table of their own.
     """
     accepted = set(_standing(freezing).filter(basis=Basis.ACCEPTED).values_list("report", flat=True))
-    spending, milestones = _sources_of_spending(freezing), _sources_of_milestones(freezing)
+    spending, milestones = _sources_of_spending(freezing), _texts_of_milestones(freezing)
     contents: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
     for row in ProgressReport.objects.filter(pk__in=_standing(freezing).values("report")).order_by("pk"):
         table = "words" if row.pk in accepted else "words_reported"
@@ -51,7 +52,7 @@ def word_documents(freezing: Freezing) -> Iterator[Document]:
                 for name in TEXT_NAMES
             },
             "spending": spending[row.pk],
-            "milestones": milestones[row.pk],
+            **{table: milestones[table][row.pk] for table in MILESTONE_TEXTS.values()},
         }
     for (table, action), content in contents.items():
         if action in freezing.codes:
@@ -75,14 +76,16 @@ def _sources_of_spending(freezing: Freezing) -> Sources:
     return sources
 
 
-def _sources_of_milestones(freezing: Freezing) -> Sources:
-    sources: Sources = defaultdict(dict)
+def _texts_of_milestones(freezing: Freezing) -> dict[str, Sources]:
+    """By the names of `MILESTONE_TEXTS`."""
+    texts_of: dict[str, Sources] = {table: defaultdict(dict) for table in MILESTONE_TEXTS.values()}
     rows = ReportedMilestone.objects.filter(report__in=_standing(freezing).values("report"))
     rows = rows.order_by("milestone__order", F("period_start").asc(nulls_first=True))
-    names = ["report", "milestone__key", "period_start", "source"]
-    for report, key, period_start, source in rows.values_list(*names):
-        sources[report][name_of_period(key, period_start)] = HashedText(source, TextOwner.REPORT, report)
-    return sources
+    for report, key, period_start, *texts in rows.values_list(*OF_PERIOD, *MILESTONE_TEXTS):
+        for table, text in zip(texts_of, texts, strict=True):
+            period = name_of_period(key, period_start)
+            texts_of[table][report][period] = HashedText(text, TextOwner.REPORT, report)
+    return texts_of
 
 
 def request_documents(freezing: Freezing) -> Iterator[Document]:

@@ -52,7 +52,8 @@ def add_proposals(world: World, access: str) -> dict[tuple[str, str], MilestoneP
             "Sample milestone agreed" if state == "agreed" else f"Sample veiled-unreviewed milestone {state}"
         )
         facts = again if state in ("agreed", "declined") else {"due": DAY(2099, 12, 31)}
-        made[state, access] = propose(action, lead, AT, title=title, **facts)
+        proof = "Sample proof" if state == "agreed" else "Sample veiled-unreviewed proof"
+        made[state, access] = propose(action, lead, AT, title=title, proof=proof, **facts)
         if state == "withdrawn":
             withdraw_proposal(proposal=made[state, access], by=lead, at=AT)
         elif state != "waiting":

@@ -8,7 +8,13 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 
 from actionplan.reporting.models import PlatformText, SentDocument
-from actionplan.reporting.triggers import PLATFORM_TEXT_COLUMNS, SENT_DOCUMENT_COLUMNS
+from actionplan.reporting.triggers import (
+    PLATFORM_TEXT_COLUMNS,
+    SENT_DOCUMENT_COLUMNS,
+    SENT_FILE_COLUMNS,
+    SENT_LATER_COLUMNS,
+    WITHDRAWN_COLUMNS,
+)
 from tests.amendments.government_factories import (
     SHA256,
     PlatformTextFactory,
@@ -47,6 +53,11 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
     "sent_document_extract_of_a_minister": lambda: SentDocumentFactory(kind="extract"),
     "sent_document_has_a_reference": lambda: SentDocumentFactory(reference=""),
     "sent_document_hash_is_a_sha256": lambda: SentDocumentFactory(sha256=SHA256[:-1] + "g"),
+    "sent_document_edition_known": lambda: SentDocumentFactory(edition="secret"),
+    "sent_document_file_has_an_edition": lambda: SentDocumentFactory(content=b"Sample."),
+    "sent_document_file_removed_is_gone": lambda: SentDocumentFactory(
+        content=b"Sample.", edition="public", redacted_at=LATER
+    ),
     "sent_document_withdrawn_by_at_and_why": lambda: SentDocumentFactory(
         withdrawn_by=UserFactory(), withdrawn_at=LATER
     ),
@@ -98,8 +109,8 @@ def _columns(model: type[models.Model]) -> set[str]:
 
 def test_the_guards_name_every_column() -> None:
     assert _columns(PlatformText) == {*PLATFORM_TEXT_COLUMNS, "text", "text_nl", "redacted_at"}
-    withdrawing = {"withdrawn_by_id", "withdrawn_at", "withdrawn_why"}
-    assert _columns(SentDocument) == {*SENT_DOCUMENT_COLUMNS, *withdrawing}
+    changing = {*SENT_FILE_COLUMNS, *SENT_LATER_COLUMNS, *WITHDRAWN_COLUMNS}
+    assert _columns(SentDocument) == {*SENT_DOCUMENT_COLUMNS, *changing}
 
 
 OTHER_VALUES: dict[str, Any] = {
@@ -113,6 +124,7 @@ OTHER_VALUES: dict[str, Any] = {
     "sent_on": "2022-10-05",
     "sha256": "0" * 64,
     "file_name": "other.docx",
+    "edition": "internal",
     "recorded_at": LATER,
 }
 
@@ -158,6 +170,31 @@ def test_of_the_record_of_a_document_nothing_changes_even_while_it_is_withdrawn(
         update, value = f'UPDATE reporting_sentdocument SET "{column}" = %s', OTHER_VALUES.get(column, 4711)
         _refused("sent_document_withdrawn_once", update, value)
         _refused("sent_document_withdrawn_once", update + withdrawn, value, by.pk, LATER)
+
+
+def test_what_became_of_a_document_is_set_once_and_nothing_beside_it() -> None:
+    SentDocumentFactory()
+    update = "UPDATE reporting_sentdocument SET {} = %s".format
+    for column, first, second in [
+        ("communication", "VR 1", "VR 2"),
+        ("noted_on", "2022-10-05", "2022-10-06"),
+        ("to_parliament_on", "2022-10-05", None),
+    ]:
+        _refused("sent_document_withdrawn_once", update("reference = 'other', " + column), first)
+        _run(update(column), first)
+        _refused("sent_document_withdrawn_once", update(column), second)
+
+
+def test_a_file_goes_by_law_alone_once_the_trail_tells_of_it() -> None:
+    document = SentDocumentFactory(content=b"Sample.", edition="public")
+    removed = f"UPDATE reporting_sentdocument SET content = NULL, redacted_at = '{LATER:%Y-%m-%d %H:%M:%S}'"
+    _refused("sent_document_withdrawn_once", removed)
+    _refused("sent_document_withdrawn_once", "UPDATE reporting_sentdocument SET content = %s", b"Other.")
+    removal_by_law(document.round.plan, LATER)
+    _refused("sent_document_withdrawn_once", "UPDATE reporting_sentdocument SET content = NULL")
+    _refused("sent_document_withdrawn_once", f"{removed}, sha256 = '{'0' * 64}'")
+    _run(removed)
+    _refused("sent_document_withdrawn_once", "UPDATE reporting_sentdocument SET content = %s", b"Other.")
 
 
 def test_a_record_is_withdrawn_once_and_never_deleted() -> None:

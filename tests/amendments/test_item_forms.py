@@ -116,6 +116,8 @@ def test_timing_budget_and_milestones_are_typed_as_the_plan_says_them(forms_of: 
         milestones__0__title="Ever!",
         milestones__0__due="2025-12-31",
         milestones__0__due_precision="year",
+        milestones__0__proof="Report",
+        milestones__0__proof_nl="Verslag",
     )
     assert form.is_valid(), (said(form), form.errors)
     before, action = forms_of.actions["1.1"], form.action()
@@ -137,7 +139,7 @@ def test_timing_budget_and_milestones_are_typed_as_the_plan_says_them(forms_of: 
     }
     assert rows["Phase 2"] == ("", "Follow-up: from June 2025")
     assert rows["Budget line 2"][1].startswith("Follow-up: €12,500.50 per year; phase 2; 60% ")
-    assert rows["Milestone"] == ("", "Ever!; due 2025")
+    assert rows["Milestone"] == ("", "Ever!; due 2025; proof: Report / Verslag")
 
 
 def test_a_day_finer_than_its_precision_is_refused_at_its_field(forms_of: ItemForms) -> None:

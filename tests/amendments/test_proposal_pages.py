@@ -49,11 +49,13 @@ def test_the_lead_proposes_in_both_languages(author: Client, small_plan: SmallPl
 
 def test_a_target_is_proposed_for_each_period(author: Client, small_plan: SmallPlan) -> None:
     target = {"target_from": "3", "target_to": "4,00", "unit": "opleidingen"}
-    proposed(author, due="", recurrence="several_a_year", title="", **target)
+    proposed(author, due="", recurrence="several_a_year", title="", proof_nl="Verslag", **target)
     row = MilestoneProposal.objects.get()
-    assert (row.title, row.title_nl) == ("Gids", "Gids"), "one language stands for both"
+    words = (row.title, row.title_nl, row.proof, row.proof_nl)
+    assert words == ("Gids", "Gids", "Verslag", "Verslag"), "one language stands for both"
     assert (row.due_precision, row.target_from, row.target_to) == ("", Decimal(3), Decimal(4))
     page = read(author.get(address(row), headers={"accept-language": "nl"}))
+    assert "Verslag" in page.text
     assert "3–4 opleidingen" in page.text, "the lead's own word for what is counted has no other language"
 
 

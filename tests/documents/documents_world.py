@@ -1,8 +1,9 @@
-"""What was sent of the closed round of the world: one record that stands, one that was withdrawn."""
+"""What was sent of the closed round of the world: a public and an internal file, and a record that was withdrawn."""
 
 from __future__ import annotations
 
 import datetime
+import hashlib
 from typing import TYPE_CHECKING
 
 from actionplan.documents.sent_documents import record_sent_document, withdraw_sent_document
@@ -12,14 +13,24 @@ from tests.reporting_factories import noon
 if TYPE_CHECKING:
     from .world import World
 
-SENT, WITHDRAWN = "sent", "withdrawn"
-HASHES = {SENT: "a" * 64, WITHDRAWN: "b" * 64}
+SENT, INTERNAL, WITHDRAWN = "sent", "internal", "withdrawn"
+SENT_WORD = "veiled-sent-file"
+"""In the file of the internal edition."""
+READERS_OF_DOCUMENTS = {SENT_WORD: {"coordinator", "submitter", "auditor"}}
+CONTENTS = {
+    SENT: b"Sample report.",
+    INTERNAL: f"Sample {SENT_WORD}.".encode(),
+    WITHDRAWN: f"Sample mistake {SENT_WORD}.".encode(),
+}
+HASHES = {name: hashlib.sha256(content).hexdigest() for name, content in CONTENTS.items()}
 
 
 def add_documents(world: World) -> None:
     coordinator, round = world.people["coordinator"], world.rounds["closed"].round
-    for name, sha256 in HASHES.items():
-        facts = {"kind": "report", "sent_on": datetime.date(2023, 2, 3), "sha256": sha256}
+    for name, content in CONTENTS.items():
+        facts = {"kind": "report", "sent_on": datetime.date(2023, 2, 3), "sha256": HASHES[name]}
+        facts |= {"content": content, "file_name": f"{name}.docx"}
+        facts |= {"edition": "internal" if name == INTERNAL else "public"}
         row = record_sent_document(
             round=round, reference=f"Sample {name}", by=coordinator, at=noon(2023, 2, 3), **facts
         )

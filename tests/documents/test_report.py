@@ -10,7 +10,9 @@ from actionplan.accounts.models import User
 from actionplan.documents.content import DocumentContent, Table
 from actionplan.documents.report import government_report
 from actionplan.documents.source import source_of_closing, source_of_preview
+from actionplan.picture.words import LIMITED_LEFT_OUT
 from actionplan.reporting.models import Round, Snapshot
+from actionplan.reports.contents import MilestoneRow
 from actionplan.rounds.platform_texts import Words, write_platform_texts
 from tests.documents.written_documents import (
     FORMATS,
@@ -21,9 +23,10 @@ from tests.documents.written_documents import (
     word_of,
     words_of,
 )
+from tests.factories import MilestoneFactory
 from tests.page_list.entries import address
 from tests.personas import ClientOf
-from tests.reporting_factories import noon
+from tests.reporting_factories import accepted_report, noon
 from tests.rounds.frozen_round import CLOSED_AT, FrozenRound
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +105,33 @@ def test_its_figures_are_those_of_the_round(frozen: FrozenRound, viewer: Client,
     assert [[one[name] for name in heads] for one in told] == [
         ["1.1", "April 2022", datetime.datetime(2022, 4, 30), "achieved", 1]
     ]
+    # it fell due before any other round, and was delivered late
+    for name in ["Due by minister", "Due by organisation"]:
+        assert [row[1:] for row in sheets[name][1:]] == [(0, 1, 0, 0, 0)] * 2
+    assert "Still due" not in sheets
+
+
+def test_what_is_still_due_has_its_reason_in_the_edition_that_may_tell_it(
+    frozen: FrozenRound, viewer: Client, platform: Client, contributor: User, coordinator: User
+) -> None:
+    secret = MilestoneFactory(
+        action=frozen.small.limited, key="secret", terms__due=datetime.date(2022, 5, 31)
+    )
+    late = MilestoneRow(
+        secret.pk, expected_on=datetime.date(2022, 12, 1), expected_why="Sample veiled delay."
+    )
+    ours = (frozen.small.limited, frozen.reports["2.1"].organisation, contributor)
+    accepted_report(*ours, noon(2022, 9, 2), reviewer=coordinator, milestones=[late])
+    frozen.again(noon(2022, 9, 20), coordinator)
+    for client, why, more in [
+        (viewer, str(LIMITED_LEFT_OUT), {}),
+        (platform, "Sample veiled delay.", {"edition": "internal"}),
+    ]:
+        sheets = sheets_of(got(client, "government-report-xlsx", *NAMES, **more))
+        head, row = sheets["Still due"]
+        told = dict(zip(head, row, strict=True))
+        day = datetime.datetime(2022, 12, 1)
+        assert (told["State"], told["Why"], told["Expected on"]) == ("not delivered", why, day)
 
 
 def apart_from_the_method(document: DocumentContent) -> list[Table]:

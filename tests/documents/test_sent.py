@@ -11,8 +11,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from actionplan.accounts.models import User
+from actionplan.audit.models import Event
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import SentDocument
+from actionplan.rounds.redacting import redact, removal_of
 from tests.documents.written_documents import FORMATS
 from tests.factories import PlanFactory
 from tests.page_list.entries import address
@@ -29,6 +31,7 @@ SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 def record(client: Client, token: str = "", **sent: Any) -> HttpResponse:
     facts = {"token": token or new_token(), "kind": "report", "reference": "VR 2023", "sent_on": "2022-10-03"}
+    facts |= {"edition": "public"}
     return client.post(address("sent-document-record", *NAMES), facts | sent)
 
 
@@ -43,10 +46,89 @@ def coordinating(client_of: ClientOf, coordinator: User) -> Client:
     return client_of(coordinator)
 
 
-def test_a_file_is_hashed_and_not_kept(coordinating: Client) -> None:
+def test_a_file_is_kept_with_its_hash_and_downloaded_as_it_was(coordinating: Client, viewer: Client) -> None:
     assert record(coordinating, file=file()).status_code == 302
     row = SentDocument.objects.get()
     assert (row.sha256, row.file_name, row.kind) == (SHA256, "report.docx", "report")
+    download = address("sent-document-file", *NAMES, row.pk)
+    assert f'href="{download}"' in viewer.get(address("sent-documents", *NAMES)).content.decode()
+    response = viewer.get(download)
+    assert response.content == CONTENT
+    assert response["Content-Disposition"] == 'attachment; filename="report.docx"'
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_an_internal_file_is_for_who_may_read_that_edition_and_of_a_withdrawn_record_for_nobody(
+    coordinating: Client, viewer: Client, client_of: ClientOf, auditor: User
+) -> None:
+    record(coordinating, file=file(), edition="internal")
+    download = address("sent-document-file", *NAMES, SentDocument.objects.get().pk)
+    for client, status in [(viewer, 404), (client_of(auditor), 200), (coordinating, 200)]:
+        assert client.get(download).status_code == status
+        shown = client.get(address("sent-documents", *NAMES)).content.decode()
+        assert (f'href="{download}"' in shown) == (status == 200)
+    withdraw(coordinating, "The wrong file.")
+    assert coordinating.get(download).status_code == 404
+
+
+def test_a_file_needs_its_edition_and_may_not_be_too_large_and_its_name_is_cleaned(
+    coordinating: Client, settings: Any
+) -> None:
+    refused = record(coordinating, file=file(), edition="")
+    assert refused.content.decode().count("Say which edition the file is.") == 2
+    settings.IMPORT_MOST_MEGABYTES = 0
+    assert "The file is larger than 0 MB." in record(coordinating, file=file()).content.decode()
+    settings.IMPORT_MOST_MEGABYTES = 1
+    record(coordinating, file=SimpleUploadedFile("re\u202exslx.port.docx", CONTENT))
+    assert SentDocument.objects.get().file_name == "rexslx.port.docx"
+
+
+def test_what_became_of_it_is_set_once_by_a_coordinator_and_read_by_everybody(
+    coordinating: Client, coordinator: User, viewer: Client
+) -> None:
+    record(coordinating, file=file())
+    pk = SentDocument.objects.get().pk
+    url = address("sent-document-follow-up", *NAMES, pk)
+
+    def sent(**facts: str) -> HttpResponse:
+        return coordinating.post(url, {"token": new_token(), **facts})
+
+    assert sent(communication="VR 2022 0710 MED.0312", noted_on="2022-10-07").status_code == 302
+    shown = viewer.get(address("sent-documents", *NAMES)).content.decode()
+    assert "VR 2022 0710 MED.0312" in shown
+    assert "the Government took note on 7 October 2022" in shown
+    form = form_to(coordinating.get(address("sent-documents", *NAMES)), url)
+    assert set(form) & {"communication", "noted_on", "to_parliament_on"} == {"to_parliament_on"}
+    for facts, sentence in [
+        ({"noted_on": "2022-10-08"}, "This was recorded already: the Government took note on."),
+        ({"to_parliament_on": "2099-01-01"}, "Write days from the sending"),
+        ({"to_parliament_on": "2022-10-02"}, "Write days from the sending"),
+        ({}, "Fill in what is known by now."),
+    ]:
+        refused = sent(**facts)
+        assert refused.status_code == 409
+        assert sentence in refused.content.decode()
+    assert sent(to_parliament_on="2022-10-12").status_code == 302
+    assert url not in coordinating.get(address("sent-documents", *NAMES)).content.decode()
+    event = Event.objects.latest("pk")
+    assert event.sentence.startswith(f"{coordinator} recorded what became of report to the Government")
+    assert event.names["to_parliament_on"] == "2022-10-12"
+
+
+def test_a_file_goes_when_a_text_of_its_round_is_removed_by_law_and_its_hash_stays(
+    frozen: FrozenRound, platform: Client, administrator: User, viewer: Client
+) -> None:
+    record(platform, file=file())
+    download = address("sent-document-file", *NAMES, SentDocument.objects.get().pk)
+    report, at = frozen.reports["1.1"], noon(2023, 2, 1)
+    assert [document.file_name for document in removal_of(report).files] == ["report.docx"]
+    redact(report=report, reason="Sample decision.", by=administrator, at=at)
+    row = SentDocument.objects.get()
+    assert (row.content, row.redacted_at, row.sha256) == (None, at, SHA256)
+    assert viewer.get(download).status_code == 404
+    shown = viewer.get(address("sent-documents", *NAMES)).content.decode()
+    assert "The file was removed by law on 1 February 2023; its hash stays." in shown
 
 
 def test_a_hash_may_be_typed_with_capitals_and_spaces(coordinating: Client) -> None:
@@ -91,35 +173,6 @@ def test_only_an_extract_is_for_a_minister(coordinating: Client, minister: Minis
     assert record(coordinating, sha256=SHA256, minister=minister.pk).status_code == 400
     assert record(coordinating, sha256=SHA256, minister=minister.pk, kind="extract").status_code == 302
     assert SentDocument.objects.get().minister == minister
-
-
-KEPT = "That of report.docx, which you chose: you need not choose it again."
-
-
-@pytest.mark.parametrize(("wrong", "status"), [({"reference": ""}, 400), ({"sent_on": "2099-01-01"}, 409)])
-def test_of_a_form_that_is_not_accepted_the_hash_and_the_name_of_the_file_are_kept(
-    coordinating: Client, wrong: dict[str, str], status: int
-) -> None:
-    refused = record(coordinating, file=file(), **wrong)
-    assert refused.status_code == status
-    assert KEPT in refused.content.decode()
-    sent = form_to(refused, address("sent-document-record", *NAMES))
-    assert sent["sha256"] == SHA256
-    again = sent | {"reference": "", "sent_on": "2022-10-03"}
-    assert KEPT in record(coordinating, **again).content.decode(), "however often"
-    assert record(coordinating, **again | {"reference": "VR 2023"}).status_code == 302
-    row = SentDocument.objects.get()
-    assert (row.sha256, row.file_name) == (SHA256, "report.docx")
-
-
-def test_what_was_kept_of_a_file_gives_way_to_another_file_or_hash(coordinating: Client) -> None:
-    refused = record(coordinating, file=file(), reference="")
-    kept = form_to(refused, address("sent-document-record", *NAMES)) | {"reference": "VR 2023"}
-    assert record(coordinating, **kept | {"sha256": "c" * 64}).status_code == 302
-    other = SimpleUploadedFile("other.docx", b"Another.")
-    assert record(coordinating, **kept | {"file": other}).status_code == 302
-    actual = SentDocument.objects.order_by("pk").values_list("sha256", "file_name")
-    assert list(actual) == [("c" * 64, ""), (hashlib.sha256(b"Another.").hexdigest(), "other.docx")]
 
 
 def test_the_same_form_sent_twice_records_once_and_another_file_is_another_form(coordinating: Client) -> None:

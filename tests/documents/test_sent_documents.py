@@ -1,6 +1,7 @@
 """Recording the document that was really sent, and withdrawing a mistaken record."""
 
 import datetime
+import hashlib
 from typing import Any
 
 import pytest
@@ -9,7 +10,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.documents.sent_documents import record_sent_document, withdraw_sent_document
+from actionplan.documents.sent_documents import (
+    note_sent_document,
+    record_sent_document,
+    withdraw_sent_document,
+)
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import Round, SentDocument
 from tests.amendments.government_factories import SHA256
@@ -101,6 +106,26 @@ def test_a_mistaken_record_stays_with_why_it_was_withdrawn(
     assert Event.objects.latest("pk").sentence.endswith("DOC.0001. Sample reason.")
     with pytest.raises(ChangedMeanwhile, match="Other coordinator withdrew this record"):
         withdraw_sent_document(document=document, reason="Again.", by=coordinator, at=LATER)
+
+
+def test_a_file_is_kept_under_its_own_hash_and_with_its_edition(round: Round, coordinator: User) -> None:
+    content = b"Sample."
+    facts = {"content": content, "sha256": hashlib.sha256(content).hexdigest(), "edition": "public"}
+    for wrong, sentence in [({"edition": ""}, "which edition"), ({"sha256": SHA256}, "not the SHA-256")]:
+        with pytest.raises(Refused, match=sentence):
+            sent(round, coordinator, **facts | wrong)
+    row = sent(round, coordinator, file_name="C:\\folder/report.docx", **facts)
+    row.refresh_from_db()
+    assert (bytes(row.content), row.file_name) == (content, "report.docx")
+
+
+def test_nothing_follows_a_withdrawn_record(round: Round, coordinator: User, auditor: User) -> None:
+    document = sent(round, coordinator)
+    with pytest.raises(PermissionDenied):
+        note_sent_document(document=document, communication="VR", by=auditor, at=LATER)
+    withdraw_sent_document(document=document, reason="Sample reason.", by=coordinator, at=LATER)
+    with pytest.raises(Refused, match="withdrawn"):
+        note_sent_document(document=document, communication="VR", by=coordinator, at=LATER)
 
 
 def test_a_record_is_not_withdrawn_without_a_reason(round: Round, coordinator: User) -> None:

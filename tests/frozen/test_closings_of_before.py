@@ -16,7 +16,7 @@ from tests.reporting_factories import noon
 from tests.rounds.frozen_round import FrozenRound
 
 pytestmark = pytest.mark.django_db
-NEW = ["waits_since", "missing_since"]
+NEW = ["waits_since", "missing_since", "due_after", "due_items"]
 
 
 def as_written_then(table: str, key: str, content: Any) -> Any:
@@ -68,6 +68,13 @@ def test_its_reasons_are_counted_listed_and_said_as_they_were(
     sentence = "Reported as “on track”, assessed by the Platform as “needs attention”."
     assert sentence in part(overview, "attention")
     assert sentence in part(show("actions/1.1/?round=2022-06"), "why")
+
+
+def test_of_what_fell_due_it_says_that_it_was_not_counted_then(
+    of_before: None, show: Callable[[str], Element]
+) -> None:
+    for page in ["milestones/", "ministers/education/"]:
+        assert "closed before the portal counted what fell due" in part(show(f"{page}?round=2022-06"), "due")
 
 
 def test_its_picture_is_printed_with_the_codes_of_then(of_before: None) -> None:

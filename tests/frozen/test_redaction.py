@@ -15,6 +15,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import ProgressReport, SnapshotText
+from actionplan.reports.contents import MilestoneRow
 from actionplan.rounds.redacting import REDACTABLE_FIELDS, REDACTABLE_PARTS, Removal, redact, removal_of
 from actionplan.rounds.verifying import verify
 from tests.page_list.entries import today
@@ -75,6 +76,30 @@ def test_every_text_goes_from_the_report_and_every_snapshot_and_they_still_verif
         assert f"{HASHED} 1.1" not in body
     with pytest.raises(Refused, match="no text left"):
         remove(report, administrator, at=LATER)
+
+
+def test_why_a_milestone_is_undone_or_late_is_kept_apart_from_the_bytes_and_goes_too(
+    frozen: FrozenRound, report: ProgressReport, administrator: User, contributor: User, coordinator: User
+) -> None:
+    row = MilestoneRow(
+        frozen.small.milestone.pk,
+        state="undone",
+        undone_why=f"{HASHED} undone",
+        expected_on=LATER.date(),
+        expected_why=f"{HASHED} late",
+    )
+    ours = (report.action, report.organisation, contributor)
+    said = accepted_report(*ours, noon(2022, 9, 2), reviewer=coordinator, milestones=[row])
+    second = frozen.again(noon(2022, 9, 20), coordinator)
+    assert {row.undone_why, row.expected_why} <= set(kept(said))
+    assert not any(HASHED.encode() in bytes(item.content) for item in second.items.all())
+    draft = drafted(*ours, noon(2022, 10, 1))
+    remove(said, administrator, parts=["sources"])
+    assert not {row.undone_why, row.expected_why} & set(kept(said))
+    for each in [said, draft]:
+        told = each.milestones.get()
+        assert (told.undone_why, told.expected_why, told.expected_on) == ("", "", LATER.date())
+    assert verify(second) == []
 
 
 def test_what_was_copied_asked_or_quoted_goes_too(

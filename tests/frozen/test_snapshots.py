@@ -12,6 +12,7 @@ from actionplan.accounts.models import User
 from actionplan.picture.frozen import read as picture_frozen
 from actionplan.picture.frozen import withdrawn as withdrawn_from
 from actionplan.reporting.models import ProgressReport, SnapshotItem, SnapshotText
+from actionplan.reporting.report_fields import MILESTONE_TEXTS
 from actionplan.reporting.states import Basis
 from actionplan.reports.reviewing import return_report
 from actionplan.rounds.download import FOLLOWED_TABLES, REPORTED_TABLES
@@ -248,7 +249,8 @@ def test_every_column_is_frozen_or_left_out_on_purpose(frozen: FrozenRound) -> N
         "budgets.BudgetTerms": action["lines"][0],
         "reporting.ProgressReport": report | words,
         "reporting.Expenditure": report["spending"][0] | {"source": words["spending"]["1-2021"]},
-        "reporting.ReportedMilestone": report["milestones"][0] | {"source": words["milestones"][milestone]},
+        "reporting.ReportedMilestone": report["milestones"][0]
+        | {column: words[table][milestone] for column, table in MILESTONE_TEXTS.items()},
         "reporting.Request": request,
         "reporting.Extension": request["extensions"][0],
         "reporting.Question": question,

@@ -49,7 +49,8 @@ def form_of_round(name: str, names: dict[str, Any]) -> dict[str, Any]:
         asked = asked_actions(round)
         return {"opened_on": version_of_choice(asked), "ask": list(asked), "money_only": list(asked)}
     if name == "sent-document-record":
-        return {"kind": "report", "reference": "Sample", "sent_on": "2023-02-03", "sha256": "c" * 64}
+        facts = {"kind": "report", "reference": "Sample", "edition": "public"}
+        return {**facts, "sent_on": "2023-02-03", "sha256": "c" * 64}
     if name == "round-excuse":
         return {"requests": [names["pk"]], "reason": "Sample reason."}
     if name in ("extension-grant", "extension-decline"):
@@ -70,6 +71,7 @@ def form_of_round(name: str, names: dict[str, Any]) -> dict[str, Any]:
 
 
 FORMS: dict[str, dict[str, Any]] = {
+    "sent-document-follow-up": {"noted_on": "2023-02-03"},
     "sent-document-withdraw": {"reason": "Sample reason."},
     "round-open": {},
     "round-open-again": {},

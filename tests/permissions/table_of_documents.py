@@ -18,6 +18,11 @@ sent-documents                 GET  round-{open,closed}            readers 200
 sent-document-record           POST round-draft                    coordinators 409; else 404
 sent-document-record           POST round-open                     coordinators 409; else 403
 sent-document-record           POST round-closed                   coordinators 302; else 403
+sent-document-file             GET  round-closed/sent              readers 200
+sent-document-file             GET  round-closed/internal          coordinators auditors 200; else 404
+sent-document-file             GET  round-closed/withdrawn         readers 404
+sent-document-follow-up        POST round-closed/sent              coordinators 302; else 403
+sent-document-follow-up        POST round-closed/withdrawn         coordinators 409; else 403
 sent-document-withdraw         POST round-closed/sent              coordinators 302; else 403
 sent-document-withdraw         POST round-closed/withdrawn         coordinators 409; else 403
 sent-document-withdraw         POST round-open                     coordinators 404; else 403

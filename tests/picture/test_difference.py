@@ -59,6 +59,25 @@ def test_a_milestone_is_open_until_something_is_said_of_it() -> None:
     assert changes(action(report()), action(report(2, milestones=(told("open"),)))) == []
 
 
+def test_a_milestone_that_is_undone_or_expected_otherwise_is_told() -> None:
+    was, undone = (
+        report(milestones=(told(achieved_on=DAY(2022, 6, 1)),)),
+        report(2, milestones=(told("undone"),)),
+    )
+    [change] = changes(action(was), action(undone))
+    assert (change.field, change.before.state, change.after.state) == (
+        "milestone_state",
+        "achieved",
+        "undone",
+    )
+    later = report(3, milestones=(told("undone", expected_on=DAY(2022, 9, 1)),))
+    [change] = changes(action(undone), action(later))
+    assert change.after.expected_on == DAY(2022, 9, 1)
+    proved = milestone(proof="Report", proof_nl="Verslag")
+    [change] = changes(action(), action(milestones=(proved,)))
+    assert (change.field, change.after) == ("milestone_proof", TwinText("Report", "Verslag"))
+
+
 def test_each_period_of_a_recurring_milestone_is_told() -> None:
     starts = [DAY(2021, 1, 1), DAY(2022, 1, 1)]
     yearly = {"milestones": (milestone(recurrence="yearly", due=None, due_precision=""),)}

@@ -8,7 +8,7 @@ import pytest
 
 from actionplan.picture.difference import CHANGE_KINDS, ActionDifference
 from actionplan.picture.picture import ActionPicture
-from tests.picture.builders import action, phase, picture, report
+from tests.picture.builders import action, phase, picture, report, told
 
 DAY, LATER = datetime.date(2022, 6, 30), datetime.date(2022, 9, 30)
 STANDS = {"confidence": "needs_attention", "verdict": "needs_attention"}
@@ -23,6 +23,14 @@ def stand(pk: int = 1, title: str = "Sample", runs_until: Any = DAY, **said: Any
 def kinds(before: ActionPicture | None, after: ActionPicture | None) -> set[str]:
     pair = ActionDifference(before, after, picture(), picture())
     return {name for name, holds in CHANGE_KINDS.items() if holds(pair)}
+
+
+def test_a_milestone_that_was_achieved_and_is_undone_counts_until_it_was_so_before() -> None:
+    achieved, undone = (
+        action(report(pk, milestones=(told(state),))) for pk, state in [(1, "achieved"), (2, "undone")]
+    )
+    assert kinds(achieved, undone) == {"undone", "reported"}
+    assert kinds(undone, action(report(3, milestones=(told("undone"),)))) == {"reported"}
 
 
 def test_equal_sides_are_counted_under_nothing() -> None:

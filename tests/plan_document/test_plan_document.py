@@ -25,11 +25,14 @@ Document = dict[str, Any]
 
 
 @pytest.mark.skipif(not SHARED_SCHEMA.exists(), reason="the shared schema is not here")
-def test_the_schema_is_the_shared_one_with_two_more_kinds_of_budget_line() -> None:
+def test_the_schema_is_the_shared_one_with_two_more_kinds_of_line_and_the_proof_of_a_milestone() -> None:
     shared = json.loads(SHARED_SCHEMA.read_text(encoding="utf-8"))
     action = shared["properties"]["actions"]["items"]["properties"]
     line = action["budget"]["properties"]["lines"]["items"]["properties"]
     line["kind"]["enum"] += ["no_cost", "to_be_decided"]
+    milestone = action["milestones"]["items"]["properties"]
+    milestone |= {"proof": {"type": "string", "description": "how it will be proved"}}
+    milestone |= {"proof_nl": {"type": "string"}}
     assert shared == SCHEMA
 
 

@@ -49,6 +49,8 @@ MILESTONE = {
     "target_to": "100",
     "unit": "@towns",
     "printed_as": "-",
+    "proof": "=Report",
+    "proof_nl": "'s Jaarverslag",
 }
 
 

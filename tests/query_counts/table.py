@@ -54,7 +54,7 @@ warm cold  who                 address
   10   35  everything          /2020-2024/actions.xlsx?@
   20   44  everything          /2020-2024/actions/1.1/?@
   10   30  everything          /2020-2024/objectives/1/?@
-  10   30  everything          /2020-2024/ministers/minister_0/?@
+  10   35  everything          /2020-2024/ministers/minister_0/?@
   10   30  everything          /2020-2024/organisations/lead/?@
   14   30  everything          /2020-2024/rounds/2022-12/
   14   30  everything          /2020-2024/rounds/2022-12/?basis=reported&show=verdict
@@ -73,6 +73,7 @@ warm cold  who                 address
 
   10    -  everything          /2020-2024/rounds/2022-12/snapshot.zip
   10    -  everything          /2020-2024/rounds/2022-12/sent/
+  10    -  everything          /2020-2024/rounds/2022-12/sent/{sent}/file/
   20   31  everything          /2020-2024/rounds/2022-12/report/
   20   31  everything          /2020-2024/rounds/2022-12/report/?edition=internal
   19   31  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
@@ -187,7 +188,7 @@ warm cold  who                 address
   12   36  office,reader       /2020-2024-validation/?on={today}&minister=office&policy_area=AREA0&also=on
   12   35  office,reader       /2020-2024-validation/?on=2022-12-31
   10   30  office,reader       /2020-2024-validation/timeline/?on={today}
-  10   30  office,reader       /2020-2024-validation/milestones/?on={today}
+  10   35  office,reader       /2020-2024-validation/milestones/?on={today}
   10   30  office,reader       /2020-2024-validation/budget/?on={today}
   12   62  office,reader       /2020-2024-validation/changes/?from=2022-01-15
   10   31  office,reader       /2020-2024-validation/trend/?on={today}
@@ -200,7 +201,7 @@ warm cold  who                 address
   10    -  office,reader       /2020-2024-validation/rounds/
   11    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
   10   30  office,reader       /2020-2024-validation/objectives/1/?on={today}
-  10   30  office,reader       /2020-2024-validation/ministers/office/?on={today}
+  10   35  office,reader       /2020-2024-validation/ministers/office/?on={today}
   10   30  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
   12   36  office,reader       /2020-2024/?on={today}
   10   30  office,reader       /2020-2024/actions/?on={today}

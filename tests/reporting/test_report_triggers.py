@@ -21,6 +21,7 @@ from actionplan.reporting.models import (
     SnapshotText,
     Standing,
 )
+from actionplan.reporting.report_fields import MILESTONE_TEXTS
 from tests.database_state import undone
 from tests.factories import UserFactory, removal_by_law
 from tests.reporting_factories import (
@@ -55,7 +56,7 @@ def submitted() -> ProgressReport:
     """A submitted report with a row of each kind, all with words."""
     report = ReportFactory(done="Sample: done.", source="Sample: file.")
     ExpenditureFactory(report=report, paid=5, source="Sample: ledger.")
-    ReportedMilestoneFactory(report=report, source="Sample: site.")
+    ReportedMilestoneFactory(report=report, **dict.fromkeys(MILESTONE_TEXTS, "Sample: site."))
     _update(report, **SUBMITTED, submitted_by=UserFactory())
     report.refresh_from_db()
     return report
@@ -158,13 +159,16 @@ def test_the_rows_of_a_submitted_report_neither_change_nor_go_nor_come_nor_move(
         _delete(of_a_draft)()
 
 
-def test_the_source_of_a_row_is_emptied_with_a_redacted_report(submitted: ProgressReport) -> None:
+def test_the_texts_of_a_row_are_emptied_with_a_redacted_report(submitted: ProgressReport) -> None:
     removal_by_law(submitted.action.plan, APRIL)
     _update(submitted, redacted_at=APRIL)
-    for model in [Expenditure, ReportedMilestone]:
+    for model, texts in [(Expenditure, ["source"]), (ReportedMilestone, MILESTONE_TEXTS)]:
         row = model._base_manager.get()
-        _update(row, source="")
-        _refused(partial(_update, row, source="Other."), "_submitted_update")
+        for text in texts:
+            _refused(partial(_update, row, **{text: "Other."}), "_submitted_update")
+            _update(row, **{text: ""})
+            _refused(partial(_update, row, **{text: "Other."}), "_submitted_update")
+    _refused(partial(_update, row, expected_on=APRIL.date()), "_submitted_update")
 
 
 def test_a_standing_is_ended_once_and_nothing_else() -> None:
@@ -189,8 +193,8 @@ def test_the_guards_name_every_column() -> None:
         *triggers.REDACTION_COLUMNS,
     ]
     assert _columns(ProgressReport) == {*named, "state", "remark", "redacted_at"}
-    for model in [Expenditure, ReportedMilestone]:
-        assert _columns(model) == {*triggers._columns_but_source(model._meta.db_table), "source"}
+    assert _columns(Expenditure) == {*triggers.EXPENDITURE_COLUMNS, "source"}
+    assert _columns(ReportedMilestone) == {*triggers.MILESTONE_COLUMNS, *MILESTONE_TEXTS}
     assert _columns(Event) == {*EVENT_FACTS, *EVENT_TEXTS, "redacted_at"}
     ended = next(guard for guard in triggers.GUARDS if guard.name == "standing_until_once")
     assert all(f"{{same:{column}}}" in ended.unless for column in _columns(Standing) - {"until"})

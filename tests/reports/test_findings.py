@@ -209,21 +209,73 @@ def test_trouble_without_an_obstacle_is_a_warning() -> None:
         assert ("no_obstacle" in codes) == warned, confidence
 
 
-def test_a_milestone_that_passed_without_a_word_is_a_warning() -> None:
-    for row, due, warned in [
-        (MilestoneRow(MILESTONE), YESTERDAY, True),
-        (None, YESTERDAY, True),
-        (MilestoneRow(MILESTONE), TODAY, False),
-        (MilestoneRow(MILESTONE), None, False),
-        (MilestoneRow(MILESTONE, source="Sample."), YESTERDAY, False),
-        (MilestoneRow(MILESTONE, state="dropped"), YESTERDAY, False),
-        (MilestoneRow(MILESTONE, state="achieved", achieved_on=TODAY), YESTERDAY, False),
+def test_a_milestone_that_passed_without_a_new_date_and_a_reason_is_a_warning() -> None:
+    late = MilestoneRow(MILESTONE, expected_on=TOMORROW, expected_why="Sample.")
+    for row, due, field in [
+        (MilestoneRow(MILESTONE), YESTERDAY, "expected_on"),
+        (MilestoneRow(MILESTONE, state="undone"), YESTERDAY, "expected_on"),
+        (None, YESTERDAY, "expected_on"),
+        (MilestoneRow(MILESTONE), TODAY, ""),
+        (MilestoneRow(MILESTONE), None, ""),
+        (late, YESTERDAY, ""),
+        (replace(late, expected_on=YESTERDAY), YESTERDAY, "expected_on"),
+        (replace(late, expected_why=" "), YESTERDAY, "expected_why"),
+        (MilestoneRow(MILESTONE, state="dropped"), YESTERDAY, ""),
+        (MilestoneRow(MILESTONE, state="achieved", achieved_on=TODAY), YESTERDAY, ""),
     ]:
         known = {MILESTONE: DueMilestone("A handbook", due)}
         codes = by_code(lead_contents(milestones=[row] if row else []), milestones=known)
-        assert ("milestone_passed" in codes) == warned, (row, due)
-        if warned:
-            assert codes["milestone_passed"].sentence.startswith("“A handbook” was due on")
+        assert ("milestone_passed" in codes) == bool(field), (row, due)
+        if field:
+            finding = codes["milestone_passed"]
+            assert (finding.level, finding.field) == (Level.WARNING, f"milestone-{MILESTONE}-{field}")
+            assert finding.sentence.startswith("“A handbook” was due on")
+
+
+def test_an_achieved_milestone_without_the_proof_agreed_beforehand_is_a_warning() -> None:
+    row = MilestoneRow(MILESTONE, state="achieved", achieved_on=TODAY)
+    agreed = {MILESTONE: DueMilestone("A handbook", None, "report to the Platform")}
+    finding = by_code(lead_contents(milestones=[row]), milestones=agreed)["proof_missing"]
+    assert (finding.level, finding.field) == (Level.WARNING, f"milestone-{MILESTONE}-source")
+    assert "“report to the Platform”" in finding.sentence
+    for other, known in [
+        (replace(row, source="Sample report."), agreed),
+        (MilestoneRow(MILESTONE), agreed),
+        (row, {MILESTONE: DueMilestone("A handbook", None)}),
+    ]:
+        assert "proof_missing" not in by_code(lead_contents(milestones=[other]), milestones=known)
+
+
+def test_only_what_was_achieved_is_reported_undone_and_with_a_reason() -> None:
+    achieved = MilestoneRow(MILESTONE, state="achieved", achieved_on=YESTERDAY)
+    undone = MilestoneRow(MILESTONE, state="undone", undone_why="Sample: withdrawn by court.")
+    for before, row, code, field in [
+        (None, undone, "undone_not_achieved", "state"),
+        (MilestoneRow(MILESTONE), undone, "undone_not_achieved", "state"),
+        (achieved, undone, "", ""),
+        (undone, undone, "", ""),
+        (achieved, replace(undone, undone_why=" "), "undone_without_reason", "undone_why"),
+        (achieved, MilestoneRow(MILESTONE), "achieved_before", "state"),
+    ]:
+        last = lead_contents(milestones=[before] if before else [])
+        found = findings(lead_contents(milestones=[row]), around(last=last))
+        blocking = [(one.code, one.field) for one in found if one.is_blocking]
+        assert blocking == ([(code, f"milestone-{MILESTONE}-{field}")] if code else []), (before, row)
+
+
+def test_what_the_state_of_a_milestone_leaves_without_meaning_is_dropped() -> None:
+    said = {"achieved_on": YESTERDAY, "undone_why": "a", "expected_on": TOMORROW, "expected_why": "b"}
+    kept = {
+        state: {name for name in said if getattr(row.without_meaningless_values(), name)}
+        for state in ["open", "achieved", "dropped", "undone"]
+        for row in [MilestoneRow(MILESTONE, state=state, **said)]
+    }
+    assert kept == {
+        "open": {"achieved_on", "expected_on", "expected_why"},
+        "achieved": {"achieved_on"},
+        "dropped": {"achieved_on"},
+        "undone": {"undone_why", "expected_on", "expected_why"},
+    }
 
 
 def test_paid_above_committed_is_summed_over_the_years_so_far() -> None:

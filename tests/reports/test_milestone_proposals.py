@@ -135,15 +135,16 @@ def test_only_who_proposed_withdraws_even_as_a_former_lead_and_the_new_one_propo
 def test_an_agreed_milestone_is_in_force_from_the_day_of_agreement_and_the_trail_keeps_what_it_says(
     small_plan: SmallPlan, contributor: User, coordinator: User
 ) -> None:
-    proposal = propose(small_plan.with_money, contributor, target_from=Decimal("3.00"), unit="guides")
+    facts = {"target_from": Decimal("3.00"), "unit": "guides", "proof": "Report", "proof_nl": "Verslag"}
+    proposal = propose(small_plan.with_money, contributor, **facts)
     row = agree_to_milestone(proposal=proposal, answer="Sample: good.", by=coordinator, at=APRIL)
     milestone = row.milestone
     assert milestone is not None
     named = (milestone.origin, milestone.key, milestone.order)
     assert named == (MilestoneOrigin.PROPOSED, "guide_for_schools", 2)
     terms = milestone.terms.get()
-    words = (terms.title, terms.due, terms.due_precision, terms.printed_as)
-    assert words == ("Guide for schools", DUE, "day", "")
+    words = (terms.title, terms.due, terms.due_precision, terms.printed_as, terms.proof, terms.proof_nl)
+    assert words == ("Guide for schools", DUE, "day", "", "Report", "Verslag")
     assert (terms.in_force_from, terms.in_force_until) == (datetime.date(2022, 4, 1), None)
     row.refresh_from_db()
     assert (row.state, row.answer) == (ProposalState.AGREED, "Sample: good.")
@@ -158,6 +159,8 @@ def test_an_agreed_milestone_is_in_force_from_the_day_of_agreement_and_the_trail
         "due_precision": "day",
         "target_from": "3",
         "unit": "guides",
+        "proof": "Report",
+        "proof_nl": "Verslag",
     }
 
 

@@ -161,7 +161,7 @@ def _second(told: Told, at: datetime.datetime) -> None:
     money = [told.spent("shared", 2021, 5000, 4001), told.spent("shared", 2022, 9000, 4000)]
     report("2022-06", small.with_money, at, expenditures=money, **forecast, **IN_TROUBLE)
     report("2022-06", small.limited, at, done="Second secret.", source="Sample source.")
-    rows = [_row(told, "dropped", "dropped"), _row(told, "counted", "open")]
+    rows = [_row(told, "dropped", "dropped"), _row(told, "counted", "achieved", DAY(2022, 4, 30))]
     report("2022-06", told.held, at, forecast_end=FORECASTS[1], milestones=rows, **HELD)
     money = [told.spent("yearly", 2021, 700, 500), told.spent("yearly", 2022, 800, None)]
     report("2022-06", told.money, at, expenditures=money, confidence="needs_attention", obstacles="")
@@ -250,7 +250,9 @@ def _third(told: Told, at: datetime.datetime) -> None:
     money = [told.spent("added", 2022, 700, 300)]
     begun = {"actual_start": DAY(2022, 10, 1), "forecast_end": FORECASTS[0], "forecast_reason": "Sample."}
     report("2022-12", told.world.added, at, done="Begun.", milestones=rows, expenditures=money, **begun)
-    rows = [_row(told, "dropped", "dropped"), _row(told, "counted", "achieved", DAY(2022, 4, 30))]
+    expected = {"expected_on": DAY(2023, 2, 1), "expected_why": "Sample."}
+    undone = _row(told, "counted", "undone", undone_why="Sample.", **expected)
+    rows = [_row(told, "dropped", "dropped"), undone]
     resumed = {"on_hold_since": None, "forecast_end": FORECASTS[2], "forecast_reason": "Sample."}
     report("2022-12", told.held, at, milestones=rows, **resumed)
     report("2022-12", small.limited, at, **STOPPED)

@@ -33,6 +33,7 @@ class Pair:
     told: bool
     amended: bool
     renamed: bool
+    undone: bool
 
     @property
     def both(self) -> tuple[Stand, Stand] | None:
@@ -51,8 +52,24 @@ def pairs(plain: Plain, before: When, after: When) -> list[Pair]:
         if key in amended or key in told:
             titles = [said_in_terms(plain, key, when)[:2] for when in (before, after)]
             renamed = key in was and key in now and titles[0] != titles[1]
-            found.append(Pair(key, was.get(key), now.get(key), key in told, key in amended, renamed))
+            undone = _undone(plain, was.get(key), now.get(key))
+            found.append(Pair(key, was.get(key), now.get(key), key in told, key in amended, renamed, undone))
     return found
+
+
+def _undone(plain: Plain, before: Stand | None, after: Stand | None) -> bool:
+    """Whether a milestone that is in the plan on both sides was achieved, and is undone."""
+    if before is None or after is None or before.word is None or after.word is None:
+        return False
+    was, now = (
+        {
+            (row["milestone"], row["period_start"]): row["state"]
+            for row in plain.rows["reporting.reportedmilestone"]
+            if row["report"] == side.word["pk"]
+        }
+        for side in (before, after)
+    )
+    return any(state == "undone" and was.get(key) == "achieved" for key, state in now.items())
 
 
 def _told(plain: Plain, before: When, after: When) -> set[int]:
@@ -170,6 +187,7 @@ KINDS: dict[str, Callable[[Pair], bool]] = {
     "worse": _of_both(_worse("confidence")),
     "assessed_better": _of_both(lambda before, after: _worse("verdict")(after, before)),
     "assessed_worse": _of_both(_worse("verdict")),
+    "undone": lambda pair: pair.undone,
     "added": lambda pair: pair.before is None,
     "withdrawn": lambda pair: pair.after is None,
     "renamed": lambda pair: pair.renamed,

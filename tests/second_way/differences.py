@@ -17,7 +17,7 @@ DAYS = ["on_hold_since", "actual_start", "actual_end", "forecast_end"]
 MEASURES = ["planned", "committed", "paid", "forecast"]
 YEARLY = ["forecast"]
 """Never in total."""
-OPEN = ("open", None, None)
+OPEN = ("open", None, None, None)
 Difference = tuple[str, str, Any, Any]
 """The field, of what, before and after; nothing is None."""
 Values = dict[tuple[str, str], Any]
@@ -136,6 +136,7 @@ def _milestones(plain: Plain, key: int, word: Row | None, when: When) -> dict[st
                 "title": terms["title"],
                 "due": (day(terms["due"]), terms["due_precision"]),
                 "recurrence": terms["recurrence"],
+                "proof": terms["proof"],
                 "target": (_number(terms["target_from"]), _number(terms["target_to"]), terms["unit"]),
                 "reported": _reported(plain, word, milestone["pk"]),
             }
@@ -149,7 +150,10 @@ def _number(text: str | None) -> Decimal | None:
 def _reported(plain: Plain, word: Row | None, milestone: int) -> dict[str, tuple[Any, ...]]:
     rows = plain.rows["reporting.reportedmilestone"] if word else []
     return {
-        row["period_start"] or "": (row["state"], day(row["achieved_on"]), _number(row["number"]))
+        row["period_start"] or "": (
+            *(row["state"], day(row["achieved_on"])),
+            *(_number(row["number"]), day(row["expected_on"])),
+        )
         for row in rows
         if row["report"] == word["pk"] and row["milestone"] == milestone
     }
@@ -221,7 +225,7 @@ def _of_milestones(was: Facts, now: Facts) -> list[Difference]:
 def _of_milestone(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
     found: list[Difference] = [
         (f"milestone_{name}", after["title"], nothing_is_none(before[name]), nothing_is_none(after[name]))
-        for name in ["title", "recurrence", "target"]
+        for name in ["title", "recurrence", "target", "proof"]
         if before[name] != after[name]
     ]
     if before["due"] != after["due"]:

@@ -39,13 +39,13 @@ def each(plain: Plain, stands: list[Stand], when: When) -> list[Became]:
 
 
 def _one(plain: Plain, stand: Stand, when: When, milestone: Row, terms: Row) -> Became:
-    told, on, due = _told(plain, stand, milestone), when.reckoned_on, day(terms["due"])
+    row, on, due = told(plain, stand, milestone), when.reckoned_on, day(terms["due"])
     if terms["recurrence"]:
         of = (plain, stand, when, milestone, terms)
         counts, years = periods.counts(*of), periods.by_year(*of)
         return Became(stand.code, milestone["key"], "recurring", due, False, False, 0, None, counts, years)
-    outcome = _outcome(terms, told, on)
-    late = {"missed": on, "late": day(told["achieved_on"]) if told else None}.get(outcome)
+    outcome = _outcome(terms, row, on)
+    late = {"missed": on, "late": day(row["achieved_on"]) if row else None}.get(outcome)
     return Became(
         stand.code,
         milestone["key"],
@@ -54,7 +54,7 @@ def _one(plain: Plain, stand: Stand, when: When, milestone: Row, terms: Row) -> 
         due is not None and due <= on and outcome != "dropped",
         outcome == "open" and due is not None and due <= on + SOON,
         (late - due).days if late and due else 0,
-        Decimal(told["number"]) if told and told["number"] is not None else None,
+        Decimal(row["number"]) if row and row["number"] is not None else None,
         None,
         {},
     )
@@ -75,14 +75,14 @@ def due_and_achieved(plain: Plain, stand: Stand, when: When) -> tuple[int, int]:
     due = achieved = 0
     for milestone, terms in promised(plain, stand, when.plan_day):
         if terms["due"] and not terms["recurrence"] and day(terms["due"]) <= when.reckoned_on:
-            told = _told(plain, stand, milestone)
-            state = told["state"] if told else "open"
+            row = told(plain, stand, milestone)
+            state = row["state"] if row else "open"
             due += state != "dropped"
             achieved += state == "achieved"
     return due, achieved
 
 
-def _told(plain: Plain, stand: Stand, milestone: Row) -> Row | None:
+def told(plain: Plain, stand: Stand, milestone: Row) -> Row | None:
     for row in plain.rows["reporting.reportedmilestone"]:
         mine = stand.word is not None and row["report"] == stand.word["pk"]
         if mine and row["milestone"] == milestone["pk"] and row["period_start"] is None:

@@ -108,7 +108,7 @@ def value(value: Any) -> Any:
         case TwinText() | WrittenText():
             return value.text or None
         case ReportedMilestonePicture():
-            return attrgetter("state", "achieved_on", "number")(value)
+            return attrgetter("state", "achieved_on", "number", "expected_on")(value)
         case MilestonePicture():
             return value.title
         case LinePicture():

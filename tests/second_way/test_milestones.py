@@ -16,7 +16,8 @@ from actionplan.pages.milestones.read import (
     rows_of,
     states_of,
 )
-from tests.second_way import milestones
+from actionplan.picture.due_in_words import counts_by
+from tests.second_way import due, milestones
 from tests.second_way.milestones import Became
 from tests.second_way.two_ways import Told, TwoWays
 
@@ -73,8 +74,27 @@ def row_of(one: Became) -> list[Any]:
     return [one.code, due, one.days_late or None, *(one.periods or [None, None, None])]
 
 
+def what_fell_due_agrees(two: TwoWays) -> None:
+    """Each item, and its counts by minister and by lead."""
+    each = {stand.code: due.items(two.plain, stand, two.when) for stand in two.stands}
+    found = {action.code: action.due_items for action in two.choices.actions}
+    assert {
+        code: [(one.key, one.due, one.delivery, one.expected_on) for one in items or ()]
+        for code, items in found.items()
+    } == {code: [tuple(item) for item in items] for code, items in each.items()}
+    for name, of_stand in [("minister", "minister"), ("lead", "organisation")]:
+        expected: dict[str, Counter[str]] = {}
+        for stand in two.stands:
+            if became := [item.became for item in each[stand.code]]:
+                expected.setdefault(getattr(stand, of_stand), Counter()).update(became)
+        assert {
+            key or "none": counted for key, counted in counts_by(two.choices.actions, name).items()
+        } == expected
+
+
 def test_the_milestones(told_plan: Told) -> None:
     for two in told_plan.at_every_moment:
+        what_fell_due_agrees(two)
         the_counts_agree(two)
         the_years_agree(two)
         the_rows_agree(two)

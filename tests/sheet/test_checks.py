@@ -40,7 +40,7 @@ def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_
     page = sheet.page("checks/")
     ready, kept = page.rows
     assert (ready[0], ready[2]) == ("1.1", "ongoing, on track Sample: done.")
-    assert "was due on 30 June 2022, and nothing is said of it." in ready[3]
+    assert "was due on 30 June 2022. Say when it is expected now, and why it is late." in ready[3]
     assert kept[0] == "1.2"
     assert "Say why the action was stopped." in kept[3]
     assert page.links["/2020-2024/actions/1.2/report/ov/#id_stop_reason"]

@@ -8,6 +8,7 @@ from actionplan.demo.saying import (
     STAYS_DRAFT,
     achieved,
     every_month,
+    late,
     lead,
     partner,
     returned,
@@ -49,7 +50,14 @@ SCRIPT = [
             "get it approved by all partners.",
             confidence=OFF_TRACK,
             obstacles="approval by the federal side has not been given.",
-            milestones=(still_open("roadmap_final", "waits for approval"),),
+            milestones=(
+                late(
+                    "roadmap_final",
+                    "waits for approval",
+                    expected="2023-06-30",
+                    why="the partners agreed late on a compromise.",
+                ),
+            ),
         ),
     ),
     told(

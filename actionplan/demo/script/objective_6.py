@@ -6,6 +6,7 @@ from actionplan.demo.saying import (
     IN_REVIEW,
     OFF_TRACK,
     completed,
+    late,
     lead,
     partner,
     spent,
@@ -72,7 +73,14 @@ SCRIPT = [
             "obtain a decision.",
             confidence=OFF_TRACK,
             obstacles="without a decision no new guidance can start.",
-            milestones=(still_open("future_form_decided", "waits for a decision"),),
+            milestones=(
+                late(
+                    "future_form_decided",
+                    "waits for a decision",
+                    expected="2023-03-31",
+                    why="the decision was put off.",
+                ),
+            ),
         ),
     ),
     told(

@@ -232,6 +232,8 @@ FIELD_LABELS = {
     "plan": gettext_lazy("limited to the plan"),
     "policy_area": gettext_lazy("policy area"),
     "printed_as": gettext_lazy("printed as"),
+    "proof": gettext_lazy("how it is proved"),
+    "proof_nl": gettext_lazy("how it is proved, in Dutch"),
     "recurrence": gettext_lazy("recurrence"),
     "role": gettext_lazy("role"),
     "source": gettext_lazy("source"),

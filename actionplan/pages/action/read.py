@@ -93,7 +93,9 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "recommendations": Recommendation.objects.of_plan(choices.plan)
         .at(choices.moment.known_at)
         .about_action(row),
-        "milestones": [MilestoneLine(milestone) for milestone in action.milestones],
+        "milestones": [
+            MilestoneLine(milestone, _lead_words(action, words)) for milestone in action.milestones
+        ],
         "current_reports": _current_reports(choices, action, words, names),
         **_neighbours(choices, action),
         **_where_it_stands(choices, action, words, names),
@@ -283,9 +285,18 @@ def _chart(choices: Choices, action: ActionPicture) -> ScheduleLine:
 
 @dataclass(frozen=True)
 class MilestoneLine:
-    """A milestone as promised and as reported."""
+    """A milestone as promised and as reported; `words` are those of the lead report, if there is one."""
 
     milestone: MilestonePicture
+    words: ReportWords
+
+    @property
+    def undone_why(self) -> WrittenText:
+        return self.words.of_milestone("undone_why", self.milestone.key)
+
+    @property
+    def expected_why(self) -> WrittenText:
+        return self.words.of_milestone("expected_why", self.milestone.key)
 
     @property
     def late_by(self) -> int:
@@ -303,6 +314,10 @@ class MilestoneLine:
     @property
     def has_numbers(self) -> bool:
         return any(year.number is not None for year in self.years)
+
+
+def _lead_words(action: ActionPicture, words: Words) -> ReportWords:
+    return words[action.lead_report.pk] if action.lead_report else ReportWords(may_read=True)
 
 
 def _where_it_stands(choices: Choices, action: ActionPicture, words: Words, names: Names) -> dict[str, Any]:

@@ -14,9 +14,12 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.choices import PART_LABELS, Choices, choices_of
 from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import plan_or_404
+from actionplan.pages.milestones.due import due_of
 from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
+from actionplan.picture.due_in_words import with_items_due
 from actionplan.picture.money import paid_of_planned
+from actionplan.picture.words import PersonReading, words_of
 
 from .columns import as_table, exported_rows
 from .forms import LIST_PARAMETERS, ActionFilter
@@ -110,6 +113,7 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
         actions.where(lambda action: action.minister != key),
     )
     body = choices.picture.ministers[key]
+    words = words_of(choices.picture, with_items_due(own), PersonReading(request.user))
     context = {
         "minister": body,
         "after": choices.picture.ministers.get(body.succeeded_by or ""),
@@ -117,6 +121,7 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
         "left": choices.left_among(choices.picture.left.with_minister(key)),
         "paid_of_planned": sentences.paid_of_planned_words(paid_of_planned(own, choices.moment.reckoned_on)),
         "budget_url": choices.url("budget", minister=key),
+        "due": due_of(choices, own, words, "lead"),
         **_counted(choices, own, minister=key),
     }
     return render(request, "actions/minister.html", context)

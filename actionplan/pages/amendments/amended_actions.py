@@ -161,7 +161,10 @@ def merge_form_of(subject: ActionInAmendment, names: BodyNames, data: Any = None
         initial={"opened_on": version_of_amended(subject.amended)},
         actions=actions_to_merge_into(subject.amendment, subject.code),
         lines=[(place, line_in_words(named_locally(line), names)) for place, line in enumerate(lines, 1)],
-        milestones=[(row.key, milestone_in_words(named_locally(row, "title"))) for row in milestones],
+        milestones=[
+            (row.key, milestone_in_words(named_locally(named_locally(row, "title"), "proof")))
+            for row in milestones
+        ],
     )
 
 

@@ -134,6 +134,12 @@ class ProposalForm(TokenForm):
         max_length=60,
         required=False,
     )
+    proof_nl = forms.CharField(
+        label=gettext_lazy("How is it proved, in Dutch?"), max_length=300, required=False
+    )
+    proof = forms.CharField(
+        label=gettext_lazy("How is it proved, in English?"), max_length=300, required=False
+    )
 
     def __init__(self, data: Any, **options: Any) -> None:
         super().__init__(data, **options)
@@ -163,9 +169,10 @@ class ProposalForm(TokenForm):
         return cleaned
 
     def terms(self) -> Terms:
-        """Only after `is_valid`. A title in one language is used for both."""
+        """Only after `is_valid`. A title or a proof in one language is used for both."""
         cleaned = {name: self.cleaned_data[name] for name in Terms.__dataclass_fields__}
-        cleaned["title"] = cleaned["title"] or cleaned["title_nl"]
+        for name in ("title", "proof"):
+            cleaned[name] = cleaned[name] or cleaned[f"{name}_nl"]
         cleaned["due_precision"] = (cleaned["due_precision"] or Precision.DAY) if cleaned["due"] else ""
         return Terms(**cleaned)
 

@@ -251,6 +251,8 @@ class MilestoneRowForm(ItemRowForm):
     target_from = NumberField(label=gettext_lazy("At least"), required=False, whole_digits=10)
     target_to = NumberField(label=gettext_lazy("At most"), required=False, whole_digits=10)
     unit = column_field(MilestoneTerms, "unit", gettext_lazy("Of what?"))
+    proof = column_field(MilestoneTerms, "proof", gettext_lazy("How is it proved, in English?"))
+    proof_nl = column_field(MilestoneTerms, "proof_nl", gettext_lazy("How is it proved, in Dutch?"))
     printed_as = WordsField(label=gettext_lazy("As printed"), required=False, rows=2)
 
     @staticmethod

@@ -14,7 +14,7 @@ from actionplan.base import formatting
 from actionplan.picture import money, sentences
 from actionplan.picture.difference import BY_LEAD, DERIVED_AGAIN, FieldChange, TwinText
 from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ReportedMilestonePicture
-from actionplan.picture.sentences import confidence_word
+from actionplan.picture.sentences import confidence_word, expected_words
 from actionplan.picture.words import NOT_SHOWN
 from actionplan.planned.words import period_in_words
 from actionplan.reporting.report_fields import COMPARED_FACTS, COMPARED_TEXTS, FIELD_NAMES
@@ -44,6 +44,7 @@ CHANGE_LABELS = {
     "milestone_due": gettext_lazy("Milestone: due"),
     "milestone_recurrence": gettext_lazy("Milestone: recurrence"),
     "milestone_target": gettext_lazy("Milestone: target"),
+    "milestone_proof": gettext_lazy("Milestone: proof"),
     "milestone_state": gettext_lazy("Milestone: reported"),
     "planned": gettext_lazy("Planned (derived)"),
     "committed": gettext_lazy("Committed"),
@@ -109,6 +110,10 @@ COUNT_WORDS = {
     "assessed_worse": (
         gettext_lazy("%(count)s assessed worse"),
         gettext_lazy("The verdict of the Platform is worse than it was."),
+    ),
+    "undone": (
+        gettext_lazy("%(count)s with a milestone undone"),
+        gettext_lazy("A milestone was achieved, and is reported undone."),
     ),
     "added": (
         gettext_lazy("%(count)s added"),
@@ -267,7 +272,9 @@ def _told(report: ReportedMilestonePicture) -> str:
     words = str(MilestoneState(report.state).label)
     if report.achieved_on:
         words = _("%(state)s on %(day)s") % {"state": words, "day": formatting.day(report.achieved_on)}
-    return f"{words} ({formatting.short_number(report.number)})" if report.number is not None else words
+    if report.number is not None:
+        words = f"{words} ({formatting.short_number(report.number)})"
+    return f"{words}, {expected_words(report.expected_on)}" if report.expected_on else words
 
 
 WRITERS: dict[str, Callable[[Any], str]] = {

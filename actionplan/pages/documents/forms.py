@@ -8,20 +8,23 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.base.fields import DayField, WordsField
+from actionplan.base.refusals import Refused
+from actionplan.base.uploads import refuse_large
 from actionplan.documents.sent_documents import too_early
 from actionplan.organisations.models import Minister
 from actionplan.pages.tokens import TokenForm
-from actionplan.reporting.models import Round
+from actionplan.reporting.models import Round, SentDocument
 from actionplan.reporting.models.sent_documents import valid_sha256
-from actionplan.reporting.states import DocumentKind
+from actionplan.reporting.states import DocumentEdition, DocumentKind
 
 
 class SentDocumentForm(TokenForm):
-    """A file is hashed and not stored; or its SHA-256 is typed. `round` is the one it is about."""
+    """A file is kept with its hash; or, where it is not at hand, its SHA-256 is typed. `round` is the one it is about."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What was sent?"), choices=DocumentKind.choices, initial=DocumentKind.REPORT
@@ -35,9 +38,7 @@ class SentDocumentForm(TokenForm):
     )
     reference = forms.CharField(
         label=gettext_lazy("Under which reference?"),
-        help_text=gettext_lazy(
-            "That of the letter or the file of the Government, such as VR 2023 0302 DOC.0101."
-        ),
+        help_text=gettext_lazy("That of the letter with which it was sent."),
         max_length=120,
         error_messages={"required": gettext_lazy("Say under which reference it was sent.")},
     )
@@ -45,9 +46,17 @@ class SentDocumentForm(TokenForm):
         label=gettext_lazy("When was it sent?"),
         error_messages={"required": gettext_lazy("Say on which day it was sent.")},
     )
+    edition = forms.ChoiceField(
+        label=gettext_lazy("Which edition?"),
+        help_text=gettext_lazy(
+            "Everybody who reads the plan downloads a public one; coordinators and auditors alone an internal one."
+        ),
+        choices=[("", "–"), *DocumentEdition.choices],
+        error_messages={"required": gettext_lazy("Say which edition the file is.")},
+    )
     file = forms.FileField(
         label=gettext_lazy("The file"),
-        help_text=gettext_lazy("Its SHA-256 is reckoned and kept; the file is not."),
+        help_text=gettext_lazy("It is kept with its SHA-256. Choose it again where the form is shown again."),
         required=False,
     )
     sha256 = forms.CharField(
@@ -56,9 +65,6 @@ class SentDocumentForm(TokenForm):
         max_length=100,
         required=False,
     )
-
-    hashed = forms.CharField(widget=forms.HiddenInput, required=False)
-    """The SHA-256 and the name of a file sent with a form that was not accepted, so that neither is lost."""
 
     def __init__(self, *given: Any, round: Round, **options: Any) -> None:
         super().__init__(*given, **options)
@@ -69,6 +75,14 @@ class SentDocumentForm(TokenForm):
         if sentence := too_early(self.round, day):
             raise ValidationError(sentence)
         return day
+
+    def clean_file(self) -> Any:
+        if file := self.cleaned_data["file"]:
+            try:
+                refuse_large(file.size)
+            except Refused as refusal:
+                raise ValidationError(str(refusal)) from None
+        return file
 
     def clean_sha256(self) -> str:
         """As stored: lower case, no spaces."""
@@ -87,7 +101,7 @@ class SentDocumentForm(TokenForm):
         file, typed = cleaned.get("file"), cleaned.get("sha256")
         if not file and not typed:
             self._wrong("file", _("Choose the file, or write its SHA-256 below."))
-        if file and typed and typed != self._hashed[0] and hash_of(file) != typed:
+        if file and typed and hash_of(file) != typed:
             self._wrong("sha256", _("This is not the SHA-256 of the file that you chose."))
         return cleaned
 
@@ -101,32 +115,6 @@ class SentDocumentForm(TokenForm):
         file = self.cleaned_data["file"]
         return hash_of(file) if file else self.cleaned_data["sha256"]
 
-    @property
-    def file_name(self) -> str:
-        """The file's name, or that of the earlier file as long as its hash is unchanged."""
-        file, (sha256, name) = self.cleaned_data["file"], self._hashed
-        if file:
-            return file.name[:200]
-        return name if sha256 == self.cleaned_data["sha256"] else ""
-
-    @property
-    def _hashed(self) -> tuple[str, str]:
-        sha256, _space, name = self.cleaned_data.get("hashed", "").partition(" ")
-        return sha256, name[:200]
-
-    def keep_hash(self) -> None:
-        """For a form shown again: its file is not sent again, so its SHA-256 is filled in as though typed."""
-        file, (sha256, name) = self.cleaned_data.get("file"), self._hashed
-        typed = self.cleaned_data.get("sha256")
-        if file and typed in ("", sha256, hash_of(file)):
-            sha256 = typed = hash_of(file)
-            name = file.name[:200]
-            sent = {field: self.data.get(field) for field in self.data}
-            self.data = {**sent, "sha256": sha256, "hashed": f"{sha256} {name}"}
-        if name and typed == sha256:
-            sentence = _("That of %(file)s, which you chose: you need not choose it again.")
-            self["sha256"].help_text = sentence % {"file": name}
-
 
 def hash_of(file: Any) -> str:
     """In chunks, so that a large file does not fill the memory."""
@@ -134,6 +122,38 @@ def hash_of(file: Any) -> str:
     for chunk in file.chunks():
         digest.update(chunk)
     return digest.hexdigest()
+
+
+FOLLOW_UP_FIELDS = ["communication", "noted_on", "to_parliament_on"]
+
+
+class FollowUpForm(TokenForm):
+    """What the Government and Parliament did with it; each is set once, when it is known."""
+
+    communication = forms.CharField(
+        label=gettext_lazy("Number of the communication to the Government"),
+        help_text=gettext_lazy("Such as VR 2023 0302 MED.0041."),
+        max_length=60,
+        required=False,
+    )
+    noted_on = DayField(label=gettext_lazy("The Government took note on"), required=False)
+    to_parliament_on = DayField(label=gettext_lazy("Sent to Parliament on"), required=False)
+
+    def __init__(self, data: Any = None, *, document: SentDocument, **options: Any) -> None:
+        """What was set already is not asked again."""
+        super().__init__(data, auto_id=f"follow_up_{document.pk}_%s", **options)
+        for name in FOLLOW_UP_FIELDS:
+            if data is None and getattr(document, name):
+                del self.fields[name]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Only after `is_valid`."""
+        return {name: self.cleaned_data[name] for name in FOLLOW_UP_FIELDS}
+
+    @property
+    def asked(self) -> list[BoundField]:
+        return [self[name] for name in FOLLOW_UP_FIELDS if name in self.fields]
 
 
 class WithdrawForm(TokenForm):

@@ -18,5 +18,7 @@ urlpatterns = [
     path("evaluation.docx", views.evaluation_docx, name="evaluation-docx"),
     path(SENT, views.sent_documents, name="sent-documents"),
     path(f"{SENT}record/", views.sent_document_record, name="sent-document-record"),
+    path(f"{SENT}<int:pk>/file/", views.sent_document_file, name="sent-document-file"),
+    path(f"{SENT}<int:pk>/follow-up/", views.sent_document_follow_up, name="sent-document-follow-up"),
     path(f"{SENT}<int:pk>/withdraw/", views.sent_document_withdraw, name="sent-document-withdraw"),
 ]

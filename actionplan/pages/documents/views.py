@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +20,11 @@ from actionplan.documents.evaluation import evaluation as evaluation_of
 from actionplan.documents.extract import minister_extract as extract_of
 from actionplan.documents.extract import ministers_of
 from actionplan.documents.report import government_report as report_of
-from actionplan.documents.sent_documents import record_sent_document, withdraw_sent_document
+from actionplan.documents.sent_documents import (
+    note_sent_document,
+    record_sent_document,
+    withdraw_sent_document,
+)
 from actionplan.documents.source import DocumentSource
 from actionplan.documents.word.word_file import word_file
 from actionplan.documents.workbook import workbook_file
@@ -28,7 +33,7 @@ from actionplan.pages.getters import breadcrumbs_of_rounds, plan_or_404, round_o
 from actionplan.pages.tokens import acted
 from actionplan.reporting.models import Round, SentDocument
 
-from .forms import SentDocumentForm, WithdrawForm
+from .forms import FollowUpForm, SentDocumentForm, WithdrawForm
 from .read import (
     DocumentLink,
     breadcrumbs_of_document,
@@ -41,7 +46,7 @@ from .read import (
     sections_on_page,
     source_of_document,
 )
-from .sent import sent_context
+from .sent import may_download, sent_context
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -178,8 +183,11 @@ def sent_document_record(request: PortalRequest, plan_code: str, round_code: str
     sha256 = form.hash if form.is_valid() else ""
 
     def act() -> None:
-        facts = {name: form.cleaned_data[name] for name in ["kind", "minister", "reference", "sent_on"]}
-        facts |= {"sha256": sha256, "file_name": form.file_name}
+        names, file = ["kind", "minister", "reference", "sent_on", "edition"], form.cleaned_data["file"]
+        facts = {name: form.cleaned_data[name] for name in names} | {"sha256": sha256}
+        if file:
+            file.seek(0)
+            facts |= {"file_name": file.name, "content": file.read()}
         record_sent_document(round=round, **facts, by=request.user, at=request.now)
 
     return acted(
@@ -197,7 +205,7 @@ def sent_document_record(request: PortalRequest, plan_code: str, round_code: str
 @require_POST
 def sent_document_withdraw(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
     round = _round_to_record(request, plan_code, round_code)
-    document = get_object_or_404(SentDocument, round=round, pk=pk)
+    document = get_object_or_404(SentDocument.objects.of_round(round), pk=pk)
     form = WithdrawForm(request.POST, document=pk)
 
     def act() -> None:
@@ -212,6 +220,40 @@ def sent_document_withdraw(request: PortalRequest, plan_code: str, round_code: s
         to=reverse("sent-documents", args=[plan_code, round_code]),
         form=form,
         done=_("The record is withdrawn; it stays to be read."),
+    )
+
+
+@require_POST
+def sent_document_follow_up(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
+    round = _round_to_record(request, plan_code, round_code)
+    document = get_object_or_404(SentDocument.objects.of_round(round), pk=pk)
+    form = FollowUpForm(request.POST, document=document)
+
+    def act() -> None:
+        note_sent_document(document=document, **form.facts, by=request.user, at=request.now)
+
+    return acted(
+        request,
+        "documents/sent.html",
+        lambda: sent_context(request, round, follow_up=form, of=pk),
+        act,
+        to=reverse("sent-documents", args=[plan_code, round_code]),
+        form=form,
+        done=_("Recorded."),
+    )
+
+
+@require_safe
+def sent_document_file(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
+    """The file as it was sent, never shown in the browser: it may be of any type."""
+    round = round_or_404(request, plan_code, round_code)
+    document = get_object_or_404(SentDocument.objects.of_round(round), pk=pk)
+    if not may_download(request, document):
+        raise Http404
+    name = document.file_name or f"{round.code}-{document.kind}"
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(
+        bytes(document.content or b""), content_type="application/octet-stream", headers=headers
     )
 
 

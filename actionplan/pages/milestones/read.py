@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -244,12 +245,35 @@ def _due_year(choices: Choices, year: int, promises: list[Promise]) -> DueYear:
 
 @dataclass(frozen=True)
 class ListedMilestone:
-    """A milestone in words; `source` is empty for anybody who may not read it."""
+    """A milestone in words; without `words`, those of the lead report, no text is shown."""
 
     action: ActionPicture
     milestone: MilestonePicture
     url: str
-    source: str = ""
+    words: ReportWords | None = None
+
+    @property
+    def source(self) -> str:
+        return self._texts("source")
+
+    @property
+    def undone_why(self) -> str:
+        return self._texts("undone_why")
+
+    @property
+    def expected_why(self) -> str:
+        return self._texts("expected_why")
+
+    @property
+    def expected_on(self) -> datetime.date | None:
+        return self.milestone.once.expected_on if self.milestone.once else None
+
+    def _texts(self, name: str) -> str:
+        """For a recurring one each text once, in the order of its periods."""
+        if self.words is None:
+            return ""
+        texts = [self.words.of_milestone(name, row.key, row.period_start) for row in self.milestone.told]
+        return "; ".join(dict.fromkeys(filter(None, (text.in_words for text in texts))))
 
     @property
     def due(self) -> str:
@@ -314,22 +338,16 @@ class ListedMilestone:
 def rows_of(
     choices: Choices, promises: Iterable[Promise], words: Mapping[int, ReportWords] | None = None
 ) -> list[ListedMilestone]:
-    """`words` are of the lead reports of these actions, by key; without them no source is shown."""
+    """`words` are of the lead reports of these actions, by key."""
     return [
         ListedMilestone(
             action,
             milestone,
             choices.action_url(action.code),
-            _sources(milestone, words[action.lead_report.pk]) if words and action.lead_report else "",
+            words[action.lead_report.pk] if words and action.lead_report else None,
         )
         for action, milestone in promises
     ]
-
-
-def _sources(milestone: MilestonePicture, words: ReportWords) -> str:
-    """For a recurring one each source once, in the order of its periods."""
-    sources = [words.source_of_milestone(row.key, row.period_start) for row in milestone.told]
-    return "; ".join(dict.fromkeys(filter(None, (text.in_words for text in sources))))
 
 
 @dataclass(frozen=True)
@@ -369,6 +387,10 @@ MILESTONE_COLUMNS = [
     (gettext_lazy("Number per period"), lambda row: "; ".join(row.numbers)),
     (gettext_lazy("Origin"), lambda row: row.origin),
     (gettext_lazy("Source"), lambda row: row.source),
+    (gettext_lazy("Proof"), lambda row: row.milestone.local_proof),
+    (gettext_lazy("Why it is undone"), lambda row: row.undone_why),
+    (gettext_lazy("Expected on"), lambda row: row.expected_on),
+    (gettext_lazy("Why it is late"), lambda row: row.expected_why),
 ]
 """Of a file: heads and values. The target of a recurring milestone is per period."""
 

@@ -12,9 +12,11 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.choices import choices_of
 from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import plan_or_404
+from actionplan.picture.due_in_words import with_items_due
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.states import SOON_WITHIN
 
+from .due import due_of
 from .read import (
     MILESTONE_PARAMETERS,
     SOON,
@@ -40,7 +42,10 @@ def milestones(request: PortalRequest, plan_code: str) -> HttpResponse:
     promises = promises_of(choices)
     page = Paginator(chosen.of(promises), MILESTONES_PER_PAGE).get_page(request.GET.get("page"))
     actions = [action for action, _milestone in page.object_list]
-    rows = rows_of(choices, page.object_list, words_of(choices.picture, actions, PersonReading(request.user)))
+    words = words_of(
+        choices.picture, [*actions, *with_items_due(choices.actions)], PersonReading(request.user)
+    )
+    rows = rows_of(choices, page.object_list, words)
     soon = MilestoneFilter(state=SOON, by_year=True)
     soon_promises = soon.of(promises)
     context = {
@@ -52,6 +57,7 @@ def milestones(request: PortalRequest, plan_code: str) -> HttpResponse:
         "states": states_of(choices, promises, chosen),
         "everything_url": MilestoneFilter(by_year=chosen.by_year).url(choices),
         "years": due_years(choices, promises),
+        "due": due_of(choices, choices.actions, words, "minister", "lead"),
         "soon_days": SOON_WITHIN.days,
         "soon": rows_of(choices, soon_promises[:SOON_SHOWN]),
         "soon_count": len(soon_promises),

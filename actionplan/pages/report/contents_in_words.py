@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture
-from actionplan.picture.sentences import period_words
+from actionplan.picture.sentences import expected_words, period_words
 from actionplan.reporting.report_fields import LEAD_FIELDS, ONCE_FIELDS, TEXT_FIELDS
 from actionplan.reporting.states import MilestoneState
 from actionplan.reports.contents import Contents
@@ -129,12 +129,14 @@ def _planned(line: LinePicture | None, year: int) -> str:
 
 
 def _plan_of_milestone(milestone: MilestonePicture | None) -> str:
-    """When it is due, or how often; and whether it was not printed."""
+    """When it is due, or how often; how it is proved; and whether it was not printed."""
     if milestone is None:
         return ""
     parts = [milestone.recurrence_words]
     if milestone.due and not milestone.recurrence:
         parts.append(_("due %(day)s") % {"day": formatting.vague(milestone.due, milestone.due_precision)})
+    if milestone.proof:
+        parts.append(_("proof: %(proof)s") % {"proof": milestone.local_proof})
     if milestone.is_proposed:
         parts.append(_("not in the printed plan"))
     return ", ".join(filter(None, parts))
@@ -148,8 +150,10 @@ def _milestone(row: Any, sources: bool) -> str:
         parts.append(formatting.day(row.achieved_on))
     if row.number is not None:
         parts.append(formatting.short_number(row.number))
-    if row.source and sources:
-        parts.append(row.source)
+    if row.expected_on:
+        parts.append(expected_words(row.expected_on))
+    if sources:
+        parts += filter(None, [row.source, row.undone_why, row.expected_why])
     return ", ".join(parts)
 
 

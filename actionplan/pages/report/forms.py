@@ -115,6 +115,7 @@ NEW_ROW = "new"
 _MONEY_FIELD = re.compile(r"^money-(\d+)-(\d{4})-")
 _PERIOD_FIELD = re.compile(r"^milestone-(\d+)-(\d{4}-\d{2}-\d{2})-")
 NOTHING_REPORTED = MilestoneRow(milestone=0, state="")
+NEW_PERIOD_STATES = [choice for choice in MilestoneState.choices if choice[0] != MilestoneState.UNDONE]
 
 
 class MoneyForm(forms.Form):
@@ -182,6 +183,9 @@ class MilestoneForm(forms.Form):
     achieved_on = DayField(label=_("Achieved on"), required=False)
     number = NumberField(label=_("Number"), required=False, whole_digits=10)
     source = forms.CharField(label=_("Source or remark"), required=False, max_length=300)
+    undone_why = forms.CharField(label=_("If undone, why?"), required=False, max_length=300)
+    expected_on = DayField(label=_("If open, when is it expected?"), required=False)
+    expected_why = forms.CharField(label=_("If it is late, why?"), required=False, max_length=300)
 
     def __init__(
         self, data: Any, *, milestone: int, suffix: str = "", known: MilestoneRow | None = None
@@ -207,6 +211,8 @@ class PeriodForm(MilestoneForm):
     """
 
     state = forms.ChoiceField(label=_("State"), choices=MilestoneState.choices, required=False)
+    expected_on = None
+    expected_why = None
     field_order = ["state", "number"]
 
     def __init__(
@@ -249,7 +255,10 @@ class NewPeriodForm(MilestoneForm):
     """A further period of a recurring milestone, identified by its first day."""
 
     period_start = DayField(label=_("First day of the period"), required=False)
-    state = forms.ChoiceField(label=_("State"), choices=MilestoneState.choices, required=False)
+    state = forms.ChoiceField(label=_("State"), choices=NEW_PERIOD_STATES, required=False)
+    undone_why = None
+    expected_on = None
+    expected_why = None
     field_order = ["period_start"]
 
     def __init__(self, data: Any, *, milestone: int, recurrence: str, taken: Iterable[datetime.date]) -> None:

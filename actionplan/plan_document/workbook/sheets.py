@@ -416,6 +416,8 @@ MILESTONES_SHEET = plan_sheet(
         PlanColumn("target_from", _("Target from"), _("The number to reach. May stay empty.")),
         PlanColumn("target_to", _("Target to"), _("Where a range is aimed at.")),
         PlanColumn("unit", _("Unit"), _("What the target counts.")),
+        PlanColumn("proof", _("Proof"), _("How it will be proved, in a few words. May stay empty.")),
+        PlanColumn("proof_nl", _("Proof in Dutch"), SAME_IN_DUTCH),
         PlanColumn("printed_as", _("As printed"), PRINTED),
     ],
     _("A row for each milestone. May stay empty."),

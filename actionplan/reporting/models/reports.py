@@ -171,6 +171,9 @@ class ReportedMilestone(models.Model):
     achieved_on = models.DateField(_("achieved on"), null=True, blank=True)
     number = models.DecimalField(_("number"), max_digits=12, decimal_places=2, null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
+    undone_why = models.CharField(_("why it is undone"), max_length=300, blank=True)
+    expected_on = models.DateField(_("expected on"), null=True, blank=True)
+    expected_why = models.CharField(_("why it is late"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("milestone as reported")

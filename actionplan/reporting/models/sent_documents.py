@@ -1,4 +1,5 @@
-"""Which document was actually sent: its reference, its day and its SHA-256, recorded by a coordinator."""
+"""Which document was actually sent: the file, its reference, its day and its SHA-256, recorded by a coordinator;
+and what became of it at the Government and Parliament."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.base.people import person
 from actionplan.organisations.models import Minister
 from actionplan.reporting.querysets import SentDocumentQuerySet
-from actionplan.reporting.states import DocumentKind
+from actionplan.reporting.states import DocumentEdition, DocumentKind
 
 from .rounds import Round
 
@@ -23,7 +24,11 @@ valid_sha256 = RegexValidator(
 
 
 class SentDocument(models.Model):
-    """A document made from a round and sent. A mistaken record is withdrawn with a reason, never changed."""
+    """A document made from a round and sent. A mistaken record is withdrawn with a reason, never changed.
+
+    The file is kept with the record; a removal by law takes it away, and its hash stays. The number of the
+    communication and the days that follow are set once, later.
+    """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="sent_documents", verbose_name=_("round"))
     kind = models.CharField(_("kind"), max_length=10, choices=DocumentKind.choices)
@@ -40,6 +45,14 @@ class SentDocument(models.Model):
     sent_on = models.DateField(_("sent on"))
     sha256 = models.CharField(_("SHA-256"), max_length=64, validators=[valid_sha256])
     file_name = models.CharField(_("name of the file"), max_length=200, blank=True)
+    edition = models.CharField(_("edition"), max_length=8, choices=DocumentEdition.choices, blank=True)
+    content = models.BinaryField(_("content of the file"), null=True, blank=True)
+    redacted_at = models.DateTimeField(_("file removed at"), null=True, blank=True)
+    communication = models.CharField(
+        _("number of the communication to the Government"), max_length=60, blank=True
+    )
+    noted_on = models.DateField(_("the Government took note on"), null=True, blank=True)
+    to_parliament_on = models.DateField(_("sent to Parliament on"), null=True, blank=True)
     recorded_by = person(_("recorded by"), "sent_documents", required=True)
     recorded_at = models.DateTimeField(_("recorded at"))
     withdrawn_by = person(_("withdrawn by"), "withdrawn_documents")
@@ -66,6 +79,16 @@ class SentDocument(models.Model):
                 name="sent_document_hash_is_a_sha256",
                 condition=Q(Exact(Length("sha256"), 64))
                 & Q(Exact(Func(F("sha256"), Value(HEX_DIGITS), function="TRIM"), Value(""))),
+            ),
+            models.CheckConstraint(
+                name="sent_document_edition_known", condition=Q(edition__in=["", *DocumentEdition.values])
+            ),
+            models.CheckConstraint(
+                name="sent_document_file_has_an_edition", condition=Q(content=None) | ~Q(edition="")
+            ),
+            models.CheckConstraint(
+                name="sent_document_file_removed_is_gone",
+                condition=Q(content=None) | Q(redacted_at=None),
             ),
             models.CheckConstraint(
                 name="sent_document_withdrawn_by_at_and_why",

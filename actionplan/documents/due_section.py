@@ -1,0 +1,67 @@
+"""Due, delivered, late: what fell due since the round before, by minister and organisation, and what is still due."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from actionplan.picture.deliveries import Delivery
+from actionplan.picture.due_in_words import StillDue, counts, counts_by, due_sentences, is_known, still_due
+from actionplan.picture.words import LIMITED_LEFT_OUT
+
+from .action_pages import lead_in_words
+from .content import Block, Columns, Paragraph, Section, Table, TableColumn, VagueDay, Value, note, table_of
+from .source import DocumentSource
+
+
+def due_section(source: DocumentSource) -> Section:
+    title = _("Due, delivered, late")
+    if not is_known(source.actions):
+        return Section(
+            title, [Paragraph(_("This round was closed before the portal counted what fell due."))]
+        )
+    picture = source.picture
+    blocks: list[Block] = [
+        Paragraph(due_sentences(source.actions, source.reckoned_on)),
+        *_counted(source, "minister", _("Coordinating minister"), _("Due by minister"), picture.ministers),
+        *_counted(source, "lead", _("Lead"), _("Due by organisation"), picture.organisations),
+    ]
+    if rows := still_due(source.actions, source.words):
+        blocks.append(_still_due_table(source, rows))
+    explained = _(
+        "Ends are the last days of actions. Each counts once, under the lead and the first coordinating minister of its action. What was dropped, and what a stopped action did not reach, is not due."
+    )
+    return Section(title, [*blocks, note(explained)], on_new_page=True)
+
+
+def _counted(source: DocumentSource, name: str, head: str, name_of_sheet: str, bodies: Any) -> list[Block]:
+    by_body = counts_by(source.actions, name)
+    rows = [_row(str(body), by_body[key]) for key, body in bodies.items() if key in by_body]
+    rows += [_row(_("none"), by_body[None])] if None in by_body else []
+    if not rows:
+        return []
+    columns = [TableColumn(head, 6), *(TableColumn(str(one.label), 2, is_number=True) for one in Delivery)]
+    rows.append(_row(_("Total"), counts(source.actions)))
+    caption = _("What fell due since the round before, and whether it was delivered")
+    return [Table(caption, columns, rows, name_of_sheet, has_total=True)]
+
+
+def _row(name: str, counted: Counter[str]) -> list[Value]:
+    return [name, *(counted[delivery] for delivery in Delivery)]
+
+
+def _still_due_table(source: DocumentSource, rows: list[StillDue]) -> Table:
+    columns: Columns = {
+        TableColumn(_("Action"), 4): lambda row: str(row.action),
+        TableColumn(_("Lead"), 3): lambda row: lead_in_words(row.action, source.picture) or _("none"),
+        TableColumn(_("What"), 4): lambda row: row.title,
+        TableColumn(_("Due"), 2, day_label=_("Last day")): lambda row: VagueDay(row.item.due, row.due),
+        TableColumn(_("State"), 3): lambda row: row.delivery,
+        TableColumn(_("Why"), 5): lambda row: (
+            str(LIMITED_LEFT_OUT) if row.why.is_hidden else row.why.in_words
+        ),
+        TableColumn(_("Expected on"), 2): lambda row: row.item.expected_on,
+    }
+    return table_of(rows, columns, _("What is not delivered, with reason and new date"), _("Still due"))

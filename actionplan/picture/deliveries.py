@@ -1,0 +1,80 @@
+"""What fell due since the round before: milestones and ends of actions, and whether they were delivered.
+
+The period begins after the day that the last closed round before reported about, and ends with the day reckoned
+on. What fell due earlier is named while it is still due. What was dropped, and what a stopped action did not
+reach, is not due any more.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+from actionplan.reporting.states import Status
+
+from .bodies import RoundPicture
+from .milestones import MilestoneOutcome
+from .picture import ActionPicture
+from .results import DueItem
+
+
+class Delivery(models.TextChoices):
+    ON_TIME = "on_time", pgettext_lazy("due", "delivered on time")
+    LATE = "late", pgettext_lazy("due", "delivered late")
+    NOT_DELIVERED = "not_delivered", pgettext_lazy("due", "not delivered")
+    OPEN = "open", pgettext_lazy("due", "due on the last day, still open")
+    STILL_DUE = "still_due", pgettext_lazy("due", "older, still due")
+
+
+NOT_YET = (Delivery.NOT_DELIVERED, Delivery.OPEN, Delivery.STILL_DUE)
+"""Those with a reason and a new date."""
+FELL_DUE = (Delivery.ON_TIME, Delivery.LATE, Delivery.NOT_DELIVERED)
+"""Those that fell due in the period, without the ones that are open on its last day."""
+
+
+def due_after(rounds: Iterable[RoundPicture], on: datetime.date) -> datetime.date | None:
+    """The day that the last round before, closed by now, reported about; None if there is none."""
+    return max((round.about for round in rounds if round.closed_at and round.about < on), default=None)
+
+
+def due_items(action: ActionPicture) -> tuple[DueItem, ...]:
+    """Milestones in the plan's order, then the end of the action."""
+    return (*_milestones(action), *_end(action))
+
+
+def _milestones(action: ActionPicture) -> Iterator[DueItem]:
+    for milestone in action.milestones:
+        due, is_delivered = milestone.due, milestone.is_achieved
+        if due is None or milestone.recurrence or milestone.is_dropped:
+            continue
+        in_time = milestone.outcome == MilestoneOutcome.ON_TIME
+        if code := _delivery(action, due, is_delivered=is_delivered, in_time=in_time):
+            expected = milestone.once.expected_on if milestone.once else None
+            yield DueItem(milestone.key, due, code, milestone.achieved_on, expected)
+
+
+def _end(action: ActionPicture) -> Iterator[DueItem]:
+    if (due := action.runs_until) is None:
+        return
+    is_delivered = action.status == Status.COMPLETED
+    in_time = action.actual_end is not None and action.actual_end <= due
+    if code := _delivery(action, due, is_delivered=is_delivered, in_time=in_time):
+        yield DueItem("", due, code, action.actual_end if is_delivered else None, action.forecast_end)
+
+
+def _delivery(
+    action: ActionPicture, due: datetime.date, *, is_delivered: bool, in_time: bool
+) -> Delivery | None:
+    """None if it is not due, or was settled before the period. Delivered on an unknown day counts as late."""
+    on, after = action.reckoned_on, action.due_after
+    is_older = after is not None and due <= after
+    if due > on or (is_older and is_delivered) or (action.status == Status.STOPPED and not is_delivered):
+        return None
+    if is_delivered:
+        return Delivery.ON_TIME if in_time else Delivery.LATE
+    if is_older:
+        return Delivery.STILL_DUE
+    return Delivery.OPEN if due == on else Delivery.NOT_DELIVERED

@@ -1,0 +1,121 @@
+"""What fell due in words: the sentence with the counts, the counts of each body, and each item that is still due."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actionplan.base import formatting
+
+from .deliveries import FELL_DUE, NOT_YET, Delivery
+from .milestone_pictures import MilestonePicture
+from .picture import ActionPicture
+from .results import DueItem
+from .sentences import due_words
+from .words import ABSENT, ReportWords, WrittenText
+
+
+@dataclass(frozen=True)
+class StillDue:
+    """A milestone, or the end of the action (`milestone` is None), that was not delivered, with its reason."""
+
+    action: ActionPicture
+    item: DueItem
+    milestone: MilestonePicture | None
+    why: WrittenText
+
+    @property
+    def title(self) -> str:
+        return self.milestone.local_title if self.milestone else _("End of the action")
+
+    @property
+    def due(self) -> str:
+        """As vaguely as the plan says it."""
+        return due_words(self.milestone) if self.milestone else formatting.day(self.item.due)
+
+    @property
+    def delivery(self) -> str:
+        return str(Delivery(self.item.delivery).label)
+
+
+def is_known(actions: Iterable[ActionPicture]) -> bool:
+    """False for a closing from before this was computed."""
+    return all(action.due_items is not None for action in actions)
+
+
+def counts(actions: Iterable[ActionPicture]) -> Counter[str]:
+    """How many items there are of each `Delivery`."""
+    return Counter(item.delivery for action in actions for item in action.due_items or ())
+
+
+def counts_by(actions: Iterable[ActionPicture], name: str) -> dict[str | None, Counter[str]]:
+    """By the `minister` or `lead` that actions count under; only those of which something fell due."""
+    by_body: dict[str | None, Counter[str]] = {}
+    for action in actions:
+        if of_action := counts([action]):
+            by_body.setdefault(getattr(action, name), Counter()).update(of_action)
+    return by_body
+
+
+def with_items_due(actions: Iterable[ActionPicture]) -> list[ActionPicture]:
+    """The actions of which `still_due` names anything."""
+    return [action for action in actions if any(item.delivery in NOT_YET for item in action.due_items or ())]
+
+
+def still_due(actions: Iterable[ActionPicture], words: Mapping[int, ReportWords]) -> list[StillDue]:
+    """What was not delivered, longest due first. `words` are of the lead reports of `with_items_due`, by key."""
+    rows = [row for action in with_items_due(actions) for row in _still_due(action, words)]
+    return sorted(rows, key=lambda row: (row.item.due, row.action.order))
+
+
+def _still_due(action: ActionPicture, words: Mapping[int, ReportWords]) -> Iterator[StillDue]:
+    milestones = {milestone.key: milestone for milestone in action.milestones}
+    said = words[action.lead_report.pk] if action.lead_report else None
+    for item in action.due_items or ():
+        if item.delivery in NOT_YET:
+            why = said.of_milestone("expected_why", item.key) if said and item.key else ABSENT
+            if said and not item.key:
+                why = said["forecast_reason"]
+            yield StillDue(action, item, milestones.get(item.key), why)
+
+
+def due_sentences(actions: Iterable[ActionPicture], on: datetime.date) -> str:
+    """How many milestones and ends fell due since the round before, and what became of them."""
+    rows = list(actions)
+    found, after = counts(rows), next((action.due_after for action in rows), None)
+    number = sum(found[code] for code in FELL_DUE)
+    words = {"number": number, "on": formatting.day(on), "after": formatting.day(after)}
+    if after is None:
+        sentence = ngettext(
+            "Up to and including %(on)s, %(number)s milestone or end of an action fell due",
+            "Up to and including %(on)s, %(number)s milestones and ends of actions fell due",
+            number,
+        )
+    else:
+        sentence = ngettext(
+            "After %(after)s and up to and including %(on)s, %(number)s milestone or end of an action fell due",
+            "After %(after)s and up to and including %(on)s, %(number)s milestones and ends of actions fell due",
+            number,
+        )
+    parts = [f"{found[code]} {code.label}" for code in FELL_DUE if found[code]]
+    told = [f"{sentence % words}{': ' if parts else ''}{', '.join(parts)}."]
+    if still_open := found[Delivery.OPEN]:
+        sentence = ngettext(
+            "%(number)s more is due on that last day itself and still open.",
+            "%(number)s more are due on that last day itself and still open.",
+            still_open,
+        )
+        told.append(sentence % {"number": still_open})
+    if older := found[Delivery.STILL_DUE]:
+        sentence = ngettext(
+            "%(number)s that was due earlier is still due.",
+            "%(number)s that were due earlier are still due.",
+            older,
+        )
+        told.append(sentence % {"number": older})
+    return " ".join(told)

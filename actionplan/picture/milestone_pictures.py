@@ -1,0 +1,110 @@
+"""A milestone in a picture: what the plan promises, and what the lead report says of it."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from actionplan.base.formatting import Twin
+from actionplan.reporting.states import NOT_ACHIEVED, MilestoneState
+from actions.states import MilestoneOrigin, Recurrence
+
+Day = datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedMilestonePicture:
+    """A report about a milestone or, if it recurs, about the period that begins on `period_start`."""
+
+    key: str
+    period_start: Day | None
+    state: str
+    achieved_on: Day | None
+    number: Decimal | None
+    names_source: bool
+    expected_on: Day | None = None
+    """The new date given by the lead for one that is not achieved."""
+
+
+@dataclass(frozen=True, slots=True)
+class MilestonePicture:
+    key: str
+    order: int
+    origin: str
+    title: str
+    title_nl: str
+    due: Day | None
+    due_precision: str
+    recurrence: str
+    target_from: Decimal | None
+    target_to: Decimal | None
+    unit: str
+    printed_as: str
+    in_force_from: Day | None
+    told: tuple[ReportedMilestonePicture, ...] = ()
+    """The rows about it in the lead report."""
+    proof: str = ""
+    proof_nl: str = ""
+    """How it will be proved, as agreed beforehand."""
+
+    # computed
+    outcome: str = ""
+    is_due: bool = False
+    """Whether it counts as due by the day."""
+    is_soon: bool = False
+    days_late: int = 0
+    """If achieved late, the days after its due day; if missed, the days since."""
+    due_periods: tuple[Day, ...] = ()
+    """For a recurring milestone, the first days of the periods that are due."""
+
+    local_title = Twin("title")
+    local_proof = Twin("proof")
+
+    @property
+    def once(self) -> ReportedMilestonePicture | None:
+        """The reported row of a milestone that does not recur."""
+        return self.told[0] if self.told and not self.recurrence else None
+
+    @property
+    def state(self) -> str:
+        """The reported state; a recurring milestone is always open."""
+        return self.once.state if self.once else MilestoneState.OPEN
+
+    @property
+    def achieved_on(self) -> Day | None:
+        return self.once.achieved_on if self.once else None
+
+    @property
+    def is_achieved(self) -> bool:
+        return self.state == MilestoneState.ACHIEVED
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.state == MilestoneState.DROPPED
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether it was reported as achieved, and then no longer."""
+        return self.state == MilestoneState.UNDONE
+
+    @property
+    def is_still_open(self) -> bool:
+        """Whether it is still to be achieved, for the first time or again."""
+        return self.state in NOT_ACHIEVED
+
+    @property
+    def shape(self) -> str:
+        """How it is drawn: as missed, or else by its state."""
+        if self.outcome == "missed":
+            return "missed"
+        return MilestoneState.OPEN if self.is_undone else self.state
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.origin == MilestoneOrigin.PROPOSED
+
+    @property
+    def recurrence_words(self) -> str:
+        """How often it recurs; empty if it does not."""
+        return str(Recurrence(self.recurrence).label) if self.recurrence else ""

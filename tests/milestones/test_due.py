@@ -1,0 +1,113 @@
+"""What fell due, on the pages: counted by minister and organisation, and why what is late is late."""
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation
+from actionplan.reports.contents import MilestoneRow
+from tests.factories import MilestoneFactory
+from tests.personas import ClientOf, SmallPlan
+from tests.reading import part, read
+from tests.reporting_factories import accepted_report, noon
+from tests.rounds.frozen_round import FrozenRound
+from tests.sent_forms import send
+
+pytestmark = pytest.mark.django_db
+PLAN = "/2020-2024"
+
+
+def rows_of(client: Client, address: str) -> list[list[str]]:
+    """Those of the table of what is still due."""
+    page = read(client.get(f"{PLAN}/{address}"))
+    (section,) = page.all("section", **{"aria-labelledby": "due"})
+    return [row for table in section.all("table", **{"aria-labelledby": "still-due"}) for row in table.rows]
+
+
+def test_what_is_late_is_counted_by_minister_and_lead_with_its_reason_for_who_may_read_it(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+    client_of: ClientOf,
+    reader: User,
+) -> None:
+    ours, reviewed = (lead_organisation, contributor, noon(2022, 7, 5)), {"reviewer": coordinator}
+    secret = MilestoneFactory(action=small_plan.limited, key="secret", terms__due=datetime.date(2022, 5, 31))
+    late = {"expected_on": datetime.date(2022, 12, 1), "expected_why": "Sample veiled reason."}
+    for action, milestone in [(small_plan.limited, secret), (small_plan.with_money, small_plan.milestone)]:
+        rows = [MilestoneRow(milestone.pk, **late)]
+        accepted_report(action, *ours, **reviewed, milestones=rows)
+    for address in ["milestones/?on=2022-07-31", "ministers/education/?on=2022-07-31"]:
+        told = part(read(client_of(reader).get(f"{PLAN}/{address}")), "due")
+        assert (
+            "Up to and including 31 July 2022, 2 milestones and ends of actions fell due: 2 not delivered."
+            in told
+        )
+        hidden, shown = rows_of(client_of(reader), address)
+        assert hidden[3] == "Not shown to you: the action is limited."
+        assert shown == [
+            "1.1 Milestone handbook",
+            "30 June 2022",
+            "not delivered",
+            "Sample veiled reason.",
+            "1 Dec 2022",
+        ]
+        assert rows_of(client_of(coordinator), address)[0][3] == "Sample veiled reason."
+    page = read(client_of(reader).get(f"{PLAN}/milestones/?on=2022-07-31"))
+    (section,) = page.all("section", **{"aria-labelledby": "due"})
+    by_minister, by_lead = (table.rows for table in section.all("table")[:2])
+    for table in [by_minister, by_lead]:
+        assert [row[1:] for row in table] == [["0", "0", "2", "0", "0"]] * 2, "one body, and all together"
+
+
+def test_what_was_frozen_of_a_closed_round_stays(
+    frozen: FrozenRound, viewer: Client, contributor: User, coordinator: User
+) -> None:
+    """1.1 reported its milestone achieved; later it is undone."""
+    told = part(read(viewer.get(f"{PLAN}/milestones/?round=2022-06")), "due")
+    assert "1 delivered on time." in told
+    row = MilestoneRow(frozen.small.milestone.pk, state="undone", undone_why="Sample: it was withdrawn.")
+    action, lead = frozen.small.with_money, frozen.reports["1.1"].organisation
+    accepted_report(action, lead, contributor, noon(2022, 9, 2), reviewer=coordinator, milestones=[row])
+    assert part(read(viewer.get(f"{PLAN}/milestones/?round=2022-06")), "due") == told
+    # from then on it counts as not achieved, and what changed tells it
+    now = f"{PLAN}/milestones/?on=2022-09-30"
+    assert "1.1 Milestone handbook" in part(read(viewer.get(now)), "due")
+    changed = read(viewer.get(f"{PLAN}/changes/?from=2022-06&on=2022-09-30")).text
+    assert "achieved on 1 May 2022" in changed
+    assert "undone" in changed
+    assert "1 with a milestone undone" in changed
+    for address in ["actions/1.1/", "milestones/"]:
+        assert "Sample: it was withdrawn." in read(viewer.get(f"{PLAN}/{address}?on=2022-09-30")).text
+
+
+def test_the_form_asks_for_the_proof_and_an_achieved_milestone_is_reported_undone_through_it(
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    author: Client,
+    coordinator: User,
+) -> None:
+    milestone, day = small_plan.milestone, datetime.date(2022, 3, 1)
+    milestone.terms.update(proof="Report to the Platform", proof_nl="Verslag aan het Platform")
+    rows = [MilestoneRow(milestone.pk, None, "achieved", day, source="Sample.")]
+    ours = (small_plan.with_money, lead_organisation, contributor)
+    accepted_report(*ours, noon(2022, 3, 5), reviewer=coordinator, milestones=rows)
+    form = f"{PLAN}/actions/1.1/report/{lead_organisation.key}/"
+    assert "Verslag aan het Platform" in read(author.get(form, headers={"accept-language": "nl"})).text
+    name = f"milestone-{milestone.pk}"
+    page = author.get(form)
+    said = {f"{name}-state": "open", "done": "Sample."}
+    checks = send(author, page, f"{form}save-and-check/", **said)
+    assert "was achieved" in author.get(checks.url).content.decode()
+    why = {f"{name}-state": "undone", f"{name}-undone_why": "Sample: found to be wrong."}
+    checks = send(author, author.get(form), f"{form}save-and-check/", **why)
+    shown = author.get(checks.url)
+    assert "Sample: found to be wrong." in shown.content.decode()
+    assert "proof: Report to the Platform" in shown.content.decode()
+    send(author, shown, f"{form}submit/")
+    row = small_plan.with_money.reports.get(state="submitted").milestones.get()
+    assert (row.state, row.achieved_on, row.undone_why) == ("undone", None, "Sample: found to be wrong.")
