@@ -186,6 +186,15 @@ STORAGES = {
         ),
     },
 }
+EVIDENCE_ROOT = Path(env.str("EVIDENCE_ROOT", default=str(BASE_DIR / "evidence")))  # no server serves it
+STORAGES["evidence"] = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {
+        "location": EVIDENCE_ROOT,
+        "file_permissions_mode": 0o600,
+        "directory_permissions_mode": 0o700,
+    },
+}
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # Sign-in. Accounts are made by coordinators and administrators; nobody signs up.
@@ -249,6 +258,8 @@ CONTENT_SECURITY_POLICY = {
 # Files that are uploaded.
 
 IMPORT_MOST_MEGABYTES = env.int("IMPORT_MOST_MEGABYTES", default=10)  # of a file with a plan or a table
+EVIDENCE_MOST_MEGABYTES = env.int("EVIDENCE_MOST_MEGABYTES", default=20)  # of a file with evidence
+EVIDENCE_MOST_A_REPORT = env.int("EVIDENCE_MOST_A_REPORT", default=10)  # files, links and references
 IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True  # a control character keeps no list out of a workbook
 
 # Mail.

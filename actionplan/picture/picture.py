@@ -22,6 +22,7 @@ from actions.states import MilestoneOrigin, Recurrence
 from budgets.states import KINDS_OF_UNKNOWN_COST, BudgetKind
 
 from .bodies import PlanAndBodies
+from .evidence import EvidencePicture
 from .moment import Moment
 from .results import OutOfStepLine, PointPicture, Slip
 
@@ -273,6 +274,7 @@ class ReportPicture:
     """The primary key of the returned report that it answers."""
     redacted_fields: tuple[str, ...] = ()
     """The names of its texts that were removed by law."""
+    evidence: tuple[EvidencePicture, ...] = ()
 
     @property
     def awaits_review(self) -> bool:

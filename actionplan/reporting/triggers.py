@@ -3,6 +3,7 @@
 from actionplan.audit.triggers import recorded_in_trail
 from actionplan.base.triggers import Guard, same, same_or_emptied
 
+from .models.evidence import EVIDENCE_TEXTS
 from .report_fields import FACT_FIELDS, TEXT_FIELDS
 
 REPORT_TABLE = "reporting_progressreport"
@@ -34,6 +35,11 @@ _PLAN_OF_ANSWER = (
 _PLAN_OF_SNAPSHOT = (
     'SELECT r.plan_id FROM "reporting_closing" c JOIN "reporting_round" r ON r.id = c.round_id '
     "WHERE c.id = OLD.snapshot_id"
+)
+
+_PLAN_OF_EVIDENCE = (
+    f'SELECT a.plan_id FROM "{REPORT_TABLE}" r JOIN "actions_action" a ON a.id = r.action_id '  # noqa: S608 (our own names)
+    "WHERE r.id = OLD.report_id"
 )
 
 _DRAFTED = "(OLD.state = 'draft' AND NEW.state IN ('draft', 'submitted'))"
@@ -80,6 +86,22 @@ SENT_DOCUMENT_COLUMNS = [
     "recorded_at",
 ]
 
+EVIDENCE_TABLE = "reporting_evidence"
+EVIDENCE_COLUMNS = [
+    "id",
+    "report_id",
+    "milestone_id",
+    "period_start",
+    "line_id",
+    "year",
+    "content_type",
+    "size",
+    "sha256",
+    "is_open",
+    "added_by_id",
+    "added_at",
+]
+
 SNAPSHOT_TABLE = "reporting_snapshot"
 ITEM_TABLE = "reporting_snapshotitem"
 TEXT_TABLE = "reporting_snapshottext"
@@ -100,13 +122,19 @@ def _of_a_draft(row: str) -> str:
     return f"EXISTS (SELECT 1 FROM \"{REPORT_TABLE}\" r WHERE r.id = {row}.report_id AND r.state = 'draft')"  # noqa: S608 (our own names)
 
 
-def _rows(table: str, name: str) -> list[Guard]:
-    """The rows of a report only change while it is a draft; a source may be emptied by law."""
+_SOURCE_REDACTED = (
+    f'EXISTS (SELECT 1 FROM "{REPORT_TABLE}" r WHERE r.id = OLD.report_id AND r.redacted_at IS NOT NULL) '  # noqa: S608 (our own names)
+    "AND NEW.source = ''"
+)
+_EVIDENCE_REDACTED = (
+    f"OLD.redacted_at IS NULL AND {same_or_emptied(*EVIDENCE_TEXTS)} AND {same(*EVIDENCE_COLUMNS)} "
+    f"AND {recorded_in_trail(_PLAN_OF_EVIDENCE)}"
+)
+
+
+def _rows(table: str, name: str, redacted: str) -> list[Guard]:
+    """The rows of a report only change while it is a draft; their words may be emptied by law."""
     says = "the rows of a submitted report may not change"
-    redacted = (
-        f'EXISTS (SELECT 1 FROM "{REPORT_TABLE}" r WHERE r.id = OLD.report_id AND r.redacted_at IS NOT NULL) '  # noqa: S608 (our own names)
-        f"AND NEW.source = '' AND {same(*_columns_but_source(table))}"
-    )
     return [
         Guard(f"{name}_insert", table, "INSERT", _of_a_draft("NEW"), says),
         Guard(
@@ -168,8 +196,15 @@ GUARDS = [
         "OLD.state = 'draft'",
         "a submitted report may not be deleted",
     ),
-    *_rows("reporting_expenditure", "expenditure_submitted"),
-    *_rows("reporting_reportedmilestone", "milestone_submitted"),
+    *(
+        guard
+        for table, name in [
+            ("reporting_expenditure", "expenditure_submitted"),
+            ("reporting_reportedmilestone", "milestone_submitted"),
+        ]
+        for guard in _rows(table, name, f"{_SOURCE_REDACTED} AND {same(*_columns_but_source(table))}")
+    ),
+    *_rows(EVIDENCE_TABLE, "evidence_submitted", _EVIDENCE_REDACTED),
     Guard(
         "standing_until_once",
         "reporting_standing",
