@@ -20,6 +20,7 @@ from actionplan.reports.evidence import SentFile, add_evidence
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import discard_draft, save_draft, submit, take_back
 from tests.evidence import evidence_files as sample
+from tests.evidence.evidence_rows import EvidenceFactory
 from tests.personas import ClientOf, SmallPlan
 from tests.reporting_factories import By, drafted, noon
 from tests.sent_forms import new_token, to_form, to_report
@@ -160,14 +161,7 @@ def test_whoever_may_read_it_does_and_of_a_limited_action_opening_says_nothing(
     for action in [small_plan.joint, small_plan.limited]:
         draft = drafted(action, *by_lead, AT)
         for is_open in [True, False]:
-            Evidence.objects.create(
-                report=draft,
-                description=f"Sample: open {is_open}.",
-                archive_reference="Sample.",
-                is_open=is_open,
-                added_by=contributor,
-                added_at=AT,
-            )
+            EvidenceFactory(report=draft, description=f"Sample: open {is_open}.", is_open=is_open)
         assert _readers(draft, everyone, client_of) == {"contributor": 2}
         draft.refresh_from_db()
         report = submit(report=draft, opened_on=draft.revision, by=contributor, at=AT)

@@ -100,6 +100,10 @@ warm cold  who                 address
   40   40  everything          /2020-2024/actions/2.2/reports/{submitted}/
   40   40  everything          /2020-2024/actions/2.2/reports/{accepted}/
   66   66  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
+  13   40  everything          /2020-2024/actions/1.1/reports/{draft}/evidence/
+  10    -  everything          /2020-2024/actions/2.2/reports/{accepted}/evidence/{piece}/
+  12    -  everything          /2020-2024/evidence/
+  10    -  everything          /2020-2024/evidence.zip
   15   40  everything          /2020-2024/reviews/
   15   40  everything          /2020-2024/reviews/?tick=all
   12   37  everything          /2020-2024/reviews/accept/confirm/?{waiting}

@@ -63,6 +63,7 @@ def round_list(request: PortalRequest, plan_code: str) -> HttpResponse:
         "plan": plan,
         "rows": round_rows(plan, request.user),
         "may_manage": request.user.has_perm("reporting.manage_rounds", plan),
+        "may_download_evidence": request.user.has_perm("reporting.download_evidence", plan),
     }
     return render(request, "rounds/list.html", context)
 
