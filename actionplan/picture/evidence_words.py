@@ -70,7 +70,7 @@ class ShownEvidence:
         facts = self.facts
         if not facts.sha256:
             return ""
-        return f"{label_of(facts.content_type)}, {filesizeformat(facts.size)}"
+        return f"{label_of(facts.content_type)}, {filesizeformat(facts.size or 0)}"
 
 
 @dataclass

@@ -437,7 +437,7 @@ def _is_true(condition: Q) -> ExpressionWrapper:
 
 
 def _reports(scope: _Scope) -> DatedRows:
-    lists = {"spending": _spending(scope), "milestones": _reported_milestones(scope)}
+    lists: dict[str, Any] = {"spending": _spending(scope), "milestones": _reported_milestones(scope)}
     lists["evidence"] = evidence_by_report(scope.standings.values("report"))
     names = ["pk", "version", "on_behalf", *FACT_FIELDS, "submitted_by", "submitted_at", "answers"]
     names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "redacted_at", "redacted_fields"]
@@ -455,7 +455,7 @@ def _reports(scope: _Scope) -> DatedRows:
         facts["names_obstacle"] |= "obstacles" in redacted_fields
         facts["names_source"] |= "source" in redacted_fields
         facts["redacted_fields"] = tuple(redacted_fields)
-        return ReportPicture(pk=pk, **facts, **{name: tuple(of.get(pk, ())) for name, of in lists.items()})
+        return ReportPicture(pk=pk, **facts | {name: tuple(of.get(pk, ())) for name, of in lists.items()})
 
     rows = scope.standings.annotate(
         names_obstacle=_is_true(~Q(report__obstacles="")), names_source=_is_true(~Q(report__source=""))

@@ -96,10 +96,18 @@ class SelectionForm(forms.Form):
     """What an address asks of all evidence of a plan: a round, an action, or single pieces."""
 
     round = forms.ModelChoiceField(
-        Round.objects.none(), label=gettext_lazy("Round"), required=False, to_field_name="code"
+        Round.objects.none(),
+        label=gettext_lazy("Round"),
+        required=False,
+        to_field_name="code",
+        empty_label=gettext_lazy("all"),
     )
     action = forms.ModelChoiceField(
-        Action.objects.none(), label=gettext_lazy("Action"), required=False, to_field_name="code"
+        Action.objects.none(),
+        label=gettext_lazy("Action"),
+        required=False,
+        to_field_name="code",
+        empty_label=gettext_lazy("all"),
     )
     piece = forms.ModelMultipleChoiceField(
         Evidence.objects.none(), required=False, widget=forms.MultipleHiddenInput
