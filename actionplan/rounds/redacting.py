@@ -231,7 +231,11 @@ def _record_elsewhere(removal: Removal, report: ProgressReport, **event: Any) ->
             continue
         if not is_administrator(event["by"], action):
             raise PermissionDenied
-        about: dict[str, Any] = {"plan": action.plan_id, "action": action.pk, "organisation": other.organisation_id}
+        about: dict[str, Any] = {
+            "plan": action.plan_id,
+            "action": action.pk,
+            "organisation": other.organisation_id,
+        }
         record(Verb.REDACTED, subject=other, report=other.pk, parts=[EVIDENCE], **about, **event)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
@@ -197,7 +198,17 @@ def test_a_removal_by_law_deletes_the_file_and_empties_every_row_that_has_it_and
         reports["2.1"].action_id,
     }
     assert NAME not in "".join(Event.objects.values_list("names_json", flat=True))
-    client, names = client_of(contributor), ["2020-2024", "1.1"]
+    _pages_say_so(client_of(contributor), report, file, draft)
+    with pytest.raises(Refused, match="removed by law before"):
+        add(draft, contributor, noon(2022, 11, 2), file=sample.TEXT)
+    # the rest of the report, evidence included, goes where nothing else is said
+    redact(report=report, reason="Law.", by=administrator, at=noon(2023, 3, 1))
+    assert not Evidence.objects.exclude(link="").exists()
+    assert verify(snapshot) == []
+
+
+def _pages_say_so(client: Client, report: ProgressReport, file: Evidence, draft: ProgressReport) -> None:
+    names = ["2020-2024", "1.1"]
     for url in [
         address("action", *names, round="2022-06"),
         address("action", *names, on="2022-10-02"),
@@ -209,12 +220,6 @@ def test_a_removal_by_law_deletes_the_file_and_empties_every_row_that_has_it_and
         assert "Removed by law." in page
         assert LINK in page
     assert client.get(address("evidence-file", *names, report.pk, file.pk)).status_code == 410
-    with pytest.raises(Refused, match="removed by law before"):
-        add(draft, contributor, noon(2022, 11, 2), file=sample.TEXT)
-    # the rest of the report, evidence included, goes where nothing else is said
-    redact(report=report, reason="Law.", by=administrator, at=noon(2023, 3, 1))
-    assert not Evidence.objects.exclude(link="").exists()
-    assert verify(snapshot) == []
 
 
 def test_who_does_not_administer_the_other_plan_with_the_file_removes_nothing(
