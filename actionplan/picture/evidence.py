@@ -33,11 +33,13 @@ class EvidencePicture:
     """Of the file; empty for a link or a reference."""
     is_open: bool
     """Opened to all who read the plan, as long as the action is not limited."""
+    added_at: datetime.datetime
+    """To the report that had it first."""
 
 
 def evidence_by_report(reports: Any) -> Mapping[int, list[EvidencePicture]]:
     """By the key of the report, in one query; `reports` are their keys, or a query for them."""
-    names = ["pk", "period_start", "year", "content_type", "size", "sha256", "is_open"]
+    names = ["pk", "period_start", "year", "content_type", "size", "sha256", "is_open", "added_at"]
     about = columns(*names, milestone="milestone__key", place="line__place")
     rows = Evidence.objects.filter(report__in=reports).order_by("pk")
     found: dict[int, list[EvidencePicture]] = defaultdict(list)

@@ -135,6 +135,7 @@ def _pictured(row: Evidence) -> EvidencePicture:
         size=row.size,
         sha256=row.sha256,
         is_open=row.is_open,
+        added_at=row.added_at,
     )
 
 

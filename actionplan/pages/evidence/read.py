@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.base.days import day_of
+from actionplan.base.formatting import yes_or_no
 from actionplan.base.sheets import Row, csv_lines, table_rows
 from actionplan.pages.getters import about_action, action_now
 from actionplan.picture.evidence_words import evidence_of
@@ -84,7 +86,7 @@ def _list_of(pieces: list[PieceInArchive]) -> Iterator[Row]:
         (_("What it shows"), lambda piece: piece.row.description),
         (_("Link"), lambda piece: piece.row.link),
         (_("Reference to the archive"), lambda piece: piece.row.archive_reference),
-        (_("Opened to all"), lambda piece: _("yes") if piece.row.is_open else _("no")),
-        (_("Removed by law"), lambda piece: piece.row.redacted_at and piece.row.redacted_at.date()),
+        (_("Opened to all"), lambda piece: yes_or_no(piece.row.is_open)),
+        (_("Removed by law"), lambda piece: piece.row.redacted_at and day_of(piece.row.redacted_at)),
     ]
     return table_rows(columns, pieces)
