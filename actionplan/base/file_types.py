@@ -11,6 +11,9 @@ import unicodedata
 import zipfile
 import zlib
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 MAX_NAME = 120
 """Characters of a name, its ending included."""
@@ -25,37 +28,45 @@ MARKUP = re.compile(
 @dataclass(frozen=True, slots=True)
 class FileType:
     content_type: str
-    label: str
-    """As people call it; the same in both languages."""
+    label: Any
+    """As people call it."""
     endings: tuple[str, ...]
     """Of names, without the dot; the first is added where a name has none of them."""
 
 
-PDF = FileType("application/pdf", "PDF", ("pdf",))
-TEXT = FileType("text/plain; charset=utf-8", "TXT", ("txt", "csv", "md"))
+PDF = FileType("application/pdf", _("PDF"), ("pdf",))
+TEXT = FileType("text/plain; charset=utf-8", _("text"), ("txt", "csv", "md"))
 SIGNATURES = [
     (b"%PDF-", PDF),
-    (b"\x89PNG\r\n\x1a\n", FileType("image/png", "PNG", ("png",))),
-    (b"\xff\xd8\xff", FileType("image/jpeg", "JPEG", ("jpg", "jpeg"))),
-    (b"GIF87a", FileType("image/gif", "GIF", ("gif",))),
-    (b"GIF89a", FileType("image/gif", "GIF", ("gif",))),
+    (b"\x89PNG\r\n\x1a\n", FileType("image/png", _("image"), ("png",))),
+    (b"\xff\xd8\xff", FileType("image/jpeg", _("image"), ("jpg", "jpeg"))),
+    (b"GIF87a", FileType("image/gif", _("image"), ("gif",))),
+    (b"GIF89a", FileType("image/gif", _("image"), ("gif",))),
 ]
-WEBP = FileType("image/webp", "WebP", ("webp",))
+WEBP = FileType("image/webp", _("image"), ("webp",))
 OFFICE_PARTS = {
-    "word/document.xml": FileType(f"{OFFICE}wordprocessingml.document", "DOCX", ("docx",)),
-    "xl/workbook.xml": FileType(f"{OFFICE}spreadsheetml.sheet", "XLSX", ("xlsx",)),
-    "ppt/presentation.xml": FileType(f"{OFFICE}presentationml.presentation", "PPTX", ("pptx",)),
+    "word/document.xml": FileType(f"{OFFICE}wordprocessingml.document", _("Word document"), ("docx",)),
+    "xl/workbook.xml": FileType(f"{OFFICE}spreadsheetml.sheet", _("Excel workbook"), ("xlsx",)),
+    "ppt/presentation.xml": FileType(
+        f"{OFFICE}presentationml.presentation", _("PowerPoint presentation"), ("pptx",)
+    ),
 }
 OPEN_DOCUMENTS = {
-    f"{OPEN_DOCUMENT}{name}": FileType(f"{OPEN_DOCUMENT}{name}", ending.upper(), (ending,))
+    f"{OPEN_DOCUMENT}{name}": FileType(f"{OPEN_DOCUMENT}{name}", _("OpenDocument file"), (ending,))
     for name, ending in [("text", "odt"), ("spreadsheet", "ods"), ("presentation", "odp")]
 }
 
 
 def label_of(content_type: str) -> str:
     """What people call the type; empty for one that is not known here."""
-    known = [TEXT, WEBP, *(kind for _, kind in SIGNATURES), *OFFICE_PARTS.values(), *OPEN_DOCUMENTS.values()]
-    return next((kind.label for kind in known if kind.content_type == content_type), "")
+    known = [
+        TEXT,
+        WEBP,
+        *(kind for _start, kind in SIGNATURES),
+        *OFFICE_PARTS.values(),
+        *OPEN_DOCUMENTS.values(),
+    ]
+    return next((str(kind.label) for kind in known if kind.content_type == content_type), "")
 
 
 def type_of(content: bytes) -> FileType | None:
