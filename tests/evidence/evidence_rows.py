@@ -58,19 +58,24 @@ def add(draft: ProgressReport, by: User, at: Any, **piece: Any) -> Evidence:
 def add_rows(
     draft: ProgressReport, count: int = 1, *, words: str = "Sample", is_open: bool = False
 ) -> list[Evidence]:
-    """Bare rows with one file, whose name, description and contents begin with the words."""
+    """Bare rows: as many with one file, with a link and with a reference. All that is said in them begins with the words."""
     content = f"{words} contents.".encode()
     sha256 = hashlib.sha256(content).hexdigest()
     keep_file(sha256, content)
-    file = {
-        "name": f"{words} file.txt",
-        "content_type": TEXT.content_type,
-        "size": len(content),
-        "sha256": sha256,
-    }
-    added = {"added_by": draft.saved_by, "added_at": draft.saved_at, "is_open": is_open}
-    about = draft.action.milestones.first()
+    kinds = [
+        {
+            "name": f"{words} file.txt",
+            "content_type": TEXT.content_type,
+            "size": len(content),
+            "sha256": sha256,
+        },
+        {"link": f"https://example.org/{words.replace(' ', '-')}"},
+        {"archive_reference": f"{words} reference"},
+    ]
+    facts = {"is_open": is_open, "milestone": draft.action.milestones.first()}
+    facts |= {"added_by": draft.saved_by, "added_at": draft.saved_at}
     return Evidence.objects.bulk_create(
-        Evidence(report=draft, description=f"{words} {n}.", milestone=about, **file, **added)
+        Evidence(report=draft, description=f"{words} {n}.", **kind, **facts)
+        for kind in kinds
         for n in range(count)
     )

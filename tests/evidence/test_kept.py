@@ -229,7 +229,7 @@ def test_who_does_not_administer_the_other_plan_with_the_file_removes_nothing(
         action=ActionFactory(code="7.1", plan=PlanFactory(code="other")), saved_by=UserFactory()
     )
     add_rows(elsewhere)
-    elsewhere.evidence.update(sha256=SHA256)
+    elsewhere.evidence.exclude(sha256="").update(sha256=SHA256)
     of_one_plan = person("of one plan", Role.ADMINISTRATOR, plan=frozen.plan)
     with pytest.raises(PermissionDenied):
         redact(report=reports["1.1"], parts=["evidence"], reason="Law.", by=of_one_plan, at=REMOVED_AT)

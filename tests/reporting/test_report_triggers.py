@@ -172,7 +172,7 @@ def test_the_source_of_a_row_is_emptied_with_a_redacted_report(submitted: Progre
 
 def test_evidence_of_a_submitted_report_does_not_change_and_is_emptied_by_law_once() -> None:
     report = ReportFactory(saved_by=UserFactory())
-    [row] = add_rows(report)
+    row = add_rows(report)[0]
     _update(row, description="Sample: changed while it is a draft.")
     _update(report, **SUBMITTED, submitted_by=UserFactory())
     by, emptied = "evidence_submitted", dict.fromkeys(EVIDENCE_TEXTS, "") | {"redacted_at": APRIL}
