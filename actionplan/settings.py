@@ -176,7 +176,7 @@ TIME_ZONE = "Europe/Brussels"
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
+STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
@@ -184,6 +184,15 @@ STORAGES = {
             if DEBUG
             else "whitenoise.storage.CompressedManifestStaticFilesStorage"
         ),
+    },
+}
+EVIDENCE_ROOT = Path(env.str("EVIDENCE_ROOT", default=str(BASE_DIR / "evidence")))  # no server serves it
+STORAGES["evidence"] = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {
+        "location": EVIDENCE_ROOT,
+        "file_permissions_mode": 0o600,
+        "directory_permissions_mode": 0o700,
     },
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
@@ -249,6 +258,8 @@ CONTENT_SECURITY_POLICY = {
 # Files that are uploaded.
 
 IMPORT_MOST_MEGABYTES = env.int("IMPORT_MOST_MEGABYTES", default=10)  # of any file that is uploaded
+EVIDENCE_MOST_MEGABYTES = env.int("EVIDENCE_MOST_MEGABYTES", default=20)  # of a file with evidence
+EVIDENCE_MOST_A_REPORT = env.int("EVIDENCE_MOST_A_REPORT", default=10)  # files, links and references
 IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True  # a control character keeps no list out of a workbook
 
 # Mail.

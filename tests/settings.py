@@ -61,7 +61,11 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Tests ask over http, and nothing has been collected or compressed.
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
-STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+EVIDENCE_FOLDER = tempfile.TemporaryDirectory(prefix="portal-tests-evidence-")  # goes with the process
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "evidence": STORAGES["evidence"] | {"OPTIONS": {"location": EVIDENCE_FOLDER.name}},
+}
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = BASE_DIR / "static"
 

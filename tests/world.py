@@ -28,6 +28,7 @@ from tests.actions.action_factories import CrossReferenceFactory
 from tests.amendments.amendments_world import add_amendments, add_earlier_plan, add_proposals
 from tests.amendments.government_world import READERS_OF_GOVERNMENT, add_government
 from tests.documents.documents_world import READERS_OF_DOCUMENTS, add_documents
+from tests.evidence.evidence_rows import add_rows
 from tests.factories import (
     ActionFactory,
     BudgetLineFactory,
@@ -59,8 +60,9 @@ STATES = [
 ]
 OPEN, LIMITED = "open", "limited"
 
-LIMITED_WORD, UNREVIEWED, DRAFT, ON_BEHALF, NOTE, ELSEWHERE = (
-    f"veiled-{name}" for name in ["limited", "unreviewed", "draft", "on-behalf", "note", "elsewhere"]
+LIMITED_WORD, UNREVIEWED, DRAFT, ON_BEHALF, NOTE, ELSEWHERE, EVIDENCE = (
+    f"veiled-{name}"
+    for name in ["limited", "unreviewed", "draft", "on-behalf", "note", "elsewhere", "evidence"]
 )
 READERS = {
     LIMITED_WORD: {"contributor", "partner", "minister_reader", "coordinator", "submitter", "auditor"},
@@ -68,6 +70,7 @@ READERS = {
     DRAFT: {"contributor"},
     ON_BEHALF: {"contributor", "coordinator", "submitter"},
     NOTE: {"contributor", "coordinator", "submitter", "auditor"},
+    EVIDENCE: {"contributor", "partner", "coordinator", "submitter", "auditor"},
     ELSEWHERE: {"stranger", "area_contributor", "coordinator", "submitter", "auditor"},
     **READERS_OF_ROUNDS,
     **READERS_OF_GOVERNMENT,
@@ -201,8 +204,10 @@ def _reported(world: World, action: Action, state: str, access: str) -> Progress
     said = _said(action, _veil(state, access))
     on_behalf = state in ("on_behalf", "submitted_on_behalf")
     writer = world.people["submitter"] if on_behalf else by
+    draft = drafted(action, world.lead, writer, noon(2022, 9, 1), on_behalf=on_behalf, **said)
+    _show(draft, state, access)
     if state in ("draft", "on_behalf"):
-        return drafted(action, world.lead, writer, noon(2022, 9, 1), on_behalf=on_behalf, **said)
+        return draft
     report = hand_in(action, world.lead, writer, noon(2022, 9, 1), on_behalf=on_behalf, **said)
     at = noon(2022, 9, 5)
     if state == "accepted":
@@ -214,6 +219,15 @@ def _reported(world: World, action: Action, state: str, access: str) -> Progress
         take_back(report=report, by=by, at=at)
         report.refresh_from_db()
     return report
+
+
+def _show(draft: ProgressReport, state: str, access: str) -> None:
+    """Evidence of it, the second piece opened to all: on a limited action that says nothing."""
+    veil = EVIDENCE if state == "accepted" else _veil(state, access)
+    add_rows(draft, words=f"Sample {veil} closed")
+    add_rows(
+        draft, words=f"Sample {veil if access == LIMITED or state != 'accepted' else 'opened'}", is_open=True
+    )
 
 
 def _veil(state: str, access: str) -> str:

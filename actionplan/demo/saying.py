@@ -41,6 +41,16 @@ class Reached:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """Evidence: a file of plain text that holds its own description, or a reference to an archive."""
+
+    description: str
+    file_name: str = ""
+    archive_reference: str = ""
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
 class ReviewOutcome:
     """The outcome of a report: `accepted` (with a verdict, by default its own confidence), `returned`, `waiting`, `draft`, or
     `taken_back` and handed in again before it was accepted."""
@@ -63,6 +73,8 @@ class ScriptedReport:
     facts: dict[str, Any]
     money: tuple[Spent, ...] = ()
     milestones: tuple[Reached, ...] = ()
+    evidence: tuple[Shown, ...] = ()
+    """What is added to it; later reports have it too."""
     organisation: str = ""
     """The key of a partner; empty for the lead."""
     by: str = ""

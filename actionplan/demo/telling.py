@@ -12,6 +12,7 @@ from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.contents import Contents
+from actionplan.reports.evidence import SentFile, add_evidence
 from actionplan.reports.handover import appoint_lead
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import save_draft, submit, take_back
@@ -23,7 +24,7 @@ from .accounts import REVIEWERS, SPEAKERS, add_demo_accounts
 from .building import ActionContext, action_contexts, build
 from .recommendations import recommendations
 from .rounds import ROUNDS, RoundTeller
-from .saying import ON_TRACK, ScriptedReport
+from .saying import ON_TRACK, ScriptedReport, Shown
 from .script import STORY
 
 Acts = Iterator[datetime.datetime]
@@ -87,6 +88,8 @@ class Teller:
         organisation = self.organisations[script.organisation or self._lead_of(action, day)]
         by = self.cast[script.by or SPEAKERS[organisation.key]]
         draft = self._save(script, number, organisation, by, code, at - PREPARED)
+        for shown in script.evidence:
+            self._show(draft, shown, by, at - PREPARED, dutch=script.dutch)
         if script.review.state == "draft":
             return
         yield at
@@ -125,6 +128,21 @@ class Teller:
             at=at,
             on_behalf=script.on_behalf,
         )
+
+    def _show(
+        self, draft: ProgressReport, shown: Shown, by: User, at: datetime.datetime, *, dutch: bool
+    ) -> None:
+        words = texts.marked(shown.description, dutch=dutch)
+        add_evidence(
+            report=draft,
+            description=words,
+            file=SentFile(shown.file_name, f"{words}\n".encode()) if shown.file_name else None,
+            archive_reference=shown.archive_reference,
+            is_open=shown.is_open,
+            by=by,
+            at=at,
+        )
+        draft.refresh_from_db()
 
     def _review(
         self,

@@ -27,12 +27,15 @@ from .source import DocumentSource
 
 
 def annexes(source: DocumentSource) -> list[Section]:
-    return [
+    sections = [
         Section(_("Annex: all actions"), [_actions_table(source), _dates_table(source)], is_wide=True),
         Section(_("Annex: milestones"), [milestones_table(source.actions)], is_wide=True),
         Section(_("Annex: money by year and line"), [_money_table(source)], is_wide=True),
         Section(_("Annex: who has answered"), _answers(source), is_wide=True),
     ]
+    if source.evidence:
+        sections.append(Section(_("Annex: evidence"), [_evidence_table(source)], is_wide=True))
+    return sections
 
 
 def _actions_table(source: DocumentSource) -> Table:
@@ -107,6 +110,21 @@ def _years_of(action: ActionPicture, line: LinePicture) -> Iterator[list[Value]]
         how = _("derived") if line.is_derived else _("by the lead")
         amounts = [sums.get(measure) for measure in money.MEASURES]
         yield [*cells, str(year), how if "planned" in sums else "", *amounts]
+
+
+def _evidence_table(source: DocumentSource) -> Table:
+    """What was opened to all who read the plan; a file by its hash, so that whoever has one can tell whether it is this."""
+    columns = {
+        TableColumn(_("Code"), 2): lambda row: row[0].code,
+        TableColumn(_("Organisation"), 4): lambda row: str(source.picture.organisations[row[1].organisation]),
+        TableColumn(_("What it shows"), 5): lambda row: row[2].description.in_words,
+        TableColumn(_("About"), 4): lambda row: row[2].about,
+        TableColumn(_("File, link or reference"), 5): lambda row: row[2].where,
+        TableColumn(_("SHA-256"), 5): lambda row: row[2].facts.sha256,
+    }
+    return table_of(
+        source.evidence, columns, _("Evidence that is open to all who read the plan"), _("Evidence")
+    )
 
 
 def _answers(source: DocumentSource) -> list[Block]:

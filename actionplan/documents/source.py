@@ -14,7 +14,8 @@ from functools import cached_property
 from actionplan.picture import cache
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import RoundPicture
-from actionplan.picture.picture import ActionPicture, Picture
+from actionplan.picture.evidence_words import ShownEvidence, evidence_in
+from actionplan.picture.picture import ActionPicture, Picture, ReportPicture
 from actionplan.picture.words import ReportWords, WordsReader, words_of
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.states import Basis
@@ -106,6 +107,18 @@ class DocumentSource:
     def words(self) -> Mapping[int, ReportWords]:
         """The texts by key of the report."""
         return words_of(self.picture, self.actions, EditionReading(self.edition))
+
+    @cached_property
+    def evidence(self) -> list[tuple[ActionPicture, ReportPicture, ShownEvidence]]:
+        """What was opened to all who read the plan, in its order; the same in both editions."""
+        found = evidence_in(self.picture, self.actions, EditionReading(self.edition))
+        return [
+            (action, report, one)
+            for action in self.actions
+            for report in action.reports
+            if report.evidence
+            for one in found[report.pk].shown
+        ]
 
     @cached_property
     def requests(self) -> list[RequestInRound]:

@@ -25,6 +25,7 @@ of_a_plan = [
     path("", include("actionplan.pages.sheet.urls")),
     path("", include(people_urls.of_a_plan)),
     path("", include("actionplan.pages.report.urls")),
+    path("", include("actionplan.pages.evidence.urls")),
     path("", include("actionplan.pages.review.urls")),
     path("", include("actionplan.pages.amendments.urls")),
     path("", include("actionplan.pages.questions.urls")),

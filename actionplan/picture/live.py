@@ -48,6 +48,7 @@ from .bodies import OrganisationPicture, RoundPicture
 from .by_name import columns, read_as
 from .computed import as_left, with_computed
 from .deliveries import due_after
+from .evidence import evidence_by_report
 from .moment import Moment
 from .picture import (
     ActionPicture,
@@ -437,7 +438,8 @@ def _is_true(condition: Q) -> ExpressionWrapper:
 
 
 def _reports(scope: _Scope) -> DatedRows:
-    spending, told = _spending(scope), _reported_milestones(scope)
+    lists: dict[str, Any] = {"spending": _spending(scope), "milestones": _reported_milestones(scope)}
+    lists["evidence"] = evidence_by_report(scope.standings.values("report"))
     names = ["pk", "version", "on_behalf", *FACT_FIELDS, "submitted_by", "submitted_at", "answers"]
     names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "redacted_at", "redacted_fields"]
     facts = columns(
@@ -452,8 +454,7 @@ def _reports(scope: _Scope) -> DatedRows:
         facts["names_obstacle"] |= "obstacles" in redacted_fields
         facts["names_source"] |= "source" in redacted_fields
         facts["redacted_fields"] = tuple(redacted_fields)
-        lines, milestones = tuple(spending.get(pk, ())), tuple(told.get(pk, ()))
-        return ReportPicture(pk=pk, **facts, spending=lines, milestones=milestones)
+        return ReportPicture(pk=pk, **facts | {name: tuple(of.get(pk, ())) for name, of in lists.items()})
 
     rows = scope.standings.annotate(
         names_obstacle=_is_true(~Q(report__obstacles="")), names_source=_is_true(~Q(report__source=""))

@@ -21,6 +21,7 @@ from actions.codes import order_of
 from budgets.states import KINDS_OF_UNKNOWN_COST, BudgetKind
 
 from .bodies import PlanAndBodies
+from .evidence import EvidencePicture
 from .milestone_pictures import MilestonePicture, ReportedMilestonePicture
 from .moment import Moment
 from .results import DueItem, OutOfStepLine, PointPicture, Slip
@@ -194,6 +195,7 @@ class ReportPicture:
     """The primary key of the returned report that it answers."""
     redacted_fields: tuple[str, ...] = ()
     """The names of its texts that were removed by law."""
+    evidence: tuple[EvidencePicture, ...] = ()
 
     @property
     def awaits_review(self) -> bool:

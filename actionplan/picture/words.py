@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.rules import rights_today
 from actionplan.reporting import report_fields
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, SnapshotText
-from actionplan.reporting.rules import sees_words
+from actionplan.reporting.rules import reads_evidence, sees_words
 from actionplan.reporting.states import TextOwner
 from actions.models import Action
 
@@ -105,6 +105,10 @@ class WordsReader:
         """Whether they may read the note to the Platform of the organisation with this key."""
         return False
 
+    def reads_evidence(self, action: Action, is_open: bool) -> bool:
+        """Whether they may read evidence about the action; `is_open` if it was opened to all."""
+        return is_open and not action.limited
+
 
 @dataclass(frozen=True)
 class PersonReading(WordsReader):
@@ -123,6 +127,9 @@ class PersonReading(WordsReader):
         rights = rights_today(self.user, action.plan_id)
         follows = rights.is_coordinator or rights.is_auditor or organisation in rights.organisations
         return follows and not self.exports
+
+    def reads_evidence(self, action: Action, is_open: bool) -> bool:
+        return reads_evidence(self.user, action, is_open)
 
 
 def words_of(
@@ -199,10 +206,18 @@ def _frozen_texts(picture: Picture, reports: list[int]) -> TextsByReport:
     """As the closing froze them, or as removed since, in one query."""
     texts_of: dict[int, dict[str, WrittenText]] = defaultdict(dict)
     of_reports = [TextOwner.REPORT, TextOwner.REMARK, TextOwner.NOTE]
-    rows = _of_closing(picture).filter(of__in=of_reports, of_key__in=reports)
-    for pk, name, text, removed_at in rows.values_list("of_key", "name", "text", "redacted_at"):
-        texts_of[pk][name.split("/", 2)[2]] = REMOVED if removed_at else WrittenText(text)
+    for pk, name, text in frozen_texts_of(picture, of_reports, reports):
+        texts_of[pk][name.split("/", 2)[2]] = text
     return texts_of
+
+
+def frozen_texts_of(
+    picture: Picture, owners: Iterable[TextOwner], keys: Iterable[int]
+) -> Iterator[tuple[int, str, WrittenText]]:
+    """Texts of these owners in the closing: the owner's key, the place, and the text, unless it was removed since."""
+    rows = _of_closing(picture).filter(of__in=owners, of_key__in=keys)
+    for key, name, text, removed_at in rows.values_list("of_key", "name", "text", "redacted_at"):
+        yield key, name, REMOVED if removed_at else WrittenText(text)
 
 
 def _of_closing(picture: Picture) -> Any:

@@ -70,6 +70,20 @@ class ReportQuerySet(models.QuerySet):
         )
 
 
+class EvidenceQuerySet(models.QuerySet):
+    def not_redacted(self) -> Self:
+        return self.filter(redacted_at=None)
+
+    def files(self) -> Self:
+        """Those whose file is kept."""
+        return self.not_redacted().exclude(sha256="")
+
+    def handed_in(self, plan: Any) -> Self:
+        """Of reports of the plan that were submitted, whatever their state now, in the order of the plan."""
+        rows = self.filter(report__action__plan=plan).exclude(report__state=ReportState.DRAFT)
+        return rows.order_by("report__action__order", "report", "pk")
+
+
 class ExpenditureQuerySet(models.QuerySet):
     def with_before(self, basis: str) -> Self:
         """Annotate the amounts of the organisation's previous report on the basis, for the same line and

@@ -241,6 +241,7 @@ rules.add_perm("reporting.review_report", is_coordinator & ~submitted_it)
 rules.add_perm("reporting.ask_question", is_coordinator)
 rules.add_perm("reporting.answer_question", is_asked | is_coordinator)
 rules.add_perm("reporting.close_question", is_coordinator)
+rules.add_perm("reporting.download_evidence", is_coordinator | is_auditor)
 rules.add_perm("reporting.switch_basis", is_coordinator | is_auditor)
 rules.add_perm("reporting.appoint_lead", is_coordinator)
 
@@ -287,6 +288,20 @@ def sees_remark(user: User, report: ProgressReport) -> bool:
     if report.state == ReportState.ACCEPTED:
         return bool(sees_words(user, report.action))
     return bool(sees_reported(user, report.action))
+
+
+def reads_evidence(user: User, action: Action, is_open: bool) -> bool:
+    """Whether the user reads evidence of a submitted report that they may see: the action's organisations,
+    coordinators and auditors do, and all who read the plan if it was opened to them; of a limited action never.
+    """
+    if sees_reported(user, action):
+        return True
+    return is_open and not action.limited and bool(is_reader(user, action))
+
+
+def sees_evidence(user: User, report: ProgressReport, is_open: bool) -> bool:
+    """Whether the user, who may see the report, reads evidence of it; of a draft, whoever reads the draft."""
+    return report.state == ReportState.DRAFT or reads_evidence(user, report.action, is_open)
 
 
 def remarks_seen(user: User, reports: Iterable[ProgressReport]) -> dict[int, str]:

@@ -256,6 +256,8 @@ class TextOwner(models.TextChoices):
     QUESTION = "question", _("question")
     ANSWER = "answer", _("answer")
     MINISTER_ANSWER = "minister_answer", _("minister’s answer")
+    EVIDENCE = "evidence", _("evidence")
+    OPEN_EVIDENCE = "open_evidence", _("evidence opened to all")
     REQUEST = "request", _("request")
     EXTENSION = "extension", _("extension")
     PLATFORM_TEXT = "platform_text", _("text of the Platform")

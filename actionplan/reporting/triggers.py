@@ -6,6 +6,7 @@ from actionplan.audit.triggers import EVENT_TABLE, recorded_in_trail
 from actionplan.audit.verbs import Verb
 from actionplan.base.triggers import Guard, same, same_or_emptied
 
+from .models.evidence import EVIDENCE_TEXTS
 from .models.recommendations import RECOMMENDATION_TEXTS
 from .report_fields import FACT_FIELDS, MILESTONE_TEXTS, TEXT_FIELDS
 
@@ -38,6 +39,11 @@ _PLAN_OF_ANSWER = (
 _PLAN_OF_SNAPSHOT = (
     'SELECT r.plan_id FROM "reporting_closing" c JOIN "reporting_round" r ON r.id = c.round_id '
     "WHERE c.id = OLD.snapshot_id"
+)
+
+_PLAN_OF_EVIDENCE = (
+    f'SELECT a.plan_id FROM "{REPORT_TABLE}" r JOIN "actions_action" a ON a.id = r.action_id '  # noqa: S608 (our own names)
+    "WHERE r.id = OLD.report_id"
 )
 
 _DRAFTED = "(OLD.state = 'draft' AND NEW.state IN ('draft', 'submitted'))"
@@ -117,6 +123,22 @@ RECOMMENDATION_COLUMNS = [
     "written_at",
 ]
 
+EVIDENCE_TABLE = "reporting_evidence"
+EVIDENCE_COLUMNS = [
+    "id",
+    "report_id",
+    "milestone_id",
+    "period_start",
+    "line_id",
+    "year",
+    "content_type",
+    "size",
+    "sha256",
+    "is_open",
+    "added_by_id",
+    "added_at",
+]
+
 SNAPSHOT_TABLE = "reporting_snapshot"
 ITEM_TABLE = "reporting_snapshotitem"
 TEXT_TABLE = "reporting_snapshottext"
@@ -145,15 +167,22 @@ MILESTONE_COLUMNS = [
     *["id", "report_id", "milestone_id", "period_start"],
     *["state", "achieved_on", "number", "expected_on"],
 ]
+_REPORT_REDACTED = (
+    f'EXISTS (SELECT 1 FROM "{REPORT_TABLE}" r WHERE r.id = OLD.report_id AND r.redacted_at IS NOT NULL)'  # noqa: S608 (our own names)
+)
+_EVIDENCE_REDACTED = f"OLD.redacted_at IS NULL AND {recorded_in_trail(_PLAN_OF_EVIDENCE)}"
 
 
-def _rows(table: str, name: str, columns: Iterable[str], texts: Iterable[str]) -> list[Guard]:
+def _rows(
+    table: str,
+    name: str,
+    columns: Iterable[str],
+    texts: Iterable[str],
+    removed: str = _REPORT_REDACTED,
+) -> list[Guard]:
     """The rows of a report only change while it is a draft; their texts may be emptied by law."""
     says = "the rows of a submitted report may not change"
-    redacted = (
-        f'EXISTS (SELECT 1 FROM "{REPORT_TABLE}" r WHERE r.id = OLD.report_id AND r.redacted_at IS NOT NULL) '  # noqa: S608 (our own names)
-        f"AND {same(*columns)} AND {same_or_emptied(*texts)}"
-    )
+    redacted = f"{removed} AND {same(*columns)} AND {same_or_emptied(*texts)}"
     return [
         Guard(f"{name}_insert", table, "INSERT", _of_a_draft("NEW"), says),
         Guard(
@@ -218,6 +247,7 @@ GUARDS = [
     ),
     *_rows("reporting_expenditure", "expenditure_submitted", EXPENDITURE_COLUMNS, ["source"]),
     *_rows("reporting_reportedmilestone", "milestone_submitted", MILESTONE_COLUMNS, MILESTONE_TEXTS),
+    *_rows(EVIDENCE_TABLE, "evidence_submitted", EVIDENCE_COLUMNS, EVIDENCE_TEXTS, _EVIDENCE_REDACTED),
     Guard(
         "standing_until_once",
         "reporting_standing",

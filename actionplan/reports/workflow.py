@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
@@ -20,6 +21,7 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting import standings
+from actionplan.reporting.evidence_files import delete_unused
 from actionplan.reporting.locking import (
     changed_by,
     lock,
@@ -36,13 +38,14 @@ from actionplan.reporting.rules import (
     succeeds_its_organisation,
     writes_on,
 )
-from actionplan.reporting.states import ReportKind, ReportState
+from actionplan.reporting.states import Basis, ReportKind, ReportState
 from actionplan.reporting.trail import record_act
 from actions.models import Action
 
 from .checks import Finding, findings
 from .comparisons import comparison_of
 from .contents import Contents, contents_of, store
+from .evidence import copy_evidence
 from .pending import (
     locked_round_under_way,
     pending_report,
@@ -133,6 +136,7 @@ def save_draft(
     standings.refuse_before_latest(action.pk, at)
     request = request_to_answer(action, organisation)
     draft = pending_report(action, organisation, request)
+    is_new = draft is None
     if draft is None:
         if report is not None:
             raise ChangedMeanwhile(changed_by(draft))
@@ -148,7 +152,17 @@ def save_draft(
     draft.revision += 1
     draft.saved_by, draft.saved_at = by, at
     store(draft, contents)
+    if is_new and (before := _report_before(draft)):
+        copy_evidence(before, draft)
     return draft
+
+
+def _report_before(draft: ProgressReport) -> ProgressReport | None:
+    """The report that the form of a new draft showed: the returned one that it answers, else the one that counts."""
+    if draft.answers and draft.version == draft.answers.version + 1:
+        return draft.answers
+    standing = standings.current_standing(draft.action_id, draft.organisation_id, Basis.REPORTED)
+    return standing.report if standing else None
 
 
 @operation()
@@ -159,7 +173,9 @@ def discard_draft(*, report: ProgressReport, opened_on: int, by: User, at: datet
         raise PermissionDenied
     refuse_unless_draft(draft)
     refuse_unless_revision(draft, opened_on)
+    hashes = list(draft.evidence.values_list("sha256", flat=True))
     draft.delete()
+    transaction.on_commit(lambda: delete_unused(hashes))
 
 
 @dataclass(frozen=True)
@@ -255,6 +271,7 @@ def take_back(*, report: ProgressReport, by: User, at: datetime.datetime) -> Pro
         saved_at=at,
     )
     store(draft, contents)
+    copy_evidence(submitted, draft)
     record_act(Verb.TAKEN_BACK, submitted, by, at)
     return draft
 

@@ -7,16 +7,15 @@ of the round. Rights in its plan, and whether an action is limited, are always t
 
 from __future__ import annotations
 
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from actionplan.accounts.rules import is_reader
-from actionplan.base.days import BRUSSELS
+from actionplan.base.archives import zip_pieces
 from actionplan.reporting.models import Round, Snapshot, SnapshotItem, SnapshotText
-from actionplan.reporting.rules import sees_reported, sees_words
+from actionplan.reporting.rules import reads_evidence, sees_reported, sees_words
 from actionplan.reporting.states import TextOwner
 from actions.models import Action
 
@@ -59,7 +58,11 @@ class Reader:
         if text.of == TextOwner.MINISTER_ANSWER:
             return self._follows()
         about = self._action(action)
-        return about is not None and bool(sees_words(self.user, about))
+        if about is None:
+            return False
+        if text.of in (TextOwner.EVIDENCE, TextOwner.OPEN_EVIDENCE):
+            return reads_evidence(self.user, about, text.of == TextOwner.OPEN_EVIDENCE)
+        return bool(sees_words(self.user, about))
 
     def _action(self, action: int | None) -> Action | None:
         return self.actions.get(action) if action is not None else None
@@ -96,7 +99,8 @@ def zip_of(snapshot: Snapshot, user: User, readme: str) -> Iterator[bytes]:
         files[item.path] = bytes(item.content)
         if exportable := _exportable_texts(item, texts[item.pk], reader):
             files[f"texts/{item.path}"] = canonical(exportable)
-    return _pieces(snapshot, files)
+    folder = snapshot_name(snapshot)
+    return zip_pieces(((f"{folder}/{path}", content) for path, content in files.items()), snapshot.taken_at)
 
 
 def _exportable_texts(item: SnapshotItem, texts: list[SnapshotText], reader: Reader) -> dict[str, Any]:
@@ -108,35 +112,3 @@ def _exportable_texts(item: SnapshotItem, texts: list[SnapshotText], reader: Rea
         for text in texts
         if reader.may_export(text, item.action)
     }
-
-
-def _pieces(snapshot: Snapshot, files: dict[str, bytes]) -> Iterator[bytes]:
-    """The archive in pieces. Files have the closing's time, so that the bytes are always the same."""
-    pipe = _Pipe()
-    moment = snapshot.taken_at.astimezone(BRUSSELS).timetuple()[:6]
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
-        for path, content in files.items():
-            info = zipfile.ZipInfo(f"{snapshot_name(snapshot)}/{path}", moment)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, content)
-            yield pipe.take()
-    yield pipe.take()
-
-
-class _Pipe:
-    """A file object from which what was written can be taken."""
-
-    def __init__(self) -> None:
-        self.written: list[bytes] = []
-
-    def write(self, content: bytes) -> int:
-        self.written.append(bytes(content))
-        return len(content)
-
-    def flush(self) -> None:
-        """There is nothing to flush."""
-
-    def take(self) -> bytes:
-        taken = b"".join(self.written)
-        self.written.clear()
-        return taken

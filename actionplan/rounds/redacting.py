@@ -3,7 +3,8 @@ nobody can reconstruct them.
 
 Copies are removed too. For a report these are the organisation's other reports and drafts with the same text
 in the same field, and rows with the same source; for a text of the Platform, later rounds that took it over;
-for both, events that quote it and every snapshot. Facts, hashes and the trail of acts stay.
+for both, events that quote it and every snapshot. A file goes from the disk too, and from every report that has it.
+Facts, hashes and the trail of acts stay.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
@@ -26,9 +28,11 @@ from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
+from actionplan.reporting.evidence_files import delete_unused
 from actionplan.reporting.locking import lock, locked_round
 from actionplan.reporting.models import (
     Answer,
+    Evidence,
     Expenditure,
     MinisterAnswer,
     PlatformText,
@@ -40,6 +44,7 @@ from actionplan.reporting.models import (
     SentDocument,
     SnapshotText,
 )
+from actionplan.reporting.models.evidence import EVIDENCE_TEXTS
 from actionplan.reporting.models.recommendations import RECOMMENDATION_TEXTS
 from actionplan.reporting.report_fields import MILESTONE_TEXTS
 from actionplan.reporting.states import TextOwner
@@ -49,8 +54,9 @@ from objectives.workflow import locked_plan
 
 REDACTABLE_FIELDS = [*TEXT_FIELDS, "remark"]
 SOURCES, QUESTIONS, MINISTER_ANSWERS = "sources", "questions", "minister_answers"
-REDACTABLE_PARTS = [*REDACTABLE_FIELDS, SOURCES, QUESTIONS, MINISTER_ANSWERS]
-DEFAULT_PARTS = [*REDACTABLE_FIELDS, SOURCES, QUESTIONS]
+EVIDENCE = "evidence"
+REDACTABLE_PARTS = [*REDACTABLE_FIELDS, SOURCES, QUESTIONS, EVIDENCE, MINISTER_ANSWERS]
+DEFAULT_PARTS = [*REDACTABLE_FIELDS, SOURCES, QUESTIONS, EVIDENCE]
 """Removed unless parts are named; a minister's answer is about the action, and is removed only if named."""
 MIN_QUOTE = 8
 """Characters: shorter texts are not searched for in the trail, where they would match everywhere."""
@@ -132,26 +138,34 @@ def _carry_out(
     texts.update(text="", salt="", redacted_at=at)
     files = SentDocument.objects.filter(pk__in=[document.pk for document in removal.files])
     files.update(content=None, redacted_at=at)
+    hashes = [place.row.sha256 for place in removal.places if isinstance(place.row, Evidence)]
+    transaction.on_commit(lambda: delete_unused(hashes))
     return removal
 
 
 # Texts of a report, the sources of its rows, the questions asked with it
 
 
-def removal_of(report: ProgressReport, parts: Iterable[str] = DEFAULT_PARTS) -> Removal:
-    """All places of these parts of a report; only reads."""
+def removal_of(
+    report: ProgressReport, parts: Iterable[str] = DEFAULT_PARTS, pieces: Iterable[int] | None = None
+) -> Removal:
+    """All places of these parts of a report; only reads. `pieces` are the keys of the evidence, by default all."""
     parts_asked = list(parts)
     fields = dict(_fields_with_the_texts_of(report, parts_asked))
     rows = list(_rows_with_the_texts_of(report)) if SOURCES in parts_asked else []
     exchanged = list(_exchanged(report, parts_asked))
+    evidence = list(_evidence(report, pieces)) if EVIDENCE in parts_asked else []
     places = [
         *_reports(report, fields, rows),
         *(Place(row, columns, "") for row, columns in rows),
         *(Place(row, [column], f"{name} {row.pk}") for _of, row, column, name in exchanged),
+        *(Place(row, EVIDENCE_TEXTS, f"evidence {row.pk} of report {row.report_id}") for row in evidence),
     ]
     texts = [
         *_texts_in_snapshots(report, parts_asked, fields, rows),
         *(text for of, row, *_rest in exchanged for text in _in_snapshots(of, row)),
+        *_in_snapshots(TextOwner.EVIDENCE, *evidence),
+        *_in_snapshots(TextOwner.OPEN_EVIDENCE, *evidence),
     ]
     return _removal(places, texts, Event.objects.filter(action=report.action_id))
 
@@ -209,6 +223,38 @@ def _exchanged(report: ProgressReport, asked: list[str]) -> Iterator[tuple[TextO
             yield TextOwner.MINISTER_ANSWER, minister_answer, "remark", "minister’s answer"
 
 
+def _evidence(report: ProgressReport, pieces: Iterable[int] | None) -> QuerySet[Evidence]:
+    """Its evidence, with every other row that has the same file, in whichever report, or the same link or reference
+    in the organisation's reports on the action.
+    """
+    own = report.evidence.not_redacted()
+    same = Q(pk__in=own if pieces is None else own.filter(pk__in=pieces))
+    for row in Evidence.objects.filter(same):
+        of_pair = Q(report__action=report.action_id, report__organisation=report.organisation_id)
+        elsewhere = of_pair & Q(link=row.link, archive_reference=row.archive_reference, sha256="")
+        same |= Q(sha256=row.sha256) if row.is_file else elsewhere
+    rows = Evidence.objects.not_redacted().filter(same).order_by("pk")
+    return rows.select_related("report__action", "report__organisation")
+
+
+def _record_elsewhere(removal: Removal, report: ProgressReport, **event: Any) -> None:
+    """An event for each other action of which a report had the same file. Only for administrators of their plans."""
+    rows = {
+        place.row.report.action: place.row.report for place in removal.places if type(place.row) is Evidence
+    }
+    for action, other in rows.items():
+        if action.pk == report.action_id:
+            continue
+        if not is_administrator(event["by"], action):
+            raise PermissionDenied
+        about: dict[str, Any] = {
+            "plan": action.plan_id,
+            "action": action.pk,
+            "organisation": other.organisation_id,
+        }
+        record(Verb.REDACTED, subject=other, report=other.pk, parts=[EVIDENCE], **about, **event)
+
+
 def _texts_in_snapshots(
     report: ProgressReport, asked: list[str], fields: dict[int, list[str]], rows: RowsWithTexts
 ) -> Iterator[SnapshotText]:
@@ -237,8 +283,10 @@ def redact(
     by: User,
     at: datetime.datetime,
     parts: Iterable[str] = DEFAULT_PARTS,
+    pieces: Iterable[int] | None = None,
 ) -> Removal:
-    """Remove parts of a submitted report by law, wherever they are stored; returns what was emptied.
+    """Remove parts of a submitted report by law, wherever they are stored; returns what was emptied. `pieces` are the
+    keys of the evidence to remove, by default all of it; its files are deleted.
 
     Only for administrators. The reason is in the trail: it names the law or the decision, never what is
     removed. Raises Refused for a draft, without a reason, for unknown parts, if nothing is left to remove, or
@@ -254,7 +302,8 @@ def redact(
     _refuse_without_reason(reason)
     if unknown := sorted(set(asked) - set(REDACTABLE_PARTS)):
         raise Refused(_("There is no part called %(parts)s.") % {"parts": ", ".join(unknown)})
-    removal = removal_of(row, asked)
+    removal = removal_of(row, asked, pieces)
+    _record_elsewhere(removal, row, reason=reason.strip(), by=by, at=at)
     reports = [place.row for place in removal.places if isinstance(place.row, ProgressReport)]
     if any(each.redacted_at and each.redacted_at >= at for each in reports):
         raise Refused(_("Texts were removed at this moment or later already."))

@@ -16,6 +16,7 @@ from actionplan.picture.frozen import Document
 from actionplan.picture.words import OF_PERIOD, TEXT_NAMES, name_of_period
 from actionplan.reporting.models import (
     Answer,
+    Evidence,
     Expenditure,
     Extension,
     MinisterAnswer,
@@ -25,6 +26,7 @@ from actionplan.reporting.models import (
     Request,
     Standing,
 )
+from actionplan.reporting.models.evidence import EVIDENCE_TEXTS
 from actionplan.reporting.report_fields import MILESTONE_TEXTS
 from actionplan.reporting.states import ANSWERED, Basis, TextOwner
 
@@ -43,6 +45,7 @@ def word_documents(freezing: Freezing) -> Iterator[Document]:
     """
     accepted = set(_standing(freezing).filter(basis=Basis.ACCEPTED).values_list("report", flat=True))
     spending, milestones = _sources_of_spending(freezing), _texts_of_milestones(freezing)
+    evidence = _words_of_evidence(freezing)
     contents: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
     for row in ProgressReport.objects.filter(pk__in=_standing(freezing).values("report")).order_by("pk"):
         table = "words" if row.pk in accepted else "words_reported"
@@ -53,6 +56,7 @@ def word_documents(freezing: Freezing) -> Iterator[Document]:
             },
             "spending": spending[row.pk],
             **{table: milestones[table][row.pk] for table in MILESTONE_TEXTS.values()},
+            "evidence": evidence[row.pk],
         }
     for (table, action), content in contents.items():
         if action in freezing.codes:
@@ -86,6 +90,17 @@ def _texts_of_milestones(freezing: Freezing) -> dict[str, Sources]:
             period = name_of_period(key, period_start)
             texts_of[table][report][period] = HashedText(text, TextOwner.REPORT, report)
     return texts_of
+
+
+def _words_of_evidence(freezing: Freezing) -> dict[int, dict[str, Any]]:
+    """By report key, then by the key of the piece: its words. Its hash, size and type are facts of the picture."""
+    words: dict[int, dict[str, Any]] = defaultdict(dict)
+    rows = Evidence.objects.filter(report__in=_standing(freezing).values("report")).order_by("pk")
+    for row in rows:
+        owner = TextOwner.OPEN_EVIDENCE if row.is_open else TextOwner.EVIDENCE
+        texts = {name: HashedText(getattr(row, name), owner, row.pk) for name in EVIDENCE_TEXTS}
+        words[row.report_id][str(row.pk)] = texts
+    return words
 
 
 def request_documents(freezing: Freezing) -> Iterator[Document]:

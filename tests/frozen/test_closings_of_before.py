@@ -27,6 +27,8 @@ def as_written_then(table: str, key: str, content: Any) -> Any:
         return [row | {"attention": reasons_then(row["code"])} for row in content]
     if table in ("accepted", "reported"):
         facts = {name: value for name, value in content.items() if name not in NEW}
+        for report in facts["reports"]:
+            del report["evidence"]
         return facts | {"attention": reasons_then(key), "overspent": []}
     return content
 

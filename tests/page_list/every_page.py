@@ -9,6 +9,7 @@ from actionplan.audit.models import Event
 from tests.page_list.entries import Answer, Page, address
 from tests.page_list.of_amendments import answers_of_amendments, pages_of_amendments
 from tests.page_list.of_documents import answers_of_documents, pages_of_documents
+from tests.page_list.of_evidence import answers_of_evidence, pages_of_evidence
 from tests.page_list.of_government import pages_of_government
 from tests.page_list.of_people import answers_of_people, pages_of_people
 from tests.page_list.of_plans import answers_of_plans, pages_of_plans
@@ -36,6 +37,7 @@ def pages(world: World) -> list[Page]:
         *pages_of_government(world),
         *pages_of_documents(world),
         *pages_of_recommendations(world),
+        *pages_of_evidence(world),
         *pages_of_reminders(world),
         *pages_of_sheets(world),
         *_of_errors(world),
@@ -171,6 +173,7 @@ def answers(world: World) -> Iterator[Answer]:
     yield from answers_of_reminders(world)
     yield from answers_of_amendments(world)
     yield from answers_of_documents(world)
+    yield from answers_of_evidence(world)
     yield from answers_of_people(world)
     yield from answers_of_plans(world)
     yield from answers_of_rounds(world)

@@ -51,7 +51,7 @@ class Subject:
 
 def subjects(world: World, word: str) -> list[Subject]:
     """`draft/*` is the draft of an open and of a limited action, `*` every state; `@partner` reports for the partner,
-    `@other` for an organisation without a part in the action, `@foreign` names the report of another action.
+    `@opened` names evidence that was opened to all, `@other` reports for an organisation without a part in the action, `@foreign` names the report of another action.
 
     `@open` and `@closed` name the question in that state, `@foreign-question` one about another action."""
     if word in WORDS_OF_PEOPLE:
@@ -119,8 +119,15 @@ def _of_report(world: World, state: str, access: str, special: str) -> Subject:
         "code": action.code,
         "key": key.get(special, world.lead.key),
         "pk": named.pk if named else 0,
+        "piece": _piece(report, is_open=special == "opened"),
     }
     return Subject(f"{state}/{access}{'@' if special else ''}{special}", names, report)
+
+
+def _piece(report: ProgressReport | None, *, is_open: bool) -> int:
+    """The key of a piece of evidence of the report."""
+    found = report.evidence.filter(is_open=is_open).first() if report else None
+    return found.pk if found else 0
 
 
 def body(name: str, subject: Subject) -> dict[str, Any]:
@@ -172,6 +179,7 @@ def _opened(subject: Subject) -> dict[str, Any]:
 FORMS = {
     "recommendation-new": FORM_OF_RECOMMENDATION,
     "recommendation-change": FORM_OF_RECOMMENDATION,
+    "report-evidence": {"description": "Sample.", "archive_reference": "Sample 14"},
     "set_language": {"language": "nl", "next": "/"},
     "account_login": {"login": "reader", "password": PASSWORD},
     "account_signup": {"username": "ann", "email": "ann@example.org", "password1": NEW_PASSWORD},

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from tests.permissions.table_of_amendments import AMENDMENTS
 from tests.permissions.table_of_dashboards import DASHBOARDS
 from tests.permissions.table_of_documents import DOCUMENTS
+from tests.permissions.table_of_evidence import EVIDENCE
 from tests.permissions.table_of_government import GOVERNMENT
 from tests.permissions.table_of_people import PEOPLE
 from tests.permissions.table_of_plans import PLANS
@@ -209,6 +210,7 @@ def lines(
     + DASHBOARDS
     + GOVERNMENT
     + DOCUMENTS
+    + EVIDENCE
     + PLANS,
 ) -> Iterator[Line]:
     for text in table.strip().splitlines():

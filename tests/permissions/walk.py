@@ -32,6 +32,8 @@ SHOW_WORDS = {
     "report-form",
     "report-checks",
     "report-review",
+    "report-evidence",
+    "evidence-file",
     "questions",
 }
 """Pages on which an open and a limited action differ, so that both are asked for."""

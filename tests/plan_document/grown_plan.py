@@ -16,6 +16,7 @@ from actions.models import Action
 from objectives.models import Plan
 from tests.actions.action_factories import CrossReferenceFactory
 from tests.amendments.grown_amendments import add_amendments
+from tests.evidence.evidence_rows import add_rows
 from tests.factories import (
     ActionFactory,
     BudgetLineFactory,
@@ -131,7 +132,8 @@ def _reports(
     reviewer: User,
     size: int,
 ) -> None:
-    """As many accepted reports and one more, so that every one has one before it, of the lead and of each partner."""
+    """As many accepted reports and one more, so that every one has one before it, of the lead and of each partner; and
+    twice as many pieces of evidence, which come along with every report."""
     rows = [
         ExpenditureRow(line=line.pk, year=2020 + n, committed=Decimal(9000), paid=Decimal(9000))
         for line in action.budget_lines.all()
@@ -145,6 +147,8 @@ def _reports(
         for milestone in action.milestones.all()
         for n in range(size if "yearly" in milestone.key else 1)
     ]
+    for organisation in [lead, *partners]:
+        add_rows(drafted(action, organisation, writer, noon(2022, 1, 1)), 2 * size)
     for month in range(size + 1):
         at = noon(2022, month + 1, 1)
         expected = {"done": f"Sample {month}.", "expenditures": rows}

@@ -15,7 +15,13 @@ from actionplan.amendments.government_acts import GovernmentAct
 from actionplan.amendments.government_acts import GovernmentActKind as Kind
 from actionplan.organisations.models import Minister
 from actionplan.plan_document.plan_files import keep_file
-from actionplan.reporting.models import MilestoneProposal, ProgressReport, Round, SentDocument, SnapshotText
+from actionplan.reporting.models import (
+    MilestoneProposal,
+    ProgressReport,
+    Round,
+    SentDocument,
+    SnapshotText,
+)
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actionplan.rounds.taking import take_snapshot
 from tests.accounts.sign_in_factories import sign_in_from
@@ -79,10 +85,13 @@ def _people(plan: GrownPlan, size: int) -> dict[str, User]:
 
 def _names(plan: GrownPlan, size: int) -> dict[str, object]:
     waiting = ProgressReport.objects.waiting_for_review().filter(action__plan=plan.plan)
+    accepted = ProgressReport.objects.filter(action=plan.waiting, state="accepted").latest("pk")
     return {
         "today": today(),
         "submitted": plan.submitted.pk,
-        "accepted": ProgressReport.objects.filter(action=plan.waiting, state="accepted").latest("pk").pk,
+        "accepted": accepted.pk,
+        "draft": ProgressReport.objects.drafts().get(action=plan.reported, organisation=plan.lead).pk,
+        "piece": accepted.evidence.first().pk,
         "waiting": "&".join(f"report={one.pk}&verdict-{one.pk}=on_track" for one in waiting),
         "sent": SentDocument.objects.first().pk,
         "proposal": MilestoneProposal.objects.waiting().first().pk,

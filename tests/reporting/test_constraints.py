@@ -13,6 +13,7 @@ from actionplan.reporting.models import Answer, Closing, Question
 from actionplan.reporting.report_fields import CHOICE_FIELDS
 from actionplan.reporting.states import ReportState
 from tests.amendments.test_government_constraints import VIOLATIONS as GOVERNMENT
+from tests.evidence.evidence_rows import EvidenceFactory
 from tests.factories import ActionFactory, OrganisationFactory, PlanFactory, UserFactory, removal_by_law
 from tests.frozen.test_snapshot_guards import VIOLATIONS as SNAPSHOTS
 from tests.reporting.round_factories import (
@@ -91,6 +92,17 @@ ROUNDS: dict[str, Callable[[], Any]] = {
     "milestone_proposal_agreed_has_milestone": lambda: MilestoneProposalFactory(
         state="agreed", answered_by=UserFactory(), answered_at=noon(2022, 9, 2)
     ),
+}
+
+
+FILE = {"archive_reference": "", "name": "a.txt", "content_type": "text/plain", "size": 1, "sha256": "a" * 64}
+EVIDENCE: dict[str, Callable[[], Any]] = {
+    "evidence_is_a_file_a_link_or_a_reference": lambda: EvidenceFactory(link="https://example.org"),
+    "evidence_file_has_a_type_and_a_size": lambda: EvidenceFactory(**FILE | {"size": None}),
+    "evidence_file_has_a_name": lambda: EvidenceFactory(**FILE | {"name": ""}),
+    "evidence_says_what_it_shows": lambda: EvidenceFactory(description=""),
+    "evidence_removed_by_law_has_no_words": lambda: EvidenceFactory(redacted_at=noon(2022, 4, 1)),
+    "evidence_is_about_one_thing": lambda: EvidenceFactory(year=2022),
 }
 
 
@@ -210,7 +222,7 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
 
 
 def test_the_database_refuses() -> None:
-    assert admitted(VIOLATIONS | ROUNDS) == []
+    assert admitted(VIOLATIONS | ROUNDS | EVIDENCE) == []
 
 
 def test_every_constraint_of_reporting_is_tried() -> None:
@@ -220,7 +232,7 @@ def test_every_constraint_of_reporting_is_tried() -> None:
         if not model._meta.proxy
         for constraint in model._meta.constraints
     }
-    assert declared == {*VIOLATIONS, *ROUNDS, *SNAPSHOTS, *GOVERNMENT}
+    assert declared == {*VIOLATIONS, *ROUNDS, *EVIDENCE, *SNAPSHOTS, *GOVERNMENT}
 
 
 def test_words_removed_by_law_break_no_constraint() -> None:

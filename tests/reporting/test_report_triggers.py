@@ -13,6 +13,7 @@ from actionplan.audit.triggers import EVENT_FACTS, EVENT_TEXTS
 from actionplan.base.triggers import all_guards, wrong_triggers
 from actionplan.reporting import triggers
 from actionplan.reporting.models import (
+    Evidence,
     Expenditure,
     ProgressReport,
     ReportedMilestone,
@@ -21,8 +22,10 @@ from actionplan.reporting.models import (
     SnapshotText,
     Standing,
 )
+from actionplan.reporting.models.evidence import EVIDENCE_TEXTS
 from actionplan.reporting.report_fields import MILESTONE_TEXTS
 from tests.database_state import undone
+from tests.evidence.evidence_rows import add_rows
 from tests.factories import UserFactory, removal_by_law
 from tests.reporting_factories import (
     ExpenditureFactory,
@@ -171,6 +174,28 @@ def test_the_texts_of_a_row_are_emptied_with_a_redacted_report(submitted: Progre
     _refused(partial(_update, row, expected_on=APRIL.date()), "_submitted_update")
 
 
+def test_evidence_of_a_submitted_report_does_not_change_and_is_emptied_by_law_once() -> None:
+    report = ReportFactory(saved_by=UserFactory())
+    row = add_rows(report)[0]
+    _update(row, description="Sample: changed while it is a draft.")
+    _update(report, **SUBMITTED, submitted_by=UserFactory())
+    by, emptied = "evidence_submitted", dict.fromkeys(EVIDENCE_TEXTS, "") | {"redacted_at": APRIL}
+    for facts in [
+        {"description": "Other."},
+        {"sha256": "b" * 64},
+        {"is_open": True},
+        {"milestone": None},
+        emptied,
+    ]:
+        _refused(partial(_update, row, **facts), f"{by}_update")  # nor emptied: the trail does not tell of it
+    _refused(_delete(row), f"{by}_delete")
+    _refused(partial(add_rows, report), f"{by}_insert")
+    removal_by_law(report.action.plan, APRIL)
+    _refused(partial(_update, row, **emptied, sha256=""), f"{by}_update")
+    _update(row, **emptied)
+    _refused(partial(_update, row, redacted_at=None), f"{by}_update")
+
+
 def test_a_standing_is_ended_once_and_nothing_else() -> None:
     standing = StandingFactory()
     _refused(_delete(standing), "standing_no_delete")
@@ -195,6 +220,7 @@ def test_the_guards_name_every_column() -> None:
     assert _columns(ProgressReport) == {*named, "state", "remark", "redacted_at"}
     assert _columns(Expenditure) == {*triggers.EXPENDITURE_COLUMNS, "source"}
     assert _columns(ReportedMilestone) == {*triggers.MILESTONE_COLUMNS, *MILESTONE_TEXTS}
+    assert _columns(Evidence) == {*triggers.EVIDENCE_COLUMNS, *EVIDENCE_TEXTS, "redacted_at"}
     assert _columns(Event) == {*EVENT_FACTS, *EVENT_TEXTS, "redacted_at"}
     ended = next(guard for guard in triggers.GUARDS if guard.name == "standing_until_once")
     assert all(f"{{same:{column}}}" in ended.unless for column in _columns(Standing) - {"until"})

@@ -1,7 +1,7 @@
 """Objective 1: dealing with polarisation, and positive narratives."""
 
 from actionplan.demo.days import SUMMER_2021, SUMMER_2022, WINTER_2021, WINTER_2022
-from actionplan.demo.saying import ATTENTION, achieved, completed, lead, partner, spent, staff, told
+from actionplan.demo.saying import ATTENTION, Shown, achieved, completed, lead, partner, spent, staff, told
 
 SCRIPT = [
     told(
@@ -18,6 +18,10 @@ SCRIPT = [
             "the online platform is open and the first training courses were held.",
             "bring more field organisations into the network.",
             money=(spent(2021, 78240, 62592),),
+            evidence=(
+                Shown("programme of the first training courses.", file_name="programme.txt", is_open=True),
+                Shown("agreement with the umbrella network.", archive_reference="2021/314"),
+            ),
         ),
         lead(
             SUMMER_2022,

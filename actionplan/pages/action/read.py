@@ -28,6 +28,7 @@ from actionplan.pages.milestones.periods import PeriodsOfYear, periods_by_year
 from actionplan.pages.questions.read import open_threads, threads_about_action, to_answer
 from actionplan.picture import frozen, live, money, sentences
 from actionplan.picture.bodies import OrganisationPicture
+from actionplan.picture.evidence_words import EvidenceOfReport, evidence_in
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, MilestonePicture, ReportPicture
 from actionplan.picture.reasons import reasons_in_words, waiting_words
@@ -96,7 +97,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "milestones": [
             MilestoneLine(milestone, _lead_words(action, words)) for milestone in action.milestones
         ],
-        "current_reports": _current_reports(choices, action, words, names),
+        "current_reports": _current_reports(choices, action, words, names, row, user),
         **_neighbours(choices, action),
         **_where_it_stands(choices, action, words, names),
         **_money(choices, action, words),
@@ -337,13 +338,20 @@ def _where_it_stands(choices: Choices, action: ActionPicture, words: Words, name
 
 
 def _current_reports(
-    choices: Choices, action: ActionPicture, words: Words, names: Names
-) -> list[tuple[ReportPicture, OrganisationPicture, ReportWords, WrittenText]]:
-    """What the current reports say, the lead's first, each with its organisation and who submitted it."""
+    choices: Choices, action: ActionPicture, words: Words, names: Names, row: Action, user: User
+) -> list[tuple[ReportPicture, OrganisationPicture, ReportWords, WrittenText, EvidenceOfReport]]:
+    """What the current reports say, the lead's first, each with its organisation, who submitted it, and its evidence."""
     organisations = choices.picture.organisations
+    evidence = evidence_in(choices.picture, [action], PersonReading(user), {row.pk: row})
     return [
-        (row, organisations[row.organisation], words[row.pk], names.get(row.submitted_by or 0, ABSENT))
-        for row in action.reports
+        (
+            report,
+            organisations[report.organisation],
+            words[report.pk],
+            names.get(report.submitted_by or 0, ABSENT),
+            evidence.get(report.pk, EvidenceOfReport()),
+        )
+        for report in action.reports
     ]
 
 

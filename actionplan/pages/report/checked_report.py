@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.typed import mark_of
 from actionplan.base.refusals import Refused
 from actionplan.pages.differences import FieldDifference
+from actionplan.picture.evidence_words import evidence_of
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.checks import Finding, Level, findings
 from actionplan.reports.comparisons import comparison_of
@@ -63,6 +64,7 @@ def checks_context(editor: ReportEditor) -> dict[str, Any]:
     return {
         **draft_context(editor),
         **in_words(shown, last, editor.plan, is_lead=editor.is_lead),
+        "evidence": evidence_of(draft, editor.plan.action, {True: True, False: True}),
         "groups": by_level(results, form_url),
         "unanswered": questions_waiting(action.pk, editor.organisation.pk),
         "may_write": user.has_perm("reporting.write_report", draft),

@@ -17,10 +17,18 @@ from actionplan.pages.action.history import HistoryEntry, history_of
 from actionplan.pages.getters import about_action
 from actionplan.pages.questions.read import Thread, open_threads, threads_of, to_answer
 from actionplan.picture import live
+from actionplan.picture.evidence_words import evidence_of
 from actionplan.picture.moment import Moment
 from actionplan.picture.words import NOT_SHOWN
 from actionplan.reporting.models import ProgressReport, Request
-from actionplan.reporting.rules import files_held, sees_note, sees_remark, sees_report, sees_words
+from actionplan.reporting.rules import (
+    files_held,
+    sees_evidence,
+    sees_note,
+    sees_remark,
+    sees_report,
+    sees_words,
+)
 from actionplan.reporting.states import Basis, ReportState
 from actionplan.reports.comparisons import previous_report
 from actionplan.reports.contents import Contents, contents_of
@@ -66,8 +74,10 @@ def contents_in_words(
     """
     moment = Moment.end_of_day(day_of(report.submitted_at or report.saved_at), Basis.REPORTED)
     [action] = live.read(report.action.plan, moment, [report.action_id]).actions
+    sees = {is_open: sees_evidence(user, report, is_open) for is_open in (True, False)}
     return {
         "is_continuous": action.is_continuous,
+        "evidence": evidence_of(report, action, sees),
         **in_words(
             contents,
             other,

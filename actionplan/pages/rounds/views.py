@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.base.archives import ZIP
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.choices import choices_of_closing
@@ -62,6 +63,7 @@ def round_list(request: PortalRequest, plan_code: str) -> HttpResponse:
         "plan": plan,
         "rows": round_rows(plan, request.user),
         "may_manage": request.user.has_perm("reporting.manage_rounds", plan),
+        "may_download_evidence": request.user.has_perm("reporting.download_evidence", plan),
     }
     return render(request, "rounds/list.html", context)
 
@@ -376,7 +378,7 @@ def snapshot_zip(request: PortalRequest, plan_code: str, round_code: str) -> Str
     closing.round = round
     context = {"round": round, "plan": round.plan, "closing": closing, "snapshot": snapshot}
     readme = render_to_string("rounds/snapshot_readme.txt", context)
-    response = StreamingHttpResponse(zip_of(snapshot, request.user, readme), content_type="application/zip")
+    response = StreamingHttpResponse(zip_of(snapshot, request.user, readme), content_type=ZIP)
     response["Content-Disposition"] = f'attachment; filename="{snapshot_name(snapshot)}.zip"'
     return response
 

@@ -1,6 +1,7 @@
 """The models of reporting. Reported data never shares a row with the printed plan."""
 
 from .closings import Closing, Extension, MinisterAnswer
+from .evidence import Evidence
 from .exchanges import Answer, FileHolder, MilestoneProposal, Question
 from .platform_texts import PlatformText
 from .recommendations import Recommendation, RecommendationSubject
@@ -14,6 +15,7 @@ from .standings import Standing
 __all__ = [
     "Answer",
     "Closing",
+    "Evidence",
     "Expenditure",
     "Extension",
     "FileHolder",

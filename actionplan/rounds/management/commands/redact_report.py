@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from actionplan.reporting.models import ProgressReport
 from actionplan.rounds.redact_command import RedactCommand
-from actionplan.rounds.redacting import DEFAULT_PARTS, REDACTABLE_PARTS, redact, removal_of
+from actionplan.rounds.redacting import DEFAULT_PARTS, EVIDENCE, REDACTABLE_PARTS, redact, removal_of
 
 
 class Command(RedactCommand):
     texts = "the texts"
     help = (
-        "Removes the texts of a report by law: in the report, in what copied them, in the trail and in every snapshot. "
+        "Removes the texts of a report by law: in the report, in what copied them, in the trail and in every snapshot, and the files of its evidence. "
         "Shows first where they are kept, never what they say, and asks. Facts and hashes stay; it cannot be undone."
     )
 
@@ -28,16 +28,25 @@ class Command(RedactCommand):
             help=f"only this part; may be given more than once: {', '.join(REDACTABLE_PARTS)}",
         )
 
+        parser.add_argument(
+            "--evidence",
+            action="append",
+            type=int,
+            metavar="N",
+            help="only this piece of evidence, by the number in its address; may be given more than once",
+        )
+
     def handle(self, *, report: int, by: str, reason: str, part: list[str] | None, **options: Any) -> None:
         row = ProgressReport.objects.select_related("action", "organisation").filter(pk=report).first()
         if row is None:
             raise CommandError(f"There is no report {report}.")
         person = self.person(by)
-        parts = part or DEFAULT_PARTS
+        pieces = options["evidence"]
+        parts = part or ([EVIDENCE] if pieces else DEFAULT_PARTS)
         self.stdout.write(f"Report {row.pk}: {row}")
 
         def act() -> None:
-            redact(report=row, parts=parts, reason=reason, by=person, at=timezone.now())
+            redact(report=row, parts=parts, pieces=pieces, reason=reason, by=person, at=timezone.now())
 
-        removal = removal_of(row, parts)
+        removal = removal_of(row, parts, pieces)
         self.remove(removal, act, by=person, named=str(report), asks=not options["no_input"])

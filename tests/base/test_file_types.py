@@ -1,0 +1,76 @@
+"""What a file is, told by its contents, and the name that it is given."""
+
+import pytest
+
+from actionplan.base.file_types import MAX_NAME, TEXT, clean_name, type_of
+from tests.evidence import evidence_files as sample
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+JPEG, WEBP = b"\xff\xd8\xff\xe0\x00\x10JFIF", b"RIFF\x24\x00\x00\x00WEBPVP8 "
+DUTCH = "Overleg: één punt.\r\nGetal < 5; a <b>\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "ending"),
+    [
+        *[
+            (sample.PDF, "pdf"),
+            (sample.PNG, "png"),
+            (JPEG, "jpg"),
+            (b"GIF89a\x01\x00", "gif"),
+            (WEBP, "webp"),
+        ],
+        *[(sample.DOCX, "docx"), (sample.ODT, "odt"), (sample.TEXT, "txt"), (DUTCH, "txt")],
+        (sample.archive("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
+        *[
+            (b"", None),
+            (b"  \n", None),
+            (b"\x00\x01", None),
+            (OLD_OFFICE, None),
+            ("é".encode("latin-1"), None),
+        ],
+        *[
+            (sample.SVG, None),
+            (sample.HTML, None),
+            (b"\xef\xbb\xbf  <svg>", None),
+            (b"#!/bin/sh\nls\n", None),
+        ],
+        *[(b"text, then <ScRipt >alert(1)", None), (b"<a/><?php x", None), (b"\x1b[31m", None)],
+        *[(sample.MACROS, None), (sample.archive("index.html"), None), (sample.DOCX[:40], None)],
+        (sample.archive("Basic/Standard.xml", mimetype="application/vnd.oasis.opendocument.text"), None),
+        (sample.archive(mimetype="text/html"), None),
+    ],
+)
+def test_the_contents_say_what_a_file_is_and_what_could_run_is_nothing(
+    content: bytes, ending: str | None
+) -> None:
+    kind = type_of(content)
+    assert (kind.endings[0] if kind else None) == ending
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        *[
+            ("minutes.txt", "minutes.txt"),
+            ("Lijst één.CSV", "Lijst één.CSV"),
+            ("report.html", "report.html.txt"),
+        ],
+        *[
+            ("../../etc/passwd", "passwd.txt"),
+            ("C:\\temp\\a b.txt", "a b.txt"),
+            ("", "file.txt"),
+            (".txt", "txt.txt"),
+        ],
+        *[
+            ("evil\u202etxt.exe", "eviltxt.exe.txt"),
+            ("a\u200b\x00\nb.txt", "ab.txt"),
+            ('x<>:"|?*.txt', "x.txt"),
+        ],
+        *[(f"{'x' * 300}.txt", f"{'x' * (MAX_NAME - 4)}.txt"), ("e\u0301.txt", "é.txt"), ("..", "file.txt")],
+    ],
+)
+def test_a_name_loses_its_folders_and_what_is_not_seen_and_ends_as_its_contents_say(
+    name: str, kept: str
+) -> None:
+    assert clean_name(name, TEXT) == kept
