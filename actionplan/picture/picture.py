@@ -21,6 +21,7 @@ from actions.codes import order_of
 from actions.states import MilestoneOrigin, Recurrence
 from budgets.states import KINDS_OF_UNKNOWN_COST, BudgetKind
 
+from .asks import AskPicture
 from .bodies import PlanAndBodies
 from .moment import Moment
 from .results import OutOfStepLine, PointPicture, Slip
@@ -273,6 +274,8 @@ class ReportPicture:
     """The primary key of the returned report that it answers."""
     redacted_fields: tuple[str, ...] = ()
     """The names of its texts that were removed by law."""
+    verdict_taken_over: bool = False
+    """Whether the verdict is the lead's own word, taken over when several were accepted at once."""
 
     @property
     def awaits_review(self) -> bool:
@@ -324,6 +327,8 @@ class ActionPicture:
     """The requests of the rounds that had been opened."""
     forecasts: tuple[Day, ...] = ()
     """The forecast ends in lead reports so far, oldest first."""
+    asks: tuple[AskPicture, ...] = ()
+    """What the Platform asks with its verdicts, by the last day."""
 
     # computed
     policy_area: str | None = None
@@ -415,6 +420,10 @@ class ActionPicture:
     @property
     def reviewed_within(self) -> bool:
         return self.lead_report is not None and self.lead_report.reviewed_within
+
+    @property
+    def verdict_taken_over(self) -> bool:
+        return self.lead_report is not None and self.lead_report.verdict_taken_over
 
     @property
     def on_behalf(self) -> bool:

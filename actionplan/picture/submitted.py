@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from actionplan.reporting.states import Basis, ReportState
+from django.db.models import QuerySet
 
+from actionplan.reporting.states import Basis, ReportKind, ReportState
+
+from .by_name import columns, read_as
 from .moment import Moment
 
 
@@ -18,6 +22,16 @@ class SubmittedReport(NamedTuple):
     submitted_at: datetime.datetime
     reviewed_at: datetime.datetime | None
     taken_back_at: datetime.datetime | None
+
+
+def submitted(rows: QuerySet) -> Mapping[int, list[SubmittedReport]]:
+    """Those of leads that were ever submitted, by action, oldest first."""
+    by_action: dict[int, list[SubmittedReport]] = defaultdict(list)
+    facts = columns("forecast_end", "state", "submitted_at", "reviewed_at", "taken_back_at")
+    rows = rows.filter(kind=ReportKind.LEAD, submitted_at__isnull=False).order_by("submitted_at", "pk")
+    for action, report in read_as(SubmittedReport, rows, facts, "action"):
+        by_action[action].append(report)
+    return by_action
 
 
 def forecasts_at(submitted: Iterable[SubmittedReport], moment: Moment) -> tuple[datetime.date, ...]:

@@ -1,7 +1,8 @@
 """Where a report belongs: in the round under way that asks for it, or between rounds.
 
 While a round is open, every request can be answered. In review, what was handed in before can be answered
-again (returned, or taken back), and so can a request with a running extension; in validation nothing.
+again (returned, or taken back), and so can a request with a running extension; in validation only a request
+that was reopened.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ def request_to_answer(action: Action, organisation: Organisation) -> Request | N
     request: Request | None = rows.select_related("round").order_by("pk").first()
     if request is None:
         return None
-    if request.answer_state == RequestState.ACCEPTED and not request.round.is_open:  # type: ignore[attr-defined]
+    reopened = request.is_reopened  # type: ignore[attr-defined]
+    if request.answer_state == RequestState.ACCEPTED and not (request.round.is_open or reopened):  # type: ignore[attr-defined]
         return None
     return request
 
@@ -46,6 +48,8 @@ def takes_an_answer(request: Request, on: datetime.date) -> bool:
     """Whether the round still takes a report for this request (read with its state) on the day."""
     if request.round.is_open:
         return True
+    if request.round.is_in_validation:
+        return bool(request.is_reopened)  # type: ignore[attr-defined]
     extended = request.extended_to is not None and request.extended_to >= on
     returned = request.answer_state == RequestState.RETURNED  # type: ignore[attr-defined]  # perhaps before it opened
     return request.round.is_in_review and (request.was_handed_in or returned or extended)  # type: ignore[attr-defined]
@@ -88,8 +92,11 @@ def refuse_a_second_pending(draft: ProgressReport) -> None:
 
 
 def refuse_in_validation(report: ProgressReport) -> None:
-    """Refuse to return or take back a report in validation: it could not be answered then."""
-    if report.round is not None and report.round.is_in_validation:
+    """Refuse to return or take back a report in validation: unless reopened, it could not be answered then."""
+    if report.round is None or not report.round.is_in_validation:
+        return
+    requests = Request.objects.of(report.action_id, report.organisation_id).with_state()
+    if not requests.filter(round=report.round_id, is_reopened=True).exists():  # type: ignore[misc]
         raise Refused(
             _("The round %(round)s is in validation. Take it back to review first.") % {"round": report.round}
         )

@@ -29,6 +29,7 @@ from actionplan.base.refusals import Refused
 from actionplan.reporting.locking import lock, locked_round
 from actionplan.reporting.models import (
     Answer,
+    Asked,
     Expenditure,
     MinisterAnswer,
     PlatformText,
@@ -42,9 +43,9 @@ from actionplan.reporting.states import TextOwner
 from actionplan.reporting.triggers import TEXT_FIELDS
 
 REDACTABLE_FIELDS = [*TEXT_FIELDS, "remark"]
-SOURCES, QUESTIONS, MINISTER_ANSWERS = "sources", "questions", "minister_answers"
-REDACTABLE_PARTS = [*REDACTABLE_FIELDS, SOURCES, QUESTIONS, MINISTER_ANSWERS]
-DEFAULT_PARTS = [*REDACTABLE_FIELDS, SOURCES, QUESTIONS]
+SOURCES, ASKED, QUESTIONS, MINISTER_ANSWERS = "sources", "asked", "questions", "minister_answers"
+REDACTABLE_PARTS = [*REDACTABLE_FIELDS, SOURCES, ASKED, QUESTIONS, MINISTER_ANSWERS]
+DEFAULT_PARTS = [*REDACTABLE_FIELDS, SOURCES, ASKED, QUESTIONS]
 """Removed unless parts are named; a minister's answer is about the action, and is removed only if named."""
 MIN_QUOTE = 8
 """Characters: shorter texts are not searched for in the trail, where they would match everywhere."""
@@ -180,7 +181,12 @@ def _rows_with_the_sources_of(report: ProgressReport) -> Iterator[Any]:
 
 
 def _exchanged(report: ProgressReport, asked: list[str]) -> Iterator[tuple[TextOwner, Any, str, str]]:
-    """Questions, answers and ministers' answers: owner in snapshots, row, column, name."""
+    """What was asked with the verdict, questions, answers and ministers' answers: owner in snapshots, row,
+    column, name.
+    """
+    if ASKED in asked:
+        for row in Asked.objects.filter(report=report, redacted_at=None):
+            yield TextOwner.ASKED, row, "text", "asked"
     if QUESTIONS in asked:
         questions = Question.objects.filter(report=report)
         for question in questions.filter(redacted_at=None).order_by("pk"):

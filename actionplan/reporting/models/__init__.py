@@ -1,7 +1,7 @@
 """The models of reporting. Reported data never shares a row with the printed plan."""
 
-from .closings import Closing, Extension, MinisterAnswer
-from .exchanges import Answer, FileHolder, MilestoneProposal, Question
+from .closings import Closing, Extension, MinisterAnswer, Reopening
+from .exchanges import Answer, Asked, FileHolder, MilestoneProposal, Question
 from .platform_texts import PlatformText
 from .reports import Expenditure, ProgressReport, ReportedMilestone
 from .rounds import Request, Round
@@ -12,6 +12,7 @@ from .standings import Standing
 
 __all__ = [
     "Answer",
+    "Asked",
     "Closing",
     "Expenditure",
     "Extension",
@@ -21,6 +22,7 @@ __all__ = [
     "PlatformText",
     "ProgressReport",
     "Question",
+    "Reopening",
     "ReportedMilestone",
     "Request",
     "Round",
