@@ -32,14 +32,15 @@ def locked_round_under_way(plan: int) -> Round | None:
 def request_to_answer(action: Action, organisation: Organisation) -> Request | None:
     """The request of the round under way that the organisation's next report answers, read with its state.
 
-    None between rounds, and once the request is accepted and the round takes no further answers.
+    None between rounds, and once the request is accepted and the round is in review: a report then is one
+    outside the round. In validation nothing is handed in, so that what is accepted stays what offices read.
     """
     rows = Request.objects.under_way().of(action, organisation).with_state()
     request: Request | None = rows.select_related("round").order_by("pk").first()
     if request is None:
         return None
-    reopened = request.is_reopened  # type: ignore[attr-defined]
-    if request.answer_state == RequestState.ACCEPTED and not (request.round.is_open or reopened):  # type: ignore[attr-defined]
+    settled = request.answer_state == RequestState.ACCEPTED and not request.is_reopened  # type: ignore[attr-defined]
+    if settled and request.round.is_in_review:
         return None
     return request
 

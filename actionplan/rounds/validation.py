@@ -21,10 +21,10 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister
 from actionplan.reporting.locking import locked_round
-from actionplan.reporting.models import MinisterAnswer, Request, Round
+from actionplan.reporting.models import MinisterAnswer, Request, Round, Standing
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.rules import OfficeInRound
-from actionplan.reporting.states import ReportKind, ReportState, RoundState
+from actionplan.reporting.states import Basis, RoundState
 from actions.models import Action, MinisterInvolvement
 
 
@@ -40,10 +40,10 @@ def requests_to_validate() -> RequestQuerySet:
     return Request.objects.of_leads().with_state().filter(was_accepted=True)  # type: ignore[misc]
 
 
-def reports_to_validate(round: Round, actions: Collection[int]) -> dict[int, int]:
-    """By action, the key of the lead's report that stands: the last one accepted in the round."""
-    rows = round.reports.filter(action__in=actions, kind=ReportKind.LEAD, state=ReportState.ACCEPTED)
-    return dict(rows.order_by("reviewed_at", "pk").values_list("action", "pk"))
+def reports_that_stand(actions: Collection[int]) -> dict[int, int]:
+    """By action, the key of the lead's accepted report that counts, on which offices answer."""
+    rows = Standing.objects.open().on_basis(Basis.ACCEPTED).filter(action__in=actions, as_lead=True)
+    return dict(rows.order_by("since", "pk").values_list("action", "report"))
 
 
 @operation()
@@ -70,9 +70,7 @@ def answer_for_minister(
     row = locked_round(round, RoundState.VALIDATION)
     if not set(remarks) <= set(actions_of_minister(row, minister, day_of(at))):
         raise Refused(_("Only actions of this minister with an accepted report can be answered."))
-    if reports is not None and reports_to_validate(row, remarks) != {
-        key: reports.get(key) for key in remarks
-    }:
+    if reports is not None and reports_that_stand(remarks) != {key: reports.get(key) for key in remarks}:
         raise ChangedMeanwhile(_("Another version of a report was accepted in the meantime."))
     known = {
         answer.action_id: answer

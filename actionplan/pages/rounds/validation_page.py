@@ -39,7 +39,7 @@ from actionplan.reporting.rules import OfficeInRound
 from actionplan.rounds.validation import (
     actions_of_minister,
     answer_for_minister,
-    reports_to_validate,
+    reports_that_stand,
     requests_to_validate,
 )
 from actions.models import Action, MinisterInvolvement
@@ -159,7 +159,7 @@ class ValidationPage:
     def __init__(self, request: PortalRequest, round: Round, minister: Minister) -> None:
         self.user, self.round, self.minister = request.user, round, minister
         self.today = Action.objects.in_bulk(actions_of_minister(round, minister, day_of(request.now)))
-        self.reports = reports_to_validate(round, self.today)
+        self.reports = reports_that_stand(self.today)
         self.picture = cache.picture_at(round.plan, Moment.now(request.now))
         self.actions = self._actions()
         self.reader = PersonReading(self.user)
