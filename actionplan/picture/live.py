@@ -18,7 +18,6 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from actionplan.base.days import day_of, in_force_q, start_of
 from actionplan.organisations.models import Affiliation
 from actionplan.reporting.models import (
-    Asked,
     Expenditure,
     ProgressReport,
     ReportedMilestone,
@@ -45,7 +44,6 @@ from objectives.models import Plan
 
 from . import freshness, live_bodies
 from .actions import Actions
-from .asks import read_asks
 from .bodies import OrganisationPicture, RoundPicture
 from .by_name import columns, read_as
 from .computed import as_left, with_computed
@@ -66,7 +64,7 @@ from .picture import (
     SpendingPicture,
     bodies_of,
 )
-from .submitted import forecasts_at, submitted, waits_since
+from .submitted import asks_at, forecasts_at, submitted_reports, waits_since
 
 GroupedRows = Mapping[Any, list[Any]]
 """By the key of their owner."""
@@ -181,8 +179,10 @@ class _AllRows:
         self.promotions, self.milestones = _promotions(scope), _milestones(scope)
         self.lines, self.spreads = _lines(scope), _spreads(scope)
         self.reports = {basis: _reports(scope.on_basis(basis)) for basis in bases or [scope.moment.basis]}
-        self.submitted, self.requests = submitted(scope.of(ProgressReport.objects.all())), _requests(scope)
-        self.asks = read_asks(scope.of(Asked.objects.all()))
+        self.submitted, self.requests = (
+            submitted_reports(scope.of(ProgressReport.objects.all())),
+            _requests(scope),
+        )
 
     def picture_at(self, moment: Moment, *, in_force_only: bool) -> Picture:
         day = moment.plan_day
@@ -250,7 +250,7 @@ class _AllRows:
             ),
             asked=requests,
             forecasts=forecasts_at(submitted, moment),
-            asks=_holding_at(self.asks, pk, at),
+            asks=asks_at(submitted, moment),
             policy_area=areas.get(lead or ""),
             areas=tuple(sorted({area for area in areas.values() if area})),
             reckoned_on=moment.reckoned_on,

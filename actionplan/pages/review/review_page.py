@@ -16,8 +16,9 @@ from actionplan.pages.report.checked_report import by_level
 from actionplan.pages.report.contents_in_words import ComparedField
 from actionplan.pages.report.read import report_context
 from actionplan.picture import live
-from actionplan.picture.asks_in_words import asks_in_words
+from actionplan.picture.asks_in_words import AskInWords, asks_in_words
 from actionplan.picture.moment import Moment
+from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.sentences import disagreements, other_choices, schedule_words
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.models import ProgressReport
@@ -26,6 +27,7 @@ from actionplan.reports.asked import bodies_to_ask
 from actionplan.reports.checks import findings, unchanged_for_rounds
 from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.reviewing import is_within
+from actions.models import Action
 
 from .forms import AcceptForm, ReturnForm
 from .queue import neighbours_in_queue
@@ -86,9 +88,7 @@ def review_context(
     answered = accept_form or return_form
     return context | {
         "parts": parts_of(context),
-        "asks": asks_in_words(pictured, words_of(picture, [pictured], PersonReading(request.user)), picture)
-        if pictured.asks
-        else [],
+        "asks": _asks(request, picture, pictured, action),
         "verdicts": [entry for entry in context["history"] if entry.verdict],
         "typed": _typed(answered),
         "reckoned_on": pictured.reckoned_on,
@@ -107,6 +107,16 @@ def review_context(
         "would_be_within": is_within(report, request.user, now),
         "queue": neighbours_in_queue(report, request.user),
     }
+
+
+def _asks(
+    request: PortalRequest, picture: Picture, pictured: ActionPicture, action: Action
+) -> list[AskInWords]:
+    """What is still asked since earlier verdicts; one query if anything is."""
+    if not pictured.asks:
+        return []
+    reader, rows = PersonReading(request.user), {action.pk: action}
+    return asks_in_words(pictured, words_of(picture, [pictured], reader, rows, sources=False), picture)
 
 
 def _accept_form(
