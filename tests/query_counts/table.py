@@ -93,8 +93,8 @@ warm cold  who                 address
   10   35  everything          /2020-2024/my-actions/lead/checks/
   10   35  everything          /2020-2024/organisations/lead/preparation/
   10    -  everything          /2020-2024/actions/1.1/report/
-  18   43  everything          /2020-2024/actions/1.1/report/lead/
-  20   45  everything          /2020-2024/actions/1.1/report/partner_0/
+  19   44  everything          /2020-2024/actions/1.1/report/lead/
+  21   46  everything          /2020-2024/actions/1.1/report/partner_0/
   19   44  everything          /2020-2024/actions/1.1/report/lead/checks/
   10    -  everything          /2020-2024/actions/1.1/report/lead/discard/
   40   40  everything          /2020-2024/actions/2.2/reports/{submitted}/

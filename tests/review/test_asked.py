@@ -65,7 +65,9 @@ def test_it_is_seen_wherever_the_action_is_and_by_whom_it_is_asked(
         WHAT,
     ]
     # who is asked sees it in their work, mail and calendar
-    assert WHAT in read(client_of(people["contributor"]).get(f"{PLAN}my-actions/")).text
+    contributor = client_of(people["contributor"])
+    for work in ["my-actions/", "actions/1.1/report/ov/"]:
+        assert WHAT in read(contributor.get(f"{PLAN}{work}")).text, work
     assert duty_kinds(people["contributor"]) == ["asked"]
     assert duty_kinds(people["partner"]) == []
     (due,) = due_dates_of(people["contributor"], MAY)
