@@ -68,6 +68,8 @@ def test_it_is_seen_wherever_the_action_is_and_by_whom_it_is_asked(
     contributor = client_of(people["contributor"])
     for work in ["my-actions/", "actions/1.1/report/ov/"]:
         assert WHAT in read(contributor.get(f"{PLAN}{work}")).text, work
+    RoundFactory(plan=asked.action.plan, state="open")  # which does not ask about the action
+    assert WHAT in read(contributor.get(f"{PLAN}my-actions/")).text
     assert duty_kinds(people["contributor"]) == ["asked"]
     assert duty_kinds(people["partner"]) == []
     (due,) = due_dates_of(people["contributor"], MAY)

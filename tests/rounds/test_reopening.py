@@ -140,6 +140,9 @@ def test_the_version_before_stands_until_the_new_one_is_accepted(
     assert set(answers) == {("education", LAST), ("welfare", LAST)}
     with pytest.raises(Refused, match="no remark on the version that stands"):
         reopen_request(remark=remark, by=coordinator, at=LAST)
+    close_round(round=round, by=coordinator, at=LAST + datetime.timedelta(hours=1))
+    page = read(client_of(coordinator).get("/2020-2024/actions/1.1/?round=2022-12"))
+    assert part(page, "offices").count("on the version before") == 2, "a closing keeps them too"
 
 
 def test_without_a_new_version_the_round_closes_with_a_reason_and_the_one_before_counts(
