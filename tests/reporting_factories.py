@@ -12,7 +12,7 @@ from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import BRUSSELS
-from actionplan.organisations.models import Organisation
+from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import (
     Expenditure,
     ProgressReport,
@@ -26,6 +26,7 @@ from actionplan.reporting.rules import submits_for_its_organisation
 from actionplan.reporting.standings import begin_reported, current_standing
 from actionplan.reporting.states import Basis, Confidence, ReportKind, ReportState, RequestRole, Status
 from actionplan.reporting.trail import record_act
+from actionplan.reports.asked import ToAsk
 from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.reviewing import accept
 from actionplan.reports.workflow import kind_for, save_draft, submit
@@ -127,6 +128,10 @@ def draft_and_submit(
     return submit(report=draft, opened_on=draft.revision, by=by, at=at)
 
 
+def asked_of(body: Organisation | Minister, text: str = "Sample ask.") -> ToAsk:
+    return ToAsk(text, body, datetime.date(2099, 1, 31))
+
+
 def accepted_report(
     action: Action,
     organisation: Organisation,
@@ -139,12 +144,16 @@ def accepted_report(
     remark: str = "",
     **said: Any,
 ) -> ProgressReport:
-    """An accepted report, reviewed an hour after it was handed in unless the test says when."""
+    """An accepted report, reviewed an hour after it was handed in unless the test says when.
+
+    With “off track” its lead is asked something, as the verdict needs.
+    """
     report = hand_in(action, organisation, by, at, **said)
     return accept(
         report=report,
         verdict=verdict,
         remark=remark,
+        to_ask=asked_of(organisation) if verdict == Confidence.OFF_TRACK else None,
         by=reviewer,
         at=reviewed_at or at + datetime.timedelta(hours=1),
     )

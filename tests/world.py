@@ -44,7 +44,7 @@ from tests.personas import Bodies, SmallPlan, everybody, new_bodies, new_small_p
 from tests.plans.plans_world import add_plans
 from tests.recommendations.recommendations_world import add_recommendations
 from tests.reminders.reminders_world import add_reminders
-from tests.reporting_factories import drafted, hand_in, noon
+from tests.reporting_factories import asked_of, drafted, hand_in, noon
 from tests.rounds.rounds_world import READERS_OF_ROUNDS, RoundWorld, add_rounds
 from tests.stages import committed
 
@@ -211,8 +211,9 @@ def _reported(world: World, action: Action, state: str, access: str) -> Progress
     report = hand_in(action, world.lead, writer, noon(2022, 9, 1), on_behalf=on_behalf, **said)
     at = noon(2022, 9, 5)
     if state == "accepted":
-        remark = f"Sample {LIMITED_WORD if access == LIMITED else 'thanks'} remark."
-        return accept(report=report, verdict=Confidence.NEEDS_ATTENTION, remark=remark, by=coordinator, at=at)
+        veil = LIMITED_WORD if access == LIMITED else "thanks"
+        said = {"remark": f"Sample {veil} remark.", "to_ask": asked_of(world.lead, f"Sample {veil} ask.")}
+        return accept(report=report, verdict=Confidence.NEEDS_ATTENTION, **said, by=coordinator, at=at)
     if state == "returned":
         return return_report(report=report, remark=f"Sample {UNREVIEWED} question.", by=coordinator, at=at)
     if state == "taken_back":

@@ -40,9 +40,12 @@ class Verb(models.TextChoices):
     ROUND_REOPENED = "round_reopened", _("round reopened")
     REMINDED = "reminded", _("reminded")
     REQUEST_EXCUSED = "request_excused", _("reason given for a request")
+    REQUEST_REOPENED = "request_reopened", _("request reopened in validation")
     EXTENSION_ASKED = "extension_asked", _("extension asked")
     EXTENSION_GRANTED = "extension_granted", _("extension granted")
     EXTENSION_DECLINED = "extension_declined", _("extension declined")
+    ASKED_WITH_VERDICT = "asked_with_verdict", _("something asked with a verdict")
+    ASKED_ENDED = "asked_ended", _("what was asked has ended")
     QUESTION_ASKED = "question_asked", _("question asked")
     QUESTION_ANSWERED = "question_answered", _("question answered")
     QUESTION_CLOSED = "question_closed", _("question closed")
@@ -121,9 +124,14 @@ VERB_SENTENCES = {
     Verb.REQUEST_EXCUSED: _(
         "%(actor)s said why the round %(round)s may close without the report of %(organisation_name)s."
     ),
+    Verb.REQUEST_REOPENED: _(
+        "%(actor)s reopened the request to %(organisation_name)s in the validation of the round %(round)s, because of a remark for %(minister)s."
+    ),
     Verb.EXTENSION_ASKED: _("%(actor)s asked for an extension for %(organisation_name)s until %(until)s."),
     Verb.EXTENSION_GRANTED: _("%(actor)s gave %(organisation_name)s an extension until %(until)s."),
     Verb.EXTENSION_DECLINED: _("%(actor)s gave %(organisation_name)s no extension."),
+    Verb.ASKED_WITH_VERDICT: _("%(actor)s asked something with the verdict: %(subject)s."),
+    Verb.ASKED_ENDED: _("%(actor)s ended what was asked: %(subject)s."),
     Verb.QUESTION_ASKED: _("%(actor)s asked %(organisation_name)s a question."),
     Verb.QUESTION_ANSWERED: _("%(actor)s answered a question."),
     Verb.QUESTION_CLOSED: _("%(actor)s closed a question."),

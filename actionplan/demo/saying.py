@@ -58,6 +58,8 @@ class ReviewOutcome:
     state: str = "accepted"
     verdict: str = ""
     remark: str = ""
+    asks: str = ""
+    """What is asked of the lead with the verdict; “off track” needs it."""
 
 
 ACCEPTED = ReviewOutcome()
@@ -129,9 +131,14 @@ def returned(remark: str) -> ReviewOutcome:
     return ReviewOutcome("returned", remark=remark)
 
 
-def assessed(verdict: str, remark: str = "") -> ReviewOutcome:
-    """Accepted with a verdict by the Platform."""
-    return ReviewOutcome("accepted", verdict=verdict, remark=remark)
+def assessed(verdict: str, remark: str = "", *, asks: str = "") -> ReviewOutcome:
+    """Accepted with a verdict by the Platform, and perhaps with something that it asks."""
+    return ReviewOutcome("accepted", verdict=verdict, remark=remark, asks=asks)
+
+
+def asking(what: str) -> ReviewOutcome:
+    """Accepted with the lead's own word as verdict, and something that the Platform asks."""
+    return ReviewOutcome("accepted", asks=what)
 
 
 def spent(year: int, committed: int | str, paid: int | str, place: int = 1) -> Spent:

@@ -11,6 +11,7 @@ from actionplan.accounts.models import User
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
+from actionplan.reports.asked import ToAsk
 from actionplan.reports.contents import Contents
 from actionplan.reports.evidence import SentFile, add_evidence
 from actionplan.reports.handover import appoint_lead
@@ -30,6 +31,8 @@ from .script import STORY
 Acts = Iterator[datetime.datetime]
 """What a person and the reviewers do with a report: yields the instant of each act before doing it."""
 
+ASKED_WITHIN = datetime.timedelta(days=90)
+"""How long the lead gets for what is asked with a verdict."""
 PREPARED = datetime.timedelta(minutes=35)
 
 
@@ -159,7 +162,9 @@ class Teller:
             return_report(report=report, remark=remark, by=reviewer, at=at)
         else:
             verdict = script.review.verdict or script.facts.get("confidence") or ON_TRACK
-            accept(report=report, verdict=verdict, remark=remark, by=reviewer, at=at)
+            asks = texts.marked(script.review.asks, dutch=script.dutch)
+            to_ask = ToAsk(asks, report.organisation, day_of(at) + ASKED_WITHIN) if asks else None
+            accept(report=report, verdict=verdict, remark=remark, to_ask=to_ask, by=reviewer, at=at)
 
     def _lead_of(self, action: Action, on: datetime.date) -> str:
         return Lead.objects.in_force(on).select_related("organisation").get(action=action).organisation.key

@@ -12,6 +12,7 @@ from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.formatting import in_dutch
 from actionplan.picture import sentences
+from actionplan.picture.asks_in_words import asks_in_words
 from actionplan.picture.picture import ActionPicture, LinePicture, Picture, ReportPicture
 from actionplan.picture.words import LIMITED_LEFT_OUT
 from actionplan.reporting.report_fields import COMPARED_TEXTS
@@ -19,6 +20,7 @@ from actionplan.reports.field_words import heading_of
 from actions.states import MinisterRole, PromotionRole
 from budgets.states import BudgetKind
 
+from .asked import text_for_edition
 from .content import Block, Bullets, FactList, LabelledText, Paragraph, Section, note
 from .milestones_annex import milestone_sentence
 from .platform_texts import ENGLISH
@@ -86,6 +88,8 @@ def _voices(source: DocumentSource, action: ActionPicture) -> Iterator[LabelledT
     yield LabelledText(capfirst("; ".join(filter(None, _reported(source, action)))), _("Reported"))
     yield LabelledText(computed, _("Computed"))
     yield LabelledText(capfirst(_assessed(action)), _("Assessed"))
+    for ask in asks_in_words(action, source.words, source.picture):
+        yield LabelledText(text_for_edition(ask), ask.of_whom_and_when)
 
 
 def _reported(source: DocumentSource, action: ActionPicture) -> Iterator[str]:
@@ -118,7 +122,8 @@ def _assessed(action: ActionPicture) -> str:
     if not action.verdict:
         return _("not assessed")
     within = _("reviewed within the agency that submitted") if action.reviewed_within else ""
-    return "; ".join(filter(None, [sentences.verdict_words(action), within]))
+    taken_over = sentences.taken_over_words() if action.verdict_taken_over else ""
+    return "; ".join(filter(None, [sentences.verdict_words(action), taken_over, within]))
 
 
 # In words

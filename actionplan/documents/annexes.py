@@ -51,7 +51,10 @@ def _actions_table(source: DocumentSource) -> Table:
         TableColumn(_("Lead"), 4): lambda action: lead_in_words(action, source.picture),
         TableColumn(_("Status"), 3): status,
         TableColumn(_("Confidence"), 3): lambda action: sentences.confidence_words(action) or _("not said"),
-        TableColumn(_("Verdict"), 3): lambda action: sentences.verdict_words(action) or _("not assessed"),
+        TableColumn(_("Verdict"), 3): lambda action: (
+            ", ".join(filter(None, [sentences.verdict_words(action), *sentences.review_marks(action)]))
+            or _("not assessed")
+        ),
         TableColumn(_("Schedule"), 4): lambda action: capfirst(sentences.schedule_words(action)),
         TableColumn(_("End"), 3): lambda action: action.runs_until,
         TableColumn(_("Reported on"), 3): reported_on,

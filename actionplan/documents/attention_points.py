@@ -29,7 +29,9 @@ def attention_section(source: DocumentSource, actions: Actions, *, has_words: bo
     words = source.words if has_words else {}
 
     def why(action: ActionPicture) -> str:
-        return " ".join(reason.sentence for reason in reasons_in_words(action, words, LIMITED_LEFT_OUT))
+        return " ".join(
+            reason.sentence for reason in reasons_in_words(action, words, picture, LIMITED_LEFT_OUT)
+        )
 
     columns: Columns = {
         TableColumn(_("Action"), 4): str,

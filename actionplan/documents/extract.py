@@ -15,6 +15,7 @@ from actionplan.picture.picture import ActionPicture, Picture
 from actions.states import MinisterRole
 
 from .action_pages import action_section
+from .asked import asked_section
 from .attention_points import attention_section
 from .changes import changes_section
 from .content import Block, DocumentContent, LabelledText, Paragraph, Section, note
@@ -45,6 +46,7 @@ def minister_extract(
         _("Actions that the minister is involved in"),
     )
     sections = [
+        *asked_section(source, own),
         _part(source, coordinates, coordinated, _counted_elsewhere(coordinated, key), _money(source, key)),
         _part(source, is_involved, involved, elsewhere),
         attention_section(source, own),

@@ -25,7 +25,9 @@ def method_section(source: DocumentSource, actions: Reported, *, has_words: bool
         _("Method"),
         [
             Bullets([_basis(source), *voices(), _derived(), _inferred(actions)]),
-            Bullets([_within(actions), _unassessed(actions), *limited, _unknown(actions)]),
+            Bullets(
+                [_within(actions), _taken_over(actions), _unassessed(actions), *limited, _unknown(actions)]
+            ),
             Paragraph(_how_to_check(source)),
         ],
         on_new_page=True,
@@ -88,6 +90,18 @@ def _within(actions: Reported) -> str:
         len(within),
     )
     return sentence % {"count": len(within), "codes": ", ".join(within)}
+
+
+def _taken_over(actions: Reported) -> str:
+    taken_over = [action.code for action in actions if action.verdict_taken_over]
+    if not taken_over:
+        return _("No verdict was taken over from the lead when several reports were accepted at once.")
+    sentence = ngettext(
+        "The verdict on %(count)s action was taken over from the lead when several reports were accepted at once: %(codes)s.",
+        "The verdicts on %(count)s actions were taken over from the lead when several reports were accepted at once: %(codes)s.",
+        len(taken_over),
+    )
+    return sentence % {"count": len(taken_over), "codes": ", ".join(taken_over)}
 
 
 def _unassessed(actions: Reported) -> str:

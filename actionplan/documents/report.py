@@ -11,6 +11,7 @@ from actionplan.reporting.states import PlatformPart
 from .action_pages import action_section
 from .amendments import amendments_section
 from .annexes import annexes
+from .asked import asked_section
 from .attention_points import attention_section
 from .changes import changes_section
 from .content import DocumentContent, Paragraph, Section
@@ -29,6 +30,7 @@ def government_report(source: DocumentSource, earlier: DocumentSource | None) ->
     method = method_section(source, source.actions)
     sections = [
         *_of_the_platform(source, PlatformPart.INTRODUCTION, _("Introduction")),
+        *asked_section(source, source.actions),
         plan_in_figures(source),
         due_section(source),
         *_objectives(source),

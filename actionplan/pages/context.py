@@ -54,6 +54,7 @@ SECTIONS = {
     "action-list": [
         "action-list",
         "action",
+        "asked-end",
         "objective",
         "minister",
         "organisation",
@@ -85,6 +86,7 @@ SECTIONS = {
         "round-open",
         "round-close",
         "round-reopen",
+        "request-reopen",
         "round-texts",
         "request-list",
         "extension",
@@ -139,7 +141,7 @@ class OfficeToAnswer:
         """Whether an action of the minister has no answer yet."""
         minister = Minister.objects.get(key=self.office)
         actions = set(actions_of_minister(self.round, minister, on))
-        answered = self.round.minister_answers.filter(minister=minister)
+        answered = self.round.minister_answers.current().filter(minister=minister)
         return bool(actions - set(answered.values_list("action", flat=True)))
 
 

@@ -34,6 +34,10 @@ def _action(action: ActionPicture) -> dict[str, Any]:
         "status": action.status,
         "confidence": action.confidence,
         "verdict": action.verdict,
+        "verdict_taken_over": action.verdict_taken_over,
+        "asked": [
+            {"of": ask.organisation or ask.minister, "due": ask.due.isoformat()} for ask in action.asks
+        ],
         "schedule": str(action.schedule),
         "freshness": str(action.freshness),
         "attention": [str(reason) for reason in action.attention],

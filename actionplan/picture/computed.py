@@ -72,6 +72,7 @@ def as_left(action: ActionPicture) -> ActionPicture:
         fresh_since=None,
         waits_since=None,
         missing_since=None,
+        asks=(),
         assessed_otherwise=False,
         computed_otherwise=False,
         differs_since=None,

@@ -27,7 +27,7 @@ from actionplan.reporting.models import (
 )
 from actionplan.reporting.querysets import holds_at_q
 from actionplan.reporting.report_fields import FACT_FIELDS
-from actionplan.reporting.states import Basis, ExtensionState, ReportKind, RequestRole
+from actionplan.reporting.states import Basis, ExtensionState, RequestRole
 from actions.models import (
     Action,
     ActionTerms,
@@ -66,7 +66,7 @@ from .picture import (
     SpendingPicture,
     bodies_of,
 )
-from .submitted import SubmittedReport, forecasts_at, waits_since
+from .submitted import asks_at, forecasts_at, submitted_reports, waits_since
 
 GroupedRows = Mapping[Any, list[Any]]
 """By the key of their owner."""
@@ -181,7 +181,10 @@ class _AllRows:
         self.promotions, self.milestones = _promotions(scope), _milestones(scope)
         self.lines, self.spreads = _lines(scope), _spreads(scope)
         self.reports = {basis: _reports(scope.on_basis(basis)) for basis in bases or [scope.moment.basis]}
-        self.submitted, self.requests = _submitted(scope), _requests(scope)
+        self.submitted, self.requests = (
+            submitted_reports(scope.of(ProgressReport.objects.all())),
+            _requests(scope),
+        )
 
     def picture_at(self, moment: Moment, *, in_force_only: bool) -> Picture:
         day = moment.plan_day
@@ -218,14 +221,13 @@ class _AllRows:
         organisations: Mapping[str, OrganisationPicture],
         rounds: Sequence[RoundPicture],
     ) -> ActionPicture:
-        pk, day = facts["pk"], moment.plan_day
+        pk, day, at = facts["pk"], moment.plan_day, None if moment.is_now else moment.known_at
         lead, lead_since = next(iter(_holding_at(self.leads, pk, day)[-1:]), (None, None))
         phases, promotions = self.phases.get(pk, ()), _holding_at(self.promotions, pk, day)
         requests = _requests_at(self.requests.get(pk, ()), rounds, moment)
         begins = max(self.plan.start, facts["in_force_from"] or self.plan.start)
         submitted = self.submitted.get(pk, ())
         areas = {key: organisations[key].policy_area for key in bodies_of(lead, promotions)}
-        at = None if moment.is_now else moment.known_at
         action = ActionPicture(
             **facts,
             **_terms_at(self.terms, pk, day),
@@ -250,6 +252,7 @@ class _AllRows:
             ),
             asked=requests,
             forecasts=forecasts_at(submitted, moment),
+            asks=asks_at(submitted, moment),
             policy_area=areas.get(lead or ""),
             areas=tuple(sorted({area for area in areas.values() if area})),
             reckoned_on=moment.reckoned_on,
@@ -441,7 +444,8 @@ def _reports(scope: _Scope) -> DatedRows:
     lists: dict[str, Any] = {"spending": _spending(scope), "milestones": _reported_milestones(scope)}
     lists["evidence"] = evidence_by_report(scope.standings.values("report"))
     names = ["pk", "version", "on_behalf", *FACT_FIELDS, "submitted_by", "submitted_at", "answers"]
-    names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "redacted_at", "redacted_fields"]
+    names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "verdict_taken_over"]
+    names += ["redacted_at", "redacted_fields"]
     facts = columns(
         *["since", "names_obstacle", "names_source"],
         is_lead="as_lead",
@@ -466,11 +470,15 @@ def _reports(scope: _Scope) -> DatedRows:
     return reports
 
 
+NOT_REVIEWED: dict[str, Any] = {"reviewed_by": None, "reviewed_at": None, "reviewed_within": False}
+NOT_REVIEWED |= {"verdict": "", "verdict_taken_over": False}
+
+
 def _as_known(report: ReportPicture, moment: Moment) -> ReportPicture:
     """The report without a review that came after the moment."""
     if moment.is_now or report.reviewed_at is None or report.reviewed_at <= moment.known_at:
         return report
-    return replace(report, reviewed_by=None, reviewed_at=None, reviewed_within=False, verdict="")
+    return replace(report, **NOT_REVIEWED)
 
 
 def _spending(scope: _Scope) -> GroupedRows:
@@ -488,11 +496,3 @@ def _reported_milestones(scope: _Scope) -> GroupedRows:
     rows = rows.annotate(names_source=_is_true(~Q(source="")))
     rows = rows.order_by("milestone__order", F("period_start").asc(nulls_first=True))
     return _grouped(rows, "report", columns(*names, key="milestone__key"), ReportedMilestonePicture)
-
-
-def _submitted(scope: _Scope) -> GroupedRows:
-    """All reports that leads submitted, by action, oldest first."""
-    rows = scope.of(ProgressReport.objects.filter(kind=ReportKind.LEAD))
-    facts = columns("forecast_end", "state", "submitted_at", "reviewed_at", "taken_back_at")
-    rows = rows.filter(submitted_at__isnull=False).order_by("submitted_at", "pk")
-    return _grouped(rows, "action", facts, SubmittedReport)

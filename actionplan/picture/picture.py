@@ -20,6 +20,7 @@ from actionplan.reporting.states import NEVER_REPORTED
 from actions.codes import order_of
 from budgets.states import KINDS_OF_UNKNOWN_COST, BudgetKind
 
+from .asks import AskPicture
 from .bodies import PlanAndBodies
 from .evidence import EvidencePicture
 from .milestone_pictures import MilestonePicture, ReportedMilestonePicture
@@ -196,6 +197,8 @@ class ReportPicture:
     redacted_fields: tuple[str, ...] = ()
     """The names of its texts that were removed by law."""
     evidence: tuple[EvidencePicture, ...] = ()
+    verdict_taken_over: bool = False
+    """Whether the verdict is the lead's own word, taken over when several were accepted at once."""
 
     @property
     def awaits_review(self) -> bool:
@@ -247,6 +250,8 @@ class ActionPicture:
     """The requests of the rounds that had been opened."""
     forecasts: tuple[Day, ...] = ()
     """The forecast ends in lead reports so far, oldest first."""
+    asks: tuple[AskPicture, ...] = ()
+    """What the Platform asks with its verdicts, by the last day."""
 
     # computed
     policy_area: str | None = None
@@ -342,6 +347,10 @@ class ActionPicture:
     @property
     def reviewed_within(self) -> bool:
         return self.lead_report is not None and self.lead_report.reviewed_within
+
+    @property
+    def verdict_taken_over(self) -> bool:
+        return self.lead_report is not None and self.lead_report.verdict_taken_over
 
     @property
     def on_behalf(self) -> bool:

@@ -16,6 +16,8 @@ from actionplan.base.days import HALF_YEAR, ONE_YEAR, day_of, start_of
 from actionplan.base.formatting import local
 from actionplan.reporting.states import FORMER_REASONS, Attention, Confidence, Freshness
 
+from .asks_in_words import asks_in_words
+from .bodies import PlanAndBodies
 from .money import LESS, MORE, last_year_over
 from .picture import ActionPicture
 from .results import OutOfStepLine
@@ -36,27 +38,33 @@ class Reason:
     sentence: str
 
 
-def reasons_in_words(action: ActionPicture, words: Words, not_shown: object = NOT_SHOWN) -> list[Reason]:
+def reasons_in_words(
+    action: ActionPicture, words: Words, bodies: PlanAndBodies, not_shown: object = NOT_SHOWN
+) -> list[Reason]:
     """The action's reasons with their sentences, gravest first; several of one kind if several milestones or
-    lines apply.
+    lines apply. The first that somebody stated names the obstacle, and says what the Platform asks.
 
-    `words` are the texts of its reports that the reader may read; `not_shown` replaces an obstacle that they
-    may not.
+    `words` are the texts of its reports that the reader may read, with what is asked; `not_shown` replaces
+    an obstacle or what is asked that they may not.
     """
     reasons = [
         Reason(code, sentence) for code in action.attention for sentence in REASON_SENTENCES[code](action)
     ]
     obstacle = _obstacle(action, words, not_shown)
     place = next((place for place, reason in enumerate(reasons) if reason.code in STATED_REASONS), None)
-    if obstacle and place is not None:
-        reasons[place] = Reason(reasons[place].code, f"{reasons[place].sentence} {obstacle}")
+    more = [obstacle] if obstacle and place is not None else []
+    more += [ask.sentence(not_shown) for ask in asks_in_words(action, words, bodies)]
+    if reasons and more:
+        said = reasons[place or 0]
+        reasons[place or 0] = Reason(said.code, " ".join([said.sentence, *more]))
     return reasons
 
 
-def names_an_obstacle(action: ActionPicture) -> bool:
-    """Whether its reasons would name an obstacle, for somebody who may read it."""
-    return bool(action.lead_report and action.lead_report.names_obstacle) and any(
-        code in STATED_REASONS for code in action.attention
+def has_words(action: ActionPicture) -> bool:
+    """Whether its reasons would name an obstacle or what is asked, for somebody who may read it."""
+    return bool(action.asks) or (
+        bool(action.lead_report and action.lead_report.names_obstacle)
+        and any(code in STATED_REASONS for code in action.attention)
     )
 
 

@@ -84,6 +84,17 @@ def verdict_words(action: ActionPicture) -> str:
     return confidence_word(action.verdict, continuous=action.is_continuous)
 
 
+def taken_over_words() -> str:
+    """The mark of a verdict that is the lead's own word, given to several reports at once."""
+    return _("taken over from the lead")
+
+
+def review_marks(action: ActionPicture) -> list[str]:
+    """What is to be known of the review beside its verdict."""
+    taken_over = [taken_over_words()] if action.verdict_taken_over else []
+    return taken_over + ([_("reviewed within the agency")] if action.reviewed_within else [])
+
+
 def schedule_words(action: ActionPicture) -> str:
     """The computed schedule in words: how long it is overdue, with the forecast; if done, how much later than
     planned; or that the action left the plan.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,6 +26,8 @@ from actions.models import Action
 from .picture import ActionPicture, Picture, ReportPicture
 
 TEXT_NAMES = [*report_fields.TEXT_FIELDS, "remark"]
+ASKED = "asked"
+"""The name of what was asked with the verdict, which is no text of the report."""
 NOT_SHOWN = gettext_lazy("Not shown to you: the action is limited.")
 LIMITED_LEFT_OUT = gettext_lazy("This action is limited: what was reported in words is left out here.")
 """Shown instead of texts about a limited action: to a person, and in documents for everybody."""
@@ -64,6 +66,8 @@ class ReportWords:
     may_read: bool
     texts: Mapping[str, WrittenText] = field(default_factory=dict)
     """By field name; empty texts are left out."""
+    asked: WrittenText = ABSENT
+    """What the Platform asked with the verdict on it."""
 
     not_shown = NOT_SHOWN
 
@@ -140,7 +144,8 @@ def words_of(
     *,
     sources: bool = True,
 ) -> dict[int, ReportWords]:
-    """The texts that the reader may read, by report key, for all current reports on these actions.
+    """The texts that the reader may read, by report key, for all current reports on these actions; of an
+    earlier report with whose verdict something is still asked, only what is asked.
 
     `rows` are the actions as they are today, by key, if already read; without `sources` those of single
     figures are left out.
@@ -149,13 +154,20 @@ def words_of(
     of_report = {report.pk: (action, report) for action in chosen for report in action.reports}
     if rows is None:
         rows = Action.objects.in_bulk([action.pk for action in chosen])
-    reports = list(of_report)
+    asked_with = {ask.report: action for action in chosen for ask in action.asks}
+    reports = [*of_report, *(asked_with.keys() - of_report.keys())]
     texts = _frozen_texts(picture, reports) if picture.moment.round else _texts(reports, sources=sources)
-    return {
+    read = {
         pk: _as_read(picture, report, rows[action.pk], texts[pk], reader)
         for pk, (action, report) in of_report.items()
         if action.pk in rows
     }
+    for pk, action in asked_with.items():
+        if action.pk in rows:
+            may_read = reader.reads(rows[action.pk])
+            asked = texts[pk].get(ASKED, ABSENT) if may_read else HIDDEN
+            read[pk] = replace(read.get(pk) or ReportWords(may_read), asked=asked)
+    return read
 
 
 def _as_read(
@@ -167,7 +179,7 @@ def _as_read(
 ) -> ReportWords:
     may_read = reader.reads(action)
     texts = {**dict.fromkeys(report.redacted_fields, REMOVED), **texts}
-    shown = {name: text if may_read else HIDDEN for name, text in texts.items()}
+    shown = {name: text if may_read else HIDDEN for name, text in texts.items() if name != ASKED}
     if "remark" in shown and (report.reviewed_at is None or not reader.reads_remark(action)):
         del shown["remark"]
     shown.pop("note_to_platform", None)
@@ -186,9 +198,12 @@ TextsByReport = Mapping[int, Mapping[str, WrittenText]]
 def _texts(reports: list[int], *, sources: bool) -> TextsByReport:
     """From the tables, in three queries, or one without the sources of figures."""
     texts_of: dict[int, dict[str, WrittenText]] = defaultdict(dict)
-    rows = ProgressReport.objects.filter(pk__in=reports).values_list("pk", *TEXT_NAMES)
-    for pk, *texts in rows:
+    rows = ProgressReport.objects.filter(pk__in=reports)
+    columns = [*TEXT_NAMES, "asked__text", "asked__redacted_at"]
+    for pk, *texts, asked, removed_at in rows.values_list("pk", *columns):
         texts_of[pk] = {name: WrittenText(text) for name, text in zip(TEXT_NAMES, texts, strict=True) if text}
+        if asked or removed_at:
+            texts_of[pk][ASKED] = REMOVED if removed_at else WrittenText(asked)
     if not sources:
         return texts_of
     money = Expenditure.objects.filter(report__in=reports).exclude(source="")
@@ -205,7 +220,7 @@ def _texts(reports: list[int], *, sources: bool) -> TextsByReport:
 def _frozen_texts(picture: Picture, reports: list[int]) -> TextsByReport:
     """As the closing froze them, or as removed since, in one query."""
     texts_of: dict[int, dict[str, WrittenText]] = defaultdict(dict)
-    of_reports = [TextOwner.REPORT, TextOwner.REMARK, TextOwner.NOTE]
+    of_reports = [TextOwner.REPORT, TextOwner.REMARK, TextOwner.NOTE, TextOwner.ASKED]
     for pk, name, text in frozen_texts_of(picture, of_reports, reports):
         texts_of[pk][name.split("/", 2)[2]] = text
     return texts_of

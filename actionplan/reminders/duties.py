@@ -20,6 +20,7 @@ from actionplan.organisations.models import Minister, Organisation
 from actionplan.planned.json_form import read_kept
 from actionplan.reporting.models import (
     Answer,
+    Asked,
     Closing,
     Extension,
     MinisterAnswer,
@@ -33,9 +34,11 @@ from actionplan.reporting.states import (
     UNDER_WAY,
     ExtensionState,
     ReportState,
+    RequestState,
     RoundState,
 )
 from actionplan.reports.pending import takes_an_answer
+from actionplan.rounds.validation import requests_to_validate
 from actions.models import Action, AmendedAction, Amendment, MinisterInvolvement
 from objectives.models import Plan
 
@@ -48,11 +51,13 @@ from .duty import (
     Occasion,
     duty_scope,
     of_amendment,
+    of_asked,
     of_due_date,
     of_extension,
     of_opening,
     of_question,
     of_reminder,
+    of_reopening,
     of_returned,
     of_review,
     of_validation,
@@ -129,11 +134,13 @@ def due_from_organisations(scope: DutyScope) -> AddressedDuties:
     yield from _to_hand_in(scope, requests, reminder_days)
     yield from _returned_reports(scope, requests, reminder_days)
     yield from _open_questions(scope)
+    yield from _asked(scope)
 
 
 def _requests(scope: DutyScope) -> Requests:
     rows = Request.objects.under_way().of_organisations(scope.people.organisations).with_state()
     rows = scope.of_plan(rows).select_related("round", "action__plan", "organisation")
+    rows = rows.prefetch_related("reopenings")
     return {
         (row.round_id, row.action_id, row.organisation_id): row
         for row in rows.order_by()
@@ -151,17 +158,22 @@ def _reminder_days() -> ReminderDays:
 def _to_hand_in(scope: DutyScope, requests: Requests, reminder_days: ReminderDays) -> AddressedDuties:
     """Reports that leads have not handed in, and invitations of partners, once; only while the round takes reports."""
     for request in requests.values():
-        waits = request.answer_state in UNANSWERED and request.last_state is None and not request.excuse
-        if not waits or not takes_an_answer(request, scope.on):
+        silent = request.answer_state in UNANSWERED and request.last_state is None
+        reopened = request.is_reopened and request.answer_state == RequestState.ACCEPTED
+        if request.excuse or not (silent or reopened) or not takes_an_answer(request, scope.on):
             continue
         occasions = of_opening(day_of(request.round.opened_at))
         if request.is_lead:
             occasions += of_due_date(occasions[0].day, request.due, scope.on)
             occasions += of_reminder(reminder_days[request.round_id])
+        if reopened:
+            occasions = of_reopening(max(row.at for row in request.reopenings.all()))
         if occasion := scope.occasion(occasions):
             kind = DutyKind.HAND_IN if request.is_lead else DutyKind.INVITED
+            kind = DutyKind.REOPENED if reopened else kind
             facts = {"money_only": request.money_only, "extended": request.extended_to is not None}
-            duty = _about(request, kind, f"request:{request.pk}", occasion, request.due, **facts)
+            due = request.round.closes if reopened else request.due
+            duty = _about(request, kind, f"request:{request.pk}", occasion, due, **facts)
             people = scope.people.of(duty.plan)
             yield people.writers(request.action_id, request.organisation_id), duty
 
@@ -172,6 +184,8 @@ def _returned_reports(scope: DutyScope, requests: Requests, reminder_days: Remin
         file = (report.action_id, report.organisation_id)
         request = requests.get((report.round_id, *file))
         if file not in scope.parts or (report.round_id and (request is None or request.excuse)):
+            continue
+        if report.round and report.round.is_in_validation and not (request and request.is_reopened):
             continue
         due = request.due if request and request.is_lead else None
         returned = day_of(report.reviewed_at)
@@ -195,7 +209,7 @@ def _hanging_reports(scope: DutyScope) -> QuerySet:
         .exclude(state=ReportState.TAKEN_BACK)
         .filter(submitted_at__gt=OuterRef("submitted_at"))
     )
-    answerable = Q(round__isnull=True) | Q(round__state__in=[RoundState.OPEN, RoundState.REVIEW])
+    answerable = Q(round__isnull=True) | Q(round__state__in=UNDER_WAY)
     rows = ProgressReport.objects.filter(answerable, ~Exists(newer), state=ReportState.RETURNED)
     rows = rows.filter(organisation__in=scope.people.organisations) | rows.filter(on_behalf=True)
     return scope.of_plan(rows).select_related("action__plan", "organisation", "round").order_by()
@@ -259,6 +273,32 @@ def _open_questions(scope: DutyScope) -> AddressedDuties:
                 facts={"asked": asked},
             )
             yield scope.people.of(duty.plan).contact_points[question.organisation_id], duty
+
+
+def _asked(scope: DutyScope) -> AddressedDuties:
+    """What is asked with verdicts: of an organisation, of those who write for it; of a minister, of the office."""
+    rows = Asked.objects.open().filter(action__in=Action.objects.in_force(scope.on).values("pk"))
+    rows = scope.of_plan(rows).select_related("action__plan", "organisation", "minister").order_by()
+    for asked in rows:
+        if asked.organisation_id and (asked.action_id, asked.organisation_id) not in scope.parts:
+            continue
+        day = day_of(asked.asked_at)
+        if occasion := scope.occasion(of_asked(day, asked.due, scope.on)):
+            duty = Duty(
+                kind=DutyKind.ASKED,
+                subject=f"asked:{asked.pk}",
+                occasion=occasion,
+                plan=asked.action.plan,
+                action=asked.action,
+                organisation=asked.organisation,
+                day=asked.due,
+                facts={"asked": day, "of_whom": asked.of_whom},
+            )
+            people = scope.people.of(duty.plan)
+            if asked.organisation_id:
+                yield people.writers(asked.action_id, asked.organisation_id), duty
+            else:
+                yield people.readers_of(asked.minister_id), duty
 
 
 def _amended_actions(scope: DutyScope) -> AddressedDuties:
@@ -387,12 +427,12 @@ def due_from_ministers(scope: DutyScope) -> AddressedDuties:
 
 
 def _unanswered(rounds: list[int], on: datetime.date) -> Counter[tuple[int, int]]:
-    """The number of actions without an answer, by round and minister. Three queries."""
+    """The number of actions with an accepted report and no answer on it, by round and minister. Three queries."""
     rounds_by_action: dict[int, list[int]] = defaultdict(list)
-    for round, action in Request.objects.of_leads().filter(round__in=rounds).values_list("round", "action"):
+    for round, action in requests_to_validate().filter(round__in=rounds).values_list("round", "action"):
         rounds_by_action[action].append(round)
     involved = MinisterInvolvement.objects.in_force(on).filter(action__in=rounds_by_action).order_by()
-    answers = MinisterAnswer.objects.filter(round__in=rounds).order_by()
+    answers = MinisterAnswer.objects.current().filter(round__in=rounds).order_by()
     answered = set(answers.values_list("round", "action", "minister"))
     return Counter(
         (round, minister)

@@ -34,7 +34,9 @@ MOST_LINES = 20
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 """Headers against automatic replies (RFC 3834)."""
 OF_A_ROUND = {DutyKind.HAND_IN, DutyKind.INVITED}
-OF_CONTRIBUTORS = {DutyKind.RETURNED, DutyKind.HAND_IN, DutyKind.INVITED, DutyKind.QUESTION}
+OF_CONTRIBUTORS = {
+    *(DutyKind.RETURNED, DutyKind.REOPENED, DutyKind.HAND_IN, DutyKind.INVITED, DutyKind.QUESTION)
+}
 OF_THE_PLATFORM = {DutyKind.REVIEW, DutyKind.EXTENSION_ASKED}
 
 
@@ -53,6 +55,16 @@ DUTY_HEADINGS: dict[DutyKind, Callable[[int], str]] = {
     ),
     DutyKind.HAND_IN: lambda count: ngettext(
         "%(count)s report to hand in", "%(count)s reports to hand in", count
+    ),
+    DutyKind.REOPENED: lambda count: ngettext(
+        "%(count)s report is asked for again, after a remark in the validation",
+        "%(count)s reports are asked for again, after remarks in the validation",
+        count,
+    ),
+    DutyKind.ASKED: lambda count: ngettext(
+        "the Platform asks something about %(count)s action",
+        "the Platform asks something about %(count)s actions",
+        count,
     ),
     DutyKind.QUESTION: lambda count: ngettext(
         "%(count)s question of the Platform to answer",
@@ -139,6 +151,14 @@ def _question(duty: Duty, on: datetime.date) -> str:
     return _joined(asked, by(duty.day, on) if duty.day else "")
 
 
+def _asked(duty: Duty, on: datetime.date) -> str:
+    asked = _("asked of %(who)s on %(day)s") % {
+        "who": duty.facts["of_whom"],
+        "day": day(duty.facts["asked"]),
+    }
+    return _joined(asked, by(duty.day, on))
+
+
 def _validation(duty: Duty, on: datetime.date) -> str:
     count = duty.facts["count"]
     return ngettext(
@@ -192,6 +212,8 @@ DUTY_LINES: dict[DutyKind, Callable[[Duty, datetime.date], str]] = {
     DutyKind.EXTENSION_ASKED: lambda duty, on: (
         _("more time is asked, until %(day)s") % {"day": day(duty.facts["until"])}
     ),
+    DutyKind.REOPENED: lambda duty, on: by(duty.day, on),
+    DutyKind.ASKED: _asked,
     DutyKind.AMENDMENT: _amendment,
     DutyKind.EXTENSION_ANSWERED: _extension_answered,
     DutyKind.ACCEPTED: lambda duty, on: _("accepted on %(day)s") % {"day": day(duty.day)},

@@ -13,7 +13,9 @@ class DutyKind(models.TextChoices):
     """What people are reminded of, in the order of a mail: things to do, then news."""
 
     RETURNED = "returned", _("returned report")
+    REOPENED = "reopened", _("report asked for again in validation")
     HAND_IN = "hand_in", _("report to hand in")
+    ASKED = "asked", _("something asked with a verdict")
     QUESTION = "question", _("question to answer")
     INVITED = "invited", _("invitation to add to a report")
     VALIDATION = "validation", _("minister’s answer")

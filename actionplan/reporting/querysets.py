@@ -191,6 +191,21 @@ class QuestionQuerySet(models.QuerySet):
         ).order_by("asked_at", "pk", "message_at", "message_key")
 
 
+class AskedQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        """What is still asked."""
+        return self.filter(ended_at__isnull=True)
+
+    def of(self, action: Any, organisation: Any) -> Self:
+        return self.filter(action=action, organisation=organisation)
+
+
+class MinisterAnswerQuerySet(models.QuerySet):
+    def current(self) -> Self:
+        """Answers on the version that stands, not on the one before."""
+        return self.filter(superseded_at__isnull=True)
+
+
 # Proposed milestones
 
 

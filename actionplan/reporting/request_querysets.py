@@ -56,6 +56,7 @@ class RequestQuerySet(models.QuerySet):
         """Annotate the state of each answer.
 
         `answer_state` (a RequestState), `has_draft`, `was_handed_in` (ever, whatever its state now),
+        `was_accepted` (some version in this round), `is_reopened` (in validation, and no newer version accepted),
         `last_report` (key of the newest report submitted and not taken back), `last_on_behalf`,
         `first_handed_in` (the instant used for lateness) and `due` (the extension's day, else the round's;
         inclusive).
@@ -73,6 +74,8 @@ class RequestQuerySet(models.QuerySet):
             due=Coalesce("extended_to", "round__due", output_field=DateField()),
             has_draft=Exists(reports.filter(state=ReportState.DRAFT)),
             was_handed_in=Exists(reports.exclude(state=ReportState.DRAFT)),
+            was_accepted=Exists(reports.filter(state=ReportState.ACCEPTED)),
+            is_reopened=Exists(_reopenings()),
             last_state=Subquery(newest.values("state")[:1]),
             state_before=Subquery(before.values("state")[:1]),
             last_on_behalf=Subquery(newest.values("on_behalf")[:1]),
@@ -92,7 +95,8 @@ class RequestQuerySet(models.QuerySet):
 
     def not_accepted(self) -> Self:
         """Requests that need a reason before the round can close. Needs `with_state`."""
-        return self.exclude(answer_state__in=[RequestState.ACCEPTED, RequestState.NO_LONGER_ASKED])
+        accepted = Q(answer_state=RequestState.ACCEPTED, is_reopened=False)
+        return self.exclude(accepted | Q(answer_state=RequestState.NO_LONGER_ASKED))
 
     def overdue(self, on: datetime.date) -> Self:
         """Unanswered requests to leads that were due before the day. Needs `with_state`."""
@@ -142,6 +146,19 @@ def _reports_before() -> QuerySet:
         organisation=OuterRef("organisation"),
         submitted_at__lt=OuterRef("round__opened_at"),
     ).exclude(state__in=NOT_SUBMITTED)
+
+
+def _reopenings() -> QuerySet:
+    """Reopenings of the request after which no version was accepted."""
+    newer = apps.get_model("reporting", "ProgressReport").objects.filter(
+        round=OuterRef("request__round"),
+        action=OuterRef("request__action"),
+        organisation=OuterRef("request__organisation"),
+        state=ReportState.ACCEPTED,
+        reviewed_at__gt=OuterRef("at"),
+    )
+    reopenings = apps.get_model("reporting", "Reopening").objects
+    return reopenings.filter(~Exists(newer), request=OuterRef("pk"))
 
 
 def _answer_state() -> Case:

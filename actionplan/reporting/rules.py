@@ -239,6 +239,7 @@ rules.add_perm("reporting.take_back_report", submits_report & is_waiting_for_rev
 rules.add_perm("reporting.review", is_coordinator)
 rules.add_perm("reporting.review_report", is_coordinator & ~submitted_it)
 rules.add_perm("reporting.ask_question", is_coordinator)
+rules.add_perm("reporting.end_asked", is_coordinator)
 rules.add_perm("reporting.answer_question", is_asked | is_coordinator)
 rules.add_perm("reporting.close_question", is_coordinator)
 rules.add_perm("reporting.download_evidence", is_coordinator | is_auditor)

@@ -71,6 +71,23 @@ IN_TROUBLE = [Confidence.NEEDS_ATTENTION, Confidence.OFF_TRACK]
 """With these the lead has to name an obstacle."""
 
 
+def better_than(verdict: str, other: str) -> bool:
+    """Whether a confidence or verdict is better than the other; False if either is empty."""
+    order = Confidence.values
+    return bool(verdict and other) and order.index(verdict) < order.index(other)
+
+
+class AskedEnd(models.TextChoices):
+    """How it ended that the Platform asked something."""
+
+    DONE = "done", pgettext_lazy("what is asked", "done")
+    NO_LONGER_ASKED = "no_longer_asked", pgettext_lazy("what is asked", "no longer asked")
+    BETTER_VERDICT = "better_verdict", pgettext_lazy("what is asked", "ended by a better verdict")
+
+
+ENDED_BY_HAND = [AskedEnd.DONE, AskedEnd.NO_LONGER_ASKED]
+
+
 class MilestoneState(models.TextChoices):
     OPEN = "open", pgettext_lazy("milestone", "open")
     ACHIEVED = "achieved", pgettext_lazy("milestone", "achieved")
@@ -253,6 +270,7 @@ class TextOwner(models.TextChoices):
     REPORT = "report", _("report")
     REMARK = "remark", _("remark with a review")
     NOTE = "note", _("note to the Platform")
+    ASKED = "asked", _("what is asked")
     QUESTION = "question", _("question")
     ANSWER = "answer", _("answer")
     MINISTER_ANSWER = "minister_answer", _("minister’s answer")

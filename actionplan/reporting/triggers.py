@@ -26,7 +26,7 @@ IDENTITY_COLUMNS = [
     "submitted_by_id",
     "submitted_at",
 ]
-REVIEW_COLUMNS = ["reviewed_by_id", "reviewed_at", "verdict", "reviewed_within"]
+REVIEW_COLUMNS = ["reviewed_by_id", "reviewed_at", "verdict", "verdict_taken_over", "reviewed_within"]
 TAKING_BACK_COLUMNS = ["taken_back_by_id", "taken_back_at"]
 REDACTION_COLUMNS = ["redacted_at", "redacted_fields"]
 
@@ -74,6 +74,17 @@ QUESTION_COLUMNS = [
     "asked_by_id",
     "asked_at",
 ]
+ASKED_COLUMNS = [
+    "report_id",
+    "action_id",
+    "organisation_id",
+    "minister_id",
+    "due",
+    "asked_by_id",
+    "asked_at",
+]
+ASKED_END_COLUMNS = ["ended_by_id", "ended_at", "ended_how"]
+MINISTER_ANSWER_COLUMNS = ["id", "round_id", "action_id", "minister_id", "objects_to_it", "by_id", "at"]
 _REDACTED_ROW = f"OLD.redacted_at IS NULL AND {same_or_emptied('text')}"
 
 PLATFORM_TEXT_COLUMNS = ["id", "round_id", "part", "objective_id", "version", "written_by_id", "written_at"]
@@ -277,6 +288,29 @@ GUARDS = [
         "an answer may not be changed",
     ),
     _never_deleted("answer", "reporting_answer", "an answer"),
+    Guard(
+        "asked_ended_once",
+        "reporting_asked",
+        "UPDATE",
+        f"({same(*ASKED_COLUMNS, 'text', 'redacted_at')} AND "
+        "OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL) OR "
+        f"({same(*ASKED_COLUMNS, *ASKED_END_COLUMNS)} AND {_REDACTED_ROW} "
+        f"AND {recorded_in_trail(_PLAN_OF_ACTION)})",
+        "what is asked may only be ended, once",
+    ),
+    _never_deleted("asked", "reporting_asked", "what is asked"),
+    Guard(
+        "minister_answer_on_the_version_before",
+        "reporting_ministeranswer",
+        "UPDATE",
+        f"OLD.superseded_at IS NULL OR ({same(*MINISTER_ANSWER_COLUMNS, 'superseded_at')} AND "
+        "OLD.redacted_at IS NULL AND NEW.remark = '' "
+        f"AND {recorded_in_trail(_PLAN_OF_ACTION)})",
+        "an answer on the version before may not be changed",
+    ),
+    _never_deleted("minister_answer", "reporting_ministeranswer", "a minister’s answer"),
+    Guard("reopening_no_update", "reporting_reopening", "UPDATE", "1 = 0", "a reopening may not be changed"),
+    _never_deleted("reopening", "reporting_reopening", "a reopening"),
     Guard(
         "closing_reopened_once",
         "reporting_closing",

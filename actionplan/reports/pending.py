@@ -1,7 +1,8 @@
 """Where a report belongs: in the round under way that asks for it, or between rounds.
 
 While a round is open, every request can be answered. In review, what was handed in before can be answered
-again (returned, or taken back), and so can a request with a running extension; in validation nothing.
+again (returned, or taken back), and so can a request with a running extension; in validation only a request
+that was reopened.
 """
 
 from __future__ import annotations
@@ -31,13 +32,15 @@ def locked_round_under_way(plan: int) -> Round | None:
 def request_to_answer(action: Action, organisation: Organisation) -> Request | None:
     """The request of the round under way that the organisation's next report answers, read with its state.
 
-    None between rounds, and once the request is accepted and the round takes no further answers.
+    None between rounds, and once the request is accepted and the round is in review: a report then is one
+    outside the round. In validation nothing is handed in, so that what is accepted stays what offices read.
     """
     rows = Request.objects.under_way().of(action, organisation).with_state()
     request: Request | None = rows.select_related("round").order_by("pk").first()
     if request is None:
         return None
-    if request.answer_state == RequestState.ACCEPTED and not request.round.is_open:  # type: ignore[attr-defined]
+    settled = request.answer_state == RequestState.ACCEPTED and not request.is_reopened  # type: ignore[attr-defined]
+    if settled and request.round.is_in_review:
         return None
     return request
 
@@ -46,6 +49,8 @@ def takes_an_answer(request: Request, on: datetime.date) -> bool:
     """Whether the round still takes a report for this request (read with its state) on the day."""
     if request.round.is_open:
         return True
+    if request.round.is_in_validation:
+        return bool(request.is_reopened)  # type: ignore[attr-defined]
     extended = request.extended_to is not None and request.extended_to >= on
     returned = request.answer_state == RequestState.RETURNED  # type: ignore[attr-defined]  # perhaps before it opened
     return request.round.is_in_review and (request.was_handed_in or returned or extended)  # type: ignore[attr-defined]
@@ -88,8 +93,11 @@ def refuse_a_second_pending(draft: ProgressReport) -> None:
 
 
 def refuse_in_validation(report: ProgressReport) -> None:
-    """Refuse to return or take back a report in validation: it could not be answered then."""
-    if report.round is not None and report.round.is_in_validation:
+    """Refuse to return or take back a report in validation: unless reopened, it could not be answered then."""
+    if report.round is None or not report.round.is_in_validation:
+        return
+    requests = Request.objects.of(report.action_id, report.organisation_id).with_state()
+    if not requests.filter(round=report.round_id, is_reopened=True).exists():  # type: ignore[misc]
         raise Refused(
             _("The round %(round)s is in validation. Take it back to review first.") % {"round": report.round}
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -21,13 +22,15 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.reporting import standings
 from actionplan.reporting.locking import locked_report, refuse_unless_waiting
-from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import Confidence, ReportState
+from actionplan.reporting.models import MinisterAnswer, ProgressReport
+from actionplan.reporting.states import UNDER_WAY, Confidence, ReportState, better_than
 from actionplan.reporting.trail import record_act
 from actions.models import Action
 
-from .checks import Finding, Level, findings
+from .asked import ToAsk, ask_with_verdict
+from .checks import CheckContext, Level, findings
 from .comparisons import comparisons_of
+from .contents import Contents
 from .pending import refuse_in_validation
 from .questions import ask_question
 
@@ -40,22 +43,31 @@ def accept(
     remark: str = "",
     question: str = "",
     answer_by: datetime.date | None = None,
+    to_ask: ToAsk | None = None,
+    at_once: bool = False,
     by: User,
     at: datetime.datetime,
 ) -> ProgressReport:
     """Accept a submitted report: a lead's with the Platform's verdict, a contribution without.
 
     It counts on the accepted basis from `at` on, unless a newer one was accepted before. A `question` is put
-    to the organisation for next time, to be answered by `answer_by`, if given. Raises PermissionDenied for
-    the submitter (four eyes), Refused if it was already reviewed or taken back.
+    to the organisation for next time, to be answered by `answer_by`, if given. `to_ask` goes with the
+    verdict. `at_once`: with other reports, so that the lead's own word as verdict is marked as taken over.
+    What ministers' offices answered on the version before, in the round under way, is asked anew. Raises
+    PermissionDenied for the submitter (four eyes), Refused if it was already reviewed or taken back.
     """
     row = _reviewable(report, by, at)
     if row.is_lead and verdict not in Confidence.values:
         raise Refused(_("Give the Platform’s verdict."))
     row.verdict = verdict if row.is_lead else ""
+    row.verdict_taken_over = at_once and row.is_lead and verdict == row.confidence
     _review(row, ReportState.ACCEPTED, remark, by, at)
     standings.begin_accepted(row, at)
     record_act(Verb.ACCEPTED, row, by, at)
+    if row.is_lead:
+        ask_with_verdict(row, to_ask, by=by, at=at)
+        answers = MinisterAnswer.objects.current().filter(action=row.action_id)
+        answers.filter(round__state__in=UNDER_WAY).update(superseded_at=at)
     if question.strip():
         ask_question(
             action=row.action,
@@ -100,7 +112,8 @@ def _review(row: ProgressReport, state: ReportState, remark: str, by: User, at: 
     row.remark = remark.strip()
     row.reviewed_by, row.reviewed_at = by, at
     row.reviewed_within = is_within(row, by, at)
-    row.save(update_fields=["state", "remark", "verdict", "reviewed_by", "reviewed_at", "reviewed_within"])
+    names = ["state", "remark", "verdict", "verdict_taken_over", "reviewed_by", "reviewed_at"]
+    row.save(update_fields=[*names, "reviewed_within"])
 
 
 def is_within(report: ProgressReport, reviewer: User, at: datetime.datetime) -> bool:
@@ -125,35 +138,97 @@ class AcceptedSeveral:
     left: list[tuple[ProgressReport, str]] = field(default_factory=list)
 
 
-def needs_individual_review(results: list[Finding]) -> bool:
-    """Whether the checks found more than information: such a report must be reviewed on its own."""
-    return any(finding.level != Level.INFORMATION for finding in results)
+def reasons_to_review_singly(
+    reports: list[ProgressReport],
+    known: Mapping[int, tuple[Contents, CheckContext]],
+    verdicts: Mapping[int, str],
+    by: User,
+    at: datetime.datetime,
+) -> dict[int, list[str]]:
+    """By report key: why it is accepted on its own, not with others; empty if it may be. One query.
+
+    `known` has what each is checked against, `verdicts` the verdict that each would get, if one is chosen.
+    """
+    last_verdicts = _last_verdicts(reports)
+    return {
+        report.pk: [
+            str(reason)
+            for reason, holds in {
+                _("the checks found something"): _has_findings(*known[report.pk]),
+                _("it is off track"): Confidence.OFF_TRACK in (report.confidence, verdicts.get(report.pk)),
+                _("it is of your own agency"): is_within(report, by, at),
+                _("it is better than the last verdict"): better_than(
+                    report.confidence, last_verdicts.get(report.action_id, "")
+                ),
+                _("its money changed"): _money_changed(*known[report.pk]),
+                _("its end moved"): _end_moved(*known[report.pk]),
+                _("it answers a remark"): report.answers_id is not None,
+                # Evidence: a line of its own, `_("it has evidence")`, once reports have any.
+            }.items()
+            if holds
+        ]
+        for report in reports
+    }
+
+
+def review_singly_words(reasons: list[str]) -> str:
+    """`Review it on its own: its money changed, its end moved.`"""
+    return _("Review it on its own: %(reasons)s.") % {"reasons": ", ".join(reasons)}
+
+
+def _last_verdicts(reports: list[ProgressReport]) -> dict[int, str]:
+    """The last verdict on each action, by key; actions without one are left out."""
+    rows = ProgressReport.objects.filter(action__in={report.action_id for report in reports})
+    given = rows.exclude(verdict="").order_by("reviewed_at", "pk")
+    return dict(given.values_list("action", "verdict"))
+
+
+def _has_findings(contents: Contents, context: CheckContext) -> bool:
+    """Whether the checks found more than information."""
+    return any(finding.level != Level.INFORMATION for finding in findings(contents, context))
+
+
+def _money_changed(contents: Contents, context: CheckContext) -> bool:
+    """Whether an amount differs from the organisation's last report; at first, whether there is any."""
+    return _amounts(contents) != (_amounts(context.last) if context.last else {})
+
+
+def _amounts(contents: Contents) -> dict[tuple[int, int], tuple[Decimal | None, ...]]:
+    amounts = {row.key: (row.committed, row.paid, row.forecast) for row in contents.expenditures}
+    return {key: euro for key, euro in amounts.items() if euro != (None, None, None)}
+
+
+def _end_moved(contents: Contents, context: CheckContext) -> bool:
+    """Whether the lead gives another end than in its last report; at first, than the plan."""
+    before = _end(context.last, context) if context.last else context.end
+    return context.is_lead and _end(contents, context) != before
+
+
+def _end(contents: Contents, context: CheckContext) -> datetime.date | None:
+    return contents["actual_end"] or contents["forecast_end"] or context.end
 
 
 @operation()
 def accept_several(*, reports: Mapping[int, str], by: User, at: datetime.datetime) -> AcceptedSeveral:
     """Accept the reports with these keys, of one plan, each with its verdict (none for a contribution).
 
-    A report that was reviewed or taken back meanwhile, or for which the checks now find something, is left as
-    it is; the others are accepted. All actions are locked first, in one order, so that two such requests
+    A report that was reviewed or taken back meanwhile, or that has to be reviewed on its own, is left as it is; the others are accepted. All actions are locked first, in one order, so that two such requests
     cannot deadlock. Raises PermissionDenied if the same person submitted one of them: then none is accepted.
     """
     chosen = ProgressReport.objects.filter(pk__in=reports)
     list(Action.objects.select_for_update(no_key=True).filter(pk__in=chosen.values("action")).order_by("pk"))
     rows = list(chosen.select_related("action__plan", "organisation").order_by("action__order", "pk"))
-    known = comparisons_of(rows, at)
+    if not all(by.has_perm("reporting.review_report", row) for row in rows):
+        raise PermissionDenied
+    reasons = reasons_to_review_singly(rows, comparisons_of(rows, at), reports, by, at)
     outcome = AcceptedSeveral()
     for row in rows:
         try:
             with transaction.atomic():
-                _refuse_if_needs_individual_review(row, findings(*known[row.pk]))
-                outcome.accepted.append(accept(report=row, verdict=reports[row.pk], by=by, at=at))
+                if row.state == ReportState.SUBMITTED and reasons[row.pk]:  # `accept` refuses any other state
+                    raise Refused(review_singly_words(reasons[row.pk]))
+                verdict = reports[row.pk]
+                outcome.accepted.append(accept(report=row, verdict=verdict, at_once=True, by=by, at=at))
         except Refused as refusal:
             outcome.left.append((row, str(refusal)))
     return outcome
-
-
-def _refuse_if_needs_individual_review(row: ProgressReport, results: list[Finding]) -> None:
-    """Only reports that still wait: any other is refused by `accept`, with its own sentence."""
-    if row.state == ReportState.SUBMITTED and needs_individual_review(results):
-        raise Refused(_("The checks found something in it: review it on its own."))

@@ -31,7 +31,7 @@ from actionplan.reporting.locking import (
     refuse_unless_revision,
     refuse_unless_waiting,
 )
-from actionplan.reporting.models import ProgressReport, Standing
+from actionplan.reporting.models import ProgressReport, Request, Standing
 from actionplan.reporting.rules import (
     reads_draft,
     submits_for_its_organisation,
@@ -80,12 +80,17 @@ def kind_for(action: Action, organisation: Organisation, on: datetime.date) -> s
 
 
 def _begin_draft(
-    action: Action, organisation: Organisation, by: User, at: datetime.datetime, on_behalf: bool
+    action: Action,
+    organisation: Organisation,
+    request: Request | None,
+    by: User,
+    at: datetime.datetime,
+    on_behalf: bool,
 ) -> ProgressReport:
     kind = kind_for(action, organisation, day_of(at))
     if kind is None:
         raise PermissionDenied
-    version, answers = _version_and_answered(action, organisation)
+    version, answers = _version_and_answered(action, organisation, request)
     draft = ProgressReport(
         action=action,
         organisation=organisation,
@@ -102,13 +107,19 @@ def _begin_draft(
     return draft
 
 
-def _version_and_answered(action: Action, organisation: Organisation) -> tuple[int, ProgressReport | None]:
+def _version_and_answered(
+    action: Action, organisation: Organisation, request: Request | None
+) -> tuple[int, ProgressReport | None]:
     """The version of a new draft and the returned report that it answers, in whichever round that was
     returned.
 
-    If a report was taken back and its draft discarded, a new draft continues from there.
+    If a report was taken back and its draft discarded, a new draft continues from there. A request that was
+    reopened asks for the next version of what was accepted.
     """
     latest = ProgressReport.objects.of(action, organisation).handed_in().newest_first().first()
+    if latest is not None and latest.state == ReportState.ACCEPTED and request is not None:
+        is_next = latest.round_id == request.round_id and request.is_reopened  # type: ignore[attr-defined]
+        return latest.version + 1 if is_next else 1, None
     if latest is None or latest.state == ReportState.ACCEPTED:
         return 1, None
     return latest.version + 1, latest if latest.state == ReportState.RETURNED else latest.answers
@@ -140,7 +151,7 @@ def save_draft(
     if draft is None:
         if report is not None:
             raise ChangedMeanwhile(changed_by(draft))
-        draft = _begin_draft(action, organisation, by, at, on_behalf)
+        draft = _begin_draft(action, organisation, request, by, at, on_behalf)
     elif not (reads_draft(by, draft) or by.has_perm("reporting.review", action)):
         raise PermissionDenied
     else:

@@ -32,6 +32,7 @@ from actionplan.reporting.evidence_files import delete_unused
 from actionplan.reporting.locking import lock, locked_round
 from actionplan.reporting.models import (
     Answer,
+    Asked,
     Evidence,
     Expenditure,
     MinisterAnswer,
@@ -53,10 +54,10 @@ from objectives.models import Plan
 from objectives.workflow import locked_plan
 
 REDACTABLE_FIELDS = [*TEXT_FIELDS, "remark"]
-SOURCES, QUESTIONS, MINISTER_ANSWERS = "sources", "questions", "minister_answers"
+SOURCES, ASKED, QUESTIONS, MINISTER_ANSWERS = "sources", "asked", "questions", "minister_answers"
 EVIDENCE = "evidence"
-REDACTABLE_PARTS = [*REDACTABLE_FIELDS, SOURCES, QUESTIONS, EVIDENCE, MINISTER_ANSWERS]
-DEFAULT_PARTS = [*REDACTABLE_FIELDS, SOURCES, QUESTIONS, EVIDENCE]
+REDACTABLE_PARTS = [*REDACTABLE_FIELDS, SOURCES, ASKED, QUESTIONS, EVIDENCE, MINISTER_ANSWERS]
+DEFAULT_PARTS = [*REDACTABLE_FIELDS, SOURCES, ASKED, QUESTIONS, EVIDENCE]
 """Removed unless parts are named; a minister's answer is about the action, and is removed only if named."""
 MIN_QUOTE = 8
 """Characters: shorter texts are not searched for in the trail, where they would match everywhere."""
@@ -210,7 +211,12 @@ def _rows_with_the_texts_of(report: ProgressReport) -> Iterator[tuple[Any, list[
 
 
 def _exchanged(report: ProgressReport, asked: list[str]) -> Iterator[tuple[TextOwner, Any, str, str]]:
-    """Questions, answers and ministers' answers: owner in snapshots, row, column, name."""
+    """What was asked with the verdict, questions, answers and ministers' answers: owner in snapshots, row,
+    column, name.
+    """
+    if ASKED in asked:
+        for row in Asked.objects.filter(report=report, redacted_at=None):
+            yield TextOwner.ASKED, row, "text", "asked"
     if QUESTIONS in asked:
         questions = Question.objects.filter(report=report)
         for question in questions.filter(redacted_at=None).order_by("pk"):

@@ -42,6 +42,8 @@ class RequestInRound:
     """Partners are never late."""
     excuse: WrittenText
     """Why the round could close without it."""
+    is_reopened: bool = False
+    """In validation, and no new version was accepted: the one before counts."""
 
     @property
     def is_lead(self) -> bool:
@@ -55,12 +57,14 @@ class RequestInRound:
     def is_late_or_missing(self) -> bool:
         """For a lead, late or not accepted; for a partner, only submitted or returned."""
         if self.is_lead:
-            return bool(self.days_late) or not self.is_accepted
+            return bool(self.days_late) or self.is_reopened or not self.is_accepted
         return self.state in (RequestState.SUBMITTED, RequestState.RETURNED)
 
     @property
     def words(self) -> str:
         """The state of the answer, and how late it was."""
+        if self.is_reopened:
+            return _("reopened in validation, no new version accepted: the version before counts")
         if not self.days_late or self.state not in ANSWERED:
             return self._state_words
         return f"{self._state_words}, {formatting.late_words(self.days_late)}"
@@ -99,6 +103,7 @@ def requests_at_closing(
                 state=row["state"],
                 days_late=row["days_late"],
                 excuse=excuses.get((action.code, f"/{place}/excuse"), ABSENT),
+                is_reopened=row.get("reopened", False),
             )
             requests.append(request)
     return _all_for_reader(requests, reader, follows)
@@ -150,7 +155,8 @@ def requests_now(
             role=row.role,
             due=row.due,
             is_extended=row.extended_to is not None,
-            state=state_without_drafts(row),
+            state=RequestState.ACCEPTED if row.is_reopened else state_without_drafts(row),
+            is_reopened=row.is_reopened,
             days_late=days_late(row, day_of(picture.moment.known_at)),
             excuse=WrittenText(row.excuse),
         )
@@ -176,7 +182,7 @@ def _all_for_reader(
 
 def _for_reader(request: RequestInRound, follows: bool, *, may_read: bool) -> RequestInRound:
     is_returned, excuse = request.state == RequestState.RETURNED, request.excuse
-    if request.is_accepted or not excuse:
+    if (request.is_accepted and not request.is_reopened) or not excuse:
         excuse = ABSENT  # the report came after all
     elif not may_read:
         excuse = HIDDEN

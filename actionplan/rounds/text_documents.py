@@ -10,25 +10,27 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from actionplan.picture.frozen import Document
-from actionplan.picture.words import OF_PERIOD, TEXT_NAMES, name_of_period
+from actionplan.picture.words import ASKED, OF_PERIOD, TEXT_NAMES, name_of_period
 from actionplan.reporting.models import (
     Answer,
+    Asked,
     Evidence,
     Expenditure,
     Extension,
     MinisterAnswer,
     ProgressReport,
     Question,
+    Reopening,
     ReportedMilestone,
     Request,
     Standing,
 )
 from actionplan.reporting.models.evidence import EVIDENCE_TEXTS
 from actionplan.reporting.report_fields import MILESTONE_TEXTS
-from actionplan.reporting.states import ANSWERED, Basis, TextOwner
+from actionplan.reporting.states import ANSWERED, Basis, RequestState, TextOwner
 
 from .canonical import HashedText
 from .freezing import Freezing
@@ -104,9 +106,11 @@ def _words_of_evidence(freezing: Freezing) -> dict[int, dict[str, Any]]:
 
 
 def request_documents(freezing: Freezing) -> Iterator[Document]:
-    """Requests and their answers, and in another table what the Platform follows; two queries."""
+    """Requests and their answers, and in another table what the Platform follows; three queries."""
     extensions = _extensions(freezing)
-    rows = list(Request.objects.filter(round=freezing.closing.round_id).with_state().order_by("role", "pk"))
+    requests = Request.objects.filter(round=freezing.closing.round_id).with_state()
+    reopenings = Prefetch("reopenings", Reopening.objects.select_related("remark"))
+    rows = list(requests.prefetch_related(reopenings).order_by("role", "pk"))
     yield from freezing.by_action("requests", rows, lambda row: _request(freezing, row))
     yield from freezing.by_action(
         "requests_followed",
@@ -116,20 +120,25 @@ def request_documents(freezing: Freezing) -> Iterator[Document]:
 
 
 def _request(freezing: Freezing, row: Any) -> dict[str, Any]:
-    """The part for everybody: whether it was answered, but not that a report was returned."""
-    is_answered = row.answer_state in ANSWERED
+    """The part for everybody: whether it was answered, but not that a report was returned.
+
+    Where it was reopened and no new version was accepted, the version before counts.
+    """
+    state = RequestState.ACCEPTED if row.is_reopened else row.answer_state
+    is_answered = state in ANSWERED
     return {
         "organisation": freezing.organisation(row.organisation_id),
         "role": row.role,
         "money_only": row.money_only,
         "due": row.due,
         "extended_to": row.extended_to,
-        "answered": row.answer_state if is_answered else "",
+        "answered": state if is_answered else "",
         "handed_in": row.first_handed_in if is_answered else None,
         "days_late": days_late(row, freezing.day),
         "excuse": HashedText(row.excuse, TextOwner.REQUEST, row.pk),
         "excused_by": freezing.person(row.excused_by_id),
         "excused_at": row.excused_at,
+        "reopened": row.is_reopened,
     }
 
 
@@ -137,8 +146,16 @@ def _followed(freezing: Freezing, row: Any) -> dict[str, Any]:
     """The part for those who follow the round; extensions are added by the caller."""
     return {
         "organisation": freezing.organisation(row.organisation_id),
-        "state": state_without_drafts(row),
+        "state": RequestState.ACCEPTED if row.is_reopened else state_without_drafts(row),
         "first_handed_in": row.first_handed_in,
+        "reopenings": [
+            {
+                "by": freezing.person(reopening.by_id),
+                "at": reopening.at,
+                "minister": freezing.minister(reopening.remark.minister_id),
+            }
+            for reopening in row.reopenings.all()
+        ],
     }
 
 
@@ -163,7 +180,10 @@ def _extensions(freezing: Freezing) -> dict[int, list[dict[str, Any]]]:
 
 
 def exchange_documents(freezing: Freezing) -> Iterator[Document]:
-    """Answers of ministers' offices, and the questions known at the closing; three queries."""
+    """What is asked with verdicts, answers of ministers' offices, and the questions known at the closing; four
+    queries.
+    """
+    yield from _asked_documents(freezing)
     answers = MinisterAnswer.objects.filter(round=freezing.closing.round_id).order_by("minister__order", "pk")
     yield from freezing.by_action("minister_answers", answers, lambda row: _minister_answer(freezing, row))
     messages = _messages(freezing)
@@ -174,11 +194,26 @@ def exchange_documents(freezing: Freezing) -> Iterator[Document]:
     )
 
 
+def _asked_documents(freezing: Freezing) -> Iterator[Document]:
+    """What the Platform still asks, by the key of the report with whose verdict it did, as texts of reports."""
+    contents: dict[int, dict[str, Any]] = defaultdict(dict)
+    for row in Asked.objects.open().filter(action__plan=freezing.plan).order_by("pk"):
+        contents[row.action_id][str(row.pk)] = {
+            ASKED: HashedText(row.text, TextOwner.ASKED, row.pk),
+            "asked_by": freezing.person(row.asked_by_id),
+            "redacted_at": row.redacted_at,
+        }
+    for action, content in contents.items():
+        if action in freezing.codes:
+            yield Document("asked", freezing.codes[action], content, action)
+
+
 def _minister_answer(freezing: Freezing, row: MinisterAnswer) -> dict[str, Any]:
     return {
         "minister": freezing.minister(row.minister_id),
         "objects_to_it": row.objects_to_it,
         "remark": HashedText(row.remark, TextOwner.MINISTER_ANSWER, row.pk),
+        "superseded_at": row.superseded_at,
         "by": freezing.person(row.by_id),
         "at": row.at,
         "redacted_at": row.redacted_at,

@@ -1,13 +1,14 @@
 """Validation: a minister's office answers "no objection" or makes a remark to the Platform, per action of
 that minister.
 
-An optional step of a round between review and closing. It never changes a report.
+An optional step of a round between review and closing. It never changes a report. Asked is only about accepted
+reports; what is accepted later is asked anew, and so is every office that answered on the version before.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -20,17 +21,29 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister
 from actionplan.reporting.locking import locked_round
-from actionplan.reporting.models import MinisterAnswer, Round
+from actionplan.reporting.models import MinisterAnswer, Request, Round, Standing
+from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.rules import OfficeInRound
-from actionplan.reporting.states import RoundState
+from actionplan.reporting.states import Basis, RoundState
 from actions.models import Action, MinisterInvolvement
 
 
 def actions_of_minister(round: Round, minister: Minister, on: datetime.date) -> list[int]:
-    """The keys of the actions that the round asks about and that involve the minister on the day."""
+    """The keys of the actions with an accepted report in the round that involve the minister on the day."""
     involved = MinisterInvolvement.objects.in_force(on).filter(minister=minister).values("action")
-    rows = round.requests.of_leads().filter(action__in=involved)
+    rows = requests_to_validate().filter(round=round, action__in=involved)
     return list(rows.values_list("action", flat=True))
+
+
+def requests_to_validate() -> RequestQuerySet:
+    """The requests to leads of which a report is accepted: those about whose actions offices are asked."""
+    return Request.objects.of_leads().with_state().filter(was_accepted=True)  # type: ignore[misc]
+
+
+def reports_that_stand(actions: Collection[int]) -> dict[int, int]:
+    """By action, the key of the lead's accepted report that counts, on which offices answer."""
+    rows = Standing.objects.open().on_basis(Basis.ACCEPTED).filter(action__in=actions, as_lead=True)
+    return dict(rows.order_by("since", "pk").values_list("action", "report"))
 
 
 @operation()
@@ -40,24 +53,28 @@ def answer_for_minister(
     minister: Minister,
     remarks: dict[int, str],
     shown: Mapping[int, str | None] | None = None,
+    reports: Mapping[int, int] | None = None,
     by: User,
     at: datetime.datetime,
 ) -> list[MinisterAnswer]:
     """Answer for a minister on some actions: a text is a remark, an empty text means "no objection".
 
     An answer may be changed until the round leaves validation. `shown` are the answers that the form showed,
-    None for an action without one; `shown` itself is None if there was no form. Raises PermissionDenied
-    unless `by` belongs to the minister's office, ChangedMeanwhile if somebody gave another answer since,
-    Refused if the round is not in validation or an action is not the minister's.
+    None for an action without one; `shown` itself is None if there was no form. `reports` are the keys of the
+    reports that the form showed, by action. Raises PermissionDenied unless `by` belongs to the minister's
+    office, ChangedMeanwhile if somebody gave another answer or another version was accepted since, Refused if
+    the round is not in validation or an action is not the minister's or has no accepted report.
     """
     if not by.has_perm("reporting.answer_for_minister", OfficeInRound(round, minister)):
         raise PermissionDenied
     row = locked_round(round, RoundState.VALIDATION)
     if not set(remarks) <= set(actions_of_minister(row, minister, day_of(at))):
-        raise Refused(_("Only actions of this minister that the round asks about can be answered."))
+        raise Refused(_("Only actions of this minister with an accepted report can be answered."))
+    if reports is not None and reports_that_stand(remarks) != {key: reports.get(key) for key in remarks}:
+        raise ChangedMeanwhile(_("Another version of a report was accepted in the meantime."))
     known = {
         answer.action_id: answer
-        for answer in row.minister_answers.filter(minister=minister, action__in=remarks)
+        for answer in row.minister_answers.current().filter(minister=minister, action__in=remarks)
     }
     _refuse_conflicts(known, remarks, shown)
     answers = []

@@ -66,7 +66,9 @@ def test_a_past_day_does_not_change_after_later_reports(
     address = f"{JUNE}&basis=reported"
     before = show_action(auditor, "1.2", address).text
     assert "Not yet reviewed." in before
-    accept(report=report, verdict="off_track", remark="Sample: later.", by=coordinator, at=noon(2022, 7, 1))
+    accept(
+        report=report, verdict="needs_attention", remark="Sample: later.", by=coordinator, at=noon(2022, 7, 1)
+    )
     lead_says.submitted(small_plan.joint, noon(2022, 8, 1), done="Sample: later.")
     assert show_action(auditor, "1.2", address).text == before
     assert "Sample: later." in show_action(auditor, "1.2", "?basis=reported").text

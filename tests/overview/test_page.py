@@ -108,7 +108,8 @@ def test_each_action_counts_once_and_shows_all_its_reasons_and_what_is_meant(
     assert "4 actions need attention, each under its gravest reason." in part(page, "attention")
     [first, *_others] = page.all("ol", class_="attention")[0].all("li")
     assert [element.text for element in first.all("p")] == [
-        "Assessed by the Platform as “off track”. Obstacle: No trainers were found.",
+        "Assessed by the Platform as “off track”. Obstacle: No trainers were found. "
+        "Asked of Education and Training, by 31 January 2099: Sample ask.",
         "The planned end, 31 December 2022, passed: overdue by 20 days, no new forecast.",
         "“Milestone handbook” was to be reached by 30 June 2022, 204 days ago, and is not.",
         "Line 1: Paid €10,001.00, above the planned total of €10,000.00. Where do these figures come from?",

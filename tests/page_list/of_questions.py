@@ -14,6 +14,9 @@ def pages_of_questions(world: World) -> Iterator[Page]:
         for person in ["contributor", "partner", "coordinator", "auditor"]:
             yield Page(f"questions, {access}, {person}", person, url)
     yield Page("questions, none", "coordinator", address("questions", plan, world.actions["none", OPEN].code))
+    for access in [OPEN, LIMITED]:
+        names = [world.actions["accepted", access].code, world.reports["accepted", access].pk]
+        yield Page(f"end what is asked, {access}", "coordinator", address("asked-end", plan, *names))
     yield Page("reviews, ticked", "coordinator", address("review-queue", plan, tick="all"))
     for report in [world.contribution, world.reports["submitted", OPEN]]:
         url = address("reviews-accept-confirm", plan, report=report.pk)

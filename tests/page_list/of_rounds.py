@@ -41,6 +41,10 @@ def pages_of_rounds(world: World) -> Iterator[Page]:
         url = address("round-close", *_names(rounds[state]))
         yield Page(f"close a round, {state}", "coordinator", url)
     yield Page("reopen a round", "coordinator", address("round-reopen", *_names(rounds["closed"])))
+    for state in ["validation", "closed"]:
+        remark = rounds[state].round.minister_answers.get()
+        url = address("request-reopen", *_names(rounds[state]), remark.pk)
+        yield Page(f"reopen a request, {state}", "coordinator", url)
     yield from _of_requests(rounds)
     yield from pages_of_snapshots(rounds)
     yield from pages_of_dashboards(world, rounds)

@@ -163,6 +163,8 @@ def body(name: str, subject: Subject) -> dict[str, Any]:
         return {**token, "organisation": subject.names["key"], "text": "Sample?", "answer_by": ""}
     if name == "question-answer":
         return {**token, "text": "Sample."}
+    if name == "asked-end":
+        return {**token, "how": "done"}
     if name == "report-return":
         return {**token, "remark": "Sample question."}
     return {**token, **FORMS.get(name, {})}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.who_is_asked import asked_actions
 from actionplan.rounds.asking import version_of_choice
+from actionplan.rounds.validation import reports_that_stand
 from tests.documents.documents_world import document_named
 
 if TYPE_CHECKING:
@@ -29,10 +30,12 @@ def names_of_round(world: World, word: str) -> dict[str, Any]:
     state, _, special = word.removeprefix(PREFIX).partition("/")
     built = world.rounds[state]
     request = built.requests.get(special) or built.requests["not_started"]
+    remark = built.round.minister_answers.first() if special == "remark" else None
     return {
         "plan_code": built.plan.code,
         "round_code": built.round.code,
-        "pk": document_named(special) or request.pk,
+        "pk": document_named(special)
+        or (0 if special == "remark" and not remark else (remark or request).pk),
         "key": "education",
         "code": request.action.code,
     }
@@ -58,10 +61,12 @@ def form_of_round(name: str, names: dict[str, Any]) -> dict[str, Any]:
         answer = {"until": "2099-01-31", "answer": "Sample answer."}
         return {**answer, "extension": asked.pk if asked else 0}
     if name.startswith("validation-"):
+        stand = reports_that_stand([answer.action_id for answer in round.minister_answers.all()])
         return {
             f"action-{answer.action_id}-{field}": value
             for answer in round.minister_answers.all()
             for field, value in [
+                ("report", stand.get(answer.action_id, "")),
                 ("remark", answer.remark),
                 ("shown_answered", "True"),
                 ("shown_remark", answer.remark),
@@ -79,6 +84,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "round-take-into-validation": {},
     "round-bring-up-to-date": {},
     "round-close": {},
+    "request-reopen": {},
     "round-reopen": {"reason": "Sample reason."},
     "extension-ask": {"until": "2099-01-31", "reason": "Sample reason."},
     "extension-give": {"until": "2099-01-31", "reason": "Sample reason."},

@@ -1,4 +1,4 @@
-"""Lines of the permission table: the questions about an action, and accepting several. Audiences as in `table`."""
+"""Lines of the permission table: the questions about an action, what is asked with verdicts, and accepting several. Audiences as in `table`."""
 
 QUESTIONS = """
 questions                      GET  *                              own coordinators auditors 200; else 404
@@ -12,6 +12,11 @@ question-answer                POST none/*@foreign-question        readers 404
 question-close                 POST accepted/*@open                own auditors 403; coordinators 302; else 404
 question-close                 POST accepted/*@closed              own auditors 403; coordinators 409; else 404
 question-close                 POST none/*@foreign-question        readers 404
+
+asked-end                      GET  accepted/*                     coordinators 200; else 403
+asked-end                      GET  {submitted,returned}/*         coordinators 404; else 403
+asked-end                      POST accepted/*                     coordinators 302; else 403
+asked-end                      POST returned/*                     coordinators 404; else 403
 
 reviews-accept-confirm         GET  plan                           coordinators 400; else 403
 reviews-accept                 POST {submitted,accepted}/open      coordinators 409; else 403

@@ -92,6 +92,13 @@ validation-{save,no-objection} POST round-draft                    coordinators 
 validation-{save,no-objection} POST round-{open,review,closed}     office 409; else 403
 validation-{save,no-objection} POST round-validation               office 302; else 403
 
+request-reopen                 GET  round-draft/remark             readers 404
+request-reopen                 GET  round-{open,review}/remark     coordinators 404; else 403
+request-reopen                 GET  round-{validation,closed}/remark coordinators 200; else 403
+request-reopen                 POST round-{open,review}/remark     coordinators 404; else 403
+request-reopen                 POST round-validation/remark        coordinators 302; else 403
+request-reopen                 POST round-closed/remark            coordinators 409; else 403
+
 snapshot-zip                   GET  round-{draft,open,review,validation} readers 404
 snapshot-zip                   GET  round-closed                   readers 200
 """

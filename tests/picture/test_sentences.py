@@ -19,7 +19,7 @@ from actionplan.picture.sentences import (
 from actionplan.picture.words import ReportWords, WrittenText
 from actionplan.reporting.states import NEVER_REPORTED
 
-from .builders import DAY, action, line, milestone, phase, report, spent
+from .builders import DAY, action, line, milestone, phase, picture, report, spent
 
 END, TODAY, FAR = DAY(2022, 6, 14), DAY(2022, 6, 15), DAY(2023, 6, 15)
 
@@ -152,7 +152,7 @@ def with_money(*spending: SpendingPicture) -> ActionPicture:
     ],
 )
 def test_each_reason_says_what_is_meant(found: ActionPicture, said: dict[str, str]) -> None:
-    assert {one.code: one.sentence for one in reasons_in_words(found, {})} == said
+    assert {one.code: one.sentence for one in reasons_in_words(found, {}, picture())} == said
     assert list(said) == [code for code in found.attention if code in said]
 
 
@@ -168,7 +168,9 @@ def test_each_reason_says_what_is_meant(found: ActionPicture, said: dict[str, st
 def test_the_obstacle_stands_once_as_far_as_the_reader_may_read_it(text: WrittenText, says: str) -> None:
     overdue = an_action(END, confidence="off_track", verdict="needs_attention")
     words = {1: ReportWords(may_read=True, texts={"obstacles": text})}
-    off, late, doubtful = (reason.sentence for reason in reasons_in_words(overdue, words, "Left out."))
+    off, late, doubtful = (
+        reason.sentence for reason in reasons_in_words(overdue, words, picture(), "Left out.")
+    )
     assert off == f"Reported by the lead as “off track”.{says}"
     assert (late, doubtful) == (OVERDUE, "Assessed by the Platform as “needs attention”.")
 
@@ -178,7 +180,7 @@ def test_with_several_lines_or_milestones_each_is_named() -> None:
     word = report(spending=(spent(2022, 1, paid=101), spent(2022, 2, paid=300)))
     late = (milestone(due=DAY(2022, 6, 1)), milestone(key="second", title="Course", due=DAY(2022, 5, 1)))
     subject = action(word, lines=lines, milestones=late)
-    assert [reason.sentence for reason in reasons_in_words(subject, {})] == [
+    assert [reason.sentence for reason in reasons_in_words(subject, {}, picture())] == [
         "“Course” was to be reached by 1 May 2022, 60 days ago, and is not.",
         "“Handbook” was to be reached by 1 June 2022, 29 days ago, and is not.",
         "Staff: Paid €300.00, above the planned total of €100.00.",
@@ -196,5 +198,5 @@ def test_what_waits_for_the_platform_says_since_when() -> None:
 
 def test_a_stale_report_is_dated_in_brussels() -> None:
     just_after_midnight = datetime.datetime(2021, 6, 14, 22, 30, tzinfo=datetime.UTC)
-    (reason,) = reasons_in_words(an_action(submitted_at=just_after_midnight), {})
+    (reason,) = reasons_in_words(an_action(submitted_at=just_after_midnight), {}, picture())
     assert reason.sentence.startswith("The report that counts here is of 15 June 2021")

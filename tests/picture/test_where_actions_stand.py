@@ -185,13 +185,13 @@ def test_the_word_is_the_leads_and_awaits_review_until_it_was_reviewed(
 ) -> None:
     row = small_plan.joint
     word = lead_says.submitted(row, noon(2022, 3, 1))
-    accept(report=word, verdict="off_track", by=coordinator, at=noon(2022, 3, 5))
+    accept(report=word, verdict="needs_attention", by=coordinator, at=noon(2022, 3, 5))
     known = {"reviewer": coordinator, "verdict": ""}
     accepted_report(row, partner_organisation, partner, noon(2022, 4, 1), **known)
     assert lead_report_key(at(row)) == word.pk, "not its partner's"
     before, after = (at(row, datetime.date(2022, 3, day), Basis.REPORTED) for day in [4, 5])
     assert (lead_report_key(before), before.awaits_review, before.verdict) == (word.pk, True, "")
-    assert (lead_report_key(after), after.awaits_review, after.verdict) == (word.pk, False, "off_track")
+    assert (lead_report_key(after), after.awaits_review, after.verdict) == (word.pk, False, "needs_attention")
     assert at(row, datetime.date(2022, 3, 4)).status == "never"
     assert at(row, datetime.date(2022, 3, 5)).status == "ongoing"
 

@@ -17,6 +17,7 @@ from actionplan.organisations.models import Minister
 from actionplan.plan_document.plan_files import keep_file
 from actionplan.reporting.models import (
     MilestoneProposal,
+    MinisterAnswer,
     ProgressReport,
     Round,
     SentDocument,
@@ -37,6 +38,7 @@ from tests.reminders.reminders_world import token_of
 from tests.reporting.grown_round import grown_round
 from tests.reporting.round_factories import (
     AnswerFactory,
+    AskedFactory,
     ClosingFactory,
     MinisterAnswerFactory,
     QuestionFactory,
@@ -58,12 +60,15 @@ def grown(size: int) -> Grown:
     plan.plan.actions.exclude(pk__in=[plan.reported.pk, plan.waiting.pk]).update(limited=True)
     _add_questions(plan, size)
     _add_recommendations(plan, size)
+    asked = _ask_with_verdicts(plan, size)
     reads = _close_rounds(plan, size)
     _send_documents(plan, size)
     RoundFactory(plan=plan.plan, code="2023-06", state="review", about=datetime.date(2023, 6, 30))
     requests = {f"request_{state}": grown_round(size, state, plan.everything).pk for state in STATES}
     amendments = add_plan_amendments(plan.reported, plan.everything, size)
-    return Grown(_people(plan, size), _names(plan, size) | requests | amendments, reads)
+    remark = MinisterAnswer.objects.filter(round__state="validation", objects_to_it=True).first().pk
+    names = _names(plan, size) | requests | amendments | {"asked": asked, "remark": remark}
+    return Grown(_people(plan, size), names, reads)
 
 
 def _people(plan: GrownPlan, size: int) -> dict[str, User]:
@@ -159,6 +164,15 @@ def _add_questions(plan: GrownPlan, size: int) -> None:
                 answer_question(question=asked, text="Sample.", by=by, at=at)
             if n < size:
                 close_question(question=asked, by=plan.reviewer, at=at)
+
+
+def _ask_with_verdicts(plan: GrownPlan, size: int) -> int:
+    """Of the lead, with as many verdicts on two actions; the key of one of the first action."""
+    for action in [plan.waiting, plan.reported]:
+        accepted = ProgressReport.objects.filter(action=action, state="accepted", kind="lead").order_by("-pk")
+        for report in accepted[:size]:
+            asked = AskedFactory(report=report, asked_by=plan.reviewer, asked_at=report.reviewed_at)
+    return asked.pk
 
 
 def _close_rounds(plan: GrownPlan, size: int) -> int:

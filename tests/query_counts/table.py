@@ -54,7 +54,7 @@ warm cold  who                 address
   10   36  everything          /2020-2024/actions.xlsx?@
   21   46  everything          /2020-2024/actions/1.1/?@
   10   31  everything          /2020-2024/objectives/1/?@
-  10   36  everything          /2020-2024/ministers/minister_0/?@
+  10   38  everything          /2020-2024/ministers/minister_0/?@
   10   31  everything          /2020-2024/organisations/lead/?@
   14   30  everything          /2020-2024/rounds/2022-12/
   14   30  everything          /2020-2024/rounds/2022-12/?basis=reported&show=verdict
@@ -89,25 +89,26 @@ warm cold  who                 address
   10   30  everything          /2020-2024/evaluation/
   10   30  everything          /2020-2024/evaluation.docx
 
-  10   36  everything          /2020-2024/my-actions/
-  11   37  everything          /2020-2024/my-actions/lead/
-  10   35  everything          /2020-2024/my-actions/lead/checks/
-  10   35  everything          /2020-2024/organisations/lead/preparation/
+  11   37  everything          /2020-2024/my-actions/
+  12   38  everything          /2020-2024/my-actions/lead/
+  10   36  everything          /2020-2024/my-actions/lead/checks/
+  10   36  everything          /2020-2024/organisations/lead/preparation/
   10    -  everything          /2020-2024/actions/1.1/report/
-  18   43  everything          /2020-2024/actions/1.1/report/lead/
-  20   45  everything          /2020-2024/actions/1.1/report/partner_0/
+  19   44  everything          /2020-2024/actions/1.1/report/lead/
+  21   46  everything          /2020-2024/actions/1.1/report/partner_0/
   20   46  everything          /2020-2024/actions/1.1/report/lead/checks/
   10    -  everything          /2020-2024/actions/1.1/report/lead/discard/
   42   42  everything          /2020-2024/actions/2.2/reports/{submitted}/
   42   42  everything          /2020-2024/actions/2.2/reports/{accepted}/
-  69   69  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
+  73   73  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
   11   37  everything          /2020-2024/actions/1.1/reports/{draft}/evidence/
   10    -  everything          /2020-2024/actions/2.2/reports/{accepted}/evidence/{piece}/
   10    -  everything          /2020-2024/evidence/
   10    -  everything          /2020-2024/evidence.zip
-  15   41  everything          /2020-2024/reviews/
-  15   41  everything          /2020-2024/reviews/?tick=all
-  12   38  everything          /2020-2024/reviews/accept/confirm/?{waiting}
+  10    -  everything          /2020-2024/actions/1.1/asked/{asked}/end/
+  16   42  everything          /2020-2024/reviews/
+  16   42  everything          /2020-2024/reviews/?tick=all
+  13   39  everything          /2020-2024/reviews/accept/confirm/?{waiting}
   12    -  everything          /2020-2024/actions/2.2/questions/
   14    -  everything          /2020-2024/actions/1.1/lead/
   10    -  everything          /2020-2024/actions/1.1/roles/
@@ -151,10 +152,11 @@ warm cold  who                 address
   41    -  everything          /2020-2024-validation/rounds/2022-12/close/
   10    -  everything          /2020-2024-*/rounds/2022-12/requests/{request_*}/extension/
   13   39  everything          /2020-2024-*/rounds/2022-12/validation/office/
+  16    -  everything          /2020-2024-validation/rounds/2022-12/remarks/{remark}/reopen/
   12   37  everything          /2020-2024-review/?on={today}
   10    -  everything          /2020-2024/rounds/2022-12/reopen/
 
-  26    -  everything          /
+  28    -  everything          /
   16    -  everything          /people/
   16    -  everything          /plans/
    8    -  everything          /plans/import/
@@ -176,9 +178,9 @@ warm cold  who                 address
   10    -  everything          /people/roles/{role}/end/
   10    -  everything          /invitation/key-of-everything/
   10    -  everything          /mail/
-  21    -  everything          /calendar/
+  22    -  everything          /calendar/
   10    -  everything          /accounts/sessions/
-  19    -  everything          /calendar/{calendar}.ics
+  21    -  everything          /calendar/{calendar}.ics
   10    -  everything          /administration/accounts/user/
   10    -  everything          /administration/accounts/membership/
   10    -  everything          /administration/accounts/signinevent/
@@ -205,7 +207,7 @@ warm cold  who                 address
   10    -  office,reader       /2020-2024-validation/rounds/
   11    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
   10   31  office,reader       /2020-2024-validation/objectives/1/?on={today}
-  10   36  office,reader       /2020-2024-validation/ministers/office/?on={today}
+  10   38  office,reader       /2020-2024-validation/ministers/office/?on={today}
   10   31  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
   12   37  office,reader       /2020-2024/?on={today}
   10   31  office,reader       /2020-2024/actions/?on={today}

@@ -48,7 +48,7 @@ def test_two_reviewers_on_one_report(
     won, lost = race(
         lambda: accept(report=report, verdict="on_track", by=coordinator, at=APRIL),
         lambda: accept(
-            report=report, verdict="off_track", question="Sample?", by=other_coordinator, at=APRIL
+            report=report, verdict="needs_attention", question="Sample?", by=other_coordinator, at=APRIL
         ),
     )
     assert won.reviewed_by == coordinator
@@ -116,7 +116,9 @@ def test_two_who_accept_the_same_reports_in_another_order_do_not_wait_for_one_an
             reports={first.pk: "on_track", second.pk: "on_track"}, by=coordinator, at=APRIL
         ),
         lambda: accept_several(
-            reports={second.pk: "off_track", first.pk: "off_track"}, by=other_coordinator, at=APRIL
+            reports={second.pk: "needs_attention", first.pk: "needs_attention"},
+            by=other_coordinator,
+            at=APRIL,
         ),
     )
     assert (len(won.accepted), len(lost.accepted), len(lost.left)) == (2, 0, 2)

@@ -32,7 +32,7 @@ from tests.personas import ClientOf, SmallPlan, person
 from tests.reminders.reminders_world import token_of
 from tests.reporting.round_factories import FileHolderFactory
 from tests.reporting_factories import hand_in, noon
-from tests.rounds.opened_rounds import OPENED
+from tests.rounds.opened_rounds import OPENED, answered
 from tests.sent_forms import new_token
 
 AT = noon(2022, 12, 5)
@@ -124,9 +124,16 @@ def test_a_file_holder_has_their_own_actions_and_a_partner_none(
 
 
 def test_a_coordinator_has_the_closing_and_a_minister_s_office_its_answer(
-    minister: Minister, minister_reader: User, coordinator: User, reader: User, opened: Round
+    minister: Minister,
+    people: dict[str, User],
+    small_plan: SmallPlan,
+    coordinator: User,
+    reader: User,
+    opened: Round,
 ) -> None:
+    minister_reader = people["minister_reader"]
     assert dates(coordinator) == [("2023-01-20", "Close the round December 2022")]
+    answered(opened, small_plan, people, noon(2022, 12, 5))
     take_into_review(round=opened, by=coordinator, at=noon(2023, 1, 5))
     take_into_validation(round=opened, by=coordinator, at=noon(2023, 1, 6))
     at = noon(2023, 1, 6)

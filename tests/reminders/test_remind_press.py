@@ -68,10 +68,13 @@ def test_giving_an_extension(under_way: Round, contributor: User, post: Post) ->
 def test_taking_a_round_into_validation_says_first_who_will_be_mailed(
     under_way: Round,
     coordinator: User,
-    minister_reader: User,
+    small_plan: SmallPlan,
+    people: dict[str, User],
     platform: Client,
     post: Post,
 ) -> None:
+    minister_reader = people["minister_reader"]
+    answered(under_way, small_plan, people, timezone.now())
     take_into_review(round=under_way, by=coordinator, at=timezone.now())
     address = f"/2020-2024/rounds/{under_way.code}/"
     links = [act.url for act in platform.get(address).context["acts"] if act.is_link]

@@ -26,7 +26,7 @@ from tests.personas import SmallPlan, person
 from tests.reminders.reminding import duties_at, told
 from tests.reporting.round_factories import FileHolderFactory
 from tests.reporting_factories import By, drafted, hand_in, noon
-from tests.rounds.opened_rounds import OPENED
+from tests.rounds.opened_rounds import OPENED, answered
 
 DUE = datetime.date(2022, 12, 20)
 
@@ -268,12 +268,13 @@ def test_an_extension_is_for_coordinators_and_its_answer_for_who_asked_or_for_al
 
 def test_a_validation_is_for_the_readers_of_a_minister_until_every_action_is_answered(
     minister: Minister,
-    minister_reader: User,
-    reader: User,
+    people: dict[str, User],
     coordinator: User,
     small_plan: SmallPlan,
     opened: Round,
 ) -> None:
+    minister_reader = people["minister_reader"]
+    answered(opened, small_plan, people, noon(2022, 12, 5))
     take_into_review(round=opened, by=coordinator, at=noon(2023, 1, 5))
     take_into_validation(round=opened, by=coordinator, at=noon(2023, 1, 6))
     ((name, (duty,)),) = duties_at(noon(2023, 1, 6)).items()

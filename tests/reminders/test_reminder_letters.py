@@ -23,7 +23,7 @@ from tests.factories import ActionFactory, ObjectiveFactory, PlanFactory
 from tests.personas import ClientOf, SmallPlan
 from tests.reminders.reminding import outbox, run, what_they_say
 from tests.reporting_factories import hand_in, noon
-from tests.rounds.opened_rounds import FACTS, OPENED, PREPARED
+from tests.rounds.opened_rounds import FACTS, OPENED, PREPARED, answered
 
 
 def request_for(round: Round, code: str) -> Request:
@@ -193,8 +193,9 @@ def test_a_coordinator_reads_what_waits_and_nobody_what_was_reported_or_exchange
 
 
 def test_a_minister_s_office_reads_how_many_actions_wait(
-    minister: Minister, minister_reader: User, coordinator: User, opened: Round
+    minister: Minister, people: dict[str, User], small_plan: SmallPlan, coordinator: User, opened: Round
 ) -> None:
+    answered(opened, small_plan, people, noon(2022, 12, 5))
     take_into_review(round=opened, by=coordinator, at=noon(2023, 1, 5))
     take_into_validation(round=opened, by=coordinator, at=noon(2023, 1, 6))
     run(noon(2023, 1, 6))

@@ -7,15 +7,17 @@ from factory.django import DjangoModelFactory
 
 from actionplan.reporting.models import (
     Answer,
+    Asked,
     Closing,
     Extension,
     FileHolder,
     MilestoneProposal,
     MinisterAnswer,
     Question,
+    Reopening,
 )
 from tests.factories import ActionFactory, MinisterFactory, OrganisationFactory, UserFactory
-from tests.reporting_factories import RequestFactory, RoundFactory, noon
+from tests.reporting_factories import ReportFactory, RequestFactory, RoundFactory, noon
 
 
 class ClosingFactory(DjangoModelFactory):
@@ -48,6 +50,29 @@ class MinisterAnswerFactory(DjangoModelFactory):
     minister = factory.SubFactory(MinisterFactory)
     by = factory.SubFactory(UserFactory)
     at = noon(2022, 9, 1)
+
+
+class ReopeningFactory(DjangoModelFactory):
+    class Meta:
+        model = Reopening
+
+    request = factory.SubFactory(RequestFactory)
+    remark = factory.SubFactory(MinisterAnswerFactory, objects_to_it=True, remark="Sample remark.")
+    by = factory.SubFactory(UserFactory)
+    at = noon(2022, 9, 2)
+
+
+class AskedFactory(DjangoModelFactory):
+    class Meta:
+        model = Asked
+
+    report = factory.SubFactory(ReportFactory, accepted=True)
+    action = factory.SelfAttribute("report.action")
+    organisation = factory.SelfAttribute("report.organisation")
+    text = "Sample ask."
+    due = datetime.date(2022, 12, 31)
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = noon(2022, 3, 2)
 
 
 class QuestionFactory(DjangoModelFactory):

@@ -14,10 +14,18 @@ from actionplan.reporting.report_fields import CHOICE_FIELDS
 from actionplan.reporting.states import ReportState
 from tests.amendments.test_government_constraints import VIOLATIONS as GOVERNMENT
 from tests.evidence.evidence_rows import EvidenceFactory
-from tests.factories import ActionFactory, OrganisationFactory, PlanFactory, UserFactory, removal_by_law
+from tests.factories import (
+    ActionFactory,
+    MinisterFactory,
+    OrganisationFactory,
+    PlanFactory,
+    UserFactory,
+    removal_by_law,
+)
 from tests.frozen.test_snapshot_guards import VIOLATIONS as SNAPSHOTS
 from tests.reporting.round_factories import (
     AnswerFactory,
+    AskedFactory,
     ClosingFactory,
     ExtensionFactory,
     FileHolderFactory,
@@ -72,6 +80,10 @@ ROUNDS: dict[str, Callable[[], Any]] = {
     ),
     "minister_answer_once": lambda: twice(MinisterAnswerFactory, "round", "action", "minister"),
     "minister_answer_remark_or_none": lambda: MinisterAnswerFactory(objects_to_it=True),
+    "asked_ended_by_and_at": lambda: AskedFactory(ended_by=UserFactory()),
+    "asked_ended_how": lambda: AskedFactory(ended_by=UserFactory(), ended_at=noon(2022, 3, 3)),
+    "asked_of_an_organisation_or_a_minister": lambda: AskedFactory(minister=MinisterFactory()),
+    "asked_says_something": lambda: AskedFactory(text=""),
     "question_closed_by_and_at": lambda: QuestionFactory(closed_by=UserFactory()),
     "question_says_something": lambda: QuestionFactory(text=""),
     "answer_says_something": lambda: AnswerFactory(text=""),
@@ -179,6 +191,7 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
     "report_answered_once": lambda: twice(
         lambda **facts: ReportFactory(**{"answers": ReportFactory(returned=True), **facts}), "answers"
     ),
+    "report_taken_over_is_the_confidence": lambda: ReportFactory(accepted=True, verdict_taken_over=True),
     "report_state_known": lambda: ReportFactory(submitted=True, state="lost"),
     "report_kind_known": lambda: ReportFactory(kind="rumour"),
     **{f"report_{name}_known": partial(ReportFactory, **{name: "fine"}) for name in CHOICE_FIELDS},
@@ -240,6 +253,7 @@ def test_words_removed_by_law_break_no_constraint() -> None:
     ReportFactory(returned=True, remark="", redacted_at=at)
     ReportFactory(submitted=True, status="stopped", redacted_at=at)
     ReportFactory(submitted=True, agreed_on=DAY, redacted_at=at)
+    AskedFactory(text="", redacted_at=at)
     QuestionFactory(text="", redacted_at=at)
     AnswerFactory(text="", redacted_at=at)
     MinisterAnswerFactory(objects_to_it=True, redacted_at=at)

@@ -130,7 +130,7 @@ def test_reviewing_an_older_report_moves_no_standing_and_it_is_not_fallen_back_t
     newer.refresh_from_db()
     accept(report=newer, verdict="on_track", by=coordinator, at=noon(2022, 2, 2))
     before = list(Standing.objects.order_by("pk").values())
-    accept(report=older, verdict="off_track", by=coordinator, at=noon(2022, 2, 3))
+    accept(report=older, verdict="needs_attention", by=coordinator, at=noon(2022, 2, 3))
     assert list(Standing.objects.order_by("pk").values()) == before
     assert (stands("reported"), stands("accepted")) == (newer, newer)
 

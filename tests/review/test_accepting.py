@@ -1,10 +1,14 @@
 """Accepting several reports at once, accepting with a question for next time, and the mark of a review within the agency."""
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
@@ -20,7 +24,8 @@ from actionplan.reports.workflow import take_back
 from tests.database_state import undone
 from tests.factories import LeadFactory, MembershipFactory
 from tests.personas import SmallPlan, person
-from tests.reporting_factories import By, RequestFactory, RoundFactory, hand_in, noon
+from tests.reading import read, read_csv_by_head
+from tests.reporting_factories import By, RequestFactory, RoundFactory, accepted_report, hand_in, noon
 
 MARCH, APRIL, MAY = noon(2022, 3, 1), noon(2022, 4, 1), noon(2022, 5, 1)
 
@@ -62,7 +67,7 @@ def test_what_changed_meanwhile_is_named_and_the_rest_is_accepted(
 ) -> None:
     lead, contribution = two
     third = hand_in(small_plan.joint, *by_lead, MARCH, done="Sample.")
-    accept(report=lead, verdict="off_track", by=other_coordinator, at=APRIL)
+    accept(report=lead, verdict="needs_attention", by=other_coordinator, at=APRIL)
     take_back(report=third, by=contributor, at=APRIL)
     outcome = accept_several(
         reports={lead.pk: "on_track", contribution.pk: "", third.pk: "on_track"}, by=coordinator, at=MAY
@@ -72,16 +77,71 @@ def test_what_changed_meanwhile_is_named_and_the_rest_is_accepted(
         (lead, "Other coordinator reviewed this report in the meantime."),
         (third, "This report was taken back in the meantime."),
     ]
-    assert ProgressReport.objects.get(pk=lead.pk).verdict == "off_track", "it keeps its verdict"
+    assert ProgressReport.objects.get(pk=lead.pk).verdict == "needs_attention", "it keeps its verdict"
     assert states() == ["accepted", "accepted", "taken_back", "draft"]
 
 
-def test_a_report_that_asks_for_a_look_is_left(small_plan: SmallPlan, by_lead: By, coordinator: User) -> None:
-    rows = [ExpenditureRow(small_plan.line.pk, 2021, committed=Decimal("1"), paid=Decimal("2"))]
-    report = hand_in(small_plan.with_money, *by_lead, MARCH, expenditures=rows)
-    outcome = accept_several(reports={report.pk: "on_track"}, by=coordinator, at=APRIL)
-    assert outcome.left == [(report, "The checks found something in it: review it on its own.")]
-    assert states() == ["submitted"]
+def test_a_report_that_asks_for_a_look_is_left_with_each_reason(
+    small_plan: SmallPlan, by_lead: By, coordinator: User, lead_organisation: Organisation
+) -> None:
+    action, theirs = small_plan.with_money, {"done": "Sample: again.", "obstacles": "Sample."}
+    spent = ExpenditureRow(small_plan.line.pk, 2021, committed=Decimal("2"), paid=Decimal("1"), source="S.")
+    first = {"confidence": "needs_attention", "forecast_end": datetime.date(2022, 12, 31)}
+    insider = person("insider", Role.COORDINATOR, organisation=lead_organisation)
+
+    def left(verdict: str = "needs_attention", by: User = coordinator, **said: Any) -> list[str]:
+        with undone():
+            report = hand_in(action, *by_lead, MARCH, **theirs | first | said)
+            outcome = accept_several(reports={report.pk: verdict}, by=by, at=MAY)
+            return [sentence for _report, sentence in outcome.left]
+
+    found = {"expenditures": [replace(spent, committed=Decimal("1"), paid=Decimal("2"))]}
+    assert left(**found) == ["Review it on its own: the checks found something, its money changed."], (
+        "at first compared with the plan, of which it gives the end"
+    )
+    before = {"verdict": "needs_attention", "reviewer": coordinator, "expenditures": [spent]}
+    accepted_report(action, *by_lead, noon(2022, 2, 1), **before, **first)
+    assert left() == []
+    for why, said in [
+        ("it is off track", {"confidence": "off_track"}),
+        ("it is off track", {"verdict": "off_track"}),
+        ("it is of your own agency", {"by": insider}),
+        ("it is better than the last verdict", {"confidence": "on_track", "obstacles": ""}),
+        ("its money changed", {"expenditures": [replace(spent, paid=Decimal("1.50"), source="T.")]}),
+        ("its end moved", {"forecast_end": datetime.date(2023, 1, 31)}),
+    ]:
+        assert left(**said) == [f"Review it on its own: {why}."], said
+    returned = hand_in(action, *by_lead, MARCH, **theirs, **first)
+    return_report(report=returned, remark="Sample.", by=coordinator, at=MARCH)
+    assert left() == ["Review it on its own: it answers a remark."]
+
+
+def test_a_verdict_that_is_the_leads_own_word_is_marked_as_taken_over(
+    small_plan: SmallPlan, two: list[ProgressReport], by_lead: By, coordinator: User, viewer: Client
+) -> None:
+    lead, contribution = two
+    other = hand_in(small_plan.joint, *by_lead, MARCH, done="Sample.")
+    verdicts = {lead.pk: "on_track", contribution.pk: "", other.pk: "needs_attention"}
+    accept_several(reports=verdicts, by=coordinator, at=APRIL)
+    marked = ProgressReport.objects.filter(verdict_taken_over=True)
+    assert list(marked) == [lead], "the other verdict is the Platform's own, and a contribution has none"
+    mark, plan = "taken over from the lead", small_plan.plan.code
+    pages = {
+        "report": reverse("report", args=[plan, "1.1", lead.pk]),
+        "action": reverse("action", args=[plan, "1.1"]),
+        "list": reverse("action-list", args=[plan]),
+        "minister": reverse("minister", args=[plan, "education"]),
+        "receipt": reverse("status-receipt", args=[plan]),
+    }
+    assert [name for name, url in pages.items() if mark not in read(viewer.get(url)).text] == []
+    assert mark not in read(viewer.get(reverse("action", args=[plan, "1.2"]))).text
+    overview = read(viewer.get(reverse("overview", args=[plan])))
+    (url,) = (
+        url for url, words in overview.links.items() if words == "1 verdict was taken over from the lead"
+    )
+    assert [row[0] for row in read(viewer.get(url)).rows] == ["1.1"]
+    rows = read_csv_by_head(viewer.get(reverse("action-list-csv", args=[plan])))
+    assert {row["Code"]: row["Review"] for row in rows if row["Review"]} == {"1.1": mark}
 
 
 def test_nothing_is_accepted_when_one_is_ones_own_nor_by_anybody_but_a_coordinator(

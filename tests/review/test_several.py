@@ -103,23 +103,27 @@ def test_the_page_before_says_which_and_with_which_verdict_and_writes_nothing(
     assert ticks(ticked) == {str(clean.pk): True, str(contribution.pk): True}
     sent = {
         "report": [clean.pk, contribution.pk, overspent.pk, own.pk],
-        f"verdict-{clean.pk}": "off_track",
+        f"verdict-{clean.pk}": "on_track",
         f"verdict-{overspent.pk}": "on_track",
     }
     page = read(client.get(confirm(small_plan), sent))
     assert page.rows == [
-        ["1.2 Joint prevention network", "Education and Training", "needs attention", "off track"],
+        ["1.2 Joint prevention network", "Education and Training", "needs attention", "on track"],
         ["1.2 Joint prevention network", "Agency for Home Affairs", "–", "none: a partner’s contribution"],
     ]
-    assert "Education and Training: The checks found something in it: review it on its own." in page.text
+    why = "Review it on its own: the checks found something, its money changed."
+    assert f"Education and Training: {why}" in page.text
+    assert why in read(client.get(queue(small_plan))).text
+    grave = read(client.get(confirm(small_plan), sent | {f"verdict-{clean.pk}": "off_track"}))
+    assert "Education and Training: Review it on its own: it is off track." in grave.text
     assert "Education and Training: You submitted this: somebody else reviews it." in page.text
     back = next(url for url, words in page.links.items() if words == "Change the choice")
     again = read(client.get(back.replace("&amp;", "&")))
     assert ticks(again)[str(clean.pk)]
-    assert chosen(again, clean) == "off track"
+    assert chosen(again, clean) == "on track"
     assert not Event.objects.filter(verb=Verb.ACCEPTED).exists()
     within = read(client_of(other_coordinator).get(confirm(small_plan), sent))
-    assert "Agency for Home Affairs review within the submitting agency" in within.text
+    assert "Agency for Home Affairs: Review it on its own: it is of your own agency." in within.text
 
 
 def test_a_choice_that_cannot_be_is_refused(small_plan: SmallPlan, by_lead: By, platform: Client) -> None:

@@ -16,11 +16,12 @@ from actionplan.rounds.validation import answer_for_minister
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import read
 from tests.reporting_factories import hand_in, noon
-from tests.rounds.opened_rounds import OPENED, REVIEWED
+from tests.rounds.opened_rounds import OPENED, REVIEWED, answered
 
 
 @pytest.fixture
-def in_validation(opened: Round) -> Round:
+def in_validation(opened: Round, small_plan: SmallPlan, people: dict[str, User]) -> Round:
+    answered(opened, small_plan, people, noon(2022, 12, 5))
     opened.state = "validation"
     opened.save(update_fields=["state"])
     return opened

@@ -16,7 +16,7 @@ from actionplan.rounds.validation import actions_of_minister, answer_for_ministe
 from actions.models import MinisterInvolvement
 from tests.factories import ActionFactory, MembershipFactory, MinisterFactory, MinisterInvolvementFactory
 from tests.personas import SmallPlan, person
-from tests.reporting_factories import noon
+from tests.reporting_factories import RequestFactory, noon
 from tests.rounds.opened_rounds import REVIEWED, answered
 
 pytestmark = pytest.mark.django_db
@@ -79,13 +79,15 @@ def test_only_readers_of_that_minister_answer_and_only_on_its_actions(
     assert MinisterAnswer.objects.count() == 2
 
 
-def test_the_actions_are_those_that_the_round_asks_about_and_that_name_the_minister(
-    prepared: Round, small_plan: SmallPlan, minister: Minister
+def test_the_actions_are_those_with_an_accepted_report_that_name_the_minister(
+    in_validation: Round, small_plan: SmallPlan, minister: Minister
 ) -> None:
     MinisterInvolvementFactory(action=small_plan.elsewhere, minister=minister, role="involved")
     ActionFactory(code="2.9", plan=small_plan.plan, minister=minister)  # not asked
     MinisterInvolvement.objects.filter(action=small_plan.joint).update(in_force_until="2022-06-01")
-    keys = actions_of_minister(prepared, minister, AT.date())
+    hanging = ActionFactory(code="2.8", plan=small_plan.plan, minister=minister)
+    RequestFactory(round=in_validation, action=hanging)  # asked, and nothing accepted
+    keys = actions_of_minister(in_validation, minister, AT.date())
     assert set(keys) == {small_plan.with_money.pk, small_plan.limited.pk, small_plan.elsewhere.pk}
 
 

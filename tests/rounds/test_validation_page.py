@@ -8,13 +8,14 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Minister
 from actionplan.pages.rounds.validation_page import first_sentence
-from actionplan.reporting.models import MinisterAnswer, Round
+from actionplan.reporting.models import MinisterAnswer, ProgressReport, Round
 from actionplan.reports.reviewing import accept
 from actionplan.rounds.life import take_into_review, take_into_validation
 from actionplan.rounds.validation import answer_for_minister
+from actions.models import MinisterInvolvement
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import part, read
-from tests.reporting_factories import hand_in, noon
+from tests.reporting_factories import asked_of, hand_in, noon
 from tests.rounds.opened_rounds import REVIEWED
 from tests.sent_forms import form_to
 
@@ -25,11 +26,14 @@ AT = noon(2023, 1, 6)
 
 @pytest.fixture
 def in_validation(opened: Round, small_plan: SmallPlan, people: dict[str, User], coordinator: User) -> Round:
-    """1.1 and 2.1 are accepted in the round."""
+    """1.1 and 2.1 are accepted in the round, 1.2 was handed in and is not reviewed."""
     by, lead = people["contributor"], small_plan.with_money.leads.get().organisation
     for action, said in [(small_plan.with_money, "Sample done. And more."), (small_plan.limited, "Secret.")]:
         report = hand_in(action, lead, by, noon(2022, 12, 5), done=said)
-        accept(report=report, verdict="needs_attention", by=coordinator, at=noon(2022, 12, 6))
+        asks = {"to_ask": asked_of(Minister.objects.get())} if action == small_plan.with_money else {}
+        accept(report=report, verdict="needs_attention", **asks, by=coordinator, at=noon(2022, 12, 6))
+    hand_in(small_plan.joint, lead, by, noon(2022, 12, 5), done="Sample: waits.")
+    MinisterInvolvement.objects.filter(action=small_plan.limited).update(role="involved")
     take_into_review(round=opened, by=coordinator, at=REVIEWED)
     return take_into_validation(round=opened, by=coordinator, at=REVIEWED)
 
@@ -55,12 +59,20 @@ def test_the_office_answers_in_one_save_and_the_platform_reads_what(
     page = read(first)
     # a row says what was reported, accepted and assessed, also on its minister's limited actions
     rows = {row[0].split()[0]: row for row in page.rows}
-    assert set(rows) == {"1.1", "1.2", "2.1"}
+    assert set(rows) == {"1.1", "2.1"}, "only what is accepted"
     assert rows["1.1"][1] == "ongoing on track Sample done. The report 1.1"
-    assert rows["1.1"][2] == "needs attention"
-    assert rows["1.2"][1] == "never reported"
+    assert rows["1.1"][2] == (
+        "needs attention Asked: Minister for Education, by 31 January 2099 Sample ask."
+    ), "and what is asked"
+    assert "verdue by" in rows["1.1"][3], "time, money and milestones, as computed"
+    assert "planned" in rows["1.1"][3]
+    assert "0 of 1 milestones due achieved" in rows["1.1"][3]
     assert "Secret." in page.text
-    assert "0 of 3 answered" in page.text
+    assert "0 of 2 answered" in page.text
+    assert "Not asked yet, since no report is accepted: 1.2." in page.text
+    said = part(page, "before")  # in whose name, in which role, and about what
+    for words in ["name of: Minister for Education.", "coordinating minister: 1.1", "involved: 2.1"]:
+        assert words in said
     # one save keeps all answers
     answers = {
         field(small_plan, "1.1", "agrees"): "on",
@@ -68,10 +80,10 @@ def test_the_office_answers_in_one_save_and_the_platform_reads_what(
     }
     assert save(client, first, **answers)["Location"] == PAGE
     assert known() == {"1.1": "", "2.1": "Sample remark."}
-    assert "2 of 3 answered" in read(client.get(PAGE)).text
+    assert "2 of 2 answered" in read(client.get(PAGE)).text
     # the round's page says which offices have answered, and tells the Platform what
     page = read(client_of(people["coordinator"]).get(ROUND))
-    assert "Minister for Education 2 of 3 1" in part(page, "offices")
+    assert "Minister for Education 2 of 2 1" in part(page, "offices")
     assert "Sample remark." in part(page, "offices")
     assert read(client.get(ROUND)).links[PAGE] == "Minister for Education"
     assert "offices" not in client_of(people["reader"]).get(ROUND).content.decode()
@@ -91,14 +103,22 @@ def test_the_office_answers_in_one_save_and_the_platform_reads_what(
 
 
 def test_one_press_answers_no_objection_to_the_rest_and_keeps_what_was_typed(
-    in_validation: Round, small_plan: SmallPlan, minister_reader: User, client_of: ClientOf
+    in_validation: Round,
+    small_plan: SmallPlan,
+    people: dict[str, User],
+    minister_reader: User,
+    client_of: ClientOf,
 ) -> None:
     client = client_of(minister_reader)
-    answers = {field(small_plan, "1.2", "remark"): "Sample remark."}
-    save(client, client.get(PAGE), to="no-objection/", **answers)
-    assert known() == {"1.1": "", "1.2": "Sample remark.", "2.1": ""}
+    answers = {field(small_plan, "2.1", "remark"): "Sample remark."}
+    shown = client.get(PAGE)
+    waiting = ProgressReport.objects.get(action=small_plan.joint)
+    accept(report=waiting, verdict="on_track", by=people["coordinator"], at=AT)
+    save(client, shown, to="no-objection/", **answers)
+    assert known() == {"1.1": "", "2.1": "Sample remark."}, "not what was accepted since"
+    assert "2 of 3 answered" in read(client.get(PAGE)).text, "it is asked anew"
     # what cannot be read as one answer comes back
-    agrees, remark = field(small_plan, "1.2", "agrees"), field(small_plan, "1.2", "remark")
+    agrees, remark = field(small_plan, "2.1", "agrees"), field(small_plan, "2.1", "remark")
     for typed, sentence in [
         ({agrees: "on", remark: "Sample typed."}, "Leave “no objection” unticked"),
         ({remark: ""}, "An answer can be changed, not withdrawn"),
@@ -107,22 +127,7 @@ def test_one_press_answers_no_objection_to_the_rest_and_keeps_what_was_typed(
         assert response.status_code == 400
         assert response.content.decode().count(sentence) == 2
         assert typed[remark] in response.content.decode()
-        assert known()["1.2"] == "Sample remark."
-
-
-def test_a_report_of_before_the_round_says_so(
-    small_plan: SmallPlan,
-    people: dict[str, User],
-    prepared: Round,
-    minister_reader: User,
-    client_of: ClientOf,
-) -> None:
-    lead = small_plan.joint.leads.get().organisation
-    report = hand_in(small_plan.joint, lead, people["contributor"], noon(2022, 6, 1), done="Sample.")
-    accept(report=report, verdict="on_track", by=people["coordinator"], at=noon(2022, 6, 2))
-    Round.objects.update(state="validation", opened_at=REVIEWED)
-    text = read(client_of(minister_reader).get(PAGE)).text
-    assert "The report 1.2 , of 1 June 2022: none was accepted in this round" in text
+        assert known()["2.1"] == "Sample remark."
 
 
 def test_a_colleague_s_answer_stands_beside_what_was_typed_and_the_next_save_decides(
@@ -139,7 +144,7 @@ def test_a_colleague_s_answer_stands_beside_what_was_typed_and_the_next_save_dec
     answer_for_minister(remarks=remarks, **facts)
     typed = {
         field(small_plan, "1.1", "remark"): "Sample mine.",
-        field(small_plan, "1.2", "agrees"): "on",
+        field(small_plan, "2.1", "agrees"): "on",
     }
     response = save(client, page, **typed)
     assert response.status_code == 409
@@ -150,7 +155,7 @@ def test_a_colleague_s_answer_stands_beside_what_was_typed_and_the_next_save_dec
     assert "Sample theirs." in read(response).text
     assert "Sample mine.</textarea>" in text
     assert save(client, response).status_code == 302
-    assert known() == {"1.1": "Sample mine.", "1.2": ""}
+    assert known() == {"1.1": "Sample mine.", "2.1": ""}
 
 
 def test_the_first_sentence() -> None:

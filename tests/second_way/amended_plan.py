@@ -93,7 +93,7 @@ def tell_amended_plan() -> None:
         tell(told, noon(round.opens.year, round.opens.month, 5))
         end(world, round)
         if tell is _first:
-            accept(report=waiting, verdict="on_track", by=coordinator, at=noon(2022, 2, 10))
+            accept(report=waiting, verdict="on_track", at_once=True, by=coordinator, at=noon(2022, 2, 10))
     _afterwards(told)
 
 

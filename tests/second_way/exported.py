@@ -32,6 +32,7 @@ TABLES = [
     "reporting.expenditure",
     "reporting.reportedmilestone",
     "reporting.spread",
+    "reporting.asked",
     "audit.event",
 ]
 Row = dict[str, Any]

@@ -22,6 +22,7 @@ from actionplan.pages.overview.read import (
 from actionplan.picture.sentences import measures
 from tests.second_way import attention, money
 from tests.second_way.plain import Stand, counted
+from tests.second_way.review import taken_over
 from tests.second_way.two_ways import Told, TwoWays, as_codes, of_parts
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,7 @@ def what_is_counted_of_the_whole_agrees(two: TwoWays) -> None:
     figures, stands = figures_of(two.choices, ""), two.stands
     assert figures.whole.count == len(stands)
     assert figures.unreviewed.count == sum(stand.awaits_review for stand in stands)
+    assert figures.taken_over.count == sum(taken_over(stand, two.when) for stand in stands)
     assert figures.continuous.count == sum(stand.is_continuous for stand in stands)
     assert of_parts(figures.freshness) == counted(stands, "freshness")
     differing = [stand.key for stand in stands if stand.voices_differ]

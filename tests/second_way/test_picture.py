@@ -14,7 +14,7 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.money import by_year
 from actionplan.picture.picture import ActionPicture, MilestonePicture
 from actionplan.reporting.models import Snapshot
-from tests.second_way import attention, milestones, parts, slips, spending
+from tests.second_way import attention, milestones, parts, review, slips, spending
 from tests.second_way import money as second_money
 from tests.second_way.plain import Plain, Stand, When
 from tests.second_way.quality import Quality
@@ -39,6 +39,8 @@ def the_picture_agrees(two: TwoWays) -> None:
         the_money_agrees(action, of_action, [row for row in spent if row["action"] == action.pk], when)
         the_slip_agrees(plain, action, stand, when)
         the_milestones_agree(plain, action, stand, when)
+        assert [(ask.report, ask.due) for ask in action.asks] == review.asked(plain, action.pk, when)
+        assert action.verdict_taken_over == review.taken_over(stand, when)
         points = {point.code: not point.is_met for point in action.quality}
         left_open = {name: answer for name, answer in quality.of(stand).items() if answer is not None}
         assert points == left_open, action.code

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.second_way import attention, changes, milestones, slips, spending
+from tests.second_way import attention, changes, milestones, review, slips, spending
 from tests.second_way.differences import differences, facts
 from tests.second_way.money import Line
 from tests.second_way.plain import Plain
@@ -38,6 +38,8 @@ EVERYTHING = {
         "unreviewed",
         "voices differ",
         "waiting for the Platform",
+        "asked with a verdict",
+        "taken over from the lead",
         "continuous",
         "without an amount",
         "spread by leads",
@@ -73,6 +75,8 @@ def told(two: TwoWays) -> Iterator[str]:
                 "unreviewed": stand.awaits_review,
                 "voices differ": stand.voices_differ,
                 "waiting for the Platform": stand.freshness == "waiting",
+                "asked with a verdict": bool(review.asked(two.plain, stand.key, two.when)),
+                "taken over from the lead": review.taken_over(stand, two.when),
                 "continuous": stand.is_continuous,
                 "no end": stand.ends is None,
                 "unforeseen": slips.is_unforeseen(stand, two.when.reckoned_on),

@@ -170,4 +170,7 @@ def test_a_round_in_review_says_what_can_still_be_handed_in(
     assert "The round is in review: what was returned" in page.text
     assert ", in 4 days" not in page.text
     take_into_validation(round=asked, by=coordinator, at=ago(0.5))
-    assert "The round is in validation: nothing can be handed in now." in sheet_of(contributor).page().text
+    assert (
+        "The round is in validation: only what was reopened can be handed in now."
+        in sheet_of(contributor).page().text
+    )

@@ -171,7 +171,11 @@ SCRIPT = [
             "have every house of justice served again by summer.",
             confidence=ATTENTION,
             obstacles="recruitment takes time.",
-            review=assessed(OFF_TRACK, "several houses of justice have had no support for half a year."),
+            review=assessed(
+                OFF_TRACK,
+                "several houses of justice have had no support for half a year.",
+                asks="say which houses of justice are served again, and from when.",
+            ),
         ),
     ),
     told(

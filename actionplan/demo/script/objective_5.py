@@ -1,7 +1,17 @@
 """Objective 5: local integrated security cells and parents."""
 
 from actionplan.demo.days import SUMMER_2021, SUMMER_2022, WINTER_2021
-from actionplan.demo.saying import ATTENTION, OFF_TRACK, completed, lead, partner, returned, staff, told
+from actionplan.demo.saying import (
+    ATTENTION,
+    OFF_TRACK,
+    asking,
+    completed,
+    lead,
+    partner,
+    returned,
+    staff,
+    told,
+)
 
 SCRIPT = [
     told(
@@ -38,6 +48,7 @@ SCRIPT = [
             obstacles="the second opinion asks for an agreement between governments first.",
             forecast_end="2022-12-31",
             forecast_reason="the agreement between governments must come first.",
+            review=asking("agree on a day for the agreement between governments."),
         ),
         partner("kbbj_abb", "2022-11-16", "helped to write the roadmap for local cells."),
         lead(

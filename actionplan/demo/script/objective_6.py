@@ -5,6 +5,7 @@ from actionplan.demo.saying import (
     ATTENTION,
     IN_REVIEW,
     OFF_TRACK,
+    asking,
     completed,
     late,
     lead,
@@ -65,6 +66,7 @@ SCRIPT = [
             "submit a choice.",
             confidence=OFF_TRACK,
             obstacles="the decision was put off.",
+            review=asking("submit the choice between the three forms for a decision."),
             money=(staff(2022, "0.50"),),
         ),
         lead(

@@ -36,9 +36,10 @@ from actionplan.base.vague import Precision
 from actionplan.organisations.models import Affiliation, Minister
 from actionplan.pages.questions.read import Thread
 from actionplan.picture.moment import Moment
+from actionplan.picture.sentences import taken_over_words
 from actionplan.planned.faults import ItemOf
-from actionplan.reporting.models import ProgressReport, Snapshot, SnapshotItem, SnapshotText
-from actionplan.reporting.rules import remarks_seen, seen_by
+from actionplan.reporting.models import Asked, ProgressReport, Snapshot, SnapshotItem, SnapshotText
+from actionplan.reporting.rules import remarks_seen, seen_by, sees_words
 from actionplan.reporting.states import Basis, ReportState, SpreadBy
 from actions.models import Action, AmendedAction, Amendment
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
@@ -65,14 +66,20 @@ class HistoryEntry:
     """The verdict with which the report was accepted."""
 
 
+PEOPLE_AND_ASKED = [
+    *("submitted_by", "reviewed_by", "taken_back_by"),
+    *(f"asked__{name}" for name in ["organisation", "minister", "asked_by", "ended_by"]),
+]
+"""What entries of a report show of others, to be read with it."""
+
+
 def reports_seen(action: Action, user: User) -> list[ProgressReport]:
     """The reports on the action that the person may see, newest first; for coordinators with drafts."""
     seen = seen_by(ProgressReport.objects.filter(action=action), user, action.plan_id)
     if rights_today(user, action.plan_id).is_coordinator:
         drafts = ProgressReport.objects.filter(action=action).drafts()
         seen = ProgressReport.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=drafts.values("pk")))
-    people = ["submitted_by", "reviewed_by", "taken_back_by"]
-    rows = list(seen.select_related("organisation", "round", *people).newest_first())
+    rows = list(seen.select_related("organisation", "round", *PEOPLE_AND_ASKED).newest_first())
     for row in rows:
         row.action = action
     return rows
@@ -84,10 +91,11 @@ def history_of(
     """On the accepted basis only what was accepted, and questions only in a closed round."""
     known = [row for row in reports if row.submitted_at is not None and row.submitted_at <= moment.known_at]
     remarks, versions = remarks_seen(user, known), {report.pk: report.version for report in known}
+    sees_asked = bool(sees_words(user, action))
     entries = [
         entry
         for report in known
-        for entry in _of_report(action, report, remarks[report.pk], versions, moment)
+        for entry in _of_report(action, report, remarks[report.pk], versions, moment, sees_asked=sees_asked)
     ]
     if moment.basis == Basis.REPORTED or moment.round:
         entries += [entry for thread in threads for entry in _of_thread(action, thread)]
@@ -95,7 +103,13 @@ def history_of(
 
 
 def _of_report(
-    action: Action, report: ProgressReport, remark: str, versions: dict[int, int], moment: Moment
+    action: Action,
+    report: ProgressReport,
+    remark: str,
+    versions: dict[int, int],
+    moment: Moment,
+    *,
+    sees_asked: bool,
 ) -> Iterator[HistoryEntry]:
     reviewed = report.reviewed_at is not None and report.reviewed_at <= moment.known_at
     accepted = reviewed and report.state == ReportState.ACCEPTED
@@ -126,12 +140,29 @@ def _of_report(
             2,
             pgettext("report", "accepted") if accepted else pgettext("report", "returned"),
             report.reviewed_by,
+            taken_over_words() if report.verdict_taken_over else "",
             _("review within the submitting agency") if report.reviewed_within else "",
             text=remark,
             verdict=report.verdict if accepted else "",
         )
+    if accepted and (asked := getattr(report, "asked", None)):
+        yield from _of_asked(asked, moment, about, text=asked_text(asked) if sees_asked else "")
     if report.taken_back_at is not None and report.taken_back_at <= moment.known_at:
         yield entry(report.taken_back_at, 1, pgettext("report", "taken back"), report.taken_back_by)
+
+
+def asked_text(asked: Asked) -> str:
+    return asked.text or _("Removed by law.")
+
+
+def _of_asked(asked: Asked, moment: Moment, about: dict[str, Any], *, text: str) -> Iterator[HistoryEntry]:
+    who, due = asked.of_whom, _("by %(day)s") % {"day": formatting.day(asked.due)}
+    words = _("asked of %(who)s") % {"who": who}
+    yield HistoryEntry(asked.asked_at, 3, words, by=str(asked.asked_by), asides=(due,), text=text, **about)
+    if asked.ended_at is not None and asked.ended_at <= moment.known_at:
+        words = _("what was asked of %(who)s: %(how)s")
+        words %= {"who": who, "how": asked.get_ended_how_display()}
+        yield HistoryEntry(asked.ended_at, 8, words, by=str(asked.ended_by), **about)
 
 
 def _of_thread(action: Action, thread: Thread) -> Iterator[HistoryEntry]:
@@ -159,6 +190,7 @@ class OfficeAnswer:
     at: datetime.datetime
     remark: str
     is_removed: bool
+    on_version_before: bool
 
 
 def office_answers(snapshot: Snapshot, action: Action, user: User) -> list[OfficeAnswer]:
@@ -178,7 +210,8 @@ def office_answers(snapshot: Snapshot, action: Action, user: User) -> list[Offic
             continue
         removed_at = remark.redacted_at if remark else row["redacted_at"]
         at = datetime.datetime.fromisoformat(row["at"])
-        answers.append(OfficeAnswer(minister, at, remark.text if remark else "", removed_at is not None))
+        text, before = remark.text if remark else "", row.get("superseded_at") is not None
+        answers.append(OfficeAnswer(minister, at, text, removed_at is not None, before))
     return answers
 
 

@@ -27,6 +27,7 @@ from actionplan.pages.getters import plans_seen
 from actionplan.pages.milestones.periods import PeriodsOfYear, periods_by_year
 from actionplan.pages.questions.read import open_threads, threads_about_action, to_answer
 from actionplan.picture import frozen, live, money, sentences
+from actionplan.picture.asks_in_words import asks_in_words
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.evidence_words import EvidenceOfReport, evidence_in
 from actionplan.picture.milestones import MilestoneOutcome
@@ -331,7 +332,8 @@ def _where_it_stands(choices: Choices, action: ActionPicture, words: Words, name
         "reviewed_by": names.get(lead_report.reviewed_by or 0) if lead_report else None,
         "schedule": sentences.schedule_words(action),
         "slip_sentences": sentences.slip_sentences(action.slip) if action.slip else [],
-        "reasons": reasons_in_words(action, words),
+        "asks": asks_in_words(action, words, choices.picture),
+        "reasons": reasons_in_words(action, words, choices.picture),
         "waiting": waiting_words(action),
         "disagreements": sentences.disagreements(action),
     }
@@ -459,6 +461,7 @@ def _rights_context(
         "may_report": may_report,
         "lead_today": lead_today if on_behalf else "",
         "may_ask": can_act and user.has_perm("reporting.ask_question", row),
+        "may_end_asked": choices.is_now and in_plan and user.has_perm("reporting.end_asked", row),
         "may_appoint": in_plan and user.has_perm("reporting.appoint_lead", row),
         "may_amend": in_plan and user.has_perm("actions.amend", row),
         "may_spread": submits_for_lead,

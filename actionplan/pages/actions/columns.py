@@ -20,6 +20,7 @@ from actionplan.base.vague import Precision
 from actionplan.pages.choices import Choices
 from actionplan.pages.figures import MEASURE_HEADS
 from actionplan.picture import money, schedule, sentences
+from actionplan.picture.asks_in_words import AskInWords, asks_in_words
 from actionplan.picture.bodies import MinisterPicture, ObjectivePicture, OrganisationPicture
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, Picture
@@ -34,13 +35,23 @@ from budgets.states import BudgetKind
 
 @dataclass(frozen=True)
 class ExportedAction:
-    """A row: the action, the plan at that moment, and the words of its report that may be read."""
+    """A row: the action, the plan at that moment, and the words of its reports that may be read."""
 
     action: ActionPicture
     picture: Picture
-    words: ReportWords | None
+    all_words: Mapping[int, ReportWords]
+    """By report key, of all actions in the file."""
     is_withdrawn: bool
     """Asked for in the round that is shown, but no longer in the plan when it closed."""
+
+    @property
+    def words(self) -> ReportWords | None:
+        """Of the lead's report."""
+        return self.all_words.get(self.action.lead_report.pk) if self.action.lead_report else None
+
+    @property
+    def asks(self) -> list[AskInWords]:
+        return asks_in_words(self.action, self.all_words, self.picture)
 
     @property
     def objective(self) -> ObjectivePicture:
@@ -76,7 +87,7 @@ class ExportedAction:
     def review(self) -> str:
         if self.action.awaits_review:
             return _("not yet reviewed")
-        return _("reviewed within the agency") if self.action.reviewed_within else ""
+        return ", ".join(sentences.review_marks(self.action))
 
     @property
     def schedule(self) -> str:
@@ -101,8 +112,8 @@ class ExportedAction:
 
     @property
     def why(self) -> str:
-        words = {self.action.lead_report.pk: self.words} if self.action.lead_report and self.words else {}
-        return " ".join(reason.sentence for reason in reasons_in_words(self.action, words))
+        reasons = reasons_in_words(self.action, self.all_words, self.picture)
+        return " ".join(reason.sentence for reason in reasons)
 
     @property
     def reported_on(self) -> datetime.date | None:
@@ -177,6 +188,9 @@ FILE_COLUMNS: Mapping[Any, Callable[[ExportedAction], Any]] = {
     ),
     gettext_lazy("Points of attention"): lambda row: "; ".join(map(attention_label, row.action.attention)),
     gettext_lazy("Why it needs attention"): lambda row: row.why,
+    gettext_lazy("Asked of"): lambda row: "; ".join(str(ask.body) for ask in row.asks),
+    gettext_lazy("Asked by when"): lambda row: min((ask.ask.due for ask in row.asks), default=None),
+    gettext_lazy("What is asked"): lambda row: " ".join(ask.text.in_words for ask in row.asks),
     gettext_lazy("Voices differ"): lambda row: formatting.yes_or_no(row.action.voices_differ),
     gettext_lazy("Freshness"): lambda row: row.freshness,
     gettext_lazy("Last report"): lambda row: row.reported_on,
@@ -206,12 +220,7 @@ def exported_rows(
     pairs = [*((action, False) for action in actions), *((action, True) for action in gone)]
     reader = PersonReading(user, exports=True)
     words = words_of(choices.picture, [action for action, _gone in pairs], reader)
-    return [
-        ExportedAction(
-            action, choices.picture, words.get(action.lead_report.pk) if action.lead_report else None, is_gone
-        )
-        for action, is_gone in pairs
-    ]
+    return [ExportedAction(action, choices.picture, words, is_gone) for action, is_gone in pairs]
 
 
 def as_table(rows: Iterable[ExportedAction]) -> Iterator[Row]:

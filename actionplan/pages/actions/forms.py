@@ -26,9 +26,10 @@ from actionplan.reporting.states import (
 from budgets.states import BudgetKind
 
 ANY = "any"
-WAITING, WITHIN = "waiting", "within"
+WAITING, WITHIN, TAKEN_OVER = "waiting", "within", "taken_over"
 YES, NO = "yes", "no"
 DIFFER = "differ"
+LATE = "late"
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -75,7 +76,11 @@ class ActionFilter(django_filters.FilterSet):
     )
     review = django_filters.ChoiceFilter(
         label=_("Review"),
-        choices=[(WAITING, _("not yet reviewed")), (WITHIN, _("reviewed within the agency"))],
+        choices=[
+            (WAITING, _("not yet reviewed")),
+            (WITHIN, _("reviewed within the agency")),
+            (TAKEN_OVER, _("verdict taken over from the lead")),
+        ],
         method="by_review",
     )
     budget = django_filters.ChoiceFilter(
@@ -91,6 +96,12 @@ class ActionFilter(django_filters.FilterSet):
     )
     voices = django_filters.ChoiceFilter(
         label=_("Voices"), choices=[(DIFFER, _("voices that differ"))], method="by_voices"
+    )
+
+    asked = django_filters.ChoiceFilter(
+        label=_("Asked by the Platform"),
+        choices=[(ANY, _("something is asked")), (LATE, _("asked, and its last day has passed"))],
+        method="by_asked",
     )
 
     def __init__(self, data: Any, choices: Choices) -> None:
@@ -175,7 +186,8 @@ class ActionFilter(django_filters.FilterSet):
     def by_review(self, actions: Actions, name: str, value: str) -> Actions:
         if value == WAITING:
             return actions.awaiting_review()
-        return actions.where(lambda action: action.reviewed_within)
+        name = "verdict_taken_over" if value == TAKEN_OVER else "reviewed_within"
+        return actions.where(lambda action: getattr(action, name))
 
     def by_budget(self, actions: Actions, name: str, value: str) -> Actions:
         return actions.where(lambda action: any(line.kind == value for line in action.lines))
@@ -185,6 +197,11 @@ class ActionFilter(django_filters.FilterSet):
 
     def by_gravest(self, actions: Actions, name: str, value: str) -> Actions:
         return actions.counting_under_reason(value)
+
+    def by_asked(self, actions: Actions, name: str, value: str) -> Actions:
+        if value == LATE:
+            return actions.where(lambda action: any(ask.days_late(action.reckoned_on) for ask in action.asks))
+        return actions.where(lambda action: bool(action.asks))
 
     def by_voices(self, actions: Actions, name: str, value: str) -> Actions:
         return actions.whose_voices_differ()

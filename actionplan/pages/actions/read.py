@@ -9,14 +9,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from actionplan.accounts.models import User
 from actionplan.pages.choices import PART_LABELS, Choices
 from actionplan.pages.figures import Segment, segments
 from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
+from actionplan.picture.asks_in_words import AskInWords, asks_in_words
 from actionplan.picture.bodies import MinisterPicture, OrganisationPicture
 from actionplan.picture.frozen import withdrawn
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.sentences import measures
+from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.states import Schedule
 
 from .forms import ActionFilter
@@ -80,6 +83,18 @@ def rows_of(choices: Choices, actions: Iterable[ActionPicture], *, gone: bool = 
             merged=sentences.merged_words(picture.merged_into(action.code)),
         )
         for action in actions
+    ]
+
+
+def asked_about(
+    choices: Choices, actions: Iterable[ActionPicture], user: User
+) -> list[tuple[ActionPicture, str, list[AskInWords]]]:
+    """The actions about which the Platform asks something, each with its page and what is asked."""
+    asking = [action for action in actions if action.asks]
+    words = words_of(choices.picture, asking, PersonReading(user), sources=False) if asking else {}
+    return [
+        (action, choices.action_url(action.code), asks_in_words(action, words, choices.picture))
+        for action in asking
     ]
 
 

@@ -23,7 +23,7 @@ from actionplan.picture.words import PersonReading, words_of
 
 from .columns import as_table, exported_rows
 from .forms import LIST_PARAMETERS, ActionFilter
-from .read import LIST_COLUMNS, by_theme, left_of_list, listed, rows_of, status_of
+from .read import LIST_COLUMNS, asked_about, by_theme, left_of_list, listed, rows_of, status_of
 
 ACTIONS_PER_PAGE = 50
 
@@ -118,6 +118,7 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
         "minister": body,
         "after": choices.picture.ministers.get(body.succeeded_by or ""),
         "others": rows_of(choices, others),
+        "asked": asked_about(choices, actions, request.user),
         "left": choices.left_among(choices.picture.left.with_minister(key)),
         "paid_of_planned": sentences.paid_of_planned_words(paid_of_planned(own, choices.moment.reckoned_on)),
         "budget_url": choices.url("budget", minister=key),

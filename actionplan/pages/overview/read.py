@@ -16,7 +16,7 @@ from actionplan.accounts.models import User
 from actionplan.base.chart_words import ACTIONS, most_with
 from actionplan.base.charts import StackedBars, stacked_bars
 from actionplan.base.formatting import span_words
-from actionplan.pages.actions.forms import ANY, DIFFER, NO, WAITING, YES
+from actionplan.pages.actions.forms import ANY, DIFFER, NO, TAKEN_OVER, WAITING, YES
 from actionplan.pages.choices import PART_LABELS, Choices, Part
 from actionplan.pages.figures import (
     SUMMED_MEASURES,
@@ -32,7 +32,7 @@ from actionplan.picture.actions import Actions, worst_verdict
 from actionplan.picture.freshness import max_age
 from actionplan.picture.money import by_year, paid_of_planned, total
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.reasons import Reason, names_an_obstacle, reasons_in_words
+from actionplan.picture.reasons import Reason, has_words, reasons_in_words
 from actionplan.picture.sentences import (
     Measure,
     VoicesInWords,
@@ -91,6 +91,8 @@ class Figures:
     receipt_url: str
     unreviewed: LinkedCount
     """Actions with a report that nobody reviewed yet."""
+    taken_over: LinkedCount
+    """Actions with a verdict that was taken over from the lead."""
     status: Distribution
     schedule: Distribution
     sure: list[Distribution]
@@ -120,6 +122,9 @@ def figures_of(choices: Choices, show: str) -> Figures:
         whole=LinkedCount(len(actions), choices.list_url()),
         receipt_url=choices.url("status-receipt"),
         unreviewed=LinkedCount(len(unreviewed), choices.list_url(review=WAITING)),
+        taken_over=LinkedCount(
+            sum(action.verdict_taken_over for action in actions), choices.list_url(review=TAKEN_OVER)
+        ),
         status=Distribution(by_name["status"], segments(by_name["status"], actions, choices.list_url)),
         schedule=Distribution(by_name["schedule"], segments(by_name["schedule"], actions, choices.list_url)),
         sure=[
@@ -283,8 +288,7 @@ def attention_of(choices: Choices, user: User) -> PointsOfAttention:
     waiting = choices.actions.where(lambda action: action.freshness == Freshness.WAITING)
     counts = Counter(action.attention[0] for action in actions)
     worst = actions[:ATTENTION_SHOWN]
-    with_obstacle = filter(names_an_obstacle, worst)
-    words = words_of(choices.picture, with_obstacle, PersonReading(user), sources=False)
+    words = words_of(choices.picture, filter(has_words, worst), PersonReading(user), sources=False)
     return PointsOfAttention(
         all=LinkedCount(len(actions), choices.list_url(attention=ANY)),
         reasons=[
@@ -300,7 +304,7 @@ def attention_of(choices: Choices, user: User) -> PointsOfAttention:
         worst=[
             PointOfAttention(
                 action,
-                reasons_in_words(action, words),
+                reasons_in_words(action, words, choices.picture),
                 choices.action_url(action.code),
                 choices.url("money-receipt", measure="paid", action=action.code),
             )

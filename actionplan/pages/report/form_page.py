@@ -15,7 +15,7 @@ from actionplan.base import formatting
 from actionplan.pages.getters import breadcrumbs_of_action
 from actionplan.pages.questions.forms import AnswerInReportForm, answers_in
 from actionplan.pages.questions.read import Thread, open_threads, threads_of
-from actionplan.reporting.models import Question
+from actionplan.reporting.models import Asked, Question
 from actionplan.reporting.rules import is_asked
 from actionplan.reporting.states import ANSWERED, ExtensionState
 from actionplan.reports.pending import why_not_taken
@@ -40,6 +40,7 @@ def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
         "form": form,
         "main": form.main,
         "answers": answers,
+        "asked": list(Asked.objects.open().of(action, editor.organisation.pk)),
         "forms": form.parts,
         "may_save": True,
         **round_context(editor),

@@ -13,7 +13,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
 from actionplan.base.days import day_of
-from actionplan.pages.action.history import HistoryEntry, history_of
+from actionplan.pages.action.history import PEOPLE_AND_ASKED, HistoryEntry, history_of
 from actionplan.pages.getters import about_action
 from actionplan.pages.questions.read import Thread, open_threads, threads_of, to_answer
 from actionplan.picture import live
@@ -92,8 +92,7 @@ def contents_in_words(
 def versions_of(report: ProgressReport) -> list[ProgressReport]:
     """The organisation's reports on the action that were handed in, newest first."""
     rows = ProgressReport.objects.of(report.action_id, report.organisation_id).handed_in()
-    people = ["submitted_by", "reviewed_by", "taken_back_by"]
-    versions = list(rows.select_related("round", *people).newest_first())
+    versions = list(rows.select_related("round", *PEOPLE_AND_ASKED).newest_first())
     for version in versions:
         version.action, version.organisation = report.action, report.organisation
     return versions

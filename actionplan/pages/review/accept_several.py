@@ -73,7 +73,7 @@ def outcomes_now(
         if waiting.is_own:
             several.left.append((report, _("You submitted this: somebody else reviews it.")))
         elif waiting.choice is None:
-            several.left.append((report, _("The checks found something in it: review it on its own.")))
+            several.left.append((report, waiting.why_singly))
         elif report.is_lead and verdict not in Confidence.values:
             several.left.append((report, _("Give the Platform’s verdict.")))
         else:

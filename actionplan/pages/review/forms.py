@@ -9,12 +9,16 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.fields import WordsField
+from actionplan.base.fields import DayField, WordsField
+from actionplan.organisations.models import Minister, Organisation
 from actionplan.pages.questions.forms import term_field
 from actionplan.pages.report.forms import WARNING
 from actionplan.pages.tokens import TokenForm
 from actionplan.picture.sentences import confidence_choices
 from actionplan.reporting.models import ProgressReport
+from actionplan.reports.asked import ToAsk
+
+ASKED_FIELDS = ("asked", "asked_of", "asked_due")
 
 
 class QuestionsToCloseField(forms.MultipleChoiceField):
@@ -38,6 +42,20 @@ class AcceptForm(TokenForm):
     remark = WordsField(
         label=_("Remark"), help_text=_("Seen with the accepted report."), required=False, rows=3
     )
+    asked = WordsField(
+        label=_("What do you ask?"),
+        help_text=format_lazy(
+            "{} {}",
+            _(
+                "Needed with “off track”, possible with “needs attention”. Everybody reads it with the action."
+            ),
+            WARNING,
+        ),
+        required=False,
+        rows=3,
+    )
+    asked_of = forms.ChoiceField(label=_("Of whom?"), required=False)
+    asked_due = DayField(label=_("By when?"), help_text=_("The last day."), required=False)
     question = WordsField(
         label=_("Your question"),
         help_text=format_lazy("{} {}", _("Shown first in the organisation’s next report."), WARNING),
@@ -57,23 +75,43 @@ class AcceptForm(TokenForm):
         data: Any,
         *,
         report: ProgressReport,
+        bodies: Iterable[Organisation | Minister],
         continuous: bool = False,
         open_questions: Iterable[tuple[int, str]] = (),
         **options: Any,
     ) -> None:
-        """`open_questions` are keys and first words of those that may be closed with the acceptance."""
+        """`bodies` are those of whom something can be asked; `open_questions` are keys and first words of those
+        that may be closed with the acceptance.
+        """
         super().__init__(data, auto_id="accept_%s", **options)
         self.fields["close"].choices = list(open_questions)
         if report.is_lead:
             self.fields["verdict"].choices = confidence_choices(continuous=continuous)
+            self.bodies = {f"{body._meta.model_name}-{body.key}": body for body in bodies}
+            self.fields["asked_of"].choices = [
+                ("", "–"),
+                *((key, str(body)) for key, body in self.bodies.items()),
+            ]
         else:
-            del self.fields["verdict"]
+            for name in ("verdict", *ASKED_FIELDS):
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("answer_by") and not cleaned.get("question"):
             self.add_error("question", _("Write your question, or leave the last day empty."))
+        missing = [name for name in ASKED_FIELDS if not cleaned.get(name) and not self.has_error(name)]
+        if 0 < len(missing) < len(ASKED_FIELDS):
+            for name in missing:
+                self.add_error(name, _("Say what you ask, of whom and by when, or leave all three empty."))
         return cleaned
+
+    def to_ask(self) -> ToAsk | None:
+        """What is asked with the verdict, if anything; of a valid form."""
+        cleaned = self.cleaned_data
+        if not cleaned.get("asked"):
+            return None
+        return ToAsk(cleaned["asked"], self.bodies[cleaned["asked_of"]], cleaned["asked_due"])
 
 
 class ReturnForm(TokenForm):

@@ -17,10 +17,10 @@ from actionplan.picture.cache import picture_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.sentences import confidence_choices
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import Basis
+from actionplan.reporting.states import Basis, Confidence
 from actionplan.reports.checks import Finding, Level, findings
 from actionplan.reports.comparisons import comparisons_of
-from actionplan.reports.reviewing import is_within, needs_individual_review
+from actionplan.reports.reviewing import is_within, reasons_to_review_singly, review_singly_words
 from actions.models import Phase
 from objectives.models import Plan
 
@@ -73,12 +73,15 @@ class Waiting:
     """Whether a review by this person is marked as one within the submitting agency."""
     choice: ReportTick | None
     """None for a report that must be reviewed on its own."""
+    why_singly: str = ""
+    """Why it must be."""
 
     @property
     def verdicts(self) -> list[tuple[str, str]]:
-        """The verdicts to choose from, in the words for the report's action."""
+        """The verdicts to choose from, in the words for the report's action: “off track” is given singly."""
         report: Any = self.report  # read with `is_continuous`
-        return confidence_choices(continuous=report.is_continuous)
+        choices = confidence_choices(continuous=report.is_continuous)
+        return [choice for choice in choices if choice[0] != Confidence.OFF_TRACK]
 
 
 def queue_of(plan: Plan, on: datetime.date) -> QuerySet:
@@ -101,19 +104,20 @@ def waiting_in(
     rows = list(reports)
     picture = picture_at(rows[0].action.plan, Moment.now(at, Basis.REPORTED)) if rows else None
     known = comparisons_of(rows, at, picture)
+    singly = reasons_to_review_singly(rows, known, chosen.verdicts, user, at)
     waiting_reports = []
     for report in rows:
         contents, context = known[report.pk]
         results = findings(contents, context)
         is_own = report.submitted_by_id == user.pk
-        needs_own_review = is_own or needs_individual_review(results)
         waiting = Waiting(
             report=report,
             counts=_counts(results),
             unchanged_rounds=context.unchanged_rounds,
             is_own=is_own,
             is_within=is_within(report, user, at),
-            choice=None if needs_own_review else chosen.of(report),
+            choice=None if is_own or singly[report.pk] else chosen.of(report),
+            why_singly=review_singly_words(singly[report.pk]) if singly[report.pk] else "",
         )
         waiting_reports.append(waiting)
     return waiting_reports

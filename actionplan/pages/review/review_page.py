@@ -10,18 +10,24 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.base.days import day_of
 from actionplan.pages.questions.read import Thread
 from actionplan.pages.report.checked_report import by_level
 from actionplan.pages.report.contents_in_words import ComparedField
 from actionplan.pages.report.read import report_context
 from actionplan.picture import live
+from actionplan.picture.asks_in_words import AskInWords, asks_in_words
 from actionplan.picture.moment import Moment
+from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.sentences import disagreements, other_choices, schedule_words
+from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis
+from actionplan.reports.asked import bodies_to_ask
 from actionplan.reports.checks import findings, unchanged_for_rounds
 from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.reviewing import is_within
+from actions.models import Action
 
 from .forms import AcceptForm, ReturnForm
 from .queue import neighbours_in_queue
@@ -82,6 +88,7 @@ def review_context(
     answered = accept_form or return_form
     return context | {
         "parts": parts_of(context),
+        "asks": _asks(request, picture, pictured, action),
         "verdicts": [entry for entry in context["history"] if entry.verdict],
         "typed": _typed(answered),
         "reckoned_on": pictured.reckoned_on,
@@ -102,6 +109,16 @@ def review_context(
     }
 
 
+def _asks(
+    request: PortalRequest, picture: Picture, pictured: ActionPicture, action: Action
+) -> list[AskInWords]:
+    """What is still asked since earlier verdicts; one query if anything is."""
+    if not pictured.asks:
+        return []
+    reader, rows = PersonReading(request.user), {action.pk: action}
+    return asks_in_words(pictured, words_of(picture, [pictured], reader, rows, sources=False), picture)
+
+
 def _accept_form(
     request: PortalRequest, report: ProgressReport, threads: list[Thread], continuous: bool, prepared: str
 ) -> AcceptForm:
@@ -109,6 +126,7 @@ def _accept_form(
     return AcceptForm(
         None,
         report=report,
+        bodies=bodies_to_ask(report.action, day_of(request.now)),
         continuous=continuous,
         open_questions=questions_to_close(threads),
         initial={"question": prepared if asks else ""},
@@ -128,5 +146,5 @@ def _typed(form: AcceptForm | ReturnForm | None) -> str:
     """What was typed into a form that can no longer be sent, so that it can be copied."""
     if form is None:
         return ""
-    texts = [form[name].value() for name in ("remark", "question") if name in form.fields]
+    texts = [form[name].value() for name in ("remark", "asked", "question") if name in form.fields]
     return "\n\n".join(typed for typed in texts if typed)

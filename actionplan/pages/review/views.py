@@ -22,6 +22,7 @@ from actionplan.pages.report.read import threads_about
 from actionplan.pages.tokens import acted
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import ReportState
+from actionplan.reports.asked import NothingAsked, bodies_to_ask
 from actionplan.reports.questions import close_question
 from actionplan.reports.reviewing import accept, return_report
 from objectives.models import Plan
@@ -73,7 +74,12 @@ def report_accept(request: PortalRequest, plan_code: str, code: str, pk: int) ->
     """With a question for next time, if one was typed; the ticked questions are closed."""
     report = _reviewable(request, plan_code, code, pk)
     threads = threads_about(request, report)
-    form = AcceptForm(request.POST, report=report, open_questions=questions_to_close(threads))
+    form = AcceptForm(
+        request.POST,
+        report=report,
+        bodies=bodies_to_ask(report.action, day_of(request.now)),
+        open_questions=questions_to_close(threads),
+    )
 
     def act() -> None:
         cleaned = form.cleaned_data
@@ -86,6 +92,7 @@ def report_accept(request: PortalRequest, plan_code: str, code: str, pk: int) ->
             remark=cleaned["remark"],
             question=cleaned["question"],
             answer_by=cleaned["answer_by"],
+            to_ask=form.to_ask(),
             by=request.user,
             at=request.now,
         )
@@ -116,6 +123,7 @@ def _reviewed(
         to=reverse("review-queue", args=[report.action.plan.code]),
         form=form,
         done=lambda: _done_with_next(request, report, done),
+        fields={NothingAsked: "asked"},
         again=lambda: as_it_is_now(report, "action"),
         tell=report.action.plan,
     )

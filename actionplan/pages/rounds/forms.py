@@ -208,11 +208,13 @@ EXCUSE_REASONS = {
     "nothing": gettext_lazy("No report came in before the closing."),
     "not_reviewed": gettext_lazy("Not independently reviewed."),
     "unanswered": gettext_lazy("Returned, and not answered before the closing."),
+    "reopened": gettext_lazy("Reopened, and no new version before the closing: the one before counts."),
 }
 FITTING_STATES: dict[str, tuple[str, ...]] = {
     "nothing": (RequestState.NOBODY, RequestState.NOT_STARTED, RequestState.DRAFT),
     "not_reviewed": (RequestState.SUBMITTED,),
     "unanswered": (RequestState.RETURNED,),
+    "reopened": (RequestState.ACCEPTED,),
 }
 """The states of requests that each reason fits."""
 STATES_TO_EXCUSE = {
@@ -221,6 +223,7 @@ STATES_TO_EXCUSE = {
     str(RequestState.DRAFT): gettext_lazy("all that are in draft"),
     str(RequestState.SUBMITTED): gettext_lazy("all that wait for review"),
     str(RequestState.RETURNED): gettext_lazy("all that were returned"),
+    str(RequestState.ACCEPTED): gettext_lazy("all that were reopened"),
 }
 
 
@@ -364,15 +367,17 @@ SavedAnswers = Mapping[int, str | None]
 
 
 class ActionAnswerForm(forms.Form):
-    """One action. `answer` is what is saved now."""
+    """One action. `answer` is what is saved now, `report` the key of the report that stands."""
 
     agrees = forms.BooleanField(required=False)
     remark = WordsField(required=False, rows=2)
+    report = forms.IntegerField(required=False, widget=forms.HiddenInput)
     shown_answered = forms.BooleanField(required=False, widget=forms.HiddenInput)
     shown_remark = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
 
-    def __init__(self, data: Any, *, action: int, code: str, answer: str | None) -> None:
+    def __init__(self, data: Any, *, action: int, code: str, answer: str | None, report: int | None) -> None:
         initial = {
+            "report": report,
             "agrees": answer == "",
             "remark": answer or "",
             "shown_answered": answer is not None,
@@ -404,12 +409,24 @@ class ActionAnswerForm(forms.Form):
 
 
 class ValidationForm(TokenForm):
-    """All actions of a minister, by key with their codes; `answers` are the saved ones."""
+    """All actions of a minister, by key with their codes; `answers` are the saved ones, `reports` the keys of the
+    reports that stand.
+    """
 
-    def __init__(self, data: Any, *, codes: Mapping[int, str], answers: SavedAnswers, **options: Any) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        codes: Mapping[int, str],
+        answers: SavedAnswers,
+        reports: Mapping[int, int],
+        **options: Any,
+    ) -> None:
         super().__init__(data, **options)
         self.rows = {
-            action: ActionAnswerForm(data, action=action, code=code, answer=answers.get(action))
+            action: ActionAnswerForm(
+                data, action=action, code=code, answer=answers.get(action), report=reports.get(action)
+            )
             for action, code in codes.items()
         }
 
@@ -421,24 +438,34 @@ class ValidationForm(TokenForm):
         """For the error summary."""
         return [self, *self.rows.values()]
 
+    def reports(self) -> dict[int, int]:
+        """By action, the report that the form showed; an action accepted since is not in it."""
+        shown = {action: row.cleaned_data["report"] for action, row in self.rows.items()}
+        return {action: report for action, report in shown.items() if report is not None}
+
     def shown(self) -> dict[int, str | None]:
         return {action: row.shown for action, row in self.rows.items()}
 
+    def _rows_shown(self) -> list[tuple[int, ActionAnswerForm]]:
+        shown = self.reports()
+        return [(action, row) for action, row in self.rows.items() if action in shown]
+
     def changed(self) -> dict[int, str]:
         """Answers that differ from what the form showed."""
-        cleaned = {action: row.answer for action, row in self.rows.items() if row.answer != row.shown}
+        cleaned = {action: row.answer for action, row in self._rows_shown() if row.answer != row.shown}
         return {action: answer for action, answer in cleaned.items() if answer is not None}
 
     def with_no_objection_otherwise(self) -> dict[int, str]:
-        """The same, and "no objection" wherever there is no answer."""
-        rest = {action: "" for action, row in self.rows.items() if row.answer is None and row.shown is None}
+        """The same, and "no objection" wherever the form showed no answer and has none."""
+        rest = {action: "" for action, row in self._rows_shown() if row.answer is None and row.shown is None}
         return {**self.changed(), **rest}
 
-    def opened_again(self, answers: SavedAnswers) -> None:
-        """Open the form, with what was typed, on the present answers."""
+    def opened_again(self, answers: SavedAnswers, reports: Mapping[int, int]) -> None:
+        """Open the form, with what was typed, on the present answers and reports."""
         data = self.data.copy()
         for action, row in self.rows.items():
             answer = answers.get(action)
+            data[row.add_prefix("report")] = reports.get(action, "")
             data[row.add_prefix("shown_answered")] = "" if answer is None else "True"
             data[row.add_prefix("shown_remark")] = answer or ""
             row.data = data

@@ -222,13 +222,19 @@ class RequestRow:
     extension_url: str
     reason: str
     """Why the round may close without it."""
+    is_reopened: bool = False
     on_behalf: bool = False
 
     @property
+    def reopened(self) -> str:
+        """That it was reopened in validation, for those who follow rounds."""
+        return _("reopened in validation") if self.is_reopened else ""
+
+    @property
     def shown_state(self) -> str:
-        """The state as text, with the mark that the screen shows beside it."""
+        """The state as text, with the marks that the screen shows beside it."""
         behalf = _("on behalf of the organisation") if self.on_behalf else ""
-        return ", ".join(word for word in (str(self.state.label), behalf) if word)
+        return ", ".join(word for word in (str(self.state.label), behalf, self.reopened) if word)
 
 
 def request_rows(rows: Iterable[Any], round: Round, user: User) -> list[RequestRow]:
@@ -253,6 +259,7 @@ def _request_row(row: Any, round: Round, user: User, groups: list[AnswerGroup]) 
         report_url=reverse("report", args=[address[0], row.action.code, row.last_report]) if reads else "",
         extension_url=reverse("extension", args=address) if may_extend else "",
         reason=row.excuse if row.excuse and sees_words(user, row.action) else "",
+        is_reopened=row.is_reopened and follows,
         on_behalf=bool(row.last_on_behalf and known),
     )
 

@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,15 +25,25 @@ from actionplan.organisations.models import Minister
 from actionplan.pages.getters import about_round, as_it_is_now, round_or_404
 from actionplan.pages.tokens import acted
 from actionplan.picture import cache, live
+from actionplan.picture.asks_in_words import AskInWords, asks_in_words
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.moment import Moment
+from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture
+from actionplan.picture.results import PaidOfPlanned
+from actionplan.picture.sentences import review_marks, schedule_words
 from actionplan.picture.words import NOT_SHOWN, PersonReading, words_of
 from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import MinisterAnswer, Round
 from actionplan.reporting.rules import OfficeInRound
-from actionplan.rounds.validation import actions_of_minister, answer_for_minister
+from actionplan.rounds.validation import (
+    actions_of_minister,
+    answer_for_minister,
+    reports_that_stand,
+    requests_to_validate,
+)
 from actions.models import Action, MinisterInvolvement
+from actions.states import MinisterRole
 
 from .forms import ActionAnswerForm, ValidationForm
 
@@ -58,13 +69,13 @@ class Office:
 
 
 def offices_of(round: Round, on: datetime.date) -> list[Office]:
-    """The ministers of the actions that the round asks about: three queries."""
-    asked = round.requests.of_leads().values("action")
+    """The ministers of the actions with an accepted report in the round: three queries."""
+    asked = requests_to_validate().filter(round=round).values("action")
     involved = MinisterInvolvement.objects.in_force(on).filter(action__in=asked).order_by()
     asked_of = dict(
         involved.values_list("minister").annotate(count=Count("action", distinct=True)).order_by("minister")
     )
-    answers = round.minister_answers.filter(action__in=asked).order_by().values_list("minister")
+    answers = round.minister_answers.current().filter(action__in=asked).order_by().values_list("minister")
     counted = answers.annotate(all=Count("pk"), remarks=Count("pk", filter=Q(objects_to_it=True)))
     answered = {minister: (count, remarks) for minister, count, remarks in counted}
     return [
@@ -99,8 +110,9 @@ def offices_to_mail(round: Round, on: datetime.date) -> list[OfficeToMail]:
 
 
 def remarks_of(round: Round) -> list[MinisterAnswer]:
-    rows = round.minister_answers.filter(objects_to_it=True).select_related("action", "minister", "by")
-    rows = rows.prefetch_related("action__terms")
+    """With the reopening that each led to, if any."""
+    rows = round.minister_answers.filter(objects_to_it=True)
+    rows = rows.select_related("action", "minister", "by", "reopening__by").prefetch_related("action__terms")
     return list(rows.order_by("action__order", "minister__order", "pk"))
 
 
@@ -109,15 +121,36 @@ class ValidationRow:
     """An action with what was reported and accepted, and the office's answer."""
 
     action: ActionPicture
+    is_coordinating: bool
+    """Whether the minister coordinates it, or is only involved."""
     lead: OrganisationPicture | None
     form: ActionAnswerForm
-    is_of_this_round: bool
-    """Whether its lead report is from this round."""
     sentence: str
     may_read: bool
     answer: MinisterAnswer | None
+    before: MinisterAnswer | None
+    """The office's last answer on the version before."""
+    asks: list[AskInWords]
 
     not_shown = NOT_SHOWN
+
+    @property
+    def schedule(self) -> str:
+        return schedule_words(self.action)
+
+    @property
+    def marks(self) -> list[str]:
+        """What is to be known of the verdict."""
+        return review_marks(self.action)
+
+    @property
+    def money(self) -> PaidOfPlanned:
+        """In the calendar years that are over."""
+        return paid_of_planned([self.action], self.action.reckoned_on)
+
+    @property
+    def waits(self) -> bool:
+        return self.answer is None
 
 
 class ValidationPage:
@@ -126,17 +159,17 @@ class ValidationPage:
     def __init__(self, request: PortalRequest, round: Round, minister: Minister) -> None:
         self.user, self.round, self.minister = request.user, round, minister
         self.today = Action.objects.in_bulk(actions_of_minister(round, minister, day_of(request.now)))
+        self.reports = reports_that_stand(self.today)
         self.picture = cache.picture_at(round.plan, Moment.now(request.now))
         self.actions = self._actions()
         self.reader = PersonReading(self.user)
         self.words = words_of(self.picture, self.actions, self.reader, self.today)
-        self.answers = {
-            answer.action_id: answer
-            for answer in round.minister_answers.filter(minister=minister).select_related("by")
-        }
+        answers = list(round.minister_answers.filter(minister=minister).select_related("by").order_by("pk"))
+        self.answers = {row.action_id: row for row in answers if row.superseded_at is None}
+        self.before = {row.action_id: row for row in answers if row.superseded_at is not None}
 
     def _actions(self) -> list[ActionPicture]:
-        """In the plan's order, including actions withdrawn since: they were asked about too."""
+        """In the plan's order, including actions withdrawn since: they were accepted too."""
         known = [action for action in self.picture.actions if action.pk in self.today]
         gone = self.today.keys() - {action.pk for action in known}
         withdrawn = live.read(self.round.plan, self.picture.moment, gone).actions if gone else ()
@@ -151,30 +184,53 @@ class ValidationPage:
             data,
             codes={action.pk: action.code for action in self.actions},
             answers={action: answer.remark for action, answer in self.answers.items()},
+            reports=self.reports,
         )
 
     def context(self, form: ValidationForm) -> dict[str, Any]:
         may_answer = self.user.has_perm("reporting.answer_for_minister", self.office)
+        rows = [self._row(action, form) for action in self.actions]
+        coordinating = [row for row in rows if row.is_coordinating]
+        involved = [row for row in rows if not row.is_coordinating]
         return {
             **about_round(self.round),
             "minister": self.minister,
             "form": form,
             "forms": form.forms if form.is_bound else [],
-            "rows": [self._row(action, form) for action in self.actions],
+            "rows": rows,
+            "groups": [
+                (title, group, [row.action.code for row in group if row.waits])
+                for title, group in [
+                    (_("As coordinating minister"), coordinating),
+                    (_("As minister involved"), involved),
+                ]
+                if group
+            ],
+            "not_accepted": self._not_accepted(),
             "answered": len([action for action in self.actions if action.pk in self.answers]),
             "may_answer": may_answer and self.round.is_in_validation,
         }
 
+    def _not_accepted(self) -> list[str]:
+        """The codes of the minister's other actions about which the round asks: no report is accepted yet."""
+        asked = set(self.round.requests.of_leads().values_list("action", flat=True))
+        actions = self.picture.actions.with_minister(self.minister.key)
+        return [action.code for action in actions if action.pk in asked - self.today.keys()]
+
     def _row(self, action: ActionPicture, form: ValidationForm) -> ValidationRow:
-        lead_report = action.lead_report
+        lead_report, key = action.lead_report, self.minister.key
         return ValidationRow(
             action=action,
+            is_coordinating=any(
+                (row.minister, row.role) == (key, MinisterRole.COORDINATING) for row in action.involvements
+            ),
             lead=self.picture.organisations.get(action.lead or ""),
             form=form.rows[action.pk],
-            is_of_this_round=lead_report is not None and lead_report.round == self.round.code,
             sentence=first_sentence(self.words[lead_report.pk]["done"].text) if lead_report else "",
             may_read=self.reader.reads(self.today[action.pk]),
             answer=self.answers.get(action.pk),
+            before=self.before.get(action.pk),
+            asks=asks_in_words(action, self.words, self.picture),
         )
 
 
@@ -227,6 +283,7 @@ def _save(
             minister=page.minister,
             remarks=chosen(form),
             shown=form.shown(),
+            reports=form.reports(),
             by=request.user,
             at=request.now,
         )
@@ -241,7 +298,8 @@ def _save(
         page = ValidationPage(request, as_it_is_now(page.round, "plan"), page.minister)
 
     def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
-        form.opened_again({action: answer.remark for action, answer in page.answers.items()})
+        answers = {action: answer.remark for action, answer in page.answers.items()}
+        form.opened_again(answers, page.reports)
         return {"is_conflict": True}
 
     return acted(

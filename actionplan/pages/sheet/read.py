@@ -23,7 +23,7 @@ from actionplan.picture import cache
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture
-from actionplan.reporting.models import Extension, ProgressReport, Question, Request, Round
+from actionplan.reporting.models import Asked, Extension, ProgressReport, Question, Request, Round
 from actionplan.reporting.states import (
     ANSWERED,
     DONE,
@@ -60,11 +60,15 @@ class SheetEntry:
     extension_asked: bool = False
     money_only: bool = False
     has_question: bool = False
+    is_reopened: bool = False
+    """In validation, so that it can be handed in again."""
+    asked: tuple[Asked, ...] = ()
+    """What the Platform asks of the organisation with a verdict."""
 
     @property
     def asks(self) -> bool:
         """Whether the organisation must still do something; if it is only invited, whether it has begun."""
-        return self.has_question or self.is_to_do
+        return self.has_question or self.is_to_do or bool(self.asked)
 
     @property
     def is_to_do(self) -> bool:
@@ -75,7 +79,7 @@ class SheetEntry:
         return self.state in ANSWERED
 
     def is_overdue(self, today: datetime.date) -> bool:
-        return self.due is not None and self.due < today and self.is_to_do
+        return self.due is not None and self.due < today and self.is_to_do and not self.is_reopened
 
 
 @dataclass
@@ -152,7 +156,7 @@ def sheets_of(plan: Plan, organisations: Collection[int], now: datetime.datetime
     since = max((row.about for row in rounds if row.is_closed), default=None)
     requests = _requests(under_way, organisations) if under_way else {}
     pending = {} if under_way else _pending(plan, organisations)
-    questions = _questions(plan, organisations)
+    questions, asked = _questions(plan, organisations), _asked(plan, organisations)
     sheets = []
     for organisation in picture.organisations.values():
         actions = picture.actions.with_organisation(organisation.key)
@@ -161,7 +165,12 @@ def sheets_of(plan: Plan, organisations: Collection[int], now: datetime.datetime
         sheet = Sheet(plan, picture, organisation, day_of(now), under_way, since, questions=questions)
         for action in actions:
             pair = (action.pk, organisation.pk)
-            entry = SheetEntry(action, action.lead == organisation.key, has_question=pair in questions)
+            entry = SheetEntry(
+                action,
+                action.lead == organisation.key,
+                has_question=pair in questions,
+                asked=tuple(asked.get(pair, ())),
+            )
             asked_entry = (
                 _entry_in_round(entry, requests.get(pair))
                 if under_way
@@ -185,9 +194,11 @@ def _entry_in_round(entry: SheetEntry, request: dict[str, Any] | None) -> SheetE
     """The entry as the round asks for it; None if it does not."""
     if request is None:
         return None
+    waits = request["is_reopened"] and request["answer_state"] == RequestState.ACCEPTED
     return replace(
         entry,
-        state=request["answer_state"],
+        state=RequestState.NOT_STARTED if waits else request["answer_state"],
+        is_reopened=request["is_reopened"],
         due=request["due"] if request["role"] == RequestRole.LEAD else None,
         extended=request["extended_to"] is not None,
         extension_asked=request["extension_asked"],
@@ -198,7 +209,7 @@ def _entry_in_round(entry: SheetEntry, request: dict[str, Any] | None) -> SheetE
 def _entry_between_rounds(entry: SheetEntry, pending: str | None) -> SheetEntry | None:
     """Between rounds; None for led actions that are completed or stopped, unless something is pending."""
     is_done = entry.is_lead and entry.action.status in DONE
-    if is_done and not pending and not entry.has_question:
+    if is_done and not pending and not entry.has_question and not entry.asked:
         return None
     is_silent = entry.is_lead and entry.action.freshness != Freshness.FRESH
     return replace(entry, state=pending or (RequestState.NOT_STARTED if is_silent else ""))
@@ -208,7 +219,16 @@ def _requests(round: Round, organisations: Collection[int]) -> dict[Pair, dict[s
     """What the round asks of the organisations, with the state of each answer."""
     waiting = Extension.objects.filter(request=OuterRef("pk"), state=ExtensionState.ASKED)
     rows = Request.objects.filter(round=round).of_organisations(organisations).with_state()
-    names = ["action", "organisation", "role", "money_only", "extended_to", "due", "answer_state"]
+    names = [
+        "action",
+        "organisation",
+        "role",
+        "money_only",
+        "extended_to",
+        "due",
+        "answer_state",
+        "is_reopened",
+    ]
     rows = rows.annotate(extension_asked=Exists(waiting)).order_by().values(*names, "extension_asked")
     return {(row["action"], row["organisation"]): row for row in rows}
 
@@ -241,6 +261,15 @@ def _questions(plan: Plan, organisations: Collection[int]) -> Questions:
     for question in rows.by_term():
         questions[question.action_id, question.organisation_id].append(question)
     return dict(questions)
+
+
+def _asked(plan: Plan, organisations: Collection[int]) -> Mapping[Pair, list[Asked]]:
+    """What the Platform still asks of the organisations, by the last day."""
+    asked: dict[Pair, list[Asked]] = defaultdict(list)
+    rows = Asked.objects.open().filter(action__plan=plan, organisation__in=organisations)
+    for row in rows.order_by("due", "pk"):
+        asked[row.action_id, row.organisation_id or 0].append(row)
+    return asked
 
 
 # What is asked, and why
@@ -276,12 +305,14 @@ def reasons_of(sheet: Sheet, shown: Collection[str]) -> list[AskingReason]:
     )
     groups = [
         (_("returned, to be answered"), returned),
+        (_("asked with the Platform’s verdict"), [entry for entry in sheet.entries if entry.asked]),
+        (_("reopened in validation"), [entry for entry in sheet.asking if entry.is_reopened]),
         (_("report overdue"), [entry for entry in [*draft, *silent] if entry.action.pk in late]),
         (_("with a question to answer"), [entry for entry in sheet.entries if entry.has_question]),
         (_("in draft"), [entry for entry in draft if entry.action.pk not in late]),
         (
             _("not begun") if sheet.round else _("nothing said for too long"),
-            [entry for entry in silent if entry.action.pk not in late],
+            [entry for entry in silent if entry.action.pk not in late and not entry.is_reopened],
         ),
     ]
     places = {entry.action.pk: place for place, entry in enumerate(sheet.entries)}

@@ -78,6 +78,10 @@ def _when(instant: datetime.datetime, now: datetime.datetime) -> str:
 
 
 def _due_marks(entry: SheetEntry, today: datetime.date) -> list[RowMark]:
+    if entry.is_reopened:
+        return [
+            RowMark(_("reopened in validation: the accepted version stands until the new one is accepted"))
+        ]
     if entry.due is None or not entry.is_to_do:
         return []
     marks = [RowMark(formatting.until_words(entry.due, today), warns=entry.is_overdue(today))]

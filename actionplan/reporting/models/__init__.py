@@ -1,8 +1,8 @@
 """The models of reporting. Reported data never shares a row with the printed plan."""
 
-from .closings import Closing, Extension, MinisterAnswer
+from .closings import Closing, Extension, MinisterAnswer, Reopening
 from .evidence import Evidence
-from .exchanges import Answer, FileHolder, MilestoneProposal, Question
+from .exchanges import Answer, Asked, FileHolder, MilestoneProposal, Question
 from .platform_texts import PlatformText
 from .recommendations import Recommendation, RecommendationSubject
 from .reports import Expenditure, ProgressReport, ReportedMilestone
@@ -14,6 +14,7 @@ from .standings import Standing
 
 __all__ = [
     "Answer",
+    "Asked",
     "Closing",
     "Evidence",
     "Expenditure",
@@ -26,6 +27,7 @@ __all__ = [
     "Question",
     "Recommendation",
     "RecommendationSubject",
+    "Reopening",
     "ReportedMilestone",
     "Request",
     "Round",

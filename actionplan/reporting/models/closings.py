@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.people import person
 from actionplan.organisations.models import Minister
+from actionplan.reporting.querysets import MinisterAnswerQuerySet
 from actionplan.reporting.states import ExtensionState
 from actions.models import Action
 
@@ -92,7 +93,8 @@ class MinisterAnswer(models.Model):
     """The answer of a minister's office about an action, in the validation of a round. It never changes a
     report.
 
-    It may be changed until the round leaves validation; the remark is addressed to the Platform.
+    It may be changed until the round leaves validation; the remark is addressed to the Platform. Once another
+    version of the lead's report is accepted in the round, it stays as the answer on the version before.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="minister_answers", verbose_name=_("round"))
@@ -104,14 +106,26 @@ class MinisterAnswer(models.Model):
     remark = models.TextField(_("remark"), blank=True)
     by = person(_("answered by"), "minister_answers", required=True)
     at = models.DateTimeField(_("answered at"))
+    superseded_at = models.DateTimeField(
+        _("on the version before since"),
+        null=True,
+        blank=True,
+        help_text=_("When another version of the report was accepted, on which the office is asked anew."),
+    )
     redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
+
+    objects = MinisterAnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("minister’s answer")
         verbose_name_plural = _("ministers’ answers")
         ordering = ["round", "action__order", "minister"]
         constraints = [
-            models.UniqueConstraint(fields=["round", "action", "minister"], name="minister_answer_once"),
+            models.UniqueConstraint(
+                fields=["round", "action", "minister"],
+                condition=Q(superseded_at__isnull=True),
+                name="minister_answer_once",
+            ),
             models.CheckConstraint(
                 name="minister_answer_remark_or_none",
                 condition=Q(objects_to_it=False, remark="")
@@ -121,3 +135,25 @@ class MinisterAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round}: {self.action.code}, {self.minister}"
+
+
+class Reopening(models.Model):
+    """An accepted request that a coordinator reopened in validation, because of an office's remark.
+
+    The version accepted before stands until the organisation's new one is accepted.
+    """
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="reopenings", verbose_name=_("request"))
+    remark = models.OneToOneField(
+        MinisterAnswer, models.PROTECT, related_name="reopening", verbose_name=_("because of the remark")
+    )
+    by = person(_("reopened by"), "requests_reopened", required=True)
+    at = models.DateTimeField(_("reopened at"))
+
+    class Meta:
+        verbose_name = _("reopened request")
+        verbose_name_plural = _("reopened requests")
+        ordering = ["request", "at"]
+
+    def __str__(self) -> str:
+        return f"{self.request}, {self.remark.minister}"

@@ -70,6 +70,10 @@ REPORT_CONSTRAINTS = [
         | (~Q(state=ReportState.ACCEPTED, kind=ReportKind.LEAD) & Q(verdict="")),
     ),
     CheckConstraint(
+        name="report_taken_over_is_the_confidence",
+        condition=Q(verdict_taken_over=False) | (~Q(verdict="") & Q(verdict=F("confidence"))),
+    ),
+    CheckConstraint(
         name="report_returned_with_a_remark",
         condition=~Q(state=ReportState.RETURNED) | ~Q(remark="") | Q(redacted_at__isnull=False),
     ),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.people import by_and_at, person
-from actionplan.organisations.models import Organisation
-from actionplan.reporting.querysets import ProposalQuerySet, QuestionQuerySet
-from actionplan.reporting.states import ProposalState
+from actionplan.organisations.models import Minister, Organisation
+from actionplan.reporting.querysets import AskedQuerySet, ProposalQuerySet, QuestionQuerySet
+from actionplan.reporting.states import AskedEnd, ProposalState
 from actions.models import Action, Milestone
 from actions.schedule import MilestoneWords, milestone_constraints
 
@@ -94,6 +94,76 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question} ({self.organisation or ''})"
+
+
+class Asked(models.Model):
+    """What the Platform asks with a verdict, of one organisation or one minister, and by when.
+
+    It ends by the Platform's word or with a better verdict on the action, and is never changed.
+    """
+
+    report = models.OneToOneField(
+        ProgressReport,
+        models.PROTECT,
+        primary_key=True,
+        related_name="asked",
+        verbose_name=_("report that was accepted with it"),
+    )
+    action = models.ForeignKey(Action, models.PROTECT, related_name="asked", verbose_name=_("action"))
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="asked",
+        verbose_name=_("asked of the organisation"),
+    )
+    minister = models.ForeignKey(
+        Minister,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="asked",
+        verbose_name=_("asked of the minister"),
+    )
+    text = models.TextField(_("what is asked"))
+    due = models.DateField(_("by when"), help_text=_("The last day."))
+    asked_by = person(_("asked by"), "asked_with_verdicts", required=True)
+    asked_at = models.DateTimeField(_("asked at"))
+    ended_by = person(_("ended by"), "asked_ended")
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    ended_how = models.CharField(_("how it ended"), max_length=15, choices=AskedEnd.choices, blank=True)
+    redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
+
+    objects = AskedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("what is asked")
+        verbose_name_plural = _("what is asked")
+        ordering = ["action", "due", "pk"]
+        constraints = [
+            by_and_at("asked", "ended"),
+            models.CheckConstraint(
+                name="asked_ended_how",
+                condition=Q(ended_at=None, ended_how="")
+                | Q(ended_at__isnull=False, ended_how__in=AskedEnd.values, ended_at__gte=F("asked_at")),
+            ),
+            models.CheckConstraint(
+                name="asked_of_an_organisation_or_a_minister",
+                condition=Q(organisation=None, minister__isnull=False)
+                | Q(organisation__isnull=False, minister=None),
+            ),
+            models.CheckConstraint(
+                name="asked_says_something", condition=~Q(text="") | Q(redacted_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action.code}, {self.of_whom}"
+
+    @property
+    def of_whom(self) -> Organisation | Minister:
+        return self.organisation or self.minister  # type: ignore[return-value]  # one of both: a constraint
 
 
 class FileHolder(models.Model):

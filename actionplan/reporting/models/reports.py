@@ -76,6 +76,11 @@ class ProgressReport(models.Model):
     reviewed_by = person(_("reviewed by"), "reviewed_reports")
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
     verdict = models.CharField(_("verdict"), max_length=15, choices=Confidence.choices, blank=True)
+    verdict_taken_over = models.BooleanField(
+        _("verdict taken over from the lead"),
+        default=False,
+        help_text=_("The lead’s confidence became the verdict when several reports were accepted at once."),
+    )
     remark = models.TextField(_("remark"), blank=True)
     reviewed_within = models.BooleanField(
         _("reviewed within the submitting agency"),

@@ -1,0 +1,59 @@
+"""The page that asks before an accepted request is reopened in validation, because of an office's remark."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from actionplan.accounts.portal_request import PortalRequest
+from actionplan.base.days import day_of
+from actionplan.pages.getters import about_round, managed_round
+from actionplan.pages.tokens import acted, form_page
+from actionplan.reminders.people import everybody_to_mail
+from actionplan.reporting.models import MinisterAnswer
+from actionplan.rounds.reopening import reopen_request, request_of
+
+
+@form_page
+def request_reopen(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
+    """`pk` is that of the office's remark."""
+    round = managed_round(request, plan_code, round_code)
+    rows = MinisterAnswer.objects.filter(round=round, objects_to_it=True)
+    rows = rows.select_related("minister", "action", "by").prefetch_related("action__terms")
+    remark = get_object_or_404(rows, pk=pk)
+    remark.round = round
+
+    def context() -> dict[str, Any]:
+        asked = request_of(remark)
+        answers = round.minister_answers.current().filter(action=remark.action_id)
+        writers: set[int] = set()
+        everybody = everybody_to_mail(day_of(request.now))
+        if asked is not None and asked.organisation_id:
+            writers = everybody.of(round.plan).writers(remark.action_id, asked.organisation_id)
+        return {
+            **about_round(round),
+            "remark": remark,
+            "asked": asked,
+            "can_reopen": round.is_in_validation and asked and asked.was_accepted and not asked.is_reopened,  # type: ignore[attr-defined]
+            "people": [everybody.users[key] for key in sorted(writers)],
+            "answered": [
+                row.minister for row in answers.select_related("minister").order_by("minister__order")
+            ],
+        }
+
+    return acted(
+        request,
+        "rounds/reopen_request.html",
+        context,
+        lambda: reopen_request(remark=remark, by=request.user, at=request.now),
+        to=reverse("round", args=[plan_code, round_code]),
+        done=_(
+            "The request is reopened. The version that was accepted stands until the new one is accepted."
+        ),
+        again=remark.refresh_from_db,
+        tell=round.plan,
+    )

@@ -1,0 +1,210 @@
+"""One accepted request reopened in validation: the old version stands until the new one, on which offices are asked anew."""
+
+import datetime
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from actionplan.accounts.models import User
+from actionplan.audit.models import Event
+from actionplan.base.refusals import Refused
+from actionplan.organisations.models import Minister
+from actionplan.pages.rounds.validation_page import offices_of
+from actionplan.reporting.models import (
+    MinisterAnswer,
+    ProgressReport,
+    Reopening,
+    Request,
+    Round,
+    SnapshotText,
+)
+from actionplan.reporting.standings import current_standing
+from actionplan.reports.reviewing import accept, return_report
+from actionplan.reports.workflow import take_back
+from actionplan.rounds.closing import close_round, excuse_requests
+from actionplan.rounds.counting import answers_of
+from actionplan.rounds.life import requests_that_need_a_reason, take_into_review, take_into_validation
+from actionplan.rounds.reopening import reopen_request
+from actionplan.rounds.validation import answer_for_minister
+from tests.factories import MembershipFactory, MinisterFactory, MinisterInvolvementFactory
+from tests.personas import ClientOf, SmallPlan
+from tests.reading import part, read
+from tests.reminders.reminding import duties_at
+from tests.reporting_factories import draft_and_submit, drafted, noon
+from tests.rounds.opened_rounds import REVIEWED, answered
+from tests.sent_forms import form_to
+
+ROUND = "/2020-2024/rounds/2022-12/"
+PAGE = f"{ROUND}validation/education/"
+AT, LATER, LAST = noon(2023, 1, 6), noon(2023, 1, 9), noon(2023, 1, 12)
+
+
+@pytest.fixture
+def remark(
+    opened: Round, small_plan: SmallPlan, people: dict[str, User], coordinator: User, minister: Minister
+) -> MinisterAnswer:
+    """Of one office, on 1.1; that of another minister has no objection to it."""
+    answered(opened, small_plan, people, noon(2022, 12, 5))
+    take_into_review(round=opened, by=coordinator, at=REVIEWED)
+    round, office = take_into_validation(round=opened, by=coordinator, at=REVIEWED), people["minister_reader"]
+    welfare = MinisterFactory(key="welfare", title="Minister for Welfare")
+    MinisterInvolvementFactory(action=small_plan.with_money, minister=welfare, role="involved")
+    MembershipFactory(user=office, role="reader", minister=welfare)
+    by, key = User.objects.get(pk=office.pk), small_plan.with_money.pk
+    answer_for_minister(round=round, minister=welfare, remarks={key: ""}, by=by, at=AT)
+    remarks = {key: "Sample: too rosy."}
+    return answer_for_minister(round=round, minister=minister, remarks=remarks, by=by, at=AT)[0]
+
+
+def waits_of(round: Round) -> dict[str, int]:
+    return {office.minister.key: office.to_answer for office in offices_of(round, LAST.date())}
+
+
+def test_from_a_remark_to_a_new_version_on_which_every_office_is_asked_again(
+    remark: MinisterAnswer,
+    small_plan: SmallPlan,
+    people: dict[str, User],
+    coordinator: User,
+    client_of: ClientOf,
+) -> None:
+    platform, page = client_of(coordinator), f"{ROUND}remarks/{remark.pk}/reopen/"
+    lead = small_plan.with_money.leads.get().organisation
+    ours, theirs = (
+        (small_plan.with_money, lead, people["contributor"]),
+        (small_plan.joint, lead, people["contributor"]),
+    )
+    assert read(platform.get(ROUND)).links[page] == "Reopen the request… 1.1"
+    shown = platform.get(page)
+    for words in ["Sample: too rosy.", "Minister for Education; Minister for Welfare", "Contributor"]:
+        assert words in read(shown).text
+    assert client_of(people["minister_reader"]).get(page).status_code == 403
+    with pytest.raises(Refused, match="The round is in validation"):
+        draft_and_submit(*ours, AT)
+    ProgressReport.objects.filter(state="draft").delete()
+    assert platform.post(page, form_to(shown, page)).url == ROUND
+    reopening = Reopening.objects.get()
+    assert (reopening.by, reopening.remark, reopening.request.action.code) == (coordinator, remark, "1.1")
+    event = Event.objects.get(verb="request_reopened")
+    assert "to Education and Training in the validation of the round 2022-12" in event.sentence
+    assert "Coordinator reopened the request because of it" in part(read(platform.get(ROUND)), "offices")
+    (duty,) = duties_at(reopening.at)["contributor"]
+    assert (duty.kind, duty.action.code) == ("reopened", "1.1")
+    # that request alone can be handed in, taken back and returned
+    with pytest.raises(Refused, match="The round is in validation"):
+        draft_and_submit(*theirs, reopening.at + datetime.timedelta(hours=1), done="Sample: more.")
+    row = read(client_of(people["contributor"]).get("/2020-2024/my-actions/"))
+    assert "reopened in validation" in row.text
+
+
+def test_the_version_before_stands_until_the_new_one_is_accepted(
+    remark: MinisterAnswer,
+    small_plan: SmallPlan,
+    people: dict[str, User],
+    coordinator: User,
+    client_of: ClientOf,
+) -> None:
+    action, round = small_plan.with_money, remark.round
+    lead, by = action.leads.get().organisation, people["contributor"]
+    old = ProgressReport.objects.get(action=action)
+    reopen_request(remark=remark, by=coordinator, at=AT)
+    with pytest.raises(Refused, match="reopened in the meantime"):
+        reopen_request(remark=remark, by=coordinator, at=AT)
+    new = draft_and_submit(action, lead, by, LATER, done="Sample: second.")
+    assert (new.version, new.round) == (2, round)
+    draft = take_back(report=new, by=by, at=LATER)
+    draft.delete()
+    third = draft_and_submit(action, lead, by, LATER, done="Sample: third.")
+    return_report(report=third, remark="Sample: which?", by=coordinator, at=LATER)
+    newest = draft_and_submit(action, lead, by, LATER, done="Sample: fourth.")
+    assert newest.answers == third
+    assert current_standing(action.pk, lead.pk, "accepted").report == old, "the old version stands"
+    before = {"education": 2, "welfare": 0}
+    assert waits_of(round) == before, "and is not asked about anew before"
+    office = client_of(people["minister_reader"])
+    shown = office.get(PAGE)
+    accept(report=newest, verdict="on_track", by=coordinator, at=LAST)
+    assert current_standing(action.pk, lead.pk, "accepted").report == newest
+    assert waits_of(round) == {"education": 3, "welfare": 1}
+    page = read(office.get(PAGE))
+    assert "On the version before: Sample: too rosy." in page.text
+    assert "Sample: fourth." in page.text
+    # what was filled in on the old version is no answer on the new one
+    field = f"action-{action.pk}-agrees"
+    late = office.post(f"{PAGE}save/", form_to(shown, "validation/education/save/") | {field: "on"})
+    assert late.status_code in (400, 409)
+    stale = {f"action-{action.pk}-remark": "", field: "on"}
+    late = office.post(f"{PAGE}save/", form_to(shown, "validation/education/save/") | stale)
+    assert late.status_code == 409
+    assert "Another version of a report was accepted in the meantime." in late.content.decode()
+    answers = MinisterAnswer.objects.filter(action=action).values_list("minister__key", "superseded_at")
+    assert set(answers) == {("education", LAST), ("welfare", LAST)}
+    with pytest.raises(Refused, match="no remark on the version that stands"):
+        reopen_request(remark=remark, by=coordinator, at=LAST)
+    close_round(round=round, by=coordinator, at=LAST + datetime.timedelta(hours=1))
+    page = read(client_of(coordinator).get("/2020-2024/actions/1.1/?round=2022-12"))
+    assert part(page, "offices").count("on the version before") == 2, "a closing keeps them too"
+
+
+def test_without_a_new_version_the_round_closes_with_a_reason_and_the_one_before_counts(
+    remark: MinisterAnswer,
+    small_plan: SmallPlan,
+    people: dict[str, User],
+    coordinator: User,
+    client_of: ClientOf,
+) -> None:
+    round = remark.round
+    reopen_request(remark=remark, by=coordinator, at=AT)
+    drafted(
+        small_plan.with_money, *(small_plan.with_money.leads.get().organisation, people["contributor"]), AT
+    )
+    (hanging,) = requests_that_need_a_reason(round)
+    assert hanging.action == small_plan.with_money
+    with pytest.raises(Refused, match="1 request is not accepted and has no reason yet"):
+        close_round(round=round, by=coordinator, at=LAST)
+    page = read(client_of(coordinator).get(ROUND))
+    assert "accepted reopened in validation" in part(page, "hanging")
+    assert "Reopened, and no new version before the closing" in page.text
+    excuse_requests(round=round, requests=[hanging.pk], reason="Sample: no time.", by=coordinator, at=LAST)
+    close_round(round=round, by=coordinator, at=LAST)
+    round.refresh_from_db()
+    leads = answers_of([round])[round.pk].leads
+    assert (leads.accepted, leads.asked) == (4, 4), "the version before counts"
+    closed = read(client_of(people["reader"]).get(ROUND))
+    assert "reopened in validation, no new version accepted: the version before counts" in closed.text
+    assert "Sample: no time." in closed.text
+    texts = SnapshotText.objects.filter(of="minister_answer").values_list("text", flat=True)
+    assert "Sample: too rosy." in texts
+
+
+def test_only_a_coordinator_reopens_in_validation_what_is_accepted_because_of_a_remark(
+    remark: MinisterAnswer, small_plan: SmallPlan, people: dict[str, User], coordinator: User
+) -> None:
+    from django.core.exceptions import PermissionDenied
+
+    for name in ["minister_reader", "auditor", "contributor", "administrator"]:
+        with pytest.raises(PermissionDenied):
+            reopen_request(remark=remark, by=people[name], at=AT)
+    agreed = MinisterAnswer.objects.get(objects_to_it=False)
+    with pytest.raises(Refused, match="no remark on the version"):
+        reopen_request(remark=agreed, by=coordinator, at=AT)
+    take_into_review(round=remark.round, by=coordinator, at=AT)
+    with pytest.raises(Refused, match="The round is in review"):
+        reopen_request(remark=remark, by=coordinator, at=AT)
+
+
+@pytest.mark.engine
+def test_the_database_keeps_reopenings_and_answers_on_the_version_before(
+    remark: MinisterAnswer, coordinator: User
+) -> None:
+    reopening = reopen_request(remark=remark, by=coordinator, at=AT)
+    MinisterAnswer.objects.filter(pk=remark.pk).update(superseded_at=LATER)
+    tries = [
+        lambda: Reopening.objects.filter(pk=reopening.pk).update(at=LATER),
+        lambda: Reopening.objects.all().delete(),
+        lambda: MinisterAnswer.objects.filter(pk=remark.pk).update(remark="Other."),
+        lambda: MinisterAnswer.objects.filter(pk=remark.pk).update(superseded_at=None),
+    ]
+    for attempt in tries:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            attempt()
+    assert Request.objects.with_state().get(reopenings=reopening).is_reopened
