@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
@@ -61,9 +61,9 @@ from .picture import (
     ReportedMilestonePicture,
     ReportPicture,
     RequestPicture,
-    SpendingPicture,
     bodies_of,
 )
+from .spending import SpendingPicture
 from .submitted import SubmittedReport, forecasts_at, waits_since
 
 GroupedRows = Mapping[Any, list[Any]]
@@ -178,7 +178,8 @@ class _AllRows:
         self.leads, self.involvements = _leads(scope), _involvements(scope)
         self.promotions, self.milestones = _promotions(scope), _milestones(scope)
         self.lines, self.spreads = _lines(scope), _spreads(scope)
-        self.reports = {basis: _reports(scope.on_basis(basis)) for basis in bases or [scope.moment.basis]}
+        scopes = map(scope.on_basis, bases or [scope.moment.basis])
+        self.reports = {of.moment.basis: reports_of(of.standings) for of in scopes}
         self.submitted, self.requests = _submitted(scope), _requests(scope)
 
     def picture_at(self, moment: Moment, *, in_force_only: bool) -> Picture:
@@ -435,8 +436,9 @@ def _is_true(condition: Q) -> ExpressionWrapper:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
-def _reports(scope: _Scope) -> DatedRows:
-    spending, told = _spending(scope), _reported_milestones(scope)
+def reports_of(standings: QuerySet[Standing]) -> DatedRows:
+    """By action, each with the instants since and until which it counts: three queries."""
+    spending, told = _spending(standings), _reported_milestones(standings)
     names = ["pk", "version", "on_behalf", *FACT_FIELDS, "submitted_by", "submitted_at", "answers"]
     names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "redacted_at", "redacted_fields"]
     facts = columns(
@@ -452,11 +454,10 @@ def _reports(scope: _Scope) -> DatedRows:
     def made(pk: int, redacted_fields: list[str], **facts: Any) -> ReportPicture:
         facts["names_obstacle"] |= "obstacles" in redacted_fields
         facts["names_source"] |= "source" in redacted_fields
-        facts["redacted_fields"] = tuple(redacted_fields)
-        lines, milestones = tuple(spending.get(pk, ())), tuple(told.get(pk, ()))
-        return ReportPicture(pk=pk, **facts, spending=lines, milestones=milestones)
+        facts |= {"spending": tuple(spending.get(pk, ())), "milestones": tuple(told.get(pk, ()))}
+        return ReportPicture(pk=pk, redacted_fields=tuple(redacted_fields), **facts)
 
-    rows = scope.standings.annotate(
+    rows = standings.annotate(
         names_obstacle=_is_true(~Q(report__obstacles="")), names_source=_is_true(~Q(report__source=""))
     )
     rows = rows.order_by("-as_lead", "-since", "-pk")
@@ -473,17 +474,17 @@ def _as_known(report: ReportPicture, moment: Moment) -> ReportPicture:
     return replace(report, reviewed_by=None, reviewed_at=None, reviewed_within=False, verdict="")
 
 
-def _spending(scope: _Scope) -> GroupedRows:
+def _spending(standings: QuerySet[Standing]) -> GroupedRows:
     """Expenditure, by report key."""
-    rows = Expenditure.objects.filter(report__in=scope.standings.values("report"))
-    names = ["year", "committed", "paid", "forecast", "full_time_equivalents", "names_source"]
+    rows = Expenditure.objects.filter(report__in=standings.values("report"))
+    names = [field.name for field in fields(SpendingPicture) if field.name != "place"]
     rows = rows.annotate(names_source=_is_true(~Q(source=""))).order_by("line__place", "year")
     return _grouped(rows, "report", columns(*names, place="line__place"), SpendingPicture)
 
 
-def _reported_milestones(scope: _Scope) -> GroupedRows:
+def _reported_milestones(standings: QuerySet[Standing]) -> GroupedRows:
     """Reported milestones, by report key."""
-    rows = ReportedMilestone.objects.filter(report__in=scope.standings.values("report"))
+    rows = ReportedMilestone.objects.filter(report__in=standings.values("report"))
     names = ["period_start", "state", "achieved_on", "number", "names_source"]
     rows = rows.annotate(names_source=_is_true(~Q(source="")))
     rows = rows.order_by("milestone__order", F("period_start").asc(nulls_first=True))

@@ -23,7 +23,8 @@ from budgets.states import KINDS_OF_UNKNOWN_COST, BudgetKind
 
 from .bodies import PlanAndBodies
 from .moment import Moment
-from .results import OutOfStepLine, PointPicture, Slip
+from .results import OutOfStepLine, PointPicture, SilentFunder, Slip
+from .spending import SpendingPicture
 
 if TYPE_CHECKING:
     from .actions import Actions
@@ -216,24 +217,6 @@ class LinePicture:
 
 
 @dataclass(frozen=True, slots=True)
-class SpendingPicture:
-    """What a report says about a line in a calendar year."""
-
-    place: int
-    year: int
-    committed: Decimal | None
-    paid: Decimal | None
-    forecast: Decimal | None
-    full_time_equivalents: Decimal | None
-    names_source: bool
-
-    @property
-    def has_amount(self) -> bool:
-        """Whether it has any amount in euro."""
-        return not (self.committed is None and self.paid is None and self.forecast is None)
-
-
-@dataclass(frozen=True, slots=True)
 class ReportPicture:
     """An organisation's current report, with the instant since which it holds, and its review as known at the
     moment.
@@ -273,6 +256,10 @@ class ReportPicture:
     """The primary key of the returned report that it answers."""
     redacted_fields: tuple[str, ...] = ()
     """The names of its texts that were removed by law."""
+    unchanged_since: Day | None = None
+    """If it says that nothing changed: the day of the report in which its words were said first."""
+    corrects_id: int | None = None
+    """The primary key of the closed round that it corrects."""
 
     @property
     def awaits_review(self) -> bool:
@@ -352,6 +339,8 @@ class ActionPicture:
     computed_otherwise: bool = False
     differs_since: Day | None = None
     out_of_step: tuple[OutOfStepLine, ...] = ()
+    silent_funders: tuple[SilentFunder, ...] = ()
+    """Partners that fund a line and reported nothing on it."""
     attention: tuple[str, ...] = ()
     """The reasons why it needs attention, gravest first."""
     quality: tuple[PointPicture, ...] = ()

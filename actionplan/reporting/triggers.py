@@ -18,6 +18,8 @@ IDENTITY_COLUMNS = [
     "revision",
     "saved_by_id",
     "saved_at",
+    "ready_by_id",
+    "ready_at",
     "submitted_by_id",
     "submitted_at",
 ]
@@ -131,6 +133,9 @@ def _columns_but_source(table: str) -> list[str]:
             "paid",
             "forecast",
             "full_time_equivalents",
+            "as_of",
+            "finality",
+            "withdrawn",
         ]
     return ["id", "report_id", "milestone_id", "period_start", "state", "achieved_on", "number"]
 

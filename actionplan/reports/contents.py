@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone
+from actionplan.picture.spending import covers_until
+from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, Round
 from actionplan.reporting.report_fields import (
     FIELD_NAMES,
     LEAD_FIELDS,
@@ -23,7 +24,8 @@ from actionplan.reporting.report_fields import (
 from actionplan.reporting.states import MilestoneState, Status
 from actions.models import Action
 
-EXPENDITURE_COLUMNS = ["year", "committed", "paid", "forecast", "full_time_equivalents", "source"]
+NUMBER_COLUMNS = ["committed", "paid", "forecast", "full_time_equivalents"]
+EXPENDITURE_COLUMNS = ["year", *NUMBER_COLUMNS, "source", "as_of", "finality", "withdrawn"]
 MILESTONE_COLUMNS = ["period_start", "state", "achieved_on", "number", "source"]
 """Columns of the rows, besides the line or milestone; the same in the database and in `Contents`."""
 
@@ -39,15 +41,24 @@ class ExpenditureRow:
     forecast: Decimal | None = None
     full_time_equivalents: Decimal | None = None
     source: str = ""
+    as_of: datetime.date | None = None
+    finality: str = ""
+    withdrawn: bool = False
+    """Whether its empty figures were reported by mistake; the source says why."""
 
     @property
     def key(self) -> tuple[int, int]:
         return (self.line, self.year)
 
     @property
+    def covers_until(self) -> datetime.date:
+        """The last day of the year that its figures cover."""
+        return covers_until(self.year, self.as_of)
+
+    @property
     def is_empty(self) -> bool:
-        numbers = (self.committed, self.paid, self.forecast, self.full_time_equivalents)
-        return all(number is None for number in numbers) and not self.source
+        numbers = (getattr(self, name) for name in NUMBER_COLUMNS)
+        return all(number is None for number in numbers) and not (self.source or self.withdrawn)
 
 
 @dataclass(frozen=True)
@@ -169,7 +180,7 @@ class Start:
 def store(report: ProgressReport, contents: Contents) -> None:
     """Write the contents into a draft that the caller has locked; its rows are replaced.
 
-    Raises ValueError on a row of another action's budget line or milestone.
+    Raises ValueError on a row of another action's budget line or milestone, or a round of another plan.
     """
     if not report.is_lead:
         contents = contents.of_a_partner()
@@ -193,6 +204,9 @@ def store(report: ProgressReport, contents: Contents) -> None:
 def _check_rows(action: Action, contents: Contents) -> None:
     lines = {row.line for row in contents.expenditures}
     milestones = {row.milestone for row in contents.milestones}
+    corrected = contents["corrects_id"]
+    if corrected and not Round.objects.of_plan(action.plan_id).filter(pk=corrected).exists():
+        raise ValueError("it corrects a round of another plan")
     if lines and action.budget_lines.filter(pk__in=lines).count() < len(lines):
         raise ValueError("a row is about a budget line of another action")
     if milestones and action.milestones.filter(pk__in=milestones).count() < len(milestones):

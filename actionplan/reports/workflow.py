@@ -195,6 +195,8 @@ def submit(
     refuse_unless_in_force(draft.action, day_of(at))
     if kind_for(draft.action, draft.organisation, day_of(at)) != draft.kind:
         raise Refused(_("The lead of this action changed. Discard this draft and begin a new one."))
+    if draft.corrects and not draft.corrects.is_closed:
+        raise Refused(_("The round that this report corrects is open again: report in that round."))
     standings.refuse_before_latest(draft.action_id, at)
     _put_in_round_under_way(draft, day_of(at))
     _add_agreement(draft, agreed)

@@ -17,6 +17,7 @@ from actionplan.pages.getters import plan_or_404
 from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
 from actionplan.picture.money import paid_of_planned
+from actionplan.picture.unknown_figures import unknown_figures_in_words
 
 from .columns import as_table, exported_rows
 from .forms import LIST_PARAMETERS, ActionFilter
@@ -116,6 +117,7 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
         "others": rows_of(choices, others),
         "left": choices.left_among(choices.picture.left.with_minister(key)),
         "paid_of_planned": sentences.paid_of_planned_words(paid_of_planned(own, choices.moment.reckoned_on)),
+        "unknown_figures": unknown_figures_in_words(own, choices.picture.organisations),
         "budget_url": choices.url("budget", minister=key),
         **_counted(choices, own, minister=key),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from actionplan.base import formatting
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture
 from actionplan.picture.sentences import period_words
+from actionplan.picture.unknown_figures import certainty_in_words
 from actionplan.reporting.report_fields import LEAD_FIELDS, ONCE_FIELDS, TEXT_FIELDS
 from actionplan.reporting.states import MilestoneState
 from actionplan.reports.contents import Contents
@@ -101,6 +102,7 @@ def _amounts(row: Any, sources: bool) -> str:
     parts = [f"{label} {formatting.euro(euro)}" for label, euro in amounts.items() if euro is not None]
     if row.full_time_equivalents is not None:
         parts.append(f"{_('full-time equivalents')} {formatting.short_number(row.full_time_equivalents)}")
+    parts += certainty_in_words(row)
     if row.source and sources:
         parts.append(row.source)
     return ", ".join(parts)
