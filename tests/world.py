@@ -198,7 +198,11 @@ def _reported(world: World, action: Action, state: str, access: str) -> Progress
     on_behalf = state in ("on_behalf", "submitted_on_behalf")
     writer = world.people["submitter"] if on_behalf else by
     if state in ("draft", "on_behalf"):
-        return drafted(action, world.lead, writer, noon(2022, 9, 1), on_behalf=on_behalf, **said)
+        draft = drafted(action, world.lead, writer, noon(2022, 9, 1), on_behalf=on_behalf, **said)
+        if access == OPEN:
+            draft.ready_by, draft.ready_at = by, noon(2022, 9, 2)
+            draft.save()
+        return draft
     report = hand_in(action, world.lead, writer, noon(2022, 9, 1), on_behalf=on_behalf, **said)
     at = noon(2022, 9, 5)
     if state == "accepted":
@@ -248,6 +252,8 @@ def _said(action: Action, veil: str) -> dict[str, Any]:
                 paid=Decimal("5500.00"),
                 full_time_equivalents=Decimal("0.50"),
                 source=source,
+                as_of=datetime.date(2022, 8, 31),
+                finality="provisional",
             )
             for year in [2021, 2022]
         ],
@@ -295,6 +301,7 @@ def _add_what_else_is_shown(world: World) -> None:
         _ask(world, access)
         world.proposals |= add_proposals(world, access)
     FundingFactory(terms=small.line.terms.get(), organisation=world.lead)
+    small.joint.phases.update(end=None, end_precision="")  # so that nothing may have changed in it
     CrossReferenceFactory(action=small.with_money, to_action=accepted)
     add_earlier_plan(world)
     world.both = person("both", Role.CONTRIBUTOR, organisation=world.lead)

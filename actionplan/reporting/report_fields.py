@@ -71,7 +71,7 @@ REPORT_FIELDS = [
     _lead_field("next_steps", FieldKind.TEXT, in_summary=True),
     _lead_field("obstacles", FieldKind.TEXT, in_summary=True),
     ReportField(name="source", kind=FieldKind.TEXT),
-    ReportField(name="unchanged_since", kind=FieldKind.DAY, once=True),
+    ReportField(name="unchanged_since", kind=FieldKind.DAY, once=True, in_summary=True),
     ReportField(name="corrects_id", kind=FieldKind.ROUND, once=True),
     ReportField(name="note_to_platform", kind=FieldKind.TEXT, once=True),
     ReportField(name="agreed_by", kind=FieldKind.TEXT, once=True),

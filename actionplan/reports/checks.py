@@ -183,6 +183,8 @@ def _about_contribution(contents: Contents, context: CheckContext) -> Iterator[F
 def _about_repeated_text(contents: Contents, context: CheckContext) -> Iterator[Finding]:
     """Warn about the last report's text under changed figures; `_about_change` handles no change at all."""
     last = context.last
+    if contents["unchanged_since"]:
+        return
     if last is None or not contents["done"].strip() or contents.same_contents(last):
         return
     if _plain(contents["done"]) == _plain(last["done"]):

@@ -111,13 +111,27 @@ class Contents:
         return [name for name in without_meaning(self.fields["status"]) if self.fields[name]]
 
     def same_contents(self, other: Contents) -> bool:
-        """Whether both say the same, apart from the fields that belong to one report only."""
-        mine, theirs = self.without_once_fields(), other.without_once_fields()
+        """Whether both say the same, apart from the fields that belong to one report only.
+
+        If one of them says that nothing changed, its source is how one knows that.
+        """
+        is_unchanged = self["unchanged_since"] or other["unchanged_since"]
+        return self._equals(other, but=[*ONCE_FIELDS, *(["source"] if is_unchanged else [])])
+
+    def is_exactly(self, stored: Contents) -> bool:
+        """Whether nothing that a form edits differs from what is stored."""
+        return self._equals(stored, but=["unchanged_since"])
+
+    def _equals(self, other: Contents, *, but: Iterable[str]) -> bool:
+        left_out = empty_fields(but)
         return (
-            mine.fields == theirs.fields
-            and mine.filled_expenditures() == theirs.filled_expenditures()
-            and set(mine.milestones) == set(theirs.milestones)
+            {**self.fields, **left_out} == {**other.fields, **left_out}
+            and self.filled_expenditures() == other.filled_expenditures()
+            and set(self.milestones) == set(other.milestones)
         )
+
+    def with_fields(self, **fields: Any) -> Contents:
+        return replace(self, fields={**self.fields, **fields})
 
 
 def _facts(row: Any, names: list[str]) -> dict[str, Any]:

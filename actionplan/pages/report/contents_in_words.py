@@ -13,7 +13,7 @@ from actionplan.base import formatting
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture
 from actionplan.picture.sentences import period_words
 from actionplan.picture.unknown_figures import certainty_in_words
-from actionplan.reporting.report_fields import LEAD_FIELDS, ONCE_FIELDS, TEXT_FIELDS
+from actionplan.reporting.report_fields import COMPARED_TEXTS, LEAD_FIELDS, ONCE_FIELDS, TEXT_FIELDS
 from actionplan.reporting.states import MilestoneState
 from actionplan.reports.contents import Contents
 from actionplan.reports.field_words import heading_of, value_in_words
@@ -91,7 +91,11 @@ def fields_in_words(
             continue  # given with one report only, and not carried over
         theirs = value_in_words(name, other[name], continuous=continuous) if other else ""
         if mine or theirs:
-            rows.append(ComparedField(heading_of(name), mine, theirs, name in TEXT_FIELDS))
+            label = heading_of(name)
+            if contents["unchanged_since"] and name in COMPARED_TEXTS:
+                day = formatting.day(contents["unchanged_since"])
+                label = _("%(what)s, unchanged since %(day)s") % {"what": label, "day": day}
+            rows.append(ComparedField(label, mine, theirs, name in TEXT_FIELDS))
     return rows
 
 

@@ -27,7 +27,7 @@ from actionplan.picture import cache, live
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.words import NOT_SHOWN, PersonReading, words_of
+from actionplan.picture.words import ABSENT, NOT_SHOWN, PersonReading, words_of
 from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import MinisterAnswer, Round
 from actionplan.reporting.rules import OfficeInRound
@@ -167,12 +167,13 @@ class ValidationPage:
 
     def _row(self, action: ActionPicture, form: ValidationForm) -> ValidationRow:
         lead_report = action.lead_report
+        done = self.words[lead_report.pk]["done"] if lead_report else ABSENT
         return ValidationRow(
             action=action,
             lead=self.picture.organisations.get(action.lead or ""),
             form=form.rows[action.pk],
             is_of_this_round=lead_report is not None and lead_report.round == self.round.code,
-            sentence=first_sentence(self.words[lead_report.pk]["done"].text) if lead_report else "",
+            sentence=first_sentence(done.in_words) if done.text else "",
             may_read=self.reader.reads(self.today[action.pk]),
             answer=self.answers.get(action.pk),
         )
