@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actionplan.reporting.report_fields import empty_fields
+from actionplan.reporting.states import Finality
 from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow
 from actions.models import Action, MilestoneTerms
 from budgets.models import BudgetLine
@@ -52,7 +53,7 @@ def build(
     before = before or Contents(milestones=tuple(MilestoneRow(milestone) for milestone in context.once))
     money = {row.key: row for row in before.expenditures}
     for spent in script.money:
-        row = _expenditure(spent, context, source_of_money(day, dutch=script.dutch))
+        row = _expenditure(spent, context, source_of_money(day, dutch=script.dutch), day)
         money[row.key] = row
     milestones = {row.key: row for row in before.milestones}
     for reached in script.milestones:
@@ -76,7 +77,8 @@ def _fields(script: ScriptedReport, before: Contents, number: int) -> dict[str, 
     return Contents(fields=fields).without_meaningless_fields().fields
 
 
-def _expenditure(spent: Spent, context: ActionContext, origin: str) -> ExpenditureRow:
+def _expenditure(spent: Spent, context: ActionContext, origin: str, day: datetime.date) -> ExpenditureRow:
+    """As of the day of the report; final once the year is over."""
     return ExpenditureRow(
         line=context.lines[spent.place],
         year=spent.year,
@@ -84,6 +86,8 @@ def _expenditure(spent: Spent, context: ActionContext, origin: str) -> Expenditu
         paid=spent.paid,
         full_time_equivalents=spent.full_time_equivalents,
         source=origin,
+        as_of=day,
+        finality=Finality.FINAL if spent.year < day.year else Finality.PROVISIONAL,
     )
 
 

@@ -24,7 +24,12 @@ from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.money import COMMITTED_ONLY, MEASURES, OPEN, PAID_ONLY, REPORTED_MEASURES, Amount
 from actionplan.picture.picture import ReportPicture
 from actionplan.picture.sentences import gone_words
-from actionplan.picture.unknown_figures import UnknownFigure, figure_in_words, unknown_figures
+from actionplan.picture.unknown_figures import (
+    UnknownFigure,
+    certainty_in_words,
+    figure_in_words,
+    unknown_figures,
+)
 from actionplan.picture.words import ABSENT, PersonReading, WrittenText, names_of, words_of
 from actionplan.reporting.models import Expenditure, Snapshot
 from actions.models import Action
@@ -163,6 +168,8 @@ class ReceiptRow:
     submitted_by: WrittenText = ABSENT
     reviewed_by: WrittenText = ABSENT
     source: WrittenText = ABSENT
+    certainty: str = ""
+    """As of when it is, and whether it is final."""
     had_before: bool = False
     """Whether there was an amount before."""
     before: Decimal | None = None
@@ -200,11 +207,17 @@ def receipt_rows(
             names.get(report.submitted_by or 0, ABSENT),
             names.get(report.reviewed_by or 0, ABSENT),
             words[report.pk].source_of_spending(amount.place, amount.year),
+            _certainty(report, amount),
             earlier is not None,
             _amount_before(earlier or {}, requested.measure),
         )
         rows.append(row)
     return rows
+
+
+def _certainty(report: ReportPicture, amount: Amount) -> str:
+    [row] = [row for row in report.spending if (row.place, row.year) == (amount.place, amount.year)]
+    return ", ".join(certainty_in_words(row))
 
 
 Before = dict[tuple[int, int, int], dict[str, Decimal | None]]
