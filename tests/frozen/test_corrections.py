@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from actionplan.accounts.models import User
-from actionplan.reporting.models import ProgressReport, SnapshotItem
+from actionplan.reporting.models import ProgressReport, SnapshotItem, SnapshotText
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import accept
+from actionplan.rounds.redacting import redact
 from tests.documents.written_documents import got, sheets_of
 from tests.page_list.every_page import address
 from tests.personas import ClientOf
@@ -96,6 +97,22 @@ def test_only_an_accepted_report_corrects_and_a_closing_that_knew_it_is_not_corr
     frozen.again(noon(2022, 9, 20), people["coordinator"])
     assert "corrected on" not in read(page.get(address("round", PLAN, ROUND))).text
     assert "corrected on" in read(page.get(address("round", PLAN, ROUND, closing="1"))).text
+
+
+def test_why_a_figure_was_withdrawn_goes_by_law_and_it_stays_withdrawn(
+    frozen: FrozenRound, people: dict[str, User], client_of: ClientOf
+) -> None:
+    report = corrected(frozen, people, noon(2022, 9, 10))
+    again = frozen.again(noon(2022, 9, 20), people["coordinator"])
+    kept = SnapshotText.objects.filter(snapshot=again.pk, text="Booked elsewhere")
+    assert kept.count() == 1, "a closing freezes it as a text with a salt"
+    redact(
+        report=report, reason="A law.", by=people["administrator"], at=noon(2022, 10, 1), parts=["sources"]
+    )
+    row = report.expenditures.get(withdrawn=True)
+    assert (row.source, row.paid, kept.count()) == ("", None, 0)
+    sentence = "1.1, line 1, 2022: Education and Training withdrew a figure; unknown is paid"
+    assert sentence in read(client_of(people["reader"]).get(address("budget", PLAN))).text
 
 
 def test_the_next_report_has_it_and_that_of_the_round_itself_stays_as_it_was_sent(
