@@ -14,7 +14,7 @@ from budgets.models import BudgetLine
 from objectives.models import Plan
 
 from .saying import Reached, ScriptedReport, Spent
-from .texts import marked, source, source_of_money
+from .texts import accounts_closed_on, marked, source, source_of_money
 
 MARKED_TEXTS = ["done", "next_steps", "obstacles", "forecast_reason", "note_to_platform", "agreed_by"]
 SAID_ANEW = ["done", "next_steps", "obstacles", "note_to_platform", "agreed_by", "agreed_on"]
@@ -78,7 +78,8 @@ def _fields(script: ScriptedReport, before: Contents, number: int) -> dict[str, 
 
 
 def _expenditure(spent: Spent, context: ActionContext, origin: str, day: datetime.date) -> ExpenditureRow:
-    """As of the day of the report; final once the year is over."""
+    """Final once the accounts of the year are closed."""
+    closed = accounts_closed_on(day)
     return ExpenditureRow(
         line=context.lines[spent.place],
         year=spent.year,
@@ -86,8 +87,8 @@ def _expenditure(spent: Spent, context: ActionContext, origin: str, day: datetim
         paid=spent.paid,
         full_time_equivalents=spent.full_time_equivalents,
         source=origin,
-        as_of=day,
-        finality=Finality.FINAL if spent.year < day.year else Finality.PROVISIONAL,
+        as_of=closed if closed.year >= spent.year else None,
+        finality=Finality.FINAL if closed >= datetime.date(spent.year, 12, 31) else Finality.PROVISIONAL,
     )
 
 

@@ -47,13 +47,15 @@ def corrections_of(
 ) -> dict[int, list[Correction]]:
     """By snapshot key, in the plan's order: what reports accepted after it, up to the instant, correct in it.
 
-    The snapshots have their closing, round and plan. Four queries, whatever their number.
+    The snapshots have their closing, round and plan. One query where nothing was corrected, else five.
     """
     known = list(snapshots)
     rounds = [snapshot.closing.round_id for snapshot in known]
     standings = Standing.objects.on_basis(Basis.ACCEPTED).filter(report__corrects__in=rounds)
     if until is not None:
         standings = standings.filter(report__reviewed_at__lte=until)
+    if not standings.exists():
+        return {snapshot.pk: [] for snapshot in known}
     reports: dict[int, dict[int, list[ReportPicture]]] = defaultdict(lambda: defaultdict(list))
     for action, rows in reports_of(standings).items():
         for _since, _until, report in rows:

@@ -73,10 +73,10 @@ warm cold  who                 address
 
   10    -  everything          /2020-2024/rounds/2022-12/snapshot.zip
   10    -  everything          /2020-2024/rounds/2022-12/sent/
-  19   30  everything          /2020-2024/rounds/2022-12/report/
-  19   30  everything          /2020-2024/rounds/2022-12/report/?edition=internal
-  18   30  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
-  18   30  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
+  20   30  everything          /2020-2024/rounds/2022-12/report/
+  20   30  everything          /2020-2024/rounds/2022-12/report/?edition=internal
+  19   30  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
+  19   30  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
   11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0/
   11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0.docx
   38   39  everything          /2020-2024/rounds/2023-06/report/
@@ -91,6 +91,7 @@ warm cold  who                 address
   10   35  everything          /2020-2024/my-actions/
   11   36  everything          /2020-2024/my-actions/lead/
   10   34  everything          /2020-2024/my-actions/lead/checks/
+  11   36  everything          /2020-2024/my-actions/lead/unchanged/1.1/
   10   34  everything          /2020-2024/organisations/lead/preparation/
   10    -  everything          /2020-2024/actions/1.1/report/
   18   43  everything          /2020-2024/actions/1.1/report/lead/

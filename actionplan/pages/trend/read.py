@@ -43,7 +43,7 @@ class CountedRound:
 
 
 def counted_rounds(choices: Choices) -> list[CountedRound]:
-    """The rounds closed at the moment, the oldest first, each by its newest closing then: six queries."""
+    """The rounds closed at the moment, the oldest first, each by its newest closing then: three queries, more if one was corrected."""
     of_round: dict[int, list[Snapshot]] = defaultdict(list)
     rows = Snapshot.objects.of_plan(choices.plan).select_related("closing__round__plan")
     rows = rows.order_by("-closing__number")
