@@ -6,15 +6,18 @@ from decimal import Decimal
 import pytest
 
 from actionplan.accounts.models import User
+from actionplan.base.refusals import Refused
 from actionplan.reporting.models import ProgressReport, SnapshotItem, SnapshotText
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import accept
+from actionplan.reports.workflow import submit
 from actionplan.rounds.redacting import redact
 from tests.documents.written_documents import got, sheets_of
+from tests.factories import PlanFactory
 from tests.page_list.every_page import address
 from tests.personas import ClientOf
 from tests.reading import read
-from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.reporting_factories import RoundFactory, accepted_report, drafted, hand_in, noon
 from tests.rounds.frozen_round import FrozenRound, close_the_next_round
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +81,7 @@ def test_the_round_and_the_trend_say_what_it_is_now_and_nothing_frozen_changes(
     assert "3 ongoing" in now.text, "the frozen count stays"
     trend = read(reader.get(address("trend", PLAN))).text
     assert "3 corrected on 10 Sep 2022: now 2" in trend
+    assert "2022-06 corrected since" in trend
     assert list(SnapshotItem.objects.order_by("pk").values_list("pk", "content")) == before
 
 
@@ -97,6 +101,23 @@ def test_only_an_accepted_report_corrects_and_a_closing_that_knew_it_is_not_corr
     frozen.again(noon(2022, 9, 20), people["coordinator"])
     assert "corrected on" not in read(page.get(address("round", PLAN, ROUND))).text
     assert "corrected on" in read(page.get(address("round", PLAN, ROUND, closing="1"))).text
+
+
+def test_a_round_that_is_open_again_or_of_another_plan_is_not_corrected(
+    frozen: FrozenRound, people: dict[str, User]
+) -> None:
+    ours = frozen.small.with_money, frozen.small.with_money.leads.get().organisation, people["contributor"]
+    with pytest.raises(ValueError, match="another plan"):
+        drafted(
+            *ours,
+            noon(2022, 9, 10),
+            corrects_id=RoundFactory(plan=PlanFactory(code="2030"), state="closed").pk,
+        )
+    draft = drafted(*ours, noon(2022, 9, 10), corrects_id=frozen.round.pk, expenditures=rows(frozen))
+    frozen.round.state = "review"
+    frozen.round.save()
+    with pytest.raises(Refused, match="open again"):
+        submit(report=draft, opened_on=draft.revision, by=ours[2], at=noon(2022, 9, 11))
 
 
 def test_why_a_figure_was_withdrawn_goes_by_law_and_it_stays_withdrawn(

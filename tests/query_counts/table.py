@@ -29,7 +29,7 @@ warm cold  who                 address
 
   12   37  everything          /2020-2024/?@
   12   37  everything          /2020-2024/receipts/status/?@
-  10   32  everything          /2020-2024/trend/?@
+  10   33  everything          /2020-2024/trend/?@
   10   30  everything          /2020-2024/budget/?@
   10   30  everything          /2020-2024/budget/?under_minister=minister_0&year=2020&round=2022-12&basis=reported
   10   30  everything          /2020-2024/budget.csv?@
@@ -79,10 +79,10 @@ warm cold  who                 address
   19   30  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
   11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0/
   11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0.docx
-  38   39  everything          /2020-2024/rounds/2023-06/report/
-  38   39  everything          /2020-2024/rounds/2023-06/report/?edition=internal
-  37   38  everything          /2020-2024/rounds/2023-06/report.docx?edition=internal
-  37   38  everything          /2020-2024/rounds/2023-06/report.xlsx?edition=internal
+  40   41  everything          /2020-2024/rounds/2023-06/report/
+  40   41  everything          /2020-2024/rounds/2023-06/report/?edition=internal
+  39   40  everything          /2020-2024/rounds/2023-06/report.docx?edition=internal
+  39   40  everything          /2020-2024/rounds/2023-06/report.xlsx?edition=internal
   35   36  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0/
   34   35  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0.docx
   10   30  everything          /2020-2024/evaluation/
