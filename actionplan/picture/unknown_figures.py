@@ -18,7 +18,11 @@ from .results import SilentFunder
 
 
 def silent_funders(action: ActionPicture) -> tuple[SilentFunder, ...]:
-    """The partners that fund a line, by the plan, and reported no amount on it, though its years have begun."""
+    """The partners that fund a line, by the plan, and reported no amount on it, though its years have begun.
+
+    Who has no part in the action cannot report on it, and its lead is reminded otherwise.
+    """
+    partners = set(action.bodies) - {action.lead}
     heard = {
         (report.organisation, row.place)
         for report in action.reports
@@ -30,7 +34,9 @@ def silent_funders(action: ActionPicture) -> tuple[SilentFunder, ...]:
         for line in action.lines
         if _has_begun(line, action)
         for funding in line.funding
-        if funding.organisation not in (None, action.lead) and (funding.organisation, line.place) not in heard
+        if funding.organisation
+        and funding.organisation in partners
+        and (funding.organisation, line.place) not in heard
     )
 
 

@@ -10,7 +10,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Expenditure, ProgressReport
 from actionplan.reports.contents import ExpenditureRow
 from tests.actions.action_pages import LeadSays
-from tests.factories import FundingFactory
+from tests.factories import FundingFactory, PromotionFactory
 from tests.personas import SmallPlan
 from tests.reading import read
 from tests.reporting_factories import noon
@@ -35,6 +35,7 @@ def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
     rows = [ExpenditureRow(line.pk, 2021, Decimal(6000), Decimal(5500), source="Sample.")]
     lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), expenditures=rows)
     FundingFactory(terms=line.terms.get(), organisation=partner_organisation, percent=Decimal(40))
+    PromotionFactory(action=small_plan.with_money, organisation=partner_organisation, role="partner")
     name = f"money-{line.pk}-2021"
     page = author.get(FORM)
     typed = {f"{name}-paid": "", f"{name}-withdrawn": "on", f"{name}-source": "Booked on another line"}

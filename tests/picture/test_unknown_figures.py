@@ -3,13 +3,15 @@
 from decimal import Decimal
 from typing import Any
 
-from actionplan.picture.picture import FundingPicture
+from actionplan.picture.picture import FundingPicture, PromotionPicture
 from actionplan.picture.unknown_figures import silent_funders, unknown_figures_in_words
 from tests.picture.builders import ORGANISATIONS, action, line, report, spent
 
+JOINT = tuple(PromotionPicture(key, "partner", False, 1, "") for key in ["ov", "abb"])
+
 
 def words(*reports: Any, **facts: Any) -> list[str]:
-    return unknown_figures_in_words([action(*reports, **facts)], ORGANISATIONS)
+    return unknown_figures_in_words([action(*reports, **{"promotions": JOINT, **facts})], ORGANISATIONS)
 
 
 def funded(organisation: str | None, **facts: Any) -> Any:
@@ -24,9 +26,11 @@ def test_a_partner_that_funds_a_line_is_named_until_it_reports_an_amount_on_it()
         shown = words(report(), report(2, **theirs, spending=said), lines=lines)
         assert len(shown) == named, said
     assert not words(report(), lines=(funded("ov"), funded(None)))  # the lead has its own reminders
+    assert not words(report(), lines=lines, promotions=JOINT[:1])  # it has no part in the action
     begins_later = funded("abb", start=None, end=None, phase_place=None)
-    assert silent_funders(action(report(), lines=(begins_later,)))
-    later = action(report(), lines=(funded("abb"),), reckoned_on=action().reckoned_on.replace(year=2021))
+    assert silent_funders(action(report(), lines=(begins_later,), promotions=JOINT))
+    day = action().reckoned_on.replace(year=2021)
+    later = action(report(), lines=(funded("abb"),), promotions=JOINT, reckoned_on=day)
     assert not silent_funders(later)
 
 

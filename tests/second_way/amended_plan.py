@@ -118,6 +118,7 @@ def _drawn_up(world: ChangedPlan, partner: User, its: Organisation, other: Organ
     FundingFactory(terms=small.line.terms.get(), organisation=its, percent=Decimal("33.33"))
     FundingFactory(terms=small.line.terms.get(), order=2, source="EU", percent=Decimal("33.33"))
     FundingFactory(terms=lines["silent"].terms.get(), organisation=lead)
+    FundingFactory(terms=lines["subsidy"].terms.get(), organisation=its, percent=Decimal(50))
     milestones = {
         "handbook": small.milestone,
         "monthly": MilestoneFactory(

@@ -31,7 +31,9 @@ def lacking(two: TwoWays) -> set[Lacking]:
         begun = line.amount is None or min(line.planned, default=9999) <= two.when.reckoned_on.year
         for source, _percent in line.funding:
             lead = stands[line.action].organisation
-            is_partner = any(row["key"] == source for row in keys.values()) and source != lead
+            part = plain.of_action("actions.promotion", two.when.plan_day)[line.action]
+            partners = {keys[row["organisation"]]["key"] for row in part}
+            is_partner = source in partners and source != lead
             if begun and is_partner and (line.key, source) not in told:
                 found.add((stands[line.action].code, line.place, source, None, ()))
     return found
