@@ -207,6 +207,10 @@ def _reported(world: World, action: Action, state: str, access: str) -> Progress
     draft = drafted(action, world.lead, writer, noon(2022, 9, 1), on_behalf=on_behalf, **said)
     _show(draft, state, access)
     if state in ("draft", "on_behalf"):
+        draft = draft
+        if access == OPEN:
+            draft.ready_by, draft.ready_at = by, noon(2022, 9, 2)
+            draft.save()
         return draft
     report = hand_in(action, world.lead, writer, noon(2022, 9, 1), on_behalf=on_behalf, **said)
     at = noon(2022, 9, 5)
@@ -268,6 +272,8 @@ def _said(action: Action, veil: str) -> dict[str, Any]:
                 paid=Decimal("5500.00"),
                 full_time_equivalents=Decimal("0.50"),
                 source=source,
+                as_of=datetime.date(2022, 8, 31),
+                finality="provisional",
             )
             for year in [2021, 2022]
         ],
@@ -323,6 +329,7 @@ def _add_what_else_is_shown(world: World) -> None:
         _ask(world, access)
         world.proposals |= add_proposals(world, access)
     FundingFactory(terms=small.line.terms.get(), organisation=world.lead)
+    small.joint.phases.update(end=None, end_precision="")  # so that nothing may have changed in it
     CrossReferenceFactory(action=small.with_money, to_action=accepted)
     add_earlier_plan(world)
     world.both = person("both", Role.CONTRIBUTOR, organisation=world.lead)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actionplan.reporting.report_fields import empty_fields
+from actionplan.reporting.states import Finality
 from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow
 from actions.models import Action, MilestoneTerms
 from budgets.models import BudgetLine
 from objectives.models import Plan
 
 from .saying import Reached, ScriptedReport, Spent
-from .texts import marked, source, source_of_money
+from .texts import accounts_closed_on, marked, source, source_of_money
 
 MARKED_TEXTS = ["done", "next_steps", "obstacles", "forecast_reason", "note_to_platform", "agreed_by"]
 SAID_ANEW = ["done", "next_steps", "obstacles", "note_to_platform", "agreed_by", "agreed_on"]
@@ -52,7 +53,7 @@ def build(
     before = before or Contents(milestones=tuple(MilestoneRow(milestone) for milestone in context.once))
     money = {row.key: row for row in before.expenditures}
     for spent in script.money:
-        row = _expenditure(spent, context, source_of_money(day, dutch=script.dutch))
+        row = _expenditure(spent, context, source_of_money(day, dutch=script.dutch), day)
         money[row.key] = row
     milestones = {row.key: row for row in before.milestones}
     for reached in script.milestones:
@@ -76,7 +77,9 @@ def _fields(script: ScriptedReport, before: Contents, number: int) -> dict[str, 
     return Contents(fields=fields).without_meaningless_fields().fields
 
 
-def _expenditure(spent: Spent, context: ActionContext, origin: str) -> ExpenditureRow:
+def _expenditure(spent: Spent, context: ActionContext, origin: str, day: datetime.date) -> ExpenditureRow:
+    """Final once the accounts of the year are closed."""
+    closed = accounts_closed_on(day)
     return ExpenditureRow(
         line=context.lines[spent.place],
         year=spent.year,
@@ -84,6 +87,8 @@ def _expenditure(spent: Spent, context: ActionContext, origin: str) -> Expenditu
         paid=spent.paid,
         full_time_equivalents=spent.full_time_equivalents,
         source=origin,
+        as_of=closed if closed.year >= spent.year else None,
+        finality=Finality.FINAL if closed >= datetime.date(spent.year, 12, 31) else Finality.PROVISIONAL,
     )
 
 

@@ -37,9 +37,13 @@ def source(number: int, *, dutch: bool) -> str:
     return marked(sources[number % len(sources)], dutch=dutch)
 
 
+def accounts_closed_on(day: datetime.date) -> datetime.date:
+    """As of when the figures are that are handed in on the day: the end of the month before."""
+    return day.replace(day=1) - datetime.timedelta(days=1)
+
+
 def source_of_money(day: datetime.date, *, dutch: bool) -> str:
-    """The source of figures handed in on the day: the accounts at the end of the month before."""
-    closed = day.replace(day=1) - datetime.timedelta(days=1)
+    """The source of figures handed in on the day."""
     with override("nl" if dutch else "en"):
-        written = date_format(closed)
+        written = date_format(accounts_closed_on(day))
     return marked(f"boekhouding, stand op {written}" if dutch else f"accounts as of {written}", dutch=dutch)

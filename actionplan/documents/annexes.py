@@ -22,7 +22,6 @@ from budgets.states import BudgetKind
 from .action_pages import lead_in_words
 from .content import Block, Paragraph, Section, Table, TableColumn, Value, note, table_of
 from .milestones_annex import milestones_table
-from .plan_figures import MONEY_LABELS
 from .source import DocumentSource
 
 
@@ -92,7 +91,10 @@ def _money_table(source: DocumentSource) -> Table:
         TableColumn(_("Kind"), 3),
         TableColumn(_("Year"), 2),
         TableColumn(_("Planned by year"), 3),
-        *(TableColumn(capfirst(str(MONEY_LABELS[measure])), 3, is_number=True) for measure in money.MEASURES),
+        *(
+            TableColumn(capfirst(str(money.MEASURE_WORDS[measure])), 3, is_number=True)
+            for measure in money.MEASURES
+        ),
     ]
     return Table(_("Money by line and calendar year, in euro"), columns, rows, _("Money by line"))
 

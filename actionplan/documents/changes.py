@@ -108,7 +108,7 @@ def changes_of(pair: ActionDifference) -> Iterator[ChangeInWords]:
     if before and after:
         yield from _of_facts(before, after)
         yield from _of_bodies((before, pair.picture_before), (after, pair.picture_after))
-        yield from _of_milestones(before, after)
+        yield from changes_of_milestones(before, after)
         yield from _of_lines(before, after)
         yield from _of_years(before, after)
     elif after:
@@ -176,7 +176,7 @@ def _of_bodies(
 # Milestones
 
 
-def _of_milestones(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:
+def changes_of_milestones(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:
     was, now = ({milestone.key: milestone for milestone in action.milestones} for action in (before, after))
     for key in {**now, **was}:
         yield from _of_milestone(was.get(key), now.get(key))

@@ -179,8 +179,7 @@ def _where_it_stands(last: DocumentSource) -> Section:
     table = status_table(last.picture, actions, "objective", _("Status by objective"), _("Status now"))
     blocks: list[Block] = [Paragraph(status_sentence(actions)), table, *judged(actions)]
     title = _("Where the plan stood at the last round: %(round)s") % {"round": last.round.local_name}
-    money = money_section(actions, last.reckoned_on, last.picture.left)
-    return Section(title, blocks, [money], on_new_page=True)
+    return Section(title, blocks, [money_section(last.picture)], on_new_page=True)
 
 
 def _changes(last: DocumentSource, first: DocumentSource | None) -> Section:

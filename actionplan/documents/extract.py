@@ -20,7 +20,7 @@ from .attention_points import attention_section
 from .changes import changes_section
 from .content import Block, DocumentContent, LabelledText, Paragraph, Section, note
 from .method import method_section
-from .plan_figures import paid_of_planned, status_sentence, status_table, verdict_sentence
+from .plan_figures import paid_of_planned, status_sentence, status_table, unknown_figures, verdict_sentence
 from .source import DocumentSource
 from .title_page import with_title_page
 
@@ -86,7 +86,8 @@ def _part(
 def _money(source: DocumentSource, key: str) -> list[Block]:
     """The money of the actions that count under the minister, as on the minister's page."""
     own = source.actions.counting_under_minister(key)
-    return paid_of_planned(own, source.reckoned_on, _("Money of the actions that count under this minister"))
+    label = _("Money of the actions that count under this minister")
+    return [*paid_of_planned(own, source.reckoned_on, label), *unknown_figures(own, source.picture)]
 
 
 def _counted_elsewhere(coordinated: Actions, key: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from actionplan.base import formatting
 from actionplan.base.chart_words import from_bar_to_bar, nothing
@@ -28,6 +28,7 @@ from actionplan.picture.sentences import (
     paid_of_planned_words,
     planned_note,
 )
+from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.reporting.states import Confidence
 from budgets.states import BudgetKind
 
@@ -45,14 +46,6 @@ from .content import (
     note,
 )
 from .source import DocumentSource
-
-MONEY_LABELS = {
-    "planned": gettext_lazy("planned"),
-    "committed": gettext_lazy("committed"),
-    "paid": gettext_lazy("paid"),
-    "forecast": gettext_lazy("forecast to year end"),
-}
-"""By the measures of `money`."""
 
 Pictured = Actions | Sequence[ActionPicture]
 Counted = Actions | Sequence[ActionPicture | CountedAction]
@@ -74,7 +67,7 @@ def plan_in_figures(source: DocumentSource) -> Section:
     ]
     sections = [
         Section(_("By policy area and minister"), by_whom),
-        money_section(actions, source.reckoned_on, picture.left),
+        money_section(picture),
     ]
     return Section(_("The plan in figures"), blocks, sections, on_new_page=True)
 
@@ -262,12 +255,13 @@ def _milestones_sentence(source: DocumentSource) -> str:
 # Money
 
 
-def money_section(actions: Pictured, on: datetime.date, left: Pictured = ()) -> Section:
-    """`on` is the reference day; `left` are actions no longer in the plan, which are named beside the totals."""
+def money_section(picture: Picture) -> Section:
+    """Beside the totals it names figures that are unknown, lines without amounts and actions that left the plan."""
+    actions = picture.actions
     years = money.by_year(actions)
     blocks: list[Block] = []
     if years:
-        blocks += paid_of_planned(actions, on)
+        blocks += paid_of_planned(actions, picture.moment.reckoned_on)
         total = money.total(years.values())
         rows: list[list[Value]] = [
             [name, *(sums.get(measure) for measure in money.MEASURES)]
@@ -276,12 +270,13 @@ def money_section(actions: Pictured, on: datetime.date, left: Pictured = ()) -> 
         spread = sum(not line.is_derived for action in actions for line in action.lines)
         labels = [
             _("planned") if spread else _("planned, derived"),
-            *(str(MONEY_LABELS[measure]) for measure in money.MEASURES[1:]),
+            *(str(money.MEASURE_WORDS[measure]) for measure in money.MEASURES[1:]),
         ]
         columns = [TableColumn(_("Year")), *(TableColumn(label, 2, is_number=True) for label in labels)]
         caption = _("Planned, committed, paid and forecast by calendar year, in euro")
         blocks.append(Table(caption, columns, rows, _("Money by year"), has_total=True))
         blocks.append(note(f"{_planned_sentence(spread)} {planned_note()}"))
+    blocks += unknown_figures(actions, picture)
     kinds = Counter(line.kind for action in actions for line in action.lines if not line.has_amount)
     if without := kinds.total():
         sentence = ngettext(
@@ -291,12 +286,18 @@ def money_section(actions: Pictured, on: datetime.date, left: Pictured = ()) -> 
         )
         words = ", ".join(f"{kinds[kind]} {kind.label}" for kind in BudgetKind if kinds[kind])
         blocks.append(Paragraph(sentence % {"count": without, "kinds": words}))
-    if kept := list(map(left_in_words, left)):
+    if kept := list(map(left_in_words, picture.left)):
         blocks += [
             Paragraph(_("Not counted here are actions that left the plan. They keep what was reported:")),
             Bullets(kept),
         ]
     return Section(_("Money"), blocks)
+
+
+def unknown_figures(actions: Pictured, picture: Picture) -> list[Block]:
+    """What the sums lack, if anything."""
+    sentences = unknown_figures_in_words(actions, picture.organisations)
+    return [Bullets(sentences, _("Unknown, and not in these sums"))] if sentences else []
 
 
 def paid_of_planned(actions: Pictured, on: datetime.date, label: str = "") -> list[Block]:

@@ -15,6 +15,7 @@ from .asked import asked_section
 from .attention_points import attention_section
 from .changes import changes_section
 from .content import DocumentContent, Paragraph, Section
+from .corrections import corrections_section
 from .due_section import due_section
 from .method import method_section
 from .plan_figures import plan_in_figures, status_sentence, verdict_sentence
@@ -36,6 +37,7 @@ def government_report(source: DocumentSource, earlier: DocumentSource | None) ->
         *_objectives(source),
         attention_section(source, source.actions),
         changes_section(source, earlier),
+        *corrections_section(source, earlier),
         *amendments_section(source, earlier),
         *_of_the_platform(source, PlatformPart.CONCLUSION, _("Conclusion")),
         *annexes(source),

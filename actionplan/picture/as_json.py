@@ -6,6 +6,7 @@ from typing import Any
 
 from . import money
 from .picture import ActionPicture, Picture
+from .unknown_figures import unknown_figures
 
 
 def as_json(picture: Picture) -> dict[str, Any]:
@@ -54,4 +55,13 @@ def _action(action: ActionPicture) -> dict[str, Any]:
             measure: {str(year): f"{sums[measure]:.2f}" for year, sums in years.items() if measure in sums}
             for measure in money.MEASURES
         },
+        "unknown": [
+            {
+                "line": figure.place,
+                "organisation": figure.organisation,
+                "year": figure.year,
+                "withdrawn": list(figure.measures),
+            }
+            for figure in unknown_figures([action])
+        ],
     }

@@ -8,7 +8,7 @@ from dataclasses import replace
 from actions.states import MinisterRole
 from budgets.planned import Period
 
-from . import attention, deliveries, freshness, milestones, money, quality, schedule
+from . import attention, deliveries, freshness, milestones, money, quality, schedule, unknown_figures
 from .picture import ActionPicture, ReportedMilestonePicture
 
 
@@ -47,6 +47,7 @@ def with_computed(action: ActionPicture, plan: Period) -> ActionPicture:
         freshness=freshness.freshness_of(action),
         assessed_otherwise=attention.assessed_otherwise(action),
         out_of_step=money.out_of_step_lines(action),
+        silent_funders=unknown_figures.silent_funders(action),
     )
     action = replace(
         action,
@@ -76,6 +77,7 @@ def as_left(action: ActionPicture) -> ActionPicture:
         assessed_otherwise=False,
         computed_otherwise=False,
         differs_since=None,
+        silent_funders=(),
         attention=(),
         quality=(),
         due_items=(),

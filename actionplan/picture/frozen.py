@@ -163,6 +163,20 @@ def counted_at(snapshots: Iterable[Snapshot], basis: str) -> dict[int, list[Coun
     }
 
 
+def actions_at(
+    snapshots: Iterable[Snapshot], basis: str, actions: Iterable[int]
+) -> dict[int, dict[int, ActionPicture]]:
+    """These actions as several closings froze them, by snapshot key and action key, in one query."""
+    items = SnapshotItem.objects.filter(snapshot__in=list(snapshots), action__in=list(actions))
+    found: dict[int, dict[int, ActionPicture]] = {}
+    rows = items.filter(table=ACTION_TABLES[Basis(basis)]).values_list("snapshot", "action", "content")
+    for snapshot, action, content in rows:
+        if action is not None:
+            picture = converter.structure(json.loads(bytes(content)), ActionPicture)
+            found.setdefault(snapshot, {})[action] = picture
+    return found
+
+
 def withdrawn(snapshot: Snapshot, basis: str) -> list[ActionPicture]:
     """The actions that the round had asked about and that left the plan before it closed, in one query."""
     items = SnapshotItem.objects.filter(snapshot=snapshot, table=WITHDRAWN_TABLES[Basis(basis)])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
@@ -63,9 +63,9 @@ from .picture import (
     ReportedMilestonePicture,
     ReportPicture,
     RequestPicture,
-    SpendingPicture,
     bodies_of,
 )
+from .spending import SpendingPicture
 from .submitted import asks_at, forecasts_at, submitted_reports, waits_since
 
 GroupedRows = Mapping[Any, list[Any]]
@@ -180,7 +180,8 @@ class _AllRows:
         self.leads, self.involvements = _leads(scope), _involvements(scope)
         self.promotions, self.milestones = _promotions(scope), _milestones(scope)
         self.lines, self.spreads = _lines(scope), _spreads(scope)
-        self.reports = {basis: _reports(scope.on_basis(basis)) for basis in bases or [scope.moment.basis]}
+        scopes = map(scope.on_basis, bases or [scope.moment.basis])
+        self.reports = {of.moment.basis: reports_of(of.standings) for of in scopes}
         self.submitted, self.requests = (
             submitted_reports(scope.of(ProgressReport.objects.all())),
             _requests(scope),
@@ -440,9 +441,13 @@ def _is_true(condition: Q) -> ExpressionWrapper:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
-def _reports(scope: _Scope) -> DatedRows:
-    lists: dict[str, Any] = {"spending": _spending(scope), "milestones": _reported_milestones(scope)}
-    lists["evidence"] = evidence_by_report(scope.standings.values("report"))
+def reports_of(standings: QuerySet[Standing]) -> DatedRows:
+    """By action, each with the instants since and until which it counts: four queries."""
+    lists: dict[str, Any] = {
+        "spending": _spending(standings),
+        "milestones": _reported_milestones(standings),
+        "evidence": evidence_by_report(standings.values("report")),
+    }
     names = ["pk", "version", "on_behalf", *FACT_FIELDS, "submitted_by", "submitted_at", "answers"]
     names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "verdict_taken_over"]
     names += ["redacted_at", "redacted_fields"]
@@ -457,10 +462,10 @@ def _reports(scope: _Scope) -> DatedRows:
     def made(pk: int, redacted_fields: list[str], **facts: Any) -> ReportPicture:
         facts["names_obstacle"] |= "obstacles" in redacted_fields
         facts["names_source"] |= "source" in redacted_fields
-        facts["redacted_fields"] = tuple(redacted_fields)
-        return ReportPicture(pk=pk, **facts | {name: tuple(of.get(pk, ())) for name, of in lists.items()})
+        facts |= {name: tuple(of.get(pk, ())) for name, of in lists.items()}
+        return ReportPicture(pk=pk, redacted_fields=tuple(redacted_fields), **facts)
 
-    rows = scope.standings.annotate(
+    rows = standings.annotate(
         names_obstacle=_is_true(~Q(report__obstacles="")), names_source=_is_true(~Q(report__source=""))
     )
     rows = rows.order_by("-as_lead", "-since", "-pk")
@@ -481,17 +486,17 @@ def _as_known(report: ReportPicture, moment: Moment) -> ReportPicture:
     return replace(report, **NOT_REVIEWED)
 
 
-def _spending(scope: _Scope) -> GroupedRows:
+def _spending(standings: QuerySet[Standing]) -> GroupedRows:
     """Expenditure, by report key."""
-    rows = Expenditure.objects.filter(report__in=scope.standings.values("report"))
-    names = ["year", "committed", "paid", "forecast", "full_time_equivalents", "names_source"]
+    rows = Expenditure.objects.filter(report__in=standings.values("report"))
+    names = [field.name for field in fields(SpendingPicture) if field.name != "place"]
     rows = rows.annotate(names_source=_is_true(~Q(source=""))).order_by("line__place", "year")
     return _grouped(rows, "report", columns(*names, place="line__place"), SpendingPicture)
 
 
-def _reported_milestones(scope: _Scope) -> GroupedRows:
+def _reported_milestones(standings: QuerySet[Standing]) -> GroupedRows:
     """Reported milestones, by report key."""
-    rows = ReportedMilestone.objects.filter(report__in=scope.standings.values("report"))
+    rows = ReportedMilestone.objects.filter(report__in=standings.values("report"))
     names = ["period_start", "state", "achieved_on", "number", "names_source", "expected_on"]
     rows = rows.annotate(names_source=_is_true(~Q(source="")))
     rows = rows.order_by("milestone__order", F("period_start").asc(nulls_first=True))

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
 
+from django.utils.translation import gettext_lazy
+
 from actionplan.base.money import ZERO, add_up, cents, in_cents
 from budgets.planned import Period, PlannedLine, period_of_line, planned_by_year
 
@@ -17,13 +19,19 @@ from .picture import (
     LinePicture,
     PhasePicture,
     ReportPicture,
-    SpendingPicture,
 )
 from .results import OutOfStepLine, PaidOfPlanned
+from .spending import SpendingPicture
 
 REPORTED_MEASURES = ["committed", "paid", "forecast"]
 MEASURES = ["planned", *REPORTED_MEASURES]
 """The measures in euro, by column name."""
+MEASURE_WORDS = {
+    "planned": gettext_lazy("planned"),
+    "committed": gettext_lazy("committed"),
+    "paid": gettext_lazy("paid"),
+    "forecast": gettext_lazy("forecast to year end"),
+}
 OPEN, COMMITTED_ONLY, PAID_ONLY = "open", "committed_only", "paid_only"
 """By organisation, line and year: committed minus paid, or the only one of the two that was reported."""
 
@@ -67,11 +75,20 @@ def last_year_over(on: datetime.date) -> int:
 
 
 def out_of_step_lines(action: ActionPicture) -> tuple[OutOfStepLine, ...]:
-    """The lines with an amount on which too much, too little or an unknown amount was paid by the day."""
+    """The lines with an amount on which too much, too little or an unknown amount was paid by the day.
+
+    Where a payment of those years was withdrawn, nobody knows whether too little was paid.
+    """
     until, paid = last_year_over(action.reckoned_on), paid_by_line(action)
-    lines = (line for line in action.lines if line.has_amount)
+    withdrawn = {
+        row.place for row in action.spending if row.withdrawn and row.paid is None and row.year <= until
+    }
     return tuple(
-        out_of_step for line in lines for out_of_step in _out_of_step(line, paid.get(line.place, {}), until)
+        out_of_step
+        for line in action.lines
+        if line.has_amount
+        for out_of_step in _out_of_step(line, paid.get(line.place, {}), until)
+        if not (out_of_step.how == LESS and line.place in withdrawn)
     )
 
 

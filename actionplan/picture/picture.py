@@ -25,7 +25,8 @@ from .bodies import PlanAndBodies
 from .evidence import EvidencePicture
 from .milestone_pictures import MilestonePicture, ReportedMilestonePicture
 from .moment import Moment
-from .results import DueItem, OutOfStepLine, PointPicture, Slip
+from .results import DueItem, OutOfStepLine, PointPicture, SilentFunder, Slip
+from .spending import SpendingPicture
 
 if TYPE_CHECKING:
     from .actions import Actions
@@ -139,24 +140,6 @@ class LinePicture:
 
 
 @dataclass(frozen=True, slots=True)
-class SpendingPicture:
-    """What a report says about a line in a calendar year."""
-
-    place: int
-    year: int
-    committed: Decimal | None
-    paid: Decimal | None
-    forecast: Decimal | None
-    full_time_equivalents: Decimal | None
-    names_source: bool
-
-    @property
-    def has_amount(self) -> bool:
-        """Whether it has any amount in euro."""
-        return not (self.committed is None and self.paid is None and self.forecast is None)
-
-
-@dataclass(frozen=True, slots=True)
 class ReportPicture:
     """An organisation's current report, with the instant since which it holds, and its review as known at the
     moment.
@@ -199,6 +182,10 @@ class ReportPicture:
     evidence: tuple[EvidencePicture, ...] = ()
     verdict_taken_over: bool = False
     """Whether the verdict is the lead's own word, taken over when several were accepted at once."""
+    unchanged_since: Day | None = None
+    """If it says that nothing changed: the day of the report in which its words were said first."""
+    corrects_id: int | None = None
+    """The primary key of the closed round that it corrects."""
 
     @property
     def awaits_review(self) -> bool:
@@ -280,6 +267,8 @@ class ActionPicture:
     computed_otherwise: bool = False
     differs_since: Day | None = None
     out_of_step: tuple[OutOfStepLine, ...] = ()
+    silent_funders: tuple[SilentFunder, ...] = ()
+    """Partners that fund a line and reported nothing on it."""
     attention: tuple[str, ...] = ()
     """The reasons why it needs attention, gravest first."""
     quality: tuple[PointPicture, ...] = ()

@@ -58,6 +58,14 @@ class OutOfStepLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SilentFunder:
+    """A partner (key) that funds a line and reported nothing on it."""
+
+    place: int
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaidOfPlanned:
     """Paid and planned on lines with an amount, in the calendar years that are over, in euro."""
 

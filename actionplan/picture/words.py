@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rules import rights_today
+from actionplan.base import formatting
 from actionplan.reporting import report_fields
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, SnapshotText
 from actionplan.reporting.rules import reads_evidence, sees_words
@@ -40,6 +41,8 @@ class WrittenText:
     text: str = ""
     is_hidden: bool = False
     is_removed: bool = False
+    unchanged_since: datetime.date | None = None
+    """If its report says that nothing changed: the day on which it was said first."""
 
     def __bool__(self) -> bool:
         """Whether there is, or was, any text."""
@@ -53,7 +56,14 @@ class WrittenText:
         """The text, or why the reader does not see it."""
         if self.is_removed:
             return _("Removed by law.")
-        return str(NOT_SHOWN) if self.is_hidden else self.text
+        if self.is_hidden:
+            return str(NOT_SHOWN)
+        return f"{unchanged_words(self.unchanged_since)} {self.text}" if self.unchanged_since else self.text
+
+
+def unchanged_words(day: datetime.date) -> str:
+    """Before words that were said earlier, and not of what was done since."""
+    return _("Unchanged since %(day)s:") % {"day": formatting.day(day)}
 
 
 ABSENT, HIDDEN, REMOVED = WrittenText(), WrittenText(is_hidden=True), WrittenText(is_removed=True)
@@ -179,6 +189,11 @@ def _as_read(
 ) -> ReportWords:
     may_read = reader.reads(action)
     texts = {**dict.fromkeys(report.redacted_fields, REMOVED), **texts}
+    if report.unchanged_since:
+        of_then = {name: texts[name] for name in report_fields.COMPARED_TEXTS if name in texts}
+        texts |= {
+            name: replace(text, unchanged_since=report.unchanged_since) for name, text in of_then.items()
+        }
     shown = {name: text if may_read else HIDDEN for name, text in texts.items() if name != ASKED}
     if "remark" in shown and (report.reviewed_at is None or not reader.reads_remark(action)):
         del shown["remark"]

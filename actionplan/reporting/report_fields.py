@@ -15,6 +15,8 @@ from .states import DONE, Confidence, Outcome, Status
 class FieldKind(StrEnum):
     CHOICE = "choice"
     DAY = "day"
+    ROUND = "round"
+    """The key of a round of the plan."""
     TEXT = "text"
     """Free text: hidden for limited actions unless `sees_words` holds; may be removed by law."""
 
@@ -47,7 +49,7 @@ class ReportField:
 
     @property
     def empty(self) -> Any:
-        return None if self.kind == FieldKind.DAY else ""
+        return None if self.kind in (FieldKind.DAY, FieldKind.ROUND) else ""
 
 
 def _lead_field(name: str, kind: FieldKind, **more: Any) -> ReportField:
@@ -69,6 +71,8 @@ REPORT_FIELDS = [
     _lead_field("next_steps", FieldKind.TEXT, in_summary=True),
     _lead_field("obstacles", FieldKind.TEXT, in_summary=True),
     ReportField(name="source", kind=FieldKind.TEXT),
+    ReportField(name="unchanged_since", kind=FieldKind.DAY, once=True, in_summary=True),
+    ReportField(name="corrects_id", kind=FieldKind.ROUND, once=True),
     ReportField(name="note_to_platform", kind=FieldKind.TEXT, once=True),
     ReportField(name="agreed_by", kind=FieldKind.TEXT, once=True),
     ReportField(name="agreed_on", kind=FieldKind.DAY, once=True),

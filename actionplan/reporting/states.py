@@ -100,6 +100,13 @@ NOT_ACHIEVED = [MilestoneState.OPEN, MilestoneState.UNDONE]
 """Still to be achieved."""
 
 
+class Finality(models.TextChoices):
+    """Whether a figure may still move; empty if nobody said."""
+
+    PROVISIONAL = "provisional", pgettext_lazy("figure", "provisional")
+    FINAL = "final", pgettext_lazy("figure", "final")
+
+
 class Basis(models.TextChoices):
     """Everybody sees the accepted basis; the reported basis adds reports not yet reviewed."""
 

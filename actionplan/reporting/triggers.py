@@ -23,6 +23,8 @@ IDENTITY_COLUMNS = [
     "revision",
     "saved_by_id",
     "saved_at",
+    "ready_by_id",
+    "ready_at",
     "submitted_by_id",
     "submitted_at",
 ]
@@ -172,7 +174,7 @@ def _of_a_draft(row: str) -> str:
 
 EXPENDITURE_COLUMNS = [
     *["id", "report_id", "line_id", "year"],
-    *["committed", "paid", "forecast", "full_time_equivalents"],
+    *["committed", "paid", "forecast", "full_time_equivalents", "as_of", "finality", "withdrawn"],
 ]
 MILESTONE_COLUMNS = [
     *["id", "report_id", "milestone_id", "period_start"],

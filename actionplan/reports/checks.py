@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from actionplan.base.money import ZERO, add_up
 from actionplan.picture.sentences import new_forecast_words
 from actionplan.reporting.models import Expenditure
-from actionplan.reporting.states import IN_TROUBLE, NOT_ACHIEVED, MilestoneState, Outcome, Status
+from actionplan.reporting.states import IN_TROUBLE, NOT_ACHIEVED, Finality, MilestoneState, Outcome, Status
 
-from .contents import Contents, ExpenditureRow, MilestoneRow
+from .contents import NUMBER_COLUMNS, Contents, ExpenditureRow, MilestoneRow
 from .field_words import label_of
 
 
@@ -186,6 +186,8 @@ def _about_contribution(contents: Contents, context: CheckContext) -> Iterator[F
 def _about_repeated_text(contents: Contents, context: CheckContext) -> Iterator[Finding]:
     """Warn about the last report's text under changed figures; `_about_change` handles no change at all."""
     last = context.last
+    if contents["unchanged_since"]:
+        return
     if last is None or not contents["done"].strip() or contents.same_contents(last):
         return
     if _plain(contents["done"]) == _plain(last["done"]):
@@ -232,7 +234,6 @@ def unchanged_for_rounds(count: int) -> str:
 
 # Money and milestones, compared with the last report
 
-NUMBER_COLUMNS = ["committed", "paid", "forecast", "full_time_equivalents"]
 AMOUNT_COLUMNS = NUMBER_COLUMNS[:3]
 
 
@@ -265,7 +266,7 @@ def _about_rows(contents: Contents, context: CheckContext) -> Iterator[Finding]:
                 "expenditure",
             )
             continue
-        for column in NUMBER_COLUMNS:
+        for column in [] if row.withdrawn else NUMBER_COLUMNS:
             if getattr(row, column) is None and getattr(last, column) is not None:
                 sentence = _(
                     "%(year)s, %(line)s, %(column)s: the last report gave a figure; this one gives none."
@@ -304,7 +305,8 @@ def _about_milestones_of_last_time(
 def _about_money(contents: Contents, context: CheckContext) -> Iterator[Finding]:
     for row in contents.expenditures:
         yield from _about_negative_numbers(row, context, names_source=bool(row.source or contents["source"]))
-    yield from _about_sources(contents, context)
+        yield from _about_its_day(row, context)
+    yield from _about_changed_amounts(contents, context)
     for line in sorted({row.line for row in contents.expenditures}):
         yield from _about_line([row for row in contents.expenditures if row.line == line], context)
 
@@ -328,11 +330,44 @@ def _about_negative_numbers(
             yield warning("negative_amount", sentence % words, _cell(row, "source"))
 
 
-def _about_sources(contents: Contents, context: CheckContext) -> Iterator[Finding]:
+def _about_its_day(row: ExpenditureRow, context: CheckContext) -> Iterator[Finding]:
+    """As of which day its figures are."""
+    words = {"line": context.line(row.line), "year": row.year}
+    if row.as_of is None:
+        return
+    if row.as_of > context.today:
+        sentence = _("%(year)s, %(line)s: a figure cannot be as of a day after today.")
+        yield blocking("as_of_in_future", sentence % words, _cell(row, "as_of"))
+    elif row.as_of.year < row.year:
+        sentence = _("%(year)s, %(line)s: a figure cannot be as of a day before its year.")
+        yield blocking("as_of_before_year", sentence % words, _cell(row, "as_of"))
+    elif row.finality == Finality.FINAL and row.covers_until < datetime.date(row.year, 12, 31):
+        sentence = _("%(year)s, %(line)s: the figures are called final before the year was over.")
+        yield warning("final_too_early", sentence % words, _cell(row, "finality"))
+
+
+def _about_withdrawn(
+    row: ExpenditureRow, last: ExpenditureRow | None, context: CheckContext
+) -> Iterator[Finding]:
+    """A withdrawn figure is empty and says why; why an earlier report withdrew it may be removed by law."""
+    if not row.withdrawn or (last and last.withdrawn):
+        return
+    words = {"line": context.line(row.line), "year": row.year}
+    if not row.source:
+        sentence = _("%(year)s, %(line)s: say under the source why the figure is withdrawn.")
+        yield blocking("withdrawn_without_reason", sentence % words, _cell(row, "source"))
+    given = [name for name in NUMBER_COLUMNS if getattr(last or row, name) is not None]
+    if last is None or all(getattr(row, name) is not None for name in given):
+        sentence = _("%(year)s, %(line)s: empty the figure of the last report that is withdrawn.")
+        yield blocking("nothing_withdrawn", sentence % words, _cell(row, "withdrawn"))
+
+
+def _about_changed_amounts(contents: Contents, context: CheckContext) -> Iterator[Finding]:
     """A new amount with the source of the last report: probably the source was not checked."""
     before = {row.key: row for row in context.last.expenditures} if context.last else {}
     for row in contents.expenditures:
         last = before.get(row.key)
+        yield from _about_withdrawn(row, last, context)
         if last and row.source and row.source == last.source and _amounts(row) != _amounts(last):
             yield warning(
                 "old_source",

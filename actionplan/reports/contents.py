@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone
+from actionplan.picture.spending import covers_until
+from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, Round
 from actionplan.reporting.report_fields import (
     FIELD_NAMES,
     LEAD_FIELDS,
@@ -23,7 +24,8 @@ from actionplan.reporting.report_fields import (
 from actionplan.reporting.states import NOT_ACHIEVED, MilestoneState, Status
 from actions.models import Action
 
-EXPENDITURE_COLUMNS = ["year", "committed", "paid", "forecast", "full_time_equivalents", "source"]
+NUMBER_COLUMNS = ["committed", "paid", "forecast", "full_time_equivalents"]
+EXPENDITURE_COLUMNS = ["year", *NUMBER_COLUMNS, "source", "as_of", "finality", "withdrawn"]
 MILESTONE_COLUMNS = [
     *["period_start", "state", "achieved_on", "number", "source"],
     *["undone_why", "expected_on", "expected_why"],
@@ -42,15 +44,24 @@ class ExpenditureRow:
     forecast: Decimal | None = None
     full_time_equivalents: Decimal | None = None
     source: str = ""
+    as_of: datetime.date | None = None
+    finality: str = ""
+    withdrawn: bool = False
+    """Whether its empty figures were reported by mistake; the source says why."""
 
     @property
     def key(self) -> tuple[int, int]:
         return (self.line, self.year)
 
     @property
+    def covers_until(self) -> datetime.date:
+        """The last day of the year that its figures cover."""
+        return covers_until(self.year, self.as_of)
+
+    @property
     def is_empty(self) -> bool:
-        numbers = (self.committed, self.paid, self.forecast, self.full_time_equivalents)
-        return all(number is None for number in numbers) and not self.source
+        numbers = (getattr(self, name) for name in NUMBER_COLUMNS)
+        return all(number is None for number in numbers) and not (self.source or self.withdrawn)
 
 
 @dataclass(frozen=True)
@@ -120,13 +131,27 @@ class Contents:
         return [name for name in without_meaning(self.fields["status"]) if self.fields[name]]
 
     def same_contents(self, other: Contents) -> bool:
-        """Whether both say the same, apart from the fields that belong to one report only."""
-        mine, theirs = self.without_once_fields(), other.without_once_fields()
+        """Whether both say the same, apart from the fields that belong to one report only.
+
+        If one of them says that nothing changed, its source is how one knows that.
+        """
+        is_unchanged = self["unchanged_since"] or other["unchanged_since"]
+        return self._equals(other, but=[*ONCE_FIELDS, *(["source"] if is_unchanged else [])])
+
+    def is_exactly(self, stored: Contents) -> bool:
+        """Whether nothing that a form edits differs from what is stored."""
+        return self._equals(stored, but=["unchanged_since"])
+
+    def _equals(self, other: Contents, *, but: Iterable[str]) -> bool:
+        left_out = empty_fields(but)
         return (
-            mine.fields == theirs.fields
-            and mine.filled_expenditures() == theirs.filled_expenditures()
-            and set(mine.milestones) == set(theirs.milestones)
+            {**self.fields, **left_out} == {**other.fields, **left_out}
+            and self.filled_expenditures() == other.filled_expenditures()
+            and set(self.milestones) == set(other.milestones)
         )
+
+    def with_fields(self, **fields: Any) -> Contents:
+        return replace(self, fields={**self.fields, **fields})
 
 
 def _facts(row: Any, names: list[str]) -> dict[str, Any]:
@@ -189,7 +214,7 @@ class Start:
 def store(report: ProgressReport, contents: Contents) -> None:
     """Write the contents into a draft that the caller has locked; its rows are replaced.
 
-    Raises ValueError on a row of another action's budget line or milestone.
+    Raises ValueError on a row of another action's budget line or milestone, or a round of another plan.
     """
     if not report.is_lead:
         contents = contents.of_a_partner()
@@ -217,6 +242,9 @@ def store(report: ProgressReport, contents: Contents) -> None:
 def _check_rows(action: Action, contents: Contents) -> None:
     lines = {row.line for row in contents.expenditures}
     milestones = {row.milestone for row in contents.milestones}
+    corrected = contents["corrects_id"]
+    if corrected and not Round.objects.of_plan(action.plan_id).filter(pk=corrected).exists():
+        raise ValueError("it corrects a round of another plan")
     if lines and action.budget_lines.filter(pk__in=lines).count() < len(lines):
         raise ValueError("a row is about a budget line of another action")
     if milestones and action.milestones.filter(pk__in=milestones).count() < len(milestones):

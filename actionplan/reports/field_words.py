@@ -9,9 +9,9 @@ from django.utils.text import capfirst
 
 from actionplan.base import formatting
 from actionplan.picture.sentences import confidence_word
-from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.models import ProgressReport, Round
 
-COLUMNS = {column.name: column for column in ProgressReport._meta.concrete_fields}
+COLUMNS = {column.attname: column for column in ProgressReport._meta.concrete_fields}
 
 
 def label_of(name: str) -> str:
@@ -29,6 +29,8 @@ def value_in_words(name: str, value: Any, *, continuous: bool = False) -> str:
         return ""
     if name == "confidence":
         return confidence_word(value, continuous=continuous)
+    if name == "corrects_id":
+        return Round.objects.get(pk=value).local_name
     if isinstance(value, datetime.date):
         return formatting.day(value)
     choices = COLUMNS[name].choices

@@ -157,6 +157,7 @@ def save_draft(
     else:
         refuse_unless_draft(draft)
         refuse_unless_revision(draft, opened_on if draft.pk == report else None)
+        contents = _with_marks(draft, contents)
     if not by.has_perm("reporting.write_report", draft):
         raise PermissionDenied
     draft.round = request.round if request else None
@@ -174,6 +175,15 @@ def _report_before(draft: ProgressReport) -> ProgressReport | None:
         return draft.answers
     standing = standings.current_standing(draft.action_id, draft.organisation_id, Basis.REPORTED)
     return standing.report if standing else None
+
+
+def _with_marks(draft: ProgressReport, contents: Contents) -> Contents:
+    """Saving other contents takes away that nothing changed, and that the draft is ready for agreement."""
+    stored = contents_of(draft)
+    if (contents if draft.is_lead else contents.of_a_partner()).is_exactly(stored):
+        return stored
+    draft.ready_by = draft.ready_at = None
+    return contents.with_fields(unchanged_since=None)
 
 
 @operation()
@@ -222,12 +232,15 @@ def submit(
     refuse_unless_in_force(draft.action, day_of(at))
     if kind_for(draft.action, draft.organisation, day_of(at)) != draft.kind:
         raise Refused(_("The lead of this action changed. Discard this draft and begin a new one."))
+    if draft.corrects and not draft.corrects.is_closed:
+        raise Refused(_("The round that this report corrects is open again: report in that round."))
     standings.refuse_before_latest(draft.action_id, at)
     _put_in_round_under_way(draft, day_of(at))
     _add_agreement(draft, agreed)
-    contents = _refuse_when_blocked(draft, at)
+    contents = refuse_when_blocked(draft, at)
     draft.state = ReportState.SUBMITTED
     draft.submitted_by, draft.submitted_at = by, at
+    draft.ready_by = draft.ready_at = None
     draft.on_behalf = not submits_for_its_organisation(by, draft)
     for name, value in contents.without_meaningless_fields().fields.items():
         setattr(draft, name, value)
@@ -287,7 +300,7 @@ def take_back(*, report: ProgressReport, by: User, at: datetime.datetime) -> Pro
     return draft
 
 
-def _refuse_when_blocked(draft: ProgressReport, at: datetime.datetime) -> Contents:
+def refuse_when_blocked(draft: ProgressReport, at: datetime.datetime) -> Contents:
     """The draft's contents. Raises Blocked if the checks stop it."""
     contents, context = comparison_of(draft, at)
     blocking = [finding for finding in findings(contents, context) if finding.is_blocking]
@@ -328,7 +341,7 @@ def save_several(
     rows = list(edits)
     if not all(writes_on(by, row.action.plan_id, row.action.pk, organisation.pk) for row in rows):
         raise PermissionDenied
-    _lock_all(row.action.pk for row in rows)
+    lock_all(row.action.pk for row in rows)
     refused = {}
     for row in rows:
         try:
@@ -354,17 +367,24 @@ def submit_several(
     by: User,
     at: datetime.datetime,
 ) -> SubmittedSeveral:
-    """Hand in each draft with the revision that was shown; `agreed` is used in those that name nobody
-    themselves.
+    """Hand in each draft that is ready for agreement, with the revision that was shown; `agreed` is used in
+    those that name nobody themselves.
 
     A draft that was saved, discarded or handed in meanwhile, or that the checks stop, is left as it is; the
     others are handed in. Raises PermissionDenied if the person may not submit one of them: then none is
     handed in.
     """
     rows = list(drafts)
-    _lock_all(draft.action_id for draft, _opened_on in rows)
+    lock_all(draft.action_id for draft, _opened_on in rows)
     outcome = SubmittedSeveral()
+    not_ready = ProgressReport.objects.drafts().filter(ready_at=None)
+    unmarked = set(
+        not_ready.filter(pk__in=[draft.pk for draft, _opened_on in rows]).values_list("pk", "revision")
+    )
     for draft, opened_on in rows:
+        if (draft.pk, opened_on) in unmarked:
+            outcome.left.append((draft, _("This draft is not marked as ready for agreement.")))
+            continue
         try:
             outcome.submitted.append(submit(report=draft, opened_on=opened_on, agreed=agreed, by=by, at=at))
         except Refused as refusal:
@@ -372,6 +392,6 @@ def submit_several(
     return outcome
 
 
-def _lock_all(actions: Iterable[int]) -> None:
+def lock_all(actions: Iterable[int]) -> None:
     """In one order, so that two such requests cannot deadlock."""
     list(Action.objects.select_for_update(no_key=True).filter(pk__in=list(actions)).order_by("pk"))

@@ -125,7 +125,7 @@ def _carry_out(
     for place in removal.places:
         emptied: dict[str, Any] = dict.fromkeys(place.columns, "")
         if isinstance(place.row, ProgressReport) and place.row.is_draft:
-            emptied["revision"] = F("revision") + 1
+            emptied |= {"revision": F("revision") + 1, "ready_by": None, "ready_at": None}
         elif isinstance(place.row, ProgressReport):
             removed = [*place.row.redacted_fields, *place.columns]
             emptied |= {"redacted_at": at, "redacted_fields": removed}

@@ -99,6 +99,7 @@ def report(
             row.locator("td.confidence-field select").select_option("on_track")
         row.locator("textarea").first.fill(words)
     press(page, "Check and submit")
+    press(page, "Mark the ticked drafts as ready for agreement")
     with override("nl"):
         button = ngettext("Submit %(count)s report", "Submit %(count)s reports", len(codes))
     page.get_by_role("button", name=button % {"count": len(codes)}).click()

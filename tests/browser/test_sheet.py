@@ -76,6 +76,7 @@ def rows_are_saved_checked_and_submitted(page: Page, asked: Round) -> None:
     page.goto(address("sheet", asked.plan.code, "ov"))
     expect(row(page, "1.2").get_by_label("What was done?")).to_have_value("Sample: typed on 1.2.")
     page.get_by_role("button", name="Check and submit").click()
+    page.get_by_role("button", name="Mark the ticked drafts as ready for agreement").click()
     page.get_by_role("button", name="Submit 2 reports").click()
     expect(page.get_by_role("status")).to_contain_text("2 reports are submitted.")
     report = ProgressReport.objects.get(action__code="1.1")

@@ -23,7 +23,6 @@ from tests.picture.builders import (
     DAY,
     MINISTERS,
     NOON,
-    ON,
     ORGANISATIONS,
     action,
     line,
@@ -199,7 +198,7 @@ def test_a_forecast_that_moved_is_told_by_its_year() -> None:
 
 
 def test_a_forecast_alone_is_a_year_too() -> None:
-    section = money_section([numbered(1, report(spending=(spent(2023, forecast=5),)))], ON)
+    section = money_section(picture(numbered(1, report(spending=(spent(2023, forecast=5),)))))
     assert section.blocks[1].rows == [
         ["2023", None, None, None, Decimal(5)],
         ["Total", None, None, None, None],

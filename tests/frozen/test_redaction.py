@@ -108,6 +108,8 @@ def test_what_was_copied_asked_or_quoted_goes_too(
     lead, review = report.organisation, {"reviewer": coordinator, "next_steps": "Sample: others."}
     later = accepted_report(report.action, lead, contributor, noon(2022, 10, 1), **review)
     draft = drafted(report.action, lead, contributor, noon(2022, 11, 1), obstacles="Sample: none.")
+    draft.ready_by, draft.ready_at = contributor, noon(2022, 11, 1)
+    draft.save()
     assert later.done == draft.done == report.done
     question = QuestionFactory(
         action=report.action, organisation=lead, report=report, text="Sample: who is that?"
@@ -126,6 +128,7 @@ def test_what_was_copied_asked_or_quoted_goes_too(
     assert (later.obstacles, draft.obstacles) == ("", "Sample: none.")
     assert later.redacted_at == AT
     assert (draft.redacted_at, draft.revision) == (None, 2)
+    assert (draft.ready_by, draft.ready_at) == (None, None), "somebody looks at what is left of it"
     # a question asked with the report, and no other
     assert (question.text, question.redacted_at) == ("", AT)
     assert frozen.question.text == f"{HASHED} question"

@@ -208,7 +208,12 @@ CALLED_OTHERWISE = {
     "actions.Action": {"id": "pk"},
     "actions.MilestoneTerms": {"milestone": "key"},
     "budgets.BudgetTerms": {"line": "place"},
-    "reporting.ProgressReport": {"id": "pk", "kind": "is_lead", "state": "reviewed_at"},
+    "reporting.ProgressReport": {
+        "id": "pk",
+        "kind": "is_lead",
+        "state": "reviewed_at",
+        "corrects": "corrects_id",
+    },
     "reporting.Expenditure": {"line": "place"},
     "reporting.ReportedMilestone": {"milestone": "key"},
     "reporting.Question": {"id": "question"},
@@ -221,7 +226,8 @@ LEFT_OUT = {
     "actions.MilestoneTerms": {"id", "in_force_until", *BY_AMENDMENT},
     "budgets.BudgetTerms": {"id", "in_force_until", *BY_AMENDMENT},
     "reporting.ProgressReport": {
-        *["action", "revision", "saved_by", "saved_at", "taken_back_by", "taken_back_at"]
+        *["action", "revision", "saved_by", "saved_at", "taken_back_by", "taken_back_at"],
+        *["ready_by", "ready_at"],
     },
     "reporting.Expenditure": {"id", "report"},
     "reporting.ReportedMilestone": {"id", "report"},

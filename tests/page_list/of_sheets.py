@@ -19,13 +19,17 @@ def pages_of_sheets(world: World) -> Iterator[Page]:
         yield Page(f"sheet, {state}", "contributor", address("sheet", code, lead))
     yield Page("sheet, partner", "partner", address("sheet", plans["open"], partner))
     yield Page("checks of a sheet", "contributor", address("sheet-checks", plan, lead))
+    joint, accepted = world.small.joint.code, world.actions["accepted", "open"].code
+    yield Page("nothing changed", "contributor", address("sheet-unchanged", plan, lead, joint))
     yield Page(
-        "checks of a sheet, one left out", "contributor", address("sheet-checks", plan, lead, without="1.12")
+        "nothing changed, not offered", "contributor", address("sheet-unchanged", plan, lead, accepted)
     )
     for state in ["open", "review"]:
         yield Page(f"checks of a sheet, {state}", "contributor", address("sheet-checks", plans[state], lead))
     yield Page("checks of a sheet, none", "partner", address("sheet-checks", plans["open"], partner))
     yield Page("preparation", "contributor", address("sheet-preparation", plan, lead))
+    agreed = address("sheet-preparation", plan, lead, only="ready")
+    yield Page("preparation, to agree to", "contributor", agreed)
     yield Page("preparation, open", "contributor", address("sheet-preparation", plans["open"], lead))
     yield Page("preparation, Platform", "coordinator", address("sheet-preparation", plans["open"], lead))
     yield Page(
@@ -48,6 +52,7 @@ def answers_of_sheets(world: World) -> Iterator[Answer]:
             name, "contributor", address("sheet-save", names["plan_code"], names["key"]), sent, status
         )
     names = names_of_sheet(world, "sheet-between/draft")
+    plan = names["plan_code"]
     submit = address("sheet-submit", names["plan_code"], names["key"])
     draft = {**token, **form_of_sheet("sheet-submit", names)}
     yield Answer(
@@ -55,6 +60,13 @@ def answers_of_sheets(world: World) -> Iterator[Answer]:
         "contributor",
         submit,
         {**draft, "agreed_by": "Head of the sample unit"},
+        400,
+    )
+    yield Answer(
+        "nothing changed, without a source",
+        "contributor",
+        address("sheet-unchanged", plan, names["key"], world.small.joint.code),
+        {**token, "source": "", "opened_on": 1},
         400,
     )
     yield Answer(

@@ -1,7 +1,7 @@
 """What the permission table's words for sheets mean: `sheet-open` that of the lead in an open round, `sheet-between` in none.
 
 `sheet-open/returned` names the row of a request in that state, `sheet-between/returned` that of a report in it;
-`@partner` is the partner's sheet, `@unknown` that of an organisation that does not exist.
+`sheet-between/joint` the row of an action of which nothing asks more; `@partner` is the partner's sheet, `@unknown` that of an organisation that does not exist.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from .world import World
 
 PREFIX = "sheet-"
-NAMES = {"sheet-save", "sheet-save-row", "sheet-save-and-open", "sheet-save-and-check", "sheet-submit"}
+NAMES = {
+    *("sheet-save", "sheet-save-row", "sheet-save-and-open", "sheet-save-and-check", "sheet-submit"),
+    *("sheet-save-and-say-unchanged", "sheet-unchanged", "sheet-ready", "sheet-not-ready"),
+}
 BETWEEN = "between"
 
 
@@ -23,7 +26,8 @@ def names_of_sheet(world: World, word: str) -> dict[str, Any]:
     state, _, row = place.partition("/")
     keys = {"": world.lead.key, "partner": world.partner_organisation.key, "unknown": "nobody"}
     if state == BETWEEN:
-        plan, action = world.plan, world.actions[row or "none", "open"]
+        action = world.small.joint if row == "joint" else world.actions[row or "none", "open"]
+        plan = world.plan
     else:
         plan, action = world.rounds[state].plan, world.rounds[state].requests[row or "not_started"].action
     return {"plan_code": plan.code, "key": keys[whose], "code": action.code}
@@ -34,8 +38,15 @@ def form_of_sheet(name: str, names: dict[str, Any]) -> dict[str, Any]:
     of_action = {"action__plan__code": names["plan_code"], "action__code": names["code"]}
     drafts = ProgressReport.objects.drafts().filter(organisation__key=names["key"], **of_action)
     draft = drafts.first()
-    if name == "sheet-submit":
+    if name in ("sheet-submit", "sheet-ready"):
         return {"draft": f"{draft.pk}-{draft.revision}" if draft else "0-0"}
+    if name == "sheet-unchanged":
+        last = (
+            ProgressReport.objects.filter(organisation__key=names["key"], **of_action).newest_first().first()
+        )
+        return {"source": "Sample register", "opened_on": last.pk if last else 0}
+    if name == "sheet-not-ready":
+        return {}
     row = f"row-{names['code']}"
     return {
         "row": [names["code"]],

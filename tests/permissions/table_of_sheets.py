@@ -26,10 +26,26 @@ sheet-save                     POST sheet-between/submitted        lead 409; els
 sheet-save                     POST sheet-open/invited@partner     partner 302; else 403
 sheet-save                     POST sheet-open@unknown             readers 404
 
-sheet-save-{row,and-open,and-check} POST sheet-open/{not_started,draft,returned} lead 302; else 403
-sheet-save-{row,and-open,and-check} POST sheet-between/draft            lead 302; else 403
-sheet-save-{row,and-open,and-check} POST sheet-open/{submitted,accepted} lead 409; else 403
-sheet-save-{row,and-open,and-check} POST sheet-open/invited@partner     partner 302; else 403
+sheet-save-{row,and-open,and-check,and-say-unchanged} POST sheet-open/{not_started,draft,returned} lead 302; else 403
+sheet-save-{row,and-open,and-check,and-say-unchanged} POST sheet-between/draft            lead 302; else 403
+sheet-save-{row,and-open,and-check,and-say-unchanged} POST sheet-open/{submitted,accepted} lead 409; else 403
+sheet-save-{row,and-open,and-check,and-say-unchanged} POST sheet-open/invited@partner     partner 302; else 403
+
+sheet-unchanged                GET  sheet-between/{joint,accepted,draft,none} lead 200; else 403
+sheet-unchanged                GET  sheet-open/{not_started,returned,accepted} lead 200; else 403
+sheet-unchanged                GET  sheet-open/invited@partner     partner 200; else 403
+sheet-unchanged                POST sheet-between/joint            lead 302; else 403
+sheet-unchanged                POST sheet-between/{accepted,draft,none} lead 409; else 403
+sheet-unchanged                POST sheet-open/{not_started,returned,accepted} lead 409; else 403
+
+sheet-ready                    POST sheet-between/{draft,on_behalf} lead 302; else 403
+sheet-ready                    POST sheet-between/{none,submitted} lead 409; else 403
+sheet-ready                    POST sheet-open/draft               lead 409; else 403
+sheet-ready                    POST sheet-open/draft@partner       partner 409; else 403
+
+sheet-not-ready                POST sheet-between/{draft,on_behalf} lead 302; else 403
+sheet-not-ready                POST sheet-between/{none,submitted} lead 409; else 403
+sheet-not-ready                POST sheet-open/draft               lead 302; else 403
 
 sheet-submit                   POST sheet-between/{draft,on_behalf} lead 302; else 403
 sheet-submit                   POST sheet-between/{none,submitted} lead 409; else 403

@@ -21,8 +21,8 @@ from actionplan.picture.picture import (
     PromotionPicture,
     ReportedMilestonePicture,
     ReportPicture,
-    SpendingPicture,
 )
+from actionplan.picture.spending import SpendingPicture
 from budgets.planned import Period
 
 DAY = datetime.date
@@ -68,11 +68,16 @@ def line(place: int = 1, **facts: Any) -> LinePicture:
 
 
 def spent(
-    year: int = 2022, place: int = 1, *, names_source: bool = False, **amounts: float | str
+    year: int = 2022,
+    place: int = 1,
+    *,
+    names_source: bool = False,
+    withdrawn: bool = False,
+    **amounts: float | str,
 ) -> SpendingPicture:
     known: dict[str, Any] = dict.fromkeys(["committed", "paid", "forecast", "full_time_equivalents"])
     known |= {name: Decimal(amount) for name, amount in amounts.items()}
-    return SpendingPicture(place, year, **known, names_source=names_source)
+    return SpendingPicture(place, year, **known, names_source=names_source, withdrawn=withdrawn)
 
 
 def report(pk: int = 1, **said: Any) -> ReportPicture:

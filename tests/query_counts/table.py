@@ -29,7 +29,7 @@ warm cold  who                 address
 
   12   38  everything          /2020-2024/?@
   12   38  everything          /2020-2024/receipts/status/?@
-  10   33  everything          /2020-2024/trend/?@
+  10   34  everything          /2020-2024/trend/?@
   10   31  everything          /2020-2024/budget/?@
   10   30  everything          /2020-2024/budget/?under_minister=minister_0&year=2020&round=2022-12&basis=reported
   10   31  everything          /2020-2024/budget.csv?@
@@ -74,16 +74,16 @@ warm cold  who                 address
   10    -  everything          /2020-2024/rounds/2022-12/snapshot.zip
   10    -  everything          /2020-2024/rounds/2022-12/sent/
   10    -  everything          /2020-2024/rounds/2022-12/sent/{sent}/file/
-  21   31  everything          /2020-2024/rounds/2022-12/report/
-  21   31  everything          /2020-2024/rounds/2022-12/report/?edition=internal
-  20   31  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
-  20   31  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
+  22   31  everything          /2020-2024/rounds/2022-12/report/
+  22   31  everything          /2020-2024/rounds/2022-12/report/?edition=internal
+  21   31  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
+  21   31  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
   11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0/
   11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0.docx
-  43   44  everything          /2020-2024/rounds/2023-06/report/
-  43   44  everything          /2020-2024/rounds/2023-06/report/?edition=internal
-  42   43  everything          /2020-2024/rounds/2023-06/report.docx?edition=internal
-  42   43  everything          /2020-2024/rounds/2023-06/report.xlsx?edition=internal
+  45   46  everything          /2020-2024/rounds/2023-06/report/
+  45   46  everything          /2020-2024/rounds/2023-06/report/?edition=internal
+  44   45  everything          /2020-2024/rounds/2023-06/report.docx?edition=internal
+  44   45  everything          /2020-2024/rounds/2023-06/report.xlsx?edition=internal
   36   37  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0/
   35   36  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0.docx
   10   30  everything          /2020-2024/evaluation/
@@ -92,6 +92,7 @@ warm cold  who                 address
   11   37  everything          /2020-2024/my-actions/
   12   38  everything          /2020-2024/my-actions/lead/
   10   36  everything          /2020-2024/my-actions/lead/checks/
+  11   36  everything          /2020-2024/my-actions/lead/unchanged/1.1/
   10   36  everything          /2020-2024/organisations/lead/preparation/
   10    -  everything          /2020-2024/actions/1.1/report/
   19   44  everything          /2020-2024/actions/1.1/report/lead/

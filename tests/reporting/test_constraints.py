@@ -213,6 +213,8 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
     "report_stopped_with_a_reason": lambda: ReportFactory(submitted=True, status="stopped"),
     "report_ends_after_it_starts": lambda: ReportFactory(submitted=True, actual_start=LATER, actual_end=DAY),
     "report_agreed_by_and_on": lambda: ReportFactory(submitted=True, agreed_by="Head of department"),
+    "report_ready_by_and_at": lambda: ReportFactory(ready_at=noon(2022, 3, 2)),
+    "expenditure_finality_known": lambda: ExpenditureFactory(finality="perhaps"),
     "expenditure_once": lambda: twice(ExpenditureFactory, "report", "line"),
     "expenditure_year_in_range": lambda: ExpenditureFactory(year=22),
     "reported_milestone_once": lambda: twice(ReportedMilestoneFactory, "report", "milestone"),

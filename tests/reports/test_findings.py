@@ -374,3 +374,45 @@ def test_a_contribution_needs_a_text_or_an_amount_and_no_status_dates_or_milesto
     assert by_code(contribution(), is_lead=False)["nothing_said"].is_blocking
     assert not by_code(contribution(done="Sample."), is_lead=False, end=YESTERDAY, milestones=HANDBOOK)
     assert not by_code(contribution(expenditures=[paid("5", "5")]), is_lead=False)
+
+
+def test_a_figure_is_as_of_a_day_of_its_year_or_later_and_not_final_before_the_year_is_over() -> None:
+    row = replace(paid("5", "5"), source="Sample")
+    for facts, code, field in [
+        ({"as_of": TOMORROW}, "as_of_in_future", "as_of"),
+        ({"as_of": datetime.date(2021, 12, 31)}, "as_of_before_year", "as_of"),
+        ({"as_of": TODAY, "finality": "final"}, "final_too_early", "finality"),
+    ]:
+        finding = by_code(lead_contents(expenditures=[replace(row, **facts)]))[code]
+        assert finding.field == f"money-{LINE}-2022-{field}"
+    for facts in [{"as_of": TODAY, "finality": "provisional"}, {"finality": "final"}]:
+        assert not any(
+            code.startswith(("as_of", "final"))
+            for code in by_code(lead_contents(expenditures=[replace(row, **facts)]))
+        )
+
+
+def test_a_figure_that_is_withdrawn_is_emptied_and_says_why() -> None:
+    before = paid("5", "6")
+    last = lead_contents(expenditures=[before])
+
+    def found(row: ExpenditureRow, last: Contents | None = last) -> set[str]:
+        codes = by_code(lead_contents(expenditures=[row], done="Sample."), last=last)
+        return codes.keys() & {
+            "figure_emptied",
+            "withdrawn_without_reason",
+            "nothing_withdrawn",
+            "row_left_out",
+        }
+
+    emptied = replace(before, paid=None)
+    assert found(emptied) == {"figure_emptied"}
+    assert found(replace(emptied, withdrawn=True)) == {"withdrawn_without_reason"}
+    assert found(replace(emptied, withdrawn=True, source="Booked twice")) == set()
+    assert found(replace(before, withdrawn=True, source="Booked twice")) == {"nothing_withdrawn"}
+    all_of_it = replace(emptied, committed=None, withdrawn=True, source="Booked twice")
+    assert found(all_of_it) == set()
+    assert found(all_of_it, None) == {"nothing_withdrawn"}
+    # the next report carries it on, also where a law removed why
+    without_words = replace(all_of_it, source="")
+    assert found(without_words, lead_contents(expenditures=[without_words])) == set()

@@ -7,7 +7,7 @@ shared, and spent on a line that ends.
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -118,6 +118,7 @@ def _drawn_up(world: ChangedPlan, partner: User, its: Organisation, other: Organ
     FundingFactory(terms=small.line.terms.get(), organisation=its, percent=Decimal("33.33"))
     FundingFactory(terms=small.line.terms.get(), order=2, source="EU", percent=Decimal("33.33"))
     FundingFactory(terms=lines["silent"].terms.get(), organisation=lead)
+    FundingFactory(terms=lines["subsidy"].terms.get(), organisation=its, percent=Decimal(50))
     milestones = {
         "handbook": small.milestone,
         "monthly": MilestoneFactory(
@@ -163,7 +164,8 @@ def _second(told: Told, at: datetime.datetime) -> None:
     report("2022-06", small.limited, at, done="Second secret.", source="Sample source.")
     rows = [_row(told, "dropped", "dropped"), _row(told, "counted", "achieved", DAY(2022, 4, 30))]
     report("2022-06", told.held, at, forecast_end=FORECASTS[1], milestones=rows, **HELD)
-    money = [told.spent("yearly", 2021, 700, 500), told.spent("yearly", 2022, 800, None)]
+    by_mistake = replace(told.spent("yearly", 2022, 800, None), withdrawn=True, source="Sample mistake.")
+    money = [told.spent("yearly", 2021, 700, 500), by_mistake]
     report("2022-06", told.money, at, expenditures=money, confidence="needs_attention", obstacles="")
     report("2022-06", told.continuous, at, confidence="needs_attention", obstacles="Sample.")
     periods = [

@@ -21,7 +21,7 @@ def reasons(
     plain: Plain, stands: list[Stand], when: When, lines: list[Line], spent: list[Row]
 ) -> dict[int, Reasons]:
     """By action."""
-    out = spending.out_of_step(lines, spending.cells(lines, spent), when.reckoned_on)
+    out = spending.out_of_step(lines, spent, when.reckoned_on)
     actions = {line.key: line.action for line in lines}
     over: dict[int, Decimal] = {}
     under: dict[int, Decimal] = {}

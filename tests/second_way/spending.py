@@ -125,8 +125,10 @@ class OutOfStep:
     """Of lines on which too little is paid: the planned years up to then for which no payment is known."""
 
 
-def out_of_step(lines: list[Line], found: dict[tuple[int, int], Sums], on: Day) -> OutOfStep:
-    until, unknown = last_year_over(on), 0
+def out_of_step(lines: list[Line], spent: list[Row], on: Day) -> OutOfStep:
+    """Where a payment of the years that are over was withdrawn, nobody knows whether too little was paid."""
+    until, unknown, found = last_year_over(on), 0, cells(lines, spent)
+    moot = {row["line"] for row in spent if row["withdrawn"] and row["paid"] is None and row["year"] <= until}
     over: dict[int, tuple[Decimal, Decimal]] = {}
     under: dict[int, tuple[Decimal, Decimal]] = {}
     for line in lines:
@@ -143,7 +145,7 @@ def out_of_step(lines: list[Line], found: dict[tuple[int, int], Sums], on: Day) 
             continue
         if sum(paid.values()) > planned:
             over[line.key] = (sum(paid.values(), Decimal(0)), planned)
-        if paid_by_then < by_then / 2:
+        if paid_by_then < by_then / 2 and line.key not in moot:
             under[line.key] = (paid_by_then, by_then)
     silent = {
         line.key: [

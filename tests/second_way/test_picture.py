@@ -69,7 +69,7 @@ def the_money_agrees(action: ActionPicture, lines: list[Any], spent: list[Any], 
     ]
     cells = spending.cells(lines, spent)
     out_of_step, places = (
-        spending.out_of_step(lines, cells, when.reckoned_on),
+        spending.out_of_step(lines, spent, when.reckoned_on),
         {line.key: line.place for line in lines},
     )
     for how, named in [(money.MORE, out_of_step.over), (money.LESS, out_of_step.under)]:

@@ -30,7 +30,7 @@ NOT_IN_THE_STORY = {
     *(f"field: {name}" for name in ["minister", "organisation"]),
     *("slipped otherwise in force", "spread by leads", "forecast of amount", "partly unnamed"),
     *("spent without an amount", "spent on a line that ended"),
-    *("milestones: dropped", "quality: source left open", "committed only", "paid only"),
+    *("withdrawn", "milestones: dropped", "quality: source left open", "committed only", "paid only"),
 }
 EVERYTHING = {
     *(f"attention: {reason}" for reason in attention.GRAVEST_FIRST),
@@ -51,7 +51,7 @@ EVERYTHING = {
     *(f"periods {name}" for name in ["due", "told of", "achieved"]),
     *(f"quality: {point} {result}" for point in POINTS for result in ["applies", "left open"]),
     *("overspent", "underspent", "nothing paid", "open", "paid in advance", "shared", "partly unnamed"),
-    *("committed only", "paid only", "years without a word on what was paid"),
+    *("withdrawn", "committed only", "paid only", "years without a word on what was paid"),
     *(f"{measure} of amount" for measure in ["planned", "committed", "paid", "forecast"]),
     *("spent without an amount", "spent on a line that ended"),
     *(f"changed: {kind}" for kind in changes.KINDS),
@@ -111,7 +111,7 @@ def told_of_money(two: TwoWays) -> Iterator[str]:
     cells = two.cells
     kinds = spending.by_kind(two.lines, cells, None)
     yield from (f"{measure} of amount" for measure in kinds.get("amount", {}))
-    out_of_step = spending.out_of_step(two.lines, cells, two.when.reckoned_on)
+    out_of_step = spending.out_of_step(two.lines, two.spent, two.when.reckoned_on)
     open_ = [amount for of in spending.open_commitments(two.spent).values() for amount in of.values()]
     shared: list[Line] = spending.shared(two.lines)
     yield from _named(
@@ -124,6 +124,7 @@ def told_of_money(two: TwoWays) -> Iterator[str]:
             "years without a word on what was paid": any(out_of_step.silent.values()),
             "open": any(amount > 0 for amount in open_),
             "paid in advance": any(amount < 0 for amount in open_),
+            "withdrawn": any(row["withdrawn"] for row in two.spent),
             "committed only": spending.said_alone(two.spent, "committed", "paid"),
             "paid only": spending.said_alone(two.spent, "paid", "committed"),
             "shared": shared,

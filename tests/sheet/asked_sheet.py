@@ -15,7 +15,8 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import Round
+from actionplan.reporting.models import ProgressReport, Round
+from actionplan.reports.agreement import mark_ready
 from actionplan.rounds.life import RoundFacts, open_round, prepare_round
 from tests.personas import ClientOf, SmallPlan, person
 from tests.reading import Element, read
@@ -107,6 +108,12 @@ class SheetBrowser:
             {name: value for name, value in sent.items() if value is not None},
             headers={"accept-language": self.language},
         )
+
+
+def ready(*drafts: ProgressReport, by: User) -> list[ProgressReport]:
+    """The same, marked as ready for agreement."""
+    assert not mark_ready(drafts=[(draft, draft.revision) for draft in drafts], by=by, at=ago(0))
+    return list(drafts)
 
 
 @pytest.fixture

@@ -10,24 +10,32 @@ from actionplan.audit.verbs import Verb
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.rounds.life import take_into_review
 from tests.personas import SmallPlan
+from tests.reading import read
 from tests.reporting_factories import By, drafted
 from tests.sent_forms import form_to
-from tests.sheet.asked_sheet import SheetBrowser, ago
+from tests.sheet.asked_sheet import SheetBrowser, ago, ready
 
 SheetOf = Callable[..., SheetBrowser]
 
 
 def names_in(shown: HttpResponse) -> list[str]:
-    """The drafts that a page of checks would submit."""
+    """The drafts that a page of checks would mark or submit."""
     drafts = [f"{row.pk}-{row.revision}" for row in ProgressReport.objects.drafts()]
     return [name for name in drafts if f'value="{name}"' in shown.content.decode()]
 
 
-def submitted(sheet: SheetBrowser, without: str = "", **answers: str) -> HttpResponse:
+def marked(sheet: SheetBrowser) -> HttpResponse:
+    """Mark every draft that passes the checks as ready."""
+    shown = sheet.get("checks/")
+    return sheet.client.post(f"{sheet.address}ready/", {**form_to(shown, "ready/"), "draft": names_in(shown)})
+
+
+def submitted(sheet: SheetBrowser, **answers: str) -> HttpResponse:
     """Press the button on the page of checks."""
-    shown = sheet.get(f"checks/{without}")
-    fields = {**form_to(shown, f"submit/{without}"), "draft": names_in(shown)}
-    return sheet.client.post(f"{sheet.address}submit/{without}", {**fields, **answers})
+    fields = form_to(sheet.get("checks/"), "submit/")
+    drafts = ProgressReport.objects.drafts().filter(ready_at__isnull=False)
+    named = {"draft": [f"{row.pk}-{row.revision}" for row in drafts]}
+    return sheet.client.post(f"{sheet.address}submit/", {**fields, **named, **answers})
 
 
 def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_that_pass(
@@ -38,15 +46,20 @@ def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_
     drafted(small_plan.with_money, *by_lead, ago(2), done="Sample: done.")
     drafted(small_plan.joint, *by_lead, ago(2), status="stopped", confidence="")
     page = sheet.page("checks/")
-    ready, kept = page.rows
-    assert (ready[0], ready[2]) == ("1.1", "ongoing, on track Sample: done.")
-    assert "was due on 30 June 2022. Say when it is expected now, and why it is late." in ready[3]
+    passes, kept = page.rows
+    assert (passes[0], passes[2]) == ("1.1", "ongoing, on track Sample: done.")
+    assert "was due on 30 June 2022. Say when it is expected now, and why it is late." in passes[3]
     assert kept[0] == "1.2"
     assert "Say why the action was stopped." in kept[3]
     assert page.links["/2020-2024/actions/1.2/report/ov/#id_stop_reason"]
     assert "Without a draft: 2.1." in page.text
+    assert "Submit" not in page.text, "nothing is ready"
+    assert marked(sheet).url == f"{sheet.address}checks/"
+    page = sheet.page("checks/")
+    assert "1 draft is ready for agreement." in page.text
     assert "Submit 1 report" in page.text
     drafted(small_plan.limited, *by_lead, ago(2))
+    marked(sheet)
     shown = sheet.get("checks/")
     assert "Submit 2 reports" in shown.content.decode()
     fields = {**form_to(shown, "submit/"), "draft": names_in(shown)}
@@ -58,25 +71,28 @@ def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_
     assert "2 reports are submitted. The Platform reviews them." in sheet.page().text
 
 
-def test_one_that_is_left_out_stays_a_draft_and_who_agreed_is_said_once_for_all_others(
+def test_one_that_is_not_ready_stays_a_draft_and_who_agreed_is_said_once_for_all_others(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
     for action in [small_plan.with_money, small_plan.joint, small_plan.limited]:
         drafted(action, *by_lead, ago(2))
     sheet = sheet_of(contributor)
-    assert sheet.page("checks/").links[f"{sheet.address}checks/?without=1.1"] == "Leave it out 1.1"
-    page = sheet.page("checks/?without=1.1")
+    marked(sheet)
+    shown = sheet.get("checks/")
+    assert "Submit 3 reports" in shown.content.decode()
+    sheet.client.post(f"{sheet.address}not-ready/1.1/", {"token": form_to(shown, "submit/")["token"]})
+    page = sheet.page("checks/")
     assert "Submit 2 reports" in page.text
-    assert "You leave it out this time." in page.text
-    assert page.links[f"{sheet.address}checks/"] == "Take it in 1.1"
+    paper = sheet.client.get("/2020-2024/organisations/ov/preparation/?only=ready")
+    assert [heading.text[:3] for heading in read(paper).all("h2")] == ["1.2", "2.1"]
     for agreed, sentence in [
         ({}, "Give both the function of who agreed and the day, or neither."),
         ({"agreed_on": "2099-06-15"}, "It cannot be agreed on a day after today."),
     ]:
-        refused = submitted(sheet, "?without=1.1", agreed_by="Sample function", **agreed)
+        refused = submitted(sheet, agreed_by="Sample function", **agreed)
         assert refused.status_code == 400
         assert sentence in refused.content.decode()
-    submitted(sheet, "?without=1.1", agreed_by="Sample function", agreed_on="2022-06-15")
+    submitted(sheet, agreed_by="Sample function", agreed_on="2022-06-15")
     rows = ProgressReport.objects.order_by("action__code").values_list("state", "agreed_by")
     assert list(rows) == [("draft", ""), *[("submitted", "Sample function")] * 2]
 
@@ -87,6 +103,7 @@ def test_what_changed_meanwhile_is_named_and_the_rest_submitted(
     first = drafted(small_plan.with_money, *by_lead, ago(2))
     drafted(small_plan.limited, *by_lead, ago(2))
     sheet = sheet_of(contributor)
+    marked(sheet)
     page = sheet.get("checks/")
     named, fields, to = names_in(page), form_to(page, "submit/"), f"{sheet.address}submit/"
     drafted(small_plan.with_money, *by_lead, ago(1), done="Sample: saved again.")
@@ -108,7 +125,7 @@ def test_what_is_of_another_organisation_or_of_a_round_in_review_is_kept_and_not
     by_partner: By,
     coordinator: User,
 ) -> None:
-    drafted(small_plan.with_money, *by_lead, ago(2))
+    ready(drafted(small_plan.with_money, *by_lead, ago(2)), by=contributor)
     theirs = drafted(small_plan.joint, *by_partner, ago(2))
     sheet = sheet_of(contributor)
     fields = {**form_to(sheet.get("checks/"), "submit/"), "draft": f"{theirs.pk}-{theirs.revision}"}

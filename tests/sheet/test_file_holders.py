@@ -8,7 +8,7 @@ from actionplan.reporting.models import ProgressReport, Round
 from tests.personas import SmallPlan
 from tests.reporting_factories import By, drafted
 from tests.sent_forms import form_to
-from tests.sheet.asked_sheet import SheetBrowser, ago, row_of
+from tests.sheet.asked_sheet import SheetBrowser, ago, ready, row_of
 
 SheetOf = Callable[..., SheetBrowser]
 READY = {"status": "ongoing", "confidence": "on_track", "done": "Sample: by the holder."}
@@ -27,12 +27,15 @@ def test_a_file_holder_writes_the_rows_they_hold_and_says_ready_and_does_not_sub
     assert "Check and submit" not in page.text
     assert sheet.send("save-and-check/", _1_1=READY).url == f"{sheet.address}checks/"
     checks = sheet.page("checks/")
-    assert "Which drafts are ready for the contact point?" in checks.text
-    assert "A contact point of your organisation submits them." in checks.text
-    assert not checks.all("button", type="submit")
+    assert "A contact point of your organisation submits those that are ready for agreement." in checks.text
+    [button] = checks.all("button", type="submit")
+    assert button.text == "Mark the ticked drafts as ready for agreement"
+    draft = ProgressReport.objects.drafts().get()
+    fields = form_to(sheet.get("checks/"), "ready/") | {"draft": f"{draft.pk}-{draft.revision}"}
+    assert sheet.client.post(f"{sheet.address}ready/", fields).url == f"{sheet.address}checks/"
     page = sheet.page()
-    assert "ready for the contact point" in row_of(page, "1.1")[-1]
-    assert "1 draft is ready for the contact point, who submits it" in page.text
+    assert "ready for agreement" in row_of(page, "1.1")[-1]
+    assert "1 draft is ready for agreement" in page.text
 
 
 def test_a_file_holder_s_crafted_submission_is_refused(
@@ -43,7 +46,7 @@ def test_a_file_holder_s_crafted_submission_is_refused(
     writer: User,
     contributor: User,
 ) -> None:
-    draft = drafted(small_plan.with_money, lead_organisation, writer, ago(1))
+    [draft] = ready(drafted(small_plan.with_money, lead_organisation, writer, ago(1)), by=writer)
     token = form_to(sheet_of(contributor).get("checks/"), "submit/")["token"]
     sheet = sheet_of(writer)
     sent = {"token": token, "draft": f"{draft.pk}-{draft.revision}"}
@@ -68,9 +71,10 @@ def test_the_contact_point_sees_which_rows_are_ready(
     assert "to be mended first" in row
     assert "ready" not in row
     sheet_of(writer).send(_1_1=READY)
+    ready(ProgressReport.objects.drafts().get(), by=writer)
     drafted(small_plan.joint, *by_lead, ago(1))
     page = sheet_of(contributor).page()
     assert "draft of Writer" in row_of(page, "1.1")[-1]
-    assert "ready, says the file holder" in row_of(page, "1.1")[-1]
-    assert "ready to submit" in row_of(page, "1.2")[-1]
-    assert "2 drafts are ready to submit" in page.text
+    assert "ready for agreement" in row_of(page, "1.1")[-1]
+    assert "ready for agreement" not in row_of(page, "1.2")[-1]
+    assert "1 draft is ready for agreement" in page.text

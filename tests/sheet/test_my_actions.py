@@ -87,7 +87,7 @@ def test_a_row_says_what_is_under_way(
     return_report(report=returned, remark="Sample: say more.", by=coordinator, at=ago(15))
     QuestionFactory(action=small_plan.limited, organisation=lead_organisation, text="Sample: how many?")
     page = sheet(contributor)
-    assert "your draft, 1 Mar 2022 ready to submit" in row_of(page, "1.2")[-1]
+    assert "your draft, 1 Mar 2022" in row_of(page, "1.2")[-1]
     assert "In draft: 1.2" in page.text
     handed_in = ["ongoing, on track", "Sample words.", "submitted, waits for review See the report 1.1"]
     assert row_of(page, "1.1")[2:] == handed_in

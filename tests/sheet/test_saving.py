@@ -52,7 +52,7 @@ def test_each_changed_row_becomes_a_draft_of_the_round_once(
     page = sheet.page()
     assert "The drafts of 1.1, 2.1 were saved at" in page.text
     assert "your draft" in row_of(page, "1.1")[-1]
-    assert "Submit 1 report" in sheet.page("checks/").text
+    assert "Which drafts pass the checks?" in sheet.page("checks/").text
 
 
 def test_a_row_keeps_what_it_does_not_show(
@@ -115,7 +115,7 @@ def test_what_a_row_calls_for_is_said_at_its_field_and_saved_with_it(
     assert 'id="id_row-1.2-actual_end_helptext">Say on which day it was completed.' in text
     assert 'id="id_row-2.1-obstacles_helptext">It is not on track, and no obstacle is named.' in text
     assert "to be mended first" in row_of(page, "1.1")[-1]
-    assert "ready to submit" in row_of(page, "1.2")[-1]
+    assert "to be mended first" not in row_of(page, "1.2")[-1]
     sheet.send(
         fields=sheet.fields(shown),
         _1_1={"stop_reason": "Sample reason."},

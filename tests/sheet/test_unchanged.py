@@ -1,116 +1,179 @@
-"""Nothing changed since the last report: one tick and a sentence, which keeps all that the report says."""
+"""Nothing changed since the last report: one press makes a report that is ready and never says old words as done now."""
 
+import datetime
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from actionplan.accounts.models import User
+from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
+from actionplan.reports.agreement import why_not_unchanged
 from actionplan.reports.checks import findings
 from actionplan.reports.comparisons import comparison_of
-from actionplan.reports.contents import ExpenditureRow, contents_of
+from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.handover import appoint_lead
-from actionplan.reports.reviewing import return_report
+from actionplan.reports.reviewing import accept, return_report
 from tests.database_state import undone
-from tests.personas import SmallPlan
+from tests.personas import ClientOf, SmallPlan
+from tests.picture.builders import DAY, action, line, milestone, phase, report, spent, told
 from tests.reading import read
+from tests.reporting.round_factories import QuestionFactory
 from tests.reporting_factories import By, accepted_report, drafted, hand_in
+from tests.sent_forms import form_to
 from tests.sheet.asked_sheet import SheetBrowser, ago, row_of
 
 SheetOf = Callable[..., SheetBrowser]
-TICK = {"unchanged": "on", "note": "Sample: the register shows no change."}
+SAID_ON = ago(40)
+SINCE = formatting.short_day(day_of(SAID_ON))
+KNOWN = "Sample: the register shows no change."
 
 
 @pytest.fixture
 def last(small_plan: SmallPlan, by_lead: By, coordinator: User) -> ProgressReport:
-    """The last report on 1.1, before the round was opened."""
-    money = [ExpenditureRow(small_plan.line.pk, 2021, paid=Decimal("5.00"), source="Sample source")]
+    """The last report on 1.1, before the round was opened; the action has no end, its milestone is achieved."""
+    small_plan.with_money.phases.all().update(end=None, end_precision="")
+    money = [
+        ExpenditureRow(
+            small_plan.line.pk, 2021, paid=Decimal("5.00"), source="Sample source", as_of=day_of(ago(1))
+        )
+    ]
+    achieved = [
+        MilestoneRow(small_plan.milestone.pk, state="achieved", achieved_on=datetime.date(2022, 6, 1))
+    ]
     return accepted_report(
         small_plan.with_money,
         *by_lead,
-        ago(40),
+        SAID_ON,
         reviewer=coordinator,
         done="Sample: as before.",
         next_steps="Sample: next.",
+        source="Sample register",
         note_to_platform="Sample: an older note.",
         expenditures=money,
+        milestones=achieved,
     )
 
 
 @pytest.fixture
-def sheet(
-    last: ProgressReport, asked: Round, sheet_of: SheetOf, contributor: User, small_plan: SmallPlan
-) -> SheetBrowser:
+def sheet(last: ProgressReport, asked: Round, sheet_of: SheetOf, contributor: User) -> SheetBrowser:
     return sheet_of(contributor)
 
 
-def test_one_tick_and_a_sentence_keep_all_contents(sheet: SheetBrowser, last: ProgressReport) -> None:
-    shown = sheet.get()
-    page = read(shown)
-    assert "nothing changed since" in row_of(page, "1.1")[4]
-    assert "nothing changed" not in row_of(page, "1.2")[4], "what was never reported cannot be unchanged"
-    opened = sheet.fields(shown)
-    for answers, sentence in [
-        ({"unchanged": "on"}, "Say in one sentence how you know that nothing changed."),
-        ({**TICK, "done": "Sample: something new."}, "You changed this row as well."),
-    ]:
-        refused = sheet.send(fields=opened, _1_1=answers)
-        assert refused.status_code == 400
-        assert sentence in refused.content.decode()
-        again = sheet.fields(refused)
-        assert {f"row-1.1-{name}": said for name, said in answers.items()}.items() <= again.items()
-    assert not ProgressReport.objects.drafts().exists()
-    assert sheet.send(fields=opened, _1_1=TICK).status_code == 302
-    draft = ProgressReport.objects.drafts().get()
-    assert contents_of(draft).same_contents(contents_of(last))
-    assert draft.note_to_platform == TICK["note"]
-    assert "unchanged" in {finding.code for finding in findings(*comparison_of(draft, ago(0)))}
-    # The sheet shows the tick and the sentence again; taken away, the tick takes its sentence along.
-    fields = sheet.fields()
-    assert (fields["row-1.1-unchanged"], fields["row-1.1-note"]) == ("on", TICK["note"])
-    assert sheet.send(fields=fields).status_code == 302
-    assert ProgressReport.objects.drafts().get().revision == 1
-    sheet.send(_1_1={"unchanged": None, "done": "Sample: something new."})
-    draft = ProgressReport.objects.drafts().get()
-    assert (draft.done, draft.note_to_platform) == ("Sample: something new.", "")
+def say_unchanged(sheet: SheetBrowser, code: str = "1.1", **answers: str) -> Any:
+    page = sheet.get(f"unchanged/{code}/")
+    to = f"{sheet.address}unchanged/{code}/"
+    return sheet.client.post(to, form_to(page, f"unchanged/{code}/") | answers)
 
 
-def test_a_remark_and_a_draft_that_says_something_else_are_not_answered_by_a_tick(
-    sheet: SheetBrowser, small_plan: SmallPlan, by_lead: By, coordinator: User
+def test_one_press_makes_a_ready_report_that_says_since_when_and_how_one_knows(
+    sheet: SheetBrowser, last: ProgressReport, coordinator: User, client_of: ClientOf
 ) -> None:
-    ours = (small_plan.with_money, *by_lead)
-    with undone():
-        drafted(*ours, ago(3), next_steps="Sample: other steps.")
-        assert "nothing changed" not in row_of(sheet.page(), "1.1")[4]
-    report = hand_in(*ours, ago(3))
-    return_report(report=report, remark="Sample: say more.", by=coordinator, at=ago(2))
-    assert "nothing changed" not in row_of(sheet.page(), "1.1")[4]
+    page = sheet.page()
+    assert f"nothing changed since {SINCE}" in row_of(page, "1.1")[4]
+    assert "nothing changed" not in row_of(page, "1.2")[4].casefold()
+    opened = sheet.send("save-and-say-unchanged/1.1/", _1_2={"done": "Sample: typed beside it."})
+    assert opened.url == f"{sheet.address}unchanged/1.1/", "what was typed in other rows is saved on the way"
+    assert ProgressReport.objects.drafts().get().action.code == "1.2"
+    asks = sheet.get("unchanged/1.1/")
+    assert form_to(asks, "unchanged/1.1/")["source"] == "Sample register", "prefilled with the last source"
+    refused = say_unchanged(sheet, source="")
+    assert refused.status_code == 400
+    answer = say_unchanged(sheet, source=KNOWN)
+    assert answer.url == sheet.address
+    draft = ProgressReport.objects.drafts().get(action__code="1.1")
+    assert (draft.source, draft.unchanged_since, draft.note_to_platform) == (KNOWN, day_of(SAID_ON), "")
+    assert contents_of(draft).same_contents(contents_of(last))
+    found = {finding.code for finding in findings(*comparison_of(draft, ago(0)))}
+    assert "unchanged" in found
+    assert not found & {"same_words", "nothing_done_said"}
+    assert "ready for agreement" in row_of(sheet.page(), "1.1")[-1]
+    checks = sheet.get("checks/")
+    assert f"Unchanged since {formatting.day(day_of(SAID_ON))}: Sample: as before." in read(checks).text
+    named = {"draft": f"{draft.pk}-{draft.revision}"}
+    sent = sheet.client.post(f"{sheet.address}submit/", form_to(checks, "submit/") | named)
+    assert sent.status_code == 302
+    draft.refresh_from_db()
+    accept(report=draft, verdict="on_track", by=coordinator, at=ago(0))
+    shown = client_of(coordinator)
+    for address in ["actions/1.1/", f"actions/1.1/reports/{draft.pk}/", "actions.csv"]:
+        text = shown.get(f"/2020-2024/{address}")
+        words = b"".join(text) if text.streaming else text.content
+        since = f"nchanged since {formatting.day(day_of(SAID_ON))}"
+        assert since in words.decode(), address
+    assert "it is handed in already" in sheet.page("unchanged/1.1/").text
 
 
-@pytest.mark.again
-def test_a_tick_beside_a_colleague_s_draft_is_a_decision(
+def test_the_words_keep_the_day_on_which_they_were_said_first(
+    last: ProgressReport,
+    coordinator: User,
+    contributor: User,
+    by_lead: By,
+    small_plan: SmallPlan,
+    sheet_of: SheetOf,
+    request: pytest.FixtureRequest,
+) -> None:
+    later = hand_in(small_plan.with_money, *by_lead, ago(20), unchanged_since=day_of(SAID_ON), source=KNOWN)
+    accept(report=later, verdict="on_track", by=coordinator, at=ago(19))
+    request.getfixturevalue("asked")
+    assert (
+        f"unchanged since {formatting.day(day_of(SAID_ON))}"
+        in sheet_of(contributor).page("unchanged/1.1/").text
+    )
+    # a report in the form starts without the mark, and warns of words that are said again
+    draft = drafted(small_plan.with_money, *by_lead, ago(1), next_steps="Sample: other steps.")
+    assert draft.unchanged_since is None
+    assert "same_words" in {finding.code for finding in findings(*comparison_of(draft, ago(0)))}
+
+
+def test_saving_other_contents_takes_away_that_nothing_changed_and_saving_the_same_does_not(
     sheet: SheetBrowser, small_plan: SmallPlan, by_lead: By
 ) -> None:
-    opened = sheet.fields()
-    drafted(small_plan.with_money, *by_lead, ago(0), done="Sample: theirs.")
-    answer = sheet.send(fields=opened, _1_1=TICK)
-    assert answer.status_code == 409
-    assert sheet.fields(answer)["row-1.1-note"] == TICK["note"]
-    assert sheet.send(fields=sheet.fields(answer)).status_code == 302
-    assert ProgressReport.objects.drafts().get().note_to_platform == TICK["note"]
+    say_unchanged(sheet, source=KNOWN)
+    form = f"/2020-2024/actions/1.1/report/{sheet.key}/"
+    shown = sheet.client.get(form)
+    assert sheet.client.post(form, form_to(shown, "save-and-check/")).status_code == 302
+    draft = ProgressReport.objects.drafts().get()
+    assert (draft.revision, draft.unchanged_since, draft.ready_at is None) == (2, day_of(SAID_ON), False)
+    sheet.send(_1_1={"done": "Sample: something new."})
+    draft.refresh_from_db()
+    assert (draft.done, draft.unchanged_since, draft.ready_at) == ("Sample: something new.", None, None)
+
+
+def test_it_is_not_offered_where_the_platform_asks_or_a_draft_is_begun_and_then_refused(
+    sheet: SheetBrowser, small_plan: SmallPlan, by_lead: By, coordinator: User, last: ProgressReport
+) -> None:
+    ours = (small_plan.with_money, *by_lead)
+    opened = form_to(sheet.get("unchanged/1.1/"), "unchanged/1.1/")
+
+    def refused(why: str) -> None:
+        assert f"nothing changed since {SINCE}" not in row_of(sheet.page(), "1.1")[-2]
+        assert why in sheet.page("unchanged/1.1/").text
+        answer = sheet.client.post(f"{sheet.address}unchanged/1.1/", opened)
+        assert answer.status_code == 409
+        assert f"“Nothing changed” cannot be said: {why}" in read(answer, 409).text
+
+    with undone():
+        drafted(*ours, ago(3), next_steps="Sample: other steps.")
+        refused("a draft is begun")
+    with undone():
+        QuestionFactory(action=ours[0], organisation=ours[1], asked_by=coordinator, asked_at=ago(3))
+        refused("a question of the Platform waits for an answer")
+    report = hand_in(*ours, ago(3))
+    return_report(report=report, remark="Sample: say more.", by=coordinator, at=ago(2))
+    refused("a remark of the Platform waits for an answer")
 
 
 def test_what_was_said_as_lead_is_not_offered_as_a_partners_contribution(
     sheet: SheetBrowser,
     small_plan: SmallPlan,
-    lead_organisation: Organisation,
     partner_organisation: Organisation,
     coordinator: User,
 ) -> None:
-    assert "nothing changed since" in sheet.page().text
     appoint_lead(
         action=small_plan.with_money,
         organisation=partner_organisation,
@@ -118,8 +181,42 @@ def test_what_was_said_as_lead_is_not_offered_as_a_partners_contribution(
         by=coordinator,
         at=ago(0),
     )
-    assert "row-1.1-done" in sheet.fields()
-    assert "nothing changed since" not in sheet.page().text
+    assert "your organisation has another part in the action now" in sheet.page().text
     assert sheet.send(_1_1={"done": "Sample: our part."}).status_code == 302
     draft = ProgressReport.objects.drafts().get()
     assert (draft.kind, draft.done, draft.next_steps) == ("contribution", "Sample: our part.", "")
+
+
+@pytest.mark.parametrize(
+    ("facts", "said", "why"),
+    [
+        ({}, {}, ""),
+        (
+            {"phases": (phase(end=DAY(2022, 6, 30)),)},
+            {},
+            "its end falls on 30 June 2022: say what became of it",
+        ),
+        ({"phases": (phase(end=DAY(2022, 7, 1)),)}, {}, ""),
+        ({}, {"forecast_end": DAY(2022, 5, 1)}, "its end falls on 1 May 2022: say what became of it"),
+        ({"phases": (phase(end=DAY(2022, 6, 1)),)}, {"status": "completed", "confidence": ""}, ""),
+        ({"milestones": (milestone(),)}, {}, "milestone “Handbook” is due: say what became of it"),
+        ({"milestones": (milestone(due=DAY(2022, 7, 1)),)}, {}, ""),
+        ({"milestones": (milestone(),)}, {"milestones": (told(achieved_on=DAY(2022, 6, 1)),)}, ""),
+        (
+            {"lines": (line(),)},
+            {"spending": (spent(2022, paid=1),)},
+            "budget line 1 has no figure as of a day since the round opened, 1 July 2022",
+        ),
+        ({"lines": (line(kind="no_cost", amount=None),)}, {}, ""),
+    ],
+)
+def test_what_falls_by_the_day_reported_about_and_money_without_a_day_ask_for_a_report(
+    facts: dict[str, Any], said: dict[str, Any], why: str
+) -> None:
+    facts = {"phases": (phase(end=None),), "milestones": (), **facts}
+    row = action(report(**said), **facts)
+    round = Round(about=DAY(2022, 6, 30), opened_at=datetime.datetime(2022, 7, 1, 10, tzinfo=datetime.UTC))
+    known: dict[str, Any] = {"round": round, "today": DAY(2022, 7, 5)}
+    known |= dict.fromkeys(["has_draft", "has_remark", "has_question"], False)
+    before = ProgressReport(kind="lead")
+    assert why_not_unchanged(row, before, is_lead=True, **known) == why

@@ -33,6 +33,7 @@ from actionplan.picture.evidence_words import EvidenceOfReport, evidence_in
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, MilestonePicture, ReportPicture
 from actionplan.picture.reasons import reasons_in_words, waiting_words
+from actionplan.picture.unknown_figures import certainty_in_words, unknown_figures_in_words
 from actionplan.picture.words import (
     ABSENT,
     PersonReading,
@@ -386,9 +387,10 @@ def _money(choices: Choices, action: ActionPicture, words: Words) -> dict[str, A
         "years_of_money": [of_year(year, years.get(year, {})) for year in shown],
         "total_of_money": of_year(None, money.total(years.values())),
         "has_people": bool(people),
+        "unknown_figures": unknown_figures_in_words([action], choices.picture.organisations),
         "planned_words": f"{_planned_words(action)} {sentences.planned_note()}",
         "spending": [
-            (report, choices.picture.organisations[report.organisation], row, source)
+            (report, choices.picture.organisations[report.organisation], row, certainty_in_words(row), source)
             for report, row, source in sorted(
                 (
                     (report, row, words[report.pk].source_of_spending(row.place, row.year))

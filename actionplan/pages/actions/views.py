@@ -19,6 +19,7 @@ from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
 from actionplan.picture.due_in_words import with_items_due
 from actionplan.picture.money import paid_of_planned
+from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.picture.words import PersonReading, words_of
 
 from .columns import as_table, exported_rows
@@ -121,6 +122,7 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
         "asked": asked_about(choices, actions, request.user),
         "left": choices.left_among(choices.picture.left.with_minister(key)),
         "paid_of_planned": sentences.paid_of_planned_words(paid_of_planned(own, choices.moment.reckoned_on)),
+        "unknown_figures": unknown_figures_in_words(own, choices.picture.organisations),
         "budget_url": choices.url("budget", minister=key),
         "due": due_of(choices, own, words, "lead"),
         **_counted(choices, own, minister=key),

@@ -36,6 +36,7 @@ from actionplan.picture.money import MEASURES, UNNAMED, Amount, Sums, added_up, 
 from actionplan.picture.picture import ActionPicture, LinePicture
 from actionplan.picture.results import OutOfStepLine
 from actionplan.picture.sentences import paid_of_planned_words, planned_note
+from actionplan.picture.unknown_figures import unknown_figures_in_words
 from budgets.states import BudgetKind
 
 LINES_PER_PAGE = 50
@@ -174,6 +175,7 @@ def budget_page(choices: Choices, query: BudgetQuery, page: str | None) -> dict[
         "heads": MEASURE_HEADS,
         "paid_of_planned": paid_of_planned_words(money.paid_of_planned(actions, choices.moment.reckoned_on)),
         "planned_note": planned_note(),
+        "unknown_figures": unknown_figures_in_words(actions, choices.picture.organisations),
         **_years(choices),
         "spread_by_leads": sum(row.line is not None and not row.line.is_derived for row in lines),
         "total": _row(choices, query, _("Total"), lines),

@@ -44,6 +44,7 @@ from actionplan.picture.sentences import (
     paid_of_planned_words,
     voices_in_words,
 )
+from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import (
@@ -354,6 +355,8 @@ class MoneyByYear:
     years: list[tuple[int, list[MoneyCell]]]
     total: list[MoneyCell]
     chart: list[dict[str, Any]]
+    unknown: list[str]
+    """What the sums lack, a sentence each."""
 
 
 def money_of(choices: Choices) -> MoneyByYear:
@@ -370,6 +373,7 @@ def money_of(choices: Choices) -> MoneyByYear:
             {"year": year, **{name: sums.get(name) for name in SUMMED_MEASURES}}
             for year, sums in sums_of_years.items()
         ],
+        unknown=unknown_figures_in_words(choices.actions, choices.picture.organisations),
     )
 
 

@@ -24,6 +24,12 @@ from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.money import COMMITTED_ONLY, MEASURES, OPEN, PAID_ONLY, REPORTED_MEASURES, Amount
 from actionplan.picture.picture import ReportPicture
 from actionplan.picture.sentences import gone_words
+from actionplan.picture.unknown_figures import (
+    UnknownFigure,
+    certainty_in_words,
+    figure_in_words,
+    unknown_figures,
+)
 from actionplan.picture.words import ABSENT, PersonReading, WrittenText, names_of, words_of
 from actionplan.reporting.models import Expenditure, Snapshot
 from actions.models import Action
@@ -87,6 +93,15 @@ class RequestedSum:
             and self.filter.has(amount.place, amount.line)
         )
 
+    def lacks(self, figure: UnknownFigure) -> bool:
+        """Whether the figure, were it known, would be in the sum."""
+        is_asked = not figure.measures or self.measure in figure.measures
+        in_years = figure.year is None or (
+            self.year in (None, figure.year) and (self.until is None or figure.year <= self.until)
+        )
+        is_reported = self.measure in REPORTED_MEASURES
+        return is_reported and is_asked and in_years and self.filter.has(figure.place, figure.line)
+
 
 def actions_of(choices: Choices, requested: RequestedSum, action: Action | None) -> Actions:
     """The actions whose money is added up. An action that left the plan keeps the receipts of its page."""
@@ -111,12 +126,16 @@ def amounts_of(choices: Choices, requested: RequestedSum, actions: Actions) -> l
     return amounts
 
 
-def summary_of(choices: Choices, requested: RequestedSum, amounts: list[Amount]) -> dict[str, Any]:
+def summary_of(
+    choices: Choices, requested: RequestedSum, actions: Actions, amounts: list[Amount]
+) -> dict[str, Any]:
     """The sum, None if nobody reported anything or the plan prints no amount; and what to know about it."""
+    lacking = (figure for figure in unknown_figures(actions) if requested.lacks(figure))
     return {
         "total": sum((amount.euro for amount in amounts), ZERO) if amounts else None,
         "nothing": _nothing(requested.measure),
         "reported_years": _reported_years(choices, requested, amounts),
+        "unknown": [figure_in_words(figure, choices.picture.organisations) for figure in lacking],
     }
 
 
@@ -149,6 +168,8 @@ class ReceiptRow:
     submitted_by: WrittenText = ABSENT
     reviewed_by: WrittenText = ABSENT
     source: WrittenText = ABSENT
+    certainty: str = ""
+    """As of when it is, and whether it is final."""
     had_before: bool = False
     """Whether there was an amount before."""
     before: Decimal | None = None
@@ -186,11 +207,17 @@ def receipt_rows(
             names.get(report.submitted_by or 0, ABSENT),
             names.get(report.reviewed_by or 0, ABSENT),
             words[report.pk].source_of_spending(amount.place, amount.year),
+            _certainty(report, amount),
             earlier is not None,
             _amount_before(earlier or {}, requested.measure),
         )
         rows.append(row)
     return rows
+
+
+def _certainty(report: ReportPicture, amount: Amount) -> str:
+    [row] = [row for row in report.spending if (row.place, row.year) == (amount.place, amount.year)]
+    return ", ".join(certainty_in_words(row))
 
 
 Before = dict[tuple[int, int, int], dict[str, Decimal | None]]

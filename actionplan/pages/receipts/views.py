@@ -50,7 +50,7 @@ def money(request: PortalRequest, plan_code: str) -> HttpResponse:
         "part_words": requested.filter.in_words(choices),
         "page_obj": page,
         "rows": receipt_rows(choices, requested, list(page.object_list), request.user),
-        **summary_of(choices, requested, amounts),
+        **summary_of(choices, requested, actions, amounts),
         "breadcrumbs": breadcrumbs_of(choices, requested, actions, row),
     }
     return render(request, "receipts/money.html", context)

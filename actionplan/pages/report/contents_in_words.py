@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from actionplan.base import formatting
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture
 from actionplan.picture.sentences import expected_words, period_words
-from actionplan.reporting.report_fields import LEAD_FIELDS, ONCE_FIELDS, TEXT_FIELDS
+from actionplan.picture.unknown_figures import certainty_in_words
+from actionplan.reporting.report_fields import COMPARED_TEXTS, LEAD_FIELDS, ONCE_FIELDS, TEXT_FIELDS
 from actionplan.reporting.states import MilestoneState
 from actionplan.reports.contents import Contents
 from actionplan.reports.field_words import heading_of, value_in_words
@@ -90,7 +91,11 @@ def fields_in_words(
             continue  # given with one report only, and not carried over
         theirs = value_in_words(name, other[name], continuous=continuous) if other else ""
         if mine or theirs:
-            rows.append(ComparedField(heading_of(name), mine, theirs, name in TEXT_FIELDS))
+            label = heading_of(name)
+            if contents["unchanged_since"] and name in COMPARED_TEXTS:
+                day = formatting.day(contents["unchanged_since"])
+                label = _("%(what)s, unchanged since %(day)s") % {"what": label, "day": day}
+            rows.append(ComparedField(label, mine, theirs, name in TEXT_FIELDS))
     return rows
 
 
@@ -101,6 +106,7 @@ def _amounts(row: Any, sources: bool) -> str:
     parts = [f"{label} {formatting.euro(euro)}" for label, euro in amounts.items() if euro is not None]
     if row.full_time_equivalents is not None:
         parts.append(f"{_('full-time equivalents')} {formatting.short_number(row.full_time_equivalents)}")
+    parts += certainty_in_words(row)
     if row.source and sources:
         parts.append(row.source)
     return ", ".join(parts)

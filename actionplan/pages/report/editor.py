@@ -20,7 +20,7 @@ from actionplan.pages.getters import action_or_404, organisation_or_404, picture
 from actionplan.picture.milestones import periods_expected
 from actionplan.picture.picture import LinePicture, Picture
 from actionplan.picture.sentences import amended_phase_words
-from actionplan.reporting.models import ProgressReport, Request
+from actionplan.reporting.models import ProgressReport, Request, Round
 from actionplan.reporting.rules import reads_draft, succeeded_by_one_of, writes_for, writes_report
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis, ReportKind, ReportState
@@ -151,6 +151,7 @@ class ReportEditor:
             today=self.today,
             draft=self.draft,
             answers=answers,
+            closed_rounds=list(Round.objects.of_plan(plan).closed()),
         )
 
     def _years(self, line: LinePicture) -> list[int]:

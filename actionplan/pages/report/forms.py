@@ -20,9 +20,9 @@ from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField,
 from actionplan.pages.tokens import TokenForm
 from actionplan.picture.picture import LinePicture, MilestonePicture
 from actionplan.picture.sentences import achieved_of_due, confidence_choices, period_words
-from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.report_fields import empty_fields
-from actionplan.reporting.states import MilestoneState, Outcome, Status
+from actionplan.reporting.states import Finality, MilestoneState, Outcome, Status
 from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow
 from actions.periods import last_day_of_period, period_of
 
@@ -72,6 +72,20 @@ class ContributionForm(forms.Form):
     )
     agreed_by = _line(_("Agreed by"), _("The function of who agreed, not a name."), max_length=120)
     agreed_on = _day(_("Agreed on"))
+    corrects_id = forms.TypedChoiceField(
+        label=_("Corrects the closed round"),
+        help_text=_(
+            "If a figure of that round was wrong: once this report is accepted, the round says beside it what it is now. Say as of which day the figure is."
+        ),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, closed_rounds: Iterable[Round] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        rounds = [(round.pk, round.local_name) for round in closed_rounds]
+        self.fields["corrects_id"].choices = [("", "–"), *rounds]
 
 
 class MoneyOnlyForm(ContributionForm):
@@ -126,6 +140,11 @@ class MoneyForm(forms.Form):
     forecast = AmountField(label=_("Forecast to year end"), required=False)
     full_time_equivalents = NumberField(label=_("Full-time equivalents"), required=False, whole_digits=5)
     source = forms.CharField(label=_("Source"), required=False, max_length=300)
+    as_of = DayField(label=_("As of"), required=False)
+    finality = forms.ChoiceField(
+        label=_("Provisional or final"), choices=[("", "–"), *Finality.choices], required=False
+    )
+    withdrawn = forms.BooleanField(label=_("Withdrawn: reported by mistake"), required=False)
 
     def __init__(
         self,
@@ -163,7 +182,8 @@ class NewYearForm(MoneyForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         year = cleaned.get("year_typed")
-        filled = any(cleaned.get(name) not in (None, "") for name in cleaned if name != "year_typed")
+        typed = [value for name, value in cleaned.items() if name != "year_typed" and value is not False]
+        filled = any(value not in (None, "") for value in typed)
         if filled and year is None and "year_typed" not in self.errors:
             self.add_error("year_typed", _("Say which year this is."))
         if year in self.taken:
@@ -397,21 +417,23 @@ class ReportForm:
         today: datetime.date,
         draft: ProgressReport | None = None,
         answers: Iterable[forms.Form] = (),
+        closed_rounds: Iterable[Round] = (),
     ) -> None:
         """`years` and `periods` are those asked for, by line and by recurring milestone.
 
-        `draft` is what it is opened on; `answers` are forms inside it.
+        `draft` is what it is opened on; `answers` are forms inside it; `closed_rounds` may be corrected.
         """
         self.base, self.is_lead, self.money_only = base, is_lead, money_only
         self.answers = list(answers)
         self.opened = OpenedOnForm(data, initial=opened_on(draft))
+        options: dict[str, Any] = {"initial": base.fields, "closed_rounds": closed_rounds}
         if money_only:
-            self.main: ContributionForm = MoneyOnlyForm(data, initial=base.fields)
+            self.main: ContributionForm = MoneyOnlyForm(data, **options)
         elif is_lead:
             continuous = plan.action.is_continuous
-            self.main = LeadReportForm(data, initial=base.fields, continuous=continuous)
+            self.main = LeadReportForm(data, continuous=continuous, **options)
         else:
-            self.main = ContributionForm(data, initial=base.fields)
+            self.main = ContributionForm(data, **options)
         self.money = {pk: LineForms(pk, line, years[pk], base, data) for pk, line in plan.lines.items()}
         asked = plan.milestones if is_lead and not money_only else {}
         self.milestones = {

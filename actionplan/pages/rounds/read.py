@@ -20,6 +20,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of
 from actionplan.base.formatting import until_words
+from actionplan.documents.corrections import CorrectedFigure, figures_corrected, sums_corrected
 from actionplan.organisations.models import Organisation
 from actionplan.pages.actions.forms import DIFFER, WITHIN
 from actionplan.pages.actions.read import ActionRow, rows_of
@@ -28,6 +29,7 @@ from actionplan.pages.figures import LinkedCount
 from actionplan.pages.getters import breadcrumbs_of_rounds
 from actionplan.pages.overview.read import Figures, figures_of
 from actionplan.picture.cache import picture_at
+from actionplan.picture.corrections import corrections_of
 from actionplan.picture.frozen import withdrawn
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import Picture
@@ -349,11 +351,14 @@ class ClosedRound:
     """Requests that were answered late or are missing."""
     rows: list[ActionRow]
     has_more: bool
+    corrected: list[CorrectedFigure]
+    """What was corrected since: first the sums of the whole, then action by action."""
 
 
 def closed_round(choices: Choices, snapshot: Snapshot, show: str, user: User) -> ClosedRound:
     """`show` is the name of the measure that the parts are counted by."""
     picture = choices.picture
+    corrections = corrections_of([snapshot], choices.basis)[snapshot.pk]
     gone = withdrawn(snapshot, choices.basis)
     rows = [*rows_of(choices, picture.actions), *rows_of(choices, gone, gone=True)]
     rows.sort(key=lambda row: row.action.order)
@@ -368,4 +373,5 @@ def closed_round(choices: Choices, snapshot: Snapshot, show: str, user: User) ->
         late=[request for request in requests if request.is_late_or_missing],
         rows=rows[:CLOSED_ROWS_SHOWN],
         has_more=len(rows) > CLOSED_ROWS_SHOWN,
+        corrected=[*sums_corrected(picture.actions, corrections), *figures_corrected(corrections)],
     )

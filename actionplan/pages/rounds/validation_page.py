@@ -32,7 +32,7 @@ from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.results import PaidOfPlanned
 from actionplan.picture.sentences import review_marks, schedule_words
-from actionplan.picture.words import NOT_SHOWN, PersonReading, words_of
+from actionplan.picture.words import ABSENT, NOT_SHOWN, PersonReading, words_of
 from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import MinisterAnswer, Round
 from actionplan.reporting.rules import OfficeInRound
@@ -219,6 +219,7 @@ class ValidationPage:
 
     def _row(self, action: ActionPicture, form: ValidationForm) -> ValidationRow:
         lead_report, key = action.lead_report, self.minister.key
+        done = self.words[lead_report.pk]["done"] if lead_report else ABSENT
         return ValidationRow(
             action=action,
             is_coordinating=any(
@@ -226,7 +227,7 @@ class ValidationPage:
             ),
             lead=self.picture.organisations.get(action.lead or ""),
             form=form.rows[action.pk],
-            sentence=first_sentence(self.words[lead_report.pk]["done"].text) if lead_report else "",
+            sentence=first_sentence(done.in_words) if done.text else "",
             may_read=self.reader.reads(self.today[action.pk]),
             answer=self.answers.get(action.pk),
             before=self.before.get(action.pk),

@@ -1,11 +1,10 @@
-"""Check your answers, for a whole sheet: every draft with its findings, and which will be submitted."""
+"""Check your answers, for a whole sheet: every draft with its findings; which are ready, and will be submitted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.urls import reverse
@@ -23,8 +22,6 @@ from .read import BEGUN, ROWS_PER_SHEET_PAGE, Sheet
 from .row_words import status_words
 from .sheet_rows import SheetRow, rows_of
 
-LEFT_OUT_PARAMETER = "without"
-
 
 @dataclass
 class CheckedRow:
@@ -38,14 +35,16 @@ class CheckedRow:
     blocking: list[dict[str, Any]]
     not_taken: str
     """Why the round does not take it now."""
-    is_left_out: bool
-    """Whether this person leaves it out this time."""
-    switch_url: str
-    """The address that leaves it out, or includes it again."""
 
     @property
-    def is_to_submit(self) -> bool:
-        return not (self.blocking or self.not_taken or self.is_left_out)
+    def name(self) -> str:
+        """How a form names the draft, with the revision that is shown."""
+        draft = self.row.draft
+        return f"{draft.pk}-{draft.revision}" if draft else ""
+
+    @property
+    def passes(self) -> bool:
+        return not (self.blocking or self.not_taken)
 
 
 def sheet_checks_context(
@@ -54,11 +53,10 @@ def sheet_checks_context(
     """Shows drafts, and returned reports that may be answered with a draft."""
     begun = [entry for entry in sheet.entries if entry.state in BEGUN]
     page = Paginator(begun, ROWS_PER_SHEET_PAGE).get_page(request.GET.get("page"))
-    left_out = set(request.GET.getlist(LEFT_OUT_PARAMETER))
     rows = rows_of(sheet, page.object_list, request.user, request.now)
     refusals = _not_taken(sheet, [row.action.pk for row in rows])
     checked = [
-        _checked(request, sheet, row, row.draft, refusals.get(row.action.pk, ""), left_out)
+        _checked(request, sheet, row, row.draft, refusals.get(row.action.pk, ""))
         for row in rows
         if row.draft is not None and row.waiting is None
     ]
@@ -68,12 +66,12 @@ def sheet_checks_context(
         "sheet": sheet,
         "page_obj": page,
         "here": here,
-        "to_submit": [row for row in checked if row.is_to_submit],
-        "kept": [row for row in checked if not row.is_to_submit],
+        "to_submit": [one for one in checked if one.passes and one.row.is_ready],
+        "to_mark": [one for one in checked if one.passes and not one.row.is_ready],
+        "kept": [one for one in checked if not one.passes],
         "silent": sheet.in_state(RequestState.NOT_STARTED),
         "submits": sheet.organisation.pk in rights_today(request.user, sheet.plan).submits_for,
         "agreed": agreed or AgreedForm(),
-        "submit_url": _address("sheet-submit", request, sheet, left_out),
         "whose": mark_of(request.user, here),
     }
 
@@ -98,7 +96,6 @@ def _checked(
     row: SheetRow,
     draft: ProgressReport,
     not_taken: str,
-    left_out: set[str],
 ) -> CheckedRow:
     code = row.action.code
     form_url = reverse("report-form", args=[sheet.plan.code, code, sheet.organisation.key])
@@ -109,13 +106,4 @@ def _checked(
         findings=anchored([finding for finding in row.findings if not finding.is_blocking], form_url),
         blocking=anchored(row.blocking, form_url),
         not_taken=not_taken,
-        is_left_out=code in left_out,
-        switch_url=_address("sheet-checks", request, sheet, left_out ^ {code}),
     )
-
-
-def _address(name: str, request: PortalRequest, sheet: Sheet, left_out: set[str]) -> str:
-    """The address has what is left out, so that the button says exactly how many it submits."""
-    query = {LEFT_OUT_PARAMETER: sorted(left_out), "page": request.GET.getlist("page")}
-    address = reverse(name, args=[sheet.plan.code, sheet.organisation.key])
-    return f"{address}?{urlencode(query, doseq=True)}" if any(query.values()) else address

@@ -1,4 +1,4 @@
-"""The forms of a sheet's row: the three main fields, those that they require, and "nothing changed".
+"""The forms of a sheet: a row with the three main fields and those that they require, and what goes with them.
 
 A row only changes what it shows: its contents are those of the report it continues, with what was typed.
 """
@@ -8,17 +8,15 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base import formatting
-from actionplan.base.days import day_of
 from actionplan.base.fields import DayField, WordsField
-from actionplan.pages.report.forms import opened_on
+from actionplan.pages.report.forms import WARNING, opened_on
+from actionplan.pages.tokens import TokenForm
 from actionplan.picture.sentences import confidence_choices
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Outcome, Status
@@ -30,27 +28,11 @@ NO_CHOICE = ("", "–")
 
 
 class RowForm(forms.Form):
-    """Common to all rows: "nothing changed", as a checkbox and a sentence to the Platform."""
-
-    unchanged = forms.BooleanField(label=_("Nothing changed"), required=False)
-    note = WordsField(label=_("How do you know, in one sentence?"), rows=2, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("unchanged") and not cleaned.get("note"):
-            self.add_error("note", _("Say in one sentence how you know that nothing changed."))
-        return cleaned
-
-    @property
-    def report_fields(self) -> list[str]:
-        """The names of the report fields in this row."""
-        return [name for name in self.fields if name not in ("unchanged", "note")]
+    """A row without fields of the report: it is asked for its money only."""
 
 
 class PartnerRowForm(RowForm):
     done = WordsField(label=_("What did your organisation do?"), rows=2, required=False)
-
-    field_order = ["done"]
 
 
 class LeadRowForm(RowForm):
@@ -64,17 +46,6 @@ class LeadRowForm(RowForm):
     stop_reason = WordsField(label=_("Why was it stopped?"), rows=2, required=False)
     obstacles = WordsField(label=_("What stands in the way?"), rows=2, required=False)
     forecast_end = DayField(label=_("Forecast end"), required=False)
-
-    field_order = [
-        "status",
-        "confidence",
-        "done",
-        "actual_end",
-        "outcome",
-        "stop_reason",
-        "obstacles",
-        "forecast_end",
-    ]
 
 
 class OpenedRowForm(forms.Form):
@@ -97,39 +68,21 @@ class RowForms:
         kind: type[RowForm],
         continuous: bool,
         end_passed: bool,
-        unchanged_of: Contents | None,
-        last_report: datetime.datetime | None,
-        is_unchanged: bool,
         draft: ProgressReport | None,
         findings: Iterable[Finding],
     ) -> None:
-        """`unchanged_of` has the last report's contents; None if they cannot simply be repeated.
-
-        `is_unchanged`: the draft already repeats them, with its one sentence.
-        """
         self.prefix, self.base, self.data = prefix, base, data
-        self.unchanged_of, self.is_unchanged = unchanged_of, is_unchanged
-        self.main = kind(data, prefix=prefix, initial=self._initial())
+        self.main = kind(data, prefix=prefix, initial=base.fields)
         fields = self.main.fields
         if "confidence" in fields:
             fields["confidence"].choices = [NO_CHOICE, *confidence_choices(continuous=continuous)]
         if not end_passed:
             fields.pop("forecast_end", None)
-        if unchanged_of is None:
-            del fields["unchanged"], fields["note"]
-        elif last_report is not None:
-            day = {"day": formatting.short_day(day_of(last_report))}
-            fields["unchanged"].label = gettext("nothing changed since %(day)s") % day
         self.opened = OpenedRowForm(data, prefix=prefix)
         if data is None:
             self.open_on(draft)
         self.apart = self._explain(findings)
         """Findings about fields that the row lacks."""
-
-    def _initial(self) -> dict[str, Any]:
-        unchanged = self.is_unchanged
-        note = self.base["note_to_platform"] if unchanged else ""
-        return {**self.base.fields, "unchanged": unchanged, "note": note}
 
     def _explain(self, findings: Iterable[Finding]) -> list[Finding]:
         """Put findings about a field at the field; returns the others."""
@@ -147,26 +100,16 @@ class RowForms:
 
     def open_on(self, draft: ProgressReport | None) -> None:
         """Open the row on this draft."""
-        shown = _digest_of(self.main, self._initial())
+        shown = _digest_of(self.main, self.base.fields)
         self.opened = OpenedRowForm(prefix=self.prefix, initial={**opened_on(draft), "shown": shown})
 
     def is_readable(self) -> bool:
-        """Whether everything is valid, and nothing was typed in a row that is marked as unchanged."""
         answers = [self.opened.is_valid(), self.main.is_valid()]
-        if all(answers) and self.main.cleaned_data.get("unchanged") and self._differs_from_last():
-            sentence = _("You changed this row as well. Take this tick away, or put the row back as it was.")
-            self.main.add_error("unchanged", sentence)
-            return False
         return all(answers)
-
-    def _differs_from_last(self) -> bool:
-        """Whether a field of the row differs from the last report."""
-        last = self.unchanged_of or self.base
-        return any((value or "") != (last[name] or "") for name, value in self._sent().items())
 
     def _sent(self) -> dict[str, Any]:
         typed, data = self.main.cleaned_data, self.data or {}
-        return {name: typed[name] for name in self.main.report_fields if self.main.add_prefix(name) in data}
+        return {name: typed[name] for name in self.main.fields if self.main.add_prefix(name) in data}
 
     @property
     def is_changed(self) -> bool:
@@ -178,11 +121,6 @@ class RowForms:
     @property
     def is_stored(self) -> bool:
         """Whether the report that the row continues has what was typed. Only after `is_readable`."""
-        typed = self.main.cleaned_data
-        if bool(typed.get("unchanged")) != self.is_unchanged:
-            return False
-        if typed.get("unchanged"):
-            return bool(typed["note"] == self.base["note_to_platform"])
         return all((value or "") == (self.base[name] or "") for name, value in self._sent().items())
 
     def opened_on(self) -> dict[str, int | None]:
@@ -191,14 +129,7 @@ class RowForms:
 
     def contents(self) -> Contents:
         """The row as contents of a report. Only after `is_readable`."""
-        typed = self.main.cleaned_data
-        if typed.get("unchanged") and self.unchanged_of is not None:
-            fields = {**self.unchanged_of.fields, "note_to_platform": typed["note"]}
-            return replace(self.unchanged_of, fields=fields)
-        fields = {**self.base.fields, **self._sent()}
-        if self.is_unchanged:
-            fields["note_to_platform"] = ""
-        return replace(self.base, fields=fields)
+        return self.base.with_fields(**self._sent())
 
 
 def _digest_of(form: RowForm, values: Mapping[str, Any]) -> str:
@@ -210,6 +141,19 @@ def _digest_of(form: RowForm, values: Mapping[str, Any]) -> str:
             value = value.isoformat()
         values_read.append(str(value or "").strip().replace("\r\n", "\n"))
     return hashlib.sha256("\x1f".join(values_read).encode()).hexdigest()
+
+
+class UnchangedForm(TokenForm):
+    """How one knows that nothing changed; hidden, the last report that it was opened on."""
+
+    source = forms.CharField(
+        label=_("How do you know?"),
+        help_text=format_lazy(
+            "{} {}", _("Where can this be checked: a report, a decision, a register."), WARNING
+        ),
+        max_length=300,
+    )
+    opened_on = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class AgreedForm(forms.Form):

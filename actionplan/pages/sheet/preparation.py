@@ -1,4 +1,7 @@
-"""The sheet on paper, for the head of department: the printed plan, the last report, the draft, the money."""
+"""The sheet on paper, for the head of department: the printed plan, the last report, the draft, the money.
+
+To prepare reports it has every action; to agree to them, those that are ready, with all that they say.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 
 from actionplan.accounts.portal_request import PortalRequest
@@ -15,6 +19,7 @@ from actionplan.pages.report.contents_in_words import (
     ComparedField,
     PlanOfAction,
     fields_in_words,
+    milestones_in_words,
     money_in_words,
     plans_of,
 )
@@ -23,8 +28,11 @@ from actionplan.reporting.report_fields import SUMMARY_FIELDS
 from actionplan.reports.contents import Contents, contents_of
 from objectives.models import Plan
 
-from .read import Sheet, SheetEntry, sheets_of
+from .read import ROWS_PER_SHEET_PAGE, Sheet, SheetEntry, sheets_of
 from .sheet_rows import SheetRow, rows_of
+
+READY = "ready"
+"""The value of `only` that asks for what is ready for agreement."""
 
 
 @dataclass
@@ -37,30 +45,45 @@ class PreparedAction:
     fields_last: list[ComparedField] = field(default_factory=list)
     fields_now: list[ComparedField] = field(default_factory=list)
     money: list[ComparedField] = field(default_factory=list)
+    milestones: list[ComparedField] = field(default_factory=list)
+    """Only of a report that is ready for agreement."""
 
 
 def preparation_context(request: PortalRequest, plan: Plan, organisation: Organisation) -> dict[str, Any]:
     """With drafts for the organisation's own people, without them for coordinators. Raises PermissionDenied
     for others.
 
-    A fixed number of queries.
+    With `?only=ready` those that are ready for agreement. A fixed number of queries.
     """
     rights = rights_today(request.user, plan)
     with_drafts = organisation.pk in rights.organisations
     if not (with_drafts or rights.is_coordinator):
         raise PermissionDenied
     sheet = next(iter(sheets_of(plan, [organisation.pk], request.now)), None)
+    only_ready = with_drafts and request.GET.get("only") == READY
     context = {"plan": plan, "organisation": organisation, "with_drafts": with_drafts, "sheet": sheet}
+    context |= {"only_ready": only_ready, "prepared": []}
     if sheet is None:
-        return context | {"prepared": []}
-    page = sheet.page(request.GET.get("page"))
-    prepared = _prepared(request, sheet, list(page.object_list), with_drafts=with_drafts)
+        return context
+    entries = _ready(sheet) if only_ready else sheet.entries
+    page = Paginator(entries, ROWS_PER_SHEET_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    prepared = _prepared(request, sheet, shown, with_drafts=with_drafts, whole=only_ready)
     return context | {"page_obj": page, "prepared": prepared}
 
 
+def _ready(sheet: Sheet) -> list[SheetEntry]:
+    drafts = ProgressReport.objects.drafts().filter(
+        organisation=sheet.organisation.pk, ready_at__isnull=False
+    )
+    keys = set(drafts.filter(action__plan=sheet.plan).values_list("action", flat=True))
+    return [entry for entry in sheet.entries if entry.action.pk in keys and not entry.is_handed_in]
+
+
 def _prepared(
-    request: PortalRequest, sheet: Sheet, entries: list[SheetEntry], *, with_drafts: bool
+    request: PortalRequest, sheet: Sheet, entries: list[SheetEntry], *, with_drafts: bool, whole: bool
 ) -> list[PreparedAction]:
+    """`whole`: with every field and milestone, not only the most telling fields."""
     rows = rows_of(sheet, entries, request.user, request.now, checked=False)
     prepared = [_before_and_now(row, with_drafts=with_drafts) for row in rows]
     _add_previous_reports([action for action in prepared if action.row.entry.is_handed_in])
@@ -68,7 +91,7 @@ def _prepared(
     prefetch_related_objects(reports, "expenditures", "milestones")
     plans = plans_of([row.action for row in rows])
     for action in prepared:
-        _put_in_words(action, plans[action.row.action.pk])
+        _put_in_words(action, plans[action.row.action.pk], whole=whole)
     return prepared
 
 
@@ -87,17 +110,20 @@ def _add_previous_reports(prepared: list[PreparedAction]) -> None:
         action.last = last[action.now.pk] if action.now else None
 
 
-def _put_in_words(action: PreparedAction, plan: PlanOfAction) -> None:
+def _put_in_words(action: PreparedAction, plan: PlanOfAction, *, whole: bool) -> None:
     last = contents_of(action.last) if action.last else None
     now = contents_of(action.now) if action.now else None
-    action.fields_last, action.fields_now = _fields(action, last), _fields(action, now)
+    action.fields_last, action.fields_now = (_fields(action, each, whole=whole) for each in (last, now))
+    if now and whole and action.row.entry.is_lead:
+        action.milestones = milestones_in_words(now, last, plan.milestones)
     if now or last:
         action.money = money_in_words(now or last or Contents(), last, plan.lines)
 
 
-def _fields(action: PreparedAction, contents: Contents | None) -> list[ComparedField]:
+def _fields(action: PreparedAction, contents: Contents | None, *, whole: bool) -> list[ComparedField]:
     if contents is None:
         return []
-    shown = Contents({**Contents().fields, **{name: contents[name] for name in SUMMARY_FIELDS}})
+    names = contents.fields if whole else SUMMARY_FIELDS
+    shown = Contents().with_fields(**{name: contents[name] for name in names})
     continuous = action.row.action.is_continuous
     return fields_in_words(shown, is_lead=action.row.entry.is_lead, continuous=continuous)

@@ -31,12 +31,12 @@ class RowMark:
     warns: bool = False
 
 
-def marks_of(row: SheetRow, user: User, now: datetime.datetime, *, submits: bool) -> list[RowMark]:
-    """The marks in the last column of a row; `submits` for a contact point of the organisation."""
+def marks_of(row: SheetRow, user: User, now: datetime.datetime) -> list[RowMark]:
+    """The marks in the last column of a row."""
     entry = row.entry
     marks = _answer_marks(row)
     if row.draft is not None and not entry.is_handed_in:
-        marks += _draft_marks(row, row.draft, user, now, submits)
+        marks += _draft_marks(row, row.draft, user, now)
     marks += _due_marks(entry, day_of(now))
     if entry.money_only:
         marks.append(RowMark(_("for money only")))
@@ -55,19 +55,17 @@ def _answer_marks(row: SheetRow) -> list[RowMark]:
     return [RowMark(pgettext("request", "returned"), warns=True)] if row.returned is not None else []
 
 
-def _draft_marks(
-    row: SheetRow, draft: ProgressReport, user: User, now: datetime.datetime, submits: bool
-) -> list[RowMark]:
+def _draft_marks(row: SheetRow, draft: ProgressReport, user: User, now: datetime.datetime) -> list[RowMark]:
     words = {"person": str(draft.saved_by or ""), "when": _when(draft.saved_at, now)}
     is_own = draft.saved_by_id == user.pk
     marks = [RowMark((_("your draft, %(when)s") if is_own else _("draft of %(person)s, %(when)s")) % words)]
     if draft.on_behalf:
         marks.append(RowMark(_("begun on your behalf")))
     if row.blocking:
-        return [*marks, RowMark(_("to be mended first"), warns=True)]
-    if not submits:
-        return [*marks, RowMark(_("ready for the contact point"))]
-    return [*marks, RowMark(_("ready, says the file holder") if row.is_of_holder else _("ready to submit"))]
+        marks.append(RowMark(_("to be mended first"), warns=True))
+    if row.is_ready:
+        marks.append(RowMark(_("ready for agreement")))
+    return marks
 
 
 def _when(instant: datetime.datetime, now: datetime.datetime) -> str:

@@ -28,7 +28,7 @@ from .read import ROWS_PER_SHEET_PAGE, Sheet, sheets_of
 from .row_words import problems_of
 from .sheet_rows import SheetRow, bind_forms, rows_of, show_forms
 
-ROW_TEXTS = ["done", "stop_reason", "obstacles", "note"]
+ROW_TEXTS = ["done", "stop_reason", "obstacles"]
 
 
 @dataclass

@@ -24,9 +24,10 @@ from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import FileHolder, ProgressReport, Question, Standing
 from actionplan.reporting.rules import writes_on
 from actionplan.reporting.states import Basis, ReportState
+from actionplan.reports.agreement import why_not_unchanged, words_said_on
 from actionplan.reports.checks import Finding, findings
 from actionplan.reports.comparisons import comparisons_of
-from actionplan.reports.contents import Contents, Start, contents_of
+from actionplan.reports.contents import Contents, Start
 from actions.models import Milestone
 
 from .forms import LeadRowForm, PartnerRowForm, RowForm, RowForms
@@ -59,6 +60,8 @@ class SheetRow:
     """None if nothing can be typed: it was handed in or returned, or somebody else writes on it."""
     marks: list[RowMark] = field(default_factory=list)
     """What the last column shows."""
+    why_not_unchanged: str = ""
+    """Why it is not offered to say that nothing changed."""
     sentence: str = ""
     """Why what was typed was not saved."""
     differences: list[ComparedField] = field(default_factory=list)
@@ -76,6 +79,13 @@ class SheetRow:
     def may_type(self) -> bool:
         """A returned report is answered in the whole form: the remark may be about a field missing here."""
         return self.may_write and not self.entry.is_handed_in and self.returned is None
+
+    @property
+    def unchanged_since(self) -> str:
+        """Since when its words would be unchanged; empty if it may not just be said that nothing changed."""
+        if not self.may_type or self.last is None or self.why_not_unchanged:
+            return ""
+        return formatting.short_day(words_said_on(self.last))
 
     @property
     def may_answer(self) -> bool:
@@ -117,20 +127,8 @@ class SheetRow:
 
     @property
     def is_ready(self) -> bool:
-        """Whether the draft passes the checks."""
-        return self.draft is not None and not self.blocking
-
-    @property
-    def is_of_holder(self) -> bool:
-        """Whether the draft was last saved by a file holder or deputy."""
-        draft = self.draft
-        return draft is not None and any(holder.user_id == draft.saved_by_id for holder in self.holders)
-
-    @property
-    def is_unchanged(self) -> bool:
-        """Whether the draft tells the Platform, in a sentence, that nothing changed."""
-        same = any(finding.code == "unchanged" for finding in self.findings)
-        return self.draft is not None and same and bool(self.draft.note_to_platform)
+        """Whether the draft is marked as ready for agreement."""
+        return self.draft is not None and self.draft.ready_at is not None
 
 
 def rows_of(
@@ -152,6 +150,16 @@ def rows_of(
         row.lead = None if row.entry.is_lead else sheet.picture.organisations.get(lead)
         row.holders = holders[key]
         row.questions = sheet.questions.get((key, organisation.pk), [])
+        row.why_not_unchanged = why_not_unchanged(
+            row.action,
+            row.last,
+            is_lead=row.entry.is_lead,
+            round=sheet.round,
+            today=sheet.today,
+            has_draft=row.draft is not None,
+            has_remark=row.returned is not None,
+            has_question=bool(row.questions),
+        )
     if checked:
         drafts = {row.draft.pk: row for row in rows if row.draft is not None and row.waiting is None}
         comparisons = comparisons_of([row.draft for row in drafts.values() if row.draft], now, sheet.picture)
@@ -205,14 +213,13 @@ def _holders(organisation: int, keys: Collection[int]) -> Mapping[int, list[File
 def show_forms(rows: Iterable[SheetRow], sheet: Sheet, data: Mapping[str, Any] | None = None) -> None:
     """Forms with the present state of each row, or what was typed; only the fields of a report: no query."""
     for row in rows:
-        last = Start(last=row.last).fields() if row.last else None
-        row.forms = _forms(row, sheet, row.start.fields(), last, data)
+        row.forms = _forms(row, sheet, row.start.fields(), data)
 
 
 def bind_forms(rows: Iterable[SheetRow], sheet: Sheet, data: Mapping[str, Any]) -> None:
     """Forms bound to what was sent, on top of all that each row's report contains: three queries."""
     bound = list(rows)
-    reports = [report for row in bound for report in (row.start.report, row.last) if report]
+    reports = [row.start.report for row in bound if row.start.report]
     prefetch_related_objects(reports, "expenditures", "milestones")
     milestones = Milestone.objects.filter(action__in=[row.action.pk for row in bound])
     keys = {(action, key): pk for action, key, pk in milestones.values_list("action", "key", "pk")}
@@ -223,20 +230,11 @@ def bind_forms(rows: Iterable[SheetRow], sheet: Sheet, data: Mapping[str, Any]) 
             if not milestone.recurrence
         ]
         base = row.start.contents(single if row.entry.is_lead else None)
-        last = contents_of(row.last).without_once_fields() if row.last else None
-        row.forms = _forms(row, sheet, base, last, data)
+        row.forms = _forms(row, sheet, base, data)
 
 
-def _forms(
-    row: SheetRow,
-    sheet: Sheet,
-    base: Contents,
-    last: Contents | None,
-    data: Mapping[str, Any] | None = None,
-) -> RowForms:
-    until, report = row.action.runs_until, row.last
-    # A lead's report is not what a partner contributes.
-    same_part = report is None or report.is_lead == row.entry.is_lead
+def _forms(row: SheetRow, sheet: Sheet, base: Contents, data: Mapping[str, Any] | None = None) -> RowForms:
+    until = row.action.runs_until
     return RowForms(
         row.anchor,
         base,
@@ -244,19 +242,9 @@ def _forms(
         kind=RowForm if row.entry.money_only else LeadRowForm if row.entry.is_lead else PartnerRowForm,
         continuous=row.action.is_continuous,
         end_passed=until is not None and until < sheet.today,
-        unchanged_of=last if same_part and _may_be_unchanged(row, data) else None,
-        last_report=report.submitted_at if report else None,
-        is_unchanged=row.is_unchanged,
         draft=row.draft,
         findings=row.findings,
     )
-
-
-def _may_be_unchanged(row: SheetRow, data: Mapping[str, Any] | None) -> bool:
-    """Unless a remark must be answered or a draft says something else; a tick that was sent is kept."""
-    if data is not None and f"{row.anchor}-unchanged" in data:
-        return True
-    return row.is_unchanged if row.draft is not None else row.returned is None
 
 
 # The page
@@ -281,7 +269,7 @@ def sheet_context(
         show_forms([row for row in rows if row.may_type], sheet)
     context = about_sheet(request, sheet, {row.action.code for row in rows})
     for row in rows:
-        row.marks = marks_of(row, user, now, submits=context["submits"])
+        row.marks = marks_of(row, user, now)
     return context | {
         "page_obj": page,
         "here": sheet.url,

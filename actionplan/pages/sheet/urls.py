@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import ready, views
 
 SHEET = "my-actions/<slug:key>/"
 
@@ -14,6 +14,14 @@ urlpatterns = [
     path(f"{SHEET}save-and-open/<code:code>/", views.sheet_save_and_open, name="sheet-save-and-open"),
     path(f"{SHEET}save-and-check/", views.sheet_save_and_check, name="sheet-save-and-check"),
     path(f"{SHEET}checks/", views.sheet_checks, name="sheet-checks"),
+    path(
+        f"{SHEET}save-and-say-unchanged/<code:code>/",
+        views.sheet_save_and_say_unchanged,
+        name="sheet-save-and-say-unchanged",
+    ),
+    path(f"{SHEET}unchanged/<code:code>/", ready.sheet_unchanged, name="sheet-unchanged"),
+    path(f"{SHEET}ready/", ready.sheet_ready, name="sheet-ready"),
+    path(f"{SHEET}not-ready/<code:code>/", ready.sheet_not_ready, name="sheet-not-ready"),
     path(f"{SHEET}submit/", views.sheet_submit, name="sheet-submit"),
     path("organisations/<slug:key>/preparation/", views.preparation, name="sheet-preparation"),
 ]

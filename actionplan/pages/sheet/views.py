@@ -21,21 +21,19 @@ from actionplan.base.refusals import Refused
 from actionplan.pages.getters import organisation_or_404, plan_or_404
 from actionplan.pages.plans.elsewhere import to_hand_in_elsewhere
 from actionplan.pages.tokens import carried_out_once
-from actionplan.reporting.models import ProgressReport
 from actionplan.reports.workflow import SubmittedSeveral, submit_several
 
 from .checked_sheet import sheet_checks_context
 from .forms import AgreedForm
 from .preparation import preparation_context
 from .read import Sheet, own_sheets, sheet_or_refused
+from .ready import drafts_sent
 from .row_words import saved_words
 from .saving import save_sheet, typed_again
 from .sheet_rows import address_of_page, sheet_context
 
 FIELD_ID = re.compile(r"[a-z0-9_-]+")
 """An id in the form of the whole report, to which a row redirects."""
-DRAFT_REVISION = re.compile(r"(\d{1,15})-(\d{1,9})")
-"""How a form names a draft: its key, and the revision that was shown."""
 
 
 @require_safe
@@ -99,6 +97,12 @@ def sheet_save_and_check(request: PortalRequest, plan_code: str, key: str) -> Ht
     return _save(request, plan_code, key, reverse("sheet-checks", args=[plan_code, key]))
 
 
+@require_POST
+def sheet_save_and_say_unchanged(request: PortalRequest, plan_code: str, key: str, code: str) -> HttpResponse:
+    """Save everything typed, and ask how one knows that nothing changed in this action."""
+    return _save(request, plan_code, key, reverse("sheet-unchanged", args=[plan_code, key, code]))
+
+
 def _address(request: PortalRequest, plan_code: str, key: str) -> str:
     """The page of the sheet that the button names, else the one that the form was on."""
     return address_of_page(plan_code, key, request.GET.get("page") or request.POST.get("page", ""))
@@ -149,21 +153,12 @@ def sheet_submit(request: PortalRequest, plan_code: str, key: str) -> HttpRespon
 
 def _submitted(request: PortalRequest, sheet: Sheet, form: AgreedForm, outcome: SubmittedSeveral) -> str:
     """Raises Refused, with a sentence per line, if nothing at all could be handed in."""
-    drafts = _drafts_sent(request, sheet)
+    drafts = drafts_sent(request, sheet)
     done = submit_several(drafts=drafts, agreed=form.agreement(), by=request.user, at=request.now)
     if not done.submitted:
         raise Refused("\n".join(_not_submitted(done)) or _("There is nothing to submit."))
     outcome.submitted, outcome.left = done.submitted, done.left
     return sheet.url
-
-
-def _drafts_sent(request: PortalRequest, sheet: Sheet) -> list[tuple[ProgressReport, int]]:
-    """This organisation's drafts that the form names, with the revision that was shown."""
-    named = [match for value in request.POST.getlist("draft") if (match := DRAFT_REVISION.fullmatch(value))]
-    shown = {int(match[1]): int(match[2]) for match in named}
-    reports = ProgressReport.objects.filter(pk__in=shown, organisation=sheet.organisation.pk)
-    rows = reports.filter(action__plan=sheet.plan).select_related("action").order_by("action__order")
-    return [(row, shown[row.pk]) for row in rows]
 
 
 def _not_submitted(done: SubmittedSeveral) -> list[str]:

@@ -5,6 +5,7 @@ For each round it reads only the small document that lists what its newest closi
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -17,7 +18,9 @@ from actionplan.pages.choices import Choices, with_query
 from actionplan.pages.figures import Segment, segments
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import ObjectivePicture
+from actionplan.picture.corrections import corrections_of
 from actionplan.picture.frozen import CountedAction, counted_at
+from actionplan.picture.frozen import counted as recounted
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.sentences import Measure
 from actionplan.reporting.models import Round, Snapshot
@@ -33,22 +36,41 @@ class CountedRound:
     """The facts that are counted (`CountedAction`)."""
     url: str
     query: dict[str, Any]
+    corrected: Actions
+    """The same as corrected since: up to the day that is shown."""
+    corrected_on: datetime.date | None
+    """When it was corrected last; None if it was not."""
 
 
 def counted_rounds(choices: Choices) -> list[CountedRound]:
-    """The rounds closed at the moment, the oldest first, each by its newest closing then: two queries."""
+    """The rounds closed at the moment, the oldest first, each by its newest closing then: three queries, more if one was corrected."""
     of_round: dict[int, list[Snapshot]] = defaultdict(list)
-    rows = Snapshot.objects.of_plan(choices.plan).select_related("closing").order_by("-closing__number")
+    rows = Snapshot.objects.of_plan(choices.plan).select_related("closing__round__plan")
+    rows = rows.order_by("-closing__number")
     for snapshot in rows:
         of_round[snapshot.closing.round_id].append(snapshot)
     newest = {round: _newest(choices, of_round[round.pk]) for round in choices.rounds}
     closed = {round: snapshot for round, snapshot in newest.items() if snapshot}
     counted = counted_at(closed.values(), choices.basis)
+    until = None if choices.snapshot else choices.moment.known_at
+    corrections = corrections_of(closed.values(), choices.basis, until)
     rounds = []
     for round, snapshot in closed.items():
         query = _query(choices, round, snapshot, is_newest=snapshot == of_round[round.pk][0])
         url = with_query(reverse("round", args=[choices.plan.code, round.code]), query)
-        rounds.append(CountedRound(round.code, _in_scope(choices, counted[snapshot.pk]), url, query))
+        made = {one.frozen.pk: one for one in corrections[snapshot.pk]}
+        actions = counted[snapshot.pk]
+        corrected = [recounted(made[row.pk].corrected) if row.pk in made else row for row in actions]
+        rounds.append(
+            CountedRound(
+                round.code,
+                _in_scope(choices, actions),
+                url,
+                query,
+                _in_scope(choices, corrected),
+                max((one.on for one in made.values()), default=None),
+            )
+        )
     return rounds
 
 
@@ -82,6 +104,7 @@ class RoundOfTrend:
     segments: list[Segment]
     total: int
     list_url: str
+    corrected_on: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -103,31 +126,44 @@ def trend_of(
 ) -> Trend:
     """For an objective, without the codes that none of its rounds has."""
     filters: dict[str, Any] = dict(choices.scope.query)
-    counted = [round.actions for round in rounds]
+    counted = [(round.actions, round.corrected) for round in rounds]
     if objective:
         filters["objective"] = objective.number
-        counted = [actions.of_objective(objective.number) for actions in counted]
-        known = {getattr(action, measure.name) for actions in counted for action in actions}
+        counted = [
+            (actions.of_objective(objective.number), corrected.of_objective(objective.number))
+            for actions, corrected in counted
+        ]
+        known = {getattr(action, measure.name) for both in counted for actions in both for action in actions}
         measure = replace(measure, codes=tuple(pair for pair in measure.codes if pair[0] in known))
     return Trend(
         measure,
         [
-            _row(choices, round, actions, measure, filters)
-            for round, actions in zip(rounds, counted, strict=True)
+            _row(choices, round, actions, corrected, measure, filters)
+            for round, (actions, corrected) in zip(rounds, counted, strict=True)
         ],
         objective,
     )
 
 
 def _row(
-    choices: Choices, round: CountedRound, actions: Actions, measure: Measure, filters: dict[str, Any]
+    choices: Choices,
+    round: CountedRound,
+    actions: Actions,
+    corrected: Actions,
+    measure: Measure,
+    filters: dict[str, Any],
 ) -> RoundOfTrend:
+    """Each segment with `now`, the corrected count, where it differs."""
+
     def list_url(**code: str) -> str:
         return with_query(
             reverse("action-list", args=[choices.plan.code]), {**filters, **code, **round.query}
         )
 
-    return RoundOfTrend(round.code, round.url, segments(measure, actions, list_url), len(actions), list_url())
+    shown = segments(measure, actions, list_url)
+    for segment, after in zip(shown, segments(measure, corrected, list_url), strict=True):
+        segment["now"] = after["count"] if after["count"] != segment["count"] else None
+    return RoundOfTrend(round.code, round.url, shown, len(actions), list_url(), round.corrected_on)
 
 
 def trends_of_objectives(choices: Choices, rounds: list[CountedRound], measure: Measure) -> list[Trend]:

@@ -43,6 +43,11 @@ REPORT_CONSTRAINTS = [
         | (~Q(state=ReportState.DRAFT) & Q(submitted_by__isnull=False, submitted_at__isnull=False)),
     ),
     CheckConstraint(
+        name="report_ready_by_and_at",
+        condition=Q(ready_by=None, ready_at=None)
+        | Q(state=ReportState.DRAFT, ready_by__isnull=False, ready_at__isnull=False),
+    ),
+    CheckConstraint(
         name="report_reviewed_by_and_at",
         condition=Q(state__in=REVIEWED, reviewed_by__isnull=False, reviewed_at__isnull=False)
         | (

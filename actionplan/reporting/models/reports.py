@@ -15,6 +15,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.querysets import ExpenditureQuerySet, ReportQuerySet
 from actionplan.reporting.states import (
     Confidence,
+    Finality,
     MilestoneState,
     Outcome,
     ReportKind,
@@ -66,9 +67,26 @@ class ProgressReport(models.Model):
     obstacles = models.TextField(_("obstacles"), blank=True)
     note_to_platform = models.TextField(_("note to the Platform"), blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
+    unchanged_since = models.DateField(
+        _("unchanged since"),
+        null=True,
+        blank=True,
+        help_text=_("The day of the report in which its words were said first."),
+    )
+    corrects = models.ForeignKey(
+        Round,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        verbose_name=_("corrects the closed round"),
+    )
     agreed_by = models.CharField(_("agreed by (function)"), max_length=120, blank=True)
     agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
 
+    ready_by = person(_("ready for agreement, says"), "reports_marked_ready")
+    ready_at = models.DateTimeField(_("ready for agreement since"), null=True, blank=True)
+    """Of a draft only: saving other contents takes it away, and so does submitting."""
     submitted_by = person(_("submitted by"), "submitted_reports")
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     taken_back_by = person(_("taken back by"), "taken_back_reports")
@@ -126,7 +144,11 @@ class ProgressReport(models.Model):
 
 
 class Expenditure(models.Model):
-    """What an organisation has committed and paid on a budget line in a calendar year so far, in euro."""
+    """What an organisation has committed and paid on a budget line in a calendar year so far, in euro.
+
+    Of a withdrawn row, every figure that is empty was reported by mistake: it is unknown, and the source says
+    why.
+    """
 
     report = models.ForeignKey(
         ProgressReport, models.CASCADE, related_name="expenditures", verbose_name=_("report")
@@ -141,6 +163,11 @@ class Expenditure(models.Model):
     full_time_equivalents = models.DecimalField(
         _("full-time equivalents"), max_digits=7, decimal_places=2, null=True, blank=True
     )
+    as_of = models.DateField(_("as of"), null=True, blank=True)
+    finality = models.CharField(
+        _("provisional or final"), max_length=11, choices=Finality.choices, blank=True
+    )
+    withdrawn = models.BooleanField(_("withdrawn"), default=False)
     source = models.CharField(_("source"), max_length=300, blank=True)
 
     objects = ExpenditureQuerySet.as_manager()
@@ -153,6 +180,9 @@ class Expenditure(models.Model):
             models.UniqueConstraint(fields=["report", "line", "year"], name="expenditure_once"),
             models.CheckConstraint(
                 name="expenditure_year_in_range", condition=Q(year__gte=1990, year__lte=2100)
+            ),
+            models.CheckConstraint(
+                name="expenditure_finality_known", condition=Q(finality__in=["", *Finality.values])
             ),
         ]
 

@@ -1,0 +1,122 @@
+"""Figures of closed rounds that were corrected since, each beside what was frozen: on pages and in the report."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from actionplan.base import formatting
+from actionplan.picture import money, sentences
+from actionplan.picture.corrections import Correction, corrections_of
+from actionplan.picture.picture import ActionPicture
+from actionplan.reporting.models import Snapshot
+
+from .changes import changes_of_milestones
+from .content import Columns, Section, TableColumn, table_of
+from .source import DocumentSource
+
+
+@dataclass(frozen=True)
+class CorrectedFigure:
+    """What was frozen, and what it is now, in words; of an action or, without one, of the whole plan."""
+
+    what: str
+    frozen: str
+    now: str
+    on: datetime.date
+    """The day on which the Platform accepted the last report that corrects it."""
+    action: ActionPicture | None = None
+    report: int | None = None
+    """The primary key of that report."""
+    round: str = ""
+
+
+def figures_corrected(corrections: Iterable[Correction], round: str = "") -> Iterator[CorrectedFigure]:
+    """Action by action."""
+    for correction in corrections:
+        about = {"on": correction.on, "action": correction.frozen, "report": correction.report}
+        for what, frozen, now in _corrected(correction.frozen, correction.corrected):
+            yield CorrectedFigure(capfirst(what), frozen, now, round=round, **about)  # type: ignore[arg-type]
+
+
+def _corrected(frozen: ActionPicture, now: ActionPicture) -> Iterator[tuple[str, str, str]]:
+    before, after = (sentences.status_word(action.status) for action in (frozen, now))
+    if before != after:
+        yield _("status"), before, after
+    for change in changes_of_milestones(frozen, now):
+        yield change.what, change.before, change.now
+    yield from _corrected_money([frozen], [now])
+
+
+def _corrected_money(
+    frozen: Iterable[ActionPicture], now: Iterable[ActionPicture]
+) -> Iterator[tuple[str, str, str]]:
+    """By year and measure; a figure that was withdrawn is unknown."""
+    before, after = money.by_year(frozen), money.by_year(now)
+    for year in sorted({*before, *after}):
+        for measure in money.REPORTED_MEASURES:
+            was, is_now = before.get(year, {}).get(measure), after.get(year, {}).get(measure)
+            if was != is_now:
+                what = _("%(measure)s in %(year)s") % {"measure": money.MEASURE_WORDS[measure], "year": year}
+                yield what, formatting.euro(was), _("unknown") if is_now is None else formatting.euro(is_now)
+
+
+def sums_corrected(
+    actions: Iterable[ActionPicture], corrections: Iterable[Correction]
+) -> Iterator[CorrectedFigure]:
+    """The counts and sums of the whole that the corrections change."""
+    made = {correction.frozen.pk: correction for correction in corrections}
+    if not made:
+        return
+    frozen = list(actions)
+    now = [made[action.pk].corrected if action.pk in made else action for action in frozen]
+    on = max(correction.on for correction in made.values())
+    before, after = (Counter(action.status for action in each) for each in (frozen, now))
+    for status in {**before, **after}:
+        if before[status] != after[status]:
+            what = _("actions: %(status)s") % {"status": sentences.status_word(status)}
+            yield CorrectedFigure(capfirst(what), str(before[status]), str(after[status]), on)
+    for what, was, is_now in _corrected_money(frozen, now):
+        yield CorrectedFigure(capfirst(what), was, is_now, on)
+
+
+# In the report to the Government
+
+
+def corrections_section(source: DocumentSource, earlier: DocumentSource | None) -> Iterator[Section]:
+    """What was corrected in closed rounds since the round before; no section if nothing was."""
+    snapshots: dict[int, Snapshot] = {}
+    rows = Snapshot.objects.select_related("closing__round__plan")
+    for snapshot in rows.before(source.today, source.known_at):
+        snapshots.setdefault(snapshot.closing.round_id, snapshot)  # its newest closing comes first
+    basis = str(source.picture.moment.basis)
+    found = corrections_of(snapshots.values(), basis, source.known_at)
+    since = earlier.known_at if earlier else None
+    figures = [
+        figure
+        for snapshot in snapshots.values()
+        for figure in figures_corrected(
+            [one for one in found[snapshot.pk] if since is None or one.accepted_at > since],
+            snapshot.closing.round.local_name,
+        )
+    ]
+    if figures:
+        caption = _("Figures of closed rounds that were corrected since the round before")
+        table = table_of(figures, _columns(), caption, _("Corrections"))
+        yield Section(_("What was corrected in closed rounds"), [table])
+
+
+def _columns() -> Columns:
+    return {
+        TableColumn(_("Round"), 3): lambda figure: figure.round,
+        TableColumn(_("Action"), 5): lambda figure: str(figure.action),
+        TableColumn(_("What"), 3): lambda figure: figure.what,
+        TableColumn(_("As frozen"), 3): lambda figure: figure.frozen,
+        TableColumn(_("Now"), 3): lambda figure: figure.now,
+        TableColumn(_("Corrected on"), 3): lambda figure: figure.on,
+    }

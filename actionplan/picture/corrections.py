@@ -1,0 +1,159 @@
+"""Corrections of closed rounds: an action as a closing froze it, beside what accepted reports say it was then.
+
+A frozen figure never changes. A report is an organisation's position of today, so that only what it says of the
+day that the round is about is taken from it: figures of years up to that day, and what its dates say of status
+and milestones.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from actionplan.base.days import day_of
+from actionplan.reporting.models import Snapshot, Standing
+from actionplan.reporting.states import DONE, NEVER_REPORTED, Basis, MilestoneState, Status
+from budgets.planned import Period
+
+from . import frozen
+from .computed import with_computed
+from .live import reports_of
+from .picture import ActionPicture, ReportedMilestonePicture, ReportPicture
+from .spending import SpendingPicture
+
+Day = datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An action as the closing froze it, and as corrected since."""
+
+    frozen: ActionPicture
+    corrected: ActionPicture
+    report: int
+    """The primary key of the last report that corrects it."""
+    accepted_at: datetime.datetime
+
+    @property
+    def on(self) -> Day:
+        return day_of(self.accepted_at)
+
+
+def corrections_of(
+    snapshots: Iterable[Snapshot], basis: str, until: datetime.datetime | None = None
+) -> dict[int, list[Correction]]:
+    """By snapshot key, in the plan's order: what reports accepted after it, up to the instant, correct in it.
+
+    The snapshots have their closing, round and plan. One query where nothing was corrected, else five.
+    """
+    known = list(snapshots)
+    rounds = [snapshot.closing.round_id for snapshot in known]
+    standings = Standing.objects.on_basis(Basis.ACCEPTED).filter(report__corrects__in=rounds)
+    if until is not None:
+        standings = standings.filter(report__reviewed_at__lte=until)
+    if not standings.exists():
+        return {snapshot.pk: [] for snapshot in known}
+    reports: dict[int, dict[int, list[ReportPicture]]] = defaultdict(lambda: defaultdict(list))
+    for action, rows in reports_of(standings).items():
+        for _since, _until, report in rows:
+            reports[report.corrects_id or 0][action].append(report)
+    actions = {action for of_round in reports.values() for action in of_round}
+    pictures = frozen.actions_at(known, basis, actions)
+    return {
+        snapshot.pk: _corrections_in(
+            snapshot, pictures.get(snapshot.pk, {}), reports[snapshot.closing.round_id]
+        )
+        for snapshot in known
+    }
+
+
+def _corrections_in(
+    snapshot: Snapshot, pictures: dict[int, ActionPicture], reports: dict[int, list[ReportPicture]]
+) -> list[Correction]:
+    round, found = snapshot.closing.round, []
+    plan = Period(round.plan.start, round.plan.end)
+    for pk, action in sorted(pictures.items(), key=lambda pair: pair[1].order):
+        later = [
+            report for report in reports[pk] if report.reviewed_at and report.reviewed_at > snapshot.taken_at
+        ]
+        later.sort(key=_accepted_at)
+        if later:
+            corrected = corrected_action(action, later, round.about, plan)
+            found.append(Correction(action, corrected, later[-1].pk, _accepted_at(later[-1])))
+    return found
+
+
+def _accepted_at(report: ReportPicture) -> datetime.datetime:
+    assert report.reviewed_at is not None  # noqa: S101 (an accepted report)
+    return report.reviewed_at
+
+
+def corrected_action(
+    action: ActionPicture, reports: Iterable[ReportPicture], about: Day, plan: Period
+) -> ActionPicture:
+    """The frozen action as these reports, the oldest first, say that it stood on the day."""
+    said = {report.organisation: report for report in action.reports}
+    for report in reports:
+        said[report.organisation] = _corrected(said.get(report.organisation), report, about)
+    leads_first = sorted(said.values(), key=lambda report: not report.is_lead)
+    return with_computed(replace(action, reports=tuple(leads_first)), plan)
+
+
+def _corrected(was: ReportPicture | None, now: ReportPicture, about: Day) -> ReportPicture:
+    """`was` as frozen; None if the organisation had not reported then."""
+    base = was or replace(now, status=NEVER_REPORTED, spending=(), milestones=())
+    facts = _facts_on(base, now, about) if now.is_lead and base.is_lead else {}
+    return replace(base, **facts, spending=_spending_on(base, now, about))
+
+
+def _facts_on(was: ReportPicture, now: ReportPicture, about: Day) -> dict[str, Any]:
+    milestones = _milestones_on(was, now, about)
+    status = _status_on(was.status, now, about)
+    if status == was.status:
+        return {"milestones": milestones}
+    is_done = status in DONE
+    return {
+        "milestones": milestones,
+        "status": status,
+        "on_hold_since": None,
+        "outcome": now.outcome if is_done else "",
+        "confidence": "" if is_done else was.confidence or now.confidence,
+        "actual_start": None if status == Status.NOT_STARTED else now.actual_start,
+        "actual_end": now.actual_end if is_done else None,
+        "forecast_end": None if is_done else was.forecast_end,
+    }
+
+
+def _status_on(was: str, now: ReportPicture, about: Day) -> str:
+    """What the report's dates say of the day; where they say nothing of it, what was frozen."""
+    if now.actual_end and now.actual_end <= about:
+        return now.status
+    if now.status == Status.NOT_STARTED or (now.actual_start and now.actual_start > about):
+        return Status.NOT_STARTED
+    had_not_begun = was in (NEVER_REPORTED, Status.NOT_STARTED) and now.actual_start is not None
+    was_not_done = was in DONE and (now.actual_end is not None or now.status not in DONE)
+    return Status.ONGOING if had_not_begun or was_not_done else was
+
+
+def _milestones_on(
+    was: ReportPicture, now: ReportPicture, about: Day
+) -> tuple[ReportedMilestonePicture, ...]:
+    rows = {(row.key, row.period_start): row for row in was.milestones}
+    for row in now.milestones:
+        key = row.key, row.period_start
+        day = row.achieved_on or row.period_start
+        if day is not None and day <= about:
+            rows[key] = row
+        elif key in rows and rows[key].state == MilestoneState.ACHIEVED:
+            rows[key] = replace(rows[key], state=MilestoneState.OPEN, achieved_on=None)
+    return tuple(rows.values())
+
+
+def _spending_on(was: ReportPicture, now: ReportPicture, about: Day) -> tuple[SpendingPicture, ...]:
+    """With the figures of the report that cover no day after the one that the round is about."""
+    rows = {(row.place, row.year): row for row in was.spending}
+    rows |= {(row.place, row.year): row for row in now.spending if row.covers_until <= about}
+    return tuple(row for _key, row in sorted(rows.items()))

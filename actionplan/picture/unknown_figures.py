@@ -1,0 +1,102 @@
+"""What sums of money lack: figures that were withdrawn, and those of partners that fund a line and say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from actionplan.base import formatting
+from actionplan.reporting.states import Finality
+
+from .bodies import OrganisationPicture
+from .money import MEASURE_WORDS, REPORTED_MEASURES
+from .picture import ActionPicture, LinePicture
+from .results import SilentFunder
+
+
+def silent_funders(action: ActionPicture) -> tuple[SilentFunder, ...]:
+    """The partners that fund a line, by the plan, and reported no amount on it, though its years have begun.
+
+    Who has no part in the action cannot report on it, and its lead is reminded otherwise.
+    """
+    partners = set(action.bodies) - {action.lead}
+    heard = {
+        (report.organisation, row.place)
+        for report in action.reports
+        for row in report.spending
+        if row.has_amount or row.withdrawn
+    }
+    return tuple(
+        SilentFunder(line.place, funding.organisation)
+        for line in action.lines
+        if _has_begun(line, action)
+        for funding in line.funding
+        if funding.organisation
+        and funding.organisation in partners
+        and (funding.organisation, line.place) not in heard
+    )
+
+
+def _has_begun(line: LinePicture, action: ActionPicture) -> bool:
+    return not line.has_amount or any(year <= action.reckoned_on.year for year in line.planned)
+
+
+def certainty_in_words(row: Any) -> list[str]:
+    """How sure a row of expenditure is, of a picture or of contents: as of when, final or not, withdrawn."""
+    return [
+        *([_("as of %(day)s") % {"day": formatting.day(row.as_of)}] if row.as_of else []),
+        *([str(Finality(row.finality).label)] if row.finality else []),
+        *([_("withdrawn: the rest is unknown")] if row.withdrawn else []),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownFigure:
+    """A figure that sums lack; without a year, all figures of an organisation on a line."""
+
+    action: ActionPicture
+    place: int
+    organisation: str
+    """By key."""
+    year: int | None = None
+    measures: tuple[str, ...] = ()
+    """What was withdrawn, as in `REPORTED_MEASURES`."""
+
+    @property
+    def line(self) -> LinePicture | None:
+        return self.action.line(self.place)
+
+
+def unknown_figures(actions: Iterable[ActionPicture]) -> Iterator[UnknownFigure]:
+    """In the order of the actions: withdrawn figures first, then silent partners."""
+    for action in actions:
+        for report in action.reports:
+            for row in report.spending:
+                if row.withdrawn:
+                    gone = tuple(name for name in REPORTED_MEASURES if getattr(row, name) is None)
+                    yield UnknownFigure(action, row.place, report.organisation, row.year, gone)
+        for funder in action.silent_funders:
+            yield UnknownFigure(action, funder.place, funder.organisation)
+
+
+def unknown_figures_in_words(
+    actions: Iterable[ActionPicture], organisations: Mapping[str, OrganisationPicture]
+) -> list[str]:
+    """A sentence for each."""
+    return [figure_in_words(figure, organisations) for figure in unknown_figures(actions)]
+
+
+def figure_in_words(figure: UnknownFigure, organisations: Mapping[str, OrganisationPicture]) -> str:
+    words = {
+        "code": figure.action.code,
+        "place": figure.place,
+        "who": organisations[figure.organisation].local_name,
+        "year": figure.year,
+        "what": formatting.listed(str(MEASURE_WORDS[name]) for name in figure.measures),
+    }
+    if figure.year is None:
+        return _("%(code)s, line %(place)s: %(who)s funds it and reported nothing.") % words
+    return _("%(code)s, line %(place)s, %(year)s: %(who)s withdrew a figure; unknown is %(what)s.") % words

@@ -1,0 +1,62 @@
+"""A figure that was reported by mistake, from the form to every total: withdrawn with a reason, unknown, not zero."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import Expenditure, ProgressReport
+from actionplan.reports.contents import ExpenditureRow
+from tests.actions.action_pages import LeadSays
+from tests.factories import FundingFactory, PromotionFactory
+from tests.personas import SmallPlan
+from tests.reading import read
+from tests.reporting_factories import noon
+from tests.sent_forms import form_to
+
+pytestmark = pytest.mark.django_db
+FORM = "/2020-2024/actions/1.1/report/ov/"
+SAYS = (
+    "1.1, line 1, 2021: Education and Training withdrew a figure; unknown is paid and forecast to year end."
+)
+
+
+def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
+    small_plan: SmallPlan,
+    partner_organisation: Organisation,
+    lead_says: LeadSays,
+    author: Client,
+    platform: Client,
+    viewer: Client,
+) -> None:
+    line = small_plan.line
+    rows = [ExpenditureRow(line.pk, 2021, Decimal(6000), Decimal(5500), source="Sample.")]
+    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), expenditures=rows)
+    FundingFactory(terms=line.terms.get(), organisation=partner_organisation, percent=Decimal(40))
+    PromotionFactory(action=small_plan.with_money, organisation=partner_organisation, role="partner")
+    name = f"money-{line.pk}-2021"
+    page = author.get(FORM)
+    typed = {f"{name}-paid": "", f"{name}-withdrawn": "on", f"{name}-source": "Booked on another line"}
+    day = {f"{name}-as_of": "2022-01-31", f"{name}-finality": "final", "done": "Sample: corrected."}
+    sent = form_to(page, "save-and-check/") | typed | day
+    checks = author.post(f"{FORM}save-and-check/", sent, follow=True)
+    assert (
+        "committed €6,000.00, as of 31 January 2022, final, withdrawn: the rest is unknown"
+        in read(checks).text
+    )
+    assert author.post(f"{FORM}submit/", form_to(checks, "submit/")).status_code == 302
+    report = ProgressReport.objects.get(state="submitted")
+    review = reverse("report-review", args=["2020-2024", "1.1", report.pk])
+    answer = form_to(platform.get(review), "accept/") | {"verdict": "on_track"}
+    accept = reverse("report-accept", args=["2020-2024", "1.1", report.pk])
+    assert platform.post(accept, answer).status_code == 302
+    assert Expenditure.objects.filter(report=report, withdrawn=True, paid=None, finality="final").exists()
+    silent = f"1.1, line 1: {partner_organisation} funds it and reported nothing."
+    for address in ["budget/", "", "actions/1.1/", "money/?measure=paid", "ministers/education/"]:
+        shown = read(viewer.get(f"/2020-2024/{address}")).text
+        assert SAYS in shown, address
+        assert silent in shown, address
+    assert SAYS not in read(viewer.get("/2020-2024/money/?measure=committed")).text
+    assert "as of 31 January 2022, final" in read(viewer.get("/2020-2024/actions/1.1/")).text

@@ -1,0 +1,152 @@
+"""A closed round that a later report corrects: its page, the trend and the next report say it beside what was frozen."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from actionplan.accounts.models import User
+from actionplan.base.refusals import Refused
+from actionplan.reporting.models import ProgressReport, SnapshotItem, SnapshotText
+from actionplan.reports.contents import ExpenditureRow
+from actionplan.reports.reviewing import accept
+from actionplan.reports.workflow import submit
+from actionplan.rounds.redacting import redact
+from tests.documents.written_documents import got, sheets_of
+from tests.factories import PlanFactory
+from tests.page_list.every_page import address
+from tests.personas import ClientOf
+from tests.reading import read
+from tests.reporting_factories import RoundFactory, accepted_report, drafted, hand_in, noon
+from tests.rounds.frozen_round import FrozenRound, close_the_next_round
+
+pytestmark = pytest.mark.django_db
+ON = datetime.date(2022, 6, 30)
+PLAN, ROUND = "2020-2024", "2022-06"
+
+
+def rows(frozen: FrozenRound) -> list[ExpenditureRow]:
+    """2021 was ten times too high, 2022 a mistake; what was paid later in 2022 is no figure of the round."""
+    line, other = frozen.small.line.pk, frozen.small.line_without_amount.pk
+    return [
+        ExpenditureRow(line, 2021, Decimal(6000), Decimal(550), as_of=datetime.date(2022, 3, 1), source="S"),
+        ExpenditureRow(line, 2022, Decimal(6000), None, as_of=ON, withdrawn=True, source="Booked elsewhere"),
+        ExpenditureRow(other, 2022, paid=Decimal(77), as_of=datetime.date(2022, 12, 31)),
+    ]
+
+
+def corrected(frozen: FrozenRound, people: dict[str, User], at: datetime.datetime) -> ProgressReport:
+    lead = frozen.small.with_money.leads.get().organisation
+    said = {"corrects_id": frozen.round.pk, "expenditures": rows(frozen)}
+    return accepted_report(
+        frozen.small.with_money,
+        lead,
+        people["contributor"],
+        at,
+        reviewer=people["coordinator"],
+        status="completed",
+        confidence="",
+        actual_end=datetime.date(2022, 6, 15),
+        **said,
+    )
+
+
+def table_of(client_of: ClientOf, user: User, name: str, *args: str) -> list[list[str]]:
+    return read(client_of(user).get(address(name, *args))).rows
+
+
+def test_the_round_and_the_trend_say_what_it_is_now_and_nothing_frozen_changes(
+    frozen: FrozenRound, people: dict[str, User], client_of: ClientOf
+) -> None:
+    before = list(SnapshotItem.objects.order_by("pk").values_list("pk", "content"))
+    reader = client_of(people["reader"])
+    page = read(reader.get(address("round", PLAN, ROUND)))
+    assert "corrected" not in page.text.casefold()
+    trend = read(reader.get(address("trend", PLAN))).text
+    assert "corrected on" not in trend
+    corrected(frozen, people, noon(2022, 9, 10))
+    now = read(reader.get(address("round", PLAN, ROUND)))
+    shown = [tuple(row) for row in now.rows if "corrected on" in row[-1]]
+    assert shown[:4] == [
+        ("The whole plan", "Actions: ongoing", "3", "corrected on 10 September 2022: now 2"),
+        ("The whole plan", "Actions: completed", "0", "corrected on 10 September 2022: now 1"),
+        ("The whole plan", "Paid in 2021", "€5,500.00", "corrected on 10 September 2022: now €550.00"),
+        ("The whole plan", "Paid in 2022", "€5,500.00", "corrected on 10 September 2022: now unknown"),
+    ]
+    assert [row[1:3] for row in shown[4:]] == [
+        ("Status", "ongoing"),
+        ("Paid in 2021", "€5,500.00"),
+        ("Paid in 2022", "€5,500.00"),
+    ]
+    assert "3 ongoing" in now.text, "the frozen count stays"
+    trend = read(reader.get(address("trend", PLAN))).text
+    assert "3 corrected on 10 Sep 2022: now 2" in trend
+    assert "2022-06 corrected since" in trend
+    assert list(SnapshotItem.objects.order_by("pk").values_list("pk", "content")) == before
+
+
+def test_only_an_accepted_report_corrects_and_a_closing_that_knew_it_is_not_corrected_by_it(
+    frozen: FrozenRound, people: dict[str, User], client_of: ClientOf
+) -> None:
+    lead, by = frozen.small.with_money.leads.get().organisation, people["contributor"]
+    report = hand_in(
+        *(frozen.small.with_money, lead, by, noon(2022, 9, 10)),
+        corrects_id=frozen.round.pk,
+        expenditures=rows(frozen),
+    )
+    page = client_of(people["coordinator"])
+    assert "corrected on" not in read(page.get(address("round", PLAN, ROUND, basis="reported"))).text
+    accept(report=report, verdict="on_track", by=people["coordinator"], at=noon(2022, 9, 11))
+    assert "corrected on" in read(page.get(address("round", PLAN, ROUND))).text
+    frozen.again(noon(2022, 9, 20), people["coordinator"])
+    assert "corrected on" not in read(page.get(address("round", PLAN, ROUND))).text
+    assert "corrected on" in read(page.get(address("round", PLAN, ROUND, closing="1"))).text
+
+
+def test_a_round_that_is_open_again_or_of_another_plan_is_not_corrected(
+    frozen: FrozenRound, people: dict[str, User]
+) -> None:
+    ours = frozen.small.with_money, frozen.small.with_money.leads.get().organisation, people["contributor"]
+    with pytest.raises(ValueError, match="another plan"):
+        drafted(
+            *ours,
+            noon(2022, 9, 10),
+            corrects_id=RoundFactory(plan=PlanFactory(code="2030"), state="closed").pk,
+        )
+    draft = drafted(*ours, noon(2022, 9, 10), corrects_id=frozen.round.pk, expenditures=rows(frozen))
+    frozen.round.state = "review"
+    frozen.round.save()
+    with pytest.raises(Refused, match="open again"):
+        submit(report=draft, opened_on=draft.revision, by=ours[2], at=noon(2022, 9, 11))
+
+
+def test_why_a_figure_was_withdrawn_goes_by_law_and_it_stays_withdrawn(
+    frozen: FrozenRound, people: dict[str, User], client_of: ClientOf
+) -> None:
+    report = corrected(frozen, people, noon(2022, 9, 10))
+    again = frozen.again(noon(2022, 9, 20), people["coordinator"])
+    kept = SnapshotText.objects.filter(snapshot=again.pk, text="Booked elsewhere")
+    assert kept.count() == 1, "a closing freezes it as a text with a salt"
+    redact(
+        report=report, reason="A law.", by=people["administrator"], at=noon(2022, 10, 1), parts=["sources"]
+    )
+    row = report.expenditures.get(withdrawn=True)
+    assert (row.source, row.paid, kept.count()) == ("", None, 0)
+    sentence = "1.1, line 1, 2022: Education and Training withdrew a figure; unknown is paid"
+    assert sentence in read(client_of(people["reader"]).get(address("budget", PLAN))).text
+
+
+def test_the_next_report_has_it_and_that_of_the_round_itself_stays_as_it_was_sent(
+    frozen: FrozenRound, people: dict[str, User], client_of: ClientOf
+) -> None:
+    corrected(frozen, people, noon(2022, 9, 10))
+    close_the_next_round(frozen, people["coordinator"])
+    client = client_of(people["reader"])
+    sheets = sheets_of(got(client, "government-report-xlsx", PLAN, "2022-12"))
+    on = datetime.datetime(2022, 9, 10)
+    assert [row[2:] for row in sheets["Corrections"][1:]] == [
+        ("Status", "ongoing", "completed", on),
+        ("Paid in 2021", "€5,500.00", "€550.00", on),
+        ("Paid in 2022", "€5,500.00", "unknown", on),
+    ]
+    assert "Corrections" not in sheets_of(got(client, "government-report-xlsx", PLAN, ROUND))
