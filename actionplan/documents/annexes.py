@@ -21,6 +21,7 @@ from budgets.states import BudgetKind
 
 from .action_pages import lead_in_words
 from .content import Block, Paragraph, Section, Table, TableColumn, Value, note, table_of
+from .indicators_annex import indicators_table
 from .milestones_annex import milestones_table
 from .plan_figures import MONEY_LABELS
 from .source import DocumentSource
@@ -30,9 +31,16 @@ def annexes(source: DocumentSource) -> list[Section]:
     return [
         Section(_("Annex: all actions"), [_actions_table(source), _dates_table(source)], is_wide=True),
         Section(_("Annex: milestones"), [milestones_table(source.actions)], is_wide=True),
+        *_indicators(source),
         Section(_("Annex: money by year and line"), [_money_table(source)], is_wide=True),
         Section(_("Annex: who has answered"), _answers(source), is_wide=True),
     ]
+
+
+def _indicators(source: DocumentSource) -> list[Section]:
+    """None where the plan has no indicators."""
+    table = indicators_table(source.actions)
+    return [Section(_("Annex: indicators"), [table], is_wide=True)] if table.rows else []
 
 
 def _actions_table(source: DocumentSource) -> Table:

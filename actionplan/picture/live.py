@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from decimal import Decimal
+from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
@@ -19,6 +20,7 @@ from actionplan.base.days import day_of, in_force_q, start_of
 from actionplan.organisations.models import Affiliation
 from actionplan.reporting.models import (
     Expenditure,
+    Measurement,
     ProgressReport,
     ReportedMilestone,
     Request,
@@ -27,11 +29,12 @@ from actionplan.reporting.models import (
 )
 from actionplan.reporting.querysets import holds_at_q
 from actionplan.reporting.report_fields import FACT_FIELDS
-from actionplan.reporting.states import Basis, ExtensionState, ReportKind, RequestRole
+from actionplan.reporting.states import Basis, ReportKind, RequestRole
 from actions.models import (
     Action,
     ActionTerms,
     CrossReference,
+    IndicatorTerms,
     Lead,
     MilestoneTerms,
     MinisterInvolvement,
@@ -47,6 +50,7 @@ from .actions import Actions
 from .bodies import OrganisationPicture, RoundPicture
 from .by_name import columns, read_as
 from .computed import as_left, with_computed
+from .indicators import IndicatorPicture, MeasurementPicture, TargetPicture
 from .moment import Moment
 from .picture import (
     ActionPicture,
@@ -60,11 +64,11 @@ from .picture import (
     ReferencePicture,
     ReportedMilestonePicture,
     ReportPicture,
-    RequestPicture,
     SpendingPicture,
     bodies_of,
 )
-from .submitted import SubmittedReport, forecasts_at, waits_since
+from .requests import RequestRow, requests_at
+from .submitted import SubmittedReport, as_known, forecasts_at, waits_since
 
 GroupedRows = Mapping[Any, list[Any]]
 """By the key of their owner."""
@@ -177,7 +181,7 @@ class _AllRows:
         self.references, self.phases = _references(scope), _phases(scope)
         self.leads, self.involvements = _leads(scope), _involvements(scope)
         self.promotions, self.milestones = _promotions(scope), _milestones(scope)
-        self.lines, self.spreads = _lines(scope), _spreads(scope)
+        self.lines, self.spreads, self.indicators = _lines(scope), _spreads(scope), _indicators(scope)
         self.reports = {basis: _reports(scope.on_basis(basis)) for basis in bases or [scope.moment.basis]}
         self.submitted, self.requests = _submitted(scope), _requests(scope)
 
@@ -219,10 +223,9 @@ class _AllRows:
         pk, day = facts["pk"], moment.plan_day
         lead, lead_since = next(iter(_holding_at(self.leads, pk, day)[-1:]), (None, None))
         phases, promotions = self.phases.get(pk, ()), _holding_at(self.promotions, pk, day)
-        requests = _requests_at(self.requests.get(pk, ()), rounds, moment)
+        requests = requests_at(self.requests.get(pk, ()), rounds, moment)
         begins = max(self.plan.start, facts["in_force_from"] or self.plan.start)
         submitted = self.submitted.get(pk, ())
-        areas = {key: organisations[key].policy_area for key in bodies_of(lead, promotions)}
         at = None if moment.is_now else moment.known_at
         action = ActionPicture(
             **facts,
@@ -237,6 +240,7 @@ class _AllRows:
                 phase for since, _until, phase in phases if since in (None, facts["in_force_from"])
             ),
             milestones=_holding_at(self.milestones, pk, day),
+            indicators=_holding_at(self.indicators, pk, day),
             lines=tuple(
                 replace(line, spread=dict(spread))
                 if (spread := _holding_at(self.spreads, key, day))
@@ -244,12 +248,11 @@ class _AllRows:
                 for key, line in _holding_at(self.lines, pk, day)
             ),
             reports=tuple(
-                _as_known(report, moment) for report in _holding_at(self.reports[moment.basis], pk, at)
+                as_known(report, moment) for report in _holding_at(self.reports[moment.basis], pk, at)
             ),
             asked=requests,
             forecasts=forecasts_at(submitted, moment),
-            policy_area=areas.get(lead or ""),
-            areas=tuple(sorted({area for area in areas.values() if area})),
+            **live_bodies.areas_of(lead, bodies_of(lead, promotions), organisations),
             reckoned_on=moment.reckoned_on,
             fresh_since=freshness.fresh_since(requests, rounds, moment),
             waits_since=waits_since(submitted, moment),
@@ -265,7 +268,7 @@ class _AllRows:
         days = [
             *(
                 row[:2]
-                for table in [*tables, self.lines, self.spreads]
+                for table in [*tables, self.indicators, self.lines, self.spreads]
                 for rows in table.values()
                 for row in rows
             ),
@@ -292,36 +295,11 @@ def _affiliated(organisation: OrganisationPicture, affiliations: tuple[Any, ...]
     return replace(organisation, policy_area=code, policy_area_since=since)
 
 
-class _RequestRow(NamedTuple):
-    """A round with an extension; the last three fields are None if none was asked for."""
-
-    round: str
-    state: str | None
-    until: datetime.date
-    answered_at: datetime.datetime
-
-
 def _requests(scope: _Scope) -> GroupedRows:
     """By action: the rounds that ask its lead to report, a row for each extension asked for."""
     rows = scope.of(Request.objects.filter(role=RequestRole.LEAD, round__opened_at__isnull=False))
     extension = {name: f"extensions__{name}" for name in ["state", "until", "answered_at"]}
-    return _grouped(rows.order_by(), "action", columns(round="round__code", **extension), _RequestRow)
-
-
-def _requests_at(
-    requests: Iterable[_RequestRow], rounds: Iterable[RoundPicture], moment: Moment
-) -> tuple[RequestPicture, ...]:
-    """The requests, with the extensions granted by the moment."""
-    until: dict[str, list[datetime.date]] = {}
-    for round, state, day, answered_at in requests:
-        known = until.setdefault(round, [])
-        if state == ExtensionState.GRANTED and (moment.is_now or answered_at <= moment.known_at):
-            known.append(day)
-    return tuple(
-        RequestPicture(round.code, max([round.due, *until[round.code]]))
-        for round in rounds
-        if round.code in until
-    )
+    return _grouped(rows.order_by(), "action", columns(round="round__code", **extension), RequestRow)
 
 
 # The plan's own rows
@@ -402,6 +380,19 @@ def _milestones(scope: _Scope) -> DatedRows:
     return _dated(rows, "milestone__action", columns(*names, **of_milestone), MilestonePicture)
 
 
+def _indicators(scope: _Scope) -> DatedRows:
+    rows = scope.in_force(IndicatorTerms.objects.order_by("indicator__order", "pk"), "indicator__action")
+    names = ["name", "name_nl", "scope", "unit", "unit_nl", "direction", "baseline", "baseline_on"]
+    names += ["targets", "source", "measured_by", "printed_as", "in_force_from"]
+    facts = columns(*names, key="indicator__key", order="indicator__order", asked_of="asked_of__key")
+
+    def made(targets: list[dict[str, Any]], **facts: Any) -> IndicatorPicture:
+        aims = (TargetPicture(target["year"], Decimal(target["value"])) for target in targets)
+        return IndicatorPicture(**facts, targets=tuple(aims))
+
+    return _dated(rows, "indicator__action", facts, made)
+
+
 def _lines(scope: _Scope) -> DatedRows:
     """Lines, each with its primary key, by which its spread is looked up."""
     funding = _funding(scope)
@@ -436,7 +427,7 @@ def _is_true(condition: Q) -> ExpressionWrapper:
 
 
 def _reports(scope: _Scope) -> DatedRows:
-    spending, told = _spending(scope), _reported_milestones(scope)
+    spending, told, measured = _spending(scope), _reported_milestones(scope), _measurements(scope)
     names = ["pk", "version", "on_behalf", *FACT_FIELDS, "submitted_by", "submitted_at", "answers"]
     names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "redacted_at", "redacted_fields"]
     facts = columns(
@@ -454,6 +445,7 @@ def _reports(scope: _Scope) -> DatedRows:
         facts["names_source"] |= "source" in redacted_fields
         facts["redacted_fields"] = tuple(redacted_fields)
         lines, milestones = tuple(spending.get(pk, ())), tuple(told.get(pk, ()))
+        facts["measurements"] = tuple(measured.get(pk, ()))
         return ReportPicture(pk=pk, **facts, spending=lines, milestones=milestones)
 
     rows = scope.standings.annotate(
@@ -464,13 +456,6 @@ def _reports(scope: _Scope) -> DatedRows:
     for action, until, report in read_as(made, rows, facts, "action", "until"):
         reports[action].append((report.since, until, report))
     return reports
-
-
-def _as_known(report: ReportPicture, moment: Moment) -> ReportPicture:
-    """The report without a review that came after the moment."""
-    if moment.is_now or report.reviewed_at is None or report.reviewed_at <= moment.known_at:
-        return report
-    return replace(report, reviewed_by=None, reviewed_at=None, reviewed_within=False, verdict="")
 
 
 def _spending(scope: _Scope) -> GroupedRows:
@@ -488,6 +473,14 @@ def _reported_milestones(scope: _Scope) -> GroupedRows:
     rows = rows.annotate(names_source=_is_true(~Q(source="")))
     rows = rows.order_by("milestone__order", F("period_start").asc(nulls_first=True))
     return _grouped(rows, "report", columns(*names, key="milestone__key"), ReportedMilestonePicture)
+
+
+def _measurements(scope: _Scope) -> GroupedRows:
+    """Measurements, by report key."""
+    rows = Measurement.objects.filter(report__in=scope.standings.values("report"))
+    names = ["day", "value", "provisional", "names_source"]
+    rows = rows.annotate(names_source=_is_true(~Q(source=""))).order_by("indicator__order", "day")
+    return _grouped(rows, "report", columns(*names, key="indicator__key"), MeasurementPicture)
 
 
 def _submitted(scope: _Scope) -> GroupedRows:

@@ -22,6 +22,7 @@ from actions.states import MilestoneOrigin, Recurrence
 from budgets.states import KINDS_OF_UNKNOWN_COST, BudgetKind
 
 from .bodies import PlanAndBodies
+from .indicators import IndicatorPicture, MeasurementPicture
 from .moment import Moment
 from .results import OutOfStepLine, PointPicture, Slip
 
@@ -273,6 +274,7 @@ class ReportPicture:
     """The primary key of the returned report that it answers."""
     redacted_fields: tuple[str, ...] = ()
     """The names of its texts that were removed by law."""
+    measurements: tuple[MeasurementPicture, ...] = ()
 
     @property
     def awaits_review(self) -> bool:
@@ -357,6 +359,7 @@ class ActionPicture:
     quality: tuple[PointPicture, ...] = ()
     has_left: bool = False
     """Whether it was withdrawn or merged by the moment: reports are kept, little is computed."""
+    indicators: tuple[IndicatorPicture, ...] = ()
 
     local_title = Twin("title")
     local_summary = Twin("summary")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from actionplan.reporting.states import Basis, ReportState
 
 from .moment import Moment
+from .picture import ReportPicture
 
 
 class SubmittedReport(NamedTuple):
@@ -52,3 +54,10 @@ def waits_since(submitted: Iterable[SubmittedReport], moment: Moment) -> datetim
         and not _happened_by(report.taken_back_at, moment)
     ]
     return max(waiting, default=None)
+
+
+def as_known(report: ReportPicture, moment: Moment) -> ReportPicture:
+    """The report without a review that came after the moment."""
+    if moment.is_now or report.reviewed_at is None or report.reviewed_at <= moment.known_at:
+        return report
+    return replace(report, reviewed_by=None, reviewed_at=None, reviewed_within=False, verdict="")

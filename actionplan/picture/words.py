@@ -18,7 +18,13 @@ from django.utils.translation import gettext_lazy
 from actionplan.accounts.models import User
 from actionplan.accounts.rules import rights_today
 from actionplan.reporting import report_fields
-from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, SnapshotText
+from actionplan.reporting.models import (
+    Expenditure,
+    Measurement,
+    ProgressReport,
+    ReportedMilestone,
+    SnapshotText,
+)
 from actionplan.reporting.rules import sees_words
 from actionplan.reporting.states import TextOwner
 from actions.models import Action
@@ -78,6 +84,9 @@ class ReportWords:
 
     def source_of_milestone(self, key: str, period_start: Any = None) -> WrittenText:
         return self.texts.get(f"milestones/{name_of_period(key, period_start)}", ABSENT)
+
+    def source_of_measurement(self, key: str, day: datetime.date) -> WrittenText:
+        return self.texts.get(f"measurements/{key}-{day}", ABSENT)
 
 
 def name_of_period(key: str, period_start: datetime.date | None) -> str:
@@ -173,7 +182,7 @@ TextsByReport = Mapping[int, Mapping[str, WrittenText]]
 
 
 def _texts(reports: list[int], *, sources: bool) -> TextsByReport:
-    """From the tables, in three queries, or one without the sources of figures."""
+    """From the tables, in four queries, or one without the sources of figures."""
     texts_of: dict[int, dict[str, WrittenText]] = defaultdict(dict)
     rows = ProgressReport.objects.filter(pk__in=reports).values_list("pk", *TEXT_NAMES)
     for pk, *texts in rows:
@@ -187,6 +196,9 @@ def _texts(reports: list[int], *, sources: bool) -> TextsByReport:
     names = ["report", "milestone__key", "period_start", "source"]
     for pk, key, period_start, source in milestones.values_list(*names):
         texts_of[pk][f"milestones/{name_of_period(key, period_start)}"] = WrittenText(source)
+    measurements = Measurement.objects.filter(report__in=reports).exclude(source="")
+    for pk, key, day, source in measurements.values_list("report", "indicator__key", "day", "source"):
+        texts_of[pk][f"measurements/{key}-{day}"] = WrittenText(source)
     return texts_of
 
 

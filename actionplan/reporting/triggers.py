@@ -132,6 +132,8 @@ def _columns_but_source(table: str) -> list[str]:
             "forecast",
             "full_time_equivalents",
         ]
+    if table == "reporting_measurement":
+        return ["id", "report_id", "indicator_id", "day", "value", "provisional"]
     return ["id", "report_id", "milestone_id", "period_start", "state", "achieved_on", "number"]
 
 
@@ -170,6 +172,7 @@ GUARDS = [
     ),
     *_rows("reporting_expenditure", "expenditure_submitted"),
     *_rows("reporting_reportedmilestone", "milestone_submitted"),
+    *_rows("reporting_measurement", "measurement_submitted"),
     Guard(
         "standing_until_once",
         "reporting_standing",

@@ -30,6 +30,7 @@ from actionplan.reporting.locking import lock, locked_round
 from actionplan.reporting.models import (
     Answer,
     Expenditure,
+    Measurement,
     MinisterAnswer,
     PlatformText,
     ProgressReport,
@@ -48,7 +49,7 @@ DEFAULT_PARTS = [*REDACTABLE_FIELDS, SOURCES, QUESTIONS]
 """Removed unless parts are named; a minister's answer is about the action, and is removed only if named."""
 MIN_QUOTE = 8
 """Characters: shorter texts are not searched for in the trail, where they would match everywhere."""
-ROW_MODELS: list[Any] = [Expenditure, ReportedMilestone]
+ROW_MODELS: list[Any] = [Expenditure, ReportedMilestone, Measurement]
 
 
 @dataclass(frozen=True)

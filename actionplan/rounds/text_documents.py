@@ -18,6 +18,7 @@ from actionplan.reporting.models import (
     Answer,
     Expenditure,
     Extension,
+    Measurement,
     MinisterAnswer,
     ProgressReport,
     Question,
@@ -42,6 +43,7 @@ def word_documents(freezing: Freezing) -> Iterator[Document]:
     """
     accepted = set(_standing(freezing).filter(basis=Basis.ACCEPTED).values_list("report", flat=True))
     spending, milestones = _sources_of_spending(freezing), _sources_of_milestones(freezing)
+    measurements = _sources_of_measurements(freezing)
     contents: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
     for row in ProgressReport.objects.filter(pk__in=_standing(freezing).values("report")).order_by("pk"):
         table = "words" if row.pk in accepted else "words_reported"
@@ -52,6 +54,7 @@ def word_documents(freezing: Freezing) -> Iterator[Document]:
             },
             "spending": spending[row.pk],
             "milestones": milestones[row.pk],
+            "measurements": measurements[row.pk],
         }
     for (table, action), content in contents.items():
         if action in freezing.codes:
@@ -82,6 +85,15 @@ def _sources_of_milestones(freezing: Freezing) -> Sources:
     names = ["report", "milestone__key", "period_start", "source"]
     for report, key, period_start, source in rows.values_list(*names):
         sources[report][name_of_period(key, period_start)] = HashedText(source, TextOwner.REPORT, report)
+    return sources
+
+
+def _sources_of_measurements(freezing: Freezing) -> Sources:
+    sources: Sources = defaultdict(dict)
+    rows = Measurement.objects.filter(report__in=_standing(freezing).values("report"))
+    rows = rows.order_by("indicator__order", "day")
+    for report, key, day, source in rows.values_list("report", "indicator__key", "day", "source"):
+        sources[report][f"{key}-{day}"] = HashedText(source, TextOwner.REPORT, report)
     return sources
 
 

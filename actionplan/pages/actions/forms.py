@@ -14,6 +14,7 @@ from actionplan.pages.choices import UNDER_PARAMETERS, Choices
 from actionplan.pages.figures import NO_VALUE
 from actionplan.pages.getters import unknown_words
 from actionplan.picture.actions import Actions
+from actionplan.picture.indicators import IndicatorState
 from actionplan.reporting.states import (
     FORMER_REASONS,
     NEVER_REPORTED,
@@ -77,6 +78,9 @@ class ActionFilter(django_filters.FilterSet):
         label=_("Review"),
         choices=[(WAITING, _("not yet reviewed")), (WITHIN, _("reviewed within the agency"))],
         method="by_review",
+    )
+    indicator = django_filters.ChoiceFilter(
+        label=_("Indicator"), choices=IndicatorState.choices, method="by_indicator"
     )
     budget = django_filters.ChoiceFilter(
         label=_("Kind of budget"), choices=BudgetKind.choices, method="by_budget"
@@ -168,6 +172,9 @@ class ActionFilter(django_filters.FilterSet):
     def by_code(self, actions: Actions, name: str, value: str) -> Actions:
         code = "" if value == NO_VALUE else value
         return actions.where(lambda action: getattr(action, name) == code)
+
+    def by_indicator(self, actions: Actions, name: str, value: str) -> Actions:
+        return actions.where(lambda action: any(one.state == value for one in action.indicators))
 
     def by_continuous(self, actions: Actions, name: str, value: str) -> Actions:
         return actions.continuous(value == YES)

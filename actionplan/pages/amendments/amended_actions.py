@@ -39,7 +39,7 @@ from actionplan.planned.words import (
     names_of_bodies,
     title_of,
 )
-from actions.models import Action, AmendedAction, Amendment, Milestone
+from actions.models import Action, AmendedAction, Amendment, Indicator, Milestone
 from objectives.models import Objective, Plan
 
 from .amendment_forms import MergeForm, OpenedForm
@@ -108,7 +108,7 @@ def item_form(
 ) -> ItemForm:
     """The form on what is shown, or on what was sent."""
     names = names_of_bodies()
-    keys = Milestone.objects.filter(action__plan=plan, action__code=shown.code)
+    of_action = {"action__plan": plan, "action__code": shown.code}
     return ItemForm(
         data,
         main,
@@ -117,7 +117,10 @@ def item_form(
         known=known_references(plan, on, before),
         names=names,
         on=on,
-        taken_keys=set(keys.values_list("key", flat=True)),
+        taken_keys={
+            "milestones": set(Milestone.objects.filter(**of_action).values_list("key", flat=True)),
+            "indicators": set(Indicator.objects.filter(**of_action).values_list("key", flat=True)),
+        },
     )
 
 

@@ -3,7 +3,7 @@
 from .closings import Closing, Extension, MinisterAnswer
 from .exchanges import Answer, FileHolder, MilestoneProposal, Question
 from .platform_texts import PlatformText
-from .reports import Expenditure, ProgressReport, ReportedMilestone
+from .reports import Expenditure, Measurement, ProgressReport, ReportedMilestone
 from .rounds import Request, Round
 from .sent_documents import SentDocument
 from .snapshots import Snapshot, SnapshotItem, SnapshotText
@@ -16,6 +16,7 @@ __all__ = [
     "Expenditure",
     "Extension",
     "FileHolder",
+    "Measurement",
     "MilestoneProposal",
     "MinisterAnswer",
     "PlatformText",
