@@ -14,6 +14,7 @@ from actionplan.base.triggers import all_guards, wrong_triggers
 from actionplan.reporting import triggers
 from actionplan.reporting.models import (
     Expenditure,
+    Measurement,
     ProgressReport,
     ReportedMilestone,
     Snapshot,
@@ -25,6 +26,7 @@ from tests.database_state import undone
 from tests.factories import UserFactory, removal_by_law
 from tests.reporting_factories import (
     ExpenditureFactory,
+    MeasurementFactory,
     ReportedMilestoneFactory,
     ReportFactory,
     StandingFactory,
@@ -56,6 +58,7 @@ def submitted() -> ProgressReport:
     report = ReportFactory(done="Sample: done.", source="Sample: file.")
     ExpenditureFactory(report=report, paid=5, source="Sample: ledger.")
     ReportedMilestoneFactory(report=report, source="Sample: site.")
+    MeasurementFactory(report=report, source="Sample: survey.")
     _update(report, **SUBMITTED, submitted_by=UserFactory())
     report.refresh_from_db()
     return report
@@ -144,6 +147,7 @@ def test_the_rows_of_a_submitted_report_neither_change_nor_go_nor_come_nor_move(
     for factory, fact, guard in [
         (ExpenditureFactory, {"paid": 6}, "expenditure_submitted"),
         (ReportedMilestoneFactory, {"state": "achieved"}, "milestone_submitted"),
+        (MeasurementFactory, {"value": 31}, "measurement_submitted"),
     ]:
         row = factory._meta.model._base_manager.get()
         for change in [fact, {"source": ""}]:
@@ -161,7 +165,7 @@ def test_the_rows_of_a_submitted_report_neither_change_nor_go_nor_come_nor_move(
 def test_the_source_of_a_row_is_emptied_with_a_redacted_report(submitted: ProgressReport) -> None:
     removal_by_law(submitted.action.plan, APRIL)
     _update(submitted, redacted_at=APRIL)
-    for model in [Expenditure, ReportedMilestone]:
+    for model in [Expenditure, ReportedMilestone, Measurement]:
         row = model._base_manager.get()
         _update(row, source="")
         _refused(partial(_update, row, source="Other."), "_submitted_update")
@@ -189,7 +193,7 @@ def test_the_guards_name_every_column() -> None:
         *triggers.REDACTION_COLUMNS,
     ]
     assert _columns(ProgressReport) == {*named, "state", "remark", "redacted_at"}
-    for model in [Expenditure, ReportedMilestone]:
+    for model in [Expenditure, ReportedMilestone, Measurement]:
         assert _columns(model) == {*triggers._columns_but_source(model._meta.db_table), "source"}
     assert _columns(Event) == {*EVENT_FACTS, *EVENT_TEXTS, "redacted_at"}
     ended = next(guard for guard in triggers.GUARDS if guard.name == "standing_until_once")
