@@ -21,6 +21,8 @@ TABLES = [
     "actions.promotion",
     "actions.milestone",
     "actions.milestoneterms",
+    "actions.indicator",
+    "actions.indicatorterms",
     "budgets.budgetline",
     "budgets.budgetterms",
     "budgets.funding",
@@ -31,6 +33,7 @@ TABLES = [
     "reporting.standing",
     "reporting.expenditure",
     "reporting.reportedmilestone",
+    "reporting.measurement",
     "reporting.spread",
     "audit.event",
 ]
