@@ -33,6 +33,7 @@ from actionplan.planned.from_rows import action_in_force, version_of
 from actionplan.planned.json_form import read_kept
 from actionplan.planned.words import (
     BodyNames,
+    indicator_in_words,
     line_in_words,
     milestone_in_words,
     named_locally,
@@ -155,16 +156,19 @@ def amended_form(subject: ActionInAmendment, data: Any = None) -> ItemForm:
 
 
 def merge_form_of(subject: ActionInAmendment, names: BodyNames, data: Any = None) -> MergeForm:
-    merged = subject.before or NEW_ACTION
     is_merged = bool(subject.amended and subject.amended.merged_into)
-    lines = () if is_merged else merged.lines
-    milestones = () if is_merged else merged.milestones
+    merged = NEW_ACTION if is_merged else subject.before or NEW_ACTION
     return MergeForm(
         data,
         initial={"opened_on": version_of_amended(subject.amended)},
         actions=actions_to_merge_into(subject.amendment, subject.code),
-        lines=[(place, line_in_words(named_locally(line), names)) for place, line in enumerate(lines, 1)],
-        milestones=[(row.key, milestone_in_words(named_locally(row, "title"))) for row in milestones],
+        lines=[
+            (place, line_in_words(named_locally(line), names)) for place, line in enumerate(merged.lines, 1)
+        ],
+        milestones=[(row.key, milestone_in_words(named_locally(row, "title"))) for row in merged.milestones],
+        indicators=[
+            (row.key, indicator_in_words(named_locally(row, "name"), names)) for row in merged.indicators
+        ],
     )
 
 
