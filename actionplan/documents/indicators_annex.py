@@ -32,10 +32,14 @@ def indicators_sentence(actions: Iterable[ActionPicture]) -> str:
 
 
 def indicator_sentence(indicator: IndicatorPicture) -> str:
-    """The name, what is aimed at, the latest measurement, the state."""
+    return f"{indicator.local_name}: {stands_in_words(indicator)}"
+
+
+def stands_in_words(indicator: IndicatorPicture) -> str:
+    """What is aimed at, the latest measurement, the state."""
     parts = [indicator_targets_in_words(indicator), latest_in_words(indicator)]
     parts.append(str(IndicatorState(indicator.state).label))
-    return f"{indicator.local_name}: {'; '.join(filter(None, parts))}"
+    return "; ".join(filter(None, parts))
 
 
 def indicators_table(actions: Iterable[ActionPicture]) -> Table:

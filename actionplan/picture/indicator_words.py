@@ -54,6 +54,11 @@ def latest_in_words(indicator: IndicatorPicture) -> str:
     return measured_in_words(indicator, indicator.latest) if indicator.latest else ""
 
 
+def measured_state_in_words(indicator: IndicatorPicture) -> str:
+    """The latest measurement with the state of the indicator."""
+    return f"{latest_in_words(indicator)}: {IndicatorState(indicator.state).label}"
+
+
 def counts_in_words(indicators: Iterable[IndicatorPicture]) -> str:
     """ "1 reached, 2 on the way, 1 not measured"; empty without indicators."""
     counts = counted_by_state(indicators)

@@ -18,13 +18,26 @@ def each(plain: Plain, stands: list[Stand], when: When) -> list[tuple[str, str, 
         ]
         own = [(row, terms) for row, terms in rows if row["action"] == stand.key]
         for row, terms in sorted(own, key=lambda pair: pair[0]["order"]):
-            values = _values(plain, stand, when, row["pk"])
+            values = _values(plain, stand.key, when, row["pk"])
             found.append((stand.code, row["key"], _state(terms, values), len(values)))
     return found
 
 
-def _values(plain: Plain, stand: Stand, when: When, indicator: int) -> dict[datetime.date, Fraction]:
-    reports = [plain.report(row["report"]) for row in plain.standing(when)[stand.key]]
+def measured(plain: Plain, key: int, when: When) -> dict[tuple[str, str], Any]:
+    """Of an action, by field and name: the targets of each indicator; its latest value with day and state, if any."""
+    found = {}
+    for terms in plain.rows["actions.indicatorterms"]:
+        row = plain.by_key["actions.indicator"][terms["indicator"]]
+        if row["action"] == key and in_force(terms, when.plan_day):
+            aims = tuple((one["year"], Fraction(one["value"])) for one in terms["targets"])
+            found["indicator", terms["name"]] = aims
+            if values := _values(plain, key, when, row["pk"]):
+                found["measured", terms["name"]] = (values[max(values)], max(values), _state(terms, values))
+    return found
+
+
+def _values(plain: Plain, key: int, when: When, indicator: int) -> dict[datetime.date, Fraction]:
+    reports = [plain.report(row["report"]) for row in plain.standing(when)[key]]
     values = {}
     for report in sorted(reports, key=lambda row: (instant(row["submitted_at"]), row["pk"])):
         for row in plain.rows["reporting.measurement"]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from actionplan.base import formatting
 from actionplan.picture import money, sentences
 from actionplan.picture.difference import BY_LEAD, DERIVED_AGAIN, FieldChange, TwinText
+from actionplan.picture.indicator_words import indicator_targets_in_words, measured_state_in_words
 from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ReportedMilestonePicture
 from actionplan.picture.sentences import confidence_word
 from actionplan.picture.words import NOT_SHOWN
@@ -45,6 +46,8 @@ CHANGE_LABELS = {
     "milestone_recurrence": gettext_lazy("Milestone: recurrence"),
     "milestone_target": gettext_lazy("Milestone: target"),
     "milestone_state": gettext_lazy("Milestone: reported"),
+    "indicator": gettext_lazy("Indicator"),
+    "measured": gettext_lazy("Indicator: measured"),
     "planned": gettext_lazy("Planned (derived)"),
     "committed": gettext_lazy("Committed"),
     "paid": gettext_lazy("Paid"),
@@ -284,6 +287,8 @@ WRITERS: dict[str, Callable[[Any], str]] = {
     "milestone_recurrence": _recurrence,
     "milestone_target": _target,
     "milestone_state": _told,
+    "indicator": indicator_targets_in_words,
+    "measured": measured_state_in_words,
     "minister": lambda role: str(MinisterRole(role).label),
     "organisation": lambda role: str(PromotionRole(role).label),
 }
