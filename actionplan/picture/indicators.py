@@ -50,7 +50,6 @@ class MeasurementPicture:
     day: Day
     value: Decimal
     provisional: bool
-    names_source: bool
 
 
 @dataclass(frozen=True, slots=True)

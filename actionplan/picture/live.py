@@ -478,9 +478,8 @@ def _reported_milestones(scope: _Scope) -> GroupedRows:
 def _measurements(scope: _Scope) -> GroupedRows:
     """Measurements, by report key."""
     rows = Measurement.objects.filter(report__in=scope.standings.values("report"))
-    names = ["day", "value", "provisional", "names_source"]
-    rows = rows.annotate(names_source=_is_true(~Q(source=""))).order_by("indicator__order", "day")
-    return _grouped(rows, "report", columns(*names, key="indicator__key"), MeasurementPicture)
+    facts = columns("day", "value", "provisional", key="indicator__key")
+    return _grouped(rows.order_by("indicator__order", "day"), "report", facts, MeasurementPicture)
 
 
 def _submitted(scope: _Scope) -> GroupedRows:

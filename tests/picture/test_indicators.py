@@ -22,7 +22,7 @@ DAY = datetime.date
 
 
 def measured(day: DAY, value: str, **facts: Any) -> MeasurementPicture:
-    known = {"key": "share", "provisional": False, "names_source": True} | facts
+    known = {"key": "share", "provisional": False} | facts
     return MeasurementPicture(day=day, value=Decimal(value), **known)
 
 
