@@ -13,6 +13,8 @@ from .models import (
     AmendedAction,
     Amendment,
     CrossReference,
+    Indicator,
+    IndicatorTerms,
     Lead,
     Milestone,
     MilestoneTerms,
@@ -98,6 +100,27 @@ class MilestoneTermsAdmin(ReadOnlyAdmin):
     list_select_related = ["milestone__action"]
     list_filter = ["milestone__action__plan"]
     ordering = ["milestone__action__plan", "milestone__action__order", "milestone__order", "pk"]
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(OfActionAdmin):
+    list_display = ["action", "key"]
+    list_select_related = ["action"]
+
+
+@admin.register(IndicatorTerms)
+class IndicatorTermsAdmin(ReadOnlyAdmin):
+    list_display = [
+        "indicator",
+        in_language_of_page("name", _("name")),
+        "scope",
+        "unit",
+        "in_force_from",
+        "in_force_until",
+    ]
+    list_select_related = ["indicator__action"]
+    list_filter = ["indicator__action__plan", "scope"]
+    ordering = ["indicator__action__plan", "indicator__action__order", "indicator__order", "pk"]
 
 
 @admin.register(CrossReference)

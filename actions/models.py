@@ -16,6 +16,7 @@ from actionplan.organisations.models import Minister, Organisation
 from objectives.models import Objective, Plan, Theme
 
 from .amending import Amendable, AmendedAction, Amendment
+from .indicators import Indicator, IndicatorTerms
 from .querysets import (
     ActionQuerySet,
     CrossReferenceQuerySet,
@@ -33,6 +34,8 @@ __all__ = [
     "AmendedAction",
     "Amendment",
     "CrossReference",
+    "Indicator",
+    "IndicatorTerms",
     "Lead",
     "Milestone",
     "MilestoneTerms",

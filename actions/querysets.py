@@ -112,6 +112,21 @@ class MilestoneTermsQuerySet(InForceQuerySet):
         )
 
 
+class IndicatorQuerySet(models.QuerySet):
+    def get_by_natural_key(self, plan: str, code: str, key: str) -> Any:
+        return self.get(action__plan__code=plan, action__code=code, key=key)
+
+
+class IndicatorTermsQuerySet(InForceQuerySet):
+    def get_by_natural_key(self, plan: str, code: str, key: str, since: Any) -> Any:
+        return self.get(
+            indicator__action__plan__code=plan,
+            indicator__action__code=code,
+            indicator__key=key,
+            in_force_from=since,
+        )
+
+
 class CrossReferenceQuerySet(models.QuerySet):
     def get_by_natural_key(self, plan: str, code: str, order: int) -> Any:
         return self.get(action__plan__code=plan, action__code=code, order=order)

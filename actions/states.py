@@ -1,4 +1,4 @@
-"""The choices of actions, ministers' and organisations' roles, milestones and amendments."""
+"""The choices of actions, ministers' and organisations' roles, milestones, indicators and amendments."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,19 @@ class Recurrence(models.TextChoices):
     SEVERAL_A_YEAR = "several_a_year", _("several times a year")
     YEARLY = "yearly", _("every year")
     EVERY_TWO_YEARS = "every_two_years", _("every two years")
+
+
+class IndicatorScope(models.TextChoices):
+    """What an indicator says something about; whichever it is, one action reports on it."""
+
+    ACTION = "action", pgettext_lazy("indicator", "of the action")
+    OBJECTIVE = "objective", pgettext_lazy("indicator", "of the objective")
+    PLAN = "plan", pgettext_lazy("indicator", "of the plan")
+
+
+class Direction(models.TextChoices):
+    UP = "up", pgettext_lazy("indicator", "higher is better")
+    DOWN = "down", pgettext_lazy("indicator", "lower is better")
 
 
 class AmendmentState(models.TextChoices):

@@ -21,6 +21,8 @@ from actionplan.organisations.models import Affiliation, Minister, Organisation,
 from actions.codes import numbers_of, order_of
 from actions.models import (
     Action,
+    Indicator,
+    IndicatorTerms,
     Lead,
     Milestone,
     MilestoneTerms,
@@ -28,7 +30,7 @@ from actions.models import (
     Phase,
     Promotion,
 )
-from actions.states import Kind, MinisterRole, PromotionRole
+from actions.states import Direction, Kind, MinisterRole, PromotionRole
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from budgets.states import BudgetKind
 from objectives.models import Objective, Plan, Theme
@@ -245,6 +247,32 @@ class MilestoneTermsFactory(DjangoModelFactory):
     due = factory.LazyAttribute(lambda row: None if row.recurrence else datetime.date(2022, 6, 30))
     due_precision = factory.LazyAttribute(lambda row: Precision.DAY if row.due else "")
     recurrence = ""
+
+
+class IndicatorFactory(DjangoModelFactory):
+    """An indicator with its terms, from 10 at the end of 2020 to 40 in 2022 and 60 in 2024: `terms__scope=`."""
+
+    class Meta:
+        model = Indicator
+        skip_postgeneration_save = True
+
+    action = factory.SubFactory(ActionFactory)
+    key = factory.Sequence(lambda n: f"indicator_{n}")
+    order = factory.Sequence(lambda n: n + 1)
+    terms = factory.RelatedFactory("tests.factories.IndicatorTermsFactory", factory_related_name="indicator")
+
+
+class IndicatorTermsFactory(DjangoModelFactory):
+    class Meta:
+        model = IndicatorTerms
+
+    indicator = factory.SubFactory(IndicatorFactory, terms=None)
+    name = factory.LazyAttribute(lambda row: f"Sample share {row.indicator.key}")
+    unit = "%"
+    direction = Direction.UP
+    baseline = 10
+    baseline_on = datetime.date(2020, 12, 31)
+    targets = factory.LazyFunction(lambda: [{"year": 2022, "value": "40"}, {"year": 2024, "value": "60"}])
 
 
 class BudgetLineFactory(DjangoModelFactory):

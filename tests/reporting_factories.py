@@ -15,6 +15,7 @@ from actionplan.base.days import BRUSSELS
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import (
     Expenditure,
+    Measurement,
     ProgressReport,
     ReportedMilestone,
     Request,
@@ -27,13 +28,20 @@ from actionplan.reporting.standings import begin_reported, current_standing
 from actionplan.reporting.states import Basis, Confidence, ReportKind, ReportState, RequestRole, Status
 from actionplan.reporting.trail import record_act
 from actionplan.reports.asked import ToAsk
-from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow, contents_of
+from actionplan.reports.contents import (
+    Contents,
+    ExpenditureRow,
+    MeasurementRow,
+    MilestoneRow,
+    contents_of,
+)
 from actionplan.reports.reviewing import accept
 from actionplan.reports.workflow import kind_for, save_draft, submit
 from actions.models import Action
 from tests.factories import (
     ActionFactory,
     BudgetLineFactory,
+    IndicatorFactory,
     MilestoneFactory,
     OrganisationFactory,
     PlanFactory,
@@ -42,6 +50,7 @@ from tests.factories import (
 
 Rows = Iterable[ExpenditureRow] | None
 MilestoneRows = Iterable[MilestoneRow] | None
+MeasurementRows = Iterable[MeasurementRow] | None
 By = tuple[Organisation, User]
 """Who reports, as `drafted` and `hand_in` want it: `by_lead` and `by_partner` are fixtures of `tests.sheet.asked_sheet`."""
 
@@ -73,6 +82,7 @@ def drafted(
     *,
     expenditures: Rows = None,
     milestones: MilestoneRows = None,
+    measurements: MeasurementRows = None,
     on_behalf: bool = False,
     **fields: Any,
 ) -> ProgressReport:
@@ -88,6 +98,7 @@ def drafted(
         fields=start.fields | said | fields,
         expenditures=start.expenditures if expenditures is None else tuple(expenditures),
         milestones=start.milestones if milestones is None else tuple(milestones),
+        measurements=start.measurements if measurements is None else tuple(measurements),
     )
     return save_draft(
         action=action,
@@ -227,6 +238,16 @@ class ReportedMilestoneFactory(DjangoModelFactory):
 
     report = factory.SubFactory(ReportFactory)
     milestone = factory.SubFactory(MilestoneFactory, action=factory.SelfAttribute("..report.action"))
+
+
+class MeasurementFactory(DjangoModelFactory):
+    class Meta:
+        model = Measurement
+
+    report = factory.SubFactory(ReportFactory)
+    indicator = factory.LazyAttribute(lambda row: IndicatorFactory(action=row.report.action))
+    day = datetime.date(2022, 6, 30)
+    value = 30
 
 
 class RoundFactory(DjangoModelFactory):

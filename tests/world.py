@@ -19,7 +19,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import MilestoneProposal, ProgressReport, Question
 from actionplan.reporting.report_fields import REPORT_FIELDS
 from actionplan.reporting.states import Confidence, MilestoneState, Status
-from actionplan.reports.contents import ExpenditureRow, MilestoneRow
+from actionplan.reports.contents import ExpenditureRow, MeasurementRow, MilestoneRow
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back
@@ -33,6 +33,7 @@ from tests.factories import (
     ActionFactory,
     BudgetLineFactory,
     FundingFactory,
+    IndicatorFactory,
     MembershipFactory,
     MilestoneFactory,
     ThemeFactory,
@@ -194,6 +195,7 @@ def _add(world: World, code: str, state: str, access: str) -> None:
     BudgetLineFactory(action=action)
     for order, key in enumerate(["guide", "network"], start=1):
         MilestoneFactory(action=action, key=key, order=order, terms__due=datetime.date(2022, 6, 30))
+    IndicatorFactory(action=action, key="share", order=1)
     world.actions[state, access] = action
     if state != "none":
         world.reports[state, access] = _reported(world, action, state, access)
@@ -292,6 +294,15 @@ def _said(action: Action, veil: str) -> dict[str, Any]:
                 expected_on=datetime.date(2023, 3, 31),
                 expected_why=f"Sample {veil} delay",
             ),
+        ],
+        "measurements": [
+            MeasurementRow(
+                indicator=action.indicators.get().pk,
+                day=datetime.date(2022, 6, 30),
+                value=Decimal(30),
+                provisional=True,
+                source=source,
+            )
         ],
     }
 

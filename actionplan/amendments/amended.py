@@ -20,8 +20,9 @@ from actionplan.planned.document import PlannedAction, PlannedBudget, PlannedTim
 from actionplan.planned.from_rows import actions_in_force, places_in_force
 from actionplan.planned.json_form import as_json, read_kept
 from actions.codes import order_of
-from actions.models import AmendedAction, Amendment, Milestone
+from actions.models import AmendedAction, Amendment, Indicator, Milestone
 from budgets.models import BudgetLine
+from objectives.models import Plan
 
 NEVER_AMENDED = ["objective", "theme", "limited", "cross_references", "timing_printed", "budget_printed"]
 """Members of an action that no amendment changes."""
@@ -38,6 +39,8 @@ class PlanOnDay:
     """The last place of any budget line that the action ever had."""
     milestones: Mapping[str, Mapping[str, int]]
     """The orders of all milestones that the action ever had, by key."""
+    indicators: Mapping[str, Mapping[str, int]]
+    """The same of its indicators."""
     ever: Collection[str]
     """The codes of all actions that the plan has or ever had."""
     known: KnownReferences
@@ -52,12 +55,17 @@ def plan_on_day(row: Amendment, codes: Collection[str]) -> PlanOnDay:
     known.codes.update(row.actions.values_list("code", flat=True), codes)
     lines = BudgetLine.objects.filter(action__plan=plan, action__code__in=codes).order_by()
     last_places = lines.values_list("action__code").annotate(last=Max("place"))
-    milestones: dict[str, dict[str, int]] = defaultdict(dict)
-    rows = Milestone.objects.filter(action__plan=plan, action__code__in=codes)
-    for code, key, order in rows.values_list("action__code", "key", "order"):
-        milestones[code][key] = order
+    milestones, indicators = (_orders_of(model, plan, codes) for model in (Milestone, Indicator))
     places = places_in_force(plan, codes, on)
-    return PlanOnDay(on, actions, places, dict(last_places), milestones, ever, known)
+    return PlanOnDay(on, actions, places, dict(last_places), milestones, indicators, ever, known)
+
+
+def _orders_of(model: Any, plan: Plan, codes: Collection[str]) -> dict[str, dict[str, int]]:
+    orders: dict[str, dict[str, int]] = defaultdict(dict)
+    rows = model.objects.filter(action__plan=plan, action__code__in=codes)
+    for code, key, order in rows.values_list("action__code", "key", "order"):
+        orders[code][key] = order
+    return orders
 
 
 def amended_to(
@@ -165,6 +173,12 @@ def _refuse_conflicting_lines(shown: AmendedAction | None, now: PlannedAction) -
         )
 
 
+def _in_order(parts: Sequence[Any], orders: Mapping[str, int]) -> tuple[Any, ...]:
+    """Milestones or indicators by their orders, the new ones last."""
+    last = max(orders.values(), default=0) + 1
+    return tuple(sorted(parts, key=lambda part: orders.get(part.key, last)))
+
+
 def _with_places(
     after: PlannedAction,
     shown_places: Sequence[int],
@@ -180,8 +194,9 @@ def _with_places(
     if len(set(places)) < len(places):
         raise ValueError("two budget lines go on from one")
     in_order = sorted(zip(places, lines, strict=True), key=lambda pair: pair[0])
-    orders = state.milestones.get(code, {})
-    last = max(orders.values(), default=0) + 1
-    milestones = sorted(after.milestones, key=lambda milestone: orders.get(milestone.key, last))
-    after = replace(after, milestones=tuple(milestones))
+    after = replace(
+        after,
+        milestones=_in_order(after.milestones, state.milestones.get(code, {})),
+        indicators=_in_order(after.indicators, state.indicators.get(code, {})),
+    )
     return after.with_lines(tuple(line for _place, line in in_order)), sorted(places)

@@ -23,6 +23,7 @@ from actionplan.planned.document import FundingShare, PlannedAction
 from actionplan.planned.faults import ItemOf, Path
 from actionplan.planned.from_rows import action_in_force, places_in_force, version_of
 from actionplan.planned.json_form import as_json, plain_number
+from actionplan.planned.targets import targets_as_text
 from actionplan.planned.to_rows import ActionRows, action_values
 from actionplan.reporting.locking import lock
 from actions.models import Action
@@ -79,10 +80,12 @@ def _name_of(path: Path) -> str:
 
 def _kept(change: Difference, value: Any) -> Any:
     """The value in the trail: as in a document, but a list as one text."""
+    if change.path[-1] == "targets":
+        return targets_as_text(value)
     if isinstance(value, tuple):
         return ", ".join(
-            f"{share.source} {plain_number(share.percent)}%" if isinstance(share, FundingShare) else share
-            for share in value
+            f"{part.source} {plain_number(part.percent)}%" if isinstance(part, FundingShare) else part
+            for part in value
         )
     member = str(change.path[-1])
     return as_json(value, get_type_hints(change.type, include_extras=True).get(member))
@@ -102,6 +105,7 @@ def _what_stays(action: PlannedAction) -> list[Any]:
         [replace(part, printed_as="") for part in action.ministers],
         [replace(part, printed_as="") for part in action.promoters],
         [milestone.key for milestone in action.milestones],
+        [indicator.key for indicator in action.indicators],
         [len(action.phases), len(action.lines)],
         [action.code, action.objective, action.limited, action.lead],
     ]

@@ -1,13 +1,15 @@
-"""What is carried over when an action is merged into another: the budget lines and milestones that a person chose.
+"""What is carried over when an action is merged into another: the budget lines, milestones and indicators that a person
+chose.
 
-They become new lines and milestones there. Reports on those of the merged action stay with them.
+They become new ones there. Reports on those of the merged action stay with them.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from actionplan.planned.document import PlannedAction, PlannedBudgetLine
 from budgets.planned import Period
@@ -18,34 +20,53 @@ from .effects import period_of
 
 @dataclass(frozen=True)
 class CarriedOver:
-    """The lines and milestones of the merged action that the other action gets."""
+    """The lines, milestones and indicators of the merged action that the other action gets."""
 
     lines: Collection[int] = ()
     """Positions in the merged action, from 1."""
     milestones: Collection[str] = ()
     """Keys in the merged action."""
+    indicators: Collection[str] = ()
+    """Keys in the merged action."""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.lines or self.milestones)
+        return not (self.lines or self.milestones or self.indicators)
 
 
 def with_carried_over(
-    into: PlannedAction, merged: PlannedAction, chosen: CarriedOver, plan: Plan, taken_keys: Collection[str]
+    into: PlannedAction,
+    merged: PlannedAction,
+    chosen: CarriedOver,
+    plan: Plan,
+    taken_keys: Mapping[str, Collection[str]],
 ) -> PlannedAction:
-    """The other action with these lines and milestones after its own; a key that is taken gets a number."""
+    """The other action with these lines, milestones and indicators after its own; a key that is taken gets a number.
+
+    `taken_keys` are those that milestones and indicators of the other action ever had, by member.
+    """
     lines = [
         _with_own_period(line, merged, plan)
         for position, line in enumerate(merged.lines, 1)
         if position in chosen.lines
     ]
-    keys = {*taken_keys, *(milestone.key for milestone in into.milestones)}
-    milestones = []
-    for milestone in merged.milestones:
-        if milestone.key in chosen.milestones:
-            milestones.append(replace(milestone, key=_free(milestone.key, keys)))
-            keys.add(milestones[-1].key)
-    return replace(into.with_lines((*into.lines, *lines)), milestones=(*into.milestones, *milestones))
+    keyed = {
+        member: _with_free_keys(
+            getattr(into, member),
+            [part for part in getattr(merged, member) if part.key in getattr(chosen, member)],
+            taken,
+        )
+        for member, taken in taken_keys.items()
+    }
+    return replace(into.with_lines((*into.lines, *lines)), **keyed)
+
+
+def _with_free_keys(own: Sequence[Any], carried_over: Sequence[Any], taken: Collection[str]) -> Any:
+    keys, parts = {*taken, *(part.key for part in own)}, [*own]
+    for part in carried_over:
+        parts.append(replace(part, key=_free(part.key, keys)))
+        keys.add(parts[-1].key)
+    return tuple(parts)
 
 
 def _with_own_period(line: PlannedBudgetLine, merged: PlannedAction, plan: Plan) -> PlannedBudgetLine:

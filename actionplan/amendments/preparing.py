@@ -234,7 +234,8 @@ def _carry_over(
     so_far, state = row.actions.filter(code=into).first(), plan_on_day(row, [into])
     shown = (read_kept(so_far.after) if so_far else None) or state.actions[into]
     own = range(1, len(shown.lines) + 1)
-    after = with_carried_over(shown, merged, carried_over, row.plan, state.milestones.get(into, {}))
+    taken = {"milestones": state.milestones.get(into, {}), "indicators": state.indicators.get(into, {})}
+    after = with_carried_over(shown, merged, carried_over, row.plan, taken)
     added = len(after.lines) - len(own)
     new = amended_to(after, state, row, so_far, [*own, *[None] * added])
     new.pk = so_far.pk if so_far else None

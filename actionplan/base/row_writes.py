@@ -84,8 +84,11 @@ def refuse_invalid(row: models.Model) -> None:
 
 
 def refuse_any_invalid(rows: Sequence[models.Model]) -> None:
-    """`refuse_invalid` for rows of one model with hashable values: a shared value is checked once."""
-    columns = [column for column in rows[0]._meta.concrete_fields if not column.is_relation]
+    """`refuse_invalid` for rows of one model: a shared value is checked once. JSON is not checked: any fits its column."""
+    fields = rows[0]._meta.concrete_fields
+    columns = [
+        column for column in fields if not (column.is_relation or isinstance(column, models.JSONField))
+    ]
     for column in columns:
         for value, row in {getattr(row, column.name): row for row in reversed(rows)}.items():
             try:

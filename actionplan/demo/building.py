@@ -8,12 +8,12 @@ from typing import Any
 
 from actionplan.reporting.report_fields import empty_fields
 from actionplan.reporting.states import Finality
-from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow
+from actionplan.reports.contents import Contents, ExpenditureRow, MeasurementRow, MilestoneRow
 from actions.models import Action, MilestoneTerms
 from budgets.models import BudgetLine
 from objectives.models import Plan
 
-from .saying import Reached, ScriptedReport, Spent
+from .saying import Measured, Reached, ScriptedReport, Spent
 from .texts import accounts_closed_on, marked, source, source_of_money
 
 MARKED_TEXTS = ["done", "next_steps", "obstacles", "forecast_reason", "note_to_platform", "agreed_by"]
@@ -59,11 +59,16 @@ def build(
     for reached in script.milestones:
         reached_row = _milestone(reached, context, dutch=script.dutch)
         milestones[reached_row.key] = reached_row
+    measurements = {row.key: row for row in before.measurements}
+    for said in script.measured:
+        measured_row = _measurement(said, context, source(number, dutch=script.dutch))
+        measurements[measured_row.key] = measured_row
     return replace(
         before,
         fields=_fields(script, before, number),
         expenditures=tuple(money[key] for key in sorted(money)),
         milestones=tuple(milestones.values()),
+        measurements=tuple(measurements.values()),
     )
 
 
@@ -89,6 +94,13 @@ def _expenditure(spent: Spent, context: ActionContext, origin: str, day: datetim
         source=origin,
         as_of=closed if closed.year >= spent.year else None,
         finality=Finality.FINAL if closed >= datetime.date(spent.year, 12, 31) else Finality.PROVISIONAL,
+    )
+
+
+def _measurement(said: Measured, context: ActionContext, origin: str) -> MeasurementRow:
+    indicator = context.action.indicators.get(key=said.key)
+    return MeasurementRow(
+        indicator=indicator.pk, day=said.on, value=said.value, provisional=said.provisional, source=origin
     )
 
 

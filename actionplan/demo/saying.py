@@ -51,6 +51,16 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """The value of an indicator on a day."""
+
+    key: str
+    on: datetime.date
+    value: Decimal
+    provisional: bool = False
+
+
+@dataclass(frozen=True)
 class ReviewOutcome:
     """The outcome of a report: `accepted` (with a verdict, by default its own confidence), `returned`, `waiting`, `draft`, or
     `taken_back` and handed in again before it was accepted."""
@@ -77,6 +87,7 @@ class ScriptedReport:
     milestones: tuple[Reached, ...] = ()
     evidence: tuple[Shown, ...] = ()
     """What is added to it; later reports have it too."""
+    measured: tuple[Measured, ...] = ()
     organisation: str = ""
     """The key of a partner; empty for the lead."""
     by: str = ""
@@ -144,6 +155,11 @@ def asking(what: str) -> ReviewOutcome:
 def spent(year: int, committed: int | str, paid: int | str, place: int = 1) -> Spent:
     """In euro."""
     return Spent(year, Decimal(committed), Decimal(paid), place)
+
+
+def measured(key: str, on: str, value: int, *, provisional: bool = False) -> Measured:
+    """Of an indicator of the story's amendment, on a day as 2022-03-21."""
+    return Measured(key, datetime.date.fromisoformat(on), Decimal(value), provisional)
 
 
 def staff(year: int, full_time_equivalents: str, place: int = 1) -> Spent:

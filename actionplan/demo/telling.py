@@ -20,9 +20,10 @@ from actionplan.reports.workflow import save_draft, submit, take_back
 from actions.models import Action, Lead
 from objectives.models import Plan
 
-from . import days, texts
+from . import days, indicators, texts
 from .accounts import REVIEWERS, SPEAKERS, add_demo_accounts
 from .building import ActionContext, action_contexts, build
+from .indicators import add_indicators
 from .recommendations import recommendations
 from .rounds import ROUNDS, RoundTeller
 from .saying import ON_TRACK, ScriptedReport, Shown
@@ -56,7 +57,7 @@ class Teller:
 
     def tell(self, until: datetime.datetime | None = None) -> None:
         """Carry out every act, the earliest first; with `until`, only those before it."""
-        parts = [self.appoint_unprinted_lead()]
+        parts = [self.appoint_unprinted_lead(), self.add_indicators()]
         parts.append(recommendations(self.plan, self.cast["platform"]))
         parts += [RoundTeller(self.plan, self.cast, told).acts() for told in ROUNDS]
         number = 0
@@ -82,6 +83,11 @@ class Teller:
             by=self.cast["platform"],
             at=at,
         )
+
+    def add_indicators(self) -> Acts:
+        """An amendment after the second round, since the printed plan has no indicators."""
+        yield (at := indicators.AT)
+        add_indicators(plan=self.plan, by=self.cast["platform"], at=at)
 
     def report(self, code: str, script: ScriptedReport, number: int) -> Acts:
         day = days.day_of_report(script.when, number)

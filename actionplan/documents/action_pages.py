@@ -22,6 +22,7 @@ from budgets.states import BudgetKind
 
 from .asked import text_for_edition
 from .content import Block, Bullets, FactList, LabelledText, Paragraph, Section, note
+from .indicators_annex import indicator_sentence
 from .milestones_annex import milestone_sentence
 from .platform_texts import ENGLISH
 from .source import DocumentSource
@@ -36,6 +37,8 @@ def action_section(source: DocumentSource, action: ActionPicture) -> Section:
     ]
     if action.milestones:
         blocks.append(Bullets([*map(milestone_sentence, action.milestones)], _("Milestones")))
+    if action.indicators:
+        blocks.append(Bullets([*map(indicator_sentence, action.indicators)], _("Indicators")))
     if action.lines:
         blocks.append(Bullets([_line(source, action, line) for line in action.lines], _("Money")))
     return Section(str(action), blocks)

@@ -21,6 +21,7 @@ from budgets.states import BudgetKind
 
 from .action_pages import lead_in_words
 from .content import Block, Paragraph, Section, Table, TableColumn, Value, note, table_of
+from .indicators_annex import indicators_table
 from .milestones_annex import milestones_table
 from .source import DocumentSource
 
@@ -29,12 +30,19 @@ def annexes(source: DocumentSource) -> list[Section]:
     sections = [
         Section(_("Annex: all actions"), [_actions_table(source), _dates_table(source)], is_wide=True),
         Section(_("Annex: milestones"), [milestones_table(source.actions)], is_wide=True),
+        *_indicators(source),
         Section(_("Annex: money by year and line"), [_money_table(source)], is_wide=True),
         Section(_("Annex: who has answered"), _answers(source), is_wide=True),
     ]
     if source.evidence:
         sections.append(Section(_("Annex: evidence"), [_evidence_table(source)], is_wide=True))
     return sections
+
+
+def _indicators(source: DocumentSource) -> list[Section]:
+    """None where the plan has no indicators."""
+    table = indicators_table(source.actions)
+    return [Section(_("Annex: indicators"), [table], is_wide=True)] if table.rows else []
 
 
 def _actions_table(source: DocumentSource) -> Table:

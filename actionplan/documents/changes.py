@@ -24,6 +24,7 @@ from budgets.states import BudgetKind
 
 from .action_pages import lead_in_words, ministers_in_words, organisations_in_words
 from .content import Block, Paragraph, Section, Table, TableColumn, Value, note
+from .indicators_annex import stands_in_words
 from .milestones_annex import promised_words
 from .source import DocumentSource
 
@@ -109,6 +110,7 @@ def changes_of(pair: ActionDifference) -> Iterator[ChangeInWords]:
         yield from _of_facts(before, after)
         yield from _of_bodies((before, pair.picture_before), (after, pair.picture_after))
         yield from changes_of_milestones(before, after)
+        yield from _of_indicators(before, after)
         yield from _of_lines(before, after)
         yield from _of_years(before, after)
     elif after:
@@ -180,6 +182,16 @@ def changes_of_milestones(before: ActionPicture, after: ActionPicture) -> Iterat
     was, now = ({milestone.key: milestone for milestone in action.milestones} for action in (before, after))
     for key in {**now, **was}:
         yield from _of_milestone(was.get(key), now.get(key))
+
+
+def _of_indicators(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:
+    """What is aimed at, the latest measurement, the state."""
+    was, now = ({indicator.key: indicator for indicator in action.indicators} for action in (before, after))
+    for key in {**now, **was}:
+        name = (now.get(key) or was[key]).local_name
+        said = [stands_in_words(side[key]) if key in side else _("none") for side in (was, now)]
+        if said[0] != said[1]:
+            yield ChangeInWords(_("indicator “%(name)s”") % {"name": name}, *said)
 
 
 def _of_milestone(old: MilestonePicture | None, new: MilestonePicture | None) -> Iterator[ChangeInWords]:

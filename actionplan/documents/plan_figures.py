@@ -45,6 +45,7 @@ from .content import (
     Value,
     note,
 )
+from .indicators_annex import indicators_sentence
 from .source import DocumentSource
 
 Pictured = Actions | Sequence[ActionPicture]
@@ -228,6 +229,7 @@ def _scheduled(source: DocumentSource) -> list[Block]:
                 "Milestones that recur, that have no date or that were dropped are not among these; the annex has all of them."
             )
         ),
+        *([Paragraph(measured)] if (measured := indicators_sentence(actions)) else []),
     ]
 
 

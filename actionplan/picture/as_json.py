@@ -51,6 +51,23 @@ def _action(action: ActionPicture) -> dict[str, Any]:
             }
             for milestone in action.milestones
         ],
+        "indicators": [
+            {
+                "key": indicator.key,
+                "scope": indicator.scope,
+                "state": str(indicator.state),
+                "targets": {str(target.year): f"{target.value:.2f}" for target in indicator.targets},
+                "measurements": [
+                    {
+                        "day": said.day.isoformat(),
+                        "value": f"{said.value:.2f}",
+                        "provisional": said.provisional,
+                    }
+                    for _report, said in indicator.series
+                ],
+            }
+            for indicator in action.indicators
+        ],
         "money": {
             measure: {str(year): f"{sums[measure]:.2f}" for year, sums in years.items() if measure in sums}
             for measure in money.MEASURES

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+
+GroupedRows = Mapping[Any, list[Any]]
+"""By the key of their owner."""
+DatedRows = Mapping[Any, list[tuple[Any, Any, Any]]]
+"""By owner's key: from when the value holds (None: always), until when (None: still), the value."""
 
 
 def columns(*same: str, **others: str) -> dict[str, str]:
@@ -24,3 +30,11 @@ def read_as(
     for row in rows.values_list(*beside, *fields.values()):
         facts = dict(zip(fields, row[len(beside) :], strict=True))
         yield (*row[: len(beside)], make(**facts))
+
+
+def grouped(rows: QuerySet, key: str, fields: Mapping[str, str], make: Callable[..., Any]) -> GroupedRows:
+    """The objects made from the rows, by the key of their owner."""
+    by_owner: dict[Any, list[Any]] = defaultdict(list)
+    for of, value in read_as(make, rows, fields, key):
+        by_owner[of].append(value)
+    return by_owner

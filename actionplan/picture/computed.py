@@ -8,7 +8,18 @@ from dataclasses import replace
 from actions.states import MinisterRole
 from budgets.planned import Period
 
-from . import attention, deliveries, freshness, milestones, money, quality, schedule, unknown_figures
+from . import (
+    attention,
+    deliveries,
+    freshness,
+    indicators,
+    milestones,
+    money,
+    quality,
+    schedule,
+    unknown_figures,
+)
+from .indicators import IndicatorPicture
 from .picture import ActionPicture, ReportedMilestonePicture
 
 
@@ -38,6 +49,7 @@ def with_computed(action: ActionPicture, plan: Period) -> ActionPicture:
             for milestone in action.milestones
         ),
         lines=tuple(money.with_planned(line, action.phases, runs, plan) for line in action.lines),
+        indicators=_with_states(action),
     )
     action = replace(
         action,
@@ -85,6 +97,21 @@ def as_left(action: ActionPicture) -> ActionPicture:
             milestones.as_action_left(milestone, action.in_force_until or action.reckoned_on)
             for milestone in action.milestones
         ),
+    )
+
+
+def _with_states(action: ActionPicture) -> tuple[IndicatorPicture, ...]:
+    """The indicators as all current reports measured them: of two values on one day the one handed in last counts."""
+    reports = sorted(action.reports, key=lambda report: (report.submitted_at, report.pk))
+    measured = [(report.pk, row) for report in reports for row in report.measurements]
+    return tuple(
+        indicators.with_state(
+            indicator,
+            measured,
+            action.reckoned_on,
+            indicator.asked_of if indicator.asked_of in action.bodies else action.lead,
+        )
+        for indicator in action.indicators
     )
 
 

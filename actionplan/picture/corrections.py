@@ -20,7 +20,7 @@ from budgets.planned import Period
 
 from . import frozen
 from .computed import with_computed
-from .live import reports_of
+from .live_reports import reports_of
 from .picture import ActionPicture, ReportedMilestonePicture, ReportPicture
 from .spending import SpendingPicture
 

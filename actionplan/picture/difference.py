@@ -27,6 +27,7 @@ from actionplan.reporting.states import (
 )
 
 from . import money
+from .indicators import IndicatorPicture
 from .picture import (
     ActionPicture,
     MilestonePicture,
@@ -145,6 +146,8 @@ class ActionDifference:
         """
         if change.field in SPENDING_FIELDS:
             return self._reports_behind_money(change)
+        if change.field == "measured" and self.after and change.after:
+            return [report for report in self.after.reports if report.pk == change.after.series[-1][0]]
         lead_report = self.after.lead_report if self.after else None
         if lead_report is None or change.field not in FIELDS_SAID_BY_LEAD:
             return []
@@ -194,13 +197,15 @@ class ActionDifference:
     def _reported_changes(self) -> Iterator[FieldChange]:
         if self.after is None:
             return
-        before = self.before or replace(self.after, reports=(), milestones=(), lines=(), slip=None)
+        nothing: dict[str, Any] = dict.fromkeys(["reports", "milestones", "indicators", "lines"], ())
+        before = self.before or replace(self.after, **nothing, slip=None)
         yield from _field_changes(LEAD_REPORT_FIELDS, before, self.after)
         for name, path in [("slip_adopted", "against_adopted"), ("slip_in_force", "against_in_force")]:
             was, now = (action.slip and getattr(action.slip, path) for action in (before, self.after))
             if was != now:
                 yield FieldChange(name, was, now)
         yield from _milestones_changes(before.milestones, self.after.milestones)
+        yield from _indicator_changes(before.indicators, self.after.indicators)
         yield from _money_changes(before, self.after)
 
     def _body_changes(self) -> Iterator[FieldChange]:
@@ -234,6 +239,10 @@ _milestone_contents = attrgetter(
     *["key", "order", "origin", "title", "title_nl", "due", "due_precision", "recurrence"],
     *["target_from", "target_to", "unit", "proof", "proof_nl", "printed_as", "in_force_from"],
 )
+_indicator_contents = attrgetter(
+    *["key", "order", "name", "name_nl", "scope", "unit", "unit_nl", "direction", "baseline", "baseline_on"],
+    *["targets", "source", "measured_by", "asked_of", "printed_as", "in_force_from"],
+)
 _line_contents = attrgetter(
     *["place", "label", "label_nl", "kind", "amount", "per_year", "phase_place", "start", "end"],
     *["printed_as", "article", "in_force_from", "funding", "spread"],
@@ -247,8 +256,12 @@ _action_contents = attrgetter(
 
 def printed(action: ActionPicture) -> tuple[Any, ...]:
     """Everything the plan says about the action but its end, and how its lead spread its lines."""
-    milestones = [_milestone_contents(milestone) for milestone in action.milestones]
-    return _action_contents(action), milestones, [_line_contents(line) for line in action.lines]
+    parts = [
+        *map(_milestone_contents, action.milestones),
+        *map(_indicator_contents, action.indicators),
+        *map(_line_contents, action.lines),
+    ]
+    return _action_contents(action), parts
 
 
 def _counting(action: ActionPicture | None) -> dict[int, datetime.datetime | None]:
@@ -347,6 +360,28 @@ def _milestone_report_changes(
 
 
 _reported_facts = attrgetter("state", "achieved_on", "number", "expected_on")
+
+
+_aims = attrgetter("name", "name_nl", "direction", "baseline", "baseline_on", "targets", "unit")
+
+
+def _indicator_changes(
+    before: Iterable[IndicatorPicture], after: Iterable[IndicatorPicture]
+) -> Iterator[FieldChange]:
+    """What is aimed at, then what was measured last with what that comes to; both as the indicators themselves."""
+    was, now = ({indicator.key: indicator for indicator in indicators} for indicators in (before, after))
+    for key in {**now, **was}:
+        old, new = was.get(key), now.get(key)
+        name = TwinText((new or old).name, (new or old).name_nl)  # type: ignore[union-attr]
+        if old is None or new is None or _aims(old) != _aims(new):
+            yield FieldChange("indicator", old, new, name, new.in_force_from if new else None)
+        measured_before, measured_after = (side if side and side.latest else None for side in (old, new))
+        if _measured(measured_before) != _measured(measured_after):
+            yield FieldChange("measured", measured_before, measured_after, name)
+
+
+def _measured(indicator: IndicatorPicture | None) -> tuple[Any, ...] | None:
+    return (indicator.latest, indicator.state) if indicator else None
 
 
 def _money_changes(before: ActionPicture, after: ActionPicture) -> Iterator[FieldChange]:

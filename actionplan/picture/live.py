@@ -9,29 +9,28 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from actionplan.base.days import day_of, in_force_q, start_of
 from actionplan.organisations.models import Affiliation
 from actionplan.reporting.models import (
-    Expenditure,
     ProgressReport,
-    ReportedMilestone,
     Request,
     Spread,
     Standing,
 )
 from actionplan.reporting.querysets import holds_at_q
-from actionplan.reporting.report_fields import FACT_FIELDS
-from actionplan.reporting.states import Basis, ExtensionState, RequestRole
+from actionplan.reporting.states import Basis, RequestRole
 from actions.models import (
     Action,
     ActionTerms,
     CrossReference,
+    IndicatorTerms,
     Lead,
     MilestoneTerms,
     MinisterInvolvement,
@@ -45,10 +44,11 @@ from objectives.models import Plan
 from . import freshness, live_bodies
 from .actions import Actions
 from .bodies import OrganisationPicture, RoundPicture
-from .by_name import columns, read_as
+from .by_name import DatedRows, GroupedRows, columns, grouped, read_as
 from .computed import as_left, with_computed
 from .deliveries import due_after
-from .evidence import evidence_by_report
+from .indicators import IndicatorPicture, TargetPicture
+from .live_reports import reports_of
 from .moment import Moment
 from .picture import (
     ActionPicture,
@@ -60,18 +60,11 @@ from .picture import (
     Picture,
     PromotionPicture,
     ReferencePicture,
-    ReportedMilestonePicture,
-    ReportPicture,
-    RequestPicture,
     bodies_of,
 )
-from .spending import SpendingPicture
-from .submitted import asks_at, forecasts_at, submitted_reports, waits_since
+from .requests import RequestRow, requests_at
+from .submitted import as_known, asks_at, forecasts_at, submitted_reports, waits_since
 
-GroupedRows = Mapping[Any, list[Any]]
-"""By the key of their owner."""
-DatedRows = Mapping[Any, list[tuple[Any, Any, Any]]]
-"""By owner's key: from when the value holds (None: always), until when (None: still), the value."""
 BEFORE_EVERYTHING = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -135,14 +128,6 @@ class _Scope:
         return rows.filter(Q(until=None) if self.moment.is_now else holds_at_q(self.moment.known_at))
 
 
-def _grouped(rows: QuerySet, key: str, fields: Mapping[str, str], make: Callable[..., Any]) -> GroupedRows:
-    """The objects made from the rows, by the key of their owner."""
-    grouped: dict[Any, list[Any]] = defaultdict(list)
-    for of, value in read_as(make, rows, fields, key):
-        grouped[of].append(value)
-    return grouped
-
-
 def _dated(rows: QuerySet, key: str, fields: Mapping[str, str], make: Callable[..., Any]) -> DatedRows:
     """The objects made from rows in force for a period."""
     dated: dict[Any, list[tuple[Any, Any, Any]]] = defaultdict(list)
@@ -179,7 +164,7 @@ class _AllRows:
         self.references, self.phases = _references(scope), _phases(scope)
         self.leads, self.involvements = _leads(scope), _involvements(scope)
         self.promotions, self.milestones = _promotions(scope), _milestones(scope)
-        self.lines, self.spreads = _lines(scope), _spreads(scope)
+        self.lines, self.spreads, self.indicators = _lines(scope), _spreads(scope), _indicators(scope)
         scopes = map(scope.on_basis, bases or [scope.moment.basis])
         self.reports = {of.moment.basis: reports_of(of.standings) for of in scopes}
         self.submitted, self.requests = (
@@ -225,10 +210,9 @@ class _AllRows:
         pk, day, at = facts["pk"], moment.plan_day, None if moment.is_now else moment.known_at
         lead, lead_since = next(iter(_holding_at(self.leads, pk, day)[-1:]), (None, None))
         phases, promotions = self.phases.get(pk, ()), _holding_at(self.promotions, pk, day)
-        requests = _requests_at(self.requests.get(pk, ()), rounds, moment)
+        requests = requests_at(self.requests.get(pk, ()), rounds, moment)
         begins = max(self.plan.start, facts["in_force_from"] or self.plan.start)
         submitted = self.submitted.get(pk, ())
-        areas = {key: organisations[key].policy_area for key in bodies_of(lead, promotions)}
         action = ActionPicture(
             **facts,
             **_terms_at(self.terms, pk, day),
@@ -242,6 +226,7 @@ class _AllRows:
                 phase for since, _until, phase in phases if since in (None, facts["in_force_from"])
             ),
             milestones=_holding_at(self.milestones, pk, day),
+            indicators=_holding_at(self.indicators, pk, day),
             lines=tuple(
                 replace(line, spread=dict(spread))
                 if (spread := _holding_at(self.spreads, key, day))
@@ -249,13 +234,12 @@ class _AllRows:
                 for key, line in _holding_at(self.lines, pk, day)
             ),
             reports=tuple(
-                _as_known(report, moment) for report in _holding_at(self.reports[moment.basis], pk, at)
+                as_known(report, moment) for report in _holding_at(self.reports[moment.basis], pk, at)
             ),
             asked=requests,
             forecasts=forecasts_at(submitted, moment),
             asks=asks_at(submitted, moment),
-            policy_area=areas.get(lead or ""),
-            areas=tuple(sorted({area for area in areas.values() if area})),
+            **live_bodies.areas_of(lead, bodies_of(lead, promotions), organisations),
             reckoned_on=moment.reckoned_on,
             fresh_since=freshness.fresh_since(requests, rounds, moment),
             waits_since=waits_since(submitted, moment),
@@ -271,7 +255,7 @@ class _AllRows:
         days = [
             *(
                 row[:2]
-                for table in [*tables, self.lines, self.spreads]
+                for table in [*tables, self.indicators, self.lines, self.spreads]
                 for rows in table.values()
                 for row in rows
             ),
@@ -298,36 +282,11 @@ def _affiliated(organisation: OrganisationPicture, affiliations: tuple[Any, ...]
     return replace(organisation, policy_area=code, policy_area_since=since)
 
 
-class _RequestRow(NamedTuple):
-    """A round with an extension; the last three fields are None if none was asked for."""
-
-    round: str
-    state: str | None
-    until: datetime.date
-    answered_at: datetime.datetime
-
-
 def _requests(scope: _Scope) -> GroupedRows:
     """By action: the rounds that ask its lead to report, a row for each extension asked for."""
     rows = scope.of(Request.objects.filter(role=RequestRole.LEAD, round__opened_at__isnull=False))
     extension = {name: f"extensions__{name}" for name in ["state", "until", "answered_at"]}
-    return _grouped(rows.order_by(), "action", columns(round="round__code", **extension), _RequestRow)
-
-
-def _requests_at(
-    requests: Iterable[_RequestRow], rounds: Iterable[RoundPicture], moment: Moment
-) -> tuple[RequestPicture, ...]:
-    """The requests, with the extensions granted by the moment."""
-    until: dict[str, list[datetime.date]] = {}
-    for round, state, day, answered_at in requests:
-        known = until.setdefault(round, [])
-        if state == ExtensionState.GRANTED and (moment.is_now or answered_at <= moment.known_at):
-            known.append(day)
-    return tuple(
-        RequestPicture(round.code, max([round.due, *until[round.code]]))
-        for round in rounds
-        if round.code in until
-    )
+    return grouped(rows.order_by(), "action", columns(round="round__code", **extension), RequestRow)
 
 
 # The plan's own rows
@@ -386,7 +345,7 @@ def _promotions(scope: _Scope) -> DatedRows:
 def _references(scope: _Scope) -> GroupedRows:
     rows = scope.of(CrossReference.objects.all()).order_by("order")
     to = columns(action="to_action__code", objective="to_objective__number")
-    return _grouped(rows, "action", to, ReferencePicture)
+    return grouped(rows, "action", to, ReferencePicture)
 
 
 def _phases(scope: _Scope) -> DatedRows:
@@ -408,6 +367,19 @@ def _milestones(scope: _Scope) -> DatedRows:
     return _dated(rows, "milestone__action", columns(*names, **of_milestone), MilestonePicture)
 
 
+def _indicators(scope: _Scope) -> DatedRows:
+    rows = scope.in_force(IndicatorTerms.objects.order_by("indicator__order", "pk"), "indicator__action")
+    names = ["name", "name_nl", "scope", "unit", "unit_nl", "direction", "baseline", "baseline_on"]
+    names += ["targets", "source", "measured_by", "printed_as", "in_force_from"]
+    facts = columns(*names, key="indicator__key", order="indicator__order", asked_of="asked_of__key")
+
+    def made(targets: list[dict[str, Any]], **facts: Any) -> IndicatorPicture:
+        aims = (TargetPicture(target["year"], Decimal(target["value"])) for target in targets)
+        return IndicatorPicture(**facts, targets=tuple(aims))
+
+    return _dated(rows, "indicator__action", facts, made)
+
+
 def _lines(scope: _Scope) -> DatedRows:
     """Lines, each with its primary key, by which its spread is looked up."""
     funding = _funding(scope)
@@ -425,79 +397,10 @@ def _funding(scope: _Scope) -> GroupedRows:
     """Funding, by the key of the terms."""
     rows = scope.of(Funding.objects.all(), "terms__line__action").order_by("order")
     share = columns("source", "percent", organisation="organisation__key")
-    return _grouped(rows, "terms", share, FundingPicture)
+    return grouped(rows, "terms", share, FundingPicture)
 
 
 def _spreads(scope: _Scope) -> DatedRows:
     """Year and amount, by line key."""
     rows = scope.in_force(Spread.objects.order_by("year"), "line__action")
     return _dated(rows, "line", columns("year", "amount"), lambda year, amount: (year, amount))
-
-
-# Reports
-
-
-def _is_true(condition: Q) -> ExpressionWrapper:
-    return ExpressionWrapper(condition, output_field=BooleanField())
-
-
-def reports_of(standings: QuerySet[Standing]) -> DatedRows:
-    """By action, each with the instants since and until which it counts: four queries."""
-    lists: dict[str, Any] = {
-        "spending": _spending(standings),
-        "milestones": _reported_milestones(standings),
-        "evidence": evidence_by_report(standings.values("report")),
-    }
-    names = ["pk", "version", "on_behalf", *FACT_FIELDS, "submitted_by", "submitted_at", "answers"]
-    names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "verdict_taken_over"]
-    names += ["redacted_at", "redacted_fields"]
-    facts = columns(
-        *["since", "names_obstacle", "names_source"],
-        is_lead="as_lead",
-        organisation="report__organisation__key",
-        round="report__round__code",
-        **{name: f"report__{name}" for name in names},
-    )
-
-    def made(pk: int, redacted_fields: list[str], **facts: Any) -> ReportPicture:
-        facts["names_obstacle"] |= "obstacles" in redacted_fields
-        facts["names_source"] |= "source" in redacted_fields
-        facts |= {name: tuple(of.get(pk, ())) for name, of in lists.items()}
-        return ReportPicture(pk=pk, redacted_fields=tuple(redacted_fields), **facts)
-
-    rows = standings.annotate(
-        names_obstacle=_is_true(~Q(report__obstacles="")), names_source=_is_true(~Q(report__source=""))
-    )
-    rows = rows.order_by("-as_lead", "-since", "-pk")
-    reports: dict[int, list[tuple[Any, Any, ReportPicture]]] = defaultdict(list)
-    for action, until, report in read_as(made, rows, facts, "action", "until"):
-        reports[action].append((report.since, until, report))
-    return reports
-
-
-NOT_REVIEWED: dict[str, Any] = {"reviewed_by": None, "reviewed_at": None, "reviewed_within": False}
-NOT_REVIEWED |= {"verdict": "", "verdict_taken_over": False}
-
-
-def _as_known(report: ReportPicture, moment: Moment) -> ReportPicture:
-    """The report without a review that came after the moment."""
-    if moment.is_now or report.reviewed_at is None or report.reviewed_at <= moment.known_at:
-        return report
-    return replace(report, **NOT_REVIEWED)
-
-
-def _spending(standings: QuerySet[Standing]) -> GroupedRows:
-    """Expenditure, by report key."""
-    rows = Expenditure.objects.filter(report__in=standings.values("report"))
-    names = [field.name for field in fields(SpendingPicture) if field.name != "place"]
-    rows = rows.annotate(names_source=_is_true(~Q(source=""))).order_by("line__place", "year")
-    return _grouped(rows, "report", columns(*names, place="line__place"), SpendingPicture)
-
-
-def _reported_milestones(standings: QuerySet[Standing]) -> GroupedRows:
-    """Reported milestones, by report key."""
-    rows = ReportedMilestone.objects.filter(report__in=standings.values("report"))
-    names = ["period_start", "state", "achieved_on", "number", "names_source", "expected_on"]
-    rows = rows.annotate(names_source=_is_true(~Q(source="")))
-    rows = rows.order_by("milestone__order", F("period_start").asc(nulls_first=True))
-    return _grouped(rows, "report", columns(*names, key="milestone__key"), ReportedMilestonePicture)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
+from typing import Any
 
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actionplan.reporting.models import Round
@@ -84,3 +85,14 @@ def gone(plan: Plan) -> dict[str, GoneAction]:
     rows = Action.objects.filter(plan=plan, in_force_until__isnull=False).in_plan_order()
     names = ["code", "in_force_until", "merged_into__code"]
     return {code: GoneAction(since, into) for code, since, into in rows.values_list(*names)}
+
+
+def areas_of(
+    lead: str | None, bodies: Collection[str], organisations: Mapping[str, OrganisationPicture]
+) -> dict[str, Any]:
+    """The one policy area that an action counts under, and those of all its bodies."""
+    areas = {key: organisations[key].policy_area for key in bodies}
+    return {
+        "policy_area": areas.get(lead or ""),
+        "areas": tuple(sorted({area for area in areas.values() if area})),
+    }

@@ -23,6 +23,7 @@ from budgets.states import KINDS_OF_UNKNOWN_COST, BudgetKind
 from .asks import AskPicture
 from .bodies import PlanAndBodies
 from .evidence import EvidencePicture
+from .indicators import IndicatorPicture, MeasurementPicture
 from .milestone_pictures import MilestonePicture, ReportedMilestonePicture
 from .moment import Moment
 from .results import DueItem, OutOfStepLine, PointPicture, SilentFunder, Slip
@@ -186,6 +187,7 @@ class ReportPicture:
     """If it says that nothing changed: the day of the report in which its words were said first."""
     corrects_id: int | None = None
     """The primary key of the closed round that it corrects."""
+    measurements: tuple[MeasurementPicture, ...] = ()
 
     @property
     def awaits_review(self) -> bool:
@@ -278,6 +280,7 @@ class ActionPicture:
     """What fell due, and whether it was delivered; None in a closing from before this was computed."""
     has_left: bool = False
     """Whether it was withdrawn or merged by the moment: reports are kept, little is computed."""
+    indicators: tuple[IndicatorPicture, ...] = ()
 
     local_title = Twin("title")
     local_summary = Twin("summary")

@@ -7,7 +7,8 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -16,6 +17,7 @@ from actionplan.reporting.states import Basis, ReportKind, ReportState
 from .asks import AskPicture
 from .by_name import columns, read_as
 from .moment import Moment
+from .picture import ReportPicture
 
 
 class SubmittedReport(NamedTuple):
@@ -96,3 +98,14 @@ def waits_since(submitted: Iterable[SubmittedReport], moment: Moment) -> datetim
         and not _happened_by(report.taken_back_at, moment)
     ]
     return max(waiting, default=None)
+
+
+NOT_REVIEWED: dict[str, Any] = {"reviewed_by": None, "reviewed_at": None, "reviewed_within": False}
+NOT_REVIEWED |= {"verdict": "", "verdict_taken_over": False}
+
+
+def as_known(report: ReportPicture, moment: Moment) -> ReportPicture:
+    """The report without a review that came after the moment."""
+    if moment.is_now or report.reviewed_at is None or report.reviewed_at <= moment.known_at:
+        return report
+    return replace(report, **NOT_REVIEWED)

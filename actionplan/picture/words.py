@@ -19,7 +19,13 @@ from actionplan.accounts.models import User
 from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
 from actionplan.reporting import report_fields
-from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, SnapshotText
+from actionplan.reporting.models import (
+    Expenditure,
+    Measurement,
+    ProgressReport,
+    ReportedMilestone,
+    SnapshotText,
+)
 from actionplan.reporting.rules import reads_evidence, sees_words
 from actionplan.reporting.states import TextOwner
 from actions.models import Action
@@ -94,6 +100,9 @@ class ReportWords:
         """One of `MILESTONE_TEXTS`."""
         path = f"{report_fields.MILESTONE_TEXTS[name]}/{name_of_period(key, period_start)}"
         return self.texts.get(path, ABSENT)
+
+    def source_of_measurement(self, key: str, day: datetime.date) -> WrittenText:
+        return self.texts.get(f"measurements/{key}-{day}", ABSENT)
 
 
 def name_of_period(key: str, period_start: datetime.date | None) -> str:
@@ -211,7 +220,7 @@ TextsByReport = Mapping[int, Mapping[str, WrittenText]]
 
 
 def _texts(reports: list[int], *, sources: bool) -> TextsByReport:
-    """From the tables, in three queries, or one without the sources of figures."""
+    """From the tables, in four queries, or one without the sources of figures."""
     texts_of: dict[int, dict[str, WrittenText]] = defaultdict(dict)
     rows = ProgressReport.objects.filter(pk__in=reports)
     columns = [*TEXT_NAMES, "asked__text", "asked__redacted_at"]
@@ -229,6 +238,9 @@ def _texts(reports: list[int], *, sources: bool) -> TextsByReport:
         period = name_of_period(key, period_start)
         written = zip(kept.values(), texts, strict=True)
         texts_of[pk] |= {f"{name}/{period}": WrittenText(text) for name, text in written if text}
+    measurements = Measurement.objects.filter(report__in=reports).exclude(source="")
+    for pk, key, day, source in measurements.values_list("report", "indicator__key", "day", "source"):
+        texts_of[pk][f"measurements/{key}-{day}"] = WrittenText(source)
     return texts_of
 
 

@@ -73,6 +73,7 @@ def bodies_named(actions: Iterable[PlannedAction]) -> tuple[set[str], set[str]]:
     """The keys of the ministers and organisations in these actions; a source known by name has no key."""
     ministers = {part.minister for action in actions for part in action.ministers}
     organisations = {key for action in actions for key in action.taking_part}
+    organisations |= {row.asked_of for action in actions for row in action.indicators if row.asked_of}
     shares = [share for action in actions for line in action.lines for share in line.funding]
     return ministers, organisations | {share.source for share in shares}
 

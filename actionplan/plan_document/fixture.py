@@ -27,6 +27,8 @@ from actions.models import (
     Action,
     ActionTerms,
     CrossReference,
+    Indicator,
+    IndicatorTerms,
     Lead,
     Milestone,
     MilestoneTerms,
@@ -56,6 +58,8 @@ NATURAL_KEYS: dict[Any, list[str]] = {
     CrossReference: [],
     Milestone: ["action", "key"],
     MilestoneTerms: [],
+    Indicator: ["action", "key"],
+    IndicatorTerms: [],
     BudgetLine: ["action", "place"],
     BudgetTerms: ["line", "in_force_from"],
     Funding: [],
@@ -222,6 +226,10 @@ class _Fixture:
             milestones=[
                 self._terms(milestone, MilestoneTerms, "milestone")
                 for milestone in self.below[Milestone, row, "action"]
+            ],
+            indicators=[
+                self._terms(indicator, IndicatorTerms, "indicator")
+                for indicator in self.below[Indicator, row, "action"]
             ],
             references=[reference.code for reference in self._of(row, CrossReference)],
             leads=self._of(row, Lead),

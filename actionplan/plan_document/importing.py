@@ -32,6 +32,7 @@ from actions.models import (
     Action,
     ActionTerms,
     Amendment,
+    IndicatorTerms,
     Lead,
     MilestoneTerms,
     MinisterInvolvement,
@@ -341,6 +342,7 @@ AMENDABLE: dict[Any, str] = {
     Lead: "action__plan",
     Phase: "action__plan",
     MilestoneTerms: "milestone__action__plan",
+    IndicatorTerms: "indicator__action__plan",
     BudgetTerms: "line__action__plan",
 }
 

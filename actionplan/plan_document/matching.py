@@ -1,7 +1,7 @@
-"""Matches rows of a file with rows of the plan where there is no key: milestones by title, budget lines and phases by
-their values.
+"""Matches rows of a file with rows of the plan where there is no key: milestones and indicators by what they are called,
+budget lines and phases by their values.
 
-Reports refer to milestones and lines. So if one was reported on and the file does not have it, a person is asked: it is
+Reports refer to milestones, indicators and lines. So if one was reported on and the file does not have it, a person is asked: it is
 another row of the file, or it stays. It is never removed silently.
 """
 
@@ -19,22 +19,29 @@ from django.utils.translation import gettext as _
 
 from actionplan.base.folding import fold
 from actionplan.planned.comparing import Pairs
-from actionplan.planned.document import PlanDocument, PlannedBudgetLine, PlannedMilestone, PlannedPhase
+from actionplan.planned.document import (
+    PlanDocument,
+    PlannedBudgetLine,
+    PlannedIndicator,
+    PlannedMilestone,
+    PlannedPhase,
+)
 from actionplan.planned.faults import ItemOf, Path, in_words, step_to
-from actions.models import Milestone
+from actions.models import Indicator, Milestone
 from budgets.models import BudgetLine, BudgetTerms
 from objectives.models import Plan
 
 Rule = Callable[[int, Any], Hashable]
 """A value that two rows share if they are the same; None matches nothing."""
 
+Keyed = PlannedMilestone | PlannedIndicator
 STAYS, GOES = "stays", "goes"
 """The answers besides a row of the file. Removing is possible only by an amendment: no report loses its row."""
 
 
 @dataclass(frozen=True)
 class RowQuestion:
-    """A milestone or budget line of the plan that was reported on and is missing from the file."""
+    """A milestone, indicator or budget line of the plan that was reported on and is missing from the file."""
 
     word: str
     """`lines:4.3:2`; an answer is this word, `=`, and the choice."""
@@ -54,15 +61,18 @@ class RowQuestion:
 
 @dataclass(frozen=True)
 class Reported:
-    """What was reported on in a plan: pairs of an action's code and a milestone's key, or a line's place from 1."""
+    """What was reported on in a plan: pairs of an action's code and the key of a milestone or an indicator, or a line's place
+    from 1."""
 
     milestones: frozenset[tuple[str, Any]] = frozenset()
+    indicators: frozenset[tuple[str, Any]] = frozenset()
     lines: frozenset[tuple[str, Any]] = frozenset()
 
 
 def reported_on(plan: Plan, on: datetime.date) -> Reported:
     """What was reported on, of what is in force on the day."""
     milestones = Milestone.objects.filter(action__plan=plan, reported__isnull=False)
+    indicators = Indicator.objects.filter(action__plan=plan, measurements__isnull=False)
     spoken_of = BudgetLine.objects.filter(action__plan=plan, expenditures__isnull=False)
     spread = BudgetLine.objects.filter(action__plan=plan, spreads__isnull=False)
     known = set(spoken_of.values_list("pk", flat=True)) | set(spread.values_list("pk", flat=True))
@@ -73,6 +83,7 @@ def reported_on(plan: Plan, on: datetime.date) -> Reported:
         lines |= {(code, place) for place, (_code, pk) in enumerate(of_action, 1) if pk in known}
     return Reported(
         milestones=frozenset(milestones.values_list("action__code", "key")),
+        indicators=frozenset(indicators.values_list("action__code", "key")),
         lines=frozenset(lines),
     )
 
@@ -85,8 +96,8 @@ def match_rows(
     *,
     may_go: bool,
 ) -> tuple[PlanDocument, Pairs, list[RowQuestion]]:
-    """The document with the plan's keys for its milestones and with the rows that stay; the pairs of its phases and lines
-    with those of the plan; and the questions to ask.
+    """The document with the plan's keys for its milestones and indicators and with the rows that stay; the pairs of its phases
+    and lines with those of the plan; and the questions to ask.
 
     `may_go`: the import becomes an amendment.
     """
@@ -98,21 +109,22 @@ def match_rows(
     for action in document.actions:
         if known := old.get(action.code):
             match = _ActionMatch(action.code, reported, chosen, may_go)
-            milestones = match.milestones(known.milestones, action.milestones)
+            milestones = match.keyed("milestones", known.milestones, action.milestones)
+            indicators = match.keyed("indicators", known.indicators, action.indicators)
             lines, pairs[match.action, "lines"] = match.lines(known.lines, action.lines)
             pairs[match.action, "phases"] = _phases(known.phases, action.phases)
-            action = replace(action, milestones=milestones).with_lines(lines)
+            action = replace(action, milestones=milestones, indicators=indicators).with_lines(lines)
             questions += match.questions
         actions.append(action)
     return replace(document, actions=tuple(actions)), pairs, questions
 
 
-def _by_title(_position: int, milestone: PlannedMilestone) -> str:
-    return fold(milestone.title)
+def _by_title(_position: int, row: Keyed) -> str:
+    return fold(_name(row))
 
 
-def _by_key(_position: int, milestone: PlannedMilestone) -> str:
-    return milestone.key
+def _by_key(_position: int, row: Keyed) -> str:
+    return row.key
 
 
 def _by_values(_position: int, line: PlannedBudgetLine) -> Hashable:
@@ -174,12 +186,12 @@ class _ActionMatch:
         self.may_go = may_go
         self.questions: list[RowQuestion] = []
 
-    def milestones(
-        self, old: Sequence[PlannedMilestone], new: Sequence[PlannedMilestone]
-    ) -> tuple[PlannedMilestone, ...]:
-        kept = {index for index, row in enumerate(old) if (self.code, row.key) in self.reported.milestones}
+    def keyed(self, member: str, old: Sequence[Any], new: Sequence[Any]) -> tuple[Any, ...]:
+        """The new milestones or indicators with the plan's keys, and those that stay."""
+        reported = getattr(self.reported, member)
+        kept = {index for index, row in enumerate(old) if (self.code, row.key) in reported}
         old_by_new = _pairs(old, new, [_by_key, _by_title])
-        old_by_new |= self._matches_given("milestones", old, new, kept, old_by_new)
+        old_by_new |= self._matches_given(member, old, new, kept, old_by_new)
         named = [
             replace(row, key=old[old_by_new[index]].key) if index in old_by_new else row
             for index, row in enumerate(new)
@@ -220,8 +232,10 @@ class _ActionMatch:
         return answered
 
 
-def _name(row: PlannedMilestone | PlannedBudgetLine) -> str:
+def _name(row: Keyed | PlannedBudgetLine) -> str:
     if isinstance(row, PlannedMilestone):
         return row.title
+    if isinstance(row, PlannedIndicator):
+        return row.name
     amount = "" if row.amount is None else f"{row.amount:.2f}"
     return row.label or row.printed_as or amount or _("without a name")

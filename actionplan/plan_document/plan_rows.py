@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +15,7 @@ from actionplan.planned.comparing import Pairs
 from actionplan.planned.document import DescribedObjective, PlanDocument, PlannedAction
 from actionplan.planned.faults import ItemOf
 from actionplan.planned.to_rows import ROW_KINDS, ActionRows, PlacedAction, action_values, values_of
-from actions.models import Action, Lead, Milestone
+from actions.models import Action, Indicator, Lead, Milestone
 from budgets.models import BudgetLine
 from objectives.models import Objective, Plan, Theme
 
@@ -34,7 +34,8 @@ def write_plan(plan: Plan, document: PlanDocument, pairs: Pairs) -> Iterator[int
     rows = PlanRows(plan)
     rows.write_objectives(document.objectives)
     rows.write_actions(document.actions)
-    rows.move_milestones(document.actions)
+    rows.move_apart(Milestone, {action.code: action.milestones for action in document.actions})
+    rows.move_apart(Indicator, {action.code: action.indicators for action in document.actions})
     rows.move_lines(document.actions, pairs)
     for objective in plan.objectives.all():
         actions = [action for action in document.actions if action.objective == objective.number]
@@ -49,7 +50,8 @@ class PlanRows(ActionRows):
     """All rows of a plan in preparation; those left after writing are not in its document."""
 
     def as_listed(self, action: PlannedAction) -> PlacedAction:
-        parts: list[Sequence[Any]] = [action.ministers, action.promoters, action.milestones, action.lines]
+        parts: list[Sequence[Any]] = [action.ministers, action.promoters, action.milestones]
+        parts += [action.indicators, action.lines]
         return PlacedAction(self.actions[action.code], action, *(range(1, len(part) + 1) for part in parts))
 
     def write_objectives(self, objectives: Collection[DescribedObjective]) -> None:
@@ -84,17 +86,18 @@ class PlanRows(ActionRows):
         }
         self.edit(Lead, leads)
 
-    def move_milestones(self, actions: Collection[PlannedAction]) -> None:
-        """Move milestones that get another place, or are removed, out of the way of the others."""
+    def move_apart(self, model: Any, wanted_parts: Mapping[str, Sequence[Any]]) -> None:
+        """Move milestones or indicators that get another place, or are removed, out of the way of the others; those wanted
+        are given by the code of their action."""
         wanted = {
-            (self.actions[action.code].pk, milestone.key): order
-            for action in actions
-            for order, milestone in enumerate(action.milestones, 1)
+            (self.actions[code].pk, part.key): order
+            for code, parts in wanted_parts.items()
+            for order, part in enumerate(parts, 1)
         }
-        moved = [row for key, [row] in self.rows[Milestone].items() if wanted.get(key) != row.order]
+        moved = [row for key, [row] in self.rows[model].items() if wanted.get(key) != row.order]
         for row in moved:
             row.order += ABOVE_ALL_ORDERS
-        Milestone.objects.bulk_update(moved, ["order"], batch_size=500)
+        model.objects.bulk_update(moved, ["order"], batch_size=500)
 
     def move_lines(self, actions: Collection[PlannedAction], pairs: Pairs) -> None:
         """Move each line to its place in the document, and lines that are not in it out of the way."""

@@ -7,18 +7,27 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actionplan.base.fields import FIRST_YEAR, LAST_YEAR
 from actionplan.base.vague import why_not_precise
 from actionplan.organisations.models import Minister, Organisation
 from actions.models import Action
 from budgets.states import BudgetKind
 from objectives.models import Objective, Plan
 
-from .document import Day, PlannedAction, PlannedBudgetLine, PlannedMilestone, PlannedPhase
+from .document import (
+    Day,
+    PlannedAction,
+    PlannedBudgetLine,
+    PlannedIndicator,
+    PlannedMilestone,
+    PlannedPhase,
+)
 from .faults import Fault, Faulty, ItemOf, identity_of, step_to
 
 NOT_DESCRIBED = gettext_lazy("the document does not describe “%(value)s”.")
@@ -54,6 +63,7 @@ def known_references(plan: Plan, on: datetime.date, *actions: PlannedAction | No
     for action in filter(None, actions):
         known.ministers.update(part.minister for part in action.ministers)
         known.organisations.update(action.taking_part)
+        known.organisations.update(row.asked_of for row in action.indicators if row.asked_of)
     return known
 
 
@@ -94,6 +104,9 @@ def _faults_of_action(action: PlannedAction, known: KnownReferences) -> Iterator
     yield from duplicates("milestones", action.milestones)
     for position, milestone in enumerate(action.milestones, 1):
         yield from within(_faults_of_milestone(milestone), "milestones", milestone, position)
+    yield from duplicates("indicators", action.indicators)
+    for position, indicator in enumerate(action.indicators, 1):
+        yield from within(_faults_of_indicator(indicator, known), "indicators", indicator, position)
 
 
 def _faults_of_place_in_plan(action: PlannedAction, known: KnownReferences) -> Iterator[Fault]:
@@ -139,6 +152,23 @@ def _faults_of_milestone(milestone: PlannedMilestone) -> Iterator[Fault]:
     low, high = milestone.target_from, milestone.target_to
     if low is not None and high is not None and high < low:
         yield Fault((), _("the target ends below its beginning."))
+
+
+def _faults_of_indicator(indicator: PlannedIndicator, known: KnownReferences) -> Iterator[Fault]:
+    yield from without_words(indicator, "name")
+    if (indicator.baseline is None) != (indicator.baseline_on is None):
+        yield Fault(("baseline",), _("a baseline has a day, and an absent one has none."))
+    years = [target.year for target in indicator.targets]
+    if not years:
+        yield Fault(("targets",), _("at least one is needed."))
+    elif any(earlier >= later for earlier, later in pairwise(years)):
+        yield Fault(("targets",), _("the years stand in order, each once."))
+    elif not FIRST_YEAR <= years[0] <= years[-1] <= LAST_YEAR:
+        words = _("a year lies from %(first)s to %(last)s.")
+        yield Fault(("targets",), words % {"first": FIRST_YEAR, "last": LAST_YEAR})
+    elif indicator.baseline_on and datetime.date(years[0], 12, 31) <= indicator.baseline_on:
+        yield Fault(("targets",), _("a target lies before the baseline."))
+    yield from unknown(indicator.asked_of, known.organisations, "asked_of", known.sentence)
 
 
 def within(faults: Iterable[Fault], member: str, item: Any, position: int) -> Iterator[Fault]:

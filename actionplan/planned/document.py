@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from actionplan.base.vague import Precision
-from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
+from actions.states import Direction, IndicatorScope, Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.states import BudgetKind
 from objectives.states import PlanState
 
@@ -46,6 +46,7 @@ FromOne = Annotated[int, AtLeast(1)]
 Amount = Annotated[Decimal, NumberFormat(r"[0-9]+\.[0-9]{2}", 2)]
 Percent = Annotated[Decimal, NumberFormat(r"[0-9]{1,3}(\.[0-9]{1,2})?")]
 Number = Annotated[Decimal, NumberFormat(r"[0-9]+(\.[0-9]+)?")]
+Measure = Annotated[Decimal, NumberFormat(r"[0-9]{1,10}(\.[0-9]{1,2})?")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +186,33 @@ class PlannedMilestone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class YearTarget:
+    """The value aimed at by the last day of a calendar year."""
+
+    year: int
+    value: Measure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedIndicator:
+    name: str
+    name_nl: str = ""
+    scope: IndicatorScope = IndicatorScope.ACTION
+    unit: str = ""
+    unit_nl: str = ""
+    direction: Direction
+    baseline: Measure | None = None
+    baseline_on: Day | None = None
+    targets: tuple[YearTarget, ...]
+    source: str = ""
+    measured_by: str = ""
+    asked_of: str | None = None
+    """The key of the organisation in whose report it is asked, as long as it takes part; None for the lead."""
+    printed_as: str = ""
+    key: Key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedAction:
     code: Code
     objective: int
@@ -203,6 +231,7 @@ class PlannedAction:
     limited: bool = False
     lead: str | None = None
     """The key of the organisation that reports; None for the first promoter."""
+    indicators: tuple[PlannedIndicator, ...] = ()
 
     @property
     def phases(self) -> tuple[PlannedPhase, ...]:

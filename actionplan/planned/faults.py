@@ -25,6 +25,8 @@ NOUNS = {
     "lines": gettext_lazy("budget line"),
     "funding": gettext_lazy("funding"),
     "milestones": gettext_lazy("milestone"),
+    "indicators": gettext_lazy("indicator"),
+    "targets": gettext_lazy("target"),
     "cross_references": gettext_lazy("cross-reference"),
 }
 """What an item of each list is called."""

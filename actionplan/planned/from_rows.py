@@ -17,6 +17,7 @@ from django.db.models.enums import ChoicesType
 from actions.models import (
     Action,
     CrossReference,
+    IndicatorTerms,
     Lead,
     MilestoneTerms,
     MinisterInvolvement,
@@ -34,11 +35,13 @@ from .document import (
     PlannedAction,
     PlannedBudget,
     PlannedBudgetLine,
+    PlannedIndicator,
     PlannedMilestone,
     PlannedPhase,
     PlannedTiming,
+    YearTarget,
 )
-from .json_form import as_json
+from .json_form import as_json, read_json
 
 T = TypeVar("T")
 
@@ -88,6 +91,10 @@ def planned_actions(rows: Any, on: datetime.date) -> list[PlannedAction]:
     milestones = defaultdict(list)
     for term in terms.filter(milestone__action__in=actions).order_by("milestone__order"):
         milestones[term.milestone.action_id].append(term)
+    measured = IndicatorTerms.objects.in_force(on).select_related("indicator", "asked_of")
+    indicators = defaultdict(list)
+    for row in measured.filter(indicator__action__in=actions).order_by("indicator__order"):
+        indicators[row.indicator.action_id].append(row)
     lines = list(BudgetTerms.objects.of_actions(actions, on).select_related("line"))
     shares = grouped(Funding.objects.filter(terms__in=lines).select_related("organisation"), "terms_id")
     of_action = defaultdict(list)
@@ -104,6 +111,7 @@ def planned_actions(rows: Any, on: datetime.date) -> list[PlannedAction]:
             phases=phases[action.pk],
             lines=of_action[action.pk],
             milestones=milestones[action.pk],
+            indicators=indicators[action.pk],
             references=[reference.code for reference in by_code[action.pk]],
             leads=leads[action.pk],
         )
@@ -120,6 +128,7 @@ def planned_action(
     phases: Sequence[Phase],
     lines: Sequence[PlannedBudgetLine],
     milestones: Sequence[MilestoneTerms],
+    indicators: Sequence[IndicatorTerms],
     references: Sequence[str],
     leads: Sequence[Lead],
 ) -> PlannedAction:
@@ -140,9 +149,20 @@ def planned_action(
         ),
         budget=PlannedBudget(printed_as=row.budget_printed, lines=tuple(lines)),
         milestones=tuple(from_row(PlannedMilestone, each, key=each.milestone.key) for each in milestones),
+        indicators=tuple(planned_indicator(terms) for terms in indicators),
         cross_references=tuple(references),
     )
     return action.with_lead(leads[0].organisation.key if leads else None)
+
+
+def planned_indicator(terms: IndicatorTerms) -> PlannedIndicator:
+    return from_row(
+        PlannedIndicator,
+        terms,
+        key=terms.indicator.key,
+        targets=read_json(terms.targets, tuple[YearTarget, ...]),
+        asked_of=terms.asked_of.key if terms.asked_of else None,
+    )
 
 
 def planned_line(terms: BudgetTerms, shares: Iterable[Funding]) -> PlannedBudgetLine:

@@ -30,7 +30,7 @@ from django.utils.translation import gettext as _
 from actionplan.base.fields import FIRST_YEAR, LAST_YEAR
 from actionplan.base.vague import Precision
 from actions.codes import order_of
-from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
+from actions.states import Direction, IndicatorScope, Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.states import BudgetKind
 from objectives.states import PlanState
 
@@ -44,6 +44,8 @@ MEMBERS = {"in_force_from": "from", "in_force_until": "until", "phase_place": "p
 WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 KNOWN_CHOICES: list[type[TextChoices]] = [
     BudgetKind,
+    Direction,
+    IndicatorScope,
     Kind,
     MinisterRole,
     PlanState,

@@ -21,6 +21,8 @@ from actions.models import (
     Action,
     ActionTerms,
     CrossReference,
+    Indicator,
+    IndicatorTerms,
     Lead,
     Milestone,
     MilestoneTerms,
@@ -31,8 +33,9 @@ from actions.models import (
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 
-from .document import FundingShare, PlannedAction
+from .document import FundingShare, PlannedAction, PlannedIndicator, YearTarget
 from .from_rows import grouped
+from .json_form import as_json
 
 ROW_KINDS: dict[Any, tuple[str, list[str]]] = {
     Objective: ("plan", ["plan_id", "number"]),
@@ -46,6 +49,8 @@ ROW_KINDS: dict[Any, tuple[str, list[str]]] = {
     Phase: ("action__plan", ["action_id", "place"]),
     Milestone: ("action__plan", ["action_id", "key"]),
     MilestoneTerms: ("milestone__action__plan", ["milestone_id"]),
+    Indicator: ("action__plan", ["action_id", "key"]),
+    IndicatorTerms: ("indicator__action__plan", ["indicator_id"]),
     BudgetLine: ("action__plan", ["action_id", "place"]),
     BudgetTerms: ("line__action__plan", ["line_id"]),
     Funding: ("terms__line__action__plan", ["terms_id", "order"]),
@@ -60,14 +65,15 @@ Rows = dict[tuple, list[Any]]
 
 @dataclass(frozen=True)
 class PlacedAction:
-    """What to write of an action, with the orders of its roles and milestones and the places of its budget lines, as it
-    lists them."""
+    """What to write of an action, with the orders of its roles, milestones and indicators and the places of its budget
+    lines, as it lists them."""
 
     row: Action
     planned: PlannedAction
     ministers: Sequence[int]
     promoters: Sequence[int]
     milestones: Sequence[int]
+    indicators: Sequence[int]
     lines: Sequence[int]
 
 
@@ -108,21 +114,25 @@ class ActionRows:
     def placed(self, planned: PlannedAction, lines: Sequence[int]) -> PlacedAction:
         """The action with the orders of its rows on the day; `lines` are the places of its budget lines, in their order.
 
-        Roles that stay keep their order if the ones before leave room; new milestones come last.
+        Roles that stay keep their order if the ones before leave room; new milestones and indicators come last.
         """
         row = self.actions[planned.code]
         ministers = [self.ministers[part.minister].pk for part in planned.ministers]
         organisations = [self.organisations[part.organisation].pk for part in planned.promoters]
-        orders = {key[1]: rows[-1].order for key, rows in self.rows[Milestone].items() if key[0] == row.pk}
-        next_orders = itertools.count(max(orders.values(), default=0) + 1)
         return PlacedAction(
             row,
             planned,
             ministers=self._orders(MinisterInvolvement, row, ministers),
             promoters=self._orders(Promotion, row, organisations),
-            milestones=[orders.get(milestone.key) or next(next_orders) for milestone in planned.milestones],
+            milestones=self._orders_by_key(Milestone, row, planned.milestones),
+            indicators=self._orders_by_key(Indicator, row, planned.indicators),
             lines=lines,
         )
+
+    def _orders_by_key(self, model: Any, action: Action, parts: Iterable[Any]) -> list[int]:
+        orders = {key[1]: rows[-1].order for key, rows in self.rows[model].items() if key[0] == action.pk}
+        next_orders = itertools.count(max(orders.values(), default=0) + 1)
+        return [orders.get(part.key) or next(next_orders) for part in parts]
 
     def _orders(self, model: Any, action: Action, bodies: Iterable[int]) -> list[int]:
         orders: list[int] = []
@@ -133,7 +143,7 @@ class ActionRows:
         return orders
 
     def write(self, placed: Sequence[PlacedAction]) -> None:
-        """Write terms, roles, phases, milestones and budget lines."""
+        """Write terms, roles, phases, milestones, indicators and budget lines."""
         terms = {(action.row.pk,): terms_values(action.row, action.planned) for action in placed}
         self.put(ActionTerms, terms)
         self._write_parts(placed)
@@ -144,6 +154,7 @@ class ActionRows:
         }
         self.put(Phase, phases)
         self._write_milestones(placed)
+        self._write_indicators(placed)
         self._write_lines(placed)
 
     def write_cross_references(self, actions: Iterable[PlannedAction]) -> None:
@@ -222,6 +233,25 @@ class ActionRows:
             for key, (_order, milestone) in milestones.items()
         }
         self.put(MilestoneTerms, terms)
+
+    def _write_indicators(self, placed: Sequence[PlacedAction]) -> None:
+        indicators = {
+            (action.row.pk, indicator.key): (order, indicator)
+            for action in placed
+            for order, indicator in zip(action.indicators, action.planned.indicators, strict=True)
+        }
+        rows = self.edit(Indicator, {key: {"order": order} for key, (order, _planned) in indicators.items()})
+        terms = {
+            (rows[key].pk,): self._indicator_values(indicator)
+            for key, (_order, indicator) in indicators.items()
+        }
+        self.put(IndicatorTerms, terms)
+
+    def _indicator_values(self, indicator: PlannedIndicator) -> Values:
+        return values_of(IndicatorTerms, indicator) | {
+            "targets": as_json(indicator.targets, tuple[YearTarget, ...]),
+            "asked_of": self.organisations[indicator.asked_of] if indicator.asked_of else None,
+        }
 
     def _write_lines(self, placed: Sequence[PlacedAction]) -> None:
         lines = {

@@ -24,6 +24,8 @@ from actions.models import (
     Action,
     ActionTerms,
     CrossReference,
+    Indicator,
+    IndicatorTerms,
     Lead,
     Milestone,
     MilestoneTerms,
@@ -31,6 +33,7 @@ from actions.models import (
     Phase,
     Promotion,
 )
+from actions.states import IndicatorScope
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 
@@ -47,8 +50,10 @@ from .document import (
     OrganisationPart,
     PlannedAction,
     PlannedBudgetLine,
+    PlannedIndicator,
     PlannedMilestone,
     PlannedPhase,
+    YearTarget,
 )
 from .faults import ItemOf, Path
 from .json_form import plain_number
@@ -66,6 +71,7 @@ PARTS_IN_ORDER = [
     "phases",
     "lines",
     "milestones",
+    "indicators",
     "promoters",
     "ministers",
 ]
@@ -82,6 +88,7 @@ MODELS_OF_TYPE: dict[Any, list[Any]] = {
     PlannedPhase: [Phase],
     PlannedBudgetLine: [BudgetTerms],
     PlannedMilestone: [MilestoneTerms, Milestone],
+    PlannedIndicator: [IndicatorTerms, Indicator],
 }
 """The models that have the columns of the members of each type."""
 MODELS_OF_LIST: dict[str, Any] = {
@@ -91,6 +98,7 @@ MODELS_OF_LIST: dict[str, Any] = {
     "phases": Phase,
     "lines": BudgetLine,
     "milestones": Milestone,
+    "indicators": Indicator,
     "ministers": Minister,
     "promoters": Promotion,
     "objectives": Objective,
@@ -151,7 +159,7 @@ def local_words(part: Any, name: str) -> str:
     return (in_dutch() and getattr(part, f"{name}_nl")) or getattr(part, name)
 
 
-Part = TypeVar("Part", PlannedPhase, PlannedBudgetLine, PlannedMilestone)
+Part = TypeVar("Part", PlannedPhase, PlannedBudgetLine, PlannedMilestone, PlannedIndicator)
 
 
 def named_locally(part: Part, name: str = "label") -> Part:
@@ -245,6 +253,34 @@ def milestone_in_words(milestone: PlannedMilestone) -> str:
     return "; ".join(words)
 
 
+def indicator_in_words(indicator: PlannedIndicator, names: BodyNames) -> str:
+    """ "Trained staff (%); higher is better; baseline 10 on 31 December 2019; target 40 in 2022"."""
+    name, unit = both_languages(indicator, "name"), both_languages(indicator, "unit")
+    words = [f"{name} ({unit})" if unit else name, str(indicator.direction.label)]
+    if indicator.scope != IndicatorScope.ACTION:
+        words.append(str(indicator.scope.label))
+    if indicator.baseline is not None:
+        baseline = {
+            "value": formatting.short_number(indicator.baseline),
+            "day": formatting.day(indicator.baseline_on),
+        }
+        words.append(_("baseline %(value)s on %(day)s") % baseline)
+    words += [_("target %(target)s") % {"target": target_in_words(target)} for target in indicator.targets]
+    if indicator.source:
+        words.append(_("source: %(source)s") % {"source": indicator.source})
+    if indicator.measured_by:
+        words.append(_("measured by %(who)s") % {"who": indicator.measured_by})
+    if indicator.asked_of:
+        words.append(
+            _("asked of %(organisation)s") % {"organisation": names.organisation(indicator.asked_of)}
+        )
+    return "; ".join(words)
+
+
+def target_in_words(target: YearTarget) -> str:
+    return _("%(value)s in %(year)s") % {"value": formatting.short_number(target.value), "year": target.year}
+
+
 def role_in_words(part: MinisterPart | OrganisationPart) -> str:
     return f"{part.role.label} ({_('inferred')})" if part.inferred else str(part.role.label)
 
@@ -276,6 +312,9 @@ def _facts(action: PlannedAction, names: BodyNames) -> Iterator[tuple[Path, Acti
     for milestone in action.milestones:
         fact = ActionFact(_("milestones"), _("Milestone"), milestone_in_words(milestone))
         yield (ItemOf("milestones", milestone.key),), fact
+    for indicator in action.indicators:
+        fact = ActionFact(_("indicators"), _("Indicator"), indicator_in_words(indicator, names))
+        yield (ItemOf("indicators", indicator.key),), fact
     for part in action.promoters:
         name = names.organisation(part.organisation)
         fact = ActionFact(_("promoters and partners"), name, role_in_words(part))
@@ -374,6 +413,8 @@ def _value_in_words(value: Any, member: str, separator: str) -> str:
         return ""
     if isinstance(value, FundingShare):
         return f"{value.source} {plain_number(value.percent)} %"
+    if isinstance(value, YearTarget):
+        return target_in_words(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, TextChoices):

@@ -180,6 +180,7 @@ MILESTONE_COLUMNS = [
     *["id", "report_id", "milestone_id", "period_start"],
     *["state", "achieved_on", "number", "expected_on"],
 ]
+MEASUREMENT_COLUMNS = ["id", "report_id", "indicator_id", "day", "value", "provisional"]
 _REPORT_REDACTED = (
     f'EXISTS (SELECT 1 FROM "{REPORT_TABLE}" r WHERE r.id = OLD.report_id AND r.redacted_at IS NOT NULL)'  # noqa: S608 (our own names)
 )
@@ -261,6 +262,7 @@ GUARDS = [
     *_rows("reporting_expenditure", "expenditure_submitted", EXPENDITURE_COLUMNS, ["source"]),
     *_rows("reporting_reportedmilestone", "milestone_submitted", MILESTONE_COLUMNS, MILESTONE_TEXTS),
     *_rows(EVIDENCE_TABLE, "evidence_submitted", EVIDENCE_COLUMNS, EVIDENCE_TEXTS, _EVIDENCE_REDACTED),
+    *_rows("reporting_measurement", "measurement_submitted", MEASUREMENT_COLUMNS, ["source"]),
     Guard(
         "standing_until_once",
         "reporting_standing",

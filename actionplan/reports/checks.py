@@ -21,7 +21,7 @@ from actionplan.picture.sentences import new_forecast_words
 from actionplan.reporting.models import Expenditure
 from actionplan.reporting.states import IN_TROUBLE, NOT_ACHIEVED, Finality, MilestoneState, Outcome, Status
 
-from .contents import NUMBER_COLUMNS, Contents, ExpenditureRow, MilestoneRow
+from .contents import NUMBER_COLUMNS, Contents, ExpenditureRow, MeasurementRow, MilestoneRow
 from .field_words import label_of
 
 
@@ -39,8 +39,8 @@ class Finding:
     code: str
     sentence: str
     field: str = ""
-    """The form field's name, such as `done` or `money-12-2022-paid`; `expenditure` or `milestone` if a row is
-    missing; empty if it is about the report as a whole.
+    """The form field's name, such as `done` or `money-12-2022-paid`; `expenditure`, `milestone` or `measurement` if
+    a row is missing; empty if it is about the report as a whole.
     """
 
     @property
@@ -68,6 +68,14 @@ class DueMilestone:
 
 
 @dataclass(frozen=True)
+class AskedIndicator:
+    """What the checks need to know of an indicator asked in the report: its name and the days of its targets."""
+
+    name: str
+    target_days: tuple[datetime.date, ...]
+
+
+@dataclass(frozen=True)
 class CheckContext:
     """Everything that a report's contents are checked against. Amounts in euro, days inclusive."""
 
@@ -84,6 +92,7 @@ class CheckContext:
     unchanged_rounds: int = 0
     """For how many rounds in a row nothing changed, including this report's; 0 if no round is involved."""
     milestones: dict[int, DueMilestone] = field(default_factory=dict)
+    indicators: dict[int, AskedIndicator] = field(default_factory=dict)
     line_labels: dict[int, str] = field(default_factory=dict)
     planned_totals: dict[int, Decimal] = field(default_factory=dict)
     """Per budget line with an amount."""
@@ -97,10 +106,15 @@ class CheckContext:
         known = self.milestones.get(milestone)
         return known.title if known else _("a milestone")
 
+    def indicator(self, indicator: int) -> str:
+        known = self.indicators.get(indicator)
+        return known.name if known else _("an indicator")
+
 
 def findings(contents: Contents, context: CheckContext) -> list[Finding]:
     """All findings, blocking ones first."""
     results = [*_about_rows(contents, context), *_about_money(contents, context)]
+    results += _about_measurements(contents, context)
     if context.is_lead:
         results = [
             *_about_status(contents),
@@ -276,6 +290,12 @@ def _about_rows(contents: Contents, context: CheckContext) -> Iterator[Finding]:
                 )
     if context.is_lead:
         yield from _about_milestones_of_last_time(contents, context, context.last)
+    measured = {row.key for row in contents.measurements}
+    for said in context.last.measurements:
+        if said.key not in measured:
+            words = {"indicator": context.indicator(said.indicator), "day": date_format(said.day)}
+            sentence = _("The last report gave a value of “%(indicator)s” on %(day)s; this one gives none.")
+            yield warning("figure_emptied", sentence % words, "measurement")
 
 
 def _about_milestones_of_last_time(
@@ -473,3 +493,37 @@ def _about_promise(row: MilestoneRow, known: DueMilestone, today: datetime.date)
 def _is_proved(row: MilestoneRow) -> bool:
     """Whether anything is given as proof that it was achieved."""
     return bool(row.source.strip())
+
+
+# Indicators
+
+
+def _about_measurements(contents: Contents, context: CheckContext) -> Iterator[Finding]:
+    for row in contents.measurements:
+        words = {"indicator": context.indicator(row.indicator), "day": date_format(row.day)}
+        if row.value < 0:
+            sentence = _("The value of “%(indicator)s” cannot be below zero.")
+            yield blocking("negative_number", sentence % words, _measurement_field(row, "value"))
+        if row.day > context.today:
+            sentence = _("“%(indicator)s” cannot be measured after today.")
+            yield blocking("measured_in_future", sentence % words, _measurement_field(row, "value"))
+        if not (row.source or contents["source"]):
+            sentence = _("Name the source of “%(indicator)s” on %(day)s.")
+            yield warning("measured_without_source", sentence % words, _measurement_field(row, "source"))
+    if not context.money_only:
+        yield from _about_passed_targets(contents, context)
+
+
+def _about_passed_targets(contents: Contents, context: CheckContext) -> Iterator[Finding]:
+    """An indicator whose target day is past, and that nobody measured since the year of that target began."""
+    for indicator, asked in context.indicators.items():
+        passed = max((day for day in asked.target_days if day < context.today), default=None)
+        years = [row.day.year for row in contents.measurements if row.indicator == indicator]
+        if passed and max(years, default=0) < passed.year:
+            words = {"indicator": asked.name, "day": date_format(passed)}
+            sentence = _("A value was aimed at for “%(indicator)s” by %(day)s, and none is reported.")
+            yield warning("not_measured", sentence % words, "measurement")
+
+
+def _measurement_field(row: MeasurementRow, name: str) -> str:
+    return f"measurement-{row.indicator}-{row.day.isoformat()}-{name}"

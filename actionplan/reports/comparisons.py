@@ -18,12 +18,12 @@ from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.standings import STILL_HOLDS
 from actionplan.reporting.states import Basis
-from actions.models import Milestone
+from actions.models import Indicator, Milestone
 from budgets.models import BudgetLine
 from budgets.states import BudgetKind
 
-from .checks import CheckContext, DueMilestone
-from .contents import Contents, contents_of
+from .checks import AskedIndicator, CheckContext, DueMilestone
+from .contents import ROWS_OF_REPORTS, Contents, contents_of
 
 LOOK_BACK = 12
 """How many earlier reports are compared to count for how long nothing changed."""
@@ -97,6 +97,8 @@ class _Plan:
         self.lines = {(action, place): pk for action, place, pk in lines}
         milestones = Milestone.objects.filter(action__in=keys).values_list("action", "key", "pk")
         self.milestones = {(action, key): pk for action, key, pk in milestones}
+        indicators = Indicator.objects.filter(action__in=keys).values_list("action", "key", "pk")
+        self.indicators = {(action, key): pk for action, key, pk in indicators}
 
     def facts_for(self, report: ProgressReport) -> dict[str, Any]:
         """Arguments of `CheckContext`, by the keys of rows; empty if the action is no longer in the plan."""
@@ -111,6 +113,13 @@ class _Plan:
                     milestone.local_title, milestone.due, milestone.local_proof
                 )
                 for milestone in action.milestones
+            },
+            "indicators": {
+                self.indicators[action.pk, indicator.key]: AskedIndicator(
+                    indicator.local_name, tuple(target.day for target in indicator.targets)
+                )
+                for indicator in action.indicators
+                if indicator.asked_in == self.organisations[report.organisation_id]
             },
             "line_labels": {
                 key: line.local_label or line.printed_as or str(BudgetKind(line.kind).label)
@@ -141,7 +150,7 @@ class _EarlierReports:
         rows = ProgressReport.objects.filter(Q(pk__in=keys) | holding).newest_first()
         self.contents: dict[int, Contents] = {}
         self.holding: dict[tuple[int, int], list[ProgressReport]] = {}
-        for row in rows.prefetch_related("expenditures", "milestones"):
+        for row in rows.prefetch_related(*ROWS_OF_REPORTS):
             self.contents[row.pk] = contents_of(row)
             if row.state in STILL_HOLDS:
                 self.holding.setdefault((row.action_id, row.organisation_id), []).append(row)

@@ -1,7 +1,7 @@
 """A report's contents: everything one organisation says about one action.
 
-A new draft copies every expenditure row and milestone from where the organisation stands, so that one
-standing answers for all money and all milestones.
+A new draft copies every expenditure row, milestone and measurement from where the organisation stands, so that
+one standing answers for all money, milestones and measurements.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from actionplan.picture.spending import covers_until
-from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, Round
+from actionplan.reporting.models import Expenditure, Measurement, ProgressReport, ReportedMilestone, Round
 from actionplan.reporting.report_fields import (
     FIELD_NAMES,
     LEAD_FIELDS,
@@ -30,7 +30,10 @@ MILESTONE_COLUMNS = [
     *["period_start", "state", "achieved_on", "number", "source"],
     *["undone_why", "expected_on", "expected_why"],
 ]
-"""Columns of the rows, besides the line or milestone; the same in the database and in `Contents`."""
+MEASUREMENT_COLUMNS = ["day", "value", "provisional", "source"]
+"""Columns of the rows, besides the line, milestone or indicator; the same in the database and in `Contents`."""
+ROWS_OF_REPORTS = ["expenditures", "milestones", "measurements"]
+"""The relations to prefetch before `contents_of`."""
 
 
 @dataclass(frozen=True)
@@ -98,12 +101,28 @@ class MilestoneRow:
 
 
 @dataclass(frozen=True)
+class MeasurementRow:
+    """The value of an indicator on a day, in its unit."""
+
+    indicator: int
+    day: datetime.date
+    value: Decimal
+    provisional: bool = False
+    source: str = ""
+
+    @property
+    def key(self) -> tuple[int, datetime.date]:
+        return (self.indicator, self.day)
+
+
+@dataclass(frozen=True)
 class Contents:
     """What a form edits, a draft keeps and the checks examine. The keys of `fields` are FIELD_NAMES."""
 
     fields: dict[str, Any] = field(default_factory=empty_fields)
     expenditures: tuple[ExpenditureRow, ...] = ()
     milestones: tuple[MilestoneRow, ...] = ()
+    measurements: tuple[MeasurementRow, ...] = ()
 
     def __getitem__(self, name: str) -> Any:
         return self.fields[name]
@@ -116,7 +135,7 @@ class Contents:
         return {row for row in self.expenditures if not row.is_empty}
 
     def of_a_partner(self) -> Contents:
-        """Without the lead's fields and milestones: a partner gives a text and its own expenditure."""
+        """Without the lead's fields and milestones: a partner gives a text, its own expenditure and what it measured."""
         return replace(self, fields={**self.fields, **empty_fields(LEAD_FIELDS)}, milestones=())
 
     def without_once_fields(self) -> Contents:
@@ -148,6 +167,7 @@ class Contents:
             {**self.fields, **left_out} == {**other.fields, **left_out}
             and self.filled_expenditures() == other.filled_expenditures()
             and set(self.milestones) == set(other.milestones)
+            and set(self.measurements) == set(other.measurements)
         )
 
     def with_fields(self, **fields: Any) -> Contents:
@@ -159,7 +179,7 @@ def _facts(row: Any, names: list[str]) -> dict[str, Any]:
 
 
 def contents_of(report: ProgressReport) -> Contents:
-    """The contents of a stored report: two queries, or none if its rows were prefetched."""
+    """The contents of a stored report: three queries, or none if its rows were prefetched."""
     return Contents(
         fields=_facts(report, FIELD_NAMES),
         expenditures=tuple(
@@ -169,6 +189,10 @@ def contents_of(report: ProgressReport) -> Contents:
         milestones=tuple(
             MilestoneRow(row.milestone_id, **_facts(row, MILESTONE_COLUMNS))
             for row in report.milestones.all()
+        ),
+        measurements=tuple(
+            MeasurementRow(row.indicator_id, **_facts(row, MEASUREMENT_COLUMNS))
+            for row in report.measurements.all()
         ),
     )
 
@@ -189,7 +213,7 @@ class Start:
         return self.draft or self.answering or self.last
 
     def fields(self) -> Contents:
-        """What a form shows, without rows of money and milestones; no query."""
+        """What a form shows, without rows of money, milestones and measurements; no query."""
         report = self.report
         if report is None:
             return Contents()
@@ -214,7 +238,8 @@ class Start:
 def store(report: ProgressReport, contents: Contents) -> None:
     """Write the contents into a draft that the caller has locked; its rows are replaced.
 
-    Raises ValueError on a row of another action's budget line or milestone, or a round of another plan.
+    Raises ValueError on a row of another action's budget line, milestone or indicator, or a round of another
+    plan.
     """
     if not report.is_lead:
         contents = contents.of_a_partner()
@@ -224,6 +249,7 @@ def store(report: ProgressReport, contents: Contents) -> None:
     report.save()
     report.expenditures.all().delete()
     report.milestones.all().delete()
+    report.measurements.all().delete()
     Expenditure.objects.bulk_create(
         Expenditure(report=report, line_id=row.line, **_facts(row, EXPENDITURE_COLUMNS))
         for row in contents.expenditures
@@ -237,6 +263,10 @@ def store(report: ProgressReport, contents: Contents) -> None:
         )
         for row in contents.milestones
     )
+    Measurement.objects.bulk_create(
+        Measurement(report=report, indicator_id=row.indicator, **_facts(row, MEASUREMENT_COLUMNS))
+        for row in contents.measurements
+    )
 
 
 def _check_rows(action: Action, contents: Contents) -> None:
@@ -245,7 +275,10 @@ def _check_rows(action: Action, contents: Contents) -> None:
     corrected = contents["corrects_id"]
     if corrected and not Round.objects.of_plan(action.plan_id).filter(pk=corrected).exists():
         raise ValueError("it corrects a round of another plan")
+    indicators = {row.indicator for row in contents.measurements}
     if lines and action.budget_lines.filter(pk__in=lines).count() < len(lines):
         raise ValueError("a row is about a budget line of another action")
     if milestones and action.milestones.filter(pk__in=milestones).count() < len(milestones):
         raise ValueError("a row is about a milestone of another action")
+    if indicators and action.indicators.filter(pk__in=indicators).count() < len(indicators):
+        raise ValueError("a row is about an indicator of another action")

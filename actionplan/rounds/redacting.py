@@ -35,6 +35,7 @@ from actionplan.reporting.models import (
     Asked,
     Evidence,
     Expenditure,
+    Measurement,
     MinisterAnswer,
     PlatformText,
     ProgressReport,
@@ -61,7 +62,11 @@ DEFAULT_PARTS = [*REDACTABLE_FIELDS, SOURCES, ASKED, QUESTIONS, EVIDENCE]
 """Removed unless parts are named; a minister's answer is about the action, and is removed only if named."""
 MIN_QUOTE = 8
 """Characters: shorter texts are not searched for in the trail, where they would match everywhere."""
-ROW_TEXTS: dict[Any, list[str]] = {Expenditure: ["source"], ReportedMilestone: list(MILESTONE_TEXTS)}
+ROW_TEXTS: dict[Any, list[str]] = {
+    Expenditure: ["source"],
+    ReportedMilestone: list(MILESTONE_TEXTS),
+    Measurement: ["source"],
+}
 """The texts of the rows of a report: sources, and why a milestone is late or undone; `sources` removes all of them."""
 
 

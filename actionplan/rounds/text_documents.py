@@ -20,6 +20,7 @@ from actionplan.reporting.models import (
     Evidence,
     Expenditure,
     Extension,
+    Measurement,
     MinisterAnswer,
     ProgressReport,
     Question,
@@ -48,6 +49,7 @@ def word_documents(freezing: Freezing) -> Iterator[Document]:
     accepted = set(_standing(freezing).filter(basis=Basis.ACCEPTED).values_list("report", flat=True))
     spending, milestones = _sources_of_spending(freezing), _texts_of_milestones(freezing)
     evidence = _words_of_evidence(freezing)
+    measurements = _sources_of_measurements(freezing)
     contents: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
     for row in ProgressReport.objects.filter(pk__in=_standing(freezing).values("report")).order_by("pk"):
         table = "words" if row.pk in accepted else "words_reported"
@@ -59,6 +61,7 @@ def word_documents(freezing: Freezing) -> Iterator[Document]:
             "spending": spending[row.pk],
             **{table: milestones[table][row.pk] for table in MILESTONE_TEXTS.values()},
             "evidence": evidence[row.pk],
+            "measurements": measurements[row.pk],
         }
     for (table, action), content in contents.items():
         if action in freezing.codes:
@@ -103,6 +106,15 @@ def _words_of_evidence(freezing: Freezing) -> dict[int, dict[str, Any]]:
         texts = {name: HashedText(getattr(row, name), owner, row.pk) for name in EVIDENCE_TEXTS}
         words[row.report_id][str(row.pk)] = texts
     return words
+
+
+def _sources_of_measurements(freezing: Freezing) -> Sources:
+    sources: Sources = defaultdict(dict)
+    rows = Measurement.objects.filter(report__in=_standing(freezing).values("report"))
+    rows = rows.order_by("indicator__order", "day")
+    for report, key, day, source in rows.values_list("report", "indicator__key", "day", "source"):
+        sources[report][f"{key}-{day}"] = HashedText(source, TextOwner.REPORT, report)
+    return sources
 
 
 def request_documents(freezing: Freezing) -> Iterator[Document]:

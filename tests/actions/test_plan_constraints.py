@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from actionplan.accounts.models import User
-from actions.models import MilestoneTerms, Phase
-from tests.factories import MilestoneFactory, PhaseFactory, UserFactory
+from actions.models import IndicatorTerms, MilestoneTerms, Phase
+from tests.factories import IndicatorFactory, MilestoneFactory, PhaseFactory, UserFactory
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
@@ -43,6 +43,15 @@ def test_a_milestone_recurs_in_a_known_way() -> None:
     MilestoneFactory(terms__recurrence="yearly")
     with pytest.raises(IntegrityError), transaction.atomic():
         MilestoneTerms.objects.update(recurrence="now and then")
+
+
+@pytest.mark.parametrize(
+    "change", [{"scope": "world"}, {"direction": "sideways"}, {"baseline": None}, {"baseline_on": None}]
+)
+def test_an_indicator_keeps_its_shape(change: dict[str, object]) -> None:
+    IndicatorFactory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        IndicatorTerms.objects.update(**change)
 
 
 def test_a_person_reads_a_known_language() -> None:

@@ -62,7 +62,7 @@ class ItemForms:
             known=self.known,
             names=self.names,
             on=ON,
-            taken_keys={"ever"},
+            taken_keys={"milestones": {"ever"}, "indicators": {"ever"}},
         )
 
     def sent(self, about: str, kind: type[ActionTextsForm] = ActionTextsForm, **typed: str) -> ItemForm:

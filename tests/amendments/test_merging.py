@@ -13,7 +13,7 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.money import by_year
 from actions.models import Amendment, Milestone
 from budgets.models import BudgetLine
-from tests.factories import MilestoneFactory
+from tests.factories import IndicatorFactory, MilestoneFactory
 from tests.personas import ClientOf
 from tests.plan_document.changed_plan import MONEY, ChangedPlan
 from tests.reading import part
@@ -26,12 +26,13 @@ from .amending import DAY, added, amended, new_action, prepared, put_in_force
 FROM = DAY(2022, 9, 1)
 AT = noon(2022, 9, 5)
 ONE = "/2020-2024/amendments/1/actions/1.1/"
-EVERYTHING = CarriedOver(lines=[1, 2], milestones=["handbook"])
+EVERYTHING = CarriedOver(lines=[1, 2], milestones=["handbook"], indicators=["share"])
 
 
 @pytest.fixture
 def amendment(two_rounds: ChangedPlan, coordinator: User) -> Amendment:
     """Of the plan in which money and a milestone of 1.1 were reported on."""
+    IndicatorFactory(action=two_rounds.small.with_money, key="share", order=1)
     return prepared(two_rounds.plan, coordinator, FROM)
 
 
@@ -56,6 +57,8 @@ def test_lines_and_milestones_go_along_from_the_day_on_and_what_was_reported_sta
     ]
     [promised] = into.milestones
     assert (promised.key, promised.due, promised.in_force_from) == ("handbook", DAY(2022, 6, 30), FROM)
+    [measured] = into.indicators
+    assert (measured.key, len(measured.targets), measured.in_force_from) == ("share", 2, FROM)
     planned = [
         {year: sums.get("planned") for year, sums in by_year(action).items()}
         for action in (before.actions, after.actions)
@@ -82,11 +85,13 @@ def test_it_goes_behind_what_the_amendment_gave_the_other_and_a_key_that_is_take
     amendment: Amendment, two_rounds: ChangedPlan, coordinator: User
 ) -> None:
     MilestoneFactory(action=two_rounds.small.joint, key="handbook", order=1)
+    IndicatorFactory(action=two_rounds.small.joint, key="share", order=1)
     amended(amendment, "1.2", coordinator, title="Another title")
     merge(amendment, coordinator, EVERYTHING)
     into = amendment.actions.get(code="1.2")
     assert into.after["title"] == "Another title"
     assert [each["key"] for each in into.after["milestones"]] == ["handbook", "handbook_2"]
+    assert [each["key"] for each in into.after["indicators"]] == ["share", "share_2"]
     assert len(into.after["budget"]["lines"]) == 3  # its own is what `amended` adds
     assert into.line_places == [1, 2, 3]
 

@@ -58,6 +58,7 @@ def test_every_text_goes_from_the_report_and_every_snapshot_and_they_still_verif
     assert set(report.redacted_fields) == filled
     assert set(report.expenditures.values_list("source", flat=True)) == {""}
     assert set(report.milestones.values_list("source", flat=True)) == {""}
+    assert set(report.measurements.values_list("source", "value")) == {("", 30)}
     assert (report.status, report.expenditures.first().paid) == ("ongoing", 5500)
     # text and salt go from the snapshots
     assert kept(report) == []
@@ -224,7 +225,7 @@ def test_the_command_says_what_is_wrong_asks_first_and_never_shows_what_a_text_s
     monkeypatch.setattr("builtins.input", lambda prompt: str(report.pk))
     output = _command(report.pk)
     assert f"report {report.pk}: forecast_reason, done, next_steps" in output
-    assert "3 sources" in output
+    assert "4 sources" in output
     assert re.search(r"snapshot of 2022-06, closing 1: \d+ texts", output)
     assert HASHED not in output
     assert kept(report) == []

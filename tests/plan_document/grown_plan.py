@@ -11,7 +11,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
-from actionplan.reports.contents import ExpenditureRow, MilestoneRow
+from actionplan.reports.contents import ExpenditureRow, MeasurementRow, MilestoneRow
 from actions.models import Action
 from objectives.models import Plan
 from tests.actions.action_factories import CrossReferenceFactory
@@ -21,6 +21,7 @@ from tests.factories import (
     ActionFactory,
     BudgetLineFactory,
     FundingFactory,
+    IndicatorFactory,
     LeadFactory,
     MembershipFactory,
     MilestoneFactory,
@@ -121,6 +122,7 @@ def _action(plan: Plan, code: str, lead: Organisation, partners: list[Organisati
             )
         MilestoneFactory(action=action, key=f"once_{n}")
         MilestoneFactory(action=action, key=f"yearly_{n}", terms__recurrence="yearly")
+        IndicatorFactory(action=action, key=f"share_{n}")
     return action
 
 
@@ -149,11 +151,17 @@ def _reports(
     ]
     for organisation in [lead, *partners]:
         add_rows(drafted(action, organisation, writer, noon(2022, 1, 1)), 2 * size)
+    measurements = [
+        MeasurementRow(indicator.pk, datetime.date(2021, n + 1, 1), Decimal(30), source="Sample.")
+        for indicator in action.indicators.all()
+        for n in range(size)
+    ]
     for month in range(size + 1):
         at = noon(2022, month + 1, 1)
         expected = {"done": f"Sample {month}.", "expenditures": rows}
         doubts = expected | {"confidence": "needs_attention", "obstacles": f"Sample {month}."}
-        accepted_report(action, lead, writer, at, reviewer=reviewer, milestones=milestones, **doubts)
+        told = {"milestones": milestones, "measurements": measurements}
+        accepted_report(action, lead, writer, at, reviewer=reviewer, **told, **doubts)
         for n, partner in enumerate(partners):
             later = at + datetime.timedelta(hours=2 + 2 * n)
             accepted_report(action, partner, writer, later, reviewer=reviewer, verdict="", **expected)

@@ -27,49 +27,49 @@ STATES = ["draft", "open", "review", "validation"]
 TABLE = """
 warm cold  who                 address
 
-  12   38  everything          /2020-2024/?@
-  12   38  everything          /2020-2024/receipts/status/?@
-  10   34  everything          /2020-2024/trend/?@
-  10   31  everything          /2020-2024/budget/?@
+  12   40  everything          /2020-2024/?@
+  13   41  everything          /2020-2024/receipts/status/?@
+  10   36  everything          /2020-2024/trend/?@
+  10   33  everything          /2020-2024/budget/?@
   10   30  everything          /2020-2024/budget/?under_minister=minister_0&year=2020&round=2022-12&basis=reported
-  10   31  everything          /2020-2024/budget.csv?@
-  10   31  everything          /2020-2024/budget.xlsx?@
-  10   31  everything          /2020-2024/money/?measure=planned&@
-  12   38  everything          /2020-2024/money/?measure=committed&on={today}
-  12   38  everything          /2020-2024/money/?measure=paid&source=organisation.partner_0&@
-  12   38  everything          /2020-2024/money/?measure=open&on={today}
-  10   31  everything          /2020-2024/timeline/?@
-  10   31  everything          /2020-2024/timeline/?sort=slip&by=year&as=table&on={today}
-  10   31  everything          /2020-2024/timeline.csv?@
-  10   31  everything          /2020-2024/timeline.xlsx?@
-  10   36  everything          /2020-2024/milestones/?@
-  10   36  everything          /2020-2024/milestones/?state=recurring&by=year&on={today}
-  10   36  everything          /2020-2024/milestones.csv?@
-  10   36  everything          /2020-2024/milestones.xlsx?@
-  10   32  everything          /2020-2024/quality/?@
-  10   32  everything          /2020-2024/quality/?organisation=lead&point=source&on={today}
-  10   31  everything          /2020-2024/actions/?@
+  10   33  everything          /2020-2024/budget.csv?@
+  10   33  everything          /2020-2024/budget.xlsx?@
+  10   33  everything          /2020-2024/money/?measure=planned&@
+  13   41  everything          /2020-2024/money/?measure=committed&on={today}
+  13   41  everything          /2020-2024/money/?measure=paid&source=organisation.partner_0&@
+  13   41  everything          /2020-2024/money/?measure=open&on={today}
+  10   33  everything          /2020-2024/timeline/?@
+  10   33  everything          /2020-2024/timeline/?sort=slip&by=year&as=table&on={today}
+  10   33  everything          /2020-2024/timeline.csv?@
+  10   33  everything          /2020-2024/timeline.xlsx?@
+  11   39  everything          /2020-2024/milestones/?@
+  11   39  everything          /2020-2024/milestones/?state=recurring&by=year&on={today}
+  11   39  everything          /2020-2024/milestones.csv?@
+  11   39  everything          /2020-2024/milestones.xlsx?@
+  10   34  everything          /2020-2024/quality/?@
+  10   34  everything          /2020-2024/quality/?organisation=lead&point=source&on={today}
+  10   33  everything          /2020-2024/actions/?@
   10   30  everything          /2020-2024/actions/?q=action&sort=-end&attention=any&round=2022-12&basis=reported
-  10   36  everything          /2020-2024/actions.csv?@
-  10   36  everything          /2020-2024/actions.xlsx?@
-  21   46  everything          /2020-2024/actions/1.1/?@
-  10   31  everything          /2020-2024/objectives/1/?@
-  10   38  everything          /2020-2024/ministers/minister_0/?@
-  10   31  everything          /2020-2024/organisations/lead/?@
+  11   39  everything          /2020-2024/actions.csv?@
+  11   39  everything          /2020-2024/actions.xlsx?@
+  21   49  everything          /2020-2024/actions/1.1/?@
+  10   33  everything          /2020-2024/objectives/1/?@
+  10   40  everything          /2020-2024/ministers/minister_0/?@
+  10   33  everything          /2020-2024/organisations/lead/?@
   14   30  everything          /2020-2024/rounds/2022-12/
   14   30  everything          /2020-2024/rounds/2022-12/?basis=reported&show=verdict
 
-  14   41  everything,writer   /2020-2024/changes/?from=2022-01
-  16   68  everything,writer   /2020-2024/changes/?from=2022-01-15&to=2022-12-31
+  15   44  everything,writer   /2020-2024/changes/?from=2022-01
+  18   74  everything,writer   /2020-2024/changes/?from=2022-01-15&to=2022-12-31
   11   30  everything          /2020-2024/changes/?from=2022-01&to=2022-12&basis=reported&minister=minister_0&objective=1&also=on
-  11   38  everything          /2020-2024/changes/?from=2021-12-31&to=2022-12
-  14   41  everything,writer   /2020-2024/changes/?from=2022-01&to=2022-12-31&what=reported
-  14   41  everything          /2020-2024/changes.csv?from=2022-01
-  16   68  everything          /2020-2024/changes.csv?from=2022-01-15&to=2022-12-31
-  16   68  everything          /2020-2024/changes.xlsx?from=2022-01-15&to=2022-12-31
+  11   40  everything          /2020-2024/changes/?from=2021-12-31&to=2022-12
+  15   44  everything,writer   /2020-2024/changes/?from=2022-01&to=2022-12-31&what=reported
+  15   44  everything          /2020-2024/changes.csv?from=2022-01
+  18   74  everything          /2020-2024/changes.csv?from=2022-01-15&to=2022-12-31
+  18   74  everything          /2020-2024/changes.xlsx?from=2022-01-15&to=2022-12-31
   11   30  everything          /2020-2024/changes.csv?from=2022-01&to=2022-12
-  37   63  everything          /2020-2024/actions/1.1/changes/
-  37   63  everything,writer   /2020-2024/actions/1.3/changes/
+  40   68  everything          /2020-2024/actions/1.1/changes/
+  40   68  everything,writer   /2020-2024/actions/1.3/changes/
 
   10    -  everything          /2020-2024/rounds/2022-12/snapshot.zip
   10    -  everything          /2020-2024/rounds/2022-12/sent/
@@ -80,44 +80,44 @@ warm cold  who                 address
   21   31  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
   11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0/
   11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0.docx
-  45   46  everything          /2020-2024/rounds/2023-06/report/
-  45   46  everything          /2020-2024/rounds/2023-06/report/?edition=internal
-  44   45  everything          /2020-2024/rounds/2023-06/report.docx?edition=internal
-  44   45  everything          /2020-2024/rounds/2023-06/report.xlsx?edition=internal
-  36   37  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0/
-  35   36  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0.docx
+  48   49  everything          /2020-2024/rounds/2023-06/report/
+  48   49  everything          /2020-2024/rounds/2023-06/report/?edition=internal
+  47   48  everything          /2020-2024/rounds/2023-06/report.docx?edition=internal
+  47   48  everything          /2020-2024/rounds/2023-06/report.xlsx?edition=internal
+  39   40  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0/
+  38   39  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0.docx
   10   30  everything          /2020-2024/evaluation/
   10   30  everything          /2020-2024/evaluation.docx
 
-  11   37  everything          /2020-2024/my-actions/
-  12   38  everything          /2020-2024/my-actions/lead/
-  10   36  everything          /2020-2024/my-actions/lead/checks/
+  11   39  everything          /2020-2024/my-actions/
+  12   40  everything          /2020-2024/my-actions/lead/
+  10   38  everything          /2020-2024/my-actions/lead/checks/
   11   36  everything          /2020-2024/my-actions/lead/unchanged/1.1/
-  10   36  everything          /2020-2024/organisations/lead/preparation/
+  10   38  everything          /2020-2024/organisations/lead/preparation/
   10    -  everything          /2020-2024/actions/1.1/report/
-  19   44  everything          /2020-2024/actions/1.1/report/lead/
-  21   46  everything          /2020-2024/actions/1.1/report/partner_0/
-  20   46  everything          /2020-2024/actions/1.1/report/lead/checks/
+  20   47  everything          /2020-2024/actions/1.1/report/lead/
+  22   49  everything          /2020-2024/actions/1.1/report/partner_0/
+  23   51  everything          /2020-2024/actions/1.1/report/lead/checks/
   10    -  everything          /2020-2024/actions/1.1/report/lead/discard/
-  42   42  everything          /2020-2024/actions/2.2/reports/{submitted}/
-  42   42  everything          /2020-2024/actions/2.2/reports/{accepted}/
-  73   73  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
+  46   46  everything          /2020-2024/actions/2.2/reports/{submitted}/
+  46   46  everything          /2020-2024/actions/2.2/reports/{accepted}/
+  80   80  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
   11   37  everything          /2020-2024/actions/1.1/reports/{draft}/evidence/
   10    -  everything          /2020-2024/actions/2.2/reports/{accepted}/evidence/{piece}/
   10    -  everything          /2020-2024/evidence/
   10    -  everything          /2020-2024/evidence.zip
   10    -  everything          /2020-2024/actions/1.1/asked/{asked}/end/
-  16   42  everything          /2020-2024/reviews/
-  16   42  everything          /2020-2024/reviews/?tick=all
-  13   39  everything          /2020-2024/reviews/accept/confirm/?{waiting}
+  18   46  everything          /2020-2024/reviews/
+  18   46  everything          /2020-2024/reviews/?tick=all
+  15   43  everything          /2020-2024/reviews/accept/confirm/?{waiting}
   12    -  everything          /2020-2024/actions/2.2/questions/
   14    -  everything          /2020-2024/actions/1.1/lead/
   10    -  everything          /2020-2024/actions/1.1/roles/
   10    -  everything          /2020-2024/actions/1.1/continues/
-  10   35  everything          /2020-2024/actions/1.1/milestones/propose/
+  10   37  everything          /2020-2024/actions/1.1/milestones/propose/
   10    -  everything          /2020-2024/actions/1.1/milestones/proposals/{proposal}/
   10    -  everything          /2020-2024/milestones/proposals/
-  36   36  everything          /2020-2024/actions/1.1/spread/1/
+  38   38  everything          /2020-2024/actions/1.1/spread/1/
   10    -  everything          /2020-2024/organisations/lead/file-holders/
   10    -  everything,reader   /2020-2024/recommendations/
   10    -  everything,reader   /2020-2024/recommendations/1/
@@ -131,28 +131,28 @@ warm cold  who                 address
   12    -  everything,reader   /2020-2024/amendments/{amendment_in_force}/
   10    -  everything          /2020-2024/amendments/{amendment}/edit/
   24    -  everything          /2020-2024/amendments/{amendment}/actions/new/
-  25    -  everything          /2020-2024/amendments/{amendment}/actions/1.1/
-  24    -  everything          /2020-2024/actions/1.1/correct/
+  27    -  everything          /2020-2024/amendments/{amendment}/actions/1.1/
+  25    -  everything          /2020-2024/actions/1.1/correct/
 
   10    -  everything          /2020-2024-*/rounds/
   10    -  everything          /2020-2024-draft/rounds/prepare/
-  25   51  everything          /2020-2024-*/rounds/2022-12/
+  25   53  everything          /2020-2024-*/rounds/2022-12/
   15    -  everything          /2020-2024-*/rounds/2022-12/requests/
   11    -  everything          /2020-2024-review/rounds/2022-12/requests/?policy_area=AREA0&state=not_started&hanging=on&sort=-late
   10    -  everything          /2020-2024-review/rounds/2022-12/requests.csv
   10    -  everything          /2020-2024-review/rounds/2022-12/requests.xlsx
   10    -  everything          /2020-2024-draft/rounds/2022-12/change/
-  10   34  everything          /2020-2024-draft/rounds/2022-12/asked/
-  10   34  everything          /2020-2024-open/rounds/2022-12/asked/
-  14   40  everything          /2020-2024-draft/rounds/2022-12/open/
+  10   36  everything          /2020-2024-draft/rounds/2022-12/asked/
+  10   36  everything          /2020-2024-open/rounds/2022-12/asked/
+  14   42  everything          /2020-2024-draft/rounds/2022-12/open/
   11    -  everything          /2020-2024-review/rounds/2022-12/take-into-validation/
-  10   35  everything          /2020-2024-open/rounds/2022-12/texts/
-  10   35  everything          /2020-2024-review/rounds/2022-12/texts/
-  10   35  everything          /2020-2024-validation/rounds/2022-12/texts/
-  41    -  everything          /2020-2024-review/rounds/2022-12/close/
-  41    -  everything          /2020-2024-validation/rounds/2022-12/close/
+  10   37  everything          /2020-2024-open/rounds/2022-12/texts/
+  10   37  everything          /2020-2024-review/rounds/2022-12/texts/
+  10   37  everything          /2020-2024-validation/rounds/2022-12/texts/
+  43    -  everything          /2020-2024-review/rounds/2022-12/close/
+  43    -  everything          /2020-2024-validation/rounds/2022-12/close/
   10    -  everything          /2020-2024-*/rounds/2022-12/requests/{request_*}/extension/
-  13   39  everything          /2020-2024-*/rounds/2022-12/validation/office/
+  14   42  everything          /2020-2024-*/rounds/2022-12/validation/office/
   16    -  everything          /2020-2024-validation/rounds/2022-12/remarks/{remark}/reopen/
   12   37  everything          /2020-2024-review/?on={today}
   10    -  everything          /2020-2024/rounds/2022-12/reopen/
@@ -166,11 +166,11 @@ warm cold  who                 address
    8    -  everything          /plans/files/{plan_file}/discard/
    8    -  everything          /plans/government/
   10    -  everything          /plans/government/{government_change}/
-  68    -  everything          /plans/government/{government_change}/preview/
+  70    -  everything          /plans/government/{government_change}/preview/
    8    -  everything          /plans/import/template/
   20    -  everything          /plans/2020-2024/document/
   20    -  everything          /plans/2020-2024/workbook/
-  29   55  everything          /plans/2020-2024/workbook/progress/
+  32   60  everything          /plans/2020-2024/workbook/progress/
   16    -  everything          /plans/2020-2024/put-in-force/
   24    -  everything          /plans/2020-2024/discard/
   16    -  everything          /plans/2020-2024/names/
@@ -194,25 +194,25 @@ warm cold  who                 address
   12   36  office,reader       /2020-2024-validation/?on={today}
   12   36  office,reader       /2020-2024-validation/?on={today}&minister=office&policy_area=AREA0&also=on
   12   35  office,reader       /2020-2024-validation/?on=2022-12-31
-  10   31  office,reader       /2020-2024-validation/timeline/?on={today}
-  10   36  office,reader       /2020-2024-validation/milestones/?on={today}
-  10   31  office,reader       /2020-2024-validation/budget/?on={today}
-  12   64  office,reader       /2020-2024-validation/changes/?from=2022-01-15
-  10   32  office,reader       /2020-2024-validation/trend/?on={today}
-  10   31  office,reader       /2020-2024-validation/quality/?on={today}
-  11   37  office,reader       /2020-2024-validation/receipts/status/?on={today}
-  10   31  office,reader       /2020-2024-validation/money/?measure=paid&on={today}
-  10   31  office,reader       /2020-2024-validation/actions/?on={today}&q=action&sort=-end&minister=office
-  14   40  office,reader       /2020-2024-validation/actions/6.1/?on={today}
-  36   62  office,reader       /2020-2024-validation/actions/6.1/changes/
+  10   33  office,reader       /2020-2024-validation/timeline/?on={today}
+  10   38  office,reader       /2020-2024-validation/milestones/?on={today}
+  10   33  office,reader       /2020-2024-validation/budget/?on={today}
+  13   69  office,reader       /2020-2024-validation/changes/?from=2022-01-15
+  10   34  office,reader       /2020-2024-validation/trend/?on={today}
+  10   33  office,reader       /2020-2024-validation/quality/?on={today}
+  12   40  office,reader       /2020-2024-validation/receipts/status/?on={today}
+  10   33  office,reader       /2020-2024-validation/money/?measure=paid&on={today}
+  10   33  office,reader       /2020-2024-validation/actions/?on={today}&q=action&sort=-end&minister=office
+  15   43  office,reader       /2020-2024-validation/actions/6.1/?on={today}
+  39   67  office,reader       /2020-2024-validation/actions/6.1/changes/
   10    -  office,reader       /2020-2024-validation/rounds/
   11    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
-  10   31  office,reader       /2020-2024-validation/objectives/1/?on={today}
-  10   38  office,reader       /2020-2024-validation/ministers/office/?on={today}
-  10   31  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
-  12   37  office,reader       /2020-2024/?on={today}
-  10   31  office,reader       /2020-2024/actions/?on={today}
-  16   42  office,reader       /2020-2024/actions/1.3/?on={today}
+  10   33  office,reader       /2020-2024-validation/objectives/1/?on={today}
+  10   40  office,reader       /2020-2024-validation/ministers/office/?on={today}
+  10   33  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
+  12   39  office,reader       /2020-2024/?on={today}
+  10   33  office,reader       /2020-2024/actions/?on={today}
+  17   45  office,reader       /2020-2024/actions/1.3/?on={today}
 """
 EXCEPTIONS = {
     "healthz": "asks once whether the database is there",

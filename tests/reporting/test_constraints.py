@@ -35,6 +35,7 @@ from tests.reporting.round_factories import (
 )
 from tests.reporting_factories import (
     ExpenditureFactory,
+    MeasurementFactory,
     ReportedMilestoneFactory,
     ReportFactory,
     RequestFactory,
@@ -221,6 +222,7 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
     "reported_milestone_once_a_period": lambda: twice(
         ReportedMilestoneFactory, "report", "milestone", period_start=DAY
     ),
+    "measurement_once_a_day": lambda: twice(MeasurementFactory, "report", "indicator"),
     "reported_milestone_state_known": lambda: ReportedMilestoneFactory(state="soon"),
     "standing_one_open": lambda: twice(StandingFactory, "report"),
     "standing_basis_known": lambda: StandingFactory(basis="rumour"),

@@ -15,6 +15,7 @@ from actionplan.reporting import triggers
 from actionplan.reporting.models import (
     Evidence,
     Expenditure,
+    Measurement,
     ProgressReport,
     ReportedMilestone,
     Snapshot,
@@ -29,6 +30,7 @@ from tests.evidence.evidence_rows import add_rows
 from tests.factories import UserFactory, removal_by_law
 from tests.reporting_factories import (
     ExpenditureFactory,
+    MeasurementFactory,
     ReportedMilestoneFactory,
     ReportFactory,
     StandingFactory,
@@ -60,6 +62,7 @@ def submitted() -> ProgressReport:
     report = ReportFactory(done="Sample: done.", source="Sample: file.")
     ExpenditureFactory(report=report, paid=5, source="Sample: ledger.")
     ReportedMilestoneFactory(report=report, **dict.fromkeys(MILESTONE_TEXTS, "Sample: site."))
+    MeasurementFactory(report=report, source="Sample: survey.")
     _update(report, **SUBMITTED, submitted_by=UserFactory())
     report.refresh_from_db()
     return report
@@ -148,6 +151,7 @@ def test_the_rows_of_a_submitted_report_neither_change_nor_go_nor_come_nor_move(
     for factory, fact, guard in [
         (ExpenditureFactory, {"paid": 6}, "expenditure_submitted"),
         (ReportedMilestoneFactory, {"state": "achieved"}, "milestone_submitted"),
+        (MeasurementFactory, {"value": 31}, "measurement_submitted"),
     ]:
         row = factory._meta.model._base_manager.get()
         for change in [fact, {"source": ""}]:
@@ -165,7 +169,11 @@ def test_the_rows_of_a_submitted_report_neither_change_nor_go_nor_come_nor_move(
 def test_the_texts_of_a_row_are_emptied_with_a_redacted_report(submitted: ProgressReport) -> None:
     removal_by_law(submitted.action.plan, APRIL)
     _update(submitted, redacted_at=APRIL)
-    for model, texts in [(Expenditure, ["source"]), (ReportedMilestone, MILESTONE_TEXTS)]:
+    for model, texts in [
+        (Expenditure, ["source"]),
+        (ReportedMilestone, MILESTONE_TEXTS),
+        (Measurement, ["source"]),
+    ]:
         row = model._base_manager.get()
         for text in texts:
             _refused(partial(_update, row, **{text: "Other."}), "_submitted_update")
@@ -221,6 +229,7 @@ def test_the_guards_name_every_column() -> None:
     assert _columns(Expenditure) == {*triggers.EXPENDITURE_COLUMNS, "source"}
     assert _columns(ReportedMilestone) == {*triggers.MILESTONE_COLUMNS, *MILESTONE_TEXTS}
     assert _columns(Evidence) == {*triggers.EVIDENCE_COLUMNS, *EVIDENCE_TEXTS, "redacted_at"}
+    assert _columns(Measurement) == {*triggers.MEASUREMENT_COLUMNS, "source"}
     assert _columns(Event) == {*EVENT_FACTS, *EVENT_TEXTS, "redacted_at"}
     ended = next(guard for guard in triggers.GUARDS if guard.name == "standing_until_once")
     assert all(f"{{same:{column}}}" in ended.unless for column in _columns(Standing) - {"until"})

@@ -1,7 +1,7 @@
 """A round that was closed and frozen, with something of everything that a snapshot keeps.
 
-Round 2022-06 asked about the four actions of the small plan: 1.1 was accepted, with money, a milestone, a question with its
-answer and a minister's remark; 1.2 stands on an accepted report, with one in the round that nobody reviewed, and a partner's
+Round 2022-06 asked about the four actions of the small plan: 1.1 was accepted, with money, a milestone, a measurement, a
+question with its answer and a minister's remark; 1.2 stands on an accepted report, with one in the round that nobody reviewed, and a partner's
 contribution; 2.1 is limited and was accepted; 2.2 was never handed in, after an extension, and is excused.
 """
 
@@ -24,8 +24,9 @@ from actionplan.reporting.models import (
 )
 from actionplan.reporting.report_fields import TEXT_FIELDS
 from actionplan.reporting.states import MilestoneState, RoundState
-from actionplan.reports.contents import ExpenditureRow, MilestoneRow
+from actionplan.reports.contents import ExpenditureRow, MeasurementRow, MilestoneRow
 from actionplan.rounds.taking import take_snapshot
+from tests.factories import IndicatorFactory
 from tests.personas import Bodies, SmallPlan
 from tests.reporting.round_factories import (
     AnswerFactory,
@@ -145,6 +146,7 @@ def new_frozen_round(small: SmallPlan, bodies: Bodies, people: dict[str, User]) 
 def _said_with_money(small: SmallPlan) -> dict[str, Any]:
     key, day, source = small.line.pk, datetime.date(2022, 5, 1), f"{HASHED} 1.1 ledger"
     site = f"{HASHED} 1.1 site"
+    share = IndicatorFactory(action=small.with_money, key="share")
     return {
         "verdict": "needs_attention",
         "remark": f"{HASHED} 1.1 remark",
@@ -152,6 +154,7 @@ def _said_with_money(small: SmallPlan) -> dict[str, Any]:
             ExpenditureRow(key, year, Decimal(6000), Decimal(5500), source=source) for year in [2021, 2022]
         ],
         "milestones": [MilestoneRow(small.milestone.pk, None, MilestoneState.ACHIEVED, day, source=site)],
+        "measurements": [MeasurementRow(share.pk, day, Decimal(30), source=f"{HASHED} 1.1 survey")],
         "forecast_end": datetime.date(2023, 3, 31),
         **texts("1.1"),
     }

@@ -16,6 +16,7 @@ OF_ACTION = [
 ]
 OF_PART = {
     "actions.milestoneterms": ("milestone", "actions.milestone"),
+    "actions.indicatorterms": ("indicator", "actions.indicator"),
     "budgets.budgetterms": ("line", "budgets.budgetline"),
     "reporting.spread": ("line", "budgets.budgetline"),
 }

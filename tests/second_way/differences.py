@@ -7,7 +7,7 @@ from typing import Any
 
 from actionplan.reporting.report_fields import COMPARED_FACTS, COMPARED_TEXTS
 
-from . import money, slips
+from . import indicators, money, slips
 from .changes import said_in_terms
 from .exported import Row
 from .plain import Plain, When, day, in_force, known_verdict, period
@@ -36,6 +36,7 @@ class Facts:
     said: Values = field(default_factory=lambda: {("status", ""): "never"})
     money: Values = field(default_factory=dict)
     milestones: dict[str, dict[str, Any]] = field(default_factory=dict)
+    indicators: Values = field(default_factory=dict)
 
 
 def facts(plain: Plain, key: int, when: When) -> Facts:
@@ -63,6 +64,7 @@ def facts(plain: Plain, key: int, when: When) -> Facts:
         said=_said(plain, key, word, runs_until, when),
         money=_money(plain, key, when),
         milestones=_milestones(plain, key, word, when),
+        indicators=indicators.measured(plain, key, when),
     )
 
 
@@ -175,6 +177,7 @@ def differences(before: Facts | None, after: Facts | None) -> Counter[Difference
         found += _of_values(was.plan, now.plan)
         found += _of_phases(was, now)
     found += [*_of_values(was.said, now.said), *_of_values(was.money, now.money), *_of_milestones(was, now)]
+    found += _of_values(was.indicators, now.indicators)
     return Counter(found)
 
 

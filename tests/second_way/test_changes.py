@@ -11,6 +11,7 @@ import pytest
 
 from actionplan.pages.changes.read import Comparison, changes_of, comparison_of, counts_of, moves_of
 from actionplan.picture.difference import FieldChange, TwinText
+from actionplan.picture.indicators import IndicatorPicture
 from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ReportedMilestonePicture
 from actionplan.picture.words import WrittenText
 from objectives.models import Plan
@@ -92,7 +93,8 @@ def side(plain: Plain, key: int, when: When) -> Facts | None:
 
 
 def plainly(change: FieldChange) -> Difference:
-    return (change.field, about(change), value(change.before), value(change.after))
+    before, after = (value(side, change.field) for side in (change.before, change.after))
+    return (change.field, about(change), before, after)
 
 
 def about(change: FieldChange) -> str:
@@ -103,7 +105,7 @@ def about(change: FieldChange) -> str:
     return "" if change.about is None else str(change.about)
 
 
-def value(value: Any) -> Any:
+def value(value: Any, field: str) -> Any:
     match value:
         case TwinText() | WrittenText():
             return value.text or None
@@ -111,6 +113,10 @@ def value(value: Any) -> Any:
             return attrgetter("state", "achieved_on", "number", "expected_on")(value)
         case MilestonePicture():
             return value.title
+        case IndicatorPicture():
+            aims = tuple((target.year, target.value) for target in value.targets)
+            latest = value.latest and (value.latest.value, value.latest.day, str(value.state))
+            return latest if field == "measured" else aims
         case LinePicture():
             return attrgetter("label", "kind", "amount", "per_year")(value)
         case PhasePicture():

@@ -1,7 +1,18 @@
 """Objective 1: dealing with polarisation, and positive narratives."""
 
 from actionplan.demo.days import SUMMER_2021, SUMMER_2022, WINTER_2021, WINTER_2022
-from actionplan.demo.saying import ATTENTION, Shown, achieved, completed, lead, partner, spent, staff, told
+from actionplan.demo.saying import (
+    ATTENTION,
+    Shown,
+    achieved,
+    completed,
+    lead,
+    measured,
+    partner,
+    spent,
+    staff,
+    told,
+)
 
 SCRIPT = [
     told(
@@ -72,6 +83,7 @@ SCRIPT = [
             "communication training was offered to all local authorities.",
             "repeat the training each spring and autumn.",
             milestones=(achieved("communication_training", "2022-11-24", words="programme of the training"),),
+            measured=(measured("authorities_trained", "2022-11-24", 70, provisional=True),),
         ),
     ),
     told(

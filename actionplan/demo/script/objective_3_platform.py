@@ -9,6 +9,7 @@ from actionplan.demo.saying import (
     achieved,
     assessed,
     lead,
+    measured,
     partner,
     staff,
     still_open,
@@ -101,6 +102,7 @@ SCRIPT = [
             confidence=ATTENTION,
             obstacles="a regional contact point is vacant.",
             money=(staff(2022, "0.80"),),
+            measured=(measured("peer_reviews_in_the_year", "2022-05-19", 2, provisional=True),),
             review=assessed(ON_TRACK, "the vacancy is being filled and the work goes on."),
         ),
         lead(
@@ -108,6 +110,7 @@ SCRIPT = [
             "the method was tested and is in use.",
             "write it down for new colleagues.",
             milestones=(achieved("peer_reviews", "2022-11-17", period="2022-01-01", number=4),),
+            measured=(measured("peer_reviews_in_the_year", "2022-11-17", 4),),
         ),
     ),
     told(

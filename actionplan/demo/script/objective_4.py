@@ -10,6 +10,7 @@ from actionplan.demo.saying import (
     assessed,
     completed,
     lead,
+    measured,
     partner,
     spent,
     staff,
@@ -66,6 +67,7 @@ SCRIPT = [
             "projects of the first year were settled; a second round was awarded.",
             "pay the first part of the second round.",
             money=(spent(2021, 1500000, 1425000), spent(2022, 1500000, 0)),
+            measured=(measured("authorities_with_a_grant", "2021-12-31", 18),),
         ),
         partner("local_authorities", "2022-11-22", "projects work across municipal borders more often."),
         lead(
@@ -73,6 +75,7 @@ SCRIPT = [
             "the second round is running as planned.",
             "prepare the third round.",
             money=(spent(2022, 1500000, 1050000),),
+            measured=(measured("authorities_with_a_grant", "2022-10-31", 24, provisional=True),),
         ),
     ),
     told(

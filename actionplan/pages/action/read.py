@@ -24,6 +24,7 @@ from actionplan.base.schedule_chart import MilestonePoint, ScheduleLine, Span, s
 from actionplan.pages.choices import Choices
 from actionplan.pages.figures import SUMMED_MEASURES, MoneyCell, cells_of
 from actionplan.pages.getters import plans_seen
+from actionplan.pages.indicators import indicator_lines
 from actionplan.pages.milestones.periods import PeriodsOfYear, periods_by_year
 from actionplan.pages.questions.read import open_threads, threads_about_action, to_answer
 from actionplan.picture import frozen, live, money, sentences
@@ -93,6 +94,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "amended_timing": sentences.amended_phase_words(action),
         "chart": _chart(choices, action),
         **_amendments(choices, row),
+        "indicators": indicator_lines(choices, [action], words),
         "recommendations": Recommendation.objects.of_plan(choices.plan)
         .at(choices.moment.known_at)
         .about_action(row),

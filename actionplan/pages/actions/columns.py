@@ -22,6 +22,7 @@ from actionplan.pages.figures import MEASURE_HEADS
 from actionplan.picture import money, schedule, sentences
 from actionplan.picture.asks_in_words import AskInWords, asks_in_words
 from actionplan.picture.bodies import MinisterPicture, ObjectivePicture, OrganisationPicture
+from actionplan.picture.indicators import IndicatorState
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.reasons import reasons_in_words
@@ -145,6 +146,10 @@ def _lines(kind: BudgetKind) -> Callable[[ExportedAction], Any]:
     return lambda row: sum(line.kind == kind for line in row.action.lines)
 
 
+def _indicators(state: IndicatorState) -> Callable[[ExportedAction], Any]:
+    return lambda row: sum(indicator.state == state for indicator in row.action.indicators)
+
+
 FILE_COLUMNS: Mapping[Any, Callable[[ExportedAction], Any]] = {
     gettext_lazy("Code"): lambda row: row.action.code,
     gettext_lazy("Objective"): lambda row: row.action.objective,
@@ -199,6 +204,11 @@ FILE_COLUMNS: Mapping[Any, Callable[[ExportedAction], Any]] = {
     gettext_lazy("Achieved of those due"): lambda row: row.action.milestones_achieved,
     gettext_lazy("Milestones achieved late"): lambda row: row.milestones(MilestoneOutcome.LATE),
     gettext_lazy("Milestones missed"): lambda row: row.milestones(MilestoneOutcome.MISSED),
+    gettext_lazy("Indicators"): lambda row: len(row.action.indicators),
+    **{
+        format_lazy("{}: {}", gettext_lazy("Indicators"), state.label): _indicators(state)
+        for state in IndicatorState
+    },
     gettext_lazy("Budget as printed"): lambda row: row.action.budget_printed,
     **{head: _amount(measure) for measure, head in MEASURE_HEADS.items()},
     **{

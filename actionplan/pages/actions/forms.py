@@ -14,6 +14,7 @@ from actionplan.pages.choices import UNDER_PARAMETERS, Choices
 from actionplan.pages.figures import NO_VALUE
 from actionplan.pages.getters import unknown_words
 from actionplan.picture.actions import Actions
+from actionplan.picture.indicators import IndicatorState
 from actionplan.reporting.states import (
     FORMER_REASONS,
     NEVER_REPORTED,
@@ -82,6 +83,9 @@ class ActionFilter(django_filters.FilterSet):
             (TAKEN_OVER, _("verdict taken over from the lead")),
         ],
         method="by_review",
+    )
+    indicator = django_filters.ChoiceFilter(
+        label=_("Indicator"), choices=IndicatorState.choices, method="by_indicator"
     )
     budget = django_filters.ChoiceFilter(
         label=_("Kind of budget"), choices=BudgetKind.choices, method="by_budget"
@@ -179,6 +183,9 @@ class ActionFilter(django_filters.FilterSet):
     def by_code(self, actions: Actions, name: str, value: str) -> Actions:
         code = "" if value == NO_VALUE else value
         return actions.where(lambda action: getattr(action, name) == code)
+
+    def by_indicator(self, actions: Actions, name: str, value: str) -> Actions:
+        return actions.where(lambda action: any(one.state == value for one in action.indicators))
 
     def by_continuous(self, actions: Actions, name: str, value: str) -> Actions:
         return actions.continuous(value == YES)

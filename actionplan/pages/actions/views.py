@@ -14,6 +14,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.choices import PART_LABELS, Choices, choices_of
 from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import plan_or_404
+from actionplan.pages.indicators import indicators_context
 from actionplan.pages.milestones.due import due_of
 from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
@@ -98,6 +99,7 @@ def objective(request: PortalRequest, plan_code: str, number: int) -> HttpRespon
         "objective": choices.picture.objectives[number],
         "groups": by_theme(choices, actions),
         **_counted(choices, actions, objective=number),
+        **indicators_context(choices, actions),
     }
     return render(request, "actions/objective.html", context)
 

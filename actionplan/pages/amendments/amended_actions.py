@@ -33,13 +33,14 @@ from actionplan.planned.from_rows import action_in_force, version_of
 from actionplan.planned.json_form import read_kept
 from actionplan.planned.words import (
     BodyNames,
+    indicator_in_words,
     line_in_words,
     milestone_in_words,
     named_locally,
     names_of_bodies,
     title_of,
 )
-from actions.models import Action, AmendedAction, Amendment, Milestone
+from actions.models import Action, AmendedAction, Amendment, Indicator, Milestone
 from objectives.models import Objective, Plan
 
 from .amendment_forms import MergeForm, OpenedForm
@@ -108,7 +109,7 @@ def item_form(
 ) -> ItemForm:
     """The form on what is shown, or on what was sent."""
     names = names_of_bodies()
-    keys = Milestone.objects.filter(action__plan=plan, action__code=shown.code)
+    of_action = {"action__plan": plan, "action__code": shown.code}
     return ItemForm(
         data,
         main,
@@ -117,7 +118,10 @@ def item_form(
         known=known_references(plan, on, before),
         names=names,
         on=on,
-        taken_keys=set(keys.values_list("key", flat=True)),
+        taken_keys={
+            "milestones": set(Milestone.objects.filter(**of_action).values_list("key", flat=True)),
+            "indicators": set(Indicator.objects.filter(**of_action).values_list("key", flat=True)),
+        },
     )
 
 
@@ -152,18 +156,21 @@ def amended_form(subject: ActionInAmendment, data: Any = None) -> ItemForm:
 
 
 def merge_form_of(subject: ActionInAmendment, names: BodyNames, data: Any = None) -> MergeForm:
-    merged = subject.before or NEW_ACTION
     is_merged = bool(subject.amended and subject.amended.merged_into)
-    lines = () if is_merged else merged.lines
-    milestones = () if is_merged else merged.milestones
+    merged = NEW_ACTION if is_merged else subject.before or NEW_ACTION
     return MergeForm(
         data,
         initial={"opened_on": version_of_amended(subject.amended)},
         actions=actions_to_merge_into(subject.amendment, subject.code),
-        lines=[(place, line_in_words(named_locally(line), names)) for place, line in enumerate(lines, 1)],
+        lines=[
+            (place, line_in_words(named_locally(line), names)) for place, line in enumerate(merged.lines, 1)
+        ],
         milestones=[
             (row.key, milestone_in_words(named_locally(named_locally(row, "title"), "proof")))
-            for row in milestones
+            for row in merged.milestones
+        ],
+        indicators=[
+            (row.key, indicator_in_words(named_locally(row, "name"), names)) for row in merged.indicators
         ],
     )
 

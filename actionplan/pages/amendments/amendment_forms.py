@@ -69,6 +69,9 @@ class MergeForm(OpenedForm):
     milestones = forms.MultipleChoiceField(
         label=gettext_lazy("Which milestones go along?"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    indicators = forms.MultipleChoiceField(
+        label=gettext_lazy("Which indicators go along?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(
         self,
@@ -77,12 +80,13 @@ class MergeForm(OpenedForm):
         actions: list[tuple[str, str]],
         lines: list[tuple[int, str]],
         milestones: list[tuple[str, str]],
+        indicators: list[tuple[str, str]],
         **options: Any,
     ) -> None:
         super().__init__(data, auto_id="merge_%s", **options)
         fields: dict[str, Any] = self.fields
         fields["into"].choices = [("", _("Choose")), *actions]
-        for name, offered in [("lines", lines), ("milestones", milestones)]:
+        for name, offered in [("lines", lines), ("milestones", milestones), ("indicators", indicators)]:
             fields[name].choices = offered
             if not offered:
                 del self.fields[name]
@@ -90,7 +94,8 @@ class MergeForm(OpenedForm):
     def carried_over(self) -> CarriedOver:
         """Only after `is_valid`."""
         cleaned = self.cleaned_data
-        return CarriedOver(cleaned.get("lines", ()), cleaned.get("milestones", ()))
+        chosen = (cleaned.get(name, ()) for name in ["lines", "milestones", "indicators"])
+        return CarriedOver(*chosen)
 
 
 class DecisionForm(TokenForm):

@@ -1,13 +1,13 @@
 """An action as a form, with what is in force beside each field, and back.
 
-The action itself is one form; its phases, budget lines, milestones, organisations and ministers are sets of rows
+The action itself is one form; its phases, budget lines, milestones, indicators, organisations and ministers are sets of rows
 (`item_rows`).
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from actionplan.base.folding import key_from
 from actionplan.pages.tokens import TokenForm
 from actionplan.planned.action_faults import KnownReferences, faults_of_action
 from actionplan.planned.comparing import members_of
-from actionplan.planned.document import PlannedAction, PlannedBudget, PlannedMilestone, PlannedTiming
+from actionplan.planned.document import PlannedAction, PlannedBudget, PlannedTiming
 from actionplan.planned.faults import Path, identity_of, step_to
 from actionplan.planned.json_form import LONGEST_TEXT
 from actionplan.planned.words import BodyNames
@@ -28,6 +28,7 @@ from actions.models import ActionTerms, valid_code
 from actions.states import Kind
 from objectives.models import Objective
 
+from .indicator_rows import IndicatorRowForm
 from .item_rows import (
     EMPTY_ITEM_ROWS,
     MOST_ITEM_ROWS,
@@ -54,7 +55,7 @@ NEW_ACTION = PlannedAction(
     milestones=(),
     cross_references=(),
 )
-FORMS_OF_PARTS: list[type[ItemRowForm]] = [PhaseRowForm, LineRowForm, MilestoneRowForm]
+FORMS_OF_PARTS: list[type[ItemRowForm]] = [PhaseRowForm, LineRowForm, MilestoneRowForm, IndicatorRowForm]
 FORMS_OF_ROLES: list[type[ItemRowForm]] = [PromoterForm, MinisterForm]
 """In the order of the page. Roles are part of an amendment, but are corrected on a page of their own."""
 TERM_FIELDS = ["title", "title_nl", "summary", "summary_nl", "kind"]
@@ -249,8 +250,9 @@ class ItemForm:
         known: KnownReferences,
         names: BodyNames,
         on: datetime.date,
-        taken_keys: set[str],
+        taken_keys: Mapping[str, set[str]],
     ) -> None:
+        """`taken_keys` are those that milestones and indicators of the action ever had, by member."""
         self.main, self.before, self.shown, self.known = main, before, shown, known
         self.taken_keys, self.names = taken_keys, names
         corrects = isinstance(main, CorrectionForm)
@@ -334,6 +336,7 @@ class ItemForm:
         parts: dict[str, Any] = {
             row_set.member: tuple(row.part() for row in row_set.stays()) for row_set in self.sets
         }
+        parts |= {member: self._with_keys(member, parts[member]) for member in self.taken_keys}
         phases = self._places_of_phases()
         lines = tuple(
             replace(line, phase_place=phases.get(line.phase_place or 0)) for line in parts.pop("lines")
@@ -346,7 +349,6 @@ class ItemForm:
             budget=PlannedBudget(
                 printed_as=cleaned.get("budget_printed", shown.budget.printed_as), lines=lines
             ),
-            milestones=self._with_keys(parts.pop("milestones")),
             **parts,
             **self.main.values(),
         ).with_lead(shown.led_by)
@@ -361,14 +363,15 @@ class ItemForm:
             free.discard(position)
         return places
 
-    def _with_keys(self, milestones: tuple[PlannedMilestone, ...]) -> tuple[PlannedMilestone, ...]:
-        """Give each new milestone a key made from its title that no milestone of the action ever had."""
-        taken = self.taken_keys | {milestone.key for milestone in milestones}
+    def _with_keys(self, member: str, parts: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Give each new milestone or indicator a key made from its name that none of the action ever had."""
+        taken = self.taken_keys[member] | {part.key for part in parts}
         named = []
-        for milestone in milestones:
-            key = milestone.key or key_from(milestone.title, taken, "milestone")
+        for part in parts:
+            name = part.title if member == "milestones" else part.name
+            key = part.key or key_from(name, taken, member.removesuffix("s"))
             taken.add(key)
-            named.append(replace(milestone, key=key))
+            named.append(replace(part, key=key))
         return tuple(named)
 
 

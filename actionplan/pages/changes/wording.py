@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from actionplan.base import formatting
 from actionplan.picture import money, sentences
 from actionplan.picture.difference import BY_LEAD, DERIVED_AGAIN, FieldChange, TwinText
+from actionplan.picture.indicator_words import indicator_targets_in_words, measured_state_in_words
 from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ReportedMilestonePicture
 from actionplan.picture.sentences import confidence_word, expected_words
 from actionplan.picture.words import NOT_SHOWN
@@ -46,6 +47,8 @@ CHANGE_LABELS = {
     "milestone_target": gettext_lazy("Milestone: target"),
     "milestone_proof": gettext_lazy("Milestone: proof"),
     "milestone_state": gettext_lazy("Milestone: reported"),
+    "indicator": gettext_lazy("Indicator"),
+    "measured": gettext_lazy("Indicator: measured"),
     "planned": gettext_lazy("Planned (derived)"),
     "committed": gettext_lazy("Committed"),
     "paid": gettext_lazy("Paid"),
@@ -291,6 +294,8 @@ WRITERS: dict[str, Callable[[Any], str]] = {
     "milestone_recurrence": _recurrence,
     "milestone_target": _target,
     "milestone_state": _told,
+    "indicator": indicator_targets_in_words,
+    "measured": measured_state_in_words,
     "minister": lambda role: str(MinisterRole(role).label),
     "organisation": lambda role: str(PromotionRole(role).label),
 }

@@ -12,6 +12,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.choices import choices_of
 from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import plan_or_404
+from actionplan.pages.indicators import indicators_context
 from actionplan.picture.due_in_words import with_items_due
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.states import SOON_WITHIN
@@ -68,6 +69,7 @@ def milestones(request: PortalRequest, plan_code: str) -> HttpResponse:
         "groupings": chosen.groupings(choices),
         "xlsx_url": choices.url("milestones-xlsx", **chosen.query),
         "csv_url": choices.url("milestones-csv", **chosen.query),
+        **indicators_context(choices, choices.actions),
     }
     return render(request, "milestones/dashboard.html", context)
 

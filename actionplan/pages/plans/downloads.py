@@ -19,6 +19,8 @@ from actionplan.pages.budget.read import BudgetQuery, lines_as_table
 from actionplan.pages.choices import Choices, choices_of, typed_day
 from actionplan.pages.files import dated, name_of_file, refusal
 from actionplan.pages.getters import plan_or_404, refuse_unless
+from actionplan.pages.indicators import as_table as indicators_as_table
+from actionplan.pages.indicators import indicator_lines
 from actionplan.pages.milestones.read import as_table as milestones_as_table
 from actionplan.pages.milestones.read import promises_of, rows_of
 from actionplan.picture.moment import InvalidDay, Moment
@@ -80,5 +82,6 @@ def _progress(choices: Choices, user: User) -> dict[str, Iterable[Row]]:
         _("of actions"): actions_as_table(exported_rows(choices, choices.actions, [], user)),
         _("of the budget"): lines_as_table(choices, BudgetQuery()),
         _("of milestones"): milestones_as_table(rows_of(choices, promises, words)),
+        _("of indicators"): indicators_as_table(indicator_lines(choices, choices.actions, words)),
     }
     return {title: dated(choices, rows) for title, rows in tables.items()}

@@ -22,7 +22,7 @@ from .editor import ReportEditor
 from .form_page import questions_waiting, report_trail
 from .forms import ReportForm
 
-ANCHORS = {"expenditure": "money", "milestone": "milestones"}
+ANCHORS = {"expenditure": "money", "milestone": "milestones", "measurement": "indicators"}
 """The places in the form of fields that are several rows."""
 
 
@@ -100,7 +100,7 @@ def differences(editor: ReportEditor, mine: Contents) -> list[FieldDifference]:
     """Field by field and row by row: what was typed beside what is saved now, where they differ."""
     theirs = contents_of(editor.pending) if editor.pending else None
     parts = in_words(mine, theirs, editor.plan, is_lead=editor.is_lead)
-    rows = [*parts["fields"], *parts["milestones"], *parts["money"]]
+    rows = [*parts["fields"], *parts["milestones"], *parts["measurements"], *parts["money"]]
     return [FieldDifference(row.label, row.text, row.other, row.plan) for row in rows if row.differs]
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
+from actionplan.picture.indicator_words import indicator_targets_in_words, value_in_unit
+from actionplan.picture.indicators import IndicatorPicture
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture
 from actionplan.picture.sentences import expected_words, period_words
 from actionplan.picture.unknown_figures import certainty_in_words
@@ -17,32 +19,36 @@ from actionplan.reporting.report_fields import COMPARED_TEXTS, LEAD_FIELDS, ONCE
 from actionplan.reporting.states import MilestoneState
 from actionplan.reports.contents import Contents
 from actionplan.reports.field_words import heading_of, value_in_words
-from actions.models import Milestone
+from actions.models import Indicator, Milestone
 from budgets.models import BudgetLine
 from budgets.states import BudgetKind
 
 
 @dataclass(frozen=True)
 class PlanOfAction:
-    """An action as the plan has it, with its lines and milestones by the keys of their rows."""
+    """An action as the plan has it, with its lines, milestones and indicators by the keys of their rows."""
 
     action: ActionPicture
     lines: Mapping[int, LinePicture]
     milestones: Mapping[int, MilestonePicture]
+    indicators: Mapping[int, IndicatorPicture]
 
 
 def plans_of(actions: Iterable[ActionPicture]) -> dict[int, PlanOfAction]:
-    """By the key of the action: two queries, whatever their number."""
+    """By the key of the action: three queries, whatever their number."""
     chosen = {action.pk: action for action in actions}
     rows = BudgetLine.objects.filter(action__in=chosen).values_list("action", "place", "pk")
     lines = {(action, place): pk for action, place, pk in rows}
     milestone_rows = Milestone.objects.filter(action__in=chosen).values_list("action", "key", "pk")
     milestones = {(action, key): pk for action, key, pk in milestone_rows}
+    indicator_rows = Indicator.objects.filter(action__in=chosen).values_list("action", "key", "pk")
+    indicators = {(action, key): pk for action, key, pk in indicator_rows}
     return {
         action.pk: PlanOfAction(
             action,
             {lines[action.pk, line.place]: line for line in action.lines},
             {milestones[action.pk, milestone.key]: milestone for milestone in action.milestones},
+            {indicators[action.pk, indicator.key]: indicator for indicator in action.indicators},
         )
         for action in chosen.values()
     }
@@ -204,6 +210,38 @@ def _title(milestone: MilestonePicture | None, period: datetime.date | None) -> 
     return f"{title}, {words}"
 
 
+def measurements_in_words(
+    contents: Contents,
+    other: Contents | None,
+    known: Mapping[int, IndicatorPicture],
+    *,
+    sources: bool = True,
+) -> list[ComparedField]:
+    """Every measurement in either, by indicator and day; sources are words about the action."""
+    mine = {row.key: row for row in contents.measurements}
+    theirs = {row.key: row for row in other.measurements} if other else {}
+    return [
+        ComparedField(
+            f"{known[indicator].local_name if indicator in known else ''}, {formatting.day(day)}",
+            _measured(mine.get((indicator, day)), known.get(indicator), sources),
+            _measured(theirs.get((indicator, day)), known.get(indicator), sources),
+            plan=indicator_targets_in_words(known[indicator]) if indicator in known else "",
+        )
+        for indicator, day in sorted({*mine, *theirs})
+    ]
+
+
+def _measured(row: Any, indicator: IndicatorPicture | None, sources: bool) -> str:
+    if row is None:
+        return ""
+    parts = [value_in_unit(row.value, indicator.local_unit if indicator else "")]
+    if row.provisional:
+        parts.append(_("provisional"))
+    if row.source and sources:
+        parts.append(row.source)
+    return ", ".join(parts)
+
+
 def in_words(
     contents: Contents,
     other: Contents | None,
@@ -213,7 +251,7 @@ def in_words(
     note: bool = True,
     may_read: bool = True,
 ) -> dict[str, Any]:
-    """All three parts, compared with another report; words about the action only with `may_read`."""
+    """All four parts, compared with another report; words about the action only with `may_read`."""
     fields = fields_in_words(
         contents, other, is_lead=is_lead, continuous=plan.action.is_continuous, note=note
     )
@@ -222,5 +260,6 @@ def in_words(
         "fields": [row for row in fields if may_read or not row.is_word],
         "milestones": milestones,
         "earlier_periods": sum(row.is_folded for row in milestones),
+        "measurements": measurements_in_words(contents, other, plan.indicators, sources=may_read),
         "money": money_in_words(contents, other, plan.lines, sources=may_read),
     }

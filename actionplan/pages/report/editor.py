@@ -141,6 +141,7 @@ class ReportEditor:
             self.plan,
             self.base(),
             data,
+            organisation=self.organisation.key,
             is_lead=self.is_lead,
             money_only=self.money_only,
             years={pk: self._years(line) for pk, line in self.plan.lines.items()},

@@ -1,5 +1,5 @@
-"""The form of a report: the main part, and a row for each year of money, each milestone and each period of a
-recurring one.
+"""The form of a report: the main part, and a row for each year of money, each milestone, each period of a recurring
+one and each measurement.
 
 A draft may be incomplete and may fail the checks: the form only refuses what cannot be read or stored.
 """
@@ -27,6 +27,7 @@ from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow
 from actions.periods import last_day_of_period, period_of
 
 from .contents_in_words import PlanOfAction, kind_label, line_label
+from .indicator_forms import IndicatorForms
 
 WARNING = _("No names of persons, nothing classified, no small numbers.")
 
@@ -410,6 +411,7 @@ class ReportForm:
         base: Contents,
         data: Any = None,
         *,
+        organisation: str,
         is_lead: bool,
         money_only: bool,
         years: Mapping[int, Iterable[int]],
@@ -419,7 +421,8 @@ class ReportForm:
         answers: Iterable[forms.Form] = (),
         closed_rounds: Iterable[Round] = (),
     ) -> None:
-        """`years` and `periods` are those asked for, by line and by recurring milestone.
+        """`organisation` is the key of the one that reports; `years` and `periods` are those asked for, by line and by
+        recurring milestone.
 
         `draft` is what it is opened on; `answers` are forms inside it; `closed_rounds` may be corrected.
         """
@@ -441,6 +444,12 @@ class ReportForm:
             for pk, milestone in asked.items()
         }
 
+        self.indicators = {
+            pk: IndicatorForms(pk, indicator, base, data)
+            for pk, indicator in plan.indicators.items()
+            if indicator.asked_in == organisation and not money_only
+        }
+
     def opened_again(self, draft: ProgressReport) -> None:
         """Open the form on this draft: sending again what was typed is then a decision."""
         self.opened = OpenedOnForm(initial=opened_on(draft))
@@ -452,7 +461,7 @@ class ReportForm:
     @property
     def parts(self) -> list[forms.Form]:
         """Every part in the order of the page, for the error summary."""
-        rows = [*self.milestones.values(), *self.money.values()]
+        rows = [*self.milestones.values(), *self.indicators.values(), *self.money.values()]
         return [*self.answers, self.opened, self.main, *(form for part in rows for form in part.all)]
 
     def is_valid(self) -> bool:
@@ -466,11 +475,14 @@ class ReportForm:
         money |= {row.key: row for part in self.money.values() for row in _rows_in(part.all)}
         milestones = {row.key: row for row in self.base.milestones if row.milestone not in self.milestones}
         milestones |= {row.key: row for part in self.milestones.values() for row in _rows_in(part.all)}
+        measured = {row.key: row for row in self.base.measurements if row.indicator not in self.indicators}
+        measured |= {row.key: row for part in self.indicators.values() for row in _rows_in(part.all)}
         fields = self.base.fields if self.money_only else empty_fields()
         return Contents(
             fields={**fields, **self.main.cleaned_data},
             expenditures=tuple(row for row in money.values() if not row.is_empty),
             milestones=tuple(milestones.values()) if self.is_lead else (),
+            measurements=tuple(measured.values()),
         )
 
 

@@ -31,7 +31,7 @@ from actionplan.reporting.rules import (
 )
 from actionplan.reporting.states import Basis, ReportState
 from actionplan.reports.comparisons import previous_report
-from actionplan.reports.contents import Contents, contents_of
+from actionplan.reports.contents import ROWS_OF_REPORTS, Contents, contents_of
 from actions.models import Action
 
 from .contents_in_words import in_words, plans_of
@@ -103,7 +103,7 @@ def report_page(request: PortalRequest, report: ProgressReport) -> dict[str, Any
     sees_before = request.user.has_perm("reporting.see_reported", report.action)
     reports = [report, previous_report(report)] if sees_before else [report]
     known = [row for row in reports if row is not None]
-    prefetch_related_objects(known, "expenditures", "milestones")
+    prefetch_related_objects(known, *ROWS_OF_REPORTS)
     contents, *before = [contents_of(row) for row in known]
     context = report_context(request, report, contents, before[0] if before else None)
     return context | {"next_request": next_request(report, request.user, request.now)}

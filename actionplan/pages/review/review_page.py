@@ -47,8 +47,9 @@ class ReportPart:
 
 
 def parts_of(context: dict[str, Any]) -> list[ReportPart]:
-    """Fields, milestones and money; without a report before, everything is new."""
-    titles = [("fields", _("What is said")), ("milestones", _("Milestones")), ("money", _("Money"))]
+    """Fields, milestones, measurements and money; without a report before, everything is new."""
+    titles = [("fields", _("What is said")), ("milestones", _("Milestones"))]
+    titles += [("measurements", _("Indicators")), ("money", _("Money"))]
     parts = []
     for name, title in titles:
         rows = context[name]

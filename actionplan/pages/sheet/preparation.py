@@ -25,7 +25,7 @@ from actionplan.pages.report.contents_in_words import (
 )
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.report_fields import SUMMARY_FIELDS
-from actionplan.reports.contents import Contents, contents_of
+from actionplan.reports.contents import ROWS_OF_REPORTS, Contents, contents_of
 from objectives.models import Plan
 
 from .read import ROWS_PER_SHEET_PAGE, Sheet, SheetEntry, sheets_of
@@ -88,7 +88,7 @@ def _prepared(
     prepared = [_before_and_now(row, with_drafts=with_drafts) for row in rows]
     _add_previous_reports([action for action in prepared if action.row.entry.is_handed_in])
     reports = [report for action in prepared for report in (action.last, action.now) if report]
-    prefetch_related_objects(reports, "expenditures", "milestones")
+    prefetch_related_objects(reports, *ROWS_OF_REPORTS)
     plans = plans_of([row.action for row in rows])
     for action in prepared:
         _put_in_words(action, plans[action.row.action.pk], whole=whole)

@@ -27,7 +27,7 @@ from actionplan.reporting.states import Basis, ReportState
 from actionplan.reports.agreement import why_not_unchanged, words_said_on
 from actionplan.reports.checks import Finding, findings
 from actionplan.reports.comparisons import comparisons_of
-from actionplan.reports.contents import Contents, Start
+from actionplan.reports.contents import ROWS_OF_REPORTS, Contents, Start
 from actions.models import Milestone
 
 from .forms import LeadRowForm, PartnerRowForm, RowForm, RowForms
@@ -220,7 +220,7 @@ def bind_forms(rows: Iterable[SheetRow], sheet: Sheet, data: Mapping[str, Any]) 
     """Forms bound to what was sent, on top of all that each row's report contains: three queries."""
     bound = list(rows)
     reports = [row.start.report for row in bound if row.start.report]
-    prefetch_related_objects(reports, "expenditures", "milestones")
+    prefetch_related_objects(reports, *ROWS_OF_REPORTS)
     milestones = Milestone.objects.filter(action__in=[row.action.pk for row in bound])
     keys = {(action, key): pk for action, key, pk in milestones.values_list("action", "key", "pk")}
     for row in bound:

@@ -8,10 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.folding import fold
-from actions.states import MinisterRole, PromotionRole
+from actions.states import Direction, MinisterRole, PromotionRole
 from budgets.states import BudgetKind
 
-from .sheets import in_each_language
+from .columns import in_each_language
 
 GREEN = _("Example: minister for a green town")
 PARKS = _("Example: parks department")
@@ -49,6 +49,13 @@ EXAMPLES: dict[str, Mapping[str, str | Promise]] = {
         "unit": _("trees"),
     },
     "cross_references": {**EXAMPLE_ACTION, "to": "99.2"},
+    "indicators": {
+        **EXAMPLE_ACTION,
+        "name": _("Example: streets with shade"),
+        "unit": "%",
+        "direction": Direction.UP.label,
+        "targets": "2028: 20; 2030: 45",
+    },
 }
 """By name of the sheet, then by member of its columns. Each has a code or name that no plan is likely to have."""
 

@@ -16,22 +16,13 @@ from actionplan.plan_document.consistency import faults_of_consistency
 from actionplan.planned.document import PlanDocument
 from actionplan.planned.faults import Fault, Faulty, Path, in_words
 from actionplan.planned.json_form import InvalidValue, WrongType, in_order, read_member
-from actions.states import Kind
+from actions.states import IndicatorScope, Kind
 
+from .columns import Cells, Holds, PlanColumn, PlanSheet, in_each_language, is_blank
 from .examples import is_example
 from .opening import OpenedSheet, open_workbook
 from .references import NamesInWorkbook, fill_keys
-from .sheets import (
-    EXPLAINED,
-    PLAN_SHEETS,
-    PROGRESS,
-    Cells,
-    Holds,
-    PlanColumn,
-    PlanSheet,
-    in_each_language,
-    is_blank,
-)
+from .sheets import EXPLAINED, PLAN_SHEETS, PROGRESS
 from .tables import DocumentAssembler
 from .values import EMPTY_VALUES, UnreadableCell, value_in
 
@@ -120,6 +111,11 @@ class WorkbookReader:
         for sheet in PLAN_SHEETS:
             if sheet.name not in self.filled:
                 absent = FilledSheet(sheet, str(sheet.title))
+                if sheet.is_optional:
+                    self.filled[sheet.name] = absent
+                    words = _("The workbook has no sheet “%(sheet)s”: it is read as empty.")
+                    self.notes.append(words % {"sheet": sheet.title})
+                    continue
                 self._fault(absent, _("the sheet is missing; one with nothing but its headings would do."))
 
     def _unknown_sheet(self, opened: OpenedSheet) -> None:
@@ -266,6 +262,8 @@ class WorkbookReader:
         for filled in self.filled.values():
             for row in filled.rows:
                 self._refuse_empty(filled, row)
+        for row in self._rows("indicators"):
+            row["scope"] = row["scope"] or IndicatorScope.ACTION
         for row in self._rows("funding"):
             row["percent"] = row["percent"] or Decimal(1)
         plan = self._rows("plan")

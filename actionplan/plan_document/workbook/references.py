@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from actionplan.base.folding import fold, key_from
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 
-from .sheets import BY_NAME, Cells, PlanSheet
+from .columns import Cells, PlanSheet
+from .sheets import BY_NAME
 
 IDENTIFIED_BY: dict[str, tuple[str, list[str]]] = {
     "objectives": ("number", ["title", "title_nl"]),
@@ -76,7 +77,7 @@ def fill_keys(sheet: PlanSheet, rows: list[Cells]) -> None:
     """Give each row without a key the key of the known body with exactly that name, or one made from its name."""
     if sheet.column("key") is None or all(row["key"] for row in rows):
         return
-    name = IDENTIFIED_BY.get(sheet.name, ("key", ["title"]))[1][0]
+    name = IDENTIFIED_BY.get(sheet.name, ("key", ["title" if sheet.column("title") else "name"]))[1][0]
     known: dict[str, str] = {}
     if sheet.name in MODELS:
         for key, *names in MODELS[sheet.name].objects.values_list("key", name, f"{name}_nl"):

@@ -2,196 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import cached_property
-from types import NoneType
-from typing import Any, get_args, get_type_hints
-
-from django.db.models import TextChoices
-from django.db.models.enums import ChoicesType
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
-from actionplan.base.folding import fold
 from actionplan.planned.document import (
-    Amount,
-    Code,
-    Day,
     DescribedMinister,
     DescribedObjective,
     DescribedOrganisation,
     DescribedPlan,
     DescribedPolicyArea,
-    FromOne,
     FundingShare,
-    Key,
     MinisterPart,
-    Number,
     OrganisationPart,
-    Percent,
     PlannedAction,
     PlannedBudgetLine,
+    PlannedIndicator,
     PlannedMilestone,
     PlannedPhase,
 )
 
-WORKBOOK_LANGUAGES = ["en", "nl"]
-
-
-class Holds(StrEnum):
-    TEXT = "text"
-    KEY = "key"
-    CODE = "code"
-    DAY = "day"
-    AMOUNT = "amount"
-    PERCENT = "percent"
-    WHOLE = "whole"
-    NUMBER = "number"
-    YES_NO = "yes_no"
-    CHOICE = "choice"
-    REFERENCE = "reference"
-
-
-IN_WORDS: dict[Holds, Promise] = {
-    Holds.TEXT: _("text"),
-    Holds.KEY: _("small letters, digits and _; empty: made from the name"),
-    Holds.CODE: _("a code such as 3.12, as text"),
-    Holds.DAY: _("a day"),
-    Holds.AMOUNT: _("an amount in euro"),
-    Holds.PERCENT: _("a percentage"),
-    Holds.WHOLE: _("a whole number"),
-    Holds.NUMBER: _("a number"),
-    Holds.YES_NO: _("yes or no; empty: no"),
-    Holds.CHOICE: _("one of the words of the list"),
-    Holds.REFERENCE: _("what stands in another sheet"),
-}
-
-
-Cells = dict[str, Any]
-"""The contents of a row, by the members of its columns."""
-HOLDS: dict[Any, Holds] = {
-    Key: Holds.KEY,
-    Code: Holds.CODE,
-    Day: Holds.DAY,
-    Amount: Holds.AMOUNT,
-    Percent: Holds.PERCENT,
-    Number: Holds.NUMBER,
-    int: Holds.WHOLE,
-    FromOne: Holds.WHOLE,
-    bool: Holds.YES_NO,
-}
-"""The kind of column for members of this type, unless they have choices; text for any other."""
-
-
-@dataclass(frozen=True)
-class PlanColumn:
-    member: str
-    """A member of the type of the sheet, or another name for what its rows have."""
-    heading: Promise
-    explanation: Promise
-    holds: Holds = Holds.TEXT
-    required: bool = False
-    choices: type[TextChoices] | None = None
-    """The choices, if the type of the member has some."""
-    to: str = ""
-    """The sheet that a reference refers to."""
-    edge: str = ""
-    """The day that a year or month alone stands for: its `first` or its `last`."""
-    precision: str = ""
-    """The member with the precision of the day."""
-
-    @property
-    def headings(self) -> set[str]:
-        """The headings in each language, folded."""
-        return in_each_language(self.heading)
-
-
-@dataclass(frozen=True)
-class PlanSheet:
-    name: str
-    title: Promise
-    type: Any
-    """The type of a row; None if rows are plain texts in the document."""
-    columns: list[PlanColumn]
-    explanation: Promise
-
-    @property
-    def titles(self) -> set[str]:
-        return in_each_language(self.title)
-
-    @cached_property
-    def types(self) -> dict[str, Any]:
-        """The types of the members of a row that its type has."""
-        return get_type_hints(self.type, include_extras=True) if self.type else {}
-
-    def column(self, member: str) -> PlanColumn | None:
-        return next((column for column in self.columns if column.member == member), None)
-
-
-def is_blank(value: Any) -> bool:
-    """Whether a cell is empty; zero is not."""
-    return value is None or value is False or value == ""
-
-
-def in_each_language(text: Any) -> set[str]:
-    words = set()
-    for language in WORKBOOK_LANGUAGES:
-        with override(language):
-            words.add(fold(str(text)))
-    return words
-
+from .columns import Holds, PlanColumn, dated, plan_sheet, reference
 
 SAME_IN_DUTCH = _("The same in Dutch.")
 PRINTED = _("As the plan prints it, word for word.")
 INFERRED = _("Yes where the role was concluded from the printed order.")
-PRECISION = _("How precise the day is. Empty: as the day is written; 2021 is a year.")
 SUCCESSOR = _("Who takes over, by key or name.")
 FROM = _("First day. Empty: from the beginning.")
 UNTIL = _("The day from which it is there no more. Empty: still there.")
 EXPLAINED = _("Explanation")
 PROGRESS = _("Progress")
 """Titles of sheets with reported progress, which are not read, begin with these words."""
-
-
-def reference(
-    member: str, heading: Promise, explanation: Promise, to: str, *, required: bool = False
-) -> PlanColumn:
-    return PlanColumn(member, heading, explanation, Holds.REFERENCE, required=required, to=to)
-
-
-def dated(member: str, heading: Promise, explanation: Promise, edge: str) -> list[PlanColumn]:
-    """The column of a vague day with its precision."""
-    label = {
-        "start": _("Precision of the start"),
-        "end": _("Precision of the end"),
-        "due": _("Precision of the due date"),
-    }
-    precision = f"{member}_precision"
-    return [
-        PlanColumn(member, heading, explanation, edge=edge, precision=precision),
-        PlanColumn(precision, label[member], PRECISION),
-    ]
-
-
-def plan_sheet(
-    name: str, title: Promise, row_type: Any, columns: list[PlanColumn], explanation: Promise
-) -> PlanSheet:
-    """A sheet whose columns have the choices and kinds of their types."""
-    sheet = PlanSheet(name, title, row_type, [], explanation)
-    for column in columns:
-        hint = sheet.types.get(column.member, str)
-        kinds = [kind for kind in (hint, *get_args(hint)) if kind is not NoneType]
-        choices: Any = next((kind for kind in kinds if isinstance(kind, ChoicesType)), None)
-        holds = (
-            Holds.CHOICE if choices else next((HOLDS[kind] for kind in kinds if kind in HOLDS), column.holds)
-        )
-        if column.holds == Holds.TEXT:
-            column = replace(column, holds=holds, choices=choices)
-        sheet.columns.append(column)
-    return sheet
-
 
 ACTION_COLUMN = reference("action", _("Action"), _("The code of the action."), "actions", required=True)
 """The first column of sheets with parts of actions."""
@@ -422,6 +261,35 @@ MILESTONES_SHEET = plan_sheet(
     ],
     _("A row for each milestone. May stay empty."),
 )
+INDICATORS_SHEET = plan_sheet(
+    "indicators",
+    _("Indicators"),
+    PlannedIndicator,
+    [
+        ACTION_COLUMN,
+        PlanColumn("key", _("Key"), _("By which the action knows it.")),
+        PlanColumn("name", _("Name"), _("What is measured."), required=True),
+        PlanColumn("name_nl", _("Name in Dutch"), SAME_IN_DUTCH),
+        PlanColumn("scope", _("About"), _("Empty: the action.")),
+        PlanColumn("unit", _("Unit"), _("In what it is measured.")),
+        PlanColumn("unit_nl", _("Unit in Dutch"), SAME_IN_DUTCH),
+        PlanColumn("direction", _("Direction"), _("Whether higher or lower is better."), required=True),
+        PlanColumn("baseline", _("Baseline"), _("The value before. May stay empty.")),
+        PlanColumn("baseline_on", _("Day of the baseline"), _("Of which day that value is.")),
+        PlanColumn("targets", _("Targets"), _("What is aimed at by the end of a year."), required=True),
+        PlanColumn("source", _("Source"), _("Where the figures come from.")),
+        PlanColumn("measured_by", _("Measured by"), _("Who measures. May stay empty.")),
+        reference(
+            "asked_of",
+            _("Asked of"),
+            _("The organisation in whose report it is asked. Empty: the lead."),
+            "organisations",
+        ),
+        PlanColumn("printed_as", _("As printed"), PRINTED),
+    ],
+    _("A row for each indicator, also of an objective or the plan, with the action that reports on it."),
+    is_optional=True,
+)
 CROSS_REFERENCES_SHEET = plan_sheet(
     "cross_references",
     _("Cross-references"),
@@ -453,5 +321,6 @@ PLAN_SHEETS = [
     FUNDING_SHEET,
     MILESTONES_SHEET,
     CROSS_REFERENCES_SHEET,
+    INDICATORS_SHEET,
 ]
 BY_NAME = {sheet.name: sheet for sheet in PLAN_SHEETS}

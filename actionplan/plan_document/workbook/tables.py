@@ -21,13 +21,14 @@ from actionplan.planned.document import (
     PlannedAction,
     PlannedBudget,
     PlannedBudgetLine,
+    PlannedIndicator,
     PlannedMilestone,
     PlannedPhase,
     PlannedTiming,
 )
 from actionplan.planned.faults import ItemOf, Path, step_to
 
-from .sheets import Cells
+from .columns import Cells
 
 Tables = Mapping[str, list[Cells]]
 """Rows by the name of their sheet."""
@@ -66,6 +67,7 @@ def tables_of(document: PlanDocument) -> Tables:
         "cross_references": [
             {"action": action.code, "to": code} for action in actions for code in action.cross_references
         ],
+        "indicators": [_cells(row, action=action.code) for action in actions for row in action.indicators],
     }
 
 
@@ -127,6 +129,7 @@ class DocumentAssembler:
 
     def _actions(self) -> tuple[PlannedAction, ...]:
         sheets = ["action_ministers", "promoters", "timing", "budget", "milestones", "cross_references"]
+        sheets += ["indicators"]
         of_action = {sheet: _grouped(self.tables[sheet], "action") for sheet in sheets}
         shares = _grouped(self.tables["funding"], "action")
         actions = []
@@ -151,6 +154,7 @@ class DocumentAssembler:
                 budget=PlannedBudget(printed_as=cells["budget_printed"], lines=lines),
                 milestones=self._parts("milestones", own["milestones"], PlannedMilestone, above=path),
                 cross_references=tuple(reference["to"] for reference in own["cross_references"]),
+                indicators=self._parts("indicators", own["indicators"], PlannedIndicator, above=path),
             )
             actions.append(action)
         return tuple(actions)

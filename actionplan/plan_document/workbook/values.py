@@ -19,9 +19,10 @@ from openpyxl.utils.escape import unescape
 from actionplan.base.fields import DAY_FORMATS, FIRST_YEAR, LAST_YEAR, read_amount
 from actionplan.base.folding import fold
 from actionplan.base.vague import Precision, last_day_of
-from actionplan.planned.json_form import plain_number
+from actionplan.planned.json_form import as_json, plain_number
+from actionplan.planned.targets import read_targets
 
-from .sheets import Holds, PlanColumn, in_each_language
+from .columns import Holds, PlanColumn, in_each_language
 
 YES_WORDS = {"yes", "y", "ja", "j", "true", "waar", "x", "1"}
 NO_WORDS = {"no", "n", "nee", "neen", "false", "onwaar", "0"}
@@ -197,6 +198,13 @@ def _reference(typed: Any, column: PlanColumn) -> str:
     return _text(typed).strip()
 
 
+def _targets(typed: Any) -> list[Any]:
+    try:
+        return [as_json(target) for target in read_targets(_text(typed))]
+    except ValueError as error:
+        raise UnreadableCell(str(error)) from None
+
+
 READERS: dict[Holds, Any] = {
     Holds.TEXT: _text,
     Holds.KEY: _key,
@@ -204,6 +212,7 @@ READERS: dict[Holds, Any] = {
     Holds.AMOUNT: _amount,
     Holds.WHOLE: _whole,
     Holds.NUMBER: _decimal,
+    Holds.TARGETS: _targets,
     Holds.YES_NO: _yes_no,
 }
 

@@ -16,21 +16,12 @@ from actionplan.base.formatting import in_dutch
 from actionplan.base.sheets import EXCEL_DAY_FORMATS, Row, add_table, new_book, print_on_landscape_pages
 from actionplan.planned.document import PlanDocument
 from actionplan.planned.json_form import plain_number
+from actionplan.planned.targets import targets_as_text
 
+from .columns import IN_WORDS, Cells, Holds, PlanColumn, PlanSheet, is_blank
 from .examples import EXAMPLES
 from .references import IDENTIFIED_BY
-from .sheets import (
-    BY_NAME,
-    EXPLAINED,
-    IN_WORDS,
-    PLAN_SHEETS,
-    PROGRESS,
-    Cells,
-    Holds,
-    PlanColumn,
-    PlanSheet,
-    is_blank,
-)
+from .sheets import BY_NAME, EXPLAINED, PLAN_SHEETS, PROGRESS
 from .tables import tables_of
 
 LAST_LIST_ROW = 5000
@@ -189,4 +180,6 @@ def _write(sheet: Any, row: int, place: int, column: PlanColumn, value: Any, for
 def _words(column: PlanColumn, value: Any) -> str:
     if column.choices:
         return str(column.choices(value).label)
+    if column.holds == Holds.TARGETS:
+        return targets_as_text(value)
     return _("yes") if value is True else str(value)

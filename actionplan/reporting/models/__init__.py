@@ -5,7 +5,7 @@ from .evidence import Evidence
 from .exchanges import Answer, Asked, FileHolder, MilestoneProposal, Question
 from .platform_texts import PlatformText
 from .recommendations import Recommendation, RecommendationSubject
-from .reports import Expenditure, ProgressReport, ReportedMilestone
+from .reports import Expenditure, Measurement, ProgressReport, ReportedMilestone
 from .rounds import Request, Round
 from .sent_documents import SentDocument
 from .snapshots import Snapshot, SnapshotItem, SnapshotText
@@ -20,6 +20,7 @@ __all__ = [
     "Expenditure",
     "Extension",
     "FileHolder",
+    "Measurement",
     "MilestoneProposal",
     "MinisterAnswer",
     "PlatformText",

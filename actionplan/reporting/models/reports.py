@@ -22,7 +22,7 @@ from actionplan.reporting.states import (
     ReportState,
     Status,
 )
-from actions.models import Action, Milestone
+from actions.models import Action, Indicator, Milestone
 from budgets.models import BudgetLine
 
 from .constraints import REPORT_CONSTRAINTS
@@ -232,3 +232,29 @@ class ReportedMilestone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.milestone}"
+
+
+class Measurement(models.Model):
+    """The value of an indicator on a day, in its unit."""
+
+    report = models.ForeignKey(
+        ProgressReport, models.CASCADE, related_name="measurements", verbose_name=_("report")
+    )
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="measurements", verbose_name=_("indicator")
+    )
+    day = models.DateField(_("day"))
+    value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
+    provisional = models.BooleanField(_("provisional"), default=False)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("measurement")
+        verbose_name_plural = _("measurements")
+        ordering = ["report", "indicator__order", "day"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "indicator", "day"], name="measurement_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}, {self.day}"

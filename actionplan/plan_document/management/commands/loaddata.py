@@ -20,7 +20,7 @@ from actionplan.organisations.models import Affiliation, Minister, Organisation,
 from objectives.models import Plan
 
 PLAN_APPS = {"organisations", "objectives", "actions", "budgets"}
-LEADS_TO_PLAN = ["plan", "action", "objective", "milestone", "line", "terms"]
+LEADS_TO_PLAN = ["plan", "action", "objective", "milestone", "indicator", "line", "terms"]
 
 
 class Command(LoadDataCommand):
