@@ -254,9 +254,7 @@ def _said(action: Action, veil: str) -> dict[str, Any]:
         for field in going_on
         if not (field.is_fact or field.once)
     }
-    is_draft = veil in (DRAFT, ON_BEHALF)
-    note = veil if is_draft else NOTE
-    source = f"Sample {veil} source"
+    note = veil if veil in (DRAFT, ON_BEHALF) else NOTE
     return {
         **words,
         "note_to_platform": f"Sample {note} note.",
@@ -266,6 +264,13 @@ def _said(action: Action, veil: str) -> dict[str, Any]:
         "forecast_end": datetime.date(2023, 6, 30),
         "agreed_by": "Sample function",
         "agreed_on": datetime.date(2022, 8, 30),
+        **_rows_said(action, veil),
+    }
+
+
+def _rows_said(action: Action, veil: str) -> dict[str, Any]:
+    is_draft, source = veil in (DRAFT, ON_BEHALF), f"Sample {veil} source"
+    return {
         "expenditures": [
             ExpenditureRow(
                 line=action.budget_lines.get().pk,

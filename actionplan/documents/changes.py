@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 
 from actionplan.base import formatting
 from actionplan.picture import money, sentences
-from actionplan.picture.difference import CHANGE_KINDS, ActionDifference, differences_between
+from actionplan.picture.difference import ActionDifference, differences_between
+from actionplan.picture.kinds_of_change import CHANGE_KINDS
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture, Picture
 from actionplan.reporting.states import MilestoneState
 from actions.states import Kind

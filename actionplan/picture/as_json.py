@@ -42,6 +42,25 @@ def _action(action: ActionPicture) -> dict[str, Any]:
         "schedule": str(action.schedule),
         "freshness": str(action.freshness),
         "attention": [str(reason) for reason in action.attention],
+        **_rows(action),
+        "money": {
+            measure: {str(year): f"{sums[measure]:.2f}" for year, sums in years.items() if measure in sums}
+            for measure in money.MEASURES
+        },
+        "unknown": [
+            {
+                "line": figure.place,
+                "organisation": figure.organisation,
+                "year": figure.year,
+                "withdrawn": list(figure.measures),
+            }
+            for figure in unknown_figures([action])
+        ],
+    }
+
+
+def _rows(action: ActionPicture) -> dict[str, Any]:
+    return {
         "milestones": [
             {
                 "key": milestone.key,
@@ -67,18 +86,5 @@ def _action(action: ActionPicture) -> dict[str, Any]:
                 ],
             }
             for indicator in action.indicators
-        ],
-        "money": {
-            measure: {str(year): f"{sums[measure]:.2f}" for year, sums in years.items() if measure in sums}
-            for measure in money.MEASURES
-        },
-        "unknown": [
-            {
-                "line": figure.place,
-                "organisation": figure.organisation,
-                "year": figure.year,
-                "withdrawn": list(figure.measures),
-            }
-            for figure in unknown_figures([action])
         ],
     }

@@ -1,5 +1,4 @@
-"""What changed between two pictures of a plan, by action and field, and the kinds under which a change is
-counted.
+"""What changed between two pictures of a plan, by action and field.
 
 Each picture is of now, a past day or a closed round. Texts that people wrote are not part of a picture: see
 `words`.
@@ -19,11 +18,7 @@ from actionplan.base.formatting import Twin
 from actionplan.base.money import ZERO
 from actionplan.reporting.report_fields import COMPARED_FACTS, COMPARED_TEXTS
 from actionplan.reporting.states import (
-    Confidence,
     MilestoneState,
-    Status,
-    has_begun,
-    is_taken_up_again,
 )
 
 from . import money
@@ -171,13 +166,13 @@ class ActionDifference:
     def _presence_changes(self) -> Iterator[FieldChange]:
         before, after = self.before, self.after
         if after and not before:
-            yield FieldChange("added", None, _title(after), since=after.in_force_from)
+            yield FieldChange("added", None, title_of(after), since=after.in_force_from)
         if before and not after:
             gone = self.picture_after.gone.get(before.code)
             field, into = ("merged", gone.merged_into) if gone and gone.merged_into else ("withdrawn", None)
-            yield FieldChange(field, _title(before), into, since=gone.since if gone else None)
-        if before and after and _title(before) != _title(after):
-            yield FieldChange("title", _title(before), _title(after))
+            yield FieldChange(field, title_of(before), into, since=gone.since if gone else None)
+        if before and after and title_of(before) != title_of(after):
+            yield FieldChange("title", title_of(before), title_of(after))
 
     def _plan_changes(self) -> Iterator[FieldChange]:
         if self.both is None:
@@ -269,7 +264,7 @@ def _counting(action: ActionPicture | None) -> dict[int, datetime.datetime | Non
     return {report.pk: report.reviewed_at for report in action.reports} if action else {}
 
 
-def _title(action: ActionPicture | MilestonePicture) -> TwinText:
+def title_of(action: ActionPicture | MilestonePicture) -> TwinText:
     return TwinText(action.title, action.title_nl)
 
 
@@ -319,11 +314,11 @@ def _milestones_changes(
         if key in was:
             yield from _milestone_changes(was[key], milestone)
         else:
-            yield FieldChange("milestone", None, milestone, _title(milestone), milestone.in_force_from)
+            yield FieldChange("milestone", None, milestone, title_of(milestone), milestone.in_force_from)
             yield from _milestone_report_changes((), milestone)
     for key, milestone in was.items():
         if key not in now:
-            yield FieldChange("milestone", milestone, None, _title(milestone))
+            yield FieldChange("milestone", milestone, None, title_of(milestone))
 
 
 def _target(milestone: MilestonePicture) -> tuple[Decimal | None, Decimal | None, str]:
@@ -332,7 +327,7 @@ def _target(milestone: MilestonePicture) -> tuple[Decimal | None, Decimal | None
 
 def _milestone_changes(was: MilestonePicture, now: MilestonePicture) -> Iterator[FieldChange]:
     pairs = [
-        ("milestone_title", _title(was), _title(now)),
+        ("milestone_title", title_of(was), title_of(now)),
         ("milestone_due", was.due, now.due),
         ("milestone_recurrence", was.recurrence, now.recurrence),
         ("milestone_target", _target(was), _target(now)),
@@ -341,7 +336,7 @@ def _milestone_changes(was: MilestonePicture, now: MilestonePicture) -> Iterator
     for field, old, new in pairs:
         is_vaguer = field == "milestone_due" and was.due_precision != now.due_precision
         if old != new or is_vaguer:
-            yield FieldChange(field, old, new, _title(now), now.in_force_from)
+            yield FieldChange(field, old, new, title_of(now), now.in_force_from)
     yield from _milestone_report_changes(was.told, now)
 
 
@@ -356,7 +351,7 @@ def _milestone_report_changes(
         )
         old, new = before.get(period, open_one), after.get(period, open_one)
         if _reported_facts(old) != _reported_facts(new):
-            yield FieldChange("milestone_state", old, new, _title(now), period=period)
+            yield FieldChange("milestone_state", old, new, title_of(now), period=period)
 
 
 _reported_facts = attrgetter("state", "achieved_on", "number", "expected_on")
@@ -434,73 +429,3 @@ def _amounts(action: ActionPicture | None, change: FieldChange) -> dict[str, Dec
             if amount is not None and change.about in (row.year, None):
                 amounts[report.organisation] = amounts.get(report.organisation, ZERO) + amount
     return amounts
-
-
-# Kinds of change
-
-
-def _on_both_sides(
-    holds: Callable[[ActionPicture, ActionPicture], bool],
-) -> Callable[[ActionDifference], bool]:
-    """A condition on actions in the plan on both sides; added and withdrawn actions count only as such."""
-    return lambda pair: pair.both is not None and holds(*pair.both)
-
-
-def _became(status: str) -> Callable[[ActionDifference], bool]:
-    return _on_both_sides(lambda was, now: was.status != status == now.status)
-
-
-def expected_end(action: ActionPicture) -> Day | None:
-    """The actual end, else the forecast, else the planned end."""
-    return action.actual_end or action.forecast_end or action.runs_until
-
-
-def has_slipped(was: ActionPicture, now: ActionPicture) -> bool:
-    before, after = expected_end(was), expected_end(now)
-    return before is not None and after is not None and after > before
-
-
-def has_undone(was: ActionPicture, now: ActionPicture) -> bool:
-    """Whether a milestone, or a period of one, was achieved before and is undone now."""
-    achieved = {key for key, row in _told(was).items() if row.state == MilestoneState.ACHIEVED}
-    return any(row.state == MilestoneState.UNDONE and key in achieved for key, row in _told(now).items())
-
-
-def _told(action: ActionPicture) -> dict[tuple[str, Day | None], ReportedMilestonePicture]:
-    return {(row.key, row.period_start): row for milestone in action.milestones for row in milestone.told}
-
-
-def _is_worse(was: str, now: str) -> bool:
-    """Whether a confidence or verdict got worse; an empty one is neither better nor worse."""
-    worse = Confidence.values
-    return bool(was and now) and worse.index(now) > worse.index(was)
-
-
-CHANGE_KINDS: dict[str, Callable[[ActionDifference], bool]] = {
-    "completed": _became(Status.COMPLETED),
-    "stopped": _became(Status.STOPPED),
-    "begun": _on_both_sides(lambda was, now: has_begun(was.status, now.status)),
-    "reopened": _on_both_sides(lambda was, now: is_taken_up_again(was.status, now.status)),
-    "on_hold": _on_both_sides(lambda was, now: bool(now.on_hold_since) and not was.on_hold_since),
-    "resumed": _on_both_sides(
-        lambda was, now: bool(was.on_hold_since) and not now.on_hold_since and now.status == Status.ONGOING
-    ),
-    "slipped": _on_both_sides(has_slipped),
-    "sooner": _on_both_sides(lambda was, now: has_slipped(now, was)),
-    "back": _on_both_sides(
-        lambda was, now: now.confidence == Confidence.ON_TRACK and _is_worse(now.confidence, was.confidence)
-    ),
-    "worse": _on_both_sides(lambda was, now: _is_worse(was.confidence, now.confidence)),
-    "assessed_better": _on_both_sides(lambda was, now: _is_worse(now.verdict, was.verdict)),
-    "assessed_worse": _on_both_sides(lambda was, now: _is_worse(was.verdict, now.verdict)),
-    "undone": _on_both_sides(has_undone),
-    "added": lambda pair: pair.before is None,
-    "withdrawn": lambda pair: pair.after is None,
-    "renamed": _on_both_sides(lambda was, now: _title(was) != _title(now)),
-    "rescheduled": _on_both_sides(
-        lambda was, now: (was.runs_from, was.runs_until) != (now.runs_from, now.runs_until)
-    ),
-    "amended": lambda pair: pair.is_amended,
-    "reported": lambda pair: pair.has_new_reports,
-}
-"""By name; an action counts under every kind that applies."""

@@ -22,8 +22,8 @@ from actions.models import Indicator, Milestone
 from budgets.models import BudgetLine
 from budgets.states import BudgetKind
 
-from .checks import AskedIndicator, CheckContext, DueMilestone
 from .contents import ROWS_OF_REPORTS, Contents, contents_of
+from .findings import AskedIndicator, CheckContext, DueMilestone
 
 LOOK_BACK = 12
 """How many earlier reports are compared to count for how long nothing changed."""

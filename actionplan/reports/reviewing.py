@@ -28,9 +28,10 @@ from actionplan.reporting.trail import record_act
 from actions.models import Action
 
 from .asked import ToAsk, ask_with_verdict
-from .checks import CheckContext, Level, findings
+from .checks import findings
 from .comparisons import comparisons_of
 from .contents import Contents
+from .findings import CheckContext, Level
 from .pending import refuse_in_validation
 from .questions import ask_question
 

@@ -42,10 +42,11 @@ from actionplan.reporting.states import Basis, ReportKind, ReportState
 from actionplan.reporting.trail import record_act
 from actions.models import Action
 
-from .checks import Finding, findings
+from .checks import findings
 from .comparisons import comparison_of
 from .contents import Contents, contents_of, store
 from .evidence import copy_evidence
+from .findings import Finding
 from .pending import (
     locked_round_under_way,
     pending_report,

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from actionplan.picture.difference import CHANGE_KINDS, ActionDifference
+from actionplan.picture.difference import ActionDifference
+from actionplan.picture.kinds_of_change import CHANGE_KINDS
 from actionplan.picture.picture import ActionPicture
 from tests.picture.builders import action, phase, picture, report, told
 

@@ -16,9 +16,10 @@ from actionplan.plan_document.workbook.reading import WorkbookReader
 from actionplan.plan_document.workbook.writing import plan_workbook
 from actionplan.planned.json_form import as_json
 from actionplan.reporting.models import ProgressReport
-from actionplan.reports.checks import Finding, findings
+from actionplan.reports.checks import findings
 from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.contents import MeasurementRow
+from actionplan.reports.findings import Finding
 from actions.models import Indicator
 from tests.amendments.test_amendment_pages import amend, prepare, put_in_force
 from tests.documents.written_documents import got, sheets_of, word_of, words_of

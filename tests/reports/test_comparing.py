@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import ProgressReport
-from actionplan.reports.checks import CheckContext, findings
+from actionplan.reports.checks import findings
 from actionplan.reports.comparisons import comparison_of, previous_report
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
+from actionplan.reports.findings import CheckContext
 from actionplan.reports.reviewing import return_report
 from tests.factories import BudgetLineFactory
 from tests.personas import SmallPlan

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from actionplan.reports.checks import CheckContext, DueMilestone, Finding, Level, findings
+from actionplan.reports.checks import findings
 from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow
+from actionplan.reports.findings import CheckContext, DueMilestone, Finding, Level
 from tests.reporting_factories import lead_contents
 
 TODAY = datetime.date(2022, 6, 15)

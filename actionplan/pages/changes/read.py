@@ -22,13 +22,8 @@ from actionplan.base.days import day_of
 from actionplan.pages.choices import Choices
 from actionplan.pages.getters import unknown_words
 from actionplan.picture.bodies import OrganisationPicture
-from actionplan.picture.difference import (
-    CHANGE_KINDS,
-    ActionDifference,
-    FieldChange,
-    TwinText,
-    differences_between,
-)
+from actionplan.picture.difference import ActionDifference, FieldChange, TwinText, differences_between
+from actionplan.picture.kinds_of_change import CHANGE_KINDS
 from actionplan.picture.picture import ActionPicture, Picture, ReportPicture
 from actionplan.picture.sentences import measures
 from actionplan.picture.words import (

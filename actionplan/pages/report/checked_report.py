@@ -13,9 +13,10 @@ from actionplan.base.refusals import Refused
 from actionplan.pages.differences import FieldDifference
 from actionplan.picture.evidence_words import evidence_of
 from actionplan.reporting.models import ProgressReport
-from actionplan.reports.checks import Finding, Level, findings
+from actionplan.reports.checks import findings
 from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.contents import Contents, contents_of
+from actionplan.reports.findings import Finding, Level
 
 from .contents_in_words import in_words
 from .editor import ReportEditor

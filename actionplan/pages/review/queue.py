@@ -18,8 +18,9 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.sentences import confidence_choices
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis, Confidence
-from actionplan.reports.checks import Finding, Level, findings
+from actionplan.reports.checks import findings
 from actionplan.reports.comparisons import comparisons_of
+from actionplan.reports.findings import Finding, Level
 from actionplan.reports.reviewing import is_within, reasons_to_review_singly, review_singly_words
 from actions.models import Phase
 from objectives.models import Plan

@@ -20,8 +20,8 @@ from actionplan.pages.tokens import TokenForm
 from actionplan.picture.sentences import confidence_choices
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Outcome, Status
-from actionplan.reports.checks import Finding
 from actionplan.reports.contents import Contents
+from actionplan.reports.findings import Finding
 from actionplan.reports.workflow import Agreement
 
 NO_CHOICE = ("", "–")

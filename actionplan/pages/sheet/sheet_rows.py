@@ -25,9 +25,10 @@ from actionplan.reporting.models import FileHolder, ProgressReport, Question, St
 from actionplan.reporting.rules import writes_on
 from actionplan.reporting.states import Basis, ReportState
 from actionplan.reports.agreement import why_not_unchanged, words_said_on
-from actionplan.reports.checks import Finding, findings
+from actionplan.reports.checks import findings
 from actionplan.reports.comparisons import comparisons_of
 from actionplan.reports.contents import ROWS_OF_REPORTS, Contents, Start
+from actionplan.reports.findings import Finding
 from actions.models import Milestone
 
 from .forms import LeadRowForm, PartnerRowForm, RowForm, RowForms
