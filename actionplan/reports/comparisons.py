@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import groupby, takewhile
@@ -15,7 +16,7 @@ from actionplan.base.money import ZERO
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture
-from actionplan.reporting.models import ProgressReport, Request
+from actionplan.reporting.models import Evidence, ProgressReport, Request
 from actionplan.reporting.standings import STILL_HOLDS
 from actionplan.reporting.states import Basis
 from actions.models import Indicator, Milestone
@@ -53,6 +54,7 @@ def comparisons_of(
     plan = _Plan(rows, picture)
     earlier = _EarlierReports(rows)
     asks_money_only = _asked_for_money_only(rows)
+    evidence = _evidence(rows)
     comparisons = {}
     for report in rows:
         last, same = earlier.last(report), earlier.same_before(report)
@@ -61,6 +63,7 @@ def comparisons_of(
             is_lead=report.is_lead,
             last=last,
             money_only=(report.round_id, report.action_id, report.organisation_id) in asks_money_only,
+            evidence=frozenset(evidence[report.pk]),
             unchanged_for=max(len(same) - 1, 0) if last else 0,
             unchanged_rounds=rounds_without_a_change([report, *same]),
             **plan.facts_for(report),
@@ -79,6 +82,15 @@ def _asked_for_money_only(reports: list[ProgressReport]) -> set[tuple[int | None
     rounds = {report.round_id for report in reports if report.round_id}
     rows = Request.objects.filter(_of_pairs(reports), round__in=rounds, money_only=True)
     return set(rows.values_list("round", "action", "organisation"))
+
+
+def _evidence(reports: list[ProgressReport]) -> dict[int, set[int | None]]:
+    """By report key: the milestones that its evidence is about; None for evidence of anything else."""
+    milestones: dict[int, set[int | None]] = defaultdict(set)
+    rows = Evidence.objects.not_redacted().filter(report__in=reports)
+    for report, milestone in rows.values_list("report", "milestone"):
+        milestones[report].add(milestone)
+    return milestones
 
 
 class _Plan:

@@ -164,7 +164,7 @@ def reasons_to_review_singly(
                 _("its money changed"): _money_changed(*known[report.pk]),
                 _("its end moved"): _end_moved(*known[report.pk]),
                 _("it answers a remark"): report.answers_id is not None,
-                # Evidence: a line of its own, `_("it has evidence")`, once reports have any.
+                _("it has evidence"): bool(known[report.pk][1].evidence),
             }.items()
             if holds
         ]

@@ -227,7 +227,7 @@ def _about_milestone(row: MilestoneRow, context: CheckContext) -> Iterator[Findi
         yield blocking("achieved_in_future", sentence % words, _milestone_field(row, "achieved_on"))
     yield from _about_undone(row, context)
     if known := context.milestones.get(row.milestone):
-        yield from _about_promise(row, known, context.today)
+        yield from _about_promise(row, known, context)
 
 
 def _about_undone(row: MilestoneRow, context: CheckContext) -> Iterator[Finding]:
@@ -245,25 +245,27 @@ def _about_undone(row: MilestoneRow, context: CheckContext) -> Iterator[Finding]
         yield blocking("undone_without_reason", sentence % words, _milestone_field(row, "undone_why"))
 
 
-def _about_promise(row: MilestoneRow, known: DueMilestone, today: datetime.date) -> Iterator[Finding]:
+def _about_promise(row: MilestoneRow, known: DueMilestone, context: CheckContext) -> Iterator[Finding]:
     """What was agreed beforehand: by when it is achieved, and how it is proved."""
     words = {"milestone": known.title, "proof": known.proof}
-    if known.due and known.due < today and row.state in NOT_ACHIEVED:
-        is_dated = row.expected_on is not None and row.expected_on >= today
+    if known.due and known.due < context.today and row.state in NOT_ACHIEVED:
+        is_dated = row.expected_on is not None and row.expected_on >= context.today
         if not (is_dated and row.expected_why.strip()):
             sentence = _(
                 "“%(milestone)s” was due on %(day)s. Say when it is expected now, and why it is late."
             )
             about = _milestone_field(row, "expected_why" if is_dated else "expected_on")
             yield warning("milestone_passed", sentence % (words | {"day": date_format(known.due)}), about)
-    if known.proof and row.is_achieved and not _is_proved(row):
-        sentence = _("“%(milestone)s” is to be proved by “%(proof)s”, and no source is named.")
+    if known.proof and row.is_achieved and not _is_proved(row, context):
+        sentence = _(
+            "“%(milestone)s” is to be proved by “%(proof)s”, and neither a source nor evidence is given."
+        )
         yield warning("proof_missing", sentence % words, _milestone_field(row, "source"))
 
 
-def _is_proved(row: MilestoneRow) -> bool:
+def _is_proved(row: MilestoneRow, context: CheckContext) -> bool:
     """Whether anything is given as proof that it was achieved."""
-    return bool(row.source.strip())
+    return bool(row.source.strip()) or row.milestone in context.evidence
 
 
 # Indicators
