@@ -143,11 +143,24 @@ def test_the_version_before_stands_until_the_new_one_is_accepted(
     assert set(answers) == {("education", LAST), ("welfare", LAST)}
     with pytest.raises(Refused, match="no remark on the version that stands"):
         reopen_request(remark=remark, by=coordinator, at=LAST)
-    close_round(round=round, by=coordinator, at=LAST + datetime.timedelta(hours=1))
+
+
+def test_a_closing_keeps_answers_on_the_version_before_until_a_law_removes_them(
+    remark: MinisterAnswer,
+    small_plan: SmallPlan,
+    people: dict[str, User],
+    coordinator: User,
+    client_of: ClientOf,
+) -> None:
+    lead = small_plan.with_money.leads.get().organisation
+    reopen_request(remark=remark, by=coordinator, at=AT)
+    new = draft_and_submit(small_plan.with_money, lead, people["contributor"], LATER, done="Sample: second.")
+    accept(report=new, verdict="on_track", by=coordinator, at=LAST)
+    close_round(round=remark.round, by=coordinator, at=LAST + datetime.timedelta(hours=1))
     page = read(client_of(coordinator).get("/2020-2024/actions/1.1/?round=2022-12"))
-    assert part(page, "offices").count("on the version before") == 2, "a closing keeps them too"
+    assert part(page, "offices").count("on the version before") == 2
     law = {"reason": "Sample law.", "parts": ["minister_answers"], "by": people["administrator"]}
-    redact(report=newest, **law, at=LAST + datetime.timedelta(days=1))
+    redact(report=new, **law, at=LAST + datetime.timedelta(days=1))
     assert set(MinisterAnswer.objects.values_list("remark", flat=True)) == {""}
 
 
