@@ -142,7 +142,7 @@ warm cold  who                 address
   40    -  everything          /2020-2024-review/rounds/2022-12/close/
   40    -  everything          /2020-2024-validation/rounds/2022-12/close/
   10    -  everything          /2020-2024-*/rounds/2022-12/requests/{request_*}/extension/
-  13   38  everything          /2020-2024-*/rounds/2022-12/validation/office/
+  15   40  everything          /2020-2024-*/rounds/2022-12/validation/office/
   16    -  everything          /2020-2024-validation/rounds/2022-12/remarks/{remark}/reopen/
   12   37  everything          /2020-2024-review/?on={today}
   10    -  everything          /2020-2024/rounds/2022-12/reopen/
