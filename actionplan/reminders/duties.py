@@ -9,7 +9,7 @@ validation.
 from __future__ import annotations
 
 import datetime
-from collections import Counter, defaultdict
+from collections import defaultdict
 from itertools import chain
 from typing import Any
 
@@ -28,10 +28,12 @@ from actionplan.reporting.models import (
     Question,
     Request,
     Round,
+    Standing,
 )
 from actionplan.reporting.states import (
     UNANSWERED,
     UNDER_WAY,
+    Basis,
     ExtensionState,
     ReportState,
     RequestState,
@@ -411,9 +413,10 @@ def due_from_ministers(scope: DutyScope) -> AddressedDuties:
     by_key = {round.pk: round for round in rounds}
     unanswered = _unanswered(list(by_key), scope.on)
     ministers = Minister.objects.in_bulk({minister for _round, minister in unanswered})
-    for (key, minister), count in unanswered.items():
-        round = by_key[key]
-        if occasion := scope.occasion(of_validation(day_of(round.opened_at), round.closes)):
+    for (key, minister), accepted in unanswered.items():
+        round, count = by_key[key], len(accepted)
+        occasions = of_validation(day_of(round.opened_at), round.closes, max(accepted))
+        if occasion := scope.occasion(occasions):
             duty = Duty(
                 kind=DutyKind.VALIDATION,
                 subject=f"round:{key}/minister:{minister}",
@@ -426,20 +429,22 @@ def due_from_ministers(scope: DutyScope) -> AddressedDuties:
             yield scope.people.of(round.plan).readers_of(minister), duty
 
 
-def _unanswered(rounds: list[int], on: datetime.date) -> Counter[tuple[int, int]]:
-    """The number of actions with an accepted report and no answer on it, by round and minister. Three queries."""
+def _unanswered(rounds: list[int], on: datetime.date) -> dict[tuple[int, int], list[datetime.datetime]]:
+    """By round and minister, when the report on each action without an answer on it was accepted. Four queries."""
     rounds_by_action: dict[int, list[int]] = defaultdict(list)
     for round, action in requests_to_validate().filter(round__in=rounds).values_list("round", "action"):
         rounds_by_action[action].append(round)
     involved = MinisterInvolvement.objects.in_force(on).filter(action__in=rounds_by_action).order_by()
     answers = MinisterAnswer.objects.current().filter(round__in=rounds).order_by()
     answered = set(answers.values_list("round", "action", "minister"))
-    return Counter(
-        (round, minister)
-        for action, minister in involved.values_list("action", "minister")
-        for round in rounds_by_action[action]
-        if (round, action, minister) not in answered
-    )
+    accepted = Standing.objects.open().on_basis(Basis.ACCEPTED).filter(action__in=rounds_by_action)
+    since = dict(accepted.filter(as_lead=True).order_by("since").values_list("action", "since"))
+    unanswered: dict[tuple[int, int], list[datetime.datetime]] = defaultdict(list)
+    for action, minister in involved.values_list("action", "minister"):
+        for round in rounds_by_action[action]:
+            if (round, action, minister) not in answered:
+                unanswered[round, minister].append(since[action])
+    return unanswered
 
 
 def _closed_rounds(scope: DutyScope) -> AddressedDuties:

@@ -130,13 +130,16 @@ def of_amendment(prepared: datetime.date, effective_from: datetime.date, on: dat
     return weekly(max(prepared, effective_from), on, f"{effective_from}/waits")
 
 
-def of_validation(opened: datetime.date, closes: datetime.date) -> list[Occasion]:
-    """When the round is in validation, and 7 and 1 days before it is to close.
+def of_validation(
+    opened: datetime.date, closes: datetime.date, accepted: datetime.datetime
+) -> list[Occasion]:
+    """When the round is in validation, 7 and 1 days before it is to close, and when what is asked about last was accepted.
 
     The day on which validation began is not stored, so the first occasion for a person is mentioned at once.
     """
     days = [opened, *(closes - datetime.timedelta(days=number) for number in DAYS_BEFORE if number <= 7)]
-    return [Occasion(day, f"{closes}/{day}", at_once=True) for day in days if day >= opened]
+    known = [Occasion(day, f"{closes}/{day}", at_once=True) for day in days if day >= opened]
+    return [*known, Occasion(day_of(accepted), f"accepted/{accepted.isoformat()}", at_once=True)]
 
 
 def once(day: datetime.date, *, at_once: bool = False) -> list[Occasion]:

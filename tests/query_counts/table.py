@@ -152,12 +152,12 @@ warm cold  who                 address
   43    -  everything          /2020-2024-review/rounds/2022-12/close/
   43    -  everything          /2020-2024-validation/rounds/2022-12/close/
   10    -  everything          /2020-2024-*/rounds/2022-12/requests/{request_*}/extension/
-  14   42  everything          /2020-2024-*/rounds/2022-12/validation/office/
+  16   44  everything          /2020-2024-*/rounds/2022-12/validation/office/
   16    -  everything          /2020-2024-validation/rounds/2022-12/remarks/{remark}/reopen/
   12   37  everything          /2020-2024-review/?on={today}
   10    -  everything          /2020-2024/rounds/2022-12/reopen/
 
-  28    -  everything          /
+  29    -  everything          /
   16    -  everything          /people/
   16    -  everything          /plans/
    8    -  everything          /plans/import/
@@ -179,9 +179,9 @@ warm cold  who                 address
   10    -  everything          /people/roles/{role}/end/
   10    -  everything          /invitation/key-of-everything/
   10    -  everything          /mail/
-  22    -  everything          /calendar/
+  23    -  everything          /calendar/
   10    -  everything          /accounts/sessions/
-  21    -  everything          /calendar/{calendar}.ics
+  22    -  everything          /calendar/{calendar}.ics
   10    -  everything          /administration/accounts/user/
   10    -  everything          /administration/accounts/membership/
   10    -  everything          /administration/accounts/signinevent/

@@ -15,6 +15,7 @@ from actionplan.reminders.duty import (
     of_validation,
     once,
 )
+from tests.reporting_factories import noon
 
 
 def day(month: int, number: int) -> datetime.date:
@@ -131,12 +132,18 @@ def test_an_extension_asked_for_is_said_that_day_and_after_three() -> None:
     assert keys == ["asked", "asked", "3"]
 
 
-def test_a_validation_is_said_when_it_begins_and_7_and_1_days_before_the_closing() -> None:
+def test_a_validation_is_said_when_it_begins_7_and_1_days_before_the_closing_and_when_more_is_accepted() -> (
+    None
+):
     days = [day(12, 1), day(12, 12), day(12, 13), day(12, 19)]
-    actual = [latest(of_validation(day(12, 1), day(12, 20)), on) for on in days]
+    early, late = noon(2022, 12, 1), noon(2022, 12, 15)
+    actual = [latest(of_validation(day(12, 1), day(12, 20), early), on) for on in days]
     assert len({occasion.key for occasion in actual}) == 3
     assert actual[0] == actual[1]
     assert all(occasion.at_once for occasion in actual)
+    anew = latest(of_validation(day(12, 1), day(12, 20), late), day(12, 15))
+    assert (anew.day, anew.at_once) == (day(12, 15), True)
+    assert anew.key not in {occasion.key for occasion in actual}
 
 
 def test_what_is_good_to_know_is_said_once() -> None:

@@ -24,6 +24,7 @@ from actionplan.reports.workflow import take_back
 from actionplan.rounds.closing import close_round, excuse_requests
 from actionplan.rounds.counting import answers_of
 from actionplan.rounds.life import requests_that_need_a_reason, take_into_review, take_into_validation
+from actionplan.rounds.redacting import redact
 from actionplan.rounds.reopening import reopen_request
 from actionplan.rounds.validation import answer_for_minister
 from tests.factories import MembershipFactory, MinisterFactory, MinisterInvolvementFactory
@@ -125,6 +126,8 @@ def test_the_version_before_stands_until_the_new_one_is_accepted(
     accept(report=newest, verdict="on_track", by=coordinator, at=LAST)
     assert current_standing(action.pk, lead.pk, "accepted").report == newest
     assert waits_of(round) == {"education": 3, "welfare": 1}
+    (duty,) = (duty for duty in duties_at(LAST)["minister_reader"] if duty.facts["count"] == 1)
+    assert duty.occasion.key == f"accepted/{LAST.astimezone(datetime.UTC).isoformat()}", "told of it anew"
     page = read(office.get(PAGE))
     assert "On the version before: Sample: too rosy." in page.text
     assert "Sample: fourth." in page.text
@@ -140,9 +143,25 @@ def test_the_version_before_stands_until_the_new_one_is_accepted(
     assert set(answers) == {("education", LAST), ("welfare", LAST)}
     with pytest.raises(Refused, match="no remark on the version that stands"):
         reopen_request(remark=remark, by=coordinator, at=LAST)
-    close_round(round=round, by=coordinator, at=LAST + datetime.timedelta(hours=1))
+
+
+def test_a_closing_keeps_answers_on_the_version_before_until_a_law_removes_them(
+    remark: MinisterAnswer,
+    small_plan: SmallPlan,
+    people: dict[str, User],
+    coordinator: User,
+    client_of: ClientOf,
+) -> None:
+    lead = small_plan.with_money.leads.get().organisation
+    reopen_request(remark=remark, by=coordinator, at=AT)
+    new = draft_and_submit(small_plan.with_money, lead, people["contributor"], LATER, done="Sample: second.")
+    accept(report=new, verdict="on_track", by=coordinator, at=LAST)
+    close_round(round=remark.round, by=coordinator, at=LAST + datetime.timedelta(hours=1))
     page = read(client_of(coordinator).get("/2020-2024/actions/1.1/?round=2022-12"))
-    assert part(page, "offices").count("on the version before") == 2, "a closing keeps them too"
+    assert part(page, "offices").count("on the version before") == 2
+    law = {"reason": "Sample law.", "parts": ["minister_answers"], "by": people["administrator"]}
+    redact(report=new, **law, at=LAST + datetime.timedelta(days=1))
+    assert set(MinisterAnswer.objects.values_list("remark", flat=True)) == {""}
 
 
 def test_without_a_new_version_the_round_closes_with_a_reason_and_the_one_before_counts(

@@ -38,7 +38,6 @@ class ToAccept:
 
     report: ProgressReport
     verdict: str
-    is_within: bool
 
 
 @dataclass
@@ -77,7 +76,7 @@ def outcomes_now(
         elif report.is_lead and verdict not in Confidence.values:
             several.left.append((report, _("Give the Platform’s verdict.")))
         else:
-            several.to_accept.append(ToAccept(report, verdict, waiting.is_within))
+            several.to_accept.append(ToAccept(report, verdict))
     return several
 
 
