@@ -86,13 +86,14 @@ def fields_in_words(
     is_lead: bool = True,
     continuous: bool = False,
     note: bool = True,
+    rounds: Mapping[int, str] | None = None,
 ) -> list[ComparedField]:
-    """Every field filled in at least one of the two, in the order of the form."""
+    """Every field filled in at least one of the two, in the order of the form; `rounds` as for a value."""
     rows = []
     for name in contents.fields:
         if (name in LEAD_FIELDS and not is_lead) or (name == "note_to_platform" and not note):
             continue
-        mine = value_in_words(name, contents[name], continuous=continuous)
+        mine = value_in_words(name, contents[name], continuous=continuous, rounds=rounds)
         if name in ONCE_FIELDS and not mine:
             continue  # given with one report only, and not carried over
         theirs = value_in_words(name, other[name], continuous=continuous) if other else ""

@@ -5,6 +5,7 @@ To prepare reports it has every action; to agree to them, those that are ready, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +24,7 @@ from actionplan.pages.report.contents_in_words import (
     money_in_words,
     plans_of,
 )
-from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.report_fields import SUMMARY_FIELDS
 from actionplan.reports.contents import ROWS_OF_REPORTS, Contents, contents_of
 from objectives.models import Plan
@@ -90,8 +91,9 @@ def _prepared(
     reports = [report for action in prepared for report in (action.last, action.now) if report]
     prefetch_related_objects(reports, *ROWS_OF_REPORTS)
     plans = plans_of([row.action for row in rows])
+    rounds = {row.pk: row.local_name for row in Round.objects.of_plan(sheet.plan)} if whole else {}
     for action in prepared:
-        _put_in_words(action, plans[action.row.action.pk], whole=whole)
+        _put_in_words(action, plans[action.row.action.pk], rounds, whole=whole)
     return prepared
 
 
@@ -110,20 +112,26 @@ def _add_previous_reports(prepared: list[PreparedAction]) -> None:
         action.last = last[action.now.pk] if action.now else None
 
 
-def _put_in_words(action: PreparedAction, plan: PlanOfAction, *, whole: bool) -> None:
+def _put_in_words(
+    action: PreparedAction, plan: PlanOfAction, rounds: Mapping[int, str], *, whole: bool
+) -> None:
     last = contents_of(action.last) if action.last else None
     now = contents_of(action.now) if action.now else None
-    action.fields_last, action.fields_now = (_fields(action, each, whole=whole) for each in (last, now))
+    action.fields_last, action.fields_now = (
+        _fields(action, each, rounds, whole=whole) for each in (last, now)
+    )
     if now and whole and action.row.entry.is_lead:
         action.milestones = milestones_in_words(now, last, plan.milestones)
     if now or last:
         action.money = money_in_words(now or last or Contents(), last, plan.lines)
 
 
-def _fields(action: PreparedAction, contents: Contents | None, *, whole: bool) -> list[ComparedField]:
+def _fields(
+    action: PreparedAction, contents: Contents | None, rounds: Mapping[int, str], *, whole: bool
+) -> list[ComparedField]:
     if contents is None:
         return []
     names = contents.fields if whole else SUMMARY_FIELDS
     shown = Contents().with_fields(**{name: contents[name] for name in names})
     continuous = action.row.action.is_continuous
-    return fields_in_words(shown, is_lead=action.row.entry.is_lead, continuous=continuous)
+    return fields_in_words(shown, is_lead=action.row.entry.is_lead, continuous=continuous, rounds=rounds)
