@@ -23,6 +23,7 @@ from tests.factories import (
     removal_by_law,
 )
 from tests.frozen.test_snapshot_guards import VIOLATIONS as SNAPSHOTS
+from tests.recommendations.recommendation_rows import RecommendationFactory, RecommendationSubjectFactory
 from tests.reporting.round_factories import (
     AnswerFactory,
     AskedFactory,
@@ -184,6 +185,23 @@ def _reviewed_by_its_submitter() -> None:
     ReportFactory(accepted=True, submitted_by=somebody, reviewed_by=somebody)
 
 
+def subject_twice(**facts: Any) -> None:
+    first = RecommendationSubjectFactory(**facts)
+    RecommendationSubjectFactory(**facts, recommendation=first.recommendation)
+
+
+RECOMMENDATIONS: dict[str, Callable[[], Any]] = {
+    "recommendation_version_once": lambda: twice(RecommendationFactory, "plan"),
+    "recommendation_counted_from_one": lambda: RecommendationFactory(number=0),
+    "recommendation_source_known": lambda: RecommendationFactory(source="somebody"),
+    "recommendation_state_known": lambda: RecommendationFactory(state="lost"),
+    "recommendation_has_a_text": lambda: RecommendationFactory(text=""),
+    "recommendation_not_followed_with_why": lambda: RecommendationFactory(state="not_followed"),
+    "recommendation_redacted_is_empty": lambda: RecommendationFactory(redacted_at=noon(2022, 9, 30)),
+    "recommendation_subject_objective_or_action": lambda: RecommendationSubjectFactory(action=None),
+    "recommendation_action_once": lambda: subject_twice(action=ActionFactory()),
+    "recommendation_objective_once": lambda: subject_twice(action=None, objective=ActionFactory().objective),
+}
 VIOLATIONS: dict[str, Callable[[], Any]] = {
     "report_one_pending_in_a_round": lambda: twice(
         lambda **facts: ReportFactory(**{"round": RoundFactory(), **facts}), "action", "organisation", "round"
@@ -239,7 +257,7 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
 
 
 def test_the_database_refuses() -> None:
-    assert admitted(VIOLATIONS | ROUNDS | EVIDENCE) == []
+    assert admitted(VIOLATIONS | ROUNDS | EVIDENCE | RECOMMENDATIONS) == []
 
 
 def test_every_constraint_of_reporting_is_tried() -> None:
@@ -249,7 +267,7 @@ def test_every_constraint_of_reporting_is_tried() -> None:
         if not model._meta.proxy
         for constraint in model._meta.constraints
     }
-    assert declared == {*VIOLATIONS, *ROUNDS, *EVIDENCE, *SNAPSHOTS, *GOVERNMENT}
+    assert declared == {*VIOLATIONS, *ROUNDS, *EVIDENCE, *RECOMMENDATIONS, *SNAPSHOTS, *GOVERNMENT}
 
 
 def test_words_removed_by_law_break_no_constraint() -> None:

@@ -179,7 +179,8 @@ def test_the_texts_of_a_row_are_emptied_with_a_redacted_report(submitted: Progre
             _refused(partial(_update, row, **{text: "Other."}), "_submitted_update")
             _update(row, **{text: ""})
             _refused(partial(_update, row, **{text: "Other."}), "_submitted_update")
-    _refused(partial(_update, row, expected_on=APRIL.date()), "_submitted_update")
+    milestone = ReportedMilestone.objects.get()
+    _refused(partial(_update, milestone, expected_on=APRIL.date()), "_submitted_update")
 
 
 def test_evidence_of_a_submitted_report_does_not_change_and_is_emptied_by_law_once() -> None:
