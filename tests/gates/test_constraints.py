@@ -40,6 +40,7 @@ FREE_PAIRS = {
 UNPROTECTED = {
     "reporting.Expenditure.report": "part of a report's draft; once submitted, triggers guard both",
     "reporting.ReportedMilestone.report": "part of a report's draft; once submitted, triggers guard both",
+    "reporting.Measurement.report": "part of a report's draft; once submitted, triggers guard both",
 }
 
 
