@@ -19,6 +19,7 @@ from actionplan.reports.checks import Finding, findings
 from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.contents import MeasurementRow
 from actions.models import Indicator
+from objectives.models import Plan
 from tests.amendments.test_amendment_pages import amend, prepare, put_in_force
 from tests.documents.written_documents import got, sheets_of, word_of, words_of
 from tests.factories import BudgetLineFactory, IndicatorFactory
@@ -95,9 +96,12 @@ def test_an_indicator_goes_from_an_amendment_to_the_pages_and_files_of_the_plan(
     assert not read_csv_by_head(viewer.get("/2020-2024/actions.csv?indicator=behind"))
     [row] = sheets_of(got(viewer, "plan-workbook-progress", "2020-2024"))["Progress of indicators"][-1:]
     assert {45, "on the way", "Sample count"} <= set(row)
+    the_plan_comes_back(small_plan.plan)
 
-    # the plan in and out
-    document = plan_document(small_plan.plan, TODAY)
+
+def the_plan_comes_back(plan: Plan) -> None:
+    """From its document and from its workbook."""
+    document = plan_document(plan, TODAY)
     assert read_plan_document(as_text(document).encode()) == document
     read_back, _where, _notes = WorkbookReader(plan_workbook(document)).read()
     assert [one.indicators for one in read_back.actions] == [one.indicators for one in document.actions]
