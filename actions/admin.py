@@ -120,7 +120,13 @@ class IndicatorTermsAdmin(ReadOnlyAdmin):
     ]
     list_select_related = ["indicator__action"]
     list_filter = ["indicator__action__plan", "scope"]
+    exclude = ["targets"]
+    readonly_fields = ["targets_by_year"]
     ordering = ["indicator__action__plan", "indicator__action__order", "indicator__order", "pk"]
+
+    @admin.display(description=_("targets"))
+    def targets_by_year(self, row: IndicatorTerms) -> str:
+        return "; ".join(f"{target['year']}: {target['value']}" for target in row.targets)
 
 
 @admin.register(CrossReference)

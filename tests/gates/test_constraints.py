@@ -41,6 +41,7 @@ UNPROTECTED = {
     "reporting.Evidence.report": "part of a report's draft; once submitted, triggers guard both",
     "reporting.Expenditure.report": "part of a report's draft; once submitted, triggers guard both",
     "reporting.ReportedMilestone.report": "part of a report's draft; once submitted, triggers guard both",
+    "reporting.Measurement.report": "part of a report's draft; once submitted, triggers guard both",
 }
 
 

@@ -10,20 +10,20 @@ from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.base.days import day_of
-from actionplan.plan_document.exporting import plan_document
+from actionplan.plan_document.exporting import as_text, plan_document
 from actionplan.plan_document.parsing import read_plan_document
 from actionplan.plan_document.workbook.reading import WorkbookReader
 from actionplan.plan_document.workbook.writing import plan_workbook
-from actionplan.planned.json_form import as_json
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.checks import findings
 from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.contents import MeasurementRow
 from actionplan.reports.findings import Finding
 from actions.models import Indicator
+from objectives.models import Plan
 from tests.amendments.test_amendment_pages import amend, prepare, put_in_force
 from tests.documents.written_documents import got, sheets_of, word_of, words_of
-from tests.factories import IndicatorFactory
+from tests.factories import BudgetLineFactory, IndicatorFactory
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import part, read, read_csv_by_head
 from tests.reporting_factories import By, accepted_report, drafted, noon
@@ -55,6 +55,8 @@ def amended_with_an_indicator(platform: Client, **typed: Any) -> Any:
 def test_an_indicator_goes_from_an_amendment_to_the_pages_and_files_of_the_plan(
     platform: Client, author: Client, viewer: Client, small_plan: SmallPlan, coordinator: User
 ) -> None:
+    for action in small_plan.actions[1:]:
+        BudgetLineFactory(action=action)  # as every action of a plan has
     wrong = amended_with_an_indicator(platform, indicators__0__targets="towns")
     assert "is no target: write a year and a number" in read(wrong, 400).text
     assert amended_with_an_indicator(platform).status_code == 302
@@ -95,10 +97,13 @@ def test_an_indicator_goes_from_an_amendment_to_the_pages_and_files_of_the_plan(
     assert not read_csv_by_head(viewer.get("/2020-2024/actions.csv?indicator=behind"))
     [row] = sheets_of(got(viewer, "plan-workbook-progress", "2020-2024"))["Progress of indicators"][-1:]
     assert {45, "on the way", "Sample count"} <= set(row)
+    the_plan_comes_back(small_plan.plan)
 
-    # the plan in and out
-    document = plan_document(small_plan.plan, TODAY)
-    assert read_plan_document(as_json(document)) == document
+
+def the_plan_comes_back(plan: Plan) -> None:
+    """From its document and from its workbook."""
+    document = plan_document(plan, TODAY)
+    assert read_plan_document(as_text(document).encode()) == document
     read_back, _where, _notes = WorkbookReader(plan_workbook(document)).read()
     assert [one.indicators for one in read_back.actions] == [one.indicators for one in document.actions]
 
