@@ -209,8 +209,8 @@ def is_contact_point_of(user: User, files: FilesInPlan) -> bool:
 
 
 @rules.predicate
-def is_public(user: User, document: SentDocument) -> bool:
-    return document.edition == DocumentEdition.PUBLIC
+def is_public(user: User, document: SentDocument | None) -> bool:
+    return document is not None and document.edition == DocumentEdition.PUBLIC
 
 
 @rules.predicate

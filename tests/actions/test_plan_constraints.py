@@ -46,7 +46,7 @@ def test_a_milestone_recurs_in_a_known_way() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"scope": "world"}, {"direction": "left"}, {"baseline": None}, {"baseline_on": None}]
+    "change", [{"scope": "world"}, {"direction": "side"}, {"baseline": None}, {"baseline_on": None}]
 )
 def test_an_indicator_keeps_its_shape(change: dict[str, object]) -> None:
     IndicatorFactory()
