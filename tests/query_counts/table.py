@@ -54,7 +54,7 @@ warm cold  who                 address
   11   39  everything          /2020-2024/actions.xlsx?@
   21   49  everything          /2020-2024/actions/1.1/?@
   10   33  everything          /2020-2024/objectives/1/?@
-  10   40  everything          /2020-2024/ministers/minister_0/?@
+  13   41  everything          /2020-2024/ministers/minister_0/?@
   10   33  everything          /2020-2024/organisations/lead/?@
   14   30  everything          /2020-2024/rounds/2022-12/
   14   30  everything          /2020-2024/rounds/2022-12/?basis=reported&show=verdict
@@ -74,10 +74,10 @@ warm cold  who                 address
   10    -  everything          /2020-2024/rounds/2022-12/snapshot.zip
   10    -  everything          /2020-2024/rounds/2022-12/sent/
   10    -  everything          /2020-2024/rounds/2022-12/sent/{sent}/file/
-  22   31  everything          /2020-2024/rounds/2022-12/report/
-  22   31  everything          /2020-2024/rounds/2022-12/report/?edition=internal
-  21   31  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
-  21   31  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
+  24   31  everything          /2020-2024/rounds/2022-12/report/
+  24   31  everything          /2020-2024/rounds/2022-12/report/?edition=internal
+  23   31  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
+  23   31  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
   11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0/
   11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0.docx
   48   49  everything          /2020-2024/rounds/2023-06/report/
@@ -92,24 +92,24 @@ warm cold  who                 address
   11   39  everything          /2020-2024/my-actions/
   12   40  everything          /2020-2024/my-actions/lead/
   10   38  everything          /2020-2024/my-actions/lead/checks/
-  11   36  everything          /2020-2024/my-actions/lead/unchanged/1.1/
+  12   40  everything          /2020-2024/my-actions/lead/unchanged/1.1/
   10   38  everything          /2020-2024/organisations/lead/preparation/
   10    -  everything          /2020-2024/actions/1.1/report/
-  20   47  everything          /2020-2024/actions/1.1/report/lead/
-  22   49  everything          /2020-2024/actions/1.1/report/partner_0/
-  23   51  everything          /2020-2024/actions/1.1/report/lead/checks/
+  21   49  everything          /2020-2024/actions/1.1/report/lead/
+  23   51  everything          /2020-2024/actions/1.1/report/partner_0/
+  24   52  everything          /2020-2024/actions/1.1/report/lead/checks/
   10    -  everything          /2020-2024/actions/1.1/report/lead/discard/
   46   46  everything          /2020-2024/actions/2.2/reports/{submitted}/
   46   46  everything          /2020-2024/actions/2.2/reports/{accepted}/
-  80   80  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
-  11   37  everything          /2020-2024/actions/1.1/reports/{draft}/evidence/
+  81   81  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
+  11   39  everything          /2020-2024/actions/1.1/reports/{draft}/evidence/
   10    -  everything          /2020-2024/actions/2.2/reports/{accepted}/evidence/{piece}/
   10    -  everything          /2020-2024/evidence/
   10    -  everything          /2020-2024/evidence.zip
   10    -  everything          /2020-2024/actions/1.1/asked/{asked}/end/
-  18   46  everything          /2020-2024/reviews/
-  18   46  everything          /2020-2024/reviews/?tick=all
-  15   43  everything          /2020-2024/reviews/accept/confirm/?{waiting}
+  19   47  everything          /2020-2024/reviews/
+  19   47  everything          /2020-2024/reviews/?tick=all
+  16   44  everything          /2020-2024/reviews/accept/confirm/?{waiting}
   12    -  everything          /2020-2024/actions/2.2/questions/
   14    -  everything          /2020-2024/actions/1.1/lead/
   10    -  everything          /2020-2024/actions/1.1/roles/
