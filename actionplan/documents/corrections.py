@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 from actionplan.picture import money, sentences
-from actionplan.picture.corrections import Correction, corrections_of
+from actionplan.picture.corrections import CorrectedAction, corrections_of
 from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import Snapshot
 
@@ -36,7 +36,7 @@ class CorrectedFigure:
     round: str = ""
 
 
-def figures_corrected(corrections: Iterable[Correction], round: str = "") -> Iterator[CorrectedFigure]:
+def figures_corrected(corrections: Iterable[CorrectedAction], round: str = "") -> Iterator[CorrectedFigure]:
     """Action by action."""
     for correction in corrections:
         about = {"on": correction.on, "action": correction.frozen, "report": correction.report}
@@ -67,7 +67,7 @@ def _corrected_money(
 
 
 def sums_corrected(
-    actions: Iterable[ActionPicture], corrections: Iterable[Correction]
+    actions: Iterable[ActionPicture], corrections: Iterable[CorrectedAction]
 ) -> Iterator[CorrectedFigure]:
     """The counts and sums of the whole that the corrections change."""
     made = {correction.frozen.pk: correction for correction in corrections}

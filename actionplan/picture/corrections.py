@@ -28,7 +28,7 @@ Day = datetime.date
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class CorrectedAction:
     """An action as the closing froze it, and as corrected since."""
 
     frozen: ActionPicture
@@ -44,7 +44,7 @@ class Correction:
 
 def corrections_of(
     snapshots: Iterable[Snapshot], basis: str, until: datetime.datetime | None = None
-) -> dict[int, list[Correction]]:
+) -> dict[int, list[CorrectedAction]]:
     """By snapshot key, in the plan's order: what reports accepted after it, up to the instant, correct in it.
 
     The snapshots have their closing, round and plan. One query where nothing was corrected, else five.
@@ -72,7 +72,7 @@ def corrections_of(
 
 def _corrections_in(
     snapshot: Snapshot, pictures: dict[int, ActionPicture], reports: dict[int, list[ReportPicture]]
-) -> list[Correction]:
+) -> list[CorrectedAction]:
     round, found = snapshot.closing.round, []
     plan = Period(round.plan.start, round.plan.end)
     for pk, action in sorted(pictures.items(), key=lambda pair: pair[1].order):
@@ -82,7 +82,7 @@ def _corrections_in(
         later.sort(key=_accepted_at)
         if later:
             corrected = corrected_action(action, later, round.about, plan)
-            found.append(Correction(action, corrected, later[-1].pk, _accepted_at(later[-1])))
+            found.append(CorrectedAction(action, corrected, later[-1].pk, _accepted_at(later[-1])))
     return found
 
 

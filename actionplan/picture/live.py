@@ -62,7 +62,7 @@ from .picture import (
     ReferencePicture,
     bodies_of,
 )
-from .requests import RequestRow, requests_at
+from .requests import AskingRound, requests_at
 from .submitted import as_known, asks_at, forecasts_at, submitted_reports, waits_since
 
 BEFORE_EVERYTHING = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
@@ -286,7 +286,7 @@ def _requests(scope: _Scope) -> GroupedRows:
     """By action: the rounds that ask its lead to report, a row for each extension asked for."""
     rows = scope.of(Request.objects.filter(role=RequestRole.LEAD, round__opened_at__isnull=False))
     extension = {name: f"extensions__{name}" for name in ["state", "until", "answered_at"]}
-    return grouped(rows.order_by(), "action", columns(round="round__code", **extension), RequestRow)
+    return grouped(rows.order_by(), "action", columns(round="round__code", **extension), AskingRound)
 
 
 # The plan's own rows

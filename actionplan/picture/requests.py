@@ -13,7 +13,7 @@ from .moment import Moment
 from .picture import RequestPicture
 
 
-class RequestRow(NamedTuple):
+class AskingRound(NamedTuple):
     """A round with an extension; the last three fields are None if none was asked for."""
 
     round: str
@@ -23,7 +23,7 @@ class RequestRow(NamedTuple):
 
 
 def requests_at(
-    requests: Iterable[RequestRow], rounds: Iterable[RoundPicture], moment: Moment
+    requests: Iterable[AskingRound], rounds: Iterable[RoundPicture], moment: Moment
 ) -> tuple[RequestPicture, ...]:
     """The requests, with the extensions granted by the moment."""
     until: dict[str, list[datetime.date]] = {}
