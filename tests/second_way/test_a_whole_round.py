@@ -219,6 +219,8 @@ def fourteen_reports_are_agreed_at_once() -> None:
     sent("abb", page, archive_reference="Sample 2026/14", description="Sample: the bookings.")
     paper = read(client.get(f"{PAGES}organisations/kbbj_abb/preparation/?only=ready"))
     assert {heading.text.split()[0] for heading in paper.all("h2")} == {*FOURTEEN} - {PAID}
+    assert "minutes.pdf" in paper.text
+    assert "45 towns" in paper.text
     press("ready/", [PAID])
     assert "Submit 14 reports" in read(client.get(f"{SHEET}checks/")).text
     agreed = {"agreed_by": "Administrateur-generaal", "agreed_on": TODAY}
