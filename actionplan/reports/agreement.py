@@ -185,6 +185,7 @@ def say_unchanged(
         raise ChangedMeanwhile(changed_by(last))
     [picture] = read(action.plan, Moment.now(at, Basis.REPORTED), [action.pk]).actions
     reports = ProgressReport.objects.of(action, organisation)
+    questions = Question.objects.of_action(action).of_organisations([organisation.pk])
     latest = reports.handed_in().newest_first().first()
     sentence = why_not_unchanged(
         picture,
@@ -195,10 +196,7 @@ def say_unchanged(
         today=day_of(at),
         has_draft=reports.drafts().exists(),
         has_remark=latest is not None and latest.state == ReportState.RETURNED,
-        has_question=Question.objects.of_action(action)
-        .of_organisations([organisation.pk])
-        .waiting()
-        .exists(),
+        has_question=questions.waiting().exists(),
     )
     if sentence or last is None:
         raise Refused(_("“Nothing changed” cannot be said: %(why)s.") % {"why": sentence})
