@@ -251,7 +251,7 @@ def test_the_command_removes_a_piece_by_its_number(
 def test_the_check_finds_what_was_lost_changed_or_left_over_and_nothing_once_it_is_restored(
     folder: Path, tmp_path: Path
 ) -> None:
-    assert "1 files verified" in verified()
+    assert "Files verified: 1." in verified()
     shutil.copytree(folder, tmp_path / "backup")
     file = folder / SHA256[:2] / SHA256
     file.chmod(0o600)
@@ -264,4 +264,4 @@ def test_the_check_finds_what_was_lost_changed_or_left_over_and_nothing_once_it_
     shutil.rmtree(folder)
     assert "the file is gone" in verified()
     shutil.copytree(tmp_path / "backup", folder)
-    assert "1 files verified" in verified()
+    assert "Files verified: 1." in verified()
