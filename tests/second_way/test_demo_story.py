@@ -201,9 +201,12 @@ def test_nobody_reviewed_their_own_and_both_coordinators_reviewed(told_plan: Tol
 
 
 def test_everything_happened_in_working_hours_and_in_order(told_plan: Told) -> None:
-    instants = list(Event.objects.exclude(verb=Verb.IMPORTED).order_by("pk").values_list("at", flat=True))
+    events = Event.objects.exclude(verb=Verb.IMPORTED).order_by("pk")
+    instants = list(events.values_list("at", flat=True))
     assert instants == sorted(instants)
-    assert instants[-1] <= end_of(STORY_DAY)
+    # what the Court of Audit published later was added in the week of its publication
+    story = events.exclude(verb=Verb.RECOMMENDATION_WRITTEN)
+    assert story.last().at <= end_of(STORY_DAY)
     here = [instant.astimezone(BRUSSELS) for instant in instants]
     assert all(instant.weekday() < 5 and 9 <= instant.hour < 18 for instant in here)
     # the lead of 3.12 was appointed in 2021
