@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
@@ -111,12 +112,18 @@ def evidence_in(
     return dict(found)
 
 
+def rows_of_evidence() -> Prefetch:
+    """What to prefetch before `evidence_of` is asked about several reports."""
+    return Prefetch("evidence", Evidence.objects.select_related("milestone", "line"))
+
+
 def evidence_of(report: ProgressReport, action: ActionPicture, sees: Mapping[bool, bool]) -> EvidenceOfReport:
-    """Of any report, a draft too, from its rows, in one query. `sees` says whether the reader sees what is opened to
+    """Of any report, a draft too, from its rows, in one query where they are not read yet. `sees` says whether the reader sees what is opened to
     all (True) and what is not (False).
     """
     found = EvidenceOfReport()
-    for row in report.evidence.select_related("milestone", "line"):
+    prefetch_related_objects([report], rows_of_evidence())
+    for row in report.evidence.all():
         if sees[row.is_open]:
             found.shown.append(_shown(action, report.pk, _pictured(row), _texts(row)))
         else:

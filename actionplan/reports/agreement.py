@@ -97,6 +97,7 @@ def why_not_unchanged(
     action: ActionPicture,
     last: ProgressReport | None,
     *,
+    organisation: str,
     is_lead: bool,
     round: Round | None,
     today: Day,
@@ -106,7 +107,7 @@ def why_not_unchanged(
 ) -> str:
     """Why an organisation may not just say that nothing changed since its last report; empty if it may.
 
-    `action` is as reported now, `round` the one under way.
+    `action` is as reported now, `organisation` its key, `round` the one under way.
     """
     if has_question:
         return _("a question of the Platform waits for an answer")
@@ -120,6 +121,8 @@ def why_not_unchanged(
         return _("your organisation has another part in the action now")
     about = round.about if round else today
     if is_lead and (sentence := _falls_by(action, about)):
+        return sentence
+    if sentence := _target_passed(action, organisation, about):
         return sentence
     opened_on = day_of(round.opened_at) if round and round.opened_at else None
     return _figure_missing(action, opened_on) if opened_on else ""
@@ -137,6 +140,17 @@ def _falls_by(action: ActionPicture, about: Day) -> str:
         is_open = milestone.state == MilestoneState.OPEN and milestone.due and milestone.due <= about
         if is_open or any(period not in told for period in milestone.due_periods):
             return _("milestone “%(title)s” is due: say what became of it") % {"title": milestone.local_title}
+    return ""
+
+
+def _target_passed(action: ActionPicture, organisation: str, about: Day) -> str:
+    """An indicator that this organisation measures: a value was aimed at by the day reported about, and there is none."""
+    for indicator in action.indicators:
+        aimed_at = max((target.day for target in indicator.targets if target.day <= about), default=None)
+        measured_in = indicator.latest.day.year if indicator.latest else 0
+        if indicator.asked_in == organisation and aimed_at and measured_in < aimed_at.year:
+            sentence = _("a value of “%(indicator)s” was aimed at by %(day)s: say what it is")
+            return sentence % {"indicator": indicator.local_name, "day": formatting.day(aimed_at)}
     return ""
 
 
@@ -171,19 +185,18 @@ def say_unchanged(
         raise ChangedMeanwhile(changed_by(last))
     [picture] = read(action.plan, Moment.now(at, Basis.REPORTED), [action.pk]).actions
     reports = ProgressReport.objects.of(action, organisation)
+    questions = Question.objects.of_action(action).of_organisations([organisation.pk])
     latest = reports.handed_in().newest_first().first()
     sentence = why_not_unchanged(
         picture,
         last,
+        organisation=organisation.key,
         is_lead=kind_for(action, organisation, day_of(at)) == ReportKind.LEAD,
         round=round_under_way(action.plan),
         today=day_of(at),
         has_draft=reports.drafts().exists(),
         has_remark=latest is not None and latest.state == ReportState.RETURNED,
-        has_question=Question.objects.of_action(action)
-        .of_organisations([organisation.pk])
-        .waiting()
-        .exists(),
+        has_question=questions.waiting().exists(),
     )
     if sentence or last is None:
         raise Refused(_("“Nothing changed” cannot be said: %(why)s.") % {"why": sentence})

@@ -1,9 +1,11 @@
 """Evidence in reports for tests: added to a draft, which is then handed in."""
 
 import hashlib
+import io
 from typing import Any
 
 import factory
+from django.core.management import CommandError, call_command
 from factory.django import DjangoModelFactory
 
 from actionplan.accounts.models import User
@@ -79,3 +81,13 @@ def add_rows(
         for kind in kinds
         for n in range(count)
     )
+
+
+def verified() -> str:
+    """What `verify_evidence` says of all files."""
+    output = io.StringIO()
+    try:
+        call_command("verify_evidence", stdout=output)
+    except CommandError as error:
+        return f"{output.getvalue()} ends with {error.returncode}"
+    return output.getvalue()

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.test import Client
 
 from actionplan.accounts.models import User
@@ -27,7 +27,7 @@ from actionplan.reporting.models import Evidence, ProgressReport, Snapshot, Snap
 from actionplan.rounds.redacting import redact
 from actionplan.rounds.verifying import verify
 from tests.evidence import evidence_files as sample
-from tests.evidence.evidence_rows import add, add_rows, report_with_evidence
+from tests.evidence.evidence_rows import add, add_rows, report_with_evidence, verified
 from tests.factories import ActionFactory, PlanFactory, UserFactory
 from tests.page_list.entries import address
 from tests.personas import Bodies, ClientOf, person
@@ -247,30 +247,21 @@ def test_the_command_removes_a_piece_by_its_number(
     assert LINK not in output.getvalue()
 
 
-def _verified() -> str:
-    output = StringIO()
-    try:
-        call_command("verify_evidence", stdout=output)
-    except CommandError as error:
-        return f"{output.getvalue()} ends with {error.returncode}"
-    return output.getvalue()
-
-
 @pytest.mark.usefixtures("reports")
 def test_the_check_finds_what_was_lost_changed_or_left_over_and_nothing_once_it_is_restored(
     folder: Path, tmp_path: Path
 ) -> None:
-    assert "1 files verified" in _verified()
+    assert "Files verified: 1." in verified()
     shutil.copytree(folder, tmp_path / "backup")
     file = folder / SHA256[:2] / SHA256
     file.chmod(0o600)
     file.write_bytes(b"Sample: changed.")
-    assert f"{SHA256[:2]}/{SHA256}: the file does not have this hash\n ends with 1" in _verified()
+    assert f"{SHA256[:2]}/{SHA256}: the file does not have this hash\n ends with 1" in verified()
     file.rename(folder / SHA256[:2] / "elsewhere")
-    found = _verified()
+    found = verified()
     assert f"{SHA256[:2]}/elsewhere: no evidence refers to this file" in found
     assert f"{SHA256[:2]}/{SHA256}: the file is gone" in found
     shutil.rmtree(folder)
-    assert "the file is gone" in _verified()
+    assert "the file is gone" in verified()
     shutil.copytree(tmp_path / "backup", folder)
-    assert "1 files verified" in _verified()
+    assert "Files verified: 1." in verified()

@@ -28,8 +28,15 @@ def measured(day: DAY, value: str, **facts: Any) -> MeasurementPicture:
 
 def indicator(*rows: MeasurementPicture, on: DAY = ON, **facts: Any) -> IndicatorPicture:
     """From 0 at the end of 2020 to 40 at the end of 2022 and 60 at the end of 2024; more is better."""
-    known: dict[str, Any] = dict.fromkeys(["name", "name_nl", "unit", "unit_nl", "source", "measured_by"], "")
-    known |= {"key": "share", "order": 1, "scope": "action", "direction": "up", "baseline": Decimal(0)}
+    known: dict[str, Any] = dict.fromkeys(["name_nl", "unit", "unit_nl", "source", "measured_by"], "")
+    known |= {
+        "key": "share",
+        "order": 1,
+        "name": "Sample share",
+        "scope": "action",
+        "direction": "up",
+        "baseline": Decimal(0),
+    }
     known |= {"baseline_on": DAY(2020, 12, 31), "asked_of": None, "printed_as": "", "in_force_from": None}
     known["targets"] = (TargetPicture(2022, Decimal(40)), TargetPicture(2024, Decimal(60)))
     return with_state(IndicatorPicture(**known | facts), [(1, row) for row in rows], on, "ov")

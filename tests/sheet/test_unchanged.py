@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from actionplan.accounts.models import User
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
+from actionplan.picture.indicators import TargetPicture
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reports.agreement import why_not_unchanged
 from actionplan.reports.checks import findings
@@ -21,6 +23,7 @@ from actionplan.reports.reviewing import accept, return_report
 from tests.database_state import undone
 from tests.personas import ClientOf, SmallPlan
 from tests.picture.builders import DAY, action, line, milestone, phase, report, spent, told
+from tests.picture.test_indicators import indicator, measured
 from tests.reading import read
 from tests.reporting.round_factories import QuestionFactory
 from tests.reporting_factories import By, accepted_report, drafted, hand_in
@@ -30,6 +33,7 @@ from tests.sheet.asked_sheet import SheetBrowser, ago, row_of
 SheetOf = Callable[..., SheetBrowser]
 SAID_ON = ago(40)
 SINCE = formatting.short_day(day_of(SAID_ON))
+AIMED_AT = (TargetPicture(2021, Decimal(20)),)
 KNOWN = "Sample: the register shows no change."
 
 
@@ -208,6 +212,14 @@ def test_what_was_said_as_lead_is_not_offered_as_a_partners_contribution(
             "budget line 1 has no figure as of a day since the round opened, 1 July 2022",
         ),
         ({"lines": (line(kind="no_cost", amount=None),)}, {}, ""),
+        (
+            {"indicators": (indicator(measured(DAY(2020, 12, 31), "0"), targets=AIMED_AT),)},
+            {},
+            "a value of “Sample share” was aimed at by 31 December 2021: say what it is",
+        ),
+        ({"indicators": (indicator(measured(DAY(2021, 3, 1), "5"), targets=AIMED_AT),)}, {}, ""),
+        ({"indicators": (replace(indicator(targets=AIMED_AT), asked_in="abb"),)}, {}, ""),
+        ({"indicators": (indicator(),)}, {}, ""),
     ],
 )
 def test_what_falls_by_the_day_reported_about_and_money_without_a_day_ask_for_a_report(
@@ -219,4 +231,4 @@ def test_what_falls_by_the_day_reported_about_and_money_without_a_day_ask_for_a_
     known: dict[str, Any] = {"round": round, "today": DAY(2022, 7, 5)}
     known |= dict.fromkeys(["has_draft", "has_remark", "has_question"], False)
     before = ProgressReport(kind="lead")
-    assert why_not_unchanged(row, before, is_lead=True, **known) == why
+    assert why_not_unchanged(row, before, organisation="ov", is_lead=True, **known) == why

@@ -37,7 +37,7 @@ class EvidenceForm(TokenForm):
         label=gettext_lazy("Open it to all who read the plan"),
         required=False,
         help_text=gettext_lazy(
-            "They read it once the report is accepted. Otherwise the action’s organisations, coordinators and auditors do."
+            "Once the report is accepted. Unopened, it is read by the action’s organisations, coordinators and auditors."
         ),
     )
 

@@ -38,7 +38,12 @@ class RecommendationForm(TokenForm):
         label=_("In which document?"), help_text=_("Its title or number."), max_length=200
     )
     published_on = DayField(label=_("When was it published?"))
-    text_nl = WordsField(label=_("What is recommended, in Dutch"), required=False, rows=4)
+    text_nl = WordsField(
+        label=_("What is recommended, in Dutch"),
+        help_text=_("In at least one of the two languages."),
+        required=False,
+        rows=4,
+    )
     text = WordsField(
         label=_("What is recommended, in English"),
         help_text=WARNING,

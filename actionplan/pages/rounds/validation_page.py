@@ -32,6 +32,7 @@ from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.results import PaidOfPlanned
 from actionplan.picture.sentences import review_marks, schedule_words
+from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.picture.words import ABSENT, NOT_SHOWN, PersonReading, words_of
 from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import MinisterAnswer, Round
@@ -131,6 +132,8 @@ class ValidationRow:
     before: MinisterAnswer | None
     """The office's last answer on the version before."""
     asks: list[AskInWords]
+    unknown_figures: list[str]
+    """What the money lacks, in words."""
 
     not_shown = NOT_SHOWN
 
@@ -232,6 +235,7 @@ class ValidationPage:
             answer=self.answers.get(action.pk),
             before=self.before.get(action.pk),
             asks=asks_in_words(action, self.words, self.picture),
+            unknown_figures=unknown_figures_in_words([action], self.picture.organisations),
         )
 
 

@@ -20,10 +20,12 @@ from actionplan.pages.report.contents_in_words import (
     ComparedField,
     PlanOfAction,
     fields_in_words,
+    measurements_in_words,
     milestones_in_words,
     money_in_words,
     plans_of,
 )
+from actionplan.picture.evidence_words import EvidenceOfReport, evidence_of, rows_of_evidence
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.report_fields import SUMMARY_FIELDS
 from actionplan.reports.contents import ROWS_OF_REPORTS, Contents, contents_of
@@ -46,8 +48,10 @@ class PreparedAction:
     fields_last: list[ComparedField] = field(default_factory=list)
     fields_now: list[ComparedField] = field(default_factory=list)
     money: list[ComparedField] = field(default_factory=list)
+    # only of a report that is ready for agreement
     milestones: list[ComparedField] = field(default_factory=list)
-    """Only of a report that is ready for agreement."""
+    measurements: list[ComparedField] = field(default_factory=list)
+    evidence: EvidenceOfReport | None = None
 
 
 def preparation_context(request: PortalRequest, plan: Plan, organisation: Organisation) -> dict[str, Any]:
@@ -84,12 +88,12 @@ def _ready(sheet: Sheet) -> list[SheetEntry]:
 def _prepared(
     request: PortalRequest, sheet: Sheet, entries: list[SheetEntry], *, with_drafts: bool, whole: bool
 ) -> list[PreparedAction]:
-    """`whole`: with every field and milestone, not only the most telling fields."""
+    """`whole`: with every field and milestone, what was measured and the evidence, not only the most telling fields."""
     rows = rows_of(sheet, entries, request.user, request.now, checked=False)
     prepared = [_before_and_now(row, with_drafts=with_drafts) for row in rows]
     _add_previous_reports([action for action in prepared if action.row.entry.is_handed_in])
     reports = [report for action in prepared for report in (action.last, action.now) if report]
-    prefetch_related_objects(reports, *ROWS_OF_REPORTS)
+    prefetch_related_objects(reports, *ROWS_OF_REPORTS, *([rows_of_evidence()] if whole else []))
     plans = plans_of([row.action for row in rows])
     rounds = {row.pk: row.local_name for row in Round.objects.of_plan(sheet.plan)} if whole else {}
     for action in prepared:
@@ -120,8 +124,11 @@ def _put_in_words(
     action.fields_last, action.fields_now = (
         _fields(action, each, rounds, whole=whole) for each in (last, now)
     )
-    if now and whole and action.row.entry.is_lead:
-        action.milestones = milestones_in_words(now, last, plan.milestones)
+    if now and action.now and whole:
+        if action.row.entry.is_lead:
+            action.milestones = milestones_in_words(now, last, plan.milestones)
+        action.measurements = measurements_in_words(now, last, plan.indicators)
+        action.evidence = evidence_of(action.now, plan.action, {True: True, False: True})
     if now or last:
         action.money = money_in_words(now or last or Contents(), last, plan.lines)
 

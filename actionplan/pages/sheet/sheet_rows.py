@@ -154,6 +154,7 @@ def rows_of(
         row.why_not_unchanged = why_not_unchanged(
             row.action,
             row.last,
+            organisation=organisation.key,
             is_lead=row.entry.is_lead,
             round=sheet.round,
             today=sheet.today,

@@ -19,6 +19,6 @@ class Command(BaseCommand):
         for fault in found:
             self.stdout.write(fault)
         if found:
-            raise CommandError(f"{len(found)} faults.", returncode=1)
+            raise CommandError(f"Faults: {len(found)}.", returncode=1)
         files = Evidence.objects.files().values("sha256").distinct()
-        self.stdout.write(f"{files.count()} files verified.")
+        self.stdout.write(f"Files verified: {files.count()}.")
