@@ -147,14 +147,17 @@ def _take_in(row: Evidence, file: SentFile) -> None:
 
 @operation()
 def take_away_evidence(*, evidence: Evidence, by: User, at: datetime.datetime) -> None:
-    """Take a piece of evidence away from a draft; its file goes if no other report has it. It counts as saving."""
+    """Take a piece of evidence away from its draft; its file goes if no other report has it. It counts as saving.
+
+    Raises Refused if the piece is not in the draft, or not any more.
+    """
     draft = _locked_draft(evidence.report, by)
-    taken = Evidence.objects.filter(pk=evidence.pk)
-    if not taken.exists():
+    taken = draft.evidence.filter(pk=evidence.pk).first()
+    if taken is None:
         raise Refused(_("Somebody took this away in the meantime."))
     taken.delete()
     _save(draft, by, at)
-    transaction.on_commit(lambda: delete_unused([evidence.sha256]))
+    transaction.on_commit(lambda: delete_unused([taken.sha256]))
 
 
 def copy_evidence(report: ProgressReport, draft: ProgressReport) -> None:
