@@ -222,6 +222,33 @@ def _pages_say_so(client: Client, report: ProgressReport, file: Evidence, draft:
     assert client.get(address("evidence-file", *names, report.pk, file.pk)).status_code == 410
 
 
+def test_what_was_removed_before_a_closing_is_said_to_be_removed_in_that_round_and_its_report(
+    frozen: FrozenRound,
+    reports: dict[str, ProgressReport],
+    administrator: User,
+    coordinator: User,
+    viewer: Client,
+) -> None:
+    file = reports["1.1"].evidence.first()
+    redact(
+        report=reports["1.1"],
+        pieces=[file.pk],
+        parts=["evidence"],
+        reason="Law.",
+        by=administrator,
+        at=noon(2022, 10, 10),
+    )
+    snapshot = frozen.again(CLOSED_AGAIN, coordinator)
+    for url in [
+        address("action", "2020-2024", "1.1", round="2022-06"),
+        address("government-report", "2020-2024", "2022-06"),
+    ]:
+        page = viewer.get(url).content.decode()
+        assert "Removed by law." in page
+        assert SHA256 in page
+    assert verify(snapshot) == []
+
+
 def test_who_does_not_administer_the_other_plan_with_the_file_removes_nothing(
     frozen: FrozenRound, reports: dict[str, ProgressReport]
 ) -> None:
