@@ -20,7 +20,7 @@ from actionplan.audit.revisions import operation
 from actionplan.base.file_types import clean_name, type_of
 from actionplan.base.refusals import Refused
 from actionplan.base.workbooks import MEGABYTE
-from actionplan.reporting.evidence_files import delete_unused, keep_file
+from actionplan.reporting.evidence_files import delete_unused, keep_file, keep_if_gone
 from actionplan.reporting.locking import locked_report, refuse_unless_draft
 from actionplan.reporting.models import Evidence, ProgressReport
 
@@ -142,6 +142,7 @@ def _take_in(row: Evidence, file: SentFile) -> None:
     if Evidence.objects.filter(sha256=row.sha256, redacted_at__isnull=False).exists():
         raise FileRefused(_("This file was removed by law before."))
     keep_file(row.sha256, file.content)
+    transaction.on_commit(lambda: keep_if_gone(row.sha256, file.content))
     row.name, row.content_type, row.size = clean_name(file.name, kind), kind.content_type, len(file.content)
 
 

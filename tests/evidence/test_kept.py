@@ -24,6 +24,7 @@ from actionplan.base.refusals import Refused
 from actionplan.documents.source import INTERNAL, PUBLIC, source_of_closing, source_of_preview
 from actionplan.reporting.evidence_files import is_kept
 from actionplan.reporting.models import Evidence, ProgressReport, Snapshot, SnapshotItem, SnapshotText
+from actionplan.rounds import redacting
 from actionplan.rounds.redacting import redact
 from actionplan.rounds.verifying import verify
 from tests.evidence import evidence_files as sample
@@ -220,6 +221,17 @@ def _pages_say_so(client: Client, report: ProgressReport, file: Evidence, draft:
         assert "Removed by law." in page
         assert LINK in page
     assert client.get(address("evidence-file", *names, report.pk, file.pk)).status_code == 410
+
+
+def test_a_removal_locks_each_action_with_the_file_in_one_order(
+    reports: dict[str, ProgressReport], administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked: list[int] = []
+    monkeypatch.setattr(redacting, "lock", locked.append)
+    actions = sorted(report.action_id for report in reports.values())
+    for report, part, at in [("2.1", "done", REMOVED_AT), ("2.1", "evidence", noon(2023, 3, 1))]:
+        redact(report=reports[report], parts=[part], reason="Law.", by=administrator, at=at)
+    assert locked == [reports["2.1"].action_id, *actions]
 
 
 def test_what_was_removed_before_a_closing_is_said_to_be_removed_in_that_round_and_its_report(

@@ -273,6 +273,19 @@ def test_nobody_takes_away_what_is_in_another_report(
         assert is_kept(row.sha256)
 
 
+def test_a_file_that_was_taken_away_elsewhere_before_its_row_was_committed_is_kept_again(
+    draft: ProgressReport,
+    author: Client,
+    django_capture_on_commit_callbacks: CommitCallbacks,
+) -> None:
+    content = sample.TEXT + b"Kept again."
+    with django_capture_on_commit_callbacks(execute=True):
+        add(author, draft, content)
+        row = Evidence.objects.get()
+        _path(row).unlink()
+    assert _path(row).read_bytes() == content
+
+
 def test_the_next_draft_has_what_the_report_before_it_had(
     draft: ProgressReport, author: Client, contributor: User, coordinator: User
 ) -> None:
