@@ -129,6 +129,10 @@ def test_a_file_goes_when_a_text_of_its_round_is_removed_by_law_and_its_hash_sta
     assert viewer.get(download).status_code == 404
     shown = viewer.get(address("sent-documents", *NAMES)).content.decode()
     assert "The file was removed by law on 1 February 2023; its hash stays." in shown
+    again = record(platform, file=file(), reference="VR 2023 again")
+    assert again.status_code == 409
+    assert "This file was removed by law before." in again.content.decode()
+    assert record(platform, sha256=SHA256, reference="VR 2023 again").status_code == 302, "without the file"
 
 
 def test_a_hash_may_be_typed_with_capitals_and_spaces(coordinating: Client) -> None:
