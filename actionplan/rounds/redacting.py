@@ -62,6 +62,14 @@ DEFAULT_PARTS = [*REDACTABLE_FIELDS, SOURCES, ASKED, QUESTIONS, EVIDENCE]
 """Removed unless parts are named; a minister's answer is about the action, and is removed only if named."""
 MIN_QUOTE = 8
 """Characters: shorter texts are not searched for in the trail, where they would match everywhere."""
+PRINTED = [
+    TextOwner.REPORT,
+    TextOwner.ASKED,
+    TextOwner.OPEN_EVIDENCE,
+    TextOwner.PLATFORM_TEXT,
+    TextOwner.RECOMMENDATION,
+]
+"""Whose texts documents print, of those that are removed here."""
 ROW_TEXTS: dict[Any, list[str]] = {
     Expenditure: ["source"],
     ReportedMilestone: list(MILESTONE_TEXTS),
@@ -89,7 +97,9 @@ class Removal:
     snapshot_texts: list[SnapshotText]
     events: list[Event]
     files: list[SentDocument]
-    """Documents sent of the rounds that froze one of the texts: each file may hold it, and goes as a whole."""
+    """Documents sent of the rounds that froze one of the texts, if documents print it: each file may hold it, and goes
+    as a whole.
+    """
 
     @property
     def is_empty(self) -> bool:
@@ -100,7 +110,7 @@ def _removal(places: list[Place], snapshot_texts: Iterable[SnapshotText], trail:
     kept = list(snapshot_texts)
     texts = {getattr(place.row, column) for place in places for column in place.columns}
     texts |= {text.text for text in kept}
-    closings = {text.snapshot_id for text in kept}
+    closings = {text.snapshot_id for text in kept if text.of in PRINTED}
     sent = SentDocument.objects.filter(round__closings__in=closings).with_a_file().distinct()
     return Removal(places, kept, list(_events_that_quote(trail, texts)), list(sent.order_by("pk")))
 
