@@ -157,8 +157,10 @@ def test_auditors_take_along_a_selection_with_a_list_of_hashes(
     assert rows[0]["File"].endswith(path)
     one = Evidence.objects.get(report=reports["2.1"])
     assert len(_texts(client.get(address("evidence-zip", "2020-2024", piece=one.pk)))) == 2
-    for wrong in [{"action": "9.9"}, {"round": "1999-01"}, {"piece": draft.evidence.get().pk}]:
+    in_a_draft, endless = draft.evidence.get().pk, "9" * 20
+    for wrong in [{"action": "9.9"}, {"round": "1999-01"}, {"piece": in_a_draft}, {"piece": endless}]:
         assert client.get(address("evidence-zip", "2020-2024", **wrong)).status_code == 400
+        assert SHA256 not in client.get(address("evidence-list", "2020-2024", **wrong)).content.decode()
 
 
 def _lead(reports: dict[str, ProgressReport]) -> tuple[Any, Any]:
