@@ -46,7 +46,7 @@ def record_sent_document(
 
     `content` is the file, if it is at hand; the edition says who may download it. Raises Refused for a round that never
     closed, a day in the future or before the closing, a document recorded already, a file that is too large, without an
-    edition or with another hash, and ValidationError if the hash is not a SHA-256.
+    edition, with another hash or removed by law before, and ValidationError if the hash is not a SHA-256.
     """
     _refuse_unless_coordinator(by, round)
     row = locked_round(round)
@@ -98,6 +98,8 @@ def _refuse_file(content: bytes, edition: str, sha256: str) -> None:
         raise Refused(_("Say which edition the file is."))
     if hashlib.sha256(content).hexdigest() != sha256:
         raise Refused(_("This is not the SHA-256 of the file that you chose."))
+    if SentDocument.objects.filter(sha256=sha256, redacted_at__isnull=False).exists():
+        raise Refused(_("This file was removed by law before."))
 
 
 @operation()

@@ -180,8 +180,8 @@ def _written(keys: list[int]) -> Mapping[int, Texts]:
 
 
 def _frozen(picture: Picture, keys: list[int]) -> Mapping[int, Texts]:
-    """As the closing froze them, or as removed since."""
+    """As the closing froze them, or as removed since. It froze none of what was removed before it."""
     texts: dict[int, dict[str, WrittenText]] = defaultdict(dict)
     for key, name, text in frozen_texts_of(picture, [TextOwner.EVIDENCE, TextOwner.OPEN_EVIDENCE], keys):
         texts[key][name.rpartition("/")[2]] = text
-    return texts
+    return {key: texts.get(key, {"description": REMOVED}) for key in keys}

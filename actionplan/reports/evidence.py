@@ -20,7 +20,7 @@ from actionplan.audit.revisions import operation
 from actionplan.base.file_types import clean_name, type_of
 from actionplan.base.refusals import Refused
 from actionplan.base.workbooks import MEGABYTE
-from actionplan.reporting.evidence_files import delete_unused, keep_file
+from actionplan.reporting.evidence_files import delete_unused, keep_file, keep_if_gone
 from actionplan.reporting.locking import locked_report, refuse_unless_draft
 from actionplan.reporting.models import Evidence, ProgressReport
 
@@ -142,19 +142,23 @@ def _take_in(row: Evidence, file: SentFile) -> None:
     if Evidence.objects.filter(sha256=row.sha256, redacted_at__isnull=False).exists():
         raise FileRefused(_("This file was removed by law before."))
     keep_file(row.sha256, file.content)
+    transaction.on_commit(lambda: keep_if_gone(row.sha256, file.content))
     row.name, row.content_type, row.size = clean_name(file.name, kind), kind.content_type, len(file.content)
 
 
 @operation()
 def take_away_evidence(*, evidence: Evidence, by: User, at: datetime.datetime) -> None:
-    """Take a piece of evidence away from a draft; its file goes if no other report has it. It counts as saving."""
+    """Take a piece of evidence away from its draft; its file goes if no other report has it. It counts as saving.
+
+    Raises Refused if the piece is not in the draft, or not any more.
+    """
     draft = _locked_draft(evidence.report, by)
-    taken = Evidence.objects.filter(pk=evidence.pk)
-    if not taken.exists():
+    taken = draft.evidence.filter(pk=evidence.pk).first()
+    if taken is None:
         raise Refused(_("Somebody took this away in the meantime."))
     taken.delete()
     _save(draft, by, at)
-    transaction.on_commit(lambda: delete_unused([evidence.sha256]))
+    transaction.on_commit(lambda: delete_unused([taken.sha256]))
 
 
 def copy_evidence(report: ProgressReport, draft: ProgressReport) -> None:

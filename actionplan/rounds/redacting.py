@@ -62,6 +62,14 @@ DEFAULT_PARTS = [*REDACTABLE_FIELDS, SOURCES, ASKED, QUESTIONS, EVIDENCE]
 """Removed unless parts are named; a minister's answer is about the action, and is removed only if named."""
 MIN_QUOTE = 8
 """Characters: shorter texts are not searched for in the trail, where they would match everywhere."""
+PRINTED = [
+    TextOwner.REPORT,
+    TextOwner.ASKED,
+    TextOwner.OPEN_EVIDENCE,
+    TextOwner.PLATFORM_TEXT,
+    TextOwner.RECOMMENDATION,
+]
+"""Whose texts documents print, of those that are removed here."""
 ROW_TEXTS: dict[Any, list[str]] = {
     Expenditure: ["source"],
     ReportedMilestone: list(MILESTONE_TEXTS),
@@ -89,7 +97,9 @@ class Removal:
     snapshot_texts: list[SnapshotText]
     events: list[Event]
     files: list[SentDocument]
-    """Documents sent of the rounds that froze one of the texts: each file may hold it, and goes as a whole."""
+    """Documents sent of the rounds that froze one of the texts, if documents print it: each file may hold it, and goes
+    as a whole.
+    """
 
     @property
     def is_empty(self) -> bool:
@@ -100,7 +110,7 @@ def _removal(places: list[Place], snapshot_texts: Iterable[SnapshotText], trail:
     kept = list(snapshot_texts)
     texts = {getattr(place.row, column) for place in places for column in place.columns}
     texts |= {text.text for text in kept}
-    closings = {text.snapshot_id for text in kept}
+    closings = {text.snapshot_id for text in kept if text.of in PRINTED}
     sent = SentDocument.objects.filter(round__closings__in=closings).with_a_file().distinct()
     return Removal(places, kept, list(_events_that_quote(trail, texts)), list(sent.order_by("pk")))
 
@@ -305,15 +315,15 @@ def redact(
     """
     if not is_administrator(by, report):
         raise PermissionDenied
-    lock(report.action_id)
+    asked, chosen = list(parts), None if pieces is None else list(pieces)
+    _lock_actions(report, asked, chosen)
     row = ProgressReport.objects.select_related("action", "organisation").get(pk=report.pk)
-    asked = list(parts)
     if row.is_draft:
         raise Refused(_("A draft is not redacted: change it, or discard it."))
     _refuse_without_reason(reason)
     if unknown := sorted(set(asked) - set(REDACTABLE_PARTS)):
         raise Refused(_("There is no part called %(parts)s.") % {"parts": ", ".join(unknown)})
-    removal = removal_of(row, asked, pieces)
+    removal = removal_of(row, asked, chosen)
     _record_elsewhere(removal, row, reason=reason.strip(), by=by, at=at)
     reports = [place.row for place in removal.places if isinstance(place.row, ProgressReport)]
     if any(each.redacted_at and each.redacted_at >= at for each in reports):
@@ -321,6 +331,15 @@ def redact(
     about = {"plan": row.action.plan_id, "action": row.action_id, "organisation": row.organisation_id}
     event_facts = {"subject": row, "report": row.pk, "parts": asked, **about}
     return _carry_out(removal, Verb.REDACTED, reason=reason, by=by, at=at, **event_facts)
+
+
+def _lock_actions(report: ProgressReport, asked: list[str], pieces: list[int] | None) -> None:
+    """Its own action and those of reports with the same files, in the order of their keys, so that two removals do not
+    wait for each other.
+    """
+    elsewhere = _evidence(report, pieces) if EVIDENCE in asked else []
+    for action in sorted({report.action_id, *(row.report.action_id for row in elsewhere)}):
+        lock(action)
 
 
 # Texts of the Platform: their versions, copies in later rounds, and snapshots

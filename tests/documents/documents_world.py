@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SENT, INTERNAL, WITHDRAWN = "sent", "internal", "withdrawn"
 SENT_WORD = "veiled-sent-file"
-"""In the file of the internal edition."""
+"""In the file of the internal edition, and in its name."""
 READERS_OF_DOCUMENTS = {SENT_WORD: {"coordinator", "submitter", "auditor"}}
 CONTENTS = {
     SENT: b"Sample report.",
@@ -29,7 +29,7 @@ def add_documents(world: World) -> None:
     coordinator, round = world.people["coordinator"], world.rounds["closed"].round
     for name, content in CONTENTS.items():
         facts = {"kind": "report", "sent_on": datetime.date(2023, 2, 3), "sha256": HASHES[name]}
-        facts |= {"content": content, "file_name": f"{name}.docx"}
+        facts |= {"content": content, "file_name": f"{name if name == SENT else SENT_WORD}.docx"}
         facts |= {"edition": "internal" if name == INTERNAL else "public"}
         row = record_sent_document(
             round=round, reference=f"Sample {name}", by=coordinator, at=noon(2023, 2, 3), **facts

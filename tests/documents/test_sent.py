@@ -67,7 +67,7 @@ def test_an_internal_file_is_for_who_may_read_that_edition_and_of_a_withdrawn_re
     for client, status in [(viewer, 404), (client_of(auditor), 200), (coordinating, 200)]:
         assert client.get(download).status_code == status
         shown = client.get(address("sent-documents", *NAMES)).content.decode()
-        assert (f'href="{download}"' in shown) == (status == 200)
+        assert (f'href="{download}"' in shown) == ("report.docx" in shown) == (status == 200)
     withdraw(coordinating, "The wrong file.")
     assert coordinating.get(download).status_code == 404
 
@@ -123,12 +123,20 @@ def test_a_file_goes_when_a_text_of_its_round_is_removed_by_law_and_its_hash_sta
     download = address("sent-document-file", *NAMES, SentDocument.objects.get().pk)
     report, at = frozen.reports["1.1"], noon(2023, 2, 1)
     assert [document.file_name for document in removal_of(report).files] == ["report.docx"]
+    for part in ["note_to_platform", "remark", "minister_answers"]:
+        unprinted = removal_of(report, [part])
+        assert unprinted.snapshot_texts, part
+        assert unprinted.files == [], part
     redact(report=report, reason="Sample decision.", by=administrator, at=at)
     row = SentDocument.objects.get()
     assert (row.content, row.redacted_at, row.sha256) == (None, at, SHA256)
     assert viewer.get(download).status_code == 404
     shown = viewer.get(address("sent-documents", *NAMES)).content.decode()
     assert "The file was removed by law on 1 February 2023; its hash stays." in shown
+    again = record(platform, file=file(), reference="VR 2023 again")
+    assert again.status_code == 409
+    assert "This file was removed by law before." in again.content.decode()
+    assert record(platform, sha256=SHA256, reference="VR 2023 again").status_code == 302, "without the file"
 
 
 def test_a_hash_may_be_typed_with_capitals_and_spaces(coordinating: Client) -> None:

@@ -24,6 +24,7 @@ from actionplan.base.refusals import Refused
 from actionplan.documents.source import INTERNAL, PUBLIC, source_of_closing, source_of_preview
 from actionplan.reporting.evidence_files import is_kept
 from actionplan.reporting.models import Evidence, ProgressReport, Snapshot, SnapshotItem, SnapshotText
+from actionplan.rounds import redacting
 from actionplan.rounds.redacting import redact
 from actionplan.rounds.verifying import verify
 from tests.evidence import evidence_files as sample
@@ -156,8 +157,10 @@ def test_auditors_take_along_a_selection_with_a_list_of_hashes(
     assert rows[0]["File"].endswith(path)
     one = Evidence.objects.get(report=reports["2.1"])
     assert len(_texts(client.get(address("evidence-zip", "2020-2024", piece=one.pk)))) == 2
-    for wrong in [{"action": "9.9"}, {"round": "1999-01"}, {"piece": draft.evidence.get().pk}]:
+    in_a_draft, endless = draft.evidence.get().pk, "9" * 20
+    for wrong in [{"action": "9.9"}, {"round": "1999-01"}, {"piece": in_a_draft}, {"piece": endless}]:
         assert client.get(address("evidence-zip", "2020-2024", **wrong)).status_code == 400
+        assert SHA256 not in client.get(address("evidence-list", "2020-2024", **wrong)).content.decode()
 
 
 def _lead(reports: dict[str, ProgressReport]) -> tuple[Any, Any]:
@@ -220,6 +223,44 @@ def _pages_say_so(client: Client, report: ProgressReport, file: Evidence, draft:
         assert "Removed by law." in page
         assert LINK in page
     assert client.get(address("evidence-file", *names, report.pk, file.pk)).status_code == 410
+
+
+def test_a_removal_locks_each_action_with_the_file_in_one_order(
+    reports: dict[str, ProgressReport], administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked: list[int] = []
+    monkeypatch.setattr(redacting, "lock", locked.append)
+    actions = sorted(report.action_id for report in reports.values())
+    for report, part, at in [("2.1", "done", REMOVED_AT), ("2.1", "evidence", noon(2023, 3, 1))]:
+        redact(report=reports[report], parts=[part], reason="Law.", by=administrator, at=at)
+    assert locked == [reports["2.1"].action_id, *actions]
+
+
+def test_what_was_removed_before_a_closing_is_said_to_be_removed_in_that_round_and_its_report(
+    frozen: FrozenRound,
+    reports: dict[str, ProgressReport],
+    administrator: User,
+    coordinator: User,
+    viewer: Client,
+) -> None:
+    file = reports["1.1"].evidence.first()
+    redact(
+        report=reports["1.1"],
+        pieces=[file.pk],
+        parts=["evidence"],
+        reason="Law.",
+        by=administrator,
+        at=noon(2022, 10, 10),
+    )
+    snapshot = frozen.again(CLOSED_AGAIN, coordinator)
+    for url in [
+        address("action", "2020-2024", "1.1", round="2022-06"),
+        address("government-report", "2020-2024", "2022-06"),
+    ]:
+        page = viewer.get(url).content.decode()
+        assert "Removed by law." in page
+        assert SHA256 in page
+    assert verify(snapshot) == []
 
 
 def test_who_does_not_administer_the_other_plan_with_the_file_removes_nothing(

@@ -21,7 +21,7 @@ from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import discard_draft, save_draft, submit, take_back
 from tests.evidence import evidence_files as sample
 from tests.evidence.evidence_rows import EvidenceFactory
-from tests.personas import ClientOf, SmallPlan
+from tests.personas import Bodies, ClientOf, SmallPlan
 from tests.reporting_factories import By, drafted, noon
 from tests.sent_forms import new_token, to_form, to_report
 
@@ -246,6 +246,44 @@ def test_it_is_taken_away_from_a_draft_alone_and_its_file_goes_with_the_last_tha
     ]:
         assert answer.status_code in (403, 409)
     assert Evidence.objects.count() == 1
+
+
+def test_nobody_takes_away_what_is_in_another_report(
+    draft: ProgressReport,
+    small_plan: SmallPlan,
+    bodies: Bodies,
+    author: Client,
+    stranger: User,
+    django_capture_on_commit_callbacks: CommitCallbacks,
+) -> None:
+    theirs = drafted(small_plan.elsewhere, bodies.other, stranger, AT)
+    content = sample.TEXT + b"Of somebody else."
+    add_evidence(report=theirs, description="Sample.", file=SentFile("a.txt", content), by=stranger, at=AT)
+    row = Evidence.objects.get()
+    names = [draft.action.plan.code, draft.action.code, draft.pk, row.pk]
+    for is_submitted in [False, True]:
+        if is_submitted:
+            theirs.refresh_from_db()
+            submit(report=theirs, opened_on=theirs.revision, by=stranger, at=AT)
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = author.post(reverse("evidence-take-away", args=names), {"token": new_token()})
+        assert answer.status_code == 409
+        assert "took this away" in answer.content.decode()
+        assert Evidence.objects.get() == row
+        assert is_kept(row.sha256)
+
+
+def test_a_file_that_was_taken_away_elsewhere_before_its_row_was_committed_is_kept_again(
+    draft: ProgressReport,
+    author: Client,
+    django_capture_on_commit_callbacks: CommitCallbacks,
+) -> None:
+    content = sample.TEXT + b"Kept again."
+    with django_capture_on_commit_callbacks(execute=True):
+        add(author, draft, content)
+        row = Evidence.objects.get()
+        _path(row).unlink()
+    assert _path(row).read_bytes() == content
 
 
 def test_the_next_draft_has_what_the_report_before_it_had(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.base.workbooks import MEGABYTE
 from actionplan.pages.report.forms import WARNING
+from actionplan.pages.rounds.forms import KeysField
 from actionplan.pages.tokens import TokenForm
 from actionplan.picture.evidence_words import about_words
 from actionplan.picture.picture import ActionPicture
@@ -109,16 +110,19 @@ class SelectionForm(forms.Form):
         to_field_name="code",
         empty_label=gettext_lazy("all"),
     )
-    piece = forms.ModelMultipleChoiceField(
-        Evidence.objects.none(), required=False, widget=forms.MultipleHiddenInput
-    )
+    piece = KeysField(required=False, widget=forms.MultipleHiddenInput)
 
     def __init__(self, *args: Any, plan: Plan, **options: Any) -> None:
         super().__init__(*args, **options)
         self.rows = Evidence.objects.handed_in(plan)
         self.fields["round"].queryset = Round.objects.of_plan(plan).shown_to_everybody()
         self.fields["action"].queryset = plan.actions.prefetch_related("terms")
-        self.fields["piece"].queryset = self.rows
+
+    def clean_piece(self) -> list[int]:
+        keys = set(self.cleaned_data["piece"])
+        if self.rows.filter(pk__in=keys).count() != len(keys):
+            raise forms.ValidationError(_("The address asks for evidence that is not there."))
+        return sorted(keys)
 
     def selected(self) -> Any:
         """The rows; none if the address asks for what is not there."""
