@@ -25,6 +25,7 @@ from actionplan.reporting.models import MinisterAnswer, Request, Round, Standing
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.rules import OfficeInRound
 from actionplan.reporting.states import Basis, RoundState
+from actionplan.reports.workflow import lock_all
 from actions.models import Action, MinisterInvolvement
 
 
@@ -67,6 +68,7 @@ def answer_for_minister(
     """
     if not by.has_perm("reporting.answer_for_minister", OfficeInRound(round, minister)):
         raise PermissionDenied
+    lock_all(remarks)  # an acceptance locks the action alone
     row = locked_round(round, RoundState.VALIDATION)
     if not set(remarks) <= set(actions_of_minister(row, minister, day_of(at))):
         raise Refused(_("Only actions of this minister with an accepted report can be answered."))
