@@ -22,6 +22,11 @@ def current_standing(action: int, organisation: int, basis: str) -> Standing | N
     return rows.select_related("report").first()
 
 
+def counts(report: ProgressReport, basis: str) -> bool:
+    """Whether the report is the one of its organisation that counts now."""
+    return Standing.objects.open().on_basis(basis).filter(report=report).exists()
+
+
 def refuse_before_latest(action: int, at: datetime.datetime) -> None:
     """Raises Refused if `at` is earlier than the latest standing of the action."""
     refuse_before_latest_of([action], at)

@@ -85,8 +85,7 @@ def _end_by_better_verdict(
     open_ones: list[Asked], report: ProgressReport, by: User, at: datetime.datetime
 ) -> None:
     """Unless a newer report was accepted before it, whose verdict counts."""
-    standing = standings.current_standing(report.action_id, report.organisation_id, Basis.ACCEPTED)
-    if standing is None or standing.report_id != report.pk:
+    if not standings.counts(report, Basis.ACCEPTED):
         return
     for asked in open_ones:
         if better_than(report.verdict, asked.report.verdict):

@@ -25,6 +25,7 @@ from actionplan.reporting.models import MinisterAnswer, Request, Round, Standing
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.rules import OfficeInRound
 from actionplan.reporting.states import Basis, RoundState
+from actionplan.reports.workflow import lock_all
 from actions.models import Action, MinisterInvolvement
 
 
@@ -59,14 +60,17 @@ def answer_for_minister(
 ) -> list[MinisterAnswer]:
     """Answer for a minister on some actions: a text is a remark, an empty text means "no objection".
 
-    An answer may be changed until the round leaves validation. `shown` are the answers that the form showed,
+    An answer may be changed until the round leaves validation, unless a request was reopened because of it:
+    the office is asked anew on the next version. `shown` are the answers that the form showed,
     None for an action without one; `shown` itself is None if there was no form. `reports` are the keys of the
     reports that the form showed, by action. Raises PermissionDenied unless `by` belongs to the minister's
     office, ChangedMeanwhile if somebody gave another answer or another version was accepted since, Refused if
-    the round is not in validation or an action is not the minister's or has no accepted report.
+    the round is not in validation, an action is not the minister's or has no accepted report, or a request was
+    reopened because of the answer.
     """
     if not by.has_perm("reporting.answer_for_minister", OfficeInRound(round, minister)):
         raise PermissionDenied
+    lock_all(remarks)  # an acceptance locks the action alone
     row = locked_round(round, RoundState.VALIDATION)
     if not set(remarks) <= set(actions_of_minister(row, minister, day_of(at))):
         raise Refused(_("Only actions of this minister with an accepted report can be answered."))
@@ -74,7 +78,9 @@ def answer_for_minister(
         raise ChangedMeanwhile(_("Another version of a report was accepted in the meantime."))
     known = {
         answer.action_id: answer
-        for answer in row.minister_answers.current().filter(minister=minister, action__in=remarks)
+        for answer in row.minister_answers.current()
+        .filter(minister=minister, action__in=remarks)
+        .select_related("reopening")
     }
     _refuse_conflicts(known, remarks, shown)
     answers = []
@@ -83,6 +89,11 @@ def answer_for_minister(
         answer = known.get(action.pk) or MinisterAnswer(round=row, action=action, minister=minister)
         if answer.pk and answer.remark == remark:
             continue
+        if answer.led_to_reopening:
+            raise Refused(
+                _("%(code)s: the Platform reopened the request because of your remark, which stays as it is.")
+                % {"code": action.code}
+            )
         answer.objects_to_it, answer.remark, answer.by, answer.at = bool(remark), remark, by, at
         answer.save()
         answers.append(answer)

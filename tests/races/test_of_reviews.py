@@ -1,19 +1,23 @@
-"""Two reviewers at once, on PostgreSQL: on one report, on several, and in one thread of a question."""
+"""Two reviewers at once, on PostgreSQL: on one report, on several, in one thread of a question, and while an office
+answers."""
 
 import pytest
 
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
-from actionplan.base.refusals import Refused
+from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import Answer, ProgressReport, Question
+from actionplan.reporting.models import Answer, MinisterAnswer, ProgressReport, Question, Round
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actionplan.reports.reviewing import accept, accept_several, return_report
-from tests.personas import SmallPlan
+from actionplan.rounds.life import take_into_review, take_into_validation
+from actionplan.rounds.validation import answer_for_minister, reports_that_stand
+from tests.personas import Bodies, SmallPlan
 from tests.reporting_factories import By, hand_in, noon
+from tests.rounds.opened_rounds import REVIEWED
 from tests.threads import BOTH_ORDERS, race, race_in
 
 pytestmark = pytest.mark.postgresql
@@ -141,3 +145,37 @@ def test_an_answer_against_the_closing_of_its_question(
     assert Answer.objects.filter(question=question).count() == (0 if turned_round else 1)
     question.refresh_from_db()
     assert question.closed_by == coordinator
+
+
+@BOTH_ORDERS
+def test_an_acceptance_against_the_answer_of_an_office_on_the_version_before(
+    turned_round: bool,
+    opened: Round,
+    small_plan: SmallPlan,
+    bodies: Bodies,
+    by_lead: By,
+    people: dict[str, User],
+    coordinator: User,
+) -> None:
+    action, at = small_plan.with_money, noon(2023, 1, 6)
+    before = hand_in(action, *by_lead, noon(2022, 12, 5), done="Sample.")
+    accept(report=before, verdict="on_track", by=coordinator, at=noon(2022, 12, 6))
+    new = hand_in(action, *by_lead, noon(2022, 12, 7), done="Sample: second.")
+    take_into_review(round=opened, by=coordinator, at=REVIEWED)
+    take_into_validation(round=opened, by=coordinator, at=REVIEWED)
+    answered, _accepted = race_in(
+        turned_round,
+        lambda: answer_for_minister(
+            round=opened,
+            minister=bodies.minister,
+            remarks={action.pk: "Sample."},
+            reports={action.pk: before.pk},
+            by=people["minister_reader"],
+            at=at,
+        ),
+        lambda: accept(report=new, verdict="on_track", by=coordinator, at=at),
+    )
+    assert isinstance(answered, ChangedMeanwhile) == turned_round
+    assert reports_that_stand([action.pk]) == {action.pk: new.pk}
+    answers = MinisterAnswer.objects.filter(action=action).values_list("superseded_at", flat=True)
+    assert list(answers) == ([] if turned_round else [at])

@@ -13,7 +13,7 @@ from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reminders.calendars import due_dates_of
-from actionplan.reporting.models import Asked, ProgressReport, SnapshotText
+from actionplan.reporting.models import Asked, MinisterAnswer, ProgressReport, SnapshotText
 from actionplan.reports.asked import ToAsk, end_asked
 from actionplan.reports.reviewing import accept
 from actionplan.rounds.redacting import redact
@@ -140,16 +140,20 @@ def test_a_better_verdict_on_the_action_ends_it(
     assert asked.ended_how == how, "an equal verdict needs nothing new: it is still asked"
 
 
-def test_an_older_report_accepted_later_ends_nothing(
+def test_an_older_report_accepted_later_ends_nothing_and_no_office_is_asked_anew(
     small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> None:
     older = hand_in(small_plan.with_money, *by_lead, noon(2022, 2, 1))
     opened = RoundFactory(plan=small_plan.plan, state="open")
     RequestFactory(round=opened, action=small_plan.with_money, organisation=by_lead[0])
     asked = ask(small_plan, by_lead, coordinator)
+    answer = MinisterAnswer.objects.create(
+        round=opened, action=older.action, minister=Minister.objects.get(), by=coordinator, at=APRIL
+    )
     accept(report=older, verdict="on_track", by=coordinator, at=MAY)
     asked.refresh_from_db()
-    assert asked.ended_at is None
+    answer.refresh_from_db()
+    assert (asked.ended_at, answer.superseded_at) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_from_a_remark_to_a_new_version_on_which_every_office_is_asked_again(
     coordinator: User,
     client_of: ClientOf,
 ) -> None:
-    platform, page = client_of(coordinator), f"{ROUND}remarks/{remark.pk}/reopen/"
+    platform, page, round = client_of(coordinator), f"{ROUND}remarks/{remark.pk}/reopen/", remark.round
     lead = small_plan.with_money.leads.get().organisation
     ours, theirs = (
         (small_plan.with_money, lead, people["contributor"]),
@@ -90,6 +90,14 @@ def test_from_a_remark_to_a_new_version_on_which_every_office_is_asked_again(
     assert "Coordinator reopened the request because of it" in part(read(platform.get(ROUND)), "offices")
     (duty,) = duties_at(reopening.at)["contributor"]
     assert (duty.kind, duty.action.code) == ("reopened", "1.1")
+    # the remark stays as it is
+    office, education = people["minister_reader"], remark.minister
+    shown = read(client_of(office).get(PAGE))
+    assert "Sample: too rosy." in shown.text
+    assert "The Platform reopened the request because of it." in shown.text
+    key = small_plan.with_money.pk
+    with pytest.raises(Refused, match=r"1\.1: the Platform reopened the request because of your remark"):
+        answer_for_minister(round=round, minister=education, remarks={key: ""}, by=office, at=LATER)
     # that request alone can be handed in, taken back and returned
     with pytest.raises(Refused, match="The round is in validation"):
         draft_and_submit(*theirs, reopening.at + datetime.timedelta(hours=1), done="Sample: more.")
@@ -107,6 +115,8 @@ def test_the_version_before_stands_until_the_new_one_is_accepted(
     action, round = small_plan.with_money, remark.round
     lead, by = action.leads.get().organisation, people["contributor"]
     old = ProgressReport.objects.get(action=action)
+    office = client_of(people["minister_reader"])
+    shown = office.get(PAGE)
     reopen_request(remark=remark, by=coordinator, at=AT)
     with pytest.raises(Refused, match="reopened in the meantime"):
         reopen_request(remark=remark, by=coordinator, at=AT)
@@ -121,8 +131,6 @@ def test_the_version_before_stands_until_the_new_one_is_accepted(
     assert current_standing(action.pk, lead.pk, "accepted").report == old, "the old version stands"
     before = {"education": 2, "welfare": 0}
     assert waits_of(round) == before, "and is not asked about anew before"
-    office = client_of(people["minister_reader"])
-    shown = office.get(PAGE)
     accept(report=newest, verdict="on_track", by=coordinator, at=LAST)
     assert current_standing(action.pk, lead.pk, "accepted").report == newest
     assert waits_of(round) == {"education": 3, "welfare": 1}

@@ -155,6 +155,10 @@ class ValidationRow:
     def waits(self) -> bool:
         return self.answer is None
 
+    @property
+    def may_change(self) -> bool:
+        return self.answer is None or not self.answer.led_to_reopening
+
 
 class ValidationPage:
     """The page of a minister's office: its actions in the round, with what was reported and accepted."""
@@ -167,7 +171,8 @@ class ValidationPage:
         self.actions = self._actions()
         self.reader = PersonReading(self.user)
         self.words = words_of(self.picture, self.actions, self.reader, self.today)
-        answers = list(round.minister_answers.filter(minister=minister).select_related("by").order_by("pk"))
+        rows = round.minister_answers.filter(minister=minister).select_related("by", "reopening")
+        answers = list(rows.order_by("pk"))
         self.answers = {row.action_id: row for row in answers if row.superseded_at is None}
         self.before = {row.action_id: row for row in answers if row.superseded_at is not None}
 

@@ -93,8 +93,9 @@ class MinisterAnswer(models.Model):
     """The answer of a minister's office about an action, in the validation of a round. It never changes a
     report.
 
-    It may be changed until the round leaves validation; the remark is addressed to the Platform. Once another
-    version of the lead's report is accepted in the round, it stays as the answer on the version before.
+    It may be changed until the round leaves validation, unless a request was reopened because of it. The
+    remark is addressed to the Platform. Once another version of the lead's report is accepted in the round and
+    counts, it stays as the answer on the version before.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="minister_answers", verbose_name=_("round"))
@@ -135,6 +136,10 @@ class MinisterAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round}: {self.action.code}, {self.minister}"
+
+    @property
+    def led_to_reopening(self) -> bool:
+        return hasattr(self, "reopening")
 
 
 class Reopening(models.Model):
