@@ -8,7 +8,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from actionplan.picture.deliveries import Delivery
-from actionplan.picture.due_in_words import StillDue, counts, counts_by, due_sentences, is_known, still_due
+from actionplan.picture.due_in_words import (
+    HOW_COUNTED,
+    StillDue,
+    counts,
+    counts_by,
+    due_sentences,
+    is_known,
+    still_due,
+)
 from actionplan.picture.words import LIMITED_LEFT_OUT
 
 from .action_pages import lead_in_words
@@ -30,10 +38,7 @@ def due_section(source: DocumentSource) -> Section:
     ]
     if rows := still_due(source.actions, source.words):
         blocks.append(_still_due_table(source, rows))
-    explained = _(
-        "Ends are the last days of actions. Each counts once, under the lead and the first coordinating minister of its action. What was dropped, and what a stopped action did not reach, is not due."
-    )
-    return Section(title, [*blocks, note(explained)], on_new_page=True)
+    return Section(title, [*blocks, note(str(HOW_COUNTED))], on_new_page=True)
 
 
 def _counted(source: DocumentSource, name: str, head: str, name_of_sheet: str, bodies: Any) -> list[Block]:

@@ -1,8 +1,9 @@
 """What fell due since the round before: milestones and ends of actions, and whether they were delivered.
 
 The period begins after the day that the last closed round before reported about, and ends with the day reckoned
-on. What fell due earlier is named while it is still due. What was dropped, and what a stopped action did not
-reach, is not due any more.
+on. What was due on that last day of the round before and was not delivered by then belongs to this period, so that
+it is counted in one. What fell due earlier is named while it is still due. What was dropped, and what a stopped
+action did not reach, is not due any more; recurring milestones are left out.
 """
 
 from __future__ import annotations
@@ -47,30 +48,37 @@ def due_items(action: ActionPicture) -> tuple[DueItem, ...]:
 
 def _milestones(action: ActionPicture) -> Iterator[DueItem]:
     for milestone in action.milestones:
-        due, is_delivered = milestone.due, milestone.is_achieved
+        due, on = milestone.due, milestone.achieved_on
         if due is None or milestone.recurrence or milestone.is_dropped:
             continue
         in_time = milestone.outcome == MilestoneOutcome.ON_TIME
-        if code := _delivery(action, due, is_delivered=is_delivered, in_time=in_time):
+        if code := _delivery(action, due, on, is_delivered=milestone.is_achieved, in_time=in_time):
             expected = milestone.once.expected_on if milestone.once else None
-            yield DueItem(milestone.key, due, code, milestone.achieved_on, expected)
+            yield DueItem(milestone.key, due, code, on, expected)
 
 
 def _end(action: ActionPicture) -> Iterator[DueItem]:
     if (due := action.runs_until) is None:
         return
     is_delivered = action.status == Status.COMPLETED
-    in_time = action.actual_end is not None and action.actual_end <= due
-    if code := _delivery(action, due, is_delivered=is_delivered, in_time=in_time):
-        yield DueItem("", due, code, action.actual_end if is_delivered else None, action.forecast_end)
+    on = action.actual_end if is_delivered else None
+    in_time = on is not None and on <= due
+    if code := _delivery(action, due, on, is_delivered=is_delivered, in_time=in_time):
+        yield DueItem("", due, code, on, action.forecast_end)
 
 
 def _delivery(
-    action: ActionPicture, due: datetime.date, *, is_delivered: bool, in_time: bool
+    action: ActionPicture,
+    due: datetime.date,
+    delivered_on: datetime.date | None,
+    *,
+    is_delivered: bool,
+    in_time: bool,
 ) -> Delivery | None:
     """None if it is not due, or was settled before the period. Delivered on an unknown day counts as late."""
     on, after = action.reckoned_on, action.due_after
-    is_older = after is not None and due <= after
+    was_settled = is_delivered and delivered_on is not None and delivered_on <= due
+    is_older = after is not None and (due < after or (due == after and was_settled))
     if due > on or (is_older and is_delivered) or (action.status == Status.STOPPED and not is_delivered):
         return None
     if is_delivered:

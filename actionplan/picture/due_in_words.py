@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from actionplan.base import formatting
 
@@ -18,6 +18,10 @@ from .picture import ActionPicture
 from .results import DueItem
 from .sentences import due_words
 from .words import ABSENT, ReportWords, WrittenText
+
+HOW_COUNTED = gettext_lazy(
+    "Ends are the last days of actions. Each counts once, under the lead and the first coordinating minister of its action. What was due on the last day that the round before reported about, and was still open then, counts in this period. Recurring milestones are left out. What was dropped, and what a stopped action did not reach, is not due."
+)
 
 
 @dataclass(frozen=True)

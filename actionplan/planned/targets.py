@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from actionplan.base.fields import read_amount
 
-from .document import YearTarget
-from .json_form import plain_number
+from .document import Measure, YearTarget
+from .json_form import plain_number, read_member
 
 TARGET = re.compile(r"(?P<year>[0-9]{4})\s*:\s*(?P<value>[0-9][0-9., ]*)")
 
@@ -23,9 +23,12 @@ def read_targets(text: str) -> tuple[YearTarget, ...]:
 def _target(text: str) -> YearTarget:
     written = TARGET.fullmatch(text)
     try:
-        return YearTarget(year=int(written["year"]), value=read_amount(written["value"]))  # type: ignore[index]
+        value = read_member(plain_number(read_amount(written["value"])), Measure)  # type: ignore[index]
+        return YearTarget(year=int(written["year"]), value=value)  # type: ignore[index]
     except (TypeError, ValueError):
-        words = _("“%(text)s” is no target: write a year and a number, such as 2022: 40.")
+        words = _(
+            "“%(text)s” is no target: write a year and a number of at most ten digits, such as 2022: 40."
+        )
         raise ValueError(words % {"text": text}) from None
 
 

@@ -10,7 +10,8 @@ from actionplan.picture.due_in_words import due_sentences
 from tests.picture.builders import DAY, ON, action, milestone, phase, report, told
 
 BEFORE = DAY(2021, 12, 31)
-"""What the round before reported about."""
+"""What the round before reported about; what was due on that day was open in that round."""
+EARLIER = DAY(2021, 12, 30)
 YESTERDAY, TOMORROW = DAY(2022, 6, 29), DAY(2022, 7, 1)
 
 
@@ -25,9 +26,12 @@ YESTERDAY, TOMORROW = DAY(2022, 6, 29), DAY(2022, 7, 1)
         (told("open"), YESTERDAY, "not_delivered"),
         (told("undone"), YESTERDAY, "not_delivered"),
         (told("open"), ON, "open"),
-        (told("open"), BEFORE, "still_due"),
-        (told("undone"), BEFORE, "still_due"),
-        (told(achieved_on=ON), BEFORE, ""),
+        (told("open"), BEFORE, "not_delivered"),
+        (told(achieved_on=ON), BEFORE, "late"),
+        (told(achieved_on=BEFORE), BEFORE, ""),
+        (told("open"), EARLIER, "still_due"),
+        (told("undone"), EARLIER, "still_due"),
+        (told(achieved_on=ON), EARLIER, ""),
         (told("dropped"), YESTERDAY, ""),
         (told("open"), TOMORROW, ""),
         (told("open"), None, ""),
@@ -46,10 +50,13 @@ def test_what_became_of_a_milestone(row: Any, due: Any, delivery: str) -> None:
         ({"status": "completed", "actual_end": YESTERDAY}, YESTERDAY, "on_time"),
         ({"status": "completed", "actual_end": ON}, YESTERDAY, "late"),
         ({"status": "completed"}, YESTERDAY, "late"),
-        ({"status": "completed", "actual_end": ON}, BEFORE, ""),
+        ({"status": "completed", "actual_end": ON}, EARLIER, ""),
+        ({"status": "completed", "actual_end": ON}, BEFORE, "late"),
+        ({"status": "completed", "actual_end": BEFORE}, BEFORE, ""),
         ({}, YESTERDAY, "not_delivered"),
         ({}, ON, "open"),
-        ({}, BEFORE, "still_due"),
+        ({}, BEFORE, "not_delivered"),
+        ({}, EARLIER, "still_due"),
         ({}, TOMORROW, ""),
         ({}, None, ""),
         ({"status": "stopped"}, YESTERDAY, ""),
@@ -74,7 +81,7 @@ def test_without_a_round_before_everything_up_to_the_day_fell_due_in_the_period(
 def test_it_is_told_in_a_sentence_what_is_open_on_the_last_day_and_what_is_older_apart() -> None:
     rows = [
         action(report(), milestones=(milestone(due=due),), phases=(phase(end=None),), due_after=BEFORE)
-        for due in [YESTERDAY, YESTERDAY, ON, BEFORE]
+        for due in [YESTERDAY, YESTERDAY, ON, EARLIER]
     ]
     rows = [
         action(*row.reports, milestones=row.milestones, phases=row.phases, due_after=BEFORE) for row in rows

@@ -57,8 +57,9 @@ def test_an_indicator_goes_from_an_amendment_to_the_pages_and_files_of_the_plan(
 ) -> None:
     for action in small_plan.actions[1:]:
         BudgetLineFactory(action=action)  # as every action of a plan has
-    wrong = amended_with_an_indicator(platform, indicators__0__targets="towns")
-    assert "is no target: write a year and a number" in read(wrong, 400).text
+    for typed in ["towns", f"{BEFORE}: 12345678901"]:
+        wrong = amended_with_an_indicator(platform, indicators__0__targets=typed)
+        assert f"“{typed}” is no target: write a year and a number" in read(wrong, 400).text
     assert amended_with_an_indicator(platform).status_code == 302
     assert put_in_force(platform).status_code == 302
     indicator = Indicator.objects.get()

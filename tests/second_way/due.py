@@ -54,7 +54,8 @@ def _became(
     stand: Stand, due: Day, is_done: bool, done_on: Day | None, before: Day | None, when: When
 ) -> str:
     """Empty for what is not named."""
-    older = before is not None and due <= before
+    done_by_its_day = is_done and done_on is not None and done_on <= due
+    older = before is not None and (due < before or (due == before and done_by_its_day))
     if due > when.reckoned_on or (stand.status == "stopped" and not is_done):
         return ""
     if is_done:

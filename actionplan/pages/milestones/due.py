@@ -13,7 +13,14 @@ from django.utils.translation import gettext as _
 from actionplan.pages.choices import Choices
 from actionplan.picture.actions import Actions
 from actionplan.picture.deliveries import Delivery
-from actionplan.picture.due_in_words import counts, counts_by, due_sentences, is_known, still_due
+from actionplan.picture.due_in_words import (
+    HOW_COUNTED,
+    counts,
+    counts_by,
+    due_sentences,
+    is_known,
+    still_due,
+)
 from actionplan.picture.words import ReportWords
 
 STILL_DUE_SHOWN = 50
@@ -47,6 +54,7 @@ def due_of(
         "rows": [(row, choices.action_url(row.action.code)) for row in rows[:STILL_DUE_SHOWN]],
         "shown": STILL_DUE_SHOWN,
         "count": len(rows),
+        "how_counted": HOW_COUNTED,
     }
 
 
