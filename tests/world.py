@@ -203,7 +203,7 @@ def _add(world: World, code: str, state: str, access: str) -> None:
 
 def _reported(world: World, action: Action, state: str, access: str) -> ProgressReport:
     by, coordinator = world.people["contributor"], world.people["coordinator"]
-    said = _said(action, _veil(state, access))
+    said = _said(action, _veil(state, access), goes_on=state in ("draft", "on_behalf", "taken_back"))
     on_behalf = state in ("on_behalf", "submitted_on_behalf")
     writer = world.people["submitter"] if on_behalf else by
     draft = drafted(action, world.lead, writer, noon(2022, 9, 1), on_behalf=on_behalf, **said)
@@ -246,7 +246,7 @@ def _veil(state: str, access: str) -> str:
     return LIMITED_WORD if access == LIMITED else "open"
 
 
-def _said(action: Action, veil: str) -> dict[str, Any]:
+def _said(action: Action, veil: str, *, goes_on: bool) -> dict[str, Any]:
     """Everything a lead can say, each text with the veil in it."""
     going_on = [field for field in REPORT_FIELDS if Status.ONGOING in (field.statuses or [Status.ONGOING])]
     words = {
@@ -264,12 +264,13 @@ def _said(action: Action, veil: str) -> dict[str, Any]:
         "forecast_end": datetime.date(2023, 6, 30),
         "agreed_by": "Sample function",
         "agreed_on": datetime.date(2022, 8, 30),
-        **_rows_said(action, veil),
+        **_rows_said(action, veil, goes_on),
     }
 
 
-def _rows_said(action: Action, veil: str) -> dict[str, Any]:
-    is_draft, source = veil in (DRAFT, ON_BEHALF), f"Sample {veil} source"
+def _rows_said(action: Action, veil: str, goes_on: bool) -> dict[str, Any]:
+    """`goes_on`: it is submitted again by a page, which takes nothing as undone that was never achieved."""
+    source = f"Sample {veil} source"
     return {
         "expenditures": [
             ExpenditureRow(
@@ -293,8 +294,7 @@ def _rows_said(action: Action, veil: str) -> dict[str, Any]:
             ),
             MilestoneRow(
                 milestone=action.milestones.get(key="network").pk,
-                # what was never achieved cannot be submitted as undone
-                state=MilestoneState.OPEN if is_draft else MilestoneState.UNDONE,
+                state=MilestoneState.OPEN if goes_on else MilestoneState.UNDONE,
                 undone_why=f"Sample {veil} withdrawal",
                 expected_on=datetime.date(2023, 3, 31),
                 expected_why=f"Sample {veil} delay",

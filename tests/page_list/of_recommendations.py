@@ -13,7 +13,7 @@ def pages_of_recommendations(world: World) -> Iterator[Page]:
     yield Page("recommendations", "coordinator", address("recommendations", plan))
     yield Page("recommendations, of a state", "reader", address("recommendations", plan, state="open"))
     yield Page(
-        "recommendations, no such state", "reader", address("recommendations", plan, state="Sample state")
+        "recommendations, no such state", "reader", address("recommendations", plan, state="Sample round")
     )
     yield Page("recommendation", "coordinator", address("recommendation", plan, 1))
     yield Page("recommendation, not followed", "reader", address("recommendation", plan, 2))

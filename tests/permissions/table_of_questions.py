@@ -21,6 +21,6 @@ asked-end                      POST returned/*                     coordinators 
 reviews-accept-confirm         GET  plan                           coordinators 400; else 403
 reviews-accept                 POST {submitted,accepted}/open      coordinators 409; else 403
 reviews-accept                 POST submitted_on_behalf/open       coordinator 409; else 403
-reviews-accept                 POST accepted/open@contribution     coordinators 302; else 403
+reviews-accept                 POST accepted/open@contribution     coordinator 302; submitter 409; else 403
 reviews-accept                 POST draft/open                     coordinators 404; else 403
 """
