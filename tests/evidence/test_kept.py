@@ -24,6 +24,7 @@ from actionplan.base.refusals import Refused
 from actionplan.documents.source import INTERNAL, PUBLIC, source_of_closing, source_of_preview
 from actionplan.reporting.evidence_files import is_kept
 from actionplan.reporting.models import Evidence, ProgressReport, Snapshot, SnapshotItem, SnapshotText
+from actionplan.reports.agreement import mark_ready
 from actionplan.rounds import redacting
 from actionplan.rounds.redacting import redact
 from actionplan.rounds.verifying import verify
@@ -178,6 +179,7 @@ def test_a_removal_by_law_deletes_the_file_and_empties_every_row_that_has_it_and
     report, (file, link) = reports["1.1"], reports["1.1"].evidence.all()
     draft = drafted(report.action, *_lead(reports), noon(2022, 11, 1))
     assert draft.evidence.count() == 2
+    assert mark_ready(drafts=[(draft, draft.revision)], by=contributor, at=noon(2022, 11, 1)) == []
     with django_capture_on_commit_callbacks(execute=True):
         removal = redact(
             report=report,
@@ -194,6 +196,8 @@ def test_a_removal_by_law_deletes_the_file_and_empties_every_row_that_has_it_and
     }
     assert not is_kept(SHA256)
     assert link.link == LINK
+    draft.refresh_from_db()
+    assert (draft.revision, draft.ready_at) == (2, None), "it says less than what was marked as ready"
     assert not SnapshotText.objects.filter(of="open_evidence").exclude(text="", salt="").exists()
     assert verify(snapshot) == []
     assert set(Event.objects.filter(verb=Verb.REDACTED).values_list("action", flat=True)) == {
