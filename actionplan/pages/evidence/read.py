@@ -37,7 +37,14 @@ def evidence_page(
         "report": report,
         "evidence": evidence_of(report, action, sees),
         "form": form if may_change else None,
+        "typed": _typed(form) if form and not may_change else "",
     }
+
+
+def _typed(form: EvidenceForm) -> str:
+    """What was typed into a form that can no longer be sent, so that it can be copied."""
+    texts = [form[name].value() for name in ("description", "link", "archive_reference")]
+    return "\n\n".join(typed for typed in texts if typed)
 
 
 # All of a plan
