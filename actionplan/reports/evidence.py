@@ -122,9 +122,7 @@ def _save(draft: ProgressReport, by: User, at: datetime.datetime) -> None:
     draft.revision += 1
     draft.saved_by, draft.saved_at = by, at
     draft.unchanged_since = draft.ready_by = draft.ready_at = None
-    draft.save(
-        update_fields=["revision", "saved_by", "saved_at", "unchanged_since", "ready_by", "ready_at"]
-    )
+    draft.save(update_fields=["revision", "saved_by", "saved_at", "unchanged_since", "ready_by", "ready_at"])
 
 
 def _take_in(row: Evidence, file: SentFile) -> None:

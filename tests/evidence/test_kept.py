@@ -137,9 +137,11 @@ def test_the_annex_lists_what_was_opened_and_nothing_of_a_limited_action(
 def test_auditors_take_along_a_selection_with_a_list_of_hashes(
     frozen: FrozenRound,
     reports: dict[str, ProgressReport],
+    folder: Path,
     auditor: User,
     contributor: User,
     client_of: ClientOf,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     client, draft = client_of(auditor), drafted(frozen.small.joint, *_lead(reports), noon(2022, 11, 1))
     add(draft, contributor, noon(2022, 11, 1))
@@ -156,6 +158,12 @@ def test_auditors_take_along_a_selection_with_a_list_of_hashes(
     assert [*archive.values()] == [sample.TEXT.decode()]
     [path] = archive
     assert rows[0]["File"].endswith(path)
+    broken = client.get(address("evidence-zip", "2020-2024"))
+    file = folder / SHA256[:2] / SHA256
+    file.rename(folder / "elsewhere")
+    assert SHA256 in _texts(broken).pop("hashes.csv"), "a file that goes meanwhile leaves the others whole"
+    assert "a file of evidence is gone" in caplog.text
+    (folder / "elsewhere").rename(file)
     one = Evidence.objects.get(report=reports["2.1"])
     assert len(_texts(client.get(address("evidence-zip", "2020-2024", piece=one.pk)))) == 2
     in_a_draft, endless = draft.evidence.get().pk, "9" * 20
