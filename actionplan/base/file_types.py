@@ -109,13 +109,16 @@ def _is_plain_text(content: bytes) -> bool:
     return not any(unicodedata.category(sign) == "Cc" and sign not in "\t\n\r\f" for sign in text)
 
 
-def clean_name(name: str, kind: FileType) -> str:
+def clean_name(name: str, kind: FileType | None = None) -> str:
     """The name without folders, signs that are not seen (of the direction of writing, among others) and signs
-    that a file system refuses, cut short, with an ending of the type.
+    that a file system refuses, cut short. With a type it has an ending of the type, and is never empty.
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     seen = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C" and sign not in '<>:"|?*')
-    stem, dot, ending = " ".join(seen.split()).strip(". ").rpartition(".")
+    clean = " ".join(seen.split()).strip(". ")
+    if kind is None:
+        return clean[-MAX_NAME:]
+    stem, dot, ending = clean.rpartition(".")
     if not dot or ending.lower() not in kind.endings:
-        stem, ending = f"{stem}{dot}{ending}", kind.endings[0]
+        stem, ending = clean, kind.endings[0]
     return f"{stem.strip('. ')[: MAX_NAME - len(ending) - 1] or 'file'}.{ending}"

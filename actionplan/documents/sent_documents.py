@@ -16,6 +16,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.days import day_of
+from actionplan.base.file_types import clean_name
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.uploads import refuse_large
 from actionplan.organisations.models import Minister
@@ -23,8 +24,6 @@ from actionplan.reporting.locking import locked_round
 from actionplan.reporting.models import Round, SentDocument
 from actionplan.reporting.models.sent_documents import valid_sha256
 from actionplan.reporting.states import DocumentKind
-
-LONGEST_FILE_NAME = 200
 
 
 @operation()
@@ -68,7 +67,7 @@ def record_sent_document(
         **facts,
         sha256=sha256,
         sent_on=sent_on,
-        file_name=plain_name(file_name),
+        file_name=clean_name(file_name),
         edition=edition,
         content=content,
         recorded_by=by,
@@ -84,12 +83,6 @@ def too_early(round: Round, sent_on: datetime.date) -> str:
         return ""
     words = {"day": formatting.day(day_of(round.closed_at))}
     return _("The round closed on %(day)s: before that day the document did not exist.") % words
-
-
-def plain_name(name: str) -> str:
-    """The name of a file without its folder, and without characters that are not seen."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(character for character in last if character.isprintable()).strip()[-LONGEST_FILE_NAME:]
 
 
 def _refuse_file(content: bytes, edition: str, sha256: str) -> None:

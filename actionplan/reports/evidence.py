@@ -118,11 +118,11 @@ def _locked_draft(report: ProgressReport, by: User) -> ProgressReport:
 
 
 def _save(draft: ProgressReport, by: User, at: datetime.datetime) -> None:
-    """The draft says something else now, so that it is not ready for agreement any more."""
+    """The draft says something else now: not that nothing changed, and it is not ready for agreement any more."""
     draft.revision += 1
     draft.saved_by, draft.saved_at = by, at
-    draft.ready_by = draft.ready_at = None
-    draft.save(update_fields=["revision", "saved_by", "saved_at", "ready_by", "ready_at"])
+    draft.unchanged_since = draft.ready_by = draft.ready_at = None
+    draft.save(update_fields=["revision", "saved_by", "saved_at", "unchanged_since", "ready_by", "ready_at"])
 
 
 def _take_in(row: Evidence, file: SentFile) -> None:

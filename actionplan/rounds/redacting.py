@@ -76,6 +76,8 @@ ROW_TEXTS: dict[Any, list[str]] = {
     Measurement: ["source"],
 }
 """The texts of the rows of a report: sources, and why a milestone is late or undone; `sources` removes all of them."""
+DRAFT_CHANGED = {"revision": F("revision") + 1, "ready_by": None, "ready_at": None}
+"""A draft says less now: it is not what somebody opened or marked as ready."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ def _carry_out(
     for place in removal.places:
         emptied: dict[str, Any] = dict.fromkeys(place.columns, "")
         if isinstance(place.row, ProgressReport) and place.row.is_draft:
-            emptied |= {"revision": F("revision") + 1, "ready_by": None, "ready_at": None}
+            emptied |= DRAFT_CHANGED
         elif isinstance(place.row, ProgressReport):
             removed = [*place.row.redacted_fields, *place.columns]
             emptied |= {"redacted_at": at, "redacted_fields": removed}
@@ -154,8 +156,10 @@ def _carry_out(
     texts.update(text="", salt="", redacted_at=at)
     files = SentDocument.objects.filter(pk__in=[document.pk for document in removal.files])
     files.update(content=None, redacted_at=at)
-    hashes = [place.row.sha256 for place in removal.places if isinstance(place.row, Evidence)]
-    transaction.on_commit(lambda: delete_unused(hashes))
+    evidence = [place.row for place in removal.places if isinstance(place.row, Evidence)]
+    drafts = ProgressReport.objects.drafts().filter(pk__in=[row.report_id for row in evidence])
+    drafts.update(**DRAFT_CHANGED)
+    transaction.on_commit(lambda: delete_unused([row.sha256 for row in evidence]))
     return removal
 
 

@@ -74,3 +74,15 @@ def test_a_name_loses_its_folders_and_what_is_not_seen_and_ends_as_its_contents_
     name: str, kept: str
 ) -> None:
     assert clean_name(name, TEXT) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("C:\\temp\\re\u202eport.odd", "report.odd"),
+        ("", ""),
+        (f"{'x' * 300}.docx", f"{'x' * (MAX_NAME - 5)}.docx"),
+    ],
+)
+def test_without_a_type_a_name_keeps_its_own_ending(name: str, kept: str) -> None:
+    assert clean_name(name) == kept

@@ -24,6 +24,7 @@ from actionplan.base.refusals import Refused
 from actionplan.documents.source import INTERNAL, PUBLIC, source_of_closing, source_of_preview
 from actionplan.reporting.evidence_files import is_kept
 from actionplan.reporting.models import Evidence, ProgressReport, Snapshot, SnapshotItem, SnapshotText
+from actionplan.reports.agreement import mark_ready
 from actionplan.rounds import redacting
 from actionplan.rounds.redacting import redact
 from actionplan.rounds.verifying import verify
@@ -136,9 +137,11 @@ def test_the_annex_lists_what_was_opened_and_nothing_of_a_limited_action(
 def test_auditors_take_along_a_selection_with_a_list_of_hashes(
     frozen: FrozenRound,
     reports: dict[str, ProgressReport],
+    folder: Path,
     auditor: User,
     contributor: User,
     client_of: ClientOf,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     client, draft = client_of(auditor), drafted(frozen.small.joint, *_lead(reports), noon(2022, 11, 1))
     add(draft, contributor, noon(2022, 11, 1))
@@ -155,6 +158,12 @@ def test_auditors_take_along_a_selection_with_a_list_of_hashes(
     assert [*archive.values()] == [sample.TEXT.decode()]
     [path] = archive
     assert rows[0]["File"].endswith(path)
+    broken = client.get(address("evidence-zip", "2020-2024"))
+    file = folder / SHA256[:2] / SHA256
+    file.rename(folder / "elsewhere")
+    assert SHA256 in _texts(broken).pop("hashes.csv"), "a file that goes meanwhile leaves the others whole"
+    assert "a file of evidence is gone" in caplog.text
+    (folder / "elsewhere").rename(file)
     one = Evidence.objects.get(report=reports["2.1"])
     assert len(_texts(client.get(address("evidence-zip", "2020-2024", piece=one.pk)))) == 2
     in_a_draft, endless = draft.evidence.get().pk, "9" * 20
@@ -178,6 +187,7 @@ def test_a_removal_by_law_deletes_the_file_and_empties_every_row_that_has_it_and
     report, (file, link) = reports["1.1"], reports["1.1"].evidence.all()
     draft = drafted(report.action, *_lead(reports), noon(2022, 11, 1))
     assert draft.evidence.count() == 2
+    assert mark_ready(drafts=[(draft, draft.revision)], by=contributor, at=noon(2022, 11, 1)) == []
     with django_capture_on_commit_callbacks(execute=True):
         removal = redact(
             report=report,
@@ -194,6 +204,8 @@ def test_a_removal_by_law_deletes_the_file_and_empties_every_row_that_has_it_and
     }
     assert not is_kept(SHA256)
     assert link.link == LINK
+    draft.refresh_from_db()
+    assert (draft.revision, draft.ready_at) == (2, None), "it says less than what was marked as ready"
     assert not SnapshotText.objects.filter(of="open_evidence").exclude(text="", salt="").exists()
     assert verify(snapshot) == []
     assert set(Event.objects.filter(verb=Verb.REDACTED).values_list("action", flat=True)) == {

@@ -22,6 +22,7 @@ from actionplan.reports.workflow import discard_draft, save_draft, submit, take_
 from tests.evidence import evidence_files as sample
 from tests.evidence.evidence_rows import EvidenceFactory
 from tests.personas import Bodies, ClientOf, SmallPlan
+from tests.reading import read
 from tests.reporting_factories import By, drafted, noon
 from tests.sent_forms import new_token, to_form, to_report
 
@@ -240,11 +241,11 @@ def test_it_is_taken_away_from_a_draft_alone_and_its_file_goes_with_the_last_tha
     draft.refresh_from_db()
     submit(report=draft, opened_on=draft.revision, by=contributor, at=AT)
     row = Evidence.objects.get()
-    for answer in [
-        author.post(to_file(row, "evidence-take-away"), {"token": new_token()}),
-        add(author, draft, content),
-    ]:
-        assert answer.status_code in (403, 409)
+    answer = author.post(to_file(row, "evidence-take-away"), {"token": new_token()})
+    assert answer.status_code == 409
+    answer = add(author, draft, link="https://example.org/typed", description="Sample: typed.")
+    [typed] = read(answer, 409).all("textarea", id="typed")
+    assert typed.text == "Sample: typed. https://example.org/typed"
     assert Evidence.objects.count() == 1
 
 

@@ -18,6 +18,7 @@ from actionplan.reports.agreement import why_not_unchanged
 from actionplan.reports.checks import findings
 from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
+from actionplan.reports.evidence import add_evidence
 from actionplan.reports.handover import appoint_lead
 from actionplan.reports.reviewing import accept, return_report
 from tests.database_state import undone
@@ -146,6 +147,16 @@ def test_saving_other_contents_takes_away_that_nothing_changed_and_saving_the_sa
     sheet.send(_1_1={"done": "Sample: something new."})
     draft.refresh_from_db()
     assert (draft.done, draft.unchanged_since, draft.ready_at) == ("Sample: something new.", None, None)
+
+
+def test_evidence_takes_it_away_too(sheet: SheetBrowser, contributor: User) -> None:
+    say_unchanged(sheet, source=KNOWN)
+    draft = ProgressReport.objects.drafts().get()
+    assert draft.unchanged_since
+    facts = {"description": "Sample.", "archive_reference": "Sample 14"}
+    add_evidence(report=draft, **facts, by=contributor, at=ago(0))
+    draft.refresh_from_db()
+    assert (draft.unchanged_since, draft.ready_at) == (None, None)
 
 
 def test_it_is_not_offered_where_the_platform_asks_or_a_draft_is_begun_and_then_refused(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,6 +23,7 @@ from actionplan.reporting.rules import sees_evidence
 from .forms import EvidenceForm
 
 LIST = "hashes.csv"
+log = logging.getLogger("portal.request")
 
 
 def evidence_page(
@@ -37,7 +40,14 @@ def evidence_page(
         "report": report,
         "evidence": evidence_of(report, action, sees),
         "form": form if may_change else None,
+        "typed": _typed(form) if form and not may_change else "",
     }
+
+
+def _typed(form: EvidenceForm) -> str:
+    """What was typed into a form that can no longer be sent, so that it can be copied."""
+    texts = [form[name].value() for name in ("description", "link", "archive_reference")]
+    return "\n\n".join(typed for typed in texts if typed)
 
 
 # All of a plan
@@ -60,13 +70,23 @@ def _path(row: Evidence) -> str:
     return f"{row.report.action.code}/report-{row.report_id}/{row.pk}-{row.name}"
 
 
-def files_of(pieces: list[PieceInArchive]) -> Iterator[tuple[str, bytes]]:
-    """The list of hashes, then each file. Files are read one by one; nothing is asked of the database."""
-    yield LIST, b"".join(csv_lines(_list_of(pieces)))
+def files_of(pieces: list[PieceInArchive]) -> Iterable[tuple[str, bytes]]:
+    """The list of hashes, made at once, then each file, read when it is its turn."""
+    return chain([(LIST, b"".join(csv_lines(_list_of(pieces))))], _read(pieces))
+
+
+def _read(pieces: list[PieceInArchive]) -> Iterator[tuple[str, bytes]]:
+    """The files that are kept. One that goes while others are sent is left out: the list still has its hash."""
     for piece in pieces:
-        if piece.path:
+        if not piece.path:
+            continue
+        try:
             with opened_file(piece.row.sha256) as file:
-                yield piece.path, file.read()
+                content = file.read()
+        except FileNotFoundError:
+            log.error("a file of evidence is gone: %s", piece.row.sha256)
+        else:
+            yield piece.path, content
 
 
 def _list_of(pieces: list[PieceInArchive]) -> Iterator[Row]:
