@@ -20,6 +20,7 @@ from actionplan.reporting import standings
 from actionplan.reporting.models import Answer, Extension, Question
 from actionplan.reporting.states import ExtensionState
 from actionplan.reporting.who_is_asked import update_lead_requests, update_partner_requests
+from actionplan.reports.asked import end_asked_about
 from actionplan.reports.pending import locked_round_under_way
 from actions.models import Action, AmendedAction, Amendment, Lead
 
@@ -211,6 +212,7 @@ def _update_reporting(
     why = _("Amendment %(number)s of the plan: no longer in it from %(day)s on.") % words
     requests = _update_requests(row, amended, gone, why, by, at)
     questions = _close_questions(gone, why, by, at)
+    end_asked_about(gone, by=by, at=at)
     record_amendment(
         Verb.AMENDMENT_PUT_IN_FORCE,
         row,

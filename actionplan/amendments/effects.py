@@ -18,7 +18,15 @@ from actionplan.organisations.models import Organisation
 from actionplan.planned.document import PlannedAction, PlannedBudgetLine
 from actionplan.planned.from_rows import actions_in_force, places_in_force
 from actionplan.planned.json_form import read_kept
-from actionplan.reporting.models import Expenditure, ProgressReport, Question, Request, Spread, Standing
+from actionplan.reporting.models import (
+    Asked,
+    Expenditure,
+    ProgressReport,
+    Question,
+    Request,
+    Spread,
+    Standing,
+)
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.states import Basis, ReportState, RequestState
 from actions.models import Action, AmendedAction, Amendment
@@ -59,6 +67,8 @@ class AmendmentEffects:
     """Drafts on these actions, and reports that wait for review."""
     questions: list[Question]
     """Open questions, which are closed."""
+    asked: list[Asked]
+    """What is asked with a verdict, and no longer is."""
     organisations: list[Organisation]
     """Organisations that take part in these actions, before or after."""
     mark: str
@@ -97,6 +107,7 @@ def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
         "action__order", "organisation", "pk"
     )
     questions = Question.objects.open().filter(action__in=gone).select_related("action", "organisation")
+    asked = Asked.objects.open().filter(action__in=gone).select_related("action", "organisation")
     states = [state for action in actions for state in (action.before, action.after) if state]
     told = {key for state in states for key in state.taking_part}
     effects: dict[str, list[Any]] = {
@@ -104,6 +115,7 @@ def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
         "requests": list(requests.order_by("action__order", "role", "pk")),
         "reports": list(reports),
         "questions": list(questions.order_by("action__order", "pk")),
+        "asked": list(asked.order_by("action__order", "pk")),
         "organisations": list(Organisation.objects.filter(key__in=told).order_by("order", "key")),
     }
     return AmendmentEffects(
@@ -209,6 +221,7 @@ def _mark_of(amendment: Amendment, changes: list[AmendedAction], effects: Mappin
         [request.pk for request in effects["requests"]],
         [[report.pk, report.state] for report in effects["reports"]],
         [question.pk for question in effects["questions"]],
+        [asked.pk for asked in effects["asked"]],
         [organisation.key for organisation in effects["organisations"]],
     ]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

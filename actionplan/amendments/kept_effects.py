@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -71,6 +71,7 @@ class KeptEffects:
     questions: list[UnderWay]
     organisations: list[str]
     """The keys of the organisations to be told."""
+    asked: list[UnderWay] = field(default_factory=list)
 
     def by_year(self, name: str) -> ByYear:
         """`planned_before`, `planned_after`, `committed` or `paid`, summed over the actions."""
@@ -85,6 +86,7 @@ def kept(effects: AmendmentEffects) -> KeptEffects:
         submitted=_under_way(effects.submitted),
         questions=_under_way(effects.questions),
         organisations=[organisation.key for organisation in effects.organisations],
+        asked=_under_way(effects.asked),
     )
 
 

@@ -56,8 +56,8 @@ class RequestQuerySet(models.QuerySet):
         """Annotate the state of each answer.
 
         `answer_state` (a RequestState), `has_draft`, `was_handed_in` (ever, whatever its state now),
-        `was_accepted` (some version in this round), `is_reopened` (in validation, and no newer version accepted),
-        `last_report` (key of the newest report submitted and not taken back), `last_on_behalf`,
+        `was_accepted` (some version in this round), `is_reopened` (in validation, no newer version accepted, and
+        the action is in the plan), `last_report` (key of the newest report submitted and not taken back), `last_on_behalf`,
         `first_handed_in` (the instant used for lateness) and `due` (the extension's day, else the round's;
         inclusive).
 
@@ -149,7 +149,7 @@ def _reports_before() -> QuerySet:
 
 
 def _reopenings() -> QuerySet:
-    """Reopenings of the request after which no version was accepted."""
+    """Reopenings of the request after which no version was accepted, while the action is in the plan."""
     newer = apps.get_model("reporting", "ProgressReport").objects.filter(
         round=OuterRef("request__round"),
         action=OuterRef("request__action"),
@@ -158,7 +158,8 @@ def _reopenings() -> QuerySet:
         reviewed_at__gt=OuterRef("at"),
     )
     reopenings = apps.get_model("reporting", "Reopening").objects
-    return reopenings.filter(~Exists(newer), request=OuterRef("pk"))
+    in_plan = reopenings.filter(request__action__in_force_until__isnull=True)
+    return in_plan.filter(~Exists(newer), request=OuterRef("pk"))
 
 
 def _answer_state() -> Case:

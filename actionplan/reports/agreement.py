@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ from actionplan.reporting.states import DONE, Basis, MilestoneState, ReportKind,
 from actions.models import Action
 
 from .contents import contents_of
-from .pending import round_under_way
+from .pending import request_to_answer, round_under_way
 from .workflow import kind_for, lock_all, refuse_when_blocked, save_draft
 
 Day = datetime.date
@@ -107,12 +108,13 @@ def why_not_unchanged(
 ) -> str:
     """Why an organisation may not just say that nothing changed since its last report; empty if it may.
 
-    `action` is as reported now, `organisation` its key, `round` the one under way.
+    `action` is as reported now, `organisation` its key, `round` the one under way. `has_remark`: a report was returned, or the request
+    reopened in validation.
     """
     if has_question:
         return _("a question of the Platform waits for an answer")
     if has_remark:
-        return _("a remark of the Platform waits for an answer")
+        return _("a remark waits for an answer")
     if has_draft:
         return _("a draft is begun")
     if last is None:
@@ -163,6 +165,15 @@ def _figure_missing(action: ActionPicture, opened_on: Day) -> str:
     return ""
 
 
+def _has_remark(action: Action, organisation: Organisation) -> bool:
+    """Whether the organisation's newest report was returned, or its request reopened in validation."""
+    latest = ProgressReport.objects.of(action, organisation).handed_in().newest_first().first()
+    if latest is not None and latest.state == ReportState.RETURNED:
+        return True
+    request: Any = request_to_answer(action, organisation)  # read with its state
+    return request is not None and request.is_reopened
+
+
 @operation()
 def say_unchanged(
     *,
@@ -184,9 +195,7 @@ def say_unchanged(
     if last is not None and last.pk != opened_on:
         raise ChangedMeanwhile(changed_by(last))
     [picture] = read(action.plan, Moment.now(at, Basis.REPORTED), [action.pk]).actions
-    reports = ProgressReport.objects.of(action, organisation)
     questions = Question.objects.of_action(action).of_organisations([organisation.pk])
-    latest = reports.handed_in().newest_first().first()
     sentence = why_not_unchanged(
         picture,
         last,
@@ -194,8 +203,8 @@ def say_unchanged(
         is_lead=kind_for(action, organisation, day_of(at)) == ReportKind.LEAD,
         round=round_under_way(action.plan),
         today=day_of(at),
-        has_draft=reports.drafts().exists(),
-        has_remark=latest is not None and latest.state == ReportState.RETURNED,
+        has_draft=ProgressReport.objects.of(action, organisation).drafts().exists(),
+        has_remark=_has_remark(action, organisation),
         has_question=questions.waiting().exists(),
     )
     if sentence or last is None:

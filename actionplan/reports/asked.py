@@ -1,12 +1,13 @@
 """What the Platform asks with a verdict, of one organisation or one minister, and by when; ending it.
 
-It is written with the review, in the transaction of the acceptance, and ends by the Platform's word or with a
-better verdict on the action. The trail says of whom it was asked, never what.
+It is written with the review, in the transaction of the acceptance, and ends by the Platform's word, with a
+better verdict on the action, or when the action leaves the plan. The trail says of whom it was asked, never what.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -56,13 +57,14 @@ def ask_with_verdict(
     """Ask it with the verdict that the report was just accepted with, and end what a better one settles.
 
     Part of the acceptance, which has locked the action. With “off track” something must be asked, or still be
-    asked since an earlier verdict; with “on track” nothing can be. Raises Refused if what is asked says
+    asked since an earlier verdict, unless the action left the plan; with “on track” nothing can be. Raises Refused if what is asked says
     nothing, has a day that passed, or is of somebody without a part in the action.
     """
     open_ones = list(Asked.objects.open().filter(action=report.action_id).select_related("report", "action"))
     _end_by_better_verdict(open_ones, report, by, at)
     if to_ask is None:
-        if report.verdict == Confidence.OFF_TRACK and all(asked.ended_at for asked in open_ones):
+        is_needed = report.verdict == Confidence.OFF_TRACK and report.action.is_in_force(day_of(at))
+        if is_needed and all(asked.ended_at for asked in open_ones):
             raise NothingAsked(_("Say what you ask, of whom and by when: this verdict needs it."))
         return
     if report.verdict not in IN_TROUBLE:
@@ -121,6 +123,12 @@ def end_asked(*, asked: Asked, how: str, by: User, at: datetime.datetime) -> Ask
     standings.refuse_before_latest(row.action_id, at)
     _end(row, how, by, at)
     return row
+
+
+def end_asked_about(actions: Collection[int], *, by: User, at: datetime.datetime) -> None:
+    """What is asked about actions that leave the plan is no longer asked. The caller has locked them."""
+    for asked in Asked.objects.open().filter(action__in=actions).select_related("action"):
+        _end(asked, AskedEnd.NO_LONGER_ASKED, by, at)
 
 
 def _end(asked: Asked, how: str, by: User, at: datetime.datetime) -> None:

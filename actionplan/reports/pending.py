@@ -32,8 +32,9 @@ def locked_round_under_way(plan: int) -> Round | None:
 def request_to_answer(action: Action, organisation: Organisation) -> Request | None:
     """The request of the round under way that the organisation's next report answers, read with its state.
 
-    None between rounds, and once the request is accepted and the round is in review: a report then is one
-    outside the round. In validation nothing is handed in, so that what is accepted stays what offices read.
+    None between rounds, and once the request is accepted and the round is in review, unless it was reopened: a
+    report then is one outside the round. In validation nothing is handed in but the answer to a request that
+    was reopened, so that what is accepted stays what offices read.
     """
     rows = Request.objects.under_way().of(action, organisation).with_state()
     request: Request | None = rows.select_related("round").order_by("pk").first()

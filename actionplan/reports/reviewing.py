@@ -22,7 +22,7 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.reporting import standings
 from actionplan.reporting.locking import locked_report, refuse_unless_waiting
-from actionplan.reporting.models import MinisterAnswer, ProgressReport
+from actionplan.reporting.models import MinisterAnswer, ProgressReport, Request
 from actionplan.reporting.states import UNDER_WAY, Basis, Confidence, ReportState, better_than
 from actionplan.reporting.trail import record_act
 from actions.models import Action
@@ -147,11 +147,11 @@ def reasons_to_review_singly(
     by: User,
     at: datetime.datetime,
 ) -> dict[int, list[str]]:
-    """By report key: why it is accepted on its own, not with others; empty if it may be. One query.
+    """By report key: why it is accepted on its own, not with others; empty if it may be. Two queries.
 
     `known` has what each is checked against, `verdicts` the verdict that each would get, if one is chosen.
     """
-    last_verdicts = _last_verdicts(reports)
+    last_verdicts, reopened = _last_verdicts(reports), _reopened(reports)
     return {
         report.pk: [
             str(reason)
@@ -159,12 +159,13 @@ def reasons_to_review_singly(
                 _("the checks found something"): _has_findings(*known[report.pk]),
                 _("it is off track"): Confidence.OFF_TRACK in (report.confidence, verdicts.get(report.pk)),
                 _("it is of your own agency"): is_within(report, by, at),
-                _("it is better than the last verdict"): better_than(
-                    report.confidence, last_verdicts.get(report.action_id, "")
+                _("it is better than the last verdict"): any(
+                    better_than(word, last_verdicts.get(report.action_id, ""))
+                    for word in (report.confidence, verdicts.get(report.pk, ""))
                 ),
                 _("its money changed"): _money_changed(*known[report.pk]),
                 _("its end moved"): _end_moved(*known[report.pk]),
-                _("it answers a remark"): report.answers_id is not None,
+                _("it answers a remark"): report.answers_id is not None or report.pk in reopened,
                 _("it has evidence"): bool(known[report.pk][1].evidence),
             }.items()
             if holds
@@ -183,6 +184,18 @@ def _last_verdicts(reports: list[ProgressReport]) -> dict[int, str]:
     rows = ProgressReport.objects.filter(action__in={report.action_id for report in reports})
     given = rows.exclude(verdict="").order_by("reviewed_at", "pk")
     return dict(given.values_list("action", "verdict"))
+
+
+def _reopened(reports: list[ProgressReport]) -> set[int]:
+    """The keys of those whose request was reopened because of an office's remark."""
+    rows = Request.objects.under_way().filter(action__in={report.action_id for report in reports})
+    asked = rows.with_state().filter(is_reopened=True)  # type: ignore[misc]
+    reopened = set(asked.values_list("round", "action", "organisation"))
+    return {
+        report.pk
+        for report in reports
+        if (report.round_id, report.action_id, report.organisation_id) in reopened
+    }
 
 
 def _has_findings(contents: Contents, context: CheckContext) -> bool:

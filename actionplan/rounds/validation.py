@@ -37,8 +37,13 @@ def actions_of_minister(round: Round, minister: Minister, on: datetime.date) -> 
 
 
 def requests_to_validate() -> RequestQuerySet:
-    """The requests to leads of which a report is accepted: those about whose actions offices are asked."""
-    return Request.objects.of_leads().with_state().filter(was_accepted=True)  # type: ignore[misc]
+    """The requests to leads of which a report is accepted: those about whose actions offices are asked.
+
+    A new lead's contribution of before is no report to answer on: a lead's has to count.
+    """
+    stand = Standing.objects.open().on_basis(Basis.ACCEPTED).filter(as_lead=True)
+    rows = Request.objects.of_leads().filter(action__in=stand.values("action"))
+    return rows.with_state().filter(was_accepted=True)  # type: ignore[misc]
 
 
 def reports_that_stand(actions: Collection[int]) -> dict[int, int]:
@@ -80,20 +85,16 @@ def answer_for_minister(
         answer.action_id: answer
         for answer in row.minister_answers.current()
         .filter(minister=minister, action__in=remarks)
-        .select_related("reopening")
+        .select_related("action", "reopening")
     }
     _refuse_conflicts(known, remarks, shown)
+    _refuse_after_reopening(known, remarks)
     answers = []
     for action in Action.objects.filter(pk__in=remarks).prefetch_related("terms").order_by("order"):
         remark = remarks[action.pk].strip()
         answer = known.get(action.pk) or MinisterAnswer(round=row, action=action, minister=minister)
         if answer.pk and answer.remark == remark:
             continue
-        if answer.led_to_reopening:
-            raise Refused(
-                _("%(code)s: the Platform reopened the request because of your remark, which stays as it is.")
-                % {"code": action.code}
-            )
         answer.objects_to_it, answer.remark, answer.by, answer.at = bool(remark), remark, by, at
         answer.save()
         answers.append(answer)
@@ -110,6 +111,16 @@ def _refuse_conflicts(
         now = answer.remark if answer else None
         if now not in (shown.get(action), remark.strip()):  # type: ignore[union-attr]
             raise ChangedMeanwhile(_("Somebody of the same office answered in the meantime."))
+
+
+def _refuse_after_reopening(known: Mapping[int, MinisterAnswer], remarks: Mapping[int, str]) -> None:
+    """Refuse to change an answer because of which a request was reopened."""
+    for action, answer in known.items():
+        if answer.led_to_reopening and answer.remark != remarks[action].strip():
+            raise Refused(
+                _("%(code)s: the Platform reopened the request because of your remark, which stays as it is.")
+                % {"code": answer.action.code}
+            )
 
 
 def _record(round: Round, action: Action, minister: Minister, by: User, at: datetime.datetime) -> None:

@@ -10,7 +10,7 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.picture import frozen
-from actionplan.reporting.models import Extension, ProgressReport, Question, Request, Round, Snapshot
+from actionplan.reporting.models import Asked, Extension, ProgressReport, Question, Request, Round, Snapshot
 from actionplan.reporting.states import Basis, ExtensionState, ReportState
 from actionplan.reports.extensions import ask_extension
 from actionplan.reports.questions import ask_question
@@ -21,6 +21,7 @@ from actionplan.rounds.verifying import verify
 from actions.models import Action, Amendment
 from tests.personas import ClientOf
 from tests.plan_document.changed_plan import ChangedPlan, begin, end
+from tests.reading import read
 from tests.reporting_factories import drafted, hand_in, noon
 
 from .amending import DAY, added, amended, in_force, new_action, part_of, prepared, put_in_force, withdrawn
@@ -32,7 +33,8 @@ WHY = "Amendment 1 of the plan: no longer in it from 10 January 2023 on."
 
 @dataclass
 class OpenRound:
-    """1.2 has a draft of its lead and an extension asked for, 2.1 a report that waits for review and an open question."""
+    """1.2 has a draft of its lead and an extension asked for, 2.1 a report that waits for review, an open question
+    and something asked with a verdict."""
 
     world: ChangedPlan
     round: Round
@@ -54,6 +56,15 @@ def opened(two_rounds: ChangedPlan, lead_organisation: Organisation) -> OpenRoun
     submitted = hand_in(small.limited, lead_organisation, by, at, done="Third secret.")
     question = ask_question(
         action=small.limited, organisation=lead_organisation, text="Sample?", by=world.coordinator, at=at
+    )
+    Asked.objects.create(
+        report=ProgressReport.objects.filter(action=small.limited, state="accepted").latest("pk"),
+        action=small.limited,
+        organisation=lead_organisation,
+        text="Sample.",
+        due=DAY(2023, 2, 1),
+        asked_by=world.coordinator,
+        asked_at=at,
     )
     amendment = prepared(world.plan, world.coordinator, FROM)
     withdrawn(amendment, "1.2", world.coordinator)
@@ -77,6 +88,10 @@ def test_requests_fall_away_and_questions_close_with_the_amendment_as_its_effect
     ]
     assert (effects.drafts, effects.submitted) == ([opened.draft], [opened.submitted])
     assert effects.questions == [opened.question]
+    assert effects.asked == [Asked.objects.get()]
+    page = f"/2020-2024/amendments/{opened.amendment.number}/"
+    said = "2.1: what the Platform asks with its verdict is no longer asked."
+    assert said in read(client_of(opened.world.coordinator).get(page)).text
     assert [organisation.key for organisation in effects.organisations] == ["kbbj_abb", "ov"]
     assert effects.can_be_put_in_force
     assert not effects_of(opened.amendment, DAY(2023, 1, 9)).can_be_put_in_force
@@ -87,12 +102,17 @@ def test_requests_fall_away_and_questions_close_with_the_amendment_as_its_effect
     assert (extension.state, extension.answer) == (ExtensionState.DECLINED, WHY)
     opened.question.refresh_from_db()
     assert (opened.question.closed_at, opened.question.answers.get().text) == (AT, WHY)
-    event = Event.objects.newest_first().first()
-    assert event is not None
-    assert event.verb == Verb.AMENDMENT_PUT_IN_FORCE
+    asked = Asked.objects.get()
+    assert (asked.ended_how, asked.ended_at, asked.ended_by) == (
+        "no_longer_asked",
+        AT,
+        opened.world.coordinator,
+    )
+    assert said in read(client_of(opened.world.coordinator).get(page)).text
+    event = Event.objects.get(verb=Verb.AMENDMENT_PUT_IN_FORCE, at=AT)
     assert (event.names["requests"], event.names["questions"]) == (3, 1)
     effects = effects_of(opened.amendment, FROM)
-    assert (effects.requests, effects.questions) == ([], [])
+    assert (effects.requests, effects.questions, effects.asked) == ([], [], [])
 
     a_draft_can_be_read_and_what_waits_is_reviewed(opened, client_of)
     the_round_closes_without_what_fell_away(opened)
@@ -103,7 +123,7 @@ def a_draft_can_be_read_and_what_waits_is_reviewed(opened: OpenRound, client_of:
     assert "Half a sentence." in writer.get("/2020-2024/actions/1.2/report/ov/").content.decode()
     assert reviewer.get(f"/2020-2024/actions/2.1/reports/{opened.submitted.pk}/review/").status_code == 200
     at = noon(2023, 1, 11)
-    reviewed = {"verdict": "on_track", "remark": "", "by": opened.world.coordinator, "at": at}
+    reviewed = {"verdict": "off_track", "remark": "", "by": opened.world.coordinator, "at": at}
     assert accept(report=opened.submitted, **reviewed).state == ReportState.ACCEPTED
 
 

@@ -107,9 +107,9 @@ warm cold  who                 address
   10    -  everything          /2020-2024/evidence/
   10    -  everything          /2020-2024/evidence.zip
   10    -  everything          /2020-2024/actions/1.1/asked/{asked}/end/
-  19   47  everything          /2020-2024/reviews/
-  19   47  everything          /2020-2024/reviews/?tick=all
-  16   44  everything          /2020-2024/reviews/accept/confirm/?{waiting}
+  20   48  everything          /2020-2024/reviews/
+  20   48  everything          /2020-2024/reviews/?tick=all
+  17   45  everything          /2020-2024/reviews/accept/confirm/?{waiting}
   12    -  everything          /2020-2024/actions/2.2/questions/
   14    -  everything          /2020-2024/actions/1.1/lead/
   10    -  everything          /2020-2024/actions/1.1/roles/

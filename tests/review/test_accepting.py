@@ -107,6 +107,7 @@ def test_a_report_that_asks_for_a_look_is_left_with_each_reason(
         ("it is off track", {"verdict": "off_track"}),
         ("it is of your own agency", {"by": insider}),
         ("it is better than the last verdict", {"confidence": "on_track", "obstacles": ""}),
+        ("it is better than the last verdict", {"verdict": "on_track"}),
         ("its money changed", {"expenditures": [replace(spent, paid=Decimal("1.50"), source="T.")]}),
         ("its end moved", {"forecast_end": datetime.date(2023, 1, 31)}),
     ]:

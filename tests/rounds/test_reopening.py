@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
 from actionplan.accounts.models import User
@@ -19,6 +20,7 @@ from actionplan.reporting.models import (
     SnapshotText,
 )
 from actionplan.reporting.standings import current_standing
+from actionplan.reports.agreement import say_unchanged
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back
 from actionplan.rounds.closing import close_round, excuse_requests
@@ -27,6 +29,7 @@ from actionplan.rounds.life import requests_that_need_a_reason, take_into_review
 from actionplan.rounds.redacting import redact
 from actionplan.rounds.reopening import reopen_request
 from actionplan.rounds.validation import answer_for_minister
+from tests.amendments.amending import prepared, put_in_force, withdrawn
 from tests.factories import MembershipFactory, MinisterFactory, MinisterInvolvementFactory
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import part, read
@@ -101,8 +104,40 @@ def test_from_a_remark_to_a_new_version_on_which_every_office_is_asked_again(
     # that request alone can be handed in, taken back and returned
     with pytest.raises(Refused, match="The round is in validation"):
         draft_and_submit(*theirs, reopening.at + datetime.timedelta(hours=1), done="Sample: more.")
-    row = read(client_of(people["contributor"]).get("/2020-2024/my-actions/"))
-    assert "reopened in validation" in row.text
+
+
+def test_the_lead_is_told_why_and_marks_the_new_version_as_ready_which_is_reviewed_singly(
+    remark: MinisterAnswer,
+    small_plan: SmallPlan,
+    people: dict[str, User],
+    coordinator: User,
+    client_of: ClientOf,
+) -> None:
+    reopen_request(remark=remark, by=coordinator, at=AT)
+    action, lead, by = (
+        small_plan.with_money,
+        small_plan.with_money.leads.get().organisation,
+        people["contributor"],
+    )
+    writer, address = client_of(by), "/2020-2024/my-actions/ov/"
+    why = "Remark of the office of: Minister for Education Sample: too rosy."
+    for page in [read(writer.get(address)), read(writer.get("/2020-2024/actions/1.1/report/ov/"))]:
+        assert why in page.text
+    sheet = read(writer.get(address))
+    assert "reopened in validation" in sheet.text
+    assert "“Nothing changed” is not offered: a remark waits for an answer." in sheet.text
+    last = ProgressReport.objects.get(action=action)
+    with pytest.raises(Refused, match="a remark waits for an answer"):
+        say_unchanged(action=action, organisation=lead, source="Sample.", opened_on=last.pk, by=by, at=LATER)
+    draft = drafted(action, lead, by, LATER, done="Sample: second.")
+    shown = writer.get(f"{address}checks/")
+    named = {"draft": f"{draft.pk}-{draft.revision}"}
+    assert writer.post(f"{address}ready/", form_to(shown, f"{address}ready/") | named).status_code == 302
+    shown = writer.get(f"{address}checks/")
+    assert writer.post(f"{address}submit/", form_to(shown, f"{address}submit/") | named).status_code == 302
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
+    assert "it answers a remark" in read(client_of(coordinator).get("/2020-2024/reviews/")).text
 
 
 def test_the_version_before_stands_until_the_new_one_is_accepted(
@@ -151,6 +186,8 @@ def test_the_version_before_stands_until_the_new_one_is_accepted(
     assert set(answers) == {("education", LAST), ("welfare", LAST)}
     with pytest.raises(Refused, match="no remark on the version that stands"):
         reopen_request(remark=remark, by=coordinator, at=LAST)
+    again = client_of(coordinator).get(f"{ROUND}remarks/{remark.pk}/reopen/")
+    assert "It cannot be reopened now" in read(again).text
 
 
 def test_a_closing_keeps_answers_on_the_version_before_until_a_law_removes_them(
@@ -203,18 +240,40 @@ def test_without_a_new_version_the_round_closes_with_a_reason_and_the_one_before
     assert "Sample: too rosy." in texts
 
 
-def test_only_a_coordinator_reopens_in_validation_what_is_accepted_because_of_a_remark(
-    remark: MinisterAnswer, small_plan: SmallPlan, people: dict[str, User], coordinator: User
+def test_a_reopened_request_about_an_action_that_left_the_plan_needs_no_reason(
+    remark: MinisterAnswer, small_plan: SmallPlan, coordinator: User
 ) -> None:
-    from django.core.exceptions import PermissionDenied
+    reopen_request(remark=remark, by=coordinator, at=AT)
+    assert [request.action for request in requests_that_need_a_reason(remark.round)] == [
+        small_plan.with_money
+    ]
+    amendment = prepared(small_plan.plan, coordinator, AT.date())
+    withdrawn(amendment, "1.1", coordinator)
+    put_in_force(amendment, coordinator, at=LATER)
+    assert not requests_that_need_a_reason(remark.round).exists()
+    assert [duty.kind for duty in duties_at(LATER)["contributor"]] == ["amended"]
 
+
+def test_only_a_coordinator_reopens_in_validation_what_is_accepted_because_of_a_remark(
+    remark: MinisterAnswer,
+    small_plan: SmallPlan,
+    people: dict[str, User],
+    coordinator: User,
+    client_of: ClientOf,
+) -> None:
     for name in ["minister_reader", "auditor", "contributor", "administrator"]:
         with pytest.raises(PermissionDenied):
             reopen_request(remark=remark, by=people[name], at=AT)
     agreed = MinisterAnswer.objects.get(objects_to_it=False)
     with pytest.raises(Refused, match="no remark on the version"):
         reopen_request(remark=agreed, by=coordinator, at=AT)
+    platform, page = client_of(coordinator), f"{ROUND}remarks/{remark.pk}/reopen/"
+    shown = platform.get(page)
     take_into_review(round=remark.round, by=coordinator, at=AT)
+    refused = platform.post(page, form_to(shown, page))
+    said = read(refused, 409).text
+    assert "The round is in review now." in said
+    assert "It cannot be reopened now" in said, "and is not offered again"
     with pytest.raises(Refused, match="The round is in review"):
         reopen_request(remark=remark, by=coordinator, at=AT)
 

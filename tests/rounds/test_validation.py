@@ -11,12 +11,15 @@ from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import MinisterAnswer, ProgressReport, Round
 from actionplan.reporting.states import ReportState
+from actionplan.reports.handover import appoint_lead
+from actionplan.reports.reviewing import accept
 from actionplan.rounds.life import take_into_review, take_into_validation
 from actionplan.rounds.validation import actions_of_minister, answer_for_minister
 from actions.models import MinisterInvolvement
 from tests.factories import ActionFactory, MembershipFactory, MinisterFactory, MinisterInvolvementFactory
 from tests.personas import SmallPlan, person
-from tests.reporting_factories import RequestFactory, noon
+from tests.reminders.reminding import duties_at
+from tests.reporting_factories import By, RequestFactory, hand_in, noon
 from tests.rounds.opened_rounds import REVIEWED, answered
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +58,21 @@ def test_an_empty_text_is_no_objection_and_a_text_a_remark_and_no_report_is_alte
     (changed,) = answer(in_validation, minister, minister_reader, {key: ""})
     assert (changed.objects_to_it, changed.remark) == (False, "")
     assert Event.objects.filter(verb="validated").count() == 3
+
+
+def test_a_contribution_of_whoever_leads_since_is_no_report_to_answer_on(
+    opened: Round, small_plan: SmallPlan, minister: Minister, by_partner: By, coordinator: User
+) -> None:
+    action, (partner, by) = small_plan.joint, by_partner
+    contribution = hand_in(action, partner, by, noon(2022, 12, 5))
+    accept(report=contribution, by=coordinator, at=noon(2022, 12, 6))
+    at = noon(2022, 12, 7)
+    appoint_lead(action=action, organisation=partner, from_day=at.date(), by=coordinator, at=at)
+    take_into_review(round=opened, by=coordinator, at=REVIEWED)
+    take_into_validation(round=opened, by=coordinator, at=REVIEWED)
+    assert opened.requests.with_state().get(action=action, role="lead").was_accepted
+    assert actions_of_minister(opened, minister, AT.date()) == []
+    assert "minister_reader" not in duties_at(AT)
 
 
 def test_only_readers_of_that_minister_answer_and_only_on_its_actions(

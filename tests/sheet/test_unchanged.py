@@ -180,7 +180,7 @@ def test_it_is_not_offered_where_the_platform_asks_or_a_draft_is_begun_and_then_
         refused("a question of the Platform waits for an answer")
     report = hand_in(*ours, ago(3))
     return_report(report=report, remark="Sample: say more.", by=coordinator, at=ago(2))
-    refused("a remark of the Platform waits for an answer")
+    refused("a remark waits for an answer")
 
 
 def test_what_was_said_as_lead_is_not_offered_as_a_partners_contribution(

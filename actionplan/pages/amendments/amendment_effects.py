@@ -129,6 +129,11 @@ class AmendmentEffectsInWords:
         return self._named(self.effects.questions)
 
     @property
+    def asked(self) -> list[str]:
+        """The codes of the actions about which something is asked with a verdict."""
+        return sorted({row.code for row in self.effects.asked})
+
+    @property
     def is_about_reports(self) -> bool:
         return bool(self.effects.drafts or self.effects.submitted or self.effects.questions)
 

@@ -15,7 +15,7 @@ from actionplan.base import formatting
 from actionplan.pages.getters import breadcrumbs_of_action
 from actionplan.pages.questions.forms import AnswerInReportForm, answers_in
 from actionplan.pages.questions.read import Thread, open_threads, threads_of
-from actionplan.reporting.models import Asked, Question
+from actionplan.reporting.models import Asked, Question, Reopening, Request
 from actionplan.reporting.rules import is_asked
 from actionplan.reporting.states import ANSWERED, ExtensionState
 from actionplan.reports.pending import why_not_taken
@@ -77,10 +77,16 @@ def round_context(editor: ReportEditor) -> dict[str, Any]:
         "round_request": request,
         "until": formatting.distance_words(request.due, editor.today) if request.is_lead else "",
         "not_taken": why_not_taken(request, editor.today),
+        "reopening": _reopening(request) if request.is_reopened else None,
         "extension_url": _extension_url(editor, request),
         "extension_is_asked": request.extensions.filter(state=ExtensionState.ASKED).exists(),
         "whole_url": f"?{WHOLE_PARAMETER}=on" if editor.money_only else "",
     }
+
+
+def _reopening(request: Request) -> Reopening | None:
+    """The last time that the request was reopened in validation, with the office's remark."""
+    return request.reopenings.select_related("remark__minister").order_by("at").last()
 
 
 def _extension_url(editor: ReportEditor, request: Any) -> str:

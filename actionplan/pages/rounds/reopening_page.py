@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
-from actionplan.pages.getters import about_round, managed_round
+from actionplan.pages.getters import about_round, as_it_is_now, managed_round
 from actionplan.pages.tokens import acted, form_page
 from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import MinisterAnswer
@@ -27,9 +27,14 @@ def request_reopen(request: PortalRequest, plan_code: str, round_code: str, pk: 
     remark = get_object_or_404(rows, pk=pk)
     remark.round = round
 
+    def again() -> None:
+        remark.refresh_from_db()
+        as_it_is_now(round, "plan")
+
     def context() -> dict[str, Any]:
         asked = request_of(remark)
         answers = round.minister_answers.current().filter(action=remark.action_id)
+        stands = asked is not None and asked.was_accepted and not asked.is_reopened  # type: ignore[attr-defined]
         writers: set[int] = set()
         everybody = everybody_to_mail(day_of(request.now))
         if asked is not None and asked.organisation_id:
@@ -38,7 +43,7 @@ def request_reopen(request: PortalRequest, plan_code: str, round_code: str, pk: 
             **about_round(round),
             "remark": remark,
             "asked": asked,
-            "can_reopen": round.is_in_validation and asked and asked.was_accepted and not asked.is_reopened,  # type: ignore[attr-defined]
+            "can_reopen": round.is_in_validation and stands and not remark.superseded_at,
             "people": [everybody.users[key] for key in sorted(writers)],
             "answered": [
                 row.minister for row in answers.select_related("minister").order_by("minister__order")
@@ -54,6 +59,6 @@ def request_reopen(request: PortalRequest, plan_code: str, round_code: str, pk: 
         done=_(
             "The request is reopened. The version that was accepted stands until the new one is accepted."
         ),
-        again=remark.refresh_from_db,
+        again=again,
         tell=round.plan,
     )

@@ -23,7 +23,7 @@ from actionplan.picture import cache
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture
-from actionplan.reporting.models import Asked, Extension, ProgressReport, Question, Request, Round
+from actionplan.reporting.models import Asked, Extension, ProgressReport, Question, Reopening, Request, Round
 from actionplan.reporting.states import (
     ANSWERED,
     DONE,
@@ -60,10 +60,14 @@ class SheetEntry:
     extension_asked: bool = False
     money_only: bool = False
     has_question: bool = False
-    is_reopened: bool = False
-    """In validation, so that it can be handed in again."""
+    reopening: Reopening | None = None
+    """Why it can be handed in again in validation."""
     asked: tuple[Asked, ...] = ()
     """What the Platform asks of the organisation with a verdict."""
+
+    @property
+    def is_reopened(self) -> bool:
+        return self.reopening is not None
 
     @property
     def asks(self) -> bool:
@@ -194,11 +198,13 @@ def _entry_in_round(entry: SheetEntry, request: dict[str, Any] | None) -> SheetE
     """The entry as the round asks for it; None if it does not."""
     if request is None:
         return None
-    waits = request["is_reopened"] and request["answer_state"] == RequestState.ACCEPTED
+    state = request["answer_state"]
+    if request["is_reopened"] and state == RequestState.ACCEPTED:
+        state = RequestState.DRAFT if request["has_draft"] else RequestState.NOT_STARTED
     return replace(
         entry,
-        state=RequestState.NOT_STARTED if waits else request["answer_state"],
-        is_reopened=request["is_reopened"],
+        state=state,
+        reopening=request["reopening"],
         due=request["due"] if request["role"] == RequestRole.LEAD else None,
         extended=request["extended_to"] is not None,
         extension_asked=request["extension_asked"],
@@ -216,10 +222,11 @@ def _entry_between_rounds(entry: SheetEntry, pending: str | None) -> SheetEntry 
 
 
 def _requests(round: Round, organisations: Collection[int]) -> dict[Pair, dict[str, Any]]:
-    """What the round asks of the organisations, with the state of each answer."""
+    """What the round asks of the organisations, with the state of each answer, and why it was reopened."""
     waiting = Extension.objects.filter(request=OuterRef("pk"), state=ExtensionState.ASKED)
     rows = Request.objects.filter(round=round).of_organisations(organisations).with_state()
     names = [
+        "pk",
         "action",
         "organisation",
         "role",
@@ -227,10 +234,16 @@ def _requests(round: Round, organisations: Collection[int]) -> dict[Pair, dict[s
         "extended_to",
         "due",
         "answer_state",
+        "has_draft",
         "is_reopened",
     ]
     rows = rows.annotate(extension_asked=Exists(waiting)).order_by().values(*names, "extension_asked")
-    return {(row["action"], row["organisation"]): row for row in rows}
+    requests = {(row["action"], row["organisation"]): row for row in rows}
+    reopened = Reopening.objects.filter(request__in=[row["pk"] for row in rows if row["is_reopened"]])
+    last = {row.request_id: row for row in reopened.select_related("remark__minister").order_by("at")}
+    for row in requests.values():
+        row["reopening"] = last.get(row["pk"])
+    return requests
 
 
 def _pending(plan: Plan, organisations: Collection[int]) -> dict[Pair, str]:
@@ -306,10 +319,13 @@ def reasons_of(sheet: Sheet, shown: Collection[str]) -> list[AskingReason]:
     groups = [
         (_("returned, to be answered"), returned),
         (_("asked with the Platform’s verdict"), [entry for entry in sheet.entries if entry.asked]),
-        (_("reopened in validation"), [entry for entry in sheet.asking if entry.is_reopened]),
+        (_("reopened in validation"), [entry for entry in [*draft, *silent] if entry.is_reopened]),
         (_("report overdue"), [entry for entry in [*draft, *silent] if entry.action.pk in late]),
         (_("with a question to answer"), [entry for entry in sheet.entries if entry.has_question]),
-        (_("in draft"), [entry for entry in draft if entry.action.pk not in late]),
+        (
+            _("in draft"),
+            [entry for entry in draft if entry.action.pk not in late and not entry.is_reopened],
+        ),
         (
             _("not begun") if sheet.round else _("nothing said for too long"),
             [entry for entry in silent if entry.action.pk not in late and not entry.is_reopened],

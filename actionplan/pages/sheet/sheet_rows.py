@@ -159,7 +159,7 @@ def rows_of(
             round=sheet.round,
             today=sheet.today,
             has_draft=row.draft is not None,
-            has_remark=row.returned is not None,
+            has_remark=row.returned is not None or row.entry.is_reopened,
             has_question=bool(row.questions),
         )
     if checked:
