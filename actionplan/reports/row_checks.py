@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.base.money import ZERO, add_up
-from actionplan.reporting.models import Expenditure
+from actionplan.reporting.models import Expenditure, ReportedMilestone
 from actionplan.reporting.states import NOT_ACHIEVED, Finality, MilestoneState, Status
 
 from .contents import NUMBER_COLUMNS, Contents, ExpenditureRow, MeasurementRow, MilestoneRow
-from .findings import CheckContext, DueMilestone, Finding, blocking, warning
+from .findings import CheckContext, DueMilestone, Finding, Level, blocking, warning
 
 # Money and milestones, compared with the last report
 
@@ -88,6 +88,11 @@ def _about_milestones_of_last_time(
                 "The last report said that “%(milestone)s” was achieved. If it no longer is, choose undone, and say why."
             )
             yield blocking("achieved_before", sentence % words, _milestone_field(row, "state"))
+        if before.is_undone and row.state == MilestoneState.OPEN:
+            sentence = _(
+                "The last report said that “%(milestone)s” was undone. Leave it undone, or say that it is achieved again."
+            )
+            yield blocking("undone_before", sentence % words, _milestone_field(row, "state"))
 
 
 # Money
@@ -226,6 +231,15 @@ def _about_milestone(row: MilestoneRow, context: CheckContext) -> Iterator[Findi
         sentence = _("“%(milestone)s” cannot be achieved after today.")
         yield blocking("achieved_in_future", sentence % words, _milestone_field(row, "achieved_on"))
     yield from _about_undone(row, context)
+    if dropped := row.meaningless_values():
+        sentence = _(
+            "Left out of “%(milestone)s” when you submit, since its state leaves it without meaning: %(fields)s."
+        )
+        labels = (str(ReportedMilestone._meta.get_field(name).verbose_name) for name in dropped)
+        about = words | {"fields": ", ".join(labels)}
+        yield Finding(
+            Level.INFORMATION, "does_not_apply", sentence % about, _milestone_field(row, dropped[0])
+        )
     if known := context.milestones.get(row.milestone):
         yield from _about_promise(row, known, context)
 
@@ -265,7 +279,7 @@ def _about_promise(row: MilestoneRow, known: DueMilestone, context: CheckContext
 
 def _is_proved(row: MilestoneRow, context: CheckContext) -> bool:
     """Whether anything is given as proof that it was achieved."""
-    return bool(row.source.strip()) or row.milestone in context.evidence
+    return bool(row.source.strip()) or row.key in context.evidence
 
 
 # Indicators

@@ -70,10 +70,19 @@ def test_an_indicator_goes_from_an_amendment_to_the_pages_and_files_of_the_plan(
     page = author.get(to_form(action))
     assert "target 60 by the end of" in part(read(page), "section-indicators")
     fields = form_to(page, "save-and-check/")
-    half = {f"{field}-new-value": "45", f"{field}-new-measured_on": ""}
-    assert (
-        "Say on which day this was measured." in read(author.post(to_form(action), fields | half), 400).text
-    )
+    year = f"money-{small_plan.line.pk}-new"
+    for half, said in [
+        ({f"{field}-new-value": "45"}, "Say on which day this was measured."),
+        (
+            {f"{field}-new-measured_on": YESTERDAY.isoformat()},
+            "Say what was measured, or leave the row empty.",
+        ),
+        (
+            {f"{year}-year_typed": BEFORE, f"{year}-as_of": YESTERDAY.isoformat()},
+            "Give the figure that this is about, or leave it out.",
+        ),
+    ]:
+        assert said in read(author.post(to_form(action), fields | half), 400).text
     said = {"status": "ongoing", "confidence": "on_track", "done": "Sample: done."}
     measured = {f"{field}-new-value": "45", f"{field}-new-measured_on": YESTERDAY.isoformat()}
     sure = {f"{field}-new-provisional": "on", f"{field}-new-source": "Sample count"}

@@ -45,7 +45,7 @@ class MeasurementForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        says_more = cleaned.get("source") or cleaned.get("provisional")
+        says_more = any(cleaned.get(name) for name in ["measured_on", "source", "provisional"])
         if says_more and cleaned.get("value") is None and not self.known and "value" not in self.errors:
             self.add_error("value", _("Say what was measured, or leave the row empty."))
         return cleaned
