@@ -65,8 +65,10 @@ def _rows_of(code: str, indicator: IndicatorPicture) -> Iterator[list[Value]]:
         targets_in_words(indicator),
     ]
     state = str(IndicatorState(indicator.state).label)
-    if not indicator.series:
+    if not (indicator.series or indicator.withdrawn):
         yield [*cells, None, None, "", state]
     for _report, said in indicator.series:
-        certain = _("provisional") if said.provisional else _("final")
+        certain = _("provisional") if said.provisional else ""
         yield [*cells, said.day, said.value, certain, state if said == indicator.latest else ""]
+    for _report, said in indicator.withdrawn:
+        yield [*cells, said.day, None, _("withdrawn"), "" if indicator.series else state]

@@ -50,6 +50,7 @@ class MeasurementPicture:
     day: Day
     value: Decimal
     provisional: bool
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ class IndicatorPicture:
     series: tuple[tuple[int, MeasurementPicture], ...] = ()
     """The measurements up to the day, the earliest first, each with the key of the report that says so."""
     state: str = ""
+    withdrawn: tuple[tuple[int, MeasurementPicture], ...] = ()
+    """The measurements that were reported by mistake, in the same way; they are in no series."""
 
     local_name = Twin("name")
     local_unit = Twin("unit")
@@ -103,11 +106,16 @@ def with_state(
 ) -> IndicatorPicture:
     """The indicator with its computed fields; `measured` are the measurements of all current reports, those of the report
     that counts most last."""
-    by_day = {
-        row.day: (report, row) for report, row in measured if row.key == indicator.key and row.day <= on
-    }
-    series = tuple(said for _day, said in sorted(by_day.items()))
-    indicator = replace(indicator, series=series, asked_in=asked_in)
+    own = [(report, row) for report, row in measured if row.key == indicator.key and row.day <= on]
+    by_day, withdrawn = (
+        {row.day: (report, row) for report, row in own if row.withdrawn == flag} for flag in [False, True]
+    )
+    indicator = replace(
+        indicator,
+        series=tuple(said for _day, said in sorted(by_day.items())),
+        withdrawn=tuple(said for _day, said in sorted(withdrawn.items())),
+        asked_in=asked_in,
+    )
     return replace(indicator, state=state_of(indicator, on))
 
 

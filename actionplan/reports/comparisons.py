@@ -88,8 +88,8 @@ def _evidence(reports: list[ProgressReport]) -> dict[int, set[MilestoneKey]]:
     """By report key: the milestones, or periods of one, that its evidence is about."""
     milestones: dict[int, set[MilestoneKey]] = defaultdict(set)
     rows = Evidence.objects.not_redacted().filter(report__in=reports, milestone__isnull=False)
-    for report, *key in rows.values_list("report", "milestone", "period_start"):
-        milestones[report].add(tuple(key))
+    for report, milestone, period in rows.values_list("report", "milestone", "period_start"):
+        milestones[report].add((milestone, period))
     return milestones
 
 

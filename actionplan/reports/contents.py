@@ -30,7 +30,7 @@ MILESTONE_COLUMNS = [
     *["period_start", "state", "achieved_on", "number", "source"],
     *["undone_why", "expected_on", "expected_why"],
 ]
-MEASUREMENT_COLUMNS = ["day", "value", "provisional", "source"]
+MEASUREMENT_COLUMNS = ["day", "value", "provisional", "source", "withdrawn"]
 """Columns of the rows, besides the line, milestone or indicator; the same in the database and in `Contents`."""
 ROWS_OF_REPORTS = ["expenditures", "milestones", "measurements"]
 """The relations to prefetch before `contents_of`."""
@@ -118,6 +118,8 @@ class MeasurementRow:
     value: Decimal
     provisional: bool = False
     source: str = ""
+    withdrawn: bool = False
+    """Whether it was reported by mistake; the source says why."""
 
     @property
     def key(self) -> tuple[int, datetime.date]:

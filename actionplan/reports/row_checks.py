@@ -65,8 +65,10 @@ def about_rows(contents: Contents, context: CheckContext) -> Iterator[Finding]:
     for said in context.last.measurements:
         if said.key not in measured:
             words = {"indicator": context.indicator(said.indicator), "day": date_format(said.day)}
-            sentence = _("The last report gave a value of “%(indicator)s” on %(day)s; this one gives none.")
-            yield warning("figure_emptied", sentence % words, "measurement")
+            sentence = _(
+                "The last report gave a value of “%(indicator)s” on %(day)s; this one leaves it out. If it was reported by mistake, give it again, tick withdrawn, and say why under its source."
+            )
+            yield blocking("row_left_out", sentence % words, "measurement")
 
 
 def _about_milestones_of_last_time(
@@ -235,8 +237,8 @@ def _about_milestone(row: MilestoneRow, context: CheckContext) -> Iterator[Findi
         sentence = _(
             "Left out of “%(milestone)s” when you submit, since its state leaves it without meaning: %(fields)s."
         )
-        labels = (str(ReportedMilestone._meta.get_field(name).verbose_name) for name in dropped)
-        about = words | {"fields": ", ".join(labels)}
+        labels = {field.name: str(field.verbose_name) for field in ReportedMilestone._meta.fields}
+        about = words | {"fields": ", ".join(labels[name] for name in dropped)}
         yield Finding(
             Level.INFORMATION, "does_not_apply", sentence % about, _milestone_field(row, dropped[0])
         )
@@ -286,8 +288,12 @@ def _is_proved(row: MilestoneRow, context: CheckContext) -> bool:
 
 
 def about_measurements(contents: Contents, context: CheckContext) -> Iterator[Finding]:
+    last = {row.key: row for row in context.last.measurements} if context.last else {}
     for row in contents.measurements:
         words = {"indicator": context.indicator(row.indicator), "day": date_format(row.day)}
+        if row.withdrawn:
+            yield from _about_withdrawn_value(row, last.get(row.key), words)
+            continue
         if row.value < 0:
             sentence = _("The value of “%(indicator)s” cannot be below zero.")
             yield blocking("negative_number", sentence % words, _measurement_field(row, "value"))
@@ -301,11 +307,26 @@ def about_measurements(contents: Contents, context: CheckContext) -> Iterator[Fi
         yield from _about_passed_targets(contents, context)
 
 
+def _about_withdrawn_value(
+    row: MeasurementRow, last: MeasurementRow | None, words: dict[str, str]
+) -> Iterator[Finding]:
+    """Its source says why, and not what it said before; why an earlier report withdrew it may be removed by law."""
+    if last is None:
+        sentence = _(
+            "“%(indicator)s” on %(day)s: only a value of the last report is withdrawn. Empty this one."
+        )
+        yield blocking("nothing_withdrawn", sentence % words, _measurement_field(row, "withdrawn"))
+    elif not last.withdrawn and row.source in ("", last.source):
+        sentence = _("“%(indicator)s” on %(day)s: say under the source why the value is withdrawn.")
+        yield blocking("withdrawn_without_reason", sentence % words, _measurement_field(row, "source"))
+
+
 def _about_passed_targets(contents: Contents, context: CheckContext) -> Iterator[Finding]:
     """An indicator whose target day is past, and that nobody measured since the year of that target began."""
     for indicator, asked in context.indicators.items():
         passed = max((day for day in asked.target_days if day < context.today), default=None)
-        years = [row.day.year for row in contents.measurements if row.indicator == indicator]
+        measured = [row for row in contents.measurements if not row.withdrawn]
+        years = [row.day.year for row in measured if row.indicator == indicator]
         if passed and max(years, default=0) < passed.year:
             words = {"indicator": asked.name, "day": date_format(passed)}
             sentence = _("A value was aimed at for “%(indicator)s” by %(day)s, and none is reported.")

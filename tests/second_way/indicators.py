@@ -46,7 +46,8 @@ def _values(plain: Plain, key: int, when: When, indicator: int) -> dict[datetime
     for report in sorted(reports, key=lambda row: (instant(row["submitted_at"]), row["pk"])):
         for row in plain.rows["reporting.measurement"]:
             on = day(row["day"])
-            if (row["report"], row["indicator"]) == (report["pk"], indicator) and on <= when.reckoned_on:
+            is_its_own = (row["report"], row["indicator"]) == (report["pk"], indicator)
+            if is_its_own and on <= when.reckoned_on and not row["withdrawn"]:
                 values[on] = Fraction(row["value"])
     return values
 

@@ -165,7 +165,7 @@ class MoneyForm(forms.Form):
         cleaned = super().clean() or {}
         facts = {name: cleaned.get(name) for name in MoneyForm.base_fields}
         when = next((name for name in ["as_of", "finality"] if facts[name]), None)
-        if when and not self.errors and ExpenditureRow(self.line, 0, **facts).is_empty:  # type: ignore[arg-type]
+        if when and not self.errors and ExpenditureRow(self.line, 0, **facts).is_empty:
             self.add_error(when, _("Give the figure that this is about, or leave it out."))
         return cleaned
 
