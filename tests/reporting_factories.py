@@ -34,6 +34,7 @@ from actionplan.reports.contents import (
     MeasurementRow,
     MilestoneRow,
     contents_of,
+    store,
 )
 from actionplan.reports.reviewing import accept
 from actionplan.reports.workflow import kind_for, save_draft, submit
@@ -120,8 +121,7 @@ def hand_in(
     `said` is that of `drafted`.
     """
     report = drafted(action, organisation, by, at, **said)
-    for name, value in contents_of(report).without_meaningless_fields().fields.items():
-        setattr(report, name, value)
+    store(report, contents_of(report).without_meaningless_values())
     report.state, report.submitted_by, report.submitted_at = ReportState.SUBMITTED, by, at
     report.on_behalf = not submits_for_its_organisation(by, report)
     with operation():

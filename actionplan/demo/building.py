@@ -79,7 +79,7 @@ def _fields(script: ScriptedReport, before: Contents, number: int) -> dict[str, 
         for name, value in script.facts.items()
     }
     fields = {**kept, **new, "source": source(number, dutch=script.dutch)}
-    return Contents(fields=fields).without_meaningless_fields().fields
+    return Contents(fields=fields).without_meaningless_values().fields
 
 
 def _expenditure(spent: Spent, context: ActionContext, origin: str, day: datetime.date) -> ExpenditureRow:

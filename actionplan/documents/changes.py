@@ -25,7 +25,7 @@ from budgets.states import BudgetKind
 
 from .action_pages import lead_in_words, ministers_in_words, organisations_in_words
 from .content import Block, Paragraph, Section, Table, TableColumn, Value, note
-from .indicators_annex import stands_in_words
+from .indicators_annex import indicator_sentence
 from .milestones_annex import promised_words
 from .source import DocumentSource
 
@@ -135,6 +135,9 @@ def _facts(action: ActionPicture) -> dict[str, str]:
     sums = money.total(money.by_year([action]).values())
     said = [sentences.status_word(action.status), sentences.status_note(action)]
     said += sentences.other_choices(action.lead_report)
+    verdict = sentences.marked_verdict(
+        action.verdict, continuous=action.is_continuous, taken_over=action.verdict_taken_over
+    )
     return {
         _("title"): action.local_title,
         _("objective"): str(action.objective),
@@ -142,7 +145,7 @@ def _facts(action: ActionPicture) -> dict[str, str]:
         _("limited"): formatting.yes_or_no(action.limited),
         _("status"): ", ".join(filter(None, said)),
         _("confidence"): sentences.confidence_words(action) or _("not said"),
-        _("verdict"): sentences.verdict_words(action) or _("not assessed"),
+        _("verdict"): verdict or _("not assessed"),
         _("start in force"): formatting.day(action.runs_from),
         _("end in force"): formatting.day(action.runs_until),
         _("forecast end"): formatting.day(action.forecast_end),
@@ -190,7 +193,7 @@ def _of_indicators(before: ActionPicture, after: ActionPicture) -> Iterator[Chan
     was, now = ({indicator.key: indicator for indicator in action.indicators} for action in (before, after))
     for key in {**now, **was}:
         name = (now.get(key) or was[key]).local_name
-        said = [stands_in_words(side[key]) if key in side else _("none") for side in (was, now)]
+        said = [indicator_sentence(side[key]) if key in side else _("none") for side in (was, now)]
         if said[0] != said[1]:
             yield ChangeInWords(_("indicator “%(name)s”") % {"name": name}, *said)
 

@@ -12,7 +12,7 @@ from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.picture import frozen, sentences
 from actionplan.picture.frozen import CountedAction
-from actionplan.picture.sentences import confidence_word, measure_named, measures
+from actionplan.picture.sentences import measure_named, measures
 from actionplan.reporting.models import Snapshot
 from actionplan.reporting.states import Basis, PlatformPart
 from actionplan.rounds.counting import answers_frozen
@@ -216,5 +216,7 @@ def _every_action(past: list[PastRound]) -> Table:
 def _stood(action: CountedAction | None) -> str:
     if action is None:
         return formatting.UNKNOWN
-    verdict = confidence_word(action.verdict, continuous=action.is_continuous) or _("not assessed")
-    return f"{sentences.status_word(action.status)}; {verdict}"
+    verdict = sentences.marked_verdict(
+        action.verdict, continuous=action.is_continuous, taken_over=action.verdict_taken_over
+    )
+    return f"{sentences.status_word(action.status)}; {verdict or _('not assessed')}"

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.picture.indicator_words import (
+    aims_in_words,
     counts_in_words,
-    indicator_targets_in_words,
     latest_in_words,
     targets_in_words,
 )
@@ -32,14 +32,9 @@ def indicators_sentence(actions: Iterable[ActionPicture]) -> str:
 
 
 def indicator_sentence(indicator: IndicatorPicture) -> str:
-    return f"{indicator.local_name}: {stands_in_words(indicator)}"
-
-
-def stands_in_words(indicator: IndicatorPicture) -> str:
     """What is aimed at, the latest measurement, the state."""
-    parts = [indicator_targets_in_words(indicator), latest_in_words(indicator)]
-    parts.append(str(IndicatorState(indicator.state).label))
-    return "; ".join(filter(None, parts))
+    state = str(IndicatorState(indicator.state).label)
+    return "; ".join(filter(None, [aims_in_words(indicator), latest_in_words(indicator), state]))
 
 
 def indicators_table(actions: Iterable[ActionPicture]) -> Table:
@@ -70,8 +65,10 @@ def _rows_of(code: str, indicator: IndicatorPicture) -> Iterator[list[Value]]:
         targets_in_words(indicator),
     ]
     state = str(IndicatorState(indicator.state).label)
-    if not indicator.series:
+    if not (indicator.series or indicator.withdrawn):
         yield [*cells, None, None, "", state]
     for _report, said in indicator.series:
-        certain = _("provisional") if said.provisional else _("final")
+        certain = _("provisional") if said.provisional else ""
         yield [*cells, said.day, said.value, certain, state if said == indicator.latest else ""]
+    for _report, said in indicator.withdrawn:
+        yield [*cells, said.day, None, _("withdrawn"), "" if indicator.series else state]

@@ -33,6 +33,8 @@ class SeriesRow:
     target: Decimal | None = None
     is_baseline: bool = False
     provisional: bool = False
+    withdrawn: bool = False
+    """Whether what was measured was withdrawn; its source says why."""
     source: WrittenText = ABSENT
 
 
@@ -84,6 +86,10 @@ class IndicatorLine:
         if one.baseline is not None and one.baseline_on:
             rows.append(SeriesRow(one.baseline_on, one.baseline, is_baseline=True))
         rows += [SeriesRow(day, target=value) for day, value in targets.items()]
+        rows += [
+            SeriesRow(said.day, withdrawn=True, source=self.source(report, said))
+            for report, said in one.withdrawn
+        ]
         return sorted(rows, key=lambda row: (row.day, not row.is_baseline))
 
     def source(self, report: int, said: MeasurementPicture) -> WrittenText:
@@ -141,8 +147,9 @@ INDICATOR_COLUMNS = [
     (gettext_lazy("Day of the baseline"), lambda row: row.line.indicator.baseline_on),
     (gettext_lazy("Targets"), lambda row: targets_in_words(row.line.indicator)),
     (gettext_lazy("Measured on"), lambda row: row.said and row.said.day),
-    (gettext_lazy("Value"), lambda row: row.said and row.said.value),
+    (gettext_lazy("Value"), lambda row: row.said.value if row.said and not row.said.withdrawn else None),
     (gettext_lazy("Provisional"), lambda row: formatting.yes_or_no(row.said.provisional) if row.said else ""),
+    (gettext_lazy("Withdrawn"), lambda row: formatting.yes_or_no(row.said.withdrawn) if row.said else ""),
     (gettext_lazy("Source"), lambda row: row.source),
     (gettext_lazy("State"), lambda row: row.line.state),
     (
@@ -159,6 +166,7 @@ def as_table(lines: Iterable[IndicatorLine]) -> Iterator[Row]:
     rows = [
         row
         for line in lines
-        for row in [MeasuredRow(line, *said) for said in line.indicator.series] or [MeasuredRow(line)]
+        for row in [MeasuredRow(line, *said) for said in (*line.indicator.series, *line.indicator.withdrawn)]
+        or [MeasuredRow(line)]
     ]
     return table_rows(INDICATOR_COLUMNS, rows)

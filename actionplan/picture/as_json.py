@@ -84,6 +84,7 @@ def _rows(action: ActionPicture) -> dict[str, Any]:
                     }
                     for _report, said in indicator.series
                 ],
+                "withdrawn": [said.day.isoformat() for _report, said in indicator.withdrawn],
             }
             for indicator in action.indicators
         ],

@@ -73,6 +73,7 @@ class CountedAction:
     attention: tuple[str, ...]
     milestones_due: int
     milestones_achieved: int
+    verdict_taken_over: bool = False
 
     local_title = Twin("title")
 

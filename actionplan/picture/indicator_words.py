@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
+from actions.states import Direction
 
 from .indicators import IndicatorPicture, IndicatorState, MeasurementPicture, counted_by_state
 
@@ -30,6 +31,12 @@ def indicator_targets_in_words(indicator: IndicatorPicture) -> str:
         aim = {"value": value_in_unit(target.value, indicator.local_unit), "year": target.year}
         words.append(_("target %(value)s by the end of %(year)s") % aim)
     return "; ".join(words)
+
+
+def aims_in_words(indicator: IndicatorPicture) -> str:
+    """ "Towns that take part, higher is better: baseline 10 % on 31 December 2019; target 40 % by the end of 2022"."""
+    direction = Direction(indicator.direction).label
+    return f"{indicator.local_name}, {direction}: {indicator_targets_in_words(indicator)}"
 
 
 def targets_in_words(indicator: IndicatorPicture) -> str:

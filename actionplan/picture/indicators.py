@@ -1,7 +1,7 @@
 """Indicators in a picture, and the state of each: the latest value measured against what was aimed at.
 
 A target holds for the last day of its year. The latest measurement is judged on its own day, so that a figure that comes
-once a year is not behind the day after.
+once a year is not behind the day after. Once the day of a target is past, a figure from before its year says nothing.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ class MeasurementPicture:
     day: Day
     value: Decimal
     provisional: bool
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ class IndicatorPicture:
     series: tuple[tuple[int, MeasurementPicture], ...] = ()
     """The measurements up to the day, the earliest first, each with the key of the report that says so."""
     state: str = ""
+    withdrawn: tuple[tuple[int, MeasurementPicture], ...] = ()
+    """The measurements that were reported by mistake, in the same way; they are in no series."""
 
     local_name = Twin("name")
     local_unit = Twin("unit")
@@ -103,19 +106,25 @@ def with_state(
 ) -> IndicatorPicture:
     """The indicator with its computed fields; `measured` are the measurements of all current reports, those of the report
     that counts most last."""
-    by_day = {
-        row.day: (report, row) for report, row in measured if row.key == indicator.key and row.day <= on
-    }
-    series = tuple(said for _day, said in sorted(by_day.items()))
-    indicator = replace(indicator, series=series, asked_in=asked_in)
-    return replace(indicator, state=state_of(indicator))
+    own = [(report, row) for report, row in measured if row.key == indicator.key and row.day <= on]
+    by_day, withdrawn = (
+        {row.day: (report, row) for report, row in own if row.withdrawn == flag} for flag in [False, True]
+    )
+    indicator = replace(
+        indicator,
+        series=tuple(said for _day, said in sorted(by_day.items())),
+        withdrawn=tuple(said for _day, said in sorted(withdrawn.items())),
+        asked_in=asked_in,
+    )
+    return replace(indicator, state=state_of(indicator, on))
 
 
-def state_of(indicator: IndicatorPicture) -> IndicatorState:
-    """*Reached*: the latest value is as good as the target it is judged by. *On the way*: it is on or better than the straight
+def state_of(indicator: IndicatorPicture, on: Day) -> IndicatorState:
+    """*Not measured*: nothing was, or nothing since the year of the last target that is past on the day began. *Reached*: the latest value is as good as the target it is judged by. *On the way*: it is on or better than the straight
     line from the baseline to that target; without a baseline, from the first measurement. *Behind*: it is worse."""
     latest, target = indicator.latest, indicator.aimed_at
-    if latest is None or target is None:
+    passed = max((each.year for each in indicator.targets if each.day < on), default=0)
+    if latest is None or target is None or latest.day.year < passed:
         return IndicatorState.NOT_MEASURED
     if _is_as_good(latest.value, target.value, indicator.direction):
         return IndicatorState.REACHED

@@ -77,5 +77,5 @@ def _reported_milestones(standings: QuerySet[Standing]) -> GroupedRows:
 def _measurements(standings: QuerySet[Standing]) -> GroupedRows:
     """Measurements, by report key."""
     rows = Measurement.objects.filter(report__in=standings.values("report"))
-    facts = columns("day", "value", "provisional", key="indicator__key")
+    facts = columns("day", "value", "provisional", "withdrawn", key="indicator__key")
     return grouped(rows.order_by("indicator__order", "day"), "report", facts, MeasurementPicture)

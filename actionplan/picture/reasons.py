@@ -78,11 +78,13 @@ def _obstacle(action: ActionPicture, words: Words, not_shown: object) -> str:
 
 
 def _stated(code: Confidence) -> Callable[[ActionPicture], Iterable[str]]:
-    """The sentence that says who says so: the lead, the Platform or both."""
+    """The sentence that says who says so: the lead, the Platform or both. A verdict taken over is no second voice."""
 
     def sentences(action: ActionPicture) -> Iterable[str]:
         words = {"word": confidence_word(code, continuous=action.is_continuous)}
-        if action.confidence == action.verdict:
+        if action.verdict_taken_over:
+            yield _("Reported by the lead as “%(word)s”; the Platform took that over.") % words
+        elif action.confidence == action.verdict:
             yield _("Reported by the lead and assessed by the Platform as “%(word)s”.") % words
         elif action.confidence == code:
             yield _("Reported by the lead as “%(word)s”.") % words

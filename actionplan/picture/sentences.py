@@ -89,6 +89,12 @@ def taken_over_words() -> str:
     return _("taken over from the lead")
 
 
+def marked_verdict(verdict: str, *, continuous: bool, taken_over: bool) -> str:
+    """The verdict with its mark, for where nothing else says that it was taken over; empty without a verdict."""
+    word = confidence_word(verdict, continuous=continuous)
+    return f"{word} ({taken_over_words()})" if taken_over else word
+
+
 def review_marks(action: ActionPicture) -> list[str]:
     """What is to be known of the review beside its verdict."""
     taken_over = [taken_over_words()] if action.verdict_taken_over else []

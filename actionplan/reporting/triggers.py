@@ -180,7 +180,7 @@ MILESTONE_COLUMNS = [
     *["id", "report_id", "milestone_id", "period_start"],
     *["state", "achieved_on", "number", "expected_on"],
 ]
-MEASUREMENT_COLUMNS = ["id", "report_id", "indicator_id", "day", "value", "provisional"]
+MEASUREMENT_COLUMNS = ["id", "report_id", "indicator_id", "day", "value", "provisional", "withdrawn"]
 _REPORT_REDACTED = (
     f'EXISTS (SELECT 1 FROM "{REPORT_TABLE}" r WHERE r.id = OLD.report_id AND r.redacted_at IS NOT NULL)'  # noqa: S608 (our own names)
 )

@@ -101,8 +101,9 @@ def _about_done(contents: Contents, context: CheckContext) -> Iterator[Finding]:
 
 
 def _about_contribution(contents: Contents, context: CheckContext) -> Iterator[Finding]:
-    if not contents["done"] and not any(not row.is_empty for row in contents.expenditures):
-        yield blocking("nothing_said", _("Say what your organisation did, or fill in what it spent."), "done")
+    if not (contents["done"] or contents.filled_expenditures() or contents.measurements):
+        sentence = _("Say what your organisation did, or fill in what it spent or measured.")
+        yield blocking("nothing_said", sentence, "done")
     if not context.money_only:
         yield from _about_repeated_text(contents, context)
 

@@ -23,7 +23,7 @@ from actions.models import Indicator, Milestone
 from budgets.models import BudgetLine
 from budgets.states import BudgetKind
 
-from .contents import ROWS_OF_REPORTS, Contents, contents_of
+from .contents import ROWS_OF_REPORTS, Contents, MilestoneKey, contents_of
 from .findings import AskedIndicator, CheckContext, DueMilestone
 
 LOOK_BACK = 12
@@ -84,12 +84,12 @@ def _asked_for_money_only(reports: list[ProgressReport]) -> set[tuple[int | None
     return set(rows.values_list("round", "action", "organisation"))
 
 
-def _evidence(reports: list[ProgressReport]) -> dict[int, set[int | None]]:
-    """By report key: the milestones that its evidence is about; None for evidence of anything else."""
-    milestones: dict[int, set[int | None]] = defaultdict(set)
-    rows = Evidence.objects.not_redacted().filter(report__in=reports)
-    for report, milestone in rows.values_list("report", "milestone"):
-        milestones[report].add(milestone)
+def _evidence(reports: list[ProgressReport]) -> dict[int, set[MilestoneKey]]:
+    """By report key: the milestones, or periods of one, that its evidence is about."""
+    milestones: dict[int, set[MilestoneKey]] = defaultdict(set)
+    rows = Evidence.objects.not_redacted().filter(report__in=reports, milestone__isnull=False)
+    for report, milestone, period in rows.values_list("report", "milestone", "period_start"):
+        milestones[report].add((milestone, period))
     return milestones
 
 

@@ -30,10 +30,14 @@ MILESTONE_COLUMNS = [
     *["period_start", "state", "achieved_on", "number", "source"],
     *["undone_why", "expected_on", "expected_why"],
 ]
-MEASUREMENT_COLUMNS = ["day", "value", "provisional", "source"]
+MEASUREMENT_COLUMNS = ["day", "value", "provisional", "source", "withdrawn"]
 """Columns of the rows, besides the line, milestone or indicator; the same in the database and in `Contents`."""
 ROWS_OF_REPORTS = ["expenditures", "milestones", "measurements"]
 """The relations to prefetch before `contents_of`."""
+
+
+MilestoneKey = tuple[int, datetime.date | None]
+"""A milestone, and the first day of the period if it is a recurring one."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ class MilestoneRow:
     expected_why: str = ""
 
     @property
-    def key(self) -> tuple[int, datetime.date | None]:
+    def key(self) -> MilestoneKey:
         return (self.milestone, self.period_start)
 
     @property
@@ -94,10 +98,15 @@ class MilestoneRow:
         return self.state == MilestoneState.UNDONE
 
     def without_meaningless_values(self) -> MilestoneRow:
-        """What is kept: without values that the state makes meaningless."""
+        """What is handed in: without values that the state makes meaningless."""
         row = self if self.is_undone else replace(self, undone_why="")
         row = replace(row, achieved_on=None) if row.is_undone else row
         return row if row.state in NOT_ACHIEVED else replace(row, expected_on=None, expected_why="")
+
+    def meaningless_values(self) -> list[str]:
+        """Names of filled columns that the state makes meaningless."""
+        kept = self.without_meaningless_values()
+        return [name for name in MILESTONE_COLUMNS if getattr(self, name) != getattr(kept, name)]
 
 
 @dataclass(frozen=True)
@@ -109,6 +118,8 @@ class MeasurementRow:
     value: Decimal
     provisional: bool = False
     source: str = ""
+    withdrawn: bool = False
+    """Whether it was reported by mistake; the source says why."""
 
     @property
     def key(self) -> tuple[int, datetime.date]:
@@ -141,9 +152,13 @@ class Contents:
     def without_once_fields(self) -> Contents:
         return replace(self, fields={**self.fields, **empty_fields(ONCE_FIELDS)})
 
-    def without_meaningless_fields(self) -> Contents:
-        """What is handed in: without values that the status makes meaningless."""
-        return replace(self, fields={**self.fields, **empty_fields(self.meaningless_fields())})
+    def without_meaningless_values(self) -> Contents:
+        """What is handed in: without values that the status, or the state of a milestone, makes meaningless."""
+        return replace(
+            self,
+            fields={**self.fields, **empty_fields(self.meaningless_fields())},
+            milestones=tuple(row.without_meaningless_values() for row in self.milestones),
+        )
 
     def meaningless_fields(self) -> list[str]:
         """Names of filled fields that the status makes meaningless."""
@@ -259,7 +274,7 @@ def store(report: ProgressReport, contents: Contents) -> None:
         ReportedMilestone(
             report=report,
             milestone_id=row.milestone,
-            **_facts(row.without_meaningless_values(), MILESTONE_COLUMNS),
+            **_facts(row, MILESTONE_COLUMNS),
         )
         for row in contents.milestones
     )

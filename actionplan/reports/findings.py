@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .contents import Contents
+from .contents import Contents, MilestoneKey
 
 
 class Level(models.TextChoices):
@@ -81,8 +81,8 @@ class CheckContext:
     """For how many rounds in a row nothing changed, including this report's; 0 if no round is involved."""
     milestones: dict[int, DueMilestone] = field(default_factory=dict)
     indicators: dict[int, AskedIndicator] = field(default_factory=dict)
-    evidence: frozenset[int | None] = frozenset()
-    """The milestones of which the report has evidence; None if it has other evidence."""
+    evidence: frozenset[MilestoneKey] = frozenset()
+    """The milestones, or periods of one, of which the report has evidence."""
     line_labels: dict[int, str] = field(default_factory=dict)
     planned_totals: dict[int, Decimal] = field(default_factory=dict)
     """Per budget line with an amount."""

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.base.money import ZERO, add_up
-from actionplan.reporting.models import Expenditure
+from actionplan.reporting.models import Expenditure, ReportedMilestone
 from actionplan.reporting.states import NOT_ACHIEVED, Finality, MilestoneState, Status
 
 from .contents import NUMBER_COLUMNS, Contents, ExpenditureRow, MeasurementRow, MilestoneRow
-from .findings import CheckContext, DueMilestone, Finding, blocking, warning
+from .findings import CheckContext, DueMilestone, Finding, Level, blocking, warning
 
 # Money and milestones, compared with the last report
 
@@ -65,8 +65,10 @@ def about_rows(contents: Contents, context: CheckContext) -> Iterator[Finding]:
     for said in context.last.measurements:
         if said.key not in measured:
             words = {"indicator": context.indicator(said.indicator), "day": date_format(said.day)}
-            sentence = _("The last report gave a value of “%(indicator)s” on %(day)s; this one gives none.")
-            yield warning("figure_emptied", sentence % words, "measurement")
+            sentence = _(
+                "The last report gave a value of “%(indicator)s” on %(day)s; this one leaves it out. If it was reported by mistake, give it again, tick withdrawn, and say why under its source."
+            )
+            yield blocking("row_left_out", sentence % words, "measurement")
 
 
 def _about_milestones_of_last_time(
@@ -88,6 +90,11 @@ def _about_milestones_of_last_time(
                 "The last report said that “%(milestone)s” was achieved. If it no longer is, choose undone, and say why."
             )
             yield blocking("achieved_before", sentence % words, _milestone_field(row, "state"))
+        if before.is_undone and row.state == MilestoneState.OPEN:
+            sentence = _(
+                "The last report said that “%(milestone)s” was undone. Leave it undone, or say that it is achieved again."
+            )
+            yield blocking("undone_before", sentence % words, _milestone_field(row, "state"))
 
 
 # Money
@@ -226,6 +233,15 @@ def _about_milestone(row: MilestoneRow, context: CheckContext) -> Iterator[Findi
         sentence = _("“%(milestone)s” cannot be achieved after today.")
         yield blocking("achieved_in_future", sentence % words, _milestone_field(row, "achieved_on"))
     yield from _about_undone(row, context)
+    if dropped := row.meaningless_values():
+        sentence = _(
+            "Left out of “%(milestone)s” when you submit, since its state leaves it without meaning: %(fields)s."
+        )
+        labels = {field.name: str(field.verbose_name) for field in ReportedMilestone._meta.fields}
+        about = words | {"fields": ", ".join(labels[name] for name in dropped)}
+        yield Finding(
+            Level.INFORMATION, "does_not_apply", sentence % about, _milestone_field(row, dropped[0])
+        )
     if known := context.milestones.get(row.milestone):
         yield from _about_promise(row, known, context)
 
@@ -265,15 +281,19 @@ def _about_promise(row: MilestoneRow, known: DueMilestone, context: CheckContext
 
 def _is_proved(row: MilestoneRow, context: CheckContext) -> bool:
     """Whether anything is given as proof that it was achieved."""
-    return bool(row.source.strip()) or row.milestone in context.evidence
+    return bool(row.source.strip()) or row.key in context.evidence
 
 
 # Indicators
 
 
 def about_measurements(contents: Contents, context: CheckContext) -> Iterator[Finding]:
+    last = {row.key: row for row in context.last.measurements} if context.last else {}
     for row in contents.measurements:
         words = {"indicator": context.indicator(row.indicator), "day": date_format(row.day)}
+        if row.withdrawn:
+            yield from _about_withdrawn_value(row, last.get(row.key), words)
+            continue
         if row.value < 0:
             sentence = _("The value of “%(indicator)s” cannot be below zero.")
             yield blocking("negative_number", sentence % words, _measurement_field(row, "value"))
@@ -287,11 +307,26 @@ def about_measurements(contents: Contents, context: CheckContext) -> Iterator[Fi
         yield from _about_passed_targets(contents, context)
 
 
+def _about_withdrawn_value(
+    row: MeasurementRow, last: MeasurementRow | None, words: dict[str, str]
+) -> Iterator[Finding]:
+    """Its source says why, and not what it said before; why an earlier report withdrew it may be removed by law."""
+    if last is None:
+        sentence = _(
+            "“%(indicator)s” on %(day)s: only a value of the last report is withdrawn. Empty this one."
+        )
+        yield blocking("nothing_withdrawn", sentence % words, _measurement_field(row, "withdrawn"))
+    elif not last.withdrawn and row.source in ("", last.source):
+        sentence = _("“%(indicator)s” on %(day)s: say under the source why the value is withdrawn.")
+        yield blocking("withdrawn_without_reason", sentence % words, _measurement_field(row, "source"))
+
+
 def _about_passed_targets(contents: Contents, context: CheckContext) -> Iterator[Finding]:
     """An indicator whose target day is past, and that nobody measured since the year of that target began."""
     for indicator, asked in context.indicators.items():
         passed = max((day for day in asked.target_days if day < context.today), default=None)
-        years = [row.day.year for row in contents.measurements if row.indicator == indicator]
+        measured = [row for row in contents.measurements if not row.withdrawn]
+        years = [row.day.year for row in measured if row.indicator == indicator]
         if passed and max(years, default=0) < passed.year:
             words = {"indicator": asked.name, "day": date_format(passed)}
             sentence = _("A value was aimed at for “%(indicator)s” by %(day)s, and none is reported.")

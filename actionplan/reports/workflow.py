@@ -239,12 +239,11 @@ def submit(
     _put_in_round_under_way(draft, day_of(at))
     _add_agreement(draft, agreed)
     contents = refuse_when_blocked(draft, at)
+    store(draft, contents.without_meaningless_values())
     draft.state = ReportState.SUBMITTED
     draft.submitted_by, draft.submitted_at = by, at
     draft.ready_by = draft.ready_at = None
     draft.on_behalf = not submits_for_its_organisation(by, draft)
-    for name, value in contents.without_meaningless_fields().fields.items():
-        setattr(draft, name, value)
     draft.save()
     standings.begin_reported(draft, at)
     record_act(Verb.SUBMITTED_ON_BEHALF if draft.on_behalf else Verb.SUBMITTED, draft, by, at)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from actionplan.picture.computed import with_computed
+from actionplan.picture.indicator_words import aims_in_words
 from actionplan.picture.indicators import (
     IndicatorPicture,
     MeasurementPicture,
@@ -64,7 +65,16 @@ def test_the_latest_measurement_is_judged_on_its_own_day(
     day: DAY, value: str, facts: dict[str, Any], state: str
 ) -> None:
     first = measured(DAY(2020, 1, 1), "0")
-    assert indicator(first, measured(day, value), on=DAY(2026, 1, 1), **facts).state == state
+    assert indicator(first, measured(day, value), on=day, **facts).state == state
+
+
+def test_a_figure_from_before_the_year_of_a_target_that_is_past_says_nothing() -> None:
+    old = measured(DAY(2021, 12, 31), "20")
+    for on, state in [(DAY(2022, 12, 31), "on_the_way"), (DAY(2023, 1, 1), "not_measured")]:
+        assert indicator(old, on=on).state == state
+    in_its_year = measured(DAY(2022, 1, 1), "30")
+    for on, state in [(DAY(2024, 12, 31), "on_the_way"), (DAY(2025, 1, 1), "not_measured")]:
+        assert indicator(old, in_its_year, on=on).state == state
 
 
 def test_without_a_baseline_the_line_begins_at_the_first_measurement() -> None:
@@ -73,6 +83,12 @@ def test_without_a_baseline_the_line_begins_at_the_first_measurement() -> None:
     assert indicator(first, **without).state == "on_the_way"
     assert indicator(first, measured(DAY(2022, 6, 30), "30"), **without).state == "on_the_way"
     assert indicator(first, measured(DAY(2022, 6, 30), "29"), **without).state == "behind"
+
+
+def test_a_change_of_what_is_aimed_at_reads_otherwise() -> None:
+    one = indicator()
+    others = [replace(one, name="Towns"), replace(one, direction="down"), replace(one, unit="towns")]
+    assert len({aims_in_words(each) for each in [one, *others]}) == 4
 
 
 def test_what_is_measured_after_the_day_does_not_count_and_the_last_word_on_a_day_does() -> None:

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from actionplan.picture.frozen import counted
 from actionplan.picture.picture import ActionPicture, RequestPicture, SpendingPicture
 from actionplan.picture.reasons import reasons_in_words, waiting_words
 from actionplan.picture.sentences import (
     confidence_word,
     confidence_words,
+    marked_verdict,
     schedule_words,
     status_note,
     status_word,
@@ -77,6 +79,17 @@ def test_status_confidence_and_what_each_voice_says_in_words() -> None:
     assert confidence_words(continuous) == verdict_words(continuous) == "little or nothing"
 
 
+def test_a_verdict_that_was_taken_over_is_marked_also_where_a_round_counts_it() -> None:
+    own, taken_over = (
+        counted(action(report(verdict="on_track", verdict_taken_over=mark))) for mark in [False, True]
+    )
+    words = [
+        marked_verdict(one.verdict, continuous=False, taken_over=one.verdict_taken_over)
+        for one in [own, taken_over]
+    ]
+    assert words == ["on track", "on track (taken over from the lead)"]
+
+
 OFF, DOUBTFUL = (
     {"confidence": confidence, "verdict": confidence} for confidence in ["off_track", "needs_attention"]
 )
@@ -98,6 +111,10 @@ def with_money(*spending: SpendingPicture) -> ActionPicture:
         (
             an_action(**OFF),
             {"off_track": "Reported by the lead and assessed by the Platform as “off track”."},
+        ),
+        (
+            action(report(verdict_taken_over=True, **OFF)),
+            {"off_track": "Reported by the lead as “off track”; the Platform took that over."},
         ),
         (
             an_action(confidence="off_track", verdict="needs_attention"),

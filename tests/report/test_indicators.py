@@ -19,7 +19,8 @@ from actionplan.reports.checks import findings
 from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.contents import MeasurementRow
 from actionplan.reports.findings import Finding
-from actions.models import Indicator
+from actionplan.reports.reviewing import accept
+from actions.models import Action, Indicator
 from objectives.models import Plan
 from tests.amendments.test_amendment_pages import amend, prepare, put_in_force
 from tests.documents.written_documents import got, sheets_of, word_of, words_of
@@ -70,10 +71,7 @@ def test_an_indicator_goes_from_an_amendment_to_the_pages_and_files_of_the_plan(
     page = author.get(to_form(action))
     assert "target 60 by the end of" in part(read(page), "section-indicators")
     fields = form_to(page, "save-and-check/")
-    half = {f"{field}-new-value": "45", f"{field}-new-measured_on": ""}
-    assert (
-        "Say on which day this was measured." in read(author.post(to_form(action), fields | half), 400).text
-    )
+    what_is_typed_by_half_is_an_error(author, action, fields, indicator)
     said = {"status": "ongoing", "confidence": "on_track", "done": "Sample: done."}
     measured = {f"{field}-new-value": "45", f"{field}-new-measured_on": YESTERDAY.isoformat()}
     sure = {f"{field}-new-provisional": "on", f"{field}-new-source": "Sample count"}
@@ -101,6 +99,25 @@ def test_an_indicator_goes_from_an_amendment_to_the_pages_and_files_of_the_plan(
     the_plan_comes_back(small_plan.plan)
 
 
+def what_is_typed_by_half_is_an_error(
+    author: Client, action: Action, fields: dict[str, Any], indicator: Indicator
+) -> None:
+    measured, typed = f"measurement-{indicator.pk}", "-year_typed"
+    year = next(name for name in fields if name.endswith(typed)).removesuffix(typed)
+    for half, said in [
+        ({f"{measured}-new-value": "45"}, "Say on which day this was measured."),
+        (
+            {f"{measured}-new-measured_on": YESTERDAY.isoformat()},
+            "Say what was measured, or leave the row empty.",
+        ),
+        (
+            {f"{year}-year_typed": BEFORE, f"{year}-as_of": YESTERDAY.isoformat()},
+            "Give the figure that this is about, or leave it out.",
+        ),
+    ]:
+        assert said in read(author.post(to_form(action), fields | half), 400).text
+
+
 def the_plan_comes_back(plan: Plan) -> None:
     """From its document and from its workbook."""
     document = plan_document(plan, TODAY)
@@ -118,20 +135,14 @@ def test_measurements_are_copied_to_the_next_report_and_the_checks_look_at_them(
     page = author.get(to_form(action))
     name = f"measurement-{indicator.pk}-2021-12-31"
     assert form_to(page, "save-and-check/")[f"{name}-value"] == "20"
-    emptied = send(
-        author, page, to_form(action, "report-save-and-check"), **{f"{name}-value": "", "status": "ongoing"}
-    )
-    assert (
-        f"The last report gave a value of “Sample share {indicator.key}”"
-        in read(author.get(emptied.url)).text
-    )
-    assert not ProgressReport.objects.get(state="draft").measurements.exists()
 
     at = noon(2023, 2, 1)
     wrong = [
         MeasurementRow(indicator.pk, datetime.date(2021, 12, 31), Decimal(-1), source="Sample."),
         MeasurementRow(indicator.pk, datetime.date(2023, 2, 2), Decimal(50)),
     ]
+    draft = drafted(action, *by_lead, at, measurements=[])
+    assert "row_left_out" in _codes(draft, at)
     draft = drafted(action, *by_lead, at, measurements=wrong[:1])
     assert {"negative_number", "not_measured"} <= _codes(draft, at)
     draft = drafted(action, *by_lead, at, measurements=wrong)
@@ -144,6 +155,28 @@ def test_measurements_are_copied_to_the_next_report_and_the_checks_look_at_them(
 def _codes(draft: ProgressReport, at: datetime.datetime) -> set[str]:
     found: list[Finding] = findings(*comparison_of(draft, at))
     return {finding.code for finding in found}
+
+
+def test_a_value_that_was_reported_by_mistake_is_withdrawn_with_a_reason_and_never_left_out(
+    small_plan: SmallPlan, by_lead: By, author: Client, coordinator: User
+) -> None:
+    action, indicator = small_plan.with_money, IndicatorFactory(action=small_plan.with_money)
+    first = MeasurementRow(indicator.pk, datetime.date(2021, 12, 31), Decimal(20), source="Sample.")
+    accepted_report(action, *by_lead, noon(2022, 1, 10), reviewer=coordinator, measurements=[first])
+    name, checks = f"measurement-{indicator.pk}-2021-12-31", "report-save-and-check"
+    said = {"status": "ongoing", "confidence": "on_track", f"{name}-withdrawn": "on"}
+    saved = send(author, author.get(to_form(action)), to_form(action, checks), **said)
+    assert "say under the source why the value is withdrawn" in read(author.get(saved.url)).text
+    why = {f"{name}-value": "", f"{name}-source": "Sample: counted twice."}
+    saved = send(author, author.get(to_form(action)), to_form(action, checks), **(said | why))
+    page = author.get(saved.url)
+    assert ", withdrawn, Sample: counted twice." in read(page).text
+    send(author, page, to_form(action, "report-submit"))
+    report = ProgressReport.objects.get(state="submitted")
+    accept(report=report, by=coordinator, at=timezone.now(), verdict="on_track")
+    shown = part(read(author.get(f"/2020-2024/actions/{action.code}/")), "indicators")
+    assert "not measured" in shown
+    assert "withdrawn Sample: counted twice." in shown
 
 
 def test_a_partner_that_the_plan_names_is_asked_and_its_last_word_on_a_day_counts(
@@ -164,7 +197,7 @@ def test_a_closing_freezes_what_was_measured_and_the_report_to_the_government_ha
         word_of(got(platform, "government-report-docx", *names))
     )
     rows = sheets_of(got(platform, "government-report-xlsx", *names))["Indicators"]
-    assert rows[1][-3:] == (30, "final", "on the way")
+    assert rows[1][-3:] == (30, None, "on the way")
     # a figure that changes afterwards changes no closed round, and its source stays with the frozen texts
     closed = platform.get("/2020-2024/actions/1.1/?round=2022-06")
     assert f"30 source: {HASHED} 1.1 survey" in part(read(closed), "indicators")

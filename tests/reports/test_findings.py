@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from actionplan.reports.checks import findings
-from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow
+from actionplan.reports.contents import Contents, ExpenditureRow, MeasurementRow, MilestoneRow
 from actionplan.reports.findings import CheckContext, DueMilestone, Finding, Level
 from tests.reporting_factories import lead_contents
 
@@ -247,6 +247,16 @@ def test_an_achieved_milestone_without_the_proof_agreed_beforehand_is_a_warning(
         assert "proof_missing" not in by_code(lead_contents(milestones=[other]), milestones=known)
 
 
+def test_evidence_proves_the_period_that_it_is_about_and_no_other() -> None:
+    agreed = {MILESTONE: DueMilestone("A handbook", None, "report to the Platform")}
+    first, second = datetime.date(2020, 1, 1), datetime.date(2021, 1, 1)
+    rows = [MilestoneRow(MILESTONE, period, state="achieved") for period in [first, second]]
+    evidence = frozenset({(MILESTONE, first)})
+    found = findings(lead_contents(milestones=rows), around(milestones=agreed, evidence=evidence))
+    missing = [finding.field for finding in found if finding.code == "proof_missing"]
+    assert missing == [f"milestone-{MILESTONE}-2021-01-01-source"]
+
+
 def test_only_what_was_achieved_is_reported_undone_and_with_a_reason() -> None:
     achieved = MilestoneRow(MILESTONE, state="achieved", achieved_on=YESTERDAY)
     undone = MilestoneRow(MILESTONE, state="undone", undone_why="Sample: withdrawn by court.")
@@ -257,6 +267,8 @@ def test_only_what_was_achieved_is_reported_undone_and_with_a_reason() -> None:
         (undone, undone, "", ""),
         (achieved, replace(undone, undone_why=" "), "undone_without_reason", "undone_why"),
         (achieved, MilestoneRow(MILESTONE), "achieved_before", "state"),
+        (undone, MilestoneRow(MILESTONE), "undone_before", "state"),
+        (undone, achieved, "", ""),
     ]:
         last = lead_contents(milestones=[before] if before else [])
         found = findings(lead_contents(milestones=[row]), around(last=last))
@@ -264,7 +276,7 @@ def test_only_what_was_achieved_is_reported_undone_and_with_a_reason() -> None:
         assert blocking == ([(code, f"milestone-{MILESTONE}-{field}")] if code else []), (before, row)
 
 
-def test_what_the_state_of_a_milestone_leaves_without_meaning_is_dropped() -> None:
+def test_what_the_state_of_a_milestone_leaves_without_meaning_is_said_and_dropped() -> None:
     said = {"achieved_on": YESTERDAY, "undone_why": "a", "expected_on": TOMORROW, "expected_why": "b"}
     kept = {
         state: {name for name in said if getattr(row.without_meaningless_values(), name)}
@@ -277,6 +289,10 @@ def test_what_the_state_of_a_milestone_leaves_without_meaning_is_dropped() -> No
         "dropped": {"achieved_on"},
         "undone": {"undone_why", "expected_on", "expected_why"},
     }
+    row = MilestoneRow(MILESTONE, state="achieved", **said)
+    finding = by_code(lead_contents(milestones=[row]), milestones=HANDBOOK)["does_not_apply"]
+    assert (finding.level, finding.field) == (Level.INFORMATION, f"milestone-{MILESTONE}-undone_why")
+    assert finding.sentence.endswith("without meaning: why it is undone, expected on, why it is late.")
 
 
 def test_paid_above_committed_is_summed_over_the_years_so_far() -> None:
@@ -375,6 +391,8 @@ def test_a_contribution_needs_a_text_or_an_amount_and_no_status_dates_or_milesto
     assert by_code(contribution(), is_lead=False)["nothing_said"].is_blocking
     assert not by_code(contribution(done="Sample."), is_lead=False, end=YESTERDAY, milestones=HANDBOOK)
     assert not by_code(contribution(expenditures=[paid("5", "5")]), is_lead=False)
+    measured = (MeasurementRow(9, TODAY, Decimal(3), source="Sample register"),)
+    assert not by_code(replace(contribution(), measurements=measured), is_lead=False)
 
 
 def test_a_figure_is_as_of_a_day_of_its_year_or_later_and_not_final_before_the_year_is_over() -> None:

@@ -19,7 +19,7 @@ def each(plain: Plain, stands: list[Stand], when: When) -> list[tuple[str, str, 
         own = [(row, terms) for row, terms in rows if row["action"] == stand.key]
         for row, terms in sorted(own, key=lambda pair: pair[0]["order"]):
             values = _values(plain, stand.key, when, row["pk"])
-            found.append((stand.code, row["key"], _state(terms, values), len(values)))
+            found.append((stand.code, row["key"], _state(terms, values, when), len(values)))
     return found
 
 
@@ -32,7 +32,11 @@ def measured(plain: Plain, key: int, when: When) -> dict[tuple[str, str], Any]:
             aims = tuple((one["year"], Fraction(one["value"])) for one in terms["targets"])
             found["indicator", terms["name"]] = aims
             if values := _values(plain, key, when, row["pk"]):
-                found["measured", terms["name"]] = (values[max(values)], max(values), _state(terms, values))
+                found["measured", terms["name"]] = (
+                    values[max(values)],
+                    max(values),
+                    _state(terms, values, when),
+                )
     return found
 
 
@@ -42,16 +46,19 @@ def _values(plain: Plain, key: int, when: When, indicator: int) -> dict[datetime
     for report in sorted(reports, key=lambda row: (instant(row["submitted_at"]), row["pk"])):
         for row in plain.rows["reporting.measurement"]:
             on = day(row["day"])
-            if (row["report"], row["indicator"]) == (report["pk"], indicator) and on <= when.reckoned_on:
+            is_its_own = (row["report"], row["indicator"]) == (report["pk"], indicator)
+            if is_its_own and on <= when.reckoned_on and not row["withdrawn"]:
                 values[on] = Fraction(row["value"])
     return values
 
 
-def _state(terms: dict[str, Any], values: dict[datetime.date, Fraction]) -> str:
+def _state(terms: dict[str, Any], values: dict[datetime.date, Fraction], when: When) -> str:
     if not values:
         return "not_measured"
     latest, sign = max(values), 1 if terms["direction"] == "up" else -1
     aims = {datetime.date(one["year"], 12, 31): Fraction(one["value"]) for one in terms["targets"]}
+    if any(datetime.date(aim.year, 1, 1) > latest for aim in aims if aim < when.reckoned_on):
+        return "not_measured"
     by = min((aim for aim in aims if aim >= latest), default=max(aims))
     if sign * values[latest] >= sign * aims[by]:
         return "reached"

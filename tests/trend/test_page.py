@@ -7,12 +7,13 @@ from django.test.utils import CaptureQueriesContext
 
 from actionplan.accounts.models import User
 from actionplan.reporting.models import Round
+from actionplan.reports.reviewing import accept
 from tests.actions.lists_of_counts import counts_of, found_at
 from tests.page_list.entries import today
 from tests.personas import ClientOf
 from tests.reading import read
-from tests.reporting_factories import accepted_report, noon
-from tests.rounds.frozen_round import FrozenRound
+from tests.reporting_factories import accepted_report, hand_in, noon
+from tests.rounds.frozen_round import FrozenRound, close_the_next_round
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,24 @@ def test_the_newest_closing_counts_and_of_a_past_day_that_of_then_unless_it_was_
     page = read(client.get("/2020-2024/trend/"))
     assert "No round of the plan had closed by then." in page.text
     assert rows(client, "?on=2022-09-15") == before
+
+
+def test_verdicts_that_were_taken_over_are_counted_here_and_marked_where_rounds_are_compared(
+    frozen: FrozenRound, client_of: ClientOf, contributor: User, coordinator: User, reader: User
+) -> None:
+    action, client = frozen.small.with_money, client_of(reader)
+    lead = action.leads.get().organisation
+    report = hand_in(action, lead, contributor, noon(2022, 9, 10), confidence="on_track")
+    accept(report=report, verdict="on_track", at_once=True, by=coordinator, at=noon(2022, 9, 11))
+    frozen.again(noon(2022, 10, 1), coordinator)
+    page = read(client.get("/2020-2024/trend/"))
+    (section,) = page.all("section", **{"aria-labelledby": "trend-verdict"})
+    assert section.rows[0][-1] == "4 1 verdict taken over from the lead"
+    mark = "on track (taken over from the lead)"
+    assert f"ongoing; {mark}" in read(client.get("/2020-2024/evaluation/")).text
+    close_the_next_round(frozen, coordinator)
+    receipt = read(client.get("/2020-2024/receipts/status/?round=2022-12"))
+    assert f"Verdict: {mark}" in receipt.text
 
 
 def test_only_the_platform_switches_the_basis_and_what_each_closing_counted_is_read_and_no_pictures(

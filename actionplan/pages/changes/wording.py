@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from actionplan.base import formatting
 from actionplan.picture import money, sentences
 from actionplan.picture.difference import BY_LEAD, DERIVED_AGAIN, FieldChange, TwinText
-from actionplan.picture.indicator_words import indicator_targets_in_words, measured_state_in_words
+from actionplan.picture.indicator_words import aims_in_words, measured_state_in_words
 from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ReportedMilestonePicture
 from actionplan.picture.sentences import confidence_word, expected_words
 from actionplan.picture.words import NOT_SHOWN
@@ -294,7 +294,7 @@ WRITERS: dict[str, Callable[[Any], str]] = {
     "milestone_recurrence": _recurrence,
     "milestone_target": _target,
     "milestone_state": _told,
-    "indicator": indicator_targets_in_words,
+    "indicator": aims_in_words,
     "measured": measured_state_in_words,
     "minister": lambda role: str(MinisterRole(role).label),
     "organisation": lambda role: str(PromotionRole(role).label),

@@ -14,7 +14,7 @@ from actionplan.pages.choices import Choices
 from actionplan.picture import cache
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.sentences import confidence_word, confidence_words, status_word, verdict_words
+from actionplan.picture.sentences import confidence_word, confidence_words, marked_verdict, status_word
 from actionplan.picture.words import ABSENT, PersonReading, ReportWords, WrittenText, names_of, words_of
 from actionplan.reporting.models import Snapshot, Standing
 
@@ -77,7 +77,12 @@ def _in_the_round_before(choices: Choices) -> dict[int, EarlierState]:
     round = snapshot.closing.round.local_name
     return {
         action.pk: EarlierState(
-            status_word(action.status), confidence_words(action), verdict_words(action), round=round
+            status_word(action.status),
+            confidence_words(action),
+            marked_verdict(
+                action.verdict, continuous=action.is_continuous, taken_over=action.verdict_taken_over
+            ),
+            round=round,
         )
         for action in cache.picture_of_closing(snapshot, choices.basis).actions
     }
@@ -104,10 +109,14 @@ def _earlier(action: ActionPicture, standings: list[Standing], choices: Choices)
     report = before.report
     later = [row.since for row in standings if row.since > before.since and row.report_id != report.pk]
     ends = [end for end in [before.until, *later] if end is not None and end <= at]
-    verdict = report.verdict if report.reviewed_at is not None and report.reviewed_at <= at else ""
+    is_reviewed = report.reviewed_at is not None and report.reviewed_at <= at
     return EarlierState(
         status_word(report.status),
         confidence_word(report.confidence, continuous=action.is_continuous),
-        confidence_word(verdict, continuous=action.is_continuous),
+        marked_verdict(
+            report.verdict if is_reviewed else "",
+            continuous=action.is_continuous,
+            taken_over=is_reviewed and report.verdict_taken_over,
+        ),
         until=day_of(min(ends)) if ends else None,
     )

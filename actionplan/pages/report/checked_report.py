@@ -61,7 +61,7 @@ def checks_context(editor: ReportEditor) -> dict[str, Any]:
     contents, check_context = comparison_of(draft, editor.request.now, editor.picture)
     results, last = findings(contents, check_context), check_context.last
     form_url = _form_url(editor)
-    shown = contents.without_meaningless_fields()
+    shown = contents.without_meaningless_values()
     return {
         **draft_context(editor),
         **in_words(shown, last, editor.plan, is_lead=editor.is_lead),

@@ -238,6 +238,8 @@ def _measured(row: Any, indicator: IndicatorPicture | None, sources: bool) -> st
     parts = [value_in_unit(row.value, indicator.local_unit if indicator else "")]
     if row.provisional:
         parts.append(_("provisional"))
+    if row.withdrawn:
+        parts.append(_("withdrawn"))
     if row.source and sources:
         parts.append(row.source)
     return ", ".join(parts)

@@ -161,6 +161,14 @@ class MoneyForm(forms.Form):
         super().__init__(data, prefix=f"money-{line}-{year or NEW_ROW}", initial=values)
         self.line, self.year, self.about, self.known = line, year, about, known
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        facts = {name: cleaned.get(name) for name in MoneyForm.base_fields}
+        when = next((name for name in ["as_of", "finality"] if facts[name]), None)
+        if when and not self.errors and ExpenditureRow(self.line, 0, **facts).is_empty:
+            self.add_error(when, _("Give the figure that this is about, or leave it out."))
+        return cleaned
+
     def row(self) -> ExpenditureRow | None:
         """What is reported now: as before, if the row was not sent."""
         if not self.is_bound:

@@ -16,16 +16,17 @@ from actionplan.base.fields import DayField, NumberField
 from actionplan.picture.indicators import IndicatorPicture
 from actionplan.reports.contents import Contents, MeasurementRow
 
-FACTS = ["value", "provisional", "source"]
+FACTS = ["value", "provisional", "source", "withdrawn"]
 _SENT = re.compile(r"^measurement-(\d+)-(\d{4}-\d{2}-\d{2})-value$")
 
 
 class MeasurementForm(forms.Form):
-    """The value of an indicator on a day. A row whose value is emptied is left out."""
+    """The value of an indicator on a day. A row whose value is emptied is left out, unless it is withdrawn."""
 
     value = NumberField(label=_("Value"), required=False, whole_digits=10)
     provisional = forms.BooleanField(label=_("Provisional"), required=False)
     source = forms.CharField(label=_("Source"), required=False, max_length=300)
+    withdrawn = forms.BooleanField(label=_("Withdrawn: reported by mistake"), required=False)
 
     def __init__(
         self,
@@ -45,7 +46,7 @@ class MeasurementForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        says_more = cleaned.get("source") or cleaned.get("provisional")
+        says_more = any(cleaned.get(name) for name in ["measured_on", "source", "provisional"])
         if says_more and cleaned.get("value") is None and not self.known and "value" not in self.errors:
             self.add_error("value", _("Say what was measured, or leave the row empty."))
         return cleaned
@@ -54,8 +55,10 @@ class MeasurementForm(forms.Form):
         """What is reported now: as before, if the row was not sent."""
         if not self.is_bound:
             return self.known
-        facts = {name: self.cleaned_data[name] for name in FACTS}
+        facts = {name: self.cleaned_data[name] for name in FACTS if name in self.fields}
         day = self.day or self.cleaned_data["measured_on"]
+        if facts["value"] is None and facts.get("withdrawn") and self.known:
+            facts["value"] = self.known.value
         return None if facts["value"] is None else MeasurementRow(self.indicator, day, **facts)
 
 
@@ -63,6 +66,7 @@ class NewMeasurementForm(MeasurementForm):
     """A further measurement, with its day."""
 
     measured_on = DayField(label=_("Measured on"), required=False)
+    withdrawn = None  # type: ignore[assignment]
     field_order = ["measured_on", "value"]
 
     def __init__(self, data: Any, *, indicator: int, about: str, taken: set[datetime.date]) -> None:

@@ -105,6 +105,8 @@ class RoundOfTrend:
     total: int
     list_url: str
     corrected_on: datetime.date | None = None
+    taken_over: int = 0
+    """How many of the verdicts that are counted were taken over from the lead."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,10 @@ def _row(
     shown = segments(measure, actions, list_url)
     for segment, after in zip(shown, segments(measure, corrected, list_url), strict=True):
         segment["now"] = after["count"] if after["count"] != segment["count"] else None
-    return RoundOfTrend(round.code, round.url, shown, len(actions), list_url(), round.corrected_on)
+    taken_over = sum(action.verdict_taken_over for action in actions) if measure.name == "verdict" else 0
+    return RoundOfTrend(
+        round.code, round.url, shown, len(actions), list_url(), round.corrected_on, taken_over
+    )
 
 
 def trends_of_objectives(choices: Choices, rounds: list[CountedRound], measure: Measure) -> list[Trend]:

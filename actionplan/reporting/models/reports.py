@@ -235,7 +235,7 @@ class ReportedMilestone(models.Model):
 
 
 class Measurement(models.Model):
-    """The value of an indicator on a day, in its unit."""
+    """The value of an indicator on a day, in its unit. A withdrawn one was reported by mistake; the source says why."""
 
     report = models.ForeignKey(
         ProgressReport, models.CASCADE, related_name="measurements", verbose_name=_("report")
@@ -247,6 +247,7 @@ class Measurement(models.Model):
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
     provisional = models.BooleanField(_("provisional"), default=False)
     source = models.CharField(_("source"), max_length=300, blank=True)
+    withdrawn = models.BooleanField(_("withdrawn"), default=False)
 
     class Meta:
         verbose_name = _("measurement")
