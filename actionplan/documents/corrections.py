@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from actionplan.base import formatting
 from actionplan.picture import money, sentences
 from actionplan.picture.corrections import CorrectedAction, corrections_of
 from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import Snapshot
 
-from .changes import changes_of_milestones
+from .changes import changes_of_milestones, sum_in_words
 from .content import Columns, Section, TableColumn, table_of
 from .source import DocumentSource
 
@@ -54,16 +53,20 @@ def _corrected(frozen: ActionPicture, now: ActionPicture) -> Iterator[tuple[str,
 
 
 def _corrected_money(
-    frozen: Iterable[ActionPicture], now: Iterable[ActionPicture]
+    frozen: Sequence[ActionPicture], now: Sequence[ActionPicture]
 ) -> Iterator[tuple[str, str, str]]:
-    """By year and measure; a figure that was withdrawn is unknown."""
-    before, after = money.by_year(frozen), money.by_year(now)
-    for year in sorted({*before, *after}):
+    """By year and measure; a figure that was withdrawn is unknown, and a sum without it says so."""
+    sides = [(money.by_year(actions), money.withdrawn_measures(actions)) for actions in (frozen, now)]
+    for year in sorted({year for sums, _withdrawn in sides for year in sums}):
         for measure in money.REPORTED_MEASURES:
-            was, is_now = before.get(year, {}).get(measure), after.get(year, {}).get(measure)
+            was, is_now = (
+                sum_in_words(amount, lacks=amount is None or (year, measure) in withdrawn)
+                for sums, withdrawn in sides
+                for amount in [sums.get(year, {}).get(measure)]
+            )
             if was != is_now:
                 what = _("%(measure)s in %(year)s") % {"measure": money.MEASURE_WORDS[measure], "year": year}
-                yield what, formatting.euro(was), _("unknown") if is_now is None else formatting.euro(is_now)
+                yield what, was, is_now
 
 
 def sums_corrected(

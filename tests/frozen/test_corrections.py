@@ -30,7 +30,9 @@ def rows(frozen: FrozenRound) -> list[ExpenditureRow]:
     line, other = frozen.small.line.pk, frozen.small.line_without_amount.pk
     return [
         ExpenditureRow(line, 2021, Decimal(6000), Decimal(550), as_of=datetime.date(2022, 3, 1), source="S"),
-        ExpenditureRow(line, 2022, Decimal(6000), None, as_of=ON, withdrawn=True, source="Booked elsewhere"),
+        ExpenditureRow(
+            line, 2022, Decimal(6000), None, as_of=ON, withdrawn="paid", source="Booked elsewhere"
+        ),
         ExpenditureRow(other, 2022, paid=Decimal(77), as_of=datetime.date(2022, 12, 31)),
     ]
 
@@ -130,7 +132,7 @@ def test_why_a_figure_was_withdrawn_goes_by_law_and_it_stays_withdrawn(
     redact(
         report=report, reason="A law.", by=people["administrator"], at=noon(2022, 10, 1), parts=["sources"]
     )
-    row = report.expenditures.get(withdrawn=True)
+    row = report.expenditures.get(withdrawn="paid")
     assert (row.source, row.paid, kept.count()) == ("", None, 0)
     sentence = "1.1, line 1, 2022: Education and Training withdrew a figure; unknown is paid"
     assert sentence in read(client_of(people["reader"]).get(address("budget", PLAN))).text

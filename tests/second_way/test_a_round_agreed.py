@@ -72,7 +72,7 @@ def test_fourteen_reports_are_agreed_to_at_once_and_one_of_them_corrects_a_close
     row = own.order_by("-report__submitted_at").first()
     form = f"/{PLAN}/actions/{row.report.action.code}/report/kbbj_abb/"
     closed, name = Round.objects.get(code="2022-12"), f"money-{row.line_id}-{row.year}"
-    figure = {f"{name}-paid": "", f"{name}-withdrawn": "on", f"{name}-source": "Booked twice"}
+    figure = {f"{name}-paid": "", f"{name}-withdrawn": "paid", f"{name}-source": "Booked twice"}
     corrects = {"corrects_id": closed.pk, f"{name}-as_of": "2022-12-31"}
     sent = form_to(writer.get(form), "save-and-check/") | figure | corrects
     assert writer.post(f"{form}save-and-check/", sent).status_code == 302
@@ -84,7 +84,7 @@ def test_fourteen_reports_are_agreed_to_at_once_and_one_of_them_corrects_a_close
     assert ready.status_code == 302
     paper = read(writer.get(f"/{PLAN}/organisations/kbbj_abb/preparation/?only=ready"))
     assert sorted(heading.text.split()[0] for heading in paper.all("h2")) == sorted(codes)
-    assert "withdrawn: the rest is unknown" in paper.text
+    assert "withdrawn: paid" in paper.text
     # one is saved again meanwhile: it is named, and does not stop the others
     checks = writer.get(f"{SHEET}checks/")
     assert "Submit 14 reports" in read(checks).text
