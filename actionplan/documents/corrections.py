@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from actionplan.base import formatting
 from actionplan.picture import money, sentences
 from actionplan.picture.corrections import CorrectedAction, corrections_of
+from actionplan.picture.indicator_words import value_in_unit
 from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import Snapshot
 
@@ -44,12 +46,34 @@ def figures_corrected(corrections: Iterable[CorrectedAction], round: str = "") -
 
 
 def _corrected(frozen: ActionPicture, now: ActionPicture) -> Iterator[tuple[str, str, str]]:
-    before, after = (sentences.status_word(action.status) for action in (frozen, now))
-    if before != after:
-        yield _("status"), before, after
+    before, after = (_how_it_stood(action) for action in (frozen, now))
+    for what in before:
+        if before[what] != after[what]:
+            yield what, before[what], after[what]
     for change in changes_of_milestones(frozen, now):
         yield change.what, change.before, change.now
+    before, after = (_measured(action) for action in (frozen, now))
+    for what in {**before, **after}:
+        if before.get(what) != after.get(what):
+            yield what, before.get(what, _("none")), after.get(what, _("none"))
     yield from _corrected_money([frozen], [now])
+
+
+def _how_it_stood(action: ActionPicture) -> dict[str, str]:
+    status = [sentences.status_word(action.status), *sentences.other_choices(action.lead_report)]
+    return {_("status"): ", ".join(status), _("actual end"): formatting.day(action.actual_end)}
+
+
+def _measured(action: ActionPicture) -> dict[str, str]:
+    """Each value of an indicator, by its name and day."""
+    return {
+        _("“%(name)s” on %(day)s")
+        % {"name": indicator.local_name, "day": formatting.day(row.day)}: value_in_unit(
+            row.value, indicator.local_unit
+        )
+        for indicator in action.indicators
+        for _report, row in indicator.series
+    }
 
 
 def _corrected_money(

@@ -77,6 +77,7 @@ def test_the_round_and_the_trend_say_what_it_is_now_and_nothing_frozen_changes(
     ]
     assert [row[1:3] for row in shown[4:]] == [
         ("Status", "ongoing"),
+        ("Actual end", "–"),
         ("Paid in 2021", "€5,500.00"),
         ("Paid in 2022", "€5,500.00"),
     ]
@@ -148,6 +149,7 @@ def test_the_next_report_has_it_and_that_of_the_round_itself_stays_as_it_was_sen
     on = datetime.datetime(2022, 9, 10)
     assert [row[2:] for row in sheets["Corrections"][1:]] == [
         ("Status", "ongoing", "completed", on),
+        ("Actual end", "–", "15 June 2022", on),
         ("Paid in 2021", "€5,500.00", "€550.00", on),
         ("Paid in 2022", "€5,500.00", "unknown", on),
     ]
