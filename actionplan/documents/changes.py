@@ -133,6 +133,7 @@ def _of_facts(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInW
 
 def _facts(action: ActionPicture) -> dict[str, str]:
     sums = money.total(money.by_year([action]).values())
+    lacking = {measure for _year, measure in money.withdrawn_measures([action])}
     said = [sentences.status_word(action.status), sentences.status_note(action)]
     said += sentences.other_choices(action.lead_report)
     verdict = sentences.marked_verdict(
@@ -152,8 +153,8 @@ def _facts(action: ActionPicture) -> dict[str, str]:
         _("actual start"): formatting.day(action.actual_start),
         _("actual end"): formatting.day(action.actual_end),
         _("planned"): formatting.euro(sums.get("planned")),
-        _("committed"): formatting.euro(sums.get("committed")),
-        _("paid"): formatting.euro(sums.get("paid")),
+        _("committed"): sum_in_words(sums.get("committed"), lacks="committed" in lacking),
+        _("paid"): sum_in_words(sums.get("paid"), lacks="paid" in lacking),
     }
 
 
@@ -235,6 +236,15 @@ def _reported(milestone: MilestonePicture) -> str:
 # Money
 
 
+def sum_in_words(amount: Decimal | None, *, lacks: bool) -> str:
+    """In euro; `lacks`: without a figure that was withdrawn, so that it says that it is not all."""
+    if not lacks:
+        return formatting.euro(amount)
+    if amount is None:
+        return _("unknown")
+    return _("%(amount)s, without what is unknown") % {"amount": formatting.euro(amount)}
+
+
 def _of_lines(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:
     """Changes of the names and kinds of lines; amounts are compared for the action as a whole."""
     was, now = ({line.place: _line(line) for line in action.lines} for action in (before, after))
@@ -251,6 +261,7 @@ def _line(line: LinePicture) -> str:
 def _of_years(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:
     """If the totals are the same, the years that differ. A forecast has no total."""
     was, now = (money.by_year([action]) for action in (before, after))
+    withdrawn = [money.withdrawn_measures([action]) for action in (before, after)]
     labels = {
         "planned": _("planned by year"),
         "committed": _("committed by year"),
@@ -265,7 +276,10 @@ def _of_years(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInW
         is_said_once = measure != "forecast" and sum(old.values()) != sum(new.values())
         if years and not is_said_once:
             amounts = (
-                "; ".join(f"{year}: {formatting.euro(side.get(year))}" for year in years)
-                for side in (old, new)
+                "; ".join(
+                    f"{year}: {sum_in_words(side.get(year), lacks=(year, measure) in lacking)}"
+                    for year in years
+                )
+                for side, lacking in zip((old, new), withdrawn, strict=True)
             )
             yield ChangeInWords(what, *amounts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from actionplan.base import formatting
 from actionplan.picture import money, sentences
 from actionplan.picture.corrections import CorrectedAction, corrections_of
+from actionplan.picture.indicator_words import value_in_unit
 from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import Snapshot
 
-from .changes import changes_of_milestones
+from .changes import changes_of_milestones, sum_in_words
 from .content import Columns, Section, TableColumn, table_of
 from .source import DocumentSource
 
@@ -45,25 +46,51 @@ def figures_corrected(corrections: Iterable[CorrectedAction], round: str = "") -
 
 
 def _corrected(frozen: ActionPicture, now: ActionPicture) -> Iterator[tuple[str, str, str]]:
-    before, after = (sentences.status_word(action.status) for action in (frozen, now))
-    if before != after:
-        yield _("status"), before, after
+    before, after = (_how_it_stood(action) for action in (frozen, now))
+    for what in before:
+        if before[what] != after[what]:
+            yield what, before[what], after[what]
     for change in changes_of_milestones(frozen, now):
         yield change.what, change.before, change.now
+    before, after = (_measured(action) for action in (frozen, now))
+    for what in {**before, **after}:
+        if before.get(what) != after.get(what):
+            yield what, before.get(what, _("none")), after.get(what, _("none"))
     yield from _corrected_money([frozen], [now])
 
 
+def _how_it_stood(action: ActionPicture) -> dict[str, str]:
+    status = [sentences.status_word(action.status), *sentences.other_choices(action.lead_report)]
+    return {_("status"): ", ".join(status), _("actual end"): formatting.day(action.actual_end)}
+
+
+def _measured(action: ActionPicture) -> dict[str, str]:
+    """Each value of an indicator, by its name and day."""
+    return {
+        _("“%(name)s” on %(day)s")
+        % {"name": indicator.local_name, "day": formatting.day(row.day)}: value_in_unit(
+            row.value, indicator.local_unit
+        )
+        for indicator in action.indicators
+        for _report, row in indicator.series
+    }
+
+
 def _corrected_money(
-    frozen: Iterable[ActionPicture], now: Iterable[ActionPicture]
+    frozen: Sequence[ActionPicture], now: Sequence[ActionPicture]
 ) -> Iterator[tuple[str, str, str]]:
-    """By year and measure; a figure that was withdrawn is unknown."""
-    before, after = money.by_year(frozen), money.by_year(now)
-    for year in sorted({*before, *after}):
+    """By year and measure; a figure that was withdrawn is unknown, and a sum without it says so."""
+    sides = [(money.by_year(actions), money.withdrawn_measures(actions)) for actions in (frozen, now)]
+    for year in sorted({year for sums, _withdrawn in sides for year in sums}):
         for measure in money.REPORTED_MEASURES:
-            was, is_now = before.get(year, {}).get(measure), after.get(year, {}).get(measure)
+            was, is_now = (
+                sum_in_words(amount, lacks=amount is None or (year, measure) in withdrawn)
+                for sums, withdrawn in sides
+                for amount in [sums.get(year, {}).get(measure)]
+            )
             if was != is_now:
                 what = _("%(measure)s in %(year)s") % {"measure": money.MEASURE_WORDS[measure], "year": year}
-                yield what, formatting.euro(was), _("unknown") if is_now is None else formatting.euro(is_now)
+                yield what, was, is_now
 
 
 def sums_corrected(

@@ -59,7 +59,7 @@ def with_computed(action: ActionPicture, plan: Period) -> ActionPicture:
         freshness=freshness.freshness_of(action),
         assessed_otherwise=attention.assessed_otherwise(action),
         out_of_step=money.out_of_step_lines(action),
-        silent_funders=unknown_figures.silent_funders(action),
+        silent_funders=unknown_figures.silent_funders(action, plan),
     )
     action = replace(
         action,

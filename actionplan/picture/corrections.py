@@ -1,8 +1,8 @@
 """Corrections of closed rounds: an action as a closing froze it, beside what accepted reports say it was then.
 
 A frozen figure never changes. A report is an organisation's position of today, so that only what it says of the
-day that the round is about is taken from it: figures of years up to that day, and what its dates say of status
-and milestones.
+day that the round is about is taken from it: figures of years and measurements up to that day, and what its dates
+say of status, end and milestones. Confidence, verdict, forecast and words stay as they were frozen.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from budgets.planned import Period
 
 from . import frozen
 from .computed import with_computed
+from .indicators import MeasurementPicture
 from .live_reports import reports_of
 from .picture import ActionPicture, ReportedMilestonePicture, ReportPicture
 from .spending import SpendingPicture
@@ -102,54 +103,78 @@ def corrected_action(
     return with_computed(replace(action, reports=tuple(leads_first)), plan)
 
 
+NOTHING_SAID: dict[str, Any] = {
+    **dict.fromkeys(["outcome", "confidence", "verdict"], ""),
+    **dict.fromkeys(["on_hold_since", "actual_start", "actual_end", "forecast_end", "unchanged_since"], None),
+    **dict.fromkeys(["spending", "milestones", "measurements", "evidence"], ()),
+    "verdict_taken_over": False,
+}
+
+
 def _corrected(was: ReportPicture | None, now: ReportPicture, about: Day) -> ReportPicture:
     """`was` as frozen; None if the organisation had not reported then."""
-    base = was or replace(now, status=NEVER_REPORTED, spending=(), milestones=())
+    base = was or replace(now, status=NEVER_REPORTED, **NOTHING_SAID)
     facts = _facts_on(base, now, about) if now.is_lead and base.is_lead else {}
-    return replace(base, **facts, spending=_spending_on(base, now, about))
+    spending, measurements = _spending_on(base, now, about), _measurements_on(base, now, about)
+    return replace(base, **facts, spending=spending, measurements=measurements)
 
 
 def _facts_on(was: ReportPicture, now: ReportPicture, about: Day) -> dict[str, Any]:
-    milestones = _milestones_on(was, now, about)
     status = _status_on(was.status, now, about)
-    if status == was.status:
-        return {"milestones": milestones}
     is_done = status in DONE
-    return {
-        "milestones": milestones,
-        "status": status,
+    facts: dict[str, Any] = {"milestones": _milestones_on(was, now, about), "status": status}
+    if is_done and _had_ended(now, about):
+        facts |= {"outcome": now.outcome, "actual_end": now.actual_end}
+    if status == was.status:
+        return facts
+    facts |= {} if is_done else {"outcome": "", "actual_end": None}
+    return facts | {
         "on_hold_since": None,
-        "outcome": now.outcome if is_done else "",
-        "confidence": "" if is_done else was.confidence or now.confidence,
+        "confidence": "" if is_done else was.confidence,
         "actual_start": None if status == Status.NOT_STARTED else now.actual_start,
-        "actual_end": now.actual_end if is_done else None,
         "forecast_end": None if is_done else was.forecast_end,
     }
 
 
+def _had_ended(now: ReportPicture, about: Day) -> bool:
+    return now.actual_end is not None and now.actual_end <= about
+
+
 def _status_on(was: str, now: ReportPicture, about: Day) -> str:
-    """What the report's dates say of the day; where they say nothing of it, what was frozen."""
-    if now.actual_end and now.actual_end <= about:
+    """What the report's dates say of the day; where they say nothing of it, what was frozen: an action that was taken
+    up again since was done then.
+    """
+    if _had_ended(now, about):
         return now.status
     if now.status == Status.NOT_STARTED or (now.actual_start and now.actual_start > about):
         return Status.NOT_STARTED
     had_not_begun = was in (NEVER_REPORTED, Status.NOT_STARTED) and now.actual_start is not None
-    was_not_done = was in DONE and (now.actual_end is not None or now.status not in DONE)
+    was_not_done = was in DONE and now.actual_end is not None
     return Status.ONGOING if had_not_begun or was_not_done else was
 
 
 def _milestones_on(
     was: ReportPicture, now: ReportPicture, about: Day
 ) -> tuple[ReportedMilestonePicture, ...]:
+    """What was frozen, but for what is achieved by another day: one that is undone, or open again, was achieved then."""
     rows = {(row.key, row.period_start): row for row in was.milestones}
     for row in now.milestones:
         key = row.key, row.period_start
         day = row.achieved_on or row.period_start
-        if day is not None and day <= about:
+        if day is None or row.state == MilestoneState.UNDONE:
+            continue
+        if day <= about:
             rows[key] = row
         elif key in rows and rows[key].state == MilestoneState.ACHIEVED:
             rows[key] = replace(rows[key], state=MilestoneState.OPEN, achieved_on=None)
     return tuple(rows.values())
+
+
+def _measurements_on(was: ReportPicture, now: ReportPicture, about: Day) -> tuple[MeasurementPicture, ...]:
+    """With the report's own of days up to the one that the round is about."""
+    rows = {(row.key, row.day): row for row in was.measurements}
+    rows |= {(row.key, row.day): row for row in now.measurements if row.day <= about}
+    return tuple(row for _key, row in sorted(rows.items()))
 
 
 def _spending_on(was: ReportPicture, now: ReportPicture, about: Day) -> tuple[SpendingPicture, ...]:

@@ -59,6 +59,8 @@ class FieldChange:
     """For a recurring milestone, the first day of the period."""
     spread: str = ""
     """For planned amounts: BY_LEAD or DERIVED_AGAIN, if a lead's own spread of a line plays a part."""
+    lacks: bool = False
+    """For money: whether one of the sums lacks a figure that was withdrawn."""
 
     @property
     def days(self) -> int | None:
@@ -385,6 +387,7 @@ def _money_changes(before: ActionPicture, after: ActionPicture) -> Iterator[Fiel
     A forecast is for the end of a year and has no total.
     """
     was, now = (money.by_year([action]) for action in (before, after))
+    withdrawn = money.withdrawn_measures([before, after])
     for measure in money.MEASURES:
         old, new = (
             {year: sums[measure] for year, sums in side.items() if measure in sums} for side in (was, now)
@@ -393,7 +396,10 @@ def _money_changes(before: ActionPicture, after: ActionPicture) -> Iterator[Fiel
         for about in [*total, *sorted({*old, *new})]:
             if _in(old, about) != _in(new, about):
                 spread = _spread(before, after, about) if measure == "planned" else ""
-                yield FieldChange(measure, _in(old, about), _in(new, about), about, spread=spread)
+                lacks = any(one == measure and about in (None, year) for year, one in withdrawn)
+                yield FieldChange(
+                    measure, _in(old, about), _in(new, about), about, spread=spread, lacks=lacks
+                )
 
 
 def _in(years: Mapping[int, Decimal], about: int | None) -> Decimal | None:

@@ -81,7 +81,7 @@ def out_of_step_lines(action: ActionPicture) -> tuple[OutOfStepLine, ...]:
     """
     until, paid = last_year_over(action.reckoned_on), paid_by_line(action)
     withdrawn = {
-        row.place for row in action.spending if row.withdrawn and row.paid is None and row.year <= until
+        row.place for row in action.spending if "paid" in row.withdrawn_figures and row.year <= until
     }
     return tuple(
         out_of_step
@@ -121,19 +121,42 @@ def _up_to(amounts: Mapping[int, Decimal], until: int) -> Decimal:
 
 
 def paid_of_planned(actions: Iterable[ActionPicture], on: datetime.date) -> PaidOfPlanned:
-    """Paid out of planned, on lines with an amount, in the calendar years over by the day."""
-    until, planned, paid = last_year_over(on), ZERO, None
+    """Paid out of planned, on lines with an amount, in the calendar years over by the day.
+
+    A year of a line of which a payment was withdrawn is left out on both sides.
+    """
+    until, planned, paid, leaves_out = last_year_over(on), ZERO, None, False
     for action in actions:
         by_line = paid_by_line(action)
         for line in action.lines:
             if not line.has_amount:
                 continue
-            planned += _up_to(line.planned, until)
+            unknown = {
+                row.year
+                for row in action.spending
+                if row.place == line.place and "paid" in row.withdrawn_figures and row.year <= until
+            }
+            leaves_out |= bool(unknown)
+            planned += add_up(
+                amount for year, amount in line.planned.items() if year <= until and year not in unknown
+            )
             if known := {
-                year: amount for year, amount in by_line.get(line.place, {}).items() if year <= until
+                year: amount
+                for year, amount in by_line.get(line.place, {}).items()
+                if year <= until and year not in unknown
             }:
                 paid = (paid or ZERO) + add_up(known.values())
-    return PaidOfPlanned(until, planned, paid)
+    return PaidOfPlanned(until, planned, paid, leaves_out)
+
+
+def withdrawn_measures(actions: Iterable[ActionPicture]) -> set[tuple[int, str]]:
+    """The years and measures of which a figure was withdrawn: their sums lack it."""
+    return {
+        (row.year, measure)
+        for action in actions
+        for row in action.spending
+        for measure in row.withdrawn_figures
+    }
 
 
 # Sums, and the amounts behind them

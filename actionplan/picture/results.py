@@ -75,6 +75,8 @@ class PaidOfPlanned:
     """Zero if nothing is planned for a year that is over."""
     paid: Decimal | None
     """None if nobody reported it."""
+    leaves_out: bool = False
+    """Whether a year of a line is left out, since a payment of it was withdrawn."""
 
     @property
     def percent(self) -> Decimal | None:

@@ -255,6 +255,11 @@ def payers_in_words(
 
 def paid_of_planned_words(spending: PaidOfPlanned) -> str:
     """The portal's one percentage, with its basis; or why there is none yet."""
+    left_out = _("Years of a line of which a payment was withdrawn are left out.")
+    return " ".join([_share_in_words(spending), *([left_out] if spending.leaves_out else [])])
+
+
+def _share_in_words(spending: PaidOfPlanned) -> str:
     words = {
         "year": spending.until,
         "paid": formatting.euro(spending.paid),

@@ -29,8 +29,12 @@ class SpendingPicture:
     as_of: Day | None = None
     finality: str = ""
     """`provisional` or `final`; empty if nobody said."""
-    withdrawn: bool = False
-    """Whether its empty figures were withdrawn: unknown, not zero."""
+    withdrawn: str = ""
+    """The names of the figures that were withdrawn, with a space between: unknown, not zero."""
+
+    @property
+    def withdrawn_figures(self) -> list[str]:
+        return self.withdrawn.split()
 
     @property
     def covers_until(self) -> Day:

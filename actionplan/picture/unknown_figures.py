@@ -7,17 +7,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actionplan.base import formatting
 from actionplan.reporting.states import Finality
+from budgets.planned import Period
 
 from .bodies import OrganisationPicture
-from .money import MEASURE_WORDS, REPORTED_MEASURES
+from .money import MEASURE_WORDS, REPORTED_MEASURES, period_in_plan
 from .picture import ActionPicture, LinePicture
 from .results import SilentFunder
 
+FIGURE_WORDS = {name: MEASURE_WORDS[name] for name in REPORTED_MEASURES} | {
+    "full_time_equivalents": gettext_lazy("full-time equivalents")
+}
+"""The figures that can be withdrawn, by column name; people are in no sum of money."""
 
-def silent_funders(action: ActionPicture) -> tuple[SilentFunder, ...]:
+
+def silent_funders(action: ActionPicture, plan: Period) -> tuple[SilentFunder, ...]:
     """The partners that fund a line, by the plan, and reported no amount on it, though its years have begun.
 
     Who has no part in the action cannot report on it, and its lead is reminded otherwise.
@@ -27,12 +34,12 @@ def silent_funders(action: ActionPicture) -> tuple[SilentFunder, ...]:
         (report.organisation, row.place)
         for report in action.reports
         for row in report.spending
-        if row.has_amount or row.withdrawn
+        if row.has_amount or set(row.withdrawn_figures) & set(REPORTED_MEASURES)
     }
     return tuple(
         SilentFunder(line.place, funding.organisation)
         for line in action.lines
-        if _has_begun(line, action)
+        if _has_begun(line, action, plan)
         for funding in line.funding
         if funding.organisation
         and funding.organisation in partners
@@ -40,16 +47,21 @@ def silent_funders(action: ActionPicture) -> tuple[SilentFunder, ...]:
     )
 
 
-def _has_begun(line: LinePicture, action: ActionPicture) -> bool:
-    return not line.has_amount or any(year <= action.reckoned_on.year for year in line.planned)
+def _has_begun(line: LinePicture, action: ActionPicture, plan: Period) -> bool:
+    """Whether a year for which something is planned has begun; without an amount, the year in which it starts."""
+    runs = Period(action.runs_from, action.runs_until)
+    start = period_in_plan(line, action.phases, runs, plan).start
+    years = line.planned if line.has_amount else [start.year] if start else []
+    return any(year <= action.reckoned_on.year for year in years)
 
 
 def certainty_in_words(row: Any) -> list[str]:
     """How sure a row of expenditure is, of a picture or of contents: as of when, final or not, withdrawn."""
+    figures = formatting.listed(str(FIGURE_WORDS[name]) for name in row.withdrawn_figures)
     return [
         *([_("as of %(day)s") % {"day": formatting.day(row.as_of)}] if row.as_of else []),
         *([str(Finality(row.finality).label)] if row.finality else []),
-        *([_("withdrawn: the rest is unknown")] if row.withdrawn else []),
+        *([_("withdrawn: %(figures)s") % {"figures": figures}] if figures else []),
     ]
 
 
@@ -75,8 +87,8 @@ def unknown_figures(actions: Iterable[ActionPicture]) -> Iterator[UnknownFigure]
     for action in actions:
         for report in action.reports:
             for row in report.spending:
-                if row.withdrawn:
-                    gone = tuple(name for name in REPORTED_MEASURES if getattr(row, name) is None)
+                gone = tuple(name for name in row.withdrawn_figures if name in REPORTED_MEASURES)
+                if gone:
                     yield UnknownFigure(action, row.place, report.organisation, row.year, gone)
         for funder in action.silent_funders:
             yield UnknownFigure(action, funder.place, funder.organisation)

@@ -30,7 +30,7 @@ from actionplan.reporting.locking import (
 )
 from actionplan.reporting.models import ProgressReport, Question, Round
 from actionplan.reporting.standings import current_standing
-from actionplan.reporting.states import DONE, Basis, MilestoneState, ReportKind, ReportState
+from actionplan.reporting.states import DONE, Basis, ReportKind, ReportState
 from actions.models import Action
 
 from .contents import contents_of
@@ -127,7 +127,7 @@ def why_not_unchanged(
     if sentence := _target_passed(action, organisation, about):
         return sentence
     opened_on = day_of(round.opened_at) if round and round.opened_at else None
-    return _figure_missing(action, opened_on) if opened_on else ""
+    return _figure_missing(action, last, about, opened_on) if opened_on else ""
 
 
 def _falls_by(action: ActionPicture, about: Day) -> str:
@@ -139,8 +139,8 @@ def _falls_by(action: ActionPicture, about: Day) -> str:
         return _("its end falls on %(day)s: say what became of it") % {"day": formatting.day(min(ends))}
     for milestone in action.milestones:
         told = {row.period_start for row in milestone.told}
-        is_open = milestone.state == MilestoneState.OPEN and milestone.due and milestone.due <= about
-        if is_open or any(period not in told for period in milestone.due_periods):
+        is_due = milestone.is_still_open and milestone.due and milestone.due <= about
+        if is_due or any(period not in told for period in milestone.due_periods):
             return _("milestone “%(title)s” is due: say what became of it") % {"title": milestone.local_title}
     return ""
 
@@ -156,10 +156,19 @@ def _target_passed(action: ActionPicture, organisation: str, about: Day) -> str:
     return ""
 
 
-def _figure_missing(action: ActionPicture, opened_on: Day) -> str:
-    known = {row.place for row in action.spending if row.as_of and row.as_of >= opened_on}
+def _figure_missing(action: ActionPicture, last: ProgressReport, about: Day, opened_on: Day) -> str:
+    """A line with an amount, of a partner one on which it reports, of whose year reported about, or last planned year,
+    the organisation gave no amount as of a day since the round opened.
+    """
+    rows = [row for report in action.reports if report.pk == last.pk for row in report.spending]
     for line in action.lines:
-        if line.has_amount and line.place not in known:
+        own = [row for row in rows if row.place == line.place]
+        year = min(about.year, max(line.planned, default=about.year))
+        is_known = any(
+            row.has_amount and not row.withdrawn and row.year >= year and row.as_of and row.as_of >= opened_on
+            for row in own
+        )
+        if line.has_amount and (last.is_lead or own) and not is_known:
             sentence = _("budget line %(place)s has no figure as of a day since the round opened, %(day)s")
             return sentence % {"place": line.place, "day": formatting.day(opened_on)}
     return ""

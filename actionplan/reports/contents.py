@@ -53,8 +53,12 @@ class ExpenditureRow:
     source: str = ""
     as_of: datetime.date | None = None
     finality: str = ""
-    withdrawn: bool = False
-    """Whether its empty figures were reported by mistake; the source says why."""
+    withdrawn: str = ""
+    """The names of the figures that were reported by mistake, with a space between; the source says why."""
+
+    @property
+    def withdrawn_figures(self) -> list[str]:
+        return self.withdrawn.split()
 
     @property
     def key(self) -> tuple[int, int]:

@@ -51,8 +51,19 @@ def about_rows(contents: Contents, context: CheckContext) -> Iterator[Finding]:
                 "expenditure",
             )
             continue
-        for column in [] if row.withdrawn else NUMBER_COLUMNS:
-            if getattr(row, column) is None and getattr(last, column) is not None:
+        for column in NUMBER_COLUMNS:
+            if getattr(row, column) is not None or column in row.withdrawn_figures:
+                continue
+            if column in last.withdrawn_figures:
+                sentence = _(
+                    "%(year)s, %(line)s, %(column)s: the last report withdrew the figure. Give it, or leave it withdrawn."
+                )
+                yield blocking(
+                    "withdrawal_left_out",
+                    sentence % _cell_words(row, column, context),
+                    _cell(row, "withdrawn"),
+                )
+            elif getattr(last, column) is not None:
                 sentence = _(
                     "%(year)s, %(line)s, %(column)s: the last report gave a figure; this one gives none."
                 )
@@ -147,17 +158,24 @@ def _about_its_day(row: ExpenditureRow, context: CheckContext) -> Iterator[Findi
 def _about_withdrawn(
     row: ExpenditureRow, last: ExpenditureRow | None, context: CheckContext
 ) -> Iterator[Finding]:
-    """A withdrawn figure is empty and says why; why an earlier report withdrew it may be removed by law."""
-    if not row.withdrawn or (last and last.withdrawn):
-        return
-    words = {"line": context.line(row.line), "year": row.year}
-    if not row.source:
+    """A figure that is withdrawn was in the last report, is empty, and the source says why; why an earlier report
+    withdrew it may be removed by law.
+    """
+    known = last.withdrawn_figures if last else []
+    new = [column for column in row.withdrawn_figures if column not in known]
+    if new and not row.source:
+        words = {"line": context.line(row.line), "year": row.year}
         sentence = _("%(year)s, %(line)s: say under the source why the figure is withdrawn.")
         yield blocking("withdrawn_without_reason", sentence % words, _cell(row, "source"))
-    given = [name for name in NUMBER_COLUMNS if getattr(last or row, name) is not None]
-    if last is None or all(getattr(row, name) is not None for name in given):
-        sentence = _("%(year)s, %(line)s: empty the figure of the last report that is withdrawn.")
-        yield blocking("nothing_withdrawn", sentence % words, _cell(row, "withdrawn"))
+    for column in row.withdrawn_figures:
+        was_given = last is not None and getattr(last, column) is not None
+        if getattr(row, column) is not None or not (was_given or column in known):
+            sentence = _(
+                "%(year)s, %(line)s, %(column)s: only a figure of the last report is withdrawn, and then it is empty."
+            )
+            yield blocking(
+                "nothing_withdrawn", sentence % _cell_words(row, column, context), _cell(row, "withdrawn")
+            )
 
 
 def _about_changed_amounts(contents: Contents, context: CheckContext) -> Iterator[Finding]:
@@ -184,7 +202,8 @@ def _about_line(rows: list[ExpenditureRow], context: CheckContext) -> Iterator[F
     line = rows[0].line
     so_far = [row for row in rows if row.year <= context.today.year]
     paid = [row for row in rows if row.paid is not None]
-    if add_up(row.paid for row in so_far) > add_up(row.committed for row in so_far):
+    is_known = not any("committed" in row.withdrawn_figures for row in so_far)
+    if is_known and add_up(row.paid for row in so_far) > add_up(row.committed for row in so_far):
         latest = max([row for row in so_far if row.paid is not None] or so_far, key=lambda row: row.year)
         sentence = _("More was paid than committed on %(line)s, up to %(year)s.")
         words = {"line": context.line(line), "year": latest.year}

@@ -18,9 +18,7 @@ from tests.sent_forms import form_to
 
 pytestmark = pytest.mark.django_db
 FORM = "/2020-2024/actions/1.1/report/ov/"
-SAYS = (
-    "1.1, line 1, 2021: Education and Training withdrew a figure; unknown is paid and forecast to year end."
-)
+SAYS = "1.1, line 1, 2021: Education and Training withdrew a figure; unknown is paid."
 
 
 def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
@@ -38,21 +36,18 @@ def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
     PromotionFactory(action=small_plan.with_money, organisation=partner_organisation, role="partner")
     name = f"money-{line.pk}-2021"
     page = author.get(FORM)
-    typed = {f"{name}-paid": "", f"{name}-withdrawn": "on", f"{name}-source": "Booked on another line"}
+    typed = {f"{name}-paid": "", f"{name}-withdrawn": "paid", f"{name}-source": "Booked on another line"}
     day = {f"{name}-as_of": "2022-01-31", f"{name}-finality": "final", "done": "Sample: corrected."}
     sent = form_to(page, "save-and-check/") | typed | day
     checks = author.post(f"{FORM}save-and-check/", sent, follow=True)
-    assert (
-        "committed €6,000.00, as of 31 January 2022, final, withdrawn: the rest is unknown"
-        in read(checks).text
-    )
+    assert "committed €6,000.00, as of 31 January 2022, final, withdrawn: paid" in read(checks).text
     assert author.post(f"{FORM}submit/", form_to(checks, "submit/")).status_code == 302
     report = ProgressReport.objects.get(state="submitted")
     review = reverse("report-review", args=["2020-2024", "1.1", report.pk])
     answer = form_to(platform.get(review), "accept/") | {"verdict": "on_track"}
     accept = reverse("report-accept", args=["2020-2024", "1.1", report.pk])
     assert platform.post(accept, answer).status_code == 302
-    assert Expenditure.objects.filter(report=report, withdrawn=True, paid=None, finality="final").exists()
+    assert Expenditure.objects.filter(report=report, withdrawn="paid", paid=None, finality="final").exists()
     silent = f"1.1, line 1: {partner_organisation} funds it and reported nothing."
     for address in ["budget/", "", "actions/1.1/", "money/?measure=paid", "ministers/education/"]:
         shown = read(viewer.get(f"/2020-2024/{address}")).text
@@ -60,3 +55,9 @@ def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
         assert silent in shown, address
     assert SAYS not in read(viewer.get("/2020-2024/money/?measure=committed")).text
     assert "as of 31 January 2022, final" in read(viewer.get("/2020-2024/actions/1.1/")).text
+    # given again it is known again, though the tick is left on
+    given = form_to(author.get(FORM), "save-and-check/") | {f"{name}-paid": "700", "done": "Sample: found."}
+    assert given[f"{name}-withdrawn"] == "paid"
+    assert author.post(f"{FORM}save-and-check/", given).status_code == 302
+    row = Expenditure.objects.get(report__state="draft")
+    assert (row.paid, row.withdrawn) == (Decimal(700), "")

@@ -30,7 +30,9 @@ def rows(frozen: FrozenRound) -> list[ExpenditureRow]:
     line, other = frozen.small.line.pk, frozen.small.line_without_amount.pk
     return [
         ExpenditureRow(line, 2021, Decimal(6000), Decimal(550), as_of=datetime.date(2022, 3, 1), source="S"),
-        ExpenditureRow(line, 2022, Decimal(6000), None, as_of=ON, withdrawn=True, source="Booked elsewhere"),
+        ExpenditureRow(
+            line, 2022, Decimal(6000), None, as_of=ON, withdrawn="paid", source="Booked elsewhere"
+        ),
         ExpenditureRow(other, 2022, paid=Decimal(77), as_of=datetime.date(2022, 12, 31)),
     ]
 
@@ -75,6 +77,7 @@ def test_the_round_and_the_trend_say_what_it_is_now_and_nothing_frozen_changes(
     ]
     assert [row[1:3] for row in shown[4:]] == [
         ("Status", "ongoing"),
+        ("Actual end", "–"),
         ("Paid in 2021", "€5,500.00"),
         ("Paid in 2022", "€5,500.00"),
     ]
@@ -130,7 +133,7 @@ def test_why_a_figure_was_withdrawn_goes_by_law_and_it_stays_withdrawn(
     redact(
         report=report, reason="A law.", by=people["administrator"], at=noon(2022, 10, 1), parts=["sources"]
     )
-    row = report.expenditures.get(withdrawn=True)
+    row = report.expenditures.get(withdrawn="paid")
     assert (row.source, row.paid, kept.count()) == ("", None, 0)
     sentence = "1.1, line 1, 2022: Education and Training withdrew a figure; unknown is paid"
     assert sentence in read(client_of(people["reader"]).get(address("budget", PLAN))).text
@@ -146,6 +149,7 @@ def test_the_next_report_has_it_and_that_of_the_round_itself_stays_as_it_was_sen
     on = datetime.datetime(2022, 9, 10)
     assert [row[2:] for row in sheets["Corrections"][1:]] == [
         ("Status", "ongoing", "completed", on),
+        ("Actual end", "–", "15 June 2022", on),
         ("Paid in 2021", "€5,500.00", "€550.00", on),
         ("Paid in 2022", "€5,500.00", "unknown", on),
     ]

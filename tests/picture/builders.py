@@ -72,7 +72,7 @@ def spent(
     place: int = 1,
     *,
     names_source: bool = False,
-    withdrawn: bool = False,
+    withdrawn: str = "",
     **amounts: float | str,
 ) -> SpendingPicture:
     known: dict[str, Any] = dict.fromkeys(["committed", "paid", "forecast", "full_time_equivalents"])

@@ -116,6 +116,9 @@ def test_the_percentage_is_what_was_paid_in_the_years_that_are_over_of_what_was_
     ]
     # what is paid on a line without an amount has nothing planned beside it
     assert paid_of(spent(2021, paid=500), spent(2021, 2, paid=9999))[1] == euro(500)
+    # nor has a year of which a payment was withdrawn, whoever withdrew it
+    withdrawn = paid_of(spent(2021, paid=500), spent(2022, paid=300), spent(2022, withdrawn="paid"))
+    assert withdrawn == [2022, euro(500), euro(1000), 50]
     # not said is unknown, not nothing
     assert paid_of(spent(2023, paid=900)) == [2022, None, euro(2000), None]
     # no year is over for which something is planned

@@ -3,9 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
+from actionplan.documents.changes import changes_of
+from actionplan.documents.corrections import figures_corrected
+from actionplan.pages.changes.wording import row_of
+from actionplan.picture.corrections import CorrectedAction
+from actionplan.picture.difference import ActionDifference
 from actionplan.picture.picture import FundingPicture, PromotionPicture
-from actionplan.picture.unknown_figures import silent_funders, unknown_figures_in_words
-from tests.picture.builders import ORGANISATIONS, action, line, report, spent
+from actionplan.picture.unknown_figures import unknown_figures_in_words
+from tests.picture.builders import NOON, ORGANISATIONS, action, line, picture, report, spent
 
 JOINT = tuple(PromotionPicture(key, "partner", False, 1, "") for key in ["ov", "abb"])
 
@@ -27,19 +32,44 @@ def test_a_partner_that_funds_a_line_is_named_until_it_reports_an_amount_on_it()
         assert len(shown) == named, said
     assert not words(report(), lines=(funded("ov"), funded(None)))  # the lead has its own reminders
     assert not words(report(), lines=lines, promotions=JOINT[:1])  # it has no part in the action
-    begins_later = funded("abb", start=None, end=None, phase_place=None)
-    assert silent_funders(action(report(), lines=(begins_later,), promotions=JOINT))
-    day = action().reckoned_on.replace(year=2021)
-    later = action(report(), lines=(funded("abb"),), promotions=JOINT, reckoned_on=day)
-    assert not silent_funders(later)
+    of_the_action = {"start": None, "end": None, "phase_place": None}
+    assert words(report(), lines=(funded("abb", **of_the_action),))
+    # before the year of the line nobody is silent, whether the line has an amount or not
+    for amount in [{}, {"kind": "regular_resources", "amount": None}]:
+        for year, count in [(2021, 0), (2022, 1)]:
+            day = action().reckoned_on.replace(year=year)
+            one = action(report(), lines=(funded("abb", **amount),), promotions=JOINT, reckoned_on=day)
+            assert len(one.silent_funders) == count, (amount, year)
 
 
 def test_a_withdrawn_figure_is_unknown_and_nobody_says_that_too_little_was_paid() -> None:
-    withdrawn = spent(2021, committed=5, withdrawn=True)
+    withdrawn = spent(2021, committed=5, withdrawn="paid full_time_equivalents")
     in_2021 = line(start=action().reckoned_on.replace(year=2021, month=1, day=1), end=None)
     assert words(report(spending=(withdrawn,)), lines=(line(),)) == [
-        "1.1, line 1, 2021: Sample body withdrew a figure; unknown is paid and forecast to year end."
+        "1.1, line 1, 2021: Sample body withdrew a figure; unknown is paid."
     ]
+    people = spent(2021, paid=5, withdrawn="full_time_equivalents")
+    assert words(report(spending=(people,)), lines=(line(),)) == [], "people are in no sum of money"
     paid = spent(2020, paid=1)
     assert [one.how for one in action(report(spending=(paid,)), lines=(in_2021,)).out_of_step] == ["less"]
     assert not action(report(spending=(paid, withdrawn)), lines=(in_2021,)).out_of_step
+    never_paid = spent(2021, withdrawn="committed")
+    [too_little] = action(report(spending=(paid, never_paid)), lines=(in_2021,)).out_of_step
+    assert too_little.how == "less", "what was paid was never reported, so it was not withdrawn"
+
+
+def test_a_corrected_or_changed_sum_without_a_withdrawn_figure_says_so() -> None:
+    theirs = {"organisation": "abb", "is_lead": False, "spending": (spent(paid=40),)}
+    before = action(report(spending=(spent(paid=60),)), report(2, **theirs))
+    now = action(report(spending=(spent(withdrawn="paid"),)), report(2, **theirs))
+    figures = figures_corrected([CorrectedAction(before, now, 1, NOON)])
+    assert [(one.what, one.frozen, one.now) for one in figures] == [
+        ("Paid in 2022", "€100.00", "€40.00, without what is unknown")
+    ]
+    pair = ActionDifference(before, now, picture(before), picture(now))
+    said = ("paid", "€100.00", "€40.00, without what is unknown")
+    assert [tuple(change) for change in changes_of(pair)] == [said]
+    shown = [row_of(change, continuous=False, may_read=True) for change in pair.changes]
+    assert [row.moved for row in shown] == ["−€60.00, without what is unknown"] * 2, (
+        "in total, and in the year"
+    )

@@ -421,17 +421,30 @@ def test_a_figure_that_is_withdrawn_is_emptied_and_says_why() -> None:
             "figure_emptied",
             "withdrawn_without_reason",
             "nothing_withdrawn",
+            "withdrawal_left_out",
             "row_left_out",
         }
 
     emptied = replace(before, paid=None)
     assert found(emptied) == {"figure_emptied"}
-    assert found(replace(emptied, withdrawn=True)) == {"withdrawn_without_reason"}
-    assert found(replace(emptied, withdrawn=True, source="Booked twice")) == set()
-    assert found(replace(before, withdrawn=True, source="Booked twice")) == {"nothing_withdrawn"}
-    all_of_it = replace(emptied, committed=None, withdrawn=True, source="Booked twice")
+    assert found(replace(emptied, withdrawn="paid")) == {"withdrawn_without_reason"}
+    assert found(replace(emptied, withdrawn="paid", source="Booked twice")) == set()
+    assert found(replace(before, withdrawn="paid", source="Booked twice")) == {"nothing_withdrawn"}
+    all_of_it = replace(emptied, committed=None, withdrawn="committed paid", source="Booked twice")
     assert found(all_of_it) == set()
     assert found(all_of_it, None) == {"nothing_withdrawn"}
     # the next report carries it on, also where a law removed why
     without_words = replace(all_of_it, source="")
-    assert found(without_words, lead_contents(expenditures=[without_words])) == set()
+    carried_on = lead_contents(expenditures=[without_words])
+    assert found(without_words, carried_on) == set()
+    # one that is given again is withdrawn no more, and none is merely forgotten
+    assert found(replace(before, withdrawn="committed"), carried_on) == {"nothing_withdrawn"}
+    assert found(replace(before, source="Booked well"), carried_on) == set()
+    assert found(replace(without_words, withdrawn="paid"), carried_on) == {"withdrawal_left_out"}
+    assert found(replace(emptied, withdrawn="full_time_equivalents paid", source="S")) == {
+        "nothing_withdrawn"
+    }
+    # of a line with an unknown commitment nobody knows whether more was paid
+    unknown = replace(before, committed=None, withdrawn="committed")
+    assert "paid_above_committed" not in by_code(lead_contents(expenditures=[unknown]), last=last)
+    assert "paid_above_committed" in by_code(lead_contents(expenditures=[replace(before, committed=None)]))

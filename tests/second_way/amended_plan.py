@@ -164,7 +164,7 @@ def _second(told: Told, at: datetime.datetime) -> None:
     report("2022-06", small.limited, at, done="Second secret.", source="Sample source.")
     rows = [_row(told, "dropped", "dropped"), _row(told, "counted", "achieved", DAY(2022, 4, 30))]
     report("2022-06", told.held, at, forecast_end=FORECASTS[1], milestones=rows, **HELD)
-    by_mistake = replace(told.spent("yearly", 2022, 800, None), withdrawn=True, source="Sample mistake.")
+    by_mistake = replace(told.spent("yearly", 2022, 800, None), withdrawn="paid", source="Sample mistake.")
     money = [told.spent("yearly", 2021, 700, 500), by_mistake]
     report("2022-06", told.money, at, expenditures=money, confidence="needs_attention", obstacles="")
     report("2022-06", told.continuous, at, confidence="needs_attention", obstacles="Sample.")

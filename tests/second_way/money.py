@@ -26,6 +26,8 @@ class Line:
     """Whether the lead spread it over the years."""
     funding: list[tuple[str, Decimal]]
     """Source and per cent."""
+    starts_in: int = 0
+    """The calendar year of its first day."""
 
 
 def half_up(value: Fraction) -> Decimal:
@@ -74,13 +76,14 @@ def lines_of(plain: Plain, on: Day, action: int | None = None) -> list[Line]:
 def _line(plain: Plain, line: Row, terms: Row, phases: list[Row], on: Day) -> Line:
     amount = Decimal(terms["amount"]) if terms["amount"] is not None else None
     planned, spread = {}, _spread(plain, line, on)
+    start, end = _period(plain, terms, phases)
     if amount is not None:
-        start, end = _period(plain, terms, phases)
         planned = planned_by_year(amount, terms["per_year"], start, end)
     by_lead = bool(spread) and sum(spread.values()) == sum(planned.values())
     funding = _funding(plain, terms)
     years = spread if by_lead else planned
-    return Line(line["pk"], line["action"], line["place"], terms["kind"], amount, years, by_lead, funding)
+    facts = line["pk"], line["action"], line["place"], terms["kind"], amount, years, by_lead, funding
+    return Line(*facts, starts_in=start.year)
 
 
 def _spread(plain: Plain, line: Row, on: Day) -> dict[int, Decimal]:

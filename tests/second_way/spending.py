@@ -105,10 +105,18 @@ def last_year_over(on: Day) -> int:
     return tomorrow.year - 1
 
 
-def paid_of_planned(lines: list[Line], found: dict[tuple[int, int], Sums], on: Day) -> tuple[Any, Decimal]:
-    """Paid, or nothing known, and planned, in the years that are over, on lines with an amount."""
+def paid_of_planned(lines: list[Line], spent: list[Row], on: Day) -> tuple[Any, Decimal]:
+    """Paid, or nothing known, and planned, in the years that are over, on lines with an amount; but for the years of a
+    line of which a payment was withdrawn.
+    """
+    found = cells(lines, spent)
+    moot = {(row["line"], row["year"]) for row in spent if "paid" in row["withdrawn"].split()}
     until, with_amount = last_year_over(on), {line.key for line in lines if line.amount is not None}
-    of_years = [sums for (key, year), sums in found.items() if key in with_amount and year <= until]
+    of_years = [
+        sums
+        for (key, year), sums in found.items()
+        if key in with_amount and year <= until and (key, year) not in moot
+    ]
     paid = [sums["paid"] for sums in of_years if "paid" in sums]
     planned = sum((sums.get("planned", Decimal(0)) for sums in of_years), Decimal(0))
     return (sum(paid, Decimal(0)) if paid else None), planned
@@ -128,7 +136,7 @@ class OutOfStep:
 def out_of_step(lines: list[Line], spent: list[Row], on: Day) -> OutOfStep:
     """Where a payment of the years that are over was withdrawn, nobody knows whether too little was paid."""
     until, unknown, found = last_year_over(on), 0, cells(lines, spent)
-    moot = {row["line"] for row in spent if row["withdrawn"] and row["paid"] is None and row["year"] <= until}
+    moot = {row["line"] for row in spent if "paid" in row["withdrawn"].split() and row["year"] <= until}
     over: dict[int, tuple[Decimal, Decimal]] = {}
     under: dict[int, tuple[Decimal, Decimal]] = {}
     for line in lines:

@@ -117,7 +117,7 @@ def the_years_agree(two: TwoWays, page: dict[str, Any]) -> None:
 def the_percentage_agrees(two: TwoWays, page: dict[str, Any]) -> None:
     """The same words on the budget and on the overview."""
     on = two.when.reckoned_on
-    paid, planned = spending.paid_of_planned(two.lines, two.cells, on)
+    paid, planned = spending.paid_of_planned(two.lines, two.spent, on)
     found = money_of_actions.paid_of_planned(two.choices.actions, on)
     assert (found.until, found.paid, found.planned) == (spending.last_year_over(on), paid, planned)
     said = page["paid_of_planned"]

@@ -67,7 +67,6 @@ def the_money_agrees(action: ActionPicture, lines: list[Any], spent: list[Any], 
         (line.place, line.kind, line.amount, line.planned, line.by_lead)
         for line in sorted(lines, key=lambda line: line.place)
     ]
-    cells = spending.cells(lines, spent)
     out_of_step, places = (
         spending.out_of_step(lines, spent, when.reckoned_on),
         {line.key: line.place for line in lines},
@@ -77,7 +76,7 @@ def the_money_agrees(action: ActionPicture, lines: list[Any], spent: list[Any], 
             (places[key], *amounts) for key, amounts in named.items()
         ]
     found = money.paid_of_planned([action], when.reckoned_on)
-    assert (found.paid, found.planned) == spending.paid_of_planned(lines, cells, when.reckoned_on)
+    assert (found.paid, found.planned) == spending.paid_of_planned(lines, spent, when.reckoned_on)
 
 
 def the_slip_agrees(plain: Plain, action: ActionPicture, stand: Stand, when: When) -> None:

@@ -21,14 +21,16 @@ def lacking(two: TwoWays) -> set[Lacking]:
     found: set[Lacking] = set()
     told = set()
     for row in two.spent:
-        empty = tuple(name for name in ["committed", "paid", "forecast"] if row[name] is None)
+        amounts = ["committed", "paid", "forecast"]
+        gone = tuple(name for name in row["withdrawn"].split() if name in amounts)
         place, code = lines[row["line"]]["place"], stands[row["action"]].code
-        if len(empty) < 3 or row["withdrawn"]:
+        if gone or any(row[name] is not None for name in amounts):
             told.add((row["line"], who(row)))
-        if row["withdrawn"]:
-            found.add((code, place, who(row), row["year"], empty))
+        if gone:
+            found.add((code, place, who(row), row["year"], gone))
     for line in two.lines:
-        begun = line.amount is None or min(line.planned, default=9999) <= two.when.reckoned_on.year
+        years = [line.starts_in] if line.amount is None else line.planned
+        begun = min(years, default=9999) <= two.when.reckoned_on.year
         for source, _percent in line.funding:
             lead = stands[line.action].organisation
             part = plain.of_action("actions.promotion", two.when.plan_day)[line.action]

@@ -36,6 +36,8 @@ SAID_ON = ago(40)
 SINCE = formatting.short_day(day_of(SAID_ON))
 AIMED_AT = (TargetPicture(2021, Decimal(20)),)
 KNOWN = "Sample: the register shows no change."
+DUE = "milestone “Handbook” is due: say what became of it"
+NO_FIGURE = "budget line 1 has no figure as of a day since the round opened, 1 July 2022"
 
 
 @pytest.fixture
@@ -44,7 +46,7 @@ def last(small_plan: SmallPlan, by_lead: By, coordinator: User) -> ProgressRepor
     small_plan.with_money.phases.all().update(end=None, end_precision="")
     money = [
         ExpenditureRow(
-            small_plan.line.pk, 2021, paid=Decimal("5.00"), source="Sample source", as_of=day_of(ago(1))
+            small_plan.line.pk, 2024, paid=Decimal("5.00"), source="Sample source", as_of=day_of(ago(1))
         )
     ]
     achieved = [
@@ -103,6 +105,7 @@ def test_one_press_makes_a_ready_report_that_says_since_when_and_how_one_knows(
     sent = sheet.client.post(f"{sheet.address}submit/", form_to(checks, "submit/") | named)
     assert sent.status_code == 302
     draft.refresh_from_db()
+    assert f"nchanged since {formatting.day(day_of(SAID_ON))}" in " ".join(row_of(sheet.page(), "1.1"))
     accept(report=draft, verdict="on_track", by=coordinator, at=ago(0))
     shown = client_of(coordinator)
     for address in ["actions/1.1/", f"actions/1.1/reports/{draft.pk}/", "actions.csv"]:
@@ -214,13 +217,13 @@ def test_what_was_said_as_lead_is_not_offered_as_a_partners_contribution(
         ({"phases": (phase(end=DAY(2022, 7, 1)),)}, {}, ""),
         ({}, {"forecast_end": DAY(2022, 5, 1)}, "its end falls on 1 May 2022: say what became of it"),
         ({"phases": (phase(end=DAY(2022, 6, 1)),)}, {"status": "completed", "confidence": ""}, ""),
-        ({"milestones": (milestone(),)}, {}, "milestone “Handbook” is due: say what became of it"),
+        ({"milestones": (milestone(),)}, {}, DUE),
         ({"milestones": (milestone(due=DAY(2022, 7, 1)),)}, {}, ""),
         ({"milestones": (milestone(),)}, {"milestones": (told(achieved_on=DAY(2022, 6, 1)),)}, ""),
         (
             {"lines": (line(),)},
             {"spending": (spent(2022, paid=1),)},
-            "budget line 1 has no figure as of a day since the round opened, 1 July 2022",
+            NO_FIGURE,
         ),
         ({"lines": (line(kind="no_cost", amount=None),)}, {}, ""),
         (
@@ -231,6 +234,16 @@ def test_what_was_said_as_lead_is_not_offered_as_a_partners_contribution(
         ({"indicators": (indicator(measured(DAY(2021, 3, 1), "5"), targets=AIMED_AT),)}, {}, ""),
         ({"indicators": (replace(indicator(targets=AIMED_AT), asked_in="abb"),)}, {}, ""),
         ({"indicators": (indicator(),)}, {}, ""),
+        *(
+            ({"lines": (line(),)}, {"spending": (replace(row, as_of=DAY(2022, 7, 2)),)}, why)
+            for row, why in [
+                (spent(2022, paid=1), ""),
+                (spent(2021, paid=1), NO_FIGURE),
+                (spent(2022, full_time_equivalents=1), NO_FIGURE),
+                (spent(2022, committed=2, withdrawn="paid"), NO_FIGURE),
+            ]
+        ),
+        ({"milestones": (milestone(),)}, {"milestones": (told("undone"),)}, DUE),
     ],
 )
 def test_what_falls_by_the_day_reported_about_and_money_without_a_day_ask_for_a_report(
@@ -241,5 +254,17 @@ def test_what_falls_by_the_day_reported_about_and_money_without_a_day_ask_for_a_
     round = Round(about=DAY(2022, 6, 30), opened_at=datetime.datetime(2022, 7, 1, 10, tzinfo=datetime.UTC))
     known: dict[str, Any] = {"round": round, "today": DAY(2022, 7, 5)}
     known |= dict.fromkeys(["has_draft", "has_remark", "has_question"], False)
-    before = ProgressReport(kind="lead")
+    before = ProgressReport(pk=1, kind="lead")
     assert why_not_unchanged(row, before, organisation="ov", is_lead=True, **known) == why
+
+
+def test_the_figure_of_another_organisation_does_not_stand_for_its_own() -> None:
+    now = (replace(spent(2022, paid=1), as_of=DAY(2022, 7, 2)),)
+    theirs = report(2, organisation="abb", is_lead=False, status="", confidence="", spending=now)
+    row = action(report(), theirs, lines=(line(),), phases=(phase(end=None),), milestones=())
+    round = Round(about=DAY(2022, 6, 30), opened_at=datetime.datetime(2022, 7, 1, 10, tzinfo=datetime.UTC))
+    known: dict[str, Any] = {"round": round, "today": DAY(2022, 7, 5)}
+    known |= dict.fromkeys(["has_draft", "has_remark", "has_question"], False)
+    for pk, kind, why in [(1, "lead", NO_FIGURE), (2, "contribution", "")]:
+        last = ProgressReport(pk=pk, kind=kind)
+        assert why_not_unchanged(row, last, is_lead=last.is_lead, **known) == why

@@ -208,6 +208,8 @@ def _moved(change: FieldChange) -> str:
         parts.append(distance_in_words(change.days))
     if change.field in money.MEASURES and None not in (change.before, change.after):
         parts.append(formatting.euro_difference(change.after - change.before))
+    if change.lacks:
+        parts.append(_("without what is unknown"))
     if change.period:
         parts.append(_("period from %(day)s") % {"day": formatting.day(change.period)})
     if change.since:

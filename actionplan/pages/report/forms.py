@@ -20,6 +20,7 @@ from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField,
 from actionplan.pages.tokens import TokenForm
 from actionplan.picture.picture import LinePicture, MilestonePicture
 from actionplan.picture.sentences import achieved_of_due, confidence_choices, period_words
+from actionplan.picture.unknown_figures import FIGURE_WORDS
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.report_fields import empty_fields
 from actionplan.reporting.states import Finality, MilestoneState, Outcome, Status
@@ -76,7 +77,7 @@ class ContributionForm(forms.Form):
     corrects_id = forms.TypedChoiceField(
         label=_("Corrects the closed round"),
         help_text=_(
-            "If a figure of that round was wrong: once this report is accepted, the round says beside it what it is now. Say as of which day the figure is."
+            "If a figure of that round was wrong: once this report is accepted, the round says beside it what it is now. Say as of which day the figure is. Corrected are figures and measurements up to the day of that round, and status, end, outcome and milestones as far as dates tell; not confidence, verdict, forecast or words."
         ),
         coerce=int,
         empty_value=None,
@@ -145,7 +146,12 @@ class MoneyForm(forms.Form):
     finality = forms.ChoiceField(
         label=_("Provisional or final"), choices=[("", "–"), *Finality.choices], required=False
     )
-    withdrawn = forms.BooleanField(label=_("Withdrawn: reported by mistake"), required=False)
+    withdrawn = forms.MultipleChoiceField(
+        label=_("Withdrawn: reported by mistake"),
+        choices=list(FIGURE_WORDS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def __init__(
         self,
@@ -157,7 +163,8 @@ class MoneyForm(forms.Form):
         known: ExpenditureRow | None = None,
     ) -> None:
         """`about` names the row in the error summary, `known` is what was reported before."""
-        values = {name: getattr(known, name) for name in self.base_fields} if known else None
+        values = {name: getattr(known, name) for name in self.base_fields} if known else {}
+        values["withdrawn"] = known.withdrawn_figures if known else []
         super().__init__(data, prefix=f"money-{line}-{year or NEW_ROW}", initial=values)
         self.line, self.year, self.about, self.known = line, year, about, known
 
@@ -173,7 +180,14 @@ class MoneyForm(forms.Form):
         """What is reported now: as before, if the row was not sent."""
         if not self.is_bound:
             return self.known
-        return ExpenditureRow(line=self.line, year=self.year or 0, **self.cleaned_data)
+        facts = {**self.cleaned_data, "withdrawn": " ".join(self._withdrawn())}
+        return ExpenditureRow(line=self.line, year=self.year or 0, **facts)
+
+    def _withdrawn(self) -> list[str]:
+        """What is ticked, but for figures that were withdrawn and are given again."""
+        known, typed = self.known, self.cleaned_data
+        gone = [name for name in known.withdrawn_figures if getattr(known, name) is None] if known else []
+        return [name for name in typed["withdrawn"] if name not in gone or typed[name] is None]
 
 
 class NewYearForm(MoneyForm):
@@ -182,6 +196,7 @@ class NewYearForm(MoneyForm):
     year_typed = forms.IntegerField(
         label=_("Another year"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
+    withdrawn = None
     field_order = ["year_typed"]
 
     def __init__(self, data: Any, *, line: int, about: str, taken: Iterable[int]) -> None:
@@ -191,8 +206,7 @@ class NewYearForm(MoneyForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         year = cleaned.get("year_typed")
-        typed = [value for name, value in cleaned.items() if name != "year_typed" and value is not False]
-        filled = any(value not in (None, "") for value in typed)
+        filled = any(value not in (None, "") for name, value in cleaned.items() if name != "year_typed")
         if filled and year is None and "year_typed" not in self.errors:
             self.add_error("year_typed", _("Say which year this is."))
         if year in self.taken:

@@ -21,6 +21,7 @@ from actionplan.pages.report.contents_in_words import ComparedField
 from actionplan.pages.report.forms import WARNING
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.picture import ActionPicture
+from actionplan.picture.words import unchanged_words
 from actionplan.reporting.models import FileHolder, ProgressReport, Question, Standing
 from actionplan.reporting.rules import writes_on
 from actionplan.reporting.states import Basis, ReportState
@@ -114,8 +115,11 @@ class SheetRow:
 
     @property
     def done(self) -> str:
-        """What was done, likewise."""
-        return self.current.done if self.current else ""
+        """What was done, likewise; of words that are not of now, since when they are unchanged."""
+        if self.current is None:
+            return ""
+        since = self.current.unchanged_since
+        return f"{unchanged_words(since)} {self.current.done}" if since else self.current.done
 
     @property
     def apart(self) -> list[tuple[Finding, str]]:

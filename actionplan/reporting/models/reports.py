@@ -146,8 +146,7 @@ class ProgressReport(models.Model):
 class Expenditure(models.Model):
     """What an organisation has committed and paid on a budget line in a calendar year so far, in euro.
 
-    Of a withdrawn row, every figure that is empty was reported by mistake: it is unknown, and the source says
-    why.
+    A figure that is withdrawn was reported by mistake: it is empty, it is unknown, and the source says why.
     """
 
     report = models.ForeignKey(
@@ -167,7 +166,12 @@ class Expenditure(models.Model):
     finality = models.CharField(
         _("provisional or final"), max_length=11, choices=Finality.choices, blank=True
     )
-    withdrawn = models.BooleanField(_("withdrawn"), default=False)
+    withdrawn = models.CharField(
+        _("withdrawn"),
+        max_length=60,
+        blank=True,
+        help_text=_("The names of the figures that were withdrawn, with a space between."),
+    )
     source = models.CharField(_("source"), max_length=300, blank=True)
 
     objects = ExpenditureQuerySet.as_manager()
