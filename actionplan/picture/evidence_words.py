@@ -111,12 +111,17 @@ def evidence_in(
     return dict(found)
 
 
-def evidence_of(report: ProgressReport, action: ActionPicture, sees: Mapping[bool, bool]) -> EvidenceOfReport:
-    """Of any report, a draft too, from its rows, in one query. `sees` says whether the reader sees what is opened to
-    all (True) and what is not (False).
+def evidence_of(
+    report: ProgressReport,
+    action: ActionPicture,
+    sees: Mapping[bool, bool],
+    rows: Iterable[Evidence] | None = None,
+) -> EvidenceOfReport:
+    """Of any report, a draft too, from its rows: one query without them. `sees` says whether the reader sees what is
+    opened to all (True) and what is not (False).
     """
     found = EvidenceOfReport()
-    for row in report.evidence.select_related("milestone", "line"):
+    for row in report.evidence.select_related("milestone", "line") if rows is None else rows:
         if sees[row.is_open]:
             found.shown.append(_shown(action, report.pk, _pictured(row), _texts(row)))
         else:

@@ -164,22 +164,18 @@ class MoneyForm(forms.Form):
     ) -> None:
         """`about` names the row in the error summary, `known` is what was reported before."""
         values = {name: getattr(known, name) for name in self.base_fields} if known else {}
-        values["withdrawn"] = known.withdrawn_figures if known else []
+        values |= {"withdrawn": known.withdrawn_figures} if known else {}
         super().__init__(data, prefix=f"money-{line}-{year or NEW_ROW}", initial=values)
         self.line, self.year, self.about, self.known = line, year, about, known
 
     def row(self) -> ExpenditureRow | None:
-        """What is reported now: as before, if the row was not sent."""
+        """What is reported now: as before, if the row was not sent. A figure that is given again is not withdrawn."""
         if not self.is_bound:
             return self.known
-        facts = {**self.cleaned_data, "withdrawn": " ".join(self._withdrawn())}
-        return ExpenditureRow(line=self.line, year=self.year or 0, **facts)
-
-    def _withdrawn(self) -> list[str]:
-        """What is ticked, but for figures that were withdrawn and are given again."""
         known, typed = self.known, self.cleaned_data
         gone = [name for name in known.withdrawn_figures if getattr(known, name) is None] if known else []
-        return [name for name in typed["withdrawn"] if name not in gone or typed[name] is None]
+        ticked = [name for name in typed["withdrawn"] if name not in gone or typed[name] is None]
+        return ExpenditureRow(self.line, self.year or 0, **typed | {"withdrawn": " ".join(ticked)})
 
 
 class NewYearForm(MoneyForm):
@@ -457,7 +453,6 @@ class ReportForm:
             pk: MilestoneForms(pk, milestone, periods[pk], base, data, today)
             for pk, milestone in asked.items()
         }
-
         self.indicators = {
             pk: IndicatorForms(pk, indicator, base, data)
             for pk, indicator in plan.indicators.items()

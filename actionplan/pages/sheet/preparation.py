@@ -5,6 +5,7 @@ To prepare reports it has every action; to agree to them, those that are ready, 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,16 +21,18 @@ from actionplan.pages.report.contents_in_words import (
     ComparedField,
     PlanOfAction,
     fields_in_words,
+    measurements_in_words,
     milestones_in_words,
     money_in_words,
     plans_of,
 )
-from actionplan.reporting.models import ProgressReport, Round
+from actionplan.picture.evidence_words import EvidenceOfReport, evidence_of
+from actionplan.reporting.models import Evidence, ProgressReport, Round
 from actionplan.reporting.report_fields import SUMMARY_FIELDS
 from actionplan.reports.contents import ROWS_OF_REPORTS, Contents, contents_of
 from objectives.models import Plan
 
-from .read import ROWS_PER_SHEET_PAGE, Sheet, SheetEntry, sheets_of
+from .read import ROWS_PER_SHEET_PAGE, Sheet, SheetEntry, ready_entries, sheets_of
 from .sheet_rows import SheetRow, rows_of
 
 READY = "ready"
@@ -47,14 +50,16 @@ class PreparedAction:
     fields_now: list[ComparedField] = field(default_factory=list)
     money: list[ComparedField] = field(default_factory=list)
     milestones: list[ComparedField] = field(default_factory=list)
-    """Only of a report that is ready for agreement."""
+    measurements: list[ComparedField] = field(default_factory=list)
+    evidence: EvidenceOfReport = field(default_factory=EvidenceOfReport)
+    """These three only of a report that is ready for agreement."""
 
 
 def preparation_context(request: PortalRequest, plan: Plan, organisation: Organisation) -> dict[str, Any]:
     """With drafts for the organisation's own people, without them for coordinators. Raises PermissionDenied
     for others.
 
-    With `?only=ready` those that are ready for agreement. A fixed number of queries.
+    With `?only=ready` those that are ready for agreement, all on one page. A fixed number of queries.
     """
     rights = rights_today(request.user, plan)
     with_drafts = organisation.pk in rights.organisations
@@ -66,19 +71,12 @@ def preparation_context(request: PortalRequest, plan: Plan, organisation: Organi
     context |= {"only_ready": only_ready, "prepared": []}
     if sheet is None:
         return context
-    entries = _ready(sheet) if only_ready else sheet.entries
-    page = Paginator(entries, ROWS_PER_SHEET_PAGE).get_page(request.GET.get("page"))
+    entries = ready_entries(sheet) if only_ready else sheet.entries
+    per_page = max(len(entries), 1) if only_ready else ROWS_PER_SHEET_PAGE
+    page = Paginator(entries, per_page).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     prepared = _prepared(request, sheet, shown, with_drafts=with_drafts, whole=only_ready)
     return context | {"page_obj": page, "prepared": prepared}
-
-
-def _ready(sheet: Sheet) -> list[SheetEntry]:
-    drafts = ProgressReport.objects.drafts().filter(
-        organisation=sheet.organisation.pk, ready_at__isnull=False
-    )
-    keys = set(drafts.filter(action__plan=sheet.plan).values_list("action", flat=True))
-    return [entry for entry in sheet.entries if entry.action.pk in keys and not entry.is_handed_in]
 
 
 def _prepared(
@@ -92,9 +90,21 @@ def _prepared(
     prefetch_related_objects(reports, *ROWS_OF_REPORTS)
     plans = plans_of([row.action for row in rows])
     rounds = {row.pk: row.local_name for row in Round.objects.of_plan(sheet.plan)} if whole else {}
+    evidence = _evidence([action.now for action in prepared if action.now]) if whole else {}
     for action in prepared:
         _put_in_words(action, plans[action.row.action.pk], rounds, whole=whole)
+        if action.now and action.now.pk in evidence:
+            sees = {True: True, False: True}  # a draft, which its own people read
+            action.evidence = evidence_of(action.now, action.row.action, sees, evidence[action.now.pk])
     return prepared
+
+
+def _evidence(reports: list[ProgressReport]) -> dict[int, list[Evidence]]:
+    """By the key of the report: one query."""
+    found: dict[int, list[Evidence]] = defaultdict(list)
+    for row in Evidence.objects.filter(report__in=reports).select_related("milestone", "line"):
+        found[row.report_id].append(row)
+    return found
 
 
 def _before_and_now(row: SheetRow, *, with_drafts: bool) -> PreparedAction:
@@ -122,6 +132,8 @@ def _put_in_words(
     )
     if now and whole and action.row.entry.is_lead:
         action.milestones = milestones_in_words(now, last, plan.milestones)
+    if now and whole:
+        action.measurements = measurements_in_words(now, last, plan.indicators)
     if now or last:
         action.money = money_in_words(now or last or Contents(), last, plan.lines)
 
