@@ -1,5 +1,6 @@
 """The preparation sheet on paper: what the plan prints, what was said last, the draft, money, questions; who may have it."""
 
+import datetime
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -7,14 +8,17 @@ import pytest
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
+from actionplan.pages.sheet import checked_sheet, preparation
 from actionplan.reporting.models import Round
-from actionplan.reports.contents import ExpenditureRow
+from actionplan.reports.contents import ExpenditureRow, MeasurementRow
 from actionplan.reports.reviewing import return_report
+from tests.evidence.evidence_rows import EvidenceFactory
+from tests.factories import IndicatorFactory
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, part, read
 from tests.reporting.round_factories import QuestionFactory
 from tests.reporting_factories import By, accepted_report, drafted, hand_in
-from tests.sheet.asked_sheet import ago
+from tests.sheet.asked_sheet import ago, ready
 
 ADDRESS = "/2020-2024/organisations/ov/preparation/"
 PaperOf = Callable[..., Element]
@@ -90,3 +94,29 @@ def test_an_organisation_without_actions_has_an_empty_paper(
     Organisation.objects.create(key="caw", name="Centre for General Welfare")
     page = paper(coordinator, "/2020-2024/organisations/caw/preparation/")
     assert "This organisation has no action on its sheet now." in page.text
+
+
+def test_what_is_agreed_to_is_on_one_paper_whole_and_submitted_on_one_page(
+    paper: PaperOf,
+    asked: Round,
+    small_plan: SmallPlan,
+    by_lead: By,
+    contributor: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for page in [checked_sheet, preparation]:
+        monkeypatch.setattr(page, "ROWS_PER_SHEET_PAGE", 1)
+    indicator = IndicatorFactory(action=small_plan.with_money, terms__name="Shelters")
+    measured = [MeasurementRow(indicator.pk, datetime.date(2022, 6, 1), Decimal(12))]
+    first = drafted(small_plan.with_money, *by_lead, ago(2), measurements=measured)
+    EvidenceFactory(report=first, description="Sample: the register.", archive_reference="Sample 2022/14")
+    ready(
+        first,
+        *(drafted(one, *by_lead, ago(2)) for one in [small_plan.joint, small_plan.limited]),
+        by=contributor,
+    )
+    printed = paper(contributor, f"{ADDRESS}?only=ready")
+    for words in ["Shelters, 1 June 2022", ": 12", "Sample: the register.", "Sample 2022/14"]:
+        assert words in part(printed, "action-1.1"), words
+    assert len(printed.all("h2")) == 3
+    assert "Submit 3 reports" in paper(contributor, "/2020-2024/my-actions/ov/checks/").text

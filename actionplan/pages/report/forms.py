@@ -6,9 +6,7 @@ A draft may be incomplete and may fail the checks: the form only refuses what ca
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -16,19 +14,26 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField, NumberField, WordsField
+from actionplan.base.fields import DayField, WordsField
 from actionplan.pages.tokens import TokenForm
 from actionplan.picture.picture import LinePicture, MilestonePicture
-from actionplan.picture.sentences import achieved_of_due, confidence_choices, period_words
-from actionplan.picture.unknown_figures import FIGURE_WORDS
+from actionplan.picture.sentences import achieved_of_due, confidence_choices
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.report_fields import empty_fields
-from actionplan.reporting.states import Finality, MilestoneState, Outcome, Status
-from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow
-from actions.periods import last_day_of_period, period_of
+from actionplan.reporting.states import Outcome, Status
+from actionplan.reports.contents import Contents
 
 from .contents_in_words import PlanOfAction, kind_label, line_label
 from .indicator_forms import IndicatorForms
+from .row_forms import (
+    MilestoneForm,
+    MoneyForm,
+    NewPeriodForm,
+    NewYearForm,
+    PeriodForm,
+    money_keys_in,
+    periods_in,
+)
 
 WARNING = _("No names of persons, nothing classified, no small numbers.")
 
@@ -123,227 +128,6 @@ class LeadReportForm(ContributionForm):
     def __init__(self, *args: Any, continuous: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["confidence"].choices = confidence_choices(continuous=continuous)
-
-
-# Rows of money and milestones
-
-NEW_ROW = "new"
-_MONEY_FIELD = re.compile(r"^money-(\d+)-(\d{4})-")
-_PERIOD_FIELD = re.compile(r"^milestone-(\d+)-(\d{4}-\d{2}-\d{2})-")
-NOTHING_REPORTED = MilestoneRow(milestone=0, state="")
-NEW_PERIOD_STATES = [choice for choice in MilestoneState.choices if choice[0] != MilestoneState.UNDONE]
-
-
-class MoneyForm(forms.Form):
-    """One budget line in one calendar year: the organisation's totals for that year to date, in euro."""
-
-    committed = AmountField(label=_("Committed"), required=False)
-    paid = AmountField(label=_("Paid"), required=False)
-    forecast = AmountField(label=_("Forecast to year end"), required=False)
-    full_time_equivalents = NumberField(label=_("Full-time equivalents"), required=False, whole_digits=5)
-    source = forms.CharField(label=_("Source"), required=False, max_length=300)
-    as_of = DayField(label=_("As of"), required=False)
-    finality = forms.ChoiceField(
-        label=_("Provisional or final"), choices=[("", "–"), *Finality.choices], required=False
-    )
-    withdrawn = forms.MultipleChoiceField(
-        label=_("Withdrawn: reported by mistake"),
-        choices=list(FIGURE_WORDS.items()),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(
-        self,
-        data: Any,
-        *,
-        line: int,
-        about: str,
-        year: int | None = None,
-        known: ExpenditureRow | None = None,
-    ) -> None:
-        """`about` names the row in the error summary, `known` is what was reported before."""
-        values = {name: getattr(known, name) for name in self.base_fields} if known else {}
-        values["withdrawn"] = known.withdrawn_figures if known else []
-        super().__init__(data, prefix=f"money-{line}-{year or NEW_ROW}", initial=values)
-        self.line, self.year, self.about, self.known = line, year, about, known
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        facts = {name: cleaned.get(name) for name in MoneyForm.base_fields}
-        when = next((name for name in ["as_of", "finality"] if facts[name]), None)
-        if when and not self.errors and ExpenditureRow(self.line, 0, **facts).is_empty:
-            self.add_error(when, _("Give the figure that this is about, or leave it out."))
-        return cleaned
-
-    def row(self) -> ExpenditureRow | None:
-        """What is reported now: as before, if the row was not sent."""
-        if not self.is_bound:
-            return self.known
-        facts = {**self.cleaned_data, "withdrawn": " ".join(self._withdrawn())}
-        return ExpenditureRow(line=self.line, year=self.year or 0, **facts)
-
-    def _withdrawn(self) -> list[str]:
-        """What is ticked, but for figures that were withdrawn and are given again."""
-        known, typed = self.known, self.cleaned_data
-        gone = [name for name in known.withdrawn_figures if getattr(known, name) is None] if known else []
-        return [name for name in typed["withdrawn"] if name not in gone or typed[name] is None]
-
-
-class NewYearForm(MoneyForm):
-    """The same with a free year, for spending outside the years that are shown."""
-
-    year_typed = forms.IntegerField(
-        label=_("Another year"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
-    )
-    withdrawn = None
-    field_order = ["year_typed"]
-
-    def __init__(self, data: Any, *, line: int, about: str, taken: Iterable[int]) -> None:
-        super().__init__(data, line=line, about=about)
-        self.taken = set(taken)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        year = cleaned.get("year_typed")
-        filled = any(value not in (None, "") for name, value in cleaned.items() if name != "year_typed")
-        if filled and year is None and "year_typed" not in self.errors:
-            self.add_error("year_typed", _("Say which year this is."))
-        if year in self.taken:
-            self.add_error("year_typed", _("This year has a row already."))
-        return cleaned
-
-    def row(self) -> ExpenditureRow | None:
-        facts = dict(self.cleaned_data)
-        year = facts.pop("year_typed")
-        return ExpenditureRow(line=self.line, year=year, **facts) if year else None
-
-
-class MilestoneForm(forms.Form):
-    """The state of a milestone, or of one period of a recurring one."""
-
-    state = forms.ChoiceField(label=_("State"), choices=MilestoneState.choices)
-    achieved_on = DayField(label=_("Achieved on"), required=False)
-    number = NumberField(label=_("Number"), required=False, whole_digits=10)
-    source = forms.CharField(label=_("Source or remark"), required=False, max_length=300)
-    undone_why = forms.CharField(label=_("If undone, why?"), required=False, max_length=300)
-    expected_on = DayField(label=_("If open, when is it expected?"), required=False)
-    expected_why = forms.CharField(label=_("If it is late, why?"), required=False, max_length=300)
-
-    def __init__(
-        self, data: Any, *, milestone: int, suffix: str = "", known: MilestoneRow | None = None
-    ) -> None:
-        """`known` is what was reported before."""
-        values = {name: getattr(known, name) for name in self.base_fields} if known else {"state": "open"}
-        prefix = f"milestone-{milestone}{suffix}"
-        was_sent = data is not None and (suffix == f"-{NEW_ROW}" or f"{prefix}-state" in data)
-        super().__init__(data if was_sent else None, prefix=prefix, initial=values)
-        self.milestone, self.known = milestone, known
-
-    def row(self) -> MilestoneRow | None:
-        """What is reported now: as before, if the row was not sent."""
-        if not self.is_bound:
-            return self.known or MilestoneRow(self.milestone)
-        return MilestoneRow(self.milestone, **self.cleaned_data)
-
-
-class PeriodForm(MilestoneForm):
-    """A period of a recurring milestone: its state, and the number reached beside the target.
-
-    An empty row stays unreported unless it was reported before; a period entered by mistake can be left out.
-    """
-
-    state = forms.ChoiceField(label=_("State"), choices=MilestoneState.choices, required=False)
-    expected_on = None
-    expected_why = None
-    field_order = ["state", "number"]
-
-    def __init__(
-        self, data: Any, *, milestone: int, recurrence: str, period: datetime.date, known: MilestoneRow | None
-    ) -> None:
-        super().__init__(
-            data, milestone=milestone, suffix=f"-{period.isoformat()}", known=known or NOTHING_REPORTED
-        )
-        self.known, self.period = known, period
-        self.words = period_words(recurrence, period)
-        self.last_day = last_day_of_period(recurrence, period)
-        nothing = ("", _("leave this period out")) if known else ("", _("not said yet"))
-        self.fields["state"].choices = [nothing, *MilestoneState.choices]
-
-    def row(self) -> MilestoneRow | None:
-        if not self.is_bound:
-            return self.known
-        facts = dict(self.cleaned_data)
-        if not facts["state"] and self.known is None and any(facts.values()):
-            facts["state"] = MilestoneState.OPEN
-        return MilestoneRow(self.milestone, self.period, **facts) if facts["state"] else None
-
-    def runs_on(self, day: datetime.date) -> bool:
-        return self.period <= day <= self.last_day
-
-    @property
-    def was_achieved(self) -> bool:
-        return self.known is not None and self.known.state == MilestoneState.ACHIEVED
-
-    @property
-    def was_answered(self) -> bool:
-        """Achieved or dropped, or open with a number or a remark."""
-        row = self.known
-        return row is not None and (
-            row.state != MilestoneState.OPEN or row.number is not None or bool(row.source)
-        )
-
-
-class NewPeriodForm(MilestoneForm):
-    """A further period of a recurring milestone, identified by its first day."""
-
-    period_start = DayField(label=_("First day of the period"), required=False)
-    state = forms.ChoiceField(label=_("State"), choices=NEW_PERIOD_STATES, required=False)
-    undone_why = None
-    expected_on = None
-    expected_why = None
-    field_order = ["period_start"]
-
-    def __init__(self, data: Any, *, milestone: int, recurrence: str, taken: Iterable[datetime.date]) -> None:
-        super().__init__(data, milestone=milestone, suffix=f"-{NEW_ROW}")
-        self.recurrence, self.taken = recurrence, set(taken)
-
-    def clean_period_start(self) -> datetime.date | None:
-        """The first day of the period that the day is in, so that each period is reported once."""
-        day = self.cleaned_data["period_start"]
-        return day and period_of(self.recurrence, day, min(self.taken, default=day))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        filled = any(cleaned.get(name) not in (None, "") for name in ("achieved_on", "number", "source"))
-        filled = filled or cleaned.get("state") not in ("", MilestoneState.OPEN, None)
-        if filled and not cleaned.get("period_start") and "period_start" not in self.errors:
-            self.add_error("period_start", _("Say on which day the period began."))
-        if cleaned.get("period_start") in self.taken:
-            self.add_error("period_start", _("This period has a row already."))
-        return cleaned
-
-    def row(self) -> MilestoneRow | None:
-        facts = dict(self.cleaned_data)
-        period = facts.pop("period_start")
-        facts["state"] = facts["state"] or MilestoneState.OPEN
-        return MilestoneRow(self.milestone, period, **facts) if period else None
-
-
-def money_keys_in(data: Mapping[str, Any]) -> set[tuple[int, int]]:
-    """Line and year of the money rows that were sent, so that no row is lost if others saved in between."""
-    keys = {(int(match[1]), int(match[2])) for name in data if (match := _MONEY_FIELD.match(name))}
-    return {(line, year) for line, year in keys if FIRST_YEAR <= year <= LAST_YEAR}
-
-
-def periods_in(data: Mapping[str, Any]) -> set[tuple[int, datetime.date]]:
-    """Milestone and first day of the period rows that were sent."""
-    periods = set()
-    for name in data:
-        if row := _PERIOD_FIELD.match(name):
-            with contextlib.suppress(ValueError):
-                periods.add((int(row[1]), datetime.date.fromisoformat(row[2])))
-    return periods
 
 
 # All of it
@@ -465,7 +249,6 @@ class ReportForm:
             pk: MilestoneForms(pk, milestone, periods[pk], base, data, today)
             for pk, milestone in asked.items()
         }
-
         self.indicators = {
             pk: IndicatorForms(pk, indicator, base, data)
             for pk, indicator in plan.indicators.items()

@@ -18,7 +18,7 @@ from actionplan.reporting.states import RequestState
 from actionplan.reports.pending import why_not_taken
 
 from .forms import AgreedForm
-from .read import BEGUN, ROWS_PER_SHEET_PAGE, Sheet
+from .read import BEGUN, ROWS_PER_SHEET_PAGE, Sheet, ready_entries
 from .row_words import status_words
 from .sheet_rows import SheetRow, rows_of
 
@@ -50,10 +50,14 @@ class CheckedRow:
 def sheet_checks_context(
     request: PortalRequest, sheet: Sheet, agreed: AgreedForm | None = None
 ) -> dict[str, Any]:
-    """Shows drafts, and returned reports that may be answered with a draft."""
-    begun = [entry for entry in sheet.entries if entry.state in BEGUN]
+    """Shows drafts, and returned reports that may be answered with a draft; those that are ready all at once, so that
+    one press submits them, and the others in pages.
+    """
+    ready = ready_entries(sheet)
+    keys = {entry.action.pk for entry in ready}
+    begun = [entry for entry in sheet.entries if entry.state in BEGUN and entry.action.pk not in keys]
     page = Paginator(begun, ROWS_PER_SHEET_PAGE).get_page(request.GET.get("page"))
-    rows = rows_of(sheet, page.object_list, request.user, request.now)
+    rows = rows_of(sheet, [*ready, *page.object_list], request.user, request.now)
     refusals = _not_taken(sheet, [row.action.pk for row in rows])
     checked = [
         _checked(request, sheet, row, row.draft, refusals.get(row.action.pk, ""))

@@ -31,7 +31,7 @@ from actionplan.reporting.report_fields import SUMMARY_FIELDS
 from actionplan.reports.contents import ROWS_OF_REPORTS, Contents, contents_of
 from objectives.models import Plan
 
-from .read import ROWS_PER_SHEET_PAGE, Sheet, SheetEntry, sheets_of
+from .read import ROWS_PER_SHEET_PAGE, Sheet, SheetEntry, ready_entries, sheets_of
 from .sheet_rows import SheetRow, rows_of
 
 READY = "ready"
@@ -58,7 +58,7 @@ def preparation_context(request: PortalRequest, plan: Plan, organisation: Organi
     """With drafts for the organisation's own people, without them for coordinators. Raises PermissionDenied
     for others.
 
-    With `?only=ready` those that are ready for agreement. A fixed number of queries.
+    With `?only=ready` those that are ready for agreement, all on one page. A fixed number of queries.
     """
     rights = rights_today(request.user, plan)
     with_drafts = organisation.pk in rights.organisations
@@ -70,19 +70,12 @@ def preparation_context(request: PortalRequest, plan: Plan, organisation: Organi
     context |= {"only_ready": only_ready, "prepared": []}
     if sheet is None:
         return context
-    entries = _ready(sheet) if only_ready else sheet.entries
-    page = Paginator(entries, ROWS_PER_SHEET_PAGE).get_page(request.GET.get("page"))
+    entries = ready_entries(sheet) if only_ready else sheet.entries
+    per_page = max(len(entries), 1) if only_ready else ROWS_PER_SHEET_PAGE
+    page = Paginator(entries, per_page).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     prepared = _prepared(request, sheet, shown, with_drafts=with_drafts, whole=only_ready)
     return context | {"page_obj": page, "prepared": prepared}
-
-
-def _ready(sheet: Sheet) -> list[SheetEntry]:
-    drafts = ProgressReport.objects.drafts().filter(
-        organisation=sheet.organisation.pk, ready_at__isnull=False
-    )
-    keys = set(drafts.filter(action__plan=sheet.plan).values_list("action", flat=True))
-    return [entry for entry in sheet.entries if entry.action.pk in keys and not entry.is_handed_in]
 
 
 def _prepared(

@@ -189,6 +189,15 @@ def sheets_of(plan: Plan, organisations: Collection[int], now: datetime.datetime
     return sheets
 
 
+def ready_entries(sheet: Sheet) -> list[SheetEntry]:
+    """Those with a draft that is marked as ready for agreement: one query."""
+    drafts = ProgressReport.objects.drafts().filter(
+        organisation=sheet.organisation.pk, action__plan=sheet.plan, ready_at__isnull=False
+    )
+    keys = set(drafts.values_list("action", flat=True))
+    return [entry for entry in sheet.entries if entry.action.pk in keys and not entry.is_handed_in]
+
+
 def _sort_key(entry: SheetEntry) -> tuple[bool, bool, datetime.date]:
     """Led actions before invitations; returned ones first, then by due date, then in the plan's order."""
     return not entry.is_lead, entry.state != RequestState.RETURNED, entry.due or datetime.date.max
