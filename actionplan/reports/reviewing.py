@@ -152,16 +152,19 @@ def reasons_to_review_singly(
     `known` has what each is checked against, `verdicts` the verdict that each would get, if one is chosen.
     """
     last_verdicts, reopened = _last_verdicts(reports), _reopened(reports)
+    words = {
+        report.pk: [report.confidence, verdicts.get(report.pk, "")] if report.is_lead else []
+        for report in reports
+    }
     return {
         report.pk: [
             str(reason)
             for reason, holds in {
                 _("the checks found something"): _has_findings(*known[report.pk]),
-                _("it is off track"): Confidence.OFF_TRACK in (report.confidence, verdicts.get(report.pk)),
+                _("it is off track"): Confidence.OFF_TRACK in words[report.pk],
                 _("it is of your own agency"): is_within(report, by, at),
                 _("it is better than the last verdict"): any(
-                    better_than(word, last_verdicts.get(report.action_id, ""))
-                    for word in (report.confidence, verdicts.get(report.pk, ""))
+                    better_than(word, last_verdicts.get(report.action_id, "")) for word in words[report.pk]
                 ),
                 _("its money changed"): _money_changed(*known[report.pk]),
                 _("its end moved"): _end_moved(*known[report.pk]),

@@ -82,7 +82,11 @@ def test_what_changed_meanwhile_is_named_and_the_rest_is_accepted(
 
 
 def test_a_report_that_asks_for_a_look_is_left_with_each_reason(
-    small_plan: SmallPlan, by_lead: By, coordinator: User, lead_organisation: Organisation
+    small_plan: SmallPlan,
+    by_lead: By,
+    by_partner: By,
+    coordinator: User,
+    lead_organisation: Organisation,
 ) -> None:
     action, theirs = small_plan.with_money, {"done": "Sample: again.", "obstacles": "Sample."}
     spent = ExpenditureRow(small_plan.line.pk, 2021, committed=Decimal("2"), paid=Decimal("1"), source="S.")
@@ -112,6 +116,13 @@ def test_a_report_that_asks_for_a_look_is_left_with_each_reason(
         ("its end moved", {"forecast_end": datetime.date(2023, 1, 31)}),
     ]:
         assert left(**said) == [f"Review it on its own: {why}."], said
+    with undone():
+        accepted_report(
+            small_plan.joint, *by_lead, noon(2022, 2, 1), **before | {"expenditures": []}, **first
+        )
+        contribution = hand_in(small_plan.joint, *by_partner, MARCH)
+        outcome = accept_several(reports={contribution.pk: "on_track"}, by=coordinator, at=MAY)
+        assert outcome.accepted == [contribution], "a contribution has no verdict"
     returned = hand_in(action, *by_lead, MARCH, **theirs, **first)
     return_report(report=returned, remark="Sample.", by=coordinator, at=MARCH)
     assert left() == ["Review it on its own: it answers a remark."]
