@@ -91,7 +91,7 @@ warm cold  who                 address
 
   11   39  everything          /2020-2024/my-actions/
   12   40  everything          /2020-2024/my-actions/lead/
-  10   38  everything          /2020-2024/my-actions/lead/checks/
+  11   39  everything          /2020-2024/my-actions/lead/checks/
   12   40  everything          /2020-2024/my-actions/lead/unchanged/1.1/
   10   38  everything          /2020-2024/organisations/lead/preparation/
   10    -  everything          /2020-2024/actions/1.1/report/
