@@ -39,7 +39,7 @@ def test_another_end_outcome_and_measurement_are_corrected() -> None:
     assert [(one.what, one.frozen, one.now) for one in figures] == [
         ("Status", "completed, as planned", "completed, adapted"),
         ("Actual end", "1 June 2022", "3 June 2022"),
-        ("“” on 1 May 2022", "none", "7"),
+        ("“Sample share” on 1 May 2022", "none", "7"),
     ]
 
 

@@ -265,6 +265,6 @@ def test_the_figure_of_another_organisation_does_not_stand_for_its_own() -> None
     round = Round(about=DAY(2022, 6, 30), opened_at=datetime.datetime(2022, 7, 1, 10, tzinfo=datetime.UTC))
     known: dict[str, Any] = {"round": round, "today": DAY(2022, 7, 5)}
     known |= dict.fromkeys(["has_draft", "has_remark", "has_question"], False)
-    for pk, kind, why in [(1, "lead", NO_FIGURE), (2, "contribution", "")]:
+    for pk, kind, key, why in [(1, "lead", "ov", NO_FIGURE), (2, "contribution", "abb", "")]:
         last = ProgressReport(pk=pk, kind=kind)
-        assert why_not_unchanged(row, last, is_lead=last.is_lead, **known) == why
+        assert why_not_unchanged(row, last, organisation=key, is_lead=last.is_lead, **known) == why
