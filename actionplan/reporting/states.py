@@ -248,7 +248,7 @@ class RecommendationSource(models.TextChoices):
     """Who made a recommendation."""
 
     COURT_OF_AUDIT = "court_of_audit", _("Court of Audit")
-    PARLIAMENT = "parliament", _("Flemish Parliament")
+    PARLIAMENT = "parliament", _("Parliament")
     EVALUATION = "evaluation", _("evaluation")
 
 
