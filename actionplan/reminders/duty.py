@@ -139,7 +139,10 @@ def of_validation(
     """
     days = [opened, *(closes - datetime.timedelta(days=number) for number in DAYS_BEFORE if number <= 7)]
     known = [Occasion(day, f"{closes}/{day}", at_once=True) for day in days if day >= opened]
-    return [*known, Occasion(day_of(accepted), f"accepted/{accepted.isoformat()}", at_once=True)]
+    return [
+        *known,
+        Occasion(day_of(accepted), f"accepted/{accepted.isoformat(timespec='seconds')}", at_once=True),
+    ]
 
 
 def once(day: datetime.date, *, at_once: bool = False) -> list[Occasion]:
