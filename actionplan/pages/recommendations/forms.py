@@ -47,7 +47,6 @@ class RecommendationForm(TokenForm):
     text = WordsField(
         label=_("What is recommended, in English"),
         help_text=WARNING,
-        error_messages={"required": _("Say what is recommended, in one of the two languages.")},
         required=False,
         rows=4,
     )

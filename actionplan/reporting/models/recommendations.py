@@ -50,8 +50,6 @@ class Recommendation(models.Model):
 
     objects = RecommendationQuerySet.as_manager()
     local_text = Twin("text")
-    local_answer = Twin("answer")
-    local_why = Twin("why")
 
     class Meta:
         verbose_name = _("recommendation")
