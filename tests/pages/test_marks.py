@@ -126,3 +126,14 @@ def test_the_chart_of_a_schedule_is_escaped() -> None:
     chart = schedule_line(plan=plan, adopted=[plan], on=date(2023, 1, 1), milestones=milestones)
     html = rendered("{% schedule_line SLY SLY chart %}", SLY=SLY, chart=chart)
     assert html.count("point-cross") == 1
+
+
+def test_a_bar_of_money_shows_what_was_paid_over_the_plan_apart() -> None:
+    html = rendered(
+        "{% money_bar planned committed paid longest %}", planned=50, committed=60, paid=75, longest=100
+    )
+    assert 'class="paid" y="4" width="50%"' in html
+    assert 'class="over" x="50%" y="4" width="25%"' in html
+    assert 'x1="60%"' in html
+    assert "<rect" not in rendered("{% money_bar None None None 100 %}")
+    assert 'class="paid" y="4" width="10%"' in rendered("{% money_bar None None 10 100 %}")  # nothing planned

@@ -24,7 +24,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from actionplan.base import formatting
-from actionplan.base.charts import look_of, sign_of
+from actionplan.base.charts import look_of, place, sign_of
 from actionplan.base.formatting import in_dutch, local
 from actionplan.picture.sentences import confidence_word, status_word
 from actionplan.reporting.states import NEVER_REPORTED
@@ -220,6 +220,20 @@ def shares(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     `parts` have `code`, `label`, `count` and perhaps `url`.
     """
     return {"parts": [{**part, "sign": sign_of(part["code"])} for part in parts]}
+
+
+@register.inclusion_tag("ui/money_bar.html")
+def money_bar(
+    planned: Decimal | None, committed: Decimal | None, paid: Decimal | None, longest: Decimal
+) -> dict[str, str]:
+    """Planned as an outline, paid dark in it and red beyond it, committed as a tick; None draws nothing.
+
+    Amounts in euro. `longest` is the amount that fills the column: the same in every row of a table, and not zero.
+    """
+    within = min(paid or 0, planned or 0) if planned else paid
+    over = max((paid or 0) - (planned or 0), 0) if planned else None
+    amounts = {"planned": planned, "within": within, "over": over, "committed": committed}
+    return {name: place(max(amount, 0) * 100 / longest) for name, amount in amounts.items() if amount}
 
 
 @register.inclusion_tag("ui/swatch.html")
