@@ -104,8 +104,8 @@ def test_what_one_organisation_committed_is_not_set_against_what_another_paid(
     was = {"on=2022-12-31": "the first report", "round=2022-12": "nothing in the round before"}
     for moment, before in was.items():
         page = read(viewer.get(f"/2020-2024/budget/?{moment}"))
-        assert table(page, "open")[f"1.2 {one_sided.title}"] == ["€500.00", "€500.00"]
-        assert "−€8,000.00" not in page.text
+        assert table(page, "open")[f"1.2 {one_sided.title}"] == ["500", "500"]
+        assert "−8,000" not in page.text
         # a receipt has a row for each organisation that said both
         receipt = read(viewer.get(f"/2020-2024/money/?measure=open&{moment}"))
         assert sorted(row[2:4] for row in receipt.rows) == [["2021", "€600.00"], ["2021", "−€100.00"]]

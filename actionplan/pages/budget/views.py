@@ -11,12 +11,13 @@ from actionplan.pages.choices import Choices, choices_of
 from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import plan_or_404
 
-from .read import BUDGET_PARAMETERS, BudgetQuery, budget_page, lines_as_table, unknown_parameters
+from .lines import BUDGET_PARAMETERS, BudgetQuery, lines_as_table, unknown_parameters
+from .read import budget_page
 
 
 @require_safe
 def budget(request: PortalRequest, plan_code: str) -> HttpResponse:
-    """`?year=` narrows the tables; `&lines=without`, `&kind=`, `&source=`, `&under_…=` the table of lines."""
+    """`?by=` divides the money, `&year=` and `&until=` narrow it; `&lines=`, `&kind=`, `&source=`, `&under_…=` the lines."""
     choices, query = _asked(request, plan_code)
     page = budget_page(choices, query, request.GET.get("page"))
     context = {"plan": choices.plan, "choices": choices, "query": query, **page}

@@ -15,7 +15,7 @@ from actionplan.base.files import WORKBOOK, attachment, file_name_of
 from actionplan.base.sheets import Row
 from actionplan.pages.actions.columns import as_table as actions_as_table
 from actionplan.pages.actions.columns import exported_rows
-from actionplan.pages.budget.read import BudgetQuery, lines_as_table
+from actionplan.pages.budget.lines import BudgetQuery, lines_as_table
 from actionplan.pages.choices import Choices, choices_of, typed_day
 from actionplan.pages.files import dated, name_of_file, refusal
 from actionplan.pages.getters import plan_or_404, refuse_unless
