@@ -26,9 +26,9 @@ def heading(page: Any) -> str:
 def groups(page: Any) -> dict[str, list[list[str]]]:
     """By code: the rows of changes under each action."""
     by_action = {}
-    for body in page.all("table", class_="changes")[0].all("tbody"):
-        head, *rows = body.all("tr")
-        code = head.all("a")[0].text.split()[0]
+    for fold in page.all("details", class_="fold"):
+        code = fold.all("summary")[0].text.split()[0]
+        rows = [row for body in fold.all("tbody") for row in body.all("tr")]
         by_action[code] = [[cell.text for cell in row.children if not isinstance(cell, str)] for row in rows]
     return by_action
 

@@ -22,7 +22,7 @@ from tests.reporting_factories import accepted_report, hand_in, noon
 pytestmark = pytest.mark.django_db
 COUNTS = {
     *[
-        "4 actions changed",
+        "4 of 5 actions changed",
         "1 completed",
         "1 added",
         "1 withdrawn or merged",
@@ -63,7 +63,7 @@ def test_what_changed_names_all_four_and_the_counts_on_top_say_it_in_words(
     # every count leads to as many actions
     page = between(viewer, "2021-12", "2022-12")
     counted = {url: words for url, words in page.links.items() if "what=" in url or "moved=" in url}
-    assert len(counted) > 8
+    assert len(counted) >= 8
     for url, words in counted.items():
         narrowed, count = read(viewer.get(url)), int(words.split()[0])
         assert len(groups(narrowed)) == count if count else not narrowed.all("table", class_="changes"), words

@@ -82,6 +82,12 @@ class Comparison:
         return self.sides.choices
 
     @property
+    def count(self) -> int:
+        """The actions in the scope on either side."""
+        pictures = [self.sides.before.picture, self.sides.after.picture]
+        return len({action.pk for picture in pictures for action in self.choices.scope.of(picture.actions)})
+
+    @property
     def complaint(self) -> str:
         return unknown_words(("", word) for word in self.unknown)
 
@@ -162,33 +168,25 @@ def narrowed_words(compared: Comparison) -> str:
 
 def moves_of(compared: Comparison) -> dict[str, Any] | None:
     """From which status to which, for actions in the plan on both sides; None if there are none."""
-    pairs = [pair.both for pair in compared.differences if pair.both]
-    if not pairs:
+    moves = Counter((pair.both[0].status, pair.both[1].status) for pair in compared.differences if pair.both)
+    if not moves:
         return None
-    moves = Counter((was.status, now.status) for was, now in pairs)
-    before, after = Counter(was.status for was, _now in pairs), Counter(now.status for _was, now in pairs)
-    codes = measures()[0].codes
-
-    def cell(was: str, now: str, count: int) -> dict[str, Any]:
-        return {"count": count, "url": compared.url(moved=f"{was}.{now}")}
-
-    now_codes = [(code, label) for code, label in codes if after[code]]
+    words = dict(measures()[0].codes)
+    order = list(words)
     return {
-        "before": [{"code": code, "label": label, **cell(code, "", before[code])} for code, label in codes],
-        "after": [{"code": code, "label": label, **cell("", code, after[code])} for code, label in codes],
-        "heads": [label for _code, label in now_codes],
-        "rows": [
+        "moves": [
             {
-                "label": label,
-                "cells": [cell(code, now, moves[code, now]) for now, _label in now_codes],
-                "total": cell(code, "", before[code]),
+                "before": words[was],
+                "after": words[now],
+                "count": moves[was, now],
+                "url": compared.url(moved=f"{was}.{now}"),
+                "current": compared.moved == (was, now),
             }
-            for code, label in codes
-            if before[code]
+            for was, now in sorted(moves, key=lambda pair: [order.index(status) for status in pair])
+            if was != now
         ],
-        "totals": [cell("", code, after[code]) for code, _label in now_codes],
-        "of": len(pairs),
-        "stayed": sum(was.status == now.status for was, now in pairs),
+        "of": moves.total(),
+        "stayed": sum(count for (was, now), count in moves.items() if was == now),
     }
 
 
@@ -237,6 +235,11 @@ class ChangedAction:
     def only_contributions(self) -> bool:
         return are_contributions(self.receipts)
 
+    @property
+    def fields(self) -> str:
+        """What changed, in a few words."""
+        return ", ".join(dict.fromkeys(row.label[:1].lower() + row.label[1:] for row in self.rows))
+
 
 def are_contributions(receipts: list[ReportReceipt]) -> bool:
     """Whether only partners reported, and not the lead."""
@@ -260,7 +263,7 @@ def rows_of_actions(
             ChangedAction(
                 pair.last,
                 row.limited,
-                _url(compared.choices, pair),
+                url_of(compared.choices, pair),
                 reverse("action-changes", args=[row.plan.code, row.code]),
                 change_rows(pair, changes, may_read=may_read),
                 [
@@ -274,7 +277,7 @@ def rows_of_actions(
     return changed
 
 
-def _url(choices: Choices, pair: ActionDifference) -> str:
+def url_of(choices: Choices, pair: ActionDifference) -> str:
     """The action at the later side; if a closed round knows nothing of it, the action today."""
     if pair.after is None and choices.snapshot:
         return reverse("action", args=[choices.plan.code, pair.last.code])

@@ -92,7 +92,7 @@ def sides_of(request: PortalRequest, plan: Plan) -> ComparedSides:
     """
     texts = {name: request.GET.get(name, "").strip() for name in ["from", "to"]}
     _show(request, texts["to"])
-    choices = choices_of(request, plan, "changes", names=["from", "to", "what", "moved"])
+    choices = choices_of(request, plan, "changes", names=["from", "to", "what", "moved", "open"])
     after = ComparedSide(choices.picture, choices.round, choices.today_query.get("on", ""))
     errors = {}
     is_today = after.moment.is_now and typed_day(texts["to"]) == choices.today.isoformat()

@@ -18,6 +18,7 @@ from actionplan.pages.files import file_of
 from actionplan.pages.getters import action_or_404, plan_or_404
 
 from .changes_of_action import history_of_changes
+from .meaning import meanings_of, money_of
 from .read import as_table, comparison_of, counts_of, moves_of, narrowed_words, rows_of_actions
 
 CHANGED_ACTIONS_PER_PAGE = 50
@@ -29,6 +30,7 @@ def changes(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     compared = comparison_of(request, plan)
     page = Paginator(compared.listed, CHANGED_ACTIONS_PER_PAGE).get_page(request.GET.get("page"))
+    narrowed = narrowed_words(compared) or compared.complaint
     context = {
         "plan": plan,
         "choices": compared.choices,
@@ -36,7 +38,10 @@ def changes(request: PortalRequest, plan_code: str) -> HttpResponse:
         "form": compared.sides.form,
         "counts": counts_of(compared),
         "moves": moves_of(compared),
-        "narrowed": narrowed_words(compared),
+        "narrowed": narrowed,
+        "meanings": [] if narrowed else meanings_of(compared, request.user),
+        "money": None if narrowed else money_of(compared),
+        "is_open": request.GET.get("open") == "on" or len(page.object_list) == 1,
         "page_obj": page,
         "actions": rows_of_actions(compared, page.object_list, request.user),
     }

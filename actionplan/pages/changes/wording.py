@@ -170,7 +170,7 @@ class ChangeRow:
 
 def row_of(change: FieldChange, *, continuous: bool, may_read: bool) -> ChangeRow:
     """`continuous` is the action now: confidence and verdict then have words of their own."""
-    label, about = _label(change), _about(change)
+    label, about = label_of(change), _about(change)
     if change.field in COMPARED_TEXTS and not may_read:
         return ChangeRow(change.field, label, about, str(NOT_SHOWN), "", is_hidden=True)
     is_judged = change.field in ("confidence", "verdict")
@@ -188,7 +188,8 @@ def row_of(change: FieldChange, *, continuous: bool, may_read: bool) -> ChangeRo
     )
 
 
-def _label(change: FieldChange) -> str:
+def label_of(change: FieldChange) -> str:
+    """The name of the field that changed."""
     if change.field in FIELD_NAMES:
         return heading_of(change.field)
     return str(PLANNED_LABELS.get(change.spread) or CHANGE_LABELS[change.field])

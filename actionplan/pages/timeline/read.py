@@ -21,7 +21,7 @@ from actionplan.picture.bodies import ObjectivePicture
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, MilestonePicture, PhasePicture
 from actionplan.planned.words import period_in_words
-from actionplan.reporting.states import MilestoneState
+from actionplan.reporting.states import MilestoneState, Schedule
 
 from .forms import NO_END, TimelineFilter, days_of, ends_in, meets
 
@@ -68,6 +68,65 @@ def summary_of(choices: Choices, chosen: TimelineFilter) -> dict[str, Any]:
         "endless_url": chosen.url(choices, slip="", ends=NO_END),
         "continuous": len(actions.continuous().where(lambda action: action.runs_until is None)),
     }
+
+
+SHOWN_AT_FIRST = 12
+"""How many rows the two blocks above the drawing have; the rest is behind their links."""
+
+
+@dataclass(frozen=True)
+class LateAction:
+    """An action that is late now, or later than adopted: by how much, and what is said of it."""
+
+    action: ActionPicture
+    url: str
+    sign: str
+    word: str
+    why: str
+    note: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.action.code
+
+
+def late_now(choices: Choices) -> list[LateAction]:
+    """Overdue, the longest first; then those that should have started."""
+    rows = [
+        LateAction(action, choices.action_url(action.code), "late", _days(days), _sentence(action))
+        for days, action in _longest_first(choices, "overdue")
+    ]
+    return rows + [
+        LateAction(action, choices.action_url(action.code), "late", _("not started"), _sentence(action))
+        for action in choices.actions
+        if action.schedule == Schedule.SHOULD_HAVE_STARTED
+    ]
+
+
+def later_than_adopted(choices: Choices) -> list[LateAction]:
+    """By the end as adopted, the longest first."""
+    rows = []
+    for days, action in _longest_first(choices, "adopted"):
+        ended = action.actual_end
+        note = _("ended on %(day)s") if ended else _("expected on %(day)s")
+        day = {"day": formatting.day(ended or action.forecast_end)}
+        adopted = _("adopted: %(day)s") % {"day": formatting.day(action.adopted_until)}
+        url = choices.action_url(action.code)
+        rows.append(LateAction(action, url, "clock", _days(days), adopted, note % day))
+    return rows
+
+
+def _longest_first(choices: Choices, slip: str) -> list[tuple[int, ActionPicture]]:
+    found = [(days_of(action, slip) or 0, action) for action in choices.actions if meets(action, slip)]
+    return sorted(found, key=lambda pair: (-pair[0], pair[1].order))
+
+
+def _days(days: int) -> str:
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": formatting.number(days)}
+
+
+def _sentence(action: ActionPicture) -> str:
+    return f"{capfirst(sentences.schedule_words(action))}."
 
 
 def _counted(choices: Choices, chosen: TimelineFilter, slip: str) -> CountedDays:
@@ -174,23 +233,26 @@ class TimelineAction:
         return [*sentences.slip_sentences(slip), *([moved % {"count": slip.moved}] if slip.moved else [])]
 
     @property
-    def is_later_than_planned(self) -> bool:
-        return meets(self.action, "any")
+    def late_by(self) -> str:
+        """For how many days it is overdue; empty if it is not."""
+        days = schedule.days_overdue(self.action)
+        return "" if days is None else _days(days)
+
+    @property
+    def later_by(self) -> str:
+        """By how many days its end, or its forecast, lies after the end as adopted; empty if it does not."""
+        return _days(days_of(self.action, "adopted") or 0) if meets(self.action, "adopted") else ""
 
     @property
     def overdue(self) -> str:
         """Until when it was planned, and how long it is overdue; empty if it is not."""
         if schedule.days_overdue(self.action) is None:
             return ""
-        return f"{capfirst(sentences.schedule_words(self.action))}."
+        return _sentence(self.action)
 
     @cached_property
     def milestones(self) -> list[TimelineMilestone]:
         return [TimelineMilestone(milestone) for milestone in self.action.milestones]
-
-    @property
-    def missed(self) -> list[TimelineMilestone]:
-        return [row for row in self.milestones if row.milestone.outcome == MilestoneOutcome.MISSED]
 
     @property
     def message(self) -> str:

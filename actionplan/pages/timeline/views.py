@@ -15,7 +15,17 @@ from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import plan_or_404
 
 from .forms import DEFAULTS, TimelineFilter
-from .read import TIMELINE_COLUMNS, axis_of, groups_of, kinds_of, rows_of, summary_of
+from .read import (
+    SHOWN_AT_FIRST,
+    TIMELINE_COLUMNS,
+    axis_of,
+    groups_of,
+    kinds_of,
+    late_now,
+    later_than_adopted,
+    rows_of,
+    summary_of,
+)
 
 ROWS_PER_PAGE = 50
 
@@ -38,6 +48,9 @@ def timeline(request: PortalRequest, plan_code: str) -> HttpResponse:
         "everything_url": chosen.url(choices, slip="", ends=""),
         "total": len(choices.actions),
         "summary": summary_of(choices, chosen),
+        "late": late_now(choices),
+        "later": later_than_adopted(choices),
+        "shown": SHOWN_AT_FIRST,
         "axis": axis_of(choices),
         "kinds": kinds_of(rows),
         "groups": groups_of(choices, chosen, actions, rows),
