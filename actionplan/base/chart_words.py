@@ -18,7 +18,7 @@ Parts = Iterable[Mapping[str, Any]]
 Year = tuple[int, Decimal | None, Decimal | None, Decimal | None]
 """Year, planned, committed and paid in euro; None is unknown."""
 
-ACTIONS, REPORTS, MILESTONES = "actions", "reports", "milestones"
+ACTIONS, REPORTS = "actions", "reports"
 MAX_CODES_NAMED = 2
 """A sentence about a table of distributions names where most are for this many codes, the most frequent ones.
 """
@@ -32,8 +32,6 @@ def things_counted(things: str, count: int) -> str:
     """ "50 actions"."""
     if things == REPORTS:
         words = ngettext("%(count)s report asked for", "%(count)s reports asked for", count)
-    elif things == MILESTONES:
-        words = ngettext("%(count)s milestone with a date", "%(count)s milestones with a date", count)
     else:
         words = ngettext("%(count)s action", "%(count)s actions", count)
     return words % {"count": count}
@@ -55,23 +53,6 @@ def distribution(parts: Parts, things: str) -> str:
     total = sum(part["count"] for part in known)
     words = {"things": things_counted(things, total), "parts": in_parts(known)}
     return _("Of %(things)s: %(parts)s.") % words if total else nothing()
-
-
-def states(parts: Parts, things: str) -> str:
-    """ "Of 50 actions, 9 are completed, 40 ongoing", for labels that are states."""
-    known = list(parts)
-    total = sum(part["count"] for part in known)
-    first = next((part["count"] for part in known if part["count"]), 0)
-    if not total:
-        return nothing()
-    _count, rest = in_parts(known).split(" ", 1)
-    words = {"things": things_counted(things, total), "count": first, "states": rest}
-    if first == total > 1:
-        return _("All %(things)s are %(states)s.") % words
-    sentence = ngettext(
-        "Of %(things)s, %(count)s is %(states)s.", "Of %(things)s, %(count)s are %(states)s.", first
-    )
-    return sentence % words
 
 
 def most_with(rows: Iterable[tuple[str, Parts]], things: str) -> str:
@@ -188,12 +169,3 @@ def _named(amounts: Iterable[tuple[str, Decimal | None]]) -> str:
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
     known = [amount for amount in amounts if amount is not None]
     return sum(known, Decimal(0)) if known else None
-
-
-def due_years(years: Mapping[int, int], parts: Parts) -> str:
-    """The states of milestones with a date, and the year in which most are due; `years` has counts."""
-    sentences = [states(parts, MILESTONES)]
-    if most := _most({str(year): count for year, count in years.items()}):
-        words = {"year": most, "count": years[int(most)]}
-        sentences.append(_("Most fall due in %(year)s: %(count)s.") % words)
-    return " ".join(sentences)

@@ -33,11 +33,11 @@ SCHEDULE_LOOKS = {
 MILESTONE_LOOKS = {
     "on_time": "completed",
     "late": "ongoing",
-    "missed": "stopped",
     "open": "not_started",
     "dropped": "never",
+    "not_delivered": "missed",
 }
-"""The look of a year's milestones; achieved late is also dotted, missed is striped."""
+"""The look of milestones, and of what fell due."""
 
 ANSWER_LOOKS = {
     "accepted": "completed",
@@ -51,7 +51,7 @@ ANSWER_LOOKS = {
 STRIPED = "stopped"
 """The look with stripes, so that it does not depend on colour alone."""
 BACKING = 8
-"""Pixels for the background of a number over a pattern (`.over-hatch`, `.over-dots` in the style sheet)."""
+"""Pixels for the background of a number over a pattern (`.over-hatch` in the style sheet)."""
 
 Fit = Literal["words", "wide", "number", "number-wide", "none"]
 
@@ -80,6 +80,7 @@ SIGNS = {
     "should_have_started": "late",
     "on_time": "achieved",
     "late": "open",
+    "not_delivered": "missed",
     "unanswered": "to_do",
     "nobody": "none",
     "never": "none",
@@ -277,77 +278,3 @@ def _fit_of_number(width: float, number: int) -> str:
     if width * NARROW / 100 >= needed:
         return "number"
     return "number-wide" if width * WIDE / 100 >= needed else "none"
-
-
-# One bar per year, as long as its count, divided into parts
-
-YEAR_BAR_HEIGHT = 30
-YEAR_LABELS, YEAR_BARS = 14, 72
-"""Per cent of the width: the year labels, the longest bar; the rest is for the totals."""
-PATTERNS = {"missed": "hatch", "late": "dots"}
-"""The pattern drawn over the colour, by code."""
-
-
-@dataclass(frozen=True)
-class YearPart:
-    """A part of a bar: its count, pattern and position, and whether its number fits in it."""
-
-    code: str
-    count: int
-    pattern: str
-    start: str
-    width: str
-    middle: str
-    has_room: bool
-
-
-@dataclass(frozen=True)
-class YearBar:
-    year: int
-    total: int
-    parts: list[YearPart]
-    top: int
-    end: str
-
-
-@dataclass(frozen=True)
-class YearBars:
-    bars: list[YearBar]
-    height: int
-    message: str
-
-
-def year_bars(years: Iterable[Any]) -> YearBars:
-    """`years` have `year`, `total` and `parts` (`code`, `label`, `count`) that add up to the total."""
-    rows = list(years)
-    longest = max((row.total for row in rows), default=0)
-    bars = [_year_bar(row, index * YEAR_BAR_HEIGHT, longest) for index, row in enumerate(rows)]
-    message = chart_words.due_years({row.year: row.total for row in rows}, _added_up(rows))
-    return YearBars(bars, len(bars) * YEAR_BAR_HEIGHT, message)
-
-
-def _added_up(rows: list[Any]) -> list[dict[str, Any]]:
-    """The parts summed over all years."""
-    of_codes = zip(*(row.parts for row in rows), strict=True)
-    return [{**parts[0], "count": sum(part["count"] for part in parts)} for parts in of_codes]
-
-
-def _year_bar(row: Any, top: int, longest: int) -> YearBar:
-    share = YEAR_BARS / longest if longest else 0
-    parts, before = [], 0
-    for part in row.parts:
-        if part["count"]:
-            parts.append(_year_part(part, before, share))
-        before += part["count"]
-    return YearBar(row.year, row.total, parts, top, place(YEAR_LABELS + row.total * share))
-
-
-def _year_part(part: Mapping[str, Any], before: int, share: float) -> YearPart:
-    count, start = part["count"], YEAR_LABELS + before * share
-    width = count * share
-    pattern = PATTERNS.get(part["code"], "")
-    needed = len(str(count)) * CHARACTER + 4 + (BACKING if pattern else 0)
-    has_room = width * NARROW / 100 >= needed
-    return YearPart(
-        part["code"], count, pattern, place(start), place(width), place(start + width / 2), has_room
-    )

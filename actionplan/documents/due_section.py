@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from actionplan.picture.deliveries import Delivery
 from actionplan.picture.due_in_words import (
     HOW_COUNTED,
-    StillDue,
+    ItemDue,
     counts,
     counts_by,
     due_sentences,
@@ -57,7 +57,7 @@ def _row(name: str, counted: Counter[str]) -> list[Value]:
     return [name, *(counted[delivery] for delivery in Delivery)]
 
 
-def _still_due_table(source: DocumentSource, rows: list[StillDue]) -> Table:
+def _still_due_table(source: DocumentSource, rows: list[ItemDue]) -> Table:
     columns: Columns = {
         TableColumn(_("Action"), 4): lambda row: str(row.action),
         TableColumn(_("Lead"), 3): lambda row: lead_in_words(row.action, source.picture) or _("none"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -25,8 +25,8 @@ HOW_COUNTED = gettext_lazy(
 
 
 @dataclass(frozen=True)
-class StillDue:
-    """A milestone, or the end of the action (`milestone` is None), that was not delivered, with its reason."""
+class ItemDue:
+    """A milestone, or the end of the action (`milestone` is None), that fell due; if not delivered, with its reason."""
 
     action: ActionPicture
     item: DueItem
@@ -71,21 +71,27 @@ def with_items_due(actions: Iterable[ActionPicture]) -> list[ActionPicture]:
     return [action for action in actions if any(item.delivery in NOT_YET for item in action.due_items or ())]
 
 
-def still_due(actions: Iterable[ActionPicture], words: Mapping[int, ReportWords]) -> list[StillDue]:
+def still_due(actions: Iterable[ActionPicture], words: Mapping[int, ReportWords]) -> list[ItemDue]:
     """What was not delivered, longest due first. `words` are of the lead reports of `with_items_due`, by key."""
-    rows = [row for action in with_items_due(actions) for row in _still_due(action, words)]
+    return items_due(actions, words, NOT_YET)
+
+
+def items_due(
+    actions: Iterable[ActionPicture], words: Mapping[int, ReportWords], deliveries: Collection[str]
+) -> list[ItemDue]:
+    """The items of these deliveries, longest due first."""
+    rows = [row for action in actions for row in _items_due(action, words) if row.item.delivery in deliveries]
     return sorted(rows, key=lambda row: (row.item.due, row.action.order))
 
 
-def _still_due(action: ActionPicture, words: Mapping[int, ReportWords]) -> Iterator[StillDue]:
+def _items_due(action: ActionPicture, words: Mapping[int, ReportWords]) -> Iterator[ItemDue]:
     milestones = {milestone.key: milestone for milestone in action.milestones}
-    said = words[action.lead_report.pk] if action.lead_report else None
+    said = words.get(action.lead_report.pk) if action.lead_report else None
     for item in action.due_items or ():
-        if item.delivery in NOT_YET:
-            why = said.of_milestone("expected_why", item.key) if said and item.key else ABSENT
-            if said and not item.key:
-                why = said["forecast_reason"]
-            yield StillDue(action, item, milestones.get(item.key), why)
+        why = ABSENT
+        if said and item.delivery in NOT_YET:
+            why = said.of_milestone("expected_why", item.key) if item.key else said["forecast_reason"]
+        yield ItemDue(action, item, milestones.get(item.key), why)
 
 
 def due_sentences(actions: Iterable[ActionPicture], on: datetime.date) -> str:

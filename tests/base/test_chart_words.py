@@ -14,19 +14,6 @@ def parts(**counts: int) -> list[dict[str, Any]]:
     return [{"label": label.replace("_", " "), "count": count} for label, count in counts.items()]
 
 
-def test_a_distribution_leaves_out_what_counts_nothing() -> None:
-    for counts, said in [
-        (
-            {"completed": 9, "ongoing": 40, "not_started": 1, "stopped": 0},
-            "Of 50 actions, 9 are completed, 40 ongoing, 1 not started.",
-        ),
-        ({"completed": 1, "ongoing": 4}, "Of 5 actions, 1 is completed, 4 ongoing."),
-        ({"ongoing": 1}, "Of 1 action, 1 is ongoing."),
-        ({"ongoing": 3, "stopped": 0}, "All 3 actions are ongoing."),
-    ]:
-        assert chart_words.states(parts(**counts), "actions") == said
-
-
 def test_a_table_of_distributions_says_with_whom_most_are() -> None:
     rows = [("KBBJ", parts(completed=4, ongoing=2)), ("WVG", parts(completed=1, ongoing=9))]
     assert chart_words.most_with(rows, "actions") == (
@@ -83,9 +70,6 @@ def test_money_that_is_added_up_stops_at_the_last_year_that_paid_is_known_for_an
 
 def test_the_sentences_are_dutch_in_dutch() -> None:
     with override("nl"):
-        assert chart_words.states(parts(afgerond=9, lopend=40), "actions") == (
-            "Van 49 acties zijn er 9 afgerond, 40 lopend."
-        )
         assert chart_words.money([(2020, MILLION, None, None)]).replace("\u00a0", " ") == (
             "Gepland is € 1,0 miljoen in 2020. Er werd niets gemeld als vastgelegd of vereffend."
         )

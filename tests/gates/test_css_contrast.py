@@ -100,9 +100,8 @@ def test_the_focus_ring_stands_out_from_the_page_by_one_of_its_two_colours(mode:
 @pytest.mark.parametrize(
     ("of", "facts"),
     [
-        (".over-hatch, .over-dots", {"paint-order: stroke", "stroke-width: 8px", "stroke-linejoin: round"}),
+        (".over-hatch", {"paint-order: stroke", "stroke-width: 8px", "stroke-linejoin: round"}),
         (".chart .over-hatch", {"fill: var(--ink)", "stroke: var(--page)"}),
-        (".over-dots", {"stroke: var(--part)"}),
     ],
 )
 def test_a_number_over_a_pattern_has_a_ground_of_one_colour_as_wide_as_its_room(

@@ -3,7 +3,6 @@
 import re
 from datetime import date
 from decimal import Decimal
-from types import SimpleNamespace
 from typing import Any
 
 from django.template import Context, Template
@@ -47,18 +46,8 @@ def test_the_bars_of_a_chart_are_escaped() -> None:
 
 def test_a_number_over_a_pattern_is_written_after_it_on_a_ground_of_its_own() -> None:
     stopped = [{"code": "stopped", "label": "stopped", "count": 3}]
-    missed = [SimpleNamespace(year=2021, total=3, parts=[{"code": "missed", "label": "missed", "count": 3}])]
-    late = [SimpleNamespace(year=2021, total=3, parts=[{"code": "late", "label": "", "count": 3}])]
-    drawn = {
-        "hatch": [
-            rendered('{% stacked_bars "t" "" chart %}', chart=stacked_bars([("", stopped)])),
-            rendered('{% milestone_years "t" "" years %}', years=missed),
-        ],
-        "dots": [rendered('{% milestone_years "t" "" years %}', years=late)],
-    }
-    for pattern, charts in drawn.items():
-        for html in charts:
-            assert html.index(f'fill="url(#t-{pattern})"') < html.index(f"over-{pattern}")
+    html = rendered('{% stacked_bars "t" "" chart %}', chart=stacked_bars([("", stopped)]))
+    assert html.index('fill="url(#t-hatch)"') < html.index("over-hatch")
 
 
 def test_the_shares_of_a_bar_follow_each_other_and_each_links_to_what_it_counts() -> None:
@@ -83,7 +72,7 @@ def test_a_swatch_looks_as_its_segment() -> None:
         "none": "#none",
         "": "seg-never",
         "stopped": "hatch",
-        "missed": "hatch",
+        "missed": "seg-missed",
         "done": "seg-completed",
     }.items():
         assert looks in rendered("{% swatch code %}", code=code)
@@ -116,8 +105,6 @@ def test_the_years_of_a_timeline_name_the_day() -> None:
 def test_charts_are_escaped() -> None:
     year = {"year": 2021, "planned": Decimal(3), "committed": None, "paid": Decimal(1)}
     assert "€3" in rendered("{% money_years SLY SLY years %}", SLY=SLY, years=[year])
-    missed = SimpleNamespace(year=2021, total=3, parts=[{"code": "missed", "label": SLY, "count": 3}])
-    assert "-hatch)" in rendered("{% milestone_years SLY SLY years %}", SLY=SLY, years=[missed])
 
 
 def test_the_chart_of_a_schedule_is_escaped() -> None:

@@ -9,22 +9,31 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
 
+from actionplan.base import formatting
 from actionplan.pages.choices import Choices
 from actionplan.picture.actions import Actions
-from actionplan.picture.deliveries import Delivery
+from actionplan.picture.deliveries import FELL_DUE, NOT_YET, Delivery
 from actionplan.picture.due_in_words import (
     HOW_COUNTED,
+    ItemDue,
     counts,
     counts_by,
     due_sentences,
     is_known,
-    still_due,
+    items_due,
 )
 from actionplan.picture.words import ReportWords
 
-STILL_DUE_SHOWN = 50
-"""The longest due; the report to the Government has all of them."""
+DUE_SHOWN = 50
+"""The longest due of a list; the report to the Government has all of what is not delivered."""
+SIGNS: dict[str, str] = {Delivery.ON_TIME: "achieved", Delivery.LATE: "open"}
+"""Of what was delivered; anything else is missed, but for what is due on the last day."""
+SHORT_WORDS: dict[str, Any] = {
+    Delivery.ON_TIME: pgettext_lazy("due", "on time"),
+    Delivery.OPEN: pgettext_lazy("due", "still open"),
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,49 @@ class DueOfBody:
     counts: list[int]
 
 
+@dataclass(frozen=True)
+class DueRow:
+    """A milestone or an end that fell due, with the address of its action and for how many days it was or is late."""
+
+    item: ItemDue
+    url: str
+    days: int
+
+    @property
+    def code(self) -> str:
+        return self.item.action.code
+
+    @property
+    def sign(self) -> str:
+        return SIGNS.get(self.delivery, "open" if self.delivery == Delivery.OPEN else "missed")
+
+    @property
+    def delivery(self) -> str:
+        return self.item.item.delivery
+
+    @property
+    def is_missed(self) -> bool:
+        return self.sign == "missed"
+
+    @property
+    def is_not_yet(self) -> bool:
+        return self.delivery in NOT_YET
+
+    @property
+    def word(self) -> str:
+        if self.delivery in (Delivery.LATE, Delivery.STILL_DUE) and self.days:
+            late = ngettext("%(days)s day late", "%(days)s days late", self.days)
+            return late % {"days": formatting.number(self.days)}
+        return str(SHORT_WORDS.get(self.delivery) or Delivery(self.delivery).label)
+
+    @property
+    def note(self) -> str:
+        """The day on which it was delivered; of what was not, what it is."""
+        if delivered_on := self.item.item.delivered_on:
+            return formatting.short_day(delivered_on)
+        return _("milestone") if self.item.milestone else _("end of the action")
+
+
 def due_of(
     choices: Choices, actions: Actions, words: Mapping[int, ReportWords], *bodies: str
 ) -> dict[str, Any]:
@@ -44,18 +96,33 @@ def due_of(
 
     `words` are of the lead reports of `with_items_due`, by key.
     """
-    rows = still_due(actions, words)
     heads = {"minister": _("Coordinating minister"), "lead": _("Lead")}
+    counted = counts(actions)
+
+    def rows(*deliveries: Delivery) -> list[DueRow]:
+        found = items_due(actions, words, deliveries)
+        return [_row(choices, one) for one in found]
+
+    fell = [row for delivery in FELL_DUE for row in rows(delivery)]
     return {
         "is_known": is_known(actions),
         "sentences": due_sentences(actions, choices.moment.reckoned_on),
+        "parts": [
+            {"code": code.value, "label": code.label, "count": counted[code], "url": "#due"}
+            for code in FELL_DUE
+        ],
         "labels": [delivery.label for delivery in Delivery],
         "tables": [(heads[name], name, _of_bodies(choices, actions, name)) for name in bodies],
-        "rows": [(row, choices.action_url(row.action.code)) for row in rows[:STILL_DUE_SHOWN]],
-        "shown": STILL_DUE_SHOWN,
-        "count": len(rows),
+        "fell": fell,
+        "still": rows(Delivery.OPEN, Delivery.STILL_DUE),
+        "shown": DUE_SHOWN,
         "how_counted": HOW_COUNTED,
     }
+
+
+def _row(choices: Choices, one: ItemDue) -> DueRow:
+    until = one.item.delivered_on or choices.moment.reckoned_on
+    return DueRow(one, choices.action_url(one.action.code), max((until - one.item.due).days, 0))
 
 
 def _of_bodies(choices: Choices, actions: Actions, name: str) -> list[DueOfBody]:

@@ -13,13 +13,13 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from actionplan.base.charts import sign_of
 from actionplan.base.sheets import table_rows
 from actionplan.pages.choices import Choices
 from actionplan.pages.getters import unknown_words
 from actionplan.picture import sentences
-from actionplan.picture.bodies import ObjectivePicture
 from actionplan.picture.milestones import MilestoneOutcome, PeriodCounts, counted_by_period
 from actionplan.picture.picture import ActionPicture, MilestonePicture
 from actionplan.picture.words import ReportWords
@@ -54,6 +54,8 @@ STATE_MEANINGS: dict[str, Any] = {
     ),
 }
 """In the order in which the page counts them."""
+STATE_SIGNS = {DUE: "clock", SOON: "clock", "recurring": "clock", "undated": "none"}
+"""Of states that are no outcome with a diamond."""
 BAR_OUTCOMES = [
     MilestoneOutcome.ON_TIME,
     MilestoneOutcome.LATE,
@@ -140,7 +142,7 @@ class MilestoneFilter:
                 "url": MilestoneFilter(self.state, self.year, by_year).url(choices),
                 "current": by_year == self.by_year,
             }
-            for label, by_year in [(_("by objective"), False), (_("by year due"), True)]
+            for label, by_year in [(_("in the plan’s order"), False), (_("by year due"), True)]
         ]
 
 
@@ -164,6 +166,10 @@ class StateCount:
     count: int
     url: str
 
+    @property
+    def sign(self) -> str:
+        return STATE_SIGNS.get(self.code) or sign_of(self.code)
+
 
 def states_of(choices: Choices, promises: Iterable[Promise], chosen: MilestoneFilter) -> list[StateCount]:
     counts = _count(promises)
@@ -186,25 +192,6 @@ def _count(promises: Iterable[Promise]) -> Counter[str]:
             [milestone.outcome, *([DUE] if milestone.is_due else []), *([SOON] if milestone.is_soon else [])]
         )
     return counts
-
-
-def message(promises: Iterable[Promise]) -> str:
-    """What the counts say, in a sentence."""
-    counts = _count(promises)
-    words = {
-        "due": counts[DUE],
-        "on_time": counts[MilestoneOutcome.ON_TIME],
-        "late": counts[MilestoneOutcome.LATE],
-        "missed": counts[MilestoneOutcome.MISSED],
-    }
-    if not any(words.values()):
-        return _("No milestone is due yet.")
-    sentence = ngettext(
-        "%(due)s milestone with a date is due. Of all milestones, also those achieved early: %(on_time)s achieved on time, %(late)s achieved late, %(missed)s missed.",
-        "%(due)s milestones with a date are due. Of all milestones, also those achieved early: %(on_time)s achieved on time, %(late)s achieved late, %(missed)s missed.",
-        counts[DUE],
-    )
-    return sentence % words
 
 
 @dataclass(frozen=True)
@@ -300,7 +287,13 @@ class ListedMilestone:
     @property
     def shape(self) -> str:
         """The diamond beside the state."""
-        return "" if self.milestone.recurrence else self.milestone.shape
+        if self.milestone.recurrence:
+            return ""
+        return (
+            sign_of(MilestoneOutcome.LATE)
+            if self.milestone.outcome == MilestoneOutcome.LATE
+            else self.milestone.shape
+        )
 
     @property
     def origin(self) -> str:
@@ -352,22 +345,16 @@ def rows_of(
 
 @dataclass(frozen=True)
 class MilestoneGroup:
-    """The rows of a page under one head: an objective, or the year of their due date in words."""
+    """The rows of a page under one head, the year of their due date in words; without a head all of them."""
 
-    objective: ObjectivePicture | None
     words: str
     rows: list[ListedMilestone]
 
 
-def groups_of(choices: Choices, rows: Iterable[ListedMilestone], *, by_year: bool) -> list[MilestoneGroup]:
+def groups_of(rows: Iterable[ListedMilestone], *, by_year: bool) -> list[MilestoneGroup]:
     """In the order of the rows."""
-    if by_year:
-        groups = groupby(rows, key=lambda row: row.year_words)
-        return [MilestoneGroup(None, words, list(group)) for words, group in groups]
-    return [
-        MilestoneGroup(choices.picture.objectives[number], "", list(group))
-        for number, group in groupby(rows, key=lambda row: row.action.objective)
-    ]
+    groups = groupby(rows, key=lambda row: row.year_words if by_year else "")
+    return [MilestoneGroup(words, list(group)) for words, group in groups]
 
 
 MILESTONE_COLUMNS = [

@@ -145,59 +145,6 @@ def _amount_at_end(year: charts.YearOfMoney, names: Mapping[str, str]) -> str:
     return shape.format(end=year.end, number=year.number, name=names[year.longest])
 
 
-YEAR_BAR = (
-    '<svg y="{top}" width="100%" height="30" overflow="visible"><text x="0" y="19">{year}</text>{parts}'
-    '<text x="{end}" dx="8" y="19">{total}</text></svg>'
-)
-YEAR_PART = '<rect class="seg seg-{look}" x="{start}" y="3" width="{width}" height="24"/>'
-YEAR_PATTERN = '<rect x="{start}" y="3" width="{width}" height="24" fill="url(#{id}-{pattern})"/>'
-YEAR_NUMBER = '<text class="in-bar on-{look}{over}" x="{middle}" y="19" text-anchor="middle">{count}</text>'
-DOTS = (
-    '<defs><pattern id="{id}-dots" width="6" height="6" patternUnits="userSpaceOnUse">'
-    '<circle class="dots" cx="3" cy="3" r="1.2"/></pattern></defs>'
-)
-DOTTED = (
-    '<li><svg class="swatch" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" focusable="false">'
-    '<rect class="seg seg-ongoing" x="1" y="1" width="12" height="12"/>'
-    '<path class="dots" d="M3 3h2v2H3ZM9 3h2v2H9ZM6 6h2v2H6ZM3 9h2v2H3ZM9 9h2v2H9Z"/></svg> {}</li>'
-)
-
-
-@register.simple_tag
-def milestone_years(id: str, title: str, years: Iterable[Any]) -> SafeString:
-    """Milestones by the year of their due date: a bar for each year.
-
-    Achieved on time dark, achieved late dotted, missed striped, open and dropped as outlines. `id` is unique
-    on the page, `title` whose milestones they are; `years` have `year`, `total` and `parts` (`code`, `label`,
-    `count`).
-    """
-    drawn, name = charts.year_bars(years), escape(id)
-    shapes = [
-        YEAR_BAR.format_map(vars(bar) | {"parts": "".join([_year_part(part, name) for part in bar.parts])})
-        for bar in drawn.bars
-    ]
-    legend = [
-        in_legend("on_time", escape(pgettext("milestones", "achieved on time"))),
-        DOTTED.format(escape(pgettext("milestones", "achieved late"))),
-        in_legend("missed", escape(pgettext("milestones", "missed"))),
-        in_legend("open", escape(pgettext("milestones", "still open"))),
-        in_legend("dropped", escape(pgettext("milestones", "dropped"))),
-    ]
-    patterns = HATCH.format(id=name) + DOTS.format(id=name)
-    return figure(name, title, [patterns, *shapes], drawn.message, legend, drawn.height)
-
-
-def _year_part(part: charts.YearPart, id: str) -> str:
-    over = f" over-{part.pattern}" if part.pattern else ""
-    facts = {**vars(part), "look": escape(charts.look_of(part.code)), "over": over, "id": id}
-    pieces = [
-        YEAR_PART,
-        *([YEAR_PATTERN] if part.pattern else []),
-        *([YEAR_NUMBER] if part.has_room else []),
-    ]
-    return "".join([piece.format_map(facts) for piece in pieces])
-
-
 YEAR_LINE = '<line class="grid" x1="{0.at}" x2="{0.at}" y1="0" y2="{height}"/>'
 YEAR_NAME = '<text class="soft" x="{0.at}" dx="5" y="12">{0.label}</text>'
 SCHEDULE_ROW = (
