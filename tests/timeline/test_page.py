@@ -96,11 +96,14 @@ def test_its_message_and_its_groups_count_and_every_count_leads_to_as_many_actio
 ) -> None:
     page = page_of()
     assert message(page) == (
-        "No action is late now. 2 end later than adopted , or expects to, by 273 days at most. "
+        "No action is past its end. 2 should have started. 2 end later than adopted , or expects to, by 273 days at most. "
         "2 actions end in 2022. 1 action has no end."
     )
     assert blocks(page) == [
-        [],
+        [
+            f"not started 2.1 {slipped.limited.title} Should have started.",
+            f"not started 2.2 {slipped.elsewhere.title} Should have started.",
+        ],
         [
             f"273 days expected on 30 September 2023 1.2 {slipped.joint.title} adopted: 31 December 2022",
             f"31 days expected on 31 January 2023 1.1 {slipped.with_money.title} adopted: 31 December 2022",
@@ -134,9 +137,9 @@ def test_what_is_overdue_is_counted_and_named_as_in_the_list_of_actions(
 ) -> None:
     page = page_of(on="2023-03-01")
     assert message(page).startswith(
-        "2 of 4 actions are late now , by 60 days at most; 1 of them without a new forecast."
+        "2 of 4 actions are past their end , by 60 days at most; 1 of them without a new forecast."
     )
-    overdue = following(page, "2 of 4 actions are late now", viewer)
+    overdue = following(page, "2 of 4 actions are past their end", viewer)
     assert codes(overdue) == ["1.1", "1.2"]
     assert "Only actions that are overdue: past the end in force, and not done." in overdue.text
     assert codes(following(page, "1 of them without a new forecast", viewer)) == ["1.1"]
@@ -146,7 +149,7 @@ def test_what_is_overdue_is_counted_and_named_as_in_the_list_of_actions(
     ]
     for shown in [page, page_of(on="2023-03-01", slip="overdue", **{"as": "table"})]:
         assert [sentence in shown.text for sentence in words] == [True, True]
-    assert [row.split()[0] for row in blocks(page)[0]] == ["60", "60"]
+    assert [row.split()[0] for row in blocks(page)[0]] == ["60", "60", "not", "not"]
     # the list says the same of as many
     query = {"on": "2023-03-01", "schedule": "overdue"}
     listed = read(viewer.get(address("action-list", "2020-2024", **query)))

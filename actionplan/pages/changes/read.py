@@ -166,28 +166,22 @@ def narrowed_words(compared: Comparison) -> str:
     return " ".join(parts)
 
 
-def moves_of(compared: Comparison) -> dict[str, Any] | None:
-    """From which status to which, for actions in the plan on both sides; None if there are none."""
+def moves_of(compared: Comparison) -> list[dict[str, Any]]:
+    """From which status to which, for actions in the plan on both sides, with the address of exactly those."""
     moves = Counter((pair.both[0].status, pair.both[1].status) for pair in compared.differences if pair.both)
-    if not moves:
-        return None
     words = dict(measures()[0].codes)
     order = list(words)
-    return {
-        "moves": [
-            {
-                "before": words[was],
-                "after": words[now],
-                "count": moves[was, now],
-                "url": compared.url(moved=f"{was}.{now}"),
-                "current": compared.moved == (was, now),
-            }
-            for was, now in sorted(moves, key=lambda pair: [order.index(status) for status in pair])
-            if was != now
-        ],
-        "of": moves.total(),
-        "stayed": sum(count for (was, now), count in moves.items() if was == now),
-    }
+    return [
+        {
+            "before": words[was],
+            "after": words[now],
+            "count": moves[was, now],
+            "url": compared.url(moved=f"{was}.{now}"),
+            "current": compared.moved == (was, now),
+        }
+        for was, now in sorted(moves, key=lambda pair: [order.index(status) for status in pair])
+        if was != now
+    ]
 
 
 # Action by action

@@ -61,6 +61,8 @@ def summary_of(choices: Choices, chosen: TimelineFilter) -> dict[str, Any]:
         "is_amended": not after_adopted.same_figures(after_in_force),
         "overdue": _counted(choices, chosen, "overdue"),
         "unforeseen": _counted(choices, chosen, "unforeseen"),
+        "not_started": len(actions.where(_should_have_started)),
+        "not_started_url": choices.list_url(schedule=Schedule.SHOULD_HAVE_STARTED),
         "year": year,
         "ending": ends[year],
         "ending_url": chosen.url(choices, slip="", ends=year),
@@ -98,9 +100,12 @@ def late_now(choices: Choices) -> list[LateAction]:
     ]
     return rows + [
         LateAction(action, choices.action_url(action.code), "late", _("not started"), _sentence(action))
-        for action in choices.actions
-        if action.schedule == Schedule.SHOULD_HAVE_STARTED
+        for action in choices.actions.where(_should_have_started)
     ]
+
+
+def _should_have_started(action: ActionPicture) -> bool:
+    return action.schedule == Schedule.SHOULD_HAVE_STARTED
 
 
 def later_than_adopted(choices: Choices) -> list[LateAction]:
