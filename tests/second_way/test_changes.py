@@ -9,7 +9,14 @@ from typing import Any
 
 import pytest
 
-from actionplan.pages.changes.read import Comparison, changes_of, comparison_of, counts_of, moves_of
+from actionplan.pages.changes.read import (
+    Comparison,
+    changes_of,
+    comparison_of,
+    counts_of,
+    moves_of,
+    spoken_of,
+)
 from actionplan.picture.difference import FieldChange, TwinText
 from actionplan.picture.indicators import IndicatorPicture
 from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ReportedMilestonePicture
@@ -67,7 +74,7 @@ def moved(page: list[dict[str, Any]], expected: Counter[tuple[str, str]]) -> Non
 def the_changes_agree(
     plain: Plain, compared: Comparison, pairs: list[changes.Pair], then: When, now: When
 ) -> None:
-    told = changes_of(compared.sides, compared.differences)
+    told = changes_of(compared.differences, spoken_of(compared.sides, compared.differences))
     found = {pair.last.pk: one for pair, one in zip(compared.differences, told, strict=True)}
     for pair in pairs:
         expected = differences(side(plain, pair.key, then), side(plain, pair.key, now))

@@ -21,10 +21,10 @@ from actionplan.picture.difference import ActionDifference
 from actionplan.picture.kinds_of_change import CHANGE_KINDS, expected_end
 from actionplan.picture.picture import ActionPicture, MilestonePicture, ReportedMilestonePicture
 from actionplan.picture.sentences import confidence_word, schedule_words, status_word
-from actionplan.picture.words import PersonReading, words_of
+from actionplan.picture.words import ABSENT, NOT_SHOWN, PersonReading
 from actionplan.reporting.states import Confidence, MilestoneState
 
-from .read import Comparison, Words, url_of
+from .read import Comparison, Spoken, url_of
 from .wording import COUNT_WORDS, distance_in_words, label_of
 
 
@@ -125,16 +125,21 @@ TOLD_WITH = {"worse": "assessed_worse", "back": "assessed_better"}
 """Kinds that are not told again of an action that the other kind tells of."""
 
 
-def meanings_of(compared: Comparison, user: User) -> list[Meaning]:
-    """Only what happened; one query for what was said, whatever the number of actions."""
-    pairs = compared.differences
-    after = [pair.after for pair in pairs if pair.after]
-    words = words_of(compared.sides.after.picture, after, PersonReading(user)) if after else {}
+def meanings_of(compared: Comparison, spoken: Spoken, user: User) -> list[Meaning]:
+    """Only what happened; `spoken` is of all the actions that changed."""
+    pairs, reader = compared.differences, PersonReading(user)
+
+    def said(action: ActionPicture, name: str) -> str:
+        report = action.lead_report
+        text = spoken.after[report.pk][name] if report and report.pk in spoken.after else ABSENT
+        may_read = not text or reader.reads(spoken.rows[action.pk])
+        return text.in_words if may_read else str(NOT_SHOWN)
+
     milestones = list(_milestones(compared))
     found = []
     for kind, (heading, facts) in MEANINGS.items():
         if facts:
-            rows = [_row(compared, pair, facts, words) for pair in pairs if _is_told(kind, pair)]
+            rows = [_row(compared, pair, facts, said) for pair in pairs if _is_told(kind, pair)]
             rows.sort(key=lambda row: GRAVEST.get(row.sign, 0))
         elif kind == AMENDED:
             rows = [_amended(compared, pair) for pair in pairs if pair.is_amended]
@@ -158,15 +163,10 @@ def _counted(kind: str, count: int) -> str:
     return str(COUNT_WORDS[kind][0] % {"count": count})
 
 
-def _row(compared: Comparison, pair: ActionDifference, facts: Any, words: Words) -> Meant:
-    was, now = pair.before, pair.last
-    sign, word, note, why = facts(was, now, partial(_said, now, words))
+def _row(compared: Comparison, pair: ActionDifference, facts: Any, said: Callable[..., str]) -> Meant:
+    now = pair.last
+    sign, word, note, why = facts(pair.before, now, partial(said, now))
     return Meant(sign, word, note, now.code, url_of(compared.choices, pair), now, why)
-
-
-def _said(action: ActionPicture, words: Words, name: str) -> str:
-    report = action.lead_report
-    return words[report.pk][name].in_words if report and report.pk in words else ""
 
 
 def _amended(compared: Comparison, pair: ActionDifference) -> Meant:

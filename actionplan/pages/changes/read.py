@@ -232,7 +232,7 @@ class ChangedAction:
     @property
     def fields(self) -> str:
         """What changed, in a few words."""
-        return ", ".join(dict.fromkeys(row.label[:1].lower() + row.label[1:] for row in self.rows))
+        return ", ".join(dict.fromkeys(row.label for row in self.rows))
 
 
 def are_contributions(receipts: list[ReportReceipt]) -> bool:
@@ -240,18 +240,43 @@ def are_contributions(receipts: list[ReportReceipt]) -> bool:
     return bool(receipts) and not any(receipt.report.is_lead for receipt in receipts)
 
 
+Words = Mapping[int, ReportWords]
+"""By the key of the report."""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What was said of some actions on both sides, whoever may read it, and the actions as they are today."""
+
+    rows: Mapping[Any, Action]
+    before: Words
+    after: Words
+
+
+def spoken_of(sides: ComparedSides, pairs: Iterable[ActionDifference]) -> Spoken:
+    """A fixed number of queries, whatever the number of actions."""
+    chosen = list(pairs)
+    rows = Action.objects.select_related("plan").in_bulk([pair.last.pk for pair in chosen])
+    was, now = [pair.before for pair in chosen if pair.before], [pair.after for pair in chosen if pair.after]
+    return Spoken(
+        rows,
+        words_of(sides.before.picture, was, WordsReader(), rows),
+        words_of(sides.after.picture, now, WordsReader(), rows),
+    )
+
+
 def rows_of_actions(
-    compared: Comparison, pairs: Iterable[ActionDifference], user: User
+    compared: Comparison, pairs: Iterable[ActionDifference], user: User, spoken: Spoken | None = None
 ) -> list[ChangedAction]:
-    """The given actions; a fixed number of queries, whatever their number."""
+    """The given actions, of which `spoken` has the words if they are read; a fixed number of queries."""
     chosen, sides = list(pairs), compared.sides
-    today = Action.objects.select_related("plan").in_bulk([pair.last.pk for pair in chosen])
+    spoken = spoken or spoken_of(sides, chosen)
     after = sides.after.picture
     names = names_in(after, [report for pair in chosen if pair.after for report in pair.after.reports])
-    amendments = _amendments(sides, today, user)
+    amendments = _amendments(sides, {pair.last.pk: spoken.rows[pair.last.pk] for pair in chosen}, user)
     changed = []
-    for pair, changes in zip(chosen, changes_of(sides, chosen, today), strict=True):
-        row = today[pair.last.pk]
+    for pair, changes in zip(chosen, changes_of(chosen, spoken), strict=True):
+        row = spoken.rows[pair.last.pk]
         may_read = PersonReading(user).reads(row)
         changed.append(
             ChangedAction(
@@ -283,19 +308,9 @@ def change_rows(pair: ActionDifference, changes: Iterable[FieldChange], *, may_r
     return [row_of(change, continuous=continuous, may_read=may_read) for change in changes]
 
 
-def changes_of(
-    sides: ComparedSides, pairs: Iterable[ActionDifference], rows: Mapping[int, Action] | None = None
-) -> list[list[FieldChange]]:
-    """For each action facts, then texts, whoever may read them; `rows` are the actions today, if read."""
-    chosen = list(pairs)
-    was, now = [pair.before for pair in chosen if pair.before], [pair.after for pair in chosen if pair.after]
-    before = words_of(sides.before.picture, was, WordsReader(), rows)
-    after = words_of(sides.after.picture, now, WordsReader(), rows)
-    return [[*pair.changes, *text_changes(pair, before, after)] for pair in chosen]
-
-
-Words = Mapping[int, ReportWords]
-"""By the key of the report."""
+def changes_of(pairs: Iterable[ActionDifference], spoken: Spoken) -> list[list[FieldChange]]:
+    """For each action facts, then texts, whoever may read them."""
+    return [[*pair.changes, *text_changes(pair, spoken.before, spoken.after)] for pair in pairs]
 
 
 def text_changes(pair: ActionDifference, before: Words, after: Words) -> Iterator[FieldChange]:

@@ -19,7 +19,7 @@ from actionplan.pages.getters import action_or_404, plan_or_404
 
 from .changes_of_action import history_of_changes
 from .meaning import meanings_of, money_of
-from .read import as_table, comparison_of, counts_of, moves_of, narrowed_words, rows_of_actions
+from .read import as_table, comparison_of, counts_of, moves_of, narrowed_words, rows_of_actions, spoken_of
 
 CHANGED_ACTIONS_PER_PAGE = 50
 ENTRIES_PER_PAGE = 20
@@ -31,6 +31,7 @@ def changes(request: PortalRequest, plan_code: str) -> HttpResponse:
     compared = comparison_of(request, plan)
     page = Paginator(compared.listed, CHANGED_ACTIONS_PER_PAGE).get_page(request.GET.get("page"))
     narrowed = narrowed_words(compared) or compared.complaint
+    spoken = spoken_of(compared.sides, page.object_list if narrowed else compared.differences)
     context = {
         "plan": plan,
         "choices": compared.choices,
@@ -39,11 +40,11 @@ def changes(request: PortalRequest, plan_code: str) -> HttpResponse:
         "counts": counts_of(compared),
         "moves": moves_of(compared),
         "narrowed": narrowed,
-        "meanings": [] if narrowed else meanings_of(compared, request.user),
+        "meanings": [] if narrowed else meanings_of(compared, spoken, request.user),
         "money": None if narrowed else money_of(compared),
         "is_open": request.GET.get("open") == "on" or len(page.object_list) == 1,
         "page_obj": page,
-        "actions": rows_of_actions(compared, page.object_list, request.user),
+        "actions": rows_of_actions(compared, page.object_list, request.user, spoken),
     }
     return render(request, "changes/page.html", context)
 

@@ -238,6 +238,12 @@ class TimelineAction:
         return [*sentences.slip_sentences(slip), *([moved % {"count": slip.moved}] if slip.moved else [])]
 
     @property
+    def slips(self) -> tuple[int | None, int | None, int | None]:
+        """Days later than the end as adopted and than that in force, and how often the forecast moved."""
+        slip = self.action.slip
+        return (slip.against_adopted, slip.against_in_force, slip.moved) if slip else (None, None, None)
+
+    @property
     def late_by(self) -> str:
         """For how many days it is overdue; empty if it is not."""
         days = schedule.days_overdue(self.action)
