@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from actionplan.accounts.models import User
 from actionplan.documents.changes import change_counts
 from actionplan.documents.source import source_of_closing
 from actionplan.picture.difference import differences_between
@@ -100,6 +101,28 @@ def test_between_two_rounds_every_field_is_told_and_what_is_the_same_left_out(
     assert OLD_TITLE in str(before)
     amend(two_rounds)
     assert shown(viewer) == before
+
+
+def test_what_it_means_stands_first_worse_before_better_each_with_why(
+    two_rounds: ChangedPlan, viewer: Client, client_of: ClientOf, reader: User
+) -> None:
+    page = between(viewer, "2021-12", "2022-06")
+    heads = [head.text for head in page.all("h2")]
+    assert heads[0] == "Assessed worse: 1"
+    assert heads[-1] == "What changed, field by field?"
+    [section] = page.all("section", **{"aria-labelledby": "assessed_worse"})
+    assert [row.text for row in section.all("li")] == [
+        "needs attention was on track 1.1 Training for teachers Sample obstacle. The lead says “off track”."
+    ]
+    [money] = page.all("section", **{"aria-labelledby": "money"})
+    assert money.rows[0][0] == "1.1 Training for teachers"
+    assert "+4,000" in money.rows[0]
+    # of a limited action the words are not shown to who may not read them
+    assert "secret" not in between(client_of(reader), "2021-12", "2022-06").text
+    # narrowed, the list stands alone
+    assert [head.text for head in between(viewer, "2021-12", "2022-06", what="assessed_worse").all("h2")] == [
+        "What changed, field by field?"
+    ]
 
 
 def shown(client: Client) -> list[Any]:
