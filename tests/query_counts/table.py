@@ -95,7 +95,7 @@ warm cold  who                 address
   12   40  everything          /2020-2024/my-actions/lead/unchanged/1.1/
   10   38  everything          /2020-2024/organisations/lead/preparation/
   10    -  everything          /2020-2024/actions/1.1/report/
-  21   49  everything          /2020-2024/actions/1.1/report/lead/
+  24   52  everything          /2020-2024/actions/1.1/report/lead/
   23   51  everything          /2020-2024/actions/1.1/report/partner_0/
   24   52  everything          /2020-2024/actions/1.1/report/lead/checks/
   10    -  everything          /2020-2024/actions/1.1/report/lead/discard/
