@@ -305,7 +305,7 @@ GUARDS = [
     ),
     _never_deleted("asked", "reporting_asked", "what is asked"),
     Guard(
-        "minister_answer_kept",
+        "minister_answer_on_the_version_before",
         "reporting_ministeranswer",
         "UPDATE",
         f"(OLD.superseded_at IS NULL AND NOT {_LED_TO_REOPENING}) OR "
