@@ -23,8 +23,8 @@ from actions.models import Indicator, Milestone
 from budgets.models import BudgetLine
 from budgets.states import BudgetKind
 
-from .contents import ROWS_OF_REPORTS, Contents, MilestoneKey, contents_of
-from .findings import AskedIndicator, CheckContext, DueMilestone
+from .contents import ROWS_OF_REPORTS, Contents, contents_of
+from .findings import AskedIndicator, CheckContext, DueMilestone, EvidenceKey
 
 LOOK_BACK = 12
 """How many earlier reports are compared to count for how long nothing changed."""
@@ -84,13 +84,13 @@ def _asked_for_money_only(reports: list[ProgressReport]) -> set[tuple[int | None
     return set(rows.values_list("round", "action", "organisation"))
 
 
-def _evidence(reports: list[ProgressReport]) -> dict[int, set[MilestoneKey]]:
-    """By report key: the milestones, or periods of one, that its evidence is about."""
-    milestones: dict[int, set[MilestoneKey]] = defaultdict(set)
-    rows = Evidence.objects.not_redacted().filter(report__in=reports, milestone__isnull=False)
+def _evidence(reports: list[ProgressReport]) -> dict[int, set[EvidenceKey]]:
+    """By report key: the milestones, or periods of one, that its evidence is about; None for anything else."""
+    about: dict[int, set[EvidenceKey]] = defaultdict(set)
+    rows = Evidence.objects.not_redacted().filter(report__in=reports)
     for report, milestone, period in rows.values_list("report", "milestone", "period_start"):
-        milestones[report].add((milestone, period))
-    return milestones
+        about[report].add((milestone, period) if milestone else None)
+    return about
 
 
 class _Plan:

@@ -19,13 +19,23 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Question
 from actionplan.reporting.states import ReportState
 from actionplan.reports.contents import ExpenditureRow
+from actionplan.reports.evidence import EvidenceAbout
 from actionplan.reports.reviewing import accept, accept_several, return_report
 from actionplan.reports.workflow import take_back
 from tests.database_state import undone
-from tests.factories import LeadFactory, MembershipFactory
+from tests.evidence.evidence_rows import add
+from tests.factories import LeadFactory, MembershipFactory, MilestoneFactory
 from tests.personas import SmallPlan, person
 from tests.reading import read, read_csv_by_head
-from tests.reporting_factories import By, RequestFactory, RoundFactory, accepted_report, hand_in, noon
+from tests.reporting_factories import (
+    By,
+    RequestFactory,
+    RoundFactory,
+    accepted_report,
+    drafted,
+    hand_in,
+    noon,
+)
 
 MARCH, APRIL, MAY = noon(2022, 3, 1), noon(2022, 4, 1), noon(2022, 5, 1)
 
@@ -123,6 +133,15 @@ def test_a_report_that_asks_for_a_look_is_left_with_each_reason(
         contribution = hand_in(small_plan.joint, *by_partner, MARCH)
         outcome = accept_several(reports={contribution.pk: "on_track"}, by=coordinator, at=MAY)
         assert outcome.accepted == [contribution], "a contribution has no verdict"
+    milestone = MilestoneFactory(action=action)
+    for about in [
+        EvidenceAbout(),
+        EvidenceAbout(milestone_id=milestone.pk),
+        EvidenceAbout(line_id=small_plan.line.pk, year=2021),
+    ]:
+        with undone():
+            add(drafted(action, *by_lead, MARCH), by_lead[1], MARCH, about=about)
+            assert left() == ["Review it on its own: it has evidence."], about
     returned = hand_in(action, *by_lead, MARCH, **theirs, **first)
     return_report(report=returned, remark="Sample.", by=coordinator, at=MARCH)
     assert left() == ["Review it on its own: it answers a remark."]
