@@ -158,12 +158,12 @@ def _about_its_day(row: ExpenditureRow, context: CheckContext) -> Iterator[Findi
 def _about_withdrawn(
     row: ExpenditureRow, last: ExpenditureRow | None, context: CheckContext
 ) -> Iterator[Finding]:
-    """A figure that is withdrawn was in the last report, is empty, and the source says why; why an earlier report
-    withdrew it may be removed by law.
+    """A figure that is withdrawn was in the last report, is empty, and the source says why, and not what it said before;
+    why an earlier report withdrew it may be removed by law.
     """
     known = last.withdrawn_figures if last else []
     new = [column for column in row.withdrawn_figures if column not in known]
-    if new and not row.source:
+    if new and row.source in ("", last.source if last else ""):
         words = {"line": context.line(row.line), "year": row.year}
         sentence = _("%(year)s, %(line)s: say under the source why the figure is withdrawn.")
         yield blocking("withdrawn_without_reason", sentence % words, _cell(row, "source"))

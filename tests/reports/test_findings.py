@@ -429,6 +429,9 @@ def test_a_figure_that_is_withdrawn_is_emptied_and_says_why() -> None:
     assert found(emptied) == {"figure_emptied"}
     assert found(replace(emptied, withdrawn="paid")) == {"withdrawn_without_reason"}
     assert found(replace(emptied, withdrawn="paid", source="Booked twice")) == set()
+    sourced = lead_contents(expenditures=[replace(before, source="The ledger")])
+    unexplained = replace(emptied, withdrawn="paid", source="The ledger")
+    assert found(unexplained, sourced) == {"withdrawn_without_reason"}, "its source is the one of the figure"
     assert found(replace(before, withdrawn="paid", source="Booked twice")) == {"nothing_withdrawn"}
     all_of_it = replace(emptied, committed=None, withdrawn="committed paid", source="Booked twice")
     assert found(all_of_it) == set()
