@@ -133,6 +133,15 @@ def test_a_report_that_asks_for_a_look_is_left_with_each_reason(
         contribution = hand_in(small_plan.joint, *by_partner, MARCH)
         outcome = accept_several(reports={contribution.pk: "on_track"}, by=coordinator, at=MAY)
         assert outcome.accepted == [contribution], "a contribution has no verdict"
+    returned = hand_in(action, *by_lead, MARCH, **theirs, **first)
+    return_report(report=returned, remark="Sample.", by=coordinator, at=MARCH)
+    assert left() == ["Review it on its own: it answers a remark."]
+
+
+def test_a_report_with_evidence_is_left_whatever_the_evidence_is_about(
+    small_plan: SmallPlan, by_lead: By, coordinator: User
+) -> None:
+    action = small_plan.with_money
     milestone = MilestoneFactory(action=action)
     for about in [
         EvidenceAbout(),
@@ -141,10 +150,9 @@ def test_a_report_that_asks_for_a_look_is_left_with_each_reason(
     ]:
         with undone():
             add(drafted(action, *by_lead, MARCH), by_lead[1], MARCH, about=about)
-            assert left() == ["Review it on its own: it has evidence."], about
-    returned = hand_in(action, *by_lead, MARCH, **theirs, **first)
-    return_report(report=returned, remark="Sample.", by=coordinator, at=MARCH)
-    assert left() == ["Review it on its own: it answers a remark."]
+            report = hand_in(action, *by_lead, MARCH, done="Sample.")
+            outcome = accept_several(reports={report.pk: "on_track"}, by=coordinator, at=MAY)
+            assert outcome.left == [(report, "Review it on its own: it has evidence.")], about
 
 
 def test_a_verdict_that_is_the_leads_own_word_is_marked_as_taken_over(
