@@ -40,7 +40,7 @@ from actionplan.reporting.rules import OfficeInRound
 from actionplan.rounds.validation import (
     actions_of_minister,
     answer_for_minister,
-    reports_that_stand,
+    newest_standings,
     requests_to_validate,
 )
 from actions.models import Action, MinisterInvolvement
@@ -130,7 +130,7 @@ class ValidationRow:
     may_read: bool
     answer: MinisterAnswer | None
     before: MinisterAnswer | None
-    """The office's last answer on the version before."""
+    """The office's last answer from before another report was accepted."""
     asks: list[AskInWords]
     unknown_figures: list[str]
     """What the money lacks, in words."""
@@ -166,7 +166,7 @@ class ValidationPage:
     def __init__(self, request: PortalRequest, round: Round, minister: Minister) -> None:
         self.user, self.round, self.minister = request.user, round, minister
         self.today = Action.objects.in_bulk(actions_of_minister(round, minister, day_of(request.now)))
-        self.reports = reports_that_stand(self.today)
+        self.standings = newest_standings(self.today)
         self.picture = cache.picture_at(round.plan, Moment.now(request.now))
         self.actions = self._actions()
         self.reader = PersonReading(self.user)
@@ -192,7 +192,7 @@ class ValidationPage:
             data,
             codes={action.pk: action.code for action in self.actions},
             answers={action: answer.remark for action, answer in self.answers.items()},
-            reports=self.reports,
+            standings=self.standings,
         )
 
     def context(self, form: ValidationForm) -> dict[str, Any]:
@@ -293,7 +293,7 @@ def _save(
             minister=page.minister,
             remarks=chosen(form),
             shown=form.shown(),
-            reports=form.reports(),
+            standings=form.standings(),
             by=request.user,
             at=request.now,
         )
@@ -309,7 +309,7 @@ def _save(
 
     def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
         answers = {action: answer.remark for action, answer in page.answers.items()}
-        form.opened_again(answers, page.reports)
+        form.opened_again(answers, page.standings)
         return {"is_conflict": True}
 
     return acted(
