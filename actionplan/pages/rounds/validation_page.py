@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -28,7 +29,7 @@ from actionplan.picture import cache, live
 from actionplan.picture.asks_in_words import AskInWords, asks_in_words
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.moment import Moment
-from actionplan.picture.money import paid_of_planned
+from actionplan.picture.money import by_year, paid_of_planned, total
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.results import PaidOfPlanned
 from actionplan.picture.sentences import review_marks, schedule_words
@@ -148,8 +149,13 @@ class ValidationRow:
 
     @property
     def money(self) -> PaidOfPlanned:
-        """In the calendar years that are over."""
+        """In the calendar years that are over, on lines with an amount."""
         return paid_of_planned([self.action], self.action.reckoned_on)
+
+    @property
+    def paid(self) -> Decimal | None:
+        """In all, on every line, the year under way included; None if nobody reported any."""
+        return total(by_year([self.action]).values()).get("paid")
 
     @property
     def waits(self) -> bool:
