@@ -149,6 +149,21 @@ class Contents:
     def filled_expenditures(self) -> set[ExpenditureRow]:
         return {row for row in self.expenditures if not row.is_empty}
 
+    def figures_up_to(self, day: datetime.date) -> set[ExpenditureRow | MeasurementRow]:
+        """Money and measurements of days up to this one."""
+        money = {row for row in self.filled_expenditures() if row.covers_until <= day}
+        return money | {row for row in self.measurements if row.day <= day}
+
+    def facts_up_to(self, day: datetime.date) -> set[Any]:
+        """What is said of the action and its milestones up to this day: began, ended, achieved; or did not begin."""
+        known = [(row, row.achieved_on or row.period_start) for row in self.milestones if not row.is_undone]
+        known += [
+            ("began", self["actual_start"]),
+            (("ended", self["status"], self["outcome"]), self["actual_end"]),
+        ]
+        facts = {(what, on) for what, on in known if on is not None and on <= day}
+        return facts | ({Status.NOT_STARTED} if self["status"] == Status.NOT_STARTED else set())
+
     def of_a_partner(self) -> Contents:
         """Without the lead's fields and milestones: a partner gives a text, its own expenditure and what it measured."""
         return replace(self, fields={**self.fields, **empty_fields(LEAD_FIELDS)}, milestones=())

@@ -123,6 +123,33 @@ def test_a_figure_of_the_last_report_that_was_emptied_is_a_warning_at_its_cell()
     assert emptied[0].sentence.startswith("2022, Training, committed")
 
 
+def test_a_report_that_corrects_a_closed_round_and_says_nothing_new_of_its_day_is_a_warning() -> None:
+    on, later = datetime.date(2022, 3, 31), datetime.date(2022, 6, 1)
+    wrong, older = replace(paid("50"), as_of=on), paid("9", year=2021)
+    achieved = MilestoneRow(MILESTONE, state="achieved", achieved_on=on)
+    measured = MeasurementRow(5, on, Decimal(1))
+    last = replace(
+        lead_contents(expenditures=[wrong, older], milestones=[achieved], actual_start=on),
+        measurements=(measured,),
+    )
+    for said, warned in [
+        ({}, True),
+        ({"expenditures": (replace(wrong, paid=Decimal(5)), older)}, False),
+        ({"expenditures": (replace(wrong, paid=Decimal(5), as_of=later), older)}, True),
+        ({"expenditures": (replace(wrong, paid=Decimal(5), as_of=None), older)}, True),
+        ({"expenditures": (wrong, replace(older, paid=Decimal(8)))}, False),
+        ({"measurements": (replace(measured, value=Decimal(2)),)}, False),
+        ({"measurements": (measured, replace(measured, day=later))}, True),
+        ({"milestones": (replace(achieved, achieved_on=later),)}, False),
+        ({"fields": last.fields | {"actual_start": later}}, False),
+        ({"fields": last.fields | {"confidence": "off_track"}}, True),
+    ]:
+        found = by_code(replace(last, **said), last=last, corrected_day=on).get("corrects_nothing")
+        assert (found is not None) == warned, said
+        assert found is None or (found.level, found.field) == (Level.WARNING, "corrects_id")
+        assert "corrects_nothing" not in by_code(replace(last, **said), last=last)
+
+
 def test_nothing_said_of_what_was_done_is_a_warning() -> None:
     for fields, facts, warned in [
         ({}, {}, True),
