@@ -14,6 +14,7 @@ from typing import Any
 
 from actionplan.picture.spending import covers_until
 from actionplan.reporting.models import Expenditure, Measurement, ProgressReport, ReportedMilestone, Round
+from actionplan.reporting.models.reports import NUMBER_COLUMNS
 from actionplan.reporting.report_fields import (
     FIELD_NAMES,
     LEAD_FIELDS,
@@ -24,7 +25,6 @@ from actionplan.reporting.report_fields import (
 from actionplan.reporting.states import NOT_ACHIEVED, MilestoneState, Status
 from actions.models import Action
 
-NUMBER_COLUMNS = ["committed", "paid", "forecast", "full_time_equivalents"]
 EXPENDITURE_COLUMNS = ["year", *NUMBER_COLUMNS, "source", "as_of", "finality", "withdrawn"]
 MILESTONE_COLUMNS = [
     *["period_start", "state", "achieved_on", "number", "source"],
@@ -54,7 +54,7 @@ class ExpenditureRow:
     as_of: datetime.date | None = None
     finality: str = ""
     withdrawn: str = ""
-    """The names of the figures that were reported by mistake, with a space between; the source says why."""
+    """The names of the figures that were reported by mistake, in their order, with a space between; the source says why."""
 
     @property
     def withdrawn_figures(self) -> list[str]:

@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 
 from actionplan.base.money import ZERO, add_up
 from actionplan.reporting.models import Expenditure, ReportedMilestone
+from actionplan.reporting.models.reports import NUMBER_COLUMNS
 from actionplan.reporting.states import NOT_ACHIEVED, Finality, MilestoneState, Status
 
-from .contents import NUMBER_COLUMNS, Contents, ExpenditureRow, MeasurementRow, MilestoneRow
+from .contents import Contents, ExpenditureRow, MeasurementRow, MilestoneRow
 from .findings import CheckContext, DueMilestone, Finding, Level, blocking, warning
 
 # Money and milestones, compared with the last report
