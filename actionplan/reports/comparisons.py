@@ -65,7 +65,7 @@ def comparisons_of(
             is_lead=report.is_lead,
             last=last,
             money_only=(report.round_id, report.action_id, report.organisation_id) in asks_money_only,
-            corrected_day=corrected_days.get(report.corrects_id),
+            corrected_day=corrected_days.get(report.corrects_id or 0),
             evidence=frozenset(evidence[report.pk]),
             unchanged_for=max(len(same) - 1, 0) if last else 0,
             unchanged_rounds=rounds_without_a_change([report, *same]),

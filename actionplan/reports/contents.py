@@ -156,10 +156,10 @@ class Contents:
 
     def facts_up_to(self, day: datetime.date) -> set[Any]:
         """What is said of the action and its milestones up to this day: began, ended, achieved; or did not begin."""
-        known = [(row, row.achieved_on or row.period_start) for row in self.milestones if not row.is_undone]
-        known += [
+        known: list[tuple[Any, datetime.date | None]] = [
             ("began", self["actual_start"]),
             (("ended", self["status"], self["outcome"]), self["actual_end"]),
+            *((row, row.achieved_on or row.period_start) for row in self.milestones if not row.is_undone),
         ]
         facts = {(what, on) for what, on in known if on is not None and on <= day}
         return facts | ({Status.NOT_STARTED} if self["status"] == Status.NOT_STARTED else set())

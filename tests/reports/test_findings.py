@@ -29,7 +29,8 @@ def by_code(contents: Contents, **facts: Any) -> dict[str, Finding]:
 
 def paid(amount: str, committed: str | None = None, year: int = 2022) -> ExpenditureRow:
     known = Decimal(committed) if committed else None
-    return ExpenditureRow(LINE, year, committed=known, paid=Decimal(amount))
+    row = ExpenditureRow(LINE, year, committed=known, paid=Decimal(amount), finality="provisional")
+    return replace(row, as_of=min(TODAY, datetime.date(year, 12, 31))) if year <= TODAY.year else row
 
 
 def completed(**fields: Any) -> Contents:
@@ -374,6 +375,25 @@ def test_completed_as_planned_but_after_the_planned_end_is_a_warning() -> None:
             assert "31 March 2022" in finding.sentence
 
 
+def test_a_new_amount_without_its_day_or_that_does_not_say_whether_it_is_final_is_a_warning() -> None:
+    row = paid("5", "6")
+    undated, open_ended = replace(row, as_of=None), replace(row, finality="")
+    for said, last, field in [
+        (row, None, ""),
+        (undated, None, "as_of"),
+        (open_ended, None, "finality"),
+        (undated, undated, ""),
+        (undated, row, ""),
+        (undated, replace(undated, paid=Decimal(4)), "as_of"),
+        (replace(undated, committed=None, paid=None, full_time_equivalents=Decimal(1)), None, ""),
+        (paid("5", "6", 2023), None, ""),
+    ]:
+        before = lead_contents(expenditures=[last]) if last else None
+        finding = by_code(lead_contents(expenditures=[said]), last=before).get("day_missing")
+        assert (finding.field if finding else "") == (f"money-{LINE}-2022-{field}" if field else ""), said
+        assert finding is None or finding.level == Level.WARNING
+
+
 def test_a_new_amount_under_the_source_of_the_last_report_is_a_warning() -> None:
     def money(amount: str, source: str) -> Contents:
         return lead_contents(expenditures=[replace(paid(amount, "90", 2021), source=source)])
@@ -431,7 +451,7 @@ def test_a_figure_is_as_of_a_day_of_its_year_or_later_and_not_final_before_the_y
     ]:
         finding = by_code(lead_contents(expenditures=[replace(row, **facts)]))[code]
         assert finding.field == f"money-{LINE}-2022-{field}"
-    for facts in [{"as_of": TODAY, "finality": "provisional"}, {"finality": "final"}]:
+    for facts in [{"as_of": TODAY, "finality": "provisional"}, {"as_of": None, "finality": "final"}]:
         assert not any(
             code.startswith(("as_of", "final"))
             for code in by_code(lead_contents(expenditures=[replace(row, **facts)]))

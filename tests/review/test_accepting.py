@@ -99,7 +99,12 @@ def test_a_report_that_asks_for_a_look_is_left_with_each_reason(
     lead_organisation: Organisation,
 ) -> None:
     action, theirs = small_plan.with_money, {"done": "Sample: again.", "obstacles": "Sample."}
-    spent = ExpenditureRow(small_plan.line.pk, 2021, committed=Decimal("2"), paid=Decimal("1"), source="S.")
+    spent = ExpenditureRow(
+        *(small_plan.line.pk, 2021, Decimal("2"), Decimal("1")),
+        source="S.",
+        as_of=datetime.date(2021, 12, 31),
+        finality="final",
+    )
     first = {"confidence": "needs_attention", "forecast_end": datetime.date(2022, 12, 31)}
     insider = person("insider", Role.COORDINATOR, organisation=lead_organisation)
 
