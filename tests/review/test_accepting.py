@@ -37,6 +37,7 @@ from tests.reporting_factories import (
     noon,
 )
 
+LAST_YEAR: dict[str, Any] = {"as_of": datetime.date(2021, 12, 31), "finality": "final"}
 MARCH, APRIL, MAY = noon(2022, 3, 1), noon(2022, 4, 1), noon(2022, 5, 1)
 
 
@@ -99,12 +100,7 @@ def test_a_report_that_asks_for_a_look_is_left_with_each_reason(
     lead_organisation: Organisation,
 ) -> None:
     action, theirs = small_plan.with_money, {"done": "Sample: again.", "obstacles": "Sample."}
-    spent = ExpenditureRow(
-        *(small_plan.line.pk, 2021, Decimal("2"), Decimal("1")),
-        source="S.",
-        as_of=datetime.date(2021, 12, 31),
-        finality="final",
-    )
+    spent = ExpenditureRow(small_plan.line.pk, 2021, Decimal("2"), Decimal("1"), source="S.", **LAST_YEAR)
     first = {"confidence": "needs_attention", "forecast_end": datetime.date(2022, 12, 31)}
     insider = person("insider", Role.COORDINATOR, organisation=lead_organisation)
 

@@ -27,6 +27,7 @@ from tests.sent_forms import form_to
 ROUND = "/2020-2024/rounds/2022-12/"
 PAGE = f"{ROUND}validation/education/"
 AT = noon(2023, 1, 6)
+PAID_IN_ALL = "Paid in all, on every line, this year included:"
 
 
 @pytest.fixture
@@ -82,10 +83,8 @@ def test_the_office_answers_in_one_save_and_the_platform_reads_what(
         "needs attention Asked: Minister for Education, by 31 January 2099 Sample ask."
     ), "and what is asked"
     assert "verdue by" in rows["1.1"][3], "time, money and milestones, as computed"
-    assert "paid €10.00 Paid in all, on every line, this year included: €22.00" in rows["1.1"][3]
-    assert "No amount planned to date" in rows["2.1"][3]
-    assert "Paid in all, on every line, this year included: €11.00" in rows["2.1"][3]
-    assert "0 of 1 milestones due achieved" in rows["1.1"][3]
+    assert f"paid €10.00 {PAID_IN_ALL} €22.00 0 of 1 milestones due achieved" in rows["1.1"][3]
+    assert f"No amount planned to date {PAID_IN_ALL} €11.00" in rows["2.1"][3]
     assert "Secret." in page.text
     assert "0 of 2 answered" in page.text
     assert "Not asked yet, since no report is accepted: 1.2." in page.text
