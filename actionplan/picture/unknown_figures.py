@@ -65,6 +65,29 @@ def certainty_in_words(row: Any) -> list[str]:
     ]
 
 
+def certainty_of_line(
+    action: ActionPicture,
+    place: int,
+    organisations: Mapping[str, OrganisationPicture],
+    year: int | None = None,
+) -> str:
+    """What is said of how sure the figures of a line are, in a year or in each; of which organisation, if several report."""
+    rows = [
+        (report.organisation, row)
+        for report in action.reports
+        for row in report.spending
+        if row.place == place and year in (None, row.year)
+    ]
+    is_of_several = len({organisation for organisation, _row in rows}) > 1
+    told = []
+    for organisation, row in sorted(rows, key=lambda pair: pair[1].year):
+        if words := ", ".join(certainty_in_words(row)):
+            of_year = [str(row.year)] if year is None else []
+            of_whom = [organisations[organisation].local_name] if is_of_several else []
+            told.append(": ".join([*of_year, *of_whom, words]))
+    return "; ".join(told)
+
+
 @dataclass(frozen=True, slots=True)
 class UnknownFigure:
     """A figure that sums lack; without a year, all figures of an organisation on a line."""
@@ -99,6 +122,18 @@ def unknown_figures_in_words(
 ) -> list[str]:
     """A sentence for each."""
     return [figure_in_words(figure, organisations) for figure in unknown_figures(actions)]
+
+
+def lacking_of_line(
+    action: ActionPicture,
+    place: int,
+    organisations: Mapping[str, OrganisationPicture],
+    year: int | None = None,
+) -> list[str]:
+    """A sentence for each figure that the sums of the line lack, in a year or in all."""
+    of_line = [figure for figure in unknown_figures([action]) if figure.place == place]
+    asked = [figure for figure in of_line if year is None or figure.year in (None, year)]
+    return [figure_in_words(figure, organisations) for figure in asked]
 
 
 def figure_in_words(figure: UnknownFigure, organisations: Mapping[str, OrganisationPicture]) -> str:
