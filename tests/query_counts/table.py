@@ -120,6 +120,8 @@ warm cold  who                 address
   38   38  everything          /2020-2024/actions/1.1/spread/1/
   10    -  everything          /2020-2024/organisations/lead/file-holders/
   10    -  everything,reader   /2020-2024/recommendations/
+  10    -  everything          /2020-2024/recommendations.csv
+  10    -  everything          /2020-2024/recommendations.xlsx
   10    -  everything,reader   /2020-2024/recommendations/1/
   10    -  everything          /2020-2024/recommendations/new/
   12    -  everything          /2020-2024/recommendations/1/change/
