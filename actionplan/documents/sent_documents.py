@@ -44,10 +44,9 @@ def record_sent_document(
 ) -> SentDocument:
     """Record the document; `minister` is set for an extract only. The hash may have capitals and spaces.
 
-    `content` is the file, and the edition says who may download it. Where a removal by law may concern the file, its hash
+    `content` is the file, and the edition says who may download it; of a file of which a text was removed by law the hash
     alone is recorded. Raises Refused for a round that never closed, a day in the future or before the closing, a document
-    recorded already, no file, one that is too large, without an edition, with another hash or of which a text was
-    removed by law, and ValidationError if the hash is not a SHA-256.
+    recorded already, no file, or one that may not be kept as it is; ValidationError if the hash is not a SHA-256.
     """
     _refuse_unless_coordinator(by, round)
     row = locked_round(round)
@@ -60,13 +59,7 @@ def record_sent_document(
     facts = {"round": row, "kind": DocumentKind(kind), "minister": minister, "reference": reference.strip()}
     sha256 = "".join(sha256.split()).lower()
     valid_sha256(sha256)
-    removed = _is_removed(row, sent_on, sha256)
-    if content is not None:
-        _refuse_file(content, edition, sha256, removed=removed)
-    elif not removed:
-        raise Refused(
-            _("Choose the file: its SHA-256 alone is for a file of which a text was removed by law.")
-        )
+    _refuse_file(content, edition, sha256, removed=_is_removed(row, sent_on, sha256))
     _refuse_without(facts["reference"], minister, kind)
     if SentDocument.objects.filter(**facts, sha256=sha256, withdrawn_at=None).exists():
         raise Refused(_("This document is recorded already."))
@@ -100,7 +93,13 @@ def _is_removed(round: Round, sent_on: datetime.date, sha256: str) -> bool:
     return SentDocument.objects.filter(sha256=sha256, redacted_at__isnull=False).exists()
 
 
-def _refuse_file(content: bytes, edition: str, sha256: str, *, removed: bool) -> None:
+def _refuse_file(content: bytes | None, edition: str, sha256: str, *, removed: bool) -> None:
+    if content is None:
+        if not removed:
+            raise Refused(
+                _("Choose the file: its SHA-256 alone is for a file of which a text was removed by law.")
+            )
+        return
     refuse_large(len(content))
     if not edition:
         raise Refused(_("Say which edition the file is."))

@@ -55,6 +55,10 @@ def _has_begun(line: LinePicture, action: ActionPicture, plan: Period) -> bool:
     return any(year <= action.reckoned_on.year for year in years)
 
 
+def finality_in_words(codes: Iterable[str]) -> str:
+    return ", ".join(str(Finality(code).label) for code in codes)
+
+
 def certainty_in_words(row: Any) -> list[str]:
     """How sure a row of expenditure is, of a picture or of contents: as of when, final or not, withdrawn."""
     figures = formatting.listed(str(FIGURE_WORDS[name]) for name in row.withdrawn_figures)
