@@ -37,9 +37,8 @@ document.querySelectorAll("form[data-warn-unsaved]").forEach((form) => {
 // What went wrong is read first.
 document.querySelector("[data-error-summary]")?.focus();
 
-// The user menu closes on a click elsewhere and on Escape.
-const menu = document.querySelector("details.user-menu");
-if (menu) {
+// An open menu of the head closes on a click elsewhere and on Escape.
+document.querySelectorAll("details.menu").forEach((menu) => {
   document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
@@ -48,4 +47,4 @@ if (menu) {
     menu.open = false;
     menu.querySelector("summary").focus();
   });
-}
+});

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -72,13 +72,6 @@ def states(parts: Parts, things: str) -> str:
         "Of %(things)s, %(count)s is %(states)s.", "Of %(things)s, %(count)s are %(states)s.", first
     )
     return sentence % words
-
-
-CHART_SENTENCES: dict[str, Callable[[Parts, str], str]] = {
-    ACTIONS: states,
-    MILESTONES: states,
-    REPORTS: distribution,
-}
 
 
 def most_with(rows: Iterable[tuple[str, Parts]], things: str) -> str:

@@ -61,73 +61,6 @@ def place(value: Decimal | float) -> str:
     return f"{f'{float(value):.2f}'.rstrip('0').rstrip('.')}%"
 
 
-@dataclass(slots=True)
-class Segment:
-    """One part of a bar: its count, look and position, and how much text fits in it."""
-
-    code: str
-    look: str
-    label: str
-    count: int
-    url: str
-    start: str
-    width: str
-    middle: str
-    fit: Fit
-
-
-@dataclass(frozen=True)
-class StatusBar:
-    """A bar divided into parts; `legend` also has the parts that count nothing."""
-
-    segments: list[Segment]
-    legend: list[Segment]
-    total: int
-    message: str
-
-
-def status_bar(parts: Iterable[Mapping[str, Any]], things: str = "") -> StatusBar:
-    """The bar of a distribution: `parts` have `code`, `label`, `count` and optionally `url`, in the order of
-    the bar.
-
-    `things` says what is counted (a key of `chart_words.CHART_SENTENCES`); without it the message has the
-    counts alone.
-    """
-    parts = list(parts)
-    total = sum(part["count"] for part in parts)
-    legend = _segments(parts, total)
-    counted = [segment for segment in legend if segment.count]
-    message = chart_words.CHART_SENTENCES[things](parts, things) if things else chart_words.in_parts(parts)
-    return StatusBar(segments=counted, legend=legend, total=total, message=message or chart_words.nothing())
-
-
-class Slice(NamedTuple):
-    """A part of a small bar: its look and position."""
-
-    look: str
-    start: str
-    width: str
-
-
-@dataclass(frozen=True)
-class SmallBar:
-    """A bar without a legend or text."""
-
-    slices: list[Slice]
-    message: str
-
-
-def small_bar(parts: Iterable[Mapping[str, Any]]) -> SmallBar:
-    """The bar of a distribution for a table row, whose other cells have the counts."""
-    counted = [part for part in parts if part["count"]]
-    total, before, slices = sum(part["count"] for part in counted), 0, []
-    for part in counted:
-        count = part["count"]
-        slices.append(Slice(look_of(part["code"]), place(before * 100 / total), place(count * 100 / total)))
-        before += count
-    return SmallBar(slices, chart_words.in_parts(counted) or chart_words.nothing())
-
-
 LOOK_OF_CODE = SCHEDULE_LOOKS | ANSWER_LOOKS | MILESTONE_LOOKS
 
 
@@ -136,31 +69,26 @@ def look_of(code: str) -> str:
     return LOOK_OF_CODE.get(code, code) or "never"
 
 
-def _segments(parts: Iterable[Mapping[str, Any]], total: int) -> list[Segment]:
-    """Segments side by side; `total` is the sum of their counts."""
-    segments, before = [], 0
-    for part in parts:
-        segments.append(_segment(part, before=before, total=total))
-        before += part["count"]
-    return segments
+SIGNS = {
+    "done": "completed",
+    "running": "ongoing",
+    "continuous": "ongoing",
+    "no_end_date": "ongoing",
+    "ends_soon": "clock",
+    "not_to_start_yet": "not_started",
+    "overdue": "late",
+    "should_have_started": "late",
+    "on_time": "achieved",
+    "late": "open",
+    "unanswered": "to_do",
+    "nobody": "none",
+    "never": "none",
+}
+"""The sign of a code, where the sign has another name (`static/signs.svg`)."""
 
 
-def _segment(part: Mapping[str, Any], *, before: int, total: int) -> Segment:
-    count, label = part["count"], str(part["label"])
-    share = count * 100 / total if total else 0
-    start = before * 100 / total if total else 0
-    look = look_of(part["code"])
-    return Segment(
-        code=part["code"],
-        look=look,
-        label=label,
-        count=count,
-        url=part.get("url") or "",
-        start=place(start),
-        width=place(share),
-        middle=place(start + share / 2),
-        fit=_fit(share, number=str(count), words=f"{count} {label}", backing=backing_width(look)),
-    )
+def sign_of(code: str) -> str:
+    return SIGNS.get(code, code)
 
 
 def backing_width(look: str) -> int:

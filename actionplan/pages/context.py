@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,8 @@ from objectives.querysets import current
 
 from .getters import plans_seen, rounds_of
 
+Entry = tuple[str, str, list[str]]
+"""Of the navigation: the page's name, the label, the arguments of its address."""
 SHEET_PAGES = [
     "sheet",
     "sheet-save",
@@ -40,10 +42,6 @@ SECTIONS = {
         "overview",
         "trend",
         "status-receipt",
-        "money-receipt",
-        "budget",
-        "timeline",
-        "milestones",
         "quality",
         "changes",
         "recommendations",
@@ -51,6 +49,9 @@ SECTIONS = {
         "recommendation-new",
         "recommendation-change",
     ],
+    "timeline": ["timeline"],
+    "milestones": ["milestones"],
+    "budget": ["budget", "money-receipt"],
     "action-list": [
         "action-list",
         "action",
@@ -76,6 +77,17 @@ SECTIONS = {
     ],
     "review-queue": ["review-queue", "report-review", "reviews-accept-confirm", "proposals", "proposal"],
     "people": ["people", "people-invite", "role-end"],
+    "plan-list": [
+        "plan-list",
+        "plan-import",
+        "plan-upload",
+        "plan-file",
+        "plan-file-commit",
+        "plan-names",
+        "plan-end",
+    ],
+    "failed-mail": ["failed-mail"],
+    "admin:index": [],
     "validation": ["validation"],
     "round-list": [
         "round-list",
@@ -100,6 +112,8 @@ SECTIONS = {
     ],
 }
 """The pages under each entry of the navigation; the first entry that has the page is marked."""
+WITHOUT_A_PLAN = {"people", "plan-list", "failed-mail"}
+DASHBOARDS = ["overview", "timeline", "milestones", "budget"]
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
 
@@ -108,6 +122,8 @@ class NavigationItem:
     url: str
     label: str
     current: bool
+    count: int = 0
+    """How much waits there for this person."""
 
 
 @dataclass(frozen=True)
@@ -120,14 +136,18 @@ class Frame:
     plans: list[NavigationItem] = field(default_factory=list)
     """Every plan that the person sees, including this one; empty if there is only one."""
     navigation: list[NavigationItem] = field(default_factory=list)
+    manage: list[NavigationItem] = field(default_factory=list)
+    """What the person keeps: people, amendments, plans."""
     actions_url: str = ""
     user_label: str = ""
     role_labels: list[str] = field(default_factory=list)
-    is_administrator: bool = False
-    keeps_plans: bool = False
     other_language: str = "nl"
     other_language_name: str = "Nederlands"
     next_path: str = "/"
+
+    @property
+    def is_managing(self) -> bool:
+        return any(item.current for item in self.manage)
 
 
 @dataclass(frozen=True)
@@ -176,42 +196,55 @@ def _same_page(request: PortalRequest, plan: Plan) -> str:
     """The same page of the other plan; for a page about one thing the list; else the overview."""
     match, rights = request.resolver_match, rights_today(request.user, plan)
     page = (match.url_name or "") if match else ""
-    if match and list(match.kwargs) == ["plan_code"] and page in SECTIONS["overview"]:
+    if match and list(match.kwargs) == ["plan_code"] and any(page in SECTIONS[name] for name in DASHBOARDS):
         return reverse(page, args=[plan.code])
     has_not = {"validation"}
     has_not |= set() if rights.is_contributor else {"my-actions"}
     has_not |= set() if rights.is_coordinator else {"review-queue"}
     section = next((name for name in SECTIONS if page in SECTIONS[name]), "overview")
-    if section == "people":
-        return reverse("people")
+    if section in WITHOUT_A_PLAN:
+        return reverse(section)
     return reverse("overview" if section in has_not else section, args=[plan.code])
 
 
-def _navigation(request: PortalRequest, plan: Plan) -> list[NavigationItem]:
+def _navigation(request: PortalRequest, entries: Iterable[Entry]) -> list[NavigationItem]:
     match = request.resolver_match
     page = getattr(match, "url_name", "") if match else ""
     items: list[NavigationItem] = []
-    for name, label, args in _entries(request, plan):
+    for name, label, args in entries:
         current = page in SECTIONS[name] and not any(item.current for item in items)
         items.append(NavigationItem(reverse(name, args=args), label, current))
     return items
 
 
-def _entries(request: PortalRequest, plan: Plan) -> Iterator[tuple[str, str, list[str]]]:
-    """The person's entries: the page name, the label, the arguments of the address."""
-    rights, user = rights_today(request.user, plan), request.user
+def _entries(request: PortalRequest, plan: Plan) -> Iterator[Entry]:
+    """The person's own work, then the plan."""
+    rights = rights_today(request.user, plan)
     if rights.is_contributor:
         yield "my-actions", _("My actions"), [plan.code]
+    if rights.is_coordinator:
+        yield "review-queue", pgettext("navigation", "Review"), [plan.code]
     if office := validation_of_office(request, plan):
         yield "validation", _("Validation"), [plan.code, office.round.code, office.office]
     yield "overview", _("Overview"), [plan.code]
     yield "action-list", _("Actions"), [plan.code]
+    yield "timeline", _("Timeline"), [plan.code]
+    yield "milestones", _("Milestones"), [plan.code]
+    yield "budget", _("Budget"), [plan.code]
     yield "round-list", _("Rounds"), [plan.code]
-    if rights.is_coordinator:
-        yield "amendments", _("Amendments"), [plan.code]
-        yield "review-queue", pgettext("navigation", "Review"), [plan.code]
+
+
+def _managed(request: PortalRequest, plan: Plan | None) -> Iterator[Entry]:
+    user = request.user
     if user.has_perm("accounts.see_people"):
         yield "people", pgettext("navigation", "People"), []
+    if plan and rights_today(user, plan).is_coordinator:
+        yield "amendments", _("Amendments"), [plan.code]
+    if user.has_perm("objectives.see_list"):
+        yield "plan-list", _("Plans"), []
+    if user.has_perm("accounts.use_administration"):
+        yield "failed-mail", _("Failed mail"), []
+        yield "admin:index", _("Administration"), []
 
 
 def _frame(request: PortalRequest) -> Frame:
@@ -228,12 +261,11 @@ def _frame(request: PortalRequest) -> Frame:
     return Frame(
         plan=plan,
         plans=_plans(request, plan) if plan else [],
-        navigation=_navigation(request, plan) if plan else [],
+        navigation=_navigation(request, _entries(request, plan)) if plan else [],
+        manage=_navigation(request, _managed(request, plan)),
         actions_url=reverse("action-list", args=[plan.code]) if plan else "",
         user_label=str(request.user),
         role_labels=[str(role.label) for role in Role if role in rights.roles],
-        is_administrator=request.user.has_perm("accounts.use_administration"),
-        keeps_plans=request.user.has_perm("objectives.see_list"),
         **common,
     )
 

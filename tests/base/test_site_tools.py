@@ -1,5 +1,6 @@
 """What stands at the head of every page: the search field, the switch of language, who is signed in."""
 
+import re
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -18,16 +19,16 @@ def frame(**more: Any) -> Frame:
 
 
 def test_who_is_signed_in_has_search_and_what_concerns_that_person() -> None:
-    html = tools(frame(is_administrator=True), csrf_token="a-token")
+    html = tools(frame(), csrf_token="a-token")
     assert html.count('name="csrfmiddlewaretoken"') == 2
     assert 'placeholder="Search the actions"' in html
-    assert html.count("<li><a href=") == 5
+    assert len(re.findall(r"<li>\s*<a href=", html)) == 3
 
 
 def test_without_a_role_there_is_no_calendar() -> None:
     html = tools(frame(role_labels=[], actions_url=""))
     assert "<li>No role yet</li>" in html
-    assert html.count("<li><a href=") == 2
+    assert len(re.findall(r"<li>\s*<a href=", html)) == 2
     assert "csrfmiddlewaretoken" not in html
     assert "site-search" not in html
 

@@ -69,6 +69,6 @@ def find(page: Page, plan: str) -> None:
     expect(page.locator("tbody tr")).to_have_count(1)
     page.get_by_role("link", name="Training for teachers").click()
     expect(page.locator("main")).to_contain_text("Sample: all of it.")
-    page.locator("details.user-menu summary").click()
+    page.locator(".site-tools details.menu summary").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_title("Sign in – Action plan progress")

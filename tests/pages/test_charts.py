@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from actionplan.base import charts
 from actionplan.base.schedule_chart import MilestonePoint, Span, schedule_line
-from actionplan.pages.templatetags.charts import money_years, status_bar
+from actionplan.pages.templatetags.charts import money_years
 
 PLAN = Span(date(2020, 1, 1), date(2024, 12, 31))
 
@@ -18,35 +18,6 @@ def test_a_place_has_two_decimals_at_most() -> None:
     places = {0: "0%", 8.0: "8%", 100: "100%", 100 / 3: "33.33%", 0.5: "0.5%", 99.996: "100%", 10: "10%"}
     for value, said in places.items():
         assert charts.place(value) == charts.place(Decimal(str(value))) == said
-
-
-def test_segments_follow_each_other_and_fill_the_bar() -> None:
-    bar = charts.status_bar([part("completed", 9), part("ongoing", 40), part("not_started", 1)])
-    assert [(segment.start, segment.width) for segment in bar.segments] == [
-        ("0%", "18%"),
-        ("18%", "80%"),
-        ("98%", "2%"),
-    ]
-    # What counts nothing is in the legend and not in the bar.
-    bar = charts.status_bar([part("completed", 3), part("stopped", 0)])
-    assert [segment.code for segment in bar.segments] == ["completed"]
-    assert [entry.code for entry in bar.legend] == ["completed", "stopped"]
-    bar = charts.status_bar([part("completed", 0)])
-    assert (bar.segments, bar.total, bar.message) == ([], 0, "There is nothing to count.")
-    # Words are written only where they fit.
-    bar = charts.status_bar(
-        [part("ongoing", 80, "ongoing"), part("completed", 18, "completed"), part("", 2, "never")]
-    )
-    assert [segment.fit for segment in bar.segments] == ["words", "wide", "number-wide"]
-
-
-def test_the_bar_says_its_numbers_in_words() -> None:
-    parts = [part("completed", 9, "completed"), part("ongoing", 40, "ongoing")]
-    assert charts.status_bar(parts).message == "9 completed, 40 ongoing"
-    assert charts.status_bar(parts, "actions").message == "Of 49 actions, 9 are completed, 40 ongoing."
-    assert charts.status_bar(parts, "reports").message == (
-        "Of 49 reports asked for: 9 completed, 40 ongoing."
-    )
 
 
 def test_a_status_never_reported_and_a_computed_schedule_have_a_look() -> None:
@@ -180,8 +151,3 @@ def test_the_schedule_is_told_in_words() -> None:
         "1 of 2 milestones achieved."
     )
     assert chart.kinds == {"adopted", "past", "forecast", "achieved", "missed"}
-
-
-def test_every_count_of_a_bar_links_to_its_list() -> None:
-    html = status_bar("s", "t", [part("ongoing", 2)], "actions")
-    assert '<a href="/ongoing/"><strong>2</strong> word</a>' in html

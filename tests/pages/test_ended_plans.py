@@ -34,7 +34,7 @@ def show(frozen: FrozenRound, client_of: ClientOf, reader: User) -> Show:
 
 
 def moment(page: Element) -> str:
-    [shown] = page.all("p", **{"class": "moment"})
+    [shown] = page.all("div", class_="moment")
     return shown.text
 
 

@@ -1,5 +1,6 @@
 """The marks beside words, and what charts are made of: every value escaped, each code as it looks."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -8,9 +9,11 @@ from typing import Any
 from django.template import Context, Template
 from django.utils.translation import override
 
-from actionplan.base.charts import stacked_bars
+from actionplan.base.charts import SIGNS, stacked_bars
 from actionplan.base.schedule_chart import MilestonePoint, Span, schedule_line
 from actionplan.base.timeline_chart import timeline_axis
+from actionplan.reporting.states import Confidence, Status
+from tests.undefined_variables import ROOT
 
 SLY = '"><script>alert(1)</script>'
 SAFE = "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"
@@ -26,9 +29,9 @@ def rendered(template: str, **context: Any) -> str:
 def test_every_value_is_escaped() -> None:
     parts = [{"code": "stopped", "label": SLY, "count": 1}]
     for template in [
-        "{% small_bar SLY SLY parts %}",
+        "{% shares parts %}",
         "{% swatch SLY %}",
-        "{% point SLY %}",
+        "{% sign SLY %}",
     ]:
         html = rendered(template, SLY=SLY, parts=parts)
         assert SAFE.replace("&quot;", "") in html.replace("&quot;", "")
@@ -48,7 +51,6 @@ def test_a_number_over_a_pattern_is_written_after_it_on_a_ground_of_its_own() ->
     late = [SimpleNamespace(year=2021, total=3, parts=[{"code": "late", "label": "", "count": 3}])]
     drawn = {
         "hatch": [
-            rendered('{% status_bar "t" "" parts %}', parts=stopped),
             rendered('{% stacked_bars "t" "" chart %}', chart=stacked_bars([("", stopped)])),
             rendered('{% milestone_years "t" "" years %}', years=missed),
         ],
@@ -59,15 +61,26 @@ def test_a_number_over_a_pattern_is_written_after_it_on_a_ground_of_its_own() ->
             assert html.index(f'fill="url(#t-{pattern})"') < html.index(f"over-{pattern}")
 
 
-def test_a_number_without_a_pattern_needs_no_ground() -> None:
-    completed = [{"code": "completed", "label": "completed", "count": 3}]
-    assert "over-" not in rendered('{% status_bar "t" "" parts %}', parts=completed)
+def test_the_shares_of_a_bar_follow_each_other_and_each_links_to_what_it_counts() -> None:
+    parts = [
+        {"code": "completed", "label": "completed", "count": 9, "url": "/done/"},
+        {"code": "stopped", "label": "stopped", "count": 0, "url": "/stopped/"},
+        {"code": "overdue", "label": "overdue", "count": 41, "url": "/late/"},
+    ]
+    html = rendered("{% shares parts %}", parts=parts)
+    assert re.findall(r'seg-(\w+)" x="(\d+)" width="(\d+)"', html) == [
+        ("completed", "0", "9"),
+        ("stopped", "9", "41"),
+    ]
+    assert '<b>9</b> <span> <a href="/done/">completed</a>' in html
+    assert '<b>0</b> <span> <span class="soft">stopped</span>' in html
+    assert re.findall(r"signs.svg#(\w+)", html) == ["completed", "stopped", "late"]
 
 
 def test_a_swatch_looks_as_its_segment() -> None:
     for code, looks in {
-        "on_track": "mark-green",
-        "none": "mark-none",
+        "on_track": "#on_track",
+        "none": "#none",
         "": "seg-never",
         "stopped": "hatch",
         "missed": "hatch",
@@ -86,10 +99,10 @@ def test_a_continuous_action_has_words_of_its_own() -> None:
     assert "</svg> little or nothing</span>" in rendered('{% confidence "off_track" continuous=True %}')
 
 
-def test_a_missed_milestone_is_crossed() -> None:
-    html = rendered('{% point "missed" %}{% point "open" %}')
-    assert html.count("point-cross") == 1
-    assert "point-open" in html
+def test_every_sign_that_a_page_names_is_drawn() -> None:
+    drawn = set(re.findall(r'<symbol id="(\w+)"', (ROOT / "static/signs.svg").read_text()))
+    codes = {*Status.values, *Confidence.values, *SIGNS.values(), "on_hold", "none", "missed", "dropped"}
+    assert codes <= drawn
 
 
 def test_the_years_of_a_timeline_name_the_day() -> None:
@@ -100,14 +113,7 @@ def test_the_years_of_a_timeline_name_the_day() -> None:
     assert html.count("plan-period") == 1
 
 
-PARTS = [
-    {"code": SLY, "label": SLY, "count": 2, "url": SLY},
-    {"code": "none", "label": SLY, "count": 0, "url": SLY},
-]
-
-
 def test_charts_are_escaped() -> None:
-    assert rendered("{% status_bar SLY SLY parts 'actions' %}", SLY=SLY, parts=PARTS).count("<li>") == 2
     year = {"year": 2021, "planned": Decimal(3), "committed": None, "paid": Decimal(1)}
     assert "€3" in rendered("{% money_years SLY SLY years %}", SLY=SLY, years=[year])
     missed = SimpleNamespace(year=2021, total=3, parts=[{"code": "missed", "label": SLY, "count": 3}])
@@ -119,4 +125,15 @@ def test_the_chart_of_a_schedule_is_escaped() -> None:
     milestones = [MilestonePoint(date(2022, 1, 1), SLY, "missed")]
     chart = schedule_line(plan=plan, adopted=[plan], on=date(2023, 1, 1), milestones=milestones)
     html = rendered("{% schedule_line SLY SLY chart %}", SLY=SLY, chart=chart)
-    assert html.count("point-cross") == 2  # in the chart and in its legend
+    assert html.count("point-cross") == 1
+
+
+def test_a_bar_of_money_shows_what_was_paid_over_the_plan_apart() -> None:
+    html = rendered(
+        "{% money_bar planned committed paid longest %}", planned=50, committed=60, paid=75, longest=100
+    )
+    assert 'class="paid" y="4" width="50%"' in html
+    assert 'class="over" x="50%" y="4" width="25%"' in html
+    assert 'x1="60%"' in html
+    assert "<rect" not in rendered("{% money_bar None None None 100 %}")
+    assert 'class="paid" y="4" width="10%"' in rendered("{% money_bar None None 10 100 %}")  # nothing planned

@@ -124,11 +124,11 @@ def test_a_field_points_to_the_plan_its_hint_and_its_error() -> None:
     assert 'aria-invalid="true"' in html
 
 
-def test_an_optional_field_says_so_in_words_and_money_asks_for_a_decimal_sign() -> None:
+def test_a_required_field_says_so_in_words_and_money_asks_for_a_decimal_sign() -> None:
     html = render_to_string("ui/field.html", {"field": Sheet()["paid"]})
-    assert "(optional)" in html
+    assert "required" not in html
     assert 'inputmode="decimal"' in html
-    assert "(optional)" not in render_to_string("ui/field.html", {"field": Sheet()["done"]})
+    assert "required</span>" in render_to_string("ui/field.html", {"field": Sheet()["done"]})
 
 
 def test_radio_buttons_stand_under_one_legend_that_points_to_its_hint() -> None:

@@ -164,6 +164,7 @@ report-{accept,return}         POST elsewhere                      other auditor
 review-queue                   GET  plan                           coordinators 200; else 403
 
 healthz                        GET  -                              everybody 200
+styleguide                     GET  -                              else 404
 set_language                   GET  -                              everybody 405
 set_language                   POST -                              everybody 302-
 account_login                  GET  -                              visitors 200; roleless 302; readers 302

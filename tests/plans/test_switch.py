@@ -22,7 +22,7 @@ def other(small_plan: SmallPlan) -> Plan:
 def ways(client: Client, address: str) -> list[str]:
     """Where the switch on the page leads."""
     page = client.get(address).content.decode()
-    switch = re.search(r'<details class="plan-switch">.*?</details>', page, re.DOTALL)
+    switch = re.search(r'<details class="menu plan-switch">.*?</details>', page, re.DOTALL)
     return re.findall(r'href="([^"]+)"', switch[0]) if switch else []
 
 

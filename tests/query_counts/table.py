@@ -217,6 +217,7 @@ warm cold  who                 address
   17   45  office,reader       /2020-2024/actions/1.3/?on={today}
 """
 EXCEPTIONS = {
+    "styleguide": "is there where DEBUG is on",
     "healthz": "asks once whether the database is there",
     "amendment-choose": "leads to the form of the action that was chosen",
     "set_language": "leads back to the page that it was chosen on",

@@ -17,7 +17,7 @@ from django.utils.translation import pgettext
 from actionplan.base import charts
 from actionplan.base.schedule_chart import Bar, ScheduleDiamond, ScheduleLine, ScheduleRow
 
-from .ui import point, swatch
+from .ui import sign, swatch
 
 register = template.Library()
 
@@ -41,8 +41,6 @@ FIGURE = """\
 </figcaption>
 </figure>"""
 LEGEND = "<li>{mark} {words}</li>"
-COUNTED = '<a href="{url}"><strong>{count}</strong> {label}</a>'
-COUNTED_WITHOUT_A_LIST = "<span><strong>{count}</strong> {label}</span>"
 
 
 def figure(
@@ -57,40 +55,6 @@ def figure(
 def in_legend(code: str, words: str) -> str:
     """An entry of a legend; callers escape the words."""
     return LEGEND.format(mark=render_to_string("ui/swatch.html", swatch(code)), words=words)
-
-
-def counted(count: int, label: str, url: str) -> str:
-    """A count with what it counts, linked to its list if it has one."""
-    words = {"count": count, "label": escape(str(label))}
-    return COUNTED.format(url=escape(url), **words) if url else COUNTED_WITHOUT_A_LIST.format(**words)
-
-
-SEGMENT = (
-    '<rect class="seg seg-{look}" x="{0.start}" y="1" width="{0.width}" height="34"/>{stripes}'
-    '<text class="in-bar on-{look} fit-{0.fit}{over}" x="{0.middle}" y="23" text-anchor="middle">{0.count}'
-    '<tspan class="words"> {label}</tspan></text>'
-)
-WHOLE_STRIPES = '<rect x="{0.start}" y="1" width="{0.width}" height="34" fill="url(#{id}-hatch)"/>'
-
-
-@register.simple_tag
-def status_bar(id: str, title: str, segments: Iterable[Mapping[str, Any]], things: str = "") -> SafeString:
-    """A distribution as one bar of the whole, with its numbers in it and a legend of links under it.
-
-    `id` is unique on the page, `title` what is distributed; `segments` have `code`, `label`, `count` and
-    perhaps `url`, in the order of the bar; `things` is what is counted: actions or reports.
-    """
-    bar, name = charts.status_bar(segments, things), escape(id)
-    shapes = [HATCH.format(id=name), *(_segment_of_whole(segment, name) for segment in bar.segments)]
-    legend = [in_legend(part.code, counted(part.count, part.label, part.url)) for part in bar.legend]
-    return figure(name, title, shapes, bar.message, legend, 36)
-
-
-def _segment_of_whole(part: charts.Segment, id: str) -> str:
-    stripes, over = (
-        (WHOLE_STRIPES.format(part, id=id), OVER_HATCH) if part.look == charts.STRIPED else ("", "")
-    )
-    return SEGMENT.format(part, look=escape(part.look), label=escape(part.label), stripes=stripes, over=over)
 
 
 BAR = (
@@ -128,38 +92,6 @@ def _piece(part: charts.StackedPiece, look: str, id: str) -> str:
         f'<rect class="seg seg-{look}" x="{part.start}" y="3" width="{part.width}" height="18"/>{stripes}'
         f'<text class="in-bar on-{look} fit-{part.fit}{over}" x="{part.middle}" y="17" text-anchor="middle">'
         f"{part.number}</text>"
-    )
-
-
-SMALL_BAR = """\
-<svg class="small-bar" role="img" aria-labelledby="{id}-title {id}-desc" width="100%" height="14">
-<title id="{id}-title">{title}</title>
-<desc id="{id}-desc">{message}</desc>
-{hatch}{segments}
-</svg>"""
-SLICE = '<rect class="seg seg-{}" x="{}" y="1" width="{}" height="12"/>'
-STRIPED_SLICE = '<rect x="{}" y="1" width="{}" height="12" fill="url(#{}-hatch)"/>'
-
-
-@register.simple_tag
-def small_bar(id: str, title: str, segments: Iterable[Mapping[str, Any]]) -> SafeString:
-    """A distribution as a thin bar in the row of a table, whose numbers stand in the other cells.
-
-    `id` is unique on the page, `title` what the row is; `segments` have `code`, `label` and `count`, in
-    order.
-    """
-    bar, name = charts.small_bar(segments), escape(id)
-    pieces = [SLICE.format(escape(look), start, width) for look, start, width in bar.slices]
-    striped = [piece for piece in bar.slices if piece.look == charts.STRIPED]
-    pieces += [STRIPED_SLICE.format(start, width, name) for _look, start, width in striped]
-    return SafeString(
-        SMALL_BAR.format(
-            id=name,
-            title=escape(str(title)),
-            message=escape(bar.message),
-            hatch=HATCH.format(id=name) if striped else "",
-            segments="".join(pieces),
-        )
     )
 
 
@@ -326,4 +258,4 @@ def _explained(chart: ScheduleLine) -> Iterator[str]:
     }
     for state, words in states.items():
         if state in kinds:
-            yield LEGEND.format(mark=render_to_string("ui/point.html", point(state)), words=escape(words))
+            yield LEGEND.format(mark=render_to_string("ui/sign.html", sign(state)), words=escape(words))

@@ -1,8 +1,10 @@
 """Filters and tags of the interface: money, days and texts in words, marks beside words, form controls."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 from django import template
@@ -22,7 +24,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from actionplan.base import formatting
-from actionplan.base.charts import look_of
+from actionplan.base.charts import look_of, place, sign_of
 from actionplan.base.formatting import in_dutch, local
 from actionplan.picture.sentences import confidence_word, status_word
 from actionplan.reporting.states import NEVER_REPORTED
@@ -189,10 +191,49 @@ def sort_state(key: str, current: str | None) -> dict[str, str]:
 # Marks beside words: confidence or verdict, status, segment, milestone
 
 
-@register.inclusion_tag("ui/mark.html")
-def mark(code: str = "") -> dict[str, Any]:
-    """The shape alone, beside a word: `code` is on_track, needs_attention, off_track, or empty for none."""
-    return {"code": code}
+@register.inclusion_tag("ui/sign.html")
+def sign(name: str = "") -> dict[str, Any]:
+    """The shape alone, beside a word: a status, a confidence, the state of a milestone or a task, by its code.
+
+    `static/signs.svg` has them all; empty is a dashed circle, for none and never reported.
+    """
+    return {"name": name or "none"}
+
+
+@register.inclusion_tag("ui/share_bar.html")
+def share_bar(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A whole in its shares, as a bar; its numbers stand beside it. `parts` have `code` and `count`, in order."""
+    counts = [part["count"] for part in parts]
+    starts = accumulate(counts, initial=0)
+    drawn = [
+        {"start": start, "count": part["count"], "look": look_of(part["code"])}
+        for start, part in zip(starts, parts, strict=False)
+        if part["count"]
+    ]
+    return {"total": sum(counts), "shares": drawn}
+
+
+@register.inclusion_tag("ui/shares.html")
+def shares(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The bar, and under it each share with its sign, its count and its list.
+
+    `parts` have `code`, `label`, `count` and perhaps `url`.
+    """
+    return {"parts": [{**part, "sign": sign_of(part["code"])} for part in parts]}
+
+
+@register.inclusion_tag("ui/money_bar.html")
+def money_bar(
+    planned: Decimal | None, committed: Decimal | None, paid: Decimal | None, longest: Decimal
+) -> dict[str, str]:
+    """Planned as an outline, paid dark in it and red beyond it, committed as a tick; None draws nothing.
+
+    Amounts in euro. `longest` is the amount that fills the column: the same in every row of a table, and not zero.
+    """
+    within = min(paid or 0, planned or 0) if planned else paid
+    over = max((paid or 0) - (planned or 0), 0) if planned else None
+    amounts = {"planned": planned, "within": within, "over": over, "committed": committed}
+    return {name: place(max(amount, 0) * 100 / longest) for name, amount in amounts.items() if amount}
 
 
 @register.inclusion_tag("ui/swatch.html")
@@ -210,10 +251,5 @@ def confidence(code: str, continuous: bool = False) -> dict[str, Any]:
 @register.inclusion_tag("ui/status.html")
 def status(code: str = "", on_hold_since: date | None = None) -> dict[str, Any]:
     """A reported status: its swatch, its word, since when it is on hold; an empty code is never reported."""
-    return {"code": code, "word": status_word(code or NEVER_REPORTED), "on_hold_since": on_hold_since}
-
-
-@register.inclusion_tag("ui/point.html")
-def point(state: str) -> dict[str, Any]:
-    """The key of a milestone's diamond: open, achieved, missed or dropped."""
-    return {"state": state}
+    sign = "on_hold" if on_hold_since else code
+    return {"sign_name": sign, "word": status_word(code or NEVER_REPORTED), "on_hold_since": on_hold_since}
