@@ -21,7 +21,7 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import BRUSSELS, end_of
 from actionplan.base.money import add_up
-from actionplan.demo.story_day import STORY_DAY
+from actionplan.demo.days import STORY_DAY
 from actionplan.demo.texts import MARKS
 from actionplan.picture import frozen, live
 from actionplan.picture.frozen import counted_at
