@@ -298,7 +298,8 @@ def a_recommendation_is_carried_out() -> None:
 
 def the_round_closes() -> None:
     page = f"rounds/{ROUND}/"
-    sent("platform2", page, f"{page}excuse/", which="not_started", reason="Sample: not in this round.")
+    for which in ["not_started", "returned"]:
+        sent("platform2", page, f"{page}excuse/", which=which, reason="Sample: not in this round.")
     sent("platform2", f"{page}close/")
     assert verify(newest_snapshot()) == []
     closed = shown("reader", f"rounds/{CORRECTED}/")
@@ -344,7 +345,7 @@ def a_lost_file_is_restored_from_the_backup(folder: Path) -> None:
     address = f"actions/{MEASURED}/reports/{piece.report_id}/evidence/{piece.pk}/"
     assert "not where it was kept" in shown("abb", address, 404).text
     shutil.copy(backup / name[:2] / name, file)
-    assert "Files verified: 2." in verified()
+    assert "Files verified: 4." in verified()
     assert browser("auditor").get(PAGES + address).getvalue() == sample.PDF
 
 
@@ -357,7 +358,7 @@ def evidence_is_removed_by_law() -> None:
 def its_file_is_gone_and_the_closing_still_verifies(folder: Path) -> None:
     name = hashlib.sha256(sample.PDF).hexdigest()
     assert not (folder / name[:2] / name).exists()
-    assert "Files verified: 1." in verified()
+    assert "Files verified: 3." in verified()
     assert verify(newest_snapshot()) == []
     page = shown("abb", f"actions/{MEASURED}/?round={ROUND}").text
     assert "Removed by law." in page
