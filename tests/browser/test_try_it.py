@@ -1,14 +1,16 @@
 """The five steps of *Try it* in the README, as the people of the demo, on its own day."""
 
 import datetime
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
+from actionplan.audit.models import Event
 from actionplan.reporting.models import ProgressReport
-from tests.demo.told import tell_demo_story
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PLAN = "/2020-2024/"
@@ -17,9 +19,9 @@ Enter = Callable[[str], Page]
 
 @pytest.fixture
 def enter(page_of: Callable[..., Page], base_url: str, settings: Any) -> Enter:
-    """The demo is told; that person's browser, signed in with the password of the README, on their first page."""
+    """The demo is prepared as `./dev run` does; that person's browser, signed in with the password of the README, on their first page."""
     settings.DEBUG = True
-    tell_demo_story()
+    call_command("prepare", stdout=io.StringIO())
 
     def signed_in(name: str) -> Page:
         page = page_of(None)
@@ -80,3 +82,5 @@ def the_administrator_reads_the_trail(page: Page) -> None:
     newest = page.locator("#result_list tbody tr").first
     expect(newest).to_contain_text("Demo Platform accepted")
     expect(newest).to_contain_text("12 June 2023")
+    years = set(Event.objects.values_list("at__year", flat=True))
+    assert years == {2021, 2022, 2023}, "the plan was loaded just before the story begins"

@@ -1,22 +1,32 @@
 """The demo story, and a plan that was amended: each is told once for all tests of this folder, and then rolled back."""
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import transaction
+from django.test import override_settings
 from django.utils import translation
 
 from actionplan.accounts.roles import Role
-from tests.demo.told import tell_demo_story
 from tests.personas import person, signed_in
+from tests.plan_document.printed_plan import import_fixtures
 from tests.reading import read
 
 from .amended_plan import tell_amended_plan
 from .exported import exported
 from .plain import Plain
 from .two_ways import PLAN, Show, Told
+
+
+def tell_demo_story() -> None:
+    import_fixtures()
+    with override_settings(DEBUG=True):
+        call_command("seed_demo", stdout=io.StringIO())
+
 
 TELLS = {"story": tell_demo_story, "amended": tell_amended_plan}
 
