@@ -233,18 +233,6 @@ def test_dutch_pages_mark_what_has_no_dutch(
     assert not {"Vorming", "Doelstelling nummer 1"} & marked
 
 
-def test_the_story_s_day_is_offered_where_the_story_was_told(
-    show: Callable[..., Element], reader: User, settings: object
-) -> None:
-    assert "sample data" not in show(reader).text
-    settings.DEBUG = True
-    assert "sample data" not in show(reader).text
-    User.objects.filter(pk=reader.pk).update(is_demo=True)
-    page = show(reader)
-    assert page.links["/2020-2024/?on=2023-01-20&basis=accepted"] == "Show 20 January 2023"
-    assert "sample data" not in show(reader, DAY).text
-
-
 def test_what_is_recent_is_told_by_rounds_once_one_was_opened(
     show: Callable[..., Element], small_plan: SmallPlan, reader: User
 ) -> None:

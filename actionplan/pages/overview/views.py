@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.demo.story_day import story_day
 from actionplan.pages.choices import choices_of
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.rounds.round_words import line_of_round_under_way
@@ -41,6 +40,5 @@ def overview(request: PortalRequest, plan_code: str) -> HttpResponse:
         "matrices": [matrix_of(choices, "policy_area"), matrix_of(choices, "minister")],
         "with_ended_bodies": with_ended_bodies(choices, request.user),
         "round_line": line_of_round_under_way(plan, request.now) if choices.is_now else None,
-        "story_day": story_day(plan, request.now) if choices.is_now or choices.is_last_state else None,
     }
     return render(request, "overview/overview.html", context)
