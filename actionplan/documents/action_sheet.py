@@ -200,8 +200,6 @@ def _texts(source: PlanSource, action: ActionPicture, is_assessed: bool) -> Iter
     if is_assessed:
         for ask in asks_in_words(action, source.words, source.picture):
             yield LabelledText(text_for_edition(ask), ask.of_whom_and_when)
-    if action.indicators:
-        yield LabelledText("\n".join(map(indicator_sentence, action.indicators)), _("Indicators"))
 
 
 # Milestones and money
@@ -214,9 +212,12 @@ MILESTONE_SIGNS = {
 
 
 def _milestones(action: ActionPicture) -> Iterator[LabelledText]:
+    """And indicators."""
     for milestone in action.milestones:
         sign = MILESTONE_SIGNS.get(MilestoneOutcome(milestone.outcome), "milestone_open")
         yield LabelledText(milestone_sentence(milestone), sign=sign)
+    for indicator in action.indicators:
+        yield LabelledText(_("Indicator: %(indicator)s") % {"indicator": indicator_sentence(indicator)})
 
 
 def _bar(action: ActionPicture) -> Bar | None:

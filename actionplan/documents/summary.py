@@ -126,7 +126,8 @@ def _row_of_ask(action: ActionPicture, ask: AskInWords) -> list[Value]:
         code = action.attention[0]
         sentences = [title if title.endswith("…") else f"{title}.", *REASON_SENTENCES[code](action)]
         why = Headed(f"{action.code} {attention_label(code)}", " ".join(sentences[:2]), code)
-    return [why, Headed(text_for_edition(ask)), str(ask.body), ask.ask.due]
+    due = Headed(formatting.short_day(ask.ask.due), ask.late)
+    return [why, Headed(text_for_edition(ask)), str(ask.body), due]
 
 
 # How each part stands
