@@ -88,7 +88,7 @@ warm cold  who                 address
   38   39  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0.docx
   10   30  everything          /2020-2024/evaluation/
   10   30  everything          /2020-2024/evaluation.docx
-  10   40  everything          /2020-2024/actions/1.1.docx?verdict=yes
+  14   42  everything          /2020-2024/actions/1.1.docx?basis=accepted
 
   11   39  everything          /2020-2024/my-actions/
   12   40  everything          /2020-2024/my-actions/lead/
