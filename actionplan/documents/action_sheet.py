@@ -108,14 +108,20 @@ def _summary(action: ActionPicture) -> LabelledText:
 
 def _printed(action: ActionPicture) -> Voice:
     """When it runs and what it may cost in our words; beside them the printed cells, in the language of the plan."""
-    phases = [": ".join(filter(None, [phase.local_label, period_in_words(phase)])) for phase in action.phases]
+    has_several = len(action.phases) > 1
+    phases = [
+        f"{phase.local_label}: {period_in_words(phase)}"
+        if has_several and phase.local_label
+        else period_in_words(phase)
+        for phase in action.phases
+    ]
     cells = [LabelledText(line) for line in dict.fromkeys(map(_printed_line, action.lines))]
     cells += [
         LabelledText(f"“{text}”", language=ENGLISH, is_quotation=True)
         for text in [action.timing_printed, action.budget_printed]
         if text
     ]
-    return Voice(_("Printed"), [Sign("", "; ".join(phases) or _("no dates printed"))], cells)
+    return Voice(_("Printed"), [Sign("", capfirst("; ".join(phases)) or _("no dates printed"))], cells)
 
 
 def _printed_line(line: LinePicture) -> str:

@@ -96,9 +96,9 @@ def _asked(source: DocumentSource) -> Iterator[Block]:
     if asks:
         columns = [
             TableColumn(_("Action, and why"), 78),
-            TableColumn(_("Asked"), 50),
-            TableColumn(_("Of whom"), 31),
-            TableColumn(_("By"), 21),
+            TableColumn(_("Asked"), 46),
+            TableColumn(_("Of whom"), 29),
+            TableColumn(_("By"), 27),
         ]
         rows: list[list[Value]] = [_row_of_ask(action, ask) for action, ask in asks]
         yield Table(_("What the Platform asks, of whom and by when"), columns, rows)
