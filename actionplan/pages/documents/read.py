@@ -129,8 +129,9 @@ class BlockOnPage:
     """A block with what a template cannot work out: its kind, its number, its cells in words."""
 
     block: Block
+    id: str
     number: int = 0
-    """Of a table, as in the Word file."""
+    """Of a table behind the contents, as in the Word file."""
 
     @property
     def kind(self) -> str:
@@ -159,10 +160,10 @@ def sections_on_page(document: DocumentContent) -> list[SectionOnPage]:
     """Every section in reading order."""
     tables, sections = 0, []
     for number, (section, level) in enumerate(document.parts(), start=1):
-        blocks = []
-        for block in section.blocks:
-            tables += isinstance(block, Table)
-            blocks.append(BlockOnPage(block, tables))
+        blocks, is_summary = [], number <= len(document.summary)
+        for place, block in enumerate(section.blocks):
+            tables += isinstance(block, Table) and not is_summary
+            blocks.append(BlockOnPage(block, f"block-{number}-{place}", 0 if is_summary else tables))
         sections.append(SectionOnPage(section, number, min(level + 1, 4), blocks))
     return sections
 
