@@ -197,6 +197,7 @@ STORAGES["evidence"] = {
     },
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+REPORT_TEMPLATE = Path(env.str("REPORT_TEMPLATE", default=str(BASE_DIR / "templates" / "report.docx")))
 
 # Sign-in. Accounts are made by coordinators and administrators; nobody signs up.
 

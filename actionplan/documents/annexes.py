@@ -20,30 +20,45 @@ from actionplan.picture.words import LIMITED_LEFT_OUT
 from actionplan.rounds.round_requests import RequestInRound, answers_by_organisation, answers_to
 from budgets.states import BudgetKind
 
-from .action_pages import lead_in_words
+from .action_sheet import lead_in_words
 from .content import Block, Paragraph, Section, Table, TableColumn, Value, note, table_of
-from .indicators_annex import indicators_table
+from .due_section import due_section
+from .indicators_annex import indicators_sentence, indicators_table
 from .milestones_annex import milestones_table
+from .plan_figures import milestones_sentence, money_section
 from .source import DocumentSource
 
 
 def annexes(source: DocumentSource) -> list[Section]:
+    dropped = _("Milestones that recur, that have no date or that were dropped are not among these.")
+    milestones: list[Block] = [
+        Paragraph(f"{milestones_sentence(source)} {dropped}"),
+        milestones_table(source.actions),
+    ]
+    money_blocks = [*money_section(source.picture).blocks, _lines_table(source)]
     sections = [
-        Section(_("Annex: all actions"), [_actions_table(source), _dates_table(source)], is_wide=True),
-        Section(_("Annex: milestones"), [milestones_table(source.actions)], is_wide=True),
+        Section(_("Annex: milestones"), milestones, is_wide=True),
+        due_section(source),
         *_indicators(source),
-        Section(_("Annex: money by year and line"), [_money_table(source)], is_wide=True),
-        Section(_("Annex: who has answered"), _answers(source), is_wide=True),
+        Section(_("Annex: money"), money_blocks, on_new_page=True),
+        Section(_("Annex: who has answered"), _answers(source)),
     ]
     if source.evidence:
         sections.append(Section(_("Annex: evidence"), [_evidence_table(source)], is_wide=True))
     return sections
 
 
+def sheets_of_actions(source: DocumentSource) -> list[Table]:
+    """For the workbook: what the sheets of the actions say, as rows."""
+    milestones = milestones_table(source.actions, _("Milestones"))
+    return [_actions_table(source), _dates_table(source), milestones, _money_table(source)]
+
+
 def _indicators(source: DocumentSource) -> list[Section]:
     """None where the plan has no indicators."""
     table = indicators_table(source.actions)
-    return [Section(_("Annex: indicators"), [table], is_wide=True)] if table.rows else []
+    counted = Paragraph(indicators_sentence(source.actions))
+    return [Section(_("Annex: indicators"), [counted, table], is_wide=True)] if table.rows else []
 
 
 def _actions_table(source: DocumentSource) -> Table:
@@ -89,6 +104,30 @@ def _dates_table(source: DocumentSource) -> Table:
     }
     title = _("The ends of all actions, planned and reported: which are later than planned")
     return table_of(source.actions, columns, title, _("Ends"))
+
+
+def _lines_table(source: DocumentSource) -> Table:
+    """A row for each budget line with an amount, over all years and organisations."""
+    rows = []
+    for action in source.actions:
+        sums = money.summed(
+            (amount.place, amount) for amount in money.amounts_of([action]) if amount.measure != "forecast"
+        )
+        for line in action.lines:
+            if not sums.get(line.place):
+                continue
+            amounts = [sums.get(line.place, {}).get(measure) for measure in money.MEASURES[:3]]
+            rows.append([action.code, line.local_label, str(BudgetKind(line.kind).label), *amounts])
+    columns = [
+        TableColumn(_("Code"), 2),
+        TableColumn(_("Budget line"), 7),
+        TableColumn(_("Kind"), 6),
+        *(
+            TableColumn(capfirst(str(money.MEASURE_WORDS[measure])), 4, is_number=True)
+            for measure in money.MEASURES[:3]
+        ),
+    ]
+    return Table(_("Budget lines over all years, in euro"), columns, rows)
 
 
 def _money_table(source: DocumentSource) -> Table:

@@ -1,4 +1,4 @@
-"""What the Platform asks with its verdicts, of whom and by when: the first table of the report."""
+"""What the Platform asks with its verdicts, of whom and by when: in an extract and in the workbook."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from actionplan.reporting.states import MilestoneState
 from actions.states import Kind
 from budgets.states import BudgetKind
 
-from .action_pages import lead_in_words, ministers_in_words, organisations_in_words
+from .action_sheet import lead_in_words, ministers_in_words, organisations_in_words
 from .content import Block, Paragraph, Section, Table, TableColumn, Value, note
 from .indicators_annex import indicator_sentence
 from .milestones_annex import promised_words

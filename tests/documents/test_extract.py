@@ -66,7 +66,7 @@ def test_it_has_what_the_minister_coordinates_and_is_involved_in_apart(
     assert said in words
     assert said not in words_of(word_of(got(viewer, "minister-extract-docx", *names, "education")))
     report = word_of(got(viewer, "government-report-docx", *names))
-    assert [row[-1] for row in table_with(report, "Coordinating minister")[1:]] == ["3", "1", "4"]
+    assert [len(row[1]) for row in table_with(report, "Coordinating minister")[1:]] == [3, 1]
     page = raw_text_of(got(viewer, "minister-extract", *names, "justice", language="nl"))
     assert "minister van Justitie" in page
 

@@ -88,6 +88,7 @@ warm cold  who                 address
   38   39  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0.docx
   10   30  everything          /2020-2024/evaluation/
   10   30  everything          /2020-2024/evaluation.docx
+  14   42  everything          /2020-2024/actions/1.1.docx?basis=accepted
 
   12   40  everything          /2020-2024/my-actions/
   13   41  everything          /2020-2024/my-actions/lead/
