@@ -99,7 +99,7 @@ def _reported(source: DocumentSource, action: ActionPicture) -> Iterator[str]:
     yield sentences.status_word(action.status)
     yield sentences.status_note(action)
     yield from sentences.other_choices(action.lead_report)
-    yield sentences.confidence_words(action)
+    yield sentences.confidence_word(action.confidence)
     if action.forecast_end:
         yield _("forecast end %(day)s") % {"day": formatting.day(action.forecast_end)}
     if action.lead_report:
@@ -126,7 +126,7 @@ def _assessed(action: ActionPicture) -> str:
         return _("not assessed")
     within = _("reviewed within the agency that submitted") if action.reviewed_within else ""
     taken_over = sentences.taken_over_words() if action.verdict_taken_over else ""
-    return "; ".join(filter(None, [sentences.verdict_words(action), taken_over, within]))
+    return "; ".join(filter(None, [sentences.confidence_word(action.verdict), taken_over, within]))
 
 
 # In words

@@ -43,6 +43,7 @@ SECTIONS = {
         "trend",
         "status-receipt",
         "quality",
+        "carriers",
         "changes",
         "recommendations",
         "recommendation",

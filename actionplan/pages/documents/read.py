@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.base.charts import StackedBars, stacked_bars
 from actionplan.documents.content import BarFigure, Block, DocumentContent, Section, Table
 from actionplan.documents.source import (
     INTERNAL,
@@ -118,12 +117,11 @@ def rounds_to_evaluate(request: PortalRequest, plan: Plan) -> RoundsToEvaluate:
 
 @dataclass(frozen=True)
 class BlockOnPage:
-    """A block with what a template cannot work out: its kind, number, cells in words, and bars."""
+    """A block with what a template cannot work out: its kind, number, and cells in words."""
 
     block: Block
     number: int = 0
     """For tables and figures, as in the Word file."""
-    chart: StackedBars | None = None
 
     @property
     def kind(self) -> str:
@@ -136,6 +134,22 @@ class BlockOnPage:
     @property
     def rows(self) -> list[Any]:
         return [self.block.in_words(row) for row in self.block.body] if isinstance(self.block, Table) else []
+
+    @property
+    def bars(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """Of a figure: each bar with its label and its parts."""
+        if not isinstance(self.block, BarFigure):
+            return []
+        return [
+            (
+                bar.shortest,
+                [
+                    {"code": series.code, "label": series.label, "count": series.counts[place]}
+                    for series in self.block.series
+                ],
+            )
+            for place, bar in enumerate(self.block.bars)
+        ]
 
     @property
     def total(self) -> Any:
@@ -161,24 +175,9 @@ def sections_on_page(document: DocumentContent) -> list[SectionOnPage]:
         for block in section.blocks:
             if isinstance(block, Table | BarFigure):
                 counted[type(block)] += 1
-            chart = _chart(block) if isinstance(block, BarFigure) else None
-            blocks.append(BlockOnPage(block, counted.get(type(block), 0), chart))
+            blocks.append(BlockOnPage(block, counted.get(type(block), 0)))
         sections.append(SectionOnPage(section, number, min(level + 1, 4), blocks))
     return sections
-
-
-def _chart(figure: BarFigure) -> StackedBars:
-    drawn = stacked_bars(
-        (
-            bar.shortest,
-            [
-                {"code": series.code, "label": series.label, "count": series.counts[place]}
-                for series in figure.series
-            ],
-        )
-        for place, bar in enumerate(figure.bars)
-    )
-    return replace(drawn, message=figure.message)
 
 
 @dataclass(frozen=True)

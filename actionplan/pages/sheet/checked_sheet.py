@@ -105,7 +105,7 @@ def _checked(
     form_url = reverse("report-form", args=[sheet.plan.code, code, sheet.organisation.key])
     return CheckedRow(
         row=row,
-        status=status_words(draft, continuous=row.action.is_continuous),
+        status=status_words(draft),
         form_url=form_url,
         findings=anchored([finding for finding in row.findings if not finding.is_blocking], form_url),
         blocking=anchored(row.blocking, form_url),

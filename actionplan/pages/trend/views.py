@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
@@ -23,6 +24,7 @@ def trend(request: PortalRequest, plan_code: str) -> HttpResponse:
     context = {
         "plan": plan,
         "choices": choices,
+        "breadcrumbs": [(_("Overview"), choices.url("overview"))],
         "measure": measure,
         "rounds": rounds,
         "whole": [trend_of(choices, rounds, measure) for measure in measures()],
