@@ -31,6 +31,8 @@ warm cold  who                 address
   13   41  everything          /2020-2024/receipts/status/?@
   10   36  everything          /2020-2024/trend/?@
   10   33  everything          /2020-2024/carriers/?@
+  10   33  everything          /2020-2024/money-by-year.svg?@
+  10   36  everything          /2020-2024/trend.svg?show=verdict&@
   10   33  everything          /2020-2024/budget/?@
   10   30  everything          /2020-2024/budget/?under_minister=minister_0&year=2020&round=2022-12&basis=reported
   10   33  everything          /2020-2024/budget.csv?@

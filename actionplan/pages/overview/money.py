@@ -41,6 +41,8 @@ class MoneyByYear:
     total: list[MoneyCell]
     unknown: list[str]
     """What the sums lack, a sentence each."""
+    chart_url: str
+    """Of the same as a file."""
 
 
 def money_of(choices: Choices) -> MoneyByYear:
@@ -60,6 +62,7 @@ def money_of(choices: Choices) -> MoneyByYear:
         until=cells_of(choices, total(over), until=share.until)[:-1] if over else [],
         total=cells_of(choices, total(sums.values()))[:-1],
         unknown=unknown_figures_in_words(choices.actions, choices.picture.organisations),
+        chart_url=choices.url("money-chart"),
     )
 
 

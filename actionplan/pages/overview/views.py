@@ -7,11 +7,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.demo.story_day import story_day
+from actionplan.pages.chart_files import Chart, chart_file, money_row
 from actionplan.pages.choices import Choices, choices_of
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.rounds.round_words import line_of_round_under_way
@@ -49,6 +51,27 @@ def overview(request: PortalRequest, plan_code: str) -> HttpResponse:
         "story_day": story_day(plan, request.now) if choices.is_now or choices.is_last_state else None,
     }
     return render(request, "overview/overview.html", context)
+
+
+@require_safe
+def money_chart(request: PortalRequest, plan_code: str) -> HttpResponse:
+    plan = plan_or_404(request, plan_code)
+    choices = choices_of(request, plan, "overview", names=[])
+    money = money_of(choices)
+    chart = Chart(
+        "money",
+        gettext("Planned, committed and paid by year"),
+        [
+            ("outline", gettext("planned")),
+            ("committed", gettext("committed")),
+            ("completed", gettext("paid")),
+        ],
+        [
+            money_row(str(row.year), row.planned, row.committed, row.paid, money.longest)
+            for row in money.years
+        ],
+    )
+    return chart_file(request, choices, chart, "overview")
 
 
 def _onward(choices: Choices) -> list[dict[str, Any]]:
