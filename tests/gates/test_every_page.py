@@ -123,7 +123,7 @@ def spoken_in_dutch(world: World) -> Iterator[Spoken]:
     yield Spoken("reader", address("overview", plan), questions)
     listed = ["Rapporterende trekker", "Inschatting", "nog niet beoordeeld"]
     yield Spoken("coordinator", address("action-list", plan), listed)
-    yield Spoken("reader", address("objective", plan, 1), ["Acties van deze doelstelling volgens status"])
+    yield Spoken("reader", address("objective", plan, 1), ["Rapporterende trekker"])
     yield Spoken("reader", address("minister", plan, "education"), ["Coördinerende minister"])
     yield Spoken(
         "reader", address("organisation", plan, lead), ["Rapporterende trekker van", "Beleidsdomein"]

@@ -198,6 +198,20 @@ def test_money_that_nobody_reported_is_a_dash_and_lines_without_amount_are_count
     ]
 
 
+def test_the_chart_of_the_money_is_a_file_with_its_title_moment_and_source(
+    client_of: ClientOf, reader: User, small_plan: SmallPlan
+) -> None:
+    client = client_of(reader)
+    response = client.get(f"/2020-2024/money-by-year.svg{DAY}")
+    assert "money-2020-2024-known-2022-06-15-accepted.svg" in response["Content-Disposition"]
+    drawn = response.content.decode()
+    for said in ["Planned, committed and paid by year", "As known on 15 June 2022", "€5,000 · – · –"]:
+        assert said in drawn
+    assert "Source: http://testserver/2020-2024/?on=2022-06-15" in drawn
+    assert drawn.count('class="outline" x="0" y="2" width="380"') == 2
+    assert client.get("/2020-2024/money-by-year.svg?on=nonsense").status_code == 400
+
+
 def test_what_changed_since_the_last_closed_round_leads_to_the_changes(
     frozen: FrozenRound, lead_says: LeadSays, client_of: ClientOf, reader: User
 ) -> None:

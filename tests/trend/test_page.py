@@ -36,6 +36,9 @@ def test_the_newest_closing_counts_and_of_a_past_day_that_of_then_unless_it_was_
     frozen.again(noon(2022, 10, 1), coordinator)
     assert rows(client) == [["2022-06", "1", "2", "–", "–", "1", "4"]]
     page = read(client.get("/2020-2024/trend/?show=verdict"))
+    drawn = client.get("/2020-2024/trend.svg?show=verdict").content.decode()
+    assert "Verdict, round by round" in drawn
+    assert "2022-06" in drawn
     (objectives,) = page.all("section", **{"aria-labelledby": "objectives"})
     assert sum(int(one.rows[0][-1]) for one in objectives.all("section")) == 4
     assert rows(client, "?on=2022-09-15") == before
