@@ -30,7 +30,7 @@ from actionplan.picture.actions import Actions
 from actionplan.picture.asks_in_words import AskInWords, asks_in_words
 from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.reasons import has_words, reason_word, short_reason, who_says
+from actionplan.picture.reasons import reason_word, short_reason, who_says
 from actionplan.picture.sentences import measure_named
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.states import (
@@ -127,7 +127,7 @@ def attention_of(choices: Choices, user: User) -> PointsOfAttention:
 
 def _worst(choices: Choices, actions: Iterable[ActionPicture], user: User) -> list[PointOfAttention]:
     picture, worst = choices.picture, list(actions)
-    words = words_of(picture, filter(has_words, worst), PersonReading(user), sources=False)
+    words = words_of(picture, worst, PersonReading(user), sources=False)
     return [
         PointOfAttention(
             action,
