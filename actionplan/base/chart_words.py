@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 Parts = Iterable[Mapping[str, Any]]
 """With `label` and `count`."""
-ACTIONS, REPORTS, MILESTONES = "actions", "reports", "milestones"
+REPORTS, MILESTONES = "reports", "milestones"
 MAX_CODES_NAMED = 2
 """A sentence about a table of distributions names where most are for this many codes, the most frequent ones.
 """

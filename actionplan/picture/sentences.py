@@ -422,16 +422,6 @@ class Measure:
     label: str
     codes: tuple[tuple[str, str], ...]
 
-    @property
-    def is_stated(self) -> bool:
-        """Whether somebody states it: a lead or the Platform."""
-        return self.name in ("confidence", "verdict")
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether it has too many columns for a table beside its chart."""
-        return len(self.codes) > 6
-
 
 def measures() -> list[Measure]:
     """Status, confidence, verdict and schedule, with their codes in the order of the bars."""
@@ -445,10 +435,6 @@ def measures() -> list[Measure]:
         Measure("verdict", _("Verdict"), (*judged, ("", _("not assessed")))),
         Measure("schedule", _("Schedule"), tuple((str(code), str(code.label)) for code in Schedule)),
     ]
-
-
-def measure_of_freshness() -> Measure:
-    return Measure("freshness", _("Freshness"), tuple((str(code), str(code.label)) for code in Freshness))
 
 
 def measure_named(name: str) -> Measure:
