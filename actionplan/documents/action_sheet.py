@@ -143,7 +143,7 @@ def _reported(source: PlanSource, action: ActionPicture) -> Voice:
     status = [sentences.status_word(action.status), sentences.status_note(action)]
     heads = [Sign(action.status, ", ".join(filter(None, status)))]
     if action.confidence:
-        heads.append(Sign(action.confidence, sentences.confidence_words(action)))
+        heads.append(Sign(action.confidence, sentences.confidence_word(action.confidence)))
     notes = sentences.other_choices(action.lead_report)
     if action.forecast_end:
         notes.append(_("forecast end %(day)s") % {"day": formatting.day(action.forecast_end)})
@@ -177,7 +177,7 @@ def _assessed(action: ActionPicture, is_assessed: bool) -> Voice:
         return Voice(_("Assessed"), [Sign("", _("not assessed"))], [])
     notes = [formatting.day(day_of(action.reviewed_at))] if action.reviewed_at else []
     notes += sentences.review_marks(action)
-    heads = [Sign(action.verdict, sentences.verdict_words(action))]
+    heads = [Sign(action.verdict, sentences.confidence_word(action.verdict))]
     return Voice(_("Assessed"), heads, [LabelledText(capfirst(note)) for note in notes])
 
 

@@ -138,16 +138,14 @@ def _facts(action: ActionPicture) -> dict[str, str]:
     lacking = {measure for _year, measure in money.withdrawn_measures([action])}
     said = [sentences.status_word(action.status), sentences.status_note(action)]
     said += sentences.other_choices(action.lead_report)
-    verdict = sentences.marked_verdict(
-        action.verdict, continuous=action.is_continuous, taken_over=action.verdict_taken_over
-    )
+    verdict = sentences.marked_verdict(action.verdict, taken_over=action.verdict_taken_over)
     return {
         _("title"): action.local_title,
         _("objective"): str(action.objective),
         _("kind"): str(Kind(action.kind).label),
         _("limited"): formatting.yes_or_no(action.limited),
         _("status"): ", ".join(filter(None, said)),
-        _("confidence"): sentences.confidence_words(action) or _("not said"),
+        _("confidence"): sentences.confidence_word(action.confidence) or _("not said"),
         _("verdict"): verdict or _("not assessed"),
         _("start in force"): formatting.day(action.runs_from),
         _("end in force"): formatting.day(action.runs_until),

@@ -134,11 +134,6 @@ def _trend(past: list[PastRound]) -> list[Block]:
             for measure, caption in zip(measures(), captions, strict=True)
         ),
     ]
-    if any(action.is_continuous for round in past for action in round.actions):
-        continuous = _(
-            "Here continuous actions stand under the same words: on track is as intended, needs attention less than intended, off track little or nothing."
-        )
-        blocks.append(note(continuous))
     return blocks
 
 
@@ -209,7 +204,5 @@ def _every_action(past: list[PastRound]) -> Table:
 def _stood(action: CountedAction | None) -> str:
     if action is None:
         return formatting.UNKNOWN
-    verdict = sentences.marked_verdict(
-        action.verdict, continuous=action.is_continuous, taken_over=action.verdict_taken_over
-    )
+    verdict = sentences.marked_verdict(action.verdict, taken_over=action.verdict_taken_over)
     return f"{sentences.status_word(action.status)}; {verdict or _('not assessed')}"

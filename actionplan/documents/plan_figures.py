@@ -18,17 +18,13 @@ from actionplan.picture.frozen import CountedAction
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.sentences import (
-    CONTINUOUS_WORDS,
     Measure,
     left_in_words,
     measure_named,
-    measures,
-    measures_of_continuous,
     paid_of_planned_words,
     planned_note,
 )
 from actionplan.picture.unknown_figures import unknown_figures_in_words
-from actionplan.reporting.states import Confidence
 from budgets.states import BudgetKind
 
 from .content import (
@@ -70,17 +66,8 @@ def status_sentence(actions: Counted) -> str:
 
 
 def verdict_sentence(actions: Counted) -> str:
-    """The verdicts in words; continuous actions have a sentence and words of their own."""
-    told = [
-        (False, _("Verdict of the Platform: %(parts)s."), measures()),
-        (True, _("Verdict of the Platform on continuous actions: %(parts)s."), measures_of_continuous()),
-    ]
-    sentences = []
-    for continuous, sentence, known in told:
-        verdict = next(measure for measure in known if measure.name == "verdict")
-        if rows := [action for action in actions if action.is_continuous == continuous]:
-            sentences.append(sentence % {"parts": _parts(verdict, rows)})
-    return " ".join(sentences)
+    """The verdicts in words."""
+    return _("Verdict of the Platform: %(parts)s.") % {"parts": _parts(measure_named("verdict"), actions)}
 
 
 def _parts(measure: Measure, actions: Counted) -> str:
@@ -147,16 +134,10 @@ def judged(actions: Pictured) -> list[Block]:
 
 
 def judged_table(actions: Pictured) -> Table:
-    """The words of leads and Platform side by side; continuous actions have words of their own."""
+    """The words of leads and Platform side by side."""
     confidence = measure_named("confidence")
     reported, assessed = (counts_of(measure_named(name), actions) for name in ("confidence", "verdict"))
-    names = [
-        _("%(word)s (continuous action: %(continuous)s)")
-        % {"word": label, "continuous": CONTINUOUS_WORDS[Confidence(code)]}
-        if code
-        else _("not said, or not assessed")
-        for code, label in confidence.codes
-    ]
+    names = [label if code else _("not said, or not assessed") for code, label in confidence.codes]
     rows: list[list[Value]] = [list(row) for row in zip(names, reported, assessed, strict=True)]
     rows.append([_("Total"), len(actions), len(actions)])
     columns = [

@@ -127,7 +127,7 @@ def _row_of_ask(action: ActionPicture, ask: AskInWords) -> list[Value]:
         sentences = [title if title.endswith("…") else f"{title}.", *REASON_SENTENCES[code](action)]
         why = Headed(f"{action.code} {attention_label(code)}", " ".join(sentences[:2]), code)
     due = Headed(formatting.short_day(ask.ask.due), ask.late)
-    return [why, Headed(text_for_edition(ask)), str(ask.body), due]
+    return [why, Headed(text_for_edition(ask)), ask.of_whom, due]
 
 
 # How each part stands

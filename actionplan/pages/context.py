@@ -45,6 +45,7 @@ SECTIONS = {
         "trend",
         "status-receipt",
         "quality",
+        "carriers",
         "changes",
         "recommendations",
         "recommendation",

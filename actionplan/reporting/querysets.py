@@ -40,15 +40,6 @@ class ReportQuerySet(models.QuerySet):
     def of(self, action: Any, organisation: Any) -> Self:
         return self.filter(action=action, organisation=organisation)
 
-    def known_at(self, at: datetime.datetime) -> Self:
-        """Reports that had been submitted by the instant."""
-        return self.handed_in().filter(submitted_at__lte=at)
-
-    def held_by(self, at: datetime.datetime, basis: str) -> Self:
-        """Reports that had counted on the basis by the instant, whatever their state now."""
-        standings = apps.get_model("reporting", "Standing").objects.on_basis(basis)
-        return self.known_at(at).filter(Exists(standings.filter(report=OuterRef("pk"), since__lte=at)))
-
     def newest_first(self) -> Self:
         """Newest first, drafts before submitted reports."""
         return self.order_by(F("submitted_at").desc(nulls_first=True), "-pk")

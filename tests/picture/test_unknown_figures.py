@@ -56,7 +56,7 @@ def test_how_certain_the_figures_of_a_line_are_is_told_by_year_and_by_whom_where
         action(report(2, spending=ours[:1])),
         *[picture()] * 2,
     )
-    row = row_of(became.changes[0], continuous=False, may_read=True)
+    row = row_of(became.changes[0], may_read=True)
     assert (row.label, row.about, row.before, row.after) == (
         "Provisional or final",
         "2021, line 1",
@@ -94,7 +94,7 @@ def test_a_corrected_or_changed_sum_without_a_withdrawn_figure_says_so() -> None
     pair = ActionDifference(before, now, picture(before), picture(now))
     said = ("paid", "€100.00", "€40.00, without what is unknown")
     assert [tuple(change) for change in changes_of(pair)] == [said]
-    shown = [row_of(change, continuous=False, may_read=True) for change in pair.changes]
+    shown = [row_of(change, may_read=True) for change in pair.changes]
     assert [row.moved for row in shown] == ["−€60.00, without what is unknown"] * 2, (
         "in total, and in the year"
     )

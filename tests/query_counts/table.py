@@ -30,6 +30,9 @@ warm cold  who                 address
   12   40  everything          /2020-2024/?@
   13   41  everything          /2020-2024/receipts/status/?@
   10   36  everything          /2020-2024/trend/?@
+  10   33  everything          /2020-2024/carriers/?@
+  10   33  everything          /2020-2024/money-by-year.svg?@
+  10   36  everything          /2020-2024/trend.svg?show=verdict&@
   10   33  everything          /2020-2024/budget/?@
   10   30  everything          /2020-2024/budget/?under_minister=minister_0&year=2020&round=2022-12&basis=reported
   10   33  everything          /2020-2024/budget.csv?@
@@ -57,7 +60,7 @@ warm cold  who                 address
   13   41  everything          /2020-2024/ministers/minister_0/?@
   10   33  everything          /2020-2024/organisations/lead/?@
   14   30  everything          /2020-2024/rounds/2022-12/
-  14   30  everything          /2020-2024/rounds/2022-12/?basis=reported&show=verdict
+  14   30  everything          /2020-2024/rounds/2022-12/?basis=reported&by=minister
 
   15   44  everything,writer   /2020-2024/changes/?from=2022-01
   18   74  everything,writer   /2020-2024/changes/?from=2022-01-15&to=2022-12-31

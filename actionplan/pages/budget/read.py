@@ -224,11 +224,9 @@ def _years(choices: Choices) -> dict[str, Any]:
     return {
         "years": [MoneyRow(str(year), cells_of(choices, sums, year=year)) for year, sums in of_years.items()],
         "all_years": cells_of(choices, added_up(of_years.values())),
-        "chart": _points(of_years),
         "cumulative": [
             MoneyRow(str(year), cells_of(choices, sums, until=year)[:-1]) for year, sums in so_far.items()
         ],
-        "cumulative_chart": _points(so_far),
     }
 
 
@@ -244,13 +242,6 @@ def _years_added_up(of_years: dict[int, dict[str, Decimal]]) -> dict[int, Sums]:
             known = {measure: so_far} if so_far is not None and year <= last else {}
             totals[year] = {**totals.get(year, {}), **known}
     return totals
-
-
-def _points(of_years: dict[int, Any]) -> list[dict[str, Any]]:
-    return [
-        {"year": year, **{measure: sums.get(measure) for measure in MEASURES}}
-        for year, sums in of_years.items()
-    ]
 
 
 # By what the money counts under

@@ -167,11 +167,9 @@ class ChangeRow:
     """For confidence and verdict: the codes of their shapes."""
     amounts: tuple[Decimal | None, Decimal | None] | None = None
     """For money: both amounts in euro, for a file."""
-    is_continuous: bool = False
 
 
-def row_of(change: FieldChange, *, continuous: bool, may_read: bool) -> ChangeRow:
-    """`continuous` is the action now: confidence and verdict then have words of their own."""
+def row_of(change: FieldChange, *, may_read: bool) -> ChangeRow:
     label, about = _label(change), _about(change)
     if change.field in COMPARED_TEXTS and not may_read:
         return ChangeRow(change.field, label, about, str(NOT_SHOWN), "", is_hidden=True)
@@ -180,13 +178,12 @@ def row_of(change: FieldChange, *, continuous: bool, may_read: bool) -> ChangeRo
         change.field,
         label,
         about,
-        _value(change, change.before, continuous),
-        _value(change, change.after, continuous),
+        _value(change, change.before),
+        _value(change, change.after),
         _moved(change),
         is_long=change.field in COMPARED_TEXTS or change.field == "summary",
         codes=(change.before, change.after) if is_judged else None,
         amounts=(change.before, change.after) if change.field in money.MEASURES else None,
-        is_continuous=continuous,
     )
 
 
@@ -231,9 +228,9 @@ def distance_in_words(days: int) -> str:
     return earlier % {"days": formatting.number(-days)}
 
 
-def _value(change: FieldChange, value: Any, continuous: bool) -> str | TwinText:
+def _value(change: FieldChange, value: Any) -> str | TwinText:
     if change.field in ("confidence", "verdict"):
-        return confidence_word(value or "", continuous=continuous)
+        return confidence_word(value or "")
     if value is None or value == "":
         return ""
     if isinstance(value, TwinText):

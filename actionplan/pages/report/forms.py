@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.base.fields import DayField, WordsField
 from actionplan.pages.tokens import TokenForm
 from actionplan.picture.picture import LinePicture, MilestonePicture
-from actionplan.picture.sentences import achieved_of_due, confidence_choices
+from actionplan.picture.sentences import achieved_of_due
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.report_fields import empty_fields
-from actionplan.reporting.states import Outcome, Status
+from actionplan.reporting.states import Confidence, Outcome, Status
 from actionplan.reports.contents import Contents
 
 from .contents_in_words import PlanOfAction, kind_label, line_label
@@ -116,7 +116,9 @@ class LeadReportForm(ContributionForm):
     )
     stop_reason = _text(_("Why was it stopped?"), _warned(_("Only if the action is stopped.")), rows=3)
     stop_decision = _line(_("By which decision?"), _("Only if the action is stopped."))
-    confidence = forms.ChoiceField(label=_("How is it going?"), required=False, widget=forms.RadioSelect)
+    confidence = forms.ChoiceField(
+        label=_("How is it going?"), choices=Confidence.choices, required=False, widget=forms.RadioSelect
+    )
     actual_start = _day(_("Actual start"))
     actual_end = _day(_("Actual end"))
     forecast_end = _day(_("Forecast end"))
@@ -124,10 +126,6 @@ class LeadReportForm(ContributionForm):
     done = _text(_("What was done?"))
     next_steps = _text(_("What comes next?"))
     obstacles = _text(_("What stands in the way?"))
-
-    def __init__(self, *args: Any, continuous: bool = False, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["confidence"].choices = confidence_choices(continuous=continuous)
 
 
 # All of it
@@ -244,8 +242,7 @@ class ReportForm:
         if money_only:
             self.main: ContributionForm = MoneyOnlyForm(data, **options)
         elif is_lead:
-            continuous = plan.action.is_continuous
-            self.main = LeadReportForm(data, continuous=continuous, **options)
+            self.main = LeadReportForm(data, **options)
         else:
             self.main = ContributionForm(data, **options)
         self.money = {pk: LineForms(pk, line, years[pk], base, data, last) for pk, line in plan.lines.items()}

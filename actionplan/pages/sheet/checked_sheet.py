@@ -106,7 +106,7 @@ def _checked(sheet: Sheet, row: SheetRow, draft: ProgressReport, evidence: int, 
     form_url = reverse("report-form", args=[sheet.plan.code, code, sheet.organisation.key])
     return CheckedRow(
         row=row,
-        status=status_words(draft, continuous=row.action.is_continuous),
+        status=status_words(draft),
         carries=carried_words(draft, row.contents or Contents(), evidence),
         form_url=form_url,
         findings=anchored([finding for finding in row.findings if not finding.is_blocking], form_url),

@@ -17,9 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.base.fields import DayField, WordsField
 from actionplan.pages.report.forms import WARNING, opened_on
 from actionplan.pages.tokens import TokenForm
-from actionplan.picture.sentences import confidence_choices
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import Outcome, Status
+from actionplan.reporting.states import Confidence, Outcome, Status
 from actionplan.reports.contents import Contents
 from actionplan.reports.findings import Finding
 from actionplan.reports.workflow import Agreement
@@ -39,7 +38,9 @@ class LeadRowForm(RowForm):
     """The other fields are shown if status, confidence or the planned end require them."""
 
     status = forms.ChoiceField(label=_("Status"), choices=[NO_CHOICE, *Status.choices], required=False)
-    confidence = forms.ChoiceField(label=_("How is it going?"), required=False)
+    confidence = forms.ChoiceField(
+        label=_("How is it going?"), choices=[NO_CHOICE, *Confidence.choices], required=False
+    )
     done = WordsField(label=_("What was done?"), rows=2, required=False)
     actual_end = DayField(label=_("Completed or stopped on"), required=False)
     outcome = forms.ChoiceField(label=_("Outcome"), choices=[NO_CHOICE, *Outcome.choices], required=False)
@@ -66,7 +67,6 @@ class RowForms:
         data: Mapping[str, Any] | None = None,
         *,
         kind: type[RowForm],
-        continuous: bool,
         end_passed: bool,
         draft: ProgressReport | None,
         findings: Iterable[Finding],
@@ -74,8 +74,6 @@ class RowForms:
         self.prefix, self.base, self.data = prefix, base, data
         self.main = kind(data, prefix=prefix, initial=base.fields)
         fields = self.main.fields
-        if "confidence" in fields:
-            fields["confidence"].choices = [NO_CHOICE, *confidence_choices(continuous=continuous)]
         if not end_passed:
             fields.pop("forecast_end", None)
         self.opened = OpenedRowForm(data, prefix=prefix)

@@ -92,11 +92,11 @@ def _due_marks(entry: SheetEntry, today: datetime.date) -> list[RowMark]:
     return marks
 
 
-def status_words(report: ProgressReport, *, continuous: bool) -> str:
+def status_words(report: ProgressReport) -> str:
     """A report in a few words: ongoing, on track."""
     if not report.status:
         return ""
-    confidence = "" if report.status in DONE else confidence_word(report.confidence, continuous=continuous)
+    confidence = "" if report.status in DONE else confidence_word(report.confidence)
     return ", ".join(filter(None, [str(Status(report.status).label), confidence]))
 
 
@@ -123,7 +123,7 @@ def last_words(row: SheetRow) -> str:
     """The organisation's last report in a few words, and its day."""
     if row.last is None or row.last.submitted_at is None or row.entry.is_handed_in:
         return ""
-    words = status_words(row.last, continuous=row.action.is_continuous)
+    words = status_words(row.last)
     day = formatting.short_day(day_of(row.last.submitted_at))
     return f"{words} · {day}" if words else day
 

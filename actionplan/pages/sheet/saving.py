@@ -181,7 +181,6 @@ def _explain(row: SheetRow, typed: Any, refusal: Refused | None) -> None:
         typed,
         Start(draft=current).fields(),
         is_lead=row.entry.is_lead,
-        continuous=row.action.is_continuous,
     )
     row.differences = [difference for difference in compared if difference.differs]
     if row.entry.is_handed_in:

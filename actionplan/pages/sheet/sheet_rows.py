@@ -112,7 +112,7 @@ class SheetRow:
     @property
     def status_words(self) -> str:
         """In words, if nothing can be typed."""
-        return status_words(self.current, continuous=self.action.is_continuous) if self.current else ""
+        return status_words(self.current) if self.current else ""
 
     @property
     def done(self) -> str:
@@ -247,7 +247,6 @@ def _forms(row: SheetRow, sheet: Sheet, base: Contents, data: Mapping[str, Any] 
         base,
         data,
         kind=RowForm if row.entry.money_only else LeadRowForm if row.entry.is_lead else PartnerRowForm,
-        continuous=row.action.is_continuous,
         end_passed=until is not None and until < sheet.today,
         draft=row.draft,
         findings=row.findings,
