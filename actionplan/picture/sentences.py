@@ -110,7 +110,7 @@ def schedule_words(action: ActionPicture) -> str:
     days = action.days_late
     if action.schedule == Schedule.OVERDUE and days is not None:
         overdue = npgettext("schedule", "overdue by %(days)s day", "overdue by %(days)s days", days)
-        return f"{overdue % {'days': formatting.number(days)}}, {_forecast_words(action)}"
+        return f"{overdue % {'days': formatting.number(days)}}, {forecast_words(action)}"
     if action.schedule == Schedule.DONE and days is not None:
         return _done_words(days)
     return str(Schedule(action.schedule).label)
@@ -130,7 +130,7 @@ def _done_words(days: int) -> str:
     return _("done on time")
 
 
-def _forecast_words(action: ActionPicture) -> str:
+def forecast_words(action: ActionPicture) -> str:
     if not action.forecast_end:
         return _("no new forecast")
     day = {"day": formatting.day(action.forecast_end)}

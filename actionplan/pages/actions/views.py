@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.choices import PART_LABELS, Choices, choices_of
 from actionplan.pages.files import file_of, name_of_file
-from actionplan.pages.getters import plan_or_404
+from actionplan.pages.getters import plan_or_404, unknown_words
 from actionplan.pages.indicators import indicators_context
 from actionplan.pages.milestones.due import due_of
 from actionplan.picture import sentences
@@ -23,59 +23,72 @@ from actionplan.picture.money import paid_of_planned
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.picture.words import PersonReading, words_of
 
-from .columns import as_table, exported_rows
+from .columns import FILE_COLUMNS, SHORT_LIST, as_table, exported_rows
 from .forms import LIST_PARAMETERS, ActionFilter
-from .read import LIST_COLUMNS, asked_about, by_theme, left_of_list, listed, rows_of, status_of
+from .read import (
+    SORTS,
+    RowGroup,
+    asked_about,
+    by_objective,
+    by_theme,
+    exceptions_of,
+    filters_in_words,
+    left_of_list,
+    listed,
+    rows_of,
+    sort_of,
+    status_of,
+)
 
 ACTIONS_PER_PAGE = 50
-
-
-def _sort(request: PortalRequest) -> str:
-    """The sort in the address, or the plan's order if it names no column."""
-    sort = request.GET.get("sort", "")
-    return sort if sort.removeprefix("-") in LIST_COLUMNS else "code"
 
 
 @require_safe
 def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
     choices, chosen = _asked(request, plan_code)
-    sort = _sort(request)
+    sort = sort_of(request.GET)
     actions, gone = listed(choices, chosen, sort)
     named = left_of_list(choices, chosen).where(lambda action: action not in gone)
     page = Paginator(actions, ACTIONS_PER_PAGE).get_page(request.GET.get("page"))
-    rows = rows_of(choices, page.object_list)
-    if not page.has_next():
-        rows += rows_of(choices, gone, gone=True)
-    query = request.GET.copy()
-    query.pop("page", None)
+    rows = rows_of(choices, page.object_list, reader=request.user if sort == "worst" else None)
+    asked = request.GET.copy()
+    asked.pop("page", None)
     context = {
         "plan": choices.plan,
         "choices": choices,
         "filter": chosen,
-        "columns": LIST_COLUMNS.items(),
+        "filters": filters_in_words(chosen, request.GET),
+        "exceptions": exceptions_of(choices, chosen),
         "sort": sort,
+        "sorts": SORTS.items(),
+        "reasons": sort == "worst",
         "kept": [*choices.time_query.items(), ("sort", sort)],
         "page_obj": page,
-        "rows": rows,
+        "groups": by_objective(choices, rows) if sort == "code" else [RowGroup(None, rows)] if rows else [],
+        "gone": [] if page.has_next() else rows_of(choices, gone, gone=True),
         "left": choices.left_among(named),
         "count": len(actions) + len(gone),
-        "query": query.urlencode(),
-        "breadcrumbs": [(_("Overview"), choices.url("overview"))],
+        "query": asked.urlencode(),
+        "asked": [(name, value) for name, values in asked.lists() for value in values],
+        "columns": [(name, head, name in SHORT_LIST) for name, (head, _cell) in FILE_COLUMNS.items()],
     }
     return render(request, "actions/list.html", context)
 
 
 @require_safe
 def action_list_file(request: PortalRequest, plan_code: str, ending: str) -> HttpResponseBase:
-    """Every row that the address asks for, one fact per column."""
-    choices, chosen = _asked(request, plan_code)
-    rows = exported_rows(choices, *listed(choices, chosen, _sort(request)), request.user)
+    """Every row that the address asks for, one fact per column; the columns that it names, else all."""
+    choices, chosen = _asked(request, plan_code, "column")
+    columns = request.GET.getlist("column")
+    rows = exported_rows(choices, *listed(choices, chosen, sort_of(request.GET)), request.user)
     narrowed, name = chosen.in_words(but=PART_LABELS), _file_name(choices, chosen, ending)
-    return file_of(choices, as_table(rows), name, narrowed, chosen.complaint)
+    unknown = unknown_words((_("Column"), column) for column in columns if column not in FILE_COLUMNS)
+    return file_of(choices, as_table(rows, columns), name, narrowed, chosen.complaint or unknown)
 
 
-def _asked(request: PortalRequest, plan_code: str) -> tuple[Choices, ActionFilter]:
-    choices = choices_of(request, plan_or_404(request, plan_code), "action-list", names=LIST_PARAMETERS)
+def _asked(request: PortalRequest, plan_code: str, *names: str) -> tuple[Choices, ActionFilter]:
+    plan = plan_or_404(request, plan_code)
+    choices = choices_of(request, plan, "action-list", names=[*LIST_PARAMETERS, *names])
     return choices, ActionFilter(request.GET, choices)
 
 
@@ -97,7 +110,7 @@ def objective(request: PortalRequest, plan_code: str, number: int) -> HttpRespon
     context = {
         "left": choices.left_among(choices.picture.left.of_objective(number)),
         "objective": choices.picture.objectives[number],
-        "groups": by_theme(choices, actions),
+        "groups": by_theme(choices, rows_of(choices, actions)),
         **_counted(choices, actions, objective=number),
         **indicators_context(choices, actions),
     }
