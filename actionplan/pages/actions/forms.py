@@ -9,6 +9,7 @@ import django_filters
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from actionplan.pages.choices import UNDER_PARAMETERS, Choices
 from actionplan.pages.figures import NO_VALUE
@@ -231,7 +232,7 @@ EXCEPTIONS = {
     ("attention", Attention.STALE): Attention.STALE.label,
     ("freshness", Freshness.WAITING): Freshness.WAITING.label,
     ("review", WAITING): _("not yet reviewed"),
-    ("voices", DIFFER): _("voices differ"),
+    ("voices", DIFFER): pgettext_lazy("exception", "voices differ"),
     ("schedule", Schedule.ENDS_SOON): Schedule.ENDS_SOON.label,
 }
 """What the list counts above its rows: filters by parameter and value, in words."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,19 +17,20 @@ from actionplan.accounts.models import User
 from actionplan.base import formatting
 from actionplan.base.charts import sign_of
 from actionplan.pages.choices import PART_LABELS, Choices
-from actionplan.pages.figures import Segment, segments
+from actionplan.pages.figures import LinkedCount, Segment
 from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
 from actionplan.picture.asks_in_words import AskInWords, asks_in_words
 from actionplan.picture.bodies import MinisterPicture, ObjectivePicture, OrganisationPicture, ThemePicture
 from actionplan.picture.frozen import withdrawn
+from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.reasons import has_words, reason_word, short_reason, who_says
-from actionplan.picture.sentences import measures
+from actionplan.picture.results import PaidOfPlanned
 from actionplan.picture.words import PersonReading, words_of
-from actionplan.reporting.states import DONE, Schedule
+from actionplan.reporting.states import DONE, FORMER_REASONS, Attention, Freshness, Schedule, attention_label
 
-from .forms import EXCEPTIONS, ActionFilter
+from .forms import ANY, EXCEPTIONS, WAITING, ActionFilter
 
 
 @dataclass(frozen=True)
@@ -213,18 +215,6 @@ def exceptions_of(choices: Choices, chosen: ActionFilter) -> list[Segment]:
     ]
 
 
-def asked_about(
-    choices: Choices, actions: Iterable[ActionPicture], user: User
-) -> list[tuple[ActionPicture, str, list[AskInWords]]]:
-    """The actions about which the Platform asks something, each with its page and what is asked."""
-    asking = [action for action in actions if action.asks]
-    words = words_of(choices.picture, asking, PersonReading(user), sources=False) if asking else {}
-    return [
-        (action, choices.action_url(action.code), asks_in_words(action, words, choices.picture))
-        for action in asking
-    ]
-
-
 def listed(choices: Choices, chosen: ActionFilter, sort: str) -> tuple[Actions, list[ActionPicture]]:
     """The actions that meet the filters, sorted; and, in a closed round, those withdrawn before it closed,
     unless a filter is set that cannot apply to them.
@@ -247,6 +237,66 @@ def left_of_list(choices: Choices, chosen: ActionFilter) -> Actions:
     return choices.scope.of(choices.picture.left).search(chosen.in_force.get("q", ""))
 
 
-def status_of(choices: Choices, actions: Actions, **filters: Any) -> list[Segment]:
-    """The actions by status; `filters` are what they have in common, as parameters of the list."""
-    return segments(measures()[0], actions, lambda **code: choices.list_url(**filters, **code))
+# The pages of an objective, a minister and an organisation
+
+
+def attention_in(choices: Choices) -> dict[str, Any]:
+    """How many actions in the scope are points of attention, and why; each counts under its gravest reason."""
+    actions = choices.actions
+    counts = Counter(action.attention[0] for action in actions if action.attention)
+    waiting = actions.where(lambda action: action.freshness == Freshness.WAITING)
+    return {
+        "all": LinkedCount(counts.total(), choices.list_url(attention=ANY)),
+        "whole": len(actions),
+        "reasons": [
+            {"label": attention_label(code), "count": counts[code], "url": choices.list_url(gravest=code)}
+            for code in [*Attention.values, *FORMER_REASONS]
+            if counts[code]
+        ],
+        "waiting": LinkedCount(len(waiting), choices.list_url(freshness=Freshness.WAITING.value)),
+        "unreviewed": LinkedCount(len(actions.awaiting_review()), choices.list_url(review=WAITING)),
+    }
+
+
+@dataclass(frozen=True)
+class AskedOfMinister:
+    """What the Platform asks of a minister about an action."""
+
+    action: ActionPicture
+    url: str
+    ask: AskInWords
+
+
+def asked_of_minister(choices: Choices, key: str, user: User) -> list[AskedOfMinister]:
+    asking = [action for action in choices.picture.actions if any(ask.minister == key for ask in action.asks)]
+    words = words_of(choices.picture, asking, PersonReading(user), sources=False) if asking else {}
+    return [
+        AskedOfMinister(action, choices.action_url(action.code), one)
+        for action in asking
+        for one in asks_in_words(action, words, choices.picture)
+        if one.ask.minister == key
+    ]
+
+
+@dataclass(frozen=True)
+class MoneyOfAction:
+    """Planned and paid on an action in the calendar years that are over, in euro; the receipt of what was paid."""
+
+    action: ActionPicture
+    url: str
+    sums: PaidOfPlanned
+    receipt_url: str
+
+
+def money_by_action(choices: Choices, actions: Actions) -> list[MoneyOfAction]:
+    """The actions with an amount planned for a year that is over, the largest first."""
+    rows = [
+        MoneyOfAction(
+            action,
+            choices.action_url(action.code),
+            paid_of_planned([action], choices.moment.reckoned_on),
+            choices.url("money-receipt", measure="paid", action=action.code),
+        )
+        for action in actions
+    ]
+    return sorted((row for row in rows if row.sums.planned), key=lambda row: -row.sums.planned)
