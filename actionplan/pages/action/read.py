@@ -173,7 +173,8 @@ class Party:
 def _parties(choices: Choices, action: ActionPicture) -> dict[str, Any]:
     picture, code, kept = choices.picture, choices.plan.code, choices.query_string
     return {
-        "inferred": any(row.inferred for row in [*action.involvements, *action.promotions]),
+        "inferred": any(row.inferred for row in action.involvements)
+        or any(row.inferred for row in action.promotions),
         "ministers": [
             Party(
                 picture.ministers[involvement.minister],
