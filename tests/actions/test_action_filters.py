@@ -122,7 +122,9 @@ def test_filters_alone_and_together(
     assert response.context["page_obj"].paginator.count == 1
 
 
-def test_also_as_partner_or_involved_adds_to_what_the_filters_find(find: Find, small_plan: SmallPlan) -> None:
+def test_also_as_partner_or_involved_adds_to_what_the_filters_find(
+    find: Find, browse: Client, small_plan: SmallPlan
+) -> None:
     other, second = MinisterFactory(key="justice"), MinisterFactory(key="welfare")
     MinisterInvolvementFactory(
         action=small_plan.elsewhere, minister=other, role=MinisterRole.INVOLVED, order=2
@@ -134,6 +136,9 @@ def test_also_as_partner_or_involved_adds_to_what_the_filters_find(find: Find, s
     assert find(minister="justice", also="on") == ["2.2"]
     assert find(also="on") == ["1.1", "1.2", "2.1", "2.2"]
     assert find(policy_area="none", also="on") == []
+    # and the list says how many more there are
+    links = read(browse.get(LIST, {"minister": "justice"})).links
+    assert links[f"{LIST}?minister=justice&also=on"] == "show those too"
     # it counts under its first coordinating minister alone
     MinisterInvolvementFactory(
         action=small_plan.joint, minister=second, role=MinisterRole.COORDINATING, order=2

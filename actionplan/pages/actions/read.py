@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from actionplan.accounts.models import User
 from actionplan.base import formatting
 from actionplan.base.charts import sign_of
-from actionplan.pages.choices import PART_LABELS, Choices
+from actionplan.pages.choices import PART_LABELS, UNDER_PARAMETERS, Choices
 from actionplan.pages.figures import LinkedCount, Segment
 from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
@@ -203,6 +203,17 @@ def filters_in_words(chosen: ActionFilter, address: QueryDict) -> list[FilterInF
         exception = EXCEPTIONS.get((name, value), words)
         filters.append(FilterInForce(str(exception), f"id_{name}", f"?{rest.urlencode()}" if rest else "?"))
     return filters
+
+
+def wider_list(choices: Choices, chosen: ActionFilter, address: QueryDict) -> LinkedCount | None:
+    """How many more actions have the bodies of the filter as partner or involved, and the list with them."""
+    if "also" in chosen.in_force or not UNDER_PARAMETERS.keys() & chosen.in_force.keys():
+        return None
+    asked = address.copy()
+    asked["also"] = "on"
+    asked.pop("page", None)
+    more = len(ActionFilter(asked, choices).actions) - len(chosen.actions)
+    return LinkedCount(more, f"?{asked.urlencode()}") if more else None
 
 
 def exceptions_of(choices: Choices, chosen: ActionFilter) -> list[Segment]:

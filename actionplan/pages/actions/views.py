@@ -43,6 +43,7 @@ from .read import (
     money_by_action,
     rows_of,
     sort_of,
+    wider_list,
 )
 
 ACTIONS_PER_PAGE = 50
@@ -64,6 +65,7 @@ def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
         "filter": chosen,
         "filters": filters_in_words(chosen, request.GET),
         "exceptions": exceptions_of(choices, chosen),
+        "wider": wider_list(choices, chosen, request.GET),
         "sort": sort,
         "sorts": SORTS.items(),
         "reasons": sort == "worst",
