@@ -83,7 +83,6 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "absence": "" if is_in_plan else _absence(action, choices),
         "merged_into": row.merged_into if action.merged_into else None,
         "merged": _merged(choices, action),
-        "objective": picture.objectives[action.objective],
         "theme": picture.objectives[action.objective].themes.get(action.theme or 0),
         "lead": lead,
         "parties": _parties(choices, action),
