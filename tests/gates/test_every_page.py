@@ -121,13 +121,11 @@ def spoken_in_dutch(world: World) -> Iterator[Spoken]:
     )
     questions = ["Hoe staat het met het plan?", "Volgt het geld?", "Hoe staat elke doelstelling ervoor?"]
     yield Spoken("reader", address("overview", plan), questions)
-    listed = ["Rapporterende trekker", "Inschatting", "nog niet beoordeeld"]
+    listed = ["sorteren:", "als bestand, kolommen kiezen", "nog niet beoordeeld"]
     yield Spoken("coordinator", address("action-list", plan), listed)
-    yield Spoken("reader", address("objective", plan, 1), ["Rapporterende trekker"])
-    yield Spoken("reader", address("minister", plan, "education"), ["Coördinerende minister"])
-    yield Spoken(
-        "reader", address("organisation", plan, lead), ["Rapporterende trekker van", "Beleidsdomein"]
-    )
+    yield Spoken("reader", address("objective", plan, 1), ["aandachtspunt"])
+    yield Spoken("reader", address("minister", plan, "education"), ["Volgt het geld?"])
+    yield Spoken("reader", address("organisation", plan, lead), ["aandachtspunt", "Beleidsdomein"])
     mine = ["Mijn acties", "Wij zijn rapporterende trekker", "Nakijken en indienen"]
     yield Spoken("contributor", address("my-actions", plan), mine)
     waiting = ["Welke standen van zaken wachten op beoordeling?", "Beoordelen"]

@@ -57,8 +57,8 @@ warm cold  who                 address
   11   39  everything          /2020-2024/actions.xlsx?@
   21   49  everything          /2020-2024/actions/1.1/?@
   10   34  everything          /2020-2024/objectives/1/?@
-  13   41  everything          /2020-2024/ministers/minister_0/?@
-  10   33  everything          /2020-2024/organisations/lead/?@
+  14   43  everything          /2020-2024/ministers/minister_0/?@
+   8   36  everything          /2020-2024/organisations/lead/?@
   14   30  everything          /2020-2024/rounds/2022-12/
   14   30  everything          /2020-2024/rounds/2022-12/?basis=reported&by=minister
 

@@ -163,8 +163,8 @@ def test_the_actions_page_shows_open_questions_first_with_the_answer_field(
     assert "Sample: which schools?" in part(read(shown), "open-questions")
     send(author, shown, to(question, "answer"), text="Sample: ten.")
     page = read(author.get(action_page))
-    assert "question answered Contributor Sample: ten." in part(page, "reports")
-    assert "question asked Coordinator" in part(page, "reports")
+    assert "question answered · Contributor Sample: ten." in part(page, "reports")
+    assert "question asked · Coordinator" in part(page, "reports")
 
 
 def test_the_actions_page_keeps_questions_to_the_reported_basis_and_to_their_day(
