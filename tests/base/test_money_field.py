@@ -26,6 +26,9 @@ READ = {
     "991.248": "991248",
     "0,5": "0.50",
     "0": "0",
+    "1500,-": "1500",
+    "€ 1.500,--": "1500",
+    "1 500,00": "1500",
     "€ 991.248,00": "991248.00",
     "€991,248.00": "991248.00",
     "991248.00 €": "991248.00",
@@ -69,8 +72,13 @@ def test_an_amount_is_read_in_either_notation() -> None:
 
 def test_what_could_mean_two_amounts_is_refused_with_a_sentence() -> None:
     for text in REFUSED:
-        with pytest.raises(ValidationError, match="Write a number such as"):
+        clear = "Write a number such as|It is not clear which number this is"
+        with pytest.raises(ValidationError, match=clear):
             AmountField().clean(text)
+    with pytest.raises(ValidationError, match="at most two decimals, and thousands in groups of three"):
+        AmountField().clean("1234,567")
+    with pytest.raises(ValidationError, match="Write a number such as"):
+        AmountField().clean("about 500")
 
 
 def test_an_amount_too_large_to_keep_is_refused() -> None:

@@ -21,6 +21,7 @@ from actionplan.reporting.states import ANSWERED, ExtensionState
 from actionplan.reports.pending import why_not_taken
 from actionplan.reports.questions import answer_question
 
+from .contents_in_words import status_words
 from .editor import WHOLE_PARAMETER, ReportEditor
 from .forms import WARNING, ReportForm
 
@@ -40,6 +41,11 @@ def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
         "form": form,
         "main": form.main,
         "answers": answers,
+        "last": editor.last,
+        "last_words": status_words(editor.last, continuous=editor.plan.action.is_continuous)
+        if editor.last
+        else "",
+        "verdict": editor.plan.action.verdict,
         "asked": list(Asked.objects.open().of(action, editor.organisation.pk)),
         "forms": form.parts,
         "may_save": True,

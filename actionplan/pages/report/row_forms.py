@@ -6,6 +6,8 @@ import contextlib
 import datetime
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,13 +17,16 @@ from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField,
 from actionplan.picture.sentences import period_words
 from actionplan.picture.unknown_figures import FIGURE_WORDS
 from actionplan.reporting.states import Finality, MilestoneState
-from actionplan.reports.contents import ExpenditureRow, MilestoneRow
+from actionplan.reports.contents import ExpenditureRow, MilestoneKey, MilestoneRow
 from actions.periods import last_day_of_period, period_of
 
 NEW_ROW = "new"
 _MONEY_FIELD = re.compile(r"^money-(\d+)-(\d{4})-")
 _PERIOD_FIELD = re.compile(r"^milestone-(\d+)-(\d{4}-\d{2}-\d{2})-")
 NOTHING_REPORTED = MilestoneRow(milestone=0, state="")
+SHORT_MILESTONE_FIELDS = ["state", "achieved_on", "expected_on", "number"]
+SHORT_MONEY_FIELDS = ["committed", "paid", "as_of", "source"]
+"""What the row of *My actions* asks of a milestone, and of a line in a year."""
 NEW_PERIOD_STATES = [choice for choice in MilestoneState.choices if choice[0] != MilestoneState.UNDONE]
 
 
@@ -52,12 +57,16 @@ class MoneyForm(forms.Form):
         about: str,
         year: int | None = None,
         known: ExpenditureRow | None = None,
+        planned: Decimal | None = None,
     ) -> None:
-        """`about` names the row in the error summary, `known` is what was reported before."""
+        """`about` names the row in the error summary, `known` is what was reported before, `planned` in euro."""
         values = {name: getattr(known, name) for name in self.base_fields} if known else {}
         values |= {"withdrawn": known.withdrawn_figures} if known else {}
         super().__init__(data, prefix=f"money-{line}-{year or NEW_ROW}", initial=values)
+        if known is None:
+            self.fields.pop("withdrawn", None)
         self.line, self.year, self.about, self.known = line, year, about, known
+        self.planned = planned
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -71,10 +80,12 @@ class MoneyForm(forms.Form):
         """What is reported now: as before, if the row was not sent. A figure that is given again is not withdrawn."""
         if not self.is_bound:
             return self.known
-        known, typed = self.known, self.cleaned_data
-        gone = [name for name in known.withdrawn_figures if getattr(known, name) is None] if known else []
-        ticked = [name for name in typed["withdrawn"] if name not in gone or typed[name] is None]
-        return ExpenditureRow(self.line, self.year or 0, **typed | {"withdrawn": " ".join(ticked)})
+        known, typed = self.known or ExpenditureRow(self.line, self.year or 0), dict(self.cleaned_data)
+        if "withdrawn" in typed:
+            gone = [name for name in known.withdrawn_figures if getattr(known, name) is None]
+            kept = [name for name in typed["withdrawn"] if name not in gone or typed[name] is None]
+            typed["withdrawn"] = " ".join(kept)
+        return replace(known, **typed)
 
 
 class NewYearForm(MoneyForm):
@@ -126,12 +137,21 @@ class MilestoneForm(forms.Form):
         was_sent = data is not None and (suffix == f"-{NEW_ROW}" or f"{prefix}-state" in data)
         super().__init__(data if was_sent else None, prefix=prefix, initial=values)
         self.milestone, self.known = milestone, known
+        self.period: datetime.date | None = None
+
+    @property
+    def key(self) -> MilestoneKey:
+        return self.milestone, self.period
+
+    def shorten(self) -> None:
+        """Leave what the row of *My actions* asks; the rest stays as it was reported."""
+        self.fields = {name: field for name, field in self.fields.items() if name in SHORT_MILESTONE_FIELDS}
 
     def row(self) -> MilestoneRow | None:
         """What is reported now: as before, if the row was not sent."""
         if not self.is_bound:
             return self.known or MilestoneRow(self.milestone)
-        return MilestoneRow(self.milestone, **self.cleaned_data)
+        return replace(self.known or MilestoneRow(self.milestone), **self.cleaned_data)
 
 
 class PeriodForm(MilestoneForm):
@@ -151,7 +171,7 @@ class PeriodForm(MilestoneForm):
         super().__init__(
             data, milestone=milestone, suffix=f"-{period.isoformat()}", known=known or NOTHING_REPORTED
         )
-        self.known, self.period = known, period
+        self.known, self.period, self.first_day = known, period, period
         self.words = period_words(recurrence, period)
         self.last_day = last_day_of_period(recurrence, period)
         nothing = ("", _("leave this period out")) if known else ("", _("not said yet"))
@@ -163,10 +183,11 @@ class PeriodForm(MilestoneForm):
         facts = dict(self.cleaned_data)
         if not facts["state"] and self.known is None and any(facts.values()):
             facts["state"] = MilestoneState.OPEN
-        return MilestoneRow(self.milestone, self.period, **facts) if facts["state"] else None
+        known = self.known or MilestoneRow(self.milestone, self.period)
+        return replace(known, **facts) if facts["state"] else None
 
     def runs_on(self, day: datetime.date) -> bool:
-        return self.period <= day <= self.last_day
+        return self.first_day <= day <= self.last_day
 
     @property
     def was_achieved(self) -> bool:
