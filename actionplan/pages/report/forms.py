@@ -100,7 +100,13 @@ class ContributionForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, closed_rounds: Iterable[Round] = (), **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        closed_rounds: Iterable[Round] = (),
+        continuous: bool = False,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         rounds = [(round.pk, round.local_name) for round in closed_rounds]
         self.fields["corrects_id"].choices = [("", "–"), *rounds]
@@ -331,13 +337,9 @@ class ReportForm:
         self.base, self.is_lead, self.keeps = base, is_lead, money_only or short is not None
         self.answers = list(answers)
         self.opened = OpenedOnForm(data, initial=opened_on(draft))
-        self.main = _main_form(
-            data,
-            is_lead=is_lead,
-            money_only=money_only,
-            continuous=plan.action.is_continuous,
-            initial=base.fields,
-            closed_rounds=closed_rounds,
+        main_form = MoneyOnlyForm if money_only else LeadReportForm if is_lead else ContributionForm
+        self.main = main_form(
+            data, initial=base.fields, closed_rounds=closed_rounds, continuous=plan.action.is_continuous
         )
         if short:
             self.main.fields = {name: self.main.fields[name] for name in short.fields_of(self.main)}
@@ -347,17 +349,15 @@ class ReportForm:
             for pk, line in plan.lines.items()
             if line.has_amount or not short
         }
+        asked_milestones = plan.milestones if is_lead and not money_only else {}
         self.milestones = {
             pk: MilestoneForms(pk, milestone, periods[pk], base, data, today)
-            for pk, milestone in plan.milestones.items()
-            if is_lead and not money_only
+            for pk, milestone in asked_milestones.items()
         }
         if short:
-            due = [pk for pk, part in self.milestones.items() if part.shorten(short.due_by)]
-            self.milestones = {pk: self.milestones[pk] for pk in due}
-        asks_indicators = not (money_only or short)
+            self.milestones = {pk: part for pk, part in self.milestones.items() if part.shorten(short.due_by)}
         self.indicators = (
-            indicator_forms(plan.indicators, organisation, base, data) if asks_indicators else {}
+            {} if money_only or short else indicator_forms(plan.indicators, organisation, base, data)
         )
 
     @property
@@ -403,16 +403,6 @@ class ReportForm:
             milestones=tuple(milestones.values()) if self.is_lead else (),
             measurements=tuple(measured.values()),
         )
-
-
-def _main_form(
-    data: Any, *, is_lead: bool, money_only: bool, continuous: bool, **options: Any
-) -> ContributionForm:
-    if money_only:
-        return MoneyOnlyForm(data, **options)
-    if is_lead:
-        return LeadReportForm(data, continuous=continuous, **options)
-    return ContributionForm(data, **options)
 
 
 def _rows_in(rows: Iterable[Any]) -> list[Any]:
