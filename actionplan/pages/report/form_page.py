@@ -18,6 +18,7 @@ from actionplan.pages.questions.read import Thread, open_threads, threads_of
 from actionplan.reporting.models import Asked, Question, Reopening, Request
 from actionplan.reporting.rules import is_asked
 from actionplan.reporting.states import ANSWERED, ExtensionState
+from actionplan.reports.contents import Start
 from actionplan.reports.pending import why_not_taken
 from actionplan.reports.questions import answer_question
 
@@ -41,7 +42,7 @@ def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
         "form": form,
         "main": form.main,
         "answers": answers,
-        "last": editor.last,
+        "last": Start(last=editor.last).fields().fields,
         "last_words": status_words(editor.last, continuous=editor.plan.action.is_continuous)
         if editor.last
         else "",

@@ -8,12 +8,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.typed import mark_of, typed_for
+from actionplan.base.refusals import Refused
 from actionplan.pages.getters import plan_or_404
-from actionplan.pages.report.checked_report import anchor_of
+from actionplan.pages.report.checked_report import anchor_of, conflict_context
 from actionplan.pages.report.editor import ReportEditor, editor_of
 from actionplan.pages.report.form_page import round_context
 from actionplan.pages.report.forms import WARNING, ReportForm
@@ -34,14 +36,17 @@ def sheet_row(request: PortalRequest, plan_code: str, key: str, code: str) -> Ht
         return _save(request, plan_code, key, code)
     own_sheet, sheets = sheet_or_refused(request, plan_or_404(request, plan_code), key)
     editor = editor_of(request, plan_code, code, key)
-    if editor.submitted is not None:
-        return redirect("report", plan_code, code, editor.submitted.pk)
     typed = typed_for(request)
+    if typed is None and editor.submitted is not None:
+        return redirect("report", plan_code, code, editor.submitted.pk)
     form = editor.form(typed, short=True)
-    if typed is not None:
-        form.is_valid()
     context = _context(request, own_sheet, sheets, editor, form)
-    return render(request, TEMPLATE, context | {"typed_again": typed is not None})
+    if typed is None:
+        return render(request, TEMPLATE, context)
+    if form.is_valid() and editor.submitted is not None:
+        refusal = Refused(_("Somebody handed in or changed this report in the meantime."))
+        return render(request, TEMPLATE, context | conflict_context(editor, form, refusal), status=409)
+    return render(request, TEMPLATE, context | {"typed_again": True})
 
 
 @require_POST
