@@ -89,16 +89,22 @@ def sixteen(
             code=code,
             plan=small_plan.plan,
             lead=lead_organisation,
-            terms__title="Coordinating and offering support against polarisation",
+            title="Coordinating and offering support against polarisation",
+            phases=[],
         )
         if code in WITH_MONEY:
-            BudgetLineFactory(action=action, amount=90_000)
+            BudgetLineFactory(action=action)
             MilestoneFactory(action=action, key="due", order=1, terms__due=in_days(-14))
         accepted_report(
             action, lead_organisation, contributor, ago(40), reviewer=coordinator, source="Sample source"
         )
     facts = RoundFacts(
-        code="2022-12", name="Round", about=in_days(-12), opens=in_days(-10), due=in_days(4), closes=in_days(30)
+        code="2022-12",
+        name="Round",
+        about=in_days(-12),
+        opens=in_days(-10),
+        due=in_days(4),
+        closes=in_days(30),
     )
     prepared = prepare_round(plan=small_plan.plan, facts=facts, by=coordinator, at=ago(11))
     return open_round(round=prepared, by=coordinator, at=ago(10))

@@ -18,7 +18,9 @@ def test_a_file_holder_writes_the_rows_they_hold_first_and_says_ready_and_does_n
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, writer: User, contributor: User
 ) -> None:
     small_plan.joint.file_holders.create(organisation=asked.requests.first().organisation, user=contributor)
-    asked.requests.filter(action=small_plan.with_money).update(extended_to=in_days(9))
+    asked.requests.filter(action=small_plan.with_money).update(
+        extended_to=in_days(9), extension_reason="Sample."
+    )
     sheet = sheet_of(writer)
     page = sheet.page()
     assert asking(page) == ["1.1"], "what they write, whatever is due earlier"

@@ -76,7 +76,7 @@ def facts_of(row: SheetRow) -> list[RowMark]:
     elif row.draft is not None and (count := row.warnings):
         words = ngettext("%(count)s point to look at", "%(count)s points to look at", count)
         marks.append(RowMark(words % {"count": count}))
-    if row.entry.task == "to_do" and row.last is not None and row.why_not_unchanged:
+    if row.entry.task in ("to_do", "invited") and row.last is not None and row.why_not_unchanged:
         marks.append(RowMark(row.why_not_unchanged, stands_out=True))
     if row.entry.money_only:
         marks.append(RowMark(_("for money only"), stands_out=True))
