@@ -52,7 +52,7 @@ document.querySelectorAll("details.menu").forEach((menu) => {
 // A button that acts on what is ticked says how many that is.
 document.querySelectorAll("[data-counts-ticks]").forEach((count) => {
   const ticks = [...document.querySelectorAll(`input[name="${CSS.escape(count.dataset.countsTicks)}"]`)];
-  const say = () => { count.textContent = ` (${ticks.filter((tick) => tick.checked).length})`; };
+  const say = () => { count.textContent = `\u00a0(${ticks.filter((tick) => tick.checked).length})`; };
   ticks.forEach((tick) => tick.addEventListener("change", say));
   say();
 });

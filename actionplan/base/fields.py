@@ -84,20 +84,15 @@ class NumberField(AmountField):
 
 
 class DayInput(forms.DateInput):
-    """A date control. It can only hold dates, so unreadable input is shown again in a text control."""
-
-    input_type = "date"
+    """A day as both languages write it, whatever the browser's own; what cannot be read is shown again as typed."""
 
     def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+        attrs = {"inputmode": "numeric", "placeholder": _("dd/mm/yyyy"), "autocomplete": "off", "class": "day"}
+        super().__init__(format="%d/%m/%Y", attrs=attrs)
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        typed = value if isinstance(value, str) and value.strip() else None
-        day = _day_in(typed) if typed else None
-        context = super().get_context(name, day or value, attrs)
-        if typed and day is None:
-            context["widget"]["type"] = "text"
-        return context
+    def format_value(self, value: Any) -> Any:
+        """A day that was typed otherwise is written so too."""
+        return super().format_value((_day_in(value) or value) if isinstance(value, str) else value)
 
 
 def _day_in(text: str) -> datetime.date | None:

@@ -91,6 +91,7 @@ warm cold  who                 address
 
   11   39  everything          /2020-2024/my-actions/
   12   40  everything          /2020-2024/my-actions/lead/
+  26   54  everything          /2020-2024/my-actions/lead/1.1/
   11   39  everything          /2020-2024/my-actions/lead/checks/
   12   40  everything          /2020-2024/my-actions/lead/unchanged/1.1/
   10   38  everything          /2020-2024/organisations/lead/preparation/

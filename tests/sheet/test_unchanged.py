@@ -198,7 +198,7 @@ def test_what_was_said_as_lead_is_not_offered_as_a_partners_contribution(
         at=ago(0),
     )
     assert "your organisation has another part in the action now" in sheet.page().text
-    assert sheet.send(_1_1={"done": "Sample: our part."}).status_code == 302
+    assert sheet.send("1.1", done="Sample: our part.").status_code == 302
     draft = ProgressReport.objects.drafts().get()
     assert (draft.kind, draft.done, draft.next_steps) == ("contribution", "Sample: our part.", "")
 
