@@ -87,7 +87,12 @@ class DayInput(forms.DateInput):
     """A day as both languages write it, whatever the browser's own; what cannot be read is shown again as typed."""
 
     def __init__(self) -> None:
-        attrs = {"inputmode": "numeric", "placeholder": _("dd/mm/yyyy"), "autocomplete": "off", "class": "day"}
+        attrs = {
+            "inputmode": "numeric",
+            "placeholder": _("dd/mm/yyyy"),
+            "autocomplete": "off",
+            "class": "day",
+        }
         super().__init__(format="%d/%m/%Y", attrs=attrs)
 
     def format_value(self, value: Any) -> Any:
